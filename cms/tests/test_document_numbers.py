@@ -88,6 +88,4 @@ def test_running_text_gives_numbers_with_their_places_and_no_dates_or_forms() ->
 def test_lower_case_is_a_number_only_for_the_search_box() -> None:
     query = "điều 5 nđ 42/2022/nd-cp"
     assert find_document_numbers(query) == []
-    assert [
-        item.number.norm for item in find_document_numbers(query, lenient=True)
-    ] == ["42/2022/NĐ-CP"]
+    assert [item.number.norm for item in find_document_numbers(query, lenient=True)] == ["42/2022/NĐ-CP"]

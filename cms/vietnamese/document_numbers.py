@@ -48,7 +48,9 @@ _NUMBERED_BODIES = r"(?:UBTVQH|UBTVQHK|QH|QHK|HĐNN)\d{1,2}"
 # Old acts that carry the sign of the body alone: 12-CP, 235/HĐBT, 202/CT.
 _LONE_TOKENS = ["LCT", "SL", "CP", "TTg", "HĐBT", "CT", "L-CTN", "TTLB", "NQTW"]
 # Bodies that open the number of an official letter: 2499/TC-TCDN, 1234/BTC-CST.
-_LETTER_BODIES = r"(?:B[A-ZĐ]{1,9}(?:&[A-Z]+)?|UBND|VPCP|NHNN|TANDTC|VKSNDTC|TCT|TCHQ|TLĐ|TTCP|KTNN|TC|NH|VPQH|TTg|CP|TP|VPCTN|ĐKKD|UBTVQH\d{2}|QLCL|YT)"
+_LETTER_BODIES = (
+    r"(?:B[A-ZĐ]{1,9}(?:&[A-Z]+)?|UBND|VPCP|NHNN|TANDTC|VKSNDTC|TCT|TCHQ|TLĐ|TTCP|KTNN|TC|NH|VPQH|TTg|CP|TP|VPCTN|ĐKKD|UBTVQH\d{2}|QLCL|YT)"
+)
 # Tokens as they are printed, by their folded form: what a keyboard without accents, or a hasty hand, makes of them.
 _PRINTED = {
     fold(token): token
@@ -75,9 +77,7 @@ _PRINTED = {
     )
     if fold(token) not in {"cd", "hd", "da", "dc"}  # two readings: left as typed
 }
-_GLUED_TYPES = re.compile(
-    r"(?i)(NQLT|TTLT|VBHN|N[ĐD]|NQ|Q[ĐD]|TT|CT)([A-ZĐ][A-ZĐ&]+\d*)"
-)
+_GLUED_TYPES = re.compile(r"(?i)(NQLT|TTLT|VBHN|N[ĐD]|NQ|Q[ĐD]|TT|CT)([A-ZĐ][A-ZĐ&]+\d*)")
 
 _DASH = "-–—‐‑−"
 _SEQUENCE = r"\d{1,5}(?:\.\d{1,2})?[a-zA-ZđĐ]?"
@@ -147,22 +147,14 @@ class DocumentNumber:
     def display(self) -> str:
         """As it is printed, a number below ten with a leading zero (Decree 34/2016/NĐ-CP, Article 58): `05/2023/QĐ-UBND`."""
         digits = re.match(r"\d+", self.sequence)
-        padded = (
-            self.sequence.zfill(len(self.sequence) + 1)
-            if digits and len(digits[0]) == 1
-            else self.sequence
-        )
+        padded = self.sequence.zfill(len(self.sequence) + 1) if digits and len(digits[0]) == 1 else self.sequence
         return self._joined(padded, self.symbol)
 
     @property
     def key(self) -> str:
         """For comparing: folded, lower ASCII, one separator inside the symbol: `42/2022/nd-cp`, `41/lct-hdnn8`."""
         symbol = re.sub(r"[^a-z0-9&]+", "-", fold(self.symbol))
-        return "/".join(
-            part
-            for part in (self.sequence.lower(), str(self.year or ""), symbol)
-            if part
-        )
+        return "/".join(part for part in (self.sequence.lower(), str(self.year or ""), symbol) if part)
 
     @property
     def slug(self) -> str:
@@ -191,9 +183,7 @@ def parse_document_number(text: str) -> DocumentNumber | None:
         return None
     spelled = match["symbol"] or match["bare"]
     symbol = _printed_symbol(spelled)
-    if match["year"] is None and not _is_known(
-        symbol, as_typed=re.sub(r"\s+", "", spelled)
-    ):
+    if match["year"] is None and not _is_known(symbol, as_typed=re.sub(r"\s+", "", spelled)):
         return None
     if not re.search(r"[^\W\d]", symbol):
         return None
@@ -216,13 +206,9 @@ def find_document_numbers(text: str, *, lenient: bool = False) -> list[FoundNumb
     for match in _STRICT.finditer(text):
         if _FORM_NUMBER.search(text, max(0, match.start() - 24), match.start()):
             continue
-        if match["lone"] == "CT" and not re.search(
-            r"(?i)số\s*:?\s*$", text[max(0, match.start() - 6) : match.start()]
-        ):
+        if match["lone"] == "CT" and not re.search(r"(?i)số\s*:?\s*$", text[max(0, match.start() - 6) : match.start()]):
             continue
-        symbol = _printed_symbol(
-            match["symbol"] or match["bare"] or match["old"] or match["lone"]
-        )
+        symbol = _printed_symbol(match["symbol"] or match["bare"] or match["old"] or match["lone"])
         year = int(match["year"]) if match["year"] else None
         found.append(
             FoundNumber(
@@ -284,8 +270,4 @@ def _is_known(symbol: str, *, as_typed: str) -> bool:
         return True
     if "-" not in symbol and "/" not in symbol:
         return False
-    return (
-        first in _TYPE_TOKENS
-        or bool(re.fullmatch(_LETTER_BODIES, first))
-        or as_typed == as_typed.upper()
-    )
+    return first in _TYPE_TOKENS or bool(re.fullmatch(_LETTER_BODIES, first)) or as_typed == as_typed.upper()

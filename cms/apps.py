@@ -1,0 +1,16 @@
+"""The kernel as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    verbose_name = _("Portal kernel")
+
+    def ready(self) -> None:
+        from cms import checks  # noqa: F401
+
+        # Each app adds its periodic jobs to the worker and its roles to `sync_roles`.
+        autodiscover_modules("jobs", "roles")

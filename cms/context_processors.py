@@ -1,0 +1,13 @@
+"""What every public template may use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """`SITE_URL` and the current path without its query, for canonical links and the menus' current item."""
+    return {"SITE_URL": settings.SITE_URL, "current_path": request.path}

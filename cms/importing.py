@@ -1,0 +1,167 @@
+"""What all bulk imports share: records from JSON lines, a progress bar, resuming, and a report of what became of each."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, transaction
+from tqdm import tqdm
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the report: which record, what became of it, and what a person should look at."""
+
+    key: str
+    outcome: Outcome
+    doubts: tuple[str, ...] = ()
+
+
+class BadRecord(ValueError):
+    """A record that cannot be imported; its text says why, for the person who made the file."""
+
+
+@dataclass
+class Report:
+    """The rows of one run."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    def add(self, row: Row) -> None:
+        self.rows.append(row)
+
+    def counts(self) -> Counter[str]:
+        return Counter(row.outcome.value for row in self.rows)
+
+    def write_csv(self, path: Path) -> None:
+        """Write every row; cells that a spreadsheet would run as a formula are quoted with an apostrophe."""
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["record", "outcome", "doubts"])
+            writer.writerows([safe_cell(row.key), row.outcome.value, safe_cell("; ".join(row.doubts))] for row in self.rows)
+
+
+def safe_cell(value: str) -> str:
+    """Return `value` so that no spreadsheet takes it for a formula."""
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
+    """Give `(line number, record, error)` of each non-empty line: exactly one of record and error is set."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+            except json.JSONDecodeError as error:
+                yield number, None, f"not JSON: {error.msg} at column {error.colno}"
+                continue
+            if isinstance(record, dict):
+                yield number, record, ""
+            else:
+                yield number, None, "not a JSON object"
+
+
+class JsonLinesImport(BaseCommand):
+    """Base of the import commands: one transaction a record, so that a bad one or an interruption loses only itself.
+
+    Running again goes on where the last run stopped: records already stored are found unchanged by their `key` and hash.
+    Subclasses set `key_field` and write `import_record(record) -> Row`; it raises BadRecord or ValidationError.
+    """
+
+    key_field = "id"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", type=Path, help="a file of JSON lines")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, store nothing")
+        parser.add_argument("--limit", type=int, default=0, help="only the first N records")
+        parser.add_argument("--report", type=Path, help="write what became of each record to this CSV file")
+
+    def import_record(self, record: dict[str, Any]) -> Row:
+        raise NotImplementedError
+
+    def prepare(self, options: dict[str, Any]) -> None:
+        """Look up what all records need (parents, types); runs once before the first."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["path"]
+        if not path.is_file():
+            raise CommandError(f"There is no file {path}.")
+        self.prepare(options)
+        report = Report()
+        records = list_limited(read_jsonl(path), options["limit"])
+        try:
+            for number, record, error in tqdm(records, unit=" records", disable=options["verbosity"] == 0):
+                report.add(self._one(number, record, error, dry_run=options["dry_run"]))
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped. What was imported stays; run the same command again to go on.")
+        self.finish(report, options)
+
+    def _one(self, number: int, record: dict[str, Any] | None, error: str, *, dry_run: bool) -> Row:
+        if record is None:
+            return Row(f"line {number}", Outcome.FAILED, (error,))
+        key = str(record.get(self.key_field) or f"line {number}")
+        return guarded(key, lambda: self.import_record(record), dry_run=dry_run)
+
+    def finish(self, report: Report, options: dict[str, Any]) -> None:
+        """Print the counts and the first doubts, write the CSV."""
+        counts = report.counts()
+        self.stdout.write(", ".join(f"{outcome.value}: {counts[outcome.value]}" for outcome in Outcome))
+        doubted = [row for row in report.rows if row.doubts]
+        for row in doubted[:20]:
+            self.stdout.write(f"  {row.key} ({row.outcome.value}): {'; '.join(row.doubts)}")
+        if len(doubted) > 20:
+            self.stdout.write(f"  … and {len(doubted) - 20} more; --report FILE writes all.")
+        if options["dry_run"]:
+            self.stdout.write("Dry run: nothing was stored.")
+        if options["report"]:
+            report.write_csv(options["report"])
+
+
+def list_limited(records: Iterable[tuple[int, dict[str, Any] | None, str]], limit: int) -> list[tuple[int, dict[str, Any] | None, str]]:
+    """The records as a list (so that the progress bar knows the end), at most `limit` when it is not 0."""
+    found = list(records)
+    return found[:limit] if limit else found
+
+
+class _DryRun(Exception):
+    """Carries the row out of a transaction that must not be kept."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+
+
+def guarded(key: str, work: Callable[[], Row], *, dry_run: bool = False) -> Row:
+    """Run `work` in a transaction of its own; turn a bad record into a FAILED row, undo everything when `dry_run`."""
+    try:
+        with transaction.atomic():
+            row = work()
+            if dry_run:
+                raise _DryRun(row)
+            return row
+    except _DryRun as done:
+        return done.row
+    except BadRecord as error:
+        return Row(key, Outcome.FAILED, (str(error),))
+    except ValidationError as error:
+        return Row(key, Outcome.FAILED, tuple(error.messages))
+    except DatabaseError as error:
+        return Row(key, Outcome.FAILED, (f"the database refused it: {error}",))

@@ -1,0 +1,54 @@
+"""Which zone of the address map a request is in, and what that means for caching, cookies, content security and logins."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+from cms.zones import ADMIN_PREFIX, Zone, zone_of
+
+logger = logging.getLogger(__name__)
+
+PUBLIC_SHARED_MAX_AGE_S = 60  # how long a proxy may keep a public page
+
+
+class CookieOnPublicPage(AssertionError):
+    """A public, cacheable page tried to set a cookie: a bug, since a shared cache would hand it to others."""
+
+
+class ZoneMiddleware:
+    """Mark answers by zone: private pages and widgets are never stored, public ones carry no cookie and no `Vary: Cookie`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        zone = zone_of(request.path_info)
+        if zone is not Zone.PUBLIC:
+            patch_cache_control(response, private=True, no_store=True)
+            return response
+        if response.cookies:
+            names = ", ".join(response.cookies)
+            if settings.DEBUG or settings.SETTINGS_MODULE.endswith(".test"):
+                raise CookieOnPublicPage(f"{request.path_info} set the cookies {names}")
+            logger.error("public page %s set the cookies %s: they were dropped", request.path_info, names)
+            response.cookies.clear()
+        if response.status_code == 200 and request.method in ("GET", "HEAD") and not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=0, s_maxage=PUBLIC_SHARED_MAX_AGE_S)
+        return response
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy for everything, the admin's own below its address."""
+
+    def build_policy(self, request: HttpRequest, response: HttpResponse) -> str:
+        if request.path_info.startswith(ADMIN_PREFIX):
+            return build_policy(config=settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"])
+        return super().build_policy(request, response)

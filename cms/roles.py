@@ -1,0 +1,55 @@
+"""Roles as Wagtail groups: each app's `roles.py` adds permissions, `sync_roles` writes them to the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+# Roles that several apps add to. The group's name is the Vietnamese translation.
+EDITORS = _("Editors")
+PUBLISHERS = _("Publishers")
+
+# Group.name of each role in English, by which the apps name it.
+_roles: dict[str, list[RolePermissions]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class RolePermissions:
+    """What one app grants to a role: model permissions (`app.codename`), page permissions on the whole tree
+    (`add`, `change`, `publish`, `bulk_delete`, `lock`, `unlock`), and the same for the root collection of files."""
+
+    permissions: tuple[str, ...] = ()
+    page_permissions: tuple[str, ...] = ()
+    collection_permissions: tuple[str, ...] = ()
+
+
+def grant(role: str, permissions: RolePermissions) -> None:
+    """Add `permissions` to `role` (an English name marked for translation)."""
+    _roles.setdefault(role, []).append(permissions)
+
+
+def all_roles() -> dict[str, list[RolePermissions]]:
+    """Every role with what the apps grant to it."""
+    return dict(_roles)
+
+
+_FILES = ("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image")
+_DOCUMENTS = ("wagtaildocs.add_document", "wagtaildocs.change_document", "wagtaildocs.choose_document")
+
+grant(
+    EDITORS,
+    RolePermissions(
+        permissions=("wagtailadmin.access_admin",),
+        page_permissions=("add", "change"),
+        collection_permissions=(*_FILES, *_DOCUMENTS),
+    ),
+)
+grant(
+    PUBLISHERS,
+    RolePermissions(
+        permissions=("wagtailadmin.access_admin",),
+        page_permissions=("add", "change", "publish", "lock", "unlock"),
+        collection_permissions=(*_FILES, *_DOCUMENTS),
+    ),
+)

@@ -1,0 +1,100 @@
+"""What a page says of itself to be found: the only thing that the search app knows of the others."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol, runtime_checkable
+
+from django.dispatch import Signal
+
+# Sent with `page=` by an app whose page changed for a searcher without being published again
+# (its provisions were parsed anew, its rating moved a step, a boundary date was reached).
+entries_changed = Signal()
+
+
+class EntryKind(StrEnum):
+    """The kinds of findable things; the first facet of the results page."""
+
+    DOCUMENT = "document"
+    ARTICLE = "article"
+    NEWS = "news"
+    ANSWER = "answer"
+    PROCEDURE = "procedure"
+    PAGE = "page"
+    ATTACHMENT = "attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWindow:
+    """A validity status and the half-open interval of days in which it holds: `start <= day < end`; `None` is open."""
+
+    status: str
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """One findable thing: a row of the index. Text is plain (no HTML), NFC; keywords are what a facet shows.
+
+    `entry_id` is stable over republishing. `parent_id` is the `entry_id` of the document for its Điều and attachments,
+    else the entry's own: results collapse on it. `url` is a path with its anchor. `external_id` names the record in the
+    data set that it was imported from (`42-2022-nd-cp`, `42-2022-nd-cp|5`), empty otherwise.
+    """
+
+    entry_id: str
+    kind: EntryKind
+    parent_id: str
+    page_id: int
+    url: str
+    title: str
+    heading: str = ""
+    path: str = ""
+    body: str = ""
+    number: str = ""
+    number_key: str = ""
+    aliases: tuple[str, ...] = ()
+    type: str = ""
+    issuer: str = ""
+    fields: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    year: int | None = None
+    locality: str = ""
+    language: str = "vi"
+    site: str = "1"
+    issued_on: date | None = None
+    effective_on: date | None = None
+    expires_on: date | None = None
+    status_windows: tuple[StatusWindow, ...] = ()
+    published_at: datetime | None = None
+    citations_received: int = 0
+    rating: float = 0.0
+    views: int = 0
+    quoted: bool = False
+    external_id: str = ""
+
+    def content_hash(self) -> str:
+        """Hex digest over every field, to compare database and index."""
+        payload = json.dumps(asdict(self), sort_keys=True, default=str, ensure_ascii=False)
+        return hashlib.blake2b(payload.encode(), digest_size=16).hexdigest()
+
+
+@runtime_checkable
+class Searchable(Protocol):
+    """A page type that answers the search contract.
+
+    `get_search_entries` gives every entry of the page as it is now, and none when the page must not be found
+    (not live, restricted, withdrawn). It reads the database and changes nothing.
+    """
+
+    def get_search_entries(self) -> Iterable[SearchEntry]: ...
+
+
+def opts_out_of_search(page_class: type[Any]) -> bool:
+    """True when a page type says that nothing of it is to be found (`search_opt_out = True` on the class itself)."""
+    return bool(page_class.__dict__.get("search_opt_out", False))

@@ -1,0 +1,105 @@
+"""Protection of public forms that asks nothing of people: signed time stamps, a honeypot, limits by network, a text score."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cms.network import client_network
+from cms.vietnamese.text import fold, has_tone_marks
+
+HONEYPOT_FIELD = "website"
+_WORD = re.compile(r"\w+")
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+
+
+class TokenState(StrEnum):
+    VALID = "valid"
+    TOO_FAST = "too_fast"
+    EXPIRED = "expired"
+    FORGED = "forged"
+
+
+def issue_token(purpose: str) -> str:
+    """A signed token with the time of issue and a random key, for one form of the kind `purpose`."""
+    return signing.dumps({"t": time.time(), "k": secrets.token_urlsafe(12)}, salt=f"form:{purpose}")
+
+
+def check_token(token: str, purpose: str, *, min_seconds: float = 2, max_hours: float = 12) -> tuple[TokenState, str]:
+    """Give the state of a form token and its random key (an idempotency key; empty when forged).
+
+    `TOO_FAST` is sooner than a person types, `EXPIRED` later than `max_hours`: both keep what was typed and ask again.
+    """
+    try:
+        payload = signing.loads(token, salt=f"form:{purpose}")
+        issued, key = float(payload["t"]), str(payload["k"])
+    except (signing.BadSignature, KeyError, TypeError, ValueError):
+        return TokenState.FORGED, ""
+    age = time.time() - issued
+    if age < min_seconds:
+        return TokenState.TOO_FAST, key
+    if age > max_hours * 3600:
+        return TokenState.EXPIRED, key
+    return TokenState.VALID, key
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """At most `count` in `seconds`."""
+
+    count: int
+    seconds: int
+
+
+def daily_hash(value: str) -> str:
+    """A keyed hash of `value` that changes every day, so that limits never store an address."""
+    day = timezone.localdate().isoformat()
+    return hmac.new(settings.SECRET_KEY.encode(), f"{day}|{value}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def over_limit(request: HttpRequest, purpose: str, limits: list[RateLimit]) -> bool:
+    """Count one use of `purpose` from the client's network; True when any of `limits` is passed.
+
+    Call it after validation, so that a mistyped form costs nothing. Counters live in the cache under a daily keyed hash.
+    """
+    network = daily_hash(client_network(request))
+    return any([_count(f"limit:{purpose}:{limit.seconds}:{network}", limit.seconds) > limit.count for limit in limits])
+
+
+def _count(key: str, seconds: int) -> int:
+    cache.add(key, 0, timeout=seconds)
+    try:
+        return cache.incr(key)
+    except ValueError:  # it ran out between the two calls
+        cache.set(key, 1, timeout=seconds)
+        return 1
+
+
+def spam_score(text: str) -> float:
+    """How much a text looks like advertising, 0 to 1: links, repetition, and long text without any Vietnamese.
+
+    A reason to look, never to drop: one short word ("Sai") scores 0.
+    """
+    words = _WORD.findall(fold(text))
+    if not words:
+        return 1.0 if _LINK.search(text) else 0.0
+    links = len(_LINK.findall(text))
+    score = min(1.0, 0.3 * links)
+    if len(words) >= 12:
+        repeated = 1 - len(set(words)) / len(words)
+        score += 0.5 if repeated > 0.7 else 0.0
+        score += 0.3 if not has_tone_marks(text) and links else 0.0
+    if re.search(r"(.)\1{9,}", text):
+        score += 0.5
+    return min(1.0, score)

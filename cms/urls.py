@@ -1,0 +1,52 @@
+"""The whole address map, in the three zones of cms/zones.py. A test holds that each list keeps to its zone."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+from wagtail.documents import urls as document_urls
+
+from cms import health, views
+
+Routes = list[URLPattern | URLResolver]
+
+# Never stored by anyone: logins, forms, a citizen's own pages.
+private: Routes = [
+    path("quan-tri/", include(admin_urls)),
+    path("hoi-dap/", include("qa.urls_private")),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
+
+# Never stored either: small pieces that public pages fetch, with the tokens that those must not carry.
+widgets: Routes = [
+    path("danh-gia/", include("feedback.urls")),
+    path("tim-kiem/", include("search.urls_widgets")),
+]
+
+# May be cached: no cookie, no session, no token.
+public: Routes = [
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}cms/brand/favicon.svg", permanent=True)),
+    path("tai-lieu/", include(document_urls)),
+    path("tim-kiem/", include("search.urls")),
+    path("hoi-dap/", include("qa.urls")),
+    path("van-ban/", include("legal_docs.urls")),
+    path("", include("feedback.urls_public")),
+    path("", include("home.urls")),
+]
+
+urlpatterns: Routes = [
+    *private,
+    *widgets,
+    *public,
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include(wagtail_urls)),
+]
+
+handler400 = "cms.views.bad_request"
+handler403 = "cms.views.permission_denied"
+handler404 = "cms.views.page_not_found"
+handler500 = "cms.views.server_error"

@@ -1,0 +1,38 @@
+"""The three zones of the address map: private (never stored), widgets (never stored), public (may be cached)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Zone(StrEnum):
+    PRIVATE = "private"
+    WIDGET = "widget"
+    PUBLIC = "public"
+
+
+ADMIN_PREFIX = "/quan-tri/"
+# cms/urls.py builds its three lists from these: an address that is not here is public.
+PRIVATE_PREFIXES = (
+    ADMIN_PREFIX,
+    "/hoi-dap/gui/",
+    "/hoi-dap/tra-cuu/",
+    "/hoi-dap/xac-nhan/",
+    "/hoi-dap/tep/",
+    "/healthz",
+    "/readyz",
+)
+WIDGET_PREFIXES = (
+    "/danh-gia/",
+    "/tim-kiem/goi-y/",
+    "/tim-kiem/tuong-tu/",
+)
+
+
+def zone_of(path: str) -> Zone:
+    """Return the zone of a request path (`/hoi-dap/gui/` is private, `/van-ban/` public)."""
+    if path.startswith(PRIVATE_PREFIXES):
+        return Zone.PRIVATE
+    if path.startswith(WIDGET_PREFIXES):
+        return Zone.WIDGET
+    return Zone.PUBLIC

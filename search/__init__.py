@@ -1,0 +1,1 @@
+"""Search: entries, outbox, engines, ranking and the results page."""

@@ -1,0 +1,6 @@
+"""Addresses of the app that are public and may be cached."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "search"
+urlpatterns: list[URLPattern | URLResolver] = []
