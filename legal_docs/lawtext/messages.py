@@ -1,0 +1,32 @@
+"""The words of warnings and refusals: one English sentence for each code, filled with the data and put through gettext where shown."""
+
+from __future__ import annotations
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for the catalogue without translating it: this package does not know Django."""
+    return message
+
+
+WARNING_MESSAGES = {
+    "no_articles": gettext_noop("No article (Điều) was found; the text is kept whole or divided by its own numbering."),
+    "article_start": gettext_noop("The first article found is Điều %(label)s, not Điều 1."),
+    "article_gap": gettext_noop("Điều %(label)s follows Điều %(previous)s: articles between them were not found."),
+    "article_out_of_order": gettext_noop("“Điều %(label)s” stands after Điều %(previous)s; it was kept as text, not as an article."),
+    "clause_out_of_order": gettext_noop("A line starts with “%(label)s.” where clause %(expected)s was expected; it was kept as text."),
+    "clause_gap": gettext_noop("Clause %(label)s follows clause %(previous)s: clauses between them were not found."),
+    "point_relabelled": gettext_noop("Point “%(printed)s” was read as point “%(label)s” from its place in the list."),
+    "point_out_of_order": gettext_noop("Point “%(label)s” follows point “%(previous)s”."),
+    "unbalanced_quote": gettext_noop("A quotation mark opened here is never closed; the text after it was read as the document's own."),
+    "duplicate_id": gettext_noop("Two provisions have the place %(eid)s; the second one got a number of its own."),
+    "restart_without_heading": gettext_noop(
+        "The articles start again at Điều 1 without a heading; they were read as an attached regulation."
+    ),
+    "table_row_kept": gettext_noop("A line looks like a clause but belongs to a table; it was kept as text."),
+}
+
+
+def message(code: str, data: dict[str, str] | None = None) -> str:
+    """Return the English sentence of a warning, its blanks filled; the code itself for one that has no sentence."""
+    template = WARNING_MESSAGES.get(code, code)
+    return template % (data or {}) if data else template

@@ -1,0 +1,112 @@
+"""What a parsed legal text is made of: the tree of provisions and the warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class NodeKind(StrEnum):
+    """The levels of a Vietnamese legal text, highest first; an annex stands beside the parts."""
+
+    PHAN = "phan"
+    CHUONG = "chuong"
+    MUC = "muc"
+    TIEU_MUC = "tieu_muc"
+    DIEU = "dieu"
+    KHOAN = "khoan"
+    DIEM = "diem"
+    TIET = "tiet"
+    PHU_LUC = "phu_luc"
+
+
+LEVELS = {kind: level for level, kind in enumerate(NodeKind) if kind is not NodeKind.PHU_LUC}
+LEVELS[NodeKind.PHU_LUC] = -1
+
+
+class Role(StrEnum):
+    """What a provision does. `QUOTED`: it holds text of another document (an amendment), which search must not take for its own."""
+
+    NORMATIVE = "normative"
+    DEFINITION = "definition"
+    TRANSITION = "transition"
+    EFFECTIVITY = "effectivity"
+    QUOTED = "quoted"
+    REGULATION = "regulation"
+    ANNEX = "annex"
+
+
+@dataclass(frozen=True)
+class Warning:  # the word of the field; never used as the built-in here
+    """A doubt for the editor: a code (see `messages`), the line of the normalised text (from 1), and what the message names."""
+
+    code: str
+    line: int
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Node:
+    """One provision.
+
+    `label` is `5a`, `đ`, `II`; `heading` one line, "" where there is none; `text` the own text before the children;
+    `marker` what is printed before it (`Điều 5.`, `a)`); `source` its own lines as they stand in the normalised text;
+    `quoted_spans` the parts of `text` that quote another document; `source_id` the id that the input gave to an article.
+    """
+
+    kind: NodeKind
+    label: str
+    heading: str
+    text: str
+    eid: str
+    children: tuple[Node, ...] = ()
+    role: Role = Role.NORMATIVE
+    marker: str = ""
+    source: str = ""
+    line: int = 0
+    quoted_spans: tuple[tuple[int, int], ...] = ()
+    source_id: str = ""
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this node and all below it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def anchor(self) -> str:
+        """The short id, without the parts and chapters above an article: `art_5__cl_2__point_dd`, `att_1__art_5`."""
+        steps = self.eid.split("__")
+        article = next((i for i, step in enumerate(steps) if step.startswith("art_")), None)
+        if article is None:
+            return self.eid
+        return "__".join([*(step for step in steps[:1] if step.startswith("att_")), *steps[article:]])
+
+    @property
+    def full_text(self) -> str:
+        """The provision with all below it, as it stands in the document."""
+        return "\n".join(node.source for node in self.walk() if node.source)
+
+
+@dataclass(frozen=True)
+class LawText:
+    """A whole text: what stands before the first provision, the provisions, the signature block (with recipients and footnotes)."""
+
+    preamble: str
+    nodes: tuple[Node, ...]
+    signature: str
+    warnings: tuple[Warning, ...] = ()
+
+    def walk(self) -> Iterator[Node]:
+        """Yield every provision in the order of the text."""
+        for node in self.nodes:
+            yield from node.walk()
+
+    def articles(self, *, attached: bool = True) -> list[Node]:
+        """Return the articles (Điều), those of attached regulations too unless `attached` is False."""
+        return [node for node in self.walk() if node.kind is NodeKind.DIEU and (attached or not node.eid.startswith("att_"))]
+
+    def find(self, eid: str) -> Node | None:
+        """Return the provision with this `eid` or `anchor`."""
+        return next((node for node in self.walk() if eid in (node.eid, node.anchor)), None)

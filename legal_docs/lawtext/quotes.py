@@ -1,0 +1,72 @@
+"""Which lines are quoted: the articles inside the quotation marks of an amending document belong to another document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+_MARK = re.compile(r"[“”\"«»]")
+_OPENING_CONTEXT = re.compile(r"[\s(\[:;,–—-]$|^$")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A pair of quotation marks: the line of the opening one and of the closing one."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """`inside[i]`: line i begins inside a quotation or with an opening mark; `spans`: pairs over several lines; `unclosed`: lines."""
+
+    inside: tuple[bool, ...]
+    spans: tuple[Span, ...]
+    unclosed: tuple[int, ...]
+
+    def span_of(self, line: int) -> Span | None:
+        """Return the widest quotation that `line` begins inside of."""
+        around = [span for span in self.spans if span.first < line <= span.last]
+        return min(around, key=lambda span: span.first, default=None)
+
+
+def read_quotation(lines: list[str], *, dropped: frozenset[Span] = frozenset()) -> Quotation:
+    """Match the quotation marks of the text; an opening mark that nothing closes opens nothing.
+
+    `dropped` are spans that turned out to be false (a mark was lost): they are not counted as quotations.
+    """
+    stack: list[tuple[int, str]] = []
+    spans: list[Span] = []
+    for number, line in enumerate(lines):
+        if '"' not in line and "“" not in line and "”" not in line and "«" not in line and "»" not in line:
+            continue
+        for match in _MARK.finditer(line):
+            if _opens(match, line, stack):
+                stack.append((number, match[0]))
+            elif stack:
+                opened, _ = stack.pop()
+                if opened != number:
+                    spans.append(Span(opened, number))
+    kept = [span for span in spans if span not in dropped]
+    inside = [line[:1] in "“«" or line[:1] == '"' for line in lines]
+    depth, steps = 0, Counter(span.first + 1 for span in kept)
+    steps.subtract(span.last + 1 for span in kept)
+    for number in range(len(lines)):
+        depth += steps[number]
+        inside[number] = inside[number] or depth > 0
+    return Quotation(tuple(inside), tuple(kept), tuple(number for number, _ in stack))
+
+
+def _opens(match: re.Match[str], line: str, stack: list[tuple[int, str]]) -> bool:
+    mark = match[0]
+    if mark in "“«":
+        return True
+    if mark in "”»":
+        return False
+    before, after = line[: match.start()], line[match.end() :]
+    if not _OPENING_CONTEXT.search(before[-1:]):
+        return False
+    # A straight mark between spaces closes what is open; at the end of a line it can only close.
+    return bool(after.strip()) and not (after[:1] in " .,;)" and bool(stack))
