@@ -74,7 +74,8 @@ def over_limit(request: HttpRequest, purpose: str, limits: list[RateLimit]) -> b
     Call it after validation, so that a mistyped form costs nothing. Counters live in the cache under a daily keyed hash.
     """
     network = daily_hash(client_network(request))
-    return any([_count(f"limit:{purpose}:{limit.seconds}:{network}", limit.seconds) > limit.count for limit in limits])
+    counts = [_count(f"limit:{purpose}:{limit.seconds}:{network}", limit.seconds) for limit in limits]  # each one counts
+    return any(count > limit.count for count, limit in zip(counts, limits, strict=True))
 
 
 def _count(key: str, seconds: int) -> int:
