@@ -1,0 +1,117 @@
+"""Cutting Vietnamese text into the folded words, pairs and keys that both engines index and ask for."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from cms.vietnamese.text import clean, fold
+
+# Letters, digits and the marks that combine with them; `_` is left out so that it can join the two halves of a pair.
+_WORD = re.compile(r"[^\W_]+")
+_PROVISION = re.compile(r"^\s*(?:điều|dieu)\s+(\d+)\s*([a-zđ]?)\b", re.IGNORECASE)
+_SENTENCE_PART = re.compile(r"[\n;.?!:]+")
+_EPOCH = date(1900, 1, 1).toordinal()
+_SPAN_BITS = 17  # 2**17 days after 1900 reach the year 2258
+
+
+def _fold_table() -> dict[int, str]:
+    """Every precomposed Vietnamese (Latin) letter in both cases, mapped to its plain lower-case letter."""
+    table: dict[int, str] = {}
+    for code in [*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)]:
+        plain = fold(chr(code))
+        if plain != chr(code):
+            table[code] = plain
+    return table
+
+
+_TABLE = _fold_table()
+
+
+def fold_composed(text: str) -> str:
+    """Fold NFC text; the same result as `fold` for Vietnamese letters and several times faster on whole articles."""
+    return text.translate(_TABLE)
+
+
+def words(text: str) -> list[str]:
+    """The folded words (syllables, numbers) of `text`, in order."""
+    return _WORD.findall(fold_composed(unicodedata.normalize("NFC", text)))
+
+
+def exact_words(text: str) -> list[str]:
+    """The words of `text` in lower case with their tone marks, in order."""
+    return _WORD.findall(clean(text).lower())
+
+
+def pairs(tokens: list[str]) -> list[str]:
+    """Each two neighbouring words as one token: most Vietnamese words are two syllables long."""
+    return [f"{first} {second}" for first, second in itertools.pairwise(tokens)]
+
+
+def passages(text: str, at_most: int = 60, longest: int = 120) -> Iterator[list[str]]:
+    """The folded words of each clause of `text`, in pieces of at most `longest` words, at most `at_most` pieces."""
+    given = 0
+    for line in text.split("\n"):
+        tokens = words(line)
+        for start in range(0, len(tokens), longest):
+            if given == at_most:
+                return
+            yield tokens[start : start + longest]
+            given += 1
+
+
+def provision_of(heading: str) -> str:
+    """The number of the Điều that a heading opens with (`5`, `12a`), empty when it opens with none."""
+    found = _PROVISION.match(heading)
+    return f"{found[1]}{fold(found[2])}" if found else ""
+
+
+def name_key(name: str) -> str:
+    """The key under which a name or alias of a document is kept: folded words joined by one space."""
+    return " ".join(words(name))
+
+
+def name_keys(title: str, kind_of_document: str, aliases: Iterable[str]) -> list[str]:
+    """Every key that a document answers to: its title, its title with the type before it, its aliases."""
+    names = [title, *aliases]
+    if kind_of_document and not name_key(title).startswith(name_key(kind_of_document)):
+        names.append(f"{kind_of_document} {title}")
+    return list(dict.fromkeys(key for key in map(name_key, names) if key))
+
+
+def sentences(text: str) -> list[str]:
+    """The parts of `text` between line breaks and sentence marks, without empty ones."""
+    return [part.strip() for part in _SENTENCE_PART.split(text) if part.strip()]
+
+
+def _day_number(day: date | None, otherwise: int) -> int:
+    return otherwise if day is None else min(max(day.toordinal() - _EPOCH, 0), 2**_SPAN_BITS)
+
+
+def span_tokens(start: date | None, end: date | None) -> list[str]:
+    """The half-open interval of days `start <= day < end` as at most 34 aligned blocks of 2^k days.
+
+    A keyword field of them makes "holds on that day" one exact term lookup in any engine, for any number of intervals
+    (see `day_tokens`). `None` is open; days outside 1900 to 2258 are clamped.
+    """
+    low, high = _day_number(start, 0), _day_number(end, 2**_SPAN_BITS)
+    tokens: list[str] = []
+    level = 0
+    while low < high:
+        if low & 1:
+            tokens.append(f"{level}.{low}")
+            low += 1
+        if high & 1:
+            high -= 1
+            tokens.append(f"{level}.{high}")
+        low, high, level = low >> 1, high >> 1, level + 1
+    return tokens
+
+
+def day_tokens(day: date) -> list[str]:
+    """The blocks that hold `day`, one of each size: an interval holds the day if it has any one of them."""
+    number = min(_day_number(day, 0), 2**_SPAN_BITS - 1)
+    return [f"{level}.{number >> level}" for level in range(_SPAN_BITS + 1)]

@@ -1,0 +1,140 @@
+"""The embedded engine: the whole of the engine protocol over a folder of tantivy indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import tantivy
+
+from search.engines import pipeline
+from search.engines.base import (
+    BulkReport,
+    EngineHealth,
+    Hit,
+    IndexAction,
+    RankedEntry,
+    Reason,
+    ScannedEntry,
+    SearchResults,
+    SearchUnavailable,
+    Suggestion,
+)
+from search.engines.embedded import writing
+from search.engines.embedded.rebuilding import TantivyRebuild, kinds_in
+from search.engines.embedded.source import TantivySource
+from search.engines.embedded.store import REBUILD_HINT, IndexFolder
+from search.engines.embedded.suggesting import suggest
+from search.engines.similar import similar
+from search.engines.spelling import Vocabulary
+from search.query.values import SearchPlan
+
+_T = TypeVar("_T")
+
+
+class EmbeddedEngine:
+    """An index in `index_dir`. Any number of processes may read it, one at a time writes."""
+
+    name = "embedded"
+
+    def __init__(self, index_dir: Path, lock_timeout: float = 30.0) -> None:
+        self._folder = IndexFolder(Path(index_dir), lock_timeout)
+        self._vocabulary: tuple[str, int, Vocabulary] | None = None
+
+    def _source(self, name: str = "") -> TantivySource:
+        name = name or self._folder.live()
+        searcher, schema = self._folder.searcher(name)
+        return TantivySource(searcher, schema, self._vocabulary_of(name, searcher))
+
+    def _vocabulary_of(self, name: str, searcher: tantivy.Searcher) -> Vocabulary:
+        """The words of the index; read anew once it has grown or shrunk by a tenth."""
+        held, size = self._vocabulary, searcher.num_docs
+        if held is None or held[0] != name or abs(held[1] - size) > 0.1 * held[1]:
+            held = (name, size, Vocabulary(lambda: dict(searcher.terms_with_prefix("all", ""))))
+            self._vocabulary = held
+        return held[2]
+
+    def search(self, plan: SearchPlan) -> SearchResults:
+        """See `SearchEngine.search`."""
+        return self._asking(lambda source: pipeline.search(plan, source, self.name))
+
+    def rank(self, plan: SearchPlan, limit: int) -> list[RankedEntry]:
+        """See `SearchEngine.rank`."""
+        return self._asking(lambda source: pipeline.ranked_entries(plan, source, limit))
+
+    def suggest(self, text: str, limit: int = 8, site: str = "1") -> list[Suggestion]:
+        """See `SearchEngine.suggest`."""
+        return self._asking(lambda source: suggest(source, text, limit, site))
+
+    def similar(self, text: str, kinds: Sequence[str] = (), limit: int = 5, site: str = "1") -> list[Hit]:
+        """See `SearchEngine.similar`."""
+        return self._asking(lambda source: similar(source, text, kinds, limit, site))
+
+    def _asking(self, ask: Callable[[TantivySource], _T], name: str = "") -> _T:
+        source = self._source(name)
+        try:
+            return ask(source)
+        except (OSError, ValueError) as error:
+            raise SearchUnavailable(Reason.CORRUPT, f"The search index cannot be read ({error}). {REBUILD_HINT}") from error
+
+    def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
+        """See `SearchEngine.bulk`. One commit: all of it is visible when this returns, or nothing is."""
+        return writing.apply(self._folder, self._folder.live(), actions)
+
+    def ids_of_page(self, page_id: int) -> list[str]:
+        """See `SearchEngine.ids_of_page`."""
+        searcher, schema = self._folder.searcher()
+        query = tantivy.Query.term_query(schema, "page_id", page_id)
+        hits = searcher.search(query, max(1, searcher.num_docs)).hits
+        return sorted(searcher.doc(address)["entry_id"][0] for _, address in hits)
+
+    def start_rebuild(self) -> TantivyRebuild:
+        """See `SearchEngine.start_rebuild`."""
+        return TantivyRebuild(self._folder, self._folder.create(), self.search_in)
+
+    def resume_rebuild(self, name: str) -> TantivyRebuild:
+        """See `SearchEngine.resume_rebuild`."""
+        self._folder.index(name)
+        return TantivyRebuild(self._folder, name, self.search_in)
+
+    def search_in(self, name: str, plan: SearchPlan) -> SearchResults:
+        """Search an index that need not be the live one."""
+        return self._asking(lambda source: pipeline.search(plan, source, self.name), name)
+
+    def rollback(self) -> str:
+        """See `SearchEngine.rollback`."""
+        with self._folder.lock():
+            names = self._folder.names()
+            previous = names.get("previous", "")
+            if not previous:
+                raise SearchUnavailable(Reason.MISSING, "There is no earlier index to go back to.")
+            self._folder.index(previous)
+            self._folder.point(previous, names["live"])
+        return previous
+
+    def scan(self) -> Iterator[ScannedEntry]:
+        """See `SearchEngine.scan`."""
+        searcher, _ = self._folder.searcher()
+        everything = tantivy.Query.exists_query("entry_id")
+        hits = searcher.search(everything, max(1, searcher.num_docs)).hits
+        rows = ((searcher.doc(address)) for _, address in hits)
+        found = [ScannedEntry(row["entry_id"][0], int(row["version"][0]), bytes(row["hash"][0]).decode()) for row in rows]
+        yield from sorted(found, key=lambda row: row.entry_id)
+
+    def counts_by_kind(self) -> dict[str, int]:
+        """See `SearchEngine.counts_by_kind`."""
+        return kinds_in(self._folder, self._folder.live())
+
+    def refresh(self) -> None:
+        """Nothing to do: a commit is visible to every reader at its next search."""
+
+    def health(self) -> EngineHealth:
+        """See `SearchEngine.health`."""
+        try:
+            names = self._folder.names()
+            counted = sum(self.counts_by_kind().values())
+        except SearchUnavailable as error:
+            return EngineHealth(False, self.name, detail=str(error.reason), hint=error.operator_hint)
+        live = names.get("live") or self._folder.live()
+        return EngineHealth(True, self.name, counted, live, names.get("previous", ""))

@@ -1,0 +1,56 @@
+"""A rebuild of the embedded index: a second directory that becomes the live one in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import tantivy
+
+from search.engines.base import BulkReport, IndexAction, SearchResults
+from search.engines.embedded import writing
+from search.engines.embedded.store import IndexFolder
+from search.query.values import SearchPlan
+
+
+def kinds_in(folder: IndexFolder, name: str) -> dict[str, int]:
+    """Entries by kind in one index of the folder."""
+    searcher, _ = folder.searcher(name)
+    answer = searcher.aggregate(tantivy.Query.all_query(), {"kinds": {"terms": {"field": "kind", "size": 50}}})
+    return {bucket["key"]: int(bucket["doc_count"]) for bucket in answer["kinds"]["buckets"]}
+
+
+class TantivyRebuild:
+    """See `Rebuild`."""
+
+    def __init__(self, folder: IndexFolder, name: str, search: Callable[[str, SearchPlan], SearchResults]) -> None:
+        self._folder = folder
+        self._search = search
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        """See `Rebuild.name`."""
+        return self._name
+
+    def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
+        """See `Rebuild.bulk`."""
+        return writing.apply(self._folder, self._name, actions)
+
+    def counts(self) -> dict[str, int]:
+        """See `Rebuild.counts`."""
+        return kinds_in(self._folder, self._name)
+
+    def search(self, plan: SearchPlan) -> SearchResults:
+        """See `Rebuild.search`."""
+        return self._search(self._name, plan)
+
+    def commit(self) -> None:
+        """See `Rebuild.commit`. Indexes older than the one before are deleted."""
+        with self._folder.lock():
+            before = self._folder.names().get("live", "")
+            self._folder.point(self._name, before)
+            self._folder.prune({self._name, before})
+
+    def abort(self) -> None:
+        """See `Rebuild.abort`."""
+        self._folder.drop(self._name)

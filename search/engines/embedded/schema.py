@@ -1,0 +1,103 @@
+"""The tantivy schema and how an entry becomes a tantivy document."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import tantivy
+
+from cms.search_contract import SearchEntry
+from search.analysis import exact_words, pairs, words
+from search.engines.candidates import Facts
+from search.engines.records import dump, folded_parts, keys_of
+
+SCHEMA_VERSION = 1
+KEYWORDS = ("kind", "type", "issuer", "fields", "tags", "locality", "language", "site", "statuses", "spans")
+_BREAK = "¶"  # between title, heading and body, so that no phrase runs across
+
+
+def build_schema() -> tantivy.Schema:
+    """One row per entry. A tombstone (a deletion that must outlive an older write) has `gone` and `version` alone."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("entry_id", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("gone", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("parent_id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in KEYWORDS:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("numbers", "names", "provision"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("parent", "page_id", "version"):
+        builder.add_unsigned_field(name, stored=True, indexed=True, fast=True)
+    for name in ("year", "day", "effective"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in ("all", "all_pairs", "title_pairs", "heading_pairs"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("exact", tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("title_words", tokenizer_name="whitespace", index_option="freq")
+    for name in ("source", "folded", "facts", "hash", "external_id"):
+        builder.add_bytes_field(name, stored=True)
+    return builder.build()
+
+
+def pair_token(pair: str) -> str:
+    """A pair as one token of a field that is cut at spaces."""
+    return pair.replace(" ", "_")
+
+
+def group_number(parent_id: str) -> int:
+    """A 63-bit number for a parent: what grouping and counting read without loading the row."""
+    return int.from_bytes(hashlib.blake2b(parent_id.encode(), digest_size=8).digest()) >> 1
+
+
+def _joined(tokens: list[str]) -> str:
+    return " ".join(pair_token(pair) for pair in pairs(tokens))
+
+
+def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema) -> tantivy.Document:
+    """The row of an entry."""
+    title, heading, body = folded_parts(entry)
+    title_tokens, heading_tokens, body_tokens = title.split(), heading.split(), words(entry.body)
+    keys = keys_of(entry)
+    exact = [exact_words(entry.title), exact_words(entry.heading), exact_words(entry.body)]
+    row: dict[str, Any] = {
+        "entry_id": entry.entry_id,
+        "parent_id": entry.parent_id,
+        "kind": str(entry.kind),
+        "fields": list(entry.fields),
+        "tags": list(entry.tags),
+        "site": entry.site,
+        "spans": keys.spans,
+        "statuses": keys.statuses,
+        "numbers": keys.numbers,
+        "names": keys.names,
+        "parent": group_number(entry.parent_id),
+        "page_id": entry.page_id,
+        "version": version,
+        "day": keys.day,
+        "effective": entry.effective_on.toordinal() if entry.effective_on else 0,
+        "all": " ".join([*title_tokens, *words(entry.number), *heading_tokens, *body_tokens]),
+        "all_pairs": f"{_joined(title_tokens)} {_joined(heading_tokens)} {_joined(body_tokens)}",
+        "title_pairs": _joined(title_tokens),
+        "heading_pairs": _joined(heading_tokens),
+        "exact": f" {_BREAK} ".join(" ".join(part) for part in exact),
+        "title_words": " ".join([*title_tokens, *words(entry.number)]) if entry.parent_id == entry.entry_id else "",
+        "source": dump(entry).encode(),
+        "folded": "\x1f".join((title, heading, body)).encode(),
+        "facts": Facts.of(entry).dump().encode(),
+        "hash": entry.content_hash().encode(),
+        "external_id": entry.external_id.encode(),
+    }
+    for name in ("type", "issuer", "locality", "language"):
+        if value := getattr(entry, name):
+            row[name] = value
+    if keys.provision:
+        row["provision"] = keys.provision
+    if entry.year is not None:
+        row["year"] = entry.year
+    return tantivy.Document.from_dict(row, schema)
+
+
+def tombstone(entry_id: str, version: int, schema: tantivy.Schema) -> tantivy.Document:
+    """The row that remembers a deletion."""
+    return tantivy.Document.from_dict({"gone": entry_id, "version": version}, schema)

@@ -1,0 +1,136 @@
+"""One state of the tantivy index, as the shared pipeline reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import tantivy
+
+from cms.search_contract import SearchEntry
+from search.analysis import day_tokens
+from search.engines.candidates import Candidate, Facets, Facts, Found
+from search.engines.embedded.queries import QueryBuilder
+from search.engines.embedded.schema import pair_token
+from search.engines.records import load
+from search.engines.spelling import Vocabulary
+from search.query.values import SearchPlan, Sort
+
+_ORDERS = {Sort.NEWEST: "day", Sort.EFFECTIVE: "effective"}
+_MOST_VALUES = 200
+
+
+class TantivySource:
+    """A searcher with what is needed to read it."""
+
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, vocabulary: Vocabulary) -> None:
+        self._searcher = searcher
+        self._schema = schema
+        self._vocabulary = vocabulary
+        self.build = QueryBuilder(schema)
+
+    def find(self, query: tantivy.Query, limit: int, order: str | None = None) -> tuple[list[Found], int]:
+        """The first `limit` rows of `query` and how many there are."""
+        answer = self._searcher.search(query, max(limit, 1), order_by_field=order)
+        addresses = [address for _, address in answer.hits]
+        parents = self._searcher.fast_field_values("parent", addresses)
+        found = [
+            Found(address, parent, float(score) if order is None else 0.0)
+            for (score, address), parent in zip(answer.hits, parents, strict=True)
+        ]
+        return found[:limit], int(answer.count)  # type: ignore[attr-defined]
+
+    def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
+        """See `Source.collect`."""
+        return self.find(self.build.results(plan), limit, _ORDERS.get(plan.sort))
+
+    def read(self, found: Sequence[Found]) -> list[Candidate]:
+        """See `Source.read`."""
+        candidates = []
+        for row in found:
+            stored = self._searcher.doc(row.key)
+            title, heading, body = bytes(stored["folded"][0]).decode().split("\x1f")
+            candidates.append(
+                Candidate(
+                    row,
+                    stored["entry_id"][0],
+                    stored["parent_id"][0],
+                    bytes(stored["external_id"][0]).decode(),
+                    title,
+                    heading,
+                    body,
+                    Facts.load(bytes(stored["facts"][0]).decode()),
+                )
+            )
+        return candidates
+
+    def entries(self, found: Sequence[Found]) -> list[SearchEntry]:
+        """See `Source.entries`."""
+        return [load(bytes(self._searcher.doc(row.key)["source"][0]).decode()) for row in found]
+
+    def by_ids(self, entry_ids: Sequence[str]) -> Mapping[str, SearchEntry]:
+        """See `Source.by_ids`."""
+        if not entry_ids:
+            return {}
+        found, _ = self.find(self.build.any_of("entry_id", entry_ids), len(entry_ids))
+        return {entry.entry_id: entry for entry in self.entries(found)}
+
+    def frequencies(self, words: Sequence[str], pairs: Sequence[str]) -> Mapping[str, int]:
+        """See `Source.frequencies`."""
+        counted = {word: self._searcher.doc_freq("all", word) for word in words}
+        counted |= {pair: self._searcher.doc_freq("all_pairs", pair_token(pair)) for pair in pairs}
+        return counted
+
+    def size(self) -> int:
+        """See `Source.size`."""
+        return int(self._searcher.num_docs)
+
+    def corrections(self, words: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """See `Source.corrections`."""
+        return {word: self._vocabulary.near(word) for word in words}
+
+    def target(self, plan: SearchPlan) -> SearchEntry | None:
+        """See `Source.target`."""
+        target = plan.query.target
+        if target is None:
+            return None
+        found, _ = self.find(self.build.target_document(target, plan.filters.site), 1, order="day")
+        if not found or not target.article:
+            return self.entries(found)[0] if found else None
+        document = self.entries(found)[0]
+        provision = self.build.both([self.build.term("parent_id", document.entry_id), self.build.term("provision", target.article)])
+        found, _ = self.find(provision, 1)
+        return self.entries(found)[0] if found else None
+
+    def count(self, plan: SearchPlan) -> tuple[int, Facets]:
+        """See `Source.count`."""
+        groups = {"cardinality": {"field": "parent"}}
+        filtered = [name for name in plan.facets if getattr(plan.filters, name)]
+        together = [name for name in plan.facets if name not in filtered]
+        answer = self._searcher.aggregate(
+            self.build.countable(plan),
+            {"groups": groups} | {name: self._terms(name, plan) for name in together},
+        )
+        facets = {name: self._read_facet(name, answer[name]) for name in together}
+        for name in filtered:
+            alone = self._searcher.aggregate(self.build.countable(plan, name), {name: self._terms(name, plan)})
+            facets[name] = self._read_facet(name, alone[name])
+        return round(answer["groups"]["value"]), facets
+
+    def _terms(self, name: str, plan: SearchPlan) -> dict[str, object]:
+        per_group = {"groups": {"cardinality": {"field": "parent"}}}
+        if name != "status":
+            return {"terms": {"field": name, "size": _MOST_VALUES}, "aggs": per_group}
+        statuses = [term for term, _ in self._searcher.terms_with_prefix("statuses", "")]
+        on_day = [f"{status}:{token}" for status in statuses for token in day_tokens(plan.filters.on_date or plan.today)]
+        return {"terms": {"field": "spans", "size": _MOST_VALUES, "include": on_day or ["-"]}, "aggs": per_group}
+
+    @staticmethod
+    def _read_facet(name: str, answer: dict[str, list[dict[str, dict[str, float]]]]) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for bucket in answer["buckets"]:
+            key = bucket["key"]
+            value = str(int(key)) if isinstance(key, float | int) else str(key)
+            if name == "status":
+                value = value.rpartition(":")[0]
+            counts[value] = counts.get(value, 0) + round(bucket["groups"]["value"])
+        return counts

@@ -1,0 +1,30 @@
+"""Completions from the titles of the tantivy index."""
+
+from __future__ import annotations
+
+from search.analysis import words
+from search.engines.base import Suggestion
+from search.engines.candidates import Found
+from search.engines.embedded.source import TantivySource
+from search.query.router import read_number
+
+_READ = 40
+
+
+def suggest(source: TantivySource, text: str, limit: int, site: str) -> list[Suggestion]:
+    """Whole pages and documents whose title or number holds every word of `text`, the last one as a beginning."""
+    tokens = words(text)
+    if not tokens:
+        return []
+    *whole, last = tokens
+    queries = [source.build.any_of("site", [site]), *(source.build.term("title_words", word) for word in whole)]
+    queries.append(source.build.beginning("title_words", last))
+    found: list[Found] = []
+    number = read_number(tokens)
+    if number:
+        found, _ = source.find(source.build.any_of("numbers", [number]), limit, "day")
+    by_title, _ = source.find(source.build.both(queries), _READ)
+    entries = source.entries([*found, *by_title])
+    entries[len(found) :] = sorted(entries[len(found) :], key=lambda entry: (words(entry.title)[: len(tokens)] != tokens, len(entry.title)))
+    unique = {entry.entry_id: entry for entry in entries}
+    return [Suggestion(entry.title, str(entry.kind), entry.url, entry.number) for entry in list(unique.values())[:limit]]

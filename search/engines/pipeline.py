@@ -1,0 +1,178 @@
+"""From a plan to a page of results, the same for every engine: collect, re-score, group, count, mark."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from cms.search_contract import SearchEntry
+from search.engines.base import FacetValue, Highlight, Hit, HitGroup, RankedEntry, SearchResults
+from search.engines.candidates import Facets, Found, Source
+from search.engines.highlight import fragments, mark
+from search.engines.rank import Ranked, rank
+from search.engines.spelling import did_you_mean
+from search.query.plan import DEEPEST_OFFSET, cursor_at
+from search.query.values import SearchPlan, Sort
+
+_MOST_COLLECTED = 10_000
+
+
+@dataclass(slots=True)
+class _Group:
+    """Matches that share a parent, best first."""
+
+    found: list[Found] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+    factors: list[tuple[tuple[str, float], ...]] = field(default_factory=list)
+
+
+def ordered(plan: SearchPlan, source: Source, limit: int) -> tuple[list[Ranked | Found], int]:
+    """Matches in their final order: the first `window` re-scored, the others as the first stage left them."""
+    by_relevance = plan.sort is Sort.RELEVANCE and not plan.query.is_empty
+    window = plan.profile.window if by_relevance else 0
+    found, total = source.collect(plan, max(limit, window))
+    if not by_relevance:
+        return list(found), total
+    return [*rank(source.read(found[:window]), plan, source), *found[window:]], total
+
+
+def _found(row: Ranked | Found) -> Found:
+    return row.candidate.found if isinstance(row, Ranked) else row
+
+
+def _grouped(plan: SearchPlan, source: Source) -> tuple[list[_Group], int, bool]:
+    """Groups up to the end of the page (with one more when there is one), and whether all matches were seen."""
+    need = plan.offset + plan.size + 1
+    limit = plan.profile.window
+    while True:
+        rows, total = ordered(plan, source, limit)
+        groups: dict[object, _Group] = {}
+        for row in rows:
+            found = _found(row)
+            group = groups.setdefault(found.parent if plan.collapse else len(groups), _Group())
+            group.found.append(found)
+            group.scores.append(row.score)
+            group.factors.append(row.factors if isinstance(row, Ranked) else ())
+        complete = len(rows) >= total
+        if len(groups) >= need or complete or limit >= _MOST_COLLECTED:
+            return list(groups.values()), total, complete
+        limit = min(limit * 4, _MOST_COLLECTED)
+
+
+def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
+    """One page of results."""
+    started = time.perf_counter()
+    groups, _, complete = _grouped(plan, source)
+    total, facets = source.count(plan)
+    if complete and plan.collapse:
+        total = len(groups)
+    page = groups[plan.offset : plan.offset + plan.size]
+    named = source.target(plan) if plan.offset == 0 else None
+    is_certain = named is not None and plan.query.target is not None and plan.query.target.certain
+    shown = [_show(group, plan, source) for group in page]
+    if named is not None and is_certain:
+        shown = _without(shown, named)
+    following = plan.offset + plan.size
+    likelier = did_you_mean(plan.query.words, source) if plan.offset == 0 and not is_certain else ""
+    return SearchResults(
+        groups=tuple(shown),
+        total=total,
+        facets=_facets(facets, plan),
+        certain=_hit(named, 0.0, plan, certain=True) if named and is_certain else None,
+        suggested=_hit(named, 0.0, plan) if named and not is_certain else None,
+        did_you_mean=likelier,
+        next_cursor=cursor_at(following) if len(groups) > following and following <= DEEPEST_OFFSET else "",
+        took_ms=(time.perf_counter() - started) * 1000,
+        engine=engine,
+    )
+
+
+def found_hits(plan: SearchPlan, source: Source) -> list[Hit]:
+    """The best hit of each group, without facets and counts."""
+    groups, _, _ = _grouped(plan, source)
+    page = groups[plan.offset : plan.offset + plan.size]
+    entries = source.entries([group.found[0] for group in page])
+    return [_hit(entry, group.scores[0], plan) for entry, group in zip(entries, page, strict=True)]
+
+
+def ranked_entries(plan: SearchPlan, source: Source, limit: int) -> list[RankedEntry]:
+    """The best `limit` entries, without groups."""
+    rows, _ = ordered(plan, source, limit)
+    rows = rows[:limit]
+    loose = [row for row in rows if isinstance(row, Found)]
+    read = iter(source.read(loose))
+    ranked = []
+    for row in rows:
+        candidate = row.candidate if isinstance(row, Ranked) else next(read)
+        ranked.append(RankedEntry(candidate.entry_id, candidate.parent_id, candidate.external_id, candidate.facts.kind, row.score))
+    return ranked
+
+
+def _show(group: _Group, plan: SearchPlan, source: Source) -> HitGroup:
+    """A group as it is shown: the document above its best Điều, whichever of them matched."""
+    shown = 1 + plan.best_children
+    entries = source.entries(group.found[:shown])
+    hits = [_hit(entry, score, plan, factors=factors) for entry, score, factors in zip(entries, group.scores, group.factors, strict=False)]
+    parent_id = entries[0].parent_id
+    parents = [hit for hit in hits if hit.entry.entry_id == parent_id]
+    children = [hit for hit in hits if hit.entry.entry_id != parent_id]
+    matches = len(group.found)
+    if not plan.collapse or (parents and not children):
+        return HitGroup(parent_id, hits[0], (), 0)
+    if parents:
+        top = parents[0]
+    else:
+        parent = source.by_ids([parent_id]).get(parent_id)
+        if parent is None:
+            return HitGroup(parent_id, hits[0], tuple(hits[1:shown]), max(0, matches - len(hits)))
+        top = replace(_hit(parent, group.scores[0], plan), fragments=())
+    children = children[: plan.best_children]
+    return HitGroup(parent_id, top, tuple(children), max(0, matches - len(children) - len(parents)))
+
+
+def _without(groups: Sequence[HitGroup], named: SearchEntry) -> list[HitGroup]:
+    """The groups without the hit that is shown above them."""
+    left = []
+    for group in groups:
+        if group.top.entry.entry_id == named.entry_id and not group.children:
+            continue
+        kept = tuple(hit for hit in group.children if hit.entry.entry_id != named.entry_id)
+        left.append(replace(group, children=kept))
+    return left
+
+
+def _hit(
+    entry: SearchEntry,
+    score: float,
+    plan: SearchPlan,
+    *,
+    certain: bool = False,
+    factors: tuple[tuple[str, float], ...] = (),
+) -> Hit:
+    if not plan.highlight:
+        return Hit(entry, score, Highlight(entry.title), Highlight(entry.heading), (), certain, factors)
+    return Hit(
+        entry,
+        score,
+        mark(entry.title, plan.query),
+        mark(entry.heading, plan.query),
+        fragments(entry.body, plan.query),
+        certain,
+        factors,
+    )
+
+
+def _facets(facets: Facets, plan: SearchPlan) -> dict[str, tuple[FacetValue, ...]]:
+    """Each facet with its values, most first (years: latest first); a chosen value stays even when it counts nothing."""
+    shown = {}
+    for name in plan.facets:
+        chosen = {str(value) for value in getattr(plan.filters, name)}
+        counts = dict.fromkeys(chosen, 0) | facets.get(name, {})
+        rows = [FacetValue(value, count, value in chosen) for value, count in counts.items()]
+        if name == "year":
+            rows.sort(key=lambda row: row.value, reverse=True)
+        else:
+            rows.sort(key=lambda row: (-row.count, row.value))
+        shown[name] = tuple(rows)
+    return shown

@@ -1,0 +1,82 @@
+"""Synonyms and abbreviations put beside the words that were typed, at query time and for both engines alike."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from search.analysis import words
+from search.query.values import Expansion, Synonym
+
+MOST_EXPANSIONS = 6
+_ABBREVIATION_WEIGHT = 0.7
+_EQUIVALENT_WEIGHT = 0.5
+_RELATED_WEIGHT = 0.35
+
+
+def _rows(name: str) -> Iterable[dict[str, Any]]:
+    for line in files("search").joinpath("data", name).read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
+
+
+@lru_cache(maxsize=1)
+def shipped_synonyms() -> tuple[Synonym, ...]:
+    """The lists that come with the product, to seed the table of synonyms: abbreviations and legal terms.
+
+    An abbreviation leads to its expansion only. Equivalent terms lead to one another, related everyday words to the
+    legal term only.
+    """
+    found = [
+        Synonym(row["abbr"], (row["expansion"],), _ABBREVIATION_WEIGHT) for row in _rows("abbreviations.jsonl") if not row["ambiguous"]
+    ]
+    for row in _rows("synonyms.jsonl"):
+        canonical, others = row["canonical"], [term for term in row["terms"] if term != row["canonical"]]
+        weight = _EQUIVALENT_WEIGHT if row["relation"] == "equivalent" else _RELATED_WEIGHT
+        found += [Synonym(term, (canonical,), weight) for term in others]
+        if row["relation"] == "equivalent" and others:
+            found.append(Synonym(canonical, tuple(others), _RELATED_WEIGHT))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def law_abbreviations() -> dict[str, str]:
+    """Folded short names of laws and their folded full names: `blds` gives `bo luat dan su`."""
+    return {
+        " ".join(words(row["abbr"])): " ".join(words(row["expansion"])) for row in _rows("abbreviations.jsonl") if row["field"] == "luật"
+    }
+
+
+@lru_cache(maxsize=4)
+def _by_first_word(synonyms: tuple[Synonym, ...]) -> dict[str, list[tuple[tuple[str, ...], Synonym]]]:
+    table: dict[str, list[tuple[tuple[str, ...], Synonym]]] = {}
+    for synonym in synonyms:
+        source = tuple(words(synonym.term))
+        if source:
+            table.setdefault(source[0], []).append((source, synonym))
+    for rows in table.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return table
+
+
+def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion]:
+    """The alternatives for every stretch of `folded` that a synonym names, longest first, none overlapping."""
+    table = _by_first_word(tuple(synonyms))
+    found: list[Expansion] = []
+    position = 0
+    while position < len(folded) and len(found) < MOST_EXPANSIONS:
+        step = 1
+        for source, synonym in table.get(folded[position], ()):
+            if tuple(folded[position : position + len(source)]) == source:
+                step = max(step, len(source))
+                found += [
+                    Expansion(source, tuple(words(other)), synonym.weight)
+                    for other in synonym.alternatives
+                    if tuple(words(other)) != source
+                ]
+                if step > len(source):
+                    break
+        position += step
+    return [row for row in found if row.words][:MOST_EXPANSIONS]

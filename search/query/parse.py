@@ -1,0 +1,51 @@
+"""The text of the box cut into what it asks for: phrases, words to leave out, folded words, pairs, a target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cms.vietnamese.text import clean, has_tone_marks
+from search.analysis import exact_words, pairs, words
+from search.query.expand import expand
+from search.query.router import route
+from search.query.values import LONGEST_QUERY, ParsedQuery, Synonym
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"'})
+_PART = re.compile(r'(?P<minus>(?<![^\s])-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+
+
+def parse(text: str, synonyms: Sequence[Synonym] = ()) -> ParsedQuery:
+    """Understand the text of the search box; `synonyms` are the rows to expand with. Any text is valid.
+
+    Only the first 300 characters count (`truncated` says so). `"…"` is a phrase in which tone marks count, `-word` or
+    `-"phrase"` leaves out; an unpaired quotation mark is plain text.
+    """
+    cleaned = " ".join(clean(text).translate(_QUOTES).split())
+    truncated = len(cleaned) > LONGEST_QUERY
+    cleaned = cleaned[:LONGEST_QUERY]
+    phrases: list[tuple[str, ...]] = []
+    excluded: list[tuple[str, ...]] = []
+    kept: list[str] = []
+    for part in _PART.finditer(cleaned):
+        content = part["phrase"] if part["phrase"] is not None else part["word"]
+        if part["minus"] and words(content):
+            excluded.append(tuple(words(content)))
+        elif part["phrase"] is not None and len(exact_words(content)) > 0:
+            phrases.append(tuple(exact_words(content)))
+            kept.append(content)
+        else:
+            kept.append(content)
+    plain = " ".join(kept)
+    folded = words(plain)
+    return ParsedQuery(
+        text=cleaned,
+        words=tuple(folded),
+        exact=tuple(exact_words(plain)) if has_tone_marks(plain) else (),
+        pairs=tuple(pairs(folded)),
+        phrases=tuple(phrases),
+        excluded=tuple(excluded),
+        expansions=tuple(expand(folded, synonyms)),
+        target=None if phrases or excluded else route(plain),
+        truncated=truncated,
+    )

@@ -1,0 +1,154 @@
+"""The frozen values that the query pipeline hands from step to step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from search.profile import DEFAULT_PROFILE, Profile
+
+LONGEST_QUERY = 300
+FACETS = ("kind", "type", "issuer", "fields", "year", "tags", "status")
+
+
+class Sort(StrEnum):
+    """The orders of a results page."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    EFFECTIVE = "effective"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a person asked for, already validated: the text of the box, the filters, the order, the page.
+
+    `on_date` is the day at which `statuses` must hold (today when missing). `min_version` keeps entries that were
+    indexed with that version or a later one (for alerts). `cursor` is the `next_cursor` of an earlier answer.
+    """
+
+    q: str = ""
+    kinds: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    localities: tuple[str, ...] = ()
+    on_date: date | None = None
+    site: str = "1"
+    language: str = ""
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    size: int = 10
+    cursor: str = ""
+    min_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """A row of the synonym table: whoever types `term` may also mean each of `alternatives`."""
+
+    term: str
+    alternatives: tuple[str, ...]
+    weight: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """An alternative wording found for a part of the query: `source` as folded words, and what it may also be called."""
+
+    source: tuple[str, ...]
+    words: tuple[str, ...]
+    weight: float
+
+
+class TargetKind(StrEnum):
+    """How the router recognised the one thing that was asked for."""
+
+    NUMBER = "number"
+    CITATION = "citation"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing that the query names: a document by `number_keys` or `names` (name keys), an Điều of it by `article`.
+
+    `clause` and `point` are the Khoản and Điểm named, for the anchor. `certain` says that nothing else of the query
+    is left over, so that the hit goes first; else it is a suggestion.
+    """
+
+    kind: TargetKind
+    number_keys: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    year: int | None = None
+    article: str = ""
+    clause: str = ""
+    point: str = ""
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """The query as understood.
+
+    `words` are folded; `exact` holds the lower-case words with their marks and is empty when none was typed. `phrases`
+    are quoted (with marks), `excluded` are the folded words of each `-word` or `-"phrase"`.
+    """
+
+    text: str
+    words: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[tuple[str, ...], ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    target: Target | None = None
+    truncated: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there is nothing to look for (the filters alone decide)."""
+        return not (self.words or self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which entries may be found at all; each tuple is an OR, an empty one lets all pass."""
+
+    kind: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    issuer: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    year: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    locality: tuple[str, ...] = ()
+    on_date: date | None = None
+    site: str = "1"
+    language: str = ""
+    min_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPlan:
+    """Everything an engine needs to answer: query, filters, order, slice and weights.
+
+    `offset` and `size` count groups (a document with its Điều is one) when `collapse` is on, else entries.
+    """
+
+    query: ParsedQuery
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    size: int = 10
+    today: date = date(2000, 1, 1)
+    profile: Profile = DEFAULT_PROFILE
+    facets: tuple[str, ...] = FACETS
+    collapse: bool = True
+    highlight: bool = True
+    best_children: int = 3
+    explain: bool = False
