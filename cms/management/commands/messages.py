@@ -27,7 +27,9 @@ KEYWORDS = (
 
 
 class Command(BaseCommand):
-    help = "Update (default), --check or --compile the Vietnamese catalogues in locale/<app>/. Updating needs GNU gettext; compiling does not."
+    help = (
+        "Update (default), --check or --compile the Vietnamese catalogues in locale/<app>/. Updating needs GNU gettext; compiling does not."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("apps", nargs="*", default=list(APPS), help=f"of {', '.join(APPS)}; all when left out")

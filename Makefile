@@ -1,0 +1,25 @@
+# The two commands of the README, and what they are made of. All the work is done by deploy/local/portal.py.
+PYTHON ?= python3
+
+.PHONY: run setup test lint format lock clean
+
+run: ## start the portal: everything it needs is made on the first start
+	@exec $(PYTHON) deploy/local/portal.py run
+
+setup: ## only make .venv and the database
+	@exec $(PYTHON) deploy/local/portal.py setup
+
+test: ## every check and every test
+	@exec $(PYTHON) deploy/local/portal.py test
+
+lint: ## the checks of `make test` that need no server
+	@exec $(PYTHON) deploy/local/portal.py lint
+
+format: ## bring the code into the project's format
+	@.venv/bin/ruff check --fix --quiet . && .venv/bin/ruff format --quiet .
+
+lock: ## pin the dependencies anew (needs uv)
+	@deploy/lock
+
+clean: ## remove the virtual environment and the local data
+	@rm -rf .venv var

@@ -1,0 +1,41 @@
+"""Bring a database up to date: migrations, roles, and on request the demo site when it is new."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
+
+from cms.management.commands.seed_demo import DEMO_PASSWORD, DEMO_USERS
+
+
+class Command(BaseCommand):
+    help = "Run the migrations and write the roles; with --demo, fill a new database with the demo site and print the logins."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="fill a database without users with the demo site")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("sync_roles", verbosity=0)
+            if options["demo"]:
+                self.demo()
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer or the disk is full: {error}") from error
+
+    def demo(self) -> None:
+        """Seed once, then print where the portal is and who may log in."""
+        users = get_user_model().objects
+        if not users.exists():
+            self.stdout.write("Making the demo site …")
+            call_command("seed_demo")
+        self.stdout.write(f"\n  The portal:    {settings.SITE_URL}/\n  Administration: {settings.SITE_URL}/quan-tri/")
+        if users.filter(username=DEMO_USERS[0].username).exists():
+            self.stdout.write(f"  Demo logins, all with the password {DEMO_PASSWORD}:")
+            for user in DEMO_USERS:
+                self.stdout.write(f"    {user.username:<10} {user.what}")

@@ -1,0 +1,127 @@
+"""Template tags that every app's pages may use: structured data, links that may not exist yet, queries kept in links."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.http import QueryDict
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.vietnamese.text import slugify
+
+register = template.Library()
+
+# What could end a <script> element or be read as HTML inside it, as JSON escapes.
+_JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+@register.simple_tag(takes_context=True)
+def json_ld(context: template.Context, data: dict[str, Any] | list[Any]) -> SafeString:
+    """Write `data` (schema.org, without `@context`) as JSON-LD with the request's CSP nonce; nothing when it is empty."""
+    if not data:
+        return mark_safe("")
+    body = {"@context": "https://schema.org", **data} if isinstance(data, dict) else {"@context": "https://schema.org", "@graph": data}
+    text = json.dumps(body, ensure_ascii=False, default=str).translate(_JSON_ESCAPES)
+    nonce = getattr(context.get("request"), "csp_nonce", "")
+    attribute = f' nonce="{nonce}"' if nonce else ""
+    return mark_safe(f'<script type="application/ld+json"{attribute}>{text}</script>')
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumb_list(context: template.Context, crumbs: Sequence[Any], current: str = "") -> SafeString:
+    """The breadcrumb trail as a schema.org BreadcrumbList; each crumb has `title` and `url` (attributes or keys)."""
+    site, path = context.get("SITE_URL", ""), context.get("current_path", "")
+    steps = [(_part(crumb, "title"), _part(crumb, "url")) for crumb in crumbs or ()]
+    if current:
+        steps.append((current, path))
+    if not steps:
+        return mark_safe("")
+    items = [
+        {"@type": "ListItem", "position": number, "name": title, "item": url if "://" in url else f"{site}{url}"}
+        for number, (title, url) in enumerate(steps, 1)
+    ]
+    return json_ld(context, {"@type": "BreadcrumbList", "itemListElement": items})
+
+
+def _part(crumb: Any, name: str) -> str:
+    value = crumb.get(name) if isinstance(crumb, dict) else getattr(crumb, name, "")
+    return str(value or "")
+
+
+@register.simple_tag
+def safe_url(name: str, *args: Any) -> str:
+    """The address of the URL `name`, or an empty string when no app offers it: the shared layout knows no app."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: Any) -> str:
+    """The current query string with `changes` made (an empty value drops the key), as `?a=1&b=2`, or `?` when empty.
+
+    `trang`, the page number, is dropped unless it is among the changes: another filter starts at the first page.
+    """
+    request = context.get("request")
+    query: QueryDict = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    query.pop("trang", None)
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value not in (None, ""):
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def phone_link(number: str) -> str:
+    """A telephone number as a `tel:` link wants it: `(0269) 3 888 001` gives `02693888001`."""
+    first = re.split(r"[;,/–]", str(number), maxsplit=1)[0]
+    return re.sub(r"[^\d+]", "", first)
+
+
+@register.filter
+def anchor(text: str) -> str:
+    """A heading's text as an id: `Điều kiện hưởng` gives `dieu-kien-huong`."""
+    return slugify(str(text)) or "muc"
+
+
+@register.filter
+def described_by(field: BoundField) -> str:
+    """The ids of a form field's help text and error, for `aria-describedby`; empty when it has neither."""
+    ids = []
+    if field.help_text:
+        ids.append(f"{field.auto_id}_help")
+    if field.errors:
+        ids.append(f"{field.auto_id}_error")
+    return " ".join(ids)
+
+
+@register.simple_tag
+def field_input(field: BoundField) -> SafeString:
+    """A form field's input, tied to its help and error texts and marked invalid when it is."""
+    attributes: dict[str, Any] = {}
+    described = described_by(field)
+    if described:
+        attributes["aria-describedby"] = described
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    return mark_safe(str(field.as_widget(attrs=attributes)))
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """`checkbox`, `choices` (radio buttons or check boxes in a fieldset), `hidden` or `input`: how form_field.html lays it out."""
+    widget = field.field.widget
+    if field.is_hidden:
+        return "hidden"
+    input_type = getattr(widget, "input_type", "")
+    if getattr(widget, "use_fieldset", False):
+        return "choices"
+    return "checkbox" if input_type == "checkbox" else "input"

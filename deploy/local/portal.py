@@ -1,0 +1,275 @@
+"""Set up, run and test the portal on one machine with nothing but Python: what `make run`, `make setup` and `make test` call.
+
+Only the standard library, and no syntax newer than Python 3.8, so that an old Python gets a plain sentence and not a traceback.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+BIN = VENV / "bin"
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
+NEEDED_PYTHON = (3, 11)
+NEEDED_DISK_MB = 1200  # .venv with the test tools, and the demo site
+
+
+def stop(sentence):
+    # type: (str) -> None
+    """Tell what is wrong and what to do, in one plain sentence, and end."""
+    sys.exit("\n" + sentence + "\n")
+
+
+def say(text):
+    # type: (str) -> None
+    print(text, flush=True)
+
+
+def newer_python():
+    # type: () -> str | None
+    """The path of a Python that is new enough, when the one that runs is not."""
+    for minor in range(19, NEEDED_PYTHON[1] - 1, -1):
+        found = shutil.which("python3.%d" % minor)
+        if found:
+            return found
+    return None
+
+
+def check_python():
+    # type: () -> None
+    """Go on with a newer Python when there is one, else say so."""
+    if sys.version_info < NEEDED_PYTHON:
+        found = newer_python()
+        if found:
+            os.execv(found, [found, *sys.argv])
+        stop(
+            "Python %d.%d or newer is needed, this is %s: install it and run the command again." % (*NEEDED_PYTHON, sys.version.split()[0])
+        )
+    try:
+        import ensurepip
+        import venv
+    except ImportError:
+        version = "%d.%d" % sys.version_info[:2]
+        stop("Python's venv module is missing: on Debian or Ubuntu run `sudo apt-get install python%s-venv`, then try again." % version)
+    else:
+        del ensurepip, venv
+
+
+def check_disk():
+    # type: () -> None
+    """Refuse to start what the disk cannot hold."""
+    for folder in (ROOT, VAR if VAR.exists() else VAR.parent if VAR.parent.exists() else ROOT):
+        free = shutil.disk_usage(str(folder)).free // 2**20
+        needed = NEEDED_DISK_MB if not (VENV / "installed").exists() else 100
+        if free < needed:
+            stop("The disk of %s has %d MB left and %d MB are needed: free some space and run the command again." % (folder, free, needed))
+
+
+def digest(path):
+    # type: (Path) -> str
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def install(lock_name):
+    # type: (str) -> None
+    """Make .venv and install the pinned packages, unless the same lock file is installed already."""
+    lock, stamp = ROOT / lock_name, VENV / "installed"
+    wanted = digest(lock)
+    dev, run_only = digest(ROOT / "requirements-dev.txt"), digest(ROOT / "requirements.txt")
+    installed = stamp.read_text() if stamp.exists() and (BIN / "python").exists() else ""
+    if installed == wanted or (wanted == run_only and installed == dev):
+        return
+    say("Installing the packages into .venv …")
+    if not (BIN / "python").exists():
+        import venv
+
+        venv.EnvBuilder(with_pip=True, clear=True).create(str(VENV))
+    command = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
+    if subprocess.call(command, cwd=str(ROOT)):
+        stop("The packages could not be installed (see above): check the network or the disk, then run the command again.")
+    stamp.write_text(wanted)
+
+
+def environment():
+    # type: () -> dict[str, str]
+    """The environment of everything that is started: the caller's, with this folder's settings as the default."""
+    values = dict(os.environ)
+    values.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+    values.setdefault("HOST", "127.0.0.1")
+    values.setdefault("PORT", "8000")
+    values.setdefault("WEB_CONCURRENCY", "1")
+    values["VAR_DIR"] = str(VAR)
+    values["PATH"] = str(BIN) + os.pathsep + values.get("PATH", "")
+    values["PYTHONUNBUFFERED"] = "1"
+    return values
+
+
+def manage(*arguments):
+    # type: (*str) -> None
+    """Run a management command; end with its own message when it fails."""
+    if subprocess.call([str(BIN / "python"), "manage.py", *arguments], cwd=str(ROOT), env=environment()):
+        stop("`manage.py %s` failed: the reason is above." % " ".join(arguments))
+
+
+def stale_catalogues():
+    # type: () -> bool
+    """True when a catalogue was never compiled or has changed since."""
+    for source in (ROOT / "locale").glob("*/vi/LC_MESSAGES/django.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            return True
+    return False
+
+
+def setup(lock_name="requirements.txt"):
+    # type: (str) -> None
+    """Everything but the database."""
+    check_python()
+    check_disk()
+    install(lock_name)
+    if stale_catalogues():
+        manage("messages", "--compile")
+
+
+def database(*options):
+    # type: (*str) -> None
+    """Migrations and roles, and with `--demo` the demo site when the database is new."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    manage("prepare", *options)
+
+
+def check_port(host, port):
+    # type: (str, str) -> None
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        stop("PORT must be a number from 1 to 65535, not %r." % port)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except PermissionError:
+            stop("Port %s needs an administrator: choose one above 1023, for example `PORT=8001 make run`." % port)
+        except OSError:
+            stop(
+                "Port %s is in use by another program: stop it, or choose another, for example `PORT=%d make run`." % (port, int(port) + 1)
+            )
+
+
+def run():
+    # type: () -> None
+    """Start the web server and the worker under one process manager; Ctrl-C stops both."""
+    values = environment()
+    check_python()
+    check_port(values["HOST"], values["PORT"])
+    setup()
+    database("--demo")
+    command = [str(BIN / "honcho"), "start", "--app-root", str(ROOT), "--procfile", str(ROOT / "deploy" / "local" / "Procfile")]
+    child = subprocess.Popen(command, cwd=str(ROOT), env=values)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda signum, frame: child.send_signal(signal.SIGTERM))
+    say("\nPress Ctrl-C to stop.\n")
+    code = child.wait()
+    say("Stopped.")
+    sys.exit(0 if code in (0, 130, 143, -signal.SIGTERM, -signal.SIGINT) else code)
+
+
+LINT_STEPS = (
+    ("lint", ["ruff", "check", "--quiet", "."]),
+    ("format", ["ruff", "format", "--check", "--quiet", "."]),
+    ("types", ["mypy", "cms", "home", "legal_docs", "qa", "feedback", "search"]),
+    ("import contracts", ["lint-imports", "--no-logo"]),
+    ("system checks", ["python", "manage.py", "check", "--fail-level", "WARNING"]),
+    ("migrations match the models", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
+)
+MESSAGES_STEP = ("message catalogues", ["python", "manage.py", "messages", "--check"])
+STATIC_STEP = ("static files for production", ["python", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"])
+PYTEST = ["pytest", "--quiet", "--numprocesses", "2", "--dist", "loadgroup", "--durations", "15"]
+
+
+def step(name, command, extra=None):
+    # type: (str, list[str], dict[str, str] | None) -> bool
+    """Run one step of the checks; print its name, its time and, when it fails, what it printed."""
+    say("\n=== %s" % name)
+    started = time.monotonic()
+    code = subprocess.call([str(BIN / command[0]), *command[1:]], cwd=str(ROOT), env={**environment(), **(extra or {})})
+    say("--- %s: %s (%.0f s)" % (name, "ok" if code == 0 else "FAILED", time.monotonic() - started))
+    return code == 0
+
+
+def skip(name, reason):
+    # type: (str, str) -> bool
+    """Name what is skipped; in CI nothing may be."""
+    in_ci = os.environ.get("CI") == "true"
+    say("\n=== %s: %s: %s" % (name, "FAILED" if in_ci else "skipped", reason))
+    return not in_ci
+
+
+def lint():
+    # type: () -> list[str]
+    """The steps that need no server; gives the names of those that failed."""
+    setup("requirements-dev.txt")
+    failed = [name for name, command in LINT_STEPS if not step(name, command)]
+    name, command = MESSAGES_STEP
+    if not (step(name, command) if shutil.which("xgettext") else skip(name, "GNU gettext is not installed")):
+        failed.append(name)
+    return failed
+
+
+def test():
+    # type: () -> list[str]
+    """Every step; gives the names of those that failed."""
+    failed = lint()
+    production = {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+        "SECRET_KEY": "only-to-collect-static-files-" + "x" * 40,
+        "ALLOWED_HOSTS": "localhost",
+        "SITE_URL": "https://localhost",
+    }
+    if not step(*STATIC_STEP, extra=production):
+        failed.append(STATIC_STEP[0])
+    if not step("tests on SQLite", PYTEST):
+        failed.append("tests on SQLite")
+    if not test_on_postgres():
+        failed.append("tests on PostgreSQL")
+    return failed
+
+
+def test_on_postgres():
+    # type: () -> bool
+    """The same tests on PostgreSQL, at `TEST_POSTGRES_URL` or on a server started for them; browser and search tests ran already."""
+    name, server = "tests on PostgreSQL", os.environ.get("TEST_POSTGRES_URL", "")
+    tests = [*PYTEST, "-m", "not browser and not cluster and not shared_data"]
+    if server:
+        return step(name, tests, {"DATABASE_URL": server})
+    if not shutil.which("initdb") and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        return skip(name, "PostgreSQL is not installed")
+    return step(name, ["python", "-m", "tests.servers.local", "postgres", str(BIN / tests[0]), *tests[1:]])
+
+
+def main():
+    # type: () -> None
+    wanted = sys.argv[1] if len(sys.argv) == 2 else ""
+    if wanted == "run":
+        run()
+    elif wanted == "setup":
+        setup()
+        database()
+        say("Ready: `.venv/bin/python manage.py …` works, `make run` starts the portal.")
+    elif wanted in ("lint", "test"):
+        failed = lint() if wanted == "lint" else test()
+        say("\n%s" % ("FAILED: " + ", ".join(failed) if failed else "All checks passed."))
+        sys.exit(1 if failed else 0)
+    else:
+        stop("Say what to do: run, setup, lint or test.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""PostgreSQL and Redis for tests, from the installed programs: private, in a temporary folder, on a free port of the loopback.
+
+`python -m tests.servers.local postgres COMMAND …` runs a command with `DATABASE_URL` set to a server that ends with it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class NotInstalled(RuntimeError):
+    """The program of a server is not on this machine."""
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+    """Return when somebody listens on `port`; raises RuntimeError when `process` ends or the time is over."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if process.poll() is not None:
+            raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
+        time.sleep(0.1)
+    raise RuntimeError(f"nothing listens on port {port} after {seconds} s")
+
+
+def _postgres_program(name: str) -> str:
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True)
+    found = next((str(folder / name) for folder in versions if (folder / name).exists()), None) or shutil.which(name)
+    if not found:
+        raise NotInstalled("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    return found
+
+
+def _as_ordinary_user(command: list[str]) -> list[str]:
+    """PostgreSQL refuses to run as root: use its own account there."""
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Run a PostgreSQL server for tests and give its URL (database `portal`); safety on a crash is switched off for speed."""
+    initdb, server, createdb = (_postgres_program(name) for name in ("initdb", "postgres", "createdb"))
+    folder, port = Path(tempfile.mkdtemp(prefix="minh-bach-postgres-")), free_port()
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+    data = str(folder / "data")
+    try:
+        make = [initdb, "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        subprocess.run(_as_ordinary_user(make), check=True, capture_output=True, cwd=folder)
+        options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "max_connections": 200}
+        options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "log_min_messages": "fatal"}
+        command = [server, "-D", data, *(f"--{name}={value}" for name, value in options.items())]
+        process = subprocess.Popen(_as_ordinary_user(command), cwd=folder, stderr=subprocess.DEVNULL)
+        try:
+            wait_for_port(port, process)
+            _until_it_answers([createdb, "-h", "127.0.0.1", "-p", str(port), "-U", "portal", "portal"])
+            yield f"postgres://portal@127.0.0.1:{port}/portal"
+        finally:
+            process.terminate()
+            process.wait(30)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _until_it_answers(command: list[str], tries: int = 50) -> None:
+    """Repeat `command` while the server is still starting up; raises CalledProcessError after the last try."""
+    for _number in range(tries - 1):
+        if subprocess.run(command, capture_output=True).returncode == 0:
+            return
+        time.sleep(0.2)
+    subprocess.run(command, check=True)
+
+
+@contextmanager
+def redis() -> Iterator[str]:
+    """Run a Redis server for tests, kept in memory only, and give its URL."""
+    program = shutil.which("redis-server")
+    if not program:
+        raise NotInstalled("Redis is not installed (Debian: apt-get install redis-server)")
+    port = free_port()
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        wait_for_port(port, process)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def main() -> int:
+    """Run the command of the arguments with a PostgreSQL server; give its exit code."""
+    if len(sys.argv) < 3 or sys.argv[1] != "postgres":
+        sys.exit(__doc__)
+    with postgres() as url:
+        return subprocess.call(sys.argv[2:], env={**os.environ, "DATABASE_URL": url})
+
+
+if __name__ == "__main__":
+    sys.exit(main())
