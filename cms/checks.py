@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,7 +14,7 @@ from cms.search_contract import opts_out_of_search
 
 
 @register("cms")
-def check_search_contract(app_configs: list[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def check_search_contract(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Every page type extends BasePage, and either answers `get_search_entries` or sets `search_opt_out = True`."""
     return [problem for model in get_page_models() if model._meta.app_label != "wagtailcore" for problem in problems_of(model)]
 

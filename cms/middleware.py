@@ -8,7 +8,7 @@ from collections.abc import Callable
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control
 
 from cms.zones import ADMIN_PREFIX, Zone, zone_of
@@ -48,7 +48,7 @@ class ZoneMiddleware:
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy for everything, the admin's own below its address."""
 
-    def build_policy(self, request: HttpRequest, response: HttpResponse) -> str:
+    def build_policy(self, request: HttpRequest, response: HttpResponseBase) -> str:
         if request.path_info.startswith(ADMIN_PREFIX):
             return build_policy(config=settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"])
         return super().build_policy(request, response)

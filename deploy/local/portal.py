@@ -23,64 +23,55 @@ NEEDED_PYTHON = (3, 11)
 NEEDED_DISK_MB = 1200  # .venv with the test tools, and the demo site
 
 
-def stop(sentence):
-    # type: (str) -> None
+def stop(sentence: str) -> None:
     """Tell what is wrong and what to do, in one plain sentence, and end."""
     sys.exit("\n" + sentence + "\n")
 
 
-def say(text):
-    # type: (str) -> None
+def say(text: str) -> None:
     print(text, flush=True)
 
 
-def newer_python():
-    # type: () -> str | None
+def newer_python() -> str | None:
     """The path of a Python that is new enough, when the one that runs is not."""
     for minor in range(19, NEEDED_PYTHON[1] - 1, -1):
-        found = shutil.which("python3.%d" % minor)
+        found = shutil.which(f"python3.{minor}")
         if found:
             return found
     return None
 
 
-def check_python():
-    # type: () -> None
+def check_python() -> None:
     """Go on with a newer Python when there is one, else say so."""
     if sys.version_info < NEEDED_PYTHON:
         found = newer_python()
         if found:
             os.execv(found, [found, *sys.argv])
-        stop(
-            "Python %d.%d or newer is needed, this is %s: install it and run the command again." % (*NEEDED_PYTHON, sys.version.split()[0])
-        )
+        stop(f"Python 3.{NEEDED_PYTHON[1]} or newer is needed, this is {sys.version.split()[0]}: install it and run the command again.")
     try:
         import ensurepip
         import venv
     except ImportError:
-        version = "%d.%d" % sys.version_info[:2]
-        stop("Python's venv module is missing: on Debian or Ubuntu run `sudo apt-get install python%s-venv`, then try again." % version)
+        package = f"python3.{sys.version_info[1]}-venv"
+        stop(f"Python's venv module is missing: on Debian or Ubuntu run `sudo apt-get install {package}`, then run the command again.")
     else:
         del ensurepip, venv
 
 
-def check_disk():
-    # type: () -> None
+def check_disk() -> None:
     """Refuse to start what the disk cannot hold."""
     for folder in (ROOT, VAR if VAR.exists() else VAR.parent if VAR.parent.exists() else ROOT):
         free = shutil.disk_usage(str(folder)).free // 2**20
         needed = NEEDED_DISK_MB if not (VENV / "installed").exists() else 100
         if free < needed:
-            stop("The disk of %s has %d MB left and %d MB are needed: free some space and run the command again." % (folder, free, needed))
+            stop(f"The disk of {folder} has {free} MB left and {needed} MB are needed: free some space and run the command again.")
 
 
-def digest(path):
-    # type: (Path) -> str
+def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def install(lock_name):
-    # type: (str) -> None
+def install(lock_name: str) -> None:
     """Make .venv and install the pinned packages, unless the same lock file is installed already."""
     lock, stamp = ROOT / lock_name, VENV / "installed"
     wanted = digest(lock)
@@ -99,8 +90,7 @@ def install(lock_name):
     stamp.write_text(wanted)
 
 
-def environment():
-    # type: () -> dict[str, str]
+def environment() -> dict[str, str]:
     """The environment of everything that is started: the caller's, with this folder's settings as the default."""
     values = dict(os.environ)
     values.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
@@ -113,15 +103,13 @@ def environment():
     return values
 
 
-def manage(*arguments):
-    # type: (*str) -> None
+def manage(*arguments: str) -> None:
     """Run a management command; end with its own message when it fails."""
     if subprocess.call([str(BIN / "python"), "manage.py", *arguments], cwd=str(ROOT), env=environment()):
-        stop("`manage.py %s` failed: the reason is above." % " ".join(arguments))
+        stop(f"`manage.py {' '.join(arguments)}` failed: the reason is above.")
 
 
-def stale_catalogues():
-    # type: () -> bool
+def stale_catalogues() -> bool:
     """True when a catalogue was never compiled or has changed since."""
     for source in (ROOT / "locale").glob("*/vi/LC_MESSAGES/django.po"):
         compiled = source.with_suffix(".mo")
@@ -130,8 +118,7 @@ def stale_catalogues():
     return False
 
 
-def setup(lock_name="requirements.txt"):
-    # type: (str) -> None
+def setup(lock_name: str = "requirements.txt") -> None:
     """Everything but the database."""
     check_python()
     check_disk()
@@ -140,31 +127,26 @@ def setup(lock_name="requirements.txt"):
         manage("messages", "--compile")
 
 
-def database(*options):
-    # type: (*str) -> None
+def database(*options: str) -> None:
     """Migrations and roles, and with `--demo` the demo site when the database is new."""
     VAR.mkdir(parents=True, exist_ok=True)
     manage("prepare", *options)
 
 
-def check_port(host, port):
-    # type: (str, str) -> None
+def check_port(host: str, port: str) -> None:
     if not port.isdigit() or not 0 < int(port) < 65536:
-        stop("PORT must be a number from 1 to 65535, not %r." % port)
+        stop(f"PORT must be a number from 1 to 65535, not {port!r}.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, int(port)))
         except PermissionError:
-            stop("Port %s needs an administrator: choose one above 1023, for example `PORT=8001 make run`." % port)
+            stop(f"Port {port} needs an administrator: choose one above 1023, for example `PORT=8001 make run`.")
         except OSError:
-            stop(
-                "Port %s is in use by another program: stop it, or choose another, for example `PORT=%d make run`." % (port, int(port) + 1)
-            )
+            stop(f"Port {port} is in use by another program: stop it, or choose another, for example `PORT={int(port) + 1} make run`.")
 
 
-def run():
-    # type: () -> None
+def run() -> None:
     """Start the web server and the worker under one process manager; Ctrl-C stops both."""
     values = environment()
     check_python()
@@ -194,26 +176,23 @@ STATIC_STEP = ("static files for production", ["python", "manage.py", "collectst
 PYTEST = ["pytest", "--quiet", "--numprocesses", "2", "--dist", "loadgroup", "--durations", "15"]
 
 
-def step(name, command, extra=None):
-    # type: (str, list[str], dict[str, str] | None) -> bool
+def step(name: str, command: list[str], extra: dict[str, str] | None = None) -> bool:
     """Run one step of the checks; print its name, its time and, when it fails, what it printed."""
-    say("\n=== %s" % name)
+    say(f"\n=== {name}")
     started = time.monotonic()
     code = subprocess.call([str(BIN / command[0]), *command[1:]], cwd=str(ROOT), env={**environment(), **(extra or {})})
-    say("--- %s: %s (%.0f s)" % (name, "ok" if code == 0 else "FAILED", time.monotonic() - started))
+    say(f"--- {name}: {'ok' if code == 0 else 'FAILED'} ({time.monotonic() - started:.0f} s)")
     return code == 0
 
 
-def skip(name, reason):
-    # type: (str, str) -> bool
+def skip(name: str, reason: str) -> bool:
     """Name what is skipped; in CI nothing may be."""
     in_ci = os.environ.get("CI") == "true"
-    say("\n=== %s: %s: %s" % (name, "FAILED" if in_ci else "skipped", reason))
+    say(f"\n=== {name}: {'FAILED' if in_ci else 'skipped'}: {reason}")
     return not in_ci
 
 
-def lint():
-    # type: () -> list[str]
+def lint() -> list[str]:
     """The steps that need no server; gives the names of those that failed."""
     setup("requirements-dev.txt")
     failed = [name for name, command in LINT_STEPS if not step(name, command)]
@@ -223,8 +202,7 @@ def lint():
     return failed
 
 
-def test():
-    # type: () -> list[str]
+def test() -> list[str]:
     """Every step; gives the names of those that failed."""
     failed = lint()
     production = {
@@ -242,8 +220,7 @@ def test():
     return failed
 
 
-def test_on_postgres():
-    # type: () -> bool
+def test_on_postgres() -> bool:
     """The same tests on PostgreSQL, at `TEST_POSTGRES_URL` or on a server started for them; browser and search tests ran already."""
     name, server = "tests on PostgreSQL", os.environ.get("TEST_POSTGRES_URL", "")
     tests = [*PYTEST, "-m", "not browser and not cluster and not shared_data"]
@@ -254,8 +231,7 @@ def test_on_postgres():
     return step(name, ["python", "-m", "tests.servers.local", "postgres", str(BIN / tests[0]), *tests[1:]])
 
 
-def main():
-    # type: () -> None
+def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) == 2 else ""
     if wanted == "run":
         run()
@@ -265,7 +241,7 @@ def main():
         say("Ready: `.venv/bin/python manage.py …` works, `make run` starts the portal.")
     elif wanted in ("lint", "test"):
         failed = lint() if wanted == "lint" else test()
-        say("\n%s" % ("FAILED: " + ", ".join(failed) if failed else "All checks passed."))
+        say("\nFAILED: " + ", ".join(failed) if failed else "\nAll checks passed.")
         sys.exit(1 if failed else 0)
     else:
         stop("Say what to do: run, setup, lint or test.")
