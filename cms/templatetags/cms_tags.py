@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BoundField
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
@@ -115,7 +116,24 @@ def field_input(field: BoundField) -> SafeString:
     return mark_safe(str(field.as_widget(attrs=attributes)))
 
 
-@register.filter
+@register.simple_tag
+def page_window(page_obj: Page) -> list[int | None]:
+    """The page numbers to link around the current one, `None` where some are left out: `1 … 4 5 6 … 20`."""
+    last = page_obj.paginator.num_pages
+    near = {1, last, *range(max(1, page_obj.number - 1), min(last, page_obj.number + 1) + 1)}
+    numbers: list[int | None] = []
+    previous = 0
+    for number in sorted(near):
+        if number - previous == 2:
+            numbers.append(number - 1)
+        elif number - previous > 2:
+            numbers.append(None)
+        numbers.append(number)
+        previous = number
+    return numbers
+
+
+@register.simple_tag
 def widget_kind(field: BoundField) -> str:
     """`checkbox`, `choices` (radio buttons or check boxes in a fieldset), `hidden` or `input`: how form_field.html lays it out."""
     widget = field.field.widget
