@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 _source: Callable[[int], float] | None = None
+_best: Callable[[int], list[int]] | None = None
 
 
 def register_source(source: Callable[[int], float]) -> None:
@@ -16,3 +17,14 @@ def register_source(source: Callable[[int], float]) -> None:
 def rating_of(page_id: int) -> float:
     """The Wilson lower bound of "helpful" votes of a page, 0 to 1; 0 without votes or without a source."""
     return _source(page_id) if _source else 0.0
+
+
+def register_best(best: Callable[[int], list[int]]) -> None:
+    """Set the function that gives the ids of the best rated pages: at most the number asked for, best first."""
+    global _best
+    _best = best
+
+
+def best_rated(count: int) -> list[int]:
+    """The ids of at most `count` pages that readers rate best, best first; none without votes or without a source."""
+    return _best(count) if _best else []

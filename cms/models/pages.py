@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
@@ -19,6 +22,16 @@ class Crumb(NamedTuple):
 
     title: str
     url: str
+
+
+class Card(NamedTuple):
+    """A page as a list of other pages shows it: `label` is a short line above the title (a number, a topic)."""
+
+    title: str
+    url: str
+    label: str = ""
+    day: date | None = None
+    text: str = ""
 
 
 class BasePage(Page):
@@ -74,6 +87,17 @@ class BasePage(Page):
     def excerpt(self) -> str:
         """One or two sentences for lists, feeds and previews; empty when the type has none."""
         return self.search_description
+
+    @property
+    def card(self) -> Card:
+        """The page as lists outside its own app show it; types with a number or a topic add a label."""
+        day = timezone.localdate(self.first_published_at) if self.first_published_at else None
+        return Card(title=self.title, url=self.url or "", day=day, text=self.excerpt)
+
+    @classmethod
+    def newest_first(cls) -> QuerySet[Any]:
+        """The type's public pages, newest first, with what `card` needs; types with a date of their own order by it."""
+        return cls.objects.live().public().order_by("-first_published_at", "-pk")
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         """Give the entries of the search index for this page as it is now; see cms/search_contract.py."""

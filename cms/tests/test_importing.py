@@ -1,0 +1,70 @@
+"""The base of the import commands: one bad record does not stop the rest, a dry run stores nothing, the report is safe."""
+
+import io
+import json
+
+import pytest
+from django.contrib.auth.models import Group
+
+from cms.importing import BadRecord, JsonLinesImport, Outcome, Row, safe_cell
+
+
+class GroupImport(JsonLinesImport):
+    key_field = "name"
+
+    def import_record(self, record):
+        if record["name"] == "bad":
+            raise BadRecord("there is no name")
+        _group, created = Group.objects.get_or_create(name=record["name"])
+        return Row(record["name"], Outcome.CREATED if created else Outcome.UNCHANGED)
+
+
+def run(path, **options):
+    out = io.StringIO()
+    command = GroupImport(stdout=out, stderr=out)
+    command.handle(**{"path": path, "dry_run": False, "limit": 0, "report": None, "verbosity": 0, **options})
+    return out.getvalue()
+
+
+@pytest.fixture
+def records(tmp_path):
+    path = tmp_path / "groups.jsonl"
+    lines = [json.dumps({"name": "một"}), "{not json", json.dumps({"name": "bad"}), json.dumps(["list"]), "", json.dumps({"name": "hai"})]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.django_db
+def test_bad_records_are_named_and_the_rest_is_imported(records):
+    printed = run(records)
+    assert "created: 2" in printed
+    assert "failed: 3" in printed
+    assert "line 2 (failed): not JSON" in printed
+    assert "bad (failed): there is no name" in printed
+    assert set(Group.objects.values_list("name", flat=True)) >= {"một", "hai"}
+
+
+@pytest.mark.django_db
+def test_a_second_run_changes_nothing(records):
+    run(records)
+    assert "created: 0, changed: 0, unchanged: 2" in run(records)
+
+
+@pytest.mark.django_db
+def test_a_dry_run_says_what_would_happen_and_stores_nothing(records):
+    printed = run(records, dry_run=True)
+    assert "created: 2" in printed
+    assert not Group.objects.filter(name="một").exists()
+
+
+@pytest.mark.django_db
+def test_the_report_names_every_record(records, tmp_path):
+    run(records, report=tmp_path / "report.csv")
+    text = (tmp_path / "report.csv").read_text(encoding="utf-8-sig")
+    assert text.splitlines()[0] == "record,outcome,doubts"
+    assert len(text.splitlines()) == 6
+
+
+@pytest.mark.parametrize("cell", ["=cmd()", "+1", "-1", "@x", "\tx"])
+def test_a_cell_never_runs_as_a_formula(cell):
+    assert safe_cell(cell) == f"'{cell}"

@@ -1,0 +1,51 @@
+"""Roles become groups, the worker goes on when a job fails, the site tells its health."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from cms import health
+from cms.jobs import Job
+from cms.management.commands.worker import run_job
+
+pytestmark = pytest.mark.django_db
+
+
+def test_roles_are_written_once_and_again_without_harm():
+    call_command("sync_roles", verbosity=0)
+    first = {(g.name, g.permissions.count(), g.page_permissions.count()) for g in Group.objects.all()}
+    call_command("sync_roles", verbosity=0)
+    assert first == {(g.name, g.permissions.count(), g.page_permissions.count()) for g in Group.objects.all()}
+    editors = Group.objects.get(name="Biên tập viên")
+    assert editors.permissions.filter(codename="access_admin").exists()
+    assert set(editors.page_permissions.values_list("permission__codename", flat=True)) == {"add_page", "change_page"}
+
+
+def test_a_failing_job_is_logged_and_does_not_stop_the_worker(caplog):
+    def fail():
+        raise RuntimeError("broken")
+
+    run_job(Job("broken job", timedelta(seconds=1), fail))
+    assert "broken job failed" in caplog.text
+
+
+def test_the_worker_does_what_is_due_once():
+    call_command("worker", "--once")
+
+
+def test_readiness_names_its_parts(client):
+    body = json.loads(client.get("/readyz").content)
+    assert body["parts"]["database"]["ok"] is True
+
+
+def test_a_vital_part_that_fails_makes_the_site_not_ready(client, monkeypatch):
+    monkeypatch.setitem(health._checks, "database", lambda: health.Health(ok=False, vital=True, detail="away"))
+    assert client.get("/readyz").status_code == 503
+
+
+def test_a_part_that_is_not_vital_may_fail(client, monkeypatch):
+    monkeypatch.setitem(health._checks, "search", lambda: health.Health(ok=False, detail="away"))
+    assert client.get("/readyz").status_code == 200

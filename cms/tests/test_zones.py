@@ -1,0 +1,48 @@
+"""The address map keeps to its zones, and each zone to its rule about caching."""
+
+import pytest
+from django.test import Client
+
+from cms import urls
+from cms.zones import Zone, zone_of
+
+
+def flat(routes, prefix="/"):
+    for route in routes:
+        address = prefix + str(route.pattern).lstrip("^")
+        if hasattr(route, "url_patterns"):
+            yield from flat(route.url_patterns, address)
+        else:
+            yield address
+
+
+@pytest.mark.parametrize(("zone", "routes"), [(Zone.PRIVATE, urls.private), (Zone.WIDGET, urls.widgets), (Zone.PUBLIC, urls.public)])
+def test_every_address_of_a_list_is_in_its_zone(zone, routes):
+    strangers = [address for address in flat(routes) if zone_of(address) is not zone]
+    assert strangers == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/healthz", "/quan-tri/login/", "/hoi-dap/gui/"])
+def test_a_private_page_is_never_stored(client: Client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/tin-tuc/", "/van-ban/", "/hoi-dap/", "/tim-kiem/?q=luat", "/so-do-trang/", "/robots.txt"])
+def test_a_public_page_may_be_cached_and_sets_no_cookie(client: Client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert "public" in response["Cache-Control"]
+    assert b"csrfmiddlewaretoken" not in response.content
+
+
+@pytest.mark.django_db
+def test_a_public_page_allows_nothing_inline_and_nothing_from_elsewhere(client: Client):
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy

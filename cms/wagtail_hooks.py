@@ -1,0 +1,34 @@
+"""What the kernel adds to the Wagtail admin: the second factor, the mail outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from cms.second_factor import views
+from cms.viewsets import OutboundMailViewSet
+
+
+@hooks.register("register_admin_urls")
+def second_factor_addresses() -> list[URLPattern]:
+    return [
+        path("xac-thuc/", views.verify, name="second_factor_verify"),
+        path("xac-thuc/thiet-lap/", views.setup, name="second_factor_setup"),
+    ]
+
+
+@hooks.register("register_account_menu_item")
+def second_factor_in_account(request: Any) -> dict[str, Any]:
+    return {
+        "url": reverse("second_factor_setup"),
+        "label": _("Second factor"),
+        "help_text": _("Protect your login with codes from an app on your phone."),
+    }
+
+
+@hooks.register("register_admin_viewset")
+def outbox() -> OutboundMailViewSet:
+    return OutboundMailViewSet()
