@@ -1,0 +1,136 @@
+"""Files as bodies publish them, to text: DOCX, DOC, RTF, ODT, PDF, HTML, TXT; what cannot be read is refused in plain words."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from legal_docs.lawtext.normalise import normalise
+from legal_docs.lawtext.readers.docx import read_docx
+from legal_docs.lawtext.readers.errors import REFUSALS, UnreadableFile
+from legal_docs.lawtext.readers.html import read_html
+from legal_docs.lawtext.readers.legacy_fonts import convert_text, legacy_encoding
+from legal_docs.lawtext.readers.office import convert_to_docx
+from legal_docs.lawtext.readers.pdf import read_pdf
+from legal_docs.lawtext.readers.plain import decode
+
+__all__ = ["EXTENSIONS", "LARGEST_FILE", "REFUSALS", "ReadText", "UnreadableFile", "read_file"]
+
+LARGEST_FILE = 50 * 1024 * 1024  # bytes
+EXTENSIONS = (".docx", ".doc", ".rtf", ".odt", ".pdf", ".html", ".htm", ".txt")
+_KINDS = {
+    ".docx": "docx", ".docm": "docx", ".doc": "doc", ".rtf": "rtf", ".odt": "odt", ".pdf": "pdf", ".html": "html", ".htm": "html", ".txt": "txt",
+}  # fmt: skip
+_SECRET = re.compile(r"^(?:TUYỆT MẬT|TỐI MẬT|MẬT|Tuyệt mật|Tối mật|Mật)$")
+_HEAD_LINES = 40
+
+
+@dataclass(frozen=True)
+class ReadText:
+    """The text of a file, one paragraph a line; `warnings` are codes; `encoding_notes` say what was converted (`tcvn3`, `utf-16`)."""
+
+    text: str
+    warnings: tuple[str, ...] = ()
+    encoding_notes: tuple[str, ...] = ()
+    format: str = ""
+
+
+def read_file(path: Path | str) -> ReadText:
+    """Read a file of at most 50 MB to text; the content decides what it is, the name must agree.
+
+    Raises UnreadableFile with one of the codes of `REFUSALS`; nothing else.
+    """
+    path = Path(path)
+    kind = _checked_kind(path)
+    warnings: list[str] = []
+    notes: set[str] = set()
+    if kind == "pdf":
+        text, notes, warnings = read_pdf(path)
+    elif kind == "docx":
+        text, notes = read_docx(path)
+    elif kind in ("doc", "rtf", "odt"):
+        with tempfile.TemporaryDirectory(prefix="convert-") as room:
+            text, notes = read_docx(convert_to_docx(path, Path(room)))
+    elif kind == "html":
+        text, encoding = read_html(path.read_bytes())
+        notes = {encoding} - {"utf-8"}
+    else:
+        text, encoding = decode(path.read_bytes())
+        notes = {encoding} - {"utf-8"}
+    return _finished(text, kind, warnings, notes)
+
+
+def _finished(text: str, kind: str, warnings: list[str], notes: set[str]) -> ReadText:
+    text, converted = convert_text(text)
+    if converted is not None:
+        notes = notes | set(converted.split("+"))
+    text = normalise(text)
+    if not any(character.isalpha() for character in text):
+        raise UnreadableFile("no_text")
+    left = legacy_encoding(text[:20000])
+    if left is not None:
+        raise UnreadableFile("legacy_font", encoding={"tcvn3": "TCVN3 (.VnTime)", "vni": "VNI"}[left])
+    _refuse_secret(text)
+    return ReadText(text, tuple(warnings), tuple(sorted(notes)), kind)
+
+
+def _refuse_secret(text: str) -> None:
+    """Law on Protection of State Secrets 29/2018/QH14: marked documents never go to a public portal."""
+    for line in text.split("\n")[:_HEAD_LINES]:
+        if any(_SECRET.match(cell.strip()) for cell in line.split("\t")):
+            raise UnreadableFile("confidential", marking=line.strip())
+
+
+def _checked_kind(path: Path) -> str:
+    """Return what the file is, from its first bytes; refuse what is missing, empty, too large, locked or misnamed."""
+    if not path.is_file():
+        raise UnreadableFile("missing", name=path.name)
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableFile("empty_file")
+    if size > LARGEST_FILE:
+        raise UnreadableFile("too_large", size=str(size // (1024 * 1024)), limit=str(LARGEST_FILE // (1024 * 1024)))
+    extension = path.suffix.lower()
+    named = _KINDS.get(extension)
+    if named is None:
+        raise UnreadableFile("unknown_format", extension=extension or path.name)
+    found = _sniffed(path, named)
+    if found != named:
+        raise UnreadableFile("wrong_extension", extension=extension, found=found.upper())
+    return named
+
+
+def _sniffed(path: Path, named: str) -> str:
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return named if named in ("docx", "odt") else "zip"
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _ole_kind(path)
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf" if named != "doc" else "doc"  # Word itself saves RTF under the name .doc
+    if named in ("html", "txt"):
+        looks_html = re.search(rb"<(?:!doctype html|html|body|div|p|table)\b", head, re.IGNORECASE) is not None
+        if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and head[1::2].count(0) < len(head) // 5 > head[::2].count(0):
+            return "binary"
+        return "html" if looks_html and named == "html" else named
+    if named == "doc" and re.search(rb"<html", head, re.IGNORECASE):
+        return "html"
+    return "damaged"
+
+
+def _ole_kind(path: Path) -> str:
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise UnreadableFile("encrypted")
+    if "_VBA_PROJECT".encode("utf-16-le") in content:
+        raise UnreadableFile("macros")
+    # The flags of the Word header: bit 8 of the word at 0x0A says that the text is enciphered.
+    place = content.find(b"\xec\xa5", 512)
+    if place >= 0 and place % 512 == 0 and len(content) > place + 12 and content[place + 11] & 0x01:
+        raise UnreadableFile("encrypted")
+    return "doc"

@@ -1,0 +1,173 @@
+"""DOCX files as lines of text: paragraphs with their automatic numbers, tables, footnotes; old fonts converted run by run."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from legal_docs.lawtext.readers.docx_numbering import Numbering
+from legal_docs.lawtext.readers.docx_styles import Styles, w
+from legal_docs.lawtext.readers.errors import UnreadableFile
+from legal_docs.lawtext.readers.legacy_fonts import convert_run
+from legal_docs.lawtext.readers.tables import table_lines
+
+_LARGEST_PART = 150 * 1024 * 1024
+_LARGEST_TOTAL = 400 * 1024 * 1024
+_LARGEST_RATIO = 200
+_MOST_PARTS = 10_000
+_SKIPPED = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr")}
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+def read_docx(path: Path) -> tuple[str, set[str]]:
+    """Return the text of a DOCX and the old encodings that were converted in it.
+
+    Raises UnreadableFile: `damaged`, `zip_bomb`, `macros`.
+    """
+    try:
+        with zipfile.ZipFile(path) as package:
+            _refuse_dangerous(package)
+            document = _part(package, "word/document.xml")
+            if document is None:
+                raise UnreadableFile("damaged", detail="word/document.xml")
+            reader = _DocxReader(
+                Styles(_part(package, "word/styles.xml")),
+                Numbering(_part(package, "word/numbering.xml")),
+                _notes(_part(package, "word/footnotes.xml"), "footnote"),
+            )
+            body = document.find(w("body"))
+            return reader.read(body if body is not None else document), reader.encodings
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableFile("damaged", detail=type(error).__name__) from error
+
+
+def _refuse_dangerous(package: zipfile.ZipFile) -> None:
+    entries = package.infolist()
+    total = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries) or 1
+    if len(entries) > _MOST_PARTS or total > _LARGEST_TOTAL or (total > 20 * 1024 * 1024 and total / packed > _LARGEST_RATIO):
+        raise UnreadableFile("zip_bomb")
+    if any(entry.filename.lower().endswith(("vbaproject.bin", "vbadata.xml")) for entry in entries):
+        raise UnreadableFile("macros")
+
+
+def _part(package: zipfile.ZipFile, name: str) -> Element | None:
+    """Return an XML part of the package; None where it is not there."""
+    try:
+        with package.open(name) as stream:
+            content = stream.read(_LARGEST_PART + 1)
+    except KeyError:
+        return None
+    if len(content) > _LARGEST_PART:
+        raise UnreadableFile("zip_bomb")
+    try:
+        root: Element = fromstring(content)
+    except (ParseError, DefusedXmlException) as error:
+        raise UnreadableFile("damaged", detail=name) from error
+    return root
+
+
+def _notes(root: Element | None, kind: str) -> dict[str, Element]:
+    if root is None:
+        return {}
+    return {note.get(w("id"), ""): note for note in root.iter(w(kind)) if note.get(w("type")) in (None, "normal")}
+
+
+class _DocxReader:
+    def __init__(self, styles: Styles, numbering: Numbering, footnotes: dict[str, Element]) -> None:
+        self.styles = styles
+        self.numbering = numbering
+        self.footnotes = footnotes
+        self.used_notes: list[str] = []
+        self.boxes: list[Element] = []
+        self.encodings: set[str] = set()
+
+    def read(self, body: Element) -> str:
+        """Return the lines of the body, the footnotes that it uses after it."""
+        lines = list(self._blocks(body))
+        for place, identifier in enumerate(list(self.used_notes), start=1):
+            note = " ".join(line.strip() for line in self._blocks(self.footnotes[identifier]) if line.strip())
+            lines.append(f"[{place}] {note}")
+        return "\n".join(lines)
+
+    def _blocks(self, container: Element) -> Iterator[str]:
+        for element in container:
+            if element.tag == w("p"):
+                yield from self._paragraph(element).split("\n")
+                boxes, self.boxes = self.boxes, []
+                for box in boxes:
+                    yield from self._blocks(box)
+            elif element.tag == w("tbl"):
+                yield from table_lines(self._rows(element))
+            elif element.tag in (w("sdt"), w("sdtContent"), w("ins"), w("customXml"), w("smartTag"), w("moveTo"), _CHOICE):
+                yield from self._blocks(element)
+
+    def _rows(self, table: Element) -> list[list[list[str]]]:
+        rows = []
+        for row in table.iter(w("tr")):
+            cells = [[line for line in self._blocks(cell) if line.strip()] for cell in row if cell.tag == w("tc")]
+            rows.append(cells)
+        return rows
+
+    def _paragraph(self, paragraph: Element) -> str:
+        style = self.styles.paragraph_style(paragraph)
+        text = "".join(self._inline(paragraph, self.styles.paragraph_font(paragraph, style)))
+        prefix = self.numbering.prefix(*self.styles.numbering(paragraph, style)) if text.strip() else ""
+        return f"{prefix} {text.lstrip()}" if prefix else text
+
+    def _inline(self, parent: Element, font: str) -> Iterator[str]:
+        for element in parent:
+            if element.tag in _SKIPPED or element.tag == _FALLBACK:
+                continue
+            if element.tag == w("r"):
+                yield self._run(element, self.styles.run_font(element) or font)
+            elif element.tag == w("txbxContent"):
+                self.boxes.append(element)
+            else:
+                yield from self._inline(element, font)
+
+    def _run(self, run: Element, font: str) -> str:
+        pieces: list[str] = []
+        for element in run:
+            if element.tag == w("t"):
+                pieces.append(element.text or "")
+            elif element.tag == w("tab") or element.tag == w("ptab"):
+                pieces.append("\t")
+            elif element.tag in (w("br"), w("cr")):
+                pieces.append("\n")
+            elif element.tag == w("noBreakHyphen"):
+                pieces.append("-")
+            elif element.tag == w("sym"):
+                pieces.append(_symbol(element))
+            elif element.tag == w("softHyphen") and font.lower().startswith(".vn"):
+                pieces.append("\u00ad")
+            elif element.tag == w("footnoteReference"):
+                pieces.append(self._note_mark(element))
+            elif element.tag not in _SKIPPED:
+                pieces.extend(self._inline(element, font))
+        text, encoding = convert_run("".join(pieces), font)
+        if encoding is not None and any(ord(character) > 127 for character in text):
+            self.encodings.add(encoding)
+        return text.upper() if self.styles.is_capitals(run) else text
+
+    def _note_mark(self, element: Element) -> str:
+        identifier = element.get(w("id"), "")
+        if identifier not in self.footnotes:
+            return ""
+        if identifier not in self.used_notes:
+            self.used_notes.append(identifier)
+        return f"[{self.used_notes.index(identifier) + 1}]"
+
+
+def _symbol(element: Element) -> str:
+    try:
+        code = int(element.get(w("char"), "0"), 16)
+    except ValueError:
+        return ""
+    return "-" if 0xF000 <= code <= 0xF0FF else chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else ""

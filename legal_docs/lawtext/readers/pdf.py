@@ -1,0 +1,125 @@
+"""PDF files with a text layer as paragraphs; scans go to text recognition where that is installed, and are refused elsewhere."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from legal_docs.lawtext.readers.errors import UnreadableFile
+from legal_docs.lawtext.readers.legacy_fonts import convert_text
+from legal_docs.lawtext.readers.pdf_lines import paragraphs
+from legal_docs.lawtext.readers.syllables import close_gaps, vietnamese_share
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
+
+_LEAST_LETTERS_A_PAGE = 120
+_LEAST_VIETNAMESE = 0.55
+_OCR_TIME_LIMIT = 900  # seconds
+_LONG_FILTERS = {"/Fl": "/FlateDecode", "/AHx": "/ASCIIHexDecode", "/A85": "/ASCII85Decode", "/LZW": "/LZWDecode", "/RL": "/RunLengthDecode"}
+
+
+def read_pdf(path: Path) -> tuple[str, set[str], list[str]]:
+    """Return the text of a PDF, the old encodings converted in it, and warnings (`ocr_unreviewed`).
+
+    Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `pdf_missing`.
+    """
+    if importlib.util.find_spec("pypdf") is None:
+        raise UnreadableFile("pdf_missing")
+    pages = _pages(path)
+    raw = "\n\f".join(pages)
+    text, encoding = convert_text(raw)
+    pages = text.split("\n\f")
+    if _is_scan(pages):
+        return _recognised(path), set(), ["ocr_unreviewed"]
+    text = paragraphs([close_gaps(page) for page in pages])
+    if vietnamese_share(text) < _LEAST_VIETNAMESE:
+        raise UnreadableFile("unreadable_text")
+    return text, set(encoding.split("+")) if encoding else set(), []
+
+
+def _pages(path: Path) -> list[str]:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableFile("encrypted")
+        return [_page_text(page) for page in reader.pages]
+    except (FileNotDecryptedError, DependencyError) as error:
+        raise UnreadableFile("encrypted") from error
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
+        # pypdf raises these on malformed files; the file is refused, not half read.
+        raise UnreadableFile("damaged", detail=type(error).__name__) from error
+
+
+def _page_text(page: PageObject) -> str:
+    _lengthen_filters(page)
+    text = page.extract_text()
+    notes = _stamped(page)
+    return f"{notes}\n{text}" if notes else text
+
+
+def _lengthen_filters(page: PageObject) -> None:
+    """Write out the short filter names that PDF allows in inline images only but old programs use everywhere."""
+    from pypdf.generic import NameObject
+
+    seen: set[int] = set()
+    pending: list[Any] = [page.get("/Contents"), page.get("/Resources")]
+    while pending:
+        item = pending.pop()
+        item = item.get_object() if hasattr(item, "get_object") else item
+        if item is None or id(item) in seen:
+            continue
+        seen.add(id(item))
+        if isinstance(item, list):
+            pending.extend(item)
+        elif isinstance(item, dict):
+            name = item.get("/Filter")
+            if isinstance(name, str) and name in _LONG_FILTERS:
+                item[NameObject("/Filter")] = NameObject(_LONG_FILTERS[name])
+            elif isinstance(name, list):
+                for place, part in enumerate(name):
+                    if part in _LONG_FILTERS:
+                        name[place] = NameObject(_LONG_FILTERS[part])
+            pending.extend(value for key, value in item.items() if key != "/Parent")
+
+
+def _stamped(page: PageObject) -> str:
+    """Return the text of stamps: a number and a date put on the page as annotations when the document was registered."""
+    found = []
+    for annotation in page.annotations or []:
+        item = annotation.get_object()
+        if item.get("/Subtype") in ("/FreeText", "/Stamp") and isinstance(item.get("/Contents"), str):
+            found.append(" ".join(item["/Contents"].split()))
+    return "\n".join(line for line in found if line)
+
+
+def _is_scan(pages: list[str]) -> bool:
+    """True when most pages have next to no text: what there is are frames, running heads, signature stamps."""
+    lengths = [sum(character.isalpha() for character in page) for page in pages]
+    thin = sum(length < _LEAST_LETTERS_A_PAGE for length in lengths)
+    return not lengths or thin > len(lengths) / 2 or sum(lengths) < 200
+
+
+def _recognised(path: Path) -> str:
+    """Recognise the text of a scan with ocrmypdf and tesseract's Vietnamese, where both are installed."""
+    program = shutil.which("ocrmypdf")
+    if program is None or shutil.which("tesseract") is None:
+        raise UnreadableFile("no_text_layer")
+    with tempfile.TemporaryDirectory(prefix="ocr-") as room:
+        sidecar = Path(room) / "text.txt"
+        command = [program, "--force-ocr", "-l", "vie", "--sidecar", str(sidecar), "--output-type", "none", str(path), "-"]
+        try:
+            subprocess.run(command, capture_output=True, timeout=_OCR_TIME_LIMIT, check=True)
+        except (subprocess.SubprocessError, OSError) as error:
+            raise UnreadableFile("no_text_layer") from error
+        text = sidecar.read_text(encoding="utf-8") if sidecar.exists() else ""
+    if vietnamese_share(text) < _LEAST_VIETNAMESE:
+        raise UnreadableFile("no_text_layer")
+    return paragraphs(text.split("\f"))

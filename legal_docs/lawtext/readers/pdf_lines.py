@@ -1,0 +1,96 @@
+"""Lines of PDF pages to paragraphs: running heads dropped, wrapped lines joined again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from legal_docs.lawtext.grammar import (
+    annex_opening,
+    article_opening,
+    clause_opening,
+    decimal_opening,
+    form_opening,
+    high_opening,
+    indent_opening,
+    is_capitals,
+    is_sign_off,
+    point_opening,
+)
+
+_RUNNING = re.compile(r"^(?:\d{1,4}\s+)?CÔNG BÁO\s*/\s*Số\b.*$|^(?:[-–]\s*)?\d{1,4}(?:\s*[-–])?$|^Trang \d+(?:\s*/\s*\d+)?$|^Page \d+ of \d+$", re.IGNORECASE)
+_STAMPS = re.compile(r"^(?:Ký bởi|Người ký|Email|Cơ quan|Thời gian ký|Ngày ký|Signature Not Verified)\s*:", re.IGNORECASE)
+_OPENERS = (
+    high_opening, article_opening, clause_opening, point_opening, indent_opening, annex_opening, form_opening, decimal_opening,
+)  # fmt: skip
+_BULLET = re.compile(r"^[-–+•*]\s|^\[\d+\]\s|^(?:Căn cứ|Theo đề nghị|Xét đề nghị|Xét Tờ trình|Kính gửi|Nơi nhận)\b|^[IVX]+\.\s|^[A-H]\.\s")
+_NUMBER_CUT = re.compile(r"\d/[A-ZĐ0-9/-]*[A-ZĐ]-$|/[A-ZĐ]{1,5}-$|\d/$")
+_ENDS = (".", ";", ":", "!", "?", "”.", "”;", '".', "/.")
+
+
+def paragraphs(pages: list[str]) -> str:
+    """Join the text of pages to paragraphs, one a line."""
+    kept = _without_running_heads([[line.strip() for line in page.split("\n")] for page in pages])
+    lines = [line for page in kept for line in page if line]
+    width = _usual_width(lines)
+    joined: list[str] = []
+    last = ""
+    for line in lines:
+        if joined and _continues(last, line, width):
+            joined[-1] += ("" if _NUMBER_CUT.search(last) else " ") + line
+        else:
+            joined.append(line)
+        last = line
+    return "\n".join(joined)
+
+
+def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
+    edges: Counter[str] = Counter()
+    for page in pages:
+        filled = [line for line in page if line]
+        edges.update({_shape(line) for line in (*filled[:2], *filled[-2:]) if len(line) < 120})
+    often = {shape for shape, count in edges.items() if len(pages) >= 4 and count >= len(pages) * 0.6}
+    kept = []
+    for page in pages:
+        filled = [line for line in page if line]
+        last = len(filled) - 1
+        kept.append(
+            [
+                line
+                for place, line in enumerate(filled)
+                if not _STAMPS.match(line)
+                and not ((place < 3 or place > last - 2) and (_RUNNING.match(line) or _shape(line) in often))
+                and not line.upper().startswith("CÔNG BÁO/SỐ")
+            ]
+        )
+    return kept
+
+
+def _shape(line: str) -> str:
+    return re.sub(r"\d+", "0", line)
+
+
+def _usual_width(lines: list[str]) -> int:
+    """Return the length of a full line: nine of ten lines are shorter."""
+    lengths = sorted(len(line) for line in lines if len(line) > 20)
+    return lengths[int(len(lengths) * 0.9)] if lengths else 80
+
+
+def _continues(last: str, line: str, width: int) -> bool:
+    """True when `line` goes on with the paragraph that `last` is a line of."""
+    if _NUMBER_CUT.search(last):
+        return True
+    if _opens(line) or is_sign_off(line) or is_capitals(last) or is_capitals(line):
+        return False
+    first = next((character for character in line if character.isalnum() or character in "“\"("), "")
+    if first.islower():
+        return not last.endswith((".", "./.")) or len(last) > width * 0.8
+    if last.endswith(_ENDS):
+        return False
+    return len(last) >= width * 0.78
+
+
+def _opens(line: str) -> bool:
+    if line[:1] in "“\"":
+        return any(opener(line[1:].lstrip()) for opener in _OPENERS)
+    return bool(_BULLET.match(line)) or any(opener(line) for opener in _OPENERS)
