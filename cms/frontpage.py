@@ -1,0 +1,27 @@
+"""What one app may show of another's pages: cards of the newest of a kind and of the best rated, without knowing the type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from wagtail.models import Page, get_page_models
+
+from cms import ratings
+from cms.models.pages import BasePage, Card
+from cms.search_contract import EntryKind
+
+
+def newest(kind: EntryKind, count: int) -> list[Card]:
+    """Cards of the `count` newest public pages of `kind`, by what each type calls newest (`BasePage.newest_first`)."""
+    models: Iterable[Any] = (model for model in get_page_models() if issubclass(model, BasePage) and model.entry_kind is kind)
+    cards = [page.card for model in models for page in model.newest_first()[:count]]
+    return sorted(cards, key=lambda card: card.day or date.min, reverse=True)[:count]
+
+
+def most_helpful(count: int) -> list[Card]:
+    """Cards of the pages that readers rate best, best first; none when no app rates pages or too few readers have voted."""
+    ids = ratings.best_rated(count)
+    pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).live().public().specific(defer=True)}
+    return [page.card for key in ids if isinstance(page := pages.get(key), BasePage)]

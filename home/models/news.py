@@ -1,0 +1,283 @@
+"""News: the list with its filters and feeds, the news item, topics and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+from wagtail.snippets.models import register_snippet
+
+from cms.blocks import BodyStream
+from cms.models import BasePage
+from cms.models.pages import Card
+from cms.search_contract import EntryKind, SearchEntry
+from cms.vietnamese.text import slugify
+from home.forms import NewsPageForm
+from home.plain_text import stream_text
+
+CARD_PICTURE = "fill-640x360|format-webp"
+RELATED = 4
+
+
+class NewsTopic(models.Model):
+    """A topic of the news, by which readers filter and subscribe."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(
+        _("part of the address"), max_length=80, unique=True, blank=True, help_text=_("Left empty, it is made from the name.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Topics with a smaller number come first."))
+
+    panels: ClassVar = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("order")]
+
+    class Meta:
+        verbose_name = _("news topic")
+        verbose_name_plural = _("news topics")
+        ordering: ClassVar = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or slugify(self.name)
+        super().save(*args, **kwargs)
+
+
+class NewsPageTag(TaggedItemBase):
+    """A tag on a news item."""
+
+    content_object = ParentalKey("home.NewsPage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class NewsQuerySet(PageQuerySet):
+    """News as readers ask for it."""
+
+    def listed(self) -> NewsQuerySet:
+        """Public news, newest first (those without a date last), with what a card shows in a fixed number of queries."""
+        pictures = models.Prefetch("image", queryset=get_image_model()._default_manager.prefetch_renditions(CARD_PICTURE))
+        return self.public_news().defer("body").newest().prefetch_related(pictures, "topics")
+
+    def public_news(self) -> NewsQuerySet:
+        """News that anyone may read."""
+        return self.live().public()
+
+    def newest(self) -> NewsQuerySet:
+        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
+
+    def pinned_first(self) -> NewsQuerySet:
+        """Newest first, but those pinned today before all others."""
+        pinned = Q(pinned=True) & (Q(pinned_until__isnull=True) | Q(pinned_until__gte=timezone.localdate()))
+        rank = Case(When(pinned, then=Value(0)), default=Value(1))
+        return self.order_by(rank, F("published_at").desc(nulls_last=True), "-pk")
+
+    def in_year(self, year: int) -> NewsQuerySet:
+        """News of a calendar year in the portal's time zone."""
+        zone = timezone.get_current_timezone()
+        return self.filter(published_at__gte=datetime(year, 1, 1, tzinfo=zone), published_at__lt=datetime(year + 1, 1, 1, tzinfo=zone))
+
+
+class NewsIndexPage(RoutablePageMixin, BasePage):
+    """The list of the news, with filters in the address, and its feeds."""
+
+    feedback_enabled = False
+
+    intro = models.TextField(_("introduction"), blank=True, max_length=600)
+
+    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
+    template = "home/news_index_page.html"
+    parent_page_types: ClassVar = ["home.HomePage"]
+    subpage_types: ClassVar = ["home.NewsPage"]
+
+    class Meta:
+        verbose_name = _("news list")
+        verbose_name_plural = _("news lists")
+
+    @property
+    def excerpt(self) -> str:
+        return self.search_description or self.intro
+
+    @path("")
+    def all_news(self, request: HttpRequest) -> HttpResponse:
+        """The list; `?chu-de=`, `?the=`, `?nam=` filter, `?trang=` pages."""
+        from home.news_list import news_list
+
+        return self.render(request, context_overrides=news_list(request, self))
+
+    @path("rss/")
+    def rss(self, request: HttpRequest) -> HttpResponse:
+        """The newest news as RSS 2.0."""
+        from home.feeds import NewsFeed
+
+        return NewsFeed(self)(request)
+
+    @path("atom/")
+    def atom(self, request: HttpRequest) -> HttpResponse:
+        """The newest news as Atom."""
+        from home.feeds import AtomNewsFeed
+
+        return AtomNewsFeed(self)(request)
+
+    @path("chu-de/<slug:topic>/rss/")
+    def topic_rss(self, request: HttpRequest, topic: str) -> HttpResponse:
+        """The newest news of one topic as RSS 2.0."""
+        from home.feeds import NewsFeed
+
+        return NewsFeed(self, topic)(request)
+
+    @path("chu-de/<slug:topic>/atom/")
+    def topic_atom(self, request: HttpRequest, topic: str) -> HttpResponse:
+        """The newest news of one topic as Atom."""
+        from home.feeds import AtomNewsFeed
+
+        return AtomNewsFeed(self, topic)(request)
+
+    def get_search_entries(self) -> Iterable[SearchEntry]:
+        if self.is_findable:
+            yield self.search_entry(body=self.intro)
+
+
+class NewsPage(BasePage):
+    """A news item."""
+
+    entry_kind = EntryKind.NEWS
+    base_form_class = NewsPageForm
+
+    lead = models.TextField(
+        _("lead"), max_length=800, help_text=_("What happened, where and when, in two or three sentences. Shown in lists.")
+    )
+    body = StreamField(BodyStream(), blank=True, verbose_name=_("text"))
+    image = models.ForeignKey(
+        "wagtailimages.Image", verbose_name=_("main picture"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    image_alt = models.CharField(
+        _("text alternative"), max_length=250, blank=True, help_text=_("What the picture shows, for people who do not see it.")
+    )
+    image_caption = models.CharField(_("caption"), max_length=250, blank=True)
+    image_credit = models.CharField(_("picture by"), max_length=150, blank=True)
+    topics = ParentalManyToManyField(NewsTopic, verbose_name=_("topics"), blank=True, related_name="news")
+    tags = ClusterTaggableManager(
+        through=NewsPageTag, verbose_name=_("tags"), blank=True, help_text=_("Words that connect news across topics, parted by commas.")
+    )
+    author = models.CharField(_("author"), max_length=120, blank=True)
+    unit = models.CharField(
+        _("unit"), max_length=150, blank=True, help_text=_("The body that gave the news, if not the portal's own editors.")
+    )
+    source_name = models.CharField(_("source"), max_length=150, blank=True, help_text=_("Where the news was taken from."))
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    published_at = models.DateTimeField(
+        _("date shown"), null=True, blank=True, help_text=_("Left empty: the moment of first publication. Fill in only for older news.")
+    )
+    pinned = models.BooleanField(_("pinned"), default=False, help_text=_("Stands first on the front page and in the list."))
+    pinned_until = models.DateField(
+        _("pinned until"), null=True, blank=True, help_text=_("The last day. Left empty: until it is unpinned.")
+    )
+    external_id = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
+    import_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = PageManager.from_queryset(NewsQuerySet)()
+
+    content_panels: ClassVar = [
+        *BasePage.content_panels,
+        FieldPanel("lead"),
+        MultiFieldPanel(
+            [FieldPanel("image"), FieldPanel("image_alt"), FieldRowPanel([FieldPanel("image_caption"), FieldPanel("image_credit")])],
+            heading=_("Main picture"),
+        ),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("topics"), FieldPanel("tags")], heading=_("Topics and tags")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("author"), FieldPanel("unit")]),
+                FieldRowPanel([FieldPanel("source_name"), FieldPanel("source_url")]),
+            ],
+            heading=_("Author and source"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("published_at"), FieldRowPanel([FieldPanel("pinned"), FieldPanel("pinned_until")])], heading=_("In the lists")
+        ),
+    ]
+    template = "home/news_page.html"
+    parent_page_types: ClassVar = ["home.NewsIndexPage"]
+    subpage_types: ClassVar = []
+
+    class Meta:
+        verbose_name = _("news item")
+        verbose_name_plural = _("news items")
+        indexes: ClassVar = [models.Index(fields=["published_at"], name="news_by_date")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Imported news keeps an unknown date: it must not pass for today's.
+        if self.live and self.published_at is None and not self.external_id:
+            self.published_at = self.first_published_at or timezone.now()
+        super().save(*args, **kwargs)
+
+    @property
+    def excerpt(self) -> str:
+        return self.search_description or self.lead
+
+    @property
+    def day(self) -> date | None:
+        """The day shown to readers; nothing when it is not known."""
+        return timezone.localdate(self.published_at) if self.published_at else None
+
+    @property
+    def card(self) -> Card:
+        return Card(
+            title=self.title,
+            url=self.url or "",
+            label=", ".join(topic.name for topic in self.topics.all()),
+            day=self.day,
+            text=self.excerpt,
+        )
+
+    @classmethod
+    def newest_first(cls) -> NewsQuerySet:
+        return cls.objects.listed()
+
+    @property
+    def is_pinned(self) -> bool:
+        """True when the item stands first today."""
+        return self.pinned and (self.pinned_until is None or self.pinned_until >= timezone.localdate())
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return "home/news_page_reading.html" if request.GET.get("che-do") == "doc" else self.template
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.news_list import neighbours, related_news, structured_data
+
+        context = super().get_context(request, *args, **kwargs)
+        context |= {"topics": list(self.topics.all()), "tags": list(self.tags.all()), "news_index": self.get_parent()}
+        if request.GET.get("che-do") != "doc":
+            context["previous_news"], context["next_news"] = neighbours(self)
+            context["related_news"] = related_news(self, RELATED)
+        return {**context, "structured_data": structured_data(self, request)}
+
+    def get_search_entries(self) -> Iterable[SearchEntry]:
+        if self.is_findable:
+            yield self.search_entry(
+                body="\n".join(filter(None, [self.lead, stream_text(self.body), self.image_caption])),
+                issuer=self.unit,
+                fields=tuple(topic.name for topic in self.topics.all()),
+                tags=tuple(tag.name for tag in self.tags.all()),
+                published_at=self.published_at,
+                year=self.day.year if self.day else None,
+                external_id=self.external_id,
+            )
+
+
+register_snippet(NewsTopic)

@@ -1,0 +1,168 @@
+"""Administrative procedures: the list with its filters, the procedure, its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+
+from cms.blocks.body import TEXT_FEATURES
+from cms.models import BasePage
+from cms.models.pages import Card
+from cms.search_contract import EntryKind, SearchEntry
+from cms.vietnamese.text import slugify
+from home.blocks import DossierBlock, HowBlock, LegalBasisBlock
+from home.plain_text import html_text, stream_text
+
+
+class ProcedureField(models.Model):
+    """A field of administration (land, civil status, roads) that procedures belong to."""
+
+    name = models.CharField(_("name"), max_length=150, unique=True)
+    slug = models.SlugField(
+        _("part of the address"), max_length=80, unique=True, blank=True, help_text=_("Left empty, it is made from the name.")
+    )
+
+    panels: ClassVar = [FieldPanel("name"), FieldPanel("slug")]
+
+    class Meta:
+        verbose_name = _("field of procedures")
+        verbose_name_plural = _("fields of procedures")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or slugify(self.name)
+        super().save(*args, **kwargs)
+
+
+class Level(models.TextChoices):
+    """Which level of government carries a procedure out; the values stand in addresses."""
+
+    PROVINCE = "tinh", _("Province")
+    COMMUNE = "xa", _("Commune")
+    MINISTRY = "bo", _("Ministry")
+    OTHER = "khac", _("Other body")
+
+
+class ProcedureIndexPage(BasePage):
+    """The list of the procedures, with filters in the address."""
+
+    feedback_enabled = False
+
+    intro = models.TextField(_("introduction"), blank=True, max_length=600)
+
+    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
+    template = "home/procedure_index_page.html"
+    parent_page_types: ClassVar = ["home.HomePage"]
+    subpage_types: ClassVar = ["home.ProcedurePage"]
+
+    class Meta:
+        verbose_name = _("list of procedures")
+        verbose_name_plural = _("lists of procedures")
+
+    @property
+    def excerpt(self) -> str:
+        return self.search_description or self.intro
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.procedure_list import procedure_list
+
+        return {**super().get_context(request, *args, **kwargs), **procedure_list(request, self)}
+
+    def get_search_entries(self) -> Iterable[SearchEntry]:
+        if self.is_findable:
+            yield self.search_entry(body=self.intro)
+
+
+class ProcedurePage(BasePage):
+    """An administrative procedure: who does it, how, in what time, with which papers, on what basis."""
+
+    entry_kind = EntryKind.PROCEDURE
+
+    code = models.CharField(_("code"), max_length=40, db_index=True, help_text=_("The code of the national list, for example 1.001194."))
+    field = models.ForeignKey(
+        ProcedureField, verbose_name=_("field"), on_delete=models.PROTECT, null=True, blank=True, related_name="procedures"
+    )
+    at_province = models.BooleanField(_("done by the province"), default=False)
+    at_commune = models.BooleanField(_("done by the commune"), default=False)
+    at_ministry = models.BooleanField(_("done by a ministry"), default=False)
+    at_other = models.BooleanField(_("done by another body"), default=False)
+    agency = models.CharField(_("agency that carries it out"), max_length=300, blank=True)
+    applicants = models.TextField(_("who may apply"), blank=True)
+    decision = models.CharField(_("published by decision"), max_length=60, blank=True, help_text=_("Number and symbol of the decision."))
+    how = StreamField([("row", HowBlock())], blank=True, verbose_name=_("ways to hand in, time and fee"))
+    steps = RichTextField(_("steps"), blank=True, features=TEXT_FEATURES)
+    dossier = StreamField([("row", DossierBlock())], blank=True, verbose_name=_("papers of the dossier"))
+    requirements = RichTextField(_("requirements"), blank=True, features=TEXT_FEATURES)
+    result = RichTextField(_("result"), blank=True, features=TEXT_FEATURES)
+    legal_bases = StreamField([("row", LegalBasisBlock())], blank=True, verbose_name=_("legal bases"))
+    external_id = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
+    import_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    content_panels: ClassVar = [
+        *BasePage.content_panels,
+        FieldRowPanel([FieldPanel("code"), FieldPanel("field"), FieldPanel("decision")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("agency"),
+                FieldRowPanel([FieldPanel("at_province"), FieldPanel("at_commune"), FieldPanel("at_ministry"), FieldPanel("at_other")]),
+                FieldPanel("applicants"),
+            ],
+            heading=_("Who carries it out, who may apply"),
+        ),
+        FieldPanel("how"),
+        FieldPanel("steps"),
+        FieldPanel("dossier"),
+        FieldPanel("requirements"),
+        FieldPanel("result"),
+        FieldPanel("legal_bases"),
+    ]
+    template = "home/procedure_page.html"
+    parent_page_types: ClassVar = ["home.ProcedureIndexPage"]
+    subpage_types: ClassVar = []
+
+    class Meta:
+        verbose_name = _("administrative procedure")
+        verbose_name_plural = _("administrative procedures")
+
+    LEVEL_FLAGS: ClassVar = {
+        Level.PROVINCE: "at_province",
+        Level.COMMUNE: "at_commune",
+        Level.MINISTRY: "at_ministry",
+        Level.OTHER: "at_other",
+    }
+
+    @property
+    def levels(self) -> list[str]:
+        """The names of the levels that carry the procedure out."""
+        return [str(level.label) for level, flag in self.LEVEL_FLAGS.items() if getattr(self, flag)]
+
+    @property
+    def excerpt(self) -> str:
+        return self.search_description or ", ".join(filter(None, [self.agency, *self.levels]))
+
+    @property
+    def card(self) -> Card:
+        return super().card._replace(label=self.code)
+
+    def get_search_entries(self) -> Iterable[SearchEntry]:
+        if not self.is_findable:
+            return
+        parts = [self.agency, self.applicants, html_text(self.steps), stream_text(self.how), stream_text(self.dossier)]
+        parts += [html_text(self.requirements), html_text(self.result), stream_text(self.legal_bases)]
+        yield self.search_entry(
+            body="\n".join(filter(None, parts)),
+            number=self.code,
+            aliases=(self.code,),
+            issuer=self.agency,
+            fields=(self.field.name,) if self.field else (),
+            external_id=self.external_id,
+        )

@@ -1,0 +1,50 @@
+"""Ordinary pages: about the agency, contacts, privacy, accessibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.blocks import BodyStream
+from cms.models import BasePage
+from cms.search_contract import SearchEntry
+from home.plain_text import stream_text
+
+
+class StandardPage(BasePage):
+    """A page with a lead and a running text; pages below it are listed under it."""
+
+    lead = models.TextField(
+        _("lead"),
+        blank=True,
+        max_length=600,
+        help_text=_("Two or three sentences that say what the page is about. Shown in lists and results."),
+    )
+    body = StreamField(BodyStream(), blank=True, verbose_name=_("text"))
+
+    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    template = "home/standard_page.html"
+    parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
+    subpage_types: ClassVar = ["home.StandardPage"]
+
+    class Meta:
+        verbose_name = _("ordinary page")
+        verbose_name_plural = _("ordinary pages")
+
+    @property
+    def excerpt(self) -> str:
+        return self.search_description or self.lead
+
+    def subpages(self) -> models.QuerySet[Page]:
+        """The live pages below this one, in the editor's order."""
+        return self.get_children().live().public()
+
+    def get_search_entries(self) -> Iterable[SearchEntry]:
+        if self.is_findable:
+            yield self.search_entry(body="\n".join(filter(None, [self.lead, stream_text(self.body)])))
