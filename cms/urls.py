@@ -1,7 +1,6 @@
 """The whole address map, in the three zones of cms/zones.py. A test holds that each list keeps to its zone."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -30,6 +29,7 @@ widgets: Routes = [
 public: Routes = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}cms/brand/favicon.svg", permanent=True)),
+    path("media/<path:path>", views.media, name="media"),
     path("tai-lieu/", include(document_urls)),
     path("tim-kiem/", include("search.urls")),
     path("hoi-dap/", include("qa.urls")),
@@ -42,7 +42,6 @@ urlpatterns: Routes = [
     *private,
     *widgets,
     *public,
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]
 

@@ -1,0 +1,3 @@
+"""Fixtures of the tests of the whole; an app's tests import from tests.fixtures what they need."""
+
+from tests.fixtures import *  # noqa: F403

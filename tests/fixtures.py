@@ -1,0 +1,112 @@
+"""Fixtures for all tests: a real browser, a running portal with its worker, a mail catcher, the real data."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers import local
+from tests.servers.mail import MailCatcher
+from tests.servers.portal import Portal, start_portal
+
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def missing(what: str) -> None:
+    """Skip the test for want of `what`; in CI nothing may be missing, so fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"missing in CI: {what}")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of the real data sets, which lie beside the repository and never in it."""
+    folder = Path(os.environ.get("SHARED_DIR") or Path(__file__).resolve().parents[2] / "shared") / "data"
+    if not folder.is_dir():
+        pytest.skip(f"the real data is not at {folder} (set SHARED_DIR)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """A headless Chromium, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    program = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := _which(name))), None)
+    if program is None:
+        missing("Chromium is not installed (Debian: apt-get install chromium)")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread; the tests themselves are synchronous
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+def _which(name: str) -> str | None:
+    import shutil
+
+    return shutil.which(name)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server of the tests' own."""
+    if url := os.environ.get("TEST_POSTGRES_URL"):
+        yield url
+        return
+    try:
+        with local.postgres() as url:
+            yield url
+    except local.NotInstalled as error:
+        missing(str(error))
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis server of the tests' own."""
+    try:
+        with local.redis() as url:
+            yield url
+    except local.NotInstalled as error:
+        missing(str(error))
+
+
+@pytest.fixture
+def mail_catcher() -> Iterator[MailCatcher]:
+    """An SMTP server that keeps what it is sent."""
+    with MailCatcher() as catcher:
+        yield catcher
+
+
+@pytest.fixture
+def serverless_portal(tmp_path: Path, mail_catcher: MailCatcher) -> Iterator[Portal]:
+    """The portal as `make run` starts it: SQLite, embedded search; with the demo site."""
+    with start_portal(tmp_path, {"EMAIL_URL": mail_catcher.url}) as portal:
+        yield portal
+
+
+@pytest.fixture
+def served_portal(tmp_path: Path, mail_catcher: MailCatcher, postgres_url: str, redis_url: str, elasticsearch_url: str) -> Iterator[Portal]:
+    """The portal on real servers: PostgreSQL, Redis, Elasticsearch, SMTP; with the demo site."""
+    servers = {
+        "EMAIL_URL": mail_catcher.url,
+        "DATABASE_URL": postgres_url,
+        "CACHE_URL": redis_url,
+        "SEARCH_URL": elasticsearch_url,
+        "SEARCH_INDEX_PREFIX": f"whole-path-{os.getpid()}",
+        "WEB_CONCURRENCY": "2",
+    }
+    with start_portal(tmp_path, servers) as portal:
+        yield portal

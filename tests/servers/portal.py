@@ -1,0 +1,88 @@
+"""The portal itself as a person starts it: web server and worker as processes of their own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.servers.local import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+
+
+@dataclass
+class Portal:
+    """A running portal: its address, its environment, its processes."""
+
+    url: str
+    environment: dict[str, str]
+    log: Path
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, name: str, *command: str) -> None:
+        """Start one process; its output goes to the log."""
+        with self.log.open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def start_worker(self) -> None:
+        self.start("worker", "python", "manage.py", "worker")
+
+    def stop(self, name: str, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal to one process and give its exit code."""
+        process = self.processes.pop(name)
+        process.send_signal(number)
+        return process.wait(30)
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command in the portal's environment and give what it printed."""
+        command = [str(BIN / "python"), "manage.py", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        if done.returncode:
+            raise AssertionError(f"manage.py {arguments} failed:\n{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def printed(self) -> str:
+        """Everything that the processes logged."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def start_portal(folder: Path, values: dict[str, str]) -> Iterator[Portal]:
+    """Prepare a database with the demo site below `folder` and run web and worker until the block ends."""
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
+    environment |= {"DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(folder / "var"), "PORT": str(port), **values}
+    portal = Portal(f"http://localhost:{port}", environment, folder / "portal.log")
+    portal.manage("messages", "--compile")
+    portal.manage("prepare", "--demo")
+    web = ["--bind", f"127.0.0.1:{port}", "--threads", "8", "--workers", values.get("WEB_CONCURRENCY", "1"), "--log-level", "warning"]
+    try:
+        portal.start("web", "gunicorn", "cms.wsgi", *web)
+        portal.start_worker()
+        _wait_until_it_answers(portal)
+        yield portal
+    finally:
+        for name in list(portal.processes):
+            portal.stop(name)
+
+
+def _wait_until_it_answers(portal: Portal, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{portal.url}/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"the portal does not answer:\n{portal.printed()[-3000:]}")
