@@ -7,6 +7,7 @@ if (menu) {
     menu.open = wide.matches;
   };
   fit();
+  menu.dataset.ready = "";
   wide.addEventListener("change", fit);
   const submenus = [...menu.querySelectorAll("[data-submenu]")];
   for (const submenu of submenus) {
