@@ -7,3 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_delete, post_save
+
+        from search import health, signals  # noqa: F401
+        from search.models import SynonymRow
+        from search.synonyms import forget_synonyms
+
+        post_save.connect(forget_synonyms, sender=SynonymRow)
+        post_delete.connect(forget_synonyms, sender=SynonymRow)

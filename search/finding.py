@@ -1,0 +1,97 @@
+"""Asking the engines on behalf of a page: the main one, else the spare one, else the database; never an error."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from django.utils import timezone
+
+from search import fallback
+from search.engines.base import Hit, Reason, SearchEngine, SearchResults, SearchUnavailable, Suggestion
+from search.query.plan import build_plan
+from search.query.values import SearchPlan, SearchRequest
+from search.synonyms import active_synonyms
+from search.targets import engine_for, kept_targets
+
+logger = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer to a request: its plan (the query as understood), the results, and whether they are `limited`:
+    "" is the full search, `spare` the spare index, `database` titles and numbers only."""
+
+    plan: SearchPlan
+    results: SearchResults
+    limited: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A filter without which there would be results: its name in the request, and how many."""
+
+    name: str
+    count: int
+
+
+def plan_for(request: SearchRequest, *, explain: bool = False) -> SearchPlan:
+    """The plan of a request as the site uses it: today's date, the editors' synonyms, the production profile."""
+    return build_plan(request, timezone.localdate(), active_synonyms(), explain=explain)
+
+
+def find(request: SearchRequest) -> Finding:
+    """Results for a request, from the best engine that answers."""
+    plan = plan_for(request)
+    answered = _first_answer(lambda engine: engine.search(plan))
+    if answered is None:
+        return Finding(plan, fallback.search(plan), "database")
+    results, position = answered
+    return Finding(plan, results, "spare" if position else "")
+
+
+def suggest(text: str, limit: int = 8) -> list[Suggestion]:
+    """Completions for the box; none when no engine answers."""
+    answered = _first_answer(lambda engine: engine.suggest(text, limit))
+    return answered[0] if answered else []
+
+
+def similar(text: str, kinds: Sequence[str] = (), limit: int = 5) -> list[Hit]:
+    """Entries about the same matter; none when no engine answers."""
+    answered = _first_answer(lambda engine: engine.similar(text, kinds, limit))
+    return answered[0] if answered else []
+
+
+def ways_out(finding: Finding, request: SearchRequest) -> list[WayOut]:
+    """For a request without results: which of its filters, taken away alone, would give some."""
+    if finding.limited == "database":
+        return []
+    found = []
+    for name in ("kinds", "types", "issuers", "fields", "years", "tags", "statuses"):
+        if getattr(request, name):
+            without: dict[str, Any] = {name: ()}
+            count = _count(replace(request, **without))
+            if count:
+                found.append(WayOut(name, count))
+    return found
+
+
+def _count(request: SearchRequest) -> int:
+    plan = replace(plan_for(request), offset=0, size=1, facets=(), highlight=False)
+    answered = _first_answer(lambda engine: engine.search(plan))
+    return answered[0].total if answered else 0
+
+
+def _first_answer(ask: Callable[[SearchEngine], _T]) -> tuple[_T, int] | None:
+    """The answer of the first engine that gives one, with its position; `None` when none does."""
+    for position, target in enumerate(kept_targets()):
+        try:
+            return ask(engine_for(target)), position
+        except SearchUnavailable as error:
+            level = logging.INFO if error.reason is Reason.AWAY and position else logging.WARNING
+            logger.log(level, "search by %s is not possible (%s): %s", target, error.reason, error.operator_hint)
+    return None

@@ -1,0 +1,192 @@
+"""The worker writes what waits to the index: as it is now, once, and whatever fails."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from cms.search_contract import EntryKind, SearchEntry
+from search.engines.base import BulkFailure, BulkReport, Reason, SearchEngine, SearchUnavailable
+from search.models import ChangeReason, ChangeState, IndexChange
+from search.services import draining
+from search.services.draining import MAX_TRIES, drain, next_version, take
+from search.services.noting import forget_done, note_changes, retry_parked
+
+pytestmark = pytest.mark.django_db
+MakePage = Callable[..., Page]
+
+
+def ids(engine: SearchEngine) -> list[str]:
+    return [row.entry_id for row in engine.scan()]
+
+
+def make_due() -> None:
+    IndexChange.objects.update(next_try_at=timezone.now())
+
+
+def articles_of(page: Page, numbers: Iterable[int]) -> list[SearchEntry]:
+    law = page.search_entry(kind=EntryKind.DOCUMENT)
+    return [law] + [
+        page.search_entry(entry_id=f"{law.entry_id}:d{number}", parent_id=law.entry_id, kind=EntryKind.ARTICLE, heading=f"Điều {number}. A")
+        for number in numbers
+    ]
+
+
+def test_a_published_page_is_found_after_one_round(make_page: MakePage, work: Callable[[], int], engine: SearchEngine) -> None:
+    page = make_page("Đăng ký tạm trú")
+    assert work() > 0
+    assert f"page:{page.pk}" in ids(engine)
+    assert not IndexChange.objects.exclude(state=ChangeState.DONE).exists()
+
+
+def test_what_is_indexed_is_the_page_as_it_is_when_the_worker_comes(make_page: MakePage, work: Callable[[], int], engine) -> None:
+    page = make_page("Tên cũ")
+    page.title = "Tên mới"
+    page.save()
+    work()
+    (hit,) = engine.similar("tên mới", limit=1)
+    assert hit.entry.title == "Tên mới"
+
+
+@pytest.mark.parametrize("change", ["unpublish", "delete", "restrict"])
+def test_a_page_that_must_not_be_found_any_more_leaves_the_index(change: str, make_page: MakePage, work, engine) -> None:
+    page = make_page("Tin nội bộ")
+    work()
+    entry_id = f"page:{page.pk}"
+    assert entry_id in ids(engine)
+    if change == "unpublish":
+        page.unpublish()
+    elif change == "delete":
+        Page.objects.get(pk=page.pk).delete()
+    else:
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    work()
+    assert entry_id not in ids(engine)
+
+
+def test_entries_that_a_page_no_longer_has_are_deleted(make_page: MakePage, work, engine, monkeypatch) -> None:
+    page = make_page("Luật Cư trú")
+    numbers = [1, 2, 3]
+    monkeypatch.setattr(type(page), "get_search_entries", lambda self: articles_of(self, numbers))
+    note_changes([page.pk], ChangeReason.CONTENT)
+    work()
+    assert len(engine.ids_of_page(page.pk)) == 4
+    numbers.remove(3)
+    note_changes([page.pk], ChangeReason.CONTENT)
+    work()
+    assert engine.ids_of_page(page.pk) == [f"page:{page.pk}", f"page:{page.pk}:d1", f"page:{page.pk}:d2"]
+
+
+def test_versions_only_grow_even_when_the_clock_stands_still(monkeypatch) -> None:
+    monkeypatch.setattr(draining.time, "time_ns", lambda: 1_700_000_000_000_000_000)
+    given = [next_version() for _ in range(3)]
+    assert all(later > earlier for earlier, later in itertools.pairwise(given))
+
+
+def test_a_row_in_the_hands_of_a_worker_is_not_given_to_another(make_page: MakePage) -> None:
+    make_page("Một trang")
+    assert take("embedded")
+    assert take("embedded") == []
+
+
+def test_a_worker_that_died_gives_its_rows_back(make_page: MakePage, work, engine) -> None:
+    page = make_page("Một trang")
+    take("embedded")
+    IndexChange.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
+    work()
+    assert f"page:{page.pk}" in ids(engine)
+
+
+def test_while_the_engine_is_away_rows_wait_and_no_try_is_counted(make_page: MakePage, work, engine, monkeypatch) -> None:
+    page = make_page("Trong lúc mất máy chủ")
+
+    def away(actions: object) -> BulkReport:
+        raise SearchUnavailable(Reason.AWAY, "start the server")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(engine, "bulk", away, raising=False)
+        for _ in range(MAX_TRIES + 2):
+            make_due()
+            assert work() == 0
+    row = IndexChange.objects.get(page_id=page.pk)
+    assert (row.state, row.tries) == (ChangeState.WAITING, 0)
+    assert "start the server" in row.error
+    make_due()
+    work()
+    assert f"page:{page.pk}" in ids(engine)
+
+
+def test_an_entry_that_is_refused_for_good_is_parked_with_the_reason_and_the_others_go_on(
+    make_page: MakePage, work, engine, monkeypatch
+) -> None:
+    bad, good = make_page("Trang lỗi"), make_page("Trang tốt")
+    real = engine.bulk
+
+    def refuse(actions: Iterable) -> BulkReport:
+        kept = [action for action in actions if action.entry_id != f"page:{bad.pk}"]
+        return real(kept).plus(BulkReport(failures=(BulkFailure(f"page:{bad.pk}", "field too long", retry=False),)))
+
+    monkeypatch.setattr(engine, "bulk", refuse, raising=False)
+    work()
+    row = IndexChange.objects.get(page_id=bad.pk)
+    assert row.state == ChangeState.PARKED
+    assert "field too long" in row.error
+    assert f"page:{good.pk}" in ids(engine)
+
+
+def test_a_page_that_cannot_be_built_is_tried_again_with_growing_waits_then_parked_then_retried_by_hand(
+    make_page: MakePage, work, engine, monkeypatch
+) -> None:
+    page = make_page("Trang hỏng")
+    with monkeypatch.context() as broken:
+        broken.setattr(type(page), "get_search_entries", lambda self: 1 // 0)
+        waits = []
+        for _ in range(MAX_TRIES):
+            IndexChange.objects.filter(page_id=page.pk).update(next_try_at=timezone.now())
+            work()
+            row = IndexChange.objects.get(page_id=page.pk)
+            waits.append(row.next_try_at - timezone.now())
+    assert row.state == ChangeState.PARKED
+    assert "ZeroDivisionError" in row.error
+    assert waits[2] > waits[1] > waits[0]
+    assert retry_parked() == 1
+    work()
+    assert f"page:{page.pk}" in ids(engine)
+
+
+def test_a_batch_that_is_too_large_is_sent_page_by_page(make_page: MakePage, work, engine, monkeypatch) -> None:
+    pages = [make_page(f"Trang {number}") for number in range(3)]
+    real = engine.bulk
+
+    def small_only(actions: Iterable) -> BulkReport:
+        listed = list(actions)
+        if len(listed) > 1:
+            raise SearchUnavailable(Reason.TOO_LARGE, "raise http.max_content_length")
+        return real(listed)
+
+    monkeypatch.setattr(engine, "bulk", small_only, raising=False)
+    work()
+    assert {f"page:{page.pk}" for page in pages} <= set(ids(engine))
+
+
+def test_indexed_rows_are_forgotten_after_days_and_those_of_dropped_indexes_at_once(make_page: MakePage, work) -> None:
+    make_page("Một trang")
+    work()
+    assert forget_done() == 0
+    IndexChange.objects.update(done_at=timezone.now() - timedelta(days=3))
+    note_changes([1], ChangeReason.CONTENT, ["cluster"])
+    forget_done()
+    assert not IndexChange.objects.exists()
+
+
+def test_with_two_indexes_one_away_does_not_stop_the_other(make_page: MakePage, settings) -> None:
+    settings.SEARCH_URL = "http://127.0.0.1:9"
+    page = make_page("Hai chỉ mục")
+    assert drain("embedded") > 0
+    assert IndexChange.objects.get(page_id=page.pk, target="embedded").state == ChangeState.DONE
+    assert IndexChange.objects.get(page_id=page.pk, target="cluster").state == ChangeState.WAITING
