@@ -91,8 +91,8 @@ class Source(Protocol):
         """What the second stage reads, in the same order."""
         ...
 
-    def entries(self, found: Sequence[Found]) -> list[SearchEntry]:
-        """The whole entries, in the same order."""
+    def entries(self, found: Sequence[Found]) -> Sequence[SearchEntry | None]:
+        """The whole entries, in the same order; `None` for one deleted since."""
         ...
 
     def by_ids(self, entry_ids: Sequence[str]) -> Mapping[str, SearchEntry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cms.search_contract import SearchEntry
@@ -70,7 +70,7 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
     page = groups[plan.offset : plan.offset + plan.size]
     named = source.target(plan) if plan.offset == 0 else None
     is_certain = named is not None and plan.query.target is not None and plan.query.target.certain
-    shown = [_show(group, plan, source) for group in page]
+    shown = _show(page, plan, source)
     if named is not None and is_certain:
         shown = _without(shown, named)
     following = plan.offset + plan.size
@@ -93,7 +93,7 @@ def found_hits(plan: SearchPlan, source: Source) -> list[Hit]:
     groups, _, _ = _grouped(plan, source)
     page = groups[plan.offset : plan.offset + plan.size]
     entries = source.entries([group.found[0] for group in page])
-    return [_hit(entry, group.scores[0], plan) for entry, group in zip(entries, page, strict=True)]
+    return [_hit(entry, group.scores[0], plan) for entry, group in zip(entries, page, strict=True) if entry]
 
 
 def ranked_entries(plan: SearchPlan, source: Source, limit: int) -> list[RankedEntry]:
@@ -109,26 +109,37 @@ def ranked_entries(plan: SearchPlan, source: Source, limit: int) -> list[RankedE
     return ranked
 
 
-def _show(group: _Group, plan: SearchPlan, source: Source) -> HitGroup:
-    """A group as it is shown: the document above its best Điều, whichever of them matched."""
+def _show(groups: Sequence[_Group], plan: SearchPlan, source: Source) -> list[HitGroup]:
+    """The groups as they are shown; entries and missing parents are fetched for the whole page at once."""
     shown = 1 + plan.best_children
-    entries = source.entries(group.found[:shown])
-    hits = [_hit(entry, score, plan, factors=factors) for entry, score, factors in zip(entries, group.scores, group.factors, strict=False)]
-    parent_id = entries[0].parent_id
-    parents = [hit for hit in hits if hit.entry.entry_id == parent_id]
+    rows = [(group, found, index) for group in groups for index, found in enumerate(group.found[:shown])]
+    entries = source.entries([found for _, found, _ in rows])
+    hits: dict[int, list[Hit]] = {}
+    for (group, _, index), entry in zip(rows, entries, strict=True):
+        if entry is None:
+            continue
+        hits.setdefault(id(group), []).append(_hit(entry, group.scores[index], plan, factors=group.factors[index]))
+    missing = [found[0].entry.parent_id for found in hits.values() if all(hit.entry.entry_id != found[0].entry.parent_id for hit in found)]
+    parents = source.by_ids(missing) if plan.collapse else {}
+    return [_shown_group(group, hits[id(group)], parents, plan) for group in groups if id(group) in hits]
+
+
+def _shown_group(group: _Group, hits: list[Hit], parents: Mapping[str, SearchEntry], plan: SearchPlan) -> HitGroup:
+    """The document above its best Điều, whichever of them matched."""
+    parent_id = hits[0].entry.parent_id
+    own = [hit for hit in hits if hit.entry.entry_id == parent_id]
     children = [hit for hit in hits if hit.entry.entry_id != parent_id]
-    matches = len(group.found)
-    if not plan.collapse or (parents and not children):
-        return HitGroup(parent_id, hits[0], (), 0)
-    if parents:
-        top = parents[0]
+    if not plan.collapse or not children:
+        return HitGroup(parent_id, hits[0])
+    if own:
+        top = own[0]
+    elif parent_id in parents:
+        top = replace(_hit(parents[parent_id], group.scores[0], plan), fragments=())
     else:
-        parent = source.by_ids([parent_id]).get(parent_id)
-        if parent is None:
-            return HitGroup(parent_id, hits[0], tuple(hits[1:shown]), max(0, matches - len(hits)))
-        top = replace(_hit(parent, group.scores[0], plan), fragments=())
-    children = children[: plan.best_children]
-    return HitGroup(parent_id, top, tuple(children), max(0, matches - len(children) - len(parents)))
+        top, children = children[0], children[1:]
+    shown = tuple(children[: plan.best_children])
+    more = len(group.found) - len(shown) - (1 if top in hits else 0)
+    return HitGroup(parent_id, top, shown, max(0, more))
 
 
 def _without(groups: Sequence[HitGroup], named: SearchEntry) -> list[HitGroup]:

@@ -41,6 +41,7 @@ _CITED = re.compile(
     r"\b(?:dieu|d)\s*(?P<article>\d{1,4}[a-z]?)\b"
     r"(?:\s+(?:khoan|k)\s*(?P<clause_after>\d{1,3}[a-z]?)\b)?(?:\s+diem\s+(?P<point_after>[a-z])\b)?"
 )
+_WRITTEN = re.compile(r"\d{1,5}\s*/\s*(?:19|20)\d\d\s*/\s*[^\W\d_]+\d{0,2}(?:-[^\W\d_]+)*")
 _LONGEST_NAME = 20
 
 
@@ -163,16 +164,11 @@ def route(text: str) -> Target | None:
     whole = _read_document(tokens)
     if whole is not None and whole.kind is TargetKind.NUMBER:
         return whole
-    return _number_inside(tokens) or whole
+    return _number_inside(text) or whole
 
 
-def _number_inside(tokens: list[str]) -> Target | None:
-    """A full number (with its year and sign) somewhere in a longer text."""
-    for start, token in enumerate(tokens):
-        if not token.isdigit():
-            continue
-        for end in range(min(len(tokens), start + 5), start + 2, -1):
-            part = tokens[start:end]
-            if _YEAR.match(part[1]) and (part[2] in _SIGNS or part[2].startswith("qh")) and read_number(part):
-                return Target(TargetKind.NUMBER, number_keys=(read_number(part),), certain=False)
-    return None
+def _number_inside(text: str) -> Target | None:
+    """A full number, written with its strokes, somewhere in a longer text."""
+    written = _WRITTEN.search(text)
+    number = read_number(words(written[0])) if written else ""
+    return Target(TargetKind.NUMBER, number_keys=(number,), certain=False) if number else None

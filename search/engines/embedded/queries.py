@@ -81,10 +81,8 @@ class QueryBuilder:
                 (_SHOULD, tantivy.Query.boost_query(self._all_words(row.words), row.weight * first.words)) for row in query.expansions
             ]
             clauses.append((_MUST, tantivy.Query.boolean_query([(_SHOULD, core), *others]) if others else core))
-        for phrase in query.phrases:
-            clauses.append((_MUST, self._phrase(phrase, first.phrase)))
-        for tokens in query.excluded:
-            clauses.append((_NOT, self._all_words(tokens)))
+        clauses += [(_MUST, self._phrase(phrase, first.phrase)) for phrase in query.phrases]
+        clauses += [(_NOT, self._all_words(tokens)) for tokens in query.excluded]
         return clauses
 
     def _phrase(self, phrase: Sequence[str], boost: float) -> tantivy.Query:
@@ -101,8 +99,7 @@ class QueryBuilder:
             clauses.append((_SHOULD, self.term("all_pairs", token, first.pairs)))
             clauses.append((_SHOULD, self.term("title_pairs", token, first.title_pairs)))
             clauses.append((_SHOULD, self.term("heading_pairs", token, first.heading_pairs)))
-        for word in dict.fromkeys(query.exact):
-            clauses.append((_SHOULD, self.term("exact", word, first.exact)))
+        clauses += [(_SHOULD, self.term("exact", word, first.exact)) for word in dict.fromkeys(query.exact)]
         return clauses
 
     def results(self, plan: SearchPlan) -> tantivy.Query:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from search.analysis import words
 from search.engines.base import Suggestion
 from search.engines.candidates import Found
 from search.engines.embedded.source import TantivySource
+from search.engines.suggesting import suggestions, typed_words
 from search.query.router import read_number
 
 _READ = 40
@@ -13,7 +13,7 @@ _READ = 40
 
 def suggest(source: TantivySource, text: str, limit: int, site: str) -> list[Suggestion]:
     """Whole pages and documents whose title or number holds every word of `text`, the last one as a beginning."""
-    tokens = words(text)
+    tokens = typed_words(text)
     if not tokens:
         return []
     *whole, last = tokens
@@ -24,7 +24,4 @@ def suggest(source: TantivySource, text: str, limit: int, site: str) -> list[Sug
     if number:
         found, _ = source.find(source.build.any_of("numbers", [number]), limit, "day")
     by_title, _ = source.find(source.build.both(queries), _READ)
-    entries = source.entries([*found, *by_title])
-    entries[len(found) :] = sorted(entries[len(found) :], key=lambda entry: (words(entry.title)[: len(tokens)] != tokens, len(entry.title)))
-    unique = {entry.entry_id: entry for entry in entries}
-    return [Suggestion(entry.title, str(entry.kind), entry.url, entry.number) for entry in list(unique.values())[:limit]]
+    return suggestions(source.entries([*found, *by_title]), tokens, limit)

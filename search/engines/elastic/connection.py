@@ -1,0 +1,137 @@
+"""The client with a time budget, a circuit breaker, and one kind of error that says what an operator can do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Any, TypeVar
+
+from elastic_transport import ConnectionError as TransportConnectionError
+from elastic_transport import ConnectionTimeout, TlsError, TransportError
+from elasticsearch import ApiError, Elasticsearch
+
+from search.engines.base import Reason, SearchUnavailable
+from search.engines.elastic.node import AnyServerNode
+
+_T = TypeVar("_T")
+FAILURES_TO_OPEN = 5
+OPEN_SECONDS = 30.0
+_COUNTED = (Reason.AWAY, Reason.SLOW, Reason.BUSY)
+
+_HINTS = {
+    Reason.AWAY: "The search server does not answer: check that it runs and that SEARCH_URL is right.",
+    Reason.SLOW: "The search server took longer than SEARCH_TIMEOUT: look at its load and its slow log.",
+    Reason.AUTH: "The search server refuses the credentials: check SEARCH_API_KEY or SEARCH_USER and SEARCH_PASSWORD.",
+    Reason.MAPPING: "The index does not fit this version of the portal: run `manage.py rebuild_search_index`.",
+    Reason.READ_ONLY: "The index is read-only, mostly because the server's disk is nearly full: free space, then lift the block.",
+    Reason.TOO_LARGE: "A request was larger than the server takes: raise http.max_content_length.",
+    Reason.BUSY: "The search server refuses work because it is overloaded: add nodes or wait.",
+    Reason.MISSING: "There is no search index yet: run `manage.py rebuild_search_index`.",
+    Reason.FAILED: "The search server answered with an error: see its log.",
+}
+
+
+class Breaker:
+    """After five failures in a row nothing is asked for 30 seconds; then one request tries again."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._failures = 0
+        self._closed_again_at = 0.0
+
+    def check(self) -> None:
+        """Raise at once while open."""
+        with self._lock:
+            if self._failures < FAILURES_TO_OPEN:
+                return
+            if self._clock() < self._closed_again_at:
+                raise SearchUnavailable(Reason.AWAY, f"{_HINTS[Reason.AWAY]} It is asked again within 30 seconds.")
+            self._closed_again_at = self._clock() + OPEN_SECONDS
+
+    def succeeded(self) -> None:
+        """An answer came."""
+        with self._lock:
+            self._failures = 0
+
+    def failed(self) -> None:
+        """No useful answer came."""
+        with self._lock:
+            self._failures += 1
+            self._closed_again_at = self._clock() + OPEN_SECONDS
+
+    @property
+    def is_open(self) -> bool:
+        """True while requests are held back."""
+        return self._failures >= FAILURES_TO_OPEN and self._clock() < self._closed_again_at
+
+
+def reason_of(error: Exception) -> Reason:
+    """What went wrong, from the client's exception."""
+    if isinstance(error, ConnectionTimeout):
+        return Reason.SLOW
+    if isinstance(error, TlsError | TransportConnectionError):
+        return Reason.AWAY
+    if not isinstance(error, ApiError):
+        return Reason.FAILED
+    text = str(error.body)
+    if "read_only_allow_delete" in text or ("cluster_block_exception" in text and "read-only" in text):
+        return Reason.READ_ONLY
+    by_status = {401: Reason.AUTH, 403: Reason.AUTH, 404: Reason.MISSING, 408: Reason.SLOW, 413: Reason.TOO_LARGE}
+    by_status |= {429: Reason.BUSY, 502: Reason.AWAY, 503: Reason.AWAY, 504: Reason.SLOW}
+    if error.meta.status == 400 and ("mapping" in text or "No mapping found" in text or "mapper" in text):
+        return Reason.MAPPING
+    return by_status.get(error.meta.status, Reason.FAILED)
+
+
+def unavailable(error: Exception) -> SearchUnavailable:
+    """The error that the portal shows and logs; says the server's own cause but never credentials."""
+    reason = reason_of(error)
+    cause = f" ({error.meta.status} {error.error})" if isinstance(error, ApiError) else f" ({type(error).__name__})"
+    return SearchUnavailable(reason, _HINTS[reason] + cause)
+
+
+class Connection:
+    """The servers of one cluster. `urls` are its addresses; nothing is asked before the first call."""
+
+    def __init__(self, urls: Sequence[str], options: dict[str, Any], breaker: Breaker | None = None) -> None:
+        keys: dict[str, Any] = {}
+        if options.get("api_key"):
+            keys["api_key"] = options["api_key"]
+        elif options.get("user"):
+            keys["basic_auth"] = (options["user"], options.get("password", ""))
+        if options.get("ca_certs"):
+            keys["ca_certs"] = options["ca_certs"]
+        self.budget = float(options.get("timeout") or 1.5)
+        self.breaker = breaker or Breaker()
+        self.client = Elasticsearch(
+            list(urls),
+            node_class=AnyServerNode,
+            max_retries=2,
+            retry_on_timeout=False,
+            sniff_on_start=False,
+            sniff_on_node_failure=False,
+            **keys,
+        )
+
+    def ask(self, call: Callable[[Elasticsearch], _T], deadline: float) -> _T:
+        """`call` with a client that gives up at `deadline` (monotonic seconds)."""
+        self.breaker.check()
+        left = deadline - time.monotonic()
+        if left <= 0:
+            self.breaker.failed()
+            raise SearchUnavailable(Reason.SLOW, _HINTS[Reason.SLOW])
+        try:
+            answer = call(self.client.options(request_timeout=left))
+        except (ApiError, TransportError) as error:
+            problem = unavailable(error)
+            if problem.reason in _COUNTED:
+                self.breaker.failed()
+            raise problem from error
+        self.breaker.succeeded()
+        return answer
+
+    def deadline(self, seconds: float | None = None) -> float:
+        """The moment at which a request that begins now has used its budget (or `seconds`)."""
+        return time.monotonic() + (self.budget if seconds is None else seconds)

@@ -1,0 +1,166 @@
+"""The engine protocol over Elasticsearch or OpenSearch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from search.engines import pipeline
+from search.engines.base import (
+    BulkReport,
+    EngineHealth,
+    Hit,
+    IndexAction,
+    RankedEntry,
+    Reason,
+    ScannedEntry,
+    SearchResults,
+    SearchUnavailable,
+    Suggestion,
+)
+from search.engines.elastic import writing
+from search.engines.elastic.connection import Connection
+from search.engines.elastic.indexes import ElasticRebuild, Indexes
+from search.engines.elastic.queries import suggest_body, target_body
+from search.engines.elastic.source import ElasticSource, Statistics
+from search.engines.similar import similar
+from search.engines.suggesting import suggestions, typed_words
+from search.query.router import read_number
+from search.query.values import SearchPlan, Target, TargetKind
+
+_PAGE = 1_000
+_SCAN_SECONDS = 30.0
+_SUGGESTED = 40
+
+
+class ElasticEngine:
+    """An index on one or several servers. Keep one instance per process: it holds the connections and the breaker."""
+
+    def __init__(self, urls: Sequence[str], options: dict[str, Any]) -> None:
+        self._connection = Connection(urls, options)
+        self._statistics = Statistics()
+        self._indexes = Indexes(
+            self._connection,
+            options.get("prefix") or "portal",
+            int(options.get("shards") or 1),
+            int(options.get("replicas") or 0),
+        )
+        self._has_live = False
+        self.name: str = options.get("flavour") or "elasticsearch"
+
+    def _source(self, index: str = "") -> ElasticSource:
+        connection = self._connection
+        return ElasticSource(connection, index or self._indexes.alias, self._statistics, connection.deadline())
+
+    def search(self, plan: SearchPlan) -> SearchResults:
+        """See `SearchEngine.search`."""
+        return pipeline.search(plan, self._source(), self.name)
+
+    def search_in(self, index: str, plan: SearchPlan) -> SearchResults:
+        """Search an index that need not be the live one."""
+        return pipeline.search(plan, self._source(index), self.name)
+
+    def rank(self, plan: SearchPlan, limit: int) -> list[RankedEntry]:
+        """See `SearchEngine.rank`."""
+        return pipeline.ranked_entries(plan, self._source(), limit)
+
+    def suggest(self, text: str, limit: int = 8, site: str = "1") -> list[Suggestion]:
+        """See `SearchEngine.suggest`."""
+        tokens = typed_words(text)
+        if not tokens:
+            return []
+        number = read_number(tokens)
+        bodies = [suggest_body(tokens, site, _SUGGESTED)]
+        if number:
+            bodies.insert(0, target_body(Target(TargetKind.NUMBER, (number,)), site, limit))
+        return suggestions(self._source().entries_of(bodies), tokens, limit)
+
+    def similar(self, text: str, kinds: Sequence[str] = (), limit: int = 5, site: str = "1") -> list[Hit]:
+        """See `SearchEngine.similar`."""
+        return similar(self._source(), text, kinds, limit, site)
+
+    def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
+        """See `SearchEngine.bulk`. Visible within a second; `refresh` makes it so at once."""
+        if not self._has_live:
+            self._indexes.ensure_live()
+            self._has_live = True
+        return writing.apply(self._connection, self._indexes.alias, actions, alias=True)
+
+    def refresh(self) -> None:
+        """See `SearchEngine.refresh`."""
+        self._indexes.ask(lambda client: client.indices.refresh(index=self._indexes.alias))
+
+    def ids_of_page(self, page_id: int) -> list[str]:
+        """See `SearchEngine.ids_of_page`."""
+        self.refresh()
+        return [row["_id"] for row in self._pages({"term": {"page_id": page_id}}, fields=[])]
+
+    def _pages(self, query: dict[str, Any], fields: list[str]) -> Iterator[dict[str, Any]]:
+        """Every row that `query` finds, in the order of its id."""
+        after: list[Any] | None = None
+        while True:
+
+            def call(client: Elasticsearch, after: list[Any] | None = after) -> Any:
+                return client.search(
+                    index=self._indexes.alias,
+                    query=query,
+                    size=_PAGE,
+                    sort=[{"entry_id": "asc"}],
+                    source={"includes": fields} if fields else False,
+                    version=True,
+                    track_total_hits=False,
+                    search_after=after,
+                )
+
+            hits = self._connection.ask(call, self._connection.deadline(_SCAN_SECONDS))["hits"]["hits"]
+            yield from hits
+            if len(hits) < _PAGE:
+                return
+            after = hits[-1]["sort"]
+
+    def scan(self) -> Iterator[ScannedEntry]:
+        """See `SearchEngine.scan`."""
+        self.refresh()
+        for row in self._pages({"match_all": {}}, fields=["hash"]):
+            yield ScannedEntry(row["_id"], int(row["_version"]), row["_source"]["hash"])
+
+    def counts_by_kind(self) -> dict[str, int]:
+        """See `SearchEngine.counts_by_kind`."""
+        self.refresh()
+        return self._indexes.counts(self._indexes.alias)
+
+    def start_rebuild(self) -> ElasticRebuild:
+        """See `SearchEngine.start_rebuild`."""
+        return self.resume_rebuild(self._indexes.create(filling=True))
+
+    def resume_rebuild(self, name: str) -> ElasticRebuild:
+        """See `SearchEngine.resume_rebuild`."""
+        if not self._indexes.ask(lambda client: client.indices.exists(index=name)).body:
+            raise SearchUnavailable(Reason.MISSING, f"There is no unfinished index {name}: start a new rebuild.")
+        return ElasticRebuild(self._connection, self._indexes, name, self.search_in)
+
+    def rollback(self) -> str:
+        """See `SearchEngine.rollback`."""
+        previous = self._indexes.behind(self._indexes.previous_alias)
+        if not previous:
+            raise SearchUnavailable(Reason.MISSING, "There is no earlier index to go back to.")
+        self._indexes.swap(previous)
+        return previous
+
+    def health(self) -> EngineHealth:
+        """See `SearchEngine.health`."""
+        try:
+            info = self._connection.ask(lambda client: client.info(), self._connection.deadline())
+            self.name = info["version"].get("distribution") or "elasticsearch"
+            live = self._indexes.behind(self._indexes.alias)
+            previous = self._indexes.behind(self._indexes.previous_alias)
+            cluster = self._indexes.ask(lambda client: client.cluster.health())
+            entries = sum(self._indexes.counts(live).values()) if live else 0
+        except SearchUnavailable as error:
+            return EngineHealth(False, self.name, detail=str(error.reason), hint=error.operator_hint)
+        detail = f"{self.name} {info['version']['number']}, {cluster['number_of_nodes']} nodes, {cluster['status']}"
+        if not live:
+            return EngineHealth(False, self.name, detail=detail, hint="Run `manage.py rebuild_search_index`.")
+        return EngineHealth(cluster["status"] != "red", self.name, entries, live, previous, detail)

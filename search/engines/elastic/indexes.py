@@ -1,0 +1,123 @@
+"""Index names behind two aliases: the live index and the one before it; swaps and rollback are one request each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from elasticsearch import Elasticsearch, NotFoundError
+
+from search.engines.base import BulkReport, IndexAction, Reason, SearchResults, SearchUnavailable
+from search.engines.elastic import writing
+from search.engines.elastic.connection import Connection
+from search.engines.elastic.mapping import MAPPING_VERSION, index_body
+from search.query.values import SearchPlan
+
+_SECONDS = 30.0
+
+
+class Indexes:
+    """The indexes of one portal on the server; `prefix` is the alias that everybody reads and writes."""
+
+    def __init__(self, connection: Connection, prefix: str, shards: int, replicas: int) -> None:
+        self._connection = connection
+        self.alias = prefix
+        self.previous_alias = f"{prefix}_previous"
+        self._shards = shards
+        self._replicas = replicas
+
+    def ask(self, call: Callable[[Elasticsearch], Any]) -> Any:
+        """An administrative request."""
+        return self._connection.ask(call, self._connection.deadline(_SECONDS))
+
+    def behind(self, alias: str) -> str:
+        """The index that `alias` stands for, empty when it stands for none."""
+
+        def call(client: Elasticsearch) -> str:
+            try:
+                return str(next(iter(client.indices.get_alias(name=alias).body)))
+            except NotFoundError:
+                return ""
+
+        return str(self.ask(call))
+
+    def create(self, *, filling: bool) -> str:
+        """A new, empty index; gives its name."""
+        name = f"{self.alias}_v{MAPPING_VERSION}_{datetime.now(UTC):%Y%m%d%H%M%S%f}"
+        body = index_body(filling=filling, shards=self._shards, replicas=self._replicas)
+        self.ask(lambda client: client.indices.create(index=name, **body))
+        return name
+
+    def ensure_live(self) -> None:
+        """Make a first, empty live index when there is none."""
+        if not self.behind(self.alias):
+            name = self.create(filling=False)
+            self.ask(lambda client: client.indices.put_alias(index=name, name=self.alias))
+
+    def swap(self, to: str) -> None:
+        """Make `to` live and the live index the previous one, in one request; delete what was previous before."""
+        live, old = self.behind(self.alias), self.behind(self.previous_alias)
+        actions: list[dict[str, Any]] = [{"add": {"index": to, "alias": self.alias}}]
+        if live:
+            actions.append({"remove": {"index": live, "alias": self.alias}})
+            actions.append({"add": {"index": live, "alias": self.previous_alias}})
+        if old:
+            actions.append({"remove": {"index": old, "alias": self.previous_alias}})
+        self.ask(lambda client: client.indices.update_aliases(actions=actions))
+        if old and old not in (live, to):
+            self.delete(old)
+
+    def delete(self, name: str) -> None:
+        """Delete an index; one that is gone already is fine."""
+        self.ask(lambda client: client.indices.delete(index=name, ignore_unavailable=True))
+
+    def counts(self, index: str) -> dict[str, int]:
+        """Entries by kind."""
+        answer = self.ask(lambda client: client.search(index=index, size=0, aggs={"kinds": {"terms": {"field": "kind", "size": 50}}}))
+        return {bucket["key"]: int(bucket["doc_count"]) for bucket in answer["aggregations"]["kinds"]["buckets"]}
+
+
+class ElasticRebuild:
+    """See `Rebuild`."""
+
+    def __init__(self, connection: Connection, indexes: Indexes, name: str, search: Callable[[str, SearchPlan], SearchResults]) -> None:
+        self._connection = connection
+        self._indexes = indexes
+        self._name = name
+        self._search = search
+
+    @property
+    def name(self) -> str:
+        """See `Rebuild.name`."""
+        return self._name
+
+    def _refresh(self) -> None:
+        self._indexes.ask(lambda client: client.indices.refresh(index=self._name))
+
+    def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
+        """See `Rebuild.bulk`."""
+        return writing.apply(self._connection, self._name, actions, alias=False)
+
+    def counts(self) -> dict[str, int]:
+        """See `Rebuild.counts`."""
+        self._refresh()
+        return self._indexes.counts(self._name)
+
+    def search(self, plan: SearchPlan) -> SearchResults:
+        """See `Rebuild.search`."""
+        self._refresh()
+        return self._search(self._name, plan)
+
+    def commit(self) -> None:
+        """See `Rebuild.commit`."""
+        self._indexes.ask(lambda client: client.indices.put_settings(index=self._name, settings={"refresh_interval": "1s"}))
+        self._refresh()
+        health = self._indexes.ask(lambda client: client.cluster.health(index=self._name, wait_for_status="yellow", timeout="20s"))
+        if health["timed_out"]:
+            raise SearchUnavailable(Reason.FAILED, "The new index is not ready on every node; the old one stays live.")
+        self._indexes.swap(self._name)
+
+    def abort(self) -> None:
+        """See `Rebuild.abort`."""
+        self._indexes.delete(self._name)

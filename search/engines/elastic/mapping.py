@@ -1,0 +1,152 @@
+"""The strict mapping and the analysers (stock ones only), declared with elasticsearch.dsl, and the row of an entry."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Any
+
+from elasticsearch.dsl import (
+    Boolean,
+    Date,
+    Document,
+    Float,
+    Integer,
+    Keyword,
+    Long,
+    MetaField,
+    Object,
+    Text,
+    analyzer,
+    char_filter,
+    token_filter,
+)
+
+from cms.search_contract import SearchEntry
+from search.engines.candidates import Facts
+from search.engines.records import dump, folded_parts, keys_of
+
+MAPPING_VERSION = 1
+
+_d_stroke = char_filter("d_stroke", "mapping", mappings=["đ => d", "Đ => D", "ð => d", "Ð => D"])
+_two_words = token_filter("two_words", "shingle", min_shingle_size=2, max_shingle_size=2, output_unigrams=False)
+_beginnings = token_filter("beginnings", "edge_ngram", min_gram=1, max_gram=15)
+_FOLD = ["lowercase", "asciifolding"]
+
+folded = analyzer("folded", tokenizer="standard", char_filter=[_d_stroke], filter=_FOLD)
+folded_pairs = analyzer("folded_pairs", tokenizer="standard", char_filter=[_d_stroke], filter=[*_FOLD, _two_words])
+folded_beginnings = analyzer("folded_beginnings", tokenizer="standard", char_filter=[_d_stroke], filter=[*_FOLD, _beginnings])
+exact = analyzer("exact", tokenizer="standard", filter=["lowercase"])
+
+
+def _kept() -> Keyword:
+    """A value that is given back and never searched."""
+    return Keyword(index=False, doc_values=False)
+
+
+def _pairs() -> Text:
+    return Text(analyzer=folded_pairs, index_options="freqs")
+
+
+class EntryRow(Document):
+    """One row of the index. The fields of `SearchEntry` are the source of every hit; the others are computed from them."""
+
+    entry_id = Keyword()
+    kind = Keyword()
+    parent_id = Keyword()
+    page_id = Long()
+    url = _kept()
+    title = Text(
+        analyzer=folded,
+        copy_to="all",
+        fields={
+            "pairs": _pairs(),
+            "complete": Text(analyzer=folded_beginnings, search_analyzer=folded, index_options="freqs"),
+        },
+    )
+    heading = Text(analyzer=folded, copy_to="all", fields={"pairs": _pairs()})
+    path = _kept()
+    body = Text(analyzer=folded, index=False, copy_to="all")
+    number = Text(analyzer=folded, copy_to="all", fields={"complete": Text(analyzer=folded_beginnings, search_analyzer=folded)})
+    number_key = Keyword()
+    aliases = Keyword()
+    type = Keyword()
+    issuer = Keyword()
+    fields = Keyword()
+    tags = Keyword()
+    year = Integer()
+    locality = Keyword()
+    language = Keyword()
+    site = Keyword()
+    issued_on = Date(format="strict_date")
+    effective_on = Date(format="strict_date")
+    expires_on = Date(format="strict_date")
+    status_windows = Object(enabled=False)
+    published_at = Date()
+    citations_received = Integer()
+    rating = Float()
+    views = Long()
+    quoted = Boolean()
+    external_id = _kept()
+    all = Text(
+        analyzer=folded,
+        index_options="freqs",
+        fields={"pairs": _pairs(), "exact": Text(analyzer=exact)},
+    )
+    numbers = Keyword()
+    names = Keyword()
+    provision = Keyword()
+    spans = Keyword()
+    statuses = Keyword()
+    day = Integer()
+    version = Long()
+    hash = _kept()
+    folded = _kept()
+    facts = _kept()
+    whole = Boolean()
+
+    class Meta:
+        dynamic = MetaField("strict")
+
+
+def index_body(*, filling: bool, shards: int, replicas: int) -> dict[str, Any]:
+    """Settings and mappings of a new index; while it is filled beside the live one it does not refresh by itself."""
+    index = EntryRow._index.clone()
+    index.settings(
+        number_of_shards=shards,
+        number_of_replicas=replicas,
+        refresh_interval="-1" if filling else "1s",
+        gc_deletes="1h",
+        max_result_window=10_000,
+    )
+    body = index.to_dict()
+    body["mappings"]["_meta"] = {"version": MAPPING_VERSION}
+    return dict(body)
+
+
+def row_of(entry: SearchEntry, version: int) -> dict[str, Any]:
+    """The row of an entry. Text goes in as NFC: `asciifolding` leaves decomposed letters alone."""
+    row: dict[str, Any] = json.loads(unicodedata.normalize("NFC", dump(entry)))
+    keys = keys_of(entry)
+    row |= {
+        "numbers": keys.numbers,
+        "names": keys.names,
+        "provision": keys.provision,
+        "spans": keys.spans,
+        "statuses": keys.statuses,
+        "day": keys.day,
+        "version": version,
+        "hash": entry.content_hash(),
+        "folded": "\x1f".join(folded_parts(entry)),
+        "facts": Facts.of(entry).dump(),
+        "whole": entry.parent_id == entry.entry_id,
+    }
+    return row
+
+
+COMPUTED = ("numbers", "names", "provision", "spans", "statuses", "day", "version", "hash", "folded", "facts", "whole")
+
+
+def entry_fields(source: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the entry alone, out of a stored row."""
+    return {name: value for name, value in source.items() if name not in COMPUTED}

@@ -1,0 +1,144 @@
+"""Plans turned into queries, with elasticsearch.dsl: the same clauses and weights as the embedded engine's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from elasticsearch.dsl import query as q
+
+from search.analysis import day_tokens
+from search.query.values import Filters, ParsedQuery, SearchPlan, Sort, Target
+
+_KEYWORD_FILTERS = ("kind", "type", "issuer", "fields", "tags", "locality", "year")
+_SORTS: dict[Sort, list[dict[str, Any]]] = {
+    Sort.RELEVANCE: [{"_score": "desc"}, {"entry_id": "asc"}],
+    Sort.NEWEST: [{"day": "desc"}, {"entry_id": "asc"}],
+    Sort.EFFECTIVE: [{"effective_on": {"order": "desc", "missing": "_last"}}, {"entry_id": "asc"}],
+}
+_MOST_VALUES = 200
+
+
+def _term(field: str, value: Any, boost: float = 1.0) -> q.Query:
+    return q.Term(**{field: {"value": value, "boost": boost}})
+
+
+def _all_words(tokens: Sequence[str]) -> list[q.Query]:
+    if len(tokens) > 1:
+        return [_term("all.pairs", f"{a} {b}") for a, b in dict.fromkeys(pairwise(tokens))]
+    return [_term("all", word) for word in tokens]
+
+
+def facet_filters(filters: Filters) -> dict[str, q.Query]:
+    """The filters that are facets too, by name."""
+    found: dict[str, q.Query] = {
+        name: q.Q("terms", **{name: list(getattr(filters, name))}) for name in _KEYWORD_FILTERS if getattr(filters, name)
+    }
+    if filters.status and filters.on_date:
+        spans = [f"{status}:{token}" for status in filters.status for token in day_tokens(filters.on_date)]
+        found["status"] = q.Terms(spans=spans)
+    return found
+
+
+def fixed_filters(filters: Filters) -> list[q.Query]:
+    """The filters that no facet lifts."""
+    found: list[q.Query] = [q.Term(site=filters.site)]
+    if filters.language:
+        found.append(q.Term(language=filters.language))
+    if filters.min_version:
+        found.append(q.Range(version={"gte": filters.min_version}))
+    return found
+
+
+def _matching(plan: SearchPlan) -> dict[str, Any]:
+    """What decides whether an entry is a result at all."""
+    query, first = plan.query, plan.profile.first
+    must: list[q.Query] = []
+    unique = list(dict.fromkeys(query.words))
+    if unique:
+        core = q.Bool(
+            should=[_term("all", word, first.words) for word in unique],
+            minimum_should_match=plan.profile.must_match(len(unique)),
+        )
+        others = [q.Bool(must=_all_words(row.words), boost=row.weight * first.words) for row in query.expansions]
+        must.append(q.Bool(should=[core, *others], minimum_should_match=1))
+    must += [q.MatchPhrase(**{"all.exact": {"query": " ".join(phrase), "boost": first.phrase}}) for phrase in query.phrases]
+    return {"must": must, "must_not": [q.Bool(must=_all_words(tokens)) for tokens in query.excluded]}
+
+
+def _scoring(query: ParsedQuery, plan: SearchPlan) -> list[q.Query]:
+    first = plan.profile.first
+    found: list[q.Query] = []
+    for pair in dict.fromkeys(query.pairs):
+        found.append(_term("all.pairs", pair, first.pairs))
+        found.append(_term("title.pairs", pair, first.title_pairs))
+        found.append(_term("heading.pairs", pair, first.heading_pairs))
+    found += [_term("all.exact", word, first.exact) for word in dict.fromkeys(query.exact)]
+    return found
+
+
+def collect_body(plan: SearchPlan, limit: int, source: list[str] | bool) -> dict[str, Any]:
+    """The first stage: `limit` matches in order."""
+    clauses = _matching(plan)
+    scoring = _scoring(plan.query, plan) if plan.sort is Sort.RELEVANCE else []
+    query = q.Bool(filter=[*fixed_filters(plan.filters), *facet_filters(plan.filters).values()], should=scoring, **clauses)
+    return {
+        "query": query.to_dict(),
+        "size": limit,
+        "sort": _SORTS[plan.sort],
+        "track_scores": True,
+        "track_total_hits": True,
+        "_source": source,
+        "docvalue_fields": ["parent_id"],
+    }
+
+
+def count_body(plan: SearchPlan, statuses: Sequence[str]) -> dict[str, Any]:
+    """The facets, each under the filters of the others, and the number of groups: one request, no hits."""
+    chosen = facet_filters(plan.filters)
+    groups = {"groups": {"cardinality": {"field": "parent_id", "precision_threshold": 10_000}}}
+    aggregations: dict[str, Any] = {"all": {"filter": _and(list(chosen.values())), "aggs": groups}}
+    for name in plan.facets:
+        others = [clause for other, clause in chosen.items() if other != name]
+        terms: dict[str, Any] = {"field": name, "size": _MOST_VALUES}
+        if name == "status":
+            day = plan.filters.on_date or plan.today
+            terms = {"field": "spans", "size": _MOST_VALUES}
+            terms["include"] = [f"{status}:{token}" for status in statuses for token in day_tokens(day)] or ["-"]
+        aggregations[name] = {
+            "filter": _and(others),
+            "aggs": {"values": {"terms": terms, "aggs": {"groups": {"cardinality": {"field": "parent_id"}}}}},
+        }
+    query = q.Bool(filter=fixed_filters(plan.filters), **_matching(plan))
+    return {"query": query.to_dict(), "size": 0, "track_total_hits": False, "aggs": aggregations}
+
+
+def _and(clauses: list[q.Query]) -> dict[str, Any]:
+    return dict((q.Bool(filter=clauses) if clauses else q.MatchAll()).to_dict())
+
+
+def target_body(target: Target, site: str, size: int = 1) -> dict[str, Any]:
+    """The newest whole documents that the target names."""
+    named: list[q.Query] = []
+    if target.number_keys:
+        named.append(q.Terms(numbers=list(target.number_keys)))
+    if target.names:
+        named.append(q.Terms(names=list(target.names)))
+    filters: list[q.Query] = [q.Term(site=site), q.Bool(should=named, minimum_should_match=1)]
+    if target.year is not None:
+        filters.append(q.Term(year=target.year))
+    return {"query": q.Bool(filter=filters).to_dict(), "size": size, "sort": [{"day": "desc"}, {"entry_id": "asc"}]}
+
+
+def provision_body(document_id: str, article: str) -> dict[str, Any]:
+    """An Điều of a document."""
+    query = q.Bool(filter=[q.Term(parent_id=document_id), q.Term(provision=article)])
+    return {"query": query.to_dict(), "size": 1}
+
+
+def suggest_body(tokens: Sequence[str], site: str, size: int) -> dict[str, Any]:
+    """Whole pages and documents whose title or number holds every word, each as a beginning of one."""
+    words = [q.DisMax(queries=[q.Match(**{"title.complete": word}), q.Match(**{"number.complete": word})]) for word in tokens]
+    query = q.Bool(filter=[q.Term(site=site), q.Term(whole=True)], must=words)
+    return {"query": query.to_dict(), "size": size, "sort": [{"_score": "desc"}, {"entry_id": "asc"}]}

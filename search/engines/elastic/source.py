@@ -1,0 +1,232 @@
+"""One request's view of the server's index, as the shared pipeline reads it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from cms.search_contract import SearchEntry
+from search.engines.base import Reason, SearchUnavailable
+from search.engines.candidates import Candidate, Facets, Facts, Found
+from search.engines.elastic.connection import Connection
+from search.engines.elastic.mapping import COMPUTED, entry_fields
+from search.engines.elastic.queries import collect_body, count_body, provision_body, target_body
+from search.engines.records import load
+from search.query.values import SearchPlan
+
+_READ = ["entry_id", "parent_id", "external_id", "folded", "facts"]
+_MOST_READ_AT_ONCE = 500
+_REMEMBERED_SECONDS = 600
+_MOST_REMEMBERED = 100_000
+
+
+class Statistics:
+    """What changes slowly, remembered for ten minutes: how common words are, which statuses there are, how many entries."""
+
+    def __init__(self) -> None:
+        self._since = 0.0
+        self.frequencies: dict[str, int] = {}
+        self.statuses: list[str] | None = None
+        self.size: int | None = None
+
+    def fresh(self) -> Statistics:
+        """The statistics without what is too old or too much."""
+        now = time.monotonic()
+        if now - self._since > _REMEMBERED_SECONDS or len(self.frequencies) > _MOST_REMEMBERED:
+            self._since, self.frequencies, self.statuses, self.size = now, {}, None, None
+        return self
+
+
+class ElasticSource:
+    """Asks `index` (an alias or an index) within one time budget."""
+
+    def __init__(self, connection: Connection, index: str, statistics: Statistics, deadline: float) -> None:
+        self._connection = connection
+        self._index = index
+        self._statistics = statistics.fresh()
+        self._deadline = deadline
+        self._counted: tuple[SearchPlan, dict[str, Any]] | None = None
+
+    def _search(self, body: dict[str, Any]) -> dict[str, Any]:
+        def call(client: Elasticsearch) -> dict[str, Any]:
+            answer = client.search(index=self._index, allow_partial_search_results=False, **_arguments(body))
+            return dict(answer.body)
+
+        return self._connection.ask(call, self._deadline)
+
+    def _searches(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        lines: list[dict[str, Any]] = []
+        for body in bodies:
+            lines += [{"index": self._index, "allow_partial_search_results": False}, body]
+        answer = self._connection.ask(lambda client: client.msearch(searches=lines), self._deadline)
+        responses = list(answer["responses"])
+        for response in responses:
+            if "error" in response:
+                raise _part_failed(response)
+        return responses
+
+    def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
+        """See `Source.collect`. The facets are asked for in the same request."""
+        body = collect_body(plan, limit, _READ if limit <= _MOST_READ_AT_ONCE else False)
+        if self._counted is None and plan.facets:
+            answer, counted = self._searches([body, count_body(plan, self._statuses())])
+            self._counted = (plan, counted)
+        else:
+            answer = self._search(body)
+        hits = answer["hits"]["hits"]
+        found = [Found((hit["_id"], hit.get("_source")), hit["fields"]["parent_id"][0], hit["_score"] or 0.0) for hit in hits]
+        return found, int(answer["hits"]["total"]["value"])
+
+    def read(self, found: Sequence[Found]) -> list[Candidate]:
+        """See `Source.read`."""
+        missing = [row.key[0] for row in found if row.key[1] is None]
+        fetched = self._fetch(missing, includes=_READ) if missing else {}
+        candidates = []
+        for row in found:
+            source = row.key[1] or fetched.get(row.key[0])
+            if source is None:
+                continue
+            title, heading, body = source["folded"].split("\x1f")
+            candidates.append(
+                Candidate(
+                    row,
+                    source["entry_id"],
+                    source["parent_id"],
+                    source["external_id"],
+                    title,
+                    heading,
+                    body,
+                    Facts.load(source["facts"]),
+                )
+            )
+        return candidates
+
+    def _fetch(self, ids: Sequence[str], **options: Any) -> dict[str, dict[str, Any]]:
+        chosen = {f"source_{name}": value for name, value in options.items()}
+        answer = self._connection.ask(lambda client: client.mget(index=self._index, ids=list(ids), **chosen), self._deadline)
+        return {row["_id"]: row["_source"] for row in answer["docs"] if row.get("found")}
+
+    def entries(self, found: Sequence[Found]) -> list[SearchEntry | None]:
+        """See `Source.entries`."""
+        by_id = self.by_ids([row.key[0] for row in found])
+        return [by_id.get(row.key[0]) for row in found]
+
+    def entries_of(self, bodies: Sequence[dict[str, Any]]) -> list[SearchEntry]:
+        """The entries that several searches find, in their order."""
+        return [load(entry_fields(hit["_source"])) for answer in self._searches(bodies) for hit in answer["hits"]["hits"]]
+
+    def by_ids(self, entry_ids: Sequence[str]) -> Mapping[str, SearchEntry]:
+        """See `Source.by_ids`."""
+        if not entry_ids:
+            return {}
+        fetched = self._fetch(entry_ids, excludes=list(COMPUTED))
+        return {entry_id: load(source) for entry_id, source in fetched.items()}
+
+    def frequencies(self, words: Sequence[str], pairs: Sequence[str]) -> Mapping[str, int]:
+        """See `Source.frequencies`. Asked by the statistics of an artificial row; words and pairs never look alike."""
+        known = self._statistics.frequencies
+        unknown = [term for term in [*words, *pairs] if term not in known]
+        if unknown:
+            known |= dict.fromkeys(unknown, 0) | self._term_statistics(unknown)
+        return {term: known[term] for term in [*words, *pairs]}
+
+    def _term_statistics(self, terms: Sequence[str]) -> dict[str, int]:
+        def call(client: Elasticsearch) -> dict[str, Any]:
+            answer = client.termvectors(
+                index=self._index,
+                doc={"all": list(dict.fromkeys(terms))},
+                fields=["all", "all.pairs"],
+                term_statistics=True,
+                field_statistics=False,
+                positions=False,
+                offsets=False,
+                payloads=False,
+            )
+            return dict(answer.body)
+
+        vectors = self._connection.ask(call, self._deadline).get("term_vectors", {})
+        counted: dict[str, int] = {}
+        for field in vectors.values():
+            counted |= {term: int(row.get("doc_freq", 0)) for term, row in field["terms"].items()}
+        return counted
+
+    def size(self) -> int:
+        """See `Source.size`."""
+        if self._statistics.size is None:
+            answer = self._connection.ask(lambda client: client.count(index=self._index), self._deadline)
+            self._statistics.size = int(answer["count"])
+        return self._statistics.size
+
+    def _statuses(self) -> list[str]:
+        if self._statistics.statuses is None:
+            answer = self._search({"size": 0, "aggs": {"statuses": {"terms": {"field": "statuses", "size": 50}}}})
+            self._statistics.statuses = [bucket["key"] for bucket in answer["aggregations"]["statuses"]["buckets"]]
+        return self._statistics.statuses
+
+    def count(self, plan: SearchPlan) -> tuple[int, Facets]:
+        """See `Source.count`."""
+        if self._counted is None or self._counted[0] is not plan:
+            self._counted = (plan, self._search(count_body(plan, self._statuses())))
+        answer = self._counted[1]["aggregations"]
+        facets: Facets = {}
+        for name in plan.facets:
+            counts: dict[str, int] = {}
+            for bucket in answer[name]["values"]["buckets"]:
+                value = str(bucket["key"])
+                value = value.rpartition(":")[0] if name == "status" else value
+                counts[value] = counts.get(value, 0) + int(bucket["groups"]["value"])
+            facets[name] = counts
+        return int(answer["all"]["groups"]["value"]), facets
+
+    def target(self, plan: SearchPlan) -> SearchEntry | None:
+        """See `Source.target`."""
+        target = plan.query.target
+        if target is None:
+            return None
+        hits = self._search(target_body(target, plan.filters.site))["hits"]["hits"]
+        if hits and target.article:
+            hits = self._search(provision_body(hits[0]["_source"]["entry_id"], target.article))["hits"]["hits"]
+        return load(entry_fields(hits[0]["_source"])) if hits else None
+
+    def corrections(self, words: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """See `Source.corrections`."""
+        suggest = {
+            f"w{number}": {
+                "text": word,
+                "term": {
+                    "field": "all",
+                    "suggest_mode": "always",
+                    "max_edits": 1,
+                    "prefix_length": 0,
+                    "min_word_length": 2,
+                    "size": 12,
+                    "sort": "frequency",
+                },
+            }
+            for number, word in enumerate(words)
+        }
+        answer = self._search({"size": 0, "suggest": suggest})["suggest"]
+        return {
+            word: {option["text"]: int(option["freq"]) for entry in answer[f"w{number}"] for option in entry["options"]}
+            for number, word in enumerate(words)
+        }
+
+
+def _arguments(body: dict[str, Any]) -> dict[str, Any]:
+    """A request body as the client's keyword arguments."""
+    renamed = {"_source": "source"}
+    return {renamed.get(name, name): value for name, value in body.items()}
+
+
+def _part_failed(response: dict[str, Any]) -> SearchUnavailable:
+    status, kind = response.get("status"), response["error"].get("type", "")
+    if status == 404:
+        return SearchUnavailable(Reason.MISSING, "There is no search index yet: run `manage.py rebuild_search_index`.")
+    if status == 429:
+        return SearchUnavailable(Reason.BUSY, "The search server refuses work because it is overloaded.")
+    if status == 503:
+        return SearchUnavailable(Reason.AWAY, f"Parts of the search index have no node that serves them ({kind}).")
+    return SearchUnavailable(Reason.FAILED, f"The search server answered {status} {kind}: see its log.")

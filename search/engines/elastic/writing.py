@@ -1,0 +1,86 @@
+"""Bulk writes with external versions: of two writes the server itself refuses the older."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from search.engines.base import BulkFailure, BulkReport, IndexAction, Reason, SearchUnavailable
+from search.engines.elastic.connection import Connection
+from search.engines.elastic.mapping import row_of
+
+_MOST_ACTIONS = 500
+_MOST_BYTES = 5_000_000
+BULK_SECONDS = 60.0
+_RETRY_STATUSES = (429, 502, 503, 504)
+_Item = tuple[IndexAction, list[str]]
+
+
+def _lines(action: IndexAction) -> list[str]:
+    """The lines of an action, encoded here once: their length decides how many go into a request."""
+    meta = {"_id": action.entry_id, "version": action.version, "version_type": "external_gte"}
+    if action.entry is None:
+        return [json.dumps({"delete": meta})]
+    return [json.dumps({"index": meta}), json.dumps(row_of(action.entry, action.version), ensure_ascii=False)]
+
+
+def _chunks(actions: Iterable[IndexAction]) -> Iterator[list[_Item]]:
+    chunk: list[_Item] = []
+    size = 0
+    for action in actions:
+        lines = _lines(action)
+        weight = sum(map(len, lines))
+        if chunk and (len(chunk) >= _MOST_ACTIONS or size + weight > _MOST_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append((action, lines))
+        size += weight
+    if chunk:
+        yield chunk
+
+
+def apply(connection: Connection, index: str, actions: Iterable[IndexAction], *, alias: bool) -> BulkReport:
+    """Write the actions to `index`; with `alias` it must be one, so that no index is made by accident."""
+    report = BulkReport()
+    for chunk in _chunks(actions):
+        report = report.plus(_send(connection, index, chunk, alias))
+    return report
+
+
+def _send(connection: Connection, index: str, chunk: list[_Item], alias: bool) -> BulkReport:
+    """One request; one that is too large is sent in halves, down to the single row that no server takes."""
+    operations: list[Any] = [line for _, lines in chunk for line in lines]
+    try:
+        answer = connection.ask(
+            lambda client: client.bulk(index=index, operations=operations, require_alias=alias),
+            connection.deadline(BULK_SECONDS),
+        )
+    except SearchUnavailable as error:
+        if error.reason is not Reason.TOO_LARGE:
+            raise
+        if len(chunk) == 1:
+            return BulkReport(failures=(BulkFailure(chunk[0][0].entry_id, str(error), retry=False),))
+        middle = len(chunk) // 2
+        first = _send(connection, index, chunk[:middle], alias)
+        return first.plus(_send(connection, index, chunk[middle:], alias))
+    report = BulkReport()
+    for (action, _), item in zip(chunk, answer["items"], strict=True):
+        report = report.plus(_outcome(action, next(iter(item.values()))))
+    return report
+
+
+def _outcome(action: IndexAction, item: dict[str, Any]) -> BulkReport:
+    status = int(item["status"])
+    if status == 409:
+        return BulkReport(stale=1)
+    if action.entry is None and (status < 300 or (status == 404 and "error" not in item)):
+        return BulkReport(deleted=1)
+    if status < 300:
+        return BulkReport(written=1)
+    error = item.get("error", {})
+    text = str(error)
+    retry = status in _RETRY_STATUSES or "read_only" in text or error.get("type") == "cluster_block_exception"
+    cause = error.get("caused_by", {}).get("reason", "")
+    reason = f"{status} {error.get('type', '')}: {error.get('reason', '')} {cause}".strip()
+    return BulkReport(failures=(BulkFailure(action.entry_id, reason[:500], retry),))

@@ -1,0 +1,392 @@
+"""What every engine promises, asked of the embedded one, of Elasticsearch and of OpenSearch on real servers."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from search.engines import get_engine
+from search.engines.base import IndexAction, Reason, SearchEngine, SearchUnavailable
+from search.query import Sort, Synonym
+from search.tests.engine_data import (
+    ENTRIES,
+    EXPIRED,
+    IN_FORCE,
+    LAND_2013,
+    LAND_2024,
+    NEWS,
+    PORTAL,
+    article,
+    document,
+    ids,
+    plan,
+    put,
+)
+from tests.servers.fixtures import elasticsearch_url, opensearch_url
+
+__all__ = ["elasticsearch_url", "opensearch_url"]
+
+
+def _drop(engine: SearchEngine) -> None:
+    client = engine._connection.client  # type: ignore[attr-defined]
+    prefix = engine._indexes.alias  # type: ignore[attr-defined]
+    names = list(client.indices.get(index=f"{prefix}_v*", expand_wildcards="all").body)
+    if names:
+        client.indices.delete(index=",".join(names))
+
+
+@pytest.fixture(
+    params=[
+        "embedded",
+        pytest.param("elasticsearch", marks=pytest.mark.cluster),
+        pytest.param("opensearch", marks=pytest.mark.cluster),
+    ]
+)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
+    """An engine without entries."""
+    if request.param == "embedded":
+        yield get_engine("", tmp_path)
+        return
+    url = request.getfixturevalue(f"{request.param}_url")
+    made = get_engine(url, tmp_path, {"prefix": f"contract_{uuid.uuid4().hex[:8]}", "timeout": 20})
+    yield made
+    _drop(made)
+
+
+@pytest.fixture
+def filled(engine: SearchEngine) -> SearchEngine:
+    """An engine with the entries of `engine_data`."""
+    report = engine.bulk(put(ENTRIES))
+    assert (report.written, report.failures) == (len(ENTRIES), ())
+    engine.refresh()
+    return engine
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "hồ sơ đăng ký tạm trú",
+        "ho so dang ky tam tru",
+        "HỒ SƠ ĐĂNG KÝ TẠM TRÚ",
+        unicodedata.normalize("NFD", "hồ sơ đăng ký tạm trú"),
+        "hồ so đang ky tạm trú",
+    ],
+)
+def test_words_are_found_however_their_marks_are_typed(filled: SearchEngine, typed: str) -> None:
+    assert "luat-68-2020#28" in ids(filled, typed)
+
+
+@pytest.mark.parametrize("typed", ["hòa giải viên", "hoà giải viên", "hoa giai vien"])
+def test_old_and_new_tone_placement_find_each_other(filled: SearchEngine, typed: str) -> None:
+    assert ids(filled, typed)[0] == "tin-1"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["42/2022/NĐ-CP", "42/2022/nd-cp", "nd 42/2022", "42 2022 nd cp", "NĐ số 42 năm 2022", "nghị định 42/2022/NĐ-CP", "nd42/2022"],
+)
+def test_a_number_in_any_spelling_leads_to_its_document(filled: SearchEngine, typed: str) -> None:
+    certain = filled.search(plan(typed)).certain
+    assert certain is not None
+    assert certain.entry.entry_id == "nd-42-2022"
+    assert certain.certain
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("điều 5 nđ 42/2022", "nd-42-2022#5"),
+        ("khoản 2 điều 79 luật đất đai 2024", "luat-31-2024#79"),
+        ("dieu 4 luat dat dai 2013", "luat-45-2013#4"),
+        ("luật đất đai điều 12", "luat-31-2024#12"),
+        ("điều 27 Luật Cư trú", "luat-68-2020#27"),
+    ],
+)
+def test_a_citation_leads_to_its_article(filled: SearchEngine, typed: str, found: str) -> None:
+    certain = filled.search(plan(typed)).certain
+    assert certain is not None
+    assert certain.entry.entry_id == found
+
+
+def test_a_name_leads_to_the_newest_document_of_that_name(filled: SearchEngine) -> None:
+    certain = filled.search(plan("luật đất đai")).certain
+    assert certain is not None
+    assert certain.entry.entry_id == LAND_2024.entry_id
+
+
+def test_an_alias_names_a_document(filled: SearchEngine) -> None:
+    certain = filled.search(plan("nghi dinh ve cong thong tin dien tu")).certain
+    assert certain is not None
+    assert certain.entry.entry_id == PORTAL.entry_id
+
+
+def test_a_number_inside_a_question_is_only_suggested(filled: SearchEngine) -> None:
+    results = filled.search(plan("nghị định 42/2022/NĐ-CP quy định gì về an toàn thông tin"))
+    assert results.certain is None
+    assert results.suggested is not None
+    assert results.suggested.entry.entry_id == PORTAL.entry_id
+
+
+def test_a_quoted_phrase_wants_its_words_together_with_their_marks(filled: SearchEngine) -> None:
+    assert "luat-31-2024#12" in ids(filled, '"sở hữu toàn dân"')
+    assert ids(filled, '"sở hửu toàn dân"') == []
+    assert ids(filled, '"toàn dân sở hữu"') == []
+
+
+def test_a_word_with_a_minus_is_left_out(filled: SearchEngine) -> None:
+    assert "tin-1" in ids(filled, "đăng ký tạm trú")
+    assert "tin-1" not in ids(filled, "đăng ký tạm trú -phường")
+    assert "tin-1" not in ids(filled, 'đăng ký tạm trú -"thứ bảy"')
+
+
+@pytest.mark.parametrize("typed", ['"', "-", '""', "a:b AND (", "/*?~^", "[1 TO 2]", "\\", "+-&|!", "điều", "   ", "😀", "x" * 1000])
+def test_no_text_is_an_error(filled: SearchEngine, typed: str) -> None:
+    filled.search(plan(typed))
+    filled.suggest(typed)
+    filled.similar(typed)
+
+
+def test_a_document_shows_once_with_its_three_best_articles(filled: SearchEngine) -> None:
+    more = [article(LAND_2024, str(n), "Sở hữu đất đai", f"Đất đai thuộc sở hữu toàn dân, trường hợp {n}.") for n in range(20, 25)]
+    filled.bulk(put(more))
+    filled.refresh()
+    groups = [group for group in filled.search(plan("đất đai sở hữu toàn dân")).groups if group.parent_id == LAND_2024.entry_id]
+    assert len(groups) == 1
+    assert groups[0].top.entry.entry_id == LAND_2024.entry_id
+    assert len(groups[0].children) == 3
+    assert groups[0].more >= 2
+
+
+def test_a_facet_is_counted_under_the_filters_of_the_others_only(filled: SearchEngine) -> None:
+    facets = filled.search(plan("", types=("Luật",), years=(2024,))).facets
+    types = {value.value: value.count for value in facets["type"]}
+    years = {value.value: value.count for value in facets["year"]}
+    kinds = {value.value: value.count for value in facets["kind"]}
+    assert types == {"Luật": 1}
+    assert years == {"2024": 1, "2020": 1, "2013": 1}
+    assert kinds == {"document": 1, "article": 1}
+    assert [value.value for value in facets["type"] if value.selected] == ["Luật"]
+
+
+def test_filters_of_one_kind_are_alternatives_and_of_two_kinds_conditions(filled: SearchEngine) -> None:
+    assert filled.search(plan("", years=(2013, 2020))).total == 2
+    assert filled.search(plan("", years=(2013, 2020), types=("Nghị định",))).total == 0
+    assert filled.search(plan("", fields=("Công nghệ thông tin",))).total == 1
+    assert ids(filled, "", tags=("cư trú",)) == ["tin-1"]
+    assert ids(filled, "", kinds=("news",)) == ["tin-1"]
+
+
+@pytest.mark.parametrize(
+    ("day", "in_force"),
+    [
+        (date(2014, 6, 30), set()),
+        (date(2014, 7, 1), {"luat-45-2013"}),
+        (date(2024, 7, 31), {"luat-45-2013", "nd-42-2022", "luat-68-2020"}),
+        (date(2024, 8, 1), {"luat-31-2024", "nd-42-2022", "luat-68-2020"}),
+    ],
+)
+def test_the_status_filter_holds_on_the_very_day(filled: SearchEngine, day: date, in_force: set[str]) -> None:
+    results = filled.search(plan("", statuses=(IN_FORCE,), on_date=day))
+    assert {group.parent_id for group in results.groups} == in_force
+
+
+def test_the_status_facet_counts_each_document_under_the_status_of_the_day(filled: SearchEngine) -> None:
+    facets = filled.search(plan("", on_date=date(2026, 1, 1))).facets
+    assert {value.value: value.count for value in facets["status"]} == {IN_FORCE: 3, EXPIRED: 1}
+
+
+def test_the_newest_come_first_when_asked(filled: SearchEngine) -> None:
+    groups = filled.search(plan("", sort=Sort.NEWEST)).groups
+    assert [group.parent_id for group in groups] == ["tin-1", "luat-31-2024", "nd-42-2022", "luat-68-2020", "luat-45-2013"]
+
+
+def test_an_expired_law_is_found_below_the_one_in_force(filled: SearchEngine) -> None:
+    groups = [group.parent_id for group in filled.search(plan("đất đai thuộc sở hữu toàn dân")).groups]
+    assert groups.index("luat-31-2024") < groups.index("luat-45-2013")
+
+
+def test_paging_by_cursor_shows_every_result_once(filled: SearchEngine) -> None:
+    extra = [document(f"kh-{n:03}", f"Kế hoạch phòng cháy số {n}", 100 + n, type="Kế hoạch") for n in range(230)]
+    filled.bulk(put(extra))
+    filled.refresh()
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        results = filled.search(plan("kế hoạch phòng cháy", size=25, cursor=cursor))
+        seen += [group.parent_id for group in results.groups]
+        assert results.total >= 220
+        cursor = results.next_cursor
+        if not cursor:
+            break
+    assert sorted(seen) == sorted(entry.entry_id for entry in extra)
+
+
+def test_a_broken_cursor_shows_the_first_page(filled: SearchEngine) -> None:
+    assert ids(filled, "đất đai", cursor="nonsense!") == ids(filled, "đất đai")
+
+
+def test_highlights_mark_plain_text(filled: SearchEngine) -> None:
+    filled.bulk(put([replace(NEWS, body="<b>Đăng ký tạm trú</b> & khác")], version=2))
+    filled.refresh()
+    hit = next(g.top for g in filled.search(plan("dang ky tam tru")).groups if g.top.entry.entry_id == "tin-1")
+    assert ("Đăng ký tạm trú", True) in hit.fragments[0].pieces()
+    assert hit.fragments[0].text == "<b>Đăng ký tạm trú</b> & khác"
+    assert ("đăng ký tạm trú", True) in hit.title.pieces()
+
+
+def test_a_synonym_finds_what_the_law_calls_otherwise(filled: SearchEngine) -> None:
+    rows = (Synonym("giải tỏa", ("thu hồi đất",)),)
+    assert filled.search(plan("giải tỏa")).total == 0
+    found = filled.search(plan("giải tỏa", rows))
+    assert [hit.entry.entry_id for hit in found.groups[0].children] == ["luat-31-2024#79"]
+
+
+def test_a_slip_is_mended_by_a_suggestion_over_the_whole_query(filled: SearchEngine) -> None:
+    news = [replace(NEWS, entry_id=f"tin-{n}", parent_id=f"tin-{n}") for n in range(100, 160)]
+    filled.bulk(put(news))
+    filled.refresh()
+    assert filled.search(plan("đăng ký tạmm trú")).did_you_mean == "dang ky tam tru"
+    assert filled.search(plan("đăng ký tạm trú")).did_you_mean == ""
+
+
+@pytest.mark.parametrize(("typed", "first"), [("luật đ", "Luật Đất đai"), ("luat cu tr", "Luật Cư trú"), ("42/2022", PORTAL.title)])
+def test_suggestions_complete_the_last_word(filled: SearchEngine, typed: str, first: str) -> None:
+    assert filled.suggest(typed)[0].text == first
+    assert filled.suggest("khongcogi xyz") == []
+
+
+def test_similar_gives_entries_of_the_same_matter(filled: SearchEngine) -> None:
+    hits = filled.similar("Tôi thuê nhà, muốn đăng ký tạm trú thì nộp hồ sơ gì?", limit=3)
+    assert {hit.entry.parent_id for hit in hits[:2]} == {"luat-68-2020", "tin-1"}
+    assert {hit.entry.kind for hit in filled.similar("đăng ký tạm trú", kinds=("news",))} == {"news"}
+    assert filled.similar("zzz qqq") == []
+
+
+def test_an_older_write_never_wins(filled: SearchEngine) -> None:
+    newer = replace(NEWS, title="Bản mới")
+    assert filled.bulk([IndexAction("tin-1", 7, newer)]).written == 1
+    report = filled.bulk([IndexAction("tin-1", 6, replace(NEWS, title="Bản cũ"))])
+    assert (report.written, report.stale) == (0, 1)
+    assert filled.bulk([IndexAction("tin-1", 7, newer)]).written == 1
+    filled.refresh()
+    assert filled.search(plan("", kinds=("news",))).groups[0].top.entry.title == "Bản mới"
+
+
+def test_an_older_write_does_not_bring_a_deleted_entry_back(filled: SearchEngine) -> None:
+    assert filled.bulk([IndexAction("tin-1", 9)]).deleted == 1
+    assert filled.bulk(put([NEWS], version=8)).stale == 1
+    filled.refresh()
+    assert ids(filled, "", kinds=("news",)) == []
+    assert filled.bulk(put([NEWS], version=10)).written == 1
+    filled.refresh()
+    assert ids(filled, "", kinds=("news",)) == ["tin-1"]
+
+
+def test_deleting_what_is_not_there_is_fine(filled: SearchEngine) -> None:
+    assert filled.bulk([IndexAction("never-seen", 3)]).failures == ()
+
+
+def test_entries_indexed_since_a_version_can_be_asked_for(filled: SearchEngine) -> None:
+    filled.bulk(put([replace(NEWS, entry_id="tin-2", parent_id="tin-2")], version=50))
+    filled.refresh()
+    assert ids(filled, "", min_version=50) == ["tin-2"]
+
+
+def test_another_site_is_never_shown(filled: SearchEngine) -> None:
+    filled.bulk(put([replace(NEWS, entry_id="tin-3", parent_id="tin-3", site="2")]))
+    filled.refresh()
+    assert "tin-3" not in ids(filled, "đăng ký tạm trú")
+    assert ids(filled, "đăng ký tạm trú", site="2") == ["tin-3"]
+    assert filled.suggest("công an", site="2")[0].kind == "news"
+
+
+def test_quoted_text_ranks_below_the_same_text_of_its_own(engine: SearchEngine) -> None:
+    own = document("a", "Quy định A", 1, body="thu phí thăm quan di tích")
+    quoting = document("b", "Quy định B", 2, body="thu phí thăm quan di tích", quoted=True)
+    engine.bulk(put([quoting, own]))
+    engine.refresh()
+    assert ids(engine, "phí thăm quan di tích") == ["a", "b"]
+
+
+def test_the_ids_of_a_page_are_known(filled: SearchEngine) -> None:
+    assert filled.ids_of_page(4) == ["luat-68-2020", "luat-68-2020#27", "luat-68-2020#28"]
+    assert filled.ids_of_page(999) == []
+
+
+def test_a_scan_gives_id_version_and_hash_in_the_order_of_ids(filled: SearchEngine) -> None:
+    filled.bulk([IndexAction("tin-1", 5)])
+    scanned = list(filled.scan())
+    assert [row.entry_id for row in scanned] == sorted(entry.entry_id for entry in ENTRIES if entry.entry_id != "tin-1")
+    by_id = {entry.entry_id: entry for entry in ENTRIES}
+    assert all(row.version == 1 and row.content_hash == by_id[row.entry_id].content_hash() for row in scanned)
+
+
+def test_an_entry_comes_back_as_it_went_in(filled: SearchEngine) -> None:
+    shown = {hit.entry.entry_id: hit.entry for g in filled.search(plan("", size=50)).groups for hit in (g.top, *g.children)}
+    assert shown["luat-45-2013"] == LAND_2013
+    assert shown["tin-1"] == NEWS
+
+
+def test_entries_are_counted_by_kind(filled: SearchEngine) -> None:
+    assert filled.counts_by_kind() == {"document": 4, "article": 8, "news": 1}
+
+
+def test_a_rebuild_is_filled_beside_the_live_index_and_swapped_in(filled: SearchEngine) -> None:
+    rebuild = filled.start_rebuild()
+    rebuild.bulk(put([PORTAL]))
+    filled.bulk(put([replace(NEWS, entry_id="tin-9", parent_id="tin-9")], version=60))
+    filled.refresh()
+    assert "tin-9" in ids(filled, "", kinds=("news",))
+    rebuild = filled.resume_rebuild(rebuild.name)
+    rebuild.bulk(put([replace(NEWS, entry_id="tin-9", parent_id="tin-9")], version=60))
+    assert rebuild.counts() == {"document": 1, "news": 1}
+    assert rebuild.search(plan("42/2022/NĐ-CP")).certain is not None
+    rebuild.commit()
+    assert filled.counts_by_kind() == {"document": 1, "news": 1}
+    assert filled.rollback() != rebuild.name
+    assert filled.counts_by_kind() == {"document": 4, "article": 8, "news": 2}
+
+
+def test_a_rebuild_keeps_the_newest_of_catch_up_and_page_through(engine: SearchEngine) -> None:
+    engine.bulk(put([NEWS]))
+    rebuild = engine.start_rebuild()
+    rebuild.bulk([IndexAction("tin-1", 12, replace(NEWS, title="Sửa khi đang dựng lại"))])
+    assert rebuild.bulk(put([NEWS], version=4)).stale == 1
+    rebuild.commit()
+    assert engine.search(plan("")).groups[0].top.entry.title == "Sửa khi đang dựng lại"
+
+
+def test_an_aborted_rebuild_leaves_nothing(filled: SearchEngine) -> None:
+    rebuild = filled.start_rebuild()
+    rebuild.bulk(put([PORTAL]))
+    rebuild.abort()
+    with pytest.raises(SearchUnavailable):
+        filled.resume_rebuild(rebuild.name)
+    assert filled.counts_by_kind() == {"document": 4, "article": 8, "news": 1}
+
+
+def test_there_is_no_rollback_without_an_earlier_index(filled: SearchEngine) -> None:
+    with pytest.raises(SearchUnavailable) as raised:
+        filled.rollback()
+    assert raised.value.reason is Reason.MISSING
+
+
+def test_health_tells_the_live_index_and_how_much_is_in_it(filled: SearchEngine) -> None:
+    health = filled.health()
+    assert health.ready
+    assert health.entries == len(ENTRIES)
+    assert health.index
+    assert health.engine == filled.name
+
+
+def test_a_ranked_list_names_the_records_of_the_data_set(filled: SearchEngine) -> None:
+    ranked = filled.rank(plan("hồ sơ đăng ký tạm trú"), 5)
+    assert ranked[0].external_id == "luat-68-2020|28"
+    assert ranked[0].kind == "article"
+    assert [row.score for row in ranked] == sorted((row.score for row in ranked), reverse=True)
