@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import models
 from django.db.models import Q
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from cms.models import BasePage
 from cms.search_contract import SearchEntry
@@ -15,7 +15,7 @@ from search.query.values import SearchPlan
 _MOST_WORDS = 8
 
 
-def matching_pages(plan: SearchPlan) -> models.QuerySet[Page]:
+def matching_pages(plan: SearchPlan) -> PageQuerySet:
     """Live pages without access rules whose address or title holds every word of the query.
 
     Addresses are made of the folded title or the document number, so they are found without tone marks in any database.

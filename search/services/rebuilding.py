@@ -45,7 +45,7 @@ class RebuildRun:
     page_entries: dict[int, frozenset[str]] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
     replayed: set[int] = field(default_factory=set)
-    samples: list[tuple[str, str]] = field(default_factory=list)
+    samples: dict[int, str] = field(default_factory=dict)
 
 
 def begin(target: str, *, resume: bool = False) -> RebuildRun:
@@ -97,7 +97,7 @@ def _write(run: RebuildRun, page_ids: list[int]) -> None:
         actions += [IndexAction(entry_id, version) for entry_id in sorted(run.page_entries.get(page_id, frozenset()) - ids)]
         run.page_entries[page_id] = ids
         if entries and len(run.samples) < GOLDEN:
-            run.samples.append((entries[0].entry_id, entries[0].title))
+            run.samples[page_id] = entries[0].title
     report = run.index.bulk(actions) if actions else BulkReport()
     run.failed |= built.failed
     for failure in report.failures:
@@ -138,11 +138,13 @@ def check(run: RebuildRun, *, resumed: bool = False) -> list[str]:
     now = run.engine.health().entries
     if now >= 100 and total < now * LEAST_SHARE:
         problems.append(gettext("The new index has %(total)s entries, the live one %(now)s.") % {"total": total, "now": now})
-    for entry_id, title in run.samples:
+    for page_id, title in run.samples.items():
+        if page_id in run.replayed:
+            continue
         plan = build_plan(SearchRequest(q=title[:200]), timezone.localdate())
         results = run.index.search(plan)
         if not (results.groups or results.certain):
-            problems.append(gettext("%(entry)s is not found by its title.") % {"entry": entry_id})
+            problems.append(gettext("Page %(page)s is not found by its title.") % {"page": page_id})
     return problems
 
 
@@ -158,7 +160,7 @@ def swap(run: RebuildRun, last_round: datetime) -> None:
     run.record.save()
 
 
-def rebuild(target: str, progress: Callable[[int], None], *, resume: bool = False, force: bool = False) -> RebuildRun:
+def rebuild(target: str, progress: Callable[[int], None], *, resume: bool = False, force: bool = False, size: int = BATCH) -> RebuildRun:
     """The whole of it. Raises RebuildRefused when the checks fail and not `force`; the live index is untouched then.
 
     Stopped by KeyboardInterrupt or an engine that goes away, it can be resumed.
@@ -166,7 +168,7 @@ def rebuild(target: str, progress: Callable[[int], None], *, resume: bool = Fals
     run = begin(target, resume=resume)
     resumed = run.record.position > 0
     try:
-        fill(run, progress)
+        fill(run, progress, size)
         last_round = catch_up(run)
         problems = check(run, resumed=resumed)
     except (KeyboardInterrupt, SearchUnavailable):

@@ -1,0 +1,210 @@
+"""Rebuilding, checking and measuring by command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Page
+
+from cms.search_contract import EntryKind
+from search.engines.base import IndexAction, Reason, SearchEngine, SearchUnavailable
+from search.models import ChangeState, IndexChange, IndexRebuild, RebuildState
+from search.services import rebuilding
+from search.services.rebuilding import rebuild
+
+pytestmark = pytest.mark.django_db
+MakePage = Callable[..., Page]
+
+
+def ids(engine: SearchEngine) -> set[str]:
+    return {row.entry_id for row in engine.scan()}
+
+
+def run(*arguments: str, **options: object) -> str:
+    out = StringIO()
+    call_command(*arguments, verbosity=0, stdout=out, stderr=out, **options)
+    return out.getvalue()
+
+
+def test_a_rebuild_indexes_every_live_page(make_page: MakePage, engine: SearchEngine) -> None:
+    page, draft = make_page("Đăng ký tạm trú"), make_page("Bản nháp", live=False)
+    output = run("rebuild_search_index")
+    assert f"page:{page.pk}" in ids(engine)
+    assert f"page:{draft.pk}" not in ids(engine)
+    assert "is live with" in output
+    assert IndexRebuild.objects.get().state == RebuildState.DONE
+
+
+@pytest.mark.parametrize("moment", ["during the fill", "between catching up and swapping"])
+def test_edits_made_during_a_rebuild_are_not_lost(moment: str, make_page: MakePage, work, engine, monkeypatch) -> None:
+    changed, gone = make_page("Tên trước khi sửa"), make_page("Trang sẽ bị gỡ")
+    work()
+    added: list[Page] = []
+
+    def edit() -> None:
+        changed.title = "Tên sau khi sửa"
+        changed.save()
+        gone.unpublish()
+        added.append(make_page("Trang thêm sau"))
+        work()  # the worker goes on: it writes to the index that is live, the old one
+
+    real = rebuilding.catch_up
+
+    def catch_up(run: rebuilding.RebuildRun):
+        if moment == "during the fill":
+            edit()
+            return real(run)
+        answer = real(run)
+        edit()
+        return answer
+
+    monkeypatch.setattr(rebuilding, "catch_up", catch_up)
+    rebuild("embedded", lambda pages: None)
+    work()
+    assert f"page:{gone.pk}" not in ids(engine)
+    assert f"page:{added[0].pk}" in ids(engine)
+    assert engine.similar("tên sau khi sửa", limit=1)[0].entry.title == "Tên sau khi sửa"
+    assert run("check_search_index").startswith("embedded:")
+
+
+def test_a_page_unpublished_during_the_fill_is_not_in_the_new_index_when_it_goes_live(
+    make_page: MakePage, work, engine, monkeypatch
+) -> None:
+    gone = make_page("Trang sẽ bị gỡ")
+    work()
+    real = rebuilding.catch_up
+
+    def catch_up(run: rebuilding.RebuildRun):
+        gone.unpublish()
+        work()
+        return real(run)
+
+    monkeypatch.setattr(rebuilding, "catch_up", catch_up)
+    rebuild("embedded", lambda pages: None)
+    assert f"page:{gone.pk}" not in ids(engine)  # no worker came after the swap
+
+
+def test_a_rebuild_that_was_stopped_goes_on_where_it_was(make_page: MakePage, work, engine, monkeypatch) -> None:
+    pages = [make_page(f"Trang số {number}") for number in range(5)]
+    work()
+    monkeypatch.setattr(rebuilding, "BATCH", 2)
+    done: list[int] = []
+
+    def stop_after_four(pages_done: int) -> None:
+        done.append(pages_done)
+        if sum(done) >= 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuilding.rebuild("embedded", stop_after_four, size=2)
+    stopped = IndexRebuild.objects.get()
+    assert stopped.state == RebuildState.STOPPED
+    done.clear()
+    rebuilding.rebuild("embedded", done.append, resume=True, size=2)
+    assert IndexRebuild.objects.get().pk == stopped.pk
+    live = Page.objects.filter(live=True, depth__gt=1).count()
+    assert sum(done) == live - 4
+    assert {f"page:{page.pk}" for page in pages} <= ids(engine)
+
+
+def test_a_new_index_with_far_fewer_entries_is_refused_unless_forced(make_page: MakePage, engine, monkeypatch) -> None:
+    page = make_page("Một trang")
+    law = page.search_entry(kind=EntryKind.DOCUMENT)
+    many = [page.search_entry(entry_id=f"{law.entry_id}:{number}", parent_id=law.entry_id) for number in range(200)]
+    monkeypatch.setattr(type(page), "get_search_entries", lambda self: [law, *many])
+    run("rebuild_search_index")
+    assert len(ids(engine)) >= 201
+    monkeypatch.setattr(type(page), "get_search_entries", lambda self: [law])
+    with pytest.raises(CommandError, match="--force"):
+        run("rebuild_search_index")
+    assert len(ids(engine)) >= 201
+    run("rebuild_search_index", "--force")
+    assert len(ids(engine)) < 201
+
+
+def test_the_index_before_the_swap_can_be_made_live_again(make_page: MakePage, engine) -> None:
+    make_page("Một trang")
+    run("rebuild_search_index")
+    before = engine.health().index
+    run("rebuild_search_index")
+    assert engine.health().index != before
+    run("rebuild_search_index", "--rollback")
+    assert engine.health().index == before
+
+
+def test_a_second_rebuild_at_the_same_time_is_refused(make_page: MakePage) -> None:
+    rebuilding.begin("embedded")
+    with pytest.raises(CommandError):
+        run("rebuild_search_index")
+
+
+def test_the_check_names_what_differs_and_repairs_it(make_page: MakePage, work, engine) -> None:
+    lost, changed = make_page("Trang bị mất"), make_page("Trang bị đổi")
+    work()
+    entry = changed.search_entry()
+    stray = changed.search_entry(entry_id="page:999999", page_id=999999)
+    engine.bulk(
+        [
+            IndexAction(f"page:{lost.pk}", 2**52),
+            IndexAction(stray.entry_id, 1, stray),
+            IndexAction(entry.entry_id, 1, entry),
+        ]
+    )
+    type(changed).objects.filter(pk=changed.pk).update(lead="sửa thẳng trong cơ sở dữ liệu")
+    with pytest.raises(CommandError, match="--repair"):
+        run("check_search_index")
+    output = run("check_search_index", "--repair")
+    assert f"page:{changed.pk}" in output
+    assert "page:999999" in output
+    IndexChange.objects.filter(state=ChangeState.WAITING).exists()
+    work()
+    assert "page:999999" not in ids(engine)
+
+
+def test_an_engine_that_is_away_is_a_plain_sentence(make_page: MakePage, engine, monkeypatch) -> None:
+    def away() -> None:
+        raise SearchUnavailable(Reason.AWAY, "Start the search server.")
+
+    monkeypatch.setattr(engine, "start_rebuild", away, raising=False)
+    with pytest.raises(CommandError, match="Start the search server"):
+        run("rebuild_search_index")
+
+
+def test_a_run_file_holds_the_ids_of_the_imported_data_set(make_page: MakePage, work, engine, monkeypatch, tmp_path: Path) -> None:
+    page = make_page("Luật Cư trú")
+    law = page.search_entry(kind=EntryKind.DOCUMENT, external_id="68-2020-qh14")
+    articles = [
+        page.search_entry(
+            entry_id=f"{law.entry_id}:{number}",
+            parent_id=law.entry_id,
+            kind=EntryKind.ARTICLE,
+            heading=f"Điều {number}. {heading}",
+            external_id=f"68-2020-qh14|{number}",
+        )
+        for number, heading in [(20, "Điều kiện đăng ký thường trú"), (27, "Điều kiện, thủ tục đăng ký tạm trú")]
+    ]
+    monkeypatch.setattr(type(page), "get_search_entries", lambda self: [law, *articles])
+    page.save()
+    work()
+    queries, out = tmp_path / "q.jsonl", tmp_path / "run.jsonl"
+    queries.write_text('{"qid": "1", "question": "Đăng ký tạm trú"}\n{"qid": "2", "question": "không có gì cả zzz"}\n', encoding="utf-8")
+    run("search_run", str(queries), "--out", str(out))
+    first, second = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert first["qid"] == "1"
+    assert (first["hits"][0]["law_id"], first["hits"][0]["article_id"]) == ("68-2020-qh14", "27")
+    assert second["qid"] == "2"
+    run("search_run", str(queries), "--out", str(out), "--fold-queries", "--limit", "1")
+    folded = json.loads(out.read_text(encoding="utf-8").splitlines()[0])
+    assert [hit["article_id"] for hit in folded["hits"]] == ["27"]
+
+
+def test_a_bad_line_of_queries_is_named(tmp_path: Path) -> None:
+    queries = tmp_path / "q.jsonl"
+    queries.write_text('{"qid": "1"}\n', encoding="utf-8")
+    with pytest.raises(CommandError, match="line 1"):
+        run("search_run", str(queries), "--out", str(tmp_path / "run.jsonl"))
