@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from cms.models import OutboundMail
 
@@ -18,6 +19,9 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
     def user_has_any_permission(self, user: object, actions: object) -> bool:
         return "view" in actions and super().user_has_permission(user, "view")  # type: ignore[operator]
+
+
+register_permission_policy(OutboundMail, ReadOnlyPolicy(OutboundMail), exact_class=True)
 
 
 class OutboundMailViewSet(ModelViewSet):
@@ -36,6 +40,4 @@ class OutboundMailViewSet(ModelViewSet):
         "error",
     ]
     list_filter = ["state"]
-    inspect_view_enabled = False
     exclude_form_fields: list[str] = []
-    permission_policy = ReadOnlyPolicy(OutboundMail)
