@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page as PageOfList
@@ -12,13 +13,25 @@ PAGE_PARAMETER = "trang"
 
 
 class Choice(NamedTuple):
-    """A value of a filter as the reader sees it; `url` keeps the other filters and goes back to the first page."""
+    """A value of a filter; `url` keeps the other filters, goes back to the first page, and takes a chosen value off again."""
 
-    value: str
-    title: str
+    label: str
     url: str
-    selected: bool
+    current: bool
     count: int | None = None
+
+
+class Group(NamedTuple):
+    """A filter with its choices, as `cms/components/filters.html` shows it; `name` is its parameter in the address."""
+
+    label: str
+    name: str
+    choices: list[Choice]
+
+    @property
+    def current(self) -> Choice | None:
+        """The chosen value, if there is one."""
+        return next((choice for choice in self.choices if choice.current), None)
 
 
 def page_of(rows: Any, request: HttpRequest, per_page: int) -> PageOfList[Any]:
@@ -38,16 +51,11 @@ def address(request: HttpRequest, **changes: str) -> str:
     return f"{request.path}?{encoded}" if encoded else request.path
 
 
-def choices(request: HttpRequest, parameter: str, rows: list[tuple[str, str, int | None]]) -> list[Choice]:
-    """The choices of one filter from `(value, title, count)`; the chosen one leads back to the list without it."""
-    chosen = request.GET.get(parameter, "")
-    return [
-        Choice(
-            value=value,
-            title=title,
-            url=address(request, **{parameter: "" if value == chosen else value}),
-            selected=value == chosen,
-            count=count,
-        )
-        for value, title, count in rows
+def group(request: HttpRequest, label: str, name: str, rows: Iterable[tuple[str, str, int | None]]) -> Group:
+    """A filter from `(value, label, count)` rows and the value that the address holds."""
+    chosen = request.GET.get(name, "")
+    choices = [
+        Choice(label=text, url=address(request, **{name: "" if value == chosen else value}), current=value == chosen, count=count)
+        for value, text, count in rows
     ]
+    return Group(label=label, name=name, choices=choices)

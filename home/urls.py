@@ -1,6 +1,12 @@
 """Addresses of the app that are public and may be cached."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sitemap.xml", views.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:name>-<int:number>.xml", views.sitemap_part, name="sitemap_part"),
+    path("so-do-trang/", views.site_tree, name="site_tree"),
+]

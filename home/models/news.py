@@ -20,7 +20,6 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
-from wagtail.snippets.models import register_snippet
 
 from cms.blocks import BodyStream
 from cms.models import BasePage
@@ -254,15 +253,14 @@ class NewsPage(BasePage):
         """True when the item stands first today."""
         return self.pinned and (self.pinned_until is None or self.pinned_until >= timezone.localdate())
 
-    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        return "home/news_page_reading.html" if request.GET.get("che-do") == "doc" else self.template
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.news_list import neighbours, related_news, structured_data
 
         context = super().get_context(request, *args, **kwargs)
         context |= {"topics": list(self.topics.all()), "tags": list(self.tags.all()), "news_index": self.get_parent()}
-        if request.GET.get("che-do") != "doc":
+        # `?che-do=doc` is the reading view: the text and nothing else.
+        context["reading"] = request.GET.get("che-do") == "doc"
+        if not context["reading"]:
             context["previous_news"], context["next_news"] = neighbours(self)
             context["related_news"] = related_news(self, RELATED)
         return {**context, "structured_data": structured_data(self, request)}
@@ -278,6 +276,3 @@ class NewsPage(BasePage):
                 year=self.day.year if self.day else None,
                 external_id=self.external_id,
             )
-
-
-register_snippet(NewsTopic)

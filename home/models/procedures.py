@@ -15,7 +15,7 @@ from cms.blocks.body import TEXT_FEATURES
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.search_contract import EntryKind, SearchEntry
-from cms.vietnamese.text import slugify
+from cms.vietnamese.text import fold, slugify
 from home.blocks import DossierBlock, HowBlock, LegalBasisBlock
 from home.plain_text import html_text, stream_text
 
@@ -104,11 +104,14 @@ class ProcedurePage(BasePage):
     requirements = RichTextField(_("requirements"), blank=True, features=TEXT_FEATURES)
     result = RichTextField(_("result"), blank=True, features=TEXT_FEATURES)
     legal_bases = StreamField([("row", LegalBasisBlock())], blank=True, verbose_name=_("legal bases"))
+    full_name = models.TextField(_("full name"), blank=True, help_text=_("Only when the name is longer than the title can hold (255 characters)."))
+    folded_title = models.TextField(blank=True, editable=False)
     external_id = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
     import_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     content_panels: ClassVar = [
         *BasePage.content_panels,
+        FieldPanel("full_name"),
         FieldRowPanel([FieldPanel("code"), FieldPanel("field"), FieldPanel("decision")]),
         MultiFieldPanel(
             [
@@ -140,6 +143,15 @@ class ProcedurePage(BasePage):
         Level.OTHER: "at_other",
     }
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_title = fold(self.name)  # so that the list finds names without tone marks
+        super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """The whole name."""
+        return self.full_name or self.title
+
     @property
     def levels(self) -> list[str]:
         """The names of the levels that carry the procedure out."""
@@ -153,6 +165,12 @@ class ProcedurePage(BasePage):
     def card(self) -> Card:
         return super().card._replace(label=self.code)
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.procedure_list import dossier_by_case, facts, sections
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "facts": facts(self), "sections": sections(self), "dossier": dossier_by_case(self)}
+
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if not self.is_findable:
             return
@@ -160,6 +178,7 @@ class ProcedurePage(BasePage):
         parts += [html_text(self.requirements), html_text(self.result), stream_text(self.legal_bases)]
         yield self.search_entry(
             body="\n".join(filter(None, parts)),
+            title=self.name,
             number=self.code,
             aliases=(self.code,),
             issuer=self.agency,

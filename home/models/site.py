@@ -129,6 +129,12 @@ class AlertBanner(models.Model):
         if self.link and not self.link_text:
             raise ValidationError({"link_text": _("Say where the link leads.")})
 
+    @property
+    def url(self) -> str:
+        """Where the link leads; empty without one."""
+        return self.link
+
+    @property
     def is_shown(self) -> bool:
         """True when readers see it now."""
         now = timezone.now()

@@ -1,0 +1,54 @@
+"""Import news from JSON lines (the fields of the data set: id, title, sapo, body, category, published_date, source_topic)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from cms.importing import BadRecord, JsonLinesImport, Outcome, Row
+from cms.vietnamese.text import clean
+from home.models import NewsIndexPage, NewsPage, NewsTopic
+from home.plain_text import body_blocks
+from home.services import day_of, free_slug, morning_of, record_hash, store_imported_page, topic_named
+
+VERSION = 1  # raise when records are read differently
+
+
+class Command(JsonLinesImport):
+    help = "Import news below the first news list. Running it again brings changed records up to date and leaves the others alone."
+
+    def prepare(self, options: dict[str, Any]) -> None:
+        index = NewsIndexPage.objects.first()
+        if index is None:
+            raise CommandError("There is no news list: run `manage.py migrate` first.")
+        self.index = index
+        self.taken = set(index.get_children().values_list("slug", flat=True))
+        self.topics: dict[str, NewsTopic] = {}
+        self.known = {
+            external: (pk, digest)
+            for external, pk, digest in NewsPage.objects.exclude(external_id="").values_list("external_id", "pk", "import_hash")
+        }
+
+    def import_record(self, record: dict[str, Any]) -> Row:
+        key, title, body = (clean(str(record.get(name) or "")).strip() for name in ("id", "title", "body"))
+        if not (key and title and body):
+            raise BadRecord("id, title and body must not be empty")
+        digest = record_hash(record, VERSION)
+        pk, stored = self.known.get(key, (None, ""))
+        if stored == digest:
+            return Row(key, Outcome.UNCHANGED)
+        day = day_of(record.get("published_date"))
+        page = NewsPage.objects.get(pk=pk) if pk else NewsPage(external_id=key, slug=free_slug(title, self.taken, key))
+        page.title = page.draft_title = title[:255]
+        page.lead = clean(str(record.get("sapo") or "")).strip()[:800]
+        page.body = json.dumps(body_blocks(body))
+        page.source_name = clean(str(record.get("source_topic") or "")).strip()[:150]
+        page.published_at = morning_of(day)
+        page.first_published_at = page.first_published_at or page.published_at
+        page.import_hash = digest
+        topics = [topic_named(record["category"], self.topics)] if record.get("category") else []
+        outcome = store_imported_page(self.index, page, relations={"topics": topics})
+        doubts = [text for text, wrong in (("no date", day is None), ("no lead", not page.lead)) if wrong]
+        return Row(key, outcome, tuple(doubts))

@@ -1,0 +1,27 @@
+"""What editors and publishers may do with the portal's pages, topics, menus and banners."""
+
+from cms.roles import EDITORS, PUBLISHERS, RolePermissions, grant
+
+_VOCABULARY = (
+    "home.add_newstopic",
+    "home.change_newstopic",
+    "home.add_procedurefield",
+    "home.change_procedurefield",
+)
+
+grant(EDITORS, RolePermissions(permissions=_VOCABULARY))
+grant(
+    PUBLISHERS,
+    RolePermissions(
+        permissions=(
+            *_VOCABULARY,
+            "home.delete_newstopic",
+            "home.delete_procedurefield",
+            "home.add_alertbanner",
+            "home.change_alertbanner",
+            "home.delete_alertbanner",
+            "home.change_menus",
+            "home.change_sitesettings",
+        )
+    ),
+)

@@ -1,0 +1,86 @@
+"""Storing imported news and procedures: make a page or bring it up to date, and publish it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.importing import BadRecord, Outcome
+from cms.vietnamese.text import clean, slugify
+from home.models import NewsTopic, ProcedureField
+
+
+def record_hash(record: dict[str, Any], version: int) -> str:
+    """Hex digest of a record; `version` changes when the import reads records differently, so that all are read anew."""
+    payload = json.dumps(record, sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(f"{version}:{payload}".encode(), digest_size=16).hexdigest()
+
+
+def store_imported_page(parent: Page, page: Any, *, relations: dict[str, Any] | None = None) -> Outcome:
+    """Publish `page` (new below `parent`, or already in the tree) with the values it holds, as one revision.
+
+    `relations` are many-to-many values to set first. Sends `page_published`, so that the search index follows.
+    """
+    created = page.pk is None
+    if created:
+        page.live = False
+        page.has_unpublished_changes = True
+        parent.add_child(instance=page)
+    for name, value in (relations or {}).items():
+        getattr(page, name).set(value)
+    page.save_revision(clean=False, log_action=False).publish(log_action=False)
+    return Outcome.CREATED if created else Outcome.CHANGED
+
+
+def free_slug(title: str, taken: set[str], fallback: str) -> str:
+    """A slug from `title` that is not in `taken`, and add it there; `fallback` when the title has no letters."""
+    base = slugify(title) or fallback
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    taken.add(slug)
+    return slug
+
+
+def topic_named(name: str, known: dict[str, NewsTopic]) -> NewsTopic:
+    """The topic of that name, made when there is none; `known` keeps those seen in this run."""
+    name = clean(name).strip()[:80]
+    if name not in known:
+        known[name] = NewsTopic.objects.get_or_create(name=name, defaults={"slug": free_topic_slug(NewsTopic, name)})[0]
+    return known[name]
+
+
+def field_named(name: str, known: dict[str, ProcedureField]) -> ProcedureField:
+    """The field of that name, made when there is none; `known` keeps those seen in this run."""
+    name = clean(name).strip()[:150]
+    if name not in known:
+        known[name] = ProcedureField.objects.get_or_create(name=name, defaults={"slug": free_topic_slug(ProcedureField, name)})[0]
+    return known[name]
+
+
+def free_topic_slug(model: type[NewsTopic] | type[ProcedureField], name: str) -> str:
+    """A slug for `name` that no row of `model` has."""
+    base = slugify(name, max_length=70) or "khac"
+    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))  # type: ignore[attr-defined]
+    return free_slug(base, taken, base)
+
+
+def day_of(value: str | None) -> date | None:
+    """A `YYYY-MM-DD` day, nothing for nothing; raises BadRecord for anything else."""
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise BadRecord(f"{value!r} is no date of the form YYYY-MM-DD") from None
+
+
+def morning_of(day: date | None) -> datetime | None:
+    """The moment that stands for a day whose hour is not known: 7 in the morning, the portal's time."""
+    return timezone.make_aware(datetime.combine(day, time(7))) if day else None

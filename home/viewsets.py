@@ -1,0 +1,54 @@
+"""Screens of the portal's topics, fields and banners in the Wagtail admin."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from home.models import AlertBanner, NewsTopic, ProcedureField
+
+
+class AlertBannerViewSet(SnippetViewSet):
+    """The banners, with those that readers see now marked."""
+
+    model = AlertBanner
+    icon = "warning"
+    menu_label = _("Alert banners")
+    list_display = [
+        "text",
+        Column("get_level_display", label=_("Level"), sort_key="level"),
+        BooleanColumn("is_shown", label=_("Shown now")),
+        DateColumn("starts_at", label=_("Shown from"), sort_key="starts_at"),
+        DateColumn("ends_at", label=_("Shown until"), sort_key="ends_at"),
+    ]
+    list_filter = ["level", "enabled"]
+
+
+class NewsTopicViewSet(SnippetViewSet):
+    """The topics of the news, in their order."""
+
+    model = NewsTopic
+    icon = "tag"
+    menu_label = _("News topics")
+    list_display = ["name", "slug", "order"]
+    ordering = ["order", "name"]
+
+
+class ProcedureFieldViewSet(SnippetViewSet):
+    """The fields of administrative procedures."""
+
+    model = ProcedureField
+    icon = "folder-open-1"
+    menu_label = _("Fields of procedures")
+    list_display = ["name", "slug"]
+    ordering = ["name"]
+
+
+class PortalGroup(SnippetViewSetGroup):
+    """One menu entry for all of them."""
+
+    menu_label = _("Portal")
+    menu_icon = "home"
+    menu_order = 250
+    items = (AlertBannerViewSet, NewsTopicViewSet, ProcedureFieldViewSet)

@@ -1,0 +1,30 @@
+"""What the portal's pages add to the Wagtail admin: screens, branding, a reminder of missing particulars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from home.panels import MissingParticularsPanel
+from home.viewsets import PortalGroup
+
+register_snippet(PortalGroup)
+
+
+@hooks.register("construct_homepage_panels")
+def missing_particulars(request: HttpRequest, panels: list[Any]) -> None:
+    """Remind those who may fill them in of the particulars that the law wants on every page."""
+    if request.user.has_perm("home.change_sitesettings"):
+        panels.append(MissingParticularsPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def branding() -> SafeString:
+    """The portal's colours in the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("home/admin.css"))
