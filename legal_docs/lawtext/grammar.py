@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from legal_docs.lawtext.letters import pattern
 from legal_docs.lawtext.nodes import NodeKind
 
 ROMAN = r"[IVXLC]{1,7}"
@@ -27,7 +28,7 @@ _DECIMAL = re.compile(r"^(\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)(.*)$")
 _POINT = re.compile(rf"^([a-zđ]\d?){_NOTE}\s*\){_NOTE}\s*(.*)$")
 _INDENT = re.compile(r"^(?:\(([ivx]{1,5})\)|([ivx]{2,5})\)|([a-zđ]\.\d{1,2})[.)]?|((?:aa|bb|cc|dd|đđ|ee|gg|hh))\))\s*(.*)$")
 _ANNEX = re.compile(
-    rf"^(?:PHỤ\s*LỤC|Phụ\s*lục)\s*(?:(?i:SỐ)\s*)?({ROMAN}|\d{{1,3}}[A-Za-z]?|[A-H])?(?![\wÀ-ỹ])\s*(?:[.:–-]+\s*(.*)|(\(.*)|)$"
+    rf"^(?:PHỤ\s*LỤC|Phụ\s*lục)\s*(?:(?i:SỐ)\s*)?({ROMAN}|\d{{1,3}}[A-Za-z]?|[A-H])?(?!\w)\s*(?:[.:–-]+\s*(.*)|(\(.*)|)$"
 )
 _FORM = re.compile(r"^(?:MẪU|Mẫu|BIỂU|Biểu)\s+(?:(?i:SỐ)\s*:?\s*)?([\w./-]{1,20})\s*(?:[.:–-]\s*(.*))?$")
 
@@ -44,11 +45,11 @@ KEM_THEO = re.compile(r"^\(?\s*(?:Ban hành|Kèm|Được ban hành|Phê duyệt
 NATIONAL_HEAD = re.compile(r"^(?:.{0,80}\t)?CỘNG\s+H[ÒO][ÀA]?\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM", re.IGNORECASE)
 FOOTNOTE = re.compile(r"^\[\d{1,3}\]\s?\S")
 _RECIPIENTS = re.compile(r"^N[ơƠ][iI]\s+nh[ậẬ]n\s*[:.]?(?:\t|$|\s*[-–])|^Nơi nhận\s*:|^NƠI NHẬN\s*:?")
-_ON_BEHALF = re.compile(r"^(?:KT|TM|TL|TUQ|TLUQ|Q|K/T|T/M|T/L)\s?\.?\s?(?=[A-ZĐÀ-Ỹ])[^a-zà-ỹ]{4,}")
+_ON_BEHALF = pattern(r"^(?:KT|TM|TL|TUQ|TLUQ|Q|K/T|T/M|T/L)\s?\.?\s?(?=[\Lu])[^\Ll]{4,}")
 _CERTIFIED = re.compile(r"^XÁC THỰC VĂN BẢN HỢP NHẤT")
-_TITLES = re.compile(
+_TITLES = pattern(
     r"^(?:PHÓ\s+)?(?:CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|THỐNG ĐỐC|TỔNG KIỂM TOÁN|CHÁNH ÁN|VIỆN TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA"
-    r"|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG BAN|TỔNG BÍ THƯ|UỶ BAN NHÂN DÂN|ỦY BAN NHÂN DÂN)\b[^a-zà-ỹ]*$"
+    r"|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG BAN|TỔNG BÍ THƯ|UỶ BAN NHÂN DÂN|ỦY BAN NHÂN DÂN)\b[^\Ll]*$"
 )
 
 

@@ -14,6 +14,7 @@ from legal_docs.lawtext.readers.html import read_html
 from legal_docs.lawtext.readers.legacy_fonts import convert_text, legacy_encoding
 from legal_docs.lawtext.readers.office import convert_to_docx
 from legal_docs.lawtext.readers.pdf import read_pdf
+from legal_docs.lawtext.readers.pdf_lines import unwrapped
 from legal_docs.lawtext.readers.plain import decode
 
 __all__ = ["EXTENSIONS", "LARGEST_FILE", "REFUSALS", "ReadText", "UnreadableFile", "read_file"]
@@ -58,6 +59,7 @@ def read_file(path: Path | str) -> ReadText:
         notes = {encoding} - {"utf-8"}
     else:
         text, encoding = decode(path.read_bytes())
+        text = unwrapped(text)
         notes = {encoding} - {"utf-8"}
     return _finished(text, kind, warnings, notes)
 

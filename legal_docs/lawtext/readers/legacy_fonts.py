@@ -20,7 +20,7 @@ _TCVN3_FROM = "".join(
     for first, last in ((0xA1, 0xAE), (0xB5, 0xB9), (0xBB, 0xBE), (0xC6, 0xCC), (0xCE, 0xD8), (0xDC, 0xDF), (0xE1, 0xEF), (0xF1, 0xFE))
     for code in range(first, last + 1)
 )
-_TCVN3 = {**dict(zip(_TCVN3_FROM, _TCVN3_TO, strict=True)), "\u2212": "ư", "\u03bc": "à", "\u2011": "ư", "\u00df": "ò", "\u03b2": "ò"}
+_TCVN3 = {**dict(zip(_TCVN3_FROM, _TCVN3_TO, strict=True)), "\u2212": "ư", "\u03bc": "à", "\u2011": "ư", "\u00df": "ò", "\u03b2": "ò", "\u2219": "ã", "\u00b7": "ã"}
 _TCVN3_TABLE = str.maketrans(_TCVN3)
 
 # VNI for Windows: a letter, then a sign for what stands on it.
@@ -54,12 +54,28 @@ _UNICODE_LETTER = re.compile(r"[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]")
 _TCVN3_SIGN = re.compile(r"®[a-z\xa1-\xfe]|[\xa8-\xac]|[a-z][\xb5-\xb9\xbb-\xbe]|§|[a-z]\xad|\xad[a-z\xa1-\xfe]|[µ¸¶·¹]|[a-z]\u2212[a-z\xa1-\xfe]")
 _VNI_SIGN = re.compile(r"(?i)[aeouyôö][ùøûõï]|[aeo][âáàåãä](?![a-z]?[\u1ea0-\u1ef9])|a[êéèúüë]|ñ|[bcdghklmnpqrstvx]ö")
 _LETTERS = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL_LATIN = re.compile(r"[a-z]")
+_CAPITAL_LATIN = re.compile(r"[A-ZĐĂÂÊÔƠƯ]")
 
 
 def tcvn3_to_unicode(text: str, *, capitals: bool = False) -> str:
     """Convert TCVN3 text; `capitals` for a font that draws small letters as capitals (.VnTimeH)."""
     converted = text.translate(_TCVN3_TABLE)
-    return converted.upper() if capitals else converted
+    if capitals:
+        return converted.upper()
+    return "\n".join(_level_capitals(line) for line in converted.split("\n"))
+
+
+def _level_capitals(line: str) -> str:
+    """TCVN3 has no capitals with tone marks: `NGHị ĐịNH` becomes `NGHỊ ĐỊNH`, a word or the whole line."""
+    if _SMALL_LATIN.search(line) is None and len(_CAPITAL_LATIN.findall(line)) > 2:
+        return line.upper()
+    return _WORD.sub(lambda match: match[0].upper() if _is_levelled(match[0]) else match[0], line)
+
+
+def _is_levelled(word: str) -> bool:
+    return _SMALL_LATIN.search(word) is None and len(_CAPITAL_LATIN.findall(word)) > 1 and not word.isupper()
 
 
 def vni_to_unicode(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import subprocess
 import tempfile
@@ -50,7 +51,10 @@ def _pages(path: Path) -> list[str]:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableFile("encrypted")
-        return [_page_text(page) for page in reader.pages]
+        pages = [_page_text(page) for page in reader.pages]
+        if pages:
+            pages[0] = _fill_blanks(pages[0], _registration(reader.pages[0]))
+        return pages
     except (FileNotDecryptedError, DependencyError) as error:
         raise UnreadableFile("encrypted") from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
@@ -98,6 +102,42 @@ def _stamped(page: PageObject) -> str:
         if item.get("/Subtype") in ("/FreeText", "/Stamp") and isinstance(item.get("/Contents"), str):
             found.append(" ".join(item["/Contents"].split()))
     return "\n".join(line for line in found if line)
+
+
+def _registration(page: PageObject) -> list[str]:
+    """Return the figures that a registry stamped on the page as pictures of text in signature fields, from left to right.
+
+    A signed document has its number, day and month put on so: they are not in the text of the page.
+    """
+    found: list[tuple[float, str]] = []
+    for annotation in page.annotations or []:
+        item = annotation.get_object()
+        shown = item.get("/AP", {}).get("/N") if item.get("/Subtype") == "/Widget" and "/Rect" in item else None
+        text = _form_text(page, shown.get_object(), 0).strip() if shown is not None else ""
+        if re.fullmatch(r"\d{1,5}", text):
+            found.append((float(item["/Rect"][0]), text))
+    return [text for _, text in sorted(found)]
+
+
+def _form_text(page: PageObject, form: Any, depth: int) -> str:
+    """Return the text of an appearance and of the forms inside it."""
+    text: str = page.extract_xform_text(form)
+    if text.strip() or depth > 3:
+        return text
+    inner = (form.get("/Resources") or {}).get_object().get("/XObject", {}) if form.get("/Resources") else {}
+    names = [value.get_object() for value in inner.get_object().values()] if inner else []
+    return " ".join(_form_text(page, child, depth + 1) for child in names if child.get("/Subtype") == "/Form")
+
+
+def _fill_blanks(text: str, figures: list[str]) -> str:
+    """Put the stamped figures into the blanks of the first page: `Số:      /QĐ-BYT`, `ngày    tháng    năm 2025`."""
+    rest = list(figures)
+    if rest and (blank := re.search(r"(?m)^(\s*Số\s*:)[ .…]*(/\S)", text)) is not None:
+        text = f"{text[: blank.start()]}{blank[1]} {rest.pop(0)}{blank[2]}{text[blank.end() :]}"
+    for pattern in (r"(ngày)[ .…]{2,}(tháng)", r"(tháng)[ .…]{2,}(năm)"):
+        if rest and (blank := re.search(pattern, text)) is not None:
+            text = f"{text[: blank.start()]}{blank[1]} {rest.pop(0)} {blank[2]}{text[blank.end() :]}"
+    return text
 
 
 def _is_scan(pages: list[str]) -> bool:

@@ -44,6 +44,15 @@ def paragraphs(pages: list[str]) -> str:
     return "\n".join(joined)
 
 
+def unwrapped(text: str) -> str:
+    """Join the lines of a text that was wrapped by hand or copied from pages; a text with a paragraph a line stays as it is."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(lines) < 12 or max(len(line) for line in lines) > 400:
+        return text
+    small = sum(line[0].islower() and point_opening(line) is None for line in lines)
+    return paragraphs(re.split(r"\f|\n(?=\d{0,4}\s*CÔNG BÁO/Số)", text)) if small > len(lines) * 0.15 else text
+
+
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
     edges: Counter[str] = Counter()
     for page in pages:

@@ -9,8 +9,8 @@ _ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|q|r|s|t|v|x"
 _CODA = "ng|nh|ch|n|m|p|t|c"
 _SYLLABLE = re.compile(rf"(?i)(?:{_ONSET})?[{_VOWELS}]{{1,3}}(?:{_CODA})?")
 _WORD = re.compile(r"[^\W\d_]+")
-_GAP_AFTER_ONSET = re.compile(rf"(?<![\wÀ-ỹ/.-])((?i:{_ONSET})) (?=[{_VOWELS}])")
-_GAP_BEFORE_CODA = re.compile(rf"(?<=[{_VOWELS}]) (?=(?:{_CODA})(?![\wÀ-ỹ)./-]))")
+_GAP_AFTER_ONSET = re.compile(rf"(?<![\w/.-])((?i:{_ONSET})) (?=[{_VOWELS}])")
+_GAP_BEFORE_CODA = re.compile(rf"(?<=[{_VOWELS}]) (?=(?:{_CODA})(?![\w)./-]))")
 _POINT_CITED = re.compile(r"(?i)(?:điểm|khoản|tiết|điều|nhóm|loại|bảng|hạng|[,;]|và|hoặc) $")
 
 

@@ -1,0 +1,135 @@
+"""Bodies that issue documents: their names as printed, the signs that stand for them in numbers, and the persons who speak for them."""
+
+from __future__ import annotations
+
+import re
+
+from cms.vietnamese.text import fold
+
+# What the last part of a number's symbol stands for. Ministries that were merged or renamed stay, for their documents do.
+SIGNS = {
+    "CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ", "CTN": "Chủ tịch nước", "HĐBT": "Hội đồng Bộ trưởng", "HĐNN": "Hội đồng Nhà nước",
+    "VPQH": "Văn phòng Quốc hội", "VPCP": "Văn phòng Chính phủ", "VPCTN": "Văn phòng Chủ tịch nước", "TTCP": "Thanh tra Chính phủ",
+    "NHNN": "Ngân hàng Nhà nước Việt Nam", "KTNN": "Kiểm toán nhà nước", "TANDTC": "Tòa án nhân dân tối cao",
+    "HĐTP": "Hội đồng Thẩm phán Tòa án nhân dân tối cao", "VKSNDTC": "Viện kiểm sát nhân dân tối cao", "UBDT": "Ủy ban Dân tộc",
+    "BHXH": "Bảo hiểm xã hội Việt Nam", "BTC": "Bộ Tài chính", "BYT": "Bộ Y tế", "BCA": "Bộ Công an", "BQP": "Bộ Quốc phòng", "BTP": "Bộ Tư pháp",
+    "BNV": "Bộ Nội vụ", "BNG": "Bộ Ngoại giao", "BCT": "Bộ Công Thương", "BXD": "Bộ Xây dựng", "BGTVT": "Bộ Giao thông vận tải",
+    "BGDĐT": "Bộ Giáo dục và Đào tạo", "BLĐTBXH": "Bộ Lao động - Thương binh và Xã hội", "BKHĐT": "Bộ Kế hoạch và Đầu tư",
+    "BKHCN": "Bộ Khoa học và Công nghệ", "BTTTT": "Bộ Thông tin và Truyền thông", "BTNMT": "Bộ Tài nguyên và Môi trường",
+    "BNNMT": "Bộ Nông nghiệp và Môi trường", "BNNPTNT": "Bộ Nông nghiệp và Phát triển nông thôn", "BVHTTDL": "Bộ Văn hóa, Thể thao và Du lịch",
+    "BDTTG": "Bộ Dân tộc và Tôn giáo", "BVHTT": "Bộ Văn hóa - Thông tin", "BTM": "Bộ Thương mại", "BCN": "Bộ Công nghiệp", "BTS": "Bộ Thủy sản",
+    "BBCVT": "Bộ Bưu chính, Viễn thông",
+}  # fmt: skip
+_SIGN_SPELLINGS = {"BGD&ĐT": "BGDĐT", "BNN&PTNT": "BNNPTNT", "BNN": "BNNPTNT", "BVHTT&DL": "BVHTTDL", "BKH": "BKHĐT", "BTNVMT": "BTNMT"}
+_CENTRAL = (
+    (re.compile(r"UBTVQH\d{0,2}$"), "Ủy ban Thường vụ Quốc hội"),
+    (re.compile(r"QHK?\d{1,2}$"), "Quốc hội"),
+    (re.compile(r"HĐNN\d{0,2}$"), "Hội đồng Nhà nước"),
+)
+
+_FIXED = {
+    fold(name): name
+    for name in (*SIGNS.values(), "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Ngân hàng Nhà nước", "Tổng cục Thuế", "Tổng cục Hải quan")
+}
+_FIXED |= {
+    "uy ban thuong vu quoc hoi": "Ủy ban Thường vụ Quốc hội",
+    "kiem toan nha nuoc": "Kiểm toán nhà nước",
+    "toa an nhan dan toi cao": "Tòa án nhân dân tối cao",
+    "vien kiem sat nhan dan toi cao": "Viện kiểm sát nhân dân tối cao",
+    "bo van hoa the thao va du lich": "Bộ Văn hóa, Thể thao và Du lịch",
+    "bo lao dong thuong binh va xa hoi": "Bộ Lao động - Thương binh và Xã hội",
+}
+
+_PERSONS = re.compile(
+    r"^(?:bo truong|thu truong|pho thu tuong|thong doc|pho thong doc|chu tich|pho chu tich|chanh an|pho chanh an|vien truong|pho vien truong"
+    r"|tong thanh tra|tong giam doc|pho tong giam doc|tong cuc truong|cuc truong|chu nhiem|giam doc|truong ban|hieu truong|chanh van phong"
+    r"|bo truong, chu nhiem)\s+(?=\S)"
+)
+_BODY_START = re.compile(
+    r"^(?:bo\s|chinh phu|thu tuong chinh phu|quoc hoi|uy ban|uy ba n|hoi dong|toa an|vien kiem sat|ngan hang nha nuoc|kiem toan nha nuoc|van phong"
+    r"|thanh tra|bao hiem xa hoi|tong cuc|cuc\s|so\s|ban\s|tong lien doan|mat tran|doan\s|chu tich nuoc|dai hoc|truong\s|vien\s|hoi\s|tong cong ty"
+    r"|thong tan|dai\s|trung uong|ubnd|hdnd|chu tich uy ban|tinh uy|thanh uy|phong\s|lien doan|kho bac|trung tam)"
+)
+_PLACE_WORDS = ("thành phố", "thị trấn", "thị xã", "tỉnh", "huyện", "quận", "phường", "xã", "đặc khu")
+
+
+def issuer_of_symbol(symbol: str) -> str | None:
+    """Return the central body that a number's symbol names (`NĐ-CP`: Chính phủ); None for joint numbers and local bodies."""
+    parts = [part for part in re.split(r"[-/]", symbol) if part]
+    if not parts or parts[0] in ("TTLT", "NQLT", "TTLB"):
+        return None
+    last = _SIGN_SPELLINGS.get(parts[-1], parts[-1])
+    for pattern, name in _CENTRAL:  # UBTVQH before QH: the one ends like the other
+        if pattern.match(last):
+            return name
+    return SIGNS.get(last)
+
+
+def issuers_of_joint_symbol(symbol: str) -> list[str]:
+    """Return the bodies of a joint number (`TTLT-BCA-BQP`), those whose sign is known."""
+    names = []
+    for part in re.split(r"[-/]", symbol)[1:]:
+        name = issuer_of_symbol(part)
+        if name is not None:
+            names.append(name)
+    return names
+
+
+def is_body(line: str) -> bool:
+    """True when a line starts as the name of a body does."""
+    return bool(_BODY_START.match(fold(line).strip(" *-–")))
+
+
+def body_of_person(line: str) -> str:
+    """Return the body that an office-holder speaks for: `Bộ trưởng Bộ Y tế` gives `Bộ Y tế`; a body as it is."""
+    folded = fold(line)
+    if folded.startswith(("thu tuong", "chu tich nuoc")):
+        return line
+    if folded.startswith("tong kiem toan"):
+        return "Kiểm toán nhà nước"
+    match = _PERSONS.match(folded)
+    return line[match.end() :] if match else line
+
+
+def body_name(line: str) -> str:
+    """Return the name of a body as it is written in running text, from a line in capitals: `ỦY BAN NHÂN DÂN TỈNH CÀ MAU`."""
+    line = " ".join(line.replace("UBND", "Ủy ban nhân dân").replace("HĐND", "Hội đồng nhân dân").split()).strip(" .,;:*-–_")
+    folded = re.sub(r"[^a-z0-9]+", " ", fold(line)).strip()
+    known = next((name for key, name in _FIXED.items() if re.sub(r"[^a-z0-9]+", " ", key) == folded), None)
+    if known is not None:
+        return known
+    for start, printed in (("uy ban nhan dan", "Ủy ban nhân dân"), ("hoi dong nhan dan", "Hội đồng nhân dân")):
+        if folded.startswith(start):
+            return f"{printed} {place_name(line[len(start) :].strip())}".strip()
+    if line != line.upper():
+        return line
+    return _titled(line)
+
+
+def place_name(text: str) -> str:
+    """Return a place as it is written: `TỈNH BẠC LIÊU` gives `tỉnh Bạc Liêu`, `TP. HỒ CHÍ MINH` `thành phố Hồ Chí Minh`."""
+    text = re.sub(r"(?i)^tp\s*\.?\s*", "thành phố ", text.strip())
+    words = []
+    rest = text
+    for place in _PLACE_WORDS:
+        if rest.lower().startswith(place + " ") or rest.lower() == place:
+            words.append(place)
+            rest = rest[len(place) :].strip()
+            break
+    if rest == rest.upper():
+        rest = " ".join(word if word.isdigit() else word.capitalize() for word in rest.split())
+    words.append(rest)
+    return " ".join(word for word in words if word)
+
+
+def _titled(line: str) -> str:
+    """Write the name of a body that is not in the list: the kind small, its field with a capital."""
+    words = line.lower().split()
+    if len(words) < 2:
+        return line.capitalize()
+    heads = {"tổng": 2, "văn": 2, "ban": 1, "cục": 1, "bộ": 1, "sở": 1, "viện": 1, "hội": 1, "phòng": 1, "vụ": 1, "trung": 2, "đại": 2, "thanh": 2}
+    start = heads.get(words[0], 0)
+    shown = [word if place != start else word.capitalize() for place, word in enumerate(words)]
+    shown[0] = shown[0].capitalize()
+    text = " ".join(shown)
+    return re.sub(r"(?i)\bviệt nam\b", "Việt Nam", re.sub(r"(?<=- )\w", lambda match: match[0].upper(), text))

@@ -1,0 +1,85 @@
+"""A title printed in capitals, in the casing that the document's own running text uses for the same words."""
+
+from __future__ import annotations
+
+import re
+
+from legal_docs.lawtext.grammar import is_capitals
+
+_LONGEST = 14  # words looked for together
+_MOST_LOOKED_AT = 6
+_FIXED = {
+    "việt nam": "Việt Nam",
+    "quốc hội": "Quốc hội",
+    "chính phủ": "Chính phủ",
+    "thủ tướng": "Thủ tướng",
+    "hà nội": "Hà Nội",
+    "nhà nước": "Nhà nước",
+}
+
+
+def sentence_case(title: str, running_text: str) -> str:
+    """Return `title` in sentence case when it is in capitals, else as it is.
+
+    The casing of each stretch of words is the one that `running_text` has for it in the middle of a sentence; words that it does
+    not have are written small. The first letter is a capital.
+    """
+    if not is_capitals(title):
+        return title
+    low = running_text.lower()
+    if len(low) != len(running_text):  # a rare letter changes its length: places would not agree
+        return _capitalised(title.lower())
+    words = title.split()
+    shown: list[str] = []
+    place = 0
+    while place < len(words):
+        for length in range(min(_LONGEST, len(words) - place), 0, -1):
+            phrase = " ".join(words[place : place + length])
+            found = _as_written(phrase, running_text, low)
+            if found is not None:
+                shown.append(found)
+                place += length
+                break
+        else:
+            shown.append(_alone(words[place]))
+            place += 1
+    text = " ".join(shown)
+    for small, written in _FIXED.items():
+        text = re.sub(rf"\b{small}\b", written, text)
+    return _capitalised(text)
+
+
+def _as_written(phrase: str, text: str, low: str) -> str | None:
+    """Return `phrase` as the text writes it in the middle of a sentence; None where it does not occur so."""
+    if any(character.isdigit() for character in phrase) and "/" in phrase and " " not in phrase:
+        return phrase
+    if " " not in phrase and not (len(phrase) > 1 and phrase.isalpha()):
+        return None
+    wanted = phrase.lower()
+    start, looked = 0, 0
+    while (start := low.find(wanted, start)) >= 0 and looked < _MOST_LOOKED_AT:
+        end = start + len(wanted)
+        written = text[start:end]
+        looked += 1
+        before, after = text[start - 1 : start], text[end : end + 1]
+        inside = not before.isalnum() and not after.isalnum()
+        middle = start > 1 and text[start - 2].isalnum() and before == " " and text[start - 2 : start - 1].islower()
+        if inside and middle and (not is_capitals(written) or (" " not in phrase and _in_small_text(text, start))):
+            return written
+        start = end
+    return None
+
+
+def _in_small_text(text: str, start: int) -> bool:
+    """True when the words before are in small letters: then capitals here are those of an abbreviation."""
+    return text[max(0, start - 12) : start].islower()
+
+
+def _alone(word: str) -> str:
+    if any(character.isdigit() for character in word):
+        return word
+    return word.lower()
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

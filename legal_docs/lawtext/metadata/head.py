@@ -1,0 +1,199 @@
+"""The head of a document: letterhead, number, place and date, type, title; where they stand and what they say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from cms.vietnamese.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
+from cms.vietnamese.text import fold
+from legal_docs.lawtext.dates import first_date
+from legal_docs.lawtext.grammar import article_opening, high_opening, is_capitals
+from legal_docs.lawtext.letters import pattern
+
+TYPES = {
+    "hien phap": "Hiến pháp", "bo luat": "Bộ luật", "luat": "Luật", "phap lenh": "Pháp lệnh", "lenh": "Lệnh",
+    "nghi quyet lien tich": "Nghị quyết liên tịch", "nghi quyet": "Nghị quyết", "nghi dinh": "Nghị định", "quyet dinh": "Quyết định",
+    "thong tu lien tich": "Thông tư liên tịch", "thong tu lien bo": "Thông tư liên tịch", "thong tu": "Thông tư", "chi thi": "Chỉ thị",
+    "van ban hop nhat": "Văn bản hợp nhất", "huong dan": "Hướng dẫn", "thong bao": "Thông báo", "ke hoach": "Kế hoạch", "bao cao": "Báo cáo",
+    "cong dien": "Công điện", "to trinh": "Tờ trình", "sac lenh": "Sắc lệnh", "sac luat": "Sắc luật", "ket luan": "Kết luận", "quy dinh": "Quy định",
+    "quy che": "Quy chế", "de an": "Đề án", "chuong trinh": "Chương trình", "cong van": "Công văn", "giay phep": "Giấy phép",
+    "dieu le": "Điều lệ", "quy trinh": "Quy trình", "phuong an": "Phương án", "noi quy": "Nội quy", "bien ban": "Biên bản", "giay moi": "Giấy mời",
+}  # fmt: skip
+_TYPE_LINE = re.compile(rf"^({'|'.join(sorted(TYPES, key=len, reverse=True))})\b\s*(.*)$")
+_NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*viet\s*nam")
+_MOTTO = re.compile(r"doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc")
+_DATELINE = pattern(
+    r"(?:(?<=\s)|(?<![\w/-])(?=[\Lu])|^)(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?(?:[\Lu][\Ll]+\s?(?:[-–]\s?)?){1,5},?\s*[Nn]gày\s*[\d.…_]*\s*[Tt]háng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
+    r"|^\s*,?\s*[Nn]gày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\s*$"
+)
+_NUMBER_LABEL = re.compile(r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu )?so\s*[:.]?\s*(?=\S)")
+_RULE = re.compile(r"^[\s\-–—_=*.~•o0+#]+$")
+_FILLED = re.compile(r"[.…_]{2,}|…")
+_LONGEST_HEAD = 80
+_FURTHEST_HEAD = 400
+
+
+@dataclass
+class Head:
+    """The lines of the head, columns parted; `type_line` is the place of the line with the type, None for a letter."""
+
+    lines: list[str] = field(default_factory=list)
+    type_line: int | None = None
+    type: str | None = None
+    type_rest: str = ""
+    number: DocumentNumber | None = None
+    number_line: int | None = None
+    blank_number: bool = False
+    dated: date | None = None
+    place: str | None = None
+    subject_line: int | None = None
+
+    @property
+    def letterhead(self) -> list[str]:
+        """The lines above the type (all of them for a letter)."""
+        return self.lines[: self.type_line] if self.type_line is not None else self.lines
+
+
+def read_head(lines: list[str]) -> Head:
+    """Read the head of a document from its normalised lines."""
+    head = Head(_split_columns(_head_lines(lines)))
+    _find_type(head)
+    _find_number(head)
+    _find_date(head)
+    return head
+
+
+def _head_lines(lines: list[str]) -> list[str]:
+    """Return the lines from the letterhead to the first article, chapter or long paragraph block."""
+    national = next((place for place, line in enumerate(lines[:_FURTHEST_HEAD]) if _NATIONAL.search(fold(line))), None)
+    start = 0
+    if national is not None and national > 12:
+        start = national
+        while start > national - 8 and _is_letterhead(lines[start - 1]):
+            start -= 1
+    head: list[str] = []
+    for line in lines[start : start + _LONGEST_HEAD]:
+        if article_opening(line) or (high_opening(line) and len(head) > 3):
+            break
+        head.append(line)
+    return head
+
+
+def _is_letterhead(line: str) -> bool:
+    return len(line) < 90 and not line[-1:].isdigit() and (is_capitals(line) or bool(_RULE.match(line)) or line.lower().startswith(("số", "luật số")))
+
+
+def _split_columns(lines: list[str]) -> list[str]:
+    """Part what stood side by side on paper: the body's name and the national title, the number and the dateline."""
+    parted: list[str] = []
+    for line in lines:
+        for cell in line.split("\t"):
+            folded = fold(cell)
+            for pattern in (_NATIONAL, _MOTTO):
+                match = pattern.search(folded)
+                if match is not None and len(folded) == len(cell) and len(cell) < 200:
+                    cell = f"{cell[: match.start()]}\n{cell[match.start() : match.end()]}\n{cell[match.end() :]}"
+                    break
+            for piece in cell.split("\n"):
+                parted.extend(_part_dateline(piece.strip()))
+    return [piece for piece in parted if piece]
+
+
+def _part_dateline(piece: str) -> list[str]:
+    """`Số: 16/2005/CT-UB Cần Thơ, ngày 17 tháng 8 năm 2005` is two lines."""
+    folded = fold(piece)
+    if not _NUMBER_LABEL.match(folded) or len(piece) > 160:
+        return [piece]
+    match = _DATELINE.search(piece, 4)
+    if match is None or match.start() == 0:
+        return [piece]
+    before = piece[: match.start()].rstrip()
+    # The name of the place must not take the last letters of the number with it.
+    return [before, piece[match.start() :].strip()] if before else [piece]
+
+
+def _find_type(head: Head) -> None:
+    for place, line in enumerate(head.lines):
+        folded = fold(line).strip(" .:*")
+        if folded.startswith(("can cu ", "- can cu", "kinh gui")):
+            break
+        if head.subject_line is None and re.match(r"^(?:v/v|vv\b|v/\s*v)", folded) and place > 0:
+            head.subject_line = place
+        match = _TYPE_LINE.match(folded)
+        if match is None or _NUMBER_LABEL.match(folded) or not _is_type_line(line, match[2]):
+            continue
+        head.type_line, head.type = place, TYPES[match[1]]
+        head.type_rest = line.strip(" .:*")[len(match[1]) :].strip() if len(folded) == len(line.strip(" .:*")) else ""
+        return
+    if head.subject_line is not None or any(fold(line).startswith("kinh gui") for line in head.lines):
+        head.type = "Công văn"
+
+
+def _is_type_line(line: str, rest: str) -> bool:
+    """A line with the type alone, or `LUẬT ĐẤT ĐAI`, `QUYẾT ĐỊNH CỦA …`; not the title of the gazette's section."""
+    if "van ban quy pham" in fold(line):
+        return False
+    if not rest:
+        return line[:1].isupper()
+    return is_capitals(line) or rest.startswith("cua ")
+
+
+def _find_number(head: Head) -> None:
+    limit = (head.type_line if head.type_line is not None else 14) + 6
+    for place, line in enumerate(head.lines[:limit]):
+        folded = fold(line)
+        if folded.startswith(("can cu", "- can cu", "(ban hanh", "( ban hanh", "xet ")):
+            continue
+        match = _NUMBER_LABEL.search(folded) if len(folded) == len(line) else None
+        if match is None:
+            continue
+        if head.type_line is not None and place > head.type_line and not (is_capitals(line) or place == head.type_line):
+            continue
+        rest = line[match.end() :]
+        number = leading_number(rest)
+        if number is not None:
+            head.number, head.number_line = number, place
+            return
+        if re.match(r"^\s*(?:[.…_]|\s)*/", rest):
+            head.blank_number = True
+    if head.number is None:
+        for place, line in enumerate(head.letterhead[:12]):
+            number = parse_document_number(line) if len(line) < 60 and "/" in line else None
+            if number is not None:
+                head.number, head.number_line = number, place
+                return
+
+
+def leading_number(text: str) -> DocumentNumber | None:
+    """Read the number at the start of a text; dots of a filled-in blank (`…05…./2006/ QĐ-UBND`) are passed over."""
+    text = _FILLED.sub("", text).strip()
+    found = next(iter(find_document_numbers(text[:120])), None)
+    if found is not None and found.start <= 1:
+        return found.number
+    token = re.match(r"\d{1,5}[A-Za-z]?\s*(?:[-/–]\s*[^\s,;()]+(?:\s*[-/–]\s*[A-ZĐ&]+)*)", text)
+    return parse_document_number(token[0]) if token else None
+
+
+def _find_date(head: Head) -> None:
+    stop = next((place for place, line in enumerate(head.lines) if fold(line).startswith(("can cu", "- can cu"))), len(head.lines))
+    for place, line in enumerate(head.lines[:stop]):
+        if fold(line).startswith(("(", "xet ")) or "\n" in line:
+            continue
+        match = _DATELINE.search(line)
+        dated = first_date(line if match is None else match[0])
+        if dated is None:
+            continue
+        title_block = head.type_line is not None and place >= head.type_line
+        if match is not None and match.start() <= 3 and not title_block:
+            head.dated, head.place = dated, _place_of(match[0])
+            return
+        if title_block and is_capitals(line) and (head.number_line in (place, place - 1)):
+            head.dated = dated
+            return
+
+
+def _place_of(dateline: str) -> str | None:
+    place = re.split(r",|\s*[Nn]gày", dateline)[0].strip(" ,.")
+    return place or None

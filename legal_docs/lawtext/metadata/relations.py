@@ -1,0 +1,118 @@
+"""Relations to other documents that a text states: grounds, amendments, replacements, repeals, consolidation, details."""
+
+from __future__ import annotations
+
+import re
+
+from legal_docs.lawtext.metadata.proposal import LegalBasis, RelationProposal
+from legal_docs.lawtext.references import Reference, find_references
+
+_GROUND = re.compile(r"^-?\s*Căn cứ\b")
+_RULES = (
+    ("dinh_chinh", re.compile(r"(?i)^(?:\W*|.{0,40}\b)đính chính\b")),
+    ("hop_nhat", re.compile(r"(?i)\bhợp nhất\b(?! \()")),
+    ("tam_ngung", re.compile(r"(?i)\b(?:tạm )?ngưng hiệu lực\b")),
+    ("dinh_chi", re.compile(r"(?i)\bđình chỉ (?:việc )?thi hành\b")),
+)
+_AMENDS = re.compile(r"(?i)(?:sửa đổi(?:\s*,\s*bổ sung)?|bổ sung(?: và sửa đổi)?)(?=[^.;]{0,200}?(?:của|vào|Điều|khoản|điểm|Luật|Nghị|Thông|Quyết|Pháp|Phụ))")
+_REPLACES = re.compile(r"(?i)\bthay thế(?: cho)?(?: các)?\s+(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản))")
+_REPEALS = re.compile(r"(?i)\b(?:bãi bỏ|hủy bỏ|huỷ bỏ)\b")
+_LAPSES = re.compile(r"(?i)\bhết hiệu lực\b")
+_DETAILS = re.compile(r"(?i)^(?:.{0,30}\b)?(?:quy định chi tiết|hướng dẫn(?: thi hành| thực hiện)?|biện pháp thi hành|chi tiết thi hành)\b")
+_DISTRACTORS = re.compile(r"(?i)(?:theo quy định (?:tại|của)|phù hợp với|trái với|được sửa đổi|đã được|căn cứ)\s*[^,;.]{0,80}$")
+_OWN = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị)\s+này")
+
+
+def read_bases(preamble: list[str]) -> tuple[LegalBasis, ...]:
+    """Return the legal grounds: one entry for each document that a `Căn cứ` line names."""
+    bases: list[LegalBasis] = []
+    for line in preamble:
+        if not _GROUND.match(line):
+            continue
+        named = _principal(find_references(line))
+        for reference in named:
+            bases.append(LegalBasis(line.strip(" -"), reference.number.norm if reference.number else None, _named(reference)))
+        if not named:
+            bases.append(LegalBasis(line.strip(" -")))
+    return tuple(bases)
+
+
+def read_relations(title: str, preamble: list[str], headings: list[str], paragraphs: list[str], own: str | None) -> tuple[RelationProposal, ...]:
+    """Propose relations; `headings` are the articles' first lines, `paragraphs` the unquoted text, `own` the document's own number."""
+    found: dict[tuple[str, str], RelationProposal] = {}
+
+    def add(kind: str, reference: Reference, evidence: str) -> None:
+        number = reference.number.norm if reference.number else None
+        if number is not None and number == own:
+            return
+        target = number or f"{reference.type} {reference.name or ''} {reference.dated or reference.year or ''}".strip()
+        found.setdefault((kind, target), RelationProposal(kind, number, " ".join(reference.raw.split()), evidence[:500]))
+
+    for line in preamble:
+        if _GROUND.match(line):
+            for reference in _principal(find_references(line)):
+                add("can_cu", reference, line)
+    for kind, reference, evidence in _from_title(title):
+        add(kind, reference, evidence)
+    for text in [*headings, *paragraphs]:
+        for kind, reference in _stated(text):
+            add(kind, reference, text)
+    return tuple(found.values())
+
+
+def _from_title(title: str) -> list[tuple[str, Reference, str]]:
+    references = _principal(find_references(title))
+    if _DETAILS.search(title):
+        return [("quy_dinh_chi_tiet", reference, title) for reference in references]
+    return []
+
+
+def _stated(text: str) -> list[tuple[str, Reference]]:
+    """Return the documents that a paragraph amends, replaces, repeals; the verb must stand before them, or the lapse behind."""
+    if len(text) > 4000:
+        text = text[:4000]
+    references = _principal(find_references(text))
+    if not references:
+        return []
+    lapse = _LAPSES.search(text)
+    found: list[tuple[str, Reference]] = []
+    for reference in references:
+        before = text[: reference.start]
+        if _DISTRACTORS.search(before):
+            continue
+        kind = _verb(before)
+        if kind is None and lapse is not None and reference.end <= lapse.start() and not _OWN.search(text[reference.end : lapse.start()]):
+            kind = "bai_bo"
+        if kind is not None:
+            found.append((kind, reference))
+    return found
+
+
+def _verb(before: str) -> str | None:
+    """Return the kind of the last verb before a document's name, if it reaches it."""
+    clause = re.split(r"(?<=[.;])\s|\n", before)[-1][-400:]
+    last: tuple[int, str] | None = None
+    patterns = (("sua_doi_bo_sung", _AMENDS), ("thay_the", _REPLACES), ("bai_bo", _REPEALS), *_RULES)
+    for kind, pattern in patterns:
+        for match in pattern.finditer(f"{clause}Luật" if kind in ("sua_doi_bo_sung", "thay_the") else clause):
+            if last is None or match.start() > last[0]:
+                last = (match.start(), kind)
+    if last is None or re.search(r"(?i)\b(?:được|đã được)\s*$", clause[: last[0]]):
+        return None
+    return last[1]
+
+
+def _principal(references: list[Reference]) -> list[Reference]:
+    """Leave out the documents that only tell the history of another one (`đã được sửa đổi, bổ sung theo Luật số …`)."""
+    kept: list[Reference] = []
+    for reference in references:
+        if reference.type in ("Tờ trình", "Báo cáo", "Kết luận", "Văn bản", "Quy chế", "Quy định", "Kế hoạch", "Hướng dẫn"):
+            continue
+        kept.append(reference)
+    return kept
+
+
+def _named(reference: Reference) -> str | None:
+    if reference.name is None:
+        return None
+    return f"{reference.type} {reference.name}".strip() if reference.type not in ("Hiến pháp",) else reference.name

@@ -1,0 +1,117 @@
+"""The title (trích yếu): the lines under the type, up to the body, the grounds or the first provision."""
+
+from __future__ import annotations
+
+import re
+
+from cms.vietnamese.text import fold
+from legal_docs.lawtext.bodies import body_of_person, is_body
+from legal_docs.lawtext.casing import sentence_case
+from legal_docs.lawtext.grammar import is_capitals
+from legal_docs.lawtext.metadata.head import Head
+
+_RULE = re.compile(r"^[\W_o0]+$")
+_ENDS = re.compile(
+    r"^(?:-\s*)?(?:can cu|theo de nghi|xet\s|de\s+(?!an|nghi)|thuc hien\s|trong thoi gian|ngay\s.{0,24}nam\s+\d{4}\W*$|kinh gui|\(|quyet dinh\s*:|quyet nghi|nghi dinh\s*:|chi thi\s*:"
+    r"|loi noi dau|i\s*[.-]|1\s*[.-]|khoa\s+[xiv]+|nhiem ky|so\s*[:\d]|cong hoa xa hoi|\d+\. )"
+)
+# The list of the texts that a consolidation is made from stands under its title.
+_CONSOLIDATED = re.compile(r"^(?:luat|bo luat|phap lenh|thong tu|nghi dinh|nghi quyet|quyet dinh)\b.{0,140}?\bso \d\S*\s+ngay \d.{0,24}nam \d{4}\b")
+_REGULATIONS = ("Quy định", "Quy chế", "Điều lệ", "Quy trình", "Nội quy")
+_LONGEST = 14  # lines
+
+
+def read_title(head: Head, running_text: str) -> str | None:
+    """Return the title in sentence case; None where the head has none."""
+    if head.type == "Hiến pháp":
+        return "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam"
+    lines = _lines(head)
+    if not lines:
+        return None
+    title = " ".join(lines)
+    title = re.sub(r"\s*\[\d+\]\s*|(?<=\w)\s?\(\*\)|\*+$", "", title).strip(" -–_*")
+    title = sentence_case(" ".join(title.split()), running_text).rstrip(".:,; ")
+    return _with_kind(title, head) or None
+
+
+def _with_kind(title: str, head: Head) -> str:
+    """Put the kind before a title that is none without it: `Quy định về …`; a consolidated law keeps its name, `Luật Đấu thầu`."""
+    consolidated_law = head.number is not None and head.number.symbol.startswith("VBHN") and head.type in ("Luật", "Bộ luật", "Pháp lệnh")
+    if title and head.type and (consolidated_law or (head.type in _REGULATIONS and title.startswith("Về "))):
+        rest = title if consolidated_law else title[:1].lower() + title[1:]
+        return f"{head.type} {rest}"
+    return title
+
+
+def _lines(head: Head) -> list[str]:
+    if head.type_line is None:
+        return _subject(head)
+    first = _first_line(head)
+    found: list[str] = [first] if first else []
+    for place in range(head.type_line + 1, min(len(head.lines), head.type_line + 1 + _LONGEST)):
+        line = head.lines[place]
+        if _RULE.match(line):
+            if found:
+                break
+            continue
+        if _ends(line, place, head, found):
+            break
+        if not found and (_names_issuer(line) or fold(line).startswith("ngay ")):
+            line = _after_issuer(line)
+            if not line:
+                continue
+        found.append(line)
+    return found
+
+
+def _first_line(head: Head) -> str:
+    """Return what the line of the type itself says of the title: `LUẬT BẢO HIỂM XÃ HỘI`, `QUYẾT ĐỊNH … VỀ VIỆC BAN HÀNH …`."""
+    rest = head.type_rest
+    if not rest:
+        return ""
+    if _names_issuer(rest):
+        return _after_issuer(rest)
+    return rest
+
+
+def _names_issuer(line: str) -> bool:
+    folded = fold(line)
+    if re.match(r"^so\s*[:\d]", folded):
+        return True
+    if not folded.startswith("cua "):
+        return False
+    return is_body(body_of_person(line[4:]))
+
+
+def _after_issuer(line: str) -> str:
+    match = re.search(r"(?i)\b(?:về việc|v/v|về)\b", line)
+    return line[match.start() :] if match else ""
+
+
+def _ends(line: str, place: int, head: Head, found: list[str]) -> bool:
+    folded = fold(line)
+    if _ENDS.match(folded) or (found and _CONSOLIDATED.match(folded) and len(line) > 60):
+        return True
+    if found and _names_issuer(line) and re.search(r"\b(?:khoa|ky hop|so \d)", folded):
+        return True
+    if not is_capitals(line):
+        return False
+    if found and not all(is_capitals(other) for other in found):
+        return True
+    if not is_body(body_of_person(line)) and not is_body(line):
+        return False
+    following = [fold(other) for other in head.lines[place + 1 : place + 4] if not _RULE.match(other)]
+    after = next((other for other in following if not re.match(r"^(?:khoa|nhiem ky|ky hop|\(|tinh |thanh pho )", other)), "")
+    return bool(found) and (not following or bool(_ENDS.match(after)) or following[0].startswith(("khoa ", "nhiem ky", "ky hop")))
+
+
+def _subject(head: Head) -> list[str]:
+    """Return the subject of a letter: the lines from `V/v` on, before the national title, the dateline or the addressee."""
+    if head.subject_line is None:
+        return []
+    found = []
+    for line in head.lines[head.subject_line : head.subject_line + 6]:
+        if found and (_ENDS.match(fold(line)) or _RULE.match(line) or is_capitals(line) or re.search(r"(?i)ngày .{0,6}tháng|độc lập", line)):
+            break
+        found.append(line)
+    return found
