@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -108,6 +109,7 @@ class JsonLinesImport(BaseCommand):
         self.prepare(options)
         report = Report()
         records = list_limited(read_jsonl(path), options["limit"])
+        logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for each published page would bury the progress bar
         try:
             for number, record, error in tqdm(records, unit=" records", disable=options["verbosity"] == 0):
                 report.add(self._one(number, record, error, dry_run=options["dry_run"]))
