@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.tasks import update_reference_index_task
 
 from cms.importing import BadRecord, Outcome
 from cms.vietnamese.text import clean, slugify
@@ -27,13 +29,16 @@ def store_imported_page(parent: Page, page: Any, *, relations: dict[str, Any] | 
     `relations` are many-to-many values to set first. Sends `page_published`, so that the search index follows.
     """
     created = page.pk is None
-    if created:
-        page.live = False
-        page.has_unpublished_changes = True
-        parent.add_child(instance=page)
-    for name, value in (relations or {}).items():
-        getattr(page, name).set(value)
-    page.save_revision(clean=False, log_action=False).publish(log_action=False)
+    # Each save would queue a task of its own for Wagtail's reference index; one for the result is enough.
+    with disable_reference_index_auto_update():
+        if created:
+            page.live = False
+            page.has_unpublished_changes = True
+            parent.add_child(instance=page)
+        for name, value in (relations or {}).items():
+            getattr(page, name).set(value)
+        page.save_revision(clean=False, log_action=False).publish(log_action=False)
+    update_reference_index_task.enqueue(page._meta.app_label, page._meta.model_name, str(page.pk))
     return Outcome.CREATED if created else Outcome.CHANGED
 
 

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 ('requirements', wagtail.fields.RichTextField(blank=True, verbose_name='requirements')),
                 ('result', wagtail.fields.RichTextField(blank=True, verbose_name='result')),
                 ('legal_bases', wagtail.fields.StreamField([('row', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Number and symbol', 'required': False}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'Title', 'required': False, 'rows': 2}), 2: ('wagtail.blocks.StructBlock', [[('number', 0), ('title', 1)]], {})}, verbose_name='legal bases')),
-                ('full_name', models.TextField(blank=True, help_text='Only when the name is longer than the title can hold (255 characters).', verbose_name='full name')),
+                ('full_name', models.TextField(blank=True, help_text='Only when the title, at 255 characters, cannot hold it.', verbose_name='full name')),
                 ('folded_title', models.TextField(blank=True, editable=False)),
                 ('external_id', models.CharField(blank=True, db_index=True, editable=False, max_length=60)),
                 ('import_hash', models.CharField(blank=True, editable=False, max_length=64)),

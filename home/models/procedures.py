@@ -104,7 +104,7 @@ class ProcedurePage(BasePage):
     requirements = RichTextField(_("requirements"), blank=True, features=TEXT_FEATURES)
     result = RichTextField(_("result"), blank=True, features=TEXT_FEATURES)
     legal_bases = StreamField([("row", LegalBasisBlock())], blank=True, verbose_name=_("legal bases"))
-    full_name = models.TextField(_("full name"), blank=True, help_text=_("Only when the name is longer than the title can hold (255 characters)."))
+    full_name = models.TextField(_("full name"), blank=True, help_text=_("Only when the title, at 255 characters, cannot hold it."))
     folded_title = models.TextField(blank=True, editable=False)
     external_id = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
     import_hash = models.CharField(max_length=64, blank=True, editable=False)
