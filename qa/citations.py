@@ -1,0 +1,78 @@
+"""What is known today of a cited document, through what its page says of itself to the search (the kernel's contract)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.search_contract import EntryKind, SearchEntry
+from cms.vietnamese.text import slugify
+
+if TYPE_CHECKING:
+    from qa.models.answers import Citation
+
+_ARTICLE = re.compile(r"Điều\s+(\d+[a-zđ]?)", re.IGNORECASE)
+# The codes of the national database of legal documents, which the kernel's contract carries as they are.
+STATUS_LABELS = {
+    "chua_co_hieu_luc": _("Not yet in force"),
+    "con_hieu_luc": _("In force"),
+    "het_hieu_luc_mot_phan": _("Partly no longer in force"),
+    "het_hieu_luc_toan_bo": _("No longer in force"),
+    "ngung_hieu_luc": _("Suspended"),
+    "ngung_hieu_luc_mot_phan": _("Partly suspended"),
+    "khong_con_phu_hop": _("No longer suitable"),
+}
+# Under these an answer stands as it was given; under all others its reader is told to take care.
+FULL_EFFECT = ("con_hieu_luc", "chua_co_hieu_luc", "khong_xac_dinh", "")
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """A citation as it is shown: `url` is empty for a document that is not on this portal, `status` when none is known."""
+
+    title: str
+    number: str
+    provision: str
+    url: str
+    status: str
+    status_label: str
+    is_outdated: bool
+
+
+def look_up(citation: Citation) -> CitedDocument:
+    """Return what is known of the cited document today."""
+    page = citation.document
+    if page is None or not page.live:
+        return CitedDocument("", citation.number, citation.provision, "", "", "", False)
+    specific = page.specific
+    entry = _own_entry(specific)
+    status = _status_today(entry) if entry else ""
+    label = str(STATUS_LABELS.get(status, ""))
+    url = (page.url or "") + provision_path(citation.provision)
+    number = entry.number if entry and entry.number else citation.number
+    return CitedDocument(page.title, number, citation.provision, url, status, label, status not in FULL_EFFECT)
+
+
+def provision_path(provision: str) -> str:
+    """The last part of a provision's address: `khoản 2 Điều 5` gives `dieu-5/`; empty when no Điều is named."""
+    found = _ARTICLE.search(provision)
+    return f"dieu-{slugify(found.group(1))}/" if found else ""
+
+
+def _own_entry(page: object) -> SearchEntry | None:
+    entries = getattr(page, "get_search_entries", None)
+    if entries is None or getattr(type(page), "search_opt_out", False):
+        return None
+    return next((entry for entry in entries() if entry.kind is not EntryKind.ARTICLE), None)
+
+
+def _status_today(entry: SearchEntry) -> str:
+    today = timezone.localdate()
+    for window in entry.status_windows:
+        if (window.start is None or window.start <= today) and (window.end is None or today < window.end):
+            return window.status
+    return ""

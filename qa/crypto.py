@@ -1,0 +1,48 @@
+"""Encryption of contact columns, with keys that rotate; keyed hashes of codes and addresses."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.db import models
+
+
+class UnreadableContact(RuntimeError):
+    """No key of CONTACT_KEYS opens a stored value."""
+
+
+def cipher() -> MultiFernet:
+    """The keys of CONTACT_KEYS, newest first (the first encrypts, all decrypt); from SECRET_KEY where none is set."""
+    keys: list[str] = list(getattr(settings, "CONTACT_KEYS", [])) or [_derived_key()]
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def _derived_key() -> str:
+    digest = hashlib.sha256(b"qa contacts|" + settings.SECRET_KEY.encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode()
+
+
+def keyed_hash(purpose: str, value: str) -> str:
+    """Hex HMAC-SHA256 of `value` under SECRET_KEY; hashes of different purposes are unrelated."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}|{value}".encode(), hashlib.sha256).hexdigest()
+
+
+class EncryptedTextField(models.TextField):
+    """Text that is readable in Python and unreadable in the database. Empty stays empty; it cannot be searched."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return cipher().encrypt(value.encode()).decode() if value else value
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        if not value:
+            return value
+        try:
+            return cipher().decrypt(value.encode()).decode()
+        except InvalidToken as error:
+            raise UnreadableContact("A contact cannot be decrypted: a key is missing from CONTACT_KEYS.") from error

@@ -1,0 +1,50 @@
+"""The section's models, one subject a file."""
+
+from qa.models.answers import (
+    Answer,
+    AnswerStream,
+    Attachment,
+    AttachmentState,
+    DraftCitation,
+    MarkSource,
+    MarkState,
+    RedactionMark,
+    SavedAside,
+)
+from qa.models.contacts import QuestionContact
+from qa.models.deadlines import CLOSING_TIME, CalendarDay, DayKind, DayUnit, LegalBasis, SlaPolicy
+from qa.models.events import QaEvent
+from qa.models.organisation import QuestionField, Unit, UnitMembership
+from qa.models.pages import AnswerCitation, AnswerPage, QAIndexPage
+from qa.models.questions import Coordination, MessageKind, NumberSequence, Question, QuestionMessage
+
+__all__ = [
+    "CLOSING_TIME",
+    "Answer",
+    "AnswerCitation",
+    "AnswerPage",
+    "AnswerStream",
+    "Attachment",
+    "AttachmentState",
+    "CalendarDay",
+    "Coordination",
+    "DayKind",
+    "DayUnit",
+    "DraftCitation",
+    "LegalBasis",
+    "MarkSource",
+    "MarkState",
+    "MessageKind",
+    "NumberSequence",
+    "QAIndexPage",
+    "QaEvent",
+    "Question",
+    "QuestionContact",
+    "QuestionField",
+    "QuestionMessage",
+    "RedactionMark",
+    "SavedAside",
+    "SlaPolicy",
+    "Unit",
+    "UnitMembership",
+]

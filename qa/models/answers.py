@@ -1,0 +1,165 @@
+"""An answer while it is worked on, its citations, text that was saved aside, and the marks of personal data."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.fields import StreamField
+from wagtail.models import RevisionMixin
+
+from qa import clock
+from qa.choices import PiiKind, Resolution, Visibility, WithheldReason
+from qa.models.questions import Question
+
+TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class AnswerStream(blocks.StreamBlock):
+    """The blocks of an answer: a few of those of a page."""
+
+    paragraph = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
+    heading = blocks.CharBlock(label=_("Heading"), icon="title", template="cms/blocks/heading.html")
+    quotation = blocks.TextBlock(label=_("Quoted provision"), icon="openquote", template="qa/blocks/quotation.html")
+
+
+class Answer(RevisionMixin, models.Model):
+    """The answer to one question: draft, in review, approved. The page that people read is made from it (pages.py)."""
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="answer")
+    body = StreamField(AnswerStream(), blank=True, verbose_name=_("answer"))
+    proposed_visibility = models.CharField(
+        _("who may read the answer"), max_length=16, choices=Visibility, default=Visibility.PUBLIC_PENDING
+    )
+    withheld_reason = models.CharField(_("why it is withheld"), max_length=12, choices=WithheldReason, blank=True)
+    withheld_note = models.CharField(_("note on withholding"), max_length=300, blank=True)
+    proposed_resolution = models.CharField(max_length=18, choices=Resolution, blank=True)
+    legal_ground = models.CharField(_("legal ground of the refusal"), max_length=300, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
+    )
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+    )
+    approved_revision = models.ForeignKey("wagtailcore.Revision", models.SET_NULL, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField(_("saved"), default=clock.now)
+    reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
+    review_due = models.DateField(_("to be reviewed by"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"answer to {self.question_id}"
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text, paragraphs parted by a blank line."""
+        from qa.plain_text import stream_to_text
+
+        return stream_to_text(self.body)
+
+
+class Citation(models.Model):
+    """A document, and a provision of it, that an answer rests on."""
+
+    document = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document on this portal")
+    )
+    number = models.CharField(_("number"), max_length=80, blank=True, help_text=_("For a document that is not on this portal."))
+    provision = models.CharField(_("provision"), max_length=60, blank=True, help_text=_("For example: Điều 5"))
+    quoted_on = models.DateField(_("as it was on"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class DraftCitation(Citation):
+    """A citation of an answer that is worked on."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="citations")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.provision} {self.number}".strip()
+
+
+class SavedAside(models.Model):
+    """Text of an officer who had lost the question while typing: kept until he merges it or throws it away."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="saved_aside")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    body = StreamField(AnswerStream(), blank=True)
+    based_on = models.PositiveIntegerField()
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.created_at:%d/%m/%Y %H:%M}"
+
+
+class MarkState(models.TextChoices):
+    OPEN = "open", _("To be decided")
+    REDACTED = "redacted", _("Covered")
+    WAIVED = "waived", _("May stay")
+
+
+class MarkSource(models.TextChoices):
+    TITLE = "title", _("public title")
+    BODY = "body", _("public text")
+    ANSWER = "answer", _("answer")
+
+
+class RedactionMark(models.Model):
+    """Something that looks like personal data in the public copy. Publishing is refused while one is open."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="marks")
+    source = models.CharField(_("where"), max_length=6, choices=MarkSource)
+    kind = models.CharField(_("kind"), max_length=10, choices=PiiKind)
+    text = models.CharField(_("text"), max_length=300)
+    state = models.CharField(_("state"), max_length=8, choices=MarkState, default=MarkState.OPEN)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["source", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "source", "kind", "text"], name="qa_one_mark")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.get_state_display()})"
+
+
+class AttachmentState(models.TextChoices):
+    QUARANTINE = "quarantine", _("Not checked yet")
+    CLEAN = "clean", _("Checked")
+    REFUSED = "refused", _("Refused")
+
+
+class Attachment(models.Model):
+    """A file that came with a question; kept under PRIVATE_MEDIA_ROOT, opened through a permission-checked view only."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="attachments")
+    original_name = models.CharField(_("name"), max_length=200)
+    stored_name = models.CharField(max_length=80, unique=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(_("bytes"))
+    mime = models.CharField(_("type"), max_length=100)
+    state = models.CharField(_("state"), max_length=10, choices=AttachmentState, default=AttachmentState.QUARANTINE)
+    scanner = models.CharField(_("checked with"), max_length=120, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.original_name

@@ -1,0 +1,31 @@
+"""How to reach a sender: a table apart, encrypted, with a permission of its own."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from qa.crypto import EncryptedTextField
+from qa.models.questions import Question
+
+
+class QuestionContact(models.Model):
+    """Name and addresses of the sender of one question; each may be empty. Deleted by erasure or when retention ends."""
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="contact")
+    name = EncryptedTextField(_("name"), blank=True, default="")
+    email = EncryptedTextField(_("e-mail"), blank=True, default="")
+    phone = EncryptedTextField(_("telephone"), blank=True, default="")
+    address = EncryptedTextField(_("address"), blank=True, default="")
+    email_verified_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
+    publish_name = models.BooleanField(_("publish the name"), default=False)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        permissions: ClassVar = [("read_contact", "Can read how to reach the sender of a question")]
+
+    def __str__(self) -> str:
+        return f"contact of question {self.question_id}"

@@ -1,0 +1,122 @@
+"""Law as data: legal bases, answering times by kind with their dates of validity, and the calendar of working days."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from qa.choices import Kind
+
+
+class LegalBasis(models.Model):
+    """A provision that a deadline rests on, in force between two days."""
+
+    number = models.CharField(_("number"), max_length=60)
+    article = models.CharField(_("provision"), max_length=80, blank=True)
+    title = models.CharField(_("title"), max_length=300)
+    effective_from = models.DateField(_("in force from"), null=True, blank=True)
+    effective_to = models.DateField(_("in force until"), null=True, blank=True)
+    successor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("replaced by"))
+    page = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document on this portal")
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("legal basis")
+        verbose_name_plural = _("legal bases")
+        ordering: ClassVar = ["number", "article"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["number", "article"], name="qa_one_legal_basis")]
+
+    def __str__(self) -> str:
+        return f"{self.article} {self.number}".strip()
+
+    def in_force(self, day: date) -> bool:
+        """True when the provision is in force on `day`; open ends count as in force."""
+        return (self.effective_from is None or self.effective_from <= day) and (self.effective_to is None or day < self.effective_to)
+
+
+class DayUnit(models.TextChoices):
+    WORKING = "working", _("working days")
+    CALENDAR = "calendar", _("days")
+
+
+class SlaPolicy(models.Model):
+    """The times for one kind of question, in `day_unit`, valid in `valid_from <= day < valid_to`. A unit may have its own."""
+
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    unit = models.ForeignKey("qa.Unit", models.CASCADE, null=True, blank=True, related_name="policies", verbose_name=_("only for the unit"))
+    day_unit = models.CharField(_("counted in"), max_length=8, choices=DayUnit, default=DayUnit.WORKING)
+    triage_days = models.PositiveSmallIntegerField(_("to classify and route"), default=1)
+    answer_days = models.PositiveSmallIntegerField(_("to answer"))
+    coordinated_days = models.PositiveSmallIntegerField(_("to answer when several units must work together"), null=True, blank=True)
+    extension_days = models.PositiveSmallIntegerField(_("longest extension"), default=0)
+    extension_count = models.PositiveSmallIntegerField(_("number of extensions"), default=0)
+    pause_allowed = models.BooleanField(_("stops while the citizen is asked"), default=True)
+    supply_days = models.PositiveSmallIntegerField(_("working days for the citizen to send information"), default=10)
+    warn_days = models.PositiveSmallIntegerField(_("working days before the end to warn"), default=3)
+    # Steps of the escalation ladder: {"level": name, "after_due": working days (negative: before), "to": [roles]}.
+    ladder = models.JSONField(_("escalation ladder"), default=list, blank=True)
+    legal_basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="policies", verbose_name=_("legal basis"))
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("answering time")
+        verbose_name_plural = _("answering times")
+        ordering: ClassVar = ["kind", "-valid_from"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="qa_policy_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{Kind(self.kind).label}: {self.answer_days} {DayUnit(self.day_unit).label}"
+
+    def snapshot(self) -> dict[str, Any]:
+        """What a question keeps of the policy that gave its due date."""
+        return {
+            "policy": self.pk,
+            "day_unit": self.day_unit,
+            "triage_days": self.triage_days,
+            "answer_days": self.answer_days,
+            "coordinated_days": self.coordinated_days,
+            "extension_days": self.extension_days,
+            "extension_count": self.extension_count,
+            "pause_allowed": self.pause_allowed,
+            "supply_days": self.supply_days,
+            "warn_days": self.warn_days,
+            "ladder": self.ladder,
+            "legal_basis": str(self.legal_basis),
+            "legal_title": self.legal_basis.title,
+        }
+
+
+class DayKind(models.TextChoices):
+    HOLIDAY = "holiday", _("Public holiday")
+    SWAP = "working_swap", _("Worked in exchange")
+    CLOSED = "office_closed", _("Office closed")
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the week: all other Mondays to Fridays are working days."""
+
+    day = models.DateField(_("day"), unique=True)
+    kind = models.CharField(_("kind"), max_length=14, choices=DayKind)
+    name = models.CharField(_("name"), max_length=200)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("calendar day")
+        verbose_name_plural = _("calendar days")
+        ordering: ClassVar = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.name}"
+
+
+# Offices open and close at these hours of Asia/Ho_Chi_Minh; a question that comes later counts as of the next working day.
+CLOSING_TIME = time(17, 0)

@@ -1,0 +1,112 @@
+"""Who answers: units, the roles of people in them, and the fields that questions are about."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cms.vietnamese.text import slugify
+from qa.choices import APPOINTED_ROLES, UNIT_ROLES, Role
+
+
+class Unit(models.Model):
+    """A department, board or office that answers questions."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    slug = models.SlugField(_("slug"), max_length=100, unique=True, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"))
+    inbox = models.EmailField(_("inbox"), blank=True, help_text=_("New questions are announced here, with a link only."))
+    phone = models.CharField(_("public telephone"), max_length=40, blank=True)
+    active = models.BooleanField(_("active"), default=True)
+    fallback = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("stands in"),
+        help_text=_("Takes the questions of this unit when it is no longer active."),
+    )
+    allow_self_approve = models.BooleanField(
+        _("authors may approve their own answers"), default=False, help_text=_("Each such approval is noted in the log.")
+    )
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.slug = self.slug or slugify(self.name, 100)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class UnitMembership(models.Model):
+    """A person's role, in a unit or (without one) in the whole organisation."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="qa_memberships", verbose_name=_("person"))
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="memberships", verbose_name=_("unit"))
+    role = models.CharField(_("role"), max_length=12, choices=[(role.value, role.label) for role in APPOINTED_ROLES])
+    absent_from = models.DateField(_("absent from"), null=True, blank=True)
+    absent_to = models.DateField(_("absent to"), null=True, blank=True)
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("deputy meanwhile")
+    )
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        ordering: ClassVar = ["unit__name", "role"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "unit", "role"], name="qa_one_appointment", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | ~Q(role__in=[role.value for role in UNIT_ROLES]), name="qa_unit_role_has_unit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {Role(self.role).label} · {self.unit or '–'}"
+
+    def is_absent(self, day: date) -> bool:
+        """True when the person is away on `day`; an open end counts as away."""
+        if self.absent_from is None:
+            return False
+        return self.absent_from <= day and (self.absent_to is None or day <= self.absent_to)
+
+
+class QuestionField(models.Model):
+    """A field of life (land, schools, health …) that a citizen chooses in plain words."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"))
+    default_unit = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, related_name="fields", verbose_name=_("unit that usually answers")
+    )
+    hint = models.CharField(_("hint"), max_length=300, blank=True, help_text=_("What belongs here, in words that everyone uses."))
+    stopper = models.TextField(
+        _("notice instead of a form"), blank=True, help_text=_("When filled in, people see this and no question is taken in this field.")
+    )
+    active = models.BooleanField(_("active"), default=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+
+    class Meta:
+        verbose_name = _("field")
+        verbose_name_plural = _("fields")
+        ordering: ClassVar = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.slug = self.slug or slugify(self.name, 80)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,0 +1,190 @@
+"""The public pages: the section's front page with its list, and one page for each published answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.core.paginator import Page as Slice
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Count, F, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+
+from cms.models import BasePage
+from cms.models.pages import Card
+from cms.ratings import rating_of
+from cms.search_contract import EntryKind, SearchEntry
+from cms.vietnamese.document_numbers import number_key
+from qa.citations import CitedDocument, look_up
+from qa.models.answers import AnswerStream, Citation
+from qa.models.organisation import QuestionField
+from qa.plain_text import stream_to_text
+
+PAGE_SIZE = 20
+TOP_ANSWERS = 5
+RELATED_ANSWERS = 5
+
+
+class QAIndexPage(BasePage):
+    """`/hoi-dap/`: search first, then ways to ask and to follow a question, then the answered ones."""
+
+    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
+
+    search_opt_out = True
+    feedback_enabled = False
+    max_count = 1
+    subpage_types: ClassVar = ["qa.AnswerPage"]
+    template = "qa/index.html"
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("front page of questions and answers")
+
+    def answers(self) -> QuerySet[AnswerPage]:
+        """Published answers, newest first."""
+        return AnswerPage.newest_first().child_of(self).select_related("field", "unit")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        chosen = QuestionField.objects.filter(slug=request.GET.get("linh-vuc", "")).first()
+        answers = self.answers()
+        listed = answers.filter(field=chosen) if chosen else answers
+        page: Slice[Any] = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("trang"))
+        context.update(
+            chosen=chosen,
+            fields=QuestionField.objects.filter(active=True, answer_pages__live=True).annotate(answered=Count("answer_pages")),
+            page_obj=page,
+            top_answers=[] if chosen or page.number > 1 else self.top_answers(),
+        )
+        return context
+
+    def top_answers(self) -> list[AnswerPage]:
+        """The answers that readers found most helpful among the recent ones; ties go to the newest."""
+        recent = list(self.answers()[:60])
+        return sorted(recent, key=lambda answer: -rating_of(answer.pk))[:TOP_ANSWERS]
+
+
+class AnswerPage(BasePage):
+    """A published answer: copies of the question and the answer without personal data, made by `services.publish`."""
+
+    question = models.OneToOneField("qa.Question", models.PROTECT, null=True, blank=True, related_name="page", editable=False)
+    public_no = models.CharField(_("number"), max_length=20, blank=True)
+    external_id = models.CharField(_("identifier at the source"), max_length=80, blank=True, db_index=True, editable=False)
+    question_text = models.TextField(_("question"))
+    asker = models.CharField(_("asked by"), max_length=150, blank=True, help_text=_("Only with the sender's consent."))
+    body = StreamField(AnswerStream(), verbose_name=_("answer"))
+    field = models.ForeignKey(
+        "qa.QuestionField", models.SET_NULL, null=True, blank=True, related_name="answer_pages", verbose_name=_("field")
+    )
+    unit = models.ForeignKey("qa.Unit", models.SET_NULL, null=True, blank=True, related_name="answer_pages", verbose_name=_("answered by"))
+    answering_body = models.CharField(_("answered by another body"), max_length=200, blank=True)
+    about_page = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("about the page")
+    )
+    about_provision = models.CharField(_("about the provision"), max_length=60, blank=True)
+    asked_on = models.DateField(_("asked on"), null=True, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
+    correction_note = models.CharField(_("what was corrected"), max_length=300, blank=True)
+    reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
+    no_index = models.BooleanField(_("keep away from search engines"), default=False)
+
+    entry_kind = EntryKind.ANSWER
+    feedback_kind = "satisfaction"
+    parent_page_types: ClassVar = ["qa.QAIndexPage"]
+    subpage_types: ClassVar = []
+    template = "qa/answer.html"
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("question_text"),
+        FieldPanel("body"),
+        InlinePanel("citations", heading=_("Legal bases"), panels=[FieldPanel("document"), FieldPanel("number"), FieldPanel("provision")]),
+        MultiFieldPanel(
+            [FieldPanel("field"), FieldPanel("unit"), FieldPanel("answering_body"), FieldPanel("reviewed_on")], heading=_("About the answer")
+        ),
+        MultiFieldPanel([FieldPanel("corrected_on"), FieldPanel("correction_note")], heading=_("Correction")),
+    ]
+
+    class Meta:
+        verbose_name = _("published answer")
+        verbose_name_plural = _("published answers")
+
+    @property
+    def excerpt(self) -> str:
+        return self.search_description or Truncator(self.question_text).chars(220)
+
+    @property
+    def card(self) -> Card:
+        return super().card._replace(label=self.field.name if self.field else "", day=self.answered_on)
+
+    @classmethod
+    def newest_first(cls) -> QuerySet[Any]:
+        return cls.objects.live().public().select_related("field").order_by(F("answered_on").desc(nulls_last=True), "-first_published_at")
+
+    @property
+    def answered_by(self) -> str:
+        """The name of who answered: the unit, or the body that an imported answer names."""
+        return self.unit.name if self.unit else self.answering_body
+
+    @property
+    def answer_text(self) -> str:
+        return stream_to_text(self.body)
+
+    @cached_property
+    def cited(self) -> list[CitedDocument]:
+        """The cited documents with title, address and status today."""
+        return [look_up(citation) for citation in self.citations.select_related("document")]
+
+    @property
+    def has_outdated_citation(self) -> bool:
+        """True when a cited document no longer has full effect: the page then says so by itself."""
+        return any(cited.is_outdated for cited in self.cited)
+
+    def related(self) -> QuerySet[AnswerPage]:
+        """Up to five other answers: of the same field, newest first."""
+        siblings = AnswerPage.objects.sibling_of(self, inclusive=False).live().public()
+        return siblings.filter(field_id=self.field_id).order_by("-answered_on")[:RELATED_ANSWERS]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from qa.structured_data import qa_page
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(related=self.related() if self.field_id else [], json_ld=qa_page(self))
+        return context
+
+    def get_search_entries(self) -> Iterable[SearchEntry]:
+        if not self.is_findable or self.no_index:
+            return
+        numbers = tuple(dict.fromkeys(cited.number for cited in self.cited if cited.number))
+        yield self.search_entry(
+            heading="",
+            body=f"{self.question_text}\n\n{self.answer_text}",
+            issuer=self.answered_by,
+            fields=(self.field.name,) if self.field else (),
+            aliases=tuple(filter(None, map(number_key, numbers))),
+            type=str(self._meta.verbose_name),
+            issued_on=self.answered_on,
+            year=self.answered_on.year if self.answered_on else None,
+            rating=rating_of(self.pk),
+            external_id=self.external_id,
+        )
+
+
+class AnswerCitation(Citation):
+    """A citation on a published answer."""
+
+    page = ParentalKey(AnswerPage, on_delete=models.CASCADE, related_name="citations")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        verbose_name = _("citation")
+
+    def __str__(self) -> str:
+        return f"{self.provision} {self.number}".strip()

@@ -1,0 +1,207 @@
+"""A question as it came in and where it stands; everything here is private, public pages are derived copies (pages.py)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from qa import clock
+from qa.choices import OPEN_STATUSES, Channel, Kind, PiiStatus, Resolution, Status, Visibility, WithheldReason
+
+
+class NumberSequence(models.Model):
+    """The last public number given in a year. Taken in the transaction that stores the question, so no number is lost."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """The words of the queue."""
+
+    def open(self) -> QuestionQuerySet:
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def overdue(self, moment: datetime | None = None) -> QuestionQuerySet:
+        """Open questions whose time is over; while a citizen is asked the clock stands still."""
+        return self.open().filter(paused_at__isnull=True, due_at__lt=moment or clock.now())
+
+    def unassigned(self) -> QuestionQuerySet:
+        return self.filter(status=Status.RECEIVED)
+
+    def free(self, moment: datetime | None = None) -> QuestionQuerySet:
+        """Questions of a unit that nobody holds (an expired lease holds nothing)."""
+        over = Q(status=Status.IN_PROGRESS) & (Q(lease_expires_at__lt=moment or clock.now()) | Q(claimed_by__isnull=True))
+        return self.filter(Q(status=Status.ASSIGNED) | over)
+
+    def receipts(self) -> QuestionQuerySet:
+        """What the public ledger counts: everything received through this portal that is not spam or still being checked."""
+        return self.exclude(resolution=Resolution.SPAM).exclude(status=Status.QUARANTINED).exclude(channel=Channel.IMPORT)
+
+
+class Question(models.Model):
+    """One thing that a citizen sent. `title` and `body_original` never change (a database trigger holds it)."""
+
+    public_no = models.CharField(_("number"), max_length=20, unique=True)
+    external_id = models.CharField(_("identifier at the source"), max_length=80, blank=True, db_index=True)
+    code_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    code_hint = models.CharField(_("end of the tracking code"), max_length=3, blank=True)
+    idempotency_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.QUESTION)
+    field = models.ForeignKey("qa.QuestionField", models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("field"))
+    unit = models.ForeignKey("qa.Unit", models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("unit"))
+    status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.RECEIVED)
+    resolution = models.CharField(_("resolution"), max_length=18, choices=Resolution, blank=True)
+    visibility = models.CharField(_("visibility"), max_length=16, choices=Visibility, default=Visibility.PRIVATE)
+    withheld_reason = models.CharField(_("why it is withheld"), max_length=12, choices=WithheldReason, blank=True)
+    withheld_note = models.CharField(_("note on withholding"), max_length=300, blank=True)
+
+    title = models.CharField(_("title as sent"), max_length=250)
+    body_original = models.TextField(_("text as sent"))
+    title_public = models.CharField(_("public title"), max_length=250, blank=True)
+    body_public = models.TextField(_("public text"), blank=True)
+    language = models.CharField(_("language"), max_length=5, default="vi")
+    about_page = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("about the page")
+    )
+    about_provision = models.CharField(_("about the provision"), max_length=60, blank=True)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.WEB)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("taken in on behalf by")
+    )
+
+    submitted_at = models.DateTimeField(_("sent"))
+    assigned_at = models.DateTimeField(_("sent to the unit"), null=True, blank=True)
+    first_claimed_at = models.DateTimeField(_("first taken up"), null=True, blank=True)
+    submitted_for_review_at = models.DateTimeField(_("submitted for approval"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    due_original = models.DateTimeField(_("first due date"), null=True, blank=True)
+    clock_started_at = models.DateTimeField(_("clock started"), null=True, blank=True)
+    policy_snapshot = models.JSONField(_("policy"), default=dict, blank=True)
+    coordinated = models.BooleanField(_("several units"), default=False)
+    paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
+    supply_until = models.DateTimeField(_("information expected until"), null=True, blank=True)
+    paused_days = models.PositiveSmallIntegerField(_("days paused"), default=0)
+    extension_count = models.PositiveSmallIntegerField(_("extensions"), default=0)
+    asked_rounds = models.PositiveSmallIntegerField(_("times the citizen was asked"), default=0)
+    bounce_count = models.PositiveSmallIntegerField(_("times sent back"), default=0)
+    reopen_count = models.PositiveSmallIntegerField(_("times reopened"), default=0)
+    citizen_reopened = models.BooleanField(_("reopened by the citizen"), default=False)
+
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("joined with")
+    )
+    referred_to = models.CharField(_("passed to"), max_length=300, blank=True)
+    closing_note = models.TextField(_("what the sender is told"), blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="qa_held", verbose_name=_("held by")
+    )
+    lease_expires_at = models.DateTimeField(_("held until"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    log_seq = models.PositiveIntegerField(default=0, editable=False)
+    log_head = models.CharField(max_length=64, blank=True, editable=False)
+
+    spam_score = models.FloatField(_("spam score"), default=0)
+    pii_status = models.CharField(_("personal data"), max_length=10, choices=PiiStatus, default=PiiStatus.UNCHECKED)
+    consent_version = models.CharField(_("consent text"), max_length=20, blank=True)
+    retention_until = models.DateField(_("contact kept until"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering: ClassVar = ["-submitted_at"]
+        permissions: ClassVar = [
+            ("work_on_questions", "Can open the queue of questions"),
+            ("export_questions", "Can export the queue of questions"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "due_at"], name="qa_queue"),
+            models.Index(fields=["unit", "status", "due_at"], name="qa_unit_queue"),
+            models.Index(fields=["claimed_by", "status"], name="qa_held_by"),
+            models.Index(fields=["submitted_at"], name="qa_ledger"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="qa_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.ASSIGNED.value, Status.IN_PROGRESS.value, Status.IN_REVIEW.value])
+                | Q(unit__isnull=False),
+                name="qa_worked_on_has_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(resolution="") | Q(status__in=[Status.ANSWERED.value, Status.CLOSED.value]), name="qa_resolution_at_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_no
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.paused_at is None and self.due_at is not None and self.due_at < clock.now()
+
+    @property
+    def lease_is_over(self) -> bool:
+        return self.lease_expires_at is None or self.lease_expires_at < clock.now()
+
+    @property
+    def answered_on_time(self) -> bool | None:
+        """Whether the answer came by its due date; None while there is none."""
+        if self.answered_at is None or self.due_at is None:
+            return None
+        return self.answered_at <= self.due_at
+
+
+class MessageKind(models.TextChoices):
+    NEED_INFO = "need_info", _("Question to the citizen")
+    SUPPLEMENT = "citizen_supplement", _("Information from the citizen")
+    OBJECTION = "objection", _("Why the answer does not satisfy")
+    PROGRESS = "progress_notice", _("Notice of progress")
+    NOTE = "internal_note", _("Internal note")
+
+
+class QuestionMessage(models.Model):
+    """What was written beside the question and its answer; notes are seen by staff only."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=20, choices=MessageKind)
+    body = models.TextField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.created_at:%d/%m/%Y}"
+
+
+class Coordination(models.Model):
+    """A second unit that gives its part of an answer, with a due date of its own."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="coordinations")
+    unit = models.ForeignKey("qa.Unit", models.PROTECT, related_name="coordinations")
+    task = models.TextField(_("what is asked of the unit"), blank=True)
+    due_at = models.DateTimeField(_("due"))
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    contribution = models.TextField(_("contribution"), blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "unit"], name="qa_one_coordination")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} · {self.unit}"

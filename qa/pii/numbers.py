@@ -1,0 +1,107 @@
+"""Numbers that point to a person: telephones, identity cards, tax codes, accounts, passports, plates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa.choices import PiiKind
+
+Span = tuple[int, int, PiiKind]
+
+# A run of 8 to 19 digits with at most two separators between them, not part of a word, a date, a sum or a document number.
+_RUN = re.compile(r"(?<![\w/])(?<!\d[.,])(?:\(?\+\s?)?\(?\d(?:[\s.\-()]{0,2}\d){7,18}(?![\w/])(?![.,]\d)")
+_MONEY = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
+_CURRENCY = re.compile(r"^\s*(?:đồng|đ\b|vnđ|vnd|usd|tỷ|triệu)", re.IGNORECASE)
+_MOBILE = re.compile(r"(?:0|84|840)(?:[35789]\d{8}|1[2689]\d{8})")
+_LANDLINE = re.compile(r"(?:0|84)2\d{9}")
+# Code of the province of birth (Circular 07/2016/TT-BCA); then century and sex, then the year of birth.
+_PROVINCES = frozenset(
+    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 042 044 045 046 048 049 "
+    "051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096".split()
+)
+_CUE_REACH = 45
+_CUES: dict[PiiKind, re.Pattern[str]] = {
+    PiiKind.CCCD: re.compile(r"cccd|căn cước|định danh|can cuoc|dinh danh", re.IGNORECASE),
+    PiiKind.CMND: re.compile(r"cmnd|cmtnd|\bcmt\b|chứng minh|chung minh", re.IGNORECASE),
+    PiiKind.TAX_CODE: re.compile(r"mã số thuế|\bmst\b|ma so thue|mã thuế", re.IGNORECASE),
+    PiiKind.ACCOUNT: re.compile(r"\bstk\b|số tài khoản|tài khoản|so tai khoan|\btk số\b|\btk\b|số thẻ", re.IGNORECASE),
+    PiiKind.PHONE: re.compile(
+        r"điện thoại|dien thoai|\bđt\b|\bsđt\b|\bsdt\b|\btel\b|zalo|liên hệ|lien he|gọi|\bphone\b|di động|hotline", re.IGNORECASE
+    ),
+}
+_CUED_LENGTHS = {
+    PiiKind.CCCD: range(12, 13),
+    PiiKind.CMND: range(9, 10),
+    PiiKind.TAX_CODE: range(10, 15),
+    PiiKind.ACCOUNT: range(8, 20),
+    PiiKind.PHONE: range(9, 13),
+}
+_PASSPORT = re.compile(r"(?<![\w/-])[BCEKNPS]\s?\d{7}(?![\w/-])")
+_PASSPORT_CUE = re.compile(r"hộ chiếu|ho chieu|passport", re.IGNORECASE)
+_CUED_PASSPORT = re.compile(r"(?<![\w/-])[A-Za-z]\s?\d{7,8}(?![\w/-])")
+_SHORT_ACCOUNT = re.compile(r"(?:\bstk\b|số tài khoản|tài khoản số)\D{0,12}(\d(?:[\s.\-]?\d){5,18})", re.IGNORECASE)
+_PLATE = re.compile(
+    r"(?<![\w/.])(?:1[1-9]|[2-9]\d)\s?-?\s?(?:[A-HK-NPR-VX-Z][A-HK-NPR-VX-Z]?\d?|LD|KT|NG|MĐ|MK)\s?[-–.\s]\s?(?:\d{3}[.\s]?\d{2}|\d{4})(?![\w/])"
+    r"|(?<![\w/.])(?:1[1-9]|[2-9]\d)[A-HK-NPR-VX-Z]\d{4,6}(?![\w/])"
+)
+EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*\s?(?:@|\(at\)|\[at\]|\(a còng\))\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z]{2,}|\.[A-Za-z0-9-]+)+", re.IGNORECASE
+)
+
+
+def find_numbers(text: str) -> Iterator[Span]:
+    """Give the numbers of `text` that look personal, as (start, end, kind)."""
+    for match in EMAIL.finditer(text):
+        yield match.start(), match.end(), PiiKind.EMAIL
+    for match in _RUN.finditer(text):
+        kind = _kind_of(match.group(), text[max(0, match.start() - _CUE_REACH) : match.start()], text[match.end() : match.end() + 12])
+        if kind:
+            yield match.start(), match.end(), kind
+    for match in _SHORT_ACCOUNT.finditer(text):
+        yield match.start(1), match.end(1), PiiKind.ACCOUNT
+    for match in _PLATE.finditer(text):
+        yield match.start(), match.end(), PiiKind.PLATE
+    for match in _PASSPORT.finditer(text):
+        yield match.start(), match.end(), PiiKind.PASSPORT
+    for match in _CUED_PASSPORT.finditer(text):
+        if _PASSPORT_CUE.search(text[max(0, match.start() - _CUE_REACH) : match.start()]):
+            yield match.start(), match.end(), PiiKind.PASSPORT
+
+
+def _kind_of(run: str, before: str, after: str) -> PiiKind | None:
+    """What a run of digits is, by the words before it, else by its own shape."""
+    digits = re.sub(r"\D", "", run)
+    if _CURRENCY.match(after):
+        return None
+    cued = _cued_kind(digits, before)
+    if cued:
+        return cued
+    if _MONEY.match(run):
+        return None
+    if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
+        return PiiKind.PHONE
+    if is_cccd(digits):
+        return PiiKind.CCCD
+    return None
+
+
+def _cued_kind(digits: str, before: str) -> PiiKind | None:
+    """The kind that the nearest cue before the number names, when the number has a length that fits it."""
+    nearest = [(match.end(), kind) for kind, cue in _CUES.items() for match in cue.finditer(before)]
+    for _end, kind in sorted(nearest, reverse=True):
+        if len(digits) not in _CUED_LENGTHS[kind]:
+            continue
+        if kind is PiiKind.CMND or kind is not PiiKind.PHONE or digits.startswith(("0", "84")):
+            return kind
+    if any(kind is PiiKind.CMND for _end, kind in nearest) and len(digits) == 12:
+        return PiiKind.CCCD
+    return None
+
+
+def is_cccd(digits: str) -> bool:
+    """True for 12 digits whose province code, century and year of birth are possible (Decree 137/2015/NĐ-CP, Article 13)."""
+    if len(digits) != 12 or digits[:3] not in _PROVINCES:
+        return False
+    century, year = int(digits[3]), int(digits[4:6])
+    return century in (0, 1) and year >= 20 or century in (2, 3) and year <= 40

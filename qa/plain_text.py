@@ -1,0 +1,34 @@
+"""Plain text of rich text and streams, for search entries, mails, marks and feeds."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+from wagtail.blocks import StreamValue
+from wagtail.rich_text import RichText
+
+_BREAKS = ["p", "li", "h2", "h3", "h4", "br", "blockquote"]
+
+
+def html_to_text(html: str) -> str:
+    """Return the words of `html`, one line for each paragraph or list item."""
+    soup = BeautifulSoup(html, "html.parser")
+    for tag in soup.find_all(_BREAKS):
+        tag.append("\n")
+    lines = (" ".join(line.split()) for line in soup.get_text().split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def stream_to_text(stream: StreamValue) -> str:
+    """Return the words of a StreamField value, blocks parted by a blank line."""
+    return "\n\n".join(
+        html_to_text(block.value.source) if isinstance(block.value, RichText) else str(block.value) for block in stream
+    ).strip()
+
+
+def paragraphs_to_stream(text: str) -> list[tuple[str, str]]:
+    """Return stream data for plain text: paragraphs (parted by blank lines) as one block of rich text."""
+    from django.utils.html import escape
+
+    paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
+    html = "".join("<p>{}</p>".format(escape(part).replace("\n", "<br/>")) for part in paragraphs)
+    return [("paragraph", html)] if html else []

@@ -1,0 +1,80 @@
+"""Every change of a question, named by a verb. Views, admin screens, commands and jobs call these and nothing else."""
+
+from qa.services.answering import (
+    Conflict,
+    DraftInput,
+    answer_of,
+    approve,
+    correct,
+    drop_saved_aside,
+    propose_refusal,
+    publish,
+    refuse,
+    return_to_author,
+    save_draft,
+    submit_for_review,
+    take_down,
+)
+from qa.services.appointing import appoint, read_contact
+from qa.services.citizen import ask_citizen, close_no_reply, confirm_email, find_by_code, reopen, supply, withdraw
+from qa.services.claiming import claim, claim_next, expire_lease, heartbeat, release_claim, take_over
+from qa.services.closing import erase, merge, redirect, refer
+from qa.services.engine import can, check_move, perform
+from qa.services.intake import Contact, Receipt, Submission, classify, confirm_spam, release, submit
+from qa.services.marking import edit_public_copy, look_for_personal_data, redact, waive
+from qa.services.routing import bounce, coordinate, extend, note, recompute_open_questions, route
+
+__all__ = [
+    "Conflict",
+    "Contact",
+    "DraftInput",
+    "Receipt",
+    "Submission",
+    "answer_of",
+    "appoint",
+    "approve",
+    "ask_citizen",
+    "bounce",
+    "can",
+    "check_move",
+    "claim",
+    "claim_next",
+    "classify",
+    "close_no_reply",
+    "confirm_email",
+    "confirm_spam",
+    "coordinate",
+    "correct",
+    "drop_saved_aside",
+    "edit_public_copy",
+    "erase",
+    "expire_lease",
+    "extend",
+    "find_by_code",
+    "heartbeat",
+    "look_for_personal_data",
+    "merge",
+    "note",
+    "perform",
+    "propose_refusal",
+    "publish",
+    "read_contact",
+    "recompute_open_questions",
+    "redact",
+    "redirect",
+    "refer",
+    "refuse",
+    "release",
+    "release_claim",
+    "reopen",
+    "return_to_author",
+    "route",
+    "save_draft",
+    "submit",
+    "submit_for_review",
+    "supply",
+    "take_down",
+    "take_over",
+    "waive",
+    "withdraw",
+]

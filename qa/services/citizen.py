@@ -1,0 +1,128 @@
+"""What a citizen does with the tracking code: find, supply, withdraw, reopen, confirm the e-mail; and being asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from qa import clock, codes
+from qa.actors import CITIZEN, SYSTEM, Actor
+from qa.choices import Resolution, Status
+from qa.crypto import keyed_hash
+from qa.deadlines import deadline
+from qa.emails import announce_to_unit, ask_for_information, confirm_receipt, tell_answered, tell_no_reply
+from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
+from qa.services.claiming import lease_for
+from qa.services.engine import perform
+from qa.services.routing import NO_HOLDER
+from qa.working_days import WorkingCalendar
+
+KEEP_WITHDRAWN = timedelta(days=30)
+
+
+def find_by_code(typed: str) -> Question | None:
+    """The question of a tracking code as a person types it; None for an unknown one. Raises BadCode for a mistyped one."""
+    found = Question.objects.select_related("unit", "field", "merged_into").filter(code_hash=codes.code_hash(codes.read_code(typed)))
+    return found.first()
+
+
+@transaction.atomic
+def ask_citizen(question: Question, actor: Actor, *, text: str) -> None:
+    """Ask the sender for what is missing; the clock stands still until he replies or the time for it is over."""
+    now = clock.now()
+    until = WorkingCalendar.load().due(now, question.policy_snapshot.get("supply_days", 10))
+    changes = {"paused_at": now, "supply_until": until, "asked_rounds": question.asked_rounds + 1}
+    event = perform(question, "ask_citizen", actor, data={"text": text}, changes=changes, log={"until": until.isoformat()})
+    QuestionMessage.objects.create(question=question, kind=MessageKind.NEED_INFO, body=text, author=actor.user)
+    ask_for_information(question, event.seq)
+
+
+@transaction.atomic
+def supply(question: Question, *, text: str) -> None:
+    """The sender replies: the clock goes on, the due date moves by the working days that it stood still."""
+    calendar = WorkingCalendar.load()
+    paused = question.paused_at or clock.now()
+    days = max(0, calendar.between(timezone.localdate(paused), timezone.localdate(clock.now())))
+    due = calendar.postpone(question.due_at, days) if question.due_at and days else question.due_at
+    holder = question.claimed_by
+    changes = {
+        "paused_at": None,
+        "supply_until": None,
+        "paused_days": question.paused_days + days,
+        "due_at": due,
+        **(lease_for(holder) if holder else NO_HOLDER),
+    }
+    event = perform(
+        question, "supply", CITIZEN, data={"text": text}, changes=changes, log={"paused_days": days, "due": due and due.isoformat()}
+    )
+    QuestionMessage.objects.create(question=question, kind=MessageKind.SUPPLEMENT, body=text)
+    announce_to_unit(question, f"supplied-{event.seq}")
+
+
+@transaction.atomic
+def close_no_reply(question: Question) -> None:
+    """Close a question whose sender did not reply in time; he can reopen it for 30 days."""
+    changes = {"resolution": Resolution.NO_REPLY, "closed_at": clock.now(), "paused_at": None, **NO_HOLDER}
+    event = perform(question, "close_no_reply", SYSTEM, changes=changes)
+    tell_no_reply(question, event.seq)
+
+
+@transaction.atomic
+def withdraw(question: Question) -> None:
+    """The sender takes his question back; his personal data is erased after 30 days (jobs.py)."""
+    changes = {
+        "resolution": Resolution.WITHDRAWN,
+        "closed_at": clock.now(),
+        "paused_at": None,
+        "retention_until": timezone.localdate(clock.now()) + KEEP_WITHDRAWN,
+        **NO_HOLDER,
+    }
+    perform(question, "withdraw", CITIZEN, changes=changes)
+
+
+@transaction.atomic
+def reopen(question: Question, actor: Actor, *, reason: str) -> None:
+    """Take up an ended question again (the sender once, within 30 days; the lead at any time): a new clock starts."""
+    now = clock.now()
+    due = deadline(question.kind, now, unit_id=question.unit_id)
+    by_citizen = actor is CITIZEN
+    changes = {
+        "resolution": "",
+        "answered_at": None,
+        "closed_at": None,
+        "assigned_at": now,
+        "clock_started_at": now,
+        "paused_days": 0,
+        "extension_count": 0,
+        "due_at": due.due_at,
+        "policy_snapshot": due.snapshot,
+        "reopen_count": question.reopen_count + 1,
+        "citizen_reopened": question.citizen_reopened or by_citizen,
+        **NO_HOLDER,
+    }
+    event = perform(question, "reopen", actor, data={"reason": reason}, changes=changes, log={"due": due.due_at.isoformat()})
+    kind = MessageKind.OBJECTION if by_citizen else MessageKind.NOTE
+    QuestionMessage.objects.create(question=question, kind=kind, body=reason, author=actor.user)
+    announce_to_unit(question, f"reopened-{event.seq}")
+
+
+@transaction.atomic
+def confirm_email(contact: QuestionContact) -> bool:
+    """Switch notices on; what happened meanwhile is told at once. False when it was confirmed before."""
+    if contact.email_verified_at is not None:
+        return False
+    contact.email_verified_at = clock.now()
+    contact.save(update_fields=["email_verified_at"])
+    question = contact.question
+    perform(question, "confirm_email", CITIZEN)
+    confirm_receipt(question)
+    if question.status == Status.ANSWERED:
+        tell_answered(question, question.log_seq)
+    return True
+
+
+def email_fingerprint(email: str) -> str:
+    """A keyed hash that binds a confirmation link to one address."""
+    return keyed_hash("confirm e-mail", email.lower())[:16]

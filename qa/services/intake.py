@@ -1,0 +1,182 @@
+"""Taking a question in: submit, release from quarantine, confirm spam, classify."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.vietnamese.text import clean
+from qa import clock, codes
+from qa.actors import CITIZEN, SYSTEM, Actor
+from qa.choices import Channel, Kind, Resolution, Status
+from qa.consent import CONSENT_VERSION
+from qa.crypto import keyed_hash
+from qa.deadlines import deadline
+from qa.emails import ask_to_confirm_email
+from qa.errors import Refused
+from qa.models import Question, QuestionContact, QuestionField
+from qa.services.engine import create, perform
+from qa.services.marking import look_for_personal_data
+from qa.services.numbers import next_public_no
+
+KEEP_CONTACT = timedelta(days=365)
+QUARANTINE_FROM = 0.6  # a spam score from which a person looks first; nothing is dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach the sender; all may be empty."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    publish_name: bool = False
+
+    def __bool__(self) -> bool:
+        return any((self.name, self.email, self.phone, self.address))
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a citizen (or an intake officer for him) sends. `key` is the random key of the form: the same key is the same question."""
+
+    key: str
+    title: str
+    body: str
+    kind: str = Kind.QUESTION
+    field: QuestionField | None = None
+    contact: Contact = field(default_factory=Contact)
+    consent: bool = False
+    about_page_id: int | None = None
+    about_provision: str = ""
+    channel: str = Channel.WEB
+    spam_score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender is told: the question, and the tracking code, which is not stored anywhere."""
+
+    question: Question
+    code: str
+    is_new: bool
+
+
+def submit(submission: Submission, actor: Actor = CITIZEN) -> Receipt:
+    """Store a question and its contact; the same form sent twice, also at the same moment, makes one question.
+
+    A suspicious one is stored as well, in quarantine: its clock runs all the same. Routes by the field's unit.
+    """
+    known = _by_key(submission.key)
+    if known is not None:
+        return Receipt(known, codes.code_from_key(submission.key), is_new=False)
+    try:
+        with transaction.atomic():
+            question = _store(submission, actor)
+    except IntegrityError:
+        known = _by_key(submission.key)
+        if known is None:
+            raise
+        return Receipt(known, codes.code_from_key(submission.key), is_new=False)
+    return Receipt(question, codes.code_from_key(submission.key), is_new=True)
+
+
+def _by_key(key: str) -> Question | None:
+    return Question.objects.filter(idempotency_hash=keyed_hash("form", key)).first()
+
+
+def _store(submission: Submission, actor: Actor) -> Question:
+    now = clock.now()
+    due = deadline(submission.kind, now)
+    quarantined = submission.spam_score >= QUARANTINE_FROM and actor is CITIZEN
+    code = codes.code_from_key(submission.key)
+    title, body = clean(submission.title).strip(), clean(submission.body).strip()
+    question = Question(
+        public_no=next_public_no(now),
+        code_hash=codes.code_hash(code),
+        code_hint=code[-3:],
+        idempotency_hash=keyed_hash("form", submission.key),
+        kind=submission.kind,
+        field=submission.field,
+        status=Status.QUARANTINED if quarantined else Status.RECEIVED,
+        title=title,
+        body_original=body,
+        title_public=title,
+        body_public=body,
+        about_page_id=submission.about_page_id,
+        about_provision=clean(submission.about_provision),
+        channel=submission.channel,
+        taken_by=actor.user,
+        submitted_at=now,
+        clock_started_at=now,
+        due_at=due.due_at,
+        due_original=due.due_at,
+        policy_snapshot=due.snapshot,
+        spam_score=submission.spam_score,
+        consent_version=CONSENT_VERSION if submission.consent else "",
+        retention_until=timezone.localdate(now) + KEEP_CONTACT,
+    )
+    create(question, "quarantine" if quarantined else "submit", actor, log={"kind": submission.kind, "channel": submission.channel})
+    if submission.contact:
+        _keep_contact(question, submission.contact)
+    look_for_personal_data(question)
+    if not quarantined:
+        _route_by_field(question)
+    return question
+
+
+def _keep_contact(question: Question, contact: Contact) -> None:
+    QuestionContact.objects.create(
+        question=question,
+        name=contact.name,
+        email=contact.email,
+        phone=contact.phone,
+        address=contact.address,
+        publish_name=contact.publish_name,
+    )
+    if contact.email:
+        ask_to_confirm_email(question, contact.email)
+
+
+def _route_by_field(question: Question) -> None:
+    """A field with a unit that usually answers sends the question there at once; otherwise intake decides."""
+    from qa.services.routing import route
+
+    unit = question.field.default_unit if question.field else None
+    if unit is not None and not unit.active:
+        unit = unit.fallback
+    if unit is not None and unit.active:
+        route(question, unit, SYSTEM)
+
+
+def release(question: Question, actor: Actor) -> None:
+    """Let a question out of quarantine; its clock has run since it was sent."""
+    with transaction.atomic():
+        perform(question, "release", actor)
+        _route_by_field(question)
+
+
+def confirm_spam(question: Question, actor: Actor) -> None:
+    """Close a question of the quarantine as spam; it is blanked after 30 days (jobs.py)."""
+    perform(question, "confirm_spam", actor, changes={"resolution": Resolution.SPAM, "closed_at": clock.now()})
+
+
+def classify(question: Question, actor: Actor, *, kind: str, field: QuestionField | None) -> None:
+    """Set kind and field. Another kind has another clock: the due date is computed anew from the day of receipt."""
+    changes: dict[str, Any] = {"kind": kind, "field": field}
+    log: dict[str, Any] = {"kind": kind, "field": field and field.slug, "old_kind": question.kind}
+    if kind not in Kind.values:
+        raise Refused(_("There is no such kind."))
+    if kind != question.kind:
+        due = deadline(kind, question.submitted_at, unit_id=question.unit_id)
+        changes.update(due_at=due.due_at, due_original=due.due_at, policy_snapshot=due.snapshot)
+        log.update(old_due=question.due_at and question.due_at.isoformat(), due=due.due_at.isoformat())
+    perform(question, "classify", actor, changes=changes, log=log)
+
+

@@ -1,0 +1,81 @@
+"""Marks of personal data in the public copy: found by the detector, decided by a person."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from qa import clock
+from qa.actors import Actor
+from qa.choices import PiiKind, PiiStatus
+from qa.errors import Refused
+from qa.models import MarkSource, MarkState, Question, RedactionMark
+from qa.pii import find_personal_data
+from qa.services.engine import perform
+
+
+def look_for_personal_data(question: Question) -> int:
+    """Bring the question's marks up to date with its public copy and answer; return how many are open.
+
+    A text that a person let stay (waived) stays decided; an open mark whose text is gone disappears.
+    """
+    answer = getattr(question, "answer", None)
+    texts = {
+        MarkSource.TITLE: question.title_public,
+        MarkSource.BODY: question.body_public,
+        MarkSource.ANSWER: answer.text if answer else "",
+    }
+    found = {(source, mark.kind, mark.text[:300]) for source, text in texts.items() for mark in find_personal_data(text)}
+    known = {(mark.source, mark.kind, mark.text): mark for mark in question.marks.all()}
+    for key, mark in known.items():
+        if mark.state == MarkState.OPEN and key not in found:
+            mark.delete()
+        elif mark.state == MarkState.REDACTED and key in found:  # somebody wrote it again
+            mark.state = MarkState.OPEN
+            mark.save(update_fields=["state"])
+    new = sorted(found - known.keys())
+    RedactionMark.objects.bulk_create([RedactionMark(question=question, source=s, kind=k, text=t) for s, k, t in new])
+    count = question.marks.filter(state=MarkState.OPEN).count()
+    question.pii_status = PiiStatus.SUSPECTED if count else PiiStatus.CLEAR
+    Question.objects.filter(pk=question.pk).update(pii_status=question.pii_status)
+    return count
+
+
+@transaction.atomic
+def redact(mark: RedactionMark, actor: Actor) -> None:
+    """Cover the text of a mark in the public copy of the question, as `[số điện thoại]`."""
+    question = mark.question
+    if mark.source == MarkSource.ANSWER:
+        raise Refused(_("Take it out of the answer in the editor, then save."))
+    column = "title_public" if mark.source == MarkSource.TITLE else "body_public"
+    covered = getattr(question, column).replace(mark.text, placeholder(mark.kind))
+    _decide(mark, MarkState.REDACTED, actor)
+    perform(question, "decide_mark", actor, changes={column: covered}, log={"mark": mark.pk, "kind": mark.kind, "state": "redacted"})
+    look_for_personal_data(question)
+
+
+@transaction.atomic
+def waive(mark: RedactionMark, actor: Actor) -> None:
+    """Let the text of a mark stay: it is not personal data (a hotline, an office's address)."""
+    _decide(mark, MarkState.WAIVED, actor)
+    perform(mark.question, "decide_mark", actor, log={"mark": mark.pk, "kind": mark.kind, "state": "waived"})
+    look_for_personal_data(mark.question)
+
+
+def _decide(mark: RedactionMark, state: str, actor: Actor) -> None:
+    mark.state, mark.decided_by, mark.decided_at = state, actor.user, clock.now()
+    mark.save(update_fields=["state", "decided_by", "decided_at"])
+
+
+@transaction.atomic
+def edit_public_copy(question: Question, actor: Actor, *, title: str, body: str) -> int:
+    """Store the public copy of the question; return how many marks are open in it. What was sent stays as it was."""
+    perform(question, "edit_public_copy", actor, changes={"title_public": title.strip(), "body_public": body.strip()})
+    return look_for_personal_data(question)
+
+
+def placeholder(kind: str) -> str:
+    """What stands in the public copy for covered personal data: always in Vietnamese, whoever covers it."""
+    with translation.override("vi"):
+        return f"[{PiiKind(kind).label}]"
