@@ -39,14 +39,15 @@ class WayOut:
     count: int
 
 
-def plan_for(request: SearchRequest, *, explain: bool = False) -> SearchPlan:
-    """The plan of a request as the site uses it: today's date, the editors' synonyms, the production profile."""
-    return build_plan(request, timezone.localdate(), active_synonyms(), explain=explain)
+def plan_for(request: SearchRequest, *, exactly: bool = False, explain: bool = False) -> SearchPlan:
+    """The plan of a request as the site uses it: today's date, the editors' synonyms (unless `exactly`), the one profile."""
+    synonyms = () if exactly else active_synonyms()
+    return build_plan(request, timezone.localdate(), synonyms, explain=explain)
 
 
-def find(request: SearchRequest) -> Finding:
+def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False) -> Finding:
     """Results for a request, from the best engine that answers."""
-    plan = plan_for(request)
+    plan = plan_for(request, exactly=exactly, explain=explain)
     answered = _first_answer(lambda engine: engine.search(plan))
     if answered is None:
         return Finding(plan, fallback.search(plan), "database")

@@ -1,6 +1,11 @@
 """Addresses of the app that are public and may be cached."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from search import feeds, views
 
 app_name = "search"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.results, name="results"),
+    path("rss/", feeds.rss, name="rss"),
+]

@@ -1,6 +1,11 @@
 """Small pieces that pages fetch: suggestions and similar things. Never stored."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from search import views_widgets
 
 app_name = "search_widgets"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("goi-y/", views_widgets.suggest, name="suggest"),
+    path("tuong-tu/", views_widgets.similar, name="similar"),
+]

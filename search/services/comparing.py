@@ -30,7 +30,7 @@ class Drift:
         return not (self.missing or self.different or self.extra or self.failed)
 
 
-def compare(target: str, progress: Callable[[int], None]) -> Drift:
+def compare(target: str, progress: Callable[[int], object]) -> Drift:
     """Compare every entry by id and content hash. Pages with changes on the way are left out: they are about to be right.
 
     The version is taken before the database is read, so that a repair by it loses to every later write.

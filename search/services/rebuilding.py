@@ -76,7 +76,7 @@ def _reopened(engine: SearchEngine, name: str) -> Rebuild | None:
         return None
 
 
-def fill(run: RebuildRun, progress: Callable[[int], None], size: int = BATCH) -> None:
+def fill(run: RebuildRun, progress: Callable[[int], object], size: int = BATCH) -> None:
     """Write every live page above the recorded position; `progress` is told how many pages each step did."""
     for batch in page_batches(run.record.position, size):
         _write(run, batch)
@@ -160,7 +160,7 @@ def swap(run: RebuildRun, last_round: datetime) -> None:
     run.record.save()
 
 
-def rebuild(target: str, progress: Callable[[int], None], *, resume: bool = False, force: bool = False, size: int = BATCH) -> RebuildRun:
+def rebuild(target: str, progress: Callable[[int], object], *, resume: bool = False, force: bool = False, size: int = BATCH) -> RebuildRun:
     """The whole of it. Raises RebuildRefused when the checks fail and not `force`; the live index is untouched then.
 
     Stopped by KeyboardInterrupt or an engine that goes away, it can be resumed.

@@ -1,0 +1,133 @@
+"""What the address of a results page may ask for, read leniently: whatever cannot be understood is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from cms.search_contract import EntryKind
+from cms.vietnamese.text import clean
+from search.query.plan import DEEPEST_PAGE
+from search.query.values import SearchRequest, Sort
+
+MOST_VALUES = 20
+LONGEST_VALUE = 200
+LONGEST_TYPED = 2000
+
+# The tabs: a part of the address for each group of kinds.
+KIND_GROUPS: dict[str, tuple[EntryKind, ...]] = {
+    "van-ban": (EntryKind.DOCUMENT, EntryKind.ARTICLE, EntryKind.ATTACHMENT),
+    "tin-tuc": (EntryKind.NEWS,),
+    "hoi-dap": (EntryKind.ANSWER,),
+    "thu-tuc": (EntryKind.PROCEDURE,),
+    "trang": (EntryKind.PAGE,),
+}
+# Filters that may have several values: name in the address and in the request.
+FACET_FIELDS = {"loai": "types", "co-quan": "issuers", "linh-vuc": "fields", "nam": "years", "hieu-luc": "statuses", "the": "tags"}
+SORTS = {"moi-nhat": Sort.NEWEST, "hieu-luc": Sort.EFFECTIVE}
+
+
+class ValuesField(forms.Field):
+    """Every value of a repeated key that is neither empty nor too long."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> tuple[str, ...]:
+        texts = (clean(str(text)).strip() for text in value or ())
+        return tuple(dict.fromkeys(text for text in texts if 0 < len(text) <= LONGEST_VALUE))[:MOST_VALUES]
+
+
+class LenientDateField(forms.DateField):
+    """A day as a browser's date box sends it; anything else counts as none."""
+
+    def clean(self, value: Any) -> date | None:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return None
+
+
+class LenientPageField(forms.Field):
+    """A page number from 1 to the deepest one that is reached by number."""
+
+    def to_python(self, value: Any) -> int:
+        text = str(value or "")
+        return min(max(1, int(text)), DEEPEST_PAGE) if text.isdecimal() and len(text) < 6 else 1
+
+
+class SearchForm(forms.Form):
+    """The state of a results page, all of it in the address."""
+
+    q = forms.CharField(label=_("Search for"), required=False)
+    nhom = forms.CharField(required=False)
+    tai_ngay = LenientDateField(label=_("In force on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    sap_xep = forms.CharField(required=False)
+    trang = LenientPageField(required=False)
+    sau = forms.CharField(required=False, max_length=60)
+    dung_tu = forms.BooleanField(required=False)
+
+    def __init__(self, query: QueryDict) -> None:
+        """`query` is the query string; its keys are those of the address (`tai-ngay`), the fields' have underscores."""
+        data = QueryDict(mutable=True)
+        for key, values in query.lists():
+            data.setlist(key.replace("-", "_"), values)
+        data["q"] = clean(query.get("q", ""))[:LONGEST_TYPED]
+        super().__init__(data)
+        for name in FACET_FIELDS:
+            self.fields[name.replace("-", "_")] = ValuesField(required=False)
+        self.full_clean()
+
+    def _value(self, name: str, default: Any = "") -> Any:
+        return self.cleaned_data.get(name.replace("-", "_"), default)
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return str(self._value("q")).strip()
+
+    @property
+    def kind_group(self) -> str:
+        """The chosen tab, empty for all."""
+        return self._value("nhom") if self._value("nhom") in KIND_GROUPS else ""
+
+    @property
+    def on_date(self) -> date | None:
+        """The day at which validity is asked for; `None` is today."""
+        return self._value("tai-ngay", None) or None
+
+    @property
+    def exactly(self) -> bool:
+        """True when only the very words are wanted, without the editors' synonyms."""
+        return bool(self._value("dung-tu", False))
+
+    @property
+    def sort(self) -> str:
+        """The chosen order as in the address, empty for relevance."""
+        return self._value("sap-xep") if self._value("sap-xep") in SORTS else ""
+
+    def chosen(self, name: str) -> Sequence[str]:
+        """The values of a filter, named as in the address."""
+        return tuple(self._value(name, ()))
+
+    def to_request(self, size: int = 10) -> SearchRequest:
+        """The request for the engine. Without words and without a chosen order the newest come first."""
+        values: dict[str, Any] = {request_name: self.chosen(name) for name, request_name in FACET_FIELDS.items()}
+        values["years"] = tuple(int(year) for year in values["years"] if year.isdecimal() and len(year) == 4)
+        order = SORTS.get(self.sort, Sort.RELEVANCE)
+        if not self.text and order is Sort.RELEVANCE:
+            order = Sort.NEWEST
+        return SearchRequest(
+            q=self.text,
+            kinds=tuple(str(kind) for kind in KIND_GROUPS.get(self.kind_group, ())),
+            on_date=self.on_date,
+            sort=order,
+            page=self._value("trang", 1),
+            cursor=self._value("sau"),
+            size=size,
+            **values,
+        )

@@ -1,0 +1,21 @@
+"""Showing what the engine marked."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from search.engines.base import Highlight
+
+register = template.Library()
+
+
+@register.filter
+def marked(text: Highlight) -> SafeString:
+    """A piece of text, escaped, with `<mark>` around what was found."""
+    return format_html_join("", "{}{}{}", (_piece(piece, is_marked) for piece, is_marked in text.pieces()))
+
+
+def _piece(piece: str, is_marked: bool) -> tuple[str, str, str]:
+    return (SafeString("<mark>"), piece, SafeString("</mark>")) if is_marked else ("", piece, "")

@@ -1,0 +1,107 @@
+"""The results page: from the address to results, and from results to what is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from search.addresses import State
+from search.finding import Finding, find, ways_out
+from search.forms import FACET_FIELDS, SearchForm
+from search.labels import FACET_LABELS, Label
+from search.presenting import card, card_of_hit, chips, facet_groups, pages, sorts, tabs
+from search.query.values import SearchRequest
+from search.synonyms import pinned_pages
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way out of an empty page: the filter to take away, where that leads, how many results there are."""
+
+    label: Label
+    url: str
+    count: int
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """`/tim-kiem/?q=…`: everything that is found, grouped, filtered, sorted. All of its state is in the address."""
+    form = SearchForm(request.GET)
+    wanted = form.to_request()
+    finding = find(wanted, exactly=form.exactly)
+    corrected = _corrected(form, finding, wanted)
+    context = _context(form, corrected or finding, wanted)
+    context["corrected"] = corrected is not None
+    response = render(request, "search/results.html", context)
+    response["X-Robots-Tag"] = "noindex, follow"
+    return response
+
+
+def _is_empty(finding: Finding) -> bool:
+    return not (finding.results.groups or finding.results.certain)
+
+
+def _corrected(form: SearchForm, finding: Finding, wanted: SearchRequest) -> Finding | None:
+    """The results for the likelier spelling when the typed one has none at all; the page says so."""
+    likelier = finding.results.did_you_mean
+    if not likelier or not _is_empty(finding):
+        return None
+    other = find(replace(wanted, q=likelier), exactly=form.exactly)
+    if _is_empty(other):
+        return None
+    return replace(other, results=replace(other.results, did_you_mean=likelier))
+
+
+def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[str, Any]:
+    state, found, plan = State.of(form), finding.results, finding.plan
+    first_page = plan.offset == 0
+    is_empty = _is_empty(finding)
+    return {
+        "form": form,
+        "search_query": form.text,
+        "page_title": gettext("Search: %(query)s") % {"query": form.text} if form.text else gettext("Search"),
+        "limited": finding.limited,
+        "total": found.total,
+        "cards": [card(group, plan) for group in found.groups],
+        "certain": card_of_hit(found.certain, plan) if found.certain else None,
+        "suggested": card_of_hit(found.suggested, plan) if found.suggested and not is_empty else None,
+        "pinned": pinned_pages(form.text) if first_page else [],
+        "tabs": tabs(found, form, state),
+        "facets": facet_groups(found, form, state),
+        "chips": chips(form, state),
+        "sorts": sorts(form, state),
+        "page_obj": pages(finding),
+        "next_url": _deeper(finding, state),
+        "did_you_mean": found.did_you_mean,
+        "did_you_mean_url": state.set("q", found.did_you_mean).url(),
+        "without_filters_url": state.without_filters().url(),
+        "rss_url": state.url("search:rss"),
+        "hidden_pairs": [pair for pair in state.pairs if pair[0] not in ("q", "tai-ngay")],
+        "query": plan.query,
+        "expansions": [" ".join(row.words) for row in plan.query.expansions],
+        "exactly_url": state.set("dung-tu", "" if form.exactly else "1").url(),
+        "excluded": [" ".join(words) for words in plan.query.excluded],
+        "phrases": [" ".join(words) for words in plan.query.phrases],
+        "ways": _ways(finding, wanted, state) if is_empty else [],
+    }
+
+
+def _deeper(finding: Finding, state: State) -> str:
+    """The address of the next page where page numbers end."""
+    plan, found = finding.plan, finding.results
+    beyond = plan.offset + plan.size >= pages(finding).paginator.count
+    return state.url(sau=found.next_cursor) if beyond and found.next_cursor else ""
+
+
+def _ways(finding: Finding, wanted: SearchRequest, state: State) -> list[Way]:
+    """Filters without which there would be results."""
+    names = {request_name: name for name, request_name in FACET_FIELDS.items()} | {"kinds": "nhom"}
+    return [
+        Way(FACET_LABELS.get(names[way.name], gettext("Kind")), state.set(names[way.name], "").url(), way.count)
+        for way in ways_out(finding, wanted)
+    ]

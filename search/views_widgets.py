@@ -1,0 +1,40 @@
+"""Small pieces that pages fetch: completions for the search box, things about the same matter."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cms.search_contract import EntryKind
+from cms.vietnamese.text import clean
+from search import finding
+from search.labels import KIND_LABELS
+
+SHORTEST = 2
+LONGEST = 2000
+MOST = 10
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """`?q=`: up to eight completions as `<li><a>`, nothing for less than two characters."""
+    text = clean(request.GET.get("q", "")).strip()[:200]
+    rows = finding.suggest(text) if len(text) >= SHORTEST else []
+    return render(request, "search/suggestions.html", {"rows": [(row, KIND_LABELS.get(row.kind, "")) for row in rows]})
+
+
+@csrf_exempt  # it only reads; the text comes by POST from forms whose words must not stand in an address
+@require_http_methods(["GET", "HEAD", "POST"])
+def similar(request: HttpRequest) -> HttpResponse:
+    """`q`, `kind` (repeatable) and `limit`, by GET or POST: a list of things about the same matter, or nothing."""
+    asked = request.POST if request.method == "POST" else request.GET
+    text = clean(asked.get("q", "")).strip()[:LONGEST]
+    kinds = [kind for kind in asked.getlist("kind") if kind in set(EntryKind)]
+    number = asked.get("limit", "")
+    limit = min(max(1, int(number)), MOST) if number.isdecimal() and len(number) < 4 else 5
+    hits = finding.similar(text, kinds, limit) if len(text.split()) >= SHORTEST else []
+    without = asked.get("without", "")
+    hits = [hit for hit in hits if str(hit.entry.page_id) != without]
+    return render(request, "search/similar.html", {"hits": [(hit, KIND_LABELS[hit.entry.kind]) for hit in hits]})
