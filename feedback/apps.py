@@ -7,3 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class FeedbackConfig(AppConfig):
     name = "feedback"
     verbose_name = _("Feedback and ratings")
+
+    def ready(self) -> None:
+        from cms import ratings
+        from feedback.services.summing import best_rated_pages, rating_of_page
+
+        ratings.register_source(rating_of_page)
+        ratings.register_best(best_rated_pages)

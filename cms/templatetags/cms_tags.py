@@ -37,7 +37,7 @@ def json_ld(context: template.Context, data: dict[str, Any] | list[Any]) -> Safe
 @register.simple_tag(takes_context=True)
 def breadcrumb_list(context: template.Context, crumbs: Sequence[Any], current: str = "") -> SafeString:
     """The breadcrumb trail as a schema.org BreadcrumbList; each crumb has `title` and `url` (attributes or keys)."""
-    site, path = context.get("SITE_URL", ""), context.get("current_path", "")
+    site, path = str(context.get("SITE_URL") or ""), str(context.get("current_path") or "")
     steps = [(_part(crumb, "title"), _part(crumb, "url")) for crumb in crumbs or ()]
     if current:
         steps.append((current, path))

@@ -1,0 +1,84 @@
+"""Forms of readers and of staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from feedback.choices import VALUES, CommentState, Kind, Reason
+from feedback.models import Comment
+from feedback.models.comments import MAX_TEXT
+from feedback.targets import clean_path
+
+_PRIVACY_HELP = _("Please leave out names, telephone numbers and other personal data. We cannot answer here.")
+
+
+class RatingForm(forms.Form):
+    """One answer: yes or no, or a level of satisfaction."""
+
+    value = forms.TypedChoiceField(coerce=int, error_messages={"required": _("Please choose an answer.")})
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].choices = VALUES[kind].choices  # type: ignore[attr-defined]
+
+
+class CommentForm(forms.Form):
+    """After a vote: why, and in the reader's words. Both may stay empty."""
+
+    reasons = forms.MultipleChoiceField(
+        label=_("What could be better?"), choices=Reason.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    text = forms.CharField(
+        label=_("Anything you want to tell us"),
+        required=False,
+        max_length=MAX_TEXT,
+        help_text=_PRIVACY_HELP,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ReportForm(forms.Form):
+    """A problem on a page, named by its address."""
+
+    trang = forms.CharField(
+        label=_("Address of the page"), max_length=600, help_text=_("For example /van-ban/ – as it stands in the address bar.")
+    )
+    problem = forms.ChoiceField(label=_("What is the problem?"), choices=Reason.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("What did you see, and what did you expect?"),
+        max_length=MAX_TEXT,
+        help_text=_PRIVACY_HELP,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def clean_trang(self) -> str:
+        path = clean_path(self.cleaned_data["trang"])
+        if not path:
+            raise forms.ValidationError(_("Please give an address of this portal that begins with a slash, such as /van-ban/."))
+        return path
+
+
+class TriageForm(forms.ModelForm[Comment]):
+    """What staff say of a comment."""
+
+    clear_personal_data = forms.BooleanField(label=_("I have read it: no personal data, may be shown to colleagues"), required=False)
+
+    class Meta:
+        model = Comment
+        fields = ["state", "assignee", "duplicate_of", "note"]
+
+    def __init__(self, *args: Any, for_user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not (self.instance.is_hidden and for_user.has_perm("feedback.see_personal_data")):
+            del self.fields["clear_personal_data"]
+        same = Comment.objects.filter(target_key=self.instance.target_key).exclude(pk=self.instance.pk).readable()
+        self.fields["duplicate_of"].queryset = same  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("state") == CommentState.DUPLICATE and not data.get("duplicate_of"):
+            self.add_error("duplicate_of", _("Please say which comment it repeats."))
+        return data

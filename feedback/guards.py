@@ -1,0 +1,74 @@
+"""What stands between the world and a vote: the sender's origin, the page token, the trap, limits by network.
+
+No CSRF cookie: readers carry no cookie before they vote. A browser says itself where a request comes from
+(`Sec-Fetch-Site`, `Origin`), and the signed token says that our own form was read.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+
+from cms.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, over_limit
+from feedback.choices import Verdict
+from feedback.targets import Target
+
+TOKEN_FIELD = "token"  # noqa: S105 -- the name of a form field
+MIN_SECONDS = 2
+MAX_HOURS = 24
+NETWORK_LIMIT = RateLimit(20, 600)
+TARGET_LIMIT = RateLimit(5, 3600)
+COMMENT_LIMIT = RateLimit(10, 3600)
+
+
+class Freshness(StrEnum):
+    """Whether a form may be taken: `STALE` ones are shown again with a new token and what was typed."""
+
+    GOOD = "good"
+    STALE = "stale"
+
+
+def token_for(target_key: str) -> str:
+    """A token that is good for this target only."""
+    return issue_token(f"feedback:{target_key}")
+
+
+def same_origin(request: HttpRequest) -> bool:
+    """False when the browser says that another site sent the request. A browser too old to say is believed."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return not origin or urlsplit(origin).netloc == request.get_host()
+
+
+def freshness_of(request: HttpRequest, target_key: str) -> Freshness:
+    """Whether the request carries a token of ours for this target, not older than a day."""
+    return Freshness.STALE if _token_state(request, target_key) in (TokenState.FORGED, TokenState.EXPIRED) else Freshness.GOOD
+
+
+def verdict_on(request: HttpRequest, target: Target) -> Verdict:
+    """What is to be thought of a valid vote; counts it towards the limits of its network. Nothing is ever refused."""
+    if request.user.is_authenticated:
+        return Verdict.STAFF
+    if request.POST.get(HONEYPOT_FIELD):
+        return Verdict.TRAP
+    over_network = over_limit(request, "vote", [NETWORK_LIMIT])
+    over_target = over_limit(request, f"vote:{target.key}", [TARGET_LIMIT])
+    if over_network or over_target:
+        return Verdict.NETWORK
+    if _token_state(request, target.key) is TokenState.TOO_FAST:
+        return Verdict.TOO_FAST
+    return Verdict.CLEAR
+
+
+def doubtful_comment(request: HttpRequest) -> bool:
+    """True when a valid comment should be looked at as spam; counts it towards the limit of its network."""
+    return bool(request.POST.get(HONEYPOT_FIELD)) or over_limit(request, "comment", [COMMENT_LIMIT])
+
+
+def _token_state(request: HttpRequest, target_key: str) -> TokenState:
+    state, _key = check_token(request.POST.get(TOKEN_FIELD, ""), f"feedback:{target_key}", min_seconds=MIN_SECONDS, max_hours=MAX_HOURS)
+    return state

@@ -1,0 +1,63 @@
+"""What readers write: opinions beside a vote, and problem reports."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from feedback.choices import OPEN_STATES, CommentKind, CommentState, PersonalData, Reason
+from feedback.models.base import AboutTarget
+from feedback.models.votes import Vote
+
+MAX_TEXT = 1000
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def open(self) -> CommentQuerySet:
+        """Work to do."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def readable(self) -> CommentQuerySet:
+        """Without those that may hold personal data: what lists, exports and mails may show."""
+        return self.exclude(personal_data=PersonalData.SUSPECTED)
+
+
+class Comment(AboutTarget):
+    """A reader's words about a page. Only the browser that voted may change the words, only staff the state."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=CommentKind.choices, default=CommentKind.OPINION)
+    vote = models.OneToOneField(Vote, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="comment")
+    problem = models.CharField(_("problem"), max_length=12, choices=Reason.choices, blank=True)
+    text = models.TextField(_("text"), max_length=MAX_TEXT)
+    day = models.DateField(_("day"))
+    personal_data = models.CharField(_("personal data"), max_length=10, choices=PersonalData.choices, default=PersonalData.NONE)
+    spam_score = models.FloatField(_("looks like advertising"), default=0)
+    state = models.CharField(_("state"), max_length=16, choices=CommentState.choices, default=CommentState.NEW)
+    duplicate_of = models.ForeignKey("self", verbose_name=_("duplicate of"), null=True, blank=True, on_delete=models.SET_NULL)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who deals with it"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    note = models.TextField(_("note for colleagues"), blank=True)
+    mending_revision_id = models.BigIntegerField(_("revision that mends it"), null=True, blank=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reader's comment")
+        verbose_name_plural = _("readers' comments")
+        ordering = ["-day", "-pk"]
+        indexes = [models.Index(fields=["state", "day"], name="feedback_comment_state")]
+        permissions = [("see_personal_data", _("Can read and clear comments that may hold personal data"))]
+
+    def __str__(self) -> str:
+        return self.shown_text[:80]
+
+    @property
+    def shown_text(self) -> str:
+        """The words, or a placeholder while they may hold personal data."""
+        return str(_("(hidden: may hold personal data)")) if self.is_hidden else self.text
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.personal_data == PersonalData.SUSPECTED

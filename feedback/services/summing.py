@@ -1,0 +1,149 @@
+"""From votes to daily sums to scores, and telling the search index when a page's rating moved a step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Max, Q, Sum
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.search_contract import entries_changed
+from feedback.choices import Kind, VoteState
+from feedback.models import Comment, TargetScore, ViewDaily, Vote, VoteDaily
+from feedback.statistics import bayesian_mean, freshness, need_score, prior_of_site, wilson_bounds
+
+KEEP_VOTES_DAYS = 90
+RATING_STEP = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What the site's satisfaction votes say before a target has any: mean level and how many votes that is worth."""
+
+    mean: float
+    weight: float
+
+
+def site_prior() -> Prior:
+    """The prior of all satisfaction scores as they stand."""
+    rows = list(TargetScore.objects.filter(kind=Kind.SATISFACTION, n__gt=0).values_list("n", "mean"))
+    total = sum(n * (mean or 0) for n, mean in rows)
+    return Prior(*prior_of_site(total, sum(n for n, _mean in rows), [n for n, _mean in rows]))
+
+
+def sum_changed(limit: int = 500) -> int:
+    """Sum the targets whose votes changed since the last time, at most `limit`; return how many."""
+    changed = list(Vote.objects.filter(summed=False).values_list("target_key", "kind").distinct()[:limit])
+    prior = site_prior() if changed else None
+    for target_key, kind in changed:
+        sum_target(target_key, kind, prior)
+    return len(changed)
+
+
+def recompute_all() -> int:
+    """Score every target anew (votes age every day); return how many."""
+    prior = site_prior()
+    pairs = list(TargetScore.objects.values_list("target_key", "kind"))
+    for target_key, kind in pairs:
+        sum_target(target_key, kind, prior)
+    return len(pairs)
+
+
+def sum_target(target_key: str, kind: str, prior: Prior | None = None) -> TargetScore | None:
+    """Make the daily sums and the score of a target from its votes; None when it has neither votes nor sums nor score."""
+    today = timezone.localdate()
+    with transaction.atomic():
+        votes = Vote.objects.filter(target_key=target_key, kind=kind)
+        votes.filter(summed=False).update(summed=True)
+        _write_days(target_key, kind, today)
+        days = list(VoteDaily.objects.filter(target_key=target_key, kind=kind))
+        latest = votes.order_by("-pk").first()
+        score = TargetScore.objects.filter(target_key=target_key, kind=kind).first()
+        if score is None:
+            if latest is None:
+                return None
+            score = TargetScore(target_key=target_key, kind=kind)
+        if latest is not None:
+            score.page_id, score.path, score.title, score.anchor = latest.page_id, latest.path, latest.title, latest.anchor
+        _score(score, days, prior or site_prior(), today)
+        score.save()
+    _announce(score)
+    return score
+
+
+def _write_days(target_key: str, kind: str, today: date) -> None:
+    """Replace the daily sums of the days whose votes are all still there; older sums stay as they are."""
+    since = today - timedelta(days=KEEP_VOTES_DAYS)
+    counted = Q(state=VoteState.COUNTED)
+    numbers = {f"n{level}": Count("pk", filter=counted & Q(kind=Kind.SATISFACTION, value=level)) for level in range(1, 6)}
+    rows = (
+        Vote.objects.filter(target_key=target_key, kind=kind, day__gte=since)
+        .values("day")
+        .annotate(
+            yes=Count("pk", filter=counted & Q(kind=Kind.HELPFUL, value=1)),
+            no=Count("pk", filter=counted & Q(kind=Kind.HELPFUL, value=0)),
+            held=Count("pk", filter=Q(state=VoteState.HELD)),
+            **numbers,
+        )
+        .order_by("day")
+    )
+    VoteDaily.objects.filter(target_key=target_key, kind=kind, day__gte=since).delete()
+    VoteDaily.objects.bulk_create([VoteDaily(target_key=target_key, kind=kind, **row) for row in rows])
+
+
+def _score(score: TargetScore, days: list[VoteDaily], prior: Prior, today: date) -> None:
+    """Fill in a score from its daily sums."""
+    score.n = sum(day.total for day in days)
+    score.positives = sum(day.positives for day in days)
+    score.negatives = sum(day.negatives for day in days)
+    score.held = sum(day.held for day in days)
+    weights = [freshness(day.day, today, mended_on=score.mended_on) for day in days]
+    total = sum(weight * day.total for weight, day in zip(weights, days, strict=True))
+    positives = sum(weight * day.positives for weight, day in zip(weights, days, strict=True))
+    score.wilson_low, score.wilson_high = wilson_bounds(positives, total)
+    if score.kind == Kind.SATISFACTION:
+        levels = sum(level * number for day in days for level, number in enumerate(day.levels, 1))
+        score.mean = levels / score.n if score.n else None
+        score.bayes = bayesian_mean(levels, score.n, prior_mean=prior.mean, prior_weight=prior.weight)
+    recent = [day for day in days if day.day > today - timedelta(days=90) and (score.mended_on is None or day.day >= score.mended_on)]
+    score.n_90d = sum(day.total for day in recent)
+    score.negatives_90d = sum(day.negatives for day in recent)
+    score.views_30d = views_since(score.target_key, today - timedelta(days=29))
+    score.open_reports = Comment.objects.filter(target_key=score.target_key).open().count()
+    score.need_score = need_score(score.negatives_90d, score.n_90d, views=score.views_30d, open_reports=score.open_reports)
+    score.updated_on = today
+
+
+def views_since(target_key: str, day: date) -> int:
+    """How often the end of the page was reached since `day`."""
+    found: dict[str, Any] = ViewDaily.objects.filter(target_key=target_key, day__gte=day).aggregate(views=Sum("views"))
+    return found["views"] or 0
+
+
+def _announce(score: TargetScore) -> None:
+    """Tell the search index when the rating of a page as a whole moved by a step since it was last told."""
+    if score.page_id is None or score.anchor or abs(score.wilson_low - score.announced_rating) < RATING_STEP:
+        return
+    page = Page.objects.filter(pk=score.page_id, live=True).first()
+    if page is None:
+        return
+    with transaction.atomic():
+        TargetScore.objects.filter(pk=score.pk).update(announced_rating=score.wilson_low)
+        score.announced_rating = score.wilson_low
+        entries_changed.send(sender=TargetScore, page=page.specific)
+
+
+def rating_of_page(page_id: int) -> float:
+    """The lower bound of a page as a whole, 0 without votes (the source of cms.ratings)."""
+    found: dict[str, Any] = TargetScore.objects.filter(page_id=page_id, anchor="", n__gt=0).aggregate(rating=Max("wilson_low"))
+    return found["rating"] or 0.0
+
+
+def best_rated_pages(count: int) -> list[int]:
+    """The ids of at most `count` pages with a public figure, best first, in a stable order (the source of cms.ratings)."""
+    best = TargetScore.objects.public().filter(page__live=True, anchor="").best_first()
+    return [page_id for page_id in best.values_list("page_id", flat=True)[:count] if page_id is not None]

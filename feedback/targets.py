@@ -1,0 +1,81 @@
+"""Making a target from a page or from an address that somebody sent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from wagtail.models import Page, Site
+
+from cms.models import BasePage
+from feedback.choices import Kind
+from feedback.models.base import MAX_PATH
+
+_ANCHOR = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an opinion is about. `key` is stable: the page's id or the address, with the part of the page."""
+
+    page_id: int | None
+    path: str
+    title: str
+    anchor: str = ""
+    revision_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        base = f"page:{self.page_id}" if self.page_id else f"path:{self.path}"
+        return f"{base}#{self.anchor}" if self.anchor else base
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The values of the `AboutTarget` columns."""
+        return {"target_key": self.key, "page_id": self.page_id, "path": self.path, "title": self.title[:255], "anchor": self.anchor}
+
+
+def clean_anchor(value: str) -> str:
+    """`value` when it can be an anchor of ours (`dieu-5`), else an empty string."""
+    return value if _ANCHOR.fullmatch(value) else ""
+
+
+def of_page(page: Page, anchor: str = "") -> Target:
+    """The target of a page, or of a part of it."""
+    return Target(page.pk, (page.url or "/")[:MAX_PATH], page.title, clean_anchor(anchor), page.live_revision_id)
+
+
+def clean_path(value: str) -> str:
+    """The path of an address of this site, without query and fragment; empty for anything else."""
+    parts = urlsplit(value.strip())
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return ""
+    return unquote(parts.path)[:MAX_PATH]
+
+
+def of_path(path: str) -> Target:
+    """The target of an address: the page that lives there, else the bare address (search, errors, lists)."""
+    page = page_at(path)
+    return of_page(page) if page else Target(None, path, path)
+
+
+def page_at(path: str) -> Page | None:
+    """The public page whose own address is `path`."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        return None
+    url_path = site.root_page.url_path + path.strip("/") + ("/" if path.strip("/") else "")
+    return Page.objects.live().public().filter(url_path=url_path).first()
+
+
+def rateable_page(page_id: int) -> BasePage | None:
+    """The public page with this id, when its type takes ratings."""
+    page = Page.objects.live().public().filter(pk=page_id).specific().first()
+    return page if isinstance(page, BasePage) and page.feedback_enabled else None
+
+
+def kind_for(page: Any) -> Kind:
+    """Which question a page asks: `feedback_kind` of its type, "helpful" when it says nothing."""
+    return Kind(getattr(page, "feedback_kind", Kind.HELPFUL))
