@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, transaction
 from tqdm import tqdm
@@ -144,6 +144,15 @@ def list_limited(records: Iterable[tuple[int, dict[str, Any] | None, str]], limi
     return found[:limit] if limit else found
 
 
+def named_errors(error: ValidationError) -> Iterator[str]:
+    """Each message of a validation error, after the name of its field where it has one."""
+    if not hasattr(error, "error_dict"):
+        yield from error.messages
+        return
+    for name, messages in error.message_dict.items():
+        yield from (message if name == NON_FIELD_ERRORS else f"{name}: {message}" for message in messages)
+
+
 class _DryRun(Exception):
     """Carries the row out of a transaction that must not be kept."""
 
@@ -164,6 +173,6 @@ def guarded(key: str, work: Callable[[], Row], *, dry_run: bool = False) -> Row:
     except BadRecord as error:
         return Row(key, Outcome.FAILED, (str(error),))
     except ValidationError as error:
-        return Row(key, Outcome.FAILED, tuple(error.messages))
+        return Row(key, Outcome.FAILED, tuple(named_errors(error)))
     except DatabaseError as error:
         return Row(key, Outcome.FAILED, (f"the database refused it: {error}",))
