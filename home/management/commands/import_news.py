@@ -14,6 +14,7 @@ from home.plain_text import body_blocks
 from home.services import day_of, free_slug, morning_of, record_hash, store_imported_page, topic_named
 
 VERSION = 1  # raise when records are read differently
+MAX_LEAD = 800  # characters
 
 
 class Command(JsonLinesImport):
@@ -42,7 +43,8 @@ class Command(JsonLinesImport):
         day = day_of(record.get("published_date"))
         page = NewsPage.objects.get(pk=pk) if pk else NewsPage(external_id=key, slug=free_slug(title, self.taken, key))
         page.title = page.draft_title = title[:255]
-        page.lead = clean(str(record.get("sapo") or "")).strip()[:800]
+        lead, body, doubts = lead_and_body(clean(str(record.get("sapo") or "")).strip(), body)
+        page.lead = lead
         page.body = json.dumps(body_blocks(body))
         page.source_name = clean(str(record.get("source_topic") or "")).strip()[:150]
         page.published_at = morning_of(day)
@@ -50,5 +52,20 @@ class Command(JsonLinesImport):
         page.import_hash = digest
         topics = [topic_named(record["category"], self.topics)] if record.get("category") else []
         outcome = store_imported_page(self.index, page, relations={"topics": topics})
-        doubts = [text for text, wrong in (("no date", day is None), ("no lead", not page.lead)) if wrong]
+        if day is None:
+            doubts.append("no date: it stands last in the lists")
         return Row(key, outcome, tuple(doubts))
+
+
+def lead_and_body(lead: str, body: str) -> tuple[str, str, list[str]]:
+    """The lead (at most 800 characters) and the body; without a lead the first paragraph stands for it."""
+    doubts = []
+    if not lead:
+        first, _blank, rest = body.partition("\n\n")
+        lead = first.strip()
+        body = rest.strip() if rest.strip() and len(lead) <= MAX_LEAD else body
+        doubts.append("no lead: the first paragraph stands for it")
+    if len(lead) > MAX_LEAD:
+        lead = f"{lead[: MAX_LEAD - 1].rpartition(' ')[0]}…"
+        doubts.append("the lead was cut to 800 characters")
+    return lead, body, doubts
