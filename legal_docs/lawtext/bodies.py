@@ -46,7 +46,7 @@ _PERSONS = re.compile(
     r"|bo truong, chu nhiem)\s+(?=\S)"
 )
 _BODY_START = re.compile(
-    r"^(?:bo\s|chinh phu|thu tuong chinh phu|quoc hoi|uy ban|uy ba n|hoi dong|toa an|vien kiem sat|ngan hang nha nuoc|kiem toan nha nuoc|van phong"
+    r"^(?:bo\s|chinh phu|thu tuong chinh phu|quoc hoi|uy ban|uy ba n|hoi dong|toa an|vien kiem sat|ngan hang\s|kiem toan nha nuoc|van phong"
     r"|thanh tra|bao hiem xa hoi|tong cuc|cuc\s|so\s|ban\s|tong lien doan|mat tran|doan\s|chu tich nuoc|dai hoc|truong\s|vien\s|hoi\s|tong cong ty"
     r"|thong tan|dai\s|trung uong|ubnd|hdnd|chu tich uy ban|tinh uy|thanh uy|phong\s|lien doan|kho bac|trung tam)"
 )

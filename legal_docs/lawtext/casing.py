@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from legal_docs.lawtext.grammar import is_capitals
+from legal_docs.lawtext.readers.syllables import is_syllable
 
 _LONGEST = 14  # words looked for together
 _MOST_LOOKED_AT = 6
@@ -24,7 +25,7 @@ def sentence_case(title: str, running_text: str) -> str:
     The casing of each stretch of words is the one that `running_text` has for it in the middle of a sentence; words that it does
     not have are written small. The first letter is a capital.
     """
-    if not is_capitals(title):
+    if not _mostly_capitals(title):
         return title
     low = running_text.lower()
     if len(low) != len(running_text):  # a rare letter changes its length: places would not agree
@@ -47,6 +48,12 @@ def sentence_case(title: str, running_text: str) -> str:
     for small, written in _FIXED.items():
         text = re.sub(rf"\b{small}\b", written, text)
     return _capitalised(text)
+
+
+def _mostly_capitals(title: str) -> bool:
+    """True for a title in capitals, though a number in it has small letters (`QĐ-TTg`)."""
+    letters = [character for character in title if character.isalpha()]
+    return len(letters) > 3 and sum(character.isupper() for character in letters) > 0.9 * len(letters)
 
 
 def _as_written(phrase: str, text: str, low: str) -> str | None:
@@ -76,8 +83,8 @@ def _in_small_text(text: str, start: int) -> bool:
 
 
 def _alone(word: str) -> str:
-    if any(character.isdigit() for character in word):
-        return word
+    if any(character.isdigit() for character in word) or (word.isalpha() and len(word) > 1 and not is_syllable(word)):
+        return word  # a number or an abbreviation
     return word.lower()
 
 

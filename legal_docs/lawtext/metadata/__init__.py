@@ -10,7 +10,7 @@ from legal_docs.lawtext.bodies import issuer_of_symbol
 from legal_docs.lawtext.dates import find_dates, first_date
 from legal_docs.lawtext.grammar import is_sign_off
 from legal_docs.lawtext.metadata.effect import Effect, read_effect
-from legal_docs.lawtext.metadata.head import Head, leading_number, read_head
+from legal_docs.lawtext.metadata.head import Head, is_dateline, leading_number, read_head
 from legal_docs.lawtext.metadata.issuer import read_issuers
 from legal_docs.lawtext.metadata.proposal import LegalBasis, Proposal, RelationProposal
 from legal_docs.lawtext.metadata.relations import read_bases, read_relations
@@ -22,7 +22,7 @@ from legal_docs.lawtext.parser import parse
 
 __all__ = ["LegalBasis", "Proposal", "RelationProposal", "propose"]
 
-_PASSED = re.compile(r"(?:này|Luật|Nghị quyết|Hiến pháp)\s[^.“”]{0,260}?thông qua\s*,?\s*(?:vào\s+)?(?=ngày)")
+_PASSED = re.compile(r"(?:Luật|Nghị quyết|Pháp lệnh|Hiến pháp)(?: này)?\s+(?:đã\s+|được\s+)[^.“”]{0,260}?thông qua\s*,?\s*(?:vào\s+)?(?=ngày)")
 _TYPE_BY_SYMBOL = {
     "NĐ": "Nghị định", "NQ": "Nghị quyết", "QĐ": "Quyết định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "CT": "Chỉ thị", "PL": "Pháp lệnh",
     "VBHN": "Văn bản hợp nhất", "NQLT": "Nghị quyết liên tịch", "L": "Lệnh", "TB": "Thông báo", "KH": "Kế hoạch", "CĐ": "Công điện", "HD": "Hướng dẫn",
@@ -73,8 +73,8 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
 
 def _type(head: Head, number: DocumentNumber | None) -> str | None:
     by_symbol = _TYPE_BY_SYMBOL.get(re.split(r"[-/]", number.symbol)[0]) if number else None
-    if by_symbol == "Văn bản hợp nhất":
-        return by_symbol
+    if by_symbol == "Văn bản hợp nhất" or head.consolidation:
+        return "Văn bản hợp nhất"
     return head.type or by_symbol
 
 
@@ -112,8 +112,8 @@ def _signed_date(head: Head, law: LawText, lines: list[str], tail: str, *, conso
             return found
     if head.dated is not None:
         return head.dated
-    for line in reversed(lines[-400:] if len(lines) > 400 else lines):
-        match = _PASSED.search(line) if "thông qua" in line else None
+    for line in reversed(lines):
+        match = _PASSED.match(line) if "thông qua" in line else None
         if match is not None:
             return first_date(line[match.end() :])
     for place, line in enumerate(head.lines):
@@ -130,7 +130,7 @@ def _unfilled(text: str) -> str:
 def _dateline_in(tail: str) -> date | None:
     for line in tail.split("\n"):
         found = next(find_dates(line), None)
-        if found is not None and len(line) < 120 and re.search(r"(?i)ngày\s.*tháng", line) and not re.match(r"^[-\[(“\d]", line):
+        if found is not None and len(line) < 120 and is_dateline(line):
             return found.value
     return None
 

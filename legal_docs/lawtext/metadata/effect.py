@@ -72,11 +72,11 @@ def _weak(stretch: str) -> bool:
 
 
 def _stated(when: str, signed: date | None, sentence: str) -> Effect:
-    stated = first_date(when)
-    if stated is not None:
-        return Effect(stated, sentence, "stated")
     if re.match(r"ngày\s+(?:ký|kí|thông qua|được\s+(?:Quốc hội|Hội đồng|Ủy ban|Uỷ ban|thông qua|ký|HĐND|kỳ họp))", when):
         return Effect(signed, sentence, "signing")
+    stated = first_date(when)
+    if stated is not None and not re.match(r"ngày\s+(?:công bố|đăng)", when):
+        return Effect(stated, sentence, "stated")
     return Effect(None, sentence, "relative")
 
 

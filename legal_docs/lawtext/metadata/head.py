@@ -25,7 +25,7 @@ _TYPE_LINE = re.compile(rf"^({'|'.join(sorted(TYPES, key=len, reverse=True))})\b
 _NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*viet\s*nam")
 _MOTTO = re.compile(r"doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc")
 _DATELINE = pattern(
-    r"(?:(?<=\s)|(?<![\w/-])(?=[\Lu])|^)(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?(?:[\Lu][\Ll]+\s?(?:[-–]\s?)?){1,5},?\s*[Nn]gày\s*[\d.…_]*\s*[Tt]háng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
+    r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu][\Ll]+(?:(?:\s|\s?[-–]\s?|\.\s?)[\Lu\Ll][\Ll]*){0,6},?\s*[Nn]gày\s*[\d.…_]*\s*[Tt]háng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
     r"|^\s*,?\s*[Nn]gày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\s*$"
 )
 _NUMBER_LABEL = re.compile(r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu )?so\s*[:.]?\s*(?=\S)")
@@ -49,6 +49,7 @@ class Head:
     dated: date | None = None
     place: str | None = None
     subject_line: int | None = None
+    consolidation: bool = False
 
     @property
     def letterhead(self) -> list[str]:
@@ -93,7 +94,7 @@ def _split_columns(lines: list[str]) -> list[str]:
             folded = fold(cell)
             for pattern in (_NATIONAL, _MOTTO):
                 match = pattern.search(folded)
-                if match is not None and len(folded) == len(cell) and len(cell) < 200:
+                if match is not None and len(folded) == len(cell) and not folded[: match.start()].rstrip().endswith("nuoc"):
                     cell = f"{cell[: match.start()]}\n{cell[match.start() : match.end()]}\n{cell[match.end() :]}"
                     break
             for piece in cell.split("\n"):
@@ -124,10 +125,13 @@ def _find_type(head: Head) -> None:
         match = _TYPE_LINE.match(folded)
         if match is None or _NUMBER_LABEL.match(folded) or not _is_type_line(line, match[2]):
             continue
+        if TYPES[match[1]] == "Văn bản hợp nhất":  # its own heading; the type of the text that it consolidates stands further down
+            head.consolidation = True
         head.type_line, head.type = place, TYPES[match[1]]
         head.type_rest = line.strip(" .:*")[len(match[1]) :].strip() if len(folded) == len(line.strip(" .:*")) else ""
-        return
-    if head.subject_line is not None or any(fold(line).startswith("kinh gui") for line in head.lines):
+        if not head.consolidation or head.type != "Văn bản hợp nhất":
+            return
+    if head.type is None and (head.subject_line is not None or any(fold(line).startswith("kinh gui") for line in head.lines)):
         head.type = "Công văn"
 
 
@@ -192,6 +196,12 @@ def _find_date(head: Head) -> None:
         if title_block and is_capitals(line) and (head.number_line in (place, place - 1)):
             head.dated = dated
             return
+
+
+def is_dateline(line: str) -> bool:
+    """True for a line that ends with a place and date (`Hà Nội, ngày 16 tháng 7 năm 2024`), alone or behind the number."""
+    match = _DATELINE.search(line)
+    return match is not None and match.end() > len(line) - 3 and (match.start() < 3 or line.startswith("Số"))
 
 
 def _place_of(dateline: str) -> str | None:

@@ -10,10 +10,15 @@ from legal_docs.lawtext.grammar import is_capitals
 from legal_docs.lawtext.metadata.head import Head
 
 _RULE = re.compile(r"^[\W_o0]+$")
-_SKIP = re.compile(r"^(?:cong hoa xa|doc lap|so\s*[:.]?|luat so|nghi quyet so|v/v|ngay |cong bao|van ban quy pham|phan |kinh gui|muc luc|\W*$|[a-z]{1,3}\d+$)")
+_SKIP = re.compile(r"^(?:cong hoa xa|doc lap|so\s*[:.]|so\s*\d|luat so|nghi quyet so|v/v|ngay |cong bao|van ban quy pham|phan |kinh gui|muc luc|\W*$|[a-z]{1,3}\d+$)")
 _LOCAL = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd)")
 _PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\s")
 _SUBORDINATE = re.compile(r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien|truong|dai hoc|hoc vien)\s")
+# Their sign in the number cannot be another body's.
+_HIGHEST = (
+    "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Chính phủ", "Thủ tướng Chính phủ", "Chủ tịch nước", "Hội đồng Nhà nước", "Hội đồng Bộ trưởng",
+    "Hội đồng Thẩm phán Tòa án nhân dân tối cao",
+)  # fmt: skip
 _ENACTS = re.compile(
     r"^(?P<who>(?:Quốc hội|Ủy ban [Tt]hường vụ Quốc hội|Chính phủ|Thủ tướng Chính phủ|(?:Bộ trưởng|Thống đốc|Chánh án|Viện trưởng|Tổng Thanh tra"
     r"|Tổng Kiểm toán|Chủ nhiệm|Tổng Giám đốc|Chủ tịch)\s[^.;]{3,90}?|Hội đồng nhân dân [^.;]{3,60}?|Ủy ban nhân dân [^.;]{3,60}?))"
@@ -34,16 +39,16 @@ def read_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
         letterhead = letterhead[-1:]
     if joint and (len(joint) >= len(letterhead) or len(letterhead) < 2):
         return joint
-    if letterhead and central is not None and not _agrees(letterhead[0], central):
-        return [central] if symbol.startswith(("NĐ", "VBHN")) or central in ("Quốc hội", "Chính phủ", "Thủ tướng Chính phủ") else letterhead
+    if head.type in ("Luật", "Bộ luật", "Hiến pháp") and not symbol.startswith("VBHN"):
+        return ["Quốc hội"]
+    if central in _HIGHEST:
+        return [central]
+    if letterhead and symbol.endswith(("CTUBND", "CT-UBND")) and letterhead[0].startswith("Ủy ban nhân dân"):
+        return [f"Chủ tịch {letterhead[0]}"]
     for found in (letterhead, [central] if central else [], _from_title_block(head), _from_enacting(enacting), _from_signature(signature)):
         if found:
             return found
     return []
-
-
-def _agrees(name: str, other: str) -> bool:
-    return fold(name) == fold(other)
 
 
 def _from_letterhead(head: Head) -> list[str]:
@@ -64,6 +69,8 @@ def _from_letterhead(head: Head) -> list[str]:
             bodies.append(line)
         elif bodies and (is_capitals(line) == is_capitals(bodies[-1])) and not re.match(r"^(?:khoa|nhiem ky|ky hop)", folded):
             bodies[-1] = f"{bodies[-1].rstrip()} {line}"
+    if not bodies and head.type_line != 0:
+        bodies = [line for line in kept[:1] if is_capitals(line)]
     parted = [part for body in bodies for part in _joint_parts(body)]
     return _with_place(list(dict.fromkeys(body_name(body_of_person(part)) for part in parted)))
 

@@ -10,13 +10,18 @@ from legal_docs.lawtext.casing import sentence_case
 from legal_docs.lawtext.grammar import is_capitals
 from legal_docs.lawtext.metadata.head import Head
 
+_BEGINS_TEXT = re.compile(r"^(?:de\s+(?!an|nghi)|thuc hien\s|trong\s|nham\s)")
 _RULE = re.compile(r"^[\W_o0]+$")
 _ENDS = re.compile(
-    r"^(?:-\s*)?(?:can cu|theo de nghi|xet\s|de\s+(?!an|nghi)|thuc hien\s|trong thoi gian|ngay\s.{0,24}nam\s+\d{4}\W*$|kinh gui|\(|quyet dinh\s*:|quyet nghi|nghi dinh\s*:|chi thi\s*:"
+    r"^(?:-\s*)?(?:can cu\b|theo de nghi|xet\s|trong thoi gian|ngay\s.{0,24}nam\s+\d{4}\W*$|kinh gui|\(|quyet dinh\s*:|quyet nghi|nghi dinh\s*:|chi thi\s*:"
     r"|loi noi dau|i\s*[.-]|1\s*[.-]|khoa\s+[xiv]+|nhiem ky|so\s*[:\d]|cong hoa xa hoi|\d+\. )"
 )
 # The list of the texts that a consolidation is made from stands under its title.
 _CONSOLIDATED = re.compile(r"^(?:luat|bo luat|phap lenh|thong tu|nghi dinh|nghi quyet|quyet dinh)\b.{0,140}?\bso \d\S*\s+ngay \d.{0,24}nam \d{4}\b")
+_NUMBERED_BLOCK = re.compile(
+    r"(?i)^của\s.{3,80}?\bsố\s*:?\s*\S+(?:\s?/\s?\S+)*\s*,?\s*ngày\s*\d{1,2}(?:\s*tháng\s*\d{1,2}\s*năm\s*|[-/.]\d{1,2}[-/.])\d{4}\s*,?\s*(\S.*)$"
+)
+_ISSUER_BEHIND = re.compile(r"(?i)\s+(?:của Quốc hội.{0,60}?)?(?:số\s+\d\S*\s+ngày\s+\d.{5,24}?)(?:\s+của Quốc hội.{0,40})?$|\s+của Quốc hội (?:khóa|số).{0,80}$")
 _REGULATIONS = ("Quy định", "Quy chế", "Điều lệ", "Quy trình", "Nội quy")
 _LONGEST = 14  # lines
 
@@ -30,6 +35,8 @@ def read_title(head: Head, running_text: str) -> str | None:
         return None
     title = " ".join(lines)
     title = re.sub(r"\s*\[\d+\]\s*|(?<=\w)\s?\(\*\)|\*+$", "", title).strip(" -–_*")
+    if head.type in ("Luật", "Bộ luật", "Pháp lệnh"):
+        title = _ISSUER_BEHIND.sub("", title)
     title = sentence_case(" ".join(title.split()), running_text).rstrip(".:,; ")
     return _with_kind(title, head) or None
 
@@ -46,6 +53,10 @@ def _with_kind(title: str, head: Head) -> str:
 def _lines(head: Head) -> list[str]:
     if head.type_line is None:
         return _subject(head)
+    if _names_issuer(head.type_rest or _line(head, head.type_line + 1)):
+        block = _title_block(head)
+        if block:
+            return [block]
     first = _first_line(head)
     found: list[str] = [first] if first else []
     for place in range(head.type_line + 1, min(len(head.lines), head.type_line + 1 + _LONGEST)):
@@ -62,6 +73,33 @@ def _lines(head: Head) -> list[str]:
                 continue
         found.append(line)
     return found
+
+
+def _line(head: Head, place: int) -> str:
+    return head.lines[place] if place < len(head.lines) else ""
+
+
+def _capital_words(line: str) -> bool:
+    """True when a line is in capitals, a number's small letters (`QĐ-TTg`) aside."""
+    return sum(character.islower() for character in line) <= len(line) * 0.1
+
+
+def _title_block(head: Head) -> str:
+    """Read a block such as `CỦA CHÍNH PHỦ SỐ 3-CP NGÀY 25 THÁNG 01 NĂM 1996 PHÊ CHUẨN ĐIỀU LỆ …`: the words behind the date."""
+    place = head.type_line or 0
+    lines = [head.type_rest] if head.type_rest else []
+    for further in range(place + 1, min(len(head.lines), place + 8)):
+        line = head.lines[further]
+        if _RULE.match(line) or fold(line).startswith(("can cu", "- can cu")) or _ends_block(line, further, head, lines):
+            break
+        lines.append(line)
+    match = _NUMBERED_BLOCK.match(" ".join(lines))
+    return match[1].strip() if match else ""
+
+
+def _ends_block(line: str, place: int, head: Head, lines: list[str]) -> bool:
+    folded = fold(line)
+    return bool(lines) and not folded.startswith(("ngay", "so ")) and _ends(line, place, head, lines[:1])
 
 
 def _first_line(head: Head) -> str:
@@ -91,6 +129,8 @@ def _after_issuer(line: str) -> str:
 def _ends(line: str, place: int, head: Head, found: list[str]) -> bool:
     folded = fold(line)
     if _ENDS.match(folded) or (found and _CONSOLIDATED.match(folded) and len(line) > 60):
+        return True
+    if found and (_BEGINS_TEXT.match(folded) or (is_capitals(" ".join(found)) and not _capital_words(line))):
         return True
     if found and _names_issuer(line) and re.search(r"\b(?:khoa|ky hop|so \d)", folded):
         return True

@@ -14,6 +14,11 @@ _GAP_BEFORE_CODA = re.compile(rf"(?<=[{_VOWELS}]) (?=(?:{_CODA})(?![\w)./-]))")
 _POINT_CITED = re.compile(r"(?i)(?:điểm|khoản|tiết|điều|nhóm|loại|bảng|hạng|[,;]|và|hoặc) $")
 
 
+def is_syllable(word: str) -> bool:
+    """True when a word has the form of one Vietnamese syllable: `nghiêng`, never `HĐND`."""
+    return _SYLLABLE.fullmatch(word) is not None
+
+
 def vietnamese_share(text: str) -> float:
     """Return the share of words that have the form of a Vietnamese syllable, 0 to 1; 0 where there are no words."""
     words = [word for word in _WORD.findall(text) if not word.isupper() or len(word) > 1]
