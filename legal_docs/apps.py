@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class LegalDocsConfig(AppConfig):
     name = "legal_docs"
     verbose_name = _("Legal documents")
+
+    def ready(self) -> None:
+        from legal_docs import signals
+
+        signals.connect()

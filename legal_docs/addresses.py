@@ -1,0 +1,78 @@
+"""Addresses of provisions: `dieu-5/khoan-2/diem-dd` to `art_5__cl_2__point_dd` and back, and places named in words."""
+
+from __future__ import annotations
+
+import re
+
+# Step of an anchor, and its form in an address. Divisions above the article are not part of an article's address.
+_STEPS = {
+    "art": "dieu",
+    "cl": "khoan",
+    "point": "diem",
+    "indent": "tiet",
+    "att": "kem-theo",
+    "annex": "phu-luc",
+    "part": "phan",
+    "chp": "chuong",
+    "sec": "muc",
+    "subsec": "tieu-muc",
+}
+_BACK = {address: step for step, address in _STEPS.items()}
+_COMPONENT = re.compile(rf"({'|'.join(sorted(_BACK, key=len, reverse=True))})-([0-9a-z-]+)")
+_UNIT = re.compile(r"(?i)\b(Điều|khoản|điểm)\s+(\d+[a-zđ]{0,2}|[a-zđ]{1,2})\b((?:\s*(?:,|và)\s*\d+[a-zđ]?\b(?!\s*/))*)")
+_ATTACHED = re.compile(r"(?i)(?:Quy chế|Quy định|Điều lệ|Quy trình|Chương trình)\b[^;,.]{0,40}?kèm theo")
+
+
+def address_of(anchor: str) -> str:
+    """Return the address of a provision below its document, "" for an empty anchor: `dieu-5/khoan-2/`."""
+    parts = []
+    for step in anchor.split("__"):
+        name, _, label = step.partition("_")
+        if name in _STEPS:
+            parts.append(f"{_STEPS[name]}-{label.lower() or '1'}")
+    return "".join(f"{part}/" for part in parts)
+
+
+def anchor_of(components: list[str]) -> str | None:
+    """Return the anchor that an address names, in lower case; None when it is no address of a provision."""
+    steps = []
+    for component in components:
+        match = _COMPONENT.fullmatch(component)
+        if match is None:
+            return None
+        steps.append(f"{_BACK[match[1]]}_{match[2]}")
+    return "__".join(steps) or None
+
+
+def anchors_in(words: str) -> list[str]:
+    """Return the anchors of the provisions that `words` name: "khoản 2 Điều 5, Điều 7" gives `art_5__cl_2`, `art_7`.
+
+    Vietnamese names the smaller unit first. Where the words speak of an attached regulation ("Quy định kèm theo"),
+    the articles are its own.
+    """
+    prefix = "att_1__" if _ATTACHED.search(words) else ""
+    found: list[str] = []
+    smaller: dict[str, str] = {}
+    for match in _UNIT.finditer(words):
+        unit, label = match[1].lower(), match[2].lower()
+        if unit != "điều":
+            smaller[unit] = label
+            continue
+        found.append(prefix + _joined(label, smaller))
+        found += [f"{prefix}art_{_ascii(other)}" for other in re.findall(r"\d+[a-zđ]?", match[3])]
+        smaller = {}
+    return list(dict.fromkeys(found))
+
+
+def _joined(article: str, smaller: dict[str, str]) -> str:
+    steps = [f"art_{_ascii(article)}"]
+    if "khoản" in smaller:
+        steps.append(f"cl_{_ascii(smaller['khoản'])}")
+        if "điểm" in smaller:
+            steps.append(f"point_{_ascii(smaller['điểm'])}")
+    return "__".join(steps)
+
+
+def _ascii(label: str) -> str:
+    """`đ` is `dd` in ids, which no single letter can be."""
+    return label.replace("đ", "dd")

@@ -1,0 +1,77 @@
+"""Forms: the editor's form of a document with its checks, the reader's filters of the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from legal_docs.validation import Attributes, Problem, Severity, problems_of
+from legal_docs.vocabulary import Status
+
+
+class LegalDocumentForm(WagtailAdminPageForm):
+    """Errors stop; warnings are kept in `warnings`, for the message after saving."""
+
+    warnings: list[Problem]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.warnings = []
+        if "body_text" in self.fields:
+            self.fields["body_text"].widget = forms.Textarea(attrs={"rows": 30})
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if not (cleaned.get("document_type") and cleaned.get("issuing_body")):
+            return cleaned
+        names = Attributes.__dataclass_fields__
+        for problem in problems_of(Attributes(**{name: cleaned.get(name) or default(name) for name in names})):
+            if problem.severity is Severity.WARNING:
+                self.warnings.append(problem)
+            elif problem.field in self.fields and not self.has_error(problem.field):
+                self.add_error(problem.field, str(problem.message))
+        return cleaned
+
+
+def default(name: str) -> Any:
+    """The empty value of an attribute."""
+    return {"number": "", "early_effect_reason": "", "expedited": False}.get(name)
+
+
+SORTS = [
+    ("-issued", _("Newest first")),
+    ("issued", _("Oldest first")),
+    ("-effective", _("Latest in force first")),
+    ("title", _("By title")),
+]
+
+
+class ListFilters(forms.Form):
+    """The filters of the public list; every one is in the address. Unknown values are ignored, never an error page."""
+
+    q = forms.CharField(label=_("Number or words of the title"), required=False, max_length=200)
+    loai = forms.ChoiceField(label=_("Type"), required=False)
+    co_quan = forms.ChoiceField(label=_("Issuing body"), required=False)
+    linh_vuc = forms.ChoiceField(label=_("Field"), required=False)
+    nam = forms.ChoiceField(label=_("Year of issue"), required=False)
+    hieu_luc = forms.ChoiceField(label=_("Validity"), required=False)
+    sap_xep = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
+
+    def __init__(self, data: Any, *, types: list[Any], bodies: list[Any], fields: list[Any], years: list[int]) -> None:
+        super().__init__(data, prefix=None, use_required_attribute=False)
+        anything: list[Any] = [("", _("All"))]
+        self.fields["loai"].choices = anything + types  # type: ignore[attr-defined]
+        self.fields["co_quan"].choices = anything + bodies  # type: ignore[attr-defined]
+        self.fields["linh_vuc"].choices = anything + fields  # type: ignore[attr-defined]
+        self.fields["nam"].choices = anything + [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
+        self.fields["hieu_luc"].choices = anything + list(Status.choices)  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, str]:
+        """The filters that are set to something that exists."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,27 @@
+"""The models of legal documents: reference rows, the document pages, their text, their relations."""
+
+from legal_docs.models.children import DocumentFile, JointIssuer, LegalDocumentTag, Signature, StatusStatement
+from legal_docs.models.document import LegalDocumentPage
+from legal_docs.models.index import LegalIndexPage
+from legal_docs.models.reference import AllowedIssuer, DocumentType, GazetteIssue, IssuingBody, LegalField, Signer
+from legal_docs.models.relations import Relation
+from legal_docs.models.text import DocumentVersion, Provision
+
+__all__ = [
+    "AllowedIssuer",
+    "DocumentFile",
+    "DocumentType",
+    "DocumentVersion",
+    "GazetteIssue",
+    "IssuingBody",
+    "JointIssuer",
+    "LegalDocumentPage",
+    "LegalDocumentTag",
+    "LegalField",
+    "LegalIndexPage",
+    "Provision",
+    "Relation",
+    "Signature",
+    "Signer",
+    "StatusStatement",
+]

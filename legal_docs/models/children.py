@@ -1,0 +1,126 @@
+"""What hangs on a document: joint issuers, signatures, files, tags, stated validity."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, TagBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+from legal_docs.models.reference import IssuingBody, Signer
+from legal_docs.vocabulary import FileKind, Origin, Status
+
+DOCUMENT = "legal_docs.LegalDocumentPage"
+
+
+class LegalTag(TagBase):
+    """A free word on documents, beside the fields of law."""
+
+    free_tagging = True
+
+    class Meta:
+        verbose_name = _("tag of documents")
+        verbose_name_plural = _("tags of documents")
+
+
+class LegalDocumentTag(ItemBase):
+    tag = models.ForeignKey(LegalTag, on_delete=models.CASCADE, related_name="tagged_documents")
+    content_object = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="tagged_items")
+
+    def __str__(self) -> str:
+        return str(self.tag)
+
+
+class JointIssuer(Orderable):
+    """A further issuer of a joint document; the first one stands on the document itself."""
+
+    document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="joint_issuers")
+    body = models.ForeignKey(IssuingBody, models.PROTECT, related_name="joint_documents", verbose_name=_("issuing body"))
+
+    panels = [FieldPanel("body")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("joint issuer")
+        verbose_name_plural = _("joint issuers")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "body"], name="joint_issuer_once")]
+
+    def __str__(self) -> str:
+        return str(self.body)
+
+
+class Signature(Orderable):
+    """Who signed, in which position and on whose behalf (`TM.`, `KT.`, `TL.`, `TUQ.`)."""
+
+    document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="signatures")
+    signer = models.ForeignKey(Signer, models.PROTECT, related_name="signatures", verbose_name=_("signer"))
+    position = models.CharField(_("position as printed"), max_length=200, blank=True)
+
+    panels = [FieldRowPanel([FieldPanel("signer"), FieldPanel("position")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+
+    def __str__(self) -> str:
+        return str(self.signer)
+
+
+class DocumentFile(Orderable):
+    """A file of the document; hash, size and type are taken from it when it is saved."""
+
+    document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="files")
+    kind = models.CharField(_("kind"), max_length=12, choices=FileKind, default=FileKind.SIGNED_PDF)
+    file = models.ForeignKey("wagtaildocs.Document", models.PROTECT, related_name="+", verbose_name=_("file"))
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(null=True, editable=False)
+    mime = models.CharField(max_length=120, blank=True, editable=False)
+
+    panels = [FieldRowPanel([FieldPanel("kind"), FieldPanel("file")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sha256, self.size = _digest(self.file.file)
+        self.mime = mimetypes.guess_type(self.file.filename)[0] or "application/octet-stream"
+        super().save(*args, **kwargs)
+
+
+class StatusStatement(Orderable):
+    """A validity that a person or a source stated, which no date or relation on this site gives."""
+
+    document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="status_statements")
+    status = models.CharField(_("validity"), max_length=24, choices=Status)
+    since = models.DateField(_("since"))
+    part = models.CharField(_("which part"), max_length=200, blank=True)
+    reason = models.CharField(_("reason or source"), max_length=300)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.MANUAL, editable=False)
+
+    panels = [FieldRowPanel([FieldPanel("status"), FieldPanel("since")]), FieldPanel("part"), FieldPanel("reason")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("stated validity")
+        verbose_name_plural = _("stated validity")
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} ({self.since:%d/%m/%Y})"
+
+
+def _digest(file: Any) -> tuple[str, int]:
+    """Return the SHA-256 in hex and the size in bytes of a stored file."""
+    digest, size = hashlib.sha256(), 0
+    with file.open("rb") as stream:
+        for chunk in iter(lambda: stream.read(1 << 16), b""):
+            digest.update(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size

@@ -1,0 +1,283 @@
+"""The page of a legal document: the work itself, its attributes, its address, what the editor fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from cms.models import BasePage
+from cms.models.pages import Card
+from cms.search_contract import EntryKind, SearchEntry
+from cms.vietnamese.document_numbers import DocumentNumber, parse_document_number
+from cms.vietnamese.text import clean, fold, slugify
+from legal_docs.addresses import anchor_of
+from legal_docs.forms import LegalDocumentForm
+from legal_docs.panels import edit_handler
+from legal_docs.validation import Attributes, Problem, problems_of
+from legal_docs.vocabulary import STATUS_TONES, Status
+
+if TYPE_CHECKING:
+    from legal_docs.models.text import DocumentVersion
+
+TITLE_LIMIT = 255
+
+
+class LegalDocumentPage(BasePage):
+    """A legal or administrative document.
+
+    `title` is the title (trích yếu); `full_title` holds it whole when it is longer than a page title may be.
+    Columns after "kept by the site" are worked out on save or by services.py, never typed.
+    """
+
+    entry_kind = EntryKind.DOCUMENT
+    parent_page_types: ClassVar = ["legal_docs.LegalIndexPage"]
+    subpage_types: ClassVar = []
+    template = "legal_docs/legal_document_page.html"
+    base_form_class = LegalDocumentForm
+    edit_handler = edit_handler
+    # Set on an instance by the import, which checks by itself: cleaning asks the database for every foreign key again.
+    validated = False
+
+    document_type = models.ForeignKey("legal_docs.DocumentType", models.PROTECT, related_name="documents", verbose_name=_("type"))
+    number = models.CharField(_("number"), max_length=80, blank=True, help_text=_("As printed: 42/2022/NĐ-CP. Empty: without number."))
+    duplicate_reason = models.CharField(
+        _("why the number occurs twice"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only when another document of the same type, issuer and year really bears the same number."),
+    )
+    issuing_body = models.ForeignKey("legal_docs.IssuingBody", models.PROTECT, related_name="documents", verbose_name=_("issuing body"))
+    full_title = models.TextField(_("full title"), blank=True, help_text=_("Only when the title is longer than 255 characters."))
+    short_name = models.CharField(_("short name"), max_length=120, blank=True)
+    other_names = models.TextField(_("other names"), blank=True, help_text=_("One on each line; search finds the document by them."))
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three plain sentences for citizens."))
+    issued_on = models.DateField(_("date of issue"), null=True, blank=True)
+    effective_on = models.DateField(_("in force from"), null=True, blank=True)
+    effective_note = models.CharField(_("note on effect"), max_length=500, blank=True)
+    expires_on = models.DateField(
+        _("no longer in force from"), null=True, blank=True, help_text=_("The first day on which the whole document is no longer in force.")
+    )
+    expiry_note = models.CharField(_("note on expiry"), max_length=500, blank=True)
+    expedited = models.BooleanField(
+        _("simplified procedure"), default=False, help_text=_("Issued by the simplified procedure: no lead time.")
+    )
+    early_effect_reason = models.CharField(
+        _("why it takes effect before its issue"), max_length=300, blank=True, help_text=_("Legal basis of the retroactive effect.")
+    )
+    locality = models.CharField(_("applies in"), max_length=120, blank=True)
+    legal_fields = ParentalManyToManyField("legal_docs.LegalField", blank=True, related_name="documents", verbose_name=_("fields"))
+    gazette_issues = ParentalManyToManyField(
+        "legal_docs.GazetteIssue", blank=True, related_name="documents", verbose_name=_("gazette issues")
+    )
+    tags = ClusterTaggableManager(through="legal_docs.LegalDocumentTag", blank=True, verbose_name=_("tags"))
+    notice = models.CharField(_("editor's notice to readers"), max_length=500, blank=True)
+    body_text = models.TextField(
+        _("text"),
+        blank=True,
+        help_text=_("Paste the whole text. Chapters, articles, clauses and points are recognised when you save."),
+    )
+
+    # Kept by the site.
+    number_sequence = models.CharField(max_length=20, blank=True, editable=False)
+    number_year = models.PositiveSmallIntegerField(null=True, editable=False)
+    number_symbol = models.CharField(max_length=60, blank=True, editable=False)
+    number_norm = models.CharField(max_length=80, blank=True, editable=False)
+    number_key = models.CharField(max_length=80, blank=True, editable=False, db_index=True)
+    key_year = models.PositiveSmallIntegerField(null=True, editable=False, db_index=True)
+    canonical_path = models.CharField(max_length=250, blank=True, editable=False, db_index=True)
+    title_folded = models.TextField(blank=True, editable=False)
+    source_id = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
+    source_name = models.CharField(max_length=300, blank=True, editable=False)
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)
+    status = models.CharField(max_length=24, choices=Status, default=Status.UNKNOWN, editable=False, db_index=True)
+    status_since = models.DateField(null=True, editable=False)
+    status_until = models.DateField(null=True, editable=False, db_index=True)
+    withdrawn_on = models.DateField(null=True, editable=False)
+    withdrawal_reason = models.CharField(max_length=500, blank=True, editable=False)
+
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("number"), index.FilterField("status")]
+
+    class Meta:
+        verbose_name = _("legal document")
+        verbose_name_plural = _("legal documents")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["document_type", "number_norm", "issuing_body", "key_year"],
+                condition=Q(duplicate_reason="") & ~Q(number_norm=""),
+                name="legal_document_number_once",
+                violation_error_message=_("There is a document of this type, number, issuer and year already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(effective_on=None) | Q(expires_on__gt=F("effective_on")),
+                name="legal_document_expires_after_effect",
+                violation_error_message=_("The document would end before it takes effect."),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["-issued_on"], name="legal_document_issued"),
+            models.Index(fields=["-effective_on"], name="legal_document_effective"),
+        ]
+
+    def save(self, clean: bool = True, user: Any = None, log_action: bool | str = False, **kwargs: Any) -> None:
+        if clean and self.validated:
+            self._set_core_field_defaults()
+            clean = False
+        super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+
+    # --- worked out from what was typed -------------------------------------------------------------------------------
+
+    def set_derived(self) -> None:
+        """Fill the columns that follow from the typed ones: parts of the number, keys, address."""
+        self.number = " ".join(clean(self.number).split())
+        parsed: DocumentNumber | None = parse_document_number(self.number) if self.number else None
+        self.number_sequence = parsed.sequence if parsed else ""
+        self.number_year = parsed.year if parsed else None
+        self.number_symbol = parsed.symbol if parsed else ""
+        self.number_norm = parsed.norm if parsed else self.number.upper().replace(" ", "")
+        self.number_key = parsed.key if parsed else fold(self.number).replace(" ", "")
+        self.key_year = self.number_year or (self.issued_on.year if self.issued_on else None)
+        self.title_folded = " ".join(fold(f"{self.number} {self.long_title} {self.short_name} {self.other_names}").split())
+        if self.document_type_id and self.slug:
+            self.canonical_path = f"{self.document_type.slug}/{self.key_year or 0}/{self.slug}"
+
+    def _set_core_field_defaults(self) -> None:
+        self.title = " ".join(clean(self.title).split())
+        if not self.slug and (self.path or getattr(self, "_cached_parent_obj", None)):
+            self.slug = self._free_slug()
+        super()._set_core_field_defaults()
+        self.set_derived()
+
+    def _free_slug(self) -> str:
+        """The number as a slug; where that is taken (each province has its own 05/2023/QĐ-UBND), with the place or the body."""
+        parsed = parse_document_number(self.number) if self.number else None
+        base = parsed.slug if parsed else slugify(self.number or self.title)
+        if parsed and parsed.year is None and self.issued_on:
+            base = f"{base}-{self.issued_on.year}"
+        parent = self.get_parent()
+        place = self.issuing_body.locality or self.issuing_body.name
+        for candidate in (base, f"{base}-{slugify(place, 60)}"):
+            if self._slug_is_available(candidate, parent, self):
+                return candidate
+        return str(self._get_autogenerated_slug(base))
+
+    def clean(self) -> None:
+        super().clean()
+        if self.early_effect_reason or not (self.issued_on and self.effective_on):
+            return
+        if self.effective_on < self.issued_on:
+            raise ValidationError(
+                {"effective_on": _("The document takes effect before it was issued: give the reason, or correct the dates.")}
+            )
+
+    def problems(self) -> list[Problem]:
+        """What is wrong or doubtful about the attributes, errors first."""
+        return problems_of(Attributes(**{name: getattr(self, name) for name in Attributes.__dataclass_fields__}))
+
+    # --- names ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def long_title(self) -> str:
+        return self.full_title or self.title
+
+    @property
+    def citation(self) -> str:
+        """How the document is named in a sentence: `Nghị định số 42/2022/NĐ-CP`, `Luật Đất đai số 31/2024/QH15`."""
+        name = self.title if self.document_type.name_is_title else self.document_type.name
+        return f"{name} số {self.number}" if self.number else name
+
+    @property
+    def excerpt(self) -> str:
+        return self.summary or self.search_description
+
+    @property
+    def status_label(self) -> str:
+        return str(Status(self.status).label)
+
+    @property
+    def status_tone(self) -> str:
+        return STATUS_TONES[Status(self.status)]
+
+    @cached_property
+    def issuers(self) -> list[Any]:
+        """The issuing bodies, the first one first."""
+        return [self.issuing_body, *(joint.body for joint in self.joint_issuers.select_related("body"))]
+
+    # --- address --------------------------------------------------------------------------------------------------------
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[Any, Any, Any] | None:
+        """The address `<index>/<loai>/<nam>/<so-ky-hieu>/` instead of Wagtail's `<index>/<slug>/`."""
+        parts = super().get_url_parts(request)
+        if not parts or not parts[2] or not self.canonical_path:
+            return parts
+        site_id, root_url, path = parts
+        return site_id, root_url, f"{path.removesuffix('/').rpartition('/')[0]}/{self.canonical_path}/"
+
+    def provision_url(self, address: str) -> str:
+        """Return the path of a provision's page from its address (`dieu-5/`)."""
+        return f"{self.url}{address}"
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Serve the document, the page of a provision, or the notice that the document was withdrawn."""
+        if self.withdrawn_on and not self.live:
+            return RouteResult(self, kwargs={"withdrawn": True})
+        if not self.live:
+            raise Http404
+        if not path_components:
+            return RouteResult(self)
+        anchor = anchor_of(path_components)
+        if anchor is None:
+            raise Http404
+        return RouteResult(self, kwargs={"anchor": anchor})
+
+    def serve(self, request: HttpRequest, *, anchor: str = "", withdrawn: bool = False, **kwargs: Any) -> HttpResponse:
+        from legal_docs import pages
+
+        if withdrawn:
+            return TemplateResponse(request, "legal_docs/withdrawn.html", {"page": self, "self": self}, status=410)
+        previewed = getattr(request, "is_preview", False)
+        if not previewed and self.canonical_path not in request.path:
+            return HttpResponsePermanentRedirect(self.url)
+        if anchor:
+            return TemplateResponse(request, "legal_docs/provision.html", pages.provision_context(self, anchor))
+        context = {**self.get_context(request), **pages.document_context(self, from_draft=previewed)}
+        return TemplateResponse(request, self.template, context)
+
+    @property
+    def card(self) -> Card:
+        return Card(title=self.long_title, url=self.url or "", label=self.citation, day=self.issued_on, text=self.excerpt)
+
+    @classmethod
+    def newest_first(cls) -> models.QuerySet[Any]:
+        """By the day of issue; the long text stays in the database."""
+        documents = cls.objects.live().public().select_related("document_type").defer("body_text")
+        return documents.order_by(F("issued_on").desc(nulls_last=True), "-pk")
+
+    # --- search -----------------------------------------------------------------------------------------------------------
+
+    def get_search_entries(self) -> Iterable[SearchEntry]:
+        from legal_docs.search_entries import entries_of
+
+        return entries_of(self) if self.is_findable else ()
+
+    # --- text and time ----------------------------------------------------------------------------------------------------
+
+    def version_on(self, day: date | None = None) -> DocumentVersion | None:
+        """Return the version of the text that holds on `day` (None: the latest); None when there is no text."""
+        versions = self.versions.order_by(F("valid_from").desc(nulls_last=True))
+        if day is not None:
+            versions = versions.filter(Q(valid_from=None) | Q(valid_from__lte=day))
+        return versions.first()

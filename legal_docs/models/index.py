@@ -1,0 +1,63 @@
+"""The page that lists all documents and routes their addresses."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.url_routing import RouteResult
+
+from cms.models import BasePage
+from cms.search_contract import SearchEntry
+from legal_docs.models.document import LegalDocumentPage
+from legal_docs.models.reference import DocumentType
+
+
+class LegalIndexPage(BasePage):
+    """`/van-ban/`: the list with its filters; `/van-ban/<loai>/<nam>/<so-ky-hieu>/` leads to a document below it."""
+
+    max_count = 1
+    subpage_types: ClassVar = ["legal_docs.LegalDocumentPage"]
+    parent_page_types: ClassVar = ["home.HomePage"]
+    feedback_enabled = False
+    template = "legal_docs/legal_index_page.html"
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("list of legal documents")
+        verbose_name_plural = _("lists of legal documents")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        if len(path_components) >= 3 and path_components[1].isdecimal():
+            document = (
+                LegalDocumentPage.objects.child_of(self)
+                .select_related("document_type", "issuing_body")
+                .filter(canonical_path="/".join(path_components[:3]))
+                .first()
+            )
+            if document is not None:
+                document._cached_parent_obj = self
+                return document.route(request, path_components[3:])
+        if 1 <= len(path_components) <= 2 and DocumentType.objects.filter(slug=path_components[0]).exists():
+            year = path_components[1] if len(path_components) == 2 else ""
+            return RouteResult(self, kwargs={"type_slug": path_components[0], "year": year})
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *, type_slug: str = "", year: str = "", **kwargs: Any) -> HttpResponse:
+        if type_slug:
+            return HttpResponseRedirect(f"{self.url}?loai={type_slug}" + (f"&nam={year}" if year.isdecimal() else ""))
+        return super().serve(request, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from legal_docs.listing import list_context
+
+        return {**super().get_context(request, *args, **kwargs), **list_context(request.GET)}
+
+    def get_search_entries(self) -> list[SearchEntry]:
+        return [self.search_entry(body=self.introduction)] if self.is_findable else []

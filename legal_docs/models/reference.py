@@ -1,0 +1,179 @@
+"""Reference rows that editors keep: types of document, issuing bodies, fields of law, signers, gazette issues."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+
+from cms.vietnamese.text import clean, slugify
+from legal_docs.vocabulary import BodyKind, Level
+
+
+class Dated(models.Model):
+    """A row that holds from a day and up to a day, both inclusive; empty is open."""
+
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True, help_text=_("The last day; empty while it lasts."))
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day is before the first.")})
+
+    def is_valid_on(self, day: date | None) -> bool:
+        """True when the row holds on `day`; a day that is not known is taken for one on which it does."""
+        if day is None:
+            return True
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class DocumentType(Dated, ClusterableModel):
+    """A type of document (Nghị định, Quyết định, …); `slug` is the first part of its documents' addresses."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("part of the address"), max_length=60, unique=True, blank=True)
+    abbreviation = models.CharField(_("abbreviation in numbers"), max_length=20, blank=True)
+    order = models.PositiveSmallIntegerField(_("place in lists"), default=100)
+    is_normative = models.BooleanField(
+        _("normative"), default=True, help_text=_("Set for types that hold rules of law (văn bản quy phạm pháp luật).")
+    )
+    requires_year = models.BooleanField(_("number has a year"), default=True)
+    name_is_title = models.BooleanField(
+        _("known by its title"), default=False, help_text=_("Laws and codes are cited by their title, others by type and number.")
+    )
+
+    class Meta:
+        verbose_name = _("document type")
+        verbose_name_plural = _("document types")
+        ordering: ClassVar = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or slugify(self.name, 60)
+        super().save(*args, **kwargs)
+
+
+class AllowedIssuer(Dated, Orderable):
+    """Which kind of body may issue a type, since when, and with what rank (Law 64/2025/QH15, Article 4)."""
+
+    document_type = ParentalKey(DocumentType, on_delete=models.CASCADE, related_name="allowed_issuers", verbose_name=_("document type"))
+    body_kind = models.CharField(_("kind of body"), max_length=20, choices=BodyKind)
+    level = models.CharField(_("level"), max_length=12, choices=Level, blank=True, help_text=_("Empty: any level."))
+    rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True, help_text=_("Order of legal force, 1 the highest."))
+    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("allowed issuer")
+        verbose_name_plural = _("allowed issuers")
+
+    def __str__(self) -> str:
+        return self.get_body_kind_display()
+
+    def admits(self, body: IssuingBody, day: date | None) -> bool:
+        """True when this row lets `body` issue the type on `day`."""
+        return self.body_kind == body.kind and self.level in ("", body.level) and self.is_valid_on(day)
+
+
+class IssuingBody(Dated):
+    """A body that issues documents; bodies that were merged or renamed lead to their successors."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    name_key = models.CharField(max_length=200, unique=True, editable=False)
+    slug = models.SlugField(_("part of addresses"), max_length=80, unique=True, blank=True)
+    abbreviation = models.CharField(_("abbreviation in numbers"), max_length=40, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=BodyKind, default=BodyKind.OTHER)
+    level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.CENTRAL)
+    locality = models.CharField(_("place"), max_length=120, blank=True, help_text=_("Province or commune of a local body."))
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="subordinates", verbose_name=_("belongs to"))
+    successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors", verbose_name=_("successors"))
+    aliases = models.TextField(_("other spellings"), blank=True, help_text=_("One on each line."))
+    order = models.PositiveSmallIntegerField(_("place in lists"), default=500)
+
+    class Meta:
+        verbose_name = _("issuing body")
+        verbose_name_plural = _("issuing bodies")
+        ordering: ClassVar = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = slugify(self.name, 200)
+        self.slug = self.slug or self.name_key[:80]
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        self.name = " ".join(clean(self.name).split())
+        if IssuingBody.objects.filter(name_key=slugify(self.name, 200)).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": _("There is a body of this name, perhaps spelled otherwise.")})
+
+
+class LegalField(models.Model):
+    """A field of law or of administration (lĩnh vực)."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("part of addresses"), max_length=80, unique=True, blank=True)
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("part of"))
+    order = models.PositiveSmallIntegerField(_("place in lists"), default=100)
+
+    class Meta:
+        verbose_name = _("field of law")
+        verbose_name_plural = _("fields of law")
+        ordering: ClassVar = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or slugify(self.name)
+        super().save(*args, **kwargs)
+
+
+class Signer(models.Model):
+    """A person who signs documents; the position is with each signature, since it changes."""
+
+    full_name = models.CharField(_("full name"), max_length=120, unique=True)
+    honorific = models.CharField(_("title of respect"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("signer")
+        verbose_name_plural = _("signers")
+        ordering: ClassVar = ["full_name"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class GazetteIssue(models.Model):
+    """An issue of the official gazette (Công báo)."""
+
+    number = models.CharField(_("number"), max_length=40)
+    published_on = models.DateField(_("date"), null=True, blank=True)
+    url = models.URLField(_("address"), blank=True)
+
+    class Meta:
+        verbose_name = _("gazette issue")
+        verbose_name_plural = _("gazette issues")
+        ordering: ClassVar = ["-published_on", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number", "published_on"], name="gazette_issue_once"),
+            models.UniqueConstraint(fields=["number"], condition=Q(published_on=None), name="gazette_issue_undated_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.published_on:%d/%m/%Y})" if self.published_on else self.number

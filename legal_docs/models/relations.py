@@ -1,0 +1,82 @@
+"""Relations between documents: stored once, from the acting one to the affected one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
+from wagtail.models import Orderable
+
+from cms.vietnamese.document_numbers import number_key
+from legal_docs.vocabulary import INVERSE_LABELS, Origin, RelationKind, Scope
+
+DOCUMENT = "legal_docs.LegalDocumentPage"
+
+
+class Relation(Orderable):
+    """What a document does to another one.
+
+    While the other document is not on the site, its number waits in `target_number`; the relation finds its target by
+    itself when the document is published. `provisions` names the affected places in words ("khoản 2 Điều 5"),
+    `anchors` as ids of provisions.
+    """
+
+    document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="relations")
+    kind = models.CharField(_("relation"), max_length=24, choices=RelationKind)
+    target = models.ForeignKey(DOCUMENT, models.SET_NULL, null=True, blank=True, related_name="incoming", verbose_name=_("document"))
+    target_number = models.CharField(_("its number, when it is not on this site"), max_length=80, blank=True)
+    target_title = models.CharField(_("its title, when it is not on this site"), max_length=400, blank=True)
+    target_key = models.CharField(max_length=80, blank=True, editable=False, db_index=True)
+    scope = models.CharField(_("how much of it"), max_length=8, choices=Scope, default=Scope.WHOLE)
+    provisions = models.CharField(_("affected provisions"), max_length=500, blank=True, help_text=_("For example: khoản 2 Điều 5, Điều 7."))
+    anchors = models.JSONField(default=list, blank=True, editable=False)
+    effective_on = models.DateField(
+        _("takes effect"), null=True, blank=True, help_text=_("Empty: on the day on which the acting document takes effect.")
+    )
+    ends_on = models.DateField(_("ends (suspensions)"), null=True, blank=True, help_text=_("The first day on which it no longer applies."))
+    ends_event = models.CharField(_("ends with an event"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    evidence = models.TextField(_("sentence that says so"), blank=True)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.MANUAL, editable=False)
+
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("scope")]),
+        PageChooserPanel("target", DOCUMENT),
+        FieldRowPanel([FieldPanel("target_number"), FieldPanel("target_title")]),
+        FieldPanel("provisions"),
+        FieldRowPanel([FieldPanel("effective_on"), FieldPanel("ends_on"), FieldPanel("ends_event")]),
+        FieldPanel("note"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(target=None) | ~Q(target=F("document")), name="relation_not_to_itself"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["target", "kind"], name="relation_incoming")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.target_number or self.target_id or ''}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        from legal_docs.addresses import anchors_in
+
+        self.target_key = number_key(self.target_number) if self.target_number else ""
+        self.anchors = anchors_in(self.provisions)
+        super().save(*args, **kwargs)
+
+    @property
+    def inverse_label(self) -> str:
+        """The relation as the affected document says it ("Amended by")."""
+        return str(INVERSE_LABELS[RelationKind(self.kind)])
+
+    @property
+    def starts(self) -> date | None:
+        """The day on which it takes effect; None when neither it nor the acting document says so."""
+        return self.effective_on or self.document.effective_on

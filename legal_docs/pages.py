@@ -1,0 +1,187 @@
+"""What the templates of a document and of one provision need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from legal_docs import rendering, structured_data
+from legal_docs.banner import banner_of, history
+from legal_docs.facts import facts_of
+from legal_docs.lawtext import parse
+from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.related import marks_of, outgoing, public_incoming, relation_groups
+from legal_docs.rows import Row, rows_of, stored_rows
+from legal_docs.status import Facts
+from legal_docs.vocabulary import Unit
+
+
+def document_context(page: LegalDocumentPage, *, from_draft: bool = False) -> dict[str, Any]:
+    """Return what the page of a document shows; `from_draft` parses the typed text instead of reading the stored provisions."""
+    rows, preamble, signature = draft_text(page) if from_draft else stored_text(page)
+    incoming = public_incoming(page) if page.pk else []
+    links = links_of(page, incoming, preview=from_draft)
+    return {
+        "law": rendering.render(rows, links),
+        "preamble": preamble,
+        "preamble_html": rendering.mark_safe(rendering.paragraphs(preamble)),
+        "signature_html": rendering.mark_safe(rendering.paragraphs(signature)),
+        "contents": rendering.render_contents(rendering.contents(rows)) if any(row.is_article for row in rows) else "",
+        "has_text": bool(rows or preamble),
+        "article_count": sum(row.is_article for row in rows),
+        **shared_context(page, incoming),
+        "relation_groups": relation_groups(page, incoming),
+        "attributes": attributes(page),
+        "files": files_of(page),
+        "structured": structured_data.legislation(page, outgoing(page)),
+    }
+
+
+def provision_context(page: LegalDocumentPage, anchor: str) -> dict[str, Any]:
+    """Return what the page of one article shows, with its neighbours; a clause's address shows its article, marked.
+
+    Raises Http404 when the document has no such provision.
+    """
+    version = page.version_on()
+    provisions = version.provisions if version else None
+    wanted = provisions.filter(anchor__iexact=anchor).first() if provisions else None
+    if wanted is None or provisions is None:
+        raise Http404
+    tops = list(
+        provisions.filter(kind__in=(Unit.ARTICLE, Unit.ANNEX))
+        .order_by("position")
+        .values_list("position", "anchor", "label", "heading", "kind")
+    )
+    place = max((number for number, top in enumerate(tops) if top[0] <= wanted.position), default=None)
+    if place is None:
+        raise Http404
+    below = tops[place + 1][0] if place + 1 < len(tops) else None
+    shown = provisions.filter(position__gte=tops[place][0]).exclude(kind__in=(Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.SUBSECTION))
+    rows = stored_rows(shown.filter(position__lt=below) if below is not None else shown)
+    incoming = public_incoming(page)
+    links = links_of(page, incoming, highlighted=wanted.anchor)
+    path = division_path(provisions, rows[0])
+    name = rendering.name_of(rows[0])
+    return {
+        "page": page,
+        "self": page,
+        "row": rows[0],
+        "name": name,
+        "heading": rows[0].heading,
+        "law": rendering.render(rows, links, heading_level=1),
+        "path": path,
+        "previous": neighbour(page, tops, place - 1),
+        "next": neighbour(page, tops, place + 1),
+        "canonical": page.provision_url(rendering.address_of(rows[0].anchor)),
+        "document_anchor": f"{page.url}#{rows[0].anchor}",
+        "crumbs": [*page.breadcrumbs, {"title": page.citation, "url": page.url}],
+        "current": name,
+        "ask_url": f"{links.ask}?ve={page.pk}&dieu={rows[0].label}" if links.ask else "",
+        "feedback_anchor": rows[0].anchor,
+        "structured": structured_data.article(page, name, rows),
+        **shared_context(page, incoming),
+    }
+
+
+def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation]) -> dict[str, Any]:
+    today = timezone.localdate()
+    facts = facts_of(page) if page.pk else Facts(page.issued_on, page.effective_on, page.expires_on)
+    return {"banner": banner_of(facts, incoming, today), "history": history(facts), "today": today}
+
+
+# --- text ---------------------------------------------------------------------------------------------------------------------
+
+
+def stored_text(page: LegalDocumentPage) -> tuple[list[Row], str, str]:
+    """Return the provisions, the preamble and the signature block as published."""
+    version = page.version_on()
+    return (stored_rows(version.provisions), version.preamble, version.signature) if version else ([], "", "")
+
+
+def draft_text(page: LegalDocumentPage) -> tuple[list[Row], str, str]:
+    """Return the same from the text as it is typed just now."""
+    law = parse(page.body_text)
+    return rows_of(law), law.preamble, law.signature
+
+
+def links_of(page: LegalDocumentPage, incoming: Sequence[Relation], *, highlighted: str = "", preview: bool = False) -> rendering.Links:
+    return rendering.Links(
+        base="" if preview else page.url or "",
+        page_id=page.pk,
+        ask=_reversed("qa_private:ask"),
+        marks=marks_of(incoming),
+        highlighted=highlighted,
+    )
+
+
+def division_path(provisions: Any, row: Row) -> list[str]:
+    """Return the names of the part, chapter and section that a provision stands in, the highest first."""
+    steps = row.eid.split("__")[:-1]
+    above = ["__".join(steps[: number + 1]) for number in range(len(steps))]
+    found = provisions.filter(eid__in=above).order_by("position").values_list("kind", "label", "heading")
+    names = []
+    for kind, label, heading in found:
+        name = f"{rendering.UNIT_NAMES[Unit(kind)]} {label}".strip()
+        names.append(f"{name}. {heading}" if heading else name)
+    return names
+
+
+def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: int) -> dict[str, str] | None:
+    if not 0 <= place < len(tops):
+        return None
+    _position, anchor, label, heading, kind = tops[place]
+    name = f"{rendering.UNIT_NAMES[Unit(kind)]} {label}".strip()
+    return {"url": page.provision_url(rendering.address_of(anchor)), "name": name, "heading": heading}
+
+
+# --- attributes -----------------------------------------------------------------------------------------------------------------
+
+
+def attributes(page: LegalDocumentPage) -> list[dict[str, Any]]:
+    """Return the rows of the attribute table: label, value, link."""
+    signatures = (
+        ", ".join(f"{row.signer} ({row.position})" if row.position else str(row.signer) for row in page.signatures.select_related("signer"))
+        if page.pk
+        else ""
+    )
+    index_url = page.breadcrumbs[-1].url if page.pk and page.breadcrumbs else ""
+    kind = page.document_type
+    return [
+        {"label": _("Number"), "value": page.number or _("None")},
+        {"label": _("Type"), "value": kind.name, "url": f"{index_url}?loai={kind.slug}"},
+        {
+            "label": _("Issued by"),
+            "value": ", ".join(body.name for body in page.issuers),
+            "url": f"{index_url}?co_quan={page.issuing_body.slug}",
+        },
+        {"label": _("Signed by"), "value": signatures},
+        {"label": _("Date of issue"), "value": _day(page.issued_on)},
+        {"label": _("In force from"), "value": " ".join(part for part in (_day(page.effective_on), page.effective_note) if part)},
+        {"label": _("No longer in force from"), "value": " ".join(part for part in (_day(page.expires_on), page.expiry_note) if part)},
+        {"label": _("Fields"), "value": ", ".join(field.name for field in page.legal_fields.all())},
+        {"label": _("Applies in"), "value": page.locality},
+        {"label": _("Official gazette"), "value": ", ".join(str(issue) for issue in page.gazette_issues.all())},
+    ]
+
+
+def files_of(page: LegalDocumentPage) -> list[Any]:
+    return list(page.files.select_related("file")) if page.pk else []
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "d/m/Y") if day else ""
+
+
+def _reversed(name: str) -> str:
+    """The path of another app's page, "" while that app does not offer it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

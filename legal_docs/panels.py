@@ -1,0 +1,62 @@
+"""The editing form of a document: what an editor fills in, in the order of the paper on the desk."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+
+from cms.models import BasePage
+
+ATTRIBUTES = [
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("document_type"), FieldPanel("number")]),
+            TitleFieldPanel("title", targets=[], help_text=_("The title (trích yếu), without type and number.")),
+            FieldPanel("issuing_body"),
+        ],
+        heading=_("Document"),
+    ),
+    InlinePanel("joint_issuers", heading=_("Joint issuers"), label=_("Joint issuer")),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("issued_on"), FieldPanel("effective_on"), FieldPanel("expires_on")]),
+            FieldPanel("expedited"),
+            FieldPanel("early_effect_reason"),
+            FieldPanel("effective_note"),
+            FieldPanel("expiry_note"),
+        ],
+        heading=_("Dates"),
+    ),
+    FieldPanel("summary"),
+    InlinePanel("signatures", heading=_("Signatures"), label=_("Signature")),
+    MultiFieldPanel(
+        [FieldPanel("legal_fields"), FieldPanel("tags"), FieldPanel("locality"), FieldPanel("gazette_issues")], heading=_("Classification")
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("full_title"),
+            FieldPanel("short_name"),
+            FieldPanel("other_names"),
+            FieldPanel("duplicate_reason"),
+            FieldPanel("notice"),
+        ],
+        heading=_("More"),
+        classname="collapsed",
+    ),
+]
+
+edit_handler = TabbedInterface(
+    [
+        ObjectList(ATTRIBUTES, heading=_("Attributes")),
+        ObjectList([FieldPanel("body_text")], heading=_("Text")),
+        ObjectList(
+            [
+                InlinePanel("relations", heading=_("Relations to other documents"), label=_("Relation")),
+                InlinePanel("status_statements", heading=_("Stated validity"), label=_("Statement")),
+            ],
+            heading=_("Relations"),
+        ),
+        ObjectList([InlinePanel("files", heading=_("Files"), label=_("File"))], heading=_("Files")),
+        ObjectList(BasePage.promote_panels, heading=_("Promotion")),
+    ]
+)

@@ -1,0 +1,83 @@
+"""Relations of a document in both directions, and the badges that they leave at single provisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.rendering import Mark
+from legal_docs.vocabulary import CHANGES_VALIDITY, INVERSE_LABELS, RelationKind
+
+# What changes a document comes before what merely names it.
+_PLACES = (
+    RelationKind.AMENDS,
+    RelationKind.REPEALS,
+    RelationKind.REPLACES,
+    RelationKind.SUSPENDS,
+    RelationKind.HALTS,
+    RelationKind.CORRECTS,
+    RelationKind.INTERPRETS,
+    RelationKind.CONSOLIDATES,
+    RelationKind.DETAILS,
+    RelationKind.GUIDES,
+    RelationKind.ANNOUNCES,
+    RelationKind.BASIS,
+    RelationKind.CITES,
+    RelationKind.RELATED,
+)
+ORDER = {kind.value: place for place, kind in enumerate(_PLACES)}
+
+
+@dataclass(frozen=True, slots=True)
+class RelationGroup:
+    """Relations of one kind, in one direction."""
+
+    label: str
+    items: list[Relation]
+    incoming: bool
+
+
+def public_incoming(page: LegalDocumentPage) -> list[Relation]:
+    """Return the relations by which other published documents act on this one."""
+    relations = page.incoming.filter(document__live=True)
+    return list(relations.select_related("document__document_type").defer("document__body_text").order_by("kind", "-effective_on", "pk"))
+
+
+def relation_groups(page: LegalDocumentPage, incoming: Sequence[Relation]) -> list[RelationGroup]:
+    """Return the relations in both directions, those that change validity first."""
+    groups: dict[tuple[bool, str], list[Relation]] = defaultdict(list)
+    for relation in incoming:
+        groups[relation.kind != RelationKind.RELATED, relation.kind].append(relation)
+    for relation in outgoing(page):
+        groups[False, relation.kind].append(relation)
+    found = []
+    for (inward, kind), items in sorted(groups.items(), key=lambda group: (not group[0][0], ORDER[group[0][1]])):
+        label = INVERSE_LABELS[RelationKind(kind)] if inward else RelationKind(kind).label
+        found.append(RelationGroup(label=str(label), items=items, incoming=inward))
+    return found
+
+
+def outgoing(page: LegalDocumentPage) -> list[Relation]:
+    """Return what the document does to others; its draft's relations in a preview."""
+    if not page.pk:
+        return []
+    return list(page.relations.select_related("target__document_type").defer("target__body_text").order_by("kind", "sort_order"))
+
+
+def marks_of(incoming: Sequence[Relation]) -> dict[str, list[Mark]]:
+    """Return the badges of single provisions: which document changed them, from when."""
+    marks: dict[str, list[Mark]] = defaultdict(list)
+    for relation in incoming:
+        if relation.kind not in CHANGES_VALIDITY and relation.kind not in (RelationKind.CORRECTS, RelationKind.INTERPRETS):
+            continue
+        text = f"{relation.inverse_label} {relation.document.number}"
+        if relation.starts:
+            text = _("%(what)s from %(date)s") % {"what": text, "date": date_format(relation.starts, "d/m/Y")}
+        for anchor in relation.anchors:
+            marks[anchor].append(Mark(text, relation.document.url or ""))
+    return marks

@@ -1,0 +1,178 @@
+"""Provisions to HTML and to a contents list. Plain string building: a code of 700 articles takes milliseconds this way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from legal_docs.addresses import address_of
+from legal_docs.rows import Row
+from legal_docs.vocabulary import DIVISIONS, UNIT_NAMES, Unit
+
+_TEXT_UNITS = frozenset({Unit.CLAUSE, Unit.POINT, Unit.INDENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A badge at a provision: what happened to it, by which document."""
+
+    text: str
+    url: str
+    tone: str = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the links of a text lead. `base` is the document's path, "" for a preview; `ask` the path of the question form."""
+
+    base: str
+    page_id: int | None = None
+    ask: str = ""
+    marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
+    highlighted: str = ""
+
+
+@dataclass(slots=True)
+class TocItem:
+    """An entry of the contents list."""
+
+    title: str
+    href: str
+    kind: str
+    children: list[TocItem] = field(default_factory=list)
+
+
+def name_of(row: Row) -> str:
+    """Return what a provision is called: `Điều 5`, `Chương II`, `điểm đ`."""
+    return f"{UNIT_NAMES[Unit(row.kind)]} {row.label}".strip()
+
+
+def render(rows: Iterable[Row], links: Links, *, heading_level: int = 2) -> SafeString:
+    """Return the HTML of consecutive provisions: a heading for each division, an <article> for each Điều with all below it.
+
+    Each provision has its anchor as its id. Text is escaped; lines become paragraphs.
+    """
+    pieces: list[str] = []
+    opened = False
+    article_level = heading_level + 1
+    for row in rows:
+        if row.kind in _TEXT_UNITS:
+            pieces.append(_text_unit(row, links))
+            continue
+        if opened:
+            pieces.append("</article>")
+            opened = False
+        if row.kind in DIVISIONS:
+            pieces.append(_division(row, heading_level))
+            continue
+        pieces.append(_article(row, links, article_level))
+        opened = True
+    if opened:
+        pieces.append("</article>")
+    return mark_safe("".join(pieces))
+
+
+def paragraphs(text: str) -> str:
+    """Return each line of a text as an escaped paragraph."""
+    return "".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line.strip())
+
+
+def contents(rows: Iterable[Row], base: str = "") -> list[TocItem]:
+    """Return the contents list: divisions with their articles below them, annexes beside them."""
+    top: list[TocItem] = []
+    open_items: list[tuple[int, TocItem]] = []
+    for row in rows:
+        if row.kind in _TEXT_UNITS:
+            continue
+        item = TocItem(title=_toc_title(row), href=f"{base}#{row.anchor}", kind=row.kind)
+        while open_items and open_items[-1][0] >= row.depth:
+            open_items.pop()
+        (open_items[-1][1].children if open_items else top).append(item)
+        open_items.append((row.depth, item))
+    return top
+
+
+def render_contents(items: Sequence[TocItem]) -> SafeString:
+    """Return the contents list as nested <ol>; long lists are built here, templates take ten times as long."""
+    return mark_safe("".join(["<ol>", *(_toc_entry(item) for item in items), "</ol>"]))
+
+
+def _toc_entry(item: TocItem) -> str:
+    link = f'<a href="{escape(item.href)}">{escape(item.title)}</a>'
+    if not item.children:
+        return f"<li>{link}</li>"
+    return f'<li class="mb-law-toc__division">{link}{render_contents(item.children)}</li>'
+
+
+def _toc_title(row: Row) -> str:
+    name = name_of(row)
+    return f"{name}. {row.heading}" if row.heading else name
+
+
+def _division(row: Row, level: int) -> str:
+    name = escape(row.marker.strip().rstrip(".:") or name_of(row))
+    heading = f'<span class="mb-law__title">{escape(row.heading)}</span>' if row.heading else ""
+    tag = f"h{min(level + (row.kind in (Unit.SECTION, Unit.SUBSECTION)), 6)}"
+    text = f'<div class="mb-law__text">{paragraphs(row.text)}</div>' if row.text else ""
+    return f'<{tag} class="mb-law__division mb-law__division--{row.kind}" id="{escape(row.anchor)}">{name} {heading}</{tag}>{text}'
+
+
+def _article(row: Row, links: Links, level: int) -> str:
+    """The opening of an article with its own text; what is below it follows, then the closing tag."""
+    anchor = escape(row.anchor)
+    name = escape((row.marker.strip() or name_of(row)).rstrip())
+    href = f"{links.base}{address_of(row.anchor)}" if links.base else f"#{row.anchor}"
+    heading = f" {escape(row.heading)}" if row.heading else ""
+    marked = " mb-law__article--marked" if row.anchor in links.marks else ""
+    quoted = " mb-law__article--quoted" if row.role == "quoted" else ""
+    return (
+        f'<article class="mb-law__article{marked}{quoted}" id="{anchor}" aria-labelledby="{anchor}-h">'
+        f'<h{level} class="mb-law__heading" id="{anchor}-h"><a class="mb-law__name" href="{escape(href)}">{name}</a>{heading}</h{level}>'
+        f"{_marks(row, links)}{_tools(row, links, href)}{_body(row)}"
+    )
+
+
+def _tools(row: Row, links: Links, href: str) -> str:
+    """The links beside an article: ask about it, copy its address (needs scripts)."""
+    if not links.base or row.kind != Unit.ARTICLE:
+        return ""
+    name = escape(name_of(row))
+    copy = (
+        f'<button type="button" class="mb-law__tool" data-copy="{escape(href)}" data-copied="{escape(_("Copied"))}" hidden>'
+        f'{escape(_("Copy the link"))}<span class="mb-hidden"> {name}</span></button>'
+    )
+    if not links.ask:
+        return f'<p class="mb-law__tools">{copy}</p>'
+    query = urlencode({"ve": links.page_id or "", "dieu": row.label})
+    words = escape(_("Ask about this"))
+    ask = f'<a class="mb-law__tool" href="{links.ask}?{escape(query)}" rel="nofollow">{words}<span class="mb-hidden"> {name}</span></a>'
+    return f'<p class="mb-law__tools">{ask}{copy}</p>'
+
+
+def _marks(row: Row, links: Links) -> str:
+    marks = links.marks.get(row.anchor, ())
+    badges = "".join(f'<a class="mb-badge mb-badge--{mark.tone}" href="{escape(mark.url)}">{escape(mark.text)}</a> ' for mark in marks)
+    return f'<p class="mb-law__marks">{badges}</p>' if badges else ""
+
+
+def _text_unit(row: Row, links: Links) -> str:
+    """A clause, point or indent: its marker links to itself, so that a reader can copy the address of exactly this place."""
+    anchor = escape(row.anchor)
+    marker = row.marker.strip()
+    link = f'<a class="mb-law__marker" href="#{anchor}">{escape(marker)}</a> ' if marker else ""
+    first, _break, rest = row.text.partition("\n")
+    heading = f"<strong>{escape(row.heading)}</strong> " if row.heading else ""
+    chosen = " mb-law__unit--chosen" if row.anchor == links.highlighted else ""
+    return (
+        f'<div class="mb-law__unit mb-law__unit--{row.kind}{chosen}" id="{anchor}">'
+        f"<p>{link}{heading}{escape(first)}</p>{paragraphs(rest)}{_marks(row, links)}</div>"
+    )
+
+
+def _body(row: Row) -> str:
+    return f'<div class="mb-law__text">{paragraphs(row.text)}</div>' if row.text else ""

@@ -1,0 +1,200 @@
+"""Every change of state of legal documents: text, relations, validity, withdrawal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from cms.search_contract import entries_changed
+from legal_docs.facts import facts_of
+from legal_docs.lawtext import LawText, parse
+from legal_docs.models import DocumentVersion, LegalDocumentPage, Provision, Relation
+from legal_docs.rows import COLUMNS, Row, rows_of
+from legal_docs.status import boundaries, window_on
+from legal_docs.vocabulary import CHANGES_VALIDITY, Status
+
+
+def hash_of(text: str) -> str:
+    """Return the hex digest by which a text is known to be the same."""
+    return hashlib.blake2b(text.encode(), digest_size=32).hexdigest()
+
+
+@transaction.atomic
+def store_text(page: LegalDocumentPage, law: LawText, *, text_hash: str) -> DocumentVersion:
+    """Write `law` as the text of the page's first version; provisions that stay keep their rows, by `eid`.
+
+    Rows come, go and change only where the text does, so that the identity of unchanged provisions survives a re-parse.
+    """
+    version, created = DocumentVersion.objects.get_or_create(document=page, valid_from=None)
+    version.preamble, version.signature, version.text_hash = law.preamble, law.signature, text_hash
+    version.warnings = [[warning.code, warning.line, dict(warning.data)] for warning in law.warnings]
+    version.save()
+    rows = rows_of(law)
+    if created:
+        _create(version, rows)
+    else:
+        _merge(version, rows)
+    return version
+
+
+def read_typed_text(page: LegalDocumentPage) -> DocumentVersion | None:
+    """Parse the page's typed text into provisions if it is other than at the last time; return the version, None without text."""
+    version = DocumentVersion.objects.filter(document=page, valid_from=None).first()
+    if not page.body_text.strip():
+        if version is not None:
+            version.delete()
+        return None
+    text_hash = hash_of(page.body_text)
+    if version is not None and version.text_hash == text_hash:
+        return version
+    return store_text(page, parse(page.body_text), text_hash=text_hash)
+
+
+@transaction.atomic
+def settle_published(page: LegalDocumentPage) -> None:
+    """Bring everything that hangs on a published document up to date: text, open relations, validity of it and of its targets."""
+    read_typed_text(page)
+    find_targets(page)
+    claim_waiting_relations(page)
+    _refresh_one(page, timezone.localdate())
+    refresh_status(_affected(page))
+
+
+@transaction.atomic
+def settle_unpublished(page: LegalDocumentPage) -> None:
+    """A document that is not public any more changes nobody's validity."""
+    refresh_status([page.pk, *_affected(page)])
+
+
+def find_targets(page: LegalDocumentPage) -> int:
+    """Give the page's relations whose target is only a number their document, where it is on the site; return how many."""
+    waiting = Relation.objects.filter(document=page, target=None).exclude(target_key="")
+    return sum(_resolve(relation) for relation in waiting)
+
+
+def claim_waiting_relations(page: LegalDocumentPage) -> int:
+    """Give the relations that wait for this document's number their target; return how many."""
+    if not page.number_key:
+        return 0
+    waiting = Relation.objects.filter(target=None, target_key=page.number_key).exclude(document=page)
+    return sum(_resolve(relation) for relation in waiting)
+
+
+def refresh_status(page_ids: Iterable[int], *, today: date | None = None) -> int:
+    """Work out the validity of these documents anew and tell the index of those where it is another; return how many.
+
+    The columns are a cache for lists; what a page or the index says of a day is worked out from dates and relations.
+    """
+    day = today or timezone.localdate()
+    changed = 0
+    for page in _with_facts(LegalDocumentPage.objects.filter(pk__in=set(page_ids))):
+        changed += _refresh_one(page, day)
+    return changed
+
+
+def status_columns(page: LegalDocumentPage, day: date) -> tuple[Status, date | None, date | None]:
+    """Return the status of a document on `day`, since when, and the day on which it changes next."""
+    facts = facts_of(page)
+    window = window_on(facts, day)
+    if window is None:
+        return Status.NOT_YET, None, min(boundaries(facts), default=None)
+    return window.status, window.start, window.end
+
+
+def refresh_due(*, today: date | None = None, limit: int = 500) -> int:
+    """Refresh the documents whose next boundary date has come; return how many changed. Safe to run in several workers."""
+    day = today or timezone.localdate()
+    due = LegalDocumentPage.objects.filter(status_until__lte=day).order_by("status_until").values_list("pk", flat=True)[:limit]
+    return refresh_status(due, today=day)
+
+
+@transaction.atomic
+def withdraw(page: LegalDocumentPage, *, reason: str, user: AbstractBaseUser | None = None) -> None:
+    """Take a document off the site for good: its address then answers 410 with the reason.
+
+    Raises ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("A withdrawal needs a reason.")
+    page.withdrawn_on, page.withdrawal_reason = timezone.localdate(), reason.strip()
+    LegalDocumentPage.objects.filter(pk=page.pk).update(withdrawn_on=page.withdrawn_on, withdrawal_reason=page.withdrawal_reason)
+    page.unpublish(user=user)
+    log(instance=page, action="legal_docs.withdraw", user=user, data={"reason": page.withdrawal_reason})
+
+
+# --- text -----------------------------------------------------------------------------------------------------------------
+
+
+def _create(version: DocumentVersion, rows: Sequence[Row]) -> None:
+    """Insert provisions by one prepared statement: a code has thousands, and building a model for each takes five times as long."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(name) for name in ("version_id", *COLUMNS))
+    marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
+    spans = COLUMNS.index("quoted_spans")
+    values = [(version.pk, *row[:spans], json.dumps(row.quoted_spans), *row[spans + 1 :]) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quote(Provision._meta.db_table)} ({names}) VALUES ({marks})", values)  # noqa: S608  # own names
+
+
+def _merge(version: DocumentVersion, rows: Sequence[Row]) -> None:
+    """Make the stored provisions equal to `rows`, by `eid`; an id that an import gave is not lost by a re-parse."""
+    stored = {provision.eid: provision for provision in version.provisions.all()}
+    gone = set(stored) - {row.eid for row in rows}
+    version.provisions.filter(eid__in=gone).delete()
+    changed = []
+    for row in rows:
+        provision = stored.get(row.eid)
+        if provision is None:
+            continue
+        values = row._asdict()
+        values["source_id"] = row.source_id or provision.source_id
+        if any(getattr(provision, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(provision, name, value)
+            changed.append(provision)
+    Provision.objects.bulk_update(changed, [name for name in COLUMNS if name != "eid"], batch_size=100)
+    _create(version, [row for row in rows if row.eid not in stored])
+
+
+# --- relations and validity ---------------------------------------------------------------------------------------------------
+
+
+def _resolve(relation: Relation) -> bool:
+    """Set the target of a waiting relation when exactly one live document fits its number, the same issuer's first."""
+    found = list(LegalDocumentPage.objects.live().filter(number_key=relation.target_key).exclude(pk=relation.document_id))
+    if len(found) > 1:
+        found = [page for page in found if page.issuing_body_id == relation.document.issuing_body_id]
+    if len(found) != 1:
+        return False
+    Relation.objects.filter(pk=relation.pk).update(target=found[0])
+    return True
+
+
+def _affected(page: LegalDocumentPage) -> QuerySet[Relation, Any]:
+    kinds = [kind.value for kind in CHANGES_VALIDITY]
+    return Relation.objects.filter(document=page, kind__in=kinds).exclude(target=None).values_list("target_id", flat=True)
+
+
+def _with_facts(pages: QuerySet[LegalDocumentPage]) -> QuerySet[LegalDocumentPage]:
+    return pages.defer("body_text").prefetch_related("incoming__document", "status_statements")
+
+
+def _refresh_one(page: LegalDocumentPage, day: date) -> bool:
+    status, since, until = status_columns(page, day)
+    if (page.status, page.status_since, page.status_until) == (status, since, until):
+        return False
+    told = page.status != status
+    LegalDocumentPage.objects.filter(pk=page.pk).update(status=status, status_since=since, status_until=until)
+    page.status, page.status_since, page.status_until = status, since, until
+    if told:
+        entries_changed.send(sender=LegalDocumentPage, page=page)
+    return told

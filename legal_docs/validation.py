@@ -1,0 +1,115 @@
+"""What is wrong or doubtful about a document's attributes: pure rules over typed values, for the editor and the import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from cms.vietnamese.document_numbers import parse_document_number
+from legal_docs.vocabulary import Level
+
+if TYPE_CHECKING:
+    from legal_docs.models import DocumentType, IssuingBody
+
+CENTRAL_LEAD_DAYS = 45  # Law 64/2025/QH15, Article 53(1)
+LOCAL_LEAD_DAYS = 10
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing about `field`: an error stops, a warning is shown and may be overridden."""
+
+    severity: Severity
+    field: str
+    message: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """The values that the rules look at."""
+
+    document_type: DocumentType
+    issuing_body: IssuingBody
+    number: str = ""
+    issued_on: date | None = None
+    effective_on: date | None = None
+    expires_on: date | None = None
+    expedited: bool = False
+    early_effect_reason: str = ""
+
+
+def problems_of(values: Attributes) -> list[Problem]:
+    """Return what is wrong or doubtful, errors first. Reads the rows of allowed issuers, changes nothing."""
+    found = [*_issuer(values), *_dates(values), *_number(values), *_lead_time(values)]
+    return sorted(found, key=lambda problem: problem.severity is Severity.WARNING)
+
+
+def may_issue(document_type: DocumentType, body: IssuingBody, day: date | None) -> bool:
+    """True when `body` may issue `document_type` on `day`, or the type does not restrict its issuers (Law 64/2025, Article 4)."""
+    rows = list(document_type.allowed_issuers.all())
+    return not rows or any(row.admits(body, day) for row in rows)
+
+
+def _issuer(values: Attributes) -> list[Problem]:
+    body, kind = values.issuing_body, values.document_type
+    if not may_issue(kind, body, values.issued_on):
+        message = _("%(body)s may not issue a document of the type %(type)s.")
+        return [Problem(Severity.ERROR, "issuing_body", message % {"body": body.name, "type": kind.name})]
+    if not body.is_valid_on(values.issued_on):
+        return [Problem(Severity.WARNING, "issuing_body", _("On the date of issue this body did not exist, or no longer."))]
+    return []
+
+
+def _dates(values: Attributes) -> list[Problem]:
+    found = []
+    if values.effective_on and values.issued_on and values.effective_on < values.issued_on and not values.early_effect_reason:
+        message = _("The document takes effect before it was issued: give the reason, or correct the dates.")
+        found.append(Problem(Severity.ERROR, "effective_on", message))
+    if values.expires_on and values.effective_on and values.expires_on <= values.effective_on:
+        found.append(Problem(Severity.ERROR, "expires_on", _("The document would end before it takes effect.")))
+    if values.issued_on is None:
+        found.append(Problem(Severity.WARNING, "issued_on", _("There is no date of issue.")))
+    if values.effective_on is None:
+        found.append(Problem(Severity.WARNING, "effective_on", _("Without a day of effect the validity stays undetermined.")))
+    return found
+
+
+def _number(values: Attributes) -> list[Problem]:
+    if not values.number:
+        return []
+    parsed = parse_document_number(values.number)
+    if parsed is None:
+        return [Problem(Severity.WARNING, "number", _("The number does not read as a document number: check its spelling."))]
+    found = []
+    if parsed.year is None and values.document_type.requires_year and values.document_type.is_normative:
+        found.append(Problem(Severity.WARNING, "number", _("The number of this type usually has a year.")))
+    if parsed.year and values.issued_on and parsed.year != values.issued_on.year:
+        found.append(Problem(Severity.WARNING, "number", _("The year in the number is not the year of issue.")))
+    return found
+
+
+def _lead_time(values: Attributes) -> list[Problem]:
+    """Normative documents take effect at least 45 days after their issue, local ones 10, but by the simplified procedure."""
+    if values.expedited or not values.document_type.is_normative or not (values.issued_on and values.effective_on):
+        return []
+    days = CENTRAL_LEAD_DAYS if values.issuing_body.level == Level.CENTRAL else LOCAL_LEAD_DAYS
+    between = values.effective_on - values.issued_on
+    if timedelta(0) <= between < timedelta(days=days):
+        message = ngettext_lazy(
+            "It takes effect less than %(days)d day after its issue; the law asks for that unless the procedure was simplified.",
+            "It takes effect less than %(days)d days after its issue; the law asks for that unless the procedure was simplified.",
+            days,
+        )
+        return [Problem(Severity.WARNING, "effective_on", message % {"days": days})]
+    return []

@@ -1,0 +1,109 @@
+"""The admin's menu of legal documents: the list of documents and the reference rows."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage, LegalField, Signer
+
+
+class DocumentListing(PageListingViewSet):
+    name = "legal_document_listing"
+    model = LegalDocumentPage
+    icon = "doc-full-inverse"
+    menu_label = _("All documents")
+    url_prefix = "van-ban"
+    add_to_admin_menu = False
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        Column("number", label=_("Number"), sort_key="number", width="14%"),
+        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+        Column("document_type", label=_("Type"), sort_key="document_type__name", width="10%"),
+        Column("issuing_body", label=_("Issuing body"), sort_key="issuing_body__name", width="16%"),
+        DateColumn("issued_on", label=_("Date of issue"), sort_key="issued_on", width="9%"),
+        Column("status_label", label=_("Validity"), sort_key="status", width="10%"),
+        PageStatusColumn("page_status", label=_("Status"), sort_key="live", width="8%"),
+    ]
+    list_filter = ["document_type", "issuing_body", "legal_fields", "status", "issued_on", "effective_on", "live"]
+
+
+class DocumentTypes(SnippetViewSet):
+    model = DocumentType
+    icon = "list-ul"
+    menu_label = _("Document types")
+    list_display = ["name", "abbreviation", "is_normative", "valid_to"]
+    search_fields = ["name", "abbreviation"]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("code")]),
+        FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("slug"), FieldPanel("order")]),
+        FieldRowPanel([FieldPanel("is_normative"), FieldPanel("requires_year"), FieldPanel("name_is_title")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+        InlinePanel(
+            "allowed_issuers",
+            heading=_("Who may issue it (nothing: anybody)"),
+            label=_("Allowed issuer"),
+            panels=[
+                FieldRowPanel([FieldPanel("body_kind"), FieldPanel("level"), FieldPanel("rank")]),
+                FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+                FieldPanel("legal_basis"),
+            ],
+        ),
+    ]
+
+
+class IssuingBodies(SnippetViewSet):
+    model = IssuingBody
+    icon = "group"
+    menu_label = _("Issuing bodies")
+    list_display = ["name", "abbreviation", "kind", "level", "valid_to"]
+    list_filter = ["kind", "level"]
+    search_fields = ["name", "abbreviation", "aliases"]
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("kind"), FieldPanel("level")]),
+        FieldRowPanel([FieldPanel("locality"), FieldPanel("parent")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+        FieldPanel("successors"),
+        FieldPanel("aliases"),
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("order")]),
+    ]
+
+
+class LegalFields(SnippetViewSet):
+    model = LegalField
+    icon = "tag"
+    menu_label = _("Fields of law")
+    list_display = ["name", "parent", "order"]
+    search_fields = ["name"]
+    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("parent"), FieldPanel("order"), FieldPanel("slug")])]
+
+
+class Signers(SnippetViewSet):
+    model = Signer
+    icon = "user"
+    menu_label = _("Signers")
+    list_display = ["full_name", "honorific"]
+    search_fields = ["full_name"]
+    panels = [FieldRowPanel([FieldPanel("full_name"), FieldPanel("honorific")])]
+
+
+class GazetteIssues(SnippetViewSet):
+    model = GazetteIssue
+    icon = "doc-empty"
+    menu_label = _("Gazette issues")
+    list_display = ["number", "published_on", "url"]
+    search_fields = ["number"]
+    panels = [FieldRowPanel([FieldPanel("number"), FieldPanel("published_on")]), FieldPanel("url")]
+
+
+class LegalDocumentsGroup(ViewSetGroup):
+    menu_label = _("Legal documents")
+    menu_icon = "doc-full-inverse"
+    menu_order = 150
+    items = (DocumentListing, DocumentTypes, IssuingBodies, LegalFields, Signers, GazetteIssues)
