@@ -71,9 +71,9 @@ class HowBlock(blocks.StructBlock):
 class DossierBlock(blocks.StructBlock):
     """One paper of a procedure's dossier."""
 
-    group = blocks.CharBlock(label=_("Case"), required=False, help_text=_("Which case the paper belongs to, when there are several."))
+    group = blocks.CharBlock(label=_("Case of the dossier"), required=False, help_text=_("Which case the paper belongs to, when there are several."))
     name = blocks.TextBlock(label=_("Paper"), rows=2)
-    form = blocks.CharBlock(label=_("Form"), required=False, help_text=_("Name or number of the form to fill in."))
+    form = blocks.CharBlock(label=_("Form to fill in"), required=False, help_text=_("Name or number of the form to fill in."))
     originals = blocks.IntegerBlock(label=_("Originals"), required=False, min_value=0, default=1)
     copies = blocks.IntegerBlock(label=_("Copies"), required=False, min_value=0, default=0)
 
@@ -86,7 +86,7 @@ class LegalBasisBlock(blocks.StructBlock):
     """A legal document that a procedure rests on."""
 
     number = blocks.CharBlock(label=_("Number and symbol"), required=False)
-    title = blocks.TextBlock(label=_("Title"), required=False, rows=2)
+    title = blocks.TextBlock(label=_("Title of the document"), required=False, rows=2)
 
     class Meta:
         icon = "openquote"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -114,22 +116,22 @@ def neighbours(page: NewsPage) -> tuple[NewsPage | None, NewsPage | None]:
 
 def related_news(page: NewsPage, count: int) -> list[NewsPage]:
     """The news nearest to `page`: most shared tags, then most shared topics, then newest. None without tags and topics."""
-    tags = [item.tag_id for item in page.tagged_items.all()]
-    topics = [topic.pk for topic in page.topics.all()]
-    if not tags and not topics:
+    shared = {
+        "tagged_items__tag": [item.tag_id for item in page.tagged_items.all()],
+        "topics": [topic.pk for topic in page.topics.all()],
+    }
+    conditions = [Q(**{f"{name}__in": ids}) for name, ids in shared.items() if ids]
+    if not conditions:
         return []
-    shared_tags = Count("tagged_items", filter=Q(tagged_items__tag__in=tags), distinct=True)
-    shared_topics = Count("topics", filter=Q(topics__in=topics), distinct=True)
-    near = (
-        NewsPage.objects.public_news()
-        .exclude(pk=page.pk)
-        .filter(Q(tagged_items__tag__in=tags) | Q(topics__in=topics))
-        .annotate(shared_tags=shared_tags, shared_topics=shared_topics)
-        .order_by("-shared_tags", "-shared_topics", F("published_at").desc(nulls_last=True), "-pk")
-        .values_list("pk", flat=True)[:count]
-    )
-    ids = list(near)
-    found = NewsPage.objects.filter(pk__in=ids).listed().in_bulk()
+    counts = {
+        f"shared_{number}": Count(name, filter=Q(**{f"{name}__in": ids}), distinct=True)
+        for number, (name, ids) in enumerate(shared.items())
+        if ids
+    }
+    near = NewsPage.objects.public_news().exclude(pk=page.pk).filter(reduce(or_, conditions)).annotate(**counts)
+    order = [*(f"-{name}" for name in counts), F("published_at").desc(nulls_last=True), "-pk"]
+    ids = list(near.order_by(*order).values_list("pk", flat=True)[:count])
+    found = {found.pk: found for found in NewsPage.objects.filter(pk__in=ids).listed()}
     return [found[key] for key in ids if key in found]
 
 

@@ -13,6 +13,7 @@ from cms.vietnamese.text import clean
 
 _BULLET = re.compile(r"^\s*[-–•+*]\s+")
 _SENTENCE_END = re.compile(r"[.!?:;,…\"”’)]$")
+_GLUED_ITEM = re.compile(r"([.;:])[ \t]+(?=[-+–•][ \t])")
 MAX_HEADING = 110  # characters of a paragraph that may still be a heading
 
 
@@ -49,6 +50,11 @@ def body_blocks(text: str) -> list[dict[str, Any]]:
         else:
             blocks.append({"type": "paragraph", "value": lines_html(part)})
     return blocks
+
+
+def unglued(text: str) -> str:
+    """Text whose list items run together (`…; - hai; + ba`) with each item on a line of its own."""
+    return _GLUED_ITEM.sub(r"\1\n", text)
 
 
 def lines_html(text: str) -> str:

@@ -69,7 +69,7 @@ def filter_groups(request: HttpRequest, procedures: PageQuerySet) -> list[Group]
     )
     level_rows = [(level.value, str(level.label), levels[flag]) for level, flag in ProcedurePage.LEVEL_FLAGS.items() if levels[flag]]
     groups = [
-        group(request, _("Level"), LEVEL, level_rows),
+        group(request, _("Level of government"), LEVEL, level_rows),
         group(request, _("Field"), FIELD, [(slug, name, total) for slug, name, total in fields if slug]),
     ]
     return [one for one in groups if one.choices]
@@ -81,7 +81,7 @@ def facts(page: ProcedurePage) -> list[dict[str, str]]:
     return [
         {"label": _("Code"), "value": page.code},
         {"label": _("Field"), "value": page.field.name if page.field else "", "url": field_url},
-        {"label": _("Level"), "value": ", ".join(page.levels)},
+        {"label": _("Level of government"), "value": ", ".join(page.levels)},
         {"label": _("Agency that carries it out"), "value": page.agency},
         {"label": _("Who may apply"), "value": page.applicants},
         {"label": _("Published by decision"), "value": page.decision},
@@ -92,7 +92,7 @@ def sections(page: ProcedurePage) -> list[tuple[str, str]]:
     """The sections that a procedure has, as (anchor, title)."""
     every = (
         (page.how, "cach-thuc", _("Ways to hand in, time and fee")),
-        (page.steps, "trinh-tu", _("Steps")),
+        (page.steps, "trinh-tu", _("Steps of the procedure")),
         (page.dossier, "ho-so", _("Papers of the dossier")),
         (page.requirements, "yeu-cau", _("Requirements")),
         (page.result, "ket-qua", _("Result")),
@@ -106,4 +106,4 @@ def dossier_by_case(page: ProcedurePage) -> list[dict[str, Any]]:
     cases: dict[str, list[Any]] = {}
     for row in page.dossier:
         cases.setdefault(row.value["group"] or "", []).append(row.value)
-    return [{"name": name, "papers": papers} for name, papers in cases.items()]
+    return [{"name": name, "papers": papers, "has_forms": any(paper["form"] for paper in papers)} for name, papers in cases.items()]

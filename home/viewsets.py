@@ -17,7 +17,7 @@ class AlertBannerViewSet(SnippetViewSet):
     menu_label = _("Alert banners")
     list_display = [
         "text",
-        Column("get_level_display", label=_("Level"), sort_key="level"),
+        Column("get_level_display", label=_("Alert level"), sort_key="level"),
         BooleanColumn("is_shown", label=_("Shown now")),
         DateColumn("starts_at", label=_("Shown from"), sort_key="starts_at"),
         DateColumn("ends_at", label=_("Shown until"), sort_key="ends_at"),

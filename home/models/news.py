@@ -40,7 +40,7 @@ class NewsTopic(models.Model):
     slug = models.SlugField(
         _("part of the address"), max_length=80, unique=True, blank=True, help_text=_("Left empty, it is made from the name.")
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Topics with a smaller number come first."))
+    order = models.PositiveSmallIntegerField(_("order in lists"), default=0, help_text=_("Topics with a smaller number come first."))
 
     panels: ClassVar = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("order")]
 
@@ -174,9 +174,9 @@ class NewsPage(BasePage):
     )
     author = models.CharField(_("author"), max_length=120, blank=True)
     unit = models.CharField(
-        _("unit"), max_length=150, blank=True, help_text=_("The body that gave the news, if not the portal's own editors.")
+        _("unit that gave the news"), max_length=150, blank=True, help_text=_("The body that gave the news, if not the portal's own editors.")
     )
-    source_name = models.CharField(_("source"), max_length=150, blank=True, help_text=_("Where the news was taken from."))
+    source_name = models.CharField(_("source of the news"), max_length=150, blank=True, help_text=_("Where the news was taken from."))
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
     published_at = models.DateTimeField(
         _("date shown"), null=True, blank=True, help_text=_("Left empty: the moment of first publication. Fill in only for older news.")

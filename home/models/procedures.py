@@ -99,7 +99,7 @@ class ProcedurePage(BasePage):
     applicants = models.TextField(_("who may apply"), blank=True)
     decision = models.CharField(_("published by decision"), max_length=60, blank=True, help_text=_("Number and symbol of the decision."))
     how = StreamField([("row", HowBlock())], blank=True, verbose_name=_("ways to hand in, time and fee"))
-    steps = RichTextField(_("steps"), blank=True, features=TEXT_FEATURES)
+    steps = RichTextField(_("steps of the procedure"), blank=True, features=TEXT_FEATURES)
     dossier = StreamField([("row", DossierBlock())], blank=True, verbose_name=_("papers of the dossier"))
     requirements = RichTextField(_("requirements"), blank=True, features=TEXT_FEATURES)
     result = RichTextField(_("result"), blank=True, features=TEXT_FEATURES)

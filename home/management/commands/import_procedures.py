@@ -11,10 +11,10 @@ from cms.importing import BadRecord, JsonLinesImport, Outcome, Row
 from cms.vietnamese.text import clean
 from home.models import ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.models.procedures import Level
-from home.plain_text import lines_html
+from home.plain_text import lines_html, unglued
 from home.services import field_named, free_slug, record_hash, store_imported_page
 
-VERSION = 1  # raise when records are read differently
+VERSION = 2  # raise when records are read differently
 LEVELS = {"Cấp tỉnh": Level.PROVINCE, "Cấp xã": Level.COMMUNE, "Cấp bộ": Level.MINISTRY}
 HOW_FIELDS = ("channel", "time_limit", "fee", "description")
 
@@ -64,8 +64,7 @@ def fill(page: ProcedurePage, record: dict[str, Any]) -> list[str]:
     page.applicants = ", ".join(clean(str(who)).strip() for who in record.get("applicants") or [])
     page.decision = words(record, "decision")[:60]
     set_levels(page, words(record, "level"))
-    page.steps, page.result = lines_html(words(record, "steps")), lines_html(words(record, "result"))
-    page.requirements = lines_html(words(record, "requirements"))
+    page.steps, page.result, page.requirements = (lines_html(unglued(words(record, key))) for key in ("steps", "result", "requirements"))
     page.how = rows_json(how_rows(record.get("how")))
     page.dossier = rows_json(dossier_rows(record.get("dossier")))
     page.legal_bases = rows_json(basis_rows(record.get("legal_bases")))
@@ -91,8 +90,8 @@ def set_levels(page: ProcedurePage, text: str) -> None:
 def how_rows(value: Any) -> list[dict[str, Any]]:
     """The ways to hand in; a table that could not be split becomes one row with its text."""
     if isinstance(value, str):
-        return [{"channel": "Theo quy định", "time_limit": "", "fee": "", "description": clean(value)}]
-    return [{key: clean(str(row.get(key) or "")) for key in HOW_FIELDS} for row in value or []]
+        return [{"channel": "Theo quy định", "time_limit": "", "fee": "", "description": unglued(clean(value))}]
+    return [{key: unglued(clean(str(row.get(key) or ""))) for key in HOW_FIELDS} for row in value or []]
 
 
 def dossier_rows(value: Any) -> list[dict[str, Any]]:
@@ -100,7 +99,7 @@ def dossier_rows(value: Any) -> list[dict[str, Any]]:
     return [
         {
             "group": clean(str(row.get("group") or "")),
-            "name": clean(str(row["name"])),
+            "name": unglued(clean(str(row["name"]))),
             "form": clean(str(row.get("form") or "")),
             "originals": row.get("originals") or 0,
             "copies": row.get("copies") or 0,
