@@ -1,0 +1,1 @@
+"""The scenes of the demo site's pictures, drawn with Pillow and nothing else."""
