@@ -71,7 +71,7 @@ class HowBlock(blocks.StructBlock):
 class DossierBlock(blocks.StructBlock):
     """One paper of a procedure's dossier."""
 
-    group = blocks.CharBlock(label=_("Case of the dossier"), required=False, help_text=_("Which case the paper belongs to, when there are several."))
+    group = blocks.CharBlock(label=_("Case of the dossier"), required=False, help_text=_("Which case it belongs to, if there are several."))
     name = blocks.TextBlock(label=_("Paper"), rows=2)
     form = blocks.CharBlock(label=_("Form to fill in"), required=False, help_text=_("Name or number of the form to fill in."))
     originals = blocks.IntegerBlock(label=_("Originals"), required=False, min_value=0, default=1)

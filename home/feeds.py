@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
 
 from home.models import NewsIndexPage, NewsPage, NewsTopic, SiteSettings
@@ -21,7 +21,7 @@ PICTURE = "width-1200|format-jpeg"
 class NewsFeed(Feed):
     """The newest public news below an index page, at most 30."""
 
-    feed_type = Rss201rev2Feed
+    feed_type: type[SyndicationFeed] = Rss201rev2Feed
     language = "vi"
     own_part = "rss/"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
@@ -12,7 +13,8 @@ from django.http import HttpRequest, QueryDict
 PAGE_PARAMETER = "trang"
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """A value of a filter; `url` keeps the other filters, goes back to the first page, and takes a chosen value off again."""
 
     label: str
@@ -21,7 +23,8 @@ class Choice(NamedTuple):
     count: int | None = None
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Group:
     """A filter with its choices, as `cms/components/filters.html` shows it; `name` is its parameter in the address."""
 
     label: str

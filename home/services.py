@@ -72,7 +72,7 @@ def field_named(name: str, known: dict[str, ProcedureField]) -> ProcedureField:
 def free_topic_slug(model: type[NewsTopic] | type[ProcedureField], name: str) -> str:
     """A slug for `name` that no row of `model` has."""
     base = slugify(name, max_length=70) or "khac"
-    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))  # type: ignore[attr-defined]
+    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return free_slug(base, taken, base)
 
 

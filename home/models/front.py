@@ -32,9 +32,20 @@ class HomePage(BasePage):
 
     intro = models.CharField(_("introduction"), max_length=300, blank=True, help_text=_("One sentence below the name of the portal."))
 
-    content_panels: ClassVar = [
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("A wide picture of the place. It only decorates: nothing that must be read should be in it."),
+    )
+
+    content_panels = [
         *BasePage.content_panels,
         FieldPanel("intro"),
+        FieldPanel("image"),
         InlinePanel("shortcuts", heading=_("Shortcuts"), label=_("Shortcut"), max_num=8),
     ]
     template = "home/home_page.html"

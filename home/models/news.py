@@ -97,7 +97,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
     intro = models.TextField(_("introduction"), blank=True, max_length=600)
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     template = "home/news_index_page.html"
     parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["home.NewsPage"]
@@ -174,7 +174,7 @@ class NewsPage(BasePage):
     )
     author = models.CharField(_("author"), max_length=120, blank=True)
     unit = models.CharField(
-        _("unit that gave the news"), max_length=150, blank=True, help_text=_("The body that gave the news, if not the portal's own editors.")
+        _("unit that gave the news"), max_length=150, blank=True, help_text=_("The body that gave it, if not the portal's own editors.")
     )
     source_name = models.CharField(_("source of the news"), max_length=150, blank=True, help_text=_("Where the news was taken from."))
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
@@ -190,7 +190,7 @@ class NewsPage(BasePage):
 
     objects = PageManager.from_queryset(NewsQuerySet)()
 
-    content_panels: ClassVar = [
+    content_panels = [
         *BasePage.content_panels,
         FieldPanel("lead"),
         MultiFieldPanel(
@@ -212,7 +212,7 @@ class NewsPage(BasePage):
     ]
     template = "home/news_page.html"
     parent_page_types: ClassVar = ["home.NewsIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("news item")

@@ -59,7 +59,7 @@ class ProcedureIndexPage(BasePage):
 
     intro = models.TextField(_("introduction"), blank=True, max_length=600)
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     template = "home/procedure_index_page.html"
     parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["home.ProcedurePage"]
@@ -88,9 +88,7 @@ class ProcedurePage(BasePage):
     entry_kind = EntryKind.PROCEDURE
 
     code = models.CharField(_("code"), max_length=40, db_index=True, help_text=_("The code of the national list, for example 1.001194."))
-    field = models.ForeignKey(
-        ProcedureField, verbose_name=_("field"), on_delete=models.PROTECT, null=True, blank=True, related_name="procedures"
-    )
+    field = models.ForeignKey(ProcedureField, verbose_name=_("field"), on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at_province = models.BooleanField(_("done by the province"), default=False)
     at_commune = models.BooleanField(_("done by the commune"), default=False)
     at_ministry = models.BooleanField(_("done by a ministry"), default=False)
@@ -109,7 +107,7 @@ class ProcedurePage(BasePage):
     external_id = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
     import_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    content_panels: ClassVar = [
+    content_panels = [
         *BasePage.content_panels,
         FieldPanel("full_name"),
         FieldRowPanel([FieldPanel("code"), FieldPanel("field"), FieldPanel("decision")]),
@@ -130,7 +128,7 @@ class ProcedurePage(BasePage):
     ]
     template = "home/procedure_page.html"
     parent_page_types: ClassVar = ["home.ProcedureIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("administrative procedure")

@@ -96,7 +96,7 @@ class AlertBanner(models.Model):
     """A notice at the top of every page: a storm, a closed office, a service that is down."""
 
     level = models.CharField(_("alert level"), max_length=10, choices=AlertLevel, default=AlertLevel.INFO)
-    text = models.CharField(_("text"), max_length=300, help_text=_("One or two sentences: what happened, what to do."))
+    text = models.CharField(_("text"), max_length=500, help_text=_("One or two sentences: what happened, what to do."))
     link_text = models.CharField(_("text of the link"), max_length=80, blank=True)
     link = models.CharField(
         _("link"), max_length=300, blank=True, validators=[check_address], help_text=_("An address that begins with / or with https://.")

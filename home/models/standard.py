@@ -28,7 +28,7 @@ class StandardPage(BasePage):
     )
     body = StreamField(BodyStream(), blank=True, verbose_name=_("text"))
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("body")]
     template = "home/standard_page.html"
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar = ["home.StandardPage"]
