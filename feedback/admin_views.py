@@ -1,0 +1,106 @@
+"""Screens in the admin: a page's feedback, held votes, and the page editor with the feedback panel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.models import Page
+
+from cms.models import BasePage
+from feedback import services
+from feedback.models import TargetScore
+from feedback.overview import overview_of
+from feedback.panels import FeedbackSidePanel
+
+
+class PageEditView(EditView):
+    """Wagtail's page editor with readers' feedback as one more side panel. Wagtail has no hook for that."""
+
+    def get_side_panels(self) -> MediaContainer:
+        panels = super().get_side_panels()
+        wanted = isinstance(self.page, BasePage) and self.page.feedback_enabled and not self.expects_json_response
+        if wanted and self.request.user.has_perm("feedback.view_targetscore"):
+            panels = MediaContainer([*panels, FeedbackSidePanel(self.page, self.request)])
+        return panels
+
+
+class AdminScreen(WagtailAdminTemplateMixin, TemplateView):
+    """A plain screen of the admin that a permission opens."""
+
+    permission = ""
+    header_icon = "group"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
+
+class PageFeedback(AdminScreen):
+    """All that readers say of one page, and the button that says it is mended."""
+
+    permission = "feedback.view_targetscore"
+    page_title = _("Readers' feedback")
+    template_name = "feedback/admin/page.html"
+
+    @cached_property
+    def page(self) -> Page:
+        return get_object_or_404(Page, pk=self.kwargs["page_id"])
+
+    def get_page_subtitle(self) -> str:
+        return str(self.page.get_admin_display_title())
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": self.page.get_admin_display_title()}
+        return [*self.breadcrumbs_items, edit, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_edit = self.page.permissions_for_user(self.request.user).can_edit()
+        return super().get_context_data(**kwargs, overview=overview_of(self.page), may_edit=may_edit)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Mark the page as mended."""
+        if not self.page.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        closed = services.mark_mended(self.page, request.user)
+        messages.success(request, gettext("The page is marked as mended. Comments closed: %(number)d.") % {"number": closed})
+        return redirect("feedback_admin:page", self.page.pk)
+
+
+class HeldVotes(AdminScreen):
+    """Votes that wait for a person, by page; counted or rejected together."""
+
+    permission = "feedback.view_vote"
+    page_title = _("Held votes")
+    template_name = "feedback/admin/held.html"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        scores = TargetScore.objects.filter(held__gt=0).order_by("-held", "pk")
+        return super().get_context_data(**kwargs, scores=scores, may_decide=self.request.user.has_perm("feedback.change_vote"))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Decide about the held votes of one page."""
+        if not request.user.has_perm("feedback.change_vote"):
+            raise PermissionDenied
+        score = get_object_or_404(TargetScore, pk=request.POST.get("score"))
+        accept = request.POST.get("decision") == "accept"
+        number = services.decide_held(score, accept=accept, user=request.user)
+        said = gettext("Votes counted: %(number)d.") if accept else gettext("Votes rejected: %(number)d.")
+        messages.success(request, said % {"number": number})
+        return redirect("feedback_admin:held")

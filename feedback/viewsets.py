@@ -1,0 +1,72 @@
+"""The page editor with readers' feedback beside it; readers' comments as a list of work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import EditView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.pages import PageViewSet
+
+from feedback import services
+from feedback.admin_views import PageEditView
+from feedback.forms import TriageForm
+from feedback.models import Comment
+
+
+class TriageView(EditView):
+    """A comment with its words, and what staff say of it."""
+
+    template_name = "feedback/admin/comment.html"
+    form_class = TriageForm
+
+    def get_form_class(self) -> type[TriageForm]:
+        return TriageForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "for_user": self.request.user}
+
+    def save_instance(self) -> Comment:
+        comment = self.form.save(commit=False)
+        services.triage(comment, self.request.user, clear_personal_data=bool(self.form.cleaned_data.get("clear_personal_data")))
+        return comment
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_read = not self.object.is_hidden or self.request.user.has_perm("feedback.see_personal_data")
+        return super().get_context_data(**kwargs, may_read=may_read)
+
+
+class CommentViewSet(ModelViewSet):
+    """The list of comments: what is open first; none is added or deleted by hand."""
+
+    model = Comment
+    icon = "comment"
+    menu_label = _("Comments")
+    name = "feedback_comments"
+    menu_name = "feedback-comments"
+    url_prefix = "y-kien"
+    list_display = [
+        TitleColumn("shown_text", label=_("Text"), url_name="feedback_comments:edit"),
+        Column("title", label=_("Page")),
+        Column("get_kind_display", label=_("Kind"), sort_key="kind"),
+        Column("get_state_display", label=_("State"), sort_key="state"),
+        Column("assignee", label=_("Who deals with it")),
+        DateColumn("day", label=_("Day"), sort_key="day"),
+    ]
+    list_filter = ["state", "kind", "problem", "personal_data", "assignee"]
+    list_export = ["title", "where", "get_kind_display", "get_problem_display", "shown_text", "get_state_display", "day"]
+    export_filename = "y-kien-nguoi-doc"
+    ordering = ["-day", "-pk"]
+    edit_view_class = TriageView
+    exclude_form_fields: list[str] = []
+    inspect_view_enabled = False
+    copy_view_enabled = False
+
+
+class RatedPageViewSet(PageViewSet):
+    """The admin of a page type that takes ratings: Wagtail's own, with one more side panel in the editor."""
+
+    edit_view_class = PageEditView
+    parent_models: list[Any] = []  # the lists of pages stay Wagtail's

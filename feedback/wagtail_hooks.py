@@ -1,0 +1,108 @@
+"""What the app adds to the Wagtail admin: reports, comments, held votes, a button above each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page, get_page_models
+
+from cms.models import BasePage
+from feedback.admin_views import HeldVotes, PageFeedback
+from feedback.models import TargetScore
+from feedback.reports import MostHelpful, PagesThatNeedWork
+from feedback.viewsets import CommentViewSet, RatedPageViewSet
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern | URLResolver]:
+    routes = [
+        path("can-sua/", PagesThatNeedWork.as_view(), name="needs_work"),
+        path("can-sua/ket-qua/", PagesThatNeedWork.as_view(results_only=True), name="needs_work_results"),
+        path("huu-ich-nhat/", MostHelpful.as_view(), name="most_helpful"),
+        path("huu-ich-nhat/ket-qua/", MostHelpful.as_view(results_only=True), name="most_helpful_results"),
+        path("cho-duyet/", HeldVotes.as_view(), name="held"),
+        path("trang/<int:page_id>/", PageFeedback.as_view(), name="page"),
+    ]
+    return [path("danh-gia/", include((routes, "feedback_admin")))]
+
+
+@hooks.register("register_admin_viewset")
+def comments() -> CommentViewSet:
+    return CommentViewSet("feedback_comments")
+
+
+@hooks.register("register_admin_viewset")
+def page_editors() -> list[RatedPageViewSet]:
+    rated = (model for model in get_page_models() if issubclass(model, BasePage) and model.feedback_enabled)
+    return [RatedPageViewSet(model._meta.label_lower, model=model) for model in rated]
+
+
+class ScoresMenuItem(MenuItem):
+    """Shown to those who may see the scores."""
+
+    permission = "feedback.view_targetscore"
+
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm(self.permission))
+
+
+class CommentsMenuItem(ScoresMenuItem):
+    permission = "feedback.change_comment"
+
+
+class HeldMenuItem(ScoresMenuItem):
+    """Shown while votes wait."""
+
+    permission = "feedback.view_vote"
+
+    def is_shown(self, request: Any) -> bool:
+        return super().is_shown(request) and TargetScore.objects.filter(held__gt=0).exists()
+
+
+@hooks.register("register_reports_menu_item")
+def needs_work_item() -> MenuItem:
+    return ScoresMenuItem(
+        _("Pages that need work"), reverse("feedback_admin:needs_work"), name="needs-work", icon_name="warning", order=100
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def most_helpful_item() -> MenuItem:
+    return ScoresMenuItem(
+        _("Most helpful pages"), reverse("feedback_admin:most_helpful"), name="most-helpful", icon_name="success", order=110
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def comments_item() -> MenuItem:
+    return CommentsMenuItem(
+        _("Readers' comments"), reverse("feedback_comments:index"), name="feedback-comments", icon_name="comment", order=320
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def held_item() -> MenuItem:
+    return HeldMenuItem(_("Held votes"), reverse("feedback_admin:held"), name="held-votes", icon_name="time", order=120)
+
+
+@hooks.register("register_page_header_buttons")
+def feedback_button(page: Page, user: Any, next_url: str | None = None, view_name: str = "") -> Iterator[Button]:
+    specific = page.specific_class
+    rated = specific is not None and issubclass(specific, BasePage) and specific.feedback_enabled
+    if rated and user.has_perm("feedback.view_targetscore"):
+        yield Button(_("Readers' feedback"), url=reverse("feedback_admin:page", args=[page.pk]), icon_name="group", priority=75)
+
+
+@hooks.register("register_log_actions")
+def actions(registry: LogActionRegistry) -> None:
+    registry.register_action("feedback.triage", _("Comment looked at"), _("A reader's comment was looked at"))
+    registry.register_action("feedback.mended", _("Marked as mended"), _("Marked as mended after readers' feedback"))
+    registry.register_action("feedback.accept_held", _("Held votes counted"), _("Held votes were counted"))
+    registry.register_action("feedback.reject_held", _("Held votes rejected"), _("Held votes were rejected"))
