@@ -4,35 +4,36 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.search_contract import EntryKind
 
 Label = str | Promise
 
 GROUP_LABELS: dict[str, Label] = {
-    "": _("All"),
-    "van-ban": _("Documents"),
-    "tin-tuc": _("News"),
-    "hoi-dap": _("Questions and answers"),
-    "thu-tuc": _("Procedures"),
-    "trang": _("Other pages"),
+    "": pgettext_lazy("kind of result", "All"),
+    "van-ban": pgettext_lazy("kind of result", "Documents"),
+    "tin-tuc": pgettext_lazy("kind of result", "News"),
+    "hoi-dap": pgettext_lazy("kind of result", "Questions and answers"),
+    "thu-tuc": pgettext_lazy("kind of result", "Procedures"),
+    "trang": pgettext_lazy("kind of result", "Other pages"),
 }
 KIND_LABELS: dict[str, Label] = {
-    EntryKind.DOCUMENT: _("Document"),
-    EntryKind.ARTICLE: _("Article of a document"),
-    EntryKind.NEWS: _("News item"),
-    EntryKind.ANSWER: _("Answer"),
-    EntryKind.PROCEDURE: _("Procedure"),
-    EntryKind.PAGE: _("Page"),
-    EntryKind.ATTACHMENT: _("Attached file"),
+    EntryKind.DOCUMENT: pgettext_lazy("kind of result", "Document"),
+    EntryKind.ARTICLE: pgettext_lazy("kind of result", "Article of a document"),
+    EntryKind.NEWS: pgettext_lazy("kind of result", "News item"),
+    EntryKind.ANSWER: pgettext_lazy("kind of result", "Answer"),
+    EntryKind.PROCEDURE: pgettext_lazy("kind of result", "Procedure"),
+    EntryKind.PAGE: pgettext_lazy("kind of result", "Page"),
+    EntryKind.ATTACHMENT: pgettext_lazy("kind of result", "Attached file"),
 }
 FACET_LABELS: dict[str, Label] = {
-    "loai": _("Type"),
-    "co-quan": _("Issued by"),
-    "linh-vuc": _("Field"),
-    "nam": _("Year"),
-    "hieu-luc": _("Validity"),
-    "the": _("Tag"),
+    "loai": pgettext_lazy("search filter", "Type"),
+    "co-quan": pgettext_lazy("search filter", "Issued by"),
+    "linh-vuc": pgettext_lazy("search filter", "Field"),
+    "nam": pgettext_lazy("search filter", "Year"),
+    "hieu-luc": pgettext_lazy("search filter", "Validity"),
+    "the": pgettext_lazy("search filter", "Tag"),
 }
 # The codes of the national database of legal documents, with the tone of the badge.
 STATUSES: dict[str, tuple[Label, str]] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from search.addresses import State
@@ -102,6 +102,6 @@ def _ways(finding: Finding, wanted: SearchRequest, state: State) -> list[Way]:
     """Filters without which there would be results."""
     names = {request_name: name for name, request_name in FACET_FIELDS.items()} | {"kinds": "nhom"}
     return [
-        Way(FACET_LABELS.get(names[way.name], gettext("Kind")), state.set(names[way.name], "").url(), way.count)
+        Way(FACET_LABELS.get(names[way.name], pgettext("search filter", "Kind of result")), state.set(names[way.name], "").url(), way.count)
         for way in ways_out(finding, wanted)
     ]

@@ -1,0 +1,264 @@
+"""The results page: what is found is shown, filtered by the address, and never an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils.translation import gettext
+from wagtail.models import Page
+
+from cms.search_contract import EntryKind, SearchEntry, StatusWindow
+from search.engines.base import IndexAction, Reason, SearchEngine, SearchUnavailable
+from search.labels import GROUP_LABELS
+from search.models import PinnedResult, SynonymRow
+
+pytestmark = pytest.mark.django_db
+Index = Callable[..., SearchEntry]
+DECREE = "42/2022/NĐ-CP"
+
+
+@pytest.fixture
+def index(engine: SearchEngine) -> Index:
+    """Put one entry into the index, as an app's page would give it."""
+
+    def put(entry_id: str, title: str, kind: EntryKind = EntryKind.NEWS, **values: object) -> SearchEntry:
+        defaults = {"parent_id": entry_id, "page_id": 1, "url": f"/{entry_id}/"}
+        entry = SearchEntry(entry_id=entry_id, kind=kind, title=title, **{**defaults, **values})
+        engine.bulk([IndexAction(entry_id, 1, entry)])
+        return entry
+
+    return put
+
+
+@pytest.fixture
+def decree(index: Index) -> SearchEntry:
+    """A decree of two articles, in force since 2022, with a decision of another year beside it."""
+    common = {"type": "Nghị định", "issuer": "Chính phủ", "number": DECREE, "year": 2022}
+    windows = (StatusWindow("chua_co_hieu_luc", None, date(2022, 8, 15)), StatusWindow("con_hieu_luc", date(2022, 8, 15), None))
+    law = index(
+        "doc1",
+        "Nghị định quy định về việc cung cấp thông tin trên môi trường mạng",
+        EntryKind.DOCUMENT,
+        status_windows=windows,
+        **common,
+    )
+    for number, heading, body in [
+        (4, "Nguyên tắc cung cấp thông tin", "Thông tin cung cấp trên cổng phải đúng."),
+        (5, "Tên miền của cổng <b>thông tin</b>", "Cổng thông tin điện tử có tên miền cấp 3."),
+    ]:
+        index(
+            f"doc1#dieu-{number}",
+            law.title,
+            EntryKind.ARTICLE,
+            parent_id="doc1",
+            url=f"/doc1/dieu-{number}/",
+            heading=f"Điều {number}. {heading}",
+            path="Chương II. Cung cấp thông tin",
+            body=body,
+            status_windows=windows,
+            **common,
+        )
+    index("doc2", "Quyết định về cổng thông tin tỉnh", EntryKind.DOCUMENT, type="Quyết định", issuer="UBND tỉnh", year=2024)
+    return law
+
+
+def page(client: Client, query: str) -> str:
+    response = client.get(f"/tim-kiem/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_an_article_is_shown_under_its_document_with_its_place_and_a_link_to_it(client: Client, decree: SearchEntry) -> None:
+    html = page(client, "?q=tên miền của cổng")
+    assert html.count('href="/doc1/"') == 1
+    assert 'href="/doc1/dieu-5/"' in html
+    assert "Chương II. Cung cấp thông tin" in html
+
+
+def test_words_typed_without_tone_marks_are_found_and_marked(client: Client, decree: SearchEntry) -> None:
+    html = page(client, "?q=ten mien")
+    assert "<mark>Tên miền</mark>" in html
+
+
+def test_text_from_the_index_is_never_markup(client: Client, decree: SearchEntry) -> None:
+    html = page(client, "?q=tên miền")
+    assert "&lt;b&gt;" in html
+    assert "<b>thông" not in html
+    assert "<b>" not in page(client, "?q=<b>xin</b>").split("<main")[1]
+
+
+@pytest.mark.parametrize("typed", ["42/2022/NĐ-CP", "42/2022/nd-cp", "nd 42/2022"])
+def test_a_number_in_any_spelling_goes_first_and_is_marked_as_such(client: Client, decree: SearchEntry, typed: str) -> None:
+    response = client.get("/tim-kiem/", {"q": typed})
+    assert response.context["certain"].url == "/doc1/"
+    assert gettext("Exactly this number or name") in response.content.decode()
+
+
+def test_a_citation_goes_to_the_article(client: Client, decree: SearchEntry) -> None:
+    response = client.get("/tim-kiem/", {"q": "điều 5 nđ 42/2022"})
+    assert response.context["certain"].children[0].url == "/doc1/dieu-5/"
+
+
+def test_filters_narrow_and_each_facet_counts_under_the_others(client: Client, decree: SearchEntry) -> None:
+    response = client.get("/tim-kiem/", {"q": "thông tin", "loai": "Nghị định"})
+    assert [card.url for card in response.context["cards"]] == ["/doc1/"]
+    types = next(group for group in response.context["facets"] if group.name == "loai")
+    assert {str(choice.label): (choice.count, choice.current) for choice in types.choices} == {
+        "Nghị định": (1, True),
+        "Quyết định": (1, False),
+    }
+
+
+def test_several_values_of_one_filter_widen_it(client: Client, decree: SearchEntry) -> None:
+    response = client.get("/tim-kiem/", {"q": "thông tin", "nam": ["2022", "2024"]})
+    assert {card.url for card in response.context["cards"]} == {"/doc1/", "/doc2/"}
+
+
+def test_a_chip_leads_to_the_page_without_its_filter(client: Client, decree: SearchEntry) -> None:
+    response = client.get("/tim-kiem/", {"q": "thông tin", "loai": "Nghị định", "nam": "2022"})
+    by_type, by_year = response.context["chips"]
+    assert str(by_year.label).endswith("2022")
+    without_year = client.get(by_year.url)
+    assert [chip.label for chip in without_year.context["chips"]] == [by_type.label]
+
+
+def test_a_tab_shows_one_kind(client: Client, decree: SearchEntry, index: Index) -> None:
+    index("news1", "Tin về cổng thông tin")
+    response = client.get("/tim-kiem/?q=thông tin&nhom=tin-tuc")
+    assert [card.url for card in response.context["cards"]] == ["/news1/"]
+    counts = {tab.label: tab.count for tab in response.context["tabs"]}
+    assert (counts[GROUP_LABELS["van-ban"]], counts[GROUP_LABELS["tin-tuc"]]) == (2, 1)
+
+
+def test_validity_can_be_asked_for_at_a_day(client: Client, decree: SearchEntry) -> None:
+    later = client.get("/tim-kiem/?q=môi trường mạng&hieu-luc=con_hieu_luc")
+    assert [card.url for card in later.context["cards"]] == ["/doc1/"]
+    before = client.get("/tim-kiem/?q=môi trường mạng&hieu-luc=con_hieu_luc&tai-ngay=2022-01-01")
+    assert before.context["cards"] == []
+    assert "01/01/2022" in before.content.decode()
+
+
+def test_an_empty_page_says_without_which_filter_there_would_be_results(client: Client, decree: SearchEntry) -> None:
+    response = client.get("/tim-kiem/?q=tên miền&nam=1999")
+    (way,) = response.context["ways"]
+    assert way.count == 1
+    assert client.get(way.url).context["cards"][0].url == "/doc1/"
+
+
+def test_a_slip_that_finds_nothing_is_corrected_and_the_page_says_so(client: Client, index: Index) -> None:
+    for number in range(3):
+        index(f"n{number}", "Đăng ký thường trú tại xã")
+    response = client.get("/tim-kiem/?q=thuongg")
+    assert response.context["corrected"]
+    assert len(response.context["cards"]) == 3
+    assert response.context["did_you_mean"] == "thuong"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?q=",
+        "?q=" + "a" * 3000,
+        "?q=%00%ff",
+        '?q="chưa đóng',
+        "?q=-",
+        "?q=AND OR NOT (",
+        "?q=a&trang=99999&sau=xyz",
+        "?q=a&trang=-1",
+        "?nam=abc&tai-ngay=hôm qua&sap-xep=x&nhom=y",
+        "?q=a&" + "&".join(f"loai={number}" for number in range(300)),
+    ],
+)
+def test_no_address_is_an_error(client: Client, decree: SearchEntry, query: str) -> None:
+    page(client, query)
+
+
+def test_result_pages_are_not_for_crawlers_and_set_no_cookie(client: Client, decree: SearchEntry) -> None:
+    response = client.get("/tim-kiem/?q=cổng")
+    assert "noindex" in response["X-Robots-Tag"]
+    assert not response.cookies
+
+
+def test_an_editors_synonym_is_searched_too_and_can_be_left_out(client: Client, index: Index) -> None:
+    index("n1", "Cấp giấy chứng nhận quyền sở hữu tàu cá")
+    SynonymRow.objects.create(term="bìa thuyền", alternatives="giấy chứng nhận quyền sở hữu tàu cá")
+    response = client.get("/tim-kiem/?q=bìa thuyền")
+    assert [card.url for card in response.context["cards"]] == ["/n1/"]
+    exactly = client.get(response.context["exactly_url"])
+    assert exactly.context["cards"] == []
+
+
+def test_a_pinned_page_comes_first_for_its_query_however_it_is_typed(
+    client: Client, decree: SearchEntry, make_page: Callable[..., Page]
+) -> None:
+    PinnedResult.objects.create(query="Tên miền", page=make_page("Hướng dẫn chọn tên miền"))
+    assert "Hướng dẫn chọn tên miền" in page(client, "?q=ten mien")
+    assert "Hướng dẫn chọn tên miền" not in page(client, "?q=nguyên tắc")
+
+
+def test_pages_follow_one_another(client: Client, index: Index) -> None:
+    for number in range(25):
+        index(f"n{number}", f"Thông báo số {number}")
+    first = client.get("/tim-kiem/?q=thông báo")
+    third = client.get("/tim-kiem/?q=thông báo&trang=3")
+    assert len(first.context["cards"]) == 10
+    assert len(third.context["cards"]) == 5
+    assert not {card.url for card in first.context["cards"]} & {card.url for card in third.context["cards"]}
+
+
+def test_a_feed_holds_the_newest_results(client: Client, index: Index) -> None:
+    index("cu", "Thông báo nghỉ lễ", issued_on=date(2020, 1, 1))
+    index("moi", "Thông báo tuyển dụng", issued_on=date(2026, 1, 1))
+    response = client.get("/tim-kiem/rss/?q=thông báo")
+    assert response["Content-Type"].startswith("application/rss+xml")
+    text = response.content.decode()
+    assert text.index("tuyển dụng") < text.index("nghỉ lễ")
+
+
+def test_suggestions_complete_what_is_typed(client: Client, decree: SearchEntry, index: Index) -> None:
+    index("n1", "Đăng ký tạm trú")
+    response = client.get("/tim-kiem/goi-y/?q=dang k")
+    assert 'href="/n1/"' in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    assert client.get("/tim-kiem/goi-y/?q=d").content.strip() == b""
+
+
+def test_similar_things_are_listed_by_kind_and_the_words_may_come_by_post(client: Client, index: Index) -> None:
+    index("a1", "Thủ tục đăng ký tạm trú thế nào?", EntryKind.ANSWER)
+    index("n1", "Tin về đăng ký tạm trú")
+    found = client.post("/tim-kiem/tuong-tu/", {"q": "tôi muốn đăng ký tạm trú", "kind": "answer"}).content.decode()
+    assert "/a1/" in found
+    assert "/n1/" not in found
+    assert client.get("/tim-kiem/tuong-tu/?q=xyz abc").content.strip() == b""
+
+
+def away(*args: object, **kwargs: object) -> None:
+    raise SearchUnavailable(Reason.AWAY, "start the search server")
+
+
+def test_without_an_engine_titles_and_numbers_are_searched_and_the_page_says_so(
+    client: Client, make_page: Callable[..., Page], engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_page("Đăng ký tạm trú")
+    make_page("Trang nháp đăng ký", live=False)
+    for name in ("search", "suggest", "similar"):
+        monkeypatch.setattr(engine, name, away, raising=False)
+    response = client.get("/tim-kiem/?q=dang ky")
+    assert response.status_code == 200
+    assert response.context["limited"] == "database"
+    assert [card.title.text for card in response.context["cards"]] == ["Đăng ký tạm trú"]
+    assert gettext("Search is limited for the moment: only titles and document numbers are searched.") in response.content.decode()
+    assert client.get("/tim-kiem/goi-y/?q=dang").status_code == 200
+    assert client.get("/tim-kiem/tuong-tu/?q=dang ky").status_code == 200
+
+
+def test_with_the_server_away_the_spare_index_answers(client: Client, decree: SearchEntry, settings: object) -> None:
+    settings.SEARCH_URL = "http://127.0.0.1:9"  # type: ignore[attr-defined]
+    response = client.get("/tim-kiem/?q=tên miền")
+    assert response.context["limited"] == "spare"
+    assert [card.url for card in response.context["cards"]] == ["/doc1/"]
+    assert client.get("/readyz").json()["parts"]["search"]["ok"] is False
