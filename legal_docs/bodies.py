@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cms.vietnamese.text import clean, slugify
@@ -13,6 +14,7 @@ _LOCAL = re.compile(
     r"(?i)^(?P<kind>Hội đồng nhân dân|(?P<chair>Chủ tịch )?Ủy ban nhân dân)\s+"
     r"(?P<place>(?P<unit>tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn|đặc khu)\s+.+)$"
 )
+_JUNK = re.compile(r"(?i)^văn bản quy phạm pháp luật\s+(?=\S)")
 _LEVELS = {"tỉnh": Level.PROVINCE, "thành phố": Level.PROVINCE, "đặc khu": Level.SPECIAL_ZONE} | dict.fromkeys(
     ("xã", "phường", "thị trấn"), Level.COMMUNE
 )
@@ -22,6 +24,7 @@ _LEVELS = {"tỉnh": Level.PROVINCE, "thành phố": Level.PROVINCE, "đặc khu
 class BodyFinder:
     """Finds bodies by name, with one query for all; `created` names the bodies that it had to add."""
 
+    on_added: Callable[[], None] = lambda: None
     known: dict[str, IssuingBody] = field(default_factory=dict)
     created: list[str] = field(default_factory=list)
 
@@ -36,31 +39,48 @@ class BodyFinder:
 
         Joint issuers are joined by " - ", which some names hold themselves ("Bộ Lao động - Thương binh và Xã hội").
         """
-        name = " ".join(clean(printed).replace("–", "-").split())
-        body = self.known.get(slugify(name, 200))
-        if body is not None:
-            return [body]
-        parts = name.split(" - ")
-        found: list[IssuingBody] = []
-        while parts:
-            body, used = self._longest(parts)
-            found.append(body)
-            parts = parts[used:]
-        return list(dict.fromkeys(found))
+        name = _JUNK.sub("", " ".join(clean(printed).replace("–", "-").split()))
+        name = name.replace("UBND", "Ủy ban nhân dân").replace("HĐND", "Hội đồng nhân dân")
+        return list(dict.fromkeys(self._read(name)))
 
-    def _longest(self, parts: list[str]) -> tuple[IssuingBody, int]:
-        """Return the known body with the longest name that the parts begin with, and how many parts it took."""
-        for used in range(len(parts), 0, -1):
-            body = self.known.get(slugify(" - ".join(parts[:used]), 200))
+    def _read(self, name: str) -> list[IssuingBody]:
+        """Return the known bodies that `name` consists of; what is left over is a body of its own, below the last one."""
+        words, found = name.split(), []
+        while words:
+            body, used = self._longest(words)
+            if body is None:
+                return [*found[:-1], self._add(words, found[-1] if found else None)]
+            joined = bool(found) and words[0] == "-"
+            if found and not joined and body.kind == BodyKind.GOVERNMENT_AGENCY:
+                found.pop()  # "Bộ Tài chính Tổng cục Hải quan": the head of the paper names the ministry first
+            found.append(body)
+            words = words[used:]
+            if words[:1] == ["-"] and self._longest(words)[0] is None:
+                return [*found, *self._read(" ".join(words[1:]))]
+        return found
+
+    def _longest(self, words: list[str]) -> tuple[IssuingBody | None, int]:
+        """Return the known body with the longest name that the words begin with, and how many of them it took."""
+        for used in range(len(words), 0, -1):
+            body = self.known.get(slugify(" ".join(words[:used]), 200))
             if body is not None:
                 return body, used
-        return self._add(parts[0]), 1
+        return None, 0
 
-    def _add(self, name: str) -> IssuingBody:
+    def _add(self, words: list[str], parent: IssuingBody | None) -> IssuingBody:
+        """Add the body that an unknown name means; a joint issuer that is unknown too comes after " - "."""
+        name = " ".join(words).strip("- ")
+        if parent is not None and parent.locality and parent.locality not in name:
+            name = f"{name} {parent.locality}"
         body = new_body(name)
+        key = slugify(body.name, 200)
+        if key in self.known:
+            return self.known[key]
+        body.parent = parent
         body.save()
         self.known[body.name_key] = body
         self.created.append(name)
+        self.on_added()
         return body
 
 

@@ -34,12 +34,13 @@ def store_text(page: LegalDocumentPage, law: LawText, *, text_hash: str) -> Docu
 
     Rows come, go and change only where the text does, so that the identity of unchanged provisions survives a re-parse.
     """
-    version, created = DocumentVersion.objects.get_or_create(document=page, valid_from=None)
+    stored = DocumentVersion.objects.filter(document=page, valid_from=None).first()
+    version = stored or DocumentVersion(document=page)
     version.preamble, version.signature, version.text_hash = law.preamble, law.signature, text_hash
     version.warnings = [[warning.code, warning.line, dict(warning.data)] for warning in law.warnings]
     version.save()
     rows = rows_of(law)
-    if created:
+    if stored is None:
         _create(version, rows)
     else:
         _merge(version, rows)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CENTRAL_LEAD_DAYS = 45  # Law 64/2025/QH15, Article 53(1)
 LOCAL_LEAD_DAYS = 10
+LEAD_TIME_SINCE = date(2009, 1, 1)  # Law 17/2008/QH12, Article 78
 
 
 class Severity(StrEnum):
@@ -92,7 +93,8 @@ def _number(values: Attributes) -> list[Problem]:
     if parsed is None:
         return [Problem(Severity.WARNING, "number", _("The number does not read as a document number: check its spelling."))]
     found = []
-    if parsed.year is None and values.document_type.requires_year and values.document_type.is_normative:
+    restricted = values.document_type.is_normative and values.document_type.allowed_issuers.all()
+    if parsed.year is None and values.document_type.requires_year and restricted:
         found.append(Problem(Severity.WARNING, "number", _("The number of this type usually has a year.")))
     if parsed.year and values.issued_on and parsed.year != values.issued_on.year:
         found.append(Problem(Severity.WARNING, "number", _("The year in the number is not the year of issue.")))
@@ -103,6 +105,9 @@ def _lead_time(values: Attributes) -> list[Problem]:
     """Normative documents take effect at least 45 days after their issue, local ones 10, but by the simplified procedure."""
     if values.expedited or not values.document_type.is_normative or not (values.issued_on and values.effective_on):
         return []
+    parsed = parse_document_number(values.number)
+    if values.issued_on < LEAD_TIME_SINCE or parsed is None or parsed.year is None:
+        return []  # a number without a year is that of an administrative document
     days = CENTRAL_LEAD_DAYS if values.issuing_body.level == Level.CENTRAL else LOCAL_LEAD_DAYS
     between = values.effective_on - values.issued_on
     if timedelta(0) <= between < timedelta(days=days):

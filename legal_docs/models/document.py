@@ -132,10 +132,10 @@ class LegalDocumentPage(BasePage):
             models.Index(fields=["-effective_on"], name="legal_document_effective"),
         ]
 
-    def save(self, clean: bool = True, user: Any = None, log_action: bool | str = False, **kwargs: Any) -> None:
+    def save(self, clean: bool = True, user: Any = None, log_action: bool | str | None = False, **kwargs: Any) -> None:
         if clean and self.validated:
             self._set_core_field_defaults()
-            clean = False
+            clean, log_action = False, None  # the import's report and the revision say what happened
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
 
     # --- worked out from what was typed -------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -20,6 +21,7 @@ class Command(JsonLinesImport):
     importer: DocumentImport
 
     def prepare(self, options: dict[str, Any]) -> None:
+        logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for each page would break the progress bar
         parent = LegalIndexPage.objects.first()
         if parent is None:
             raise CommandError("There is no list of legal documents to import into: run `manage.py migrate` first.")
