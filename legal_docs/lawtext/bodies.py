@@ -8,18 +8,48 @@ from cms.vietnamese.text import fold
 
 # What the last part of a number's symbol stands for. Ministries that were merged or renamed stay, for their documents do.
 SIGNS = {
-    "CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ", "CTN": "Chủ tịch nước", "HĐBT": "Hội đồng Bộ trưởng", "HĐNN": "Hội đồng Nhà nước",
-    "VPQH": "Văn phòng Quốc hội", "VPCP": "Văn phòng Chính phủ", "VPCTN": "Văn phòng Chủ tịch nước", "TTCP": "Thanh tra Chính phủ",
-    "NHNN": "Ngân hàng Nhà nước Việt Nam", "KTNN": "Kiểm toán nhà nước", "TANDTC": "Tòa án nhân dân tối cao",
-    "HĐTP": "Hội đồng Thẩm phán Tòa án nhân dân tối cao", "VKSNDTC": "Viện kiểm sát nhân dân tối cao", "UBDT": "Ủy ban Dân tộc",
-    "BHXH": "Bảo hiểm xã hội Việt Nam", "BTC": "Bộ Tài chính", "BYT": "Bộ Y tế", "BCA": "Bộ Công an", "BQP": "Bộ Quốc phòng", "BTP": "Bộ Tư pháp",
-    "BNV": "Bộ Nội vụ", "BNG": "Bộ Ngoại giao", "BCT": "Bộ Công Thương", "BXD": "Bộ Xây dựng", "BGTVT": "Bộ Giao thông vận tải",
-    "BGDĐT": "Bộ Giáo dục và Đào tạo", "BLĐTBXH": "Bộ Lao động - Thương binh và Xã hội", "BKHĐT": "Bộ Kế hoạch và Đầu tư",
-    "BKHCN": "Bộ Khoa học và Công nghệ", "BTTTT": "Bộ Thông tin và Truyền thông", "BTNMT": "Bộ Tài nguyên và Môi trường",
-    "BNNMT": "Bộ Nông nghiệp và Môi trường", "BNNPTNT": "Bộ Nông nghiệp và Phát triển nông thôn", "BVHTTDL": "Bộ Văn hóa, Thể thao và Du lịch",
-    "BDTTG": "Bộ Dân tộc và Tôn giáo", "BVHTT": "Bộ Văn hóa - Thông tin", "BTM": "Bộ Thương mại", "BCN": "Bộ Công nghiệp", "BTS": "Bộ Thủy sản",
+    "CP": "Chính phủ",
+    "TTg": "Thủ tướng Chính phủ",
+    "CTN": "Chủ tịch nước",
+    "HĐBT": "Hội đồng Bộ trưởng",
+    "HĐNN": "Hội đồng Nhà nước",
+    "VPQH": "Văn phòng Quốc hội",
+    "VPCP": "Văn phòng Chính phủ",
+    "VPCTN": "Văn phòng Chủ tịch nước",
+    "TTCP": "Thanh tra Chính phủ",
+    "NHNN": "Ngân hàng Nhà nước Việt Nam",
+    "KTNN": "Kiểm toán nhà nước",
+    "TANDTC": "Tòa án nhân dân tối cao",
+    "HĐTP": "Hội đồng Thẩm phán Tòa án nhân dân tối cao",
+    "VKSNDTC": "Viện kiểm sát nhân dân tối cao",
+    "UBDT": "Ủy ban Dân tộc",
+    "BHXH": "Bảo hiểm xã hội Việt Nam",
+    "BTC": "Bộ Tài chính",
+    "BYT": "Bộ Y tế",
+    "BCA": "Bộ Công an",
+    "BQP": "Bộ Quốc phòng",
+    "BTP": "Bộ Tư pháp",
+    "BNV": "Bộ Nội vụ",
+    "BNG": "Bộ Ngoại giao",
+    "BCT": "Bộ Công Thương",
+    "BXD": "Bộ Xây dựng",
+    "BGTVT": "Bộ Giao thông vận tải",
+    "BGDĐT": "Bộ Giáo dục và Đào tạo",
+    "BLĐTBXH": "Bộ Lao động - Thương binh và Xã hội",
+    "BKHĐT": "Bộ Kế hoạch và Đầu tư",
+    "BKHCN": "Bộ Khoa học và Công nghệ",
+    "BTTTT": "Bộ Thông tin và Truyền thông",
+    "BTNMT": "Bộ Tài nguyên và Môi trường",
+    "BNNMT": "Bộ Nông nghiệp và Môi trường",
+    "BNNPTNT": "Bộ Nông nghiệp và Phát triển nông thôn",
+    "BVHTTDL": "Bộ Văn hóa, Thể thao và Du lịch",
+    "BDTTG": "Bộ Dân tộc và Tôn giáo",
+    "BVHTT": "Bộ Văn hóa - Thông tin",
+    "BTM": "Bộ Thương mại",
+    "BCN": "Bộ Công nghiệp",
+    "BTS": "Bộ Thủy sản",
     "BBCVT": "Bộ Bưu chính, Viễn thông",
-}  # fmt: skip
+}
 _SIGN_SPELLINGS = {"BGD&ĐT": "BGDĐT", "BNN&PTNT": "BNNPTNT", "BNN": "BNNPTNT", "BVHTT&DL": "BVHTTDL", "BKH": "BKHĐT", "BTNVMT": "BTNMT"}
 _CENTRAL = (
     (re.compile(r"UBTVQH\d{0,2}$"), "Ủy ban Thường vụ Quốc hội"),
@@ -41,13 +71,17 @@ _FIXED |= {
 }
 
 _PERSONS = re.compile(
-    r"^(?:bo truong|thu truong|pho thu tuong|thong doc|pho thong doc|chu tich|pho chu tich|chanh an|pho chanh an|vien truong|pho vien truong"
-    r"|tong thanh tra|tong giam doc|pho tong giam doc|tong cuc truong|cuc truong|chu nhiem|giam doc|truong ban|hieu truong|chanh van phong"
+    r"^(?:bo truong|thu truong|pho thu tuong|thong doc|pho thong doc|chu tich|pho chu tich|chanh an|pho chanh an|vien truong"
+    r"|pho vien truong"
+    r"|tong thanh tra|tong giam doc|pho tong giam doc|tong cuc truong|cuc truong|chu nhiem|giam doc|truong ban|hieu truong"
+    r"|chanh van phong"
     r"|bo truong, chu nhiem)\s+(?=\S)"
 )
 _BODY_START = re.compile(
-    r"^(?:bo\s|chinh phu|thu tuong chinh phu|quoc hoi|uy ban|uy ba n|hoi dong|toa an|vien kiem sat|ngan hang\s|kiem toan nha nuoc|van phong"
-    r"|thanh tra|bao hiem xa hoi|tong cuc|cuc\s|so\s|ban\s|tong lien doan|mat tran|doan\s|chu tich nuoc|dai hoc|truong\s|vien\s|hoi\s|tong cong ty"
+    r"^(?:bo\s|chinh phu|thu tuong chinh phu|quoc hoi|uy ban|uy ba n|hoi dong|toa an|vien kiem sat|ngan hang\s"
+    r"|kiem toan nha nuoc|van phong"
+    r"|thanh tra|bao hiem xa hoi|tong cuc|cuc\s|so\s|ban\s|tong lien doan|mat tran|doan\s|chu tich nuoc|dai hoc|truong\s"
+    r"|vien\s|hoi\s|tong cong ty"
     r"|thong tan|dai\s|trung uong|ubnd|hdnd|chu tich uy ban|tinh uy|thanh uy|phong\s|lien doan|kho bac|trung tam)"
 )
 _PLACE_WORDS = ("thành phố", "thị trấn", "thị xã", "tỉnh", "huyện", "quận", "phường", "xã", "đặc khu")
@@ -127,7 +161,21 @@ def _titled(line: str) -> str:
     words = line.lower().split()
     if len(words) < 2:
         return line.capitalize()
-    heads = {"tổng": 2, "văn": 2, "ban": 1, "cục": 1, "bộ": 1, "sở": 1, "viện": 1, "hội": 1, "phòng": 1, "vụ": 1, "trung": 2, "đại": 2, "thanh": 2}
+    heads = {
+        "tổng": 2,
+        "văn": 2,
+        "ban": 1,
+        "cục": 1,
+        "bộ": 1,
+        "sở": 1,
+        "viện": 1,
+        "hội": 1,
+        "phòng": 1,
+        "vụ": 1,
+        "trung": 2,
+        "đại": 2,
+        "thanh": 2,
+    }
     start = heads.get(words[0], 0)
     shown = [word if place != start else word.capitalize() for place, word in enumerate(words)]
     shown[0] = shown[0].capitalize()

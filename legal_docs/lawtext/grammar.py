@@ -27,9 +27,7 @@ _CLAUSE = re.compile(rf"^(\d{{1,3}}[a-zđ]?){_NOTE}\s*(?:\.(?!\d)|-(?=\s)|/(?=\s
 _DECIMAL = re.compile(r"^(\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)(.*)$")
 _POINT = re.compile(rf"^([a-zđ]\d?){_NOTE}\s*\){_NOTE}\s*(.*)$")
 _INDENT = re.compile(r"^(?:\(([ivx]{1,5})\)|([ivx]{2,5})\)|([a-zđ]\.\d{1,2})[.)]?|((?:aa|bb|cc|dd|đđ|ee|gg|hh))\))\s*(.*)$")
-_ANNEX = re.compile(
-    rf"^(?:PHỤ\s*LỤC|Phụ\s*lục)\s*(?:(?i:SỐ)\s*)?({ROMAN}|\d{{1,3}}[A-Za-z]?|[A-H])?(?!\w)\s*(?:[.:–-]+\s*(.*)|(\(.*)|)$"
-)
+_ANNEX = re.compile(rf"^(?:PHỤ\s*LỤC|Phụ\s*lục)\s*(?:(?i:SỐ)\s*)?({ROMAN}|\d{{1,3}}[A-Za-z]?|[A-H])?(?!\w)\s*(?:[.:–-]+\s*(.*)|(\(.*)|)$")
 _FORM = re.compile(r"^(?:MẪU|Mẫu|BIỂU|Biểu)\s+(?:(?i:SỐ)\s*:?\s*)?([\w./-]{1,20})\s*(?:[.:–-]\s*(.*))?$")
 
 _PROSE = re.compile(
@@ -73,8 +71,8 @@ def high_opening(line: str) -> Opening | None:
     """Read a line as Phần, Chương, Mục or Tiểu mục; None when it is not one, or is prose that cites one."""
     if line[:1] not in "PCMT" or len(line) > 300 or "\t" in line:
         return None
-    for kind, pattern in _HIGH.items():
-        match = pattern.match(line)
+    for kind, expression in _HIGH.items():
+        match = expression.match(line)
         if match is None:
             continue
         rest = match[2]

@@ -15,6 +15,7 @@ WARNING_MESSAGES = {
     "article_out_of_order": gettext_noop("“Điều %(label)s” stands after Điều %(previous)s; it was kept as text, not as an article."),
     "clause_out_of_order": gettext_noop("A line starts with “%(label)s.” where clause %(expected)s was expected; it was kept as text."),
     "clause_gap": gettext_noop("Clause %(label)s follows clause %(previous)s: clauses between them were not found."),
+    "clause_without_dot": gettext_noop("Clause %(label)s has no dot after its number."),
     "point_relabelled": gettext_noop("Point “%(printed)s” was read as point “%(label)s” from its place in the list."),
     "point_out_of_order": gettext_noop("Point “%(label)s” follows point “%(previous)s”."),
     "unbalanced_quote": gettext_noop("A quotation mark opened here is never closed; the text after it was read as the document's own."),

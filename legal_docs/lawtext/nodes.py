@@ -21,7 +21,7 @@ class NodeKind(StrEnum):
     PHU_LUC = "phu_luc"
 
 
-LEVELS = {kind: level for level, kind in enumerate(NodeKind) if kind is not NodeKind.PHU_LUC}
+LEVELS: dict[NodeKind, int] = {kind: level for level, kind in enumerate(NodeKind) if kind is not NodeKind.PHU_LUC}
 LEVELS[NodeKind.PHU_LUC] = -1
 
 

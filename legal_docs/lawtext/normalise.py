@@ -19,13 +19,18 @@ _CHARACTERS = str.maketrans(
         "\ufffc": None,
     }
 )
+_ODD = re.compile(f"[{''.join(chr(code) for code in _CHARACTERS)}]")
 _PART = r"[A-ZĐƯ][A-Za-zĐđƯ&]*\d*"
 _TYPE = r"(?:NQLT|TTLT|TTLB|VBHN|PL|NĐ|NQ|QĐ|TT|CT|QH\d+|UBTVQH\d+)"
 # "32 /2026/TT- NHNN": a date such as 16/6/2010 never has a type's sign after the second slash.
-_NUMBER = re.compile(rf"(?<![\w/])(\d{{1,5}}(?:\.\d{{1,2}})?[a-zA-Z]?) ?/ ?((?:19|20)\d{{2}}) ?/ ?({_TYPE})((?: ?[-–—/] ?{_PART})*)(?!\w)")
+_NUMBER = re.compile(
+    rf"(?<![\w/])(\d{{1,5}}(?:\.\d{{1,2}})?[a-zA-Z]?) ?/ ?((?:19"
+    rf"|20)\d{{2}}) ?/ ?({_TYPE})((?: ?[-–—/] ?{_PART})*)(?!\w)"
+)
 _UNDATED = re.compile(rf"(?<![\w/])(\d{{1,5}}) ?/ ?((?:VBHN|NĐ|NQ|QĐ|CT)) ?[-–—] ?(?={_PART}(?!\w))")
 _MARKER_TAB = re.compile(
-    r"^((?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC) [\w.:]+|\d{1,3}(?:\.\d{1,2})*[a-zđ]?[.)/]|[a-zđ]\d?\)|\(?[ivx]+\)|[IVXLC]+\.|[A-H]\.|[-+•*]) ?\t ?"
+    r"^((?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC) [\w.:]+|\d{1,3}(?:\.\d{1,2})*[a-zđ]?[.)/]|[a-zđ]\d?\)|\(?[ivx]+\)|[IVXLC]+\."
+    r"|[A-H]\.|[-+•*]) ?\t ?"
 )
 
 
@@ -34,17 +39,26 @@ def normalise(text: str) -> str:
 
     A TAB stays, for it parts the cells of a table row; behind a marker (`1.`, `a)`, `Điều 5.`) it becomes a space.
     """
-    text = clean(_BREAKS.sub("\n", text).translate(_CHARACTERS)).replace("''", '"')
+    text = _BREAKS.sub("\n", text)
+    if _ODD.search(text):
+        text = text.translate(_CHARACTERS)
+    text = clean(text).replace("''", '"')
     lines = (_line(line) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _line(line: str) -> str:
+    line = " ".join(line.split()) if "\t" not in line else _row(line)
+    if "/" in line:
+        line = _NUMBER.sub(_joined, line)
+        line = _UNDATED.sub(r"\1/\2-", line)
+    return line
+
+
+def _row(line: str) -> str:
     line = re.sub(r"[^\S\t\n]+", " ", line)
     line = re.sub(r" ?\t[ \t]*", "\t", line).strip()
-    line = _MARKER_TAB.sub(r"\1 ", line)
-    line = _NUMBER.sub(_joined, line)
-    return _UNDATED.sub(r"\1/\2-", line)
+    return _MARKER_TAB.sub(r"\1 ", line)
 
 
 def _joined(match: re.Match[str]) -> str:

@@ -9,9 +9,9 @@ from legal_docs.lawtext.grammar import FOOTNOTE, Opening, annex_opening, high_op
 from legal_docs.lawtext.nodes import LawText, NodeKind, Role
 from legal_docs.lawtext.provisions import ProvisionReader
 from legal_docs.lawtext.quotes import Quotation
+from legal_docs.lawtext.sequence import roman_value
 
 _GROUP = re.compile(r"^([IVX]{1,5}|[A-H])\s*[.)/–-]\s*(?=\S)(.*)$")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 
 def parse_outline(lines: list[str], quotation: Quotation) -> LawText:
@@ -69,17 +69,10 @@ def _group(line: str, counts: dict[NodeKind, int]) -> Opening | None:
     if match is None:
         return None
     label = match[1]
-    kind, value = (NodeKind.MUC, _roman(label)) if set(label) <= set("IVX") else (NodeKind.PHAN, ord(label) - ord("A") + 1)
-    if value != counts.get(kind, 0) + 1:
-        if value != 1:
-            return None
+    kind, value = (NodeKind.MUC, roman_value(label)) if set(label) <= set("IVX") else (NodeKind.PHAN, ord(label) - ord("A") + 1)
+    if value not in (1, counts.get(kind, 0) + 1):
+        return None
     counts[kind] = value
     if kind is NodeKind.PHAN:
         counts[NodeKind.MUC] = 0
     return Opening(kind, label, line[: match.start(2)].strip(), match[2])
-
-
-def _roman(label: str) -> int:
-    values = [_ROMAN_VALUES[letter] for letter in label]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < after else value for value, after in pairs)

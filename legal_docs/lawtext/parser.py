@@ -13,6 +13,7 @@ from legal_docs.lawtext.grammar import (
     Opening,
     annex_opening,
     article_opening,
+    clause_opening,
     form_opening,
     high_opening,
     is_capitals,
@@ -22,7 +23,7 @@ from legal_docs.lawtext.nodes import LawText, NodeKind, Role
 from legal_docs.lawtext.normalise import normalise
 from legal_docs.lawtext.outline import parse_outline
 from legal_docs.lawtext.provisions import ProvisionReader
-from legal_docs.lawtext.quotes import Quotation, read_quotation
+from legal_docs.lawtext.quotes import LooseQuote, Quotation, Span, read_quotation
 from legal_docs.lawtext.sequence import follows, split_label
 
 _HEAD_LINES = 12  # how far the heading of an attached regulation may stand before its first article
@@ -43,7 +44,11 @@ def parse(text: str) -> LawText:
 
     Rules: Decree 78/2025/NĐ-CP, Articles 63, 64 and 69 (how documents are divided, and how inserted units are named).
     """
-    normal = normalise(text)
+    return parse_normalised(normalise(text))
+
+
+def parse_normalised(normal: str) -> LawText:
+    """Parse a text that `normalise` gave."""
     lines = normal.split("\n") if normal else []
     quotation = _sound_quotation(lines)
     candidates = _candidates(lines, quotation)
@@ -70,17 +75,17 @@ def _candidates(lines: list[str], quotation: Quotation) -> list[_Candidate]:
 def _sound_quotation(lines: list[str]) -> Quotation:
     """Read the quotation marks; give up a pair that swallows the very article that is missing outside it (a mark was lost)."""
     quotation = read_quotation(lines)
-    dropped: set[object] = set()
+    dropped: set[Span] = set()
     for _ in range(_MOST_REPAIRS):
         false_span = _false_span(quotation, _candidates(lines, quotation))
         if false_span is None:
             break
         dropped.add(false_span)
-        quotation = read_quotation(lines, dropped=frozenset(dropped))  # type: ignore[arg-type]
+        quotation = read_quotation(lines, dropped=frozenset(dropped))
     return quotation
 
 
-def _false_span(quotation: Quotation, candidates: list[_Candidate]) -> object | None:
+def _false_span(quotation: Quotation, candidates: list[_Candidate]) -> Span | None:
     previous: str | None = None
     pending: list[_Candidate] = []
     for candidate in candidates:
@@ -112,6 +117,7 @@ class _Parser:
         self.reader = ProvisionReader(self.builder)
         self.preamble: list[str] = []
         self.signature: list[str] = []
+        self.loose = LooseQuote(quotation)
         self.zone = "preamble"
         self.article: str | None = None
         self.attached = 0
@@ -128,13 +134,22 @@ class _Parser:
         return LawText("\n".join(self.preamble), nodes, "\n".join(self.signature), warnings)
 
     def _line(self, number: int, line: str) -> None:
-        if self.quotation.inside[number]:
+        if self.quotation.inside[number] | self._loosely_quoted(number, line):
             self._text(line, quoted=True)
         elif self._starts_component(number, line) or self._starts_signature(number, line) or self.zone == "signature":
             if self.zone == "signature":
                 self.signature.append(line)
         elif self.zone == "annex" or not self._structure(number, line):
             self._text(line)
+
+    def _loosely_quoted(self, number: int, line: str) -> bool:
+        if self.zone != "body":
+            return False
+        due = self.article_at.get(number)
+        article = (due is not None and follows(due.label, self.article)) or is_sign_off(line)
+        opening = clause_opening(line)
+        clause = opening.rest if opening is not None and follows(opening.label, self.reader.clause) else None
+        return self.loose.holds(number, line, self.lines[number - 1], article=article, clause=clause)
 
     def _text(self, line: str, *, quoted: bool = False) -> None:
         if self.zone == "preamble":
@@ -252,7 +267,7 @@ class _Parser:
     def _article(self, opening: Opening, number: int, line: str) -> bool:
         label, previous = opening.label, self.article
         if not follows(label, previous):
-            if previous is not None and label == "1":
+            if previous is not None and label == "1" and (previous == "1" or not self._article_goes_on(number)):
                 self._attach_bare(number)
             elif not self._accept_jump(label, previous, number):
                 return False
@@ -260,6 +275,7 @@ class _Parser:
         self.article = label
         self.builder.open(opening, line, number + 1)
         self.reader.restart()
+        self.reader.begins_inside(opening.rest)
         return True
 
     def _accept_jump(self, label: str, previous: str | None, number: int) -> bool:

@@ -6,10 +6,13 @@ import re
 
 from legal_docs.lawtext.builder import TreeBuilder
 from legal_docs.lawtext.grammar import Opening, clause_opening, decimal_opening, indent_opening, point_opening
+from legal_docs.lawtext.letters import pattern
 from legal_docs.lawtext.nodes import NodeKind
-from legal_docs.lawtext.sequence import expected_after, follows, letter_distance, next_letter, split_label
+from legal_docs.lawtext.sequence import expected_after, follows, letter_distance, next_letter, roman_value, split_label
 
 _FIGURES_ONLY = re.compile(r"^[\d\s.,/%–-]*$")
+_GROUP = re.compile(r"^([IVX]{1,5})\s*[.)/-]\s*(?=\S)(.*)$")
+_NO_DOT = pattern(r"^(\d{1,2})\s+(?=[\Lu][\Ll]+\s)(.{20,})$")
 _LARGEST_GAP = 3
 
 
@@ -23,11 +26,14 @@ class ProvisionReader:
     def restart(self) -> None:
         """Forget the clauses of the article before."""
         self.clause: str | None = None
+        self.group = 0  # number of the open group I., II. … in an article that is divided so
         self.inner_list: str | None = None  # last number of a numbered list that is not the list of clauses
 
     def read(self, line: str, number: int) -> bool:
         """Open the clause, point or indent that `line` starts; False when it is text (the caller appends it)."""
-        opening = clause_opening(line)
+        if self._group(line, number):
+            return True
+        opening = clause_opening(line) or self._clause_without_dot(line, number)
         if opening is not None:
             return self._clause(opening, line, number)
         opening = decimal_opening(line)
@@ -41,6 +47,31 @@ class ProvisionReader:
             self.builder.open(opening, line, number)
             return True
         return False
+
+    def begins_inside(self, rest: str) -> None:
+        """Take note that the article's own line has clause 1 in it (`Điều 7. 1. Tổng công ty …`): clause 2 comes next."""
+        opening = clause_opening(rest)
+        if opening is not None and opening.label == "1":
+            self.clause = "1"
+
+    def _group(self, line: str, number: int) -> bool:
+        """`I.`, `II.` divide the article of a programme or plan: they take the place of clauses, `1.` that of points."""
+        match = _GROUP.match(line) if line[:1] in "IVX" and "\t" not in line else None
+        if match is None or roman_value(match[1]) != self.group + 1 or (self.group == 0 and self.clause is not None):
+            return False
+        self.group += 1
+        self.clause = self.inner_list = None
+        marker = line[: match.start(2)].strip()
+        self.builder.open(Opening(NodeKind.KHOAN, match[1], marker, match[2]), line, number)
+        return True
+
+    def _clause_without_dot(self, line: str, number: int) -> Opening | None:
+        """`13 Trường hợp …`: the dot was lost; taken only where exactly this number is due."""
+        match = _NO_DOT.match(line) if self.clause is not None and "\t" not in line else None
+        if match is None or match[1] != expected_after(self.clause) or self.inner_list is not None:
+            return None
+        self.builder.warn("clause_without_dot", number, label=match[1])
+        return Opening(NodeKind.KHOAN, match[1], match[1], match[2])
 
     def _clause(self, opening: Opening, line: str, number: int) -> bool:
         label = opening.label
@@ -56,13 +87,17 @@ class ProvisionReader:
         elif 0 < gap <= _LARGEST_GAP and self.clause is not None:
             self.builder.warn("clause_gap", number, label=label, previous=self.clause)
             self.clause = label
+        elif self.clause is None and label == "2":
+            self.builder.warn("clause_gap", number, label=label, previous="0")
+            self.clause = label
         else:
             if label == "1":
                 self.inner_list = label
             self.builder.warn("clause_out_of_order", number, label=label, expected=expected_after(self.clause))
             return False
         self.inner_list = None
-        self.builder.open(opening, line, number)
+        kind = NodeKind.DIEM if self.group else NodeKind.KHOAN
+        self.builder.open(Opening(kind, label, opening.marker, opening.rest), line, number)
         return True
 
     def _decimal(self, opening: Opening, line: str, number: int) -> bool:
@@ -79,7 +114,7 @@ class ProvisionReader:
 
     def _point(self, opening: Opening, line: str, number: int) -> bool:
         last, label = self.builder.current(NodeKind.DIEM), opening.label
-        if last is not None and "." in last.label:
+        if last is not None and ("." in last.label or last.label.isdigit()):
             self.builder.open(Opening(NodeKind.TIET, label, opening.marker, opening.rest), line, number)
             return True
         if label in ("i", "v", "x") and (last is None or next_letter(last.label) != label):

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+_AMENDS = re.compile(r"(?i)như sau\s*:?$|sửa đổi|bổ sung|thay thế|vào sau")
+_INSTRUCTION = re.compile(r"(?i)^(?:sửa đổi|bổ sung|thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|thay cụm từ|bỏ cụm từ)\b")
 _MARK = re.compile(r"[“”\"«»]")
 _OPENING_CONTEXT = re.compile(r"[\s(\[:;,–—-]$|^$")
 
@@ -30,6 +32,23 @@ class Quotation:
         """Return the widest quotation that `line` begins inside of."""
         around = [span for span in self.spans if span.first < line <= span.last]
         return min(around, key=lambda span: span.first, default=None)
+
+
+class LooseQuote:
+    """Follows a quotation whose closing mark was lost: it lasts to the next article, or the next clause that gives an instruction."""
+
+    def __init__(self, quotation: Quotation) -> None:
+        self._unclosed = frozenset(quotation.unclosed)
+        self._open = False
+
+    def holds(self, number: int, line: str, before: str, *, article: bool, clause: str | None) -> bool:
+        """True when line `number` is quoted so; `before` is the line above, `article` that the line is the article now due,
+        `clause` the words after the number of the clause now due (None when it is not one)."""
+        if self._open and (article or (clause is not None and _INSTRUCTION.match(clause))):
+            self._open = False
+        if number in self._unclosed and line[:1] in '“"«' and _AMENDS.search(before):
+            self._open = True
+        return self._open
 
 
 def read_quotation(lines: list[str], *, dropped: frozenset[Span] = frozenset()) -> Quotation:

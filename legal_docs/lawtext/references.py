@@ -19,7 +19,8 @@ TYPE_WORD = re.compile(rf"(?<!\w)({'|'.join(TYPES)}|Các\s+Nghị định|các\s
 _WORD = r"\w+"
 # A law's name goes on over commas and hyphens, never over what starts a new thought.
 _STOP = (
-    r"(?:năm|ngày|số|này|quy\s+định|có|được|đã|sẽ|phải|thì|là|theo|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể|bao|gồm|do|tại|trong\s+trường|hết"
+    r"(?:năm|ngày|số|này|quy\s+định|có|được|đã|sẽ|phải|thì|là|theo|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể|bao|gồm|do|tại"
+    r"|trong\s+trường|hết"
     r"|còn|không|cho|bị|mà|căn|như|hoặc\s+Luật|và\s+(?:Luật|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+văn|hiện\s+hành)"
 )
 _NAME = re.compile(
@@ -27,6 +28,31 @@ _NAME = re.compile(
     rf"(?:\s+(?:số\s+|năm\s+(?P<year>(?:19|20)\d{{2}})(?!\d)|(?P<date>(?:đã được\s+[^.;,]{{0,60}}?\s)?{DATE.pattern})))?"
 )
 _NAME_ENDS = pattern(r",\s+(?=[\Lu])|\s+-\s+(?=[\Ll])")
+_NO_NAMES = frozenset(
+    (
+        "này",
+        "đó",
+        "khác",
+        "nêu",
+        "trên",
+        "sư",
+        "gia",
+        "lệ",
+        "số",
+        "pháp",
+        "được",
+        "có",
+        "và",
+        "của",
+        "quy",
+        "về",
+        "ban",
+        "trong",
+        "theo",
+        "tại",
+        "hoặc",
+    )
+)
 _CONSTITUTION = re.compile(r"Hiến pháp(?:\s+nước Cộng h[òo][àa]?\s+xã hội chủ nghĩa Việt Nam)?(?:\s+năm\s+(?P<year>(?:19|20)\d{2}))?")
 
 
@@ -50,9 +76,20 @@ def find_references(text: str) -> list[Reference]:
     taken = [(reference.start, reference.end) for reference in numbered]
     named = [ref for ref in _by_name(text) if not any(ref.start < end and start < ref.end for start, end in taken)]
     constitution = [
-        Reference(m.start(), m.end(), m[0], "Hiến pháp", None, "Hiến pháp", int(m["year"]) if m["year"] else None) for m in _CONSTITUTION.finditer(text)
+        Reference(m.start(), m.end(), m[0], "Hiến pháp", None, "Hiến pháp", int(m["year"]) if m["year"] else None)
+        for m in _CONSTITUTION.finditer(text)
     ]
     return sorted([*numbered, *named, *constitution], key=lambda reference: reference.start)
+
+
+def law_named_at(text: str, position: int) -> Reference | None:
+    """Return the law that a cited provision is `of`, right after it, though its name is in small letters: `Luật các tổ chức tín dụng`."""
+    match = re.compile(rf"\s*,?\s*(?:(?:của|tại|trong)\s+)?(?={_NAME.pattern})").match(text, position)
+    named = _NAME.match(text, match.end()) if match else None
+    if named is None or named["name"].split()[0] in _NO_NAMES:
+        return None
+    name = _shortened(named["name"])
+    return Reference(named.start(), named.start("name") + len(name), f"{named['type']} {name}", named["type"], None, name)
 
 
 def _by_number(text: str) -> list[Reference]:
@@ -70,7 +107,11 @@ def _by_number(text: str) -> list[Reference]:
         between = text[near.end() : item.start] if near is not None else ""
         name = re.sub(r"\s*(?:số\s*:?)?\s*$", "", between).strip(" ,") or None
         year = item.number.year
-        found.append(Reference(start, item.end, text[start : item.end], near[1] if near else "", item.number, name, year, _date_after(text, item.end)))
+        found.append(
+            Reference(
+                start, item.end, text[start : item.end], near[1] if near else "", item.number, name, year, _date_after(text, item.end)
+            )
+        )
         previous = item.end
     return found
 
@@ -89,7 +130,7 @@ def _by_name(text: str) -> list[Reference]:
     found = []
     for match in _NAME.finditer(text):
         first = match["name"].split()[0]
-        if first in ("này", "đó", "khác", "nêu", "trên", "sư", "gia", "lệ", "số", "pháp", "được", "có", "và", "của", "quy", "về"):
+        if first in _NO_NAMES:
             continue
         named_by_date = match["year"] or match["date"]
         if not named_by_date and not first[0].isupper() and match["type"] != "Bộ luật":

@@ -7,6 +7,8 @@ import re
 # Letters of points in use: no f, j, w, z; đ after d (Decree 78/2025/NĐ-CP, Article 69 names inserted ones after them).
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+
 
 def split_label(label: str) -> tuple[int, str]:
     """Return the number and the letters of `7a`: (7, "a"); (0, label) when there is no number."""
@@ -40,6 +42,13 @@ def letter_distance(label: str, previous: str) -> int | None:
     """Return how many letters `label` stands after `previous` in a list of points; None for a letter that is not in use."""
     here, before = POINT_LETTERS.find(label[:1]), POINT_LETTERS.find(previous[:1])
     return here - before if here >= 0 and before >= 0 else None
+
+
+def roman_value(label: str) -> int:
+    """Return the value of a Roman number of I, V and X: 9 for `IX`."""
+    values = [_ROMAN_VALUES[letter] for letter in label]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < after else value for value, after in pairs)
 
 
 def _rank(letters: str) -> tuple[int, ...]:

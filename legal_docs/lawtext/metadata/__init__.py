@@ -18,15 +18,29 @@ from legal_docs.lawtext.metadata.signature import read_signers
 from legal_docs.lawtext.metadata.title import read_title
 from legal_docs.lawtext.nodes import LawText, Node, NodeKind, Warning
 from legal_docs.lawtext.normalise import normalise
-from legal_docs.lawtext.parser import parse
+from legal_docs.lawtext.parser import parse_normalised
 
 __all__ = ["LegalBasis", "Proposal", "RelationProposal", "propose"]
 
-_PASSED = re.compile(r"(?:Luật|Nghị quyết|Pháp lệnh|Hiến pháp)(?: này)?\s+(?:đã\s+|được\s+)[^.“”]{0,260}?thông qua\s*,?\s*(?:vào\s+)?(?=ngày)")
+_PASSED = re.compile(
+    r"(?:Luật|Nghị quyết|Pháp lệnh|Hiến pháp)(?: này)?\s+(?:đã\s+|được\s+)[^.“”]{0,260}?thông qua\s*,?\s*(?:vào\s+)?(?=ngày)"
+)
 _TYPE_BY_SYMBOL = {
-    "NĐ": "Nghị định", "NQ": "Nghị quyết", "QĐ": "Quyết định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "CT": "Chỉ thị", "PL": "Pháp lệnh",
-    "VBHN": "Văn bản hợp nhất", "NQLT": "Nghị quyết liên tịch", "L": "Lệnh", "TB": "Thông báo", "KH": "Kế hoạch", "CĐ": "Công điện", "HD": "Hướng dẫn",
-}  # fmt: skip
+    "NĐ": "Nghị định",
+    "NQ": "Nghị quyết",
+    "QĐ": "Quyết định",
+    "TT": "Thông tư",
+    "TTLT": "Thông tư liên tịch",
+    "CT": "Chỉ thị",
+    "PL": "Pháp lệnh",
+    "VBHN": "Văn bản hợp nhất",
+    "NQLT": "Nghị quyết liên tịch",
+    "L": "Lệnh",
+    "TB": "Thông báo",
+    "KH": "Kế hoạch",
+    "CĐ": "Công điện",
+    "HD": "Hướng dẫn",
+}
 
 
 def propose(text: str, law: LawText | None = None) -> Proposal:
@@ -36,7 +50,7 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
     """
     normal = normalise(text)
     lines = normal.split("\n") if normal else []
-    law = law or parse(normal)
+    law = law or parse_normalised(normal)
     head = read_head(lines)
     warnings: list[Warning] = []
     tail = _tail(law, lines)
@@ -179,4 +193,3 @@ def _note_effect(effect: Effect | None, warnings: list[Warning], *, consolidatio
         warnings.append(Warning("effect_of_consolidated", 0, {"date": str(effect.value or "")}))
     elif effect.basis != "stated":
         warnings.append(Warning(f"effect_{effect.basis}", 0, {"sentence": effect.sentence}))
-

@@ -10,17 +10,19 @@ from legal_docs.lawtext.dates import DATE, first_date, number_from_words
 from legal_docs.lawtext.letters import pattern
 
 _ACT = (
-    r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Nghị định|Nghị quyết(?: liên tịch)?|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Lệnh|Quy định|Quy chế|Văn bản|Hướng dẫn"
+    r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Nghị định|Nghị quyết(?: liên tịch)?|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Lệnh"
+    r"|Quy định|Quy chế|Văn bản|Hướng dẫn"
     r"|Điều lệ|Kế hoạch|Hiến pháp|[Cc]hế độ [^.;]{0,60}?)"
 )
 _SUBJECT = rf"{_ACT}(?: [^.;“”]{{0,60}}?)? ?này|Chỉ thị|{_ACT}"
 _STATED = re.compile(
     rf"(?:{_SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,260}}?\s*(?:,|và)\s+)?(?:sẽ\s+|bắt đầu\s+)?"
     rf"(?:có hiệu lực|có giá trị|được áp dụng|áp dụng|được thi hành|thi hành)(?:\s*,?\s*(?:kể\s+)?từ|[^.;“”]{{0,140}}?\s(?:kể\s+)?từ)\s+"
-    rf"(?P<when>ngày\s+(?:ký|kí|được\s|thông qua|công bố|đăng)[^.;,]{{0,60}}|(?:ngày\s+)?(?:{DATE.pattern}))"
+    rf"(?P<when>ngày\s+(?:ký|kí|được\s|ban hành|thông qua|công bố|đăng)[^.;,]{{0,60}}|(?:ngày\s+)?(?:{DATE.pattern}))"
 )
 _AFTER = re.compile(
-    rf"(?:{_SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,200}}?\s*(?:,|và)\s+)?có hiệu lực(?:\s+thi hành)?\s*,?\s*(?:bắt đầu\s+)?(?:sa\s?u|kể từ)\s+"
+    rf"(?:{_SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,200}}?\s*(?:,"
+    rf"|và)\s+)?có hiệu lực(?:\s+thi hành)?\s*,?\s*(?:bắt đầu\s+)?(?:sa\s?u|kể từ)\s+"
     r"(?P<days>\d{1,3}|\w+(?:\s+\w+){0,2})\s*(?:\([^)]{1,30}\)\s*)?ngày(?P<working>\s+làm việc)?(?P<rest>[^.;“”]{0,140})"
 )
 _NOT_THE_START = re.compile(r"(?:trước|sau|đến|khi|từ|kể từ|tính đến)\s+(?:ngày|khi|thời điểm)\s*$|(?:khi|trước|nếu)\s*$")
@@ -72,7 +74,7 @@ def _weak(stretch: str) -> bool:
 
 
 def _stated(when: str, signed: date | None, sentence: str) -> Effect:
-    if re.match(r"ngày\s+(?:ký|kí|thông qua|được\s+(?:Quốc hội|Hội đồng|Ủy ban|Uỷ ban|thông qua|ký|HĐND|kỳ họp))", when):
+    if re.match(r"ngày\s+(?:ký|kí|ban hành|thông qua|được\s+(?:Quốc hội|Hội đồng|Ủy ban|Uỷ ban|thông qua|ký|HĐND|kỳ họp))", when):
         return Effect(signed, sentence, "signing")
     stated = first_date(when)
     if stated is not None and not re.match(r"ngày\s+(?:công bố|đăng)", when):

@@ -13,22 +13,53 @@ from legal_docs.lawtext.grammar import article_opening, high_opening, is_capital
 from legal_docs.lawtext.letters import pattern
 
 TYPES = {
-    "hien phap": "Hiến pháp", "bo luat": "Bộ luật", "luat": "Luật", "phap lenh": "Pháp lệnh", "lenh": "Lệnh",
-    "nghi quyet lien tich": "Nghị quyết liên tịch", "nghi quyet": "Nghị quyết", "nghi dinh": "Nghị định", "quyet dinh": "Quyết định",
-    "thong tu lien tich": "Thông tư liên tịch", "thong tu lien bo": "Thông tư liên tịch", "thong tu": "Thông tư", "chi thi": "Chỉ thị",
-    "van ban hop nhat": "Văn bản hợp nhất", "huong dan": "Hướng dẫn", "thong bao": "Thông báo", "ke hoach": "Kế hoạch", "bao cao": "Báo cáo",
-    "cong dien": "Công điện", "to trinh": "Tờ trình", "sac lenh": "Sắc lệnh", "sac luat": "Sắc luật", "ket luan": "Kết luận", "quy dinh": "Quy định",
-    "quy che": "Quy chế", "de an": "Đề án", "chuong trinh": "Chương trình", "cong van": "Công văn", "giay phep": "Giấy phép",
-    "dieu le": "Điều lệ", "quy trinh": "Quy trình", "phuong an": "Phương án", "noi quy": "Nội quy", "bien ban": "Biên bản", "giay moi": "Giấy mời",
-}  # fmt: skip
+    "hien phap": "Hiến pháp",
+    "bo luat": "Bộ luật",
+    "luat": "Luật",
+    "phap lenh": "Pháp lệnh",
+    "lenh": "Lệnh",
+    "nghi quyet lien tich": "Nghị quyết liên tịch",
+    "nghi quyet": "Nghị quyết",
+    "nghi dinh": "Nghị định",
+    "quyet dinh": "Quyết định",
+    "thong tu lien tich": "Thông tư liên tịch",
+    "thong tu lien bo": "Thông tư liên tịch",
+    "thong tu": "Thông tư",
+    "chi thi": "Chỉ thị",
+    "van ban hop nhat": "Văn bản hợp nhất",
+    "huong dan": "Hướng dẫn",
+    "thong bao": "Thông báo",
+    "ke hoach": "Kế hoạch",
+    "bao cao": "Báo cáo",
+    "cong dien": "Công điện",
+    "to trinh": "Tờ trình",
+    "sac lenh": "Sắc lệnh",
+    "sac luat": "Sắc luật",
+    "ket luan": "Kết luận",
+    "quy dinh": "Quy định",
+    "quy che": "Quy chế",
+    "de an": "Đề án",
+    "chuong trinh": "Chương trình",
+    "cong van": "Công văn",
+    "giay phep": "Giấy phép",
+    "dieu le": "Điều lệ",
+    "quy trinh": "Quy trình",
+    "phuong an": "Phương án",
+    "noi quy": "Nội quy",
+    "bien ban": "Biên bản",
+    "giay moi": "Giấy mời",
+}
 _TYPE_LINE = re.compile(rf"^({'|'.join(sorted(TYPES, key=len, reverse=True))})\b\s*(.*)$")
 _NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*viet\s*nam")
 _MOTTO = re.compile(r"doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc")
 _DATELINE = pattern(
-    r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu][\Ll]+(?:(?:\s|\s?[-–]\s?|\.\s?)[\Lu\Ll][\Ll]*){0,6},?\s*[Nn]gày\s*[\d.…_]*\s*[Tt]háng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
+    r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu][\Ll]+(?:(?:\s|\s?[-–]\s?"
+    r"|\.\s?)[\Lu\Ll][\Ll]*){0,6},?\s*[Nn]gày\s*[\d.…_]*\s*[Tt]háng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
     r"|^\s*,?\s*[Nn]gày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\s*$"
 )
-_NUMBER_LABEL = re.compile(r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu )?so\s*[:.]?\s*(?=\S)")
+_NUMBER_LABEL = re.compile(
+    r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu )?so\s*[:.]?\s*(?=\S)"
+)
 _RULE = re.compile(r"^[\s\-–—_=*.~•o0+#]+$")
 _FILLED = re.compile(r"[.…_]{2,}|…")
 _LONGEST_HEAD = 80
@@ -83,7 +114,11 @@ def _head_lines(lines: list[str]) -> list[str]:
 
 
 def _is_letterhead(line: str) -> bool:
-    return len(line) < 90 and not line[-1:].isdigit() and (is_capitals(line) or bool(_RULE.match(line)) or line.lower().startswith(("số", "luật số")))
+    return (
+        len(line) < 90
+        and not line[-1:].isdigit()
+        and (is_capitals(line) or bool(_RULE.match(line)) or line.lower().startswith(("số", "luật số")))
+    )
 
 
 def _split_columns(lines: list[str]) -> list[str]:
@@ -92,8 +127,8 @@ def _split_columns(lines: list[str]) -> list[str]:
     for line in lines:
         for cell in line.split("\t"):
             folded = fold(cell)
-            for pattern in (_NATIONAL, _MOTTO):
-                match = pattern.search(folded)
+            for printed in (_NATIONAL, _MOTTO):
+                match = printed.search(folded)
                 if match is not None and len(folded) == len(cell) and not folded[: match.start()].rstrip().endswith("nuoc"):
                     cell = f"{cell[: match.start()]}\n{cell[match.start() : match.end()]}\n{cell[match.end() :]}"
                     break

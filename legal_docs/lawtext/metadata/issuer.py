@@ -10,7 +10,10 @@ from legal_docs.lawtext.grammar import is_capitals
 from legal_docs.lawtext.metadata.head import Head
 
 _RULE = re.compile(r"^[\W_o0]+$")
-_SKIP = re.compile(r"^(?:cong hoa xa|doc lap|so\s*[:.]|so\s*\d|luat so|nghi quyet so|v/v|ngay |cong bao|van ban quy pham|phan |kinh gui|muc luc|\W*$|[a-z]{1,3}\d+$)")
+_SKIP = re.compile(
+    r"^(?:cong hoa xa|doc lap|so\s*[:.]|so\s*\d|luat so|nghi quyet so|v/v|ngay |cong bao|van ban quy pham|phan |kinh gui"
+    r"|muc luc|\W*$|[a-z]{1,3}\d+$)"
+)
 _LOCAL = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd)")
 _PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\s")
 _SUBORDINATE = re.compile(r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien|truong|dai hoc|hoc vien)\s")
@@ -20,7 +23,8 @@ _HIGHEST = (
     "Hội đồng Thẩm phán Tòa án nhân dân tối cao",
 )  # fmt: skip
 _ENACTS = re.compile(
-    r"^(?P<who>(?:Quốc hội|Ủy ban [Tt]hường vụ Quốc hội|Chính phủ|Thủ tướng Chính phủ|(?:Bộ trưởng|Thống đốc|Chánh án|Viện trưởng|Tổng Thanh tra"
+    r"^(?P<who>(?:Quốc hội|Ủy ban [Tt]hường vụ Quốc hội|Chính phủ|Thủ tướng Chính phủ|(?:Bộ trưởng|Thống đốc|Chánh án"
+    r"|Viện trưởng|Tổng Thanh tra"
     r"|Tổng Kiểm toán|Chủ nhiệm|Tổng Giám đốc|Chủ tịch)\s[^.;]{3,90}?|Hội đồng nhân dân [^.;]{3,60}?|Ủy ban nhân dân [^.;]{3,60}?))"
     r"\s+(?:ban hành|quyết định|liên tịch ban hành|hướng dẫn)\b"
 )

@@ -14,11 +14,17 @@ _RULES = (
     ("tam_ngung", re.compile(r"(?i)\b(?:tạm )?ngưng hiệu lực\b")),
     ("dinh_chi", re.compile(r"(?i)\bđình chỉ (?:việc )?thi hành\b")),
 )
-_AMENDS = re.compile(r"(?i)(?:sửa đổi(?:\s*,\s*bổ sung)?|bổ sung(?: và sửa đổi)?)(?=[^.;]{0,200}?(?:của|vào|Điều|khoản|điểm|Luật|Nghị|Thông|Quyết|Pháp|Phụ))")
+_AMENDS = re.compile(
+    r"(?i)(?:sửa đổi(?:\s*,\s*bổ sung)?|bổ sung(?: và sửa đổi)?)(?=[^.;]{0,200}?(?:của|vào|Điều|khoản|điểm|Luật|Nghị|Thông"
+    r"|Quyết|Pháp|Phụ))"
+)
 _REPLACES = re.compile(r"(?i)\bthay thế(?: cho)?(?: các)?\s+(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản))")
 _REPEALS = re.compile(r"(?i)\b(?:bãi bỏ|hủy bỏ|huỷ bỏ)\b")
 _LAPSES = re.compile(r"(?i)\bhết hiệu lực\b")
-_DETAILS = re.compile(r"(?i)^(?:.{0,30}\b)?(?:quy định chi tiết|hướng dẫn(?: thi hành| thực hiện)?|biện pháp thi hành|chi tiết thi hành)\b")
+_DETAILS = re.compile(
+    r"(?i)^(?:.{0,30}\b)?(?:quy định chi tiết|hướng dẫn(?: thi hành| thực hiện)?|biện pháp thi hành"
+    r"|chi tiết thi hành)\b"
+)
 _DISTRACTORS = re.compile(r"(?i)(?:theo quy định (?:tại|của)|phù hợp với|trái với|được sửa đổi|đã được|căn cứ)\s*[^,;.]{0,80}$")
 _OWN = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị)\s+này")
 
@@ -30,14 +36,15 @@ def read_bases(preamble: list[str]) -> tuple[LegalBasis, ...]:
         if not _GROUND.match(line):
             continue
         named = _principal(find_references(line))
-        for reference in named:
-            bases.append(LegalBasis(line.strip(" -"), reference.number.norm if reference.number else None, _named(reference)))
+        bases.extend(LegalBasis(line.strip(" -"), ref.number.norm if ref.number else None, _named(ref)) for ref in named)
         if not named:
             bases.append(LegalBasis(line.strip(" -")))
     return tuple(bases)
 
 
-def read_relations(title: str, preamble: list[str], headings: list[str], paragraphs: list[str], own: str | None) -> tuple[RelationProposal, ...]:
+def read_relations(
+    title: str, preamble: list[str], headings: list[str], paragraphs: list[str], own: str | None
+) -> tuple[RelationProposal, ...]:
     """Propose relations; `headings` are the articles' first lines, `paragraphs` the unquoted text, `own` the document's own number."""
     found: dict[tuple[str, str], RelationProposal] = {}
 

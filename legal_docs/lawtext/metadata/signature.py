@@ -9,19 +9,25 @@ from legal_docs.lawtext.grammar import is_capitals
 from legal_docs.lawtext.letters import pattern
 
 _SURNAMES = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao dinh trinh luong mai to vuong trieu cao ha hua phung quach ta "  # noqa: SIM905
-    "thai tong truong chu chau lam la lu luu mac nghiem ninh nong thach tong vi giang lo hau dieu kpa khong kieu doan dam dong doan au bach cu "
-    "cung kim luc sam sung than tu ung van vien ksor ro thao vang lau ma muong quang cam deo seo hoi lac hong on tang bo thieu quan ung hy".split()
+    """
+    nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao dinh trinh luong mai to vuong trieu
+    cao ha hua phung quach ta thai tong truong chu chau lam la lu luu mac nghiem ninh nong thach vi giang lo hau
+    dieu kpa khong kieu doan dam dong au bach cu cung kim luc sam sung than tu ung van vien ksor ro thao vang lau
+    ma muong quang cam deo seo hoi lac hong on tang bo thieu quan hy
+    """.split()
 )
 _RANK = (
-    r"(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)|Đô đốc|Chuẩn đô đốc|GS\.?\s?TS\.?|PGS\.?\s?TS\.?|GS\.?|PGS\.?|TS\.?|ThS\.?|BS\.?|LS\.?|CN\.?|KS\.?"
+    r"(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)|Đô đốc|Chuẩn đô đốc|GS\.?\s?TS\.?|PGS\.?\s?TS\.?|GS\.?|PGS\.?|TS\.?"
+    r"|ThS\.?|BS\.?|LS\.?|CN\.?|KS\.?"
     r"|Luật sư|Ông|Bà)"
 )
 _NAME = pattern(rf"(?:{_RANK}\s+)*((?:[\Lu][\Ll']*\s+){{1,5}}[\Lu][\Ll']*)$")
 _SIGNED = re.compile(r"(?i)\(?\s*(?:đã\s*ký|đã\s*kí|ký tên|ký)\s*\)?\s*:?\s*|\s*\./\.\s*$|^[E-]-?pas\s*:\s*\d+")
 _TITLE = pattern(
-    r"(?:(?:KT|TM|TL|TUQ|Q)\s?[./]\s?)?\s?(?:PHÓ\s+)?(?:CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|THỐNG ĐỐC|TỔNG KIỂM TOÁN|CHÁNH ÁN|VIỆN TRƯỞNG|CHỦ NHIỆM"
-    r"|TỔNG THANH TRA|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG BAN|VỤ TRƯỞNG|CHÁNH VĂN PHÒNG|TỔNG BÍ THƯ|BÍ THƯ)"
+    r"(?:(?:KT|TM|TL|TUQ|Q)\s?[./]\s?)?\s?(?:PHÓ\s+)?(?:CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|THỐNG ĐỐC|TỔNG KIỂM TOÁN"
+    r"|CHÁNH ÁN|VIỆN TRƯỞNG|CHỦ NHIỆM"
+    r"|TỔNG THANH TRA|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG BAN|VỤ TRƯỞNG|CHÁNH VĂN PHÒNG"
+    r"|TỔNG BÍ THƯ|BÍ THƯ)"
     r"(?:\s+[\Lu,-]{2,}(?=\s|$))*$"
 )
 _BEHALF = pattern(r"(?:TM|T/M)\s?\.\s?[\Lu ]{4,}$")

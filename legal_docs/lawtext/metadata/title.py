@@ -13,15 +13,26 @@ from legal_docs.lawtext.metadata.head import Head
 _BEGINS_TEXT = re.compile(r"^(?:de\s+(?!an|nghi)|thuc hien\s|trong\s|nham\s)")
 _RULE = re.compile(r"^[\W_o0]+$")
 _ENDS = re.compile(
-    r"^(?:-\s*)?(?:can cu\b|theo de nghi|xet\s|trong thoi gian|ngay\s.{0,24}nam\s+\d{4}\W*$|kinh gui|\(|quyet dinh\s*:|quyet nghi|nghi dinh\s*:|chi thi\s*:"
+    r"^(?:-\s*)?(?:can cu\b|theo de nghi|xet\s|trong thoi gian|ngay\s.{0,24}nam\s+\d{4}\W*$|kinh gui|\(|quyet dinh\s*:"
+    r"|quyet nghi|nghi dinh\s*:|chi thi\s*:"
     r"|loi noi dau|i\s*[.-]|1\s*[.-]|khoa\s+[xiv]+|nhiem ky|so\s*[:\d]|cong hoa xa hoi|\d+\. )"
 )
 # The list of the texts that a consolidation is made from stands under its title.
-_CONSOLIDATED = re.compile(r"^(?:luat|bo luat|phap lenh|thong tu|nghi dinh|nghi quyet|quyet dinh)\b.{0,140}?\bso \d\S*\s+ngay \d.{0,24}nam \d{4}\b")
-_NUMBERED_BLOCK = re.compile(
-    r"(?i)^của\s.{3,80}?\bsố\s*:?\s*\S+(?:\s?/\s?\S+)*\s*,?\s*ngày\s*\d{1,2}(?:\s*tháng\s*\d{1,2}\s*năm\s*|[-/.]\d{1,2}[-/.])\d{4}\s*,?\s*(\S.*)$"
+_CONSOLIDATED = re.compile(
+    r"^(?:luat|bo luat|phap lenh|thong tu|nghi dinh|nghi quyet|quyet dinh)\b.{0,140}?\bso \d\S*\s+ngay \d.{0,24}nam \d{4}\b"
 )
-_ISSUER_BEHIND = re.compile(r"(?i)\s+(?:của Quốc hội.{0,60}?)?(?:số\s+\d\S*\s+ngày\s+\d.{5,24}?)(?:\s+của Quốc hội.{0,40})?$|\s+của Quốc hội (?:khóa|số).{0,80}$")
+_NUMBERED_BLOCK = re.compile(
+    r"(?i)^(?:của\s.{3,80}?\b)?số\s*:?\s*\S+(?:\s?/\s?\S+)*\s*,?\s*ngày\s*\d{1,2}(?:\s*tháng\s*\d{1,2}\s*năm\s*"
+    r"|[-/.]\d{1,2}[-/.])\d{4}\s*,?\s*(?:của\s(?:quốc hội|chính phủ|chủ tịch nước|thủ tướng chính phủ)\s+)?(\S.*)$"
+)
+_ISSUER_BEHIND = re.compile(
+    r"(?i)\s+(?:của Quốc hội.{0,60}?)?(?:số\s+\d\S*\s+ngày\s+\d.{5,24}?)(?:\s+của Quốc hội.{0,40})?$|\s+của Quốc hội (?:khóa|số).{0,80}$"
+)
+_ENACTS = re.compile(
+    r"(?m)^(?:Quốc hội|Ủy ban|Chính phủ|Thủ tướng|Bộ trưởng|Thống đốc|Chánh án|Viện trưởng|Tổng Thanh tra|Tổng Kiểm toán"
+    r"|Chủ nhiệm|Chủ tịch|Hội đồng)[^.;\n]{0,90}?"
+    r"\sban hành (?:Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?)\s+([^\n]{10,400}?)\s*[.,:]?$"
+)
 _REGULATIONS = ("Quy định", "Quy chế", "Điều lệ", "Quy trình", "Nội quy")
 _LONGEST = 14  # lines
 
@@ -30,7 +41,7 @@ def read_title(head: Head, running_text: str) -> str | None:
     """Return the title in sentence case; None where the head has none."""
     if head.type == "Hiến pháp":
         return "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam"
-    lines = _lines(head)
+    lines = _lines(head) or _from_enacting(running_text)
     if not lines:
         return None
     title = " ".join(lines)
@@ -39,6 +50,12 @@ def read_title(head: Head, running_text: str) -> str | None:
         title = _ISSUER_BEHIND.sub("", title)
     title = sentence_case(" ".join(title.split()), running_text).rstrip(".:,; ")
     return _with_kind(title, head) or None
+
+
+def _from_enacting(running_text: str) -> list[str]:
+    """Where the head has no title, the words of enactment repeat it: `Bộ trưởng … ban hành Thông tư quy định về …`."""
+    match = _ENACTS.search(running_text[:20000])
+    return [match[1][:1].upper() + match[1][1:]] if match else []
 
 
 def _with_kind(title: str, head: Head) -> str:
@@ -149,9 +166,11 @@ def _subject(head: Head) -> list[str]:
     """Return the subject of a letter: the lines from `V/v` on, before the national title, the dateline or the addressee."""
     if head.subject_line is None:
         return []
-    found = []
+    found: list[str] = []
     for line in head.lines[head.subject_line : head.subject_line + 6]:
-        if found and (_ENDS.match(fold(line)) or _RULE.match(line) or is_capitals(line) or re.search(r"(?i)ngày .{0,6}tháng|độc lập", line)):
+        if found and (
+            _ENDS.match(fold(line)) or _RULE.match(line) or is_capitals(line) or re.search(r"(?i)ngày .{0,6}tháng|độc lập", line)
+        ):
             break
         found.append(line)
     return found

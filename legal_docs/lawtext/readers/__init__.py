@@ -22,8 +22,16 @@ __all__ = ["EXTENSIONS", "LARGEST_FILE", "REFUSALS", "ReadText", "UnreadableFile
 LARGEST_FILE = 50 * 1024 * 1024  # bytes
 EXTENSIONS = (".docx", ".doc", ".rtf", ".odt", ".pdf", ".html", ".htm", ".txt")
 _KINDS = {
-    ".docx": "docx", ".docm": "docx", ".doc": "doc", ".rtf": "rtf", ".odt": "odt", ".pdf": "pdf", ".html": "html", ".htm": "html", ".txt": "txt",
-}  # fmt: skip
+    ".docx": "docx",
+    ".docm": "docx",
+    ".doc": "doc",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".pdf": "pdf",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "txt",
+}
 _SECRET = re.compile(r"^(?:TUYỆT MẬT|TỐI MẬT|MẬT|Tuyệt mật|Tối mật|Mật)$")
 _HEAD_LINES = 40
 
@@ -117,7 +125,11 @@ def _sniffed(path: Path, named: str) -> str:
         return "rtf" if named != "doc" else "doc"  # Word itself saves RTF under the name .doc
     if named in ("html", "txt"):
         looks_html = re.search(rb"<(?:!doctype html|html|body|div|p|table)\b", head, re.IGNORECASE) is not None
-        if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and head[1::2].count(0) < len(head) // 5 > head[::2].count(0):
+        if (
+            b"\x00" in head
+            and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
+            and head[1::2].count(0) < len(head) // 5 > head[::2].count(0)
+        ):
             return "binary"
         return "html" if looks_html and named == "html" else named
     if named == "doc" and re.search(rb"<html", head, re.IGNORECASE):

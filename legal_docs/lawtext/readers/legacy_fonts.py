@@ -20,7 +20,16 @@ _TCVN3_FROM = "".join(
     for first, last in ((0xA1, 0xAE), (0xB5, 0xB9), (0xBB, 0xBE), (0xC6, 0xCC), (0xCE, 0xD8), (0xDC, 0xDF), (0xE1, 0xEF), (0xF1, 0xFE))
     for code in range(first, last + 1)
 )
-_TCVN3 = {**dict(zip(_TCVN3_FROM, _TCVN3_TO, strict=True)), "\u2212": "ư", "\u03bc": "à", "\u2011": "ư", "\u00df": "ò", "\u03b2": "ò", "\u2219": "ã", "\u00b7": "ã"}
+_TCVN3 = {
+    **dict(zip(_TCVN3_FROM, _TCVN3_TO, strict=True)),
+    "\u2212": "ư",
+    "\u03bc": "à",
+    "\u2011": "ư",
+    "\u00df": "ò",
+    "\u03b2": "ò",
+    "\u2219": "ã",
+    "\u00b7": "ã",
+}
 _TCVN3_TABLE = str.maketrans(_TCVN3)
 
 # VNI for Windows: a letter, then a sign for what stands on it.
@@ -51,7 +60,9 @@ _VNI = _vni_pairs()
 _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
 _UNICODE_LETTER = re.compile(r"[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]")
-_TCVN3_SIGN = re.compile(r"®[a-z\xa1-\xfe]|[\xa8-\xac]|[a-z][\xb5-\xb9\xbb-\xbe]|§|[a-z]\xad|\xad[a-z\xa1-\xfe]|[µ¸¶·¹]|[a-z]\u2212[a-z\xa1-\xfe]")
+_TCVN3_SIGN = re.compile(
+    r"®[a-z\xa1-\xfe]|[\xa8-\xac]|[a-z][\xb5-\xb9\xbb-\xbe]|§|[a-z]\xad|\xad[a-z\xa1-\xfe]|[µ¸¶·¹]|[a-z]\u2212[a-z\xa1-\xfe]"
+)
 _VNI_SIGN = re.compile(r"(?i)[aeouyôö][ùøûõï]|[aeo][âáàåãä](?![a-z]?[\u1ea0-\u1ef9])|a[êéèúüë]|ñ|[bcdghklmnpqrstvx]ö")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -36,7 +36,7 @@ def convert_to_docx(path: Path, target: Path) -> Path:
             str(source),
         ]
         try:
-            subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, check=True, cwd=profile)
+            subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, check=True, cwd=profile)  # noqa: S603  # a fixed program, no shell
         except subprocess.TimeoutExpired as error:
             raise UnreadableFile("office_timeout", seconds=str(TIME_LIMIT)) from error
         except subprocess.CalledProcessError as error:

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 _LEAST_LETTERS_A_PAGE = 120
 _LEAST_VIETNAMESE = 0.55
 _OCR_TIME_LIMIT = 900  # seconds
-_LONG_FILTERS = {"/Fl": "/FlateDecode", "/AHx": "/ASCIIHexDecode", "/A85": "/ASCII85Decode", "/LZW": "/LZWDecode", "/RL": "/RunLengthDecode"}
+_LONG_FILTERS = {
+    "/Fl": "/FlateDecode",
+    "/AHx": "/ASCIIHexDecode",
+    "/A85": "/ASCII85Decode",
+    "/LZW": "/LZWDecode",
+    "/RL": "/RunLengthDecode",
+}
 
 
 def read_pdf(path: Path) -> tuple[str, set[str], list[str]]:
@@ -124,8 +130,9 @@ def _form_text(page: PageObject, form: Any, depth: int) -> str:
     text: str = page.extract_xform_text(form)
     if text.strip() or depth > 3:
         return text
-    inner = (form.get("/Resources") or {}).get_object().get("/XObject", {}) if form.get("/Resources") else {}
-    names = [value.get_object() for value in inner.get_object().values()] if inner else []
+    resources: Any = form.get("/Resources")
+    inner: Any = resources.get_object().get("/XObject") if resources is not None else None
+    names = [value.get_object() for value in inner.get_object().values()] if inner is not None else []
     return " ".join(_form_text(page, child, depth + 1) for child in names if child.get("/Subtype") == "/Form")
 
 
@@ -156,7 +163,7 @@ def _recognised(path: Path) -> str:
         sidecar = Path(room) / "text.txt"
         command = [program, "--force-ocr", "-l", "vie", "--sidecar", str(sidecar), "--output-type", "none", str(path), "-"]
         try:
-            subprocess.run(command, capture_output=True, timeout=_OCR_TIME_LIMIT, check=True)
+            subprocess.run(command, capture_output=True, timeout=_OCR_TIME_LIMIT, check=True)  # noqa: S603  # a fixed program, no shell
         except (subprocess.SubprocessError, OSError) as error:
             raise UnreadableFile("no_text_layer") from error
         text = sidecar.read_text(encoding="utf-8") if sidecar.exists() else ""

@@ -18,12 +18,19 @@ from legal_docs.lawtext.grammar import (
     point_opening,
 )
 
-_RUNNING = re.compile(r"^(?:\d{1,4}\s+)?CÔNG BÁO\s*/\s*Số\b.*$|^(?:[-–]\s*)?\d{1,4}(?:\s*[-–])?$|^Trang \d+(?:\s*/\s*\d+)?$|^Page \d+ of \d+$", re.IGNORECASE)
+_RUNNING = re.compile(
+    r"^(?:\d{1,4}\s+)?CÔNG BÁO\s*/\s*Số\b.*$|^(?:[-–]\s*)?\d{1,4}(?:\s*[-–])?$|^Trang \d+(?:\s*/\s*\d+)?$"
+    r"|^Page \d+ of \d+$",
+    re.IGNORECASE,
+)
 _STAMPS = re.compile(r"^(?:Ký bởi|Người ký|Email|Cơ quan|Thời gian ký|Ngày ký|Signature Not Verified)\s*:", re.IGNORECASE)
 _OPENERS = (
     high_opening, article_opening, clause_opening, point_opening, indent_opening, annex_opening, form_opening, decimal_opening,
 )  # fmt: skip
-_BULLET = re.compile(r"^[-–+•*]\s|^\[\d+\]\s|^(?:Căn cứ|Theo đề nghị|Xét đề nghị|Xét Tờ trình|Kính gửi|Nơi nhận)\b|^[IVX]+\.\s|^[A-H]\.\s")
+_BULLET = re.compile(
+    r"^[-–+•*]\s|^\[\d+\]\s|^(?:Căn cứ|Theo đề nghị|Xét đề nghị|Xét Tờ trình|Kính gửi|Nơi nhận)\b"
+    r"|^[IVX]+\.\s|^[A-H]\.\s"
+)
 _NUMBER_CUT = re.compile(r"\d/[A-ZĐ0-9/-]*[A-ZĐ]-$|/[A-ZĐ]{1,5}-$|\d/$")
 _ENDS = (".", ";", ":", "!", "?", "”.", "”;", '".', "/.")
 
@@ -91,7 +98,7 @@ def _continues(last: str, line: str, width: int) -> bool:
         return True
     if _opens(line) or is_sign_off(line) or is_capitals(last) or is_capitals(line):
         return False
-    first = next((character for character in line if character.isalnum() or character in "“\"("), "")
+    first = next((character for character in line if character.isalnum() or character in '“"('), "")
     if first.islower():
         return not last.endswith((".", "./.")) or len(last) > width * 0.8
     if last.endswith(_ENDS):
@@ -100,6 +107,6 @@ def _continues(last: str, line: str, width: int) -> bool:
 
 
 def _opens(line: str) -> bool:
-    if line[:1] in "“\"":
+    if line[:1] in '“"':
         return any(opener(line[1:].lstrip()) for opener in _OPENERS)
     return bool(_BULLET.match(line)) or any(opener(line) for opener in _OPENERS)
