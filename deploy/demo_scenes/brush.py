@@ -41,7 +41,7 @@ class Canvas:
     """A picture being painted from the back to the front; the seed makes it the same every time."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311
         self.image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE))
 
     @property
@@ -128,11 +128,11 @@ class Canvas:
         noise = Image.frombytes("L", (WIDTH, HEIGHT), self.random.randbytes(WIDTH * HEIGHT))
         noise = noise.filter(ImageFilter.GaussianBlur(0.6))
         grain = ImageChops.soft_light(picture, Image.merge("RGB", (noise,) * 3))
-        picture = Image.blend(picture, grain, 0.22)
+        picture = Image.blend(picture, grain, 0.15)
         edge = Image.radial_gradient("L").resize((WIDTH * 3 // 2, HEIGHT * 3 // 2)).point(lambda v: max(0, v - 120) // 5)
         edge = edge.crop((WIDTH // 4, HEIGHT // 4, WIDTH // 4 + WIDTH, HEIGHT // 4 + HEIGHT))
         picture.paste(Image.new("RGB", picture.size, (12, 22, 34)), (0, 0), edge)
-        for quality in range(86, 50, -4):
+        for quality in range(90, 50, -4):
             data = BytesIO()
             picture.save(data, "JPEG", quality=quality, optimize=True, progressive=True)
             if data.tell() <= MAX_BYTES:

@@ -1,6 +1,7 @@
 """The things that scenes are made of: mountains, trees, clouds, houses, people, boats."""
 
 import math
+from itertools import pairwise
 
 from .brush import HEIGHT, WIDTH, Canvas, Point, mix
 
@@ -31,7 +32,7 @@ def ridge(c: Canvas, y: float, height: float, *stops: str, rough: float = 0.55, 
     spread = 0.8
     for _ in range(7):
         finer: list[float] = []
-        for a, b in zip(crest, crest[1:], strict=False):
+        for a, b in pairwise(crest):
             finer += [a, (a + b) / 2 + c.random.uniform(-spread, spread)]
         crest = [*finer, crest[-1]]
         spread *= rough
@@ -83,27 +84,37 @@ def palm(c: Canvas, x: float, y: float, size: float, leaf: str = "#3f7a55", trun
     """Draw an areca palm that leans a little."""
     top = (x + size * 0.08, y - size)
     c.line([(x, y), (x + size * 0.02, y - size * 0.5), top], trunk, size * 0.03)
-    for angle in (-2.9, -2.3, -1.75, -1.3, -0.75, -0.15):
-        tip = (top[0] + math.cos(angle) * size * 0.36, top[1] + math.sin(angle) * size * 0.3 + size * 0.1)
-        middle = (top[0] + math.cos(angle) * size * 0.2, top[1] + math.sin(angle) * size * 0.3)
-        c.shape([top, (middle[0], middle[1] - size * 0.03), tip, (middle[0], middle[1] + size * 0.035)], leaf)
+    for angle, reach in ((-165, 0.4), (-140, 0.36), (-112, 0.3), (-70, 0.3), (-42, 0.36), (-15, 0.4)):
+        out, up = math.cos(math.radians(angle)) * reach * size, math.sin(math.radians(angle)) * reach * size
+        spine = [(top[0] + out * t, top[1] + up * t + size * 0.3 * t * t) for t in (k / 8 for k in range(9))]
+        width = [size * 0.05 * math.sin(math.pi * (0.12 + 0.88 * k / 8)) for k in range(9)]
+        upper = [(px, py - w * 0.5) for (px, py), w in zip(spine, width, strict=True)]
+        lower = [(px, py + w) for (px, py), w in zip(spine, width, strict=True)]
+        c.shape([*upper, *reversed(lower)], mix(leaf, "#f4f0b0", 0.18), leaf)
 
 
 def person(c: Canvas, x: float, y: float, size: float, shirt: str, legs: str = "#34495e", hat: str = "", hair: str = "#2b2a33") -> None:
     """Draw a standing figure without a face; ``hat`` is the colour of a conical hat."""
-    skin = SKIN[c.random.randrange(3)]
-    u = size / 100
-    c.shadow(x, y, 17 * u, 4 * u)
-    c.rect(x - 10 * u, y - 46 * u, 9 * u, 46 * u, legs, 3 * u)
-    c.rect(x + 1 * u, y - 46 * u, 9 * u, 46 * u, mix(legs, "#000000", 0.15), 3 * u)
-    c.rect(x - 17 * u, y - 76 * u, 7 * u, 34 * u, mix(shirt, "#000000", 0.12), 3.5 * u)
-    c.rect(x + 10 * u, y - 76 * u, 7 * u, 34 * u, mix(shirt, "#000000", 0.18), 3.5 * u)
-    c.rect(x - 13 * u, y - 78 * u, 26 * u, 40 * u, shirt, 8 * u)
+    skin, long_hair = SKIN[c.random.randrange(3)], c.random.random() < 0.45
+    u, shade = size / 100, mix(shirt, "#000000", 0.16)
+    c.shadow(x, y, 19 * u, 4 * u)
+    for side, tone in ((-1, legs), (1, mix(legs, "#000000", 0.15))):
+        c.rect(x + side * 5.5 * u - 4.5 * u, y - 46 * u, 9 * u, 45 * u, tone, 3 * u)
+        c.rect(x + side * 5.5 * u - 5 * u, y - 4 * u, 11 * u, 4.5 * u, "#2a2a30", 2 * u)
+    if long_hair:
+        c.rect(x - 10.5 * u, y - 96 * u, 21 * u, 26 * u, hair, 8 * u)
+    for side in (-1, 1):
+        elbow = (x + side * 16.5 * u, y - 58 * u)
+        c.line([(x + side * 11 * u, y - 73 * u), elbow, (x + side * 15 * u, y - 45 * u)], shade, 6.4 * u)
+        c.oval(x + side * 15 * u, y - 43 * u, 3.4 * u, 3.6 * u, skin)
+    c.rect(x - 12.5 * u, y - 78 * u, 25 * u, 40 * u, shirt, 8 * u)
     c.rect(x - 3 * u, y - 84 * u, 6 * u, 8 * u, mix(skin, "#5a2e1a", 0.2))
     c.oval(x, y - 91 * u, 8.5 * u, 9.5 * u, skin)
-    c.shape([(x - 9 * u, y - 90 * u), (x - 8 * u, y - 99 * u), (x, y - 102 * u), (x + 8 * u, y - 99 * u), (x + 9 * u, y - 90 * u), (x + 5 * u, y - 96 * u), (x - 4 * u, y - 96 * u)], hair)
+    fringe = [(x + 9.4 * u * math.cos(a), y - 92 * u + 10.4 * u * math.sin(a)) for a in (math.pi * (1 + k / 12) for k in range(13))]
+    c.shape([*fringe, (x + 8 * u, y - 95 * u), (x - 3 * u, y - 97.5 * u), (x - 8.4 * u, y - 90 * u)], hair)
     if hat:
-        c.shape([(x - 19 * u, y - 92 * u), (x, y - 111 * u), (x + 19 * u, y - 92 * u), (x, y - 88 * u)], mix(hat, "#ffffff", 0.3), hat)
+        brim = [(x - 19 * u, y - 92 * u), (x, y - 111 * u), (x + 19 * u, y - 92 * u), (x, y - 88 * u)]
+        c.shape(brim, mix(hat, "#ffffff", 0.3), hat)
 
 
 def seated(c: Canvas, x: float, y: float, size: float, shirt: str, hair: str = "#2b2a33") -> None:
@@ -126,12 +137,27 @@ def house(c: Canvas, x: float, y: float, w: float, wall: str, roof: str, stilts:
     for share in (0.12, 0.7):
         c.rect(x + w * share, y - lift - h * 0.7, w * 0.16, h * 0.36, "#ffe3a0", 1)
     top = y - lift - h
-    c.shape([(x - w * 0.12, top + w * 0.05), (x + w * 0.14, top - w * 0.3), (x + w * 0.86, top - w * 0.3), (x + w * 1.12, top + w * 0.05)], mix(roof, "#ffffff", 0.18), roof)
+    c.shape(
+        [(x - w * 0.12, top + w * 0.05), (x + w * 0.14, top - w * 0.3), (x + w * 0.86, top - w * 0.3), (x + w * 1.12, top + w * 0.05)],
+        mix(roof, "#ffffff", 0.18),
+        roof,
+    )
 
 
 def boat(c: Canvas, x: float, y: float, size: float, hull: str, canopy: str = "") -> None:
     """Draw a small boat whose water line is ``y``."""
-    c.shape([(x - size * 0.55, y - size * 0.16), (x - size * 0.38, y), (x + size * 0.36, y), (x + size * 0.56, y - size * 0.18), (x + size * 0.4, y - size * 0.1), (x - size * 0.42, y - size * 0.09)], mix(hull, "#ffffff", 0.15), hull)
+    c.shape(
+        [
+            (x - size * 0.55, y - size * 0.16),
+            (x - size * 0.38, y),
+            (x + size * 0.36, y),
+            (x + size * 0.56, y - size * 0.18),
+            (x + size * 0.4, y - size * 0.1),
+            (x - size * 0.42, y - size * 0.09),
+        ],
+        mix(hull, "#ffffff", 0.15),
+        hull,
+    )
     c.oval(x, y + size * 0.03, size * 0.46, size * 0.025, "#0b2230", 0.25)
     if canopy:
         for share in (-0.24, 0.0, 0.22):
@@ -139,7 +165,9 @@ def boat(c: Canvas, x: float, y: float, size: float, hull: str, canopy: str = ""
         c.rect(x - size * 0.3, y - size * 0.36, size * 0.6, size * 0.06, canopy, size * 0.03)
 
 
-def windows(c: Canvas, x: float, y: float, w: float, h: float, columns: int, rows: int, colours: tuple[str, ...], gap: float = 0.42) -> None:
+def windows(
+    c: Canvas, x: float, y: float, w: float, h: float, columns: int, rows: int, colours: tuple[str, ...], gap: float = 0.42
+) -> None:
     """Fill a wall with a grid of windows in colours taken at random."""
     cw, rh = w / columns, h / rows
     for row in range(rows):
@@ -152,4 +180,9 @@ def birds(c: Canvas, x: float, y: float, colour: str = "#34495e", count: int = 6
     """Draw a loose flock of birds."""
     for _ in range(count):
         px, py, s = x + c.random.uniform(-70, 70), y + c.random.uniform(-28, 28), c.random.uniform(5, 9)
-        c.line([(px - s, py - s * 0.4), (px - s * 0.4, py - s * 0.6), (px, py), (px + s * 0.4, py - s * 0.6), (px + s, py - s * 0.4)], colour, 1.4, 0.75)
+        c.line(
+            [(px - s, py - s * 0.4), (px - s * 0.4, py - s * 0.6), (px, py), (px + s * 0.4, py - s * 0.6), (px + s, py - s * 0.4)],
+            colour,
+            1.4,
+            0.75,
+        )
