@@ -207,6 +207,7 @@ LOGGING: dict[str, Any] = {
         "elastic_transport": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},  # who published what is in Wagtail's own audit log
     },
 }
 
