@@ -44,6 +44,8 @@ class BasePage(Page):
     search_opt_out: ClassVar[bool] = False
     feedback_enabled: ClassVar[bool] = True
     entry_kind: ClassVar[EntryKind] = EntryKind.PAGE
+    # Set on an instance by whoever has looked up the privacy settings of many pages at once.
+    is_restricted: bool | None = None
 
     title: str  # of Wagtail's Page, which has no types
     slug: str
@@ -75,7 +77,9 @@ class BasePage(Page):
     @property
     def is_findable(self) -> bool:
         """True when anyone may read the page: live, and no privacy setting on it or above it."""
-        return self.live and not self.get_view_restrictions().exists()
+        if self.is_restricted is None:
+            return self.live and not self.get_view_restrictions().exists()
+        return self.live and not self.is_restricted
 
     @cached_property
     def breadcrumbs(self) -> list[Crumb]:

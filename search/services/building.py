@@ -30,9 +30,11 @@ def build_entries(page_ids: Iterable[int]) -> Built:
     """
     wanted = set(page_ids)
     built = Built(entries={page_id: [] for page_id in wanted})
+    public = set(Page.objects.filter(pk__in=wanted).public().values_list("pk", flat=True))
     for page in Page.objects.filter(pk__in=wanted, live=True).specific():
         if not isinstance(page, BasePage) or type(page).search_opt_out:
             continue
+        page.is_restricted = page.pk not in public
         try:
             built.entries[page.pk] = list(page.get_search_entries())
         except Exception as error:
