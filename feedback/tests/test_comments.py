@@ -1,0 +1,129 @@
+"""What readers write: kept, guarded, worked on (checks 55, 60 to 62, 66)."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from wagtail.models import Page
+
+from feedback import services
+from feedback.choices import CommentState, PersonalData
+from feedback.models import Comment, TargetScore
+from feedback.personal_data import may_hold_personal_data
+from feedback.targets import of_page
+from feedback.tests.factories import Reader, token_in, votes
+
+pytestmark = pytest.mark.django_db
+
+REPORT = "/danh-gia/bao-loi/"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Gọi cho tôi 0912 345 678", "thư a.b@example.vn", "CCCD 064201001234", "Tôi tên là Nguyễn Văn A"],
+)
+def test_personal_data_is_suspected(text: str) -> None:
+    assert may_hold_personal_data(text)
+
+
+@pytest.mark.parametrize("text", ["Sai", "Nghị định 42/2022/NĐ-CP đã hết hiệu lực", "Lệ phí 50.000 đồng, không phải 500.000 đồng"])
+def test_ordinary_words_are_not_suspected(text: str) -> None:
+    assert not may_hold_personal_data(text)
+
+
+def test_a_comment_with_a_telephone_number_is_hidden_from_lists_until_cleared(page: Page) -> None:
+    comment = services.add_comment(of_page(page), "Số đúng là 0912 345 678")
+    assert comment is not None
+    assert "0912" not in comment.shown_text
+    assert not Comment.objects.readable().exists()
+    services.triage(comment, get_user_model().objects.create_user("xuatban"), clear_personal_data=True)
+    assert Comment.objects.get().personal_data == PersonalData.CLEARED
+    assert "0912" in Comment.objects.get().shown_text
+
+
+def test_the_same_words_at_once_again_are_a_duplicate(page: Page) -> None:
+    first = services.add_comment(of_page(page), "Thiếu mẫu đơn")
+    second = services.add_comment(of_page(page), "Thiếu mẫu đơn")
+    assert (first.state, second.state) == (CommentState.NEW, CommentState.DUPLICATE)
+
+
+def test_a_text_of_links_is_looked_at_as_spam_and_kept(page: Page) -> None:
+    comment = services.add_comment(of_page(page), "http://a.example http://b.example http://c.example")
+    assert comment.state == CommentState.SPAM
+
+
+def test_reasons_are_kept_with_the_vote(page: Page) -> None:
+    reader = Reader(page)
+    reader.vote(0)
+    reader.say("", reasons=["missing", "unclear"])
+    assert Comment.objects.count() == 0
+    vote = services.own_vote(of_page(page), "helpful", _voter(reader))
+    assert vote.reasons == ["missing", "unclear"]
+
+
+def _voter(reader: Reader) -> str:
+    from django.core import signing
+
+    from feedback.voters import COOKIE
+
+    return str(signing.loads(reader.client.cookies[COOKIE].value, salt="feedback.voter"))
+
+
+def test_a_comment_past_the_limit_is_shown_again_with_what_was_typed(page: Page) -> None:
+    reader = Reader(page)
+    reader.vote(0)
+    answer = reader.say("a" * 1001)
+    assert "a" * 1001 in answer.content.decode()
+    assert not Comment.objects.exists()
+
+
+def _report(trang: str, **data: str) -> object:
+    client = Client()
+    token = token_in(client.get(REPORT).content.decode())
+    return client.post(REPORT, {"trang": trang, "problem": "wrong", "text": "Sai ngày", "token": token, **data})
+
+
+def test_a_report_about_an_address_without_a_page_is_kept_by_its_path() -> None:
+    assert _report("/tim-kiem/?q=bi-mat").status_code == 302
+    comment = Comment.objects.get()
+    assert (comment.page, comment.path) == (None, "/tim-kiem/")
+
+
+def test_a_report_about_a_page_finds_the_page(page: Page) -> None:
+    _report(page.url)
+    assert Comment.objects.get().page_id == page.pk
+
+
+@pytest.mark.parametrize("trang", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+def test_a_report_takes_no_foreign_address(trang: str) -> None:
+    assert _report(trang).status_code == 422
+    assert not Comment.objects.exists()
+
+
+def test_an_old_report_form_keeps_what_was_typed() -> None:
+    answer = _report("/van-ban/", token="made-up")
+    assert answer.status_code == 422
+    assert "Sai ngày" in answer.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_marking_a_page_as_mended_closes_its_comments_and_halves_older_votes(page: Page) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from feedback.models import Vote
+
+    services.add_comment(of_page(page), "Sai")
+    votes(page, [0] * 10)
+    Vote.objects.update(day=timezone.localdate() - timedelta(days=1))
+    services.sum_changed()
+    before = TargetScore.objects.get()
+    assert services.mark_mended(page, get_user_model().objects.create_superuser("quantri")) == 1
+    services.recompute_all()
+    after = TargetScore.objects.get()
+    comment = Comment.objects.get()
+    assert (comment.state, comment.mending_revision_id) == (CommentState.DONE, page.latest_revision_id)
+    assert after.wilson_high > before.wilson_high
+    assert after.need_score == 0
