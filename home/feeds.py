@@ -13,9 +13,9 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, Syn
 from django.utils.translation import gettext as _
 
 from home.models import NewsIndexPage, NewsPage, NewsTopic, SiteSettings
+from home.models.news import CARD_PICTURE
 
 ITEMS = 30
-PICTURE = "width-1200|format-jpeg"
 
 
 class NewsFeed(Feed):
@@ -79,8 +79,8 @@ class NewsFeed(Feed):
     def item_enclosures(self, item: NewsPage) -> list[Enclosure]:
         if item.image is None:
             return []
-        picture = item.image.get_rendition(PICTURE)
-        return [Enclosure(url=f"{settings.SITE_URL}{picture.url}", length=str(picture.file.size), mime_type="image/jpeg")]
+        picture = item.image.get_rendition(CARD_PICTURE)
+        return [Enclosure(url=f"{settings.SITE_URL}{picture.url}", length=str(picture.file.size), mime_type="image/webp")]
 
 
 class AtomNewsFeed(NewsFeed):

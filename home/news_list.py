@@ -154,7 +154,7 @@ def structured_data(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
         "keywords": ", ".join(tag.name for tag in page.tags.all()),
     }
     if page.image:
-        picture = page.image.get_rendition("width-1200|format-webp")
+        picture = page.image.get_rendition("width-1280|format-webp")
         data["image"] = {
             "@type": "ImageObject",
             "url": f"{settings.SITE_URL}{picture.url}",

@@ -33,7 +33,9 @@ def procedure_list(request: HttpRequest, index: ProcedureIndexPage) -> dict[str,
             raise Http404
         procedures = procedures.filter(field__slug=field)
     shown = (
-        procedures.select_related("field").defer("how", "steps", "dossier", "requirements", "result", "legal_bases").order_by("title", "pk")
+        procedures.select_related("field")
+        .defer("how", "steps", "dossier", "requirements", "result", "legal_bases")
+        .order_by("folded_title", "pk")
     )
     groups = filter_groups(request, in_level)
     return {
@@ -63,16 +65,21 @@ def containing(procedures: PageQuerySet, words: str) -> PageQuerySet:
 
 def filter_groups(request: HttpRequest, procedures: PageQuerySet) -> list[Group]:
     """The filters by level and field; a field counts what the other filters leave."""
-    fields = procedures.order_by().values_list("field__slug", "field__name").annotate(total=Count("pk")).order_by("field__name")
+    fields = procedures.order_by().values_list("field__slug", "field__name").annotate(total=Count("pk"))
     levels = ProcedurePage.objects.live().aggregate(
         **{flag: Count("pk", filter=Q(**{flag: True})) for flag in ProcedurePage.LEVEL_FLAGS.values()}
     )
     level_rows = [(level.value, str(level.label), levels[flag]) for level, flag in ProcedurePage.LEVEL_FLAGS.items() if levels[flag]]
     groups = [
         group(request, _("Level of government"), LEVEL, level_rows),
-        group(request, _("Field"), FIELD, [(slug, name, total) for slug, name, total in fields if slug]),
+        group(request, _("Field"), FIELD, sorted(((slug, name, total) for slug, name, total in fields if slug), key=by_name)),
     ]
     return [one for one in groups if one.choices]
+
+
+def by_name(row: tuple[str, str, int]) -> str:
+    """Where a `(slug, name, total)` row stands in the alphabet: databases put `Đ` after `Z`."""
+    return fold(row[1])
 
 
 def facts(page: ProcedurePage) -> list[dict[str, str]]:
