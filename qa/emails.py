@@ -50,7 +50,14 @@ def confirm_receipt(question: Question) -> None:
 def tell_answered(question: Question, seq: int) -> None:
     """Mail 2: the answer, or where to read it."""
     answer = getattr(question, "answer", None)
-    _tell(question, "answered", f"2-{seq}", page_url=_page_url(question), answer_text=answer.text if answer else "", reopen_days=REOPEN_WITHIN.days)
+    _tell(
+        question,
+        "answered",
+        f"2-{seq}",
+        page_url=_page_url(question),
+        answer_text=answer.text if answer else "",
+        reopen_days=REOPEN_WITHIN.days,
+    )
 
 
 def tell_progress(question: Question, reason: str) -> None:

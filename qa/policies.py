@@ -91,7 +91,13 @@ POLICIES: tuple[dict[str, Any], ...] = (
         "extension_count": 1,
         "basis": ("104/2016/QH13", "Điều 30"),
     },
-    {"kind": Kind.CORRECTION, "answer_days": 15, "day_unit": "calendar", "pause_allowed": False, "basis": ("104/2016/QH13", "khoản 4 Điều 22")},
+    {
+        "kind": Kind.CORRECTION,
+        "answer_days": 15,
+        "day_unit": "calendar",
+        "pause_allowed": False,
+        "basis": ("104/2016/QH13", "khoản 4 Điều 22"),
+    },
     {
         "kind": Kind.DATA_REQUEST,
         "answer_days": 15,

@@ -38,9 +38,7 @@ class Answer(RevisionMixin, models.Model):
     withheld_note = models.CharField(_("note on withholding"), max_length=300, blank=True)
     proposed_resolution = models.CharField(max_length=18, choices=Resolution, blank=True)
     legal_ground = models.CharField(_("legal ground of the refusal"), max_length=300, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author"))
     approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("approved by")
     )

@@ -15,6 +15,48 @@ from qa.transitions import allowed_events
 _STATUSES = [("", "–"), *Status.choices]
 
 
+ACTION_WORDS = {
+    "submit": _("received"),
+    "quarantine": _("received, held for a check"),
+    "release": _("accepted after the check"),
+    "confirm_spam": _("closed as spam"),
+    "classify": _("kind and field changed"),
+    "route": _("sent to the unit"),
+    "bounce": _("sent back to intake"),
+    "coordinate": _("another unit asked"),
+    "claim": _("taken"),
+    "release_claim": _("put back"),
+    "expire_lease": _("put back: its holder went away"),
+    "take_over": _("taken over"),
+    "ask_citizen": _("sender asked for information"),
+    "supply": _("sender replied"),
+    "close_no_reply": _("closed: no reply"),
+    "extend": _("time extended"),
+    "submit_for_review": _("submitted for approval"),
+    "return_to_author": _("returned to the author"),
+    "approve": _("approved"),
+    "answer": _("answered"),
+    "refer": _("passed to another agency"),
+    "redirect": _("sender shown the right channel"),
+    "merge": _("joined with another question"),
+    "refuse": _("refused"),
+    "withdraw": _("withdrawn by the sender"),
+    "reopen": _("reopened"),
+    "correct": _("published answer corrected"),
+    "take_down": _("published answer taken down"),
+    "erase": _("personal data erased"),
+    "note": _("internal note"),
+    "edit_public_copy": _("public copy edited"),
+    "decide_mark": _("mark of personal data decided"),
+    "read_contact": _("contact read"),
+    "confirm_email": _("e-mail confirmed"),
+    "recompute_due": _("due date computed anew"),
+    "escalate": _("reminder sent"),
+    "absorb": _("another question joined to this one"),
+    "import_answered": _("imported"),
+}
+
+
 class QaEvent(models.Model):
     """One thing that happened. `data` holds no personal data: ids, dates, numbers, reasons that staff typed are messages."""
 
@@ -44,3 +86,8 @@ class QaEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id}/{self.seq} {self.action}"
+
+    @property
+    def words(self) -> str:
+        """What was done, in words for staff."""
+        return str(ACTION_WORDS.get(self.action, self.action))

@@ -107,7 +107,8 @@ class AnswerPage(BasePage):
         FieldPanel("body"),
         InlinePanel("citations", heading=_("Legal bases"), panels=[FieldPanel("document"), FieldPanel("number"), FieldPanel("provision")]),
         MultiFieldPanel(
-            [FieldPanel("field"), FieldPanel("unit"), FieldPanel("answering_body"), FieldPanel("reviewed_on")], heading=_("About the answer")
+            [FieldPanel("field"), FieldPanel("unit"), FieldPanel("answering_body"), FieldPanel("reviewed_on")],
+            heading=_("About the answer"),
         ),
         MultiFieldPanel([FieldPanel("corrected_on"), FieldPanel("correction_note")], heading=_("Correction")),
     ]

@@ -96,9 +96,7 @@ class Question(models.Model):
     reopen_count = models.PositiveSmallIntegerField(_("times reopened"), default=0)
     citizen_reopened = models.BooleanField(_("reopened by the citizen"), default=False)
 
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("joined with")
-    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("joined with"))
     referred_to = models.CharField(_("passed to"), max_length=300, blank=True)
     closing_note = models.TextField(_("what the sender is told"), blank=True)
     claimed_by = models.ForeignKey(
@@ -134,8 +132,7 @@ class Question(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="qa_not_merged_into_itself"),
             models.CheckConstraint(
-                condition=~Q(status__in=[Status.ASSIGNED.value, Status.IN_PROGRESS.value, Status.IN_REVIEW.value])
-                | Q(unit__isnull=False),
+                condition=~Q(status__in=[Status.ASSIGNED.value, Status.IN_PROGRESS.value, Status.IN_REVIEW.value]) | Q(unit__isnull=False),
                 name="qa_worked_on_has_unit",
             ),
             models.CheckConstraint(

@@ -46,7 +46,8 @@ _PLATE = re.compile(
     r"|(?<![\w/.])(?:1[1-9]|[2-9]\d)[A-HK-NPR-VX-Z]\d{4,6}(?![\w/])"
 )
 EMAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*\s?(?:@|\(at\)|\[at\]|\(a còng\))\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z]{2,}|\.[A-Za-z0-9-]+)+", re.IGNORECASE
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*\s?(?:@|\(at\)|\[at\]|\(a còng\))\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z]{2,}|\.[A-Za-z0-9-]+)+",
+    re.IGNORECASE,
 )
 
 

@@ -36,7 +36,9 @@ _PLAIN_NAME_AT = re.compile(rf"[{_LOWER}]{{1,6}}(?: [{_LOWER}]{{1,7}}){{1,3}}")
 _NOT_NAMES = frozenset(
     "viet nam ha noi uy ban nhan dan hoi dong bo truong so giao duc cong an thanh pho toa an luat nghi dinh thong tu quyet dinh".split()
 )
-_PLACES = re.compile(r"(?:Ủy ban|Uỷ ban|UBND|HĐND|Sở|Bộ|Cục|Chi cục|Công ty|Trường|Tòa|Viện|Ban|Phòng|Việt Nam|Hà Nội|Bộ trưởng|Chủ tịch)\b")
+_PLACES = re.compile(
+    r"(?:Ủy ban|Uỷ ban|UBND|HĐND|Sở|Bộ|Cục|Chi cục|Công ty|Trường|Tòa|Viện|Ban|Phòng|Việt Nam|Hà Nội|Bộ trưởng|Chủ tịch)\b"
+)
 
 _STREET = r"(?:đường|phố|ngõ|ngách|hẻm|kiệt|quốc lộ|tỉnh lộ|đại lộ|duong|ngo|hem)"
 _HOUSE = r"\d{1,4}[A-Za-z]?(?:\s?[/-]\s?\d{1,4}[A-Za-z]?){0,4}"

@@ -16,11 +16,11 @@ from qa.services.answering import (
     take_down,
 )
 from qa.services.appointing import appoint, read_contact
-from qa.services.citizen import ask_citizen, close_no_reply, confirm_email, find_by_code, reopen, supply, withdraw
+from qa.services.citizen import ask_citizen, close_no_reply, confirm_email, find_by_code, may_reopen, reopen, supply, withdraw
 from qa.services.claiming import claim, claim_next, expire_lease, heartbeat, release_claim, take_over
 from qa.services.closing import erase, merge, redirect, refer
 from qa.services.engine import can, check_move, perform
-from qa.services.intake import Contact, Receipt, Submission, classify, confirm_spam, release, submit
+from qa.services.intake import Contact, Receipt, Submission, classify, confirm_spam, find_by_key, release, submit
 from qa.services.marking import edit_public_copy, look_for_personal_data, redact, waive
 from qa.services.routing import bounce, coordinate, extend, note, recompute_open_questions, route
 
@@ -51,8 +51,10 @@ __all__ = [
     "expire_lease",
     "extend",
     "find_by_code",
+    "find_by_key",
     "heartbeat",
     "look_for_personal_data",
+    "may_reopen",
     "merge",
     "note",
     "perform",

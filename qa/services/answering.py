@@ -112,7 +112,9 @@ def submit_for_review(question: Question, actor: Actor) -> None:
     """Hand the answer to a second person; its author gives the question out of his hands."""
     look_for_personal_data(question)
     changes = {"submitted_for_review_at": clock.now(), **NO_HOLDER}
-    event = perform(question, "submit_for_review", actor, changes=changes, log={"draft": question.answer.version} if _has_answer(question) else {})
+    event = perform(
+        question, "submit_for_review", actor, changes=changes, log={"draft": question.answer.version} if _has_answer(question) else {}
+    )
     question.answer.save_revision(user=actor.user)
     tell_staff(question, "review", event.seq)
 
@@ -212,7 +214,9 @@ def correct(question: Question, actor: Actor, *, body: Any, reason: str) -> None
     answer.approved_revision = answer.save_revision(user=actor.user)
     answer.save(update_fields=["approved_revision"])
     if look_for_personal_data(question):
-        raise Refused(_("Possible personal data is still to be decided: %(count)d places.") % {"count": question.marks.filter(state="open").count()})
+        raise Refused(
+            _("Possible personal data is still to be decided: %(count)d places.") % {"count": question.marks.filter(state="open").count()}
+        )
     publish_page(question, answer, no_index=question.visibility == Visibility.PUBLIC_NOINDEX, user=actor.user, correction=reason)
     tell_corrected(question, reason, event.seq)
 

@@ -15,7 +15,8 @@ from qa.deadlines import deadline
 from qa.emails import announce_to_unit, ask_for_information, confirm_receipt, tell_answered, tell_no_reply
 from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
 from qa.services.claiming import lease_for
-from qa.services.engine import perform
+from qa.errors import Refused
+from qa.services.engine import check_move, perform
 from qa.services.routing import NO_HOLDER
 from qa.working_days import WorkingCalendar
 
@@ -106,6 +107,15 @@ def reopen(question: Question, actor: Actor, *, reason: str) -> None:
     kind = MessageKind.OBJECTION if by_citizen else MessageKind.NOTE
     QuestionMessage.objects.create(question=question, kind=kind, body=reason, author=actor.user)
     announce_to_unit(question, f"reopened-{event.seq}")
+
+
+def may_reopen(question: Question, actor: Actor) -> bool:
+    """True when `actor` could reopen the question now, given a reason."""
+    try:
+        check_move(question, "reopen", actor, {"reason": "?"})
+    except Refused:
+        return False
+    return True
 
 
 @transaction.atomic

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -51,7 +52,7 @@ class Submission:
     body: str
     kind: str = Kind.QUESTION
     field: QuestionField | None = None
-    contact: Contact = field(default_factory=Contact)
+    contact: Contact = dataclasses.field(default_factory=Contact)
     consent: bool = False
     about_page_id: int | None = None
     about_provision: str = ""
@@ -73,21 +74,22 @@ def submit(submission: Submission, actor: Actor = CITIZEN) -> Receipt:
 
     A suspicious one is stored as well, in quarantine: its clock runs all the same. Routes by the field's unit.
     """
-    known = _by_key(submission.key)
+    known = find_by_key(submission.key)
     if known is not None:
         return Receipt(known, codes.code_from_key(submission.key), is_new=False)
     try:
         with transaction.atomic():
             question = _store(submission, actor)
     except IntegrityError:
-        known = _by_key(submission.key)
+        known = find_by_key(submission.key)
         if known is None:
             raise
         return Receipt(known, codes.code_from_key(submission.key), is_new=False)
     return Receipt(question, codes.code_from_key(submission.key), is_new=True)
 
 
-def _by_key(key: str) -> Question | None:
+def find_by_key(key: str) -> Question | None:
+    """The question that was sent with the form of this random key, if it was."""
     return Question.objects.filter(idempotency_hash=keyed_hash("form", key)).first()
 
 
@@ -178,5 +180,3 @@ def classify(question: Question, actor: Actor, *, kind: str, field: QuestionFiel
         changes.update(due_at=due.due_at, due_original=due.due_at, policy_snapshot=due.snapshot)
         log.update(old_due=question.due_at and question.due_at.isoformat(), due=due.due_at.isoformat())
     perform(question, "classify", actor, changes=changes, log=log)
-
-

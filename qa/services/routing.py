@@ -53,7 +53,9 @@ def coordinate(question: Question, unit: Unit, actor: Actor, *, task: str = "", 
         )
     perform(question, "coordinate", actor, data={"unit": unit}, changes=changes, log={"unit": unit.pk})
     due = WorkingCalendar.load().due(clock.now(), days)
-    part, _created = Coordination.objects.update_or_create(question=question, unit=unit, defaults={"task": task, "due_at": due, "done_at": None})
+    part, _created = Coordination.objects.update_or_create(
+        question=question, unit=unit, defaults={"task": task, "due_at": due, "done_at": None}
+    )
     announce_to_unit(question, f"coordination-{unit.pk}", unit=unit)
     return part
 

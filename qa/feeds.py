@@ -1,0 +1,51 @@
+"""Feeds of answered questions: all of them, and of each field."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qa.models import AnswerPage, QuestionField
+
+LENGTH = 30
+
+
+class AnswerFeed(Feed):
+    """RSS of the newest answers; items say the question and who answered."""
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuestionField | None:
+        slug = kwargs.get("slug")
+        return get_object_or_404(QuestionField, slug=slug) if slug else None
+
+    def title(self, field: QuestionField | None) -> str:
+        return _("Answered questions: %(field)s") % {"field": field.name} if field else _("Answered questions")
+
+    def description(self, field: QuestionField | None) -> str:
+        return self.title(field)
+
+    def link(self, field: QuestionField | None) -> str:
+        return reverse("qa:field_feed", args=[field.slug]) if field else reverse("qa:feed")
+
+    def items(self, field: QuestionField | None) -> Any:
+        answers = AnswerPage.newest_first().filter(no_index=False)
+        return (answers.filter(field=field) if field else answers)[:LENGTH]
+
+    def item_title(self, item: AnswerPage) -> str:
+        return item.title
+
+    def item_description(self, item: AnswerPage) -> str:
+        return item.excerpt
+
+    def item_link(self, item: AnswerPage) -> str:
+        return item.full_url or "/"
+
+    def item_pubdate(self, item: AnswerPage) -> datetime | None:
+        day = item.answered_on
+        return timezone.make_aware(datetime.combine(day, time(8))) if day else item.first_published_at

@@ -1,0 +1,1 @@
+"""The screens of answering staff inside the Wagtail admin: queue, question, review."""

@@ -1,0 +1,167 @@
+"""The forms of the staff screens: filters of the queue, the answer, and one small form for each step of the work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
+from wagtail.models import Page
+
+from qa.choices import Channel, Kind, Status, Visibility
+from qa.models import Answer, Question, QuestionField, Unit
+from qa.services import DraftInput
+
+ACTIVE_UNITS = Unit.objects.filter(active=True)
+
+
+class FilterForm(forms.Form):
+    """The filters of the queue; all of them stand in the address."""
+
+    q = forms.CharField(label=_("Number or words of the title"), required=False)
+    status = forms.ChoiceField(label=_("Status"), choices=[("", _("All")), *Status.choices], required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *Kind.choices], required=False)
+    field = forms.ModelChoiceField(
+        label=_("Field"), queryset=QuestionField.objects.all(), to_field_name="slug", required=False, empty_label=_("All")
+    )
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.all(), to_field_name="slug", required=False, empty_label=_("All"))
+    channel = forms.ChoiceField(label=_("Channel"), choices=[("", _("All")), *Channel.choices], required=False)
+
+
+class AnswerForm(WagtailAdminModelForm):
+    """The text of an answer and who may read it; `version` says which stored draft it is based on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    proposed_visibility = forms.ChoiceField(
+        label=_("Who may read the answer"),
+        choices=[
+            (Visibility.PUBLIC_PENDING, _("Everyone: it is published")),
+            (Visibility.PUBLIC_NOINDEX, _("Everyone, but kept away from search engines")),
+            (Visibility.WITHHELD, _("Only the sender; the ledger gives the reason")),
+        ],
+    )
+
+    class Meta:
+        model = Answer
+        fields = ("body", "proposed_visibility", "withheld_reason", "withheld_note")
+
+    def draft(self, citations: Any = None) -> DraftInput:
+        """What the service takes, from a valid form."""
+        data = self.cleaned_data
+        return DraftInput(
+            body=data["body"],
+            version=data["version"],
+            visibility=data["proposed_visibility"],
+            withheld_reason=data["withheld_reason"],
+            withheld_note=data["withheld_note"],
+            citations=citations,
+        )
+
+
+class CitationForm(forms.Form):
+    document = forms.ModelChoiceField(label=_("Document"), queryset=Page.objects.all(), required=False, widget=AdminPageChooser)
+    number = forms.CharField(label=_("Number, for a document that is not on this portal"), max_length=80, required=False)
+    provision = forms.CharField(label=_("Provision, for example: Điều 5"), max_length=60, required=False)
+
+
+class _CitationFormSet(forms.BaseFormSet):
+    def citations(self) -> tuple[tuple[int | None, str, str], ...]:
+        """The rows that say something, from a valid formset."""
+        rows = (form.cleaned_data for form in self.forms if form.cleaned_data)
+        found = ((row["document"].pk if row["document"] else None, row["number"], row["provision"]) for row in rows)
+        return tuple(row for row in found if row[0] or row[1])
+
+
+CitationFormSet = forms.formset_factory(CitationForm, formset=_CitationFormSet, extra=2)
+
+
+class PublicCopyForm(forms.Form):
+    """The copy of the question that the public will read."""
+
+    title = forms.CharField(label=_("Public title"), max_length=250)
+    body = forms.CharField(label=_("Public text"), widget=forms.Textarea(attrs={"rows": 10}))
+
+
+class NoFieldsForm(forms.Form):
+    """A step that needs nothing but the decision."""
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class TextForm(forms.Form):
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class UnitForm(forms.Form):
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=ACTIVE_UNITS)
+
+
+class CoordinateForm(UnitForm):
+    task = forms.CharField(label=_("What the unit is asked for"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    days = forms.IntegerField(label=_("Working days"), min_value=1, max_value=15, initial=3)
+
+
+class ClassifyForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    field = forms.ModelChoiceField(label=_("Field"), queryset=QuestionField.objects.all(), required=False)
+
+
+class ExtendForm(ReasonForm):
+    until = forms.DateField(label=_("New date"), widget=AdminDateInput)
+
+
+class ReferForm(ReasonForm):
+    agency = forms.CharField(label=_("Competent agency, and how to reach it"), max_length=300)
+    field_order = ("agency", "reason")
+
+
+class RedirectForm(forms.Form):
+    channel = forms.CharField(label=_("The right channel"), max_length=300)
+    reason = forms.CharField(label=_("Explanation for the sender"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class MergeForm(forms.Form):
+    number = forms.CharField(label=_("Number of the main question"), max_length=20)
+
+    def clean_number(self) -> Question:
+        question = Question.objects.filter(public_no__iexact=self.cleaned_data["number"].strip()).first()
+        if question is None:
+            raise forms.ValidationError(_("There is no question with this number."))
+        return question
+
+
+class RefusalForm(forms.Form):
+    legal_ground = forms.CharField(label=_("Legal ground"), max_length=300)
+
+
+class MarkForm(forms.Form):
+    """Which mark, and whether it is covered or may stay."""
+
+    mark = forms.IntegerField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(choices=[("redact", "redact"), ("waive", "waive")], widget=forms.HiddenInput)
+
+
+class OnBehalfForm(forms.Form):
+    """A question that came by telephone, letter, or at the counter."""
+
+    channel = forms.ChoiceField(
+        label=_("How it came"), choices=[choice for choice in Channel.choices if choice[0] not in (Channel.WEB, Channel.IMPORT)]
+    )
+    title = forms.CharField(label=_("The question in one sentence"), max_length=200)
+    body = forms.CharField(label=_("The whole question"), widget=forms.Textarea(attrs={"rows": 8}))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    field = forms.ModelChoiceField(label=_("Field"), queryset=QuestionField.objects.filter(active=True), required=False)
+    name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    consent = forms.BooleanField(label=_("The sender agrees that these contact data are kept for 12 months"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if any(cleaned.get(name) for name in ("name", "phone", "email")) and not cleaned.get("consent"):
+            self.add_error("consent", _("Contact data may be kept only with the sender's consent."))
+        return cleaned

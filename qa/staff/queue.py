@@ -1,0 +1,126 @@
+"""The queue: views that the work needs, filters from the address, and rows ready to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from qa import clock
+from qa.actors import units_of, visible_to
+from qa.choices import OPEN_STATUSES, PiiStatus, Status
+from qa.deadlines import days_left
+from qa.models import Question
+from qa.services.routing import age_in_working_days
+from qa.staff.forms import FilterForm
+from qa.working_days import WorkingCalendar
+
+Narrow = Callable[[QuerySet[Question], Any, WorkingCalendar], QuerySet[Question]]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view of the queue: its name in the address, its words, and which of the visible questions it shows."""
+
+    name: str
+    label: Any
+    narrow: Narrow
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+def _due_by(questions: QuerySet[Question], calendar: WorkingCalendar, days: int) -> QuerySet[Question]:
+    last = calendar.add(timezone.localdate(clock.now()), days)
+    return questions.filter(status__in=OPEN_STATUSES, paused_at__isnull=True, due_at__gte=clock.now(), due_at__lte=_end_of(last))
+
+
+VIEWS: tuple[View, ...] = (
+    View("mine", _("Mine"), lambda qs, user, _c: qs.filter(claimed_by=user, status__in=(Status.IN_PROGRESS, Status.WAITING_CITIZEN))),
+    View("free", _("Free in my units"), lambda qs, user, _c: qs.filter(pk__in=Question.objects.free().filter(unit__in=units_of(user)))),
+    View("overdue", _("Overdue"), lambda qs, _u, _c: qs.filter(status__in=OPEN_STATUSES, paused_at__isnull=True, due_at__lt=clock.now())),
+    View("today", _("Due today"), lambda qs, _u, calendar: _due_by(qs, calendar, 0)),
+    View("soon", _("Due within 3 working days"), lambda qs, _u, calendar: _due_by(qs, calendar, 3)),
+    View("review", _("Waiting for approval"), lambda qs, _u, _c: qs.filter(status=Status.IN_REVIEW)),
+    View("approved", _("To be published"), lambda qs, _u, _c: qs.filter(status=Status.APPROVED)),
+    View("waiting", _("Waiting for the sender"), lambda qs, _u, _c: qs.filter(status=Status.WAITING_CITIZEN)),
+    View("unassigned", _("Not yet sent to a unit"), lambda qs, _u, _c: qs.filter(status=Status.RECEIVED)),
+    View("quarantine", _("To be checked for spam"), lambda qs, _u, _c: qs.filter(status=Status.QUARANTINED)),
+    View("pii", _("Personal data suspected"), lambda qs, _u, _c: qs.filter(status__in=OPEN_STATUSES, pii_status=PiiStatus.SUSPECTED)),
+    View("reopened", _("Reopened"), lambda qs, _u, _c: qs.filter(status__in=OPEN_STATUSES, reopen_count__gt=0)),
+    View("open", _("All open"), lambda qs, _u, _c: qs.filter(status__in=OPEN_STATUSES)),
+    View("all", _("All"), lambda qs, _u, _c: qs),
+)
+DEFAULT_VIEW = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a question is due, in words and with a tone (bad, warn, good, neutral); the words say all that the colour says."""
+
+    words: str
+    tone: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the queue."""
+
+    question: Question
+    due: Due
+    age: int
+    held_by: str
+
+
+def view_named(name: str) -> View:
+    """The view of that name, the default one for an unknown name."""
+    return next((view for view in VIEWS if view.name == name), next(view for view in VIEWS if view.name == DEFAULT_VIEW))
+
+
+def counts(user: Any, calendar: WorkingCalendar) -> dict[str, int]:
+    """How many questions each view shows to `user`."""
+    visible = visible_to(user)
+    return {view.name: view.narrow(visible, user, calendar).count() for view in VIEWS}
+
+
+def filtered(user: Any, view: View, form: FilterForm, calendar: WorkingCalendar) -> QuerySet[Question]:
+    """The questions of a view under the filters, the most urgent first."""
+    questions = view.narrow(visible_to(user), user, calendar)
+    if form.is_valid():
+        chosen = {name: form.cleaned_data[name] for name in ("status", "kind", "field", "unit", "channel") if form.cleaned_data[name]}
+        questions = questions.filter(**chosen)
+        if words := form.cleaned_data["q"].strip():
+            questions = questions.filter(Q(public_no__icontains=words) | Q(title_public__icontains=words))
+    return questions.order_by(F("due_at").asc(nulls_last=True), "pk") if view.name != "all" else questions.order_by("-submitted_at")
+
+
+def row_of(question: Question, calendar: WorkingCalendar) -> Row:
+    """A question as a line of the queue."""
+    holder = question.claimed_by
+    held = holder.get_full_name() or holder.get_username() if holder and not question.lease_is_over else ""
+    return Row(question, due_of(question, calendar), age_in_working_days(question, calendar), held)
+
+
+def due_of(question: Question, calendar: WorkingCalendar) -> Due:
+    """The due date of a question in words."""
+    day = timezone.localdate(question.due_at) if question.due_at else None
+    if question.paused_at is not None:
+        return Due(str(_("Clock stopped")), "neutral", day)
+    left = days_left(question, timezone.localdate(clock.now()), calendar)
+    if left is None:
+        return Due("–", "neutral", day if question.is_open else None)
+    if question.is_overdue:
+        late = max(1, -left)
+        return Due(ngettext("Overdue by %(count)d day", "Overdue by %(count)d days", late) % {"count": late}, "bad", day)
+    if left == 0:
+        return Due(str(_("Due today")), "warn", day)
+    tone = "warn" if left <= 3 else "good"
+    return Due(ngettext("%(count)d working day left", "%(count)d working days left", left) % {"count": left}, tone, day)

@@ -1,0 +1,112 @@
+"""What the screen of a question shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from qa.actors import Actor, actor_for
+from qa.choices import Role, Status
+from qa.citations import look_up
+from qa.models import Answer, MarkState, MessageKind, Question, QuestionContact, SavedAside
+from qa.services import answer_of
+from qa.similar import similar_answers
+from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm
+from qa.staff.queue import due_of
+from qa.staff.steps import offered
+from qa.working_days import WorkingCalendar
+
+
+def breadcrumbs(question: Question | None = None, last: str = "") -> list[dict[str, str]]:
+    """The way to a screen, for Wagtail's header."""
+    items = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("qa_staff:queue"), "label": _("Questions")},
+    ]
+    if question is not None:
+        items.append({"url": reverse("qa_staff:detail", args=[question.pk]), "label": question.public_no})
+    if last:
+        items.append({"url": "", "label": last})
+    return items
+
+
+def citation_rows(answer: Answer) -> list[dict[str, Any]]:
+    """The citations of a draft as initial data of the formset."""
+    return [{"document": c.document_id, "number": c.number, "provision": c.provision} for c in answer.citations.all()]
+
+
+def question_context(
+    request: HttpRequest,
+    question: Question,
+    *,
+    wrong: tuple[str, forms.Form] | None = None,
+    answer_form: AnswerForm | None = None,
+    citations: Any = None,
+) -> dict[str, Any]:
+    """Everything on the screen of a question; `wrong` is the step whose form went wrong, with its bound form."""
+    actor = actor_for(request.user, question)
+    answer = answer_of(question)
+    writes = _may_write(question, actor)
+    steps = offered(question, actor)
+    context: dict[str, Any] = {
+        "question": question,
+        "answer": answer,
+        "actor": actor,
+        "writes": writes,
+        "holds": question.claimed_by_id == request.user.pk and not question.lease_is_over,
+        "steps": [step for step in steps if step.tone == "primary" and not (step.name == "submit_for_review" and writes)],
+        "menu": [(step, _form_of(step, question, wrong)) for step in steps if step.tone in ("menu", "danger")],
+        "wrong": wrong[0] if wrong else "",
+        "may_edit_copy": any(step.name == "edit_public_copy" for step in steps) and question.is_open,
+        "copy_form": wrong[1] if wrong and wrong[0] == "edit_public_copy" else PublicCopyForm(initial=_copy_of(question)),
+        "marks": question.marks.all(),
+        "open_marks": question.marks.filter(state=MarkState.OPEN).count(),
+        "marked_body": marked(question.body_public, [mark.text for mark in question.marks.filter(source="body", state=MarkState.OPEN)]),
+        "events": question.events.order_by("-seq"),
+        "notes": question.messages.filter(kind=MessageKind.NOTE).select_related("author"),
+        "exchange": question.messages.exclude(kind=MessageKind.NOTE).select_related("author"),
+        "coordinations": question.coordinations.select_related("unit"),
+        "due": due_of(question, WorkingCalendar.load()),
+        "basis": question.policy_snapshot,
+        "has_contact": QuestionContact.objects.filter(question=question).exists(),
+        "cited": [look_up(citation) for citation in answer.citations.select_related("document")],
+        "similar": similar_answers(f"{question.title_public} {question.body_public[:300]}") if question.is_open else [],
+        "aside": SavedAside.objects.filter(question=question, user=request.user).first(),
+        "breadcrumbs_items": breadcrumbs(question),
+    }
+    if writes:
+        context["answer_form"] = answer_form or AnswerForm(instance=answer, initial={"version": answer.version}, for_user=request.user)
+        context["citations"] = citations or CitationFormSet(initial=citation_rows(answer), prefix="citations")
+        context["media"] = context["answer_form"].media + context["citations"].media
+    return context
+
+
+def _may_write(question: Question, actor: Actor) -> bool:
+    """True for the one who holds the question (his lease may have run out, as long as nobody else took it)."""
+    in_hand = question.status == Status.IN_PROGRESS and question.claimed_by_id == actor.user.pk
+    return in_hand and actor.role_for({Role.OFFICER, Role.LEAD}) is not None
+
+
+def _form_of(step: Any, question: Question, wrong: tuple[str, forms.Form] | None) -> forms.Form:
+    if wrong and wrong[0] == step.name:
+        return wrong[1]
+    initial = {"kind": question.kind, "field": question.field_id} if step.form is ClassifyForm else None
+    return step.form(prefix=step.name, initial=initial)
+
+
+def _copy_of(question: Question) -> dict[str, str]:
+    return {"title": question.title_public, "body": question.body_public}
+
+
+def marked(text: str, found: list[str]) -> SafeString:
+    """`text` as HTML, with the places that look like personal data in <mark>."""
+    html = escape(text)
+    for part in sorted(set(found), key=len, reverse=True):
+        html = html.replace(escape(part), f"<mark>{escape(part)}</mark>")
+    return mark_safe(html.replace("\n", "<br>"))

@@ -1,0 +1,256 @@
+"""The steps of the work as the question's screen offers them: their words, their form, and the service that each calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from qa import services
+from qa.actors import Actor
+from qa.models import Question, RedactionMark
+from qa.services.engine import can
+from qa.staff import forms as f
+
+Run = Callable[[Question, Actor, dict[str, Any]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffStep:
+    """One step. `tone`: primary (a button at the top), menu (a form that unfolds), danger. `move` is the row of the table that
+    decides whether it is offered (its own name when empty)."""
+
+    name: str
+    label: Any
+    done: Any
+    run: Run
+    form: type[forms.Form] = f.NoFieldsForm
+    tone: str = "menu"
+    icon: str = "arrow-right"
+    move: str = ""
+
+    def is_offered(self, question: Question, actor: Actor) -> bool:
+        return can(question, self.move or self.name, actor)
+
+
+def _decide_mark(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    mark = RedactionMark.objects.select_related("question").get(pk=data["mark"], question=question)
+    (services.redact if data["decision"] == "redact" else services.waive)(mark, actor)
+
+
+def _edit_copy(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    services.edit_public_copy(question, actor, title=data["title"], body=data["body"])
+
+
+STEPS: dict[str, StaffStep] = {
+    step.name: step
+    for step in (
+        StaffStep(
+            "claim",
+            _("Take this question"),
+            _("The question is yours now."),
+            lambda q, a, d: services.claim(q, a),
+            tone="primary",
+            icon="edit",
+        ),
+        StaffStep(
+            "submit_for_review",
+            _("Submit for approval"),
+            _("The answer waits for approval."),
+            lambda q, a, d: services.submit_for_review(q, a),
+            tone="primary",
+            icon="success",
+        ),
+        StaffStep(
+            "approve",
+            _("Approve the answer"),
+            _("The answer is approved."),
+            lambda q, a, d: services.approve(q, a),
+            tone="primary",
+            icon="check",
+        ),
+        StaffStep(
+            "return_to_author",
+            _("Return to the author"),
+            _("The answer went back to its author."),
+            lambda q, a, d: services.return_to_author(q, a, **d),
+            f.ReasonForm,
+            icon="undo",
+        ),
+        StaffStep(
+            "publish",
+            _("Send and publish the answer"),
+            _("The answer is published."),
+            lambda q, a, d: services.publish(q, a),
+            tone="primary",
+            icon="upload",
+            move="answer",
+        ),
+        StaffStep(
+            "release",
+            _("It is a question: accept it"),
+            _("The question is accepted."),
+            lambda q, a, d: services.release(q, a),
+            tone="primary",
+            icon="check",
+        ),
+        StaffStep(
+            "confirm_spam",
+            _("It is spam"),
+            _("The question is closed as spam."),
+            lambda q, a, d: services.confirm_spam(q, a),
+            tone="danger",
+            icon="bin",
+        ),
+        StaffStep(
+            "note",
+            _("Write an internal note"),
+            _("The note is saved."),
+            lambda q, a, d: services.note(q, a, **d),
+            f.TextForm,
+            icon="comment",
+        ),
+        StaffStep(
+            "classify",
+            _("Change kind and field"),
+            _("Kind and field are changed."),
+            lambda q, a, d: services.classify(q, a, **d),
+            f.ClassifyForm,
+            icon="tag",
+        ),
+        StaffStep(
+            "route",
+            _("Send to a unit"),
+            _("The question is sent to the unit."),
+            lambda q, a, d: services.route(q, d["unit"], a),
+            f.UnitForm,
+            icon="arrow-right",
+        ),
+        StaffStep(
+            "coordinate",
+            _("Ask another unit for its part"),
+            _("The other unit is asked."),
+            lambda q, a, d: services.coordinate(q, d["unit"], a, task=d["task"], days=d["days"]),
+            f.CoordinateForm,
+            icon="group",
+        ),
+        StaffStep(
+            "ask_citizen",
+            _("Ask the sender for more information"),
+            _("The sender is asked; the clock stands still."),
+            lambda q, a, d: services.ask_citizen(q, a, **d),
+            f.TextForm,
+            icon="help",
+        ),
+        StaffStep(
+            "extend",
+            _("Extend the time"),
+            _("The new date is set, and the sender is told."),
+            lambda q, a, d: services.extend(q, a, **d),
+            f.ExtendForm,
+            icon="time",
+        ),
+        StaffStep(
+            "refer",
+            _("Pass to another agency"),
+            _("The question is passed on."),
+            lambda q, a, d: services.refer(q, a, **d),
+            f.ReferForm,
+            icon="redirect",
+        ),
+        StaffStep(
+            "redirect",
+            _("Show the right channel and close"),
+            _("The sender is shown the right channel."),
+            lambda q, a, d: services.redirect(q, a, **d),
+            f.RedirectForm,
+            icon="redirect",
+        ),
+        StaffStep(
+            "merge",
+            _("Join with another question"),
+            _("The questions are joined."),
+            lambda q, a, d: services.merge(q, d["number"], a),
+            f.MergeForm,
+            icon="link",
+        ),
+        StaffStep(
+            "propose_refusal",
+            _("Propose to refuse"),
+            _("The refusal waits for a reviewer."),
+            lambda q, a, d: services.propose_refusal(q, a, **d),
+            f.RefusalForm,
+            tone="danger",
+            icon="no-view",
+            move="take_over",
+        ),
+        StaffStep(
+            "refuse",
+            _("Confirm the refusal"),
+            _("The question is refused."),
+            lambda q, a, d: services.refuse(q, a),
+            tone="danger",
+            icon="no-view",
+        ),
+        StaffStep(
+            "take_over",
+            _("Take over from the holder"),
+            _("The question is yours now."),
+            lambda q, a, d: services.take_over(q, a, **d),
+            f.ReasonForm,
+            icon="user",
+        ),
+        StaffStep(
+            "release_claim",
+            _("Put back for colleagues"),
+            _("The question is free for colleagues again."),
+            lambda q, a, d: services.release_claim(q, a),
+            icon="undo",
+        ),
+        StaffStep(
+            "bounce",
+            _("Send back to intake: not for this unit"),
+            _("The question went back to intake."),
+            lambda q, a, d: services.bounce(q, a, **d),
+            f.ReasonForm,
+            icon="undo",
+        ),
+        StaffStep(
+            "reopen",
+            _("Reopen"),
+            _("The question is open again."),
+            lambda q, a, d: services.reopen(q, a, **d),
+            f.ReasonForm,
+            icon="rotate",
+        ),
+        StaffStep(
+            "take_down",
+            _("Take the published answer down"),
+            _("The answer is no longer public."),
+            lambda q, a, d: services.take_down(q, a, **d),
+            f.ReasonForm,
+            tone="danger",
+            icon="bin",
+        ),
+        StaffStep(
+            "erase",
+            _("Erase personal data"),
+            _("Contact and text are erased."),
+            lambda q, a, d: services.erase(q, a),
+            tone="danger",
+            icon="bin",
+        ),
+        StaffStep("decide_mark", _("Decide a mark"), _("The mark is decided."), _decide_mark, f.MarkForm, tone="hidden"),
+        StaffStep(
+            "edit_public_copy", _("Save the public copy"), _("The public copy is saved."), _edit_copy, f.PublicCopyForm, tone="hidden"
+        ),
+    )
+}
+
+
+def offered(question: Question, actor: Actor) -> list[StaffStep]:
+    """The steps that status and role allow now, in the order of the work."""
+    return [step for step in STEPS.values() if step.is_offered(question, actor)]

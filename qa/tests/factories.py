@@ -1,0 +1,94 @@
+"""What the tests of the section need: people with roles, units, questions on their way."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from qa import services
+from qa.actors import CITIZEN, SYSTEM, Actor, actor_for
+from qa.choices import Role, Visibility
+from qa.models import Answer, Question, QuestionField, Unit
+from qa.plain_text import paragraphs_to_stream
+
+_numbers = itertools.count(1)
+
+
+def make_user(role: Role | None = None, unit: Unit | None = None, **values: Any) -> Any:
+    number = next(_numbers)
+    user = get_user_model().objects.create_user(
+        username=f"nguoi-{number}",
+        email=f"nguoi-{number}@example.com",
+        password="mat-khau-thu-nghiem",
+        first_name=f"Người {number}",
+        **values,
+    )
+    if role:
+        services.appoint(user, role, unit if role in (Role.LEAD, Role.OFFICER, Role.REVIEWER) else None)
+    return user
+
+
+def make_unit(**values: Any) -> Unit:
+    number = next(_numbers)
+    return Unit.objects.create(**{"name": f"Sở số {number}", "inbox": f"so-{number}@example.com", **values})
+
+
+def make_field(**values: Any) -> QuestionField:
+    return QuestionField.objects.create(**{"name": f"Lĩnh vực {next(_numbers)}", **values})
+
+
+def submission(**values: Any) -> services.Submission:
+    defaults = {
+        "key": f"khoa-{next(_numbers)}",
+        "title": "Đăng ký khai sinh muộn cần giấy tờ gì?",
+        "body": "Con tôi sinh năm ngoái, tôi chưa đăng ký khai sinh. Tôi cần mang giấy tờ gì?",
+    }
+    return services.Submission(**{**defaults, **values})
+
+
+def make_question(actor: Actor = CITIZEN, **values: Any) -> Question:
+    return services.submit(submission(**values), actor).question
+
+
+def assigned(unit: Unit, **values: Any) -> Question:
+    question = make_question(**values)
+    services.route(question, unit, SYSTEM)
+    return question
+
+
+def claimed(unit: Unit, officer: Any, **values: Any) -> Question:
+    question = assigned(unit, **values)
+    services.claim(question, actor_for(officer, question))
+    return question
+
+
+def write_answer(question: Question, officer: Any, text: str = "Theo quy định, ông bà mang giấy chứng sinh.", **values: Any) -> Answer:
+    answer = services.answer_of(question)
+    draft = services.DraftInput(
+        body=Answer._meta.get_field("body").to_python([{"type": t, "value": v} for t, v in paragraphs_to_stream(text)]),
+        version=answer.version,
+        visibility=values.pop("visibility", Visibility.PUBLIC_PENDING),
+        **values,
+    )
+    saved = services.save_draft(question, actor_for(officer, question), draft)
+    assert isinstance(saved, Answer)
+    question.answer = saved
+    return saved
+
+
+def in_review(unit: Unit, officer: Any, **values: Any) -> Question:
+    question = claimed(unit, officer, **values)
+    write_answer(question, officer)
+    services.submit_for_review(question, actor_for(officer, question))
+    return question
+
+
+def answered(unit: Unit | None = None, **values: Any) -> Question:
+    unit = unit or make_unit()
+    officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
+    question = in_review(unit, officer, **values)
+    services.approve(question, actor_for(reviewer, question))
+    services.publish(question, actor_for(publisher, question))
+    return question
