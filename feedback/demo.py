@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 import secrets
 from datetime import date, timedelta
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Page
@@ -13,6 +15,7 @@ from wagtail.models import Page
 from cms.models import BasePage
 from feedback.choices import CommentKind, CommentState, Kind, PersonalData, Reason
 from feedback.models import Comment, EpochKey, ViewDaily, Vote, VoteDaily
+from feedback.personal_data import may_hold_personal_data
 from feedback.services import recompute_all, sum_changed
 from feedback.targets import Target, kind_for, of_page
 from feedback.voters import current_epoch
@@ -20,52 +23,50 @@ from feedback.voters import current_epoch
 DAYS = 80
 SEED = 2026
 BULK = 500
+STATES = (CommentState.NEW, CommentState.ACTIONABLE, CommentState.NEW, CommentState.IN_PROGRESS, CommentState.DONE)
 
 
-class Said(NamedTuple):
-    """A reader's words for the demo."""
-
-    text: str
-    reason: Reason
-    state: CommentState = CommentState.NEW
-
-
-WORDS = (
-    Said("Trang chưa nói rõ nộp hồ sơ ở xã hay ở huyện.", Reason.MISSING),
-    Said("Mẫu đơn tải về bị lỗi, không mở được trên điện thoại.", Reason.TECHNICAL, CommentState.IN_PROGRESS),
-    Said("Số điện thoại của bộ phận một cửa đã thay đổi.", Reason.WRONG, CommentState.ACTIONABLE),
-    Said("Câu chữ khó hiểu quá, nên viết ngắn hơn.", Reason.UNCLEAR),
-    Said("Sai", Reason.WRONG),
-    Said("Thiếu mức lệ phí.", Reason.MISSING, CommentState.DONE),
-    Said("Chữ trong ảnh quá nhỏ, người cao tuổi không đọc được.", Reason.ACCESS, CommentState.ACTIONABLE),
-    Said("Rất đầy đủ, cảm ơn cán bộ.", Reason.OTHER, CommentState.NOT_ACTIONABLE),
-    Said("Đề nghị bổ sung ví dụ cho trường hợp đăng ký muộn.", Reason.MISSING),
-    Said("Văn bản này hình như đã có văn bản mới thay thế.", Reason.WRONG),
-)
+REASONS = {"hard": Reason.UNCLEAR, "missing": Reason.MISSING, "old": Reason.WRONG, "wrong": Reason.WRONG, "technical": Reason.TECHNICAL}
+FILE = Path(__file__).parent / "demo_content" / "feedback.jsonl"
 
 
 def seed() -> str:
-    """Give every rateable page votes of the last weeks, some comments, and the scores; once only."""
+    """Give every rateable page votes of the last weeks, the comments of the demo file, and the scores; once only."""
     if Vote.objects.exists() or VoteDaily.objects.exists():
         return "votes are there already"
     chance = random.Random(SEED)  # noqa: S311 -- a demo, the same each time
     epoch, today = current_epoch(), timezone.localdate()
-    pages = [
-        page for page in Page.objects.live().public().specific().order_by("path") if isinstance(page, BasePage) and page.feedback_enabled
-    ]
-    votes, views, comments = 0, 0, 0
-    for number, page in enumerate(pages):
+    pages = rated_pages()
+    records = {record["target"]: record for line in FILE.read_text(encoding="utf-8").splitlines() if (record := json.loads(line))}
+    votes, comments = 0, 0
+    for page in pages:
         target, kind = of_page(page), kind_for(page)
-        votes += _seed_votes(chance, epoch, target, kind, today)
-        views += _seed_views(chance, target, today)
-        if number % 4 == 0:
-            _seed_comment(chance, target, today, WORDS[(number // 4) % len(WORDS)])
+        record = next((records[key] for key in names_of(page) if key in records), None) or drawn_record(chance)
+        rows = votes_of(chance, record, target, kind, epoch, today)
+        Vote.objects.bulk_create(rows, batch_size=BULK)
+        votes += len(rows)
+        seed_views(chance, record["views_30d"], target, today)
+        for said in record["comments"]:
+            seed_comment(chance, said, target, today, number=comments)
             comments += 1
     while sum_changed():
         pass
-    _seed_past_months(chance, pages, today)
+    seed_past_months(chance, pages, today)
     recompute_all()
-    return f"{votes} votes on {len(pages)} pages, {comments} comments, {views} views"
+    return f"{votes} votes on {len(pages)} pages, {comments} comments"
+
+
+def names_of(page: BasePage) -> list[str]:
+    """What the demo file may call a page: its slug, its number or its identifier at the source."""
+    entry = None if page.search_opt_out else next(iter(page.get_search_entries()), None)
+    return [page.slug, *([entry.number, entry.external_id] if entry else [])]
+
+
+def drawn_record(chance: random.Random) -> dict[str, Any]:
+    """A record for a page that the file does not name: few votes, mostly good."""
+    votes = int(chance.paretovariate(0.9) * 4) % 40
+    yes = round(votes * chance.betavariate(4, 1.5))
+    return {"yes": yes, "no": votes - yes, "views_30d": votes * chance.randint(5, 20), "comments": []}
 
 
 def rated_pages() -> list[BasePage]:
@@ -74,51 +75,45 @@ def rated_pages() -> list[BasePage]:
     return [page for page in found if isinstance(page, BasePage) and page.feedback_enabled]
 
 
-def _seed_votes(chance: random.Random, epoch: EpochKey, target: Target, kind: Kind, today: date) -> int:
-    """Votes of one page: its quality is drawn once, so that pages differ."""
-    count = int(chance.paretovariate(0.9) * 6) % 140
-    quality = chance.betavariate(4, 1.6) if chance.random() < 0.8 else chance.betavariate(1.4, 3)
+def votes_of(chance: random.Random, record: dict[str, Any], target: Target, kind: Kind, epoch: EpochKey, today: date) -> list[Vote]:
+    """The votes of a record, spread over the last weeks, more of them lately."""
     rows = []
-    for _number in range(count):
-        good = chance.random() < quality
+    for good in [True] * record["yes"] + [False] * record["no"]:
         value = int(good) if kind is Kind.HELPFUL else chance.choice((4, 5, 5) if good else (1, 2, 2, 3))
         reasons = [] if good or chance.random() < 0.5 else [chance.choice(list(Reason)).value]
-        rows.append(
-            Vote(
-                **target.columns,
-                kind=kind,
-                value=value,
-                reasons=reasons,
-                revision_id=target.revision_id,
-                day=today - timedelta(days=int(DAYS * chance.random() ** 1.4)),
-                voter_hash=secrets.token_hex(32),
-                epoch=epoch,
-            )
-        )
-    Vote.objects.bulk_create(rows, batch_size=BULK)
-    return count
+        day = today - timedelta(days=int(DAYS * chance.random() ** 1.4))
+        row = Vote(kind=kind, value=value, reasons=reasons, revision_id=target.revision_id, day=day, epoch=epoch, **target.columns)
+        row.voter_hash = secrets.token_hex(32)
+        rows.append(row)
+    return rows
 
 
-def _seed_views(chance: random.Random, target: Target, today: date) -> int:
-    mean = int(chance.paretovariate(0.8) * 4) % 400
-    rows = [ViewDaily(target_key=target.key, day=today - timedelta(days=back), views=chance.randint(0, 2 * mean)) for back in range(30)]
+def seed_views(chance: random.Random, views: int, target: Target, today: date) -> None:
+    """Spread `views` over the last 30 days."""
+    mean = views / 30
+    rows = [
+        ViewDaily(target_key=target.key, day=today - timedelta(days=back), views=round(mean * chance.uniform(0.5, 1.5)))
+        for back in range(30)
+    ]
     ViewDaily.objects.bulk_create(rows)
-    return sum(row.views for row in rows)
 
 
-def _seed_comment(chance: random.Random, target: Target, today: date, said: Said) -> None:
+def seed_comment(chance: random.Random, said: dict[str, Any], target: Target, today: date, *, number: int) -> None:
+    """A comment of the file, in the state that its place gives it."""
+    problem = REASONS.get(said["reason"] or "", "")
+    done = CommentState.NOT_ACTIONABLE if said["vote"] == "yes" else STATES[number % len(STATES)]
     Comment.objects.create(
         **target.columns,
-        kind=CommentKind.REPORT if said.reason in (Reason.WRONG, Reason.TECHNICAL) else CommentKind.OPINION,
-        problem=said.reason,
-        text=said.text,
+        kind=CommentKind.OPINION,
+        problem=problem,
+        text=said["text"],
         day=today - timedelta(days=chance.randint(0, 40)),
-        state=said.state,
-        personal_data=PersonalData.NONE,
+        state=done,
+        personal_data=PersonalData.SUSPECTED if may_hold_personal_data(said["text"]) else PersonalData.NONE,
     )
 
 
-def _seed_past_months(chance: random.Random, pages: list[BasePage], today: date) -> None:
+def seed_past_months(chance: random.Random, pages: list[BasePage], today: date) -> None:
     """Daily sums of the months whose votes are deleted, so that the public page shows a year."""
     rows = []
     for kind in Kind:
@@ -126,12 +121,12 @@ def _seed_past_months(chance: random.Random, pages: list[BasePage], today: date)
         for number, back in enumerate(range(100, 330, 6)):
             if asked:
                 row = VoteDaily(target_key=of_page(asked[number % len(asked)]).key, kind=kind, day=today - timedelta(days=back))
-                _fill_past_day(chance, row, back)
+                fill_past_day(chance, row, back)
                 rows.append(row)
     VoteDaily.objects.bulk_create(rows)
 
 
-def _fill_past_day(chance: random.Random, row: VoteDaily, back: int) -> None:
+def fill_past_day(chance: random.Random, row: VoteDaily, back: int) -> None:
     """Votes of a day `back` days ago: a little better from month to month."""
     if row.kind == Kind.HELPFUL:
         total = chance.randint(4, 12)
