@@ -31,23 +31,24 @@ def sentence_case(title: str, running_text: str) -> str:
     if len(low) != len(running_text):  # a rare letter changes its length: places would not agree
         return _capitalised(title.lower())
     words = title.split()
-    shown: list[str] = []
-    place = 0
-    while place < len(words):
-        for length in range(min(_LONGEST, len(words) - place), 0, -1):
-            phrase = " ".join(words[place : place + length])
-            found = _as_written(phrase, running_text, low)
-            if found is not None:
-                shown.append(found)
-                place += length
-                break
-        else:
-            shown.append(_alone(words[place]))
-            place += 1
-    text = " ".join(shown)
+    text = " ".join(_best_stretches(words, running_text, low))
     for small, written in _FIXED.items():
         text = re.sub(rf"\b{small}\b", written, text)
     return _capitalised(text)
+
+
+def _best_stretches(words: list[str], running_text: str, low: str) -> list[str]:
+    """Cut the title into stretches that the text has, long ones preferred (their lengths squared add up to the most)."""
+    best: list[tuple[int, list[str]]] = [(0, [])]
+    for end in range(1, len(words) + 1):
+        score, shown = best[end - 1]
+        options = [(score, [*shown, _alone(words[end - 1])])]
+        for start in range(max(0, end - _LONGEST), end):
+            written = _as_written(" ".join(words[start:end]), running_text, low)
+            if written is not None:
+                options.append((best[start][0] + (end - start) ** 2, [*best[start][1], written]))
+        best.append(max(options, key=lambda option: option[0]))
+    return best[-1][1]
 
 
 def _mostly_capitals(title: str) -> bool:

@@ -24,6 +24,14 @@ WARNING_MESSAGES = {
         "The articles start again at Điều 1 without a heading; they were read as an attached regulation."
     ),
     "table_row_kept": gettext_noop("A line looks like a clause but belongs to a table; it was kept as text."),
+    "number_blank": gettext_noop("The number is left blank in the text; please enter it."),
+    "number_of_parent": gettext_noop("The text has no number of its own; %(number)s is that of the document it was issued with."),
+    "effect_not_stated": gettext_noop("The text does not say from when it is in force."),
+    "effect_of_consolidated": gettext_noop("A consolidated text has no date of effect of its own; the text in it names %(date)s."),
+    "effect_derived": gettext_noop("The date of effect was counted from the day of signing. The text says: %(sentence)s"),
+    "effect_signing": gettext_noop("The date of effect is the day of signing or passing. The text says: %(sentence)s"),
+    "effect_relative": gettext_noop("The date of effect depends on another date; please enter it. The text says: %(sentence)s"),
+    "ocr_unreviewed": gettext_noop("The text was recognised from a scan and must be checked by a person before it is published."),
 }
 
 

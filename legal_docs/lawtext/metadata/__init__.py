@@ -59,7 +59,7 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
     consolidation = number is not None and number.symbol.startswith("VBHN")
     signed = _signed_date(head, law, lines, tail, consolidation=consolidation)
     paragraphs = _own_paragraphs(law)
-    effect = read_effect(paragraphs, signed)
+    effect = read_effect([*paragraphs, *law.preamble.split("\n")], signed)
     issuers = _issuers(head, law, tail, consolidation=consolidation)
     signers, signer_title = read_signers(tail)
     title = read_title(head, normal)
@@ -80,7 +80,9 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
         signer_title=signer_title,
         place=head.place,
         legal_bases=read_bases(preamble),
-        relations=read_relations(title or "", preamble, _headings(law), paragraphs, number.norm if number else None),
+        relations=read_relations(
+            title or "", preamble, _headings(law), paragraphs, number.norm if number else None, consolidation=consolidation
+        ),
         warnings=tuple(warnings),
     )
 
@@ -169,7 +171,7 @@ def _own_paragraphs(law: LawText) -> list[str]:
             bucket.extend(_unquoted(inner))
             if target is None and inner.kind is NodeKind.DIEU and "hiệu lực" in inner.heading.lower():
                 first.extend(part for below in inner.walk() for part in _unquoted(below))
-    return [*first, *others, *law.preamble.split("\n"), *later]
+    return [*first, *others, *later]
 
 
 def _unquoted(node: Node) -> list[str]:

@@ -26,6 +26,13 @@ _DETAILS = re.compile(
     r"|chi tiết thi hành)\b"
 )
 _DISTRACTORS = re.compile(r"(?i)(?:theo quy định (?:tại|của)|phù hợp với|trái với|được sửa đổi|đã được|căn cứ)\s*[^,;.]{0,80}$")
+_HISTORY = re.compile(r"(?i)(?:đã\s+)?được\s+(?:sửa đổi|bổ sung|thay thế|đính chính)[^;]*$")
+_ALSO = re.compile(r"\s*(?:,|và|,\s*và|năm \d{4}|ngày [\d/ ]+(?:tháng \d+ năm \d+)?|\s)+\s*")
+_LISTED = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bbằng)\s*(?:các\s+)?$")
+_VERBS = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đính chính|hết hiệu lực|ngưng hiệu lực)\b")
+_NO_TARGETS = ("Tờ trình", "Báo cáo", "Kết luận", "Văn bản", "Quy chế", "Quy định", "Kế hoạch", "Hướng dẫn", "Thông báo", "Công văn")
+_ORDERS = re.compile(r"^\W*(?:(?:Điều\s+)?\d{1,3}[a-zđ]?\s*[.)-]\s*|[a-zđ]\)\s*)?$|(?:này|nay|và|,|;|[Qq]uyết nghị)\s*:?\s*$")
+_CONSOLIDATED = re.compile(r"^(?:\d{1,2}\.\s*)?(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)\b[^;]{0,200}?\bsố\s")
 _OWN = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị)\s+này")
 
 
@@ -35,7 +42,7 @@ def read_bases(preamble: list[str]) -> tuple[LegalBasis, ...]:
     for line in preamble:
         if not _GROUND.match(line):
             continue
-        named = _principal(find_references(line))
+        named = _principal(line)
         bases.extend(LegalBasis(line.strip(" -"), ref.number.norm if ref.number else None, _named(ref)) for ref in named)
         if not named:
             bases.append(LegalBasis(line.strip(" -")))
@@ -43,7 +50,7 @@ def read_bases(preamble: list[str]) -> tuple[LegalBasis, ...]:
 
 
 def read_relations(
-    title: str, preamble: list[str], headings: list[str], paragraphs: list[str], own: str | None
+    title: str, preamble: list[str], headings: list[str], paragraphs: list[str], own: str | None, *, consolidation: bool = False
 ) -> tuple[RelationProposal, ...]:
     """Propose relations; `headings` are the articles' first lines, `paragraphs` the unquoted text, `own` the document's own number."""
     found: dict[tuple[str, str], RelationProposal] = {}
@@ -57,18 +64,22 @@ def read_relations(
 
     for line in preamble:
         if _GROUND.match(line):
-            for reference in _principal(find_references(line)):
+            for reference in _principal(line):
                 add("can_cu", reference, line)
     for kind, reference, evidence in _from_title(title):
         add(kind, reference, evidence)
-    for text in [*headings, *paragraphs]:
+    for line in preamble if consolidation else []:
+        base = find_references(line)[:1] if _CONSOLIDATED.match(line) else []
+        for reference in base:
+            add("hop_nhat", reference, line)
+    for text in [title, *headings, *paragraphs]:
         for kind, reference in _stated(text):
             add(kind, reference, text)
     return tuple(found.values())
 
 
 def _from_title(title: str) -> list[tuple[str, Reference, str]]:
-    references = _principal(find_references(title))
+    references = _principal(title)
     if _DETAILS.search(title):
         return [("quy_dinh_chi_tiet", reference, title) for reference in references]
     return []
@@ -78,7 +89,7 @@ def _stated(text: str) -> list[tuple[str, Reference]]:
     """Return the documents that a paragraph amends, replaces, repeals; the verb must stand before them, or the lapse behind."""
     if len(text) > 4000:
         text = text[:4000]
-    references = _principal(find_references(text))
+    references = _principal(text)
     if not references:
         return []
     lapse = _LAPSES.search(text)
@@ -102,6 +113,8 @@ def _verb(before: str) -> str | None:
     patterns = (("sua_doi_bo_sung", _AMENDS), ("thay_the", _REPLACES), ("bai_bo", _REPEALS), *_RULES)
     for kind, pattern in patterns:
         for match in pattern.finditer(f"{clause}Luật" if kind in ("sua_doi_bo_sung", "thay_the") else clause):
+            if kind == "sua_doi_bo_sung" and not _ORDERS.search(clause[: match.start()]):
+                continue
             if last is None or match.start() > last[0]:
                 last = (match.start(), kind)
     if last is None or re.search(r"(?i)\b(?:được|đã được)\s*$", clause[: last[0]]):
@@ -109,13 +122,21 @@ def _verb(before: str) -> str | None:
     return last[1]
 
 
-def _principal(references: list[Reference]) -> list[Reference]:
-    """Leave out the documents that only tell the history of another one (`đã được sửa đổi, bổ sung theo Luật số …`)."""
+def _principal(text: str) -> list[Reference]:
+    """Return the documents of a text that it is about, not those that only tell another one's history.
+
+    Left out: what stands behind `được sửa đổi, bổ sung bởi`, what only describes the one before (`… hướng dẫn thi hành Luật …`),
+    and papers that are no legal documents (Tờ trình, Báo cáo).
+    """
     kept: list[Reference] = []
-    for reference in references:
-        if reference.type in ("Tờ trình", "Báo cáo", "Kết luận", "Văn bản", "Quy chế", "Quy định", "Kế hoạch", "Hướng dẫn"):
-            continue
-        kept.append(reference)
+    end, told = 0, False
+    for reference in find_references(text):
+        between = text[end : reference.start]
+        told = bool(_HISTORY.search(between)) or (told and _ALSO.fullmatch(between) is not None)
+        described = bool(end) and _LISTED.search(between) is None and _VERBS.search(between) is None
+        end = reference.end
+        if not told and not described and reference.type not in _NO_TARGETS:
+            kept.append(reference)
     return kept
 
 

@@ -8,14 +8,13 @@ from cms.vietnamese.text import fold
 from legal_docs.lawtext.grammar import is_capitals
 from legal_docs.lawtext.letters import pattern
 
-_SURNAMES = frozenset(
-    """
+_SURNAME_LIST = """
     nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao dinh trinh luong mai to vuong trieu
     cao ha hua phung quach ta thai tong truong chu chau lam la lu luu mac nghiem ninh nong thach vi giang lo hau
     dieu kpa khong kieu doan dam dong au bach cu cung kim luc sam sung than tu ung van vien ksor ro thao vang lau
     ma muong quang cam deo seo hoi lac hong on tang bo thieu quan hy
-    """.split()
-)
+"""
+_SURNAMES = frozenset(_SURNAME_LIST.split())
 _RANK = (
     r"(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)|Đô đốc|Chuẩn đô đốc|GS\.?\s?TS\.?|PGS\.?\s?TS\.?|GS\.?|PGS\.?|TS\.?"
     r"|ThS\.?|BS\.?|LS\.?|CN\.?|KS\.?"
