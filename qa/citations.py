@@ -58,9 +58,15 @@ def look_up(citation: Citation) -> CitedDocument:
 
 
 def provision_path(provision: str) -> str:
-    """The last part of a provision's address: `khoản 2 Điều 5` gives `dieu-5/`; empty when no Điều is named."""
+    """The last part of a provision's address: `khoản 2 Điều 5` gives `dieu-5/`; empty when no Điều is named.
+
+    An article of an attached regulation ("Điều 5 của Quy định kèm theo") lies below `kem-theo-1/`.
+    """
     found = _ARTICLE.search(provision)
-    return f"dieu-{slugify(found.group(1))}/" if found else ""
+    if found is None:
+        return ""
+    attached = "kem-theo-1/" if "kèm theo" in provision else ""
+    return f"{attached}dieu-{slugify(found.group(1))}/"
 
 
 def _own_entry(page: object) -> SearchEntry | None:

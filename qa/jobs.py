@@ -1,0 +1,135 @@
+"""What the worker does for the section again and again. Each is safe to run late, twice, or in several workers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from cms.jobs import periodic
+from cms.mail import queue_mail
+from qa import clock, services
+from qa.actors import SYSTEM
+from qa.choices import Resolution, Role, Status
+from qa.errors import Refused
+from qa.models import Question, UnitMembership
+from qa.services.engine import perform
+from qa.staff.queue import due_of
+from qa.working_days import WorkingCalendar, closing
+
+KEEP_SPAM = timedelta(days=30)
+OFFICE_OPENS, OFFICE_CLOSES = 8, 17
+
+
+@periodic(every=timedelta(minutes=1))
+def put_back_expired_leases() -> int:
+    """Give questions whose holder went away back to their unit; the draft stays. A lease is over without this, too."""
+    over = Question.objects.filter(status=Status.IN_PROGRESS, lease_expires_at__lt=clock.now() - timedelta(minutes=1))
+    return _each(over, services.expire_lease)
+
+
+@periodic(every=timedelta(minutes=30))
+def close_without_reply() -> int:
+    """Close questions whose sender did not send what he was asked for in time."""
+    return _each(Question.objects.filter(status=Status.WAITING_CITIZEN, supply_until__lt=clock.now()), services.close_no_reply)
+
+
+@periodic(every=timedelta(hours=6))
+def erase_what_is_over() -> int:
+    """Erase contacts at the end of their retention, and spam after 30 days."""
+    today = timezone.localdate(clock.now())
+    ended = Question.objects.filter(status__in=(Status.ANSWERED, Status.CLOSED), erased_at__isnull=True)
+    spam = ended.filter(resolution=Resolution.SPAM, closed_at__lt=clock.now() - KEEP_SPAM)
+    kept_long = ended.filter(retention_until__lt=today)
+    return _each(spam | kept_long, lambda question: services.erase(question, SYSTEM))
+
+
+@periodic(every=timedelta(minutes=30))
+def remind() -> int:
+    """The escalation ladder, in working hours only, as one digest a person a day; each step of a question is told once."""
+    now = timezone.localtime(clock.now())
+    calendar = WorkingCalendar.load()
+    if not calendar.is_working(now.date()) or not OFFICE_OPENS <= now.hour < OFFICE_CLOSES:
+        return 0
+    digests: dict[str, list[Question]] = defaultdict(list)
+    open_ones = Question.objects.open().filter(paused_at__isnull=True, due_at__isnull=False).select_related("unit", "claimed_by")
+    with transaction.atomic():
+        for question in open_ones:
+            for step in steps_due(question, calendar, now):
+                for address in recipients(question, step["to"]):
+                    digests[address].append(question)
+        for address, questions in digests.items():
+            _send_digest(address, questions, calendar, now)
+    return len(digests)
+
+
+def steps_due(question: Question, calendar: WorkingCalendar, now: datetime) -> list[dict[str, Any]]:
+    """The steps of the ladder that a question has reached and that were not told yet, each written to its log.
+
+    A worker that was away catches up: every step once, however late.
+    """
+    told = set(question.events.filter(action="escalate", data__clock=_clock_of(question)).values_list("data__level", flat=True))
+    reached = [
+        step
+        for step in question.policy_snapshot.get("ladder", [])
+        if step["level"] not in told and (moment := _moment(question, step, calendar)) and moment <= now
+    ]
+    for step in reached:
+        perform(question, "escalate", SYSTEM, log={"level": step["level"], "clock": _clock_of(question)})
+    return reached
+
+
+def _clock_of(question: Question) -> str:
+    return question.clock_started_at.isoformat() if question.clock_started_at else ""
+
+
+def _moment(question: Question, step: dict[str, Any], calendar: WorkingCalendar) -> datetime | None:
+    """When a step of the ladder is reached: a share of the time, or working days from the due date."""
+    if question.due_at is None or question.clock_started_at is None:
+        return None
+    if "share" in step:
+        return question.clock_started_at + (question.due_at - question.clock_started_at) * float(step["share"])
+    if not step["days"]:
+        return question.due_at
+    return closing(calendar.add(timezone.localdate(question.due_at), int(step["days"])))
+
+
+def recipients(question: Question, roles: list[str]) -> set[str]:
+    """The addresses of those who act in `roles` for a question; the holder stands for the officers."""
+    addresses: set[str] = set()
+    if Role.OFFICER in roles and question.claimed_by and question.claimed_by.email:
+        addresses.add(question.claimed_by.email)
+    others = [role for role in roles if role != Role.OFFICER]
+    appointed = UnitMembership.objects.filter(role__in=others, user__is_active=True).exclude(user__email="")
+    return addresses | {m.user.email for m in appointed.select_related("user") if m.unit_id in (None, question.unit_id)}
+
+
+def _send_digest(address: str, questions: list[Question], calendar: WorkingCalendar, now: datetime) -> None:
+    with translation.override("vi"):
+        rows = [
+            {
+                "public_no": question.public_no,
+                "words": due_of(question, calendar).words,
+                "url": settings.SITE_URL + reverse("qa_staff:detail", args=[question.pk]),
+            }
+            for question in sorted(set(questions), key=lambda q: (q.due_at, q.pk))
+        ]
+    numbers = "-".join(str(question.log_seq + question.pk) for question in questions)[:60]
+    queue_mail(key=f"qa:digest:{address[:30]}:{now:%Y%m%d%H%M}:{numbers}"[:120], recipient=address, template="qa/mail/staff_digest", context={"rows": rows})
+
+
+def _each(questions: Any, work: Any) -> int:
+    """Do `work` on each question; one that a colleague changed in the meantime is left for the next time."""
+    done = 0
+    for question in questions:
+        try:
+            work(question)
+        except Refused:
+            continue
+        done += 1
+    return done

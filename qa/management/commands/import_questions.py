@@ -1,0 +1,47 @@
+"""Import answered questions from JSON lines."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from cms.importing import BadRecord, JsonLinesImport, Outcome, Row
+from qa.models import AnswerPage
+from qa.services.importing import AnsweredQuestion, import_answered
+
+
+class Command(JsonLinesImport):
+    help = "Import answered questions (fields: id, title, question, answer, field, asked_date, answered_date, answering_body, asker_name, cited)."
+
+    def import_record(self, record: dict[str, Any]) -> Row:
+        for name in ("id", "title", "question", "answer"):
+            if not str(record.get(name) or "").strip():
+                raise BadRecord(f"{name} is missing")
+        key = str(record["id"])
+        existed = AnswerPage.objects.filter(external_id=key).exists()
+        item = AnsweredQuestion(
+            external_id=key,
+            title=record["title"],
+            question=record["question"],
+            answer=record["answer"],
+            answering_body=record.get("answering_body") or "",
+            asker=record.get("asker_name") or "",
+            field=record.get("field") or "",
+            asked_on=_day(record.get("asked_date")),
+            answered_on=_day(record.get("answered_date")),
+            cited=tuple(record.get("cited") or ()),
+        )
+        _page, changed = import_answered(item)
+        doubts = () if item.answered_on or item.asked_on else ("no date is known",)
+        if not changed:
+            return Row(key, Outcome.UNCHANGED, doubts)
+        return Row(key, Outcome.CHANGED if existed else Outcome.CREATED, doubts)
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadRecord(f"{text} is not a date (YYYY-MM-DD)") from error

@@ -1,0 +1,24 @@
+"""Bring the calendar of working days up to date, and the due dates that depend on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from qa.models import CalendarDay
+from qa.seeding import seed_calendar
+from qa.services import recompute_open_questions
+
+
+class Command(BaseCommand):
+    help = "Add the days that the `holidays` package knows (days that somebody corrected stay), then compute open due dates anew."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--until", type=int, default=timezone.localdate().year + 1, help="the last year (default: next year)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        added = seed_calendar(CalendarDay, options["until"])
+        moved = recompute_open_questions()
+        self.stdout.write(f"{added} days added, {moved} due dates changed.")
