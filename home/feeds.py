@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
 
@@ -65,10 +66,10 @@ class NewsFeed(Feed):
     item_guid_is_permalink = True
 
     def item_pubdate(self, item: NewsPage) -> datetime | None:
-        return item.published_at
+        return timezone.localtime(item.published_at) if item.published_at else None
 
     def item_updateddate(self, item: NewsPage) -> datetime | None:
-        return item.last_published_at
+        return timezone.localtime(item.last_published_at) if item.last_published_at else None
 
     def item_author_name(self, item: NewsPage) -> str:
         return item.author or item.unit

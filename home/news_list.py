@@ -12,10 +12,9 @@ from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from taggit.models import Tag
 
 from home.lists import Choice, Group, address, group, page_of
-from home.models import NewsIndexPage, NewsPage, NewsTopic, SiteSettings
+from home.models import NewsIndexPage, NewsPage, NewsTag, NewsTopic, SiteSettings
 
 PER_PAGE = 12
 TOPIC, TAG, YEAR = "chu-de", "the", "nam"  # names in addresses
@@ -54,10 +53,10 @@ def chosen_topic(request: HttpRequest) -> NewsTopic | None:
     return _found(NewsTopic.objects.filter(slug=slug)) if slug else None
 
 
-def chosen_tag(request: HttpRequest) -> Tag | None:
+def chosen_tag(request: HttpRequest) -> NewsTag | None:
     """The tag that the address asks for; Http404 when there is none such."""
     slug = request.GET.get(TAG)
-    return _found(Tag.objects.filter(slug=slug)) if slug else None
+    return _found(NewsTag.objects.filter(slug=slug)) if slug else None
 
 
 def chosen_year(request: HttpRequest) -> int | None:
@@ -97,7 +96,7 @@ def filter_groups(request: HttpRequest) -> list[Group]:
     return [one for one in groups if one.choices]
 
 
-def chosen_choices(request: HttpRequest, topic: NewsTopic | None, tag: Tag | None, year: int | None) -> list[Choice]:
+def chosen_choices(request: HttpRequest, topic: NewsTopic | None, tag: NewsTag | None, year: int | None) -> list[Choice]:
     """The filters in force, each with the address of the list without it."""
     named = ((TOPIC, topic), (TAG, tag), (YEAR, year))
     return [Choice(label=str(value), url=address(request, **{name: ""}), current=True) for name, value in named if value]

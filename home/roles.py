@@ -5,6 +5,8 @@ from cms.roles import EDITORS, PUBLISHERS, RolePermissions, grant
 _VOCABULARY = (
     "home.add_newstopic",
     "home.change_newstopic",
+    "home.add_newstag",
+    "home.change_newstag",
     "home.add_procedurefield",
     "home.change_procedurefield",
 )
@@ -16,6 +18,7 @@ grant(
         permissions=(
             *_VOCABULARY,
             "home.delete_newstopic",
+            "home.delete_newstag",
             "home.delete_procedurefield",
             "home.add_alertbanner",
             "home.change_alertbanner",

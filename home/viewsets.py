@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from home.models import AlertBanner, NewsTopic, ProcedureField
+from home.models import AlertBanner, NewsTag, NewsTopic, ProcedureField
 
 
 class AlertBannerViewSet(SnippetViewSet):
@@ -35,6 +35,17 @@ class NewsTopicViewSet(SnippetViewSet):
     ordering = ["order", "name"]
 
 
+class NewsTagViewSet(SnippetViewSet):
+    """The tags of the news: to mend a spelling or remove one that nobody needs."""
+
+    model = NewsTag
+    icon = "tag"
+    menu_label = _("News tags")
+    list_display = ["name", "slug"]
+    ordering = ["name"]
+    search_fields = ["name"]
+
+
 class ProcedureFieldViewSet(SnippetViewSet):
     """The fields of administrative procedures."""
 
@@ -51,4 +62,4 @@ class PortalGroup(SnippetViewSetGroup):
     menu_label = _("Portal")
     menu_icon = "home"
     menu_order = 250
-    items = (AlertBannerViewSet, NewsTopicViewSet, ProcedureFieldViewSet)
+    items = (AlertBannerViewSet, NewsTopicViewSet, NewsTagViewSet, ProcedureFieldViewSet)

@@ -1,7 +1,7 @@
 """The portal's pages, and what stands on every one of them."""
 
 from home.models.front import HomePage, Shortcut
-from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTopic
+from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
 from home.models.procedures import ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.models.site import AlertBanner, AlertLevel, Menus, SiteSettings
 from home.models.standard import StandardPage
@@ -14,6 +14,7 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "NewsPageTag",
+    "NewsTag",
     "NewsTopic",
     "ProcedureField",
     "ProcedureIndexPage",

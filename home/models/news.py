@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from taggit.models import TaggedItemBase
+from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
@@ -57,9 +57,22 @@ class NewsTopic(models.Model):
         super().save(*args, **kwargs)
 
 
-class NewsPageTag(TaggedItemBase):
+class NewsTag(TagBase):
+    """A word that connects news across topics. Its address is made with `đ` as a letter, which taggit's own would drop."""
+
+    class Meta:
+        verbose_name = _("news tag")
+        verbose_name_plural = _("news tags")
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        base = slugify(tag) or "tu-khoa"
+        return base if i is None else f"{base}-{i}"
+
+
+class NewsPageTag(ItemBase):
     """A tag on a news item."""
 
+    tag = models.ForeignKey(NewsTag, on_delete=models.CASCADE, related_name="tagged_news")
     content_object = ParentalKey("home.NewsPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
