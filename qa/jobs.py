@@ -120,7 +120,12 @@ def _send_digest(address: str, questions: list[Question], calendar: WorkingCalen
             for question in sorted(set(questions), key=lambda q: (q.due_at, q.pk))
         ]
     numbers = "-".join(str(question.log_seq + question.pk) for question in questions)[:60]
-    queue_mail(key=f"qa:digest:{address[:30]}:{now:%Y%m%d%H%M}:{numbers}"[:120], recipient=address, template="qa/mail/staff_digest", context={"rows": rows})
+    queue_mail(
+        key=f"qa:digest:{address[:30]}:{now:%Y%m%d%H%M}:{numbers}"[:120],
+        recipient=address,
+        template="qa/mail/staff_digest",
+        context={"rows": rows},
+    )
 
 
 def _each(questions: Any, work: Any) -> int:

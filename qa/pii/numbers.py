@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from qa.choices import PiiKind
 
@@ -16,10 +17,7 @@ _CURRENCY = re.compile(r"^\s*(?:đồng|đ\b|vnđ|vnd|usd|tỷ|triệu)", re.IGN
 _MOBILE = re.compile(r"(?:0|84|840)(?:[35789]\d{8}|1[2689]\d{8})")
 _LANDLINE = re.compile(r"(?:0|84)2\d{9}")
 # Code of the province of birth (Circular 07/2016/TT-BCA); then century and sex, then the year of birth.
-_PROVINCES = frozenset(
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 042 044 045 046 048 049 "
-    "051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096".split()
-)
+_PROVINCES = frozenset((Path(__file__).parent / "data" / "birth_provinces.txt").read_text(encoding="ascii").split())
 _CUE_REACH = 45
 _CUES: dict[PiiKind, re.Pattern[str]] = {
     PiiKind.CCCD: re.compile(r"cccd|căn cước|định danh|can cuoc|dinh danh", re.IGNORECASE),
@@ -105,4 +103,4 @@ def is_cccd(digits: str) -> bool:
     if len(digits) != 12 or digits[:3] not in _PROVINCES:
         return False
     century, year = int(digits[3]), int(digits[4:6])
-    return century in (0, 1) and year >= 20 or century in (2, 3) and year <= 40
+    return (century in (0, 1) and year >= 20) or (century in (2, 3) and year <= 40)

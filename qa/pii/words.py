@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from cms.vietnamese.text import fold
 from qa.choices import PiiKind
@@ -13,39 +14,39 @@ _UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾ
 _LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 _CAPITAL = rf"(?:[{_UPPER}][{_LOWER}]{{0,6}}|[{_UPPER}]{{2,7}})(?![{_LOWER}{_UPPER}.])"
 _NAME = rf"{_CAPITAL}(?:[ \u00a0]+{_CAPITAL}){{1,4}}"
-_SURNAMES = (
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly an au bach banh bo ca cao chau che chu cu cung cuu dam dao "
-    "dau dien dinh doan dong dau giang ha han hang hau hoa hong hua hy kha khong khuc kieu kim la lai lam lang lieu lo loc loi luc lung luong luu "
-    "ma mac mach mai man nghiem ngan ninh nong on ong phi phu phung quach quan quang sam song su ta tang than thach thai thang thi tiet tieu ton "
-    "tong to trang trieu trinh truong tu tuong uong ung van vi vien vuong vuu y"
-).split()
-_SURNAME_SET = frozenset(_SURNAMES)
+_DATA = Path(__file__).parent / "data"
+# Surnames as they are written; folded ones count only where a text is typed without tone marks.
+_SURNAMES = frozenset((_DATA / "surnames.txt").read_text(encoding="utf-8").split())
+_FOLDED_SURNAMES = frozenset(fold(name) for name in _SURNAMES)
 
 _STRONG_CUE = re.compile(
-    r"(?:tôi tên|em tên|mình tên|con tên|cháu tên|tên tôi|tên em|tên mình|tên chồng|tên vợ|họ và tên|họ tên|người gửi|người hỏi|tên đầy đủ|"
-    r"chủ hộ|chủ tài khoản|người đại diện|kính thư|ký tên|toi ten|ten toi|ho ten|ho va ten)(?:\s+(?:tôi|là|la))?\s*[:\-,]?\s*",
+    r"\b(?:tôi tên|em tên|mình tên|con tên|cháu tên|tên tôi|tên em|tên mình|tên chồng|tên vợ|họ và tên|họ tên|người gửi|người hỏi|tên đầy đủ|"
+    r"chủ tài khoản|ký tên|toi ten|ten toi|ho ten|ho va ten)(?:\s+(?:tôi|là|la)\b)?\s*[:\-,]?\s*",
+    re.IGNORECASE,
+)
+# A name in small letters is believed only right after one of these.
+_OWN_NAME_CUE = re.compile(
+    r"\b(?:tôi tên|em tên|mình tên|tên tôi|tên em|tên mình|họ và tên|họ tên|toi ten|ten toi|ho ten|ho va ten)(?:\s+(?:tôi|là|la)\b)?\s*:?\s*",
     re.IGNORECASE,
 )
 _WEAK_CUE = re.compile(
     r"(?:\b(?:tôi|em|mình)\s+là|\b[Ôô]ng|\b[Bb]à|\b[Aa]nh|\b[Cc]hị|\b[Cc]ô|\b[Cc]hú|\b[Bb]ác|\b[Cc]háu|\bcon(?: trai| gái)?|\bvợ|\bchồng|"
-    r"\bbố|\bmẹ|\bcha|\bÔNG|\bBÀ)(?:\s+tôi|\s+em|\s+mình)?(?:\s+(?:tên|là|tên là|tên tôi là))?\s*[:,]?\s+"
+    r"\bbố|\bmẹ|\bcha|\b[Nn]gười đại diện|\b[Cc]hủ hộ|\bÔNG|\bBÀ)(?:\s+tôi|\s+em|\s+mình)?(?:\s+(?:tên|là|tên là|tên tôi là))?\s*[:,]?\s+"
 )
 _NAME_AT = re.compile(_NAME)
-_PLAIN_NAME_AT = re.compile(rf"[{_LOWER}]{{1,6}}(?: [{_LOWER}]{{1,7}}){{1,3}}")
-# Words that follow a name in one breath, and titles that look like one.
-_NOT_NAMES = frozenset(
-    "viet nam ha noi uy ban nhan dan hoi dong bo truong so giao duc cong an thanh pho toa an luat nghi dinh thong tu quyet dinh".split()
-)
+_PLAIN_NAME_AT = re.compile(rf"[{_LOWER}]{{1,7}}(?: [{_LOWER}]{{1,7}}){{1,3}}")
+# What stands after a title and is an office, a place or a rank.
 _PLACES = re.compile(
-    r"(?:Ủy ban|Uỷ ban|UBND|HĐND|Sở|Bộ|Cục|Chi cục|Công ty|Trường|Tòa|Viện|Ban|Phòng|Việt Nam|Hà Nội|Bộ trưởng|Chủ tịch)\b"
+    r"(?:Ủy ban|Uỷ ban|UBND|HĐND|Sở|Bộ|Cục|Chi cục|Công ty|Trường|Tòa|Viện|Ban|Phòng|Việt Nam|Hà Nội|Bộ trưởng|Chủ tịch|Luật)\b"
 )
 
 _STREET = r"(?:đường|phố|ngõ|ngách|hẻm|kiệt|quốc lộ|tỉnh lộ|đại lộ|duong|ngo|hem)"
 _HOUSE = r"\d{1,4}[A-Za-z]?(?:\s?[/-]\s?\d{1,4}[A-Za-z]?){0,4}"
-_TAIL = rf"(?:[^.;\n()]|\.(?=\d)){{0,110}}"
+_TAIL = r"(?:[^.;\n()]|\.(?=\d)){0,110}"
+# Words with which a sentence goes on after an address.
 _BOUNDARY = re.compile(
-    r"\s*,?\s+(?:có|tôi|em|mình|muốn|xin|đã|hiện|nay|thì|và tôi|để|nhưng|được|số điện thoại|điện thoại|sđt|email|cccd|cmnd|liên hệ|sinh ngày|với|bị|là|"
-    r"không|cần|do|đang|theo|nhờ|hỏi)\b.*",
+    r"\s*,?\s+(?:có|tôi|em|mình|muốn|xin|đã|hiện|nay|thì|và tôi|để|nhưng|được|số điện thoại|điện thoại|sđt|email|cccd|cmnd|liên hệ|"
+    r"sinh ngày|với|bị|là|không|cần|do|đang|theo|nhờ|hỏi)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBERED = re.compile(rf"(?:(?:số nhà|nhà số|số|SN|căn hộ(?: số)?)\s*)?{_HOUSE}\s*,?\s+{_STREET}\s+(?:[{_UPPER}0-9]{_TAIL})")
@@ -55,10 +56,10 @@ _VILLAGE = re.compile(
     rf"(?:[^.;\n()]{{0,30}}?,\s*)?(?:xã|phường|thị trấn|x\.|p\.)\s*[{_UPPER}0-9]{_TAIL}"
 )
 _CUED_ADDRESS = re.compile(
-    r"(?:địa chỉ(?: thường trú| nhà| liên hệ| hiện tại| của tôi)?|thường trú|tạm trú|hộ khẩu|nơi ở hiện (?:nay|tại)|chỗ ở hiện (?:nay|tại)|trú quán|"
-    r"trú)(?: hiện (?:nay|tại))?(?:\s+(?:ở|tại|là|của tôi là|của tôi ở))?\s*:?\s+(?=[^.;\n]*(?:\d|xã|phường|thị trấn|thôn|ấp|tổ))"
-    rf"((?:số|thôn|ấp|tổ|xóm|khu phố|bản|buôn|đường|phố|ngõ|xã|phường|nhà|căn hộ|chung cư|{_HOUSE})\b{_TAIL})",
-    re.IGNORECASE,
+    r"(?:[Đđ]ịa chỉ(?: thường trú| nhà| liên hệ| hiện tại| của tôi)?|[Tt]hường trú|[Tt]ạm trú|[Hh]ộ khẩu|[Nn]ơi ở|[Cc]hỗ ở|[Tt]rú quán|[Cc]ư trú|\btrú)"
+    r"(?: hiện (?:nay|tại))?(?:\s+(?:ở|tại|là|của tôi là|của tôi ở))?\s*:?\s+"
+    rf"((?:(?:số|thôn|ấp|tổ|xóm|khu phố|bản|buôn|đường|phố|ngõ|xã|phường|nhà|căn hộ|chung cư)\s+(?:[^\s,]+\s+)?[{_UPPER}0-9]"
+    rf"|[{_UPPER}][^\s,]*,?\s+(?:xã|phường|thị trấn)\s+[{_UPPER}]){_TAIL})"
 )
 
 
@@ -82,18 +83,19 @@ def _trimmed(address: str) -> str:
 def _names(text: str) -> Iterator[tuple[int, int]]:
     for cue in _STRONG_CUE.finditer(text):
         match = _NAME_AT.match(text, cue.end())
-        if match:
+        if match and not _PLACES.match(match.group()):
             yield match.span()
-        elif (plain := _PLAIN_NAME_AT.match(text, cue.end())) and fold(plain.group().split()[0]) in _SURNAME_SET:
+    for cue in _OWN_NAME_CUE.finditer(text):
+        if (plain := _PLAIN_NAME_AT.match(text, cue.end())) and _is_surname(plain.group().split()[0]):
             words = plain.group().split()
             kept = " ".join(words[: 4 if fold(words[1]) in ("van", "thi") else 3])
             yield plain.start(), plain.start() + len(kept)
     for cue in _WEAK_CUE.finditer(text):
         match = _NAME_AT.match(text, cue.end())
-        if match and not _PLACES.match(match.group()) and _looks_like_a_name(match.group()):
+        if match and not _PLACES.match(match.group()) and _is_surname(match.group().split()[0]):
             yield match.span()
 
 
-def _looks_like_a_name(words: str) -> bool:
-    parts = [fold(word) for word in words.split()]
-    return parts[0] in _SURNAME_SET and not set(parts) <= _NOT_NAMES
+def _is_surname(word: str) -> bool:
+    word = word.lower()
+    return word in _SURNAMES or (word.isascii() and word in _FOLDED_SURNAMES)
