@@ -37,10 +37,10 @@ def full_text(document: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def measure_articles(*, show: bool) -> None:
-    """Compare the articles that the parser finds in whole texts with those of the data; round trip; speed."""
-    documents = [json.loads(line) for line in (DATA / "legal" / "documents.jsonl").open(encoding="utf-8")]
-    count = Counter[str]()
+def measure_articles(*, show: bool, every: int = 1) -> Counter[str]:
+    """Compare the articles found in whole texts with those of the data (each `every`th document); round trip; speed; give the counts."""
+    documents = [json.loads(line) for line in (DATA / "legal" / "documents.jsonl").open(encoding="utf-8")][::every]
+    count = Counter[str](documents=len(documents))
     started = time.perf_counter()
     for document in documents:
         text = full_text(document)
@@ -60,6 +60,7 @@ def measure_articles(*, show: bool) -> None:
     print(f"{len(documents)} documents, {len(documents) / seconds:.0f} a second (parsed whole and from articles)")
     print(f"same number of articles: {count['same count']} of {count['complete']} complete ({count['same count'] / count['complete']:.1%})")
     print(f"same ids in the same order: {count['same ids']}; round trip exact: {count['round trip']}; ids kept: {count['ids kept']}")
+    return count
 
 
 def _data_id(eid: str, label: str) -> str:
@@ -79,12 +80,14 @@ def _difference(expected: list[str], found: list[str]) -> str:
     return f"lacking {lacking}, more {extra}"
 
 
-def measure_files(*, show: bool) -> None:
-    """Compare what is proposed for real files with the metadata that were read from them by hand."""
+def measure_files(*, show: bool, only: tuple[str, ...] = ()) -> tuple[Counter[str], Counter[str]]:
+    """Compare what is proposed for real files with the metadata read from them by hand; give how many are right, how many asked."""
     records = [json.loads(line) for line in (DATA / "files" / "index.jsonl").open(encoding="utf-8")]
     right, asked, refused = Counter[str](), Counter[str](), []
     started = time.perf_counter()
     for record in records:
+        if only and record["format"] not in only:
+            continue
         try:
             text = read_file(DATA / "files" / record["file"]).text
         except UnreadableFile as refusal:
@@ -98,6 +101,7 @@ def measure_files(*, show: bool) -> None:
     seconds = time.perf_counter() - started
     print(f"{len(records)} files, {len(refused)} refused: {', '.join(refused)}; {seconds:.0f} s")
     print("; ".join(f"{name} {right[name]} of {asked[name]}" for name in asked))
+    return right, asked
 
 
 def _compared(record: dict[str, Any], got: Any) -> dict[str, tuple[bool, Any, Any]]:

@@ -75,7 +75,7 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
                 line
                 for place, line in enumerate(filled)
                 if not _STAMPS.match(line)
-                and not ((place < 3 or place > last - 2) and (_RUNNING.match(line) or _shape(line) in often))
+                and not ((place < 3 or place > last - 2) and (_RUNNING.match(line) or (_shape(line) in often and not _opens(line))))
                 and not line.upper().startswith("CÔNG BÁO/SỐ")
             ]
         )

@@ -1,0 +1,90 @@
+"""Citations in running text: which provisions of which document."""
+
+from __future__ import annotations
+
+import pytest
+
+from legal_docs.lawtext import parse
+from legal_docs.lawtext.citations import find_citations
+
+SELF = "self"
+
+
+@pytest.mark.parametrize(
+    ("text", "paths", "target"),
+    [
+        ("Điều 5 Nghị định số 42/2031/NĐ-CP", ["art_5"], "42/2031/NĐ-CP"),
+        ("khoản 2 Điều 3 Luật này", ["art_3__cl_2"], SELF),
+        ("các điểm a, b và đ khoản 1 Điều 39", ["art_39__cl_1__point_a", "art_39__cl_1__point_b", "art_39__cl_1__point_dd"], SELF),
+        ("điểm a khoản 1, điểm b khoản 2 Điều 5", ["art_5__cl_1__point_a", "art_5__cl_2__point_b"], SELF),
+        ("khoản 8, điểm b khoản 9 Điều 1 Thông tư số 06/2033/TT-NHNN", ["art_1__cl_8", "art_1__cl_9__point_b"], "6/2033/TT-NHNN"),
+        ("Khoản 3 Điều 200 và khoản 15 Điều 210 của Luật này", ["art_200__cl_3", "art_210__cl_15"], SELF),
+        ("các mục 1, 1b Chương VIII", ["chp_VIII__sec_1", "chp_VIII__sec_1b"], SELF),
+        ("từ Điều 5 đến Điều 8 Nghị định này", ["art_5", "art_6", "art_7", "art_8"], SELF),
+        ("từ khoản 1 đến khoản 3 Điều 10", ["art_10__cl_1", "art_10__cl_2", "art_10__cl_3"], SELF),
+        ("các khoản 2 đến 4 Điều 7", ["art_7__cl_2", "art_7__cl_3", "art_7__cl_4"], SELF),
+        ("các Điều 32a, 32đ và 32h", ["art_32a", "art_32dd", "art_32h"], SELF),
+        ("Điều 5 khoản 2 điểm a Luật này", ["art_5__cl_2__point_a"], SELF),
+        ("điểm b(iii) khoản 2 Điều 22", ["art_22__cl_2__point_b-iii"], SELF),
+        ("tiết a điểm 1.2 khoản 3 Mục II Thông tư số 01/2010/TT-BTC", ["sec_II__cl_3__point_1-2__indent_a"], "1/2010/TT-BTC"),
+        ("Phụ lục III ban hành kèm theo Nghị định số 78/2035/NĐ-CP", ["annex_III"], "78/2035/NĐ-CP"),
+        ("khoản 2 Điều 5 của Quy chế ban hành kèm theo Quyết định số 12/2030/QĐ-UBND", ["art_5__cl_2"], "12/2030/QĐ-UBND"),
+        ("khoản 1 Điều 57 Luật Nuôi mèo số 64/2035/QH15 được sửa đổi bởi Luật số 87/2036/QH15", ["art_57__cl_1"], "64/2035/QH15"),
+        ("Điều 79 của Luật Đất đai năm 2024", ["art_79"], "Luật Đất đai 2024"),
+        ("Điều 126, Điều 127 Luật các tổ chức tín dụng", ["art_126", "art_127"], "Luật các tổ chức tín dụng"),
+        ("khoản 1, 2 Điều 5 và Điều 6 Luật Đầu tư", ["art_5__cl_1", "art_5__cl_2", "art_6"], "Luật Đầu tư"),
+        ("Điều 9 Bộ luật Dân sự", ["art_9"], "Bộ luật Dân sự"),
+        ("Điều 3 của Hiến pháp năm 2013", ["art_3"], "Hiến pháp 2013"),
+    ],
+)
+def test_a_phrase_names_these_provisions_of_this_document(text: str, paths: list[str], target: str) -> None:
+    (citation,) = find_citations(text)
+    assert [path.eid for path in citation.paths] == paths
+    if target is SELF:
+        assert citation.is_self
+        assert citation.target_number is None
+    else:
+        assert target in (citation.target_number, citation.target_name)
+        assert not citation.is_self
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Điều này không áp dụng",
+        "tại thời điểm a",
+        "quan điểm b",
+        "các điều kiện",
+        "mục đích 5 năm",
+        "khoản tiền 5 đồng",
+        "ngày 5 tháng 6",
+    ],
+)
+def test_words_that_only_look_like_units_cite_nothing(text: str) -> None:
+    assert find_citations(text) == []
+
+
+def test_clauses_of_this_article_point_to_the_article_that_says_so() -> None:
+    (citation,) = find_citations("theo quy định tại khoản 1 và khoản 2 Điều này")
+    assert [path.eid for path in citation.paths] == ["cl_1", "cl_2"]
+    assert (citation.is_self, citation.relative_to) == (True, "điều")
+
+
+def test_offsets_give_the_phrase_with_the_document_it_names() -> None:
+    text = "Xem khoản 2 Điều 3 của Nghị định số 05/2031/NĐ-CP và Điều 4 Luật này."
+    first, second = find_citations(text)
+    assert text[first.start : first.end] == first.raw == "khoản 2 Điều 3 của Nghị định số 05/2031/NĐ-CP"
+    assert text[second.start : second.end] == "Điều 4 Luật này"
+
+
+def test_a_document_that_names_its_own_number_cites_itself() -> None:
+    (citation,) = find_citations("Điều 4 Nghị định số 05/2031/NĐ-CP", self_number="5/2031/ND-CP")
+    assert citation.is_self
+
+
+def test_paths_agree_with_the_anchors_of_the_parser() -> None:
+    law = parse("Điều 39. Đất\n1. Gồm:\na) A;\nb) B;\nc) C;\nd) D;\nđ) Đ.")
+    (citation,) = find_citations("điểm đ khoản 1 Điều 39")
+    node = law.find(citation.paths[0].eid)
+    assert node is not None
+    assert node.text == "Đ."

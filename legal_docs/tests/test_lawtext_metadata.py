@@ -1,0 +1,234 @@
+"""What a text says of itself: number, type, title, issuer, dates, signer, grounds, relations."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from legal_docs.lawtext.bodies import body_name
+from legal_docs.lawtext.casing import sentence_case
+from legal_docs.lawtext.metadata import Proposal, propose
+
+DECREE = """CHÍNH PHỦ
+-------
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+---------------
+Số: 05/2031/NĐ-CP
+Hà Nội, ngày 14 tháng 02 năm 2031
+NGHỊ ĐỊNH
+QUY ĐỊNH CHI TIẾT MỘT SỐ ĐIỀU CỦA LUẬT NUÔI MÈO
+Căn cứ Luật Tổ chức Chính phủ số 63/2025/QH15;
+Căn cứ Luật Nuôi mèo ngày 01 tháng 6 năm 2030 đã được sửa đổi, bổ sung theo Luật số 77/2030/QH16;
+Theo đề nghị của Bộ trưởng Bộ Nông nghiệp và Môi trường;
+Chính phủ ban hành Nghị định quy định chi tiết một số điều của Luật Nuôi mèo.
+Điều 1. Phạm vi điều chỉnh
+Nghị định này quy định về mèo.
+Điều 2. Hiệu lực thi hành
+1. {effect}
+2. Nghị định này thay thế Nghị định số 12/2019/NĐ-CP ngày 03 tháng 3 năm 2019 của Chính phủ về nuôi mèo.
+3. Thông tư số 04/2020/TT-BTM hết hiệu lực kể từ ngày Nghị định này có hiệu lực.
+Điều 3. Trách nhiệm thi hành
+Các Bộ trưởng chịu trách nhiệm thi hành Nghị định này./.
+Nơi nhận:
+- Ban Bí thư;
+- Lưu: VT.
+TM. CHÍNH PHỦ
+KT. THỦ TƯỚNG
+PHÓ THỦ TƯỚNG
+(Đã ký)
+Nguyễn Thị Minh Thử"""
+
+
+def decree(effect: str = "Nghị định này có hiệu lực thi hành từ ngày 01 tháng 4 năm 2031.") -> Proposal:
+    return propose(DECREE.format(effect=effect))
+
+
+def codes(proposal: Proposal) -> set[str]:
+    return {warning.code for warning in proposal.warnings}
+
+
+def test_a_decree_says_who_when_what() -> None:
+    got = decree()
+    assert (got.number, got.type, got.issuer, got.place) == ("05/2031/NĐ-CP", "Nghị định", "Chính phủ", "Hà Nội")
+    assert got.title == "Quy định chi tiết một số điều của Luật Nuôi mèo"
+    assert (got.signed_date, got.effective_date) == (date(2031, 2, 14), date(2031, 4, 1))
+    assert (got.signer, got.signer_title) == ("Nguyễn Thị Minh Thử", "TM. CHÍNH PHỦ / KT. THỦ TƯỚNG / PHÓ THỦ TƯỚNG")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "code"),
+    [
+        ("Nghị định này có hiệu lực thi hành từ ngày 01/4/2031.", date(2031, 4, 1), None),
+        (
+            "Nghị định này có hiệu lực kể từ ngày ký và thay thế Nghị định số 9/2010/NĐ-CP ngày 02/3/2010.",
+            date(2031, 2, 14),
+            "effect_signing",
+        ),
+        ("Nghị định này có hiệu lực thi hành sau 45 ngày kể từ ngày ký.", date(2031, 3, 31), "effect_derived"),
+        ("Nghị định này có hiệu lực sau mười lăm ngày, kể từ ngày ký.", date(2031, 3, 1), "effect_derived"),
+        ("Nghị định này có hiệu lực thi hành sau 15 ngày, kể từ ngày đăng Công báo.", None, "effect_relative"),
+        ("Bộ Nội vụ hướng dẫn Nghị định này.", None, "effect_not_stated"),
+        ("Mèo sinh trước ngày Nghị định này có hiệu lực thì được nuôi đến ngày 01/01/2035.", None, "effect_not_stated"),
+    ],
+)
+def test_the_date_of_effect_follows_from_its_sentence_or_stays_open(sentence: str, value: date | None, code: str | None) -> None:
+    got = decree(sentence)
+    assert got.effective_date == value
+    if code is not None:
+        assert code in codes(got)
+    if value is not None:
+        assert got.effective_sentence == sentence
+
+
+def test_the_date_of_effect_of_quoted_text_is_not_that_of_the_document() -> None:
+    text = "Điều 1. Sửa đổi Điều 9 như sau:\n“Điều 9. Hiệu lực\nThông tư này có hiệu lực từ ngày 01/01/2020.”"
+    assert propose(text).effective_date is None
+
+
+def test_grounds_and_relations_are_listed_without_the_history_of_their_documents() -> None:
+    got = decree()
+    assert [(basis.number, basis.name) for basis in got.legal_bases] == [
+        ("63/2025/QH15", "Luật Tổ chức Chính phủ"),
+        (None, "Luật Nuôi mèo"),
+    ]
+    relations = {(relation.kind, relation.target_number) for relation in got.relations}
+    assert ("thay_the", "12/2019/NĐ-CP") in relations
+    assert ("bai_bo", "4/2020/TT-BTM") in relations
+    assert ("quy_dinh_chi_tiet", None) in relations
+    assert all(number != "77/2030/QH16" for _, number in relations)
+    evidence = next(relation.evidence for relation in got.relations if relation.kind == "thay_the")
+    assert "thay thế Nghị định số 12/2019/NĐ-CP" in evidence
+
+
+def test_columns_that_were_merged_into_one_line_are_parted() -> None:
+    text = """ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TỈNH MÈO ĐEN\tĐộc lập - Tự do - Hạnh phúc
+Số: 16/2031/QĐ-UBND Mèo Đen, ngày 17 tháng 8 năm 2031
+QUYẾT ĐỊNH
+Về việc nuôi mèo trên địa bàn tỉnh
+ỦY BAN NHÂN DÂN TỈNH MÈO ĐEN
+Căn cứ Luật Nuôi mèo;
+Điều 1. Cho nuôi mèo.
+Nơi nhận:\tTM. ỦY BAN NHÂN DÂN
+- Lưu VT\tCHỦ TỊCH
+- VP (2A).\tVõ Văn Thử"""
+    got = propose(text)
+    assert (got.number, got.issuer) == ("16/2031/QĐ-UBND", "Ủy ban nhân dân tỉnh Mèo Đen")
+    assert (got.signed_date, got.title) == (date(2031, 8, 17), "Về việc nuôi mèo trên địa bàn tỉnh")
+    assert got.signer == "Võ Văn Thử"
+
+
+def test_a_law_has_its_date_from_the_sentence_on_its_passing() -> None:
+    text = """QUỐC HỘI
+Luật số: 88/2031/QH17
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+LUẬT
+NUÔI MÈO
+Căn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam;
+Quốc hội ban hành Luật Nuôi mèo.
+Điều 1. Phạm vi
+Luật này quy định về mèo.
+Luật này được Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam khóa XVII, kỳ họp thứ 2 thông qua ngày 24 tháng 11 năm 2031.
+CHỦ TỊCH QUỐC HỘI
+Trần Văn Thử"""
+    got = propose(text)
+    assert (got.type, got.title, got.issuer) == ("Luật", "Nuôi mèo", "Quốc hội")
+    assert (got.signed_date, got.signer) == (date(2031, 11, 24), "Trần Văn Thử")
+
+
+def test_a_title_block_of_the_nineties_is_taken_apart() -> None:
+    text = """QUYẾT ĐỊNH
+CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH SỐ 1141-TC/QĐ/CĐKT
+NGÀY 01 THÁNG 11 NĂM 1995 VỀ VIỆC BAN HÀNH
+CHẾ ĐỘ NUÔI MÈO
+BỘ TRƯỞNG BỘ TÀI CHÍNH
+Căn cứ Nghị định số 15/CP ngày 2-3-1993 của Chính phủ;
+QUYẾT ĐỊNH
+Điều 1. Nay ban hành Chế độ nuôi mèo."""
+    got = propose(text)
+    assert (got.number, got.issuer, got.signed_date) == ("1141-TC/QĐ/CĐKT", "Bộ Tài chính", date(1995, 11, 1))
+    assert got.title == "Về việc ban hành Chế độ nuôi mèo"
+
+
+def test_a_joint_circular_names_all_its_bodies_and_signers() -> None:
+    text = """BỘ CÔNG AN - BỘ QUỐC PHÒNG
+Số: 03/2031/TTLT-BCA-BQP
+Hà Nội, ngày 02 tháng 3 năm 2031
+THÔNG TƯ LIÊN TỊCH
+Về mèo nghiệp vụ
+Điều 1. Cho nuôi mèo nghiệp vụ.
+KT. BỘ TRƯỞNG BỘ CÔNG AN
+THỨ TRƯỞNG
+Trung tướng Lê Văn Thử
+KT. BỘ TRƯỞNG BỘ QUỐC PHÒNG
+THỨ TRƯỞNG
+Phạm Thị Thử"""
+    got = propose(text)
+    assert got.issuers == ("Bộ Công an", "Bộ Quốc phòng")
+    assert got.signer == "Lê Văn Thử; Phạm Thị Thử"
+
+
+def test_an_official_letter_is_known_by_its_subject() -> None:
+    text = "BỘ Y TẾ\nSố: 2499/BYT-KCB\nV/v khám bệnh cho mèo\nHà Nội, ngày 04 tháng 3 năm 2031\nKính gửi: Sở Y tế\nMèo cần khám bệnh."
+    got = propose(text)
+    assert (got.number, got.type, got.title) == ("2499/BYT-KCB", "Công văn", "V/v khám bệnh cho mèo")
+
+
+def test_a_consolidated_text_has_number_and_date_from_its_end_and_no_date_of_effect() -> None:
+    text = """CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+THÔNG TƯ
+Quy định về mèo
+Thông tư số 37/2026/TT-BYT ngày 25 tháng 10 năm 2026 của Bộ Y tế quy định về mèo, có hiệu lực từ ngày 10/12/2026, được sửa đổi bởi:
+Điều 1. Phạm vi
+Về mèo.
+Điều 2. Hiệu lực
+Thông tư này có hiệu lực từ ngày 10 tháng 12 năm 2026.
+XÁC THỰC VĂN BẢN HỢP NHẤT
+Số: 464/VBHN-BYT
+Hà Nội, ngày 10 tháng 02 năm 2031
+BỘ TRƯỞNG
+Đào Thị Thử"""
+    got = propose(text)
+    assert (got.number, got.type, got.issuer, got.signed_date) == ("464/VBHN-BYT", "Văn bản hợp nhất", "Bộ Y tế", date(2031, 2, 10))
+    assert got.effective_date is None
+    assert "effect_of_consolidated" in codes(got)
+    assert ("hop_nhat", "37/2026/TT-BYT") in {(relation.kind, relation.target_number) for relation in got.relations}
+
+
+def test_a_blank_number_is_reported_and_not_guessed() -> None:
+    got = propose(
+        "BỘ Y TẾ\nSố:      /QĐ-BYT\nHà Nội, ngày     tháng     năm 2031\nQUYẾT ĐỊNH\nVề mèo\nCăn cứ Luật Nuôi mèo;\nĐiều 1. A b c."
+    )
+    assert got.number is None
+    assert got.signed_date is None
+    assert "number_blank" in codes(got)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "mèo", "Số:", "NGHỊ ĐỊNH", "ngày 99 tháng 99 năm 9999", "TM. ", "“" * 50])
+def test_whatever_the_text_nothing_is_raised_and_nothing_invented(text: str) -> None:
+    got = propose(text)
+    assert (got.number, got.signed_date, got.effective_date, got.signer) == (None, None, None, None)
+
+
+def test_a_title_in_capitals_takes_the_casing_of_the_running_text() -> None:
+    running = "Quyết định này ban hành Quy chế nuôi mèo của Ủy ban nhân dân tỉnh Mèo Đen theo chuẩn APEC đã ký."
+    assert sentence_case("BAN HÀNH QUY CHẾ NUÔI MÈO CỦA TỈNH MÈO ĐEN THEO CHUẨN APEC", running) == (
+        "Ban hành Quy chế nuôi mèo của tỉnh Mèo Đen theo chuẩn APEC"
+    )
+    assert sentence_case("Về Việc giữ Nguyên", running) == "Về Việc giữ Nguyên"
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("BỘ NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN", "Bộ Nông nghiệp và Phát triển nông thôn"),
+        ("UỶ BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ", "Ủy ban nhân dân thành phố Cần Thơ"),
+        ("HỘI ĐỒNG NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU", "Hội đồng nhân dân tỉnh Bà Rịa - Vũng Tàu"),
+        ("UBND HUYỆN CỦ CHI", "Ủy ban nhân dân huyện Củ Chi"),
+        ("VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO", "Viện kiểm sát nhân dân tối cao"),
+    ],
+)
+def test_bodies_are_written_as_in_running_text(printed: str, written: str) -> None:
+    assert body_name(printed) == written
