@@ -110,7 +110,7 @@ UNIT_ROLES = (Role.LEAD, Role.OFFICER, Role.REVIEWER)
 class PiiStatus(models.TextChoices):
     UNCHECKED = "unchecked", _("Not checked")
     SUSPECTED = "suspected", _("Personal data suspected")
-    CLEAR = "clear", _("Clear")
+    CLEAR = "clear", _("No personal data left")
 
 
 class PiiKind(models.TextChoices):
