@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from cms.models import BasePage
 
@@ -11,7 +11,7 @@ ATTRIBUTES = [
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("document_type"), FieldPanel("number")]),
-            TitleFieldPanel("title", targets=[], help_text=_("The title (trích yếu), without type and number.")),
+            FieldPanel("title", classname="title", help_text=_("The title (trích yếu), without type and number.")),
             FieldPanel("issuing_body"),
         ],
         heading=_("Document"),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from cms.search_contract import EntryKind, SearchEntry
@@ -51,7 +51,7 @@ class BasePage(Page):
     slug: str
 
     # The editor types a title; the slug is made on the server, where `đ` is a letter (the browser's script drops it).
-    content_panels = [TitleFieldPanel("title", targets=[])]
+    content_panels = [FieldPanel("title", classname="title")]
     promote_panels = [
         MultiFieldPanel(
             [
