@@ -43,6 +43,12 @@ def default(name: str) -> Any:
     return {"number": "", "early_effect_reason": "", "expedited": False}.get(name)
 
 
+class WithdrawalForm(forms.Form):
+    """Why a document is taken off; readers see it at the document's address."""
+
+    reason = forms.CharField(label=_("Reason, shown to readers"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 SORTS = [
     ("-issued", _("Newest first")),
     ("issued", _("Oldest first")),

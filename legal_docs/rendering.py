@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from html import escape
+from urllib.parse import quote
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -49,7 +49,14 @@ class TocItem:
 
 def name_of(row: Row) -> str:
     """Return what a provision is called: `Điều 5`, `Chương II`, `điểm đ`."""
-    return f"{UNIT_NAMES[Unit(row.kind)]} {row.label}".strip()
+    return f"{UNIT_NAMES[row.kind]} {row.label}".rstrip()
+
+
+class _Words:
+    """The words beside each article, asked of gettext once for a text and not for each article."""
+
+    def __init__(self) -> None:
+        self.copy, self.copied, self.ask = escape(_("Copy the link")), escape(_("Copied")), escape(_("Ask about this"))
 
 
 def render(rows: Iterable[Row], links: Links, *, heading_level: int = 2) -> SafeString:
@@ -59,7 +66,7 @@ def render(rows: Iterable[Row], links: Links, *, heading_level: int = 2) -> Safe
     """
     pieces: list[str] = []
     opened = False
-    article_level = heading_level + 1
+    words = _Words()
     for row in rows:
         if row.kind in _TEXT_UNITS:
             pieces.append(_text_unit(row, links))
@@ -70,7 +77,7 @@ def render(rows: Iterable[Row], links: Links, *, heading_level: int = 2) -> Safe
         if row.kind in DIVISIONS:
             pieces.append(_division(row, heading_level))
             continue
-        pieces.append(_article(row, links, article_level))
+        pieces.append(_article(row, links, heading_level + 1, words))
         opened = True
     if opened:
         pieces.append("</article>")
@@ -122,7 +129,7 @@ def _division(row: Row, level: int) -> str:
     return f'<{tag} class="mb-law__division mb-law__division--{row.kind}" id="{escape(row.anchor)}">{name} {heading}</{tag}>{text}'
 
 
-def _article(row: Row, links: Links, level: int) -> str:
+def _article(row: Row, links: Links, level: int, words: _Words) -> str:
     """The opening of an article with its own text; what is below it follows, then the closing tag."""
     anchor = escape(row.anchor)
     name = escape((row.marker.strip() or name_of(row)).rstrip())
@@ -133,25 +140,23 @@ def _article(row: Row, links: Links, level: int) -> str:
     return (
         f'<article class="mb-law__article{marked}{quoted}" id="{anchor}" aria-labelledby="{anchor}-h">'
         f'<h{level} class="mb-law__heading" id="{anchor}-h"><a class="mb-law__name" href="{escape(href)}">{name}</a>{heading}</h{level}>'
-        f"{_marks(row, links)}{_tools(row, links, href)}{_body(row)}"
+        f"{_marks(row, links)}{_tools(row, links, href, words)}{_body(row)}"
     )
 
 
-def _tools(row: Row, links: Links, href: str) -> str:
+def _tools(row: Row, links: Links, href: str, words: _Words) -> str:
     """The links beside an article: ask about it, copy its address (needs scripts)."""
     if not links.base or row.kind != Unit.ARTICLE:
         return ""
-    name = escape(name_of(row))
+    name = f'<span class="mb-hidden"> {escape(name_of(row))}</span>'
     copy = (
-        f'<button type="button" class="mb-law__tool" data-copy="{escape(href)}" data-copied="{escape(_("Copied"))}" hidden>'
-        f'{escape(_("Copy the link"))}<span class="mb-hidden"> {name}</span></button>'
+        f'<button type="button" class="mb-law__tool" data-copy="{escape(href)}" data-copied="{words.copied}" hidden>'
+        f"{words.copy}{name}</button>"
     )
     if not links.ask:
         return f'<p class="mb-law__tools">{copy}</p>'
-    query = urlencode({"ve": links.page_id or "", "dieu": row.label})
-    words = escape(_("Ask about this"))
-    ask = f'<a class="mb-law__tool" href="{links.ask}?{escape(query)}" rel="nofollow">{words}<span class="mb-hidden"> {name}</span></a>'
-    return f'<p class="mb-law__tools">{ask}{copy}</p>'
+    address = f"{links.ask}?ve={links.page_id or ''}&amp;dieu={quote(row.label)}"
+    return f'<p class="mb-law__tools"><a class="mb-law__tool" href="{address}" rel="nofollow">{words.ask}{name}</a>{copy}</p>'
 
 
 def _marks(row: Row, links: Links) -> str:

@@ -19,7 +19,7 @@ COLUMNS = (
     "position",
     "depth",
     "role",
-    "quoted_spans",
+    "quoted",
     "source_id",
 )
 
@@ -37,12 +37,18 @@ class Row(NamedTuple):
     position: int
     depth: int
     role: str
-    quoted_spans: list[list[int]]
+    quoted: str
     source_id: str
 
     @property
     def is_article(self) -> bool:
         return self.kind == Unit.ARTICLE
+
+    @property
+    def quoted_characters(self) -> int:
+        """How much of the text is quoted from another document."""
+        spans = (span.split("-") for span in self.quoted.split())
+        return sum(int(end) - int(start) for start, end in spans)
 
     @property
     def printed(self) -> str:
@@ -91,7 +97,7 @@ def _walk(node: Node, depth: int, start: int) -> list[Row]:
         position=start,
         depth=depth,
         role=node.role.value,
-        quoted_spans=[list(span) for span in node.quoted_spans],
+        quoted=" ".join(f"{start}-{end}" for start, end in node.quoted_spans),
         source_id=node.source_id,
     )
     found = [row]

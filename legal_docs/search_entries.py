@@ -93,7 +93,7 @@ def article_entry(page: LegalDocumentPage, document: SearchEntry, row: Row, belo
 
 def is_quoting(rows: Sequence[Row]) -> bool:
     """True when most of an article is text of another document (an amendment), which must not pass for its own."""
-    quoted = sum(end - start for row in rows for start, end in row.quoted_spans)
+    quoted = sum(row.quoted_characters for row in rows)
     return quoted * 2 > sum(len(row.text) for row in rows)
 
 

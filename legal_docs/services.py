@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -140,10 +139,10 @@ def _create(version: DocumentVersion, rows: Sequence[Row]) -> None:
     quote = connection.ops.quote_name
     names = ", ".join(quote(name) for name in ("version_id", *COLUMNS))
     marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
-    spans = COLUMNS.index("quoted_spans")
-    values = [(version.pk, *row[:spans], json.dumps(row.quoted_spans), *row[spans + 1 :]) for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quote(Provision._meta.db_table)} ({names}) VALUES ({marks})", values)  # noqa: S608  # own names
+        cursor.executemany(
+            f"INSERT INTO {quote(Provision._meta.db_table)} ({names}) VALUES ({marks})", [(version.pk, *row) for row in rows]
+        )  # own names
 
 
 def _merge(version: DocumentVersion, rows: Sequence[Row]) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from legal_docs import admin_views
 from legal_docs.lawtext import parse
 from legal_docs.messages import words_of
 from legal_docs.models import LegalDocumentPage
@@ -38,3 +45,20 @@ def show_doubts(request: HttpRequest, page: Page) -> None:
         more = len(doubts) - MOST_WARNINGS
         rest = _("and %(count)d more") % {"count": more} if more > 0 else ""
         messages.warning(request, format_html("{}<ul>{}</ul>{}", _("Please check:"), shown, rest))
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("legal_docs.withdraw", _("Withdraw"), _("Withdrew the document"))
+
+
+@hooks.register("register_admin_urls")
+def withdrawal_address() -> list[URLPattern]:
+    return [path("van-ban/thu-hoi/<int:page_id>/", admin_views.withdraw, name="legal_docs_withdraw")]
+
+
+@hooks.register("register_page_header_buttons")
+def withdrawal_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Withdrawing is for those who may unpublish; it cannot be mistaken for it, since it asks for a reason."""
+    if isinstance(page, LegalDocumentPage) and page.live and page.permissions_for_user(user).can_unpublish():
+        yield Button(_("Withdraw"), reverse("legal_docs_withdraw", args=[page.pk]), icon_name="cross", priority=70)

@@ -1,0 +1,66 @@
+"""Builders of rows for the tests of this app; every value is made up."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, LegalIndexPage, Relation
+from legal_docs.vocabulary import BodyKind, Level
+
+TEXT = """ỦY BAN NHÂN DÂN TỈNH THỬ NGHIỆM
+Căn cứ Luật Tổ chức chính quyền địa phương;
+QUYẾT ĐỊNH:
+Chương I
+QUY ĐỊNH CHUNG
+Điều 1. Phạm vi điều chỉnh
+Quyết định này quy định việc mở cửa thư viện.
+Điều 2. Giờ mở cửa
+1. Thư viện mở cửa từ 7 giờ 30 phút.
+2. Ngày nghỉ lễ:
+a) Ngày 01 tháng 01;
+b) Các ngày khác theo quy định;
+đ) Ngày truyền thống của tỉnh.
+Chương II
+TỔ CHỨC THỰC HIỆN
+Điều 3. Hiệu lực thi hành
+Quyết định này có hiệu lực thi hành từ ngày 01 tháng 02 năm 2024."""
+
+
+def index_page() -> LegalIndexPage:
+    """The list of documents that a migration made."""
+    page: LegalIndexPage = LegalIndexPage.objects.get()
+    return page
+
+
+def body(name: str = "Ủy ban nhân dân tỉnh Thử Nghiệm", **values: Any) -> IssuingBody:
+    found = IssuingBody.objects.filter(name=name).first()
+    defaults = {"kind": BodyKind.PEOPLES_COMMITTEE, "level": Level.PROVINCE, "locality": "tỉnh Thử Nghiệm"}
+    return found or IssuingBody.objects.create(name=name, **{**defaults, **values})
+
+
+def document(number: str = "05/2024/QĐ-UBND", *, type_name: str = "Quyết định", publish: bool = True, **values: Any) -> LegalDocumentPage:
+    """A document below the list; published the way the admin does it unless `publish` is False."""
+    defaults: dict[str, Any] = {
+        "title": "Quy định giờ mở cửa thư viện",
+        "document_type": DocumentType.objects.get(name=type_name),
+        "issuing_body": values.pop("issuing_body", None) or body(),
+        "issued_on": date(2024, 1, 15),
+        "effective_on": date(2024, 2, 1),
+        "body_text": TEXT,
+    }
+    page = LegalDocumentPage(number=number, live=False, **{**defaults, **values})
+    index_page().add_child(instance=page)
+    if publish:
+        page.save_revision().publish()
+        page.refresh_from_db()
+    return page
+
+
+def relate(acting: LegalDocumentPage, target: LegalDocumentPage | str, kind: str, **values: Any) -> Relation:
+    """Add a relation to `acting` and publish it again; a text is the number of a document that is not here."""
+    known = {"target": target} if isinstance(target, LegalDocumentPage) else {"target_number": target}
+    relation = Relation(kind=kind, **known, **values)
+    acting.relations.add(relation)
+    acting.save_revision().publish()
+    return Relation.objects.filter(document=acting, kind=kind).latest("pk")

@@ -1,0 +1,144 @@
+"""Text, relations and validity after publishing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from cms.search_contract import entries_changed
+from legal_docs import services
+from legal_docs.models import Provision, Relation
+from legal_docs.tests.factories import TEXT, document, relate
+from legal_docs.vocabulary import RelationKind, Scope, Status
+
+pytestmark = pytest.mark.django_db
+
+
+def anchors(page: object) -> list[str]:
+    return list(Provision.objects.filter(version__document=page).order_by("position").values_list("anchor", flat=True))
+
+
+def test_publishing_parses_the_text_into_provisions() -> None:
+    page = document()
+    assert [anchor for anchor in anchors(page) if anchor.startswith("art_2")] == [
+        "art_2",
+        "art_2__cl_1",
+        "art_2__cl_2",
+        "art_2__cl_2__point_a",
+        "art_2__cl_2__point_b",
+        "art_2__cl_2__point_dd",
+    ]
+
+
+def test_a_draft_does_not_change_the_published_text() -> None:
+    page = document()
+    page.body_text = TEXT.replace("7 giờ 30 phút", "9 giờ")
+    page.save_revision()
+    assert not Provision.objects.filter(version__document=page, text__contains="9 giờ").exists()
+
+
+def test_unchanged_provisions_keep_their_rows_when_the_text_changes() -> None:
+    page = document()
+    before = dict(Provision.objects.filter(version__document=page).values_list("anchor", "pk"))
+    page.body_text = TEXT.replace("7 giờ 30 phút", "8 giờ") + "\nĐiều 4. Trách nhiệm thi hành\nGiám đốc thư viện thi hành."
+    page.save_revision().publish()
+    after = dict(Provision.objects.filter(version__document=page).values_list("anchor", "pk"))
+    assert {anchor: after[anchor] for anchor in before} == before
+    assert set(after) - set(before) == {"art_4"}
+    assert "8 giờ" in Provision.objects.get(pk=before["art_2__cl_1"]).text
+
+
+def test_provisions_that_leave_the_text_are_removed() -> None:
+    page = document()
+    page.body_text = TEXT.replace("đ) Ngày truyền thống của tỉnh.\n", "")
+    page.save_revision().publish()
+    assert "art_2__cl_2__point_dd" not in anchors(page)
+
+
+def test_full_replacement_ends_the_other_document_on_its_day() -> None:
+    old = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1))
+    new = document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.REPLACES)
+    old.refresh_from_db()
+    assert (old.status, old.status_since) == (Status.EXPIRED, date(2024, 2, 1))
+
+
+def test_partial_repeal_leaves_the_rest_in_force() -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relation = relate(new, old, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="khoản 2 Điều 2")
+    old.refresh_from_db()
+    assert old.status == Status.PARTLY_EXPIRED
+    assert relation.anchors == ["art_2__cl_2"]
+
+
+def test_a_correction_changes_no_validity() -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.CORRECTS)
+    old.refresh_from_db()
+    assert old.status == Status.IN_FORCE
+
+
+def test_unpublishing_the_acting_document_gives_validity_back() -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.REPLACES)
+    new.unpublish()
+    old.refresh_from_db()
+    assert old.status == Status.IN_FORCE
+
+
+def test_a_relation_to_a_missing_document_finds_it_when_it_arrives() -> None:
+    new = document("05/2024/QĐ-UBND")
+    relation = relate(new, "01/2023/QD-UBND", RelationKind.REPLACES)
+    assert relation.target is None
+    old = document("01/2023/QĐ-UBND")
+    relation.refresh_from_db()
+    old.refresh_from_db()
+    assert relation.target == old
+    assert old.status == Status.EXPIRED
+
+
+def test_a_relation_waits_while_two_other_bodies_have_the_number() -> None:
+    from legal_docs.tests.factories import body
+
+    for name in ("Ủy ban nhân dân tỉnh Một", "Ủy ban nhân dân tỉnh Hai"):
+        document("01/2023/QĐ-UBND", issuing_body=body(name, locality=name[-10:]))
+    relation = relate(document("05/2024/QĐ-UBND"), "01/2023/QĐ-UBND", RelationKind.BASIS)
+    assert relation.target is None
+
+
+def test_the_daily_job_turns_documents_whose_day_has_come_and_tells_the_index() -> None:
+    page = document(effective_on=date(2027, 1, 1), issued_on=date(2026, 11, 1))
+    assert (page.status, page.status_until) == (Status.NOT_YET, date(2027, 1, 1))
+    told: list[int] = []
+
+    def listen(page: object, **kwargs: object) -> None:
+        told.append(page.pk)  # type: ignore[attr-defined]
+
+    entries_changed.connect(listen)
+    try:
+        assert services.refresh_due(today=date(2026, 12, 31)) == 0
+        assert services.refresh_due(today=date(2027, 1, 1)) == 1
+        assert services.refresh_due(today=date(2027, 1, 1)) == 0
+    finally:
+        entries_changed.disconnect(listen)
+    page.refresh_from_db()
+    assert page.status == Status.IN_FORCE
+    assert told == [page.pk]
+
+
+def test_withdrawal_needs_a_reason_and_takes_the_page_off() -> None:
+    page = document()
+    with pytest.raises(ValueError, match="reason"):
+        services.withdraw(page, reason=" ")
+    services.withdraw(page, reason="Đăng nhầm bản dự thảo")
+    page.refresh_from_db()
+    assert not page.live
+    assert page.withdrawn_on == timezone.localdate()
+
+
+def test_relations_are_stored_once() -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.AMENDS, scope=Scope.PARTIAL)
+    assert Relation.objects.count() == 1

@@ -1,0 +1,93 @@
+"""Validity on a day, as a table of cases (design: legal documents, part b)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from legal_docs.status import Change, Facts, Statement, Window, boundaries, causes_on, status_at, window_on, windows
+from legal_docs.vocabulary import Effect, Status
+
+ISSUED, EFFECT = date(2024, 1, 15), date(2024, 3, 1)
+PLAIN = Facts(ISSUED, EFFECT)
+
+
+def changed(effect: Effect, *, whole: bool, starts: date = date(2025, 1, 1), ends: date | None = None) -> Facts:
+    return Facts(ISSUED, EFFECT, changes=(Change(effect, whole, starts, ends, relation_id=1),))
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "expected"),
+    [
+        (PLAIN, date(2024, 1, 14), None),
+        (PLAIN, date(2024, 1, 15), Status.NOT_YET),
+        (PLAIN, date(2024, 2, 29), Status.NOT_YET),
+        (PLAIN, date(2024, 3, 1), Status.IN_FORCE),
+        (Facts(ISSUED, EFFECT, expires_on=date(2025, 1, 1)), date(2024, 12, 31), Status.IN_FORCE),
+        (Facts(ISSUED, EFFECT, expires_on=date(2025, 1, 1)), date(2025, 1, 1), Status.EXPIRED),
+        (Facts(ISSUED, None), date(2025, 1, 1), Status.UNKNOWN),
+        (Facts(None, EFFECT), date(1990, 1, 1), Status.NOT_YET),
+        (changed(Effect.REPEAL, whole=True), date(2024, 12, 31), Status.IN_FORCE),
+        (changed(Effect.REPEAL, whole=True), date(2025, 1, 1), Status.EXPIRED),
+        (changed(Effect.REPEAL, whole=False), date(2025, 1, 1), Status.PARTLY_EXPIRED),
+        (changed(Effect.AMEND, whole=False), date(2025, 1, 1), Status.PARTLY_EXPIRED),
+        (changed(Effect.AMEND, whole=False), date(2024, 12, 31), Status.IN_FORCE),
+        (changed(Effect.REPEAL, whole=True, starts=date(2024, 2, 1)), date(2024, 2, 10), Status.EXPIRED),
+        (changed(Effect.AMEND, whole=False, starts=date(2024, 2, 1)), date(2024, 2, 10), Status.NOT_YET),
+        (changed(Effect.SUSPEND, whole=True, ends=date(2025, 6, 1)), date(2025, 5, 31), Status.SUSPENDED),
+        (changed(Effect.SUSPEND, whole=True, ends=date(2025, 6, 1)), date(2025, 6, 1), Status.IN_FORCE),
+        (changed(Effect.SUSPEND, whole=True), date(2030, 1, 1), Status.SUSPENDED),
+        (changed(Effect.SUSPEND, whole=False), date(2025, 1, 1), Status.PARTLY_SUSPENDED),
+        (changed(Effect.AMEND, whole=False, ends=date(2025, 6, 1)), date(2025, 5, 31), Status.PARTLY_EXPIRED),
+        (changed(Effect.AMEND, whole=False, ends=date(2025, 6, 1)), date(2025, 6, 1), Status.IN_FORCE),
+        (Facts(ISSUED, EFFECT, statements=(Statement(Status.UNSUITABLE, date(2025, 1, 1)),)), date(2025, 1, 1), Status.UNSUITABLE),
+        (Facts(ISSUED, EFFECT, statements=(Statement(Status.UNSUITABLE, date(2025, 1, 1)),)), date(2024, 12, 31), Status.IN_FORCE),
+        (Facts(ISSUED, EFFECT, statements=(Statement(Status.EXPIRED, date(2024, 4, 1)),)), date(2025, 1, 1), Status.IN_FORCE),
+        (Facts(ISSUED, None, statements=(Statement(Status.IN_FORCE, ISSUED),)), date(2025, 1, 1), Status.IN_FORCE),
+    ],
+)
+def test_status_on_a_day(facts: Facts, day: date, expected: Status | None) -> None:
+    assert status_at(facts, day) is expected
+
+
+def test_repeal_outdoes_suspension_and_amendment() -> None:
+    changes = (
+        Change(Effect.SUSPEND, True, date(2025, 1, 1)),
+        Change(Effect.AMEND, False, date(2025, 1, 1)),
+        Change(Effect.REPEAL, True, date(2025, 1, 1)),
+    )
+    assert status_at(Facts(ISSUED, EFFECT, changes=changes), date(2025, 1, 1)) is Status.EXPIRED
+
+
+def test_windows_are_half_open_and_meet_without_gap() -> None:
+    found = windows(changed(Effect.SUSPEND, whole=True, ends=date(2025, 6, 1)))
+    assert found == [
+        Window(Status.NOT_YET, ISSUED, EFFECT),
+        Window(Status.IN_FORCE, EFFECT, date(2025, 1, 1)),
+        Window(Status.SUSPENDED, date(2025, 1, 1), date(2025, 6, 1)),
+        Window(Status.IN_FORCE, date(2025, 6, 1), None),
+    ]
+
+
+def test_every_window_agrees_with_the_status_of_its_days() -> None:
+    facts = Facts(ISSUED, EFFECT, date(2026, 1, 1), changed(Effect.AMEND, whole=False).changes)
+    for day in boundaries(facts):
+        window = window_on(facts, day)
+        assert window is not None
+        assert window.status is status_at(facts, day)
+
+
+def test_a_document_without_date_of_issue_has_an_open_first_window() -> None:
+    assert windows(Facts(None, EFFECT))[0] == Window(Status.NOT_YET, None, EFFECT)
+
+
+def test_suspension_before_effect_leaves_no_window_in_force() -> None:
+    facts = changed(Effect.SUSPEND, whole=True, starts=date(2024, 2, 1))
+    assert Status.IN_FORCE not in {window.status for window in windows(facts)}
+
+
+def test_cause_of_the_end_is_the_repealing_change() -> None:
+    facts = changed(Effect.REPEAL, whole=True)
+    assert [change.relation_id for change in causes_on(facts, date(2025, 1, 1))] == [1]
+    assert causes_on(facts, date(2024, 12, 31)) == []
