@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from cms.forms import PortalPageForm
 
 
-class NewsPageForm(WagtailAdminPageForm):
+class NewsPageForm(PortalPageForm):
     """A news item: a picture asks for its text alternative before it goes public; dates must make sense."""
 
     def clean(self) -> dict[str, Any]:

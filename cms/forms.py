@@ -1,0 +1,23 @@
+"""The form of the editor that every page type shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+
+class PortalPageForm(WagtailAdminPageForm):
+    """A page without a slug is no mistake: the page makes one from its title (`BasePage`), with `đ` as a letter.
+
+    Forms of single page types extend this one.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        """The slug that was typed; the one that the page has when nothing was."""
+        return self.cleaned_data.get("slug") or self.instance.slug or ""
