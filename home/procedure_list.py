@@ -77,7 +77,7 @@ def filter_groups(request: HttpRequest, procedures: PageQuerySet) -> list[Group]
     return [one for one in groups if one.choices]
 
 
-def by_name(row: tuple[str, str, int]) -> str:
+def by_name(row: tuple[str, str, int | None]) -> str:
     """Where a `(slug, name, total)` row stands in the alphabet: databases put `Đ` after `Z`."""
     return fold(row[1])
 

@@ -1,0 +1,192 @@
+"""Importing news and procedures, and the demo's portal pages."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from wagtail.signals import page_published
+
+from home import demo
+from home.models import AlertBanner, HomePage, NewsPage, NewsTopic, ProcedurePage, SiteSettings, StandardPage
+
+NEWS = {
+    "id": "news-7",
+    "title": "Đường mới",
+    "sapo": "Đoạn mở đầu.",
+    "body": "Đoạn một.\n\nPhần thứ hai\n\nĐoạn hai.",
+    "category": "Giao thông",
+    "published_date": "2025-12-12",
+    "source_topic": "Báo A / Xã hội",
+}
+PROCEDURE = {
+    "code": "1.000028",
+    "name": "Cấp giấy phép",
+    "level": "Cấp tỉnh; Cấp xã",
+    "field": "Đường bộ",
+    "agency": "Sở Xây dựng",
+    "applicants": ["Công dân Việt Nam"],
+    "how": [{"channel": "Trực tuyến", "time_limit": "2 ngày", "fee": None, "description": "Gồm: - một; - hai."}],
+    "steps": "Bước 1:\n- Nộp hồ sơ\n- Nhận phiếu",
+    "dossier": [{"name": "Đơn", "form": None, "originals": 1, "copies": 0, "group": None}],
+    "result": "Giấy phép",
+    "legal_bases": [{"number": "12/2025/TT-BXD", "title": "Thông tư"}, {"number": None, "title": None}],
+    "complete_split": True,
+}
+
+
+def run(command: str, tmp_path: Path, *records: dict, **options) -> str:
+    from io import StringIO
+
+    path = tmp_path / "records.jsonl"
+    path.write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in records), encoding="utf-8")
+    out = StringIO()
+    call_command(command, path, verbosity=0, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_news_is_imported_as_published_pages(client, tmp_path):
+    assert "created: 1" in run("import_news", tmp_path, NEWS)
+    news = NewsPage.objects.get()
+    assert (news.slug, news.lead, news.source_name, news.day.isoformat()) == ("duong-moi", "Đoạn mở đầu.", "Báo A / Xã hội", "2025-12-12")
+    assert [topic.slug for topic in news.topics.all()] == ["giao-thong"]
+    assert [block.block_type for block in news.body] == ["paragraph", "heading", "paragraph"]
+    assert client.get(news.url).status_code == 200
+
+
+def test_an_import_sends_the_signal_that_feeds_the_search_index(tmp_path):
+    published = []
+
+    def note(sender, instance, **kwargs):
+        published.append(instance.external_id)
+
+    page_published.connect(note)
+    try:
+        run("import_news", tmp_path, NEWS)
+    finally:
+        page_published.disconnect(note)
+    assert published == ["news-7"]
+
+
+def test_running_an_import_again_changes_nothing(tmp_path):
+    run("import_news", tmp_path, NEWS)
+    before = NewsPage.objects.get().latest_revision_id
+    assert "unchanged: 1" in run("import_news", tmp_path, NEWS)
+    assert NewsPage.objects.get().latest_revision_id == before
+
+
+def test_a_changed_record_updates_its_page_under_the_same_address(tmp_path):
+    run("import_news", tmp_path, NEWS)
+    address = NewsPage.objects.get().url
+    assert "changed: 1" in run("import_news", tmp_path, {**NEWS, "title": "Đường mới sửa", "category": "Kinh tế"})
+    news = NewsPage.objects.get()
+    assert (news.title, news.url) == ("Đường mới sửa", address)
+    assert [topic.name for topic in news.topics.all()] == ["Kinh tế"]
+
+
+def test_a_dry_run_stores_nothing(tmp_path):
+    out = run("import_news", tmp_path, NEWS, dry_run=True)
+    assert "created: 1" in out
+    assert not NewsPage.objects.exists()
+    assert not NewsTopic.objects.exists()
+
+
+def test_a_bad_record_is_reported_and_the_others_are_stored(tmp_path):
+    out = run(
+        "import_news", tmp_path, {**NEWS, "published_date": "hôm qua"}, {**NEWS, "id": "news-8"}, {"id": "news-9", "title": "", "body": "x"}
+    )
+    assert "created: 1" in out
+    assert "failed: 2" in out
+    assert "no date of the form" in out
+
+
+def test_two_records_of_one_title_get_two_addresses(tmp_path):
+    run("import_news", tmp_path, NEWS, {**NEWS, "id": "news-8"})
+    assert sorted(NewsPage.objects.values_list("slug", flat=True)) == ["duong-moi", "duong-moi-2"]
+
+
+def test_news_without_a_lead_takes_its_first_paragraph_and_says_so(tmp_path):
+    out = run("import_news", tmp_path, {**NEWS, "sapo": None})
+    news = NewsPage.objects.get()
+    assert news.lead == "Đoạn một."
+    assert "Đoạn một." not in str(news.body)
+    assert "no lead" in out
+
+
+def test_news_without_a_date_does_not_pass_for_todays(tmp_path):
+    run("import_news", tmp_path, {**NEWS, "published_date": None})
+    assert NewsPage.objects.get().published_at is None
+
+
+def test_procedures_are_imported_with_their_tables(client, tmp_path):
+    assert "created: 1" in run("import_procedures", tmp_path, PROCEDURE)
+    procedure = ProcedurePage.objects.get()
+    assert (procedure.code, procedure.field.slug, procedure.at_province, procedure.at_commune, procedure.at_other) == (
+        "1.000028",
+        "duong-bo",
+        True,
+        True,
+        False,
+    )
+    assert procedure.steps == "<p>Bước 1:</p><ul><li>Nộp hồ sơ</li><li>Nhận phiếu</li></ul>"
+    assert procedure.how[0].value["description"] == "Gồm:\n- một;\n- hai."
+    assert len(procedure.legal_bases) == 1
+    assert client.get(procedure.url).status_code == 200
+
+
+def test_a_name_longer_than_a_title_is_kept_whole(client, tmp_path):
+    name = "Cấp giấy phép " + "rất dài " * 40
+    run("import_procedures", tmp_path, {**PROCEDURE, "name": name})
+    procedure = ProcedurePage.objects.get()
+    assert len(procedure.title) <= 255
+    assert procedure.name == name.strip()
+    assert name.strip() in client.get(procedure.url).content.decode()
+
+
+def test_procedures_imported_again_are_unchanged(tmp_path):
+    run("import_procedures", tmp_path, PROCEDURE)
+    assert "unchanged: 1" in run("import_procedures", tmp_path, PROCEDURE)
+
+
+def shared(name: str) -> Path:
+    """A file of the real data beside the repository; skips the test when it is not there."""
+    path = Path(os.environ.get("SHARED_DIR", settings.BASE_DIR.parent / "shared")) / "data" / name
+    if not path.exists():
+        pytest.skip(f"the real data set {name} is not beside the repository")
+    return path
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(("command", "name"), [("import_news", "news/news.jsonl"), ("import_procedures", "procedures/procedures.jsonl")])
+def test_real_records_are_imported_without_failures(command, name):
+    from io import StringIO
+
+    out = StringIO()
+    call_command(command, shared(name), limit=25, verbosity=0, stdout=out)
+    assert "created: 25" in out.getvalue()
+    assert "failed: 0" in out.getvalue()
+
+
+def test_the_demo_makes_a_portal_in_use_and_running_it_again_changes_nothing(client):
+    assert demo.seed() == "8 pages, 30 news, 12 procedures"
+    assert demo.seed() == "0 pages, 0 news, 0 procedures"
+    settings = SiteSettings.objects.get()
+    assert not settings.missing()
+    assert settings.demo_note
+    assert AlertBanner.objects.count() == 1
+    for page in (HomePage.objects.get(), *StandardPage.objects.all(), NewsPage.objects.first(), ProcedurePage.objects.first()):
+        assert client.get(page.url).status_code == 200
+    front = client.get("/").content.decode()
+    assert settings.agency_name in front
+    assert StandardPage.objects.get(slug="gioi-thieu").url in front
+
+
+def test_the_demo_leaves_alone_what_an_administrator_changed():
+    demo.seed()
+    settings = SiteSettings.objects.get()
+    settings.agency_name = "Tên đã sửa"
+    settings.save()
+    demo.seed()
+    assert SiteSettings.objects.get().agency_name == "Tên đã sửa"

@@ -1,0 +1,153 @@
+"""What stands on every page: menus, particulars, banners."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import timezone
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from home.blocks import MenuItemBlock, MenuLinkBlock
+from home.links import check_address
+from home.models import AlertBanner, AlertLevel, Menus, NewsIndexPage, SiteSettings
+from home.tests.factories import make_page
+
+
+def rendered(template: str, path: str = "/") -> str:
+    return Template("{% load portal_tags %}" + template).render(Context({"request": RequestFactory().get(path)}))
+
+
+def set_main(*links) -> None:
+    menus = Menus.objects.get()
+    menus.main = json.dumps(
+        [{"type": "item", "value": {"label": "", "page": None, "address": "", "children": [], **link}} for link in links]
+    )
+    menus.save()
+
+
+SHOW = (
+    "{% main_menu as items %}{% for item in items %}{{ item.title }}={{ item.url }}{% if item.current %}*{% endif %};"
+    "{% for child in item.children %}-{{ child.title }};{% endfor %}{% endfor %}"
+)
+
+
+def test_a_new_portal_has_a_menu_with_its_sections():
+    assert rendered(SHOW) == "Tin tức=/tin-tuc/;Văn bản=/van-ban/;Thủ tục hành chính=/thu-tuc/;Hỏi đáp=/hoi-dap/;"
+
+
+def test_the_item_that_leads_to_the_page_or_above_it_is_current():
+    assert "Tin tức=/tin-tuc/*;" in rendered(SHOW, "/tin-tuc/mot-tin/")
+    assert "*" not in rendered(SHOW, "/")
+
+
+def test_an_item_without_a_text_takes_the_title_of_its_page():
+    page = make_page("Giới thiệu")
+    set_main({"page": page.pk}, {"page": page.pk, "label": "Về chúng tôi"})
+    assert rendered(SHOW) == f"Giới thiệu={page.url};Về chúng tôi={page.url};"
+
+
+def test_links_to_pages_that_are_not_live_are_left_out():
+    page, draft = make_page("Giới thiệu"), make_page("Nháp", publish=False)
+    set_main({"page": page.pk, "children": [{"page": draft.pk}, {"label": "Khác", "address": "/khac/"}]}, {"page": draft.pk})
+    assert rendered(SHOW) == f"Giới thiệu={page.url};-Khác;"
+
+
+def test_an_item_is_current_when_one_of_its_children_is():
+    page = make_page("Giới thiệu")
+    set_main({"label": "Thông tin", "address": "/thong-tin/", "children": [{"page": page.pk}]})
+    assert "Thông tin=/thong-tin/*;" in rendered(SHOW, page.url)
+
+
+def test_both_menus_cost_three_questions_whatever_their_size(django_assert_num_queries):
+    pages = [make_page() for _number in range(5)]
+    set_main(*({"page": page.pk, "children": [{"page": other.pk} for other in pages]} for page in pages))
+    rendered(SHOW)
+    with django_assert_num_queries(3):  # the site, the menus, their pages
+        rendered(SHOW + "{% footer_menu as more %}")
+
+
+def test_templates_without_a_request_show_no_menu_and_do_not_fail():
+    template = Template("{% load portal_tags %}{% main_menu as items %}{% site_info as info %}{{ items|length }}{{ info.agency_name }}")
+    assert template.render(Context()) == "0"
+
+
+@pytest.mark.parametrize(
+    ("value", "wrong"),
+    [
+        ({"label": "Tin"}, "address"),
+        ({"label": "", "address": "/tin/"}, "label"),
+        ({"label": "Tin", "address": "javascript:alert(1)"}, "address"),
+        ({"label": "Tin", "address": "//xau.example/"}, "address"),
+    ],
+)
+def test_a_menu_link_that_leads_nowhere_is_refused(value, wrong):
+    block = MenuLinkBlock()
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(block.to_python(value))
+    assert wrong in refused.value.block_errors
+
+
+def test_a_menu_link_leads_to_a_page_or_an_address_but_not_both():
+    block = MenuItemBlock()
+    page = NewsIndexPage.objects.get()
+    block.clean(block.to_python({"page": page.pk}))
+    block.clean(block.to_python({"label": "Chính phủ", "address": "https://chinhphu.example/"}))
+    with pytest.raises(StructBlockValidationError):
+        block.clean(block.to_python({"page": page.pk, "label": "Hai", "address": "/hai/"}))
+
+
+@pytest.mark.parametrize("address", ["/", "/tim-kiem/?q=42%2F2022", "https://dichvucong.example/a?b=c", "/van-ban/#dieu-5"])
+def test_addresses_of_the_portal_and_of_other_sites_are_accepted(address):
+    check_address(address)
+
+
+@pytest.mark.parametrize("address", ["van-ban/", "//khac.example", "javascript:alert(1)", "/a b", "ftp://a.example/", '/"><script>'])
+def test_other_addresses_are_refused(address):
+    with pytest.raises(ValidationError):
+        check_address(address)
+
+
+def test_particulars_are_on_every_page(client):
+    settings = SiteSettings.objects.get()
+    settings.agency_name, settings.responsible_person, settings.phone = "Cổng tỉnh Sơn Hà", "Bà Lê An", "0200 3800 100"
+    settings.demo_note = "Dữ liệu minh họa"
+    settings.save()
+    page = client.get("/tin-tuc/").content.decode()
+    for words in ("Cổng tỉnh Sơn Hà", "Bà Lê An", "0200 3800 100", "Dữ liệu minh họa"):
+        assert words in page
+
+
+def test_banners_show_in_their_time_the_most_urgent_first():
+    now = timezone.now()
+    hour = timedelta(hours=1)
+    AlertBanner.objects.create(text="Đang hiện", level=AlertLevel.INFO, starts_at=now - hour, ends_at=now + hour)
+    AlertBanner.objects.create(text="Khẩn", level=AlertLevel.URGENT)
+    AlertBanner.objects.create(text="Chưa tới", starts_at=now + hour)
+    AlertBanner.objects.create(text="Đã qua", ends_at=now - hour)
+    AlertBanner.objects.create(text="Đã tắt", enabled=False)
+    shown = rendered("{% alert_banners as banners %}{% for banner in banners %}{{ banner.text }};{% endfor %}")
+    assert shown == "Khẩn;Đang hiện;"
+    assert [banner.text for banner in AlertBanner.objects.all() if banner.is_shown] == ["Khẩn", "Đang hiện"]
+
+
+def test_a_banner_is_on_the_page_with_its_link(client):
+    AlertBanner.objects.create(text="Bão số 9", link="/tin-tuc/", link_text="Xem hướng dẫn", level=AlertLevel.WARNING)
+    page = client.get("/thu-tuc/").content.decode()
+    assert "Bão số 9" in page
+    assert "Xem hướng dẫn" in page
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"starts_at": timezone.now(), "ends_at": timezone.now() - timedelta(hours=1)},
+        {"link": "/tin-tuc/"},
+        {"link": "tin-tuc", "link_text": "Xem"},
+    ],
+)
+def test_a_banner_that_makes_no_sense_is_refused(values):
+    with pytest.raises(ValidationError):
+        AlertBanner(text="Thông báo", **values).full_clean()

@@ -1,0 +1,174 @@
+"""The pages as readers get them."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from home.models import HomePage, NewsPage, ProcedurePage
+from home.tests.factories import make_field, make_news, make_page, make_picture, make_procedure, make_topic, moment, paragraph
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/tin-tuc/", "/thu-tuc/", "/so-do-trang/", "/sitemap.xml", "/tin-tuc/rss/", "/tin-tuc/atom/"])
+def test_a_public_page_sets_no_cookie_and_may_be_cached(client, path):
+    make_news()
+    response = client.get(path)
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert "public" in response["Cache-Control"]
+
+
+def test_the_front_page_puts_pinned_news_before_newer_ones(client):
+    make_news("Tin cũ được ghim", published_at=moment(2026, 1, 1), pinned=True)
+    make_news("Tin mới", published_at=moment(2026, 11, 1))
+    page = text_of(client.get("/"))
+    assert page.index("Tin cũ được ghim") < page.index("Tin mới")
+
+
+def test_a_pin_ends_after_its_last_day(client):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    make_news("Tin hết ghim", published_at=moment(2026, 1, 1), pinned=True, pinned_until=yesterday)
+    make_news("Tin mới", published_at=moment(2026, 11, 1))
+    page = text_of(client.get("/"))
+    assert page.index("Tin mới") < page.index("Tin hết ghim")
+
+
+def test_the_front_page_shows_its_shortcuts(client):
+    assert 'href="/hoi-dap/gui/"' in text_of(client.get("/"))
+
+
+def test_a_news_item_shows_what_the_editor_filled_in(client):
+    topic = make_topic("Giao thông")
+    news = make_news(
+        "Thông xe cầu mới",
+        lead="Cầu thông xe sáng nay.",
+        body=paragraph("Cầu dài 320 mét."),
+        topics=(topic,),
+        tags=("cầu đường",),
+        author="Lê An",
+        image=make_picture(),
+        image_alt="Cây cầu lúc sáng sớm",
+        image_credit="Trần Bình",
+    )
+    page = text_of(client.get(news.url))
+    for words in ("Thông xe cầu mới", "Cầu thông xe sáng nay.", "Cầu dài 320 mét.", "Giao thông", "cầu đường", "Lê An", "Trần Bình"):
+        assert words in page
+    assert 'alt="Cây cầu lúc sáng sớm"' in page
+
+
+def test_a_news_item_describes_itself_to_machines(client):
+    news = make_news("Tin <có dấu> & ngoặc", author="Lê An", published_at=moment(2026, 10, 5))
+    page = text_of(client.get(news.url))
+    blocks = [json.loads(block) for block in re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page, re.S)]
+    article = next(block for block in blocks if block["@type"] == "NewsArticle")
+    assert article["headline"] == "Tin <có dấu> & ngoặc"
+    assert article["author"] == {"@type": "Person", "name": "Lê An"}
+    assert article["datePublished"].startswith("2026-10-05T09:00:00")
+
+
+def test_a_news_item_leads_to_the_news_before_and_after(client):
+    first = make_news("Tin một", published_at=moment(2026, 10, 1))
+    middle = make_news("Tin hai", published_at=moment(2026, 10, 2))
+    last = make_news("Tin ba", published_at=moment(2026, 10, 3))
+    response = client.get(middle.url)
+    assert response.context["previous_news"].pk == first.pk
+    assert response.context["next_news"].pk == last.pk
+
+
+def test_related_news_are_those_with_the_most_in_common(client):
+    topic = make_topic("Y tế")
+    near = make_news("Gần nhất", topics=(topic,), tags=("tiêm chủng",), published_at=moment(2025, 1, 1))
+    farther = make_news("Cùng chủ đề", topics=(topic,), published_at=moment(2026, 1, 1))
+    make_news("Không liên quan")
+    news = make_news("Tin chính", topics=(topic,), tags=("tiêm chủng",))
+    assert [page.pk for page in client.get(news.url).context["related_news"]] == [near.pk, farther.pk]
+
+
+def test_the_reading_view_keeps_the_text_and_leaves_the_rest(client):
+    topic = make_topic()
+    make_news("Tin khác", topics=(topic,))
+    news = make_news("Tin chính", body=paragraph("Nội dung."), topics=(topic,))
+    page = text_of(client.get(news.url, {"che-do": "doc"}))
+    assert "Nội dung." in page
+    assert "Tin khác" not in page
+
+
+def test_an_ordinary_page_has_breadcrumbs_and_lists_its_subpages(client):
+    about = make_page("Giới thiệu", lead="Về tỉnh.")
+    child = make_page("Cơ cấu tổ chức", parent=about)
+    assert child.url in text_of(client.get(about.url))
+    assert [crumb.title for crumb in child.breadcrumbs] == ["Trang chủ", "Giới thiệu"]
+    assert f'href="{about.url}"' in text_of(client.get(child.url))
+
+
+def test_a_procedure_shows_its_tables_and_bases(client):
+    how = json.dumps([{"type": "row", "value": {"channel": "Trực tuyến", "time_limit": "3 ngày", "fee": "Không", "description": ""}}])
+    papers = [{"group": "", "name": "Tờ khai", "form": "Mẫu số 1", "originals": 1, "copies": 2}]
+    bases = [{"number": "60/2014/QH13", "title": "Luật Hộ tịch"}]
+    procedure = make_procedure(
+        "Đăng ký khai sinh",
+        code="1.001193",
+        field=make_field("Hộ tịch"),
+        at_commune=True,
+        how=how,
+        steps="<p>Nộp hồ sơ.</p>",
+        dossier=json.dumps([{"type": "row", "value": value} for value in papers]),
+        legal_bases=json.dumps([{"type": "row", "value": value} for value in bases]),
+    )
+    page = text_of(client.get(procedure.url))
+    for words in ("1.001193", "Hộ tịch", "Cấp xã", "Trực tuyến", "3 ngày", "Tờ khai", "Mẫu số 1", "1 bản chính, 2 bản sao", "Luật Hộ tịch"):
+        assert words in page
+    assert "?q=60/2014/QH13" in page
+
+
+def test_a_page_behind_a_login_is_in_no_list(client):
+    news = make_news("Tin nội bộ")
+    PageViewRestriction.objects.create(page=news, restriction_type=PageViewRestriction.LOGIN)
+    for path in ("/", "/tin-tuc/", "/tin-tuc/rss/", "/sitemap-home-newspage-1.xml"):
+        assert "noi-bo" not in text_of(client.get(path))
+
+
+@pytest.mark.parametrize(("path", "most"), [("/", 24), ("/tin-tuc/", 24), ("/thu-tuc/", 20)])
+def test_a_list_asks_the_database_a_fixed_number_of_questions(client, django_assert_max_num_queries, path, most):
+    topics = make_topic("Y tế"), make_topic("Giáo dục")
+    field = make_field()
+    for _number in range(8):
+        make_news(topics=topics, tags=("một", "hai"), image=make_picture(), image_alt="Ảnh")
+        make_procedure(field=field, at_commune=True)
+    client.get(path)  # makes the small pictures
+    with django_assert_max_num_queries(most):
+        response = client.get(path)
+    assert response.status_code == 200
+
+
+def test_the_number_of_questions_does_not_grow_with_the_list(client):
+    topic = make_topic()
+    for _number in range(2):
+        make_news(topics=(topic,), image=make_picture(), image_alt="Ảnh")
+    client.get("/tin-tuc/")
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get("/tin-tuc/")
+    for _number in range(8):
+        make_news(topics=(topic,), image=make_picture(), image_alt="Ảnh")
+    client.get("/tin-tuc/")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/tin-tuc/")
+    assert len(many) == len(few)
+
+
+def test_only_one_front_page_may_exist():
+    assert not HomePage.can_create_at(HomePage.objects.get().get_parent())
+    assert NewsPage.allowed_parent_page_models()
+    assert ProcedurePage.allowed_subpage_models() == []
