@@ -26,7 +26,7 @@ _ARTICLE = re.compile(rf"^(?:ĐIỀU|Điều|Ðiều)\s+(?:thứ\s+)?(\d{{1,4}}[
 _CLAUSE = re.compile(rf"^(\d{{1,3}}[a-zđ]?){_NOTE}\s*(?:\.(?!\d)|-(?=\s)|/(?=\s)){_NOTE}\s*(.*)$")
 _DECIMAL = re.compile(r"^(\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)(.*)$")
 _POINT = re.compile(rf"^([a-zđ]\d?){_NOTE}\s*\){_NOTE}\s*(.*)$")
-_INDENT = re.compile(r"^(?:\(([ivx]{1,5})\)|([ivx]{2,5})\)|([a-zđ]\.\d{1,2})[.)]?|((?:aa|bb|cc|dd|đđ|ee|gg|hh))\))\s*(.*)$")
+_INDENT = re.compile(r"^(?:\(([ivx]{1,5})\)|([ivx]{2,5})\)|([a-zđ](?:\.\d{1,2}){1,3})[.)]?|((?:aa|bb|cc|dd|đđ|ee|gg|hh))\))\s*(.*)$")
 _ANNEX = re.compile(rf"^(?:PHỤ\s*LỤC|Phụ\s*lục)\s*(?:(?i:SỐ)\s*)?({ROMAN}|\d{{1,3}}[A-Za-z]?|[A-H])?(?!\w)\s*(?:[.:–-]+\s*(.*)|(\(.*)|)$")
 _FORM = re.compile(r"^(?:MẪU|Mẫu|BIỂU|Biểu)\s+(?:(?i:SỐ)\s*:?\s*)?([\w./-]{1,20})\s*(?:[.:–-]\s*(.*))?$")
 
@@ -39,6 +39,7 @@ ATTACHED_TITLE = re.compile(
     r"^(?:BẢN\s+)?(?:QUY CHẾ|QUI CHẾ|QUY ĐỊNH|QUI ĐỊNH|ĐIỀU LỆ|NỘI QUY|QUY TRÌNH|QUY TẮC|CHẾ ĐỘ|HƯỚNG DẪN|CHƯƠNG TRÌNH|ĐỀ ÁN|KẾ HOẠCH"
     r"|CHIẾN LƯỢC|QUY CHUẨN|CHUẨN MỰC|QUY HOẠCH|PHƯƠNG ÁN|DANH MỤC|KHUNG|CHUẨN|BỘ TIÊU CHÍ|ĐỊNH MỨC|BẢNG GIÁ|HỆ THỐNG|TIÊU CHUẨN)\b"
 )
+STANDARD = re.compile(r"^(?:QCVN|TCVN)\s+[\d:./-]+(?:/\w+)?$")
 KEM_THEO = re.compile(r"^\(?\s*(?:Ban hành|Kèm|Được ban hành|Phê duyệt|Công bố|Đính)\b.{0,40}?(?:kèm theo|theo|cùng)\b", re.IGNORECASE)
 NATIONAL_HEAD = re.compile(r"^(?:.{0,80}\t)?CỘNG\s+H[ÒO][ÀA]?\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM", re.IGNORECASE)
 FOOTNOTE = re.compile(r"^\[\d{1,3}\]\s?\S")

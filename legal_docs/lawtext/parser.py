@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from legal_docs.lawtext.builder import Draft, TreeBuilder
+from legal_docs.lawtext.candidates import Candidate, find_candidates, sound_quotation
 from legal_docs.lawtext.grammar import (
     ATTACHED_TITLE,
     FOOTNOTE,
     KEM_THEO,
     NATIONAL_HEAD,
+    STANDARD,
     Opening,
     annex_opening,
-    article_opening,
     clause_opening,
     form_opening,
     high_opening,
@@ -23,20 +22,10 @@ from legal_docs.lawtext.nodes import LawText, NodeKind, Role
 from legal_docs.lawtext.normalise import normalise
 from legal_docs.lawtext.outline import parse_outline
 from legal_docs.lawtext.provisions import ProvisionReader
-from legal_docs.lawtext.quotes import LooseQuote, Quotation, Span, read_quotation
+from legal_docs.lawtext.quotes import LooseQuote, Quotation
 from legal_docs.lawtext.sequence import follows, split_label
 
 _HEAD_LINES = 12  # how far the heading of an attached regulation may stand before its first article
-_MOST_REPAIRS = 20
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """A line that reads as an article."""
-
-    line: int
-    opening: Opening
-    quoted: bool
 
 
 def parse(text: str) -> LawText:
@@ -50,8 +39,8 @@ def parse(text: str) -> LawText:
 def parse_normalised(normal: str) -> LawText:
     """Parse a text that `normalise` gave."""
     lines = normal.split("\n") if normal else []
-    quotation = _sound_quotation(lines)
-    candidates = _candidates(lines, quotation)
+    quotation = sound_quotation(lines)
+    candidates = find_candidates(lines, quotation)
     if not any(not candidate.quoted for candidate in candidates):
         return parse_outline(lines, quotation)
     return _Parser(lines, quotation, candidates).run()
@@ -63,52 +52,10 @@ def to_text(law: LawText) -> str:
     return "\n".join(piece for piece in pieces if piece)
 
 
-def _candidates(lines: list[str], quotation: Quotation) -> list[_Candidate]:
-    found = []
-    for number, line in enumerate(lines):
-        opening = article_opening(line)
-        if opening is not None:
-            found.append(_Candidate(number, opening, quotation.inside[number]))
-    return found
-
-
-def _sound_quotation(lines: list[str]) -> Quotation:
-    """Read the quotation marks; give up a pair that swallows the very article that is missing outside it (a mark was lost)."""
-    quotation = read_quotation(lines)
-    dropped: set[Span] = set()
-    for _ in range(_MOST_REPAIRS):
-        false_span = _false_span(quotation, _candidates(lines, quotation))
-        if false_span is None:
-            break
-        dropped.add(false_span)
-        quotation = read_quotation(lines, dropped=frozenset(dropped))
-    return quotation
-
-
-def _false_span(quotation: Quotation, candidates: list[_Candidate]) -> Span | None:
-    previous: str | None = None
-    pending: list[_Candidate] = []
-    for candidate in candidates:
-        label = candidate.opening.label
-        if candidate.quoted:
-            pending.append(candidate)
-            continue
-        if follows(label, previous) or previous is None or split_label(label)[0] <= split_label(previous)[0]:
-            previous = label if follows(label, previous) or label == "1" or previous is None else previous
-            pending = []
-            continue
-        missing = split_label(previous)[0] + 1
-        for inner in pending:
-            if inner.opening.label == str(missing) and (span := quotation.span_of(inner.line)) is not None:
-                return span
-        previous, pending = label, []
-    return None
-
-
 class _Parser:
     """One walk over the lines; `zone` says in which part of the document the walk is."""
 
-    def __init__(self, lines: list[str], quotation: Quotation, candidates: list[_Candidate]) -> None:
+    def __init__(self, lines: list[str], quotation: Quotation, candidates: list[Candidate]) -> None:
         self.lines = lines
         self.quotation = quotation
         self.articles = [candidate for candidate in candidates if not candidate.quoted]
@@ -121,6 +68,7 @@ class _Parser:
         self.zone = "preamble"
         self.article: str | None = None
         self.attached = 0
+        self.title_end = 0  # lines before this one are the title of the attached regulation that was just opened
         self.annex = ""
 
     def run(self) -> LawText:
@@ -134,7 +82,9 @@ class _Parser:
         return LawText("\n".join(self.preamble), nodes, "\n".join(self.signature), warnings)
 
     def _line(self, number: int, line: str) -> None:
-        if self.quotation.inside[number] | self._loosely_quoted(number, line):
+        if number < self.title_end:
+            self.builder.stack[-1].source.append(line)
+        elif self.quotation.inside[number] | self._loosely_quoted(number, line):
             self._text(line, quoted=True)
         elif self._starts_component(number, line) or self._starts_signature(number, line) or self.zone == "signature":
             if self.zone == "signature":
@@ -207,6 +157,8 @@ class _Parser:
         """True at the first line of the head of a regulation issued with this document (QUY CHẾ … ban hành kèm theo …)."""
         if self.article is None or (self.zone == "body" and self._article_goes_on(number)):
             return False
+        if self.zone == "signature" and (STANDARD.match(line) or self._titled_after_signature(number, line)):
+            return True
         title = bool(ATTACHED_TITLE.match(line)) and is_capitals(line) and len(line) < 300
         head = bool(NATIONAL_HEAD.match(line)) and self.zone == "signature"
         if not title and not head:
@@ -219,16 +171,42 @@ class _Parser:
         starts = first is not None and first.opening.label == "1" and first.line - number <= _HEAD_LINES + 4
         return issued_with or starts or (head and self.zone == "signature")
 
+    def _titled_after_signature(self, number: int, line: str) -> bool:
+        """True for a title of any wording behind the signature, when `(Ban hành kèm theo …)` stands under it."""
+        if not is_capitals(line) or len(line) < 12 or is_sign_off(line) or NATIONAL_HEAD.match(line):
+            return False
+        below = self.lines[number + 1 : number + 6]
+        place = next((place for place, other in enumerate(below) if KEM_THEO.match(other)), None)
+        return place is not None and not any(is_sign_off(other) for other in below[:place])
+
     def _attach(self, number: int, line: str) -> None:
         self.attached += 1
         self.builder.close_all()
         draft = self.builder.open(Opening(NodeKind.PHU_LUC, "", "", ""), line, number + 1)
         draft.step, draft.role = f"att_{self.attached}", Role.REGULATION
-        draft.text.append((line, False))
-        self.builder.awaiting_heading = None
+        first, end = self._title(number)
+        draft.heading = self.lines[first:end]
+        self.title_end = end if first == number else 0
+        if first > number:
+            draft.text.append((line, False))
         self.zone = "body"
         self.article = None
         self.reader.restart()
+
+    def _title(self, number: int) -> tuple[int, int]:
+        """Return where the title of an attached regulation starts and ends: from its kind (QUY CHẾ) to `(Ban hành kèm theo …)`."""
+        first = number
+        if NATIONAL_HEAD.match(self.lines[number]):
+            below = range(number + 1, min(len(self.lines), number + _HEAD_LINES))
+            first = next((place for place in below if ATTACHED_TITLE.match(self.lines[place]) and is_capitals(self.lines[place])), number)
+        end = first + 1
+        while end < min(len(self.lines), first + 6) and not self._ends_title(end):
+            end += 1
+        return first, end
+
+    def _ends_title(self, number: int) -> bool:
+        line = self.lines[number]
+        return line.startswith("(") or len(line) > 250 or number in self.article_at or bool(high_opening(line) or clause_opening(line))
 
     def _attach_bare(self, number: int) -> None:
         """The count of articles starts again without a head: an attached regulation whose title is lost."""

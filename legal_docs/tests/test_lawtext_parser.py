@@ -103,7 +103,7 @@ def test_quoted_articles_of_another_document_stay_text_of_their_opener_and_are_f
     opener = law.find("art_1__cl_1")
     assert opener is not None
     assert opener.role is Role.QUOTED
-    start, end = opener.quoted[0]
+    start, end = opener.quoted_spans[0]
     assert opener.text[start:end].startswith("“Điều 5. Chuồng mèo")
     assert "Điều 6. Thức ăn" in opener.text[start:end]
     assert law.find("art_1__cl_2") is not None

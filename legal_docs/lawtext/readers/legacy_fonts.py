@@ -72,7 +72,7 @@ _CAPITAL_LATIN = re.compile(r"[A-ZĐĂÂÊÔƠƯ]")
 
 def tcvn3_to_unicode(text: str, *, capitals: bool = False) -> str:
     """Convert TCVN3 text; `capitals` for a font that draws small letters as capitals (.VnTimeH)."""
-    converted = text.translate(_TCVN3_TABLE)
+    converted = text.translate(_TCVN3_TABLE).replace("ưư", "ư")  # a soft hyphen typed twice
     if capitals:
         return converted.upper()
     return "\n".join(_level_capitals(line) for line in converted.split("\n"))

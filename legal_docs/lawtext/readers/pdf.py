@@ -40,10 +40,10 @@ def read_pdf(path: Path) -> tuple[str, set[str], list[str]]:
     pages = _pages(path)
     raw = "\n\f".join(pages)
     text, encoding = convert_text(raw)
-    pages = text.split("\n\f")
+    pages = close_gaps(text).split("\n\f")
     if _is_scan(pages):
         return _recognised(path), set(), ["ocr_unreviewed"]
-    text = paragraphs([close_gaps(page) for page in pages])
+    text = paragraphs(pages)
     if vietnamese_share(text) < _LEAST_VIETNAMESE:
         raise UnreadableFile("unreadable_text")
     return text, set(encoding.split("+")) if encoding else set(), []

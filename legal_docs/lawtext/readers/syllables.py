@@ -9,7 +9,8 @@ _ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|q|r|s|t|v|x"
 _CODA = "ng|nh|ch|n|m|p|t|c"
 _SYLLABLE = re.compile(rf"(?i)(?:{_ONSET})?[{_VOWELS}]{{1,3}}(?:{_CODA})?")
 _WORD = re.compile(r"[^\W\d_]+")
-_GAP_AFTER_ONSET = re.compile(rf"(?<![\w/.-])((?i:{_ONSET})) (?=[{_VOWELS}])")
+_GAP_AFTER_ONSET = re.compile(rf"(?<![\w/.-])((?i:{_ONSET})) (?=([{_VOWELS}hr]\w*))")
+_LONE_VOWEL = re.compile(rf"(?<=\w)(?<=[{_VOWELS}]) ([auiyoư])(?![\w)./-])")
 _GAP_BEFORE_CODA = re.compile(rf"(?<=[{_VOWELS}]) (?=(?:{_CODA})(?![\w)./-]))")
 _POINT_CITED = re.compile(r"(?i)(?:điểm|khoản|tiết|điều|nhóm|loại|bảng|hạng|[,;]|và|hoặc) $")
 
@@ -28,11 +29,12 @@ def vietnamese_share(text: str) -> float:
 def close_gaps(text: str) -> str:
     """Close the gaps that some PDFs have inside words (`n ăm`, `Qu ốc`), where the text has many of them."""
     gaps = len(_GAP_AFTER_ONSET.findall(text))
-    if gaps < 5 or gaps * 400 < len(text):
+    if gaps < 5 or gaps * 600 < len(text):
         return text
 
     def joined(match: re.Match[str]) -> str:
         before = text[max(0, match.start() - 8) : match.start()]
-        return match[0] if _POINT_CITED.search(before) and len(match[1]) == 1 else match[1]
+        cited = _POINT_CITED.search(before) is not None and len(match[1]) == 1
+        return match[1] if not cited and is_syllable(match[1] + match[2]) else match[0]
 
-    return _GAP_BEFORE_CODA.sub("", _GAP_AFTER_ONSET.sub(joined, text))
+    return _LONE_VOWEL.sub(r"\1", _GAP_BEFORE_CODA.sub("", _GAP_AFTER_ONSET.sub(joined, text)))
