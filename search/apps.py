@@ -9,11 +9,12 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from django.db.models.signals import post_delete, post_save
+        from django.db.models.signals import post_delete, post_migrate, post_save
 
         from search import health, signals  # noqa: F401
         from search.models import SynonymRow
         from search.synonyms import forget_synonyms
 
+        post_migrate.connect(signals.note_first_pages, sender=self)
         post_save.connect(forget_synonyms, sender=SynonymRow)
         post_delete.connect(forget_synonyms, sender=SynonymRow)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.paginator import Page, Paginator
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from cms.search_contract import EntryKind, SearchEntry
 from search.addresses import State
 from search.engines.base import FacetValue, Highlight, Hit, HitGroup, SearchResults, status_on
 from search.finding import Finding
@@ -146,7 +148,7 @@ def card_of_hit(hit: Hit, plan: SearchPlan) -> Card:
         kind_code=str(entry.kind),
         number=entry.number,
         issuer=entry.issuer,
-        day=entry.issued_on or (entry.published_at.date() if entry.published_at else None),
+        day=shown_day(entry),
         status=STATUSES[status][0] if status in STATUSES else status,
         status_tone=STATUSES[status][1] if status in STATUSES else "neutral",
         path=entry.path,
@@ -155,6 +157,13 @@ def card_of_hit(hit: Hit, plan: SearchPlan) -> Card:
         more=0,
         factors=hit.factors,
     )
+
+
+def shown_day(entry: SearchEntry) -> date | None:
+    """The day that says something of an entry: of issue, else of appearance where that is news."""
+    if entry.issued_on or entry.kind not in (EntryKind.NEWS, EntryKind.ANSWER):
+        return entry.issued_on
+    return timezone.localdate(entry.published_at) if entry.published_at else None
 
 
 def pages(finding: Finding) -> Page:

@@ -10,7 +10,8 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.search_contract import entries_changed
-from search.models import ChangeReason
+from search.models import ChangeReason, IndexChange, IndexRebuild
+from search.services.building import live_pages
 from search.services.noting import note_changes, note_subtree
 
 # What saving a draft changes: nothing that a searcher could notice.
@@ -87,3 +88,9 @@ def note_site(sender: type[Site], instance: Site, raw: bool = False, **kwargs: A
 @receiver(entries_changed)
 def note_content(sender: Any, page: Page, **kwargs: Any) -> None:
     note_changes([page.pk], ChangeReason.CONTENT)
+
+
+def note_first_pages(sender: Any, using: str = "default", **kwargs: Any) -> None:
+    """After the first `migrate`: pages that migrations made sent no signals, so the index would never hear of them."""
+    if not IndexChange.objects.exists() and not IndexRebuild.objects.exists():
+        note_changes(live_pages().values_list("pk", flat=True), ChangeReason.SAVED)

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import chain
 
 from django.db import connection, transaction
@@ -85,8 +86,7 @@ def drain(target: str, seconds: float = 20.0) -> int:
 def _index(rows: Sequence[IndexChange], engine: SearchEngine) -> int:
     """Write the pages of `rows`; give how many rows are done."""
     built = build_entries(row.page_id for row in rows)
-    engine.refresh()
-    actions = actions_for(built, rows[0].version, engine.ids_of_page)
+    actions = actions_for(built, rows[0].version, partial(held_ids, engine))
     try:
         report = engine.bulk(chain.from_iterable(actions.values()))
     except SearchUnavailable as error:
@@ -97,6 +97,16 @@ def _index(rows: Sequence[IndexChange], engine: SearchEngine) -> int:
         report = BulkReport()
         built.failed[rows[0].page_id] = f"{error.reason}: {error.operator_hint}"
     return _settle(rows, built, actions, report)
+
+
+def held_ids(engine: SearchEngine, page_id: int) -> list[str]:
+    """What the index holds of a page; nothing when there is no index yet (the first write makes it)."""
+    try:
+        return engine.ids_of_page(page_id)
+    except SearchUnavailable as error:
+        if error.reason is Reason.MISSING:
+            return []
+        raise
 
 
 def actions_for(built: Built, version: int, held: Callable[[int], list[str]]) -> dict[int, list[IndexAction]]:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from cms.search_contract import EntryKind, SearchEntry
-from search.engines.base import BulkFailure, BulkReport, Reason, SearchEngine, SearchUnavailable
+from search import jobs
+from search.engines.base import BulkFailure, BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.models import ChangeReason, ChangeState, IndexChange
 from search.services import draining
 from search.services.draining import MAX_TRIES, drain, next_version, take
 from search.services.noting import forget_done, note_changes, retry_parked
+from search.signals import note_first_pages
 
 pytestmark = pytest.mark.django_db
 MakePage = Callable[..., Page]
@@ -190,3 +192,24 @@ def test_with_two_indexes_one_away_does_not_stop_the_other(make_page: MakePage, 
     assert drain("embedded") > 0
     assert IndexChange.objects.get(page_id=page.pk, target="embedded").state == ChangeState.DONE
     assert IndexChange.objects.get(page_id=page.pk, target="cluster").state == ChangeState.WAITING
+
+
+@pytest.mark.parametrize(("hour", "repaired"), [(3, True), (12, False)])
+def test_drift_is_repaired_at_night_only(make_page: MakePage, work, engine, monkeypatch, hour: int, repaired: bool) -> None:
+    page = make_page("Trang bị mất trong chỉ mục")
+    work()
+    engine.bulk([IndexAction(f"page:{page.pk}", next_version())])
+    monkeypatch.setattr(jobs.timezone, "localtime", lambda: timezone.now().replace(hour=hour))
+    jobs.sweep_drift()
+    work()
+    assert (f"page:{page.pk}" in ids(engine)) is repaired
+
+
+def test_pages_that_migrations_made_are_noted_after_the_first_migrate_only() -> None:
+    IndexChange.objects.all().delete()
+    note_first_pages(sender=None)
+    noted = set(IndexChange.objects.values_list("page_id", flat=True))
+    assert noted == set(Page.objects.filter(live=True, depth__gt=1).values_list("pk", flat=True))
+    IndexChange.objects.exclude(pk=IndexChange.objects.first().pk).delete()
+    note_first_pages(sender=None)
+    assert IndexChange.objects.count() == 1

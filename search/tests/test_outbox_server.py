@@ -1,0 +1,122 @@
+"""With a real search server that stops and comes back: publishing goes on, search is limited, nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page
+
+from search import targets
+from search.models import ChangeState, IndexChange
+from search.services.draining import drain
+from search.targets import CLUSTER, EMBEDDED, engine_for
+from tests.servers.fixtures import _absent
+from tests.servers.local import NotInstalled
+from tests.servers.search_nodes import ElasticsearchNode, elasticsearch
+
+pytestmark = [pytest.mark.django_db, pytest.mark.cluster]
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[ElasticsearchNode]:
+    """A node that a test may stop; the other tests of the run have one of their own."""
+    try:
+        with elasticsearch() as started:
+            yield started
+    except NotInstalled as reason:
+        _absent(reason)
+
+
+@pytest.fixture
+def server(node: ElasticsearchNode, settings: Any, request: pytest.FixtureRequest) -> ElasticsearchNode:
+    """The portal set up with the node as its search server and the embedded index to stand by."""
+    if node.process is None:
+        node.start()
+    settings.SEARCH_URL = node.url
+    settings.SEARCH_FALLBACK = EMBEDDED
+    settings.SEARCH_TIMEOUT = 20  # a server that has just started on a busy machine is slow; the budget has a test of its own
+    settings.SEARCH_INDEX_PREFIX = f"t{abs(hash(request.node.name)) % 10**8}"
+    targets._engine.cache_clear()
+    return node
+
+
+def work_all() -> None:
+    """A round of the worker with everything due."""
+    IndexChange.objects.filter(state=ChangeState.WAITING).update(next_try_at=timezone.now())
+    for target in (CLUSTER, EMBEDDED):
+        drain(target)
+
+
+def titles(client: Client, query: str) -> list[str]:
+    response = client.get("/tim-kiem/", {"q": query})
+    assert response.status_code == 200
+    found = response.context
+    return [found["certain"].title.text] * bool(found["certain"]) + [card.title.text for card in found["cards"]]
+
+
+def test_what_is_published_is_found_by_the_server_and_by_the_index_that_stands_by(
+    server: ElasticsearchNode, client: Client, make_page
+) -> None:
+    make_page("Đăng ký tạm trú", lead="Người dân nộp hồ sơ tại công an xã.")
+    work_all()
+    engine_for(CLUSTER).refresh()
+    response = client.get("/tim-kiem/?q=nop ho so")
+    assert response.context["limited"] == ""
+    assert [card.title.text for card in response.context["cards"]] == ["Đăng ký tạm trú"]
+    assert engine_for(EMBEDDED).health().entries == engine_for(CLUSTER).health().entries > 0
+
+
+@pytest.mark.parametrize("fallback", ["embedded", "database"])
+def test_while_the_server_is_stopped_publishing_goes_on_and_all_is_indexed_once_it_is_back(
+    server: ElasticsearchNode, client: Client, make_page: Callable[..., Page], settings: Any, fallback: str
+) -> None:
+    settings.SEARCH_FALLBACK = fallback
+    before, gone = make_page("Thông báo trước khi dừng"), make_page("Thông báo sẽ gỡ")
+    work_all()
+    server.stop()
+    after = make_page("Thông báo trong lúc dừng")
+    gone.unpublish()
+    work_all()
+    response = client.get("/tim-kiem/?q=thong bao")
+    assert response.context["limited"] == ("spare" if fallback == "embedded" else "database")
+    assert {card.title.text for card in response.context["cards"]} == {before.title, after.title}
+    assert client.get("/readyz").json()["parts"]["search"]["ok"] is False
+    assert IndexChange.objects.filter(target=CLUSTER, state=ChangeState.WAITING, page_id=after.pk).exists()
+    server.start()
+    targets._engine.cache_clear()  # the breaker would wait half a minute
+    work_all()
+    engine_for(CLUSTER).refresh()
+    assert {row.entry_id for row in engine_for(CLUSTER).scan()} >= {f"page:{before.pk}", f"page:{after.pk}"}
+    assert f"page:{gone.pk}" not in {row.entry_id for row in engine_for(CLUSTER).scan()}
+    assert client.get("/tim-kiem/?q=thong bao").context["limited"] == ""
+    call_command("check_search_index", "--engine", CLUSTER, verbosity=0)
+
+
+def test_a_server_that_hangs_costs_a_page_no_more_than_its_budget(
+    server: ElasticsearchNode, client: Client, make_page, settings: Any
+) -> None:
+    settings.SEARCH_TIMEOUT = 0.5
+    targets._engine.cache_clear()
+    make_page("Thông báo nghỉ lễ")
+    work_all()
+    server.freeze()
+    try:
+        assert titles(client, "thong bao") == ["Thông báo nghỉ lễ"]
+    finally:
+        server.resume()
+
+
+def test_a_rebuild_on_the_server_swaps_and_can_be_taken_back(server: ElasticsearchNode, make_page: Callable[..., Page]) -> None:
+    page = make_page("Một trang")
+    call_command("rebuild_search_index", "--engine", CLUSTER, verbosity=0)
+    first = engine_for(CLUSTER).health().index
+    call_command("rebuild_search_index", "--engine", CLUSTER, verbosity=0)
+    assert engine_for(CLUSTER).health().index != first
+    assert f"page:{page.pk}" in {row.entry_id for row in engine_for(CLUSTER).scan()}
+    call_command("rebuild_search_index", "--engine", CLUSTER, "--rollback", verbosity=0)
+    assert engine_for(CLUSTER).health().index == first
