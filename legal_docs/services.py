@@ -139,10 +139,9 @@ def _create(version: DocumentVersion, rows: Sequence[Row]) -> None:
     quote = connection.ops.quote_name
     names = ", ".join(quote(name) for name in ("version_id", *COLUMNS))
     marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
+    statement = f"INSERT INTO {quote(Provision._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608  # only this code's own names
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quote(Provision._meta.db_table)} ({names}) VALUES ({marks})", [(version.pk, *row) for row in rows]
-        )  # own names
+        cursor.executemany(statement, [(version.pk, *row) for row in rows])
 
 
 def _merge(version: DocumentVersion, rows: Sequence[Row]) -> None:

@@ -1,0 +1,198 @@
+"""What readers see: documents, single articles, the list, feeds, machine forms."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from legal_docs import services
+from legal_docs.models import LegalField
+from legal_docs.tests.factories import document, index_page, relate
+from legal_docs.vocabulary import RelationKind, Scope, Status
+
+pytestmark = pytest.mark.django_db
+
+
+def html(client: Client, url: str, status: int = 200) -> str:
+    response = client.get(url)
+    assert response.status_code == status, url
+    assert not response.cookies
+    return response.content.decode()
+
+
+def test_a_document_shows_its_text_with_an_anchor_for_every_unit(client: Client) -> None:
+    page = html(client, document().url)
+    for anchor in ("art_2", "art_2__cl_2", "art_2__cl_2__point_dd"):
+        assert f'id="{anchor}"' in page
+    assert page.count("<h1") == 1
+    assert 'href="#art_3"' in page
+
+
+def test_text_is_escaped(client: Client) -> None:
+    page = document(body_text="Điều 1. Thử\nMột <script>alert(1)</script> & hai.\nĐiều 2. Hết\nHết.")
+    shown = html(client, page.url)
+    assert "<script>alert" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; hai" in shown
+
+
+def test_the_banner_says_in_words_what_ended_the_document(client: Client) -> None:
+    old, new = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1)), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.REPLACES)
+    shown = html(client, old.url)
+    assert "mb-validity--bad" in shown
+    assert str(Status.EXPIRED.label) in shown
+    assert new.url in shown
+    assert "01/02/2024" in shown
+
+
+def test_a_changed_article_has_a_badge_with_the_acting_document(client: Client) -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    article = re.search(r'<article[^>]*id="art_2".*?</article>', html(client, old.url), re.DOTALL)
+    assert article is not None
+    assert "05/2024/QĐ-UBND" in article[0]
+
+
+def test_relations_are_shown_at_both_ends(client: Client) -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.BASIS)
+    assert old.url in html(client, new.url)
+    assert new.url in html(client, old.url)
+
+
+def test_a_relation_to_an_unpublished_document_leads_nowhere(client: Client) -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.BASIS)
+    old.unpublish()
+    shown = html(client, new.url)
+    assert f'href="{old.url}"' not in shown
+    assert "01/2023/QĐ-UBND" in shown
+
+
+def test_an_article_has_a_page_with_its_neighbours_and_its_path(client: Client) -> None:
+    page = document()
+    shown = html(client, f"{page.url}dieu-2/")
+    assert f'href="{page.url}dieu-1/"' in shown
+    assert f'href="{page.url}dieu-3/"' in shown
+    assert "7 giờ 30" in shown
+    assert "thư viện." not in shown.split('class="mb-law mb-law--one"')[1].split("</article>")[0]
+    assert "Chương I. QUY ĐỊNH CHUNG" in shown
+
+
+def test_the_page_of_a_clause_is_its_article_with_the_clause_marked(client: Client) -> None:
+    page = document()
+    shown = html(client, f"{page.url}dieu-2/khoan-2/diem-dd/")
+    assert re.search(r'mb-law__unit--chosen" id="art_2__cl_2__point_dd"', shown)
+    assert re.search(rf'rel="canonical" href="[^"]*{page.url}dieu-2/"', shown)
+
+
+@pytest.mark.parametrize("address", ["dieu-99/", "dieu-2/khoan-9/", "chuong/"])
+def test_a_provision_that_does_not_exist_is_not_found(client: Client, address: str) -> None:
+    html(client, f"{document().url}{address}", 404)
+
+
+def test_the_short_address_leads_to_the_permanent_one(client: Client) -> None:
+    page = document()
+    response = client.get(f"/van-ban/{page.slug}/")
+    assert (response.status_code, response["Location"]) == (301, page.url)
+
+
+def test_a_draft_is_not_found(client: Client) -> None:
+    page = document(publish=False)
+    html(client, f"/van-ban/{page.canonical_path}/", 404)
+
+
+def test_a_withdrawn_document_answers_gone_with_its_reason(client: Client) -> None:
+    page = document()
+    services.withdraw(page, reason="Đăng nhầm bản dự thảo")
+    assert "Đăng nhầm bản dự thảo" in html(client, page.url, 410)
+    assert "7 giờ 30" not in html(client, f"{page.url}dieu-2/", 410)
+
+
+def test_structured_data_describes_the_law(client: Client) -> None:
+    page = document()
+    scripts = re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', html(client, page.url), re.DOTALL)
+    law = next(data for text in scripts if (data := json.loads(text)).get("@type") == "Legislation")
+    assert law["legislationIdentifier"] == "05/2024/QĐ-UBND"
+    assert law["legislationLegalForce"] == "https://schema.org/InForce"
+    assert law["temporalCoverage"] == "2024-02-01/.."
+
+
+def test_the_machine_form_has_every_provision(client: Client) -> None:
+    page = document()
+    data = client.get(f"{page.url[:-1]}.json").json()
+    assert data["number"] == "05/2024/QĐ-UBND"
+    assert "chp_I__art_2__cl_1" in [provision["id"] for provision in data["provisions"]]
+    assert client.get("/van-ban/quyet-dinh/2024/khong-co.json").status_code == 404
+
+
+def test_a_code_of_400_articles_takes_few_queries(client: Client, django_assert_max_num_queries: object) -> None:
+    text = "\n".join(f"Điều {number}. Tên điều {number}\n1. Khoản một.\n2. Khoản hai:\na) Điểm a;\nb) Điểm b." for number in range(1, 401))
+    page = document(body_text=text)
+    client.get(page.url)
+    with django_assert_max_num_queries(45):  # type: ignore[operator]
+        shown = html(client, page.url)
+    assert shown.count("<article") == 400
+    assert len(shown) < 1_500_000
+
+
+# --- the list -----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_filters_by_everything_in_its_address(client: Client) -> None:
+    health = LegalField.objects.get(slug="y-te")
+    wanted = document("05/2024/QĐ-UBND", title="Quy định khám bệnh")
+    wanted.legal_fields = [health]
+    wanted.save_revision().publish()
+    other = document("06/2023/QĐ-UBND", title="Quy định khác", issued_on=date(2023, 5, 1), effective_on=date(2023, 6, 1))
+    for query in ("linh_vuc=y-te", "nam=2024", "q=kham+benh", "q=5/2024/qd-ubnd"):
+        shown = html(client, f"/van-ban/?{query}")
+        assert wanted.url in shown, query
+        assert other.url not in shown, query
+    both = html(client, "/van-ban/?loai=quyet-dinh&hieu_luc=con_hieu_luc&co_quan=uy-ban-nhan-dan-tinh-thu-nghiem")
+    assert both.index(wanted.url) < both.index(other.url)
+
+
+def test_oldest_first_turns_the_order_round(client: Client) -> None:
+    new, old = document("05/2024/QĐ-UBND"), document("06/2023/QĐ-UBND", issued_on=date(2023, 5, 1), effective_on=date(2023, 6, 1))
+    shown = html(client, "/van-ban/?sap_xep=issued")
+    assert shown.index(old.url) < shown.index(new.url)
+
+
+def test_unknown_filters_are_ignored_and_nothing_found_says_so(client: Client) -> None:
+    page = document()
+    assert page.url in html(client, "/van-ban/?loai=khong-co&nam=abc&trang=999&hieu_luc=x")
+    assert "mb-empty" in html(client, "/van-ban/?q=khong-co-van-ban-nao-nhu-the")
+
+
+def test_a_body_brings_the_documents_of_its_predecessors(client: Client) -> None:
+    from legal_docs.models import IssuingBody
+
+    old = document("01/2020/TT-BKHĐT", type_name="Thông tư", issuing_body=IssuingBody.objects.get(name="Bộ Kế hoạch và Đầu tư"))
+    new = document("02/2024/TT-BTC", type_name="Thông tư", issuing_body=IssuingBody.objects.get(name="Bộ Tài chính"))
+    shown = html(client, "/van-ban/?co_quan=bo-tai-chinh")
+    assert old.url in shown
+    assert new.url in shown
+
+
+def test_type_and_year_as_addresses_lead_to_the_list(client: Client) -> None:
+    response = client.get("/van-ban/quyet-dinh/2024/")
+    assert response["Location"] == f"{index_page().url}?loai=quyet-dinh&nam=2024"
+
+
+@pytest.mark.parametrize("feed", ["rss", "atom"])
+def test_feeds_follow_the_filters(client: Client, feed: str) -> None:
+    page = document()
+    assert page.url in html(client, f"/van-ban/{feed}/?loai=quyet-dinh")
+    document("09/2024/TT-BYT", type_name="Thông tư", issuing_body=_ministry())
+    assert "9-2024-tt-byt" not in html(client, f"/van-ban/{feed}/?loai=quyet-dinh")
+
+
+def _ministry() -> object:
+    from legal_docs.models import IssuingBody
+
+    return IssuingBody.objects.get(name="Bộ Y tế")

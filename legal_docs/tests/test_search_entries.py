@@ -1,0 +1,60 @@
+"""What documents say of themselves to the search."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cms.search_contract import EntryKind, StatusWindow
+from legal_docs.tests.factories import document, relate
+from legal_docs.vocabulary import RelationKind
+
+pytestmark = pytest.mark.django_db
+
+AMENDING = """Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 01/2023/QĐ-UBND
+1. Sửa đổi Điều 5 như sau:
+“Điều 5. Nguyên tắc làm việc của thư viện tỉnh
+1. Phục vụ bạn đọc tận tình, chu đáo, không phân biệt đối xử giữa các bạn đọc.
+2. Giữ gìn vốn tài liệu của thư viện, không để mất mát, hư hỏng trong quá trình phục vụ.”
+Điều 2. Hiệu lực thi hành
+Quyết định này có hiệu lực từ ngày ký."""
+
+
+def test_a_document_gives_an_entry_of_its_own_and_one_for_each_article() -> None:
+    page = document(source_id="05-2024-qd-ubnd")
+    entries = list(page.get_search_entries())
+    assert [entry.kind for entry in entries] == [EntryKind.DOCUMENT, *[EntryKind.ARTICLE] * 3]
+    whole, second = entries[0], entries[2]
+    assert (whole.entry_id, whole.number_key, whole.external_id) == (f"page:{page.pk}", "5/2024/qd-ubnd", "05-2024-qd-ubnd")
+    assert second.entry_id == f"page:{page.pk}#chp_I__art_2"
+    assert second.parent_id == whole.entry_id
+    assert second.url == f"{page.url}dieu-2/"
+    assert second.heading == "Điều 2. Giờ mở cửa"
+    assert second.path.startswith("Chương I")
+    assert "đ) Ngày truyền thống của tỉnh." in second.body
+
+
+def test_validity_windows_let_a_search_ask_for_any_day() -> None:
+    old, new = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1)), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.REPLACES)
+    entry = next(iter(old.get_search_entries()))
+    assert entry.status_windows == (
+        StatusWindow("chua_co_hieu_luc", date(2023, 1, 2), date(2023, 2, 1)),
+        StatusWindow("con_hieu_luc", date(2023, 2, 1), date(2024, 2, 1)),
+        StatusWindow("het_hieu_luc_toan_bo", date(2024, 2, 1), None),
+    )
+    assert entry.citations_received == 1
+
+
+def test_text_quoted_from_another_document_is_flagged() -> None:
+    page = document(body_text=AMENDING)
+    flags = {entry.heading.split(".")[0]: entry.quoted for entry in page.get_search_entries() if entry.kind is EntryKind.ARTICLE}
+    assert flags == {"Điều 1": True, "Điều 2": False}
+
+
+def test_what_is_not_public_gives_no_entries() -> None:
+    page = document()
+    page.unpublish()
+    assert list(page.get_search_entries()) == []
+    assert list(document("07/2024/QĐ-UBND", publish=False).get_search_entries()) == []
