@@ -10,11 +10,13 @@ from qa.choices import PiiKind
 
 Span = tuple[int, int, PiiKind]
 
-# A run of 8 to 19 digits with at most two separators between them, not part of a word, a date, a sum or a document number.
-_RUN = re.compile(r"(?<![\w/])(?<!\d[.,])(?:\(?\+\s?)?\(?\d(?:[\s.\-()]{0,2}\d){7,18}(?![\w/])(?![.,]\d)")
+# A run of 8 to 19 digits with at most two separators between them (the first may stand in brackets), not part of a word, a date, a sum or a document number.
+_RUN = re.compile(r"(?<![\w/])(?<!\d[.,])(?:\(\+?\d{1,4}\)|\+?\d)(?:[\s.\-]{0,2}\d){6,18}(?![\w/])(?![.,]\d)")
 _MONEY = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
 _CURRENCY = re.compile(r"^\s*(?:đồng|đ\b|vnđ|vnd|usd|tỷ|triệu)", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:0|84|840)(?:[35789]\d{8}|1[2689]\d{8})")
+# After a word like "SĐT" a digit too few or too many is still meant as a telephone.
+_TYPED_PHONE = re.compile(r"0\d{8,10}|84\d{9,10}")
 _LANDLINE = re.compile(r"(?:0|84)2\d{9}")
 # Code of the province of birth (Circular 07/2016/TT-BCA); then century and sex, then the year of birth.
 _PROVINCES = frozenset((Path(__file__).parent / "data" / "birth_provinces.txt").read_text(encoding="ascii").split())
@@ -71,7 +73,7 @@ def find_numbers(text: str) -> Iterator[Span]:
 def _kind_of(run: str, before: str, after: str) -> PiiKind | None:
     """What a run of digits is, by the words before it, else by its own shape."""
     digits = re.sub(r"\D", "", run)
-    if _CURRENCY.match(after):
+    if len(digits) < 8 or _CURRENCY.match(after):
         return None
     cued = _cued_kind(digits, before)
     if cued:
@@ -91,7 +93,7 @@ def _cued_kind(digits: str, before: str) -> PiiKind | None:
     for _end, kind in sorted(nearest, reverse=True):
         if len(digits) not in _CUED_LENGTHS[kind]:
             continue
-        if kind is PiiKind.CMND or kind is not PiiKind.PHONE or digits.startswith(("0", "84")):
+        if kind is not PiiKind.PHONE or _TYPED_PHONE.fullmatch(digits):
             return kind
     if any(kind is PiiKind.CMND for _end, kind in nearest) and len(digits) == 12:
         return PiiKind.CCCD

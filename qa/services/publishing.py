@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Revision
 
 from cms.vietnamese.text import slugify
@@ -76,6 +77,6 @@ def take_page_down(question: Question, user: Any = None) -> None:
     page = AnswerPage.objects.filter(question=question).first()
     if page is None:
         return
-    page.unpublish(user=user)
+    UnpublishPageAction(page, user=user).execute(skip_permission_checks=True)
     AnswerPage.objects.filter(pk=page.pk).update(question_text="", asker="", body=[])
     page.revisions.all().delete()

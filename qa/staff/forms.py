@@ -47,6 +47,11 @@ class AnswerForm(WagtailAdminModelForm):
         model = Answer
         fields = ("body", "proposed_visibility", "withheld_reason", "withheld_note")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound and not self.instance.body:  # an empty answer starts with a place to type
+            self.initial["body"] = Answer._meta.get_field("body").to_python([{"type": "paragraph", "value": ""}])
+
     def draft(self, citations: Any = None) -> DraftInput:
         """What the service takes, from a valid form."""
         data = self.cleaned_data

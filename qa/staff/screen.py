@@ -80,10 +80,11 @@ def question_context(
         "aside": SavedAside.objects.filter(question=question, user=request.user).first(),
         "breadcrumbs_items": breadcrumbs(question),
     }
+    context["media"] = sum((form.media for _step, form in context["menu"]), forms.Media())
     if writes:
         context["answer_form"] = answer_form or AnswerForm(instance=answer, initial={"version": answer.version}, for_user=request.user)
         context["citations"] = citations or CitationFormSet(initial=citation_rows(answer), prefix="citations")
-        context["media"] = context["answer_form"].media + context["citations"].media
+        context["media"] += context["answer_form"].media + context["citations"].media
     return context
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qa import services
 from qa.actors import Actor
+from qa.choices import Resolution, Status
 from qa.models import Question, RedactionMark
 from qa.services.engine import can
 from qa.staff import forms as f
@@ -33,6 +34,10 @@ class StaffStep:
     move: str = ""
 
     def is_offered(self, question: Question, actor: Actor) -> bool:
+        """Status and role allow it; a refusal that was proposed is confirmed or returned, never approved as an answer."""
+        refusal = question.status == Status.IN_REVIEW and question.answer.proposed_resolution == Resolution.REFUSED
+        if (self.name == "approve" and refusal) or (self.name == "refuse" and not refusal):
+            return False
         return can(question, self.move or self.name, actor)
 
 
@@ -78,7 +83,7 @@ STEPS: dict[str, StaffStep] = {
             _("The answer went back to its author."),
             lambda q, a, d: services.return_to_author(q, a, **d),
             f.ReasonForm,
-            icon="undo",
+            icon="arrow-left",
         ),
         StaffStep(
             "publish",
@@ -208,7 +213,7 @@ STEPS: dict[str, StaffStep] = {
             _("Put back for colleagues"),
             _("The question is free for colleagues again."),
             lambda q, a, d: services.release_claim(q, a),
-            icon="undo",
+            icon="arrow-left",
         ),
         StaffStep(
             "bounce",
@@ -216,7 +221,7 @@ STEPS: dict[str, StaffStep] = {
             _("The question went back to intake."),
             lambda q, a, d: services.bounce(q, a, **d),
             f.ReasonForm,
-            icon="undo",
+            icon="arrow-left",
         ),
         StaffStep(
             "reopen",
@@ -224,7 +229,7 @@ STEPS: dict[str, StaffStep] = {
             _("The question is open again."),
             lambda q, a, d: services.reopen(q, a, **d),
             f.ReasonForm,
-            icon="rotate",
+            icon="history",
         ),
         StaffStep(
             "take_down",

@@ -1,0 +1,92 @@
+"""The detector of personal data, on lines of our own (acceptance 38)."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from qa.pii import find_personal_data
+
+PHONES = [
+    "0912345678",
+    "0912 345 678",
+    "091.234.5678",
+    "091-234-5678",
+    "+84 912 345 678",
+    "84912345678",
+    "(024) 3825 1234",
+    "0283 822 1234",
+]
+CARDS = ["001089012345", "079 190 001 234", "036 201 004 567", "052198012345"]
+MAILS = ["an.nguyen@gmail.com", "tran_thi_b@yahoo.com.vn", "LE.VAN.C@outlook.com", "binh+hoidap@example.org"]
+FRAMES = [
+    "Tôi muốn hỏi về thủ tục, xin liên hệ {} trong giờ hành chính.",
+    "SĐT: {}",
+    "Thông tin của tôi ({}), kính mong cơ quan trả lời.",
+    "Gia đình tôi đã nộp hồ sơ từ tháng 3/2026 nhưng chưa có kết quả, {}.",
+    "Số của tôi là {}; cảm ơn.",
+]
+PLAIN = [
+    "Theo khoản 2 Điều 8 Nghị định số 42/2022/NĐ-CP ngày 24/6/2022, thời hạn là 15 ngày làm việc.",
+    "Mức phạt từ 10.000.000 đồng đến 20.000.000 đồng; mức lương cơ sở 2.340.000 đồng/tháng.",
+    "Thửa đất 118 m2, mặt tiền 8,5 m, sâu 14 m, tờ bản đồ số 12, thửa số 345.",
+    "Mã hồ sơ 000.00.16.H05-230101-0001 nộp ngày 01/02/2026 lúc 08:30.",
+    "Tổng đài 1900 9068 và 1022 phục vụ 24/7.",
+    "Thông tư 07/2016/TT-BCA, Quyết định 34/QĐ-UBND, Nghị quyết 05/2026/NQ-HĐND.",
+    "Luật Cư trú 2020 quy định tạm trú 30 ngày trở lên phải đăng ký.",
+    "Người đại diện phần vốn nhà nước, chủ hộ cùng sử dụng đất; Bà Rịa - Vũng Tàu.",
+    "Giai đoạn 2021 - 2025 và 2026 - 2030, tỉnh đầu tư 1.250 tỷ đồng.",
+    "Ông N.V.D. hỏi, bà P.T.M.L. (Lâm Đồng) được nhận trợ cấp không?",
+]
+
+
+@pytest.mark.parametrize(("kind", "values"), [("phone", PHONES), ("cccd", CARDS), ("email", MAILS)])
+def test_at_least_95_percent_of_phones_cards_and_mails_are_found(kind: str, values: list[str]):
+    lines = [(frame.format(value), value) for frame, value in itertools.product(FRAMES, values)]
+    found = sum(any(mark.kind == kind and mark.text == value for mark in find_personal_data(line)) for line, value in lines)
+    assert found / len(lines) >= 0.95, [line for line, value in lines if value not in [m.text for m in find_personal_data(line)]]
+
+
+@pytest.mark.parametrize("line", PLAIN)
+def test_legal_prose_gets_no_mark(line: str):
+    assert find_personal_data(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "text"),
+    [
+        ("Tôi tên là Nguyễn Văn An, ở xã Hòa Lộc.", "name", "Nguyễn Văn An"),
+        ("Kính gửi Sở, em tên Trần Thị Bích Ngọc muốn hỏi.", "name", "Trần Thị Bích Ngọc"),
+        ("ten toi la nguyen van nam", "name", "nguyen van nam"),
+        ("Nhà tôi số 12 ngõ 34 phố Trần Phú, phường Hà Đông, tôi muốn hỏi.", "address", "số 12 ngõ 34 phố Trần Phú, phường Hà Đông"),
+        ("Tôi thường trú tại thôn Đoài, xã Xuân Lai, tỉnh Bắc Ninh.", "address", "thôn Đoài, xã Xuân Lai, tỉnh Bắc Ninh"),
+        ("Xe biển số 51F-123.45 bị phạt.", "plate", "51F-123.45"),
+        ("Số CMND 270161707 cấp năm 2010", "cmnd", "270161707"),
+        ("STK 0123456789012 ngân hàng", "account", "0123456789012"),
+        ("mã số thuế 0101234567-001", "tax_code", "0101234567-001"),
+        ("Hộ chiếu số C1234567 hết hạn", "passport", "C1234567"),
+    ],
+)
+def test_each_kind_is_found_with_its_exact_place(line: str, kind: str, text: str):
+    marks = [(mark.kind, line[mark.start : mark.end]) for mark in find_personal_data(line)]
+    assert (kind, text) in marks
+
+
+def test_places_count_characters_of_the_text_as_given_also_when_it_is_decomposed():
+    line = unicodedata.normalize("NFD", "Tôi tên là Nguyễn Văn Ước, số điện thoại 0912345678.")
+    for mark in find_personal_data(line):
+        assert line[mark.start : mark.end] == mark.text
+    assert {mark.kind for mark in find_personal_data(line)} == {"name", "phone"}
+
+
+def test_the_command_writes_marks_for_each_line(tmp_path: Path):
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"id": "a", "text": "Gọi 0912345678"}) + "\n", encoding="utf-8")
+    call_command("find_personal_data", str(source), "--out", str(out), verbosity=0)
+    row = json.loads(out.read_text(encoding="utf-8"))
+    assert row == {"id": "a", "marks": [{"start": 4, "end": 14, "kind": "phone", "text": "0912345678"}]}

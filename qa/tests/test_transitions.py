@@ -1,0 +1,90 @@
+"""The table of moves: complete, obeyed by the services, and by the database behind them (acceptance 26)."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from qa.actors import Actor
+from qa.choices import Role, Status
+from qa.errors import NotAllowed, Refused, WrongStatus
+from qa.models import QaEvent, Question
+from qa.services.engine import check_move
+from qa.tests.factories import make_question, make_unit
+from qa.transitions import ANY, MOVES, NEW, TABLE, move_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_all_twenty_five_moves_of_the_design_are_in_the_table():
+    assert {move.number for move in MOVES} == set(range(1, 26))
+    assert len({move.action for move in TABLE}) == len(TABLE)
+
+
+@pytest.mark.parametrize("action", [move.action for move in TABLE])
+def test_every_other_role_and_status_is_refused(action: str):
+    move = move_of(action)
+    for status, role in itertools.product(ANY, Role):
+        question = Question(public_no="HĐ-1", status=status)
+        actor = Actor(frozenset({role}))
+        may = actor.role_for(move.who) is not None
+        if not may:
+            with pytest.raises(NotAllowed):
+                check_move(question, action, actor)
+        elif status not in move.sources:
+            with pytest.raises(WrongStatus):
+                check_move(question, action, actor)
+
+
+def test_the_administrator_does_not_act_for_citizen_or_system():
+    admin = Actor(frozenset({Role.ADMIN}))
+    for action in ("supply", "withdraw", "expire_lease", "close_no_reply"):
+        assert admin.role_for(move_of(action).who) is None
+    assert admin.role_for(move_of("route").who) is Role.ADMIN
+
+
+def test_the_database_refuses_an_event_that_is_not_in_the_table():
+    question = make_question()
+    bad = QaEvent(
+        question=question, seq=99, at=question.submitted_at, role="system", action="answer", from_status="received", to_status="answered"
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bad.save()
+
+
+def test_the_database_refuses_every_change_of_status_that_is_not_in_the_table():
+    question = make_question()
+    unit = make_unit()
+    allowed = {target for move in TABLE for source, target in move.pairs() if source == Status.RECEIVED} | {Status.RECEIVED}
+    for status in set(Status) - allowed:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Question.objects.filter(pk=question.pk).update(status=status, unit=unit)
+    assert NEW not in allowed
+
+
+def test_the_database_keeps_what_the_citizen_sent():
+    question = make_question()
+    for column in ("body_original", "title"):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Question.objects.filter(pk=question.pk).update(**{column: "khác"})
+    question.refresh_from_db()
+    assert question.body_original
+
+
+def test_the_database_keeps_the_log_and_the_questions():
+    question = make_question()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        QaEvent.objects.filter(question=question).update(action="note")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        QaEvent.objects.filter(question=question)._raw_delete(using="default")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM qa_question WHERE id = %s", [question.pk])
+
+
+def test_a_guard_says_in_words_why_not():
+    question = Question(public_no="HĐ-1", status=Status.RECEIVED)
+    with pytest.raises(Refused) as refused:
+        check_move(question, "refer", Actor(frozenset({Role.INTAKE})), {"reason": "", "agency": ""})
+    assert str(refused.value)
