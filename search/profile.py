@@ -10,11 +10,11 @@ from types import MappingProxyType
 class FirstStage:
     """Boosts of the clauses with which an engine collects candidates (BM25, one clause per word or pair)."""
 
-    words: float = 0.5
+    words: float = 1.0
     pairs: float = 1.0
-    title_pairs: float = 0.25
-    heading_pairs: float = 0.25
-    exact: float = 0.05
+    title_pairs: float = 0.5
+    heading_pairs: float = 0.5
+    exact: float = 0.2
     phrase: float = 3.0
 
 
@@ -28,6 +28,33 @@ class Factors:
     rating: float = 0.06
 
 
+# Log-odds of a candidate by the features of `engines/features.py`. Fitted once, by `benchmarks/relevance/fit.py`, to two
+# thirds of the judged train questions; nothing judged is read when a query is answered.
+SECOND_STAGE = MappingProxyType(
+    {
+        "first": 1.59,
+        "first_share": 6.17,
+        "words": 3.07,
+        "pairs": 4.2,
+        "bm_pairs": -7.03,
+        "window_pairs": 4.22,
+        "heading_precision": 2.5,
+        "title_named": 0.78,
+        "length": -3.05,
+        "law_sum": 1.78,
+        "is_law": 2.25,
+        "is_decree": 1.75,
+        "is_circular": 1.31,
+        "is_decision": 1.95,
+        "is_constitution": 3.35,
+        "amends": 1.38,
+        "opening": 1.09,
+        "fine": 2.82,
+        "announced": 5.39,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One named way of ranking. `window` is how many candidates the second stage re-scores.
@@ -37,11 +64,12 @@ class Profile:
     """
 
     name: str = "default"
-    window: int = 120
+    window: int = 80
+    second: MappingProxyType[str, float] = field(default_factory=lambda: SECOND_STAGE)
     first: FirstStage = field(default_factory=FirstStage)
     factors: Factors = field(default_factory=Factors)
     half_life_days: MappingProxyType[str, int] = field(default_factory=lambda: MappingProxyType({"news": 180, "answer": 1460}))
-    shares: tuple[tuple[int, float], ...] = ((2, 1.0), (4, 0.75), (8, 0.6), (10**6, 0.45))
+    shares: tuple[tuple[int, float], ...] = ((2, 1.0), (4, 0.75), (8, 0.5), (10**6, 0.3))
     quoted_penalty: float = 0.5
 
     def must_match(self, words: int) -> int:

@@ -34,7 +34,15 @@ def ordered(plan: SearchPlan, source: Source, limit: int) -> tuple[list[Ranked |
     found, total = source.collect(plan, max(limit, window))
     if not by_relevance:
         return list(found), total
-    return [*rank(source.read(found[:window]), plan, source), *found[window:]], total
+    ranked = rank(source.read(found[:window]), plan, source)
+    return [*ranked, *_below(ranked, found[window:])], total
+
+
+def _below(ranked: Sequence[Ranked], rest: Sequence[Found]) -> list[Found]:
+    """The matches that were not re-scored, with scores that go on below the others."""
+    lowest = ranked[-1].score if ranked else 1.0
+    top = max((row.score for row in rest), default=0.0) or 1.0
+    return [replace(row, score=lowest * row.score / top) for row in rest]
 
 
 def _found(row: Ranked | Found) -> Found:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.engines.candidates import Candidate, Facts, Source
+from search.engines.features import NAMES, features, question, surroundings
 from search.query.values import SearchPlan
 
 _OUT_OF_FORCE = ("het_hieu_luc", "ngung_hieu_luc", "khong_con_phu_hop")
+_FARTHEST = 50.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its final score and what it is made of."""
+    """A candidate with its final score and, when asked for, what it is made of."""
 
     candidate: Candidate
     score: float
@@ -44,14 +47,24 @@ def bounded_factors(facts: Facts, plan: SearchPlan) -> list[tuple[str, float]]:
 
 
 def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> list[Ranked]:
-    """The candidates in their final order."""
+    """The candidates in their final order.
+
+    The weighted features make a log-odds of fitting the question; its exponential is the score that the bounded factors
+    lift by at most their sum. What is quoted from another document is halved.
+    """
+    query, weights = plan.query, plan.profile.second
+    frequencies = source.frequencies(list(dict.fromkeys(query.words)), list(dict.fromkeys(query.pairs)))
+    asked = question(query.words, frequencies, source.size())
+    chosen = [weights.get(name, 0.0) for name in NAMES]
     ranked = []
-    for candidate in candidates:
+    for candidate, among in zip(candidates, surroundings(candidates), strict=True):
+        parts = [weight * value for weight, value in zip(chosen, features(candidate, asked, among), strict=True)]
         factors = bounded_factors(candidate.facts, plan)
-        score = candidate.found.score * (1 + sum(value for _, value in factors))
+        fit = math.exp(max(-_FARTHEST, min(sum(parts), _FARTHEST)))
+        score = fit * (1 + sum(value for _, value in factors))
         if candidate.facts.quoted:
             score *= plan.profile.quoted_penalty
-        explained = (("text", candidate.found.score), *factors) if plan.explain else ()
+        explained = (*zip(NAMES, parts, strict=True), *factors) if plan.explain else ()
         ranked.append(Ranked(candidate, score, explained))
     ranked.sort(key=lambda row: (-row.score, row.candidate.entry_id))
     return ranked

@@ -7,23 +7,25 @@ from collections.abc import Sequence
 
 from cms.vietnamese.text import clean, has_tone_marks
 from search.analysis import exact_words, pairs, words
+from search.query.asides import telling_stretches
 from search.query.expand import expand
 from search.query.router import route
 from search.query.values import LONGEST_QUERY, ParsedQuery, Synonym
 
+MOST_WORDS = 120  # a server takes some 1,000 clauses, and a word makes up to five
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"'})
 _PART = re.compile(r'(?P<minus>(?<![^\s])-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
 
-def parse(text: str, synonyms: Sequence[Synonym] = ()) -> ParsedQuery:
+def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QUERY) -> ParsedQuery:
     """Understand the text of the search box; `synonyms` are the rows to expand with. Any text is valid.
 
-    Only the first 300 characters count (`truncated` says so). `"…"` is a phrase in which tone marks count, `-word` or
+    Only the first `longest` characters count (`truncated` says so). `"…"` is a phrase in which tone marks count, `-word` or
     `-"phrase"` leaves out; an unpaired quotation mark is plain text.
     """
     cleaned = " ".join(clean(text).translate(_QUOTES).split())
-    truncated = len(cleaned) > LONGEST_QUERY
-    cleaned = cleaned[:LONGEST_QUERY]
+    truncated = len(cleaned) > longest
+    cleaned = cleaned[:longest]
     phrases: list[tuple[str, ...]] = []
     excluded: list[tuple[str, ...]] = []
     kept: list[str] = []
@@ -37,12 +39,13 @@ def parse(text: str, synonyms: Sequence[Synonym] = ()) -> ParsedQuery:
         else:
             kept.append(content)
     plain = " ".join(kept)
-    folded = words(plain)
+    folded = words(plain)[:MOST_WORDS]
+    telling = [pair for stretch in telling_stretches(folded) for pair in pairs(stretch)]
     return ParsedQuery(
         text=cleaned,
         words=tuple(folded),
-        exact=tuple(exact_words(plain)) if has_tone_marks(plain) else (),
-        pairs=tuple(pairs(folded)),
+        exact=tuple(exact_words(plain)[:MOST_WORDS]) if has_tone_marks(plain) else (),
+        pairs=tuple(telling),
         phrases=tuple(phrases),
         excluded=tuple(excluded),
         expansions=tuple(expand(folded, synonyms)),

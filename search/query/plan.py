@@ -9,7 +9,7 @@ from datetime import date
 
 from search.profile import DEFAULT_PROFILE, Profile
 from search.query.parse import parse
-from search.query.values import Filters, SearchPlan, SearchRequest, Synonym
+from search.query.values import LONGEST_QUERY, Filters, SearchPlan, SearchRequest, Synonym
 
 DEEPEST_PAGE = 50
 LARGEST_PAGE = 100
@@ -57,14 +57,18 @@ def build_plan(
     profile: Profile = DEFAULT_PROFILE,
     *,
     explain: bool = False,
+    longest: int = LONGEST_QUERY,
 ) -> SearchPlan:
-    """The plan for one page of results: pages 1 to 50 by number, further ones by cursor."""
+    """The plan for one page of results: pages 1 to 50 by number, further ones by cursor.
+
+    `longest` is how many characters of the text count; runs of judged questions may lift it.
+    """
     size = max(1, min(request.size, LARGEST_PAGE))
     offset = offset_of(request.cursor) if request.cursor else None
     if offset is None:
         offset = (max(1, min(request.page, DEEPEST_PAGE)) - 1) * size
     return SearchPlan(
-        query=parse(request.q, synonyms),
+        query=parse(request.q, synonyms, longest),
         filters=filters_of(request, today),
         sort=request.sort,
         offset=offset,

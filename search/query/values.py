@@ -95,8 +95,9 @@ class Target:
 class ParsedQuery:
     """The query as understood.
 
-    `words` are folded; `exact` holds the lower-case words with their marks and is empty when none was typed. `phrases`
-    are quoted (with marks), `excluded` are the folded words of each `-word` or `-"phrase"`.
+    `words` are folded; `exact` holds the lower-case words with their marks and is empty when none was typed. `pairs` are
+    the neighbours in the telling parts of the query (see `asides`). `phrases` are quoted (with marks), `excluded` are the
+    folded words of each `-word` or `-"phrase"`.
     """
 
     text: str
