@@ -1,0 +1,258 @@
+"""A citizen's way without JavaScript, account or cookie: ask, keep the code, follow, reply, reopen."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from cms.models import OutboundMail
+from cms.spam_guard import issue_token
+from qa import codes, services
+from qa.actors import actor_for
+from qa.asking import PURPOSE
+from qa.choices import Role, Status
+from qa.models import QAIndexPage, Question, QuestionContact
+from qa.tests.factories import answered, claimed, make_field, make_question, make_unit, make_user, submission
+
+pytestmark = pytest.mark.django_db
+ASK, TRACK = "/hoi-dap/gui/", "/hoi-dap/tra-cuu/"
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def old_token(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A form token that a person has had for a minute."""
+    now = time.time()
+    monkeypatch.setattr("cms.spam_guard.time.time", lambda: now - 60)
+    token = issue_token(PURPOSE)
+    monkeypatch.setattr("cms.spam_guard.time.time", lambda: now)
+    return token
+
+
+def filled(token: str, **values: Any) -> dict[str, Any]:
+    return {
+        "token": token,
+        "step": "check",
+        "go": "next",
+        "title": "Đăng ký khai sinh muộn cần giấy tờ gì?",
+        "body": "Con tôi sinh năm ngoái, tôi chưa đăng ký khai sinh cho cháu.",
+        "kind": "question",
+        **values,
+    }
+
+
+def hidden(html: str) -> dict[str, str]:
+    """The hidden fields of the step's form, as a browser would send them."""
+    pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html)
+    return dict(pairs)
+
+
+def code_in(html: str) -> str:
+    found = re.search(r'class="qa-code__value">([^<]+)<', html)
+    assert found
+    return found.group(1)
+
+
+def test_a_citizen_asks_with_title_and_text_alone_in_five_pages(client: Client, monkeypatch: pytest.MonkeyPatch):
+    page = client.get(ASK)
+    html, pages = page.content.decode(), 1
+    typed = {"title": "Khai sinh muộn cần giấy tờ gì?", "body": "Con tôi sinh năm ngoái, chưa khai sinh."}
+    now = time.time()
+    monkeypatch.setattr("cms.spam_guard.time.time", lambda: now + 30)
+    data = {**hidden(html), **typed, "go": "next"}
+    for answers in ({"kind": "question"}, {}, {}):
+        page = client.post(ASK, data)
+        assert page.status_code == 200
+        pages += 1
+        data = {**hidden(page.content.decode()), **answers, "go": "next"}
+    page = client.post(ASK, data)
+    pages += 1
+    html = page.content.decode()
+    assert pages <= 7
+    assert not page.cookies
+    question = Question.objects.get()
+    assert question.title == typed["title"]
+    assert question.public_no in html
+    assert f"{timezone.localtime(question.due_at):%d/%m/%Y}" in html
+    assert services.find_by_code(code_in(html)) == question
+
+
+def test_sending_the_same_form_twice_makes_one_question_and_shows_the_same_code(client: Client, old_token: str):
+    first, second = (client.post(ASK, filled(old_token)).content.decode() for _ in range(2))
+    assert Question.objects.count() == 1
+    assert code_in(first) == code_in(second)
+
+
+def test_an_old_form_changed_and_sent_again_is_not_lost_and_not_mixed_up(client: Client, old_token: str):
+    client.post(ASK, filled(old_token))
+    page = client.post(ASK, filled(old_token, body="Một câu hỏi hoàn toàn khác về đất đai."))
+    assert page.status_code == 409
+    assert "hoàn toàn khác về đất đai" in page.content.decode()
+    assert Question.objects.count() == 1
+
+
+def test_an_expired_token_keeps_what_was_typed(client: Client):
+    page = client.post(ASK, filled("het-han"))
+    html = page.content.decode()
+    assert page.status_code == 409
+    assert "Con tôi sinh năm ngoái" in html
+    assert not Question.objects.exists()
+
+
+def test_a_missing_field_leads_back_to_its_page_with_a_linked_error(client: Client, old_token: str):
+    page = client.post(ASK, filled(old_token, title=""))
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert 'href="#id_title"' in html
+    assert "Con tôi sinh năm ngoái" in html
+
+
+def test_contact_data_without_consent_is_refused_with_a_linked_error_and_the_version_is_kept(client: Client, old_token: str):
+    page = client.post(ASK, filled(old_token, email="an@example.com"))
+    assert page.status_code == 422
+    assert 'href="#id_consent"' in page.content.decode()
+    assert "checked" not in page.content.decode().split('id="id_consent"')[0].rsplit("<input", 1)[1]
+    client.post(ASK, filled(old_token, email="an@example.com", consent="on"))
+    assert Question.objects.get().consent_version
+
+
+@pytest.mark.parametrize("kind", ["complaint", "denunciation", "emergency", "dossier"])
+def test_what_has_its_own_door_is_shown_it_and_stores_nothing(client: Client, old_token: str, kind: str):
+    for step in ("kind", "check"):
+        page = client.post(ASK, filled(old_token, kind=kind, step=step))
+        assert page.status_code == 200
+        assert "Con tôi sinh năm ngoái" in page.content.decode()  # one may go back
+    assert not Question.objects.exists()
+
+
+def test_a_question_may_be_about_a_provision_of_a_page(client: Client, old_token: str):
+    page = QAIndexPage.objects.get()
+    html = client.get(ASK, {"ve": page.pk, "dieu": "5"}).content.decode()
+    assert "Điều 5" in html
+    carried = hidden(html)
+    client.post(ASK, filled(old_token, about_page=carried["about_page"], about_provision=carried["about_provision"]))
+    question = Question.objects.get()
+    assert (question.about_page_id, question.about_provision) == (page.pk, "Điều 5")
+
+
+def test_a_filled_honeypot_and_advertising_go_to_quarantine_and_are_never_dropped(client: Client, old_token: str):
+    page = client.post(ASK, filled(old_token, website="http://spam.example"))
+    assert page.status_code == 200
+    assert Question.objects.get().status == Status.QUARANTINED
+
+
+def test_too_many_questions_from_one_network_are_asked_to_wait_and_keep_their_text(client: Client, monkeypatch: pytest.MonkeyPatch):
+    now = time.time()
+    tokens = [issue_token(PURPOSE) for _ in range(8)]
+    monkeypatch.setattr("cms.spam_guard.time.time", lambda: now + 60)
+    pages = [client.post(ASK, filled(token)) for token in tokens]
+    assert [page.status_code for page in pages] == [200] * 6 + [429] * 2
+    assert "Con tôi sinh năm ngoái" in pages[-1].content.decode()
+
+
+def test_the_tracking_page_tells_the_way_in_plain_words_and_is_never_stored(client: Client):
+    receipt = services.submit(submission())
+    page = client.post(TRACK, {"code": codes.shown(receipt.code).lower().replace("-", " ")})
+    assert page.status_code == 200
+    assert receipt.question.public_no in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    assert client.get(TRACK, {"code": receipt.code}).content.decode().count(receipt.question.public_no) == 0
+
+
+def test_one_mistyped_character_is_told_apart_from_an_unknown_code(client: Client):
+    code = services.submit(submission()).code
+    wrong = ("1" if code[0] != "1" else "2") + code[1:]
+    assert client.post(TRACK, {"code": wrong}).status_code == 422
+    assert client.post(TRACK, {"code": codes.code_from_key("khac")}).status_code == 404
+
+
+def test_the_eleventh_try_in_a_minute_is_refused(client: Client):
+    statuses = [client.post(TRACK, {"code": codes.code_from_key(str(number))}).status_code for number in range(11)]
+    assert statuses == [404] * 10 + [429]
+
+
+def test_the_database_holds_no_code():
+    receipt = services.submit(submission())
+    row = Question.objects.filter(pk=receipt.question.pk).values().get()
+    assert receipt.code not in " ".join(map(str, row.values()))
+
+
+def test_a_citizen_replies_to_what_is_missing(client: Client):
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    receipt = services.submit(submission(field=make_field(default_unit=unit)))
+    question = receipt.question
+    services.claim(question, actor_for(officer, question))
+    services.ask_citizen(question, actor_for(officer, question), text="Cháu sinh ở đâu?")
+    assert "Cháu sinh ở đâu?" in client.post(TRACK, {"code": receipt.code}).content.decode()
+    empty = client.post(TRACK, {"code": receipt.code, "action": "supply", "text": ""})
+    assert empty.status_code == 422
+    client.post(TRACK, {"code": receipt.code, "action": "supply", "text": "Ở trạm y tế xã."})
+    question.refresh_from_db()
+    assert question.status == Status.IN_PROGRESS
+    assert question.messages.filter(body="Ở trạm y tế xã.").exists()
+
+
+def test_a_citizen_withdraws(client: Client):
+    receipt = services.submit(submission())
+    client.post(TRACK, {"code": receipt.code, "action": "withdraw"})
+    receipt.question.refresh_from_db()
+    assert (receipt.question.status, receipt.question.resolution) == (Status.CLOSED, "withdrawn")
+
+
+def test_a_citizen_who_is_not_satisfied_reopens_once_with_a_reason(client: Client):
+    question = answered(key="k-1")
+    code = codes.code_from_key("k-1")
+    html = client.post(TRACK, {"code": code}).content.decode()
+    assert question.page.url in html
+    client.post(TRACK, {"code": code, "action": "reopen", "text": "Chưa nói về lệ phí."})
+    question.refresh_from_db()
+    assert question.status == Status.ASSIGNED
+    html = client.post(TRACK, {"code": code, "action": "reopen", "text": "Lần nữa."}).content.decode()
+    question.refresh_from_db()
+    assert question.reopen_count == 1
+
+
+def test_the_code_of_a_joined_question_still_opens_and_shows_the_main_one(client: Client):
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    main = claimed(unit, lead)
+    receipt = services.submit(submission(field=make_field(default_unit=unit)))
+    services.merge(receipt.question, main, actor_for(lead, receipt.question))
+    assert main.public_no in client.post(TRACK, {"code": receipt.code}).content.decode()
+
+
+def test_notices_are_mailed_only_after_the_address_is_confirmed(client: Client):
+    contact = services.Contact(name="Nguyễn Văn An", email="an@example.com")
+    services.submit(submission(contact=contact, consent=True))
+    (mail,) = OutboundMail.objects.filter(recipient="an@example.com")
+    url = re.search(r"http\S+/hoi-dap/xac-nhan/\S+", mail.text).group()  # type: ignore[union-attr]
+    path = "/" + url.split("/", 3)[3].rstrip(".")
+    assert client.get(path).status_code == 200
+    assert OutboundMail.objects.filter(recipient="an@example.com").count() == 1  # opening the link does nothing yet
+    client.post(path)
+    assert QuestionContact.objects.get().email_verified_at is not None
+    assert OutboundMail.objects.filter(recipient="an@example.com").count() == 2
+    client.post(path)
+    assert OutboundMail.objects.filter(recipient="an@example.com").count() == 2
+
+
+def test_a_confirmation_link_is_good_for_a_day(client: Client, monkeypatch: pytest.MonkeyPatch):
+    question = make_question(contact=services.Contact(email="an@example.com"), consent=True)
+    from qa.emails import confirmation_token
+
+    token = confirmation_token(question.contact)
+    now = time.time()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + timedelta(days=1, minutes=1).total_seconds())
+    assert client.get(f"/hoi-dap/xac-nhan/{token}/").status_code == 410

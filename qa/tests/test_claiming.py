@@ -1,0 +1,148 @@
+"""One question, one officer: decided in the database (acceptance 15, 16, 18)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from qa import services
+from qa.actors import actor_for
+from qa.choices import Role, Status
+from qa.errors import Refused
+from qa.models import LegalBasis, Question, SlaPolicy, UnitMembership
+from qa.seeding import seed_rules
+from qa.services import Receipt
+from qa.tests.factories import assigned, claimed, make_unit, make_user, submission
+
+THREADS = 50
+
+
+@pytest.fixture
+def on_postgres(transactional_db: None) -> None:
+    """Skip where threads cannot write at once; put back the rows that a flush took."""
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: run with DATABASE_URL=postgres://…")
+    seed_rules(LegalBasis, SlaPolicy)
+
+
+def at_once(work: list[Callable[[], Any]]) -> list[Any]:
+    """Run the functions in threads that start together; give what each returned or raised."""
+    results: list[Any] = [None] * len(work)
+    start = threading.Barrier(len(work))
+
+    def run(number: int) -> None:
+        start.wait()
+        try:
+            results[number] = work[number]()
+        except Refused as refused:
+            results[number] = refused
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(work))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.postgres
+def test_of_fifty_who_claim_at_once_exactly_one_gets_the_question(on_postgres: None):
+    unit = make_unit()
+    question = assigned(unit)
+    officers = [make_user(Role.OFFICER, unit) for _ in range(THREADS)]
+    loaded = [(Question.objects.get(pk=question.pk), actor_for(officer, question)) for officer in officers]
+    results = at_once([lambda q=q, a=a: services.claim(q, a) for q, a in loaded])
+    assert results.count(None) == 1
+    assert all(str(result) for result in results if result is not None)
+    question.refresh_from_db()
+    winner = officers[results.index(None)]
+    assert (question.status, question.claimed_by) == (Status.IN_PROGRESS, winner)
+    assert question.events.filter(action="claim").count() == 1
+
+
+@pytest.mark.postgres
+def test_officers_who_ask_for_the_next_question_at_once_get_different_ones(on_postgres: None):
+    unit = make_unit()
+    officers = [make_user(Role.OFFICER, unit) for _ in range(10)]
+    for _number in range(10):
+        assigned(unit)
+    results = at_once([lambda officer=officer: services.claim_next(officer) for officer in officers])
+    taken = [question.pk for question in results if question is not None]
+    assert len(taken) == len(set(taken)) >= 9
+
+
+@pytest.mark.postgres
+def test_one_form_sent_many_times_at_once_is_one_question(on_postgres: None):
+    results: list[Receipt] = at_once([lambda: services.submit(submission(key="một khóa")) for _ in range(20)])
+    assert Question.objects.count() == 1
+    assert len({receipt.code for receipt in results}) == 1
+
+
+@pytest.mark.postgres
+def test_numbers_given_at_once_have_no_gap_and_no_double(on_postgres: None):
+    results: list[Receipt] = at_once([lambda n=n: services.submit(submission(key=f"số {n}")) for n in range(30)])
+    assert sorted(int(receipt.question.public_no[-6:]) for receipt in results) == list(range(1, 31))
+
+
+@pytest.mark.django_db
+def test_claiming_changes_nothing_but_the_holder():
+    unit = make_unit()
+    question = assigned(unit)
+    before = (question.due_at, question.unit, question.field, question.kind)
+    services.claim(question, actor_for(make_user(Role.OFFICER, unit), question))
+    question.refresh_from_db()
+    assert (question.due_at, question.unit, question.field, question.kind) == before
+
+
+@pytest.mark.django_db
+def test_a_lease_that_ran_out_holds_nothing_even_when_no_worker_runs():
+    unit = make_unit()
+    first, second = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
+    question = claimed(unit, first)
+    Question.objects.filter(pk=question.pk).update(lease_expires_at=question.submitted_at)
+    assert services.claim_next(second) == question
+    question.refresh_from_db()
+    assert question.claimed_by == second
+
+
+@pytest.mark.django_db
+def test_the_next_question_is_the_most_urgent_free_one_of_my_units_only():
+    unit, other = make_unit(), make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    assigned(other)
+    late, urgent = assigned(unit), assigned(unit)
+    Question.objects.filter(pk=urgent.pk).update(due_at=urgent.submitted_at)
+    assert services.claim_next(officer) == urgent
+    assert services.claim_next(officer) == late
+    assert services.claim_next(officer) is None
+
+
+@pytest.mark.django_db
+def test_a_deputy_acts_for_an_absent_officer():
+    from django.utils import timezone
+
+    unit = make_unit()
+    officer, deputy = make_user(Role.OFFICER, unit), make_user()
+    question = assigned(unit)
+    UnitMembership.objects.filter(user=officer).update(absent_from=timezone.localdate(), deputy=deputy)
+    services.claim(question, actor_for(deputy, question))
+    assert question.claimed_by == deputy
+
+
+@pytest.mark.django_db
+def test_routing_to_another_unit_frees_the_question_at_once_and_keeps_the_draft():
+    from qa.tests.factories import write_answer
+
+    unit, other = make_unit(), make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    write_answer(question, officer, "Bản nháp")
+    services.route(question, other, actor_for(make_user(Role.INTAKE), question))
+    assert (question.claimed_by, question.unit) == (None, other)
+    assert question.answer.text == "Bản nháp"

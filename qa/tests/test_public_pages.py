@@ -1,0 +1,170 @@
+"""The public side: list, answer page, ledger, feed, search entries; and that nothing private is anywhere near it (acceptance 39)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from cms.models import OutboundMail
+from qa import services
+from qa.actors import actor_for
+from qa.choices import Role, Visibility
+from qa.ledger import months
+from qa.models import AnswerPage, Question
+from qa.tests.factories import answered, claimed, in_review, make_field, make_question, make_unit, make_user, write_answer
+
+pytestmark = pytest.mark.django_db
+CANARY = "chimhoangyen7391"
+
+
+def test_the_section_shows_answers_newest_first_by_field_and_page(client: Client):
+    field = make_field(name="Hộ tịch thử")
+    answered(field=field, title="Khai sinh cho con ở đâu?")
+    answered(title="Câu hỏi của lĩnh vực khác?")
+    html = client.get("/hoi-dap/").content.decode()
+    assert "Khai sinh cho con ở đâu?" in html
+    assert "Câu hỏi của lĩnh vực khác?" in html
+    html = client.get(f"/hoi-dap/?linh-vuc={field.slug}").content.decode()
+    assert "Khai sinh cho con ở đâu?" in html
+    assert "Câu hỏi của lĩnh vực khác?" not in html
+
+
+def test_public_pages_set_no_cookie_and_may_be_cached(client: Client):
+    page = answered().page
+    for path in ("/hoi-dap/", page.url, "/hoi-dap/so-theo-doi/", "/hoi-dap/rss/"):
+        response = client.get(path)
+        assert response.status_code == 200
+        assert not response.cookies
+        assert "public" in response["Cache-Control"]
+
+
+def test_an_answer_page_says_who_answered_when_and_carries_structured_data(client: Client):
+    question = answered()
+    html = client.get(question.page.url).content.decode()
+    assert question.unit.name in html
+    data = json.loads(re.search(r'<script type="application/ld\+json"[^>]*>(\{[^<]*QAPage[^<]*\})</script>', html).group(1))  # type: ignore[union-attr]
+    assert data["mainEntity"]["acceptedAnswer"]["text"]
+
+
+def test_the_sender_is_named_only_when_he_asked_for_it():
+    hidden = answered(contact=services.Contact(name="Nguyễn Văn An"), consent=True)
+    named = answered(contact=services.Contact(name="Trần Thị Bé", publish_name=True), consent=True)
+    assert (hidden.page.asker, named.page.asker) == ("", "Trần Thị Bé")
+
+
+def test_an_answer_gives_one_search_entry_with_field_unit_and_text():
+    question = answered(field=make_field(name="Đất đai thử"))
+    (entry,) = question.page.get_search_entries()
+    assert entry.kind == "answer"
+    assert entry.fields == ("Đất đai thử",)
+    assert entry.issuer == question.unit.name
+    assert "giấy chứng sinh" in entry.body
+
+
+def test_every_receipt_has_a_row_in_the_ledger_and_withheld_ones_their_reason(client: Client):
+    unit = make_unit()
+    officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
+    answered()
+    make_question()
+    spam = make_question(spam_score=1.0)
+    withheld = claimed(unit, officer)
+    write_answer(withheld, officer, visibility=Visibility.WITHHELD, withheld_reason="personal")
+    services.submit_for_review(withheld, actor_for(officer, withheld))
+    services.approve(withheld, actor_for(reviewer, withheld))
+    services.publish(withheld, actor_for(publisher, withheld))
+    month = f"{timezone.localdate():%Y-%m}"
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/hoi-dap/so-theo-doi/{month}.csv").content.decode("utf-8-sig"))))
+    assert len(rows) == months()[0].received == Question.objects.count() - 1
+    assert spam.public_no not in {row["number"] for row in rows}
+    (row,) = [row for row in rows if row["number"] == withheld.public_no]
+    assert row["withheld_reason"]
+    assert not row["url"]
+    assert len(client.get(f"/hoi-dap/so-theo-doi/{month}.json").json()["rows"]) == len(rows)
+
+
+def test_the_ledger_does_not_tell_which_desk_has_the_paper():
+    from qa.ledger import row_of
+
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    writing, reviewing = claimed(unit, officer), in_review(unit, officer)
+    assert row_of(writing).status == row_of(reviewing).status
+
+
+def test_a_strange_month_is_not_found(client: Client):
+    assert client.get("/hoi-dap/so-theo-doi/2026-13.csv").status_code == 404
+
+
+def test_what_is_private_appears_nowhere_public(client: Client, caplog: pytest.LogCaptureFixture):
+    """The canary: a token in every private field, and none of it in pages, feeds, ledger, index entries, mail subjects or logs."""
+    unit = make_unit()
+    officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
+    contact = services.Contact(name=CANARY, email=f"{CANARY}@example.com", phone="0912345678", address=CANARY)
+    question = claimed(unit, officer, body=f"Nội dung gốc {CANARY}", title=f"Tiêu đề {CANARY}", contact=contact, consent=True)
+    services.note(question, actor_for(officer, question), text=CANARY)
+    services.edit_public_copy(question, actor_for(officer, question), title="Tiêu đề sạch", body="Nội dung sạch")
+    write_answer(question, officer)
+    services.submit_for_review(question, actor_for(officer, question))
+    services.approve(question, actor_for(reviewer, question))
+    services.publish(question, actor_for(publisher, question))
+    make_question(body=f"Chưa trả lời {CANARY}", title=f"Chưa {CANARY}", contact=contact, consent=True)
+    month = f"{timezone.localdate():%Y-%m}"
+    paths = [
+        "/hoi-dap/",
+        question.page.url,
+        "/hoi-dap/so-theo-doi/",
+        f"/hoi-dap/so-theo-doi/{month}.csv",
+        f"/hoi-dap/so-theo-doi/{month}.json",
+    ]
+    seen = "".join(client.get(path).content.decode() for path in [*paths, "/hoi-dap/rss/"])
+    seen += "".join(str(entry) for page in AnswerPage.objects.all() for entry in page.get_search_entries())
+    seen += "".join(OutboundMail.objects.values_list("subject", flat=True)) + "".join(OutboundMail.objects.values_list("key", flat=True))
+    seen += caplog.text + "".join(str(event.data) for event in question.events.all())
+    assert CANARY not in seen.lower()
+
+
+def test_contacts_cannot_be_read_in_the_database():
+    from django.db import connection
+
+    make_question(contact=services.Contact(email="an@example.com", name="Nguyễn Văn An"), consent=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, email FROM qa_questioncontact")
+        row = cursor.fetchone()
+    assert "example.com" not in row[1]
+    assert "Nguyễn" not in row[0]
+
+
+def test_imported_answers_are_pages_with_their_source_identifier_and_importing_again_changes_nothing(tmp_path):
+    record = {
+        "id": "qa-0001",
+        "title": "Chuyển mục đích sử dụng đất?",
+        "question": "Ông H.Q.N. hỏi về đất.",
+        "answer": "Trả lời.\n\nĐoạn hai.",
+        "field": "Đất đai",
+        "asked_date": None,
+        "answered_date": "2026-06-01",
+        "answering_body": "Cục Quản lý đất đai",
+        "asker_name": "H.Q.N.",
+        "cited": ["254/2025/QH15"],
+    }
+    path = tmp_path / "questions.jsonl"
+    path.write_text(json.dumps(record, ensure_ascii=False) + "\n{}\n", encoding="utf-8")
+    out = io.StringIO()
+    call_command("import_questions", str(path), stdout=out, verbosity=0)
+    assert "created: 1" in out.getvalue()
+    assert "failed: 1" in out.getvalue()
+    page = AnswerPage.objects.get(external_id="qa-0001")
+    (entry,) = page.get_search_entries()
+    assert entry.external_id == "qa-0001"
+    assert entry.aliases
+    again = io.StringIO()
+    call_command("import_questions", str(path), stdout=again, verbosity=0)
+    assert "unchanged: 1" in again.getvalue()
+    assert not Question.objects.receipts().exists()

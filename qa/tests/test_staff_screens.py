@@ -1,0 +1,185 @@
+"""The screens of officers and reviewers in the admin: queue, answer, review, contact; and who is kept out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from qa import services
+from qa.actors import actor_for
+from qa.choices import Role, Status
+from qa.models import Answer, AnswerPage, Question, SavedAside
+from qa.tests.factories import assigned, claimed, in_review, make_question, make_unit, make_user, write_answer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def groups(db: None) -> None:
+    call_command("sync_roles", verbosity=0)
+
+
+def logged_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"qa_staff:{name}", args=args)
+
+
+def answer_data(text: str, version: int = 1, **values: Any) -> dict[str, Any]:
+    data = nested_form_data(
+        {
+            "body": streamfield([("paragraph", rich_text(f"<p>{text}</p>"))]),
+            "version": version,
+            "proposed_visibility": "public_pending",
+            "withheld_reason": "",
+            "withheld_note": "",
+        }
+    )
+    return {**data, "citations-TOTAL_FORMS": "0", "citations-INITIAL_FORMS": "0", **values}
+
+
+def test_the_whole_way_through_the_screens_with_two_people_and_a_publisher():
+    unit = make_unit()
+    officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
+    question = assigned(unit)
+    client = logged_in(officer)
+    assert question.title_public in client.get(url("queue"), {"xem": "free"}).content.decode()
+    assert client.post(url("next")).url == url("detail", question.pk)
+    assert client.get(url("detail", question.pk)).status_code == 200
+    client.post(url("save", question.pk), answer_data("Theo Điều 5, ông bà nộp hồ sơ tại xã.", submit_for_review="1"))
+    question.refresh_from_db()
+    assert question.status == Status.IN_REVIEW
+    assert logged_in(reviewer).post(url("act", question.pk, "approve")).status_code == 302
+    assert logged_in(publisher).post(url("act", question.pk, "publish")).status_code == 302
+    page = AnswerPage.objects.get(question=question)
+    assert "Theo Điều 5" in Client().get(page.url).content.decode()
+
+
+def test_the_author_gets_403_when_he_approves_his_own_answer():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    services.appoint(officer, Role.REVIEWER, unit)
+    question = in_review(unit, officer)
+    assert logged_in(officer).post(url("act", question.pk, "approve")).status_code == 403
+    question.refresh_from_db()
+    assert question.status == Status.IN_REVIEW
+
+
+def test_a_colleague_of_another_unit_does_not_see_the_question():
+    question = assigned(make_unit())
+    stranger = make_user(Role.OFFICER, make_unit())
+    client = logged_in(stranger)
+    assert client.get(url("detail", question.pk)).status_code == 404
+    assert question.title_public not in client.get(url("queue"), {"xem": "all"}).content.decode()
+
+
+def test_an_editor_without_a_role_is_kept_out():
+    from django.contrib.auth.models import Permission
+
+    editor = make_user()
+    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    assert logged_in(editor).get(url("queue")).status_code in (302, 403)
+
+
+def test_the_late_one_of_two_learns_who_has_the_question():
+    unit = make_unit()
+    first, second = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
+    question = claimed(unit, first)
+    page = logged_in(second).post(url("act", question.pk, "claim"), follow=True).content.decode()
+    question.refresh_from_db()
+    assert question.claimed_by == first
+    assert first.first_name in page
+
+
+def test_text_of_a_lost_lease_is_kept_aside_and_shown_beside_the_stored_one():
+    unit = make_unit()
+    first, second = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
+    question = claimed(unit, first)
+    Question.objects.filter(pk=question.pk).update(lease_expires_at=question.submitted_at)
+    question.refresh_from_db()
+    services.claim(question, actor_for(second, question))
+    client = logged_in(first)
+    response = client.post(url("save", question.pk), answer_data("Bản của người thứ nhất"))
+    assert response.url == url("merge_texts", question.pk)
+    assert "Bản của người thứ nhất" in client.get(response.url).content.decode()
+    assert SavedAside.objects.filter(question=question, user=first).exists()
+
+
+def test_saving_over_a_newer_draft_is_a_conflict_also_by_itself():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    write_answer(question, officer, "Bản mới hơn")
+    client = logged_in(officer)
+    response = client.post(url("save", question.pk), answer_data("Bản cũ", version=1), headers={"X-Autosave": "1"})
+    assert (response.status_code, response.json()["state"]) == (409, "conflict")
+    assert "Bản mới hơn" in Answer.objects.get(question=question).text
+
+
+def test_autosave_gives_the_new_version_and_the_heartbeat_keeps_the_lease():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    client = logged_in(officer)
+    response = client.post(url("save", question.pk), answer_data("Đang viết"), headers={"X-Autosave": "1"})
+    assert response.json() == {"state": "saved", "version": 2}
+    assert client.post(url("keep", question.pk)).json() == {"held": True}
+
+
+def test_a_mark_is_covered_with_one_button():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer, body="Xin gọi cho tôi theo số 0912 345 678 nhé.")
+    mark = question.marks.get()
+    logged_in(officer).post(url("act", question.pk, "decide_mark"), {"mark": mark.pk, "decision": "redact"})
+    question.refresh_from_db()
+    assert "0912" not in question.body_public
+
+
+def test_the_contact_is_shown_for_a_reason_only_and_reading_it_is_logged():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer, contact=services.Contact(email="an@example.com"), consent=True)
+    client = logged_in(officer)
+    assert "an@example.com" not in client.get(url("contact", question.pk)).content.decode()
+    assert "an@example.com" not in client.post(url("contact", question.pk), {"reason": ""}).content.decode()
+    assert "an@example.com" in client.post(url("contact", question.pk), {"reason": "Gọi xác minh"}).content.decode()
+    assert question.events.filter(action="read_contact", actor=officer).exists()
+
+
+def test_intake_takes_in_a_call_and_prints_the_code_once():
+    clerk = make_user(Role.INTAKE)
+    client = logged_in(clerk)
+    token = client.get(url("on_behalf")).context["token"]
+    data = {"token": token, "channel": "phone", "title": "Hỏi qua điện thoại", "body": "Nội dung cuộc gọi", "kind": "question"}
+    response = client.post(url("on_behalf"), data)
+    question = Question.objects.get()
+    assert (question.channel, question.taken_by) == ("phone", clerk)
+    assert services.find_by_code(response.context["code"]) == question
+
+
+def test_views_and_filters_stand_in_the_address():
+    clerk = make_user(Role.INTAKE)
+    make_question(title="Câu về đất đai ở xã")
+    make_question(title="Câu về trường học ở xã")
+    html = logged_in(clerk).get(url("queue"), {"xem": "unassigned", "q": "trường học"}).content.decode()
+    assert "Câu về trường học" in html
+    assert "Câu về đất đai" not in html
+
+
+def test_the_export_holds_no_private_field_and_no_formula():
+    clerk = make_user(Role.INTAKE)
+    make_question(title="=cmd|' /C calc'!A0 xin hỏi", body="bí mật của tôi ở đây", contact=services.Contact(name="Tên riêng"), consent=True)
+    text = logged_in(clerk).get(url("export")).content.decode("utf-8-sig")
+    assert "bí mật" not in text
+    assert "Tên riêng" not in text
+    assert not any(cell.startswith("=") for line in text.splitlines() for cell in line.split(","))
