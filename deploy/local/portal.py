@@ -111,7 +111,7 @@ def manage(*arguments: str) -> None:
 
 def stale_catalogues() -> bool:
     """True when a catalogue was never compiled or has changed since."""
-    for source in (ROOT / "locale").glob("*/vi/LC_MESSAGES/django.po"):
+    for source in (ROOT / "locale").glob("*/vi/LC_MESSAGES/*.po"):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             return True

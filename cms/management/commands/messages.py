@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         names = options["apps"] or APPS
-        if unknown := set(names) - {*APPS, "wagtail"}:
+        if unknown := set(names) - {*APPS}:
             raise CommandError(f"No such app: {', '.join(sorted(unknown))}.")
         if options["compile"]:
             compile_catalogues()
@@ -143,7 +143,7 @@ def untranslated(app: str) -> list[str]:
 
 def compile_catalogues() -> None:
     """Write each .mo that is missing or older than its .po."""
-    for path in sorted((settings.BASE_DIR / "locale").glob("*/vi/LC_MESSAGES/django.po")):
+    for path in sorted((settings.BASE_DIR / "locale").glob("*/vi/LC_MESSAGES/*.po")):
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
             continue
