@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -29,6 +30,8 @@ class LegalDocumentForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         if not (cleaned.get("document_type") and cleaned.get("issuing_body")):
             return cleaned
+        if not cleaned.get("duplicate_reason") and self._twins(cleaned).exists():
+            self.add_error("number", _("There is a document of this type, number, issuer and year already."))
         names = Attributes.__dataclass_fields__
         for problem in problems_of(Attributes(**{name: cleaned.get(name) or default(name) for name in names})):
             if problem.severity is Severity.WARNING:
@@ -36,6 +39,11 @@ class LegalDocumentForm(WagtailAdminPageForm):
             elif problem.field in self.fields and not self.has_error(problem.field):
                 self.add_error(problem.field, str(problem.message))
         return cleaned
+
+    def _twins(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
+        """The documents that bear the same number, worked out from what was typed, not from what is stored."""
+        names = ("number", "document_type", "issuing_body", "issued_on")
+        return type(self.instance)(pk=self.instance.pk, **{name: cleaned.get(name) or default(name) for name in names}).twins()
 
 
 def default(name: str) -> Any:

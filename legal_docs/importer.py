@@ -105,7 +105,7 @@ class DocumentImport:
             page.save()
             return
         page.status, page.status_since, page.status_until = services.status_columns(page, timezone.localdate())
-        if same_number(page):
+        if page.twins().exists():
             page.duplicate_reason = "Imported twice with different contents"
         self.parent.add_child(instance=page)
 
@@ -149,10 +149,3 @@ def announce_published(page: LegalDocumentPage, children: dict[str, list[Any]]) 
         latest_revision=revision, live_revision=revision, latest_revision_created_at=revision.created_at
     )
     page_published.send(sender=LegalDocumentPage, instance=page, revision=revision)
-
-
-def same_number(page: LegalDocumentPage) -> bool:
-    """True when the site has another document of this type, number, issuer and year."""
-    page.set_derived()
-    twins = LegalDocumentPage.objects.filter(number_norm=page.number_norm, issuing_body=page.issuing_body, key_year=page.key_year)
-    return bool(page.number_norm) and twins.filter(document_type=page.document_type).exclude(pk=page.pk).exists()

@@ -183,6 +183,14 @@ class LegalDocumentPage(BasePage):
                 {"effective_on": _("The document takes effect before it was issued: give the reason, or correct the dates.")}
             )
 
+    def twins(self) -> models.QuerySet[Any]:
+        """The other documents of this type, number, issuer and year: there may be none without `duplicate_reason`."""
+        self.set_derived()
+        if not self.number_norm:
+            return LegalDocumentPage.objects.none()
+        same = LegalDocumentPage.objects.filter(number_norm=self.number_norm, key_year=self.key_year)
+        return same.filter(document_type=self.document_type, issuing_body=self.issuing_body).exclude(pk=self.pk)
+
     def problems(self) -> list[Problem]:
         """What is wrong or doubtful about the attributes, errors first."""
         return problems_of(Attributes(**{name: getattr(self, name) for name in Attributes.__dataclass_fields__}))
@@ -265,6 +273,10 @@ class LegalDocumentPage(BasePage):
         """By the day of issue; the long text stays in the database."""
         documents = cls.objects.live().public().select_related("document_type").defer("body_text")
         return documents.order_by(F("issued_on").desc(nulls_last=True), "-pk")
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        request.is_preview = True  # type: ignore[attr-defined]
+        return self.serve(request)
 
     # --- search -----------------------------------------------------------------------------------------------------------
 
