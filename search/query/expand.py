@@ -69,14 +69,11 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion
     while position < len(folded) and len(found) < MOST_EXPANSIONS:
         step = 1
         for source, synonym in table.get(folded[position], ()):
+            if len(source) < step:
+                break
             if tuple(folded[position : position + len(source)]) == source:
-                step = max(step, len(source))
-                found += [
-                    Expansion(source, tuple(words(other)), synonym.weight)
-                    for other in synonym.alternatives
-                    if tuple(words(other)) != source
-                ]
-                if step > len(source):
-                    break
+                step = len(source)
+                others = (tuple(words(other)) for other in synonym.alternatives)
+                found += [Expansion(source, other, synonym.weight) for other in others if other and other != source]
         position += step
-    return [row for row in found if row.words][:MOST_EXPANSIONS]
+    return found[:MOST_EXPANSIONS]

@@ -47,9 +47,7 @@ class TantivyRebuild:
     def commit(self) -> None:
         """See `Rebuild.commit`. Indexes older than the one before are deleted."""
         with self._folder.lock():
-            before = self._folder.names().get("live", "")
-            self._folder.point(self._name, before)
-            self._folder.prune({self._name, before})
+            self._folder.replace_live(self._name)
 
     def abort(self) -> None:
         """See `Rebuild.abort`."""

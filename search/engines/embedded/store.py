@@ -41,10 +41,22 @@ class IndexFolder:
         """The names of the `live` and the `previous` index; empty before the first."""
         try:
             return dict(json.loads((self.root / _POINTER).read_text()))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
-        except ValueError as error:
+        except (OSError, ValueError) as error:
             raise SearchUnavailable(Reason.CORRUPT, f"The pointer of the index folder is broken. {REBUILD_HINT}") from error
+
+    def replace_live(self, live: str) -> None:
+        """Make `live` the index that everybody reads and the one before it the previous; older ones are deleted.
+
+        A broken pointer is replaced: a rebuild is the way out of it.
+        """
+        try:
+            before = self.names().get("live", "")
+        except SearchUnavailable:
+            before = ""
+        self.point(live, before)
+        self.prune({live, before})
 
     def point(self, live: str, previous: str) -> None:
         """Make `live` the index that everybody reads."""

@@ -1,0 +1,1 @@
+"""How well the engines find the judged Điều and documents of the shared data set."""

@@ -1,0 +1,105 @@
+"""Print how well and how fast each engine finds the judged Điều and documents, with tone marks and without.
+
+`python -m benchmarks.relevance [--engine embedded|URL]... [--index-dir DIR] [--sample N] [--choices]`
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.relevance import data, metrics
+from cms.search_contract import SearchEntry
+from cms.vietnamese.text import fold
+from search.engines import get_engine
+from search.engines.base import IndexAction, SearchEngine
+from search.query import SearchRequest, build_plan
+from search.query.expand import shipped_synonyms
+
+_BATCH = 1_000
+_DEPTH = 100
+_LONGEST = 1_500
+
+
+def fill(engine: SearchEngine, entries: Iterable[SearchEntry]) -> None:
+    """Index everything beside what is there and swap it in."""
+    started, count = time.perf_counter(), 0
+    rebuild = engine.start_rebuild()
+    rows = iter(entries)
+    while batch := [IndexAction(entry.entry_id, 1, entry) for entry in islice(rows, _BATCH)]:
+        report = rebuild.bulk(batch)
+        if report.failures:
+            raise SystemExit(f"not indexed: {report.failures[0]}")
+        count += len(batch)
+    rebuild.commit()
+    seconds = time.perf_counter() - started
+    print(f"{engine.name}: {count} entries in {seconds:.0f} s, {count / seconds:.0f} a second", flush=True)
+
+
+def ranked(engine: SearchEngine, text: str) -> list[str]:
+    """The ids of the best Điều for a question."""
+    request = SearchRequest(q=text, kinds=("article",))
+    plan = build_plan(request, date.today(), shipped_synonyms(), longest=_LONGEST)
+    return [row.external_id for row in engine.rank(plan, _DEPTH)]
+
+
+def documents(found: Sequence[str]) -> list[str]:
+    """The documents of ranked Điều, each at the place of its best."""
+    return list(dict.fromkeys(key.split("|")[0] for key in found))
+
+
+def measure(engine: SearchEngine, name: str, asked: Sequence[data.Judged], typed: Callable[[str], str]) -> None:
+    """Print one line for all questions and one for those that no weight was fitted to."""
+    rows: list[tuple[bool, list[float]]] = []
+    took: list[float] = []
+    for question in asked:
+        started = time.perf_counter()
+        found = ranked(engine, typed(question.text))
+        took.append((time.perf_counter() - started) * 1000)
+        found = found if "|" in next(iter(question.relevant)) else documents(found)
+        rows.append((question.is_held_aside, metrics.all_of(found, question.relevant)))
+    took.sort()
+    for title, chosen in (("all", [row for _, row in rows]), ("held aside", [row for held, row in rows if held])):
+        if not chosen:
+            continue
+        means = "  ".join(f"{sum(column) / len(chosen):.4f}" for column in zip(*chosen, strict=True))
+        print(f"{engine.name:14}{name:28}{title:11}{len(chosen):6}  {means}", end="")
+        print(f"   p50 {took[len(took) // 2]:.0f} ms, p95 {took[int(len(took) * 0.95)]:.0f} ms" if title == "all" else "", flush=True)
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(prog="benchmarks.relevance", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--engine", action="append", help="embedded or the address of a server; may be given several times")
+    parser.add_argument("--index-dir", type=Path, help="keep the embedded index here, and use it when it is there")
+    parser.add_argument("--sample", type=int, default=1, help="ask only every n-th question")
+    parser.add_argument("--choices", action="store_true", help="put the options of multiple-choice questions behind them")
+    parser.add_argument("--marks", choices=("with", "without", "both"), default="both")
+    options = parser.parse_args()
+    folder = data.legal_folder()
+    if not folder.is_dir():
+        sys.exit(f"The data set is not at {folder}: set SHARED_DIR.")
+    by_article = data.questions_by_article(folder, with_choices=options.choices)[:: options.sample]
+    by_document = data.questions_by_document(folder)[:: options.sample]
+    print(f"{'engine':14}{'questions':28}{'':11}{'n':>6}  {'  '.join(metrics.NAMES)}")
+    with tempfile.TemporaryDirectory() as scratch:
+        for url in options.engine or ["embedded"]:
+            is_embedded = url == "embedded"
+            where = Path(options.index_dir or scratch)
+            engine = get_engine("" if is_embedded else url, where, {"prefix": "relevance", "timeout": 30})
+            if not (is_embedded and options.index_dir and engine.health().entries):
+                fill(engine, data.entries(folder))
+            for marks, typed in (("with", str), ("without", fold)):
+                if options.marks in (marks, "both"):
+                    measure(engine, f"Điều, {marks} marks", by_article, typed)
+                    measure(engine, f"documents, {marks} marks", by_document, typed)
+
+
+if __name__ == "__main__":
+    main()

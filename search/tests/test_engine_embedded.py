@@ -1,0 +1,131 @@
+"""What only the embedded engine must stand: crashes, broken files, several processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from search.engines.base import IndexAction, Reason, SearchUnavailable
+from search.engines.embedded import EmbeddedEngine
+from search.tests.engine_data import ENTRIES, NEWS, ids, plan, put
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _process(code: str, folder: Path) -> subprocess.Popen[str]:
+    prelude = """
+        import sys, time
+        from dataclasses import replace
+        from pathlib import Path
+        from search.engines.base import IndexAction
+        from search.engines.embedded import EmbeddedEngine
+        from search.engines.embedded.schema import document_of
+        from search.tests.engine_data import ENTRIES, NEWS, put
+        engine = EmbeddedEngine(Path(sys.argv[1]))
+    """
+    return subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(prelude) + textwrap.dedent(code), str(folder)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_reader_in_another_process_sees_each_commit(tmp_path: Path) -> None:
+    reader = EmbeddedEngine(tmp_path)
+    assert ids(reader, "tạm trú") == []
+    writer = _process("engine.bulk(put(ENTRIES)); print('written')", tmp_path)
+    assert writer.communicate(timeout=60)[0].strip() == "written"
+    assert "luat-68-2020#28" in ids(reader, "hồ sơ đăng ký tạm trú")
+
+
+def test_a_writer_killed_in_the_middle_leaves_the_last_commit(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.bulk(put(ENTRIES))
+    code = """
+        folder = engine._folder
+        with folder.writer(folder.live()) as (writer, searcher, schema):
+            for n in range(3000):
+                writer.add_document(document_of(replace(NEWS, entry_id=f"x{n}", parent_id=f"x{n}"), 5, schema))
+            print("half", flush=True)
+            time.sleep(60)
+    """
+    writer = _process(code, tmp_path)
+    assert writer.stdout is not None
+    assert writer.stdout.readline().strip() == "half"
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.wait(20)
+    writer.stdout.close()
+    assert engine.counts_by_kind() == {"document": 4, "article": 8, "news": 1}
+    assert engine.bulk(put([replace(NEWS, title="Sau sự cố")], version=6)).written == 1
+    assert engine.search(plan("", kinds=("news",))).groups[0].top.entry.title == "Sau sự cố"
+
+
+def test_a_second_writer_waits_and_then_says_that_the_index_is_busy(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, lock_timeout=0.2)
+    engine.bulk(put(ENTRIES))
+    holder = _process("\nwith engine._folder.lock():\n    print('held', flush=True); time.sleep(30)", tmp_path)
+    assert holder.stdout is not None
+    assert holder.stdout.readline().strip() == "held"
+    with pytest.raises(SearchUnavailable) as raised:
+        engine.bulk(put([NEWS], version=3))
+    assert raised.value.reason is Reason.BUSY
+    assert "luat-68-2020#28" in ids(engine, "hồ sơ đăng ký tạm trú")
+    holder.kill()
+    holder.wait()
+    holder.stdout.close()
+    assert engine.bulk(put([NEWS], version=3)).written == 1
+
+
+@pytest.mark.parametrize("broken", ["meta.json", "live.json"])
+def test_a_broken_index_says_so_and_can_be_rebuilt(tmp_path: Path, broken: str) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.bulk(put(ENTRIES))
+    path = tmp_path / broken if broken == "live.json" else tmp_path / engine.health().index / broken
+    path.write_text("not an index")
+    fresh = EmbeddedEngine(tmp_path)
+    with pytest.raises(SearchUnavailable) as raised:
+        fresh.search(plan("đất đai"))
+    assert raised.value.reason is Reason.CORRUPT
+    assert "rebuild_search_index" in raised.value.operator_hint
+    assert not fresh.health().ready
+    rebuild = fresh.start_rebuild()
+    rebuild.bulk(put(ENTRIES))
+    rebuild.commit()
+    assert fresh.health().ready
+    assert "luat-31-2024#12" in ids(fresh, "sở hữu đất đai")
+
+
+def test_a_folder_that_cannot_be_written_is_told_plainly(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(SearchUnavailable) as raised:
+        EmbeddedEngine(tmp_path / "file" / "index").bulk(put([NEWS]))
+    assert raised.value.reason is Reason.READ_ONLY
+
+
+def test_a_bulk_that_fails_changes_nothing(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.bulk(put([NEWS]))
+    broken = replace(NEWS, entry_id="b", page_id=-1)
+    with pytest.raises(SearchUnavailable):
+        engine.bulk([IndexAction("a", 2, replace(NEWS, entry_id="a", parent_id="a")), IndexAction("b", 2, broken)])
+    assert engine.counts_by_kind() == {"news": 1}
+    assert engine.bulk(put([NEWS], version=2)).written == 1
+
+
+def test_a_search_begun_before_a_commit_is_not_disturbed_by_it(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.bulk(put(ENTRIES))
+    scan = engine.scan()
+    first = next(scan)
+    engine.bulk([IndexAction(entry.entry_id, 9) for entry in ENTRIES])
+    assert len([first, *scan]) == len(ENTRIES)
+    assert list(engine.scan()) == []

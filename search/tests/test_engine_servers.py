@@ -1,0 +1,145 @@
+"""What the server's engine does when the server is away, slow, full or of another mind. Real nodes, really stopped."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from search.engines.base import IndexAction, Reason, SearchUnavailable
+from search.engines.elastic import ElasticEngine
+from search.engines.elastic.connection import FAILURES_TO_OPEN, OPEN_SECONDS, Breaker
+from search.tests.engine_data import ENTRIES, NEWS, ids, plan, put
+from tests.servers.fixtures import elasticsearch_url, opensearch_cluster
+from tests.servers.local import NotInstalled, free_port
+from tests.servers.search_nodes import ElasticsearchNode, OpenSearchCluster, elasticsearch
+
+__all__ = ["elasticsearch_url", "opensearch_cluster"]
+
+
+@pytest.fixture(scope="module")
+def own_node() -> Iterator[ElasticsearchNode]:
+    """A node that these tests may stop."""
+    try:
+        with elasticsearch() as node:
+            yield node
+    except NotInstalled as reason:
+        pytest.skip(str(reason))
+
+
+def _engine(url: str, **options: object) -> ElasticEngine:
+    return ElasticEngine([url], {"prefix": f"fault_{uuid.uuid4().hex[:8]}"} | options)
+
+
+def _reason(engine: ElasticEngine) -> Reason:
+    with pytest.raises(SearchUnavailable) as raised:
+        engine.search(plan("đất đai"))
+    return raised.value.reason
+
+
+def test_the_breaker_opens_after_five_failures_and_tries_again_after_thirty_seconds() -> None:
+    now = [0.0]
+    breaker = Breaker(clock=lambda: now[0])
+    for _ in range(FAILURES_TO_OPEN):
+        breaker.check()
+        breaker.failed()
+    with pytest.raises(SearchUnavailable):
+        breaker.check()
+    now[0] = OPEN_SECONDS + 1
+    breaker.check()
+    with pytest.raises(SearchUnavailable):
+        breaker.check()
+    breaker.succeeded()
+    breaker.check()
+
+
+def test_nobody_at_the_address_is_away_and_soon_answered_without_asking() -> None:
+    engine = _engine(f"http://127.0.0.1:{free_port()}")
+    for _ in range(FAILURES_TO_OPEN):
+        assert _reason(engine) is Reason.AWAY
+    assert engine._connection.breaker.is_open
+    assert not engine.health().ready
+
+
+@pytest.mark.cluster
+def test_before_the_first_rebuild_the_index_is_missing(elasticsearch_url: str) -> None:
+    assert _reason(_engine(elasticsearch_url)) is Reason.MISSING
+
+
+@pytest.mark.cluster
+def test_a_field_that_the_mapping_lacks_is_refused_for_that_row_alone(elasticsearch_url: str) -> None:
+    engine = _engine(elasticsearch_url, timeout=20)
+    report = engine.bulk([*put([NEWS]), IndexAction("bad", 1, replace(NEWS, entry_id="bad", year="nonsense"))])  # type: ignore[arg-type]
+    assert report.written == 1
+    assert [failure.entry_id for failure in report.failures] == ["bad"]
+    assert not report.failures[0].retry
+
+
+@pytest.mark.cluster
+def test_a_read_only_index_answers_and_asks_for_the_write_again_later(elasticsearch_url: str) -> None:
+    engine = _engine(elasticsearch_url, timeout=20)
+    engine.bulk(put(ENTRIES))
+    engine.refresh()
+    client, alias = engine._connection.client, engine._indexes.alias
+    client.indices.put_settings(index=alias, settings={"index.blocks.read_only_allow_delete": True})
+    report = engine.bulk(put([NEWS], version=2))
+    assert report.written == 0
+    assert report.failures[0].retry
+    assert ids(engine, "đăng ký tạm trú")
+    client.indices.put_settings(index=alias, settings={"index.blocks.read_only_allow_delete": None})
+    assert engine.bulk(put([NEWS], version=2)).written == 1
+
+
+@pytest.mark.cluster
+def test_a_stopped_and_a_hanging_server_are_told_apart_and_both_come_back(own_node: ElasticsearchNode) -> None:
+    engine = _engine(own_node.url, timeout=10)
+    engine.bulk(put(ENTRIES))
+    engine.refresh()
+    assert ids(engine, "đăng ký tạm trú")
+    engine._connection.budget = 1.0
+    own_node.freeze()
+    started = time.monotonic()
+    assert _reason(engine) is Reason.SLOW
+    assert time.monotonic() - started < 8
+    own_node.resume()
+    engine._connection.budget = 10.0
+    assert ids(engine, "đăng ký tạm trú")
+    own_node.stop()
+    assert _reason(engine) is Reason.AWAY
+    own_node.start()
+    assert ids(engine, "đăng ký tạm trú")
+
+
+@pytest.mark.cluster
+def test_a_killed_node_of_three_loses_nothing_and_queries_go_on(opensearch_cluster: OpenSearchCluster) -> None:
+    engine = ElasticEngine(list(opensearch_cluster.urls), {"prefix": f"three_{uuid.uuid4().hex[:8]}", "replicas": 1, "timeout": 15})
+    rows = [replace(NEWS, entry_id=f"tin-{n:05}", parent_id=f"tin-{n:05}") for n in range(6_000)]
+    acknowledged = 0
+    for start in range(0, len(rows), 500):
+        if start == 2_500:
+            opensearch_cluster.kill(2)
+        acknowledged += _until_written(engine, put(rows[start : start + 500]))
+        assert engine.search(plan("đăng ký tạm trú", size=1)).groups
+    engine.refresh()
+    assert acknowledged == len(rows)
+    assert [row.entry_id for row in engine.scan()] == [row.entry_id for row in rows]
+    assert engine.health().ready
+
+
+def _until_written(engine: ElasticEngine, actions: list[IndexAction]) -> int:
+    """Write as the worker does: again and again what may succeed later."""
+    deadline = time.monotonic() + 120
+    left = {action.entry_id: action for action in actions}
+    while left and time.monotonic() < deadline:
+        try:
+            report = engine.bulk(left.values())
+        except SearchUnavailable:
+            time.sleep(1)
+            continue
+        failed = {failure.entry_id for failure in report.failures}
+        left = {key: action for key, action in left.items() if key in failed}
+        time.sleep(0.5 if left else 0)
+    return len(actions) - len(left)

@@ -1,0 +1,156 @@
+"""The steps from the text of the box to a plan, which need no engine."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from search.analysis import day_tokens, fold_composed, provision_of, span_tokens, words
+from search.query import SearchRequest, Synonym, TargetKind, build_plan, parse
+from search.query.asides import telling_stretches
+from search.query.expand import shipped_synonyms
+from search.query.plan import cursor_at, offset_of
+from search.query.router import number_prefixes
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("42/2022/NĐ-CP", "42 2022 nd cp"),
+        ("nd 42/2022", "42 2022 nd"),
+        ("42 2022 nd cp", "42 2022 nd cp"),
+        ("NĐ số 42 năm 2022", "42 2022 nd"),
+        ("nghị định 42/2022 của Chính phủ", "42 2022 nd"),
+        ("luật số 31/2024/QH15", "31 2024 qh15"),
+        ("528/QĐ-BTP", "528 qd btp"),
+        ("thông tư 01/2023/TT-BNV", "1 2023 tt bnv"),
+        ("số 01/2012/UBTVQH13", "1 2012 ubtvqh13"),
+        ("thông tư liên tịch 01/2022/TTLT-VKSNDTC-BCA", "1 2022 ttlt vksndtc bca"),
+    ],
+)
+def test_a_number_is_read_in_any_spelling(typed: str, key: str) -> None:
+    target = parse(typed).target
+    assert target is not None
+    assert (target.kind, target.number_keys, target.certain) == (TargetKind.NUMBER, (key,), True)
+    assert key in number_prefixes(typed.split(" ")[-1]) or "nd" in key
+
+
+@pytest.mark.parametrize(
+    ("typed", "article", "clause", "point"),
+    [
+        ("điều 5 nđ 42/2022", "5", "", ""),
+        ("khoản 2 điều 79 luật đất đai 2024", "79", "2", ""),
+        ("điểm a khoản 2 điều 5 nghị định 42/2022/NĐ-CP", "5", "2", "a"),
+        ("blds điều 123", "123", "", ""),
+        ("Luật Đất đai điều 12a khoản 3", "12a", "3", ""),
+    ],
+)
+def test_a_citation_is_read_to_the_point(typed: str, article: str, clause: str, point: str) -> None:
+    target = parse(typed).target
+    assert target is not None
+    assert (target.kind, target.article, target.clause, target.point) == (TargetKind.CITATION, article, clause, point)
+
+
+def test_a_short_name_stands_for_the_name_of_the_law() -> None:
+    target = parse("BLDS").target
+    assert target is not None
+    assert "bo luat dan su" in target.names
+
+
+def test_a_year_behind_a_name_chooses_among_its_versions() -> None:
+    target = parse("luật đất đai năm 2013").target
+    assert target is not None
+    assert (target.names, target.year) == (("luat dat dai",), 2013)
+
+
+@pytest.mark.parametrize("typed", ["12", "2022", "điều 5", "sổ đỏ là gì"])
+def test_what_is_no_number_is_not_taken_for_one(typed: str) -> None:
+    target = parse(typed).target
+    assert target is None or target.kind is TargetKind.NAME
+
+
+def test_phrases_and_left_out_words_are_taken_apart() -> None:
+    parsed = parse('“tạm trú” -xe -"thứ bảy" hồ sơ')
+    assert parsed.phrases == (("tạm", "trú"),)
+    assert parsed.excluded == (("xe",), ("thu", "bay"))
+    assert parsed.words == ("tam", "tru", "ho", "so")
+    assert parsed.target is None
+
+
+def test_a_hyphen_inside_a_word_leaves_nothing_out() -> None:
+    assert parse("nghị định NĐ-CP").excluded == ()
+
+
+def test_only_the_first_three_hundred_characters_count() -> None:
+    parsed = parse("đất " * 200)
+    assert parsed.truncated
+    assert len(parsed.text) == 300
+    assert not parse("đất " * 75).truncated
+
+
+def test_exact_words_are_kept_only_when_marks_were_typed() -> None:
+    assert parse("tạm trú").exact == ("tạm", "trú")
+    assert parse("tam tru").exact == ()
+
+
+def test_pairs_leave_out_the_words_that_only_ask() -> None:
+    assert parse("hồ sơ tạm trú gồm những gì").pairs == ("ho so", "so tam", "tam tru", "tru gom")
+    assert telling_stretches(["la", "gi"]) == [["la", "gi"]]
+
+
+def test_a_synonym_widens_the_part_that_names_it_and_the_longest_wins() -> None:
+    rows = (Synonym("sổ đỏ", ("giấy chứng nhận quyền sử dụng đất",), 0.5), Synonym("sổ", ("quyển",), 0.5))
+    expansions = parse("làm sổ đỏ", rows).expansions
+    assert [(row.source, row.words) for row in expansions] == [(("so", "do"), ("giay", "chung", "nhan", "quyen", "su", "dung", "dat"))]
+
+
+def test_the_shipped_abbreviations_lead_to_their_meaning() -> None:
+    found = {" ".join(row.words) for row in parse("đóng BHXH", shipped_synonyms()).expansions}
+    assert "bao hiem xa hoi" in found
+
+
+def test_a_cursor_gives_its_place_back_and_a_forged_one_nothing() -> None:
+    assert offset_of(cursor_at(70)) == 70
+    assert offset_of("nonsense!") is None
+    assert offset_of("x") is None
+
+
+def test_pages_end_at_fifty_and_sizes_at_a_hundred() -> None:
+    plan = build_plan(SearchRequest(q="x", page=900, size=5000), TODAY)
+    assert (plan.offset, plan.size) == (49 * 100, 100)
+
+
+def test_folding_composed_text_keeps_its_length_and_equals_the_kernel() -> None:
+    text = "Ủy ban nhân dân HUYỆN Đắk Rlấp, ngày 30/6: hoà giải"
+    assert len(fold_composed(text)) == len(text)
+    assert words(text)[:4] == ["uy", "ban", "nhan", "dan"]
+
+
+@pytest.mark.parametrize(("heading", "number"), [("Điều 5. Phạm vi", "5"), ("Điều 12a. X", "12a"), ("ĐIỀU 3", "3"), ("Chương II", "")])
+def test_the_number_of_an_article_is_read_from_its_heading(heading: str, number: str) -> None:
+    assert provision_of(heading) == number
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (date(2014, 7, 1), date(2024, 8, 1)),
+        (date(2024, 2, 28), date(2024, 3, 1)),
+        (None, date(1999, 12, 31)),
+        (date(2026, 1, 1), None),
+    ],
+)
+def test_a_span_holds_exactly_its_days(start: date | None, end: date | None) -> None:
+    tokens = set(span_tokens(start, end))
+    around = [day + timedelta(days=shift) for day in (start, end) if day for shift in (-400, -2, -1, 0, 1, 2, 400)]
+    for day in around:
+        inside = (start is None or start <= day) and (end is None or day < end)
+        assert len(tokens & set(day_tokens(day))) == inside
+    assert len(tokens) <= 34
+
+
+def test_an_empty_span_holds_no_day() -> None:
+    assert span_tokens(date(2024, 1, 1), date(2024, 1, 1)) == []
