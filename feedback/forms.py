@@ -69,6 +69,7 @@ class TriageForm(forms.ModelForm[Comment]):
     class Meta:
         model = Comment
         fields = ["state", "assignee", "duplicate_of", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, for_user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

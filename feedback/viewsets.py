@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from feedback import services
 from feedback.admin_views import PageEditView
@@ -16,11 +17,24 @@ from feedback.forms import TriageForm
 from feedback.models import Comment
 
 
+class TriagePolicy(ModelPermissionPolicy):
+    """Readers write comments, staff only decide about them: nobody adds or deletes one, an administrator neither."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action not in ("add", "delete") and bool(super().user_has_permission(user, action))
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
 class TriageView(EditView):
     """A comment with its words, and what staff say of it."""
 
     template_name = "feedback/admin/comment.html"
     form_class = TriageForm
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object.title)
 
     def get_form_class(self) -> type[TriageForm]:
         return TriageForm
@@ -53,7 +67,7 @@ class CommentViewSet(ModelViewSet):
         Column("get_kind_display", label=_("Kind"), sort_key="kind"),
         Column("get_state_display", label=_("State"), sort_key="state"),
         Column("assignee", label=_("Who deals with it")),
-        DateColumn("day", label=_("Day"), sort_key="day"),
+        Column("day", label=_("Day"), sort_key="day", accessor=lambda comment: f"{comment.day:%d/%m/%Y}"),
     ]
     list_filter = ["state", "kind", "problem", "personal_data", "assignee"]
     list_export = ["title", "where", "get_kind_display", "get_problem_display", "shown_text", "get_state_display", "day"]
@@ -61,6 +75,7 @@ class CommentViewSet(ModelViewSet):
     ordering = ["-day", "-pk"]
     edit_view_class = TriageView
     exclude_form_fields: list[str] = []
+    permission_policy = TriagePolicy(Comment)
     inspect_view_enabled = False
     copy_view_enabled = False
 

@@ -131,3 +131,12 @@ def test_somebody_without_the_right_sees_no_report(db: None) -> None:
     client = Client()
     client.force_login(get_user_model().objects.create_user("nobody"))
     assert client.get(reverse("feedback_admin:needs_work")).status_code == 302
+
+
+def test_nobody_adds_or_deletes_a_readers_words(bad_page: Page) -> None:
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("quantri"))
+    comment = Comment.objects.get()
+    assert client.get(reverse("feedback_comments:add")).status_code != 200
+    client.post(reverse("feedback_comments:delete", args=[comment.pk]))
+    assert Comment.objects.filter(pk=comment.pk).exists()
