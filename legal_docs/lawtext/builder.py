@@ -59,6 +59,7 @@ class TreeBuilder:
         self.stack: list[Draft] = []
         self.warnings: list[Warning] = []
         self.awaiting_heading: Draft | None = None
+        self._repeated: dict[str, int] = {}  # the last number given to an id that occurs again
 
     def warn(self, code: str, line: int, **data: str) -> None:
         """Note a doubt about line `line` (from 1)."""
@@ -114,8 +115,10 @@ class TreeBuilder:
     def finish(self) -> tuple[Node, ...]:
         """Return the finished tree; every `eid` in it is unique."""
         nodes: list[Node] = []
+        taken: set[str] = set()
         for draft in self.roots:
-            nodes.append(self._finished(draft, "", {node.eid for node in nodes}))
+            nodes.append(self._finished(draft, "", taken))
+            taken.add(nodes[-1].eid)
         return tuple(nodes)
 
     def _finished(self, draft: Draft, parent: str, taken: set[str]) -> Node:
@@ -149,9 +152,10 @@ class TreeBuilder:
         if eid not in taken:
             return eid
         self.warn("duplicate_id", draft.line, eid=eid)
-        number = 2
+        number = self._repeated.get(eid, 1) + 1
         while f"{eid}-{number}" in taken:
             number += 1
+        self._repeated[eid] = number
         return f"{eid}-{number}"
 
 

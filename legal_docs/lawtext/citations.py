@@ -47,6 +47,7 @@ _GROUP = re.compile(
     rf"|từ)\s+)?{_UNIT}\s+(?:số\s+)?(?P<labels>[“\"]?{_LABEL}[”\"]?(?:{_JOIN}(?:[“\"]?{_LABEL}[”\"]?)(?=[\s,;.:)”\"\]]|$))*)"
 )
 _BETWEEN = re.compile(r"\s*,?\s*(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay)\s+)*")
+_SEMICOLON = re.compile(r"\s*;\s*(?:và\s+)?(?:các\s+)?")
 _TO_UNIT = re.compile(r"\s+(?:đến|tới)\s+(?:hết\s+)?")
 _SELF = pattern(
     r"\s*,?\s*(?:(?:của|tại|trong|thuộc|kèm theo|ban hành kèm theo|ban hành theo)\s+)*(?P<word>Bộ luật|Luật|Pháp lệnh"
@@ -63,6 +64,7 @@ _REACH = pattern(
 )
 _NOT_UNITS = re.compile(r"(?i)(?:thời|địa|quan|ưu|nhược|đặc|cao|trọng|số|thành|tài|bất|các điều|mọi điều|tài\s)$")
 _LARGEST_RANGE = 80
+_LONGEST_CHAIN = 60
 _FURTHEST_TARGET = 180
 
 
@@ -135,8 +137,16 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[tuple[str, list[str]]]
         end = current.end()
         following = _GROUP.search(text, end, min(len(text), end + 60))
         between = text[end : following.start()] if following is not None else None
-        current = following if between is not None and (_BETWEEN.fullmatch(between) or _TO_UNIT.fullmatch(between)) else None
+        joined = between is not None and (_BETWEEN.fullmatch(between) or _TO_UNIT.fullmatch(between) or _goes_on(between, chain, following))
+        current = following if joined and len(chain) < _LONGEST_CHAIN else None
     return chain, end
+
+
+def _goes_on(between: str, chain: list[tuple[str, list[str]]], following: re.Match[str] | None) -> bool:
+    """`điểm a khoản 2; điểm b khoản 3 Điều 6`: a semicolon joins as long as no article has been named."""
+    if following is None or not _SEMICOLON.fullmatch(between):
+        return False
+    return all(_RANK[kind] < _RANK["dieu"] for kind, _ in chain) and following["unit"].lower() in ("điểm", "khoản")
 
 
 def _labels(match: re.Match[str]) -> tuple[str, list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from legal_docs.lawtext.builder import Draft, TreeBuilder
 from legal_docs.lawtext.candidates import Candidate, find_candidates, sound_quotation
 from legal_docs.lawtext.grammar import (
@@ -60,6 +62,8 @@ class _Parser:
         self.quotation = quotation
         self.articles = [candidate for candidate in candidates if not candidate.quoted]
         self.article_at = {candidate.line: candidate.opening for candidate in self.articles}
+        self.article_lines = [candidate.line for candidate in self.articles]
+        self.last_line_of = {candidate.opening.label: candidate.line for candidate in self.articles}
         self.builder = TreeBuilder()
         self.reader = ProvisionReader(self.builder)
         self.preamble: list[str] = []
@@ -122,9 +126,14 @@ class _Parser:
         self.zone = "signature"
         return True
 
+    def _next_article(self, number: int) -> Candidate | None:
+        """Return the first article of the document's own below a line."""
+        place = bisect_right(self.article_lines, number)
+        return self.articles[place] if place < len(self.articles) else None
+
     def _article_goes_on(self, number: int) -> bool:
         """True when the next article of the same count stands further down: then nothing has been signed yet."""
-        following = next((candidate for candidate in self.articles if candidate.line > number), None)
+        following = self._next_article(number)
         return following is not None and follows(following.opening.label, self.article)
 
     def _starts_component(self, number: int, line: str) -> bool:
@@ -167,7 +176,7 @@ class _Parser:
         if head and not any(ATTACHED_TITLE.match(other) and is_capitals(other) for other in below):
             return False
         issued_with = any(KEM_THEO.match(other) for other in below)
-        first = next((candidate for candidate in self.articles if candidate.line > number), None)
+        first = self._next_article(number)
         starts = first is not None and first.opening.label == "1" and first.line - number <= _HEAD_LINES + 4
         return issued_with or starts or (head and self.zone == "signature")
 
@@ -232,7 +241,7 @@ class _Parser:
         return False
 
     def _high(self, opening: Opening, number: int, line: str) -> bool:
-        first = next((candidate for candidate in self.articles if candidate.line > number), None)
+        first = self._next_article(number)
         if first is None and self.zone == "preamble":
             return False
         restarts = self.article is not None and first is not None and first.opening.label == "1"
@@ -260,8 +269,7 @@ class _Parser:
         """Decide on an article out of count: taken when it only goes too far ahead, text when the right one comes later."""
         here, before = split_label(label)[0], split_label(previous)[0] if previous else 0
         expected = str(before + 1)
-        later = (candidate.opening.label for candidate in self.articles if candidate.line > number)
-        if here <= before or any(other == expected for other in later):
+        if here <= before or self.last_line_of.get(expected, -1) > number:
             self.builder.warn("article_out_of_order", number + 1, label=label, previous=previous or "0")
             return False
         if previous is None:

@@ -19,9 +19,11 @@ TYPE_WORD = re.compile(rf"(?<!\w)({'|'.join(TYPES)}|Các\s+Nghị định|các\s
 _WORD = r"\w+"
 # A law's name goes on over commas and hyphens, never over what starts a new thought.
 _STOP = (
-    r"(?:năm|ngày|số|này|quy\s+định|có|được|đã|sẽ|phải|thì|là|theo(?! phương thức)|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể|bao|gồm|do|tại"
+    r"(?:năm|ngày|số|này|quy\s+định|có|được|đã|sẽ|phải|thì|là|theo(?! phương thức)|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
+    r"|bao|gồm|do|tại"
     r"|trong\s+trường|hết"
-    r"|còn|không|cho|bị|mà|căn|như|hoặc\s+Luật|và\s+(?:Luật|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+văn|hiện\s+hành)"
+    r"|còn|không|cho|bị|mà|căn|như|hoặc\s+Luật|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật"
+    r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+văn|hiện\s+hành)"
 )
 _NAME = re.compile(
     rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>{_WORD}(?:(?:\s*,\s*|\s+-\s+|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"

@@ -7,12 +7,13 @@ import re
 # Letters of points in use: no f, j, w, z; đ after d (Decree 78/2025/NĐ-CP, Article 69 names inserted ones after them).
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
+_NUMBERED = re.compile(r"(\d+)([a-zđ]*)")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 
 def split_label(label: str) -> tuple[int, str]:
     """Return the number and the letters of `7a`: (7, "a"); (0, label) when there is no number."""
-    match = re.fullmatch(r"(\d+)([a-zđ]*)", label)
+    match = _NUMBERED.fullmatch(label)
     return (int(match[1]), match[2]) if match else (0, label)
 
 

@@ -33,6 +33,12 @@ SELF = "self"
         ("Điều 79 của Luật Đất đai năm 2024", ["art_79"], "Luật Đất đai 2024"),
         ("Điều 126, Điều 127 Luật các tổ chức tín dụng", ["art_126", "art_127"], "Luật các tổ chức tín dụng"),
         ("khoản 1, 2 Điều 5 và Điều 6 Luật Đầu tư", ["art_5__cl_1", "art_5__cl_2", "art_6"], "Luật Đầu tư"),
+        (
+            "Điểm a, điểm h khoản 2; điểm d khoản 3; điểm b khoản 4 Điều 6",
+            ["art_6__cl_2__point_a", "art_6__cl_2__point_h", "art_6__cl_3__point_d", "art_6__cl_4__point_b"],
+            SELF,
+        ),
+        ("Điểm d Khoản 1 Điều 7 và Điểm c Khoản 1 Điều 8 của Nghị định này", ["art_7__cl_1__point_d", "art_8__cl_1__point_c"], SELF),
         ("Điều 9 Bộ luật Dân sự", ["art_9"], "Bộ luật Dân sự"),
         ("Điều 3 của Hiến pháp năm 2013", ["art_3"], "Hiến pháp 2013"),
     ],
@@ -68,6 +74,12 @@ def test_clauses_of_this_article_point_to_the_article_that_says_so() -> None:
     (citation,) = find_citations("theo quy định tại khoản 1 và khoản 2 Điều này")
     assert [path.eid for path in citation.paths] == ["cl_1", "cl_2"]
     assert (citation.is_self, citation.relative_to) == (True, "điều")
+
+
+def test_a_law_named_without_a_year_ends_before_the_next_provision() -> None:
+    first, second = find_citations("theo Điều 348 của Luật tố tụng hành chính và Điều 32 của Nghị quyết này")
+    assert (first.target_name, first.is_self) == ("Luật tố tụng hành chính", False)
+    assert second.is_self
 
 
 def test_offsets_give_the_phrase_with_the_document_it_names() -> None:

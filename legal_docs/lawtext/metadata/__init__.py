@@ -54,7 +54,7 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
     head = read_head(lines)
     warnings: list[Warning] = []
     tail = _tail(law, lines)
-    number = head.number or _number_elsewhere(lines, warnings)
+    number = head.number or _number_elsewhere(lines, warnings, blank=head.blank_number)
     head.number = number
     consolidation = number is not None and number.symbol.startswith("VBHN")
     signed = _signed_date(head, law, lines, tail, consolidation=consolidation)
@@ -105,15 +105,15 @@ def _tail(law: LawText, lines: list[str]) -> str:
     return "\n".join(lines[-6:])
 
 
-def _number_elsewhere(lines: list[str], warnings: list[Warning]) -> DocumentNumber | None:
+def _number_elsewhere(lines: list[str], warnings: list[Warning], *, blank: bool) -> DocumentNumber | None:
     """Look where a consolidated text (its last page) and an attached regulation (`Ban hành kèm theo …`) have the number."""
     for line in lines:
         match = re.match(r"^(?:.{0,60}\t)?\s*Số\s*:\s*(?=\d{1,4}\s*/\s*VBHN)", line) if "VBHN" in line else None
         number = leading_number(line[match.end() :]) if match else None
         if number is not None:
             return number
-    for place, line in enumerate(lines[:30]):
-        match = re.search(r"(?i)kèm theo\s.{0,40}?\bsố\s*:?\s*", line)
+    for place, line in enumerate([] if blank else lines[:30]):
+        match = re.search(r"(?i)^\(?\s*(?:được\s+)?(?:ban hành\s+)?(?:kèm\s+)?theo\s.{0,40}?\bsố\s*:?\s*", line)
         number = leading_number(line[match.end() :]) if match else None
         if number is not None:
             warnings.append(Warning("number_of_parent", place + 1, {"number": number.display}))

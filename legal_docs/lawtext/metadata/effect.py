@@ -18,6 +18,7 @@ _SUBJECT = rf"{_ACT}(?: [^.;“”]{{0,60}}?)? ?này|Chỉ thị|{_ACT}"
 _STATED = re.compile(
     rf"(?:{_SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,260}}?\s*(?:,|và)\s+)?(?:sẽ\s+|bắt đầu\s+)?"
     rf"(?:có hiệu lực|có giá trị|được áp dụng|áp dụng|được thi hành|thi hành)(?:\s*,?\s*(?:kể\s+)?từ|[^.;“”]{{0,140}}?\s(?:kể\s+)?từ)\s+"
+    r"(?:\d{1,2}\s?(?:giờ|h)\s?(?:\d{2}\s?(?:phút)?)?\s*,?\s*)?"
     rf"(?P<when>ngày\s+(?:ký|kí|được\s|ban hành|thông qua|công bố|đăng)[^.;,]{{0,60}}|(?:ngày\s+)?(?:{DATE.pattern}))"
 )
 _AFTER = re.compile(

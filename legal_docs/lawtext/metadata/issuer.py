@@ -11,7 +11,8 @@ from legal_docs.lawtext.metadata.head import Head
 
 _RULE = re.compile(r"^[\W_o0]+$")
 _SKIP = re.compile(
-    r"^(?:cong hoa xa|doc lap|so\s*[:.]|so\s*\d|luat so|nghi quyet so|v/v|ngay |cong bao|van ban quy pham|phan |kinh gui"
+    r"^(?:cong hoa xa|doc lap|dang cong san|doan t?ncs|doan thanh nien cong san|so\s*[:.]|so\s*\d|luat so|nghi quyet so|v/v"
+    r"|ngay |cong bao|van ban quy pham|phan |kinh gui"
     r"|muc luc|\W*$|[a-z]{1,3}\d+$)"
 )
 _LOCAL = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd)")

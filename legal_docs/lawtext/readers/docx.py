@@ -20,6 +20,9 @@ _LARGEST_PART = 150 * 1024 * 1024
 _LARGEST_TOTAL = 400 * 1024 * 1024
 _LARGEST_RATIO = 200
 _MOST_PARTS = 10_000
+# The strict form of the standard, which Word offers when saving, differs in its namespace only.
+_STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_USUAL_NAMESPACE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SKIPPED = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr")}
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -67,7 +70,7 @@ def _part(package: zipfile.ZipFile, name: str) -> Element | None:
     if len(content) > _LARGEST_PART:
         raise UnreadableFile("zip_bomb")
     try:
-        root: Element = fromstring(content)
+        root: Element = fromstring(content.replace(_STRICT_NAMESPACE, _USUAL_NAMESPACE))
     except (ParseError, DefusedXmlException) as error:
         raise UnreadableFile("damaged", detail=name) from error
     return root

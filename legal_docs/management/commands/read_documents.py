@@ -32,14 +32,20 @@ class Command(BaseCommand):
         if not files:
             raise CommandError(gettext("There is no file to read."))
         if options["out"] is None:
-            self._write(files, self.stdout._out)  # the wrapped stream: no colours, no added line ends
+            self._write(files, _bare(self.stdout))
             return
         with options["out"].open("w", encoding="utf-8") as stream:
             self._write(files, stream)
 
     def _write(self, files: list[Path], stream: TextIO) -> None:
-        for path in tqdm(files, unit="file", disable=len(files) < 3, file=self.stderr._out):
+        for path in tqdm(files, unit="file", disable=len(files) < 3, file=_bare(self.stderr)):
             stream.write(json.dumps(read_proposal(path), ensure_ascii=False) + "\n")
+
+
+def _bare(wrapper: Any) -> TextIO:
+    """Return the stream inside Django's wrapper, which adds colours and line ends."""
+    stream: TextIO = wrapper._out
+    return stream
 
 
 def read_proposal(path: Path) -> dict[str, Any]:
