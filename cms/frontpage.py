@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, get_page_models
 
 from cms import ratings
@@ -23,5 +24,11 @@ def newest(kind: EntryKind, count: int) -> list[Card]:
 def most_helpful(count: int) -> list[Card]:
     """Cards of the pages that readers rate best, best first; none when no app rates pages or too few readers have voted."""
     ids = ratings.best_rated(count)
-    pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).live().public().specific(defer=True)}
-    return [page.card for key in ids if isinstance(page := pages.get(key), BasePage)]
+    if not ids:
+        return []
+    types = Page.objects.filter(pk__in=ids).order_by().values_list("content_type", flat=True).distinct()
+    models: Iterable[Any] = (ContentType.objects.get_for_id(key).model_class() for key in types)
+    known = (model for model in models if model is not None and issubclass(model, BasePage))
+    # Through `newest_first`, since that is how each type fetches what its card needs at once.
+    cards = {page.pk: page.card for model in known for page in model.newest_first().filter(pk__in=ids)}
+    return [cards[key] for key in ids if key in cards]

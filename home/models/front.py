@@ -19,9 +19,9 @@ from home.links import check_address
 from home.models.news import NewsIndexPage, NewsPage
 
 LATEST_NEWS = 7
-LATEST_DOCUMENTS = 6
+LATEST_DOCUMENTS = 8
 LATEST_ANSWERS = 5
-MOST_HELPFUL = 5
+MOST_HELPFUL = 4
 
 
 class HomePage(BasePage):

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from cms import frontpage, ratings
+from cms.search_contract import EntryKind
 from home.models import HomePage, NewsPage, ProcedurePage
 from home.tests.factories import make_field, make_news, make_page, make_picture, make_procedure, make_topic, moment, paragraph
 
@@ -138,7 +140,7 @@ def test_a_page_behind_a_login_is_in_no_list(client):
         assert "noi-bo" not in text_of(client.get(path))
 
 
-@pytest.mark.parametrize(("path", "most"), [("/", 24), ("/tin-tuc/", 24), ("/thu-tuc/", 20)])
+@pytest.mark.parametrize(("path", "most"), [("/", 34), ("/tin-tuc/", 24), ("/thu-tuc/", 20)])
 def test_a_list_asks_the_database_a_fixed_number_of_questions(client, django_assert_max_num_queries, path, most):
     topics = make_topic("Y tế"), make_topic("Giáo dục")
     field = make_field()
@@ -166,6 +168,20 @@ def test_the_number_of_questions_does_not_grow_with_the_list(client):
     with CaptureQueriesContext(connection) as many:
         client.get("/tin-tuc/")
     assert len(many) == len(few)
+
+
+def test_the_front_page_shows_what_readers_rate_best_in_that_order(client, monkeypatch):
+    news, procedure, draft = make_news("Tin hữu ích"), make_procedure("Thủ tục hữu ích"), make_page("Nháp", publish=False)
+    monkeypatch.setattr(ratings, "_best", lambda count: [procedure.pk, draft.pk, news.pk])
+    assert [card.title for card in client.get("/").context["helpful"]] == ["Thủ tục hữu ích", "Tin hữu ích"]
+
+
+def test_the_newest_of_a_kind_are_public_and_carry_a_label():
+    make_procedure("Một", code="1.1")
+    make_procedure("Hai", code="1.2")
+    make_procedure("Ba", code="1.3").unpublish()
+    assert [(card.title, card.label) for card in frontpage.newest(EntryKind.PROCEDURE, 5)] == [("Hai", "1.2"), ("Một", "1.1")]
+    assert len(frontpage.newest(EntryKind.PROCEDURE, 1)) == 1
 
 
 def test_only_one_front_page_may_exist():
