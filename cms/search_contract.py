@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
@@ -80,7 +80,8 @@ class SearchEntry:
 
     def content_hash(self) -> str:
         """Hex digest over every field, to compare database and index."""
-        payload = json.dumps(asdict(self), sort_keys=True, default=str, ensure_ascii=False)
+        values = [getattr(self, field.name) for field in fields(self)]  # `asdict` copies deeply: ten times slower
+        payload = json.dumps(values, default=str, ensure_ascii=False)
         return hashlib.blake2b(payload.encode(), digest_size=16).hexdigest()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,9 @@ LONGEST_STORED = 4_000  # folded words kept for the second stage; the longest Đ
 
 def dump(entry: SearchEntry) -> str:
     """The entry as JSON text."""
-    return json.dumps(asdict(entry), default=lambda value: value.isoformat(), ensure_ascii=False)
+    row = {field.name: getattr(entry, field.name) for field in fields(entry)}  # `asdict` copies deeply: ten times slower
+    row["status_windows"] = [asdict(window) for window in entry.status_windows]
+    return json.dumps(row, default=lambda value: value.isoformat(), ensure_ascii=False)
 
 
 def load(text: str | dict[str, Any]) -> SearchEntry:
