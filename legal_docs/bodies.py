@@ -45,7 +45,8 @@ class BodyFinder:
 
     def _read(self, name: str) -> list[IssuingBody]:
         """Return the known bodies that `name` consists of; what is left over is a body of its own, below the last one."""
-        words, found = name.split(), []
+        words = name.split()
+        found: list[IssuingBody] = []
         while words:
             body, used = self._longest(words)
             if body is None:

@@ -125,12 +125,13 @@ def division_path(provisions: Any, row: Row) -> list[str]:
     """Return the names of the part, chapter and section that a provision stands in, the highest first."""
     steps = row.eid.split("__")[:-1]
     above = ["__".join(steps[: number + 1]) for number in range(len(steps))]
-    found = provisions.filter(eid__in=above).order_by("position").values_list("kind", "label", "heading")
-    names = []
-    for kind, label, heading in found:
-        name = f"{rendering.UNIT_NAMES[Unit(kind)]} {label}".strip()
-        names.append(f"{name}. {heading}" if heading else name)
-    return names
+    return [title_of(step) for step in stored_rows(provisions.filter(eid__in=above))]
+
+
+def title_of(row: Row) -> str:
+    """Return a provision's name with its heading."""
+    name = rendering.name_of(row)
+    return f"{name}. {row.heading}" if row.heading else name
 
 
 def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: int) -> dict[str, str] | None:

@@ -48,7 +48,9 @@ class TocItem:
 
 
 def name_of(row: Row) -> str:
-    """Return what a provision is called: `Điều 5`, `Chương II`, `điểm đ`."""
+    """Return what a provision is called: `Điều 5`, `Chương II`, `điểm đ`; an attached regulation has no number of its own."""
+    if row.role == "regulation" and not row.label:
+        return _("Attached regulation")
     return f"{UNIT_NAMES[row.kind]} {row.label}".rstrip()
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -118,7 +117,7 @@ def refresh_due(*, today: date | None = None, limit: int = 500) -> int:
 
 
 @transaction.atomic
-def withdraw(page: LegalDocumentPage, *, reason: str, user: AbstractBaseUser | None = None) -> None:
+def withdraw(page: LegalDocumentPage, *, reason: str, user: Any = None) -> None:
     """Take a document off the site for good: its address then answers 410 with the reason.
 
     Raises ValueError without a reason.

@@ -145,7 +145,7 @@ class Unit(models.TextChoices):
 
 
 # What a reader in Vietnam calls the levels; parts of the law's own text, in no other language.
-UNIT_NAMES = {
+UNIT_NAMES: dict[str, str] = {
     Unit.PART: "Phần",
     Unit.CHAPTER: "Chương",
     Unit.SECTION: "Mục",

@@ -45,7 +45,7 @@ class LegalDocumentPage(BasePage):
 
     entry_kind = EntryKind.DOCUMENT
     parent_page_types: ClassVar = ["legal_docs.LegalIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     template = "legal_docs/legal_document_page.html"
     base_form_class = LegalDocumentForm
     edit_handler = edit_handler

@@ -38,7 +38,7 @@ class Dated(models.Model):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-class DocumentType(Dated, ClusterableModel):
+class DocumentType(Dated, ClusterableModel):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
     """A type of document (Nghị định, Quyết định, …); `slug` is the first part of its documents' addresses."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -88,7 +88,7 @@ class AllowedIssuer(Dated, Orderable):
         return self.body_kind == body.kind and self.level in ("", body.level) and self.is_valid_on(day)
 
 
-class IssuingBody(Dated):
+class IssuingBody(Dated):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
     """A body that issues documents; bodies that were merged or renamed lead to their successors."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
@@ -144,7 +144,7 @@ class LegalField(models.Model):
         super().save(*args, **kwargs)
 
 
-class Signer(models.Model):
+class Signer(models.Model):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
     """A person who signs documents; the position is with each signature, since it changes."""
 
     full_name = models.CharField(_("full name"), max_length=120, unique=True)

@@ -17,7 +17,7 @@ if (toc) {
       const seen = entries.find((entry) => entry.isIntersecting);
       if (seen) mark(seen.target.id);
     },
-    { rootMargin: "0px 0px -75% 0px" },
+    { rootMargin: "-8% 0px -80% 0px" },
   );
   for (const article of document.querySelectorAll(".mb-law__article")) watcher.observe(article);
 }
