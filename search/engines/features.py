@@ -14,7 +14,6 @@ from search.query.asides import telling_stretches
 _K1, _B = 1.2, 0.75
 _USUAL_LENGTH = 220.0  # words of a usual Điều
 _WINDOW = 40  # words within which the query's pairs should stand together
-_MOST_READ = 1_000  # words of a text
 _NAME_OPENINGS = ("luat ", "bo luat ", "phap lenh ")
 _FINES = ("phat", "xu phat", "muc phat", "bi phat")
 _PROCEDURES = (" thu tuc ", " ho so ", " trinh tu ", " le phi ", " mau don ")
@@ -29,11 +28,15 @@ NAMES = (
     "pairs",
     "bm_pairs",
     "window_pairs",
+    "triples",
+    "heading_pairs",
     "heading_precision",
     "heading_pair_precision",
+    "title_pairs",
     "title_precision",
     "title_named",
     "length",
+    "law_best",
     "law_sum",
     "law_count",
     "is_law",
@@ -132,6 +135,12 @@ def _best_window(places: Sequence[tuple[int, Pair]], weights: Mapping[Pair, floa
     return best / total
 
 
+def _runs(places: Sequence[tuple[int, Pair]], asked: Question) -> float:
+    """The share of the weights of pairs that go on into the next pair: three words and more as the query has them."""
+    going_on = {pair for (at, (_, middle)), (then, pair) in pairwise(places) if then == at + 1 and middle == pair[0]}
+    return _share(asked.pairs, going_on)
+
+
 def _precision(tokens: Sequence[str], asked: Question) -> tuple[float, float]:
     """The share of a heading's words and pairs that the query has."""
     if not tokens:
@@ -152,11 +161,12 @@ def _named(title: str, asked: Question) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a candidate is among the others: the best first score of all, and of its document the mean of the best three
-    as a share of that and the number of candidates as a share of twenty.
+    """What a candidate is among the others: the best first score of all, and of its document the best and the mean of the
+    best three as shares of that and the number of candidates as a share of twenty.
     """
 
     best: float
+    law_best: float
     law_sum: float
     law_count: float
 
@@ -167,9 +177,10 @@ def surroundings(candidates: Sequence[Candidate]) -> list[Surroundings]:
     for candidate in candidates:
         scores.setdefault(candidate.parent_id, []).append(candidate.found.score)
     top = max((max(row) for row in scores.values()), default=0.0) or 1.0
-    of_parent = {
-        parent: Surroundings(top, sum(sorted(row, reverse=True)[:3]) / (3 * top), min(len(row), 20) / 20) for parent, row in scores.items()
-    }
+    of_parent = {}
+    for parent, row in scores.items():
+        best = sorted(row, reverse=True)[:3]
+        of_parent[parent] = Surroundings(top, best[0] / top, sum(best) / (3 * top), min(len(row), 20) / 20)
     return [of_parent[candidate.parent_id] for candidate in candidates]
 
 
@@ -178,7 +189,7 @@ def features(candidate: Candidate, asked: Question, among: Surroundings) -> list
     title = candidate.title.split()
     heading = candidate.heading.split()[2:] if candidate.heading.startswith("dieu ") else candidate.heading.split()
     heading = heading or title
-    tokens = [*heading, "", *candidate.body.split()[:_MOST_READ]]
+    tokens = [*heading, "", *candidate.body.split()]
     words, places = _places(tokens, asked)
     title_words, title_places = _places(title, asked)
     heading_words, heading_pairs = _precision(heading, asked)
@@ -191,11 +202,15 @@ def features(candidate: Candidate, asked: Question, among: Surroundings) -> list
         _share(asked.pairs, {pair for _, pair in [*places, *title_places]}),
         _saturated(places, asked.pairs, len(tokens)),
         _best_window(places, asked.pairs),
+        _runs(places, asked),
+        _share(asked.pairs, {pair for at, pair in places if at < len(heading)}),
         heading_words,
         heading_pairs,
+        _share(asked.pairs, {pair for _, pair in title_places}),
         len(title_words) / len(title) if title else 0.0,
         _named(candidate.title, asked),
         math.log(1 + len(tokens)) / 8,
+        among.law_best,
         among.law_sum,
         among.law_count,
         float(kind in _LAWS),
