@@ -53,7 +53,7 @@ def first_wrong(data: QueryDict) -> tuple[str, AskStep] | None:
 def carried(data: QueryDict, step: str) -> list[tuple[str, str]]:
     """The values of the other steps, to stand in the page of `step` as hidden fields."""
     own = set(STEPS[step].base_fields)
-    return [(name, data[name]) for name in CARRIED if name not in own and data.get(name)]
+    return [(name, str(data[name])) for name in CARRIED if name not in own and data.get(name)]
 
 
 def prefilled(query: QueryDict) -> QueryDict:
@@ -63,9 +63,9 @@ def prefilled(query: QueryDict) -> QueryDict:
     if origin.page:
         data["about_page"], data["about_provision"] = str(origin.page.pk), origin.provision
     if QuestionField.objects.filter(slug=query.get("linh-vuc", ""), active=True).exists():
-        data["field"] = query["linh-vuc"]
+        data["field"] = str(query["linh-vuc"])
     if query.get("loai") in dict(KIND_CHOICES):
-        data["kind"] = query["loai"]
+        data["kind"] = str(query["loai"])
     return data
 
 
@@ -77,7 +77,7 @@ def unbound(step: str, data: QueryDict) -> AskStep:
 
 def everything(data: QueryDict) -> list[tuple[str, str]]:
     """All values that were typed so far."""
-    return [(name, data[name]) for name in CARRIED if data.get(name)]
+    return [(name, str(data[name])) for name in CARRIED if data.get(name)]
 
 
 def stopper(data: QueryDict) -> Stopper | None:
@@ -95,7 +95,7 @@ def summary(data: QueryDict) -> list[dict[str, str]]:
         form = form_class(data)
         form.is_valid()
         rows += [
-            {"label": field.label, "value": shown, "step": step}
+            {"label": str(field.label), "value": shown, "step": step}
             for name, field in form.fields.items()
             if (shown := _shown(field, form.cleaned_data.get(name), data.get(name, "")))
         ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.apps import AppConfig
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import connection
 from django.utils import timezone
@@ -13,7 +13,7 @@ COVERED_AHEAD = 60  # working days
 
 
 @register(Tags.database)
-def check_calendar(app_configs: list[AppConfig] | None = None, databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def check_calendar(app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Warn when the calendar ends sooner than 60 working days from today: due dates would then be wrong unnoticed."""
     from qa.models import CalendarDay
     from qa.working_days import WorkingCalendar

@@ -19,7 +19,6 @@ from qa.actors import CITIZEN, SYSTEM, Actor, actor_for
 from qa.choices import Role, Visibility
 from qa.emails import silence
 from qa.models import Answer, AnswerPage, MarkSource, MarkState, Question, QuestionField, Unit
-from qa.plain_text import paragraphs_to_stream
 from qa.services import Contact, DraftInput, Submission
 
 CONTENT = Path(__file__).parent / "demo_content"
@@ -188,10 +187,9 @@ class _Way:
                 services.redact(mark, self.actor("reviewer"))
 
     def draft(self) -> DraftInput:
-        stream = [{"type": kind, "value": value} for kind, value in paragraphs_to_stream("\n\n".join(self.row["answer"]))]
         withheld = self.row.get("resolution") == "answered_private"
         return DraftInput(
-            body=Answer._meta.get_field("body").to_python(stream),
+            body=Answer.stream("\n\n".join(self.row["answer"])),
             version=services.answer_of(self.question).version,
             visibility=Visibility.WITHHELD if withheld else Visibility.PUBLIC_PENDING,
             withheld_reason="personal" if withheld else "",

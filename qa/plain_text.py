@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bs4 import BeautifulSoup
+from django.utils.html import escape
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
@@ -25,10 +26,7 @@ def stream_to_text(stream: StreamValue) -> str:
     ).strip()
 
 
-def paragraphs_to_stream(text: str) -> list[tuple[str, str]]:
-    """Return stream data for plain text: paragraphs (parted by blank lines) as one block of rich text."""
-    from django.utils.html import escape
-
+def text_to_html(text: str) -> str:
+    """Return plain text (paragraphs parted by blank lines) as paragraphs of HTML."""
     paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
-    html = "".join("<p>{}</p>".format(escape(part).replace("\n", "<br/>")) for part in paragraphs)
-    return [("paragraph", html)] if html else []
+    return "".join("<p>{}</p>".format(escape(part).replace("\n", "<br/>")) for part in paragraphs)

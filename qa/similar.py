@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 
 from django.core.cache import cache
 
@@ -44,4 +45,4 @@ def _titles() -> dict[int, set[str]]:
 
 def _terms(text: str) -> set[str]:
     words = _WORD.findall(fold(text))[:120]
-    return {*words, *(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))}
+    return {*words, *(f"{first} {second}" for first, second in pairwise(words))}

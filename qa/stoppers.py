@@ -30,8 +30,9 @@ STOPPERS: dict[str, Stopper] = {
     "denunciation": Stopper(
         _("A denunciation is handled under the Law on Denunciations"),
         _(
-            "Whoever denounces an unlawful act is protected: his name is kept secret. That protection does not exist in a question section. "
-            "Bring the denunciation to the office that receives citizens, send it by post, or call the hotline of the inspectorate."
+            "Whoever denounces an unlawful act is protected: his name is kept secret. That protection does not exist in a question "
+            "section. Bring the denunciation to the office that receives citizens, send it by post, or call the hotline of the "
+            "inspectorate."
         ),
         ((_("Where citizens are received: see the contact page"), "/lien-he/"),),
     ),

@@ -38,7 +38,7 @@ class PolicyViewSet(ModelViewSet):
     icon = "time"
     list_display: ClassVar = ["kind", "unit", "answer_days", "day_unit", "legal_basis", "valid_from", "valid_to"]
     list_filter: ClassVar = ["kind"]
-    exclude_form_fields: ClassVar = []
+    exclude_form_fields: ClassVar[list[str]] = []
 
 
 class LegalBasisViewSet(ModelViewSet):

@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                 ('log_seq', models.PositiveIntegerField(default=0, editable=False)),
                 ('log_head', models.CharField(blank=True, editable=False, max_length=64)),
                 ('spam_score', models.FloatField(default=0, verbose_name='spam score')),
-                ('pii_status', models.CharField(choices=[('unchecked', 'Not checked'), ('suspected', 'Personal data suspected'), ('clear', 'Clear')], default='unchecked', max_length=10, verbose_name='personal data')),
+                ('pii_status', models.CharField(choices=[('unchecked', 'Not checked'), ('suspected', 'Personal data suspected'), ('clear', 'No personal data left')], default='unchecked', max_length=10, verbose_name='personal data')),
                 ('consent_version', models.CharField(blank=True, max_length=20, verbose_name='consent text')),
                 ('retention_until', models.DateField(blank=True, null=True, verbose_name='contact kept until')),
                 ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='erased')),

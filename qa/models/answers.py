@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import RevisionMixin
 
 from qa import clock
 from qa.choices import PiiKind, Resolution, Visibility, WithheldReason
 from qa.models.questions import Question
+from qa.plain_text import stream_to_text, text_to_html
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -59,9 +61,14 @@ class Answer(RevisionMixin, models.Model):
     @property
     def text(self) -> str:
         """The answer as plain text, paragraphs parted by a blank line."""
-        from qa.plain_text import stream_to_text
-
         return stream_to_text(self.body)
+
+    @classmethod
+    def stream(cls, text: str) -> StreamValue:
+        """Plain text (paragraphs parted by blank lines) as a value of `body`; empty text gives an empty paragraph to type in."""
+        value = text_to_html(text)
+        stream: StreamValue = cast(StreamField, cls._meta.get_field("body")).to_python([{"type": "paragraph", "value": value}])
+        return stream
 
 
 class Citation(models.Model):

@@ -14,7 +14,7 @@ from cms.vietnamese.text import slugify
 from qa.choices import APPOINTED_ROLES, UNIT_ROLES, Role
 
 
-class Unit(models.Model):
+class Unit(models.Model):  # type: ignore[django-manager-missing] # the stubs do not see the managers of page types
     """A department, board or office that answers questions."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
@@ -83,7 +83,7 @@ class UnitMembership(models.Model):
         return self.absent_from <= day and (self.absent_to is None or day <= self.absent_to)
 
 
-class QuestionField(models.Model):
+class QuestionField(models.Model):  # type: ignore[django-manager-missing]
     """A field of life (land, schools, health …) that a citizen chooses in plain words."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)

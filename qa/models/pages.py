@@ -49,7 +49,7 @@ class QAIndexPage(BasePage):
 
     def answers(self) -> QuerySet[AnswerPage]:
         """Published answers, newest first."""
-        return AnswerPage.newest_first().child_of(self).select_related("field", "unit")
+        return AnswerPage.newest_first().filter(path__startswith=self.path).select_related("field", "unit")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -99,7 +99,7 @@ class AnswerPage(BasePage):
     entry_kind = EntryKind.ANSWER
     feedback_kind = "satisfaction"
     parent_page_types: ClassVar = ["qa.QAIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     template = "qa/answer.html"
     content_panels = [
         *BasePage.content_panels,

@@ -20,6 +20,9 @@ class NumberSequence(models.Model):
     year = models.PositiveSmallIntegerField(primary_key=True)
     last = models.PositiveIntegerField(default=0)
 
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     """The words of the queue."""

@@ -10,7 +10,8 @@ from qa.choices import PiiKind
 
 Span = tuple[int, int, PiiKind]
 
-# A run of 8 to 19 digits with at most two separators between them (the first may stand in brackets), not part of a word, a date, a sum or a document number.
+# A run of 8 to 19 digits with at most two separators between them (the first digits may stand in brackets), which is not part
+# of a word, a date, a sum or a document number.
 _RUN = re.compile(r"(?<![\w/])(?<!\d[.,])(?:\(\+?\d{1,4}\)|\+?\d)(?:[\s.\-]{0,2}\d){6,18}(?![\w/])(?![.,]\d)")
 _MONEY = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
 _CURRENCY = re.compile(r"^\s*(?:đồng|đ\b|vnđ|vnd|usd|tỷ|triệu)", re.IGNORECASE)

@@ -20,17 +20,20 @@ _SURNAMES = frozenset((_DATA / "surnames.txt").read_text(encoding="utf-8").split
 _FOLDED_SURNAMES = frozenset(fold(name) for name in _SURNAMES)
 
 _STRONG_CUE = re.compile(
-    r"\b(?:tôi tên|em tên|mình tên|con tên|cháu tên|tên tôi|tên em|tên mình|tên chồng|tên vợ|họ và tên|họ tên|người gửi|người hỏi|tên đầy đủ|"
+    r"\b(?:tôi tên|em tên|mình tên|con tên|cháu tên|tên tôi|tên em|tên mình|tên chồng|tên vợ|họ và tên|họ tên|người gửi|"
+    r"người hỏi|tên đầy đủ|"
     r"chủ tài khoản|ký tên|toi ten|ten toi|ho ten|ho va ten)(?:\s+(?:tôi|là|la)\b)?\s*[:\-,]?\s*",
     re.IGNORECASE,
 )
 # A name in small letters is believed only right after one of these.
 _OWN_NAME_CUE = re.compile(
-    r"\b(?:tôi tên|em tên|mình tên|tên tôi|tên em|tên mình|họ và tên|họ tên|toi ten|ten toi|ho ten|ho va ten)(?:\s+(?:tôi|là|la)\b)?\s*:?\s*",
+    r"\b(?:tôi tên|em tên|mình tên|tên tôi|tên em|tên mình|họ và tên|họ tên|toi ten|ten toi|ho ten|ho va ten)"
+    r"(?:\s+(?:tôi|là|la)\b)?\s*:?\s*",
     re.IGNORECASE,
 )
 _WEAK_CUE = re.compile(
-    r"(?:\b(?:tôi|em|mình)\s+là|\b[Ôô]ng|\b[Bb]à|\b[Aa]nh|\b[Cc]hị|\b[Cc]ô|\b[Cc]hú|\b[Bb]ác|\b[Cc]háu|\bcon(?: trai| gái)?|\bvợ|\bchồng|"
+    r"(?:\b(?:tôi|em|mình)\s+là|\b[Ôô]ng|\b[Bb]à|\b[Aa]nh|\b[Cc]hị|\b[Cc]ô|\b[Cc]hú|\b[Bb]ác|\b[Cc]háu|"
+    r"\bcon(?: trai| gái)?|\bvợ|\bchồng|"
     r"\bbố|\bmẹ|\bcha|\b[Nn]gười đại diện|\b[Cc]hủ hộ|\bÔNG|\bBÀ)(?:\s+tôi|\s+em|\s+mình)?(?:\s+(?:tên|là|tên là|tên tôi là))?\s*[:,]?\s+"
 )
 _NAME_AT = re.compile(_NAME)
@@ -56,7 +59,8 @@ _VILLAGE = re.compile(
     rf"(?:[^.;\n()]{{0,30}}?,\s*)?(?:xã|phường|thị trấn|x\.|p\.)\s*[{_UPPER}0-9]{_TAIL}"
 )
 _CUED_ADDRESS = re.compile(
-    r"(?:[Đđ]ịa chỉ(?: thường trú| nhà| liên hệ| hiện tại| của tôi)?|[Tt]hường trú|[Tt]ạm trú|[Hh]ộ khẩu|[Nn]ơi ở|[Cc]hỗ ở|[Tt]rú quán|[Cc]ư trú|\btrú)"
+    r"(?:[Đđ]ịa chỉ(?: thường trú| nhà| liên hệ| hiện tại| của tôi)?|[Tt]hường trú|[Tt]ạm trú|[Hh]ộ khẩu|[Nn]ơi ở|[Cc]hỗ ở|"
+    r"[Tt]rú quán|[Cc]ư trú|\btrú)"
     r"(?: hiện (?:nay|tại))?(?:\s+(?:ở|tại|là|của tôi là|của tôi ở))?\s*:?\s+"
     rf"((?:(?:số|thôn|ấp|tổ|xóm|khu phố|bản|buôn|đường|phố|ngõ|xã|phường|nhà|căn hộ|chung cư)\s+(?:[^\s,]+\s+)?[{_UPPER}0-9]"
     rf"|[{_UPPER}][^\s,]*,?\s+(?:xã|phường|thị trấn)\s+[{_UPPER}]){_TAIL})"

@@ -13,9 +13,9 @@ from qa.choices import Resolution, Status
 from qa.crypto import keyed_hash
 from qa.deadlines import deadline
 from qa.emails import announce_to_unit, ask_for_information, confirm_receipt, tell_answered, tell_no_reply
+from qa.errors import Refused
 from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
 from qa.services.claiming import lease_for
-from qa.errors import Refused
 from qa.services.engine import check_move, perform
 from qa.services.routing import NO_HOLDER
 from qa.working_days import WorkingCalendar

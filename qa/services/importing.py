@@ -14,7 +14,6 @@ from qa import clock
 from qa.actors import SYSTEM
 from qa.choices import Channel, PiiStatus, Resolution, Status, Visibility
 from qa.models import Answer, AnswerCitation, AnswerPage, Question, QuestionField
-from qa.plain_text import paragraphs_to_stream
 from qa.services.engine import create
 from qa.services.publishing import free_slug, index_page
 from qa.working_days import closing
@@ -49,12 +48,8 @@ def import_answered(record: AnsweredQuestion) -> tuple[AnswerPage, bool]:
         return AnswerPage.objects.get(question=known), False
     question = known or _store(record)
     Question.objects.filter(pk=question.pk).update(policy_snapshot={"fingerprint": fingerprint})
-    answer, _created = Answer.objects.update_or_create(question=question, defaults={"body": _stream(record.answer)})
+    answer, _created = Answer.objects.update_or_create(question=question, defaults={"body": Answer.stream(clean(record.answer))})
     return _publish(record, question, answer), True
-
-
-def _stream(text: str) -> object:
-    return Answer._meta.get_field("body").to_python([{"type": kind, "value": value} for kind, value in paragraphs_to_stream(clean(text))])
 
 
 def _store(record: AnsweredQuestion) -> Question:

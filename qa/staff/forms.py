@@ -50,7 +50,7 @@ class AnswerForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_bound and not self.instance.body:  # an empty answer starts with a place to type
-            self.initial["body"] = Answer._meta.get_field("body").to_python([{"type": "paragraph", "value": ""}])
+            self.initial["body"] = Answer.stream("")
 
     def draft(self, citations: Any = None) -> DraftInput:
         """What the service takes, from a valid form."""
@@ -71,15 +71,14 @@ class CitationForm(forms.Form):
     provision = forms.CharField(label=_("Provision, for example: Điều 5"), max_length=60, required=False)
 
 
-class _CitationFormSet(forms.BaseFormSet):
-    def citations(self) -> tuple[tuple[int | None, str, str], ...]:
-        """The rows that say something, from a valid formset."""
-        rows = (form.cleaned_data for form in self.forms if form.cleaned_data)
-        found = ((row["document"].pk if row["document"] else None, row["number"], row["provision"]) for row in rows)
-        return tuple(row for row in found if row[0] or row[1])
+CitationFormSet = forms.formset_factory(CitationForm, extra=2)
 
 
-CitationFormSet = forms.formset_factory(CitationForm, formset=_CitationFormSet, extra=2)
+def citations_of(formset: Any) -> tuple[tuple[int | None, str, str], ...]:
+    """The rows that say something, from a valid formset: page id, number, provision."""
+    rows = (form.cleaned_data for form in formset.forms if form.cleaned_data)
+    found = ((row["document"].pk if row["document"] else None, row["number"], row["provision"]) for row in rows)
+    return tuple(row for row in found if row[0] or row[1])
 
 
 class PublicCopyForm(forms.Form):

@@ -77,7 +77,7 @@ def question_context(
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
         "cited": [look_up(citation) for citation in answer.citations.select_related("document")],
         "similar": similar_answers(f"{question.title_public} {question.body_public[:300]}") if question.is_open else [],
-        "aside": SavedAside.objects.filter(question=question, user=request.user).first(),
+        "aside": SavedAside.objects.filter(question=question, user_id=request.user.pk or 0).first(),
         "breadcrumbs_items": breadcrumbs(question),
     }
     context["media"] = sum((form.media for _step, form in context["menu"]), forms.Media())
@@ -107,7 +107,7 @@ def _copy_of(question: Question) -> dict[str, str]:
 
 def marked(text: str, found: list[str]) -> SafeString:
     """`text` as HTML, with the places that look like personal data in <mark>."""
-    html = escape(text)
+    html = str(escape(text))
     for part in sorted(set(found), key=len, reverse=True):
         html = html.replace(escape(part), f"<mark>{escape(part)}</mark>")
     return mark_safe(html.replace("\n", "<br>"))

@@ -25,7 +25,7 @@ from qa.errors import NotAllowed, Refused
 from qa.models import Question, SavedAside
 from qa.services import Conflict, Contact, Submission
 from qa.staff import queue as queues
-from qa.staff.forms import AnswerForm, CitationFormSet, FilterForm, OnBehalfForm, ReasonForm
+from qa.staff.forms import AnswerForm, CitationFormSet, FilterForm, OnBehalfForm, ReasonForm, citations_of
 from qa.staff.screen import breadcrumbs, citation_rows, question_context
 from qa.staff.steps import STEPS
 from qa.working_days import WorkingCalendar
@@ -153,7 +153,7 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
         )
     actor = actor_for(request.user, question)
     try:
-        saved = services.save_draft(question, actor, form.draft(citations.citations()))
+        saved = services.save_draft(question, actor, form.draft(citations_of(citations)))
         if not isinstance(saved, Conflict) and not by_itself and "submit_for_review" in request.POST:
             services.submit_for_review(question, actor)
             messages.success(request, _("The answer waits for approval."))

@@ -11,7 +11,6 @@ from qa import services
 from qa.actors import CITIZEN, SYSTEM, Actor, actor_for
 from qa.choices import Role, Visibility
 from qa.models import Answer, Question, QuestionField, Unit
-from qa.plain_text import paragraphs_to_stream
 
 _numbers = itertools.count(1)
 
@@ -67,7 +66,7 @@ def claimed(unit: Unit, officer: Any, **values: Any) -> Question:
 def write_answer(question: Question, officer: Any, text: str = "Theo quy định, ông bà mang giấy chứng sinh.", **values: Any) -> Answer:
     answer = services.answer_of(question)
     draft = services.DraftInput(
-        body=Answer._meta.get_field("body").to_python([{"type": t, "value": v} for t, v in paragraphs_to_stream(text)]),
+        body=Answer.stream(text),
         version=answer.version,
         visibility=values.pop("visibility", Visibility.PUBLIC_PENDING),
         **values,

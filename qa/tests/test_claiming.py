@@ -22,10 +22,11 @@ THREADS = 50
 
 
 @pytest.fixture
-def on_postgres(transactional_db: None) -> None:
+def on_postgres(request: pytest.FixtureRequest) -> None:
     """Skip where threads cannot write at once; put back the rows that a flush took."""
     if connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: run with DATABASE_URL=postgres://…")
+    request.getfixturevalue("transactional_db")
     seed_rules(LegalBasis, SlaPolicy)
 
 

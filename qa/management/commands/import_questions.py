@@ -11,7 +11,10 @@ from qa.services.importing import AnsweredQuestion, import_answered
 
 
 class Command(JsonLinesImport):
-    help = "Import answered questions (fields: id, title, question, answer, field, asked_date, answered_date, answering_body, asker_name, cited)."
+    help = (
+        "Import answered questions; fields: id, title, question, answer (these must be there), field, asked_date, answered_date, "
+        "answering_body, asker_name, cited."
+    )
 
     def import_record(self, record: dict[str, Any]) -> Row:
         for name in ("id", "title", "question", "answer"):
