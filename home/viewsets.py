@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.models import AlertBanner, NewsTag, NewsTopic, ProcedureField
+
+
+def moment(value: datetime | None) -> str:
+    """A moment as people write it; Wagtail's own column says "just now" of what is to come."""
+    return date_format(timezone.localtime(value), "H:i d/m/Y") if value else ""
 
 
 class AlertBannerViewSet(SnippetViewSet):
@@ -19,8 +28,8 @@ class AlertBannerViewSet(SnippetViewSet):
         "text",
         Column("get_level_display", label=_("Alert level"), sort_key="level"),
         BooleanColumn("is_shown", label=_("Shown now")),
-        DateColumn("starts_at", label=_("Shown from"), sort_key="starts_at"),
-        DateColumn("ends_at", label=_("Shown until"), sort_key="ends_at"),
+        Column("starts_at", label=_("Shown from"), accessor=lambda banner: moment(banner.starts_at), sort_key="starts_at"),
+        Column("ends_at", label=_("Shown until"), accessor=lambda banner: moment(banner.ends_at), sort_key="ends_at"),
     ]
     list_filter = ["level", "enabled"]
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import QuerySet
+from django.forms import TextInput
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,8 @@ class BasePage(Page):
     base_form_class = PortalPageForm
 
     # The editor types a title; the slug is made on the server, where `đ` is a letter (the browser's script drops it).
-    content_panels = [FieldPanel("title", classname="title")]
+    # Wagtail hides the label of a field in this style: the placeholder says what to type.
+    content_panels = [FieldPanel("title", classname="title", widget=TextInput(attrs={"placeholder": _("Title of the page")}))]
     promote_panels = [
         MultiFieldPanel(
             [
