@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 
@@ -10,7 +11,7 @@ from cms.models import BasePage
 ATTRIBUTES = [
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("document_type"), FieldPanel("number")]),
+            FieldRowPanel([FieldPanel("document_type", widget=forms.Select), FieldPanel("number")]),
             FieldPanel("title", classname="title", help_text=_("The title (trích yếu), without type and number.")),
             FieldPanel("issuing_body"),
         ],

@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.choosers import WordsChooserViewSet
 from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage, LegalField, Signer
 
 
@@ -35,6 +36,7 @@ class DocumentListing(PageListingViewSet):
 
 class DocumentTypes(SnippetViewSet):
     model = DocumentType
+    chooser_viewset_class = WordsChooserViewSet
     icon = "list-ul"
     menu_label = _("Document types")
     list_display = ["name", "abbreviation", "is_normative", "valid_to"]
@@ -59,6 +61,7 @@ class DocumentTypes(SnippetViewSet):
 
 class IssuingBodies(SnippetViewSet):
     model = IssuingBody
+    chooser_viewset_class = WordsChooserViewSet
     icon = "group"
     menu_label = _("Issuing bodies")
     list_display = ["name", "abbreviation", "kind", "level", "valid_to"]
@@ -77,6 +80,7 @@ class IssuingBodies(SnippetViewSet):
 
 class LegalFields(SnippetViewSet):
     model = LegalField
+    chooser_viewset_class = WordsChooserViewSet
     icon = "tag"
     menu_label = _("Fields of law")
     list_display = ["name", "parent", "order"]
@@ -86,6 +90,7 @@ class LegalFields(SnippetViewSet):
 
 class Signers(SnippetViewSet):
     model = Signer
+    chooser_viewset_class = WordsChooserViewSet
     icon = "user"
     menu_label = _("Signers")
     list_display = ["full_name", "honorific"]
@@ -95,6 +100,7 @@ class Signers(SnippetViewSet):
 
 class GazetteIssues(SnippetViewSet):
     model = GazetteIssue
+    chooser_viewset_class = WordsChooserViewSet
     icon = "doc-empty"
     menu_label = _("Gazette issues")
     list_display = ["number", "published_on", "url"]
