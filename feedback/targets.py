@@ -13,7 +13,7 @@ from cms.models import BasePage
 from feedback.choices import Kind
 from feedback.models.base import MAX_PATH
 
-_ANCHOR = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,12 +57,12 @@ def sum_target(target_key: str, kind: str, prior: Prior | None = None) -> Target
     """Make the daily sums and the score of a target from its votes; None when it has neither votes nor sums nor score."""
     today = timezone.localdate()
     with transaction.atomic():
+        score = TargetScore.objects.select_for_update().filter(target_key=target_key, kind=kind).first()
         votes = Vote.objects.filter(target_key=target_key, kind=kind)
         votes.filter(summed=False).update(summed=True)
         _write_days(target_key, kind, today)
         days = list(VoteDaily.objects.filter(target_key=target_key, kind=kind))
         latest = votes.order_by("-pk").first()
-        score = TargetScore.objects.filter(target_key=target_key, kind=kind).first()
         if score is None:
             if latest is None:
                 return None

@@ -1,0 +1,130 @@
+"""The public pages in a real browser: no horizontal scroll at 320 px, no finding of axe, the rating widget, an editor's path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.servers.portal import Portal, start_portal
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/",
+    "/tin-tuc/",
+    "/van-ban/",
+    "/thu-tuc/",
+    "/hoi-dap/",
+    "/hoi-dap/gui/",
+    "/hoi-dap/tra-cuu/",
+    "/hoi-dap/so-theo-doi/",
+    "/tim-kiem/?q=khai+sinh",
+    "/muc-do-hai-long/",
+    "/danh-gia/bao-loi/",
+    "/so-do-trang/",
+    "/khong-co-trang-nay/",
+)
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    with start_portal(tmp_path_factory.mktemp("looks"), {}) as running:
+        yield running
+
+
+@pytest.fixture
+def tab(chromium: Any, portal: Portal) -> Iterator[Any]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=portal.url, locale="vi-VN")
+    yield context.new_page()
+    context.close()
+
+
+def first_answer(tab: Any) -> str:
+    """The address of an answered question."""
+    tab.goto("/hoi-dap/")
+    return str(tab.locator("main h3 a").first.get_attribute("href"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways_at_320_pixels(tab: Any, path: str) -> None:
+    tab.set_viewport_size({"width": 320, "height": 800})
+    tab.goto(path)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("contrast", ["normal", "high"])
+def test_axe_finds_nothing(tab: Any, path: str, contrast: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab.add_init_script(f"localStorage.setItem('mb-contrast', '{contrast}')")
+    tab.goto(path)
+    tab.wait_for_load_state("networkidle")
+    found = Axe().run(tab).response["violations"]
+    assert [(problem["id"], [node["target"] for node in problem["nodes"]]) for problem in found] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_content_security_policy_blocks_nothing_of_ours(tab: Any, path: str) -> None:
+    blocked: list[str] = []
+    tab.on("console", lambda message: blocked.append(message.text) if "Content Security Policy" in message.text else None)
+    tab.goto(path)
+    tab.wait_for_load_state("networkidle")
+    assert blocked == []
+
+
+def test_a_reader_rates_says_why_and_takes_it_back_without_leaving_the_page(tab: Any) -> None:
+    address = first_answer(tab)
+    tab.goto(address)
+    assert tab.context.cookies() == []
+    tab.locator(".mb-feedback").scroll_into_view_if_needed()
+    tab.locator(".fb__choice").first.wait_for()
+    assert tab.context.cookies() == []
+    tab.locator(".fb__choice").last.click()
+    tab.locator(".fb__more").wait_for()
+    assert tab.evaluate("document.activeElement.className") == "fb__said"
+    assert [cookie["path"] for cookie in tab.context.cookies()] == ["/danh-gia/"]
+    tab.locator("textarea[name=text]").fill("Thiếu mẫu đơn")
+    tab.locator(".fb__more button[type=submit]").click()
+    tab.locator(".fb__more").wait_for(state="detached")
+    assert tab.url.endswith(address)
+    tab.locator(".fb__withdraw button").click()
+    tab.locator(".fb__question").wait_for()
+
+
+def test_the_same_works_without_scripts(chromium: Any, portal: Portal, tab: Any) -> None:
+    address = first_answer(tab)
+    context = chromium.new_context(viewport={"width": 360, "height": 800}, base_url=portal.url, java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(address)
+    plain.locator(".mb-feedback a").click()
+    plain.locator(".fb__choice").first.click()
+    assert plain.locator(".fb__withdraw").is_visible()
+    context.close()
+
+
+def test_the_menu_opens_by_keyboard_on_a_telephone(tab: Any) -> None:
+    tab.set_viewport_size({"width": 360, "height": 800})
+    tab.goto("/")
+    link = tab.locator(".mb-nav__link").last
+    assert not link.is_visible()
+    tab.locator(".mb-nav__button").focus()
+    tab.keyboard.press("Enter")
+    assert link.is_visible()
+    tab.keyboard.press("Escape")
+    assert not link.is_visible()
+
+
+def test_an_editor_goes_from_the_report_to_the_page_and_marks_it_as_mended(tab: Any) -> None:
+    tab.goto("/quan-tri/login/")
+    tab.locator("input[name=username]").fill("bientap")
+    tab.locator("input[name=password]").fill("minh-bach-2026")
+    tab.locator("button[type=submit]").click()
+    tab.goto("/quan-tri/danh-gia/can-sua/")
+    tab.locator("td.title a").first.click()
+    tab.locator("[data-side-panel-toggle=feedback]").click()
+    tab.locator("[data-side-panel=feedback] a.button").click()
+    tab.locator("main form button[type=submit]").last.click()
+    assert tab.locator(".messages .success").is_visible()
