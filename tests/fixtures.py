@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import local
+from tests.servers import local, search_nodes
 from tests.servers.mail import MailCatcher
 from tests.servers.portal import Portal, start_portal
 
@@ -98,15 +98,32 @@ def serverless_portal(tmp_path: Path, mail_catcher: MailCatcher) -> Iterator[Por
 
 
 @pytest.fixture
-def served_portal(tmp_path: Path, mail_catcher: MailCatcher, postgres_url: str, redis_url: str, elasticsearch_url: str) -> Iterator[Portal]:
+def search_node() -> Iterator[search_nodes.ElasticsearchNode]:
+    """An Elasticsearch node of the test's own, to stop and start."""
+    try:
+        with search_nodes.elasticsearch() as node:
+            yield node
+    except search_nodes.NotInstalled as error:
+        missing(str(error))
+
+
+@pytest.fixture
+def served_portal(
+    tmp_path: Path, mail_catcher: MailCatcher, postgres_url: str, redis_url: str, search_node: search_nodes.ElasticsearchNode
+) -> Iterator[Portal]:
     """The portal on real servers: PostgreSQL, Redis, Elasticsearch, SMTP; with the demo site."""
+    with local.fresh_database(postgres_url) as database:
+        yield from _served(tmp_path, mail_catcher, database, redis_url, search_node.url)
+
+
+def _served(folder: Path, mails: MailCatcher, database: str, redis_url: str, search_url: str) -> Iterator[Portal]:
     servers = {
-        "EMAIL_URL": mail_catcher.url,
-        "DATABASE_URL": postgres_url,
+        "EMAIL_URL": mails.url,
+        "DATABASE_URL": database,
         "CACHE_URL": redis_url,
-        "SEARCH_URL": elasticsearch_url,
+        "SEARCH_URL": search_url,
         "SEARCH_INDEX_PREFIX": f"whole-path-{os.getpid()}",
         "WEB_CONCURRENCY": "2",
     }
-    with start_portal(tmp_path, servers) as portal:
+    with start_portal(folder, servers) as portal:
         yield portal

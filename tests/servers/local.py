@@ -12,9 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
 
 
 class NotInstalled(RuntimeError):
@@ -88,6 +91,18 @@ def _until_it_answers(command: list[str], tries: int = 50) -> None:
             return
         time.sleep(0.2)
     subprocess.run(command, check=True)
+
+
+@contextmanager
+def fresh_database(url: str) -> Iterator[str]:
+    """A new, empty database on the server of `url`; it is dropped at the end. Gives its URL."""
+    name, server = f"portal_{uuid.uuid4().hex[:12]}", url.rsplit("/", 1)[0]
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield f"{server}/{name}"
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager

@@ -1,0 +1,166 @@
+"""What an editor, a citizen and an officer do in the browser, step by step, as the whole-path test tells it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from cms.management.commands.seed_demo import DEMO_PASSWORD
+
+WAIT_MS = 20_000
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a citizen keeps after asking."""
+
+    number: str
+    code: str
+
+
+class Person:
+    """Somebody with a browser of their own."""
+
+    def __init__(self, browser: Any, url: str, *, width: int = 1280, javascript: bool = True) -> None:
+        self.url = url
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN", java_script_enabled=javascript)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(WAIT_MS)
+        self.problems: list[str] = []
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("console", lambda message: self.problems.append(message.text) if message.type == "error" else None)
+
+    def go(self, path: str) -> int:
+        """Open an address of the portal and give the status."""
+        return int(self.page.goto(self.url + path).status)
+
+    def press(self, name: str) -> None:
+        """Press the one visible button with this name."""
+        self.page.get_by_role("button", name=name).first.click()
+        self.page.wait_for_load_state()
+
+    def text(self) -> str:
+        return str(self.page.inner_text("body"))
+
+
+class Staff(Person):
+    """Somebody who is logged in to the administration."""
+
+    def __init__(self, browser: Any, url: str, username: str) -> None:
+        super().__init__(browser, url)
+        self.go("/quan-tri/login/")
+        self.page.fill("[name=username]", username)
+        self.page.fill("[name=password]", DEMO_PASSWORD)
+        self.page.press("[name=password]", "Enter")
+        self.page.wait_for_url(re.compile("/quan-tri/$"))
+
+
+class Editor(Staff):
+    """Publishes documents and reads how they are rated."""
+
+    def choose(self, field: str, words: str) -> None:
+        """Choose a row in a Wagtail chooser by searching for it."""
+        self.page.click(f"#id_{field}-chooser [data-chooser-action-choose]")
+        dialog = self.page.locator(".modal-body")
+        dialog.locator("input[name=q]").fill(words)
+        dialog.get_by_role("link", name=words, exact=True).first.click()
+        dialog.wait_for(state="hidden")
+
+    def publish_document(self, parent: str, values: dict[str, str], text: str) -> None:
+        """Make a legal document below `parent` (a page id) from its attributes and its text, and publish it."""
+        self.go(f"/quan-tri/pages/add/legal_docs/legaldocumentpage/{parent}/")
+        self.page.select_option("[name=document_type]", label=values["type"])
+        self.choose("issuing_body", values["issuer"])
+        for name in ("number", "title", "issued_on", "effective_on"):
+            self.page.fill(f"[name={name}]", values[name])
+            self.page.keyboard.press("Escape")
+        self.page.click("[role=tab][href='#tab-noi_dung']")
+        self.page.fill("[name=body_text]", text)
+        self.page.click("footer [data-w-dropdown-target=toggle]")
+        self.page.click("[name=action-publish]")
+        self.page.wait_for_load_state()
+
+    def report(self, name: str, below: str) -> str:
+        """One of the reports on readers' ratings, for the part of the site below an address."""
+        self.go(f"/quan-tri/danh-gia/{name}/?below={below}")
+        return self.text()
+
+
+class Citizen(Person):
+    """Reads, searches, asks, tracks and rates, without an account."""
+
+    def search(self, words: str) -> list[str]:
+        """Search from the front page and give the titles found."""
+        self.go("/")
+        box = self.page.locator("main input[name=q], header input[name=q]").first
+        box.fill(words)
+        box.press("Enter")
+        self.page.wait_for_url(re.compile("/tim-kiem/"))
+        return [title.strip() for title in self.page.locator("main h2 a, main h3 a").all_inner_texts()]
+
+    def search_says(self, words: str) -> str:
+        """What the results page says."""
+        self.search(words)
+        return self.text()
+
+    def rate(self, answer: str) -> None:
+        """Press one of the answers of the widget below the page that is open."""
+        self.page.locator("#danh-gia").scroll_into_view_if_needed()
+        self.page.locator("#danh-gia").get_by_role("button", name=answer, exact=True).click()
+        self.page.get_by_text("Cảm ơn").first.wait_for()
+
+    def ask(self, title: str, body: str, email: str) -> Receipt:
+        """Go through the pages of the ask form, which is open already, and keep number and code."""
+        self.page.fill("[name=title]", title)
+        self.page.fill("[name=body]", body)
+        self.next()
+        self.page.check("[name=kind][value=question]")
+        self.next()
+        self.page.fill("[name=email]", email)
+        self.page.check("[name=consent]")
+        self.next()
+        self.next()
+        number = re.search(r"HĐ-\d{4}-\d{6}", self.text())
+        code = self.page.locator(".qa-code__value").inner_text().strip()
+        assert number
+        return Receipt(number.group(), code)
+
+    def next(self) -> None:
+        self.page.click("main button[name=go][value=next]")
+        self.page.wait_for_load_state()
+
+    def track(self, receipt: Receipt) -> str:
+        """Look the question up by its code and give what the page says."""
+        self.go("/hoi-dap/tra-cuu/")
+        self.page.fill("[name=code]", receipt.code)
+        self.page.press("[name=code]", "Enter")
+        self.page.wait_for_load_state()
+        return self.text()
+
+
+class Officer(Staff):
+    """Takes a question from the queue, answers it, approves what others wrote."""
+
+    def open_question(self, number: str) -> None:
+        self.go(f"/quan-tri/hoi-dap/?xem=all&q={number}")
+        self.page.locator("main tbody a").first.click()
+        self.page.wait_for_load_state()
+
+    def do(self, step: str, **values: str) -> None:
+        """Take one of the steps that the screen offers, with what its form asks for (lists are chosen by their words)."""
+        form = self.page.locator(f"form[action$='/viec/{step}/']").first
+        if values:
+            form.locator("xpath=ancestor::details").locator("summary").click()
+        for name, value in values.items():
+            form.locator(f"select[name={name}]").select_option(label=value)
+        form.locator("button").first.click()
+        self.page.wait_for_load_state()
+
+    def answer(self, text: str) -> None:
+        """Write the answer into the editor and submit it for approval."""
+        self.page.locator("#qs-editor .public-DraftEditor-content").first.click()
+        self.page.keyboard.type(text, delay=5)
+        self.page.wait_for_timeout(600)  # the editor hands its text to the form a quarter of a second after the last key
+        self.page.click("[name=submit_for_review]")
+        self.page.wait_for_load_state()

@@ -1,0 +1,161 @@
+"""The whole path: publish, find, ask, answer, approve, track, read, rate, report; with real servers and without any."""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+
+import pytest
+
+from tests.browser.people import Citizen, Editor, Officer, Receipt
+from tests.servers.mail import MailCatcher
+from tests.servers.portal import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+
+EMAIL = "cong.dan@example.org"
+QUESTION = "Bến thuyền Hồ Xanh mở cửa đến mấy giờ vào mùa hè?"
+DETAIL = "Gia đình tôi muốn đi thuyền buổi chiều. Theo Điều 5 của Quyết định, mùa hè bến thuyền mở cửa đến mấy giờ?"
+ANSWER = "Theo điểm a khoản 1 Điều 5, vào mùa hè bến thuyền mở cửa đến 19 giờ."
+DOCUMENT = {
+    "type": "Quyết định",
+    "issuer": "Ủy ban nhân dân tỉnh Sơn Hà",
+    "number": "77/2026/QĐ-UBND",
+    "title": "Ban hành Quy định về quản lý bến thuyền du lịch Hồ Xanh",
+    "issued_on": "2026-10-01",
+    "effective_on": "2026-11-01",
+}
+TEXT = """ỦY BAN NHÂN DÂN TỈNH SƠN HÀ
+Số: 77/2026/QĐ-UBND
+QUYẾT ĐỊNH
+Ban hành Quy định về quản lý bến thuyền du lịch Hồ Xanh
+
+Chương I
+QUY ĐỊNH CHUNG
+Điều 1. Phạm vi điều chỉnh
+1. Quyết định này quy định việc quản lý bến thuyền du lịch Hồ Xanh.
+2. Quyết định này không áp dụng đối với bến phà.
+Điều 2. Đối tượng áp dụng
+Tổ chức, cá nhân đưa đón khách bằng thuyền.
+Điều 3. Nguyên tắc
+An toàn của hành khách là trên hết.
+Điều 4. Trách nhiệm của chủ bến
+Chủ bến niêm yết giá vé.
+Chương II
+HOẠT ĐỘNG CỦA BẾN
+Điều 5. Giờ hoạt động của bến thuyền
+1. Bến thuyền mở cửa từ 6 giờ, đóng cửa:
+a) Mùa hè lúc 19 giờ;
+b) Mùa đông lúc 17 giờ.
+2. Khi có gió mạnh, chủ bến tạm dừng hoạt động.
+"""
+DOCUMENT_ADDRESS = "/van-ban/quyet-dinh/2026/77-2026-qd-ubnd/"
+
+
+def until(check, seconds=45.0):
+    """Call `check` until it gives something true; raise AssertionError with what it gave last when the time is over."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = check()
+        if found or time.monotonic() > deadline:
+            assert found, f"not within {seconds} s"
+            return found
+        time.sleep(0.5)
+
+
+def index_page_id(portal: Portal) -> str:
+    code = "from legal_docs.models import LegalIndexPage; print('id', LegalIndexPage.objects.get().pk)"
+    return re.search(r"id (\d+)", portal.manage("shell", "--no-imports", "-c", code)).group(1)
+
+
+def publish_and_ask(browser, portal: Portal, mails: MailCatcher, citizen: Citizen) -> Receipt:
+    """An editor publishes the document; the citizen asks about its Điều 5, keeps the code and confirms the address."""
+    editor = Editor(browser, portal.url, "xuatban")
+    editor.publish_document(index_page_id(portal), DOCUMENT, TEXT)
+    assert citizen.go(DOCUMENT_ADDRESS) == 200
+    assert citizen.go(f"{DOCUMENT_ADDRESS}dieu-5/") == 200
+    citizen.page.get_by_role("link", name=re.compile("Hỏi về Điều")).first.click()
+    receipt = citizen.ask(QUESTION, DETAIL, EMAIL)
+    confirmation = mails.wait_for(EMAIL)[0].get_body(("plain",)).get_content()
+    citizen.go(re.search(r"https?://[^/\s]+(/hoi-dap/xac-nhan/\S+)", confirmation).group(1))
+    citizen.page.locator("main form button").first.click()
+    assert receipt.number in citizen.track(receipt)
+    assert editor.problems == []
+    return receipt
+
+
+def answer_and_approve(browser, portal: Portal, receipt: Receipt) -> None:
+    """An officer routes, takes and answers the question, a second person approves, a third publishes."""
+    officer, reviewer, publisher = (Officer(browser, portal.url, name) for name in ("canbo", "duyet", "xuatban"))
+    officer.open_question(receipt.number)
+    officer.do("route", **{"route-unit": "Sở Văn hóa, Thể thao và Du lịch"})
+    officer.open_question(receipt.number)
+    officer.do("claim")
+    officer.answer(ANSWER)
+    reviewer.open_question(receipt.number)
+    reviewer.do("approve")
+    publisher.open_question(receipt.number)
+    publisher.do("publish")
+    assert [*officer.problems, *reviewer.problems, *publisher.problems] == []
+
+
+def read_answer(portal: Portal, mails: MailCatcher, citizen: Citizen, receipt: Receipt) -> str:
+    """The citizen is told by mail, reads the public page from the tracking page, and nothing private stands on it."""
+    citizen.track(receipt)
+    citizen.page.get_by_role("link", name="Xem câu trả lời đã đăng").click()
+    assert ANSWER in citizen.text()
+    assert EMAIL not in citizen.page.content()
+    answered = until(lambda: [mail for mail in mails.wait_for(EMAIL) if "/hoi-dap/ben-thuyen" in mail.get_body(("plain",)).get_content()])
+    assert "thuyền" not in str(answered[0]["Subject"])
+    return str(citizen.page.url).removeprefix(portal.url)
+
+
+def finds(citizen: Citizen, words: str, title: str):
+    return lambda: any(title in found for found in citizen.search(words))
+
+
+def walk(browser, portal: Portal, mails: MailCatcher) -> None:
+    citizen = Citizen(browser, portal.url)
+    receipt = publish_and_ask(browser, portal, mails, citizen)
+    until(finds(citizen, "gio hoat dong ben thuyen ho xanh", "bến thuyền"))
+    answer_and_approve(browser, portal, receipt)
+    address = read_answer(portal, mails, citizen, receipt)
+    until(finds(citizen, "ben thuyen ho xanh mo cua den may gio", QUESTION))
+    until(finds(citizen, "77/2026/qd-ubnd", "bến thuyền"))
+    citizen.go(address)
+    citizen.rate("Rất hài lòng")
+    assert citizen.problems == []
+    editor = Editor(browser, portal.url, "xuatban")
+    until(lambda: QUESTION in editor.report("huu-ich-nhat", address), seconds=90)
+
+
+def test_the_whole_path_without_any_server(chromium, serverless_portal, mail_catcher):
+    walk(chromium, serverless_portal, mail_catcher)
+
+
+@pytest.mark.cluster
+def test_the_whole_path_on_real_servers(chromium, served_portal, mail_catcher):
+    walk(chromium, served_portal, mail_catcher)
+
+
+@pytest.mark.cluster
+def test_the_path_goes_on_while_the_search_server_is_away(chromium, served_portal, search_node, mail_catcher):
+    citizen = Citizen(chromium, served_portal.url)
+    search_node.stop()
+    receipt = publish_and_ask(chromium, served_portal, mail_catcher, citizen)
+    assert "tạm thời bị hạn chế" in citizen.search_says("bến thuyền")
+    answer_and_approve(chromium, served_portal, receipt)
+    address = read_answer(served_portal, mail_catcher, citizen, receipt)
+    citizen.go(address)
+    citizen.rate("Hài lòng")
+    search_node.start()
+    until(finds(citizen, "ben thuyen ho xanh mo cua den may gio", QUESTION), seconds=120)
+    until(finds(citizen, "77/2026/qd-ubnd", "bến thuyền"))
+    assert "tạm thời bị hạn chế" not in citizen.search_says("bến thuyền")
+    assert citizen.problems == []
+
+
+def test_the_worker_stops_cleanly_when_told(serverless_portal):
+    assert serverless_portal.stop("worker", signal.SIGTERM) == 0
+    assert "worker stopped" in serverless_portal.printed()
