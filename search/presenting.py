@@ -91,12 +91,13 @@ def tabs(results: SearchResults, form: SearchForm, state: State) -> list[Choice]
 
 
 def facet_groups(results: SearchResults, form: SearchForm, state: State) -> list[FacetGroup]:
-    """Each facet that has more than one value, or a chosen one."""
+    """Each facet that has more than one value, or a chosen one, and counts anything at all."""
     groups = []
     for name in FACET_FIELDS:
         rows = results.facets.get(_ENGINE_FACETS[name], ())
         rows = tuple(row for row in rows if row.count or row.selected)
-        if len(rows) < 2 and not any(row.selected for row in rows):
+        is_open = len(rows) > 1 or any(row.selected for row in rows)
+        if not is_open or not any(row.count for row in rows):
             continue
         choices = [_choice(name, row, state) for row in rows]
         first = [choice for place, choice in enumerate(choices) if place < SHOWN_VALUES or choice.current]

@@ -33,7 +33,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """`/tim-kiem/?q=…`: everything that is found, grouped, filtered, sorted. All of its state is in the address."""
     form = SearchForm(request.GET)
     wanted = form.to_request()
-    finding = find(wanted, exactly=form.exactly)
+    finding = _within_kinds(find(wanted, exactly=form.exactly), wanted)
     corrected = _corrected(form, finding, wanted)
     context = _context(form, corrected or finding, wanted)
     context["corrected"] = corrected is not None
@@ -44,6 +44,21 @@ def results(request: HttpRequest) -> HttpResponse:
 
 def _is_empty(finding: Finding) -> bool:
     return not (finding.results.groups or finding.results.certain)
+
+
+def _within_kinds(finding: Finding, wanted: SearchRequest) -> Finding:
+    """Without an exact hit of another kind than the tab that was chosen."""
+    certain = finding.results.certain
+    if certain is None or not wanted.kinds or str(certain.entry.kind) in wanted.kinds:
+        return finding
+    return replace(finding, results=replace(finding.results, certain=None))
+
+
+def _number_not_held(finding: Finding) -> bool:
+    """True when the whole query is a document's number and no document of that number is here."""
+    target = finding.plan.query.target
+    named = target is not None and target.certain and bool(target.number_keys)
+    return named and finding.results.certain is None and not finding.limited and finding.plan.offset == 0
 
 
 def _corrected(form: SearchForm, finding: Finding, wanted: SearchRequest) -> Finding | None:
@@ -70,6 +85,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "cards": [card(group, plan) for group in found.groups],
         "certain": card_of_hit(found.certain, plan) if found.certain else None,
         "suggested": card_of_hit(found.suggested, plan) if found.suggested and not is_empty else None,
+        "number_not_held": _number_not_held(finding),
         "pinned": pinned_pages(form.text) if first_page else [],
         "tabs": tabs(found, form, state),
         "facets": facet_groups(found, form, state),

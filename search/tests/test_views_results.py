@@ -97,6 +97,18 @@ def test_a_number_in_any_spelling_goes_first_and_is_marked_as_such(client: Clien
     assert gettext("Exactly this number or name") in response.content.decode()
 
 
+def test_a_number_that_is_not_here_is_said_to_be_missing(client: Client, decree: SearchEntry) -> None:
+    response = client.get("/tim-kiem/", {"q": "43/2022/NĐ-CP"})
+    assert response.context["certain"] is None
+    assert response.context["number_not_held"]
+    assert not client.get("/tim-kiem/", {"q": "tên miền"}).context["number_not_held"]
+
+
+def test_an_exact_hit_of_another_kind_is_not_shown_under_a_tab(client: Client, decree: SearchEntry) -> None:
+    response = client.get("/tim-kiem/", {"q": DECREE, "nhom": "tin-tuc"})
+    assert response.context["certain"] is None
+
+
 def test_a_citation_goes_to_the_article(client: Client, decree: SearchEntry) -> None:
     response = client.get("/tim-kiem/", {"q": "điều 5 nđ 42/2022"})
     assert response.context["certain"].children[0].url == "/doc1/dieu-5/"

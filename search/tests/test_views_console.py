@@ -1,0 +1,116 @@
+"""The console and the editors' lists: who may see them, what they do."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from search import tasks
+from search.models import ChangeState, IndexChange, IndexRebuild, PinnedResult, SynonymRow
+from search.query.expand import shipped_synonyms
+from search.services.teaching import load_shipped_synonyms
+from search.synonyms import active_synonyms
+
+pytestmark = pytest.mark.django_db
+CONSOLE = "/quan-tri/tim-kiem/"
+
+
+@pytest.fixture
+def administrator(client: Client) -> Client:
+    client.force_login(get_user_model().objects.create_superuser("quan-tri", "a@example.vn", "x"))
+    return client
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    """Someone who may enter the admin and change synonyms, nothing else."""
+    group = Group.objects.create(name="Biên tập")
+    group.permissions.set(Permission.objects.filter(codename__in=["access_admin", "add_synonymrow", "change_synonymrow"]))
+    user = get_user_model().objects.create_user("bien-tap", "b@example.vn", "x")
+    user.groups.add(group)
+    client.force_login(user)
+    return client
+
+
+def test_the_console_shows_each_index_and_what_was_given_up(administrator: Client, make_page, work) -> None:
+    page = make_page("Trang có lỗi")
+    work()
+    IndexChange.objects.filter(page_id=page.pk).update(state=ChangeState.PARKED, error="mapper_parsing_exception")
+    html = administrator.get(CONSOLE).content.decode()
+    assert "embedded" in html
+    assert "mapper_parsing_exception" in html
+    assert "Trang có lỗi" in html
+
+
+def test_what_was_given_up_is_tried_again_at_a_click(administrator: Client, make_page, work, engine) -> None:
+    page = make_page("Trang có lỗi")
+    row = IndexChange.objects.get(page_id=page.pk)
+    IndexChange.objects.filter(pk=row.pk).update(state=ChangeState.PARKED, slot=None)
+    administrator.post(reverse("search_retry"), {"row": row.pk})
+    work()
+    assert f"page:{page.pk}" in {entry.entry_id for entry in engine.scan()}
+
+
+def test_a_rebuild_is_queued_and_its_record_shown(administrator: Client, make_page, django_capture_on_commit_callbacks) -> None:
+    make_page("Một trang")
+    with django_capture_on_commit_callbacks(execute=True):
+        administrator.post(reverse("search_rebuild"), {"target": "embedded"})
+    record = IndexRebuild.objects.get()
+    assert record.name in administrator.get(CONSOLE).content.decode()
+
+
+def test_a_rebuild_that_cannot_be_made_ends_in_words_not_in_an_error(settings) -> None:
+    settings.SEARCH_URL = "http://127.0.0.1:9"
+    assert "SEARCH_URL" in tasks.rebuild_index.func("cluster")
+
+
+def test_a_query_is_explained_with_the_parts_of_its_scores(administrator: Client, make_page, work) -> None:
+    make_page("Đăng ký tạm trú")
+    work()
+    response = administrator.get(CONSOLE, {"q": "tam tru"})
+    ((card, score),) = response.context["hits"]
+    assert score > 0
+    assert card.factors
+
+
+@pytest.mark.parametrize("name", ["search_console", "search_retry", "search_rebuild"])
+def test_the_console_is_closed_to_those_who_do_not_look_after_the_index(editor: Client, name: str) -> None:
+    method = editor.get if name == "search_console" else editor.post
+    response = method(reverse(name))
+    assert response.status_code in (302, 403)
+    assert not IndexRebuild.objects.exists()
+
+
+def test_an_editor_adds_a_synonym_and_searches_use_it_at_once(editor: Client) -> None:
+    before = active_synonyms()
+    address = reverse(SynonymRow.snippet_viewset.get_url_name("add"))
+    editor.post(address, {"term": "thẻ xanh", "alternatives": "giấy thông hành xanh", "weight": "0.5", "active": "on"})
+    added = {row.term for row in active_synonyms()} - {row.term for row in before}
+    assert added == {"thẻ xanh"}
+
+
+def test_a_term_has_one_row_however_it_is_written() -> None:
+    SynonymRow.objects.create(term="thẻ xanh", alternatives="giấy thông hành xanh")
+    with pytest.raises(ValidationError):
+        SynonymRow(term="The Xanh", alternatives="thẻ khác").full_clean()
+
+
+def test_the_shipped_synonyms_are_there_and_loading_again_leaves_edits_alone() -> None:
+    row = SynonymRow.objects.get(term="BLDS")
+    assert len(active_synonyms()) > 0.9 * len({synonym.term for synonym in shipped_synonyms()})
+    row.alternatives = "bộ luật dân sự năm 2015"
+    row.save()
+    assert load_shipped_synonyms(SynonymRow) == 0
+    call_command("load_synonyms", verbosity=0)
+    row.refresh_from_db()
+    assert row.alternatives == "bộ luật dân sự năm 2015"
+
+
+def test_a_pin_needs_words(make_page) -> None:
+    with pytest.raises(ValidationError):
+        PinnedResult(query="!!!", page=make_page("Một trang")).full_clean()
