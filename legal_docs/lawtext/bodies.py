@@ -150,7 +150,7 @@ def place_name(text: str) -> str:
             words.append(place)
             rest = rest[len(place) :].strip()
             break
-    if rest == rest.upper():
+    if rest in (rest.upper(), rest.lower()):
         rest = " ".join(word if word.isdigit() else word.capitalize() for word in rest.split())
     words.append(rest)
     return " ".join(word for word in words if word)

@@ -124,17 +124,38 @@ def _is_letterhead(line: str) -> bool:
 def _split_columns(lines: list[str]) -> list[str]:
     """Part what stood side by side on paper: the body's name and the national title, the number and the dateline."""
     parted: list[str] = []
-    for line in lines:
+    for line in _with_whole_title(lines):
         for cell in line.split("\t"):
-            folded = fold(cell)
-            for printed in (_NATIONAL, _MOTTO):
-                match = printed.search(folded)
-                if match is not None and len(folded) == len(cell) and not folded[: match.start()].rstrip().endswith("nuoc"):
-                    cell = f"{cell[: match.start()]}\n{cell[match.start() : match.end()]}\n{cell[match.end() :]}"
-                    break
-            for piece in cell.split("\n"):
+            for piece in _part_titles(cell):
                 parted.extend(_part_dateline(piece.strip()))
     return [piece for piece in parted if piece]
+
+
+def _with_whole_title(lines: list[str]) -> list[str]:
+    """Put the national title together again where a narrow column broke it: `… CHỦ NGHĨA VIỆT` + `NAM`."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and fold(line) == "nam" and fold(whole[-1]).endswith("chu nghia viet"):
+            whole[-1] = f"{whole[-1]} {line}"
+        else:
+            whole.append(line)
+    return whole
+
+
+def _part_titles(cell: str) -> list[str]:
+    """Cut the national title and its motto out of a line that has something beside them."""
+    pieces = [cell]
+    for printed in (_NATIONAL, _MOTTO):
+        parted: list[str] = []
+        for piece in pieces:
+            folded = fold(piece)
+            match = printed.search(folded)
+            if match is None or len(folded) != len(piece) or folded[: match.start()].rstrip().endswith("nuoc"):
+                parted.append(piece)
+            else:
+                parted += [piece[: match.start()], piece[match.start() : match.end()], piece[match.end() :]]
+        pieces = parted
+    return pieces
 
 
 def _part_dateline(piece: str) -> list[str]:
@@ -220,6 +241,7 @@ def _find_date(head: Head) -> None:
     for place, line in enumerate(head.lines[:stop]):
         if fold(line).startswith(("(", "xet ")) or "\n" in line:
             continue
+        line = line.lstrip(" -–_=*.")  # a rule drawn with dashes may stand before it
         match = _DATELINE.search(line)
         dated = first_date(line if match is None else match[0])
         if dated is None:
