@@ -129,7 +129,10 @@ def main() -> None:
     if not DATA.exists():
         sys.exit(f"There is no data folder at {DATA}; name it in SHARED_DIR.")
     for name in wanted:
-        {"articles": measure_articles, "files": measure_files}[name](show="--list" in sys.argv)
+        if name == "articles":
+            measure_articles(show="--list" in sys.argv)
+        else:
+            measure_files(show="--list" in sys.argv)
 
 
 if __name__ == "__main__":
