@@ -67,7 +67,8 @@ class UnitMembership(models.Model):
         verbose_name_plural = _("appointments")
         ordering: ClassVar = ["unit__name", "role"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "unit", "role"], name="qa_one_appointment", nulls_distinct=False),
+            models.UniqueConstraint(fields=["user", "unit", "role"], name="qa_one_unit_appointment"),
+            models.UniqueConstraint(fields=["user", "role"], condition=Q(unit__isnull=True), name="qa_one_general_appointment"),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False) | ~Q(role__in=[role.value for role in UNIT_ROLES]), name="qa_unit_role_has_unit"
             ),

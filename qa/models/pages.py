@@ -9,19 +9,22 @@ from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count, F, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.url_routing import RouteResult
 
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.ratings import rating_of
 from cms.search_contract import EntryKind, SearchEntry
 from cms.vietnamese.document_numbers import number_key
+from qa.choices import Visibility
 from qa.citations import CitedDocument, look_up
 from qa.models.answers import AnswerStream, Citation
 from qa.models.organisation import QuestionField
@@ -159,6 +162,18 @@ class AnswerPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context.update(related=self.related() if self.field_id else [], json_ld=qa_page(self))
         return context
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """A taken-down answer says 410 Gone at its address, so that search engines forget it; other unpublished ones 404."""
+        taken_down = self.question is not None and self.question.visibility == Visibility.HIDDEN
+        if not path_components and not self.live and taken_down:
+            return RouteResult(self, kwargs={"gone": True})
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, gone: bool = False, **kwargs: Any) -> HttpResponse:
+        if gone:
+            return render(request, "qa/gone.html", {"index": self.get_parent()}, status=410)
+        return super().serve(request, *args, **kwargs)
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if not self.is_findable or self.no_index:

@@ -168,3 +168,14 @@ def test_imported_answers_are_pages_with_their_source_identifier_and_importing_a
     call_command("import_questions", str(path), stdout=again, verbosity=0)
     assert "unchanged: 1" in again.getvalue()
     assert not Question.objects.receipts().exists()
+
+
+def test_a_taken_down_answer_is_gone_from_its_address_the_lists_and_the_index(client: Client):
+    question = answered(title="Câu hỏi sẽ được gỡ xuống?")
+    page = question.page
+    services.take_down(question, actor_for(make_user(Role.PUBLISHER), question), reason="Lộ thông tin")
+    assert client.get(page.url).status_code == 410
+    page = AnswerPage.objects.get(pk=page.pk)
+    assert list(page.get_search_entries()) == []
+    for path in ("/hoi-dap/", "/hoi-dap/rss/"):
+        assert "sẽ được gỡ xuống" not in client.get(path).content.decode()

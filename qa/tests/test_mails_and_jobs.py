@@ -1,0 +1,208 @@
+"""Mails to senders and staff, the worker's jobs, and the log that cannot be rewritten (acceptance 21, 24, 43, 44, 46)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from cms.models import OutboundMail
+from qa import clock, jobs, services, triggers
+from qa.actors import SYSTEM, actor_for
+from qa.choices import Resolution, Role, Status, Visibility
+from qa.models import Question, QuestionContact
+from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, write_answer
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "an@example.com"
+
+
+def at(day: int, hour: int = 9, month: int = 12) -> datetime:
+    return timezone.make_aware(datetime(2026, month, day, hour))
+
+
+def with_mail(**values: object) -> dict[str, object]:
+    return {"contact": services.Contact(name="Nguyễn Văn An", email=ADDRESS), "consent": True, **values}
+
+
+def confirmed(question: Question) -> Question:
+    services.confirm_email(question.contact)
+    question.refresh_from_db()
+    return question
+
+
+def mails() -> list[OutboundMail]:
+    return list(OutboundMail.objects.filter(recipient=ADDRESS).order_by("pk"))
+
+
+def test_every_notice_to_a_sender_can_be_written_and_keeps_its_subject_clean():
+    unit = make_unit()
+    officer, lead, reviewer = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit), make_user(Role.REVIEWER, unit)
+    clerk = make_user(Role.INTAKE)
+
+    asked = confirmed(claimed(unit, officer, **with_mail()))
+    services.ask_citizen(asked, actor_for(officer, asked), text="Ở đâu?")
+    Question.objects.filter(pk=asked.pk).update(supply_until=clock.now() - timedelta(days=1))
+    assert jobs.close_without_reply() == 1
+
+    extended = confirmed(claimed(unit, lead, **with_mail()))
+    until = timezone.localdate(extended.due_at) + timedelta(days=5)
+    services.extend(extended, actor_for(lead, extended), until=until, reason="Phức tạp")
+    services.propose_refusal(claimed_answer(extended, lead), actor_for(lead, extended), legal_ground="Điều 6 Luật Tiếp cận thông tin")
+    services.refuse(extended, actor_for(reviewer, extended))
+
+    referred = confirmed(make_question(**with_mail()))
+    services.refer(referred, actor_for(clerk, referred), agency="Công ty Điện lực", reason="Không thuộc thẩm quyền")
+    main, joined = make_question(), confirmed(make_question(**with_mail()))
+    services.merge(joined, main, actor_for(clerk, joined))
+    confirmed(answered(**with_mail()))
+
+    subjects = [mail.subject for mail in mails()]
+    assert len({mail.key.split(":", 2)[2].split("-")[0] for mail in mails()}) >= 8
+    assert all(ADDRESS not in subject and "Nguyễn" not in subject and "khai sinh" not in subject for subject in subjects)
+    assert all(mail.text.strip() and "<p>" in mail.html for mail in mails())
+
+
+def claimed_answer(question: Question, user: object) -> Question:
+    write_answer(question, user, "Không thể trả lời vì lý do nêu trên.")
+    return question
+
+
+def test_staff_mails_carry_a_link_and_no_text_of_the_question():
+    unit = make_unit()
+    assigned(unit, title="Tiêu đề riêng tư của tôi", body="Nội dung riêng tư của tôi")
+    mail = OutboundMail.objects.get(recipient=unit.inbox)
+    assert "/quan-tri/hoi-dap/" in mail.text
+    assert "riêng tư" not in mail.text + mail.subject
+
+
+def test_what_a_sender_wrote_is_not_run_as_html_in_a_mail():
+    clerk = make_user(Role.INTAKE)
+    question = confirmed(make_question(**with_mail()))
+    services.refer(question, actor_for(clerk, question), agency="<script>alert(1)</script>", reason="x")
+    assert "<script>" not in mails()[-1].html
+
+
+def test_a_worker_that_was_away_sends_each_step_of_the_ladder_once():
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    with clock.at(at(2, month=11)):
+        assigned(unit)
+    with clock.at(at(22)):
+        jobs.remind()
+        jobs.remind()
+    digests = OutboundMail.objects.filter(recipient=lead.email)
+    assert digests.count() == 1
+    assert digests.get().text.count("HĐ-") == 1
+
+
+def test_nobody_is_reminded_on_a_sunday_or_at_night():
+    unit = make_unit()
+    make_user(Role.LEAD, unit)
+    with clock.at(at(2, month=11)):
+        assigned(unit)
+    for moment in (at(20), at(22, 23)):
+        with clock.at(moment):
+            assert jobs.remind() == 0
+
+
+def test_a_question_whose_holder_went_away_goes_back_to_its_unit_with_its_draft():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    write_answer(question, officer, "Bản nháp")
+    with clock.at(clock.now() + timedelta(hours=1)):
+        assert jobs.put_back_expired_leases() == 1
+    question.refresh_from_db()
+    assert (question.status, question.claimed_by) == (Status.ASSIGNED, None)
+    assert question.answer.text == "Bản nháp"
+
+
+def test_contacts_end_with_their_retention_and_the_ledger_row_stays():
+    question = answered(**with_mail())
+    Question.objects.filter(pk=question.pk).update(retention_until=timezone.localdate() - timedelta(days=1))
+    assert jobs.erase_what_is_over() == 1
+    assert not QuestionContact.objects.exists()
+    assert Question.objects.receipts().filter(pk=question.pk).exists()
+
+
+def test_spam_is_blanked_after_thirty_days():
+    question = make_question(spam_score=1.0)
+    services.confirm_spam(question, actor_for(make_user(Role.INTAKE), question))
+    assert jobs.erase_what_is_over() == 0
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert jobs.erase_what_is_over() == 1
+    question.refresh_from_db()
+    assert (question.body_original, question.resolution) == ("", Resolution.SPAM)
+
+
+def test_a_changed_entry_of_the_log_is_named():
+    question = answered()
+    call_command("verify_qa_log", verbosity=0)
+    triggers.remove(connection)
+    try:
+        question.events.filter(seq=2).update(data={"unit": 999})
+    finally:
+        triggers.install(connection)
+    with pytest.raises(CommandError):
+        call_command("verify_qa_log", verbosity=0)
+
+
+def test_a_shortened_log_is_named():
+    question = make_question()
+    triggers.remove(connection)
+    try:
+        question.events.order_by("-seq").first()._meta.model.objects.filter(question=question)._raw_delete(using="default")
+    finally:
+        triggers.install(connection)
+    with pytest.raises(CommandError):
+        call_command("verify_qa_log", verbosity=0)
+
+
+def test_contacts_are_encrypted_anew_with_a_new_key(settings):
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    settings.CONTACT_KEYS = [old]
+    make_question(**with_mail())
+    settings.CONTACT_KEYS = [new, old]
+    call_command("rotate_contact_keys", verbosity=0)
+    settings.CONTACT_KEYS = [new]
+    assert QuestionContact.objects.get().email == ADDRESS
+
+
+def test_a_refused_question_needs_the_lead_and_a_reviewer():
+    from qa.errors import NotAllowed
+
+    unit = make_unit()
+    officer, lead, reviewer = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit), make_user(Role.REVIEWER, unit)
+    question = claimed(unit, officer)
+    with pytest.raises(NotAllowed):
+        services.propose_refusal(question, actor_for(officer, question), legal_ground="Điều 6")
+    services.take_over(question, actor_for(lead, question), reason="Đề xuất từ chối")
+    services.propose_refusal(claimed_answer(question, lead), actor_for(lead, question), legal_ground="Điều 6")
+    services.refuse(question, actor_for(reviewer, question))
+    assert (question.status, question.resolution) == (Status.CLOSED, Resolution.REFUSED)
+    assert question.visibility == Visibility.WITHHELD
+
+
+def test_a_question_sent_back_a_third_time_is_for_the_administrator():
+    from qa.errors import Refused
+
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = assigned(unit)
+    for _number in range(2):
+        services.bounce(question, actor_for(officer, question), reason="Không thuộc đơn vị")
+        services.route(question, unit, SYSTEM)
+    with pytest.raises(Refused):
+        services.bounce(question, actor_for(officer, question), reason="Không thuộc đơn vị")
+
+
+def test_withdrawn_questions_leave_review_and_take_no_second_answer():
+    unit = make_unit()
+    question = in_review(unit, make_user(Role.OFFICER, unit))
+    services.withdraw(question)
+    assert question.status == Status.CLOSED
