@@ -8,8 +8,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from cms import wagtail_labels
 from cms.second_factor import views
 from cms.viewsets import OutboundMailViewSet
+
+wagtail_labels.apply()
 
 
 @hooks.register("register_admin_urls")

@@ -83,3 +83,10 @@ def test_compiling_covers_the_words_of_scripts_and_our_wording_goes_before_that_
     settings.LOCALE_PATHS = [copies("django").parents[2]]
     assert trans_real.DjangoTranslation("vi").gettext("Unpublish") == "Ngừng xuất bản", "Wagtail's own: Thu hồi xuất bản"
     assert trans_real.DjangoTranslation("vi", domain="djangojs").gettext("Insert a block") == "Chèn khối"
+
+
+@pytest.mark.django_db
+def test_the_login_names_its_fields_in_vietnamese_although_wagtail_leaves_one_without_a_label(client):
+    page = client.get("/quan-tri/login/").content.decode()
+    assert "Mật khẩu" in page
+    assert "Password" not in page

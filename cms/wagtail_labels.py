@@ -1,0 +1,44 @@
+"""Labels for the few fields and columns of Wagtail that show the English names of their attributes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import LoginForm
+from wagtail.admin.forms.choosers import EmailLinkChooserForm, ExternalLinkChooserForm, PhoneLinkChooserForm
+from wagtail.admin.forms.workflows import WorkflowPageForm
+from wagtail.contrib.redirects.forms import ConfirmImportForm
+from wagtail.models import Site
+from wagtail.sites.views import IndexView as SiteIndexView
+from wagtail.users.forms import PagePermissionsForm
+from wagtail.users.views.bulk_actions.assign_role import RoleForm
+
+LINK_TEXT = _("Text of the link")
+
+LABELS: dict[Any, dict[str, Any]] = {
+    LoginForm: {"password": _("Password")},
+    ExternalLinkChooserForm: {"link_text": LINK_TEXT},
+    EmailLinkChooserForm: {
+        "email_address": _("Email address"),
+        "link_text": LINK_TEXT,
+        "subject": _("Subject of the message"),
+        "body": _("Text of the message"),
+    },
+    PhoneLinkChooserForm: {"phone_number": _("Telephone"), "link_text": LINK_TEXT},
+    WorkflowPageForm: {"page": _("Page")},
+    PagePermissionsForm: {"page": _("Page"), "permissions": _("Permissions")},
+    ConfirmImportForm: {"permanent": _("Permanent")},
+    RoleForm: {"role": _("Role")},
+}
+
+
+def apply() -> None:
+    """Give the labels; forms made from these classes later carry them too. Wagtail 8.0 leaves them without any (login, choosers, sites)."""
+    for form, labels in LABELS.items():
+        for name, label in labels.items():
+            form.base_fields[name].label = label
+    for column in SiteIndexView.columns:
+        if column.name in {"port", "site_name", "root_page"}:
+            column.label = capfirst(Site._meta.get_field(column.name).verbose_name)
