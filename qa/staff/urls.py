@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from qa.staff import views
+from qa.staff import views, views_report
 
 app_name = "qa_staff"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("xuat.csv", views.export, name="export"),
+    path("bao-cao/", views_report.show, name="report"),
     path("tiep/", views.take_next, name="next"),
     path("moi/", views.on_behalf, name="on_behalf"),
     path("<int:pk>/", views.detail, name="detail"),
