@@ -32,7 +32,10 @@ _TYPES: dict[tuple[str, ...], str] = {
 }
 _SIGNS = frozenset({"nd", "tt", "ttlt", "nq", "nqlt", "qd", "ct", "pl", "vbhn", "hd", "kh", "tb", "cd", "l", "lct"})
 _GLUED = re.compile(r"^(nd|tt|ttlt|nq|qd|ct|vbhn)(\d+)$")
-_ISSUER = re.compile(r"^(?:[a-z]{1,12}\d{0,2}|qh\d{1,2})$")
+_ISSUER = re.compile(r"^[a-z]{1,20}\d{0,2}$")
+_MOST_ISSUERS = 9
+# Signs of the time when numbers had no year and no type: `67-CP`, `327-TTg`.
+_OLD_ISSUERS = frozenset({"cp", "ttg", "hdbt", "ctn", "hdnn"})
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _FILLER = frozenset({"so", "nam", "cua", "theo", "tai", "o", "trong", "va", "ve"})
 _CHIEF_ISSUERS = {("chinh", "phu"): "cp", ("quoc", "hoi"): "", ("thu", "tuong"): "ttg"}
@@ -97,10 +100,12 @@ def read_number(tokens: Sequence[str]) -> str:
         return ""
     key = [rest[0].lstrip("0") or "0"]
     rest = rest[1:]
+    if len(rest) == 1 and rest[0] in _OLD_ISSUERS:
+        return f"{key[0]} {rest[0]}"
     if rest and _YEAR.match(rest[0]):
         key.append(rest.pop(0))
     if rest:
-        if len(rest) > 5 or not all(_ISSUER.match(token) for token in rest):
+        if len(rest) > _MOST_ISSUERS or not all(_ISSUER.match(token) for token in rest):
             return ""
         if rest[0] not in _SIGNS and not re.match(r"^(?:qh|ubtvqh)\d+$", rest[0]) and not (sign is not None and len(key) == 2):
             return ""
@@ -124,20 +129,26 @@ def _read_document(tokens: list[str]) -> Target | None:
     if number:
         return Target(TargetKind.NUMBER, number_keys=(number,))
     year: int | None = None
+    readings = [tokens]
     if len(tokens) > 1 and _YEAR.match(tokens[-1]):
-        year, tokens = int(tokens[-1]), tokens[:-1]
-        if tokens[-1] == "nam":
-            tokens = tokens[:-1]
-    if not tokens:
-        return None
-    name = " ".join(tokens)
-    names = [name]
-    short = law_abbreviations().get(name) or law_abbreviations().get(name.replace(" ", ""))
+        year, readings = int(tokens[-1]), [tokens[:-1]]
+        if tokens[-2] == "nam" and len(tokens) > 2:  # `luật đất đai năm 2024`, but `luật quốc tịch Việt Nam 2008` too
+            readings.append(tokens[:-2])
+    names = [name for reading in readings for name in _names_of(reading)]
+    return Target(TargetKind.NAME, names=tuple(dict.fromkeys(names)), year=year)
+
+
+def _names_of(tokens: Sequence[str]) -> list[str]:
+    """The name keys that the words may stand for: as they are, the short name written out, with `luật` before them."""
+    name, together = " ".join(tokens), "".join(tokens)
+    spellings = [name, together]
+    for opening, letter in (("bo luat ", "bl"), ("luat ", "l")):
+        if name.startswith(opening):
+            spellings.append(letter + name[len(opening) :])
+    short = next((law_abbreviations()[key] for key in spellings if key in law_abbreviations()), "")
     if short:
-        names.append(short)
-    elif tokens[0] not in {"luat", "bo", "hien", "phap"}:
-        names += [f"luat {name}", f"bo luat {name}"]
-    return Target(TargetKind.NAME, names=tuple(names), year=year)
+        return [name, short]
+    return [name] if tokens[0] in {"luat", "bo", "hien", "phap"} else [name, f"luat {name}", f"bo luat {name}"]
 
 
 def route(text: str) -> Target | None:

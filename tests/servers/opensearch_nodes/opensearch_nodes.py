@@ -18,7 +18,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 HEAP = "512m"
-START_TIMEOUT_S = 120
+START_TIMEOUT_S = 230
 
 
 def build(directory: Path) -> str:
