@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import COMMENTS_RELATION_NAME, Revision
+from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 
@@ -145,7 +145,7 @@ def announce_published(page: LegalDocumentPage, children: dict[str, list[Any]]) 
     )
     page.latest_revision = page.live_revision = revision
     page.latest_revision_created_at = revision.created_at
-    LegalDocumentPage.objects.filter(pk=page.pk).update(
+    Page.objects.filter(pk=page.pk).update(
         latest_revision=revision, live_revision=revision, latest_revision_created_at=revision.created_at
     )
     page_published.send(sender=LegalDocumentPage, instance=page, revision=revision)
