@@ -85,6 +85,16 @@ def test_compiling_covers_the_words_of_scripts_and_our_wording_goes_before_that_
     assert trans_real.DjangoTranslation("vi", domain="djangojs").gettext("Insert a block") == "Chèn khối"
 
 
+def test_a_message_that_two_catalogues_word_in_two_ways_is_named_until_a_context_parts_them(copies):
+    other = copies("django").parents[3] / "home" / "vi" / "LC_MESSAGES" / "django.po"
+    other.parent.mkdir(parents=True)
+    other.write_text('msgid "Field"\nmsgstr "Lĩnh vực"\n\nmsgid "Publish"\nmsgstr "Xuất bản"\n', encoding="utf-8")
+    assert wagtail_messages.clashes() == ["worded in several ways: 'Field': home 'Lĩnh vực', wagtail 'Trường'"]
+
+    other.write_text('msgctxt "of law"\nmsgid "Field"\nmsgstr "Lĩnh vực"\n', encoding="utf-8")
+    assert wagtail_messages.clashes() == []
+
+
 @pytest.mark.django_db
 def test_the_login_names_its_fields_in_vietnamese_although_wagtail_leaves_one_without_a_label(client):
     page = client.get("/quan-tri/login/").content.decode()

@@ -53,6 +53,8 @@ class Command(BaseCommand):
         if not options["check"]:
             for domain in DOMAINS:
                 update(domain)
+        for clash in clashes():
+            self.stdout.write(self.style.WARNING(clash))
         problems = [problem for domain in DOMAINS for problem in check(domain)]
         for problem in problems:
             self.stderr.write(problem)
@@ -174,3 +176,14 @@ def faults(message: Message) -> Iterator[str]:
             # Vietnamese has one form for both numbers: it may follow the singular ("one page") or the plural ("%(count)s pages").
             if Counter(pattern.findall(text)) not in [Counter(pattern.findall(original)) for original in originals]:
                 yield f"other {name} than in {originals[-1]!r}: {text!r}"
+
+
+def clashes() -> list[str]:
+    """Name each message that our catalogues word in several ways: Django shows one of them everywhere, until contexts part them."""
+    wordings: dict[Key, dict[str, str]] = {}
+    for path in sorted((settings.BASE_DIR / "locale").glob("*/vi/LC_MESSAGES/django.po")):
+        for message in read(path):
+            if message.id and texts(message):
+                wordings.setdefault(key(message), {})[path.parts[-4]] = texts(message)[0]
+    several = [(name[1], words) for name, words in wordings.items() if len(set(words.values())) > 1]
+    return [f"worded in several ways: {text!r}: {', '.join(f'{app} {word!r}' for app, word in words.items())}" for text, words in several]
