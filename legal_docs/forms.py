@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.forms import PortalPageForm
 from legal_docs.validation import Attributes, Problem, Severity, problems_of
 from legal_docs.vocabulary import Status
 
 
-class LegalDocumentForm(WagtailAdminPageForm):
+class LegalDocumentForm(PortalPageForm):
     """Errors stop; warnings are kept in `warnings`, for the message after saving."""
 
     warnings: list[Problem]
@@ -23,8 +23,6 @@ class LegalDocumentForm(WagtailAdminPageForm):
         self.warnings = []
         if "body_text" in self.fields:
             self.fields["body_text"].widget = forms.Textarea(attrs={"rows": 30})
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
