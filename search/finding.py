@@ -12,7 +12,7 @@ from django.utils import timezone
 from search import fallback
 from search.engines.base import Hit, Reason, SearchEngine, SearchResults, SearchUnavailable, Suggestion
 from search.query.plan import build_plan
-from search.query.values import SearchPlan, SearchRequest
+from search.query.values import LONGEST_QUERY, SearchPlan, SearchRequest
 from search.synonyms import active_synonyms
 from search.targets import engine_for, kept_targets
 
@@ -39,10 +39,13 @@ class WayOut:
     count: int
 
 
-def plan_for(request: SearchRequest, *, exactly: bool = False, explain: bool = False) -> SearchPlan:
-    """The plan of a request as the site uses it: today's date, the editors' synonyms (unless `exactly`), the one profile."""
+def plan_for(request: SearchRequest, *, exactly: bool = False, explain: bool = False, longest: int = LONGEST_QUERY) -> SearchPlan:
+    """The plan of a request as the site uses it: today's date, the editors' synonyms (unless `exactly`), the one profile.
+
+    `longest` is how many characters of the text count.
+    """
     synonyms = () if exactly else active_synonyms()
-    return build_plan(request, timezone.localdate(), synonyms, explain=explain)
+    return build_plan(request, timezone.localdate(), synonyms, explain=explain, longest=longest)
 
 
 def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False) -> Finding:

@@ -22,6 +22,7 @@ from search.query.values import SearchRequest
 from search.targets import engine_for
 
 Query = tuple[str, str]
+LONGEST = 1_500  # a question with its answers to choose from is longer than what people type
 
 
 class Command(BaseCommand):
@@ -74,7 +75,7 @@ def ranked(engine: SearchEngine, text: str, limit: int) -> list[dict[str, Any]]:
 
     Articles are what is judged: a document's own entry is left out when an article of it is a hit.
     """
-    plan = plan_for(SearchRequest(q=text, kinds=(str(EntryKind.ARTICLE), str(EntryKind.DOCUMENT))))
+    plan = plan_for(SearchRequest(q=text, kinds=(str(EntryKind.ARTICLE), str(EntryKind.DOCUMENT))), longest=LONGEST)
     found = [row for row in engine.rank(replace(plan, facets=(), highlight=False), limit * 2) if row.external_id]
     with_articles = {law_and_article(row)[0] for row in found if row.kind == EntryKind.ARTICLE}
     hits = []
