@@ -1,0 +1,110 @@
+"""The shared layout: structured data, kept queries, page windows, form fields, error pages."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+
+from cms.templatetags.cms_tags import json_ld, page_window, phone_link
+
+
+def render(source: str, **values: object) -> str:
+    return Template("{% load cms_tags %}" + source).render(Context(values))
+
+
+def test_structured_data_cannot_end_its_script() -> None:
+    html = json_ld(Context({}), {"@type": "Article", "name": "</script><script>alert(1)</script>"})
+    assert html.count("</script>") == 1
+    body = html[html.index(">") + 1 : html.rindex("<")]
+    assert json.loads(body)["name"] == "</script><script>alert(1)</script>"
+
+
+def test_structured_data_carry_the_nonce_of_the_request() -> None:
+    html = json_ld(Context({"request": SimpleNamespace(csp_nonce="abc")}), {"@type": "Article"})
+    assert 'nonce="abc"' in html
+
+
+def test_a_changed_filter_keeps_the_others_and_starts_at_the_first_page() -> None:
+    request = RequestFactory().get("/van-ban/", {"loai": "luat", "nam": "2026", "trang": "7"})
+    assert render("{% query_with nam=2025 %}", request=request) == "?loai=luat&amp;nam=2025"
+    assert render("{% query_with nam='' %}", request=request) == "?loai=luat"
+    assert render("{% query_with trang=8 %}", request=request) == "?loai=luat&amp;nam=2026&amp;trang=8"
+
+
+@pytest.mark.parametrize(
+    ("number", "numbers"),
+    [(1, [1, 2, None, 40]), (3, [1, 2, 3, 4, None, 40]), (20, [1, None, 19, 20, 21, None, 40]), (40, [1, None, 39, 40])],
+)
+def test_the_links_to_pages_lie_around_the_current_one(number: int, numbers: list[int | None]) -> None:
+    assert page_window(Paginator(range(400), 10).page(number)) == numbers
+
+
+def test_a_telephone_number_becomes_a_link_to_its_first_number() -> None:
+    assert phone_link("(0269) 3 888 001; 0269 3 888 002") == "02693888001"
+
+
+def test_an_address_that_no_app_offers_is_empty() -> None:
+    assert render("[{% safe_url 'nobody:offers' 1 %}]") == "[]"
+
+
+class SampleForm(forms.Form):
+    name = forms.CharField(label="Họ và tên", help_text="Như trên căn cước.")
+    kind = forms.ChoiceField(label="Loại", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+
+
+def field(name: str) -> str:
+    return render('{% include "cms/components/form_field.html" with field=field %}', field=SampleForm({})[name])
+
+
+def test_a_field_is_tied_to_its_help_and_its_error() -> None:
+    html = field("name")
+    assert 'aria-describedby="id_name_help id_name_error"' in html
+    assert 'id="id_name_help"' in html
+    assert 'id="id_name_error"' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_radio_buttons_stand_in_a_fieldset_with_a_legend() -> None:
+    html = field("kind")
+    assert "<fieldset" in html
+    assert "<legend" in html
+
+
+def test_the_error_summary_links_to_the_fields() -> None:
+    html = render('{% include "cms/components/form_errors.html" %}', form=SampleForm({}))
+    assert 'href="#id_name"' in html
+    assert 'tabindex="-1"' in html
+
+
+@pytest.mark.django_db
+def test_a_lost_address_offers_search_and_sections() -> None:
+    answer = Client().get("/khong-co-trang-nay/")
+    html = answer.content.decode()
+    assert answer.status_code == 404
+    assert 'id="tim-404"' in html
+    assert html.count('role="search"') == 1
+    assert 'class="mb-links"' in html
+
+
+def test_the_page_for_a_fault_of_ours_needs_no_database() -> None:
+    from cms.views import server_error
+
+    answer = server_error(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "<h1>" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_no_public_page_holds_inline_code() -> None:
+    html = Client().get("/").content.decode()
+    assert " style=" not in html
+    assert " onclick=" not in html
+    for script in html.split("<script")[1:]:
+        head = script[: script.index(">")]
+        assert "src=" in head or "application/ld+json" in head
