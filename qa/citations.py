@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -32,7 +33,10 @@ FULL_EFFECT = ("con_hieu_luc", "chua_co_hieu_luc", "khong_xac_dinh", "")
 
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
-    """A citation as it is shown: `url` is empty for a document that is not on this portal, `status` when none is known."""
+    """A citation as it is shown: `url` is empty for a document that is not on this portal, `status` when none is known.
+
+    `is_outdated`: without full effect today. `changed_since`: and it still had another status when it was cited.
+    """
 
     title: str
     number: str
@@ -41,20 +45,24 @@ class CitedDocument:
     status: str
     status_label: str
     is_outdated: bool
+    changed_since: bool
 
 
-def look_up(citation: Citation) -> CitedDocument:
-    """Return what is known of the cited document today."""
+def look_up(citation: Citation, answered_on: date | None = None) -> CitedDocument:
+    """Return what is known of the cited document today, compared with the day on which it was cited."""
     page = citation.document
     if page is None or not page.live:
-        return CitedDocument("", citation.number, citation.provision, "", "", "", False)
+        return CitedDocument("", citation.number, citation.provision, "", "", "", is_outdated=False, changed_since=False)
     specific = page.specific
     entry = _own_entry(specific)
-    status = _status_today(entry) if entry else ""
+    status = _status_on(entry, timezone.localdate()) if entry else ""
+    cited_on = citation.quoted_on or answered_on
+    then = _status_on(entry, cited_on) if entry and cited_on else ""
     label = str(STATUS_LABELS.get(status, ""))
     url = (page.url or "") + provision_path(citation.provision)
     number = entry.number if entry and entry.number else citation.number
-    return CitedDocument(page.title, number, citation.provision, url, status, label, status not in FULL_EFFECT)
+    outdated = status not in FULL_EFFECT
+    return CitedDocument(page.title, number, citation.provision, url, status, label, outdated, outdated and status != then)
 
 
 def provision_path(provision: str) -> str:
@@ -76,9 +84,8 @@ def _own_entry(page: object) -> SearchEntry | None:
     return next((entry for entry in entries() if entry.kind is not EntryKind.ARTICLE), None)
 
 
-def _status_today(entry: SearchEntry) -> str:
-    today = timezone.localdate()
+def _status_on(entry: SearchEntry, day: date) -> str:
     for window in entry.status_windows:
-        if (window.start is None or window.start <= today) and (window.end is None or today < window.end):
+        if (window.start is None or window.start <= day) and (window.end is None or day < window.end):
             return window.status
     return ""

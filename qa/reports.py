@@ -76,11 +76,16 @@ def figures(label: str, questions: list[Question], calendar: WorkingCalendar) ->
         overdue=sum(question.is_overdue for question in questions),
         answered=len(answered),
         on_time=round(100 * in_time / len(answered)) if answered else None,
-        median_days=median(days) if days else None,
+        median_days=_short(median(days)) if days else None,
         p90_days=days[math.ceil(0.9 * len(days)) - 1] if days else None,
         reopened=sum(question.reopen_count > 0 for question in questions),
         withheld=sum(question.visibility == "withheld" for question in questions),
     )
+
+
+def _short(number: float) -> float:
+    """`11.0` as `11`: nobody wants a nought after the comma."""
+    return int(number) if number == int(number) else number
 
 
 def _days_taken(question: Question, calendar: WorkingCalendar) -> int:

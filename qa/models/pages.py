@@ -19,9 +19,9 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.url_routing import RouteResult
 
+from cms import ratings
 from cms.models import BasePage
 from cms.models.pages import Card
-from cms.ratings import rating_of
 from cms.search_contract import EntryKind, SearchEntry
 from cms.vietnamese.document_numbers import number_key
 from qa.choices import Visibility
@@ -32,6 +32,7 @@ from qa.plain_text import stream_to_text
 
 PAGE_SIZE = 20
 TOP_ANSWERS = 5
+BEST_RATED = 60  # of all pages of the portal, among which answers are looked for
 RELATED_ANSWERS = 5
 
 
@@ -69,9 +70,10 @@ class QAIndexPage(BasePage):
         return context
 
     def top_answers(self) -> list[AnswerPage]:
-        """The answers that readers found most helpful among the recent ones; ties go to the newest."""
-        recent = list(self.answers()[:60])
-        return sorted(recent, key=lambda answer: -rating_of(answer.pk))[:TOP_ANSWERS]
+        """The answers that readers rate best, best first; none while too few have rated."""
+        best = ratings.best_rated(BEST_RATED)
+        found = self.answers().in_bulk(best)
+        return [found[key] for key in best if key in found][:TOP_ANSWERS]
 
 
 class AnswerPage(BasePage):
@@ -144,12 +146,12 @@ class AnswerPage(BasePage):
     @cached_property
     def cited(self) -> list[CitedDocument]:
         """The cited documents with title, address and status today."""
-        return [look_up(citation) for citation in self.citations.select_related("document")]
+        return [look_up(citation, self.answered_on) for citation in self.citations.select_related("document")]
 
     @property
     def has_outdated_citation(self) -> bool:
-        """True when a cited document no longer has full effect: the page then says so by itself."""
-        return any(cited.is_outdated for cited in self.cited)
+        """True when a cited document lost effect since the answer was given: the page then says so by itself."""
+        return any(cited.changed_since for cited in self.cited)
 
     def related(self) -> QuerySet[AnswerPage]:
         """Up to five other answers: of the same field, newest first."""
@@ -188,7 +190,7 @@ class AnswerPage(BasePage):
             type=str(self._meta.verbose_name),
             issued_on=self.answered_on,
             year=self.answered_on.year if self.answered_on else None,
-            rating=rating_of(self.pk),
+            rating=ratings.rating_of(self.pk),
             external_id=self.external_id,
         )
 

@@ -1,0 +1,59 @@
+"""Citations: the address of a provision, and when an answer says that the law has changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from cms.search_contract import EntryKind, SearchEntry, StatusWindow
+from qa.citations import look_up, provision_path
+
+CHANGED_ON = date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("provision", "path"),
+    [
+        ("Điều 5", "dieu-5/"),
+        ("khoản 2 Điều 12a", "dieu-12a/"),
+        ("Điều 8 của Quy định kèm theo", "kem-theo-1/dieu-8/"),
+        ("Phụ lục", ""),
+        ("", ""),
+    ],
+)
+def test_a_provision_has_its_own_address(provision: str, path: str):
+    assert provision_path(provision) == path
+
+
+class Document:
+    """A page of another app, as far as this one knows it: the search contract."""
+
+    live, title, url = True, "Quyết định", "/van-ban/1/"
+
+    @property
+    def specific(self) -> Document:
+        return self
+
+    def get_search_entries(self) -> list[SearchEntry]:
+        windows = (StatusWindow("con_hieu_luc", None, CHANGED_ON), StatusWindow("het_hieu_luc_toan_bo", CHANGED_ON, None))
+        return [SearchEntry("page:1", EntryKind.DOCUMENT, "page:1", 1, self.url, self.title, number="1/QĐ-UBND", status_windows=windows)]
+
+
+def citation(quoted_on: date | None) -> object:
+    return SimpleNamespace(document=Document(), number="", provision="Điều 5", quoted_on=quoted_on)
+
+
+def test_an_answer_given_before_its_law_lost_effect_says_so_and_one_given_after_does_not():
+    before, after = look_up(citation(date(2026, 5, 1))), look_up(citation(date(2026, 7, 1)))
+    assert before.is_outdated
+    assert before.changed_since
+    assert after.is_outdated
+    assert not after.changed_since
+    assert before.url == "/van-ban/1/dieu-5/"
+    assert before.number == "1/QĐ-UBND"
+
+
+def test_without_a_day_of_its_own_a_citation_is_judged_by_the_day_of_the_answer():
+    assert look_up(citation(None), answered_on=date(2026, 5, 1)).changed_since
