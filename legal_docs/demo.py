@@ -6,12 +6,16 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from django.core.files.base import ContentFile
 from django.db import transaction
+from wagtail.documents.models import Document
 
 from cms.importing import Outcome
 from legal_docs import services
+from legal_docs.docx import to_docx
 from legal_docs.importer import DocumentImport
-from legal_docs.models import LegalDocumentPage, LegalIndexPage
+from legal_docs.models import DocumentFile, LegalDocumentPage, LegalIndexPage
+from legal_docs.vocabulary import FileKind
 
 CONTENT = Path(__file__).parent / "demo_content" / "documents.jsonl"
 SOURCE = "demo"
@@ -24,8 +28,23 @@ def seed() -> str:
     outcomes: Counter[Outcome] = Counter()
     for line in CONTENT.read_text(encoding="utf-8").splitlines():
         if line.strip():
+            record = json.loads(line)
             with transaction.atomic():
-                outcomes[importer.run(json.loads(line)).outcome] += 1
+                outcomes[importer.run(record).outcome] += 1
+                if record.get("has_pdf"):
+                    attach_word_file(LegalDocumentPage.objects.get(source_id=record["id"]))
     services.refresh_status(LegalDocumentPage.objects.filter(source_name=SOURCE).values_list("pk", flat=True))
     made, kept = outcomes[Outcome.CREATED] + outcomes[Outcome.CHANGED], outcomes[Outcome.UNCHANGED] + outcomes[Outcome.SKIPPED]
     return f"legal documents: {made} published, {kept} already there"
+
+
+def attach_word_file(page: LegalDocumentPage) -> None:
+    """Give a document its text as a Word file, once, and put it into the published revision too."""
+    if page.files.exists():
+        return
+    content = ContentFile(to_docx(page.body_text.split("\n")), name=f"{page.slug}.docx")
+    document = Document(title=f"{page.citation}.docx", file=content)
+    document.file_size = content.size
+    document.save()
+    page.files.add(DocumentFile(kind=FileKind.DOCX, file=document))
+    page.save_revision(clean=False).publish()

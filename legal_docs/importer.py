@@ -54,7 +54,7 @@ class DocumentImport:
         with disable_reference_index_auto_update():
             self._save(page, children)
             services.store_text(page, law, text_hash=services.hash_of(page.body_text))
-            announce_published(page, children)
+            announce_published(page, children if stored else {"files": [], COMMENTS_RELATION_NAME: [], **children})
         outcome = Outcome.CHANGED if stored else Outcome.CREATED
         return Row(key, outcome, (*doubts_of(page, record, law), *(f"issuing body added: {name}" for name in self.cache.added_bodies)))
 
@@ -134,8 +134,7 @@ def announce_published(page: LegalDocumentPage, children: dict[str, list[Any]]) 
     This is what Wagtail's own publishing does, without reading the page back from the revision and storing it a third time.
     `children` are given back to the page, so that the revision is written without asking for them again.
     """
-    unset: dict[str, list[Any]] = {"files": [], COMMENTS_RELATION_NAME: []}
-    for name, rows in (unset | children).items():
+    for name, rows in children.items():
         setattr(page, name, rows)
     revision = Revision.objects.create(
         content_object=page,
@@ -145,7 +144,5 @@ def announce_published(page: LegalDocumentPage, children: dict[str, list[Any]]) 
     )
     page.latest_revision = page.live_revision = revision
     page.latest_revision_created_at = revision.created_at
-    Page.objects.filter(pk=page.pk).update(
-        latest_revision=revision, live_revision=revision, latest_revision_created_at=revision.created_at
-    )
+    Page.objects.filter(pk=page.pk).update(latest_revision=revision, live_revision=revision, latest_revision_created_at=revision.created_at)
     page_published.send(sender=LegalDocumentPage, instance=page, revision=revision)

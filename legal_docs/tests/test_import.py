@@ -17,7 +17,7 @@ from wagtail.signals import page_published
 
 from legal_docs import services
 from legal_docs.bodies import BodyFinder
-from legal_docs.models import IssuingBody, LegalDocumentPage, Provision, Relation, Signer
+from legal_docs.models import DocumentFile, IssuingBody, LegalDocumentPage, Provision, Relation, Signer
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +106,21 @@ def test_publishing_an_imported_page_again_keeps_its_provisions(tmp_path: Path) 
     before = list(Provision.objects.values_list("pk", "eid", "source_id", "text"))
     page.save_revision().publish()
     assert list(Provision.objects.values_list("pk", "eid", "source_id", "text")) == before
+
+
+def test_files_that_an_editor_added_survive_a_changed_record(tmp_path: Path) -> None:
+    from django.core.files.base import ContentFile
+    from wagtail.documents.models import Document
+
+    run(tmp_path, record())
+    page = LegalDocumentPage.objects.get()
+    file = Document.objects.create(title="Bản gốc", file=ContentFile(b"%PDF-1.4", name="goc.pdf"))
+    page.files.add(DocumentFile(file=file))
+    page.save_revision().publish()
+    assert run(tmp_path, record(title="Tên khác")) == {"changed": 1}
+    page = LegalDocumentPage.objects.get()
+    page.latest_revision.publish()
+    assert [row.size for row in DocumentFile.objects.filter(document=page)] == [8]
 
 
 def test_a_dry_run_stores_nothing(tmp_path: Path) -> None:
