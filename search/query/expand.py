@@ -12,6 +12,7 @@ from search.analysis import words
 from search.query.values import Expansion, Synonym
 
 MOST_EXPANSIONS = 6
+_SHORT = 4  # words: in a longer query the other words speak too, so an alternative weighs less
 _ABBREVIATION_WEIGHT = 0.7
 _EQUIVALENT_WEIGHT = 0.5
 _RELATED_WEIGHT = 0.35
@@ -63,6 +64,7 @@ def _by_first_word(synonyms: tuple[Synonym, ...]) -> dict[str, list[tuple[tuple[
 
 def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion]:
     """The alternatives for every stretch of `folded` that a synonym names, longest first, none overlapping."""
+    share = min(1.0, _SHORT / len(folded)) if folded else 1.0
     table = _by_first_word(tuple(synonyms))
     found: list[Expansion] = []
     position = 0
@@ -74,6 +76,6 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion
             if tuple(folded[position : position + len(source)]) == source:
                 step = len(source)
                 others = (tuple(words(other)) for other in synonym.alternatives)
-                found += [Expansion(source, other, synonym.weight) for other in others if other and other != source]
+                found += [Expansion(source, other, synonym.weight * share) for other in others if other and other != source]
         position += step
     return found[:MOST_EXPANSIONS]
