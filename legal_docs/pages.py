@@ -75,7 +75,7 @@ def provision_context(page: LegalDocumentPage, anchor: str) -> dict[str, Any]:
         "row": rows[0],
         "name": name,
         "heading": rows[0].heading,
-        "law": rendering.render(rows, links, heading_level=1),
+        "law": rendering.render(rows, links, heading_level=0),  # no division here: the article is the heading of the page
         "path": path,
         "previous": neighbour(page, tops, place - 1),
         "next": neighbour(page, tops, place + 1),
