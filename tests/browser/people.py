@@ -120,6 +120,7 @@ class Citizen(Person):
         self.page.fill("[name=email]", email)
         self.page.check("[name=consent]")
         self.next()
+        self.page.locator(".qa-summary").wait_for()
         self.next()
         number = re.search(r"HĐ-\d{4}-\d{6}", self.text())
         code = self.page.locator(".qa-code__value").inner_text().strip()
