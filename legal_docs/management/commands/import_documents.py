@@ -26,7 +26,7 @@ class Command(JsonLinesImport):
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for each page would break the progress bar
         gc.set_threshold(100_000, 50, 50)  # records make many short-lived objects and hardly a cycle
         # With DEBUG, Django asks SQLite to quote every value of every statement for its log: a third of the time.
-        connection.make_debug_cursor = connection.make_cursor  # type: ignore[method-assign]
+        connection.make_debug_cursor = connection.make_cursor  # type: ignore[method-assign, assignment]
         parent = LegalIndexPage.objects.first()
         if parent is None:
             raise CommandError("There is no list of legal documents to import into: run `manage.py migrate` first.")
