@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
+from qa import services
+from qa.models import AnswerPage
 from qa.viewsets import QaSettingsGroup
 
 
 @hooks.register("register_admin_urls")
 def staff_addresses() -> list[URLPattern | URLResolver]:
     return [path("hoi-dap/", include("qa.staff.urls"))]
+
+
+@hooks.register("before_publish_page")
+def refuse_personal_data(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """The page editor is no way round the gate: personal data that nobody let stay is not published from there either."""
+    if not isinstance(page, AnswerPage) or not (found := services.undecided_on_page(page)):
+        return None
+    messages.error(request, gettext("Not published: this looks like personal data: %(found)s") % {"found": "; ".join(found)})
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 class QueueMenuItem(MenuItem):

@@ -21,7 +21,7 @@ from qa.services.claiming import claim, claim_next, expire_lease, heartbeat, rel
 from qa.services.closing import erase, merge, redirect, refer
 from qa.services.engine import can, check_move, perform
 from qa.services.intake import Contact, Receipt, Submission, classify, confirm_spam, find_by_key, release, submit
-from qa.services.marking import edit_public_copy, look_for_personal_data, redact, waive
+from qa.services.marking import edit_public_copy, look_for_personal_data, redact, undecided_on_page, waive
 from qa.services.routing import bounce, coordinate, extend, note, recompute_open_questions, route
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "supply",
     "take_down",
     "take_over",
+    "undecided_on_page",
     "waive",
     "withdraw",
 ]

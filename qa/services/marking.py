@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from qa import clock
 from qa.actors import Actor
-from qa.choices import PiiKind, PiiStatus
+from qa.choices import Channel, PiiKind, PiiStatus
 from qa.errors import Refused
-from qa.models import MarkSource, MarkState, Question, RedactionMark
+from qa.models import AnswerPage, MarkSource, MarkState, Question, RedactionMark
 from qa.pii import find_personal_data
 from qa.services.engine import perform
 
@@ -73,6 +73,15 @@ def edit_public_copy(question: Question, actor: Actor, *, title: str, body: str)
     """Store the public copy of the question; return how many marks are open in it. What was sent stays as it was."""
     perform(question, "edit_public_copy", actor, changes={"title_public": title.strip(), "body_public": body.strip()})
     return look_for_personal_data(question)
+
+
+def undecided_on_page(page: AnswerPage) -> list[str]:
+    """What looks like personal data on a published answer and was not let stay by anyone; imported ones were checked at their source."""
+    if page.question is None or page.question.channel == Channel.IMPORT:
+        return []
+    waived = set(page.question.marks.filter(state=MarkState.WAIVED).values_list("text", flat=True))
+    texts = (page.title, page.question_text, page.answer_text)
+    return [mark.text for text in texts for mark in find_personal_data(text) if mark.text[:300] not in waived]
 
 
 def placeholder(kind: str) -> str:

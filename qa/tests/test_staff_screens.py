@@ -8,13 +8,13 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from qa import services
 from qa.actors import actor_for
 from qa.choices import Role, Status
 from qa.models import Answer, AnswerPage, Question, SavedAside
-from qa.tests.factories import assigned, claimed, in_review, make_question, make_unit, make_user, write_answer
+from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, write_answer
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +183,25 @@ def test_the_export_holds_no_private_field_and_no_formula():
     assert "bí mật" not in text
     assert "Tên riêng" not in text
     assert not any(cell.startswith("=") for line in text.splitlines() for cell in line.split(","))
+
+
+def test_the_page_editor_is_no_way_round_the_gate_for_personal_data():
+    from django.contrib.auth import get_user_model
+
+    question = answered()
+    page = question.page
+    admin = get_user_model().objects.create_superuser("quan-tri-thu", "qt@example.com", "mat-khau-thu-nghiem")
+    data = nested_form_data(
+        {
+            "title": page.title,
+            "slug": page.slug,
+            "question_text": "Xin gọi 0912 345 678 cho tôi.",
+            "body": streamfield([("paragraph", rich_text("<p>Trả lời.</p>"))]),
+            "citations": inline_formset([]),
+            "comments": inline_formset([]),
+            "action-publish": "1",
+        }
+    )
+    logged_in(admin).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    page.refresh_from_db()
+    assert "0912" not in page.question_text
