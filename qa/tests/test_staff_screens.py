@@ -205,3 +205,6 @@ def test_the_page_editor_is_no_way_round_the_gate_for_personal_data():
     logged_in(admin).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
     page.refresh_from_db()
     assert "0912" not in page.question_text
+    logged_in(admin).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {**data, "question_text": "Nội dung mới, đã sạch."})
+    page.refresh_from_db()
+    assert page.question_text == "Nội dung mới, đã sạch."
