@@ -37,8 +37,8 @@ class Person:
 
     def press(self, name: str) -> None:
         """Press the one visible button with this name."""
-        self.page.get_by_role("button", name=name).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.click()
 
     def text(self) -> str:
         return str(self.page.inner_text("body"))
@@ -78,8 +78,8 @@ class Editor(Staff):
         self.page.click("[role=tab][href='#tab-noi_dung']")
         self.page.fill("[name=body_text]", text)
         self.page.click("footer [data-w-dropdown-target=toggle]")
-        self.page.click("[name=action-publish]")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.click("[name=action-publish]")
 
     def report(self, name: str, below: str) -> str:
         """One of the reports on readers' ratings, for the part of the site below an address."""
@@ -128,15 +128,15 @@ class Citizen(Person):
         return Receipt(number.group(), code)
 
     def next(self) -> None:
-        self.page.click("main button[name=go][value=next]")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.click("main button[name=go][value=next]")
 
     def track(self, receipt: Receipt) -> str:
         """Look the question up by its code and give what the page says."""
         self.go("/hoi-dap/tra-cuu/")
         self.page.fill("[name=code]", receipt.code)
-        self.page.press("[name=code]", "Enter")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.press("[name=code]", "Enter")
         return self.text()
 
 
@@ -145,8 +145,8 @@ class Officer(Staff):
 
     def open_question(self, number: str) -> None:
         self.go(f"/quan-tri/hoi-dap/?xem=all&q={number}")
-        self.page.locator("main tbody a").first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator("main tbody a").first.click()
 
     def do(self, step: str, **values: str) -> None:
         """Take one of the steps that the screen offers, with what its form asks for (lists are chosen by their words)."""
@@ -155,13 +155,13 @@ class Officer(Staff):
             form.locator("xpath=ancestor::details").locator("summary").click()
         for name, value in values.items():
             form.locator(f"select[name={name}]").select_option(label=value)
-        form.locator("button").first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            form.locator("button").first.click()
 
     def answer(self, text: str) -> None:
         """Write the answer into the editor and submit it for approval."""
         self.page.locator("#qs-editor .public-DraftEditor-content").first.click()
         self.page.keyboard.type(text, delay=5)
         self.page.wait_for_timeout(600)  # the editor hands its text to the form a quarter of a second after the last key
-        self.page.click("[name=submit_for_review]")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.click("[name=submit_for_review]")

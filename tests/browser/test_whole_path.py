@@ -75,11 +75,13 @@ def publish_and_ask(browser, portal: Portal, mails: MailCatcher, citizen: Citize
     editor.publish_document(index_page_id(portal), DOCUMENT, TEXT)
     assert citizen.go(DOCUMENT_ADDRESS) == 200
     assert citizen.go(f"{DOCUMENT_ADDRESS}dieu-5/") == 200
-    citizen.page.get_by_role("link", name=re.compile("Hỏi về Điều")).first.click()
+    with citizen.page.expect_navigation():
+        citizen.page.get_by_role("link", name=re.compile("Hỏi về Điều")).first.click()
     receipt = citizen.ask(QUESTION, DETAIL, EMAIL)
     confirmation = mails.wait_for(EMAIL)[0].get_body(("plain",)).get_content()
     citizen.go(re.search(r"https?://[^/\s]+(/hoi-dap/xac-nhan/\S+)", confirmation).group(1))
-    citizen.page.locator("main form button").first.click()
+    with citizen.page.expect_navigation():
+        citizen.page.locator("main form button").first.click()
     assert receipt.number in citizen.track(receipt)
     assert editor.problems == []
     return receipt
@@ -103,7 +105,8 @@ def answer_and_approve(browser, portal: Portal, receipt: Receipt) -> None:
 def read_answer(portal: Portal, mails: MailCatcher, citizen: Citizen, receipt: Receipt) -> str:
     """The citizen is told by mail, reads the public page from the tracking page, and nothing private stands on it."""
     citizen.track(receipt)
-    citizen.page.get_by_role("link", name="Xem câu trả lời đã đăng").click()
+    with citizen.page.expect_navigation():
+        citizen.page.get_by_role("link", name="Xem câu trả lời đã đăng").click()
     assert ANSWER in citizen.text()
     assert EMAIL not in citizen.page.content()
     answered = until(lambda: [mail for mail in mails.wait_for(EMAIL) if "/hoi-dap/ben-thuyen" in mail.get_body(("plain",)).get_content()])
