@@ -126,12 +126,16 @@ def chips(form: SearchForm, state: State) -> list[Choice]:
 def sorts(form: SearchForm, state: State) -> list[Choice]:
     """The orders to choose from."""
     labels = {"": gettext("Most relevant"), "moi-nhat": gettext("Newest"), "hieu-luc": gettext("By effective date")}
+    if not form.text:  # nothing to be relevant to: the newest come first
+        return [Choice(labels[name], state.set("sap-xep", name).url(), (form.sort or "moi-nhat") == name) for name in SORTS]
     return [Choice(labels[name], state.set("sap-xep", name).url(), form.sort == name) for name in ("", *SORTS)]
 
 
 def card(group: HitGroup, plan: SearchPlan) -> Card:
     """A result with the articles under it."""
     shown = card_of_hit(group.top, plan)
+    if not shown.factors and group.children:
+        shown = replace(shown, factors=group.children[0].factors)
     children = tuple(Child(hit.entry.url, hit.heading, hit.entry.path, hit.fragments[:1]) for hit in group.children)
     return replace(shown, children=children, more=group.more) if children else replace(shown, more=group.more)
 

@@ -78,6 +78,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
     is_empty = _is_empty(finding)
     return {
         "form": form,
+        "is_start": not state.pairs and first_page,
         "search_query": form.text,
         "page_title": gettext("Search: %(query)s") % {"query": form.text} if form.text else gettext("Search"),
         "limited": finding.limited,

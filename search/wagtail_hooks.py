@@ -24,7 +24,7 @@ class ConsoleMenuItem(MenuItem):
 
 
 class SearchGroup(SnippetViewSetGroup):
-    menu_label = _("Search")
+    menu_label = _("Search management")
     menu_icon = "search"
     menu_order = 700
     items: ClassVar = (SynonymViewSet, PinnedResultViewSet)

@@ -189,6 +189,13 @@ def test_no_address_is_an_error(client: Client, decree: SearchEntry, query: str)
     page(client, query)
 
 
+def test_the_empty_page_says_what_can_be_searched_for_and_a_tab_lists_the_newest(client: Client, decree: SearchEntry) -> None:
+    start = client.get("/tim-kiem/")
+    assert gettext("What can be searched for") in start.content.decode()
+    listed = client.get("/tim-kiem/?nhom=van-ban")
+    assert {card.url for card in listed.context["cards"]} == {"/doc1/", "/doc2/"}
+
+
 def test_result_pages_are_not_for_crawlers_and_set_no_cookie(client: Client, decree: SearchEntry) -> None:
     response = client.get("/tim-kiem/?q=cổng")
     assert "noindex" in response["X-Robots-Tag"]
