@@ -29,7 +29,18 @@ class Person:
         self.page.set_default_timeout(WAIT_MS)
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("console", lambda message: self.problems.append(message.text) if message.type == "error" else None)
+        self.page.on("console", lambda message: self.problems.append(message.text) if self._is_problem(message) else None)
+        self.page.on("response", lambda answer: self.problems.append(f"{answer.status} {answer.url}") if self._is_failure(answer) else None)
+
+    @staticmethod
+    def _is_problem(message: Any) -> bool:
+        """A failed request is noted with its address when its answer comes."""
+        return message.type == "error" and not message.text.startswith("Failed to load resource")
+
+    @staticmethod
+    def _is_failure(answer: Any) -> bool:
+        """Wagtail saves drafts by itself while somebody types, and answers 400 as long as a required field is empty."""
+        return answer.status >= 400 and not (answer.status == 400 and "/quan-tri/pages/" in answer.url)
 
     def go(self, path: str) -> int:
         """Open an address of the portal and give the status."""
