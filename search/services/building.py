@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db import models
+from django.db import DatabaseError, models
 from wagtail.models import Page
 
 from cms.models import BasePage
@@ -26,21 +26,41 @@ class Built:
 def build_entries(page_ids: Iterable[int]) -> Built:
     """Read the pages now and ask each for its entries; a page that is gone or not live has none.
 
-    A page type whose contract raises must not stop the others: the failure is logged and given with the page's id.
+    A page type whose contract raises must not stop the others: the failure is logged and given with the page's id. The same
+    for a page that cannot even be read: the batch is then read page by page.
     """
     wanted = set(page_ids)
+    try:
+        pages = list(Page.objects.filter(pk__in=wanted, live=True).specific())
+        public = set(Page.objects.filter(pk__in=wanted).public().values_list("pk", flat=True))
+    except DatabaseError as error:
+        if len(wanted) == 1:
+            logger.exception("page %s cannot be read", *wanted)
+            return Built(failed={page_id: f"{type(error).__name__}: {error}" for page_id in wanted})
+        return _one_by_one(wanted)
     built = Built(entries={page_id: [] for page_id in wanted})
-    public = set(Page.objects.filter(pk__in=wanted).public().values_list("pk", flat=True))
-    for page in Page.objects.filter(pk__in=wanted, live=True).specific():
-        if not isinstance(page, BasePage) or type(page).search_opt_out:
-            continue
-        page.is_restricted = page.pk not in public
-        try:
-            built.entries[page.pk] = list(page.get_search_entries())
-        except Exception as error:
-            logger.exception("page %s (%s) could not say what is to be found of it", page.pk, type(page).__name__)
-            del built.entries[page.pk]
-            built.failed[page.pk] = f"{type(error).__name__}: {error}"
+    for page in pages:
+        if isinstance(page, BasePage) and not type(page).search_opt_out:
+            page.is_restricted = page.pk not in public
+            _add_entries(page, built)
+    return built
+
+
+def _add_entries(page: BasePage, built: Built) -> None:
+    try:
+        built.entries[page.pk] = list(page.get_search_entries())
+    except Exception as error:  # any page type may be behind it
+        logger.exception("page %s (%s) could not say what is to be found of it", page.pk, type(page).__name__)
+        del built.entries[page.pk]
+        built.failed[page.pk] = f"{type(error).__name__}: {error}"
+
+
+def _one_by_one(page_ids: Iterable[int]) -> Built:
+    built = Built()
+    for page_id in sorted(page_ids):
+        alone = build_entries([page_id])
+        built.entries |= alone.entries
+        built.failed |= alone.failed
     return built
 
 

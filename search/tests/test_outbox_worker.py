@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -159,6 +160,22 @@ def test_a_page_that_cannot_be_built_is_tried_again_with_growing_waits_then_park
     assert retry_parked() == 1
     work()
     assert f"page:{page.pk}" in ids(engine)
+
+
+def test_a_page_that_cannot_even_be_read_does_not_hold_up_the_others(make_page: MakePage, work, engine, monkeypatch) -> None:
+    bad, good = make_page("Trang không đọc được"), make_page("Trang tốt")
+    manager = type(Page.objects)
+    real = manager.filter
+
+    def broken(self, *args: object, **values: object):
+        if self.model is Page and bad.pk in values.get("pk__in", ()) and values.get("live"):
+            raise DatabaseError("no such table")
+        return real(self, *args, **values)
+
+    monkeypatch.setattr(manager, "filter", broken)
+    work()
+    assert f"page:{good.pk}" in ids(engine)
+    assert "no such table" in IndexChange.objects.get(page_id=bad.pk).error
 
 
 def test_a_batch_that_is_too_large_is_sent_page_by_page(make_page: MakePage, work, engine, monkeypatch) -> None:
