@@ -27,7 +27,7 @@ LEASE = timedelta(minutes=5)  # a worker that dies while sending gives the row b
 def queue_mail(*, key: str, recipient: str, template: str, context: dict[str, Any]) -> OutboundMail:
     """Write a mail to the outbox and return its row; the same `key` again gives the first row.
 
-    `template` names a folder of `subject.txt`, `body.txt` and optionally `body.html`. The subject must hold nothing personal.
+    `template` names a folder of `subject.txt`, `body.txt` and `body.html`. The subject must hold nothing personal.
     Call it inside the transaction of the event that it tells of.
     """
     with translation.override("vi"):
