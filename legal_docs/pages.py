@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from legal_docs import rendering, structured_data
 from legal_docs.banner import banner_of, history
@@ -83,7 +85,7 @@ def provision_context(page: LegalDocumentPage, anchor: str) -> dict[str, Any]:
         "document_anchor": f"{page.url}#{rows[0].anchor}",
         "crumbs": [*page.breadcrumbs, {"title": page.citation, "url": page.url}],
         "current": name,
-        "ask_url": f"{links.ask}?ve={page.pk}&dieu={rows[0].label}" if links.ask else "",
+        "ask_url": f"{links.ask}?ve={page.pk}&dieu={quote(rendering.asked_of(rows[0]))}" if links.ask else "",
         "feedback_anchor": rows[0].anchor,
         "structured": structured_data.article(page, name, rows),
         **shared_context(page, incoming),
@@ -155,8 +157,8 @@ def attributes(page: LegalDocumentPage) -> list[dict[str, Any]]:
     index_url = page.breadcrumbs[-1].url if page.pk and page.breadcrumbs else ""
     kind = page.document_type
     return [
-        {"label": _("Number"), "value": page.number or _("None")},
-        {"label": _("Type"), "value": kind.name, "url": f"{index_url}?loai={kind.slug}"},
+        {"label": pgettext("of a document", "Number"), "value": page.number or _("Without number")},
+        {"label": _("Document type"), "value": kind.name, "url": f"{index_url}?loai={kind.slug}"},
         {
             "label": _("Issued by"),
             "value": ", ".join(body.name for body in page.issuers),
@@ -166,7 +168,7 @@ def attributes(page: LegalDocumentPage) -> list[dict[str, Any]]:
         {"label": _("Date of issue"), "value": _day(page.issued_on)},
         {"label": _("In force from"), "value": " ".join(part for part in (_day(page.effective_on), page.effective_note) if part)},
         {"label": _("No longer in force from"), "value": " ".join(part for part in (_day(page.expires_on), page.expiry_note) if part)},
-        {"label": _("Fields"), "value": ", ".join(field.name for field in page.legal_fields.all())},
+        {"label": _("Fields of law"), "value": ", ".join(field.name for field in page.legal_fields.all())},
         {"label": _("Applies in"), "value": page.locality},
         {"label": _("Official gazette"), "value": ", ".join(str(issue) for issue in page.gazette_issues.all())},
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -15,6 +16,7 @@ from legal_docs.rows import Row
 from legal_docs.vocabulary import DIVISIONS, UNIT_NAMES, Unit
 
 _TEXT_UNITS = frozenset({Unit.CLAUSE, Unit.POINT, Unit.INDENT})
+_ATTACHED = re.compile(r"att_(\d+)__art_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,18 @@ def name_of(row: Row) -> str:
     if row.role == "regulation" and not row.label:
         return _("Attached regulation")
     return f"{UNIT_NAMES[row.kind]} {row.label}".rstrip()
+
+
+def asked_of(row: Row) -> str:
+    """Return the place that a question about an article names: `Điều 5`, `Điều 5 (Quy định kèm theo)`.
+
+    An attached regulation starts again at Điều 1; without these words the place would be read as that of the decision itself.
+    """
+    found = _ATTACHED.match(row.anchor)
+    if found is None:
+        return f"{UNIT_NAMES[row.kind]} {row.label}".rstrip()
+    which = "" if found[1] == "1" else f" số {found[1]}"
+    return f"{UNIT_NAMES[row.kind]} {row.label} (Quy định kèm theo{which})"
 
 
 class _Words:
@@ -157,7 +171,7 @@ def _tools(row: Row, links: Links, href: str, words: _Words) -> str:
     )
     if not links.ask:
         return f'<p class="mb-law__tools">{copy}</p>'
-    address = f"{links.ask}?ve={links.page_id or ''}&amp;dieu={quote(row.label)}"
+    address = f"{links.ask}?ve={links.page_id or ''}&amp;dieu={quote(asked_of(row))}"
     return f'<p class="mb-law__tools"><a class="mb-law__tool" href="{address}" rel="nofollow">{words.ask}{name}</a>{copy}</p>'
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from urllib.parse import quote, unquote
 
 import pytest
 from django.test import Client
@@ -196,3 +197,11 @@ def _ministry() -> object:
     from legal_docs.models import IssuingBody
 
     return IssuingBody.objects.get(name="Bộ Y tế")
+
+
+def test_a_question_about_an_article_of_an_attached_regulation_says_so(client: Client) -> None:
+    text = "QUYẾT ĐỊNH:\nĐiều 1. Ban hành kèm theo Quyết định này Quy định về mèo.\nĐiều 2. Thi hành.\n"
+    page = document(body_text=f"{text}QUY ĐỊNH\nVề mèo\nĐiều 1. Phạm vi\nMèo nhà.\nĐiều 2. Đối tượng\nMèo hoang.")
+    asked = [unquote(found) for found in re.findall(r"dieu=([^\"&]+)", html(client, page.url))]
+    assert asked == ["Điều 1", "Điều 2", "Điều 1 (Quy định kèm theo)", "Điều 2 (Quy định kèm theo)"]
+    assert "dieu=" + quote("Điều 2 (Quy định kèm theo)") in html(client, f"{page.url}kem-theo-1/dieu-2/")
