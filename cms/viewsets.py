@@ -36,7 +36,7 @@ class OutboundMailViewSet(ModelViewSet):
         Column("get_state_display", label=_("State"), sort_key="state"),
         "tries",
         DateColumn("created_at", label=_("Created"), sort_key="created_at"),
-        DateColumn("sent_at", label=_("Sent"), sort_key="sent_at"),
+        DateColumn("sent_at", label=_("Sent at"), sort_key="sent_at"),
         "error",
     ]
     list_filter = ["state"]

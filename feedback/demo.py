@@ -13,9 +13,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models import BasePage
+from cms.personal_data import find_personal_data
 from feedback.choices import CommentKind, CommentState, Kind, PersonalData, Reason
 from feedback.models import Comment, EpochKey, ViewDaily, Vote, VoteDaily
-from feedback.personal_data import may_hold_personal_data
 from feedback.services import recompute_all, sum_changed
 from feedback.targets import Target, kind_for, of_page
 from feedback.voters import current_epoch
@@ -109,7 +109,7 @@ def seed_comment(chance: random.Random, said: dict[str, Any], target: Target, to
         text=said["text"],
         day=today - timedelta(days=chance.randint(0, 40)),
         state=done,
-        personal_data=PersonalData.SUSPECTED if may_hold_personal_data(said["text"]) else PersonalData.NONE,
+        personal_data=PersonalData.SUSPECTED if find_personal_data(said["text"]) else PersonalData.NONE,
     )
 
 

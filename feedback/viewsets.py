@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -57,7 +58,7 @@ class CommentViewSet(ModelViewSet):
 
     model = Comment
     icon = "comment"
-    menu_label = _("Comments")
+    menu_label = pgettext_lazy("of readers", "Comments")
     name = "feedback_comments"
     menu_name = "feedback-comments"
     url_prefix = "y-kien"

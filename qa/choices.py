@@ -111,16 +111,3 @@ class PiiStatus(models.TextChoices):
     UNCHECKED = "unchecked", _("Not checked")
     SUSPECTED = "suspected", _("Personal data suspected")
     CLEAR = "clear", _("No personal data left")
-
-
-class PiiKind(models.TextChoices):
-    PHONE = "phone", _("telephone number")
-    CCCD = "cccd", _("citizen identity number")
-    CMND = "cmnd", _("old identity card number")
-    EMAIL = "email", _("e-mail address")
-    ADDRESS = "address", _("address")
-    PLATE = "plate", _("licence plate")
-    TAX_CODE = "tax_code", _("tax code")
-    ACCOUNT = "account", _("bank account")
-    PASSPORT = "passport", _("passport number")
-    NAME = "name", _("person's name")

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qa.choices import Kind
 from qa.consent import CONSENT_TEXT
@@ -61,7 +62,7 @@ class KindForm(AskStep):
         label=_("Which of these fits best?"), choices=KIND_CHOICES, widget=forms.RadioSelect, initial=Kind.QUESTION.value
     )
     field = forms.ModelChoiceField(
-        label=_("Field"),
+        label=pgettext_lazy("subject", "Field"),
         queryset=QuestionField.objects.filter(active=True),
         to_field_name="slug",
         required=False,

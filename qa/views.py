@@ -11,13 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from cms.personal_data import find_personal_data
 from cms.spam_guard import RateLimit, TokenState, check_token, over_limit
 from qa import asking, codes, emails, services
 from qa.actors import CITIZEN
 from qa.errors import Refused
 from qa.forms import STEPS, AskStep, CodeForm, ReplyForm
 from qa.models import MessageKind, Question
-from qa.pii import find_personal_data
 from qa.services import Receipt
 from qa.services.engine import can
 from qa.similar import similar_answers

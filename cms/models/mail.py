@@ -7,12 +7,13 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MailState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
-    PARKED = "parked", _("Given up, needs a person")
+    PARKED = "parked", pgettext_lazy("of mail", "Given up, needs a person")
 
 
 class OutboundMail(models.Model):

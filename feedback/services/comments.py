@@ -11,11 +11,11 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from cms.personal_data import find_personal_data
 from cms.spam_guard import spam_score
 from cms.vietnamese.text import clean
 from feedback.choices import CommentKind, CommentState, Kind, PersonalData, Reason
 from feedback.models import Comment, TargetScore, Vote
-from feedback.personal_data import may_hold_personal_data
 from feedback.targets import Target
 
 SAME_TEXT_S = 300  # the same words on the same target within this time are a duplicate
@@ -63,7 +63,7 @@ def _looked_at(text: str, target_key: str, *, doubtful: bool) -> dict[str, Any]:
         state = CommentState.SPAM
     elif _just_sent(text, target_key):
         state = CommentState.DUPLICATE
-    suspected = may_hold_personal_data(text)
+    suspected = find_personal_data(text)
     return {
         "text": text,
         "day": timezone.localdate(),

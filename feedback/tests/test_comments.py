@@ -7,10 +7,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.models import Page
 
+from cms.personal_data import find_personal_data
 from feedback import services
 from feedback.choices import CommentState, PersonalData
 from feedback.models import Comment, TargetScore
-from feedback.personal_data import may_hold_personal_data
 from feedback.targets import of_page
 from feedback.tests.factories import Reader, token_in, votes
 
@@ -24,12 +24,12 @@ REPORT = "/danh-gia/bao-loi/"
     ["Gọi cho tôi 0912 345 678", "thư a.b@example.vn", "CCCD 064201001234", "Tôi tên là Nguyễn Văn A"],
 )
 def test_personal_data_is_suspected(text: str) -> None:
-    assert may_hold_personal_data(text)
+    assert find_personal_data(text)
 
 
 @pytest.mark.parametrize("text", ["Sai", "Nghị định 42/2022/NĐ-CP đã hết hiệu lực", "Lệ phí 50.000 đồng, không phải 500.000 đồng"])
 def test_ordinary_words_are_not_suspected(text: str) -> None:
-    assert not may_hold_personal_data(text)
+    assert not find_personal_data(text)
 
 
 def test_a_comment_with_a_telephone_number_is_hidden_from_lists_until_cleared(page: Page) -> None:

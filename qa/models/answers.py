@@ -12,8 +12,9 @@ from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import RevisionMixin
 
+from cms.personal_data import PiiKind
 from qa import clock
-from qa.choices import PiiKind, Resolution, Visibility, WithheldReason
+from qa.choices import Resolution, Visibility, WithheldReason
 from qa.models.questions import Question
 from qa.plain_text import stream_to_text, text_to_html
 

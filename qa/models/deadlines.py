@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qa.choices import Kind
 
@@ -15,7 +16,7 @@ from qa.choices import Kind
 class LegalBasis(models.Model):
     """A provision that a deadline rests on, in force between two days."""
 
-    number = models.CharField(_("number"), max_length=60)
+    number = models.CharField(pgettext_lazy("of a document", "number"), max_length=60)
     article = models.CharField(_("provision"), max_length=80, blank=True)
     title = models.CharField(_("title"), max_length=300)
     effective_from = models.DateField(_("in force from"), null=True, blank=True)
@@ -62,7 +63,7 @@ class SlaPolicy(models.Model):
     # Steps of the escalation ladder: {"level": name, "after_due": working days (negative: before), "to": [roles]}.
     ladder = models.JSONField(_("escalation ladder"), default=list, blank=True)
     legal_basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="policies", verbose_name=_("legal basis"))
-    valid_from = models.DateField(_("valid from"))
+    valid_from = models.DateField(pgettext_lazy("of a rule", "valid from"))
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
 
     class Meta:

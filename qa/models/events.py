@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qa.choices import Role, Status
 from qa.models.questions import Question
@@ -68,8 +69,8 @@ class QaEvent(models.Model):
     actor_name = models.CharField(_("who"), max_length=150, blank=True)
     role = models.CharField(_("role"), max_length=12, choices=Role)
     action = models.CharField(_("action"), max_length=30)
-    from_status = models.CharField(_("from"), max_length=16, choices=_STATUSES, blank=True)
-    to_status = models.CharField(_("to"), max_length=16, choices=_STATUSES)
+    from_status = models.CharField(pgettext_lazy("status", "from"), max_length=16, choices=_STATUSES, blank=True)
+    to_status = models.CharField(pgettext_lazy("status", "to"), max_length=16, choices=_STATUSES)
     data = models.JSONField(default=dict, blank=True)
     prev_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)

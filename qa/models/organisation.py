@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.vietnamese.text import slugify
 from qa.choices import APPOINTED_ROLES, UNIT_ROLES, Role
@@ -23,7 +24,7 @@ class Unit(models.Model):  # type: ignore[django-manager-missing] # the stubs do
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"))
     inbox = models.EmailField(_("inbox"), blank=True, help_text=_("New questions are announced here, with a link only."))
     phone = models.CharField(_("public telephone"), max_length=40, blank=True)
-    active = models.BooleanField(_("active"), default=True)
+    active = models.BooleanField(pgettext_lazy("of a unit", "active"), default=True)
     fallback = models.ForeignKey(
         "self",
         models.SET_NULL,

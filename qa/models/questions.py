@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qa import clock
 from qa.choices import OPEN_STATUSES, Channel, Kind, PiiStatus, Resolution, Status, Visibility, WithheldReason
@@ -197,7 +198,7 @@ class Coordination(models.Model):
     unit = models.ForeignKey("qa.Unit", models.PROTECT, related_name="coordinations")
     task = models.TextField(_("what is asked of the unit"), blank=True)
     due_at = models.DateTimeField(_("due"))
-    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    done_at = models.DateTimeField(pgettext_lazy("time", "done"), null=True, blank=True)
     contribution = models.TextField(_("contribution"), blank=True)
 
     class Meta:

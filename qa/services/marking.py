@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.personal_data import PiiKind, find_personal_data
 from qa import clock
 from qa.actors import Actor
-from qa.choices import Channel, PiiKind, PiiStatus
+from qa.choices import Channel, PiiStatus
 from qa.errors import Refused
 from qa.models import AnswerPage, MarkSource, MarkState, Question, RedactionMark
-from qa.pii import find_personal_data
 from qa.services.engine import perform
 
 

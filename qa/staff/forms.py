@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.models import Page
@@ -20,11 +21,11 @@ ACTIVE_UNITS = Unit.objects.filter(active=True)
 class FilterForm(forms.Form):
     """The filters of the queue; all of them stand in the address."""
 
-    q = forms.CharField(label=_("Number or words of the title"), required=False)
+    q = forms.CharField(label=_("Number or words of the question"), required=False)
     status = forms.ChoiceField(label=_("Status"), choices=[("", _("All")), *Status.choices], required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *Kind.choices], required=False)
     field = forms.ModelChoiceField(
-        label=_("Field"), queryset=QuestionField.objects.all(), to_field_name="slug", required=False, empty_label=_("All")
+        label=pgettext_lazy("subject", "Field"), queryset=QuestionField.objects.all(), to_field_name="slug", required=False, empty_label=_("All")
     )
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.all(), to_field_name="slug", required=False, empty_label=_("All"))
     channel = forms.ChoiceField(label=_("Channel"), choices=[("", _("All")), *Channel.choices], required=False)
@@ -66,7 +67,7 @@ class AnswerForm(WagtailAdminModelForm):
 
 
 class CitationForm(forms.Form):
-    document = forms.ModelChoiceField(label=_("Document"), queryset=Page.objects.all(), required=False, widget=AdminPageChooser)
+    document = forms.ModelChoiceField(label=_("Legal document"), queryset=Page.objects.all(), required=False, widget=AdminPageChooser)
     number = forms.CharField(label=_("Number, for a document that is not on this portal"), max_length=80, required=False)
     provision = forms.CharField(label=_("Provision, for example: Điều 5"), max_length=60, required=False)
 
@@ -111,7 +112,7 @@ class CoordinateForm(UnitForm):
 
 class ClassifyForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    field = forms.ModelChoiceField(label=_("Field"), queryset=QuestionField.objects.all(), required=False)
+    field = forms.ModelChoiceField(label=pgettext_lazy("subject", "Field"), queryset=QuestionField.objects.all(), required=False)
 
 
 class ExtendForm(ReasonForm):
@@ -158,8 +159,8 @@ class OnBehalfForm(forms.Form):
     title = forms.CharField(label=_("The question in one sentence"), max_length=200)
     body = forms.CharField(label=_("The whole question"), widget=forms.Textarea(attrs={"rows": 8}))
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    field = forms.ModelChoiceField(label=_("Field"), queryset=QuestionField.objects.filter(active=True), required=False)
-    name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    field = forms.ModelChoiceField(label=pgettext_lazy("subject", "Field"), queryset=QuestionField.objects.filter(active=True), required=False)
+    name = forms.CharField(label=_("Full name"), max_length=150, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     consent = forms.BooleanField(label=_("The sender agrees that these contact data are kept for 12 months"), required=False)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
@@ -80,7 +81,7 @@ def export(request: HttpRequest) -> HttpResponse:
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="hang-doi.csv"'
     writer = csv.writer(response)
-    writer.writerow([_("Number"), _("Received"), _("Due"), _("Kind"), _("Field"), _("Unit"), _("Status"), _("Age in working days")])
+    writer.writerow([_("Number"), _("Received"), _("Due"), _("Kind"), pgettext("subject", "Field"), _("Unit"), _("Status"), _("Age in working days")])
     for row in (queues.row_of(question, calendar) for question in rows):
         q = row.question
         due = row.due.day.isoformat() if row.due.day else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from qa.choices import PiiKind
+from cms.personal_data.kinds import PiiKind
 
 Span = tuple[int, int, PiiKind]
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.importing import read_jsonl
-from qa.pii import find_personal_data
+from cms.personal_data import find_personal_data
 
 
 class Command(BaseCommand):

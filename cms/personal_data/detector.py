@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from qa.choices import PiiKind
-from qa.pii.numbers import Span, find_numbers
-from qa.pii.words import find_words
+from cms.personal_data.kinds import PiiKind
+from cms.personal_data.numbers import Span, find_numbers
+from cms.personal_data.words import find_words
 
 # Of two finds that overlap the one whose kind stands first is kept.
 _ORDER = (

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from qa.pii import find_personal_data
+from cms.personal_data import find_personal_data
 
 PHONES = [
     "0912345678",

@@ -1,0 +1,17 @@
+"""The kinds of personal data that the detector tells apart."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PiiKind(models.TextChoices):
+    PHONE = "phone", _("telephone number")
+    CCCD = "cccd", _("citizen identity number")
+    CMND = "cmnd", _("old identity card number")
+    EMAIL = "email", _("e-mail address")
+    ADDRESS = "address", _("address")
+    PLATE = "plate", _("licence plate")
+    TAX_CODE = "tax_code", _("tax code")
+    ACCOUNT = "account", _("bank account")
+    PASSPORT = "passport", _("passport number")
+    NAME = "name", _("person's name")
