@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from qa.models import Answer, AnswerPage, MarkSource, MarkState, Question, Quest
 from qa.services import Contact, DraftInput, Submission
 
 CONTENT = Path(__file__).parent / "demo_content"
+WRITTEN_ON = date(2026, 11, 25)
 FIRST_NUMBERS = {"officer": "canbo", "reviewer": "duyet", "publisher": "xuatban"}
 RECEPTION = timedelta(hours=2)
 
@@ -223,5 +224,7 @@ def _citation(cited: dict[str, Any]) -> tuple[int | None, str, str]:
 
 
 def _moment(text: str) -> datetime:
+    """A time of the demo content, moved by whole weeks to the present: open questions stay as far from being due as they were written."""
     moment = datetime.fromisoformat(text)
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    weeks = max(0, (timezone.localdate() - WRITTEN_ON).days // 7)
+    return (moment if timezone.is_aware(moment) else timezone.make_aware(moment)) + timedelta(weeks=weeks)

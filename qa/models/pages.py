@@ -187,7 +187,6 @@ class AnswerPage(BasePage):
             issuer=self.answered_by,
             fields=(self.field.name,) if self.field else (),
             aliases=tuple(filter(None, map(number_key, numbers))),
-            type=str(self._meta.verbose_name),
             issued_on=self.answered_on,
             year=self.answered_on.year if self.answered_on else None,
             rating=ratings.rating_of(self.pk),
