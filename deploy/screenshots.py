@@ -1,0 +1,75 @@
+"""Screenshots of the main screens for docs/screenshots, at 360 and 1280 px: `python deploy/screenshots.py http://localhost:8000`.
+
+Takes them from a running portal with the demo site (`make run`); needs Chromium and the test tools.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+OUT = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
+WIDTHS = (360, 1280)
+HEIGHTS = {360: 780, 1280: 900}
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
+PASSWORD = "minh-bach-2026"  # noqa: S105 -- of the demo site
+
+PUBLIC = {
+    "trang-chu": "/",
+    "tin-tuc": "/tin-tuc/",
+    "bai-viet": "/tin-tuc/cau-thanh-binh-hop-long/",
+    "thu-tuc": "/thu-tuc/",
+    "van-ban": "/van-ban/",
+    "mot-van-ban": "/van-ban/quyet-dinh/2026/12-2026-qd-ubnd/",
+    "hoi-dap": "/hoi-dap/",
+    "gui-cau-hoi": "/hoi-dap/gui/",
+    "so-theo-doi": "/hoi-dap/so-theo-doi/",
+    "tim-kiem": "/tim-kiem/?q=le+phi+dang+ky+tam+tru",
+    "muc-do-hai-long": "/muc-do-hai-long/",
+}
+STAFF = {
+    "quan-tri": "/quan-tri/",
+    "hang-doi-cau-hoi": "/quan-tri/hoi-dap/?xem=open",
+    "trang-can-sua": "/quan-tri/danh-gia/can-sua/",
+    "tim-kiem-quan-tri": "/quan-tri/tim-kiem/",
+}
+
+
+def take(page: Any, url: str, screens: dict[str, str], width: int) -> None:
+    """One picture of the first screenful of each address; a page that does not answer 200 is named and left out."""
+    for name, path in screens.items():
+        answer = page.goto(url + path)
+        page.wait_for_timeout(800)
+        if answer.status == 200:
+            page.screenshot(path=OUT / f"{name}-{width}.png")
+        else:
+            print(f"{path} answered {answer.status}: no picture")
+
+
+def log_in(page: Any, url: str) -> None:
+    page.goto(f"{url}/quan-tri/login/")
+    page.fill("[name=username]", "quantri")
+    page.fill("[name=password]", PASSWORD)
+    with page.expect_navigation():
+        page.press("[name=password]", "Enter")
+
+
+def main() -> None:
+    url = sys.argv[1].rstrip("/") if len(sys.argv) == 2 else "http://localhost:8000"
+    OUT.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
+        for width in WIDTHS:
+            page = browser.new_context(viewport={"width": width, "height": HEIGHTS[width]}, locale="vi-VN").new_page()
+            take(page, url, PUBLIC, width)
+            log_in(page, url)
+            take(page, url, STAFF, width)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
