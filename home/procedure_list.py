@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.query import PageQuerySet
 
 from cms.vietnamese.text import fold
@@ -72,7 +73,9 @@ def filter_groups(request: HttpRequest, procedures: PageQuerySet) -> list[Group]
     level_rows = [(level.value, str(level.label), levels[flag]) for level, flag in ProcedurePage.LEVEL_FLAGS.items() if levels[flag]]
     groups = [
         group(request, _("Level of government"), LEVEL, level_rows),
-        group(request, _("Field"), FIELD, sorted(((slug, name, total) for slug, name, total in fields if slug), key=by_name)),
+        group(
+            request, pgettext("subject", "Field"), FIELD, sorted(((slug, name, total) for slug, name, total in fields if slug), key=by_name)
+        ),
     ]
     return [one for one in groups if one.choices]
 
@@ -86,8 +89,8 @@ def facts(page: ProcedurePage) -> list[dict[str, str]]:
     """The particulars of a procedure as rows of `cms/components/meta_list.html`."""
     field_url = f"{page.get_parent().url}?{FIELD}={page.field.slug}" if page.field else ""
     return [
-        {"label": _("Code"), "value": page.code},
-        {"label": _("Field"), "value": page.field.name if page.field else "", "url": field_url},
+        {"label": pgettext("of a procedure", "Code"), "value": page.code},
+        {"label": pgettext("subject", "Field"), "value": page.field.name if page.field else "", "url": field_url},
         {"label": _("Level of government"), "value": ", ".join(page.levels)},
         {"label": _("Agency that carries it out"), "value": page.agency},
         {"label": _("Who may apply"), "value": page.applicants},
@@ -102,7 +105,7 @@ def sections(page: ProcedurePage) -> list[tuple[str, str]]:
         (page.steps, "trinh-tu", _("Steps of the procedure")),
         (page.dossier, "ho-so", _("Papers of the dossier")),
         (page.requirements, "yeu-cau", _("Requirements")),
-        (page.result, "ket-qua", _("Result")),
+        (page.result, "ket-qua", pgettext("of a procedure", "Result")),
         (page.legal_bases, "can-cu", _("Legal bases")),
     )
     return [(anchor, title) for content, anchor, title in every if content]

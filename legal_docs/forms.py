@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.forms import PortalPageForm
 from legal_docs.validation import Attributes, Problem, Severity, problems_of
@@ -67,12 +68,12 @@ class ListFilters(forms.Form):
     """The filters of the public list; every one is in the address. Unknown values are ignored, never an error page."""
 
     q = forms.CharField(label=_("Number or words of the title"), required=False, max_length=200)
-    loai = forms.ChoiceField(label=_("Type"), required=False)
+    loai = forms.ChoiceField(label=_("Document type"), required=False)
     co_quan = forms.ChoiceField(label=_("Issuing body"), required=False)
-    linh_vuc = forms.ChoiceField(label=_("Field"), required=False)
+    linh_vuc = forms.ChoiceField(label=pgettext_lazy("subject", "Field"), required=False)
     nam = forms.ChoiceField(label=_("Year of issue"), required=False)
     hieu_luc = forms.ChoiceField(label=_("Validity"), required=False)
-    sap_xep = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
+    sap_xep = forms.ChoiceField(label=pgettext_lazy("of results", "Order"), required=False, choices=SORTS)
 
     def __init__(self, data: Any, *, types: list[Any], bodies: list[Any], fields: list[Any], years: list[int]) -> None:
         super().__init__(data, prefix=None, use_required_attribute=False)

@@ -15,7 +15,7 @@ ATTRIBUTES = [
             FieldPanel("title", classname="title", help_text=_("The title (trích yếu), without type and number.")),
             FieldPanel("issuing_body"),
         ],
-        heading=_("Document"),
+        heading=_("Legal document"),
     ),
     InlinePanel("joint_issuers", heading=_("Joint issuers"), label=_("Joint issuer")),
     MultiFieldPanel(
@@ -41,7 +41,7 @@ ATTRIBUTES = [
             FieldPanel("duplicate_reason"),
             FieldPanel("notice"),
         ],
-        heading=_("More"),
+        heading=_("More particulars"),
         classname="collapsed",
     ),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
@@ -23,9 +24,9 @@ class DocumentListing(PageListingViewSet):
     add_to_admin_menu = False
     columns = [
         BulkActionsColumn("bulk_actions"),
-        Column("number", label=_("Number"), sort_key="number", width="14%"),
-        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
-        Column("document_type", label=_("Type"), sort_key="document_type__name", width="10%"),
+        Column("number", label=pgettext_lazy("of a document", "Number"), sort_key="number", width="14%"),
+        PageTitleColumn("title", label=pgettext_lazy("of a document", "Title"), sort_key="title", classname="title"),
+        Column("document_type", label=_("Document type"), sort_key="document_type__name", width="10%"),
         Column("issuing_body", label=_("Issuing body"), sort_key="issuing_body__name", width="16%"),
         DateColumn("issued_on", label=_("Date of issue"), sort_key="issued_on", width="9%"),
         Column("status_label", label=_("Validity"), sort_key="status", width="10%"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -47,7 +48,7 @@ class Resolution(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
-    PRIVATE = "private", _("Private")
+    PRIVATE = "private", pgettext_lazy("of a question", "Private")
     PUBLIC_PENDING = "public_pending", _("To be published")
     PUBLIC = "public", _("Public")
     PUBLIC_NOINDEX = "public_noindex", _("Public, not for search engines")

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable
@@ -46,7 +47,7 @@ class HomePage(BasePage):
         *BasePage.content_panels,
         FieldPanel("intro"),
         FieldPanel("image"),
-        InlinePanel("shortcuts", heading=_("Shortcuts"), label=_("Shortcut"), max_num=8),
+        InlinePanel("shortcuts", heading=pgettext_lazy("of the front page", "Shortcuts"), label=_("Shortcut"), max_num=8),
     ]
     template = "home/home_page.html"
     parent_page_types: ClassVar = ["wagtailcore.Page"]

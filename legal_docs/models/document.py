@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page
@@ -52,8 +53,15 @@ class LegalDocumentPage(BasePage):
     # Set on an instance by the import, which checks by itself: cleaning asks the database for every foreign key again.
     validated = False
 
-    document_type = models.ForeignKey("legal_docs.DocumentType", models.PROTECT, related_name="documents", verbose_name=_("type"))
-    number = models.CharField(_("number"), max_length=80, blank=True, help_text=_("As printed: 42/2022/NĐ-CP. Empty: without number."))
+    document_type = models.ForeignKey(
+        "legal_docs.DocumentType", models.PROTECT, related_name="documents", verbose_name=pgettext_lazy("of a document", "type")
+    )
+    number = models.CharField(
+        pgettext_lazy("of a document", "number"),
+        max_length=80,
+        blank=True,
+        help_text=_("As printed: 42/2022/NĐ-CP. Empty: without number."),
+    )
     duplicate_reason = models.CharField(
         _("why the number occurs twice"),
         max_length=300,

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
@@ -147,7 +148,7 @@ class LegalField(models.Model):
 class Signer(models.Model):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
     """A person who signs documents; the position is with each signature, since it changes."""
 
-    full_name = models.CharField(_("full name"), max_length=120, unique=True)
+    full_name = models.CharField(pgettext_lazy("of a person", "full name"), max_length=120, unique=True)
     honorific = models.CharField(_("title of respect"), max_length=60, blank=True)
 
     class Meta:

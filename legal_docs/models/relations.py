@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Orderable
@@ -28,7 +29,9 @@ class Relation(Orderable):
 
     document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="relations")
     kind = models.CharField(_("relation"), max_length=24, choices=RelationKind)
-    target = models.ForeignKey(DOCUMENT, models.SET_NULL, null=True, blank=True, related_name="incoming", verbose_name=_("document"))
+    target = models.ForeignKey(
+        DOCUMENT, models.SET_NULL, null=True, blank=True, related_name="incoming", verbose_name=pgettext_lazy("of law", "document")
+    )
     target_number = models.CharField(_("its number, when it is not on this site"), max_length=80, blank=True)
     target_title = models.CharField(_("its title, when it is not on this site"), max_length=400, blank=True)
     target_key = models.CharField(max_length=80, blank=True, editable=False, db_index=True)

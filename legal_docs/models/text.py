@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from legal_docs.addresses import address_of
 from legal_docs.vocabulary import Unit, VersionKind
@@ -57,7 +58,7 @@ class Provision(models.Model):
 
     version = models.ForeignKey(DocumentVersion, models.CASCADE, related_name="provisions")
     kind = models.CharField(_("kind"), max_length=10, choices=Unit)
-    label = models.CharField(_("label"), max_length=40, blank=True)
+    label = models.CharField(pgettext_lazy("of a provision", "label"), max_length=40, blank=True)
     heading = models.TextField(_("heading"), blank=True)
     marker = models.TextField(_("marker as printed"), blank=True)
     text = models.TextField(_("text"), blank=True)

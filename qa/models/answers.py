@@ -7,6 +7,7 @@ from typing import ClassVar, cast
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
@@ -41,7 +42,14 @@ class Answer(RevisionMixin, models.Model):
     withheld_note = models.CharField(_("note on withholding"), max_length=300, blank=True)
     proposed_resolution = models.CharField(max_length=18, choices=Resolution, blank=True)
     legal_ground = models.CharField(_("legal ground of the refusal"), max_length=300, blank=True)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("of an answer", "author"),
+    )
     approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("approved by")
     )
@@ -78,7 +86,9 @@ class Citation(models.Model):
     document = models.ForeignKey(
         "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document on this portal")
     )
-    number = models.CharField(_("number"), max_length=80, blank=True, help_text=_("For a document that is not on this portal."))
+    number = models.CharField(
+        pgettext_lazy("of a document", "number"), max_length=80, blank=True, help_text=_("For a document that is not on this portal.")
+    )
     provision = models.CharField(_("provision"), max_length=60, blank=True, help_text=_("For example: Điều 5"))
     quoted_on = models.DateField(_("as it was on"), null=True, blank=True)
 
@@ -159,7 +169,7 @@ class Attachment(models.Model):
     stored_name = models.CharField(max_length=80, unique=True)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField(_("bytes"))
-    mime = models.CharField(_("type"), max_length=100)
+    mime = models.CharField(pgettext_lazy("of a file", "type"), max_length=100)
     state = models.CharField(_("state"), max_length=10, choices=AttachmentState, default=AttachmentState.QUARANTINE)
     scanner = models.CharField(_("checked with"), max_length=120, blank=True)
     created_at = models.DateTimeField(default=clock.now)

@@ -25,7 +25,11 @@ class FilterForm(forms.Form):
     status = forms.ChoiceField(label=_("Status"), choices=[("", _("All")), *Status.choices], required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *Kind.choices], required=False)
     field = forms.ModelChoiceField(
-        label=pgettext_lazy("subject", "Field"), queryset=QuestionField.objects.all(), to_field_name="slug", required=False, empty_label=_("All")
+        label=pgettext_lazy("subject", "Field"),
+        queryset=QuestionField.objects.all(),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("All"),
     )
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.all(), to_field_name="slug", required=False, empty_label=_("All"))
     channel = forms.ChoiceField(label=_("Channel"), choices=[("", _("All")), *Channel.choices], required=False)
@@ -159,7 +163,9 @@ class OnBehalfForm(forms.Form):
     title = forms.CharField(label=_("The question in one sentence"), max_length=200)
     body = forms.CharField(label=_("The whole question"), widget=forms.Textarea(attrs={"rows": 8}))
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    field = forms.ModelChoiceField(label=pgettext_lazy("subject", "Field"), queryset=QuestionField.objects.filter(active=True), required=False)
+    field = forms.ModelChoiceField(
+        label=pgettext_lazy("subject", "Field"), queryset=QuestionField.objects.filter(active=True), required=False
+    )
     name = forms.CharField(label=_("Full name"), max_length=150, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)

@@ -81,7 +81,9 @@ def export(request: HttpRequest) -> HttpResponse:
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="hang-doi.csv"'
     writer = csv.writer(response)
-    writer.writerow([_("Number"), _("Received"), _("Due"), _("Kind"), pgettext("subject", "Field"), _("Unit"), _("Status"), _("Age in working days")])
+    writer.writerow(
+        [_("Number"), _("Received"), _("Due"), _("Kind"), pgettext("subject", "Field"), _("Unit"), _("Status"), _("Age in working days")]
+    )
     for row in (queues.row_of(question, calendar) for question in rows):
         q = row.question
         due = row.due.day.isoformat() if row.due.day else ""

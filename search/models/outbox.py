@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ChangeState(models.TextChoices):
@@ -49,7 +50,7 @@ class IndexChange(models.Model):
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now)
     next_try_at = models.DateTimeField(_("next try"), default=timezone.now)
-    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    done_at = models.DateTimeField(pgettext_lazy("time", "done"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("index change")
