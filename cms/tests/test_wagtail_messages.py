@@ -1,9 +1,12 @@
 """The admin speaks Vietnamese: no message of the installed Wagtail is left in English, and ours go before those of others."""
 
+import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
+from django.core.management import CommandError, call_command
 from django.utils.translation import trans_real
 
 from cms.management.commands import wagtail_messages
@@ -93,6 +96,38 @@ def test_a_message_that_two_catalogues_word_in_two_ways_is_named_until_a_context
 
     other.write_text('msgctxt "of law"\nmsgid "Field"\nmsgstr "Lĩnh vực"\n', encoding="utf-8")
     assert wagtail_messages.clashes() == []
+
+
+def test_a_message_that_we_word_otherwise_than_the_package_that_brings_it_is_named_until_locale_wagtail_words_it(copies):
+    other = copies("django").parents[3] / "search" / "vi" / "LC_MESSAGES" / "django.po"
+    other.parent.mkdir(parents=True)
+    other.write_text('msgid "Order"\nmsgstr "Sắp xếp"\n', encoding="utf-8")
+    assert wagtail_messages.clashes() == ["worded in several ways: 'Order': search 'Sắp xếp', django/conf 'Thứ tự'"]
+
+    with copies("django").open("a", encoding="utf-8") as ours:
+        ours.write('\nmsgid "Order"\nmsgstr "Sắp xếp"\n')
+    assert wagtail_messages.clashes() == []
+
+
+def test_the_check_fails_on_a_message_worded_in_several_ways(copies):
+    other = copies("django").parents[3] / "legal_docs" / "vi" / "LC_MESSAGES" / "django.po"
+    other.parent.mkdir(parents=True)
+    other.write_text('msgid "Title"\nmsgstr "Tên văn bản"\n', encoding="utf-8")
+    told = StringIO()
+    with pytest.raises(CommandError, match="context"):
+        call_command("wagtail_messages", "--check", stderr=told)
+    assert told.getvalue() == "worded in several ways: 'Title': legal_docs 'Tên văn bản', wagtail 'Tiêu đề'\n"
+
+
+def test_no_message_of_the_portal_is_worded_in_several_ways():
+    assert wagtail_messages.clashes() == []
+
+
+@pytest.mark.parametrize("catalogue", sorted(CATALOGUES.parents[2].glob("*/vi/LC_MESSAGES/*.po")), ids=lambda path: path.parts[-4])
+def test_tone_marks_stand_on_the_first_vowel_of_oa_oe_uy_in_every_catalogue(catalogue):
+    words = " ".join(text for message in wagtail_messages.read(catalogue) if message.id for text in wagtail_messages.texts(message))
+    elsewhere = re.findall(r"\b\w*(?:o[áàảãạéèẻẽẹ]|(?<![qQ])u[ýỳỷỹỵ])(?!\w)", words)
+    assert elsewhere == [], "write khóa, xóa, thỏa, khỏe, tùy, ủy"
 
 
 @pytest.mark.django_db

@@ -170,6 +170,7 @@ LINT_STEPS = (
     ("import contracts", ["lint-imports", "--no-logo"]),
     ("system checks", ["python", "manage.py", "check", "--fail-level", "WARNING"]),
     ("migrations match the models", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
+    ("Vietnamese of Wagtail", ["python", "manage.py", "wagtail_messages", "--check"]),
 )
 MESSAGES_STEP = ("message catalogues", ["python", "manage.py", "messages", "--check"])
 STATIC_STEP = ("static files for production", ["python", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"])

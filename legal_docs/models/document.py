@@ -57,10 +57,7 @@ class LegalDocumentPage(BasePage):
         "legal_docs.DocumentType", models.PROTECT, related_name="documents", verbose_name=pgettext_lazy("of a document", "type")
     )
     number = models.CharField(
-        pgettext_lazy("of a document", "number"),
-        max_length=80,
-        blank=True,
-        help_text=_("As printed: 42/2022/NĐ-CP. Empty: without number."),
+        pgettext_lazy("of law", "number"), max_length=80, blank=True, help_text=_("As printed: 42/2022/NĐ-CP. Empty: without number.")
     )
     duplicate_reason = models.CharField(
         _("why the number occurs twice"),
@@ -94,9 +91,7 @@ class LegalDocumentPage(BasePage):
     tags = ClusterTaggableManager(through="legal_docs.LegalDocumentTag", blank=True, verbose_name=_("tags"))
     notice = models.CharField(_("editor's notice to readers"), max_length=500, blank=True)
     body_text = models.TextField(
-        _("text"),
-        blank=True,
-        help_text=_("Paste the whole text. Chapters, articles, clauses and points are recognised when you save."),
+        _("text"), blank=True, help_text=_("Paste the whole text. Chapters, articles, clauses and points are recognised when you save.")
     )
 
     # Kept by the site.

@@ -87,7 +87,7 @@ class Citation(models.Model):
         "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document on this portal")
     )
     number = models.CharField(
-        pgettext_lazy("of a document", "number"), max_length=80, blank=True, help_text=_("For a document that is not on this portal.")
+        pgettext_lazy("of law", "number"), max_length=80, blank=True, help_text=_("For a document that is not on this portal.")
     )
     provision = models.CharField(_("provision"), max_length=60, blank=True, help_text=_("For example: Điều 5"))
     quoted_on = models.DateField(_("as it was on"), null=True, blank=True)

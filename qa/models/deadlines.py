@@ -16,7 +16,7 @@ from qa.choices import Kind
 class LegalBasis(models.Model):
     """A provision that a deadline rests on, in force between two days."""
 
-    number = models.CharField(pgettext_lazy("of a document", "number"), max_length=60)
+    number = models.CharField(pgettext_lazy("of law", "number"), max_length=60)
     article = models.CharField(_("provision"), max_length=80, blank=True)
     title = models.CharField(_("title"), max_length=300)
     effective_from = models.DateField(_("in force from"), null=True, blank=True)

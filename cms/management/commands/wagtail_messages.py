@@ -47,19 +47,22 @@ class Command(BaseCommand):
     help = "Update (default) or --check locale/wagtail: every message of the installed Wagtail and its companions has Vietnamese."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="fail when a message has no Vietnamese or a wrong one; change nothing")
+        parser.add_argument(
+            "--check", action="store_true", help="fail when a message has no Vietnamese, a wrong one or several; change nothing"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["check"]:
             for domain in DOMAINS:
                 update(domain)
-        for clash in clashes():
-            self.stdout.write(self.style.WARNING(clash))
         problems = [problem for domain in DOMAINS for problem in check(domain)]
-        for problem in problems:
+        several = clashes()
+        for problem in problems + several:
             self.stderr.write(problem)
         if options["check"] and problems:
             raise CommandError("Wagtail's Vietnamese is not complete: run `manage.py wagtail_messages`, then translate what it names.")
+        if options["check"] and several:
+            raise CommandError("Word these messages alike, or give ours a context (pgettext): one wording would be shown everywhere.")
 
 
 def ours(domain: str) -> Path:
@@ -126,7 +129,7 @@ def texts(message: Message) -> list[str]:
 
 def upstream(domain: str) -> set[Key]:
     """Give the messages that the installed packages bring in Vietnamese themselves."""
-    return {key(message) for path in catalogue_files("vi", domain) for message in read(path) if message.id and texts(message)}
+    return set(worded_upstream(domain))
 
 
 def update(domain: str) -> None:
@@ -179,11 +182,29 @@ def faults(message: Message) -> Iterator[str]:
 
 
 def clashes() -> list[str]:
-    """Name each message that our catalogues word in several ways: Django shows one of them everywhere, until contexts part them."""
+    """Name each message that our catalogues, or ours and those of packages, word in several ways: Django shows one everywhere."""
     wordings: dict[Key, dict[str, str]] = {}
     for path in sorted((settings.BASE_DIR / "locale").glob("*/vi/LC_MESSAGES/django.po")):
         for message in read(path):
             if message.id and texts(message):
                 wordings.setdefault(key(message), {})[path.parts[-4]] = texts(message)[0]
-    several = [(name[1], words) for name, words in wordings.items() if len(set(words.values())) > 1]
-    return [f"worded in several ways: {text!r}: {', '.join(f'{app} {word!r}' for app, word in words.items())}" for text, words in several]
+    theirs = worded_upstream("django")
+    found = []
+    for name, words in wordings.items():
+        # Where locale/wagtail words a message, it does so in place of what the packages bring.
+        others = {} if "wagtail" in words else theirs.get(name, {})
+        if len(set(words.values())) > 1 or (others and set(words.values()).isdisjoint(others.values())):
+            said = ", ".join(f"{place} {word!r}" for place, word in (words | others).items())
+            found.append(f"worded in several ways: {name[1]!r}: {said}")
+    return found
+
+
+def worded_upstream(domain: str) -> dict[Key, dict[str, str]]:
+    """Give the Vietnamese that the installed packages bring in a domain: for each message its wording by package."""
+    wordings: dict[Key, dict[str, str]] = {}
+    for path in catalogue_files("vi", domain):
+        for message in read(path):
+            if message.id and texts(message):
+                # …/wagtail/admin/locale/vi/LC_MESSAGES/django.po
+                wordings.setdefault(key(message), {})["/".join(path.parts[-6:-4])] = texts(message)[0]
+    return wordings
