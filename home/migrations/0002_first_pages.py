@@ -52,7 +52,7 @@ def create(apps, schema_editor):
     apps.get_model("home", "Menus").objects.create(
         site=site,
         main=menu(("", news.pk), ("Văn bản", "/van-ban/"), ("", procedures.pk), ("Hỏi đáp", "/hoi-dap/")),
-        footer=menu(("Sơ đồ trang", "/so-do-trang/"), ("Tin qua RSS", "/tin-tuc/rss/")),
+        footer=menu(("Sơ đồ cổng thông tin", "/so-do-trang/"), ("Tin qua RSS", "/tin-tuc/rss/")),
     )
 
 
