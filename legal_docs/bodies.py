@@ -22,8 +22,12 @@ _LEVELS = {"tỉnh": Level.PROVINCE, "thành phố": Level.PROVINCE, "đặc khu
 
 @dataclass
 class BodyFinder:
-    """Finds bodies by name, with one query for all; `created` names the bodies that it had to add."""
+    """Finds bodies by name, with one query for all; `created` names the bodies that it had to add.
 
+    With `adds` False nothing is stored: a body that is not in the list is given as an unsaved row.
+    """
+
+    adds: bool = True
     on_added: Callable[[], None] = lambda: None
     known: dict[str, IssuingBody] = field(default_factory=dict)
     created: list[str] = field(default_factory=list)
@@ -41,7 +45,7 @@ class BodyFinder:
         """
         name = _JUNK.sub("", " ".join(clean(printed).replace("–", "-").split()))
         name = name.replace("UBND", "Ủy ban nhân dân").replace("HĐND", "Hội đồng nhân dân")
-        return list(dict.fromkeys(self._read(name)))
+        return list({slugify(body.name, 200): body for body in self._read(name)}.values())
 
     def _read(self, name: str) -> list[IssuingBody]:
         """Return the known bodies that `name` consists of; what is left over is a body of its own, below the last one."""
@@ -77,7 +81,9 @@ class BodyFinder:
         key = slugify(body.name, 200)
         if key in self.known:
             return self.known[key]
-        body.parent = parent
+        body.parent = parent if parent is None or parent.pk else None
+        if not self.adds:
+            return body
         body.save()
         self.known[body.name_key] = body
         self.created.append(name)

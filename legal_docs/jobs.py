@@ -1,4 +1,4 @@
-"""Periodic work: validity changes by itself when a day comes."""
+"""Periodic work: validity changes by itself when a day comes; files of the import are forgotten."""
 
 from __future__ import annotations
 
@@ -13,3 +13,11 @@ def refresh_validity() -> int:
     from legal_docs.services import refresh_due
 
     return refresh_due()
+
+
+@periodic(every=timedelta(hours=6))
+def purge_imports() -> int:
+    """Forget the files that editors sent in long ago and what was read in them; drafts keep theirs."""
+    from legal_docs.intake.drafts import purge_old
+
+    return purge_old()

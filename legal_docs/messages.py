@@ -10,7 +10,9 @@ from legal_docs.lawtext.messages import WARNING_MESSAGES
 
 
 def words_of(code: str, line: int, data: Mapping[str, str]) -> str:
-    """Return a warning of the parser as a sentence with the line of the text that it is about."""
+    """Return a warning of the parser as a sentence with the line of the text that it is about; line 0 is the whole text."""
     template = WARNING_MESSAGES.get(code)
     sentence = _(template) % dict(data) if template else code
+    if not line:
+        return sentence
     return _("Line %(line)d: %(sentence)s") % {"line": line, "sentence": sentence}

@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 
 from cms.search_contract import entries_changed
 from legal_docs.facts import facts_of
+from legal_docs.intake.files import release
 from legal_docs.lawtext import LawText, parse
 from legal_docs.models import DocumentVersion, LegalDocumentPage, Provision, Relation
 from legal_docs.rows import COLUMNS, Row, rows_of
@@ -60,8 +61,9 @@ def read_typed_text(page: LegalDocumentPage) -> DocumentVersion | None:
 
 @transaction.atomic
 def settle_published(page: LegalDocumentPage) -> None:
-    """Bring everything that hangs on a published document up to date: text, open relations, validity of it and of its targets."""
+    """Bring everything that hangs on a published document up to date: text, files, open relations, validity of it and of its targets."""
     read_typed_text(page)
+    release(page)
     find_targets(page)
     claim_waiting_relations(page)
     _refresh_one(page, timezone.localdate())

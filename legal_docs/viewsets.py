@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
-from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.choosers import WordsChooserViewSet
+from legal_docs.intake import views
 from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage, LegalField, Signer
 
 
@@ -33,6 +37,31 @@ class DocumentListing(PageListingViewSet):
         PageStatusColumn("page_status", label=_("Status"), sort_key="live", width="8%"),
     ]
     list_filter = ["document_type", "issuing_body", "legal_fields", "status", "issued_on", "effective_on", "live"]
+
+
+class _ImportMenuItem(MenuItem):
+    """Shown to those who may add documents."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return views.may_import(request.user)
+
+
+class FileImport(ViewSet):
+    """Documents from files: what was sent in, and each file on its way to a draft."""
+
+    name = "legal_import"
+    icon = "upload"
+    menu_label = _("Import from files")
+    url_prefix = "van-ban/nhap"
+    menu_item_class = _ImportMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", views.incoming, name="incoming"),
+            path("<int:pk>/", views.proposal, name="proposal"),
+            path("<int:pk>/tep/", views.source, name="source"),
+            path("<int:pk>/bo/", views.discard, name="discard"),
+        ]
 
 
 class DocumentTypes(SnippetViewSet):
@@ -113,4 +142,4 @@ class LegalDocumentsGroup(ViewSetGroup):
     menu_label = _("Legal documents")
     menu_icon = "doc-full-inverse"
     menu_order = 150
-    items = (DocumentListing, DocumentTypes, IssuingBodies, LegalFields, Signers, GazetteIssues)
+    items = (DocumentListing, FileImport, DocumentTypes, IssuingBodies, LegalFields, Signers, GazetteIssues)

@@ -3,6 +3,7 @@
 from legal_docs.models.children import DocumentFile, JointIssuer, LegalDocumentTag, Signature, StatusStatement
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.index import LegalIndexPage
+from legal_docs.models.intake import ImportedFile
 from legal_docs.models.reference import AllowedIssuer, DocumentType, GazetteIssue, IssuingBody, LegalField, Signer
 from legal_docs.models.relations import Relation
 from legal_docs.models.text import DocumentVersion, Provision
@@ -13,6 +14,7 @@ __all__ = [
     "DocumentType",
     "DocumentVersion",
     "GazetteIssue",
+    "ImportedFile",
     "IssuingBody",
     "JointIssuer",
     "LegalDocumentPage",

@@ -1,26 +1,56 @@
-"""`manage.py import_documents PATH`: legal documents from JSON lines, published with their text."""
+"""`manage.py import_documents PATH`: legal documents from JSON lines, published with their text, or drafts from a folder of files."""
 
 from __future__ import annotations
 
 import gc
 import logging
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 from django.utils import translation
+from tqdm import tqdm
 
-from cms.importing import JsonLinesImport, Row
+from cms.importing import JsonLinesImport, Report, Row, guarded
 from legal_docs.importer import DocumentImport
+from legal_docs.intake.folder import FolderImport, files_in
 from legal_docs.models import LegalIndexPage
 
 
 class Command(JsonLinesImport):
     help = (
-        "Import legal documents from a file of JSON lines and publish them. Records that are already stored as they are stay untouched, "
-        "so the same command resumes after an interruption."
+        "Import legal documents from a file of JSON lines and publish them, or make drafts from a folder of files (DOCX, DOC, RTF, PDF, "
+        "HTML, TXT). What is already stored as it is stays untouched, so the same command resumes after an interruption."
     )
     importer: DocumentImport
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--publish", action="store_true", help="with a folder: publish the drafts that no rule speaks against")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["path"].is_dir():
+            super().handle(*args, **options)
+            return
+        self.prepare(options)
+        self._folder(options)
+
+    def _folder(self, options: dict[str, Any]) -> None:
+        """Make a draft of each file; one bad file loses only itself, an interruption keeps what was done."""
+        folder: Path = options["path"].resolve()
+        files = files_in(folder)
+        if not files:
+            raise CommandError(f"There is no file to read in {folder}.")
+        work, report = FolderImport(folder, publish=options["publish"], keeps_files=not options["dry_run"]), Report()
+        try:
+            for path in tqdm(files[: options["limit"] or None], unit=" files", disable=options["verbosity"] == 0):
+                with translation.override("vi"):
+                    report.add(guarded(str(path.relative_to(folder)), partial(work.run, path), dry_run=options["dry_run"]))
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped. What was imported stays; run the same command again to go on.")
+        self.finish(report, options)
 
     def prepare(self, options: dict[str, Any]) -> None:
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for each page would break the progress bar

@@ -11,11 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 from tqdm import tqdm
 
+from legal_docs.intake.reading import read
 from legal_docs.lawtext.messages import WARNING_MESSAGES
-from legal_docs.lawtext.metadata import propose
 from legal_docs.lawtext.nodes import Warning
-from legal_docs.lawtext.parser import parse
-from legal_docs.lawtext.readers import EXTENSIONS, REFUSALS, UnreadableFile, read_file
+from legal_docs.lawtext.readers import EXTENSIONS, REFUSALS, UnreadableFile
 
 
 class Command(BaseCommand):
@@ -52,13 +51,11 @@ def read_proposal(path: Path) -> dict[str, Any]:
     """Return what an import would propose for a file: null where the text does not say, `error` where it cannot be read."""
     empty = dict.fromkeys(("number", "type", "title", "issuer", "signed_date", "effective_date", "signer", "articles"))
     try:
-        read = read_file(path)
+        reading = read(path)
     except UnreadableFile as refusal:
         reason = gettext(REFUSALS[refusal.code]) % refusal.data
         return {"file": str(path), **empty, "relations": [], "warnings": [], "error": reason}
-    law = parse(read.text)
-    proposal = propose(read.text, law)
-    notes = [Warning(code, 0) for code in read.warnings]
+    proposal = reading.proposal
     return {
         "file": str(path),
         "number": proposal.number,
@@ -68,12 +65,12 @@ def read_proposal(path: Path) -> dict[str, Any]:
         "signed_date": proposal.signed_date.isoformat() if proposal.signed_date else None,
         "effective_date": proposal.effective_date.isoformat() if proposal.effective_date else None,
         "signer": proposal.signer,
-        "articles": len(law.articles()),
+        "articles": len(reading.law.articles()),
         "relations": [
             {"kind": relation.kind, "number": relation.target_number, "text": relation.target_text, "evidence": relation.evidence}
             for relation in proposal.relations
         ],
-        "warnings": [_sentence(warning) for warning in (*notes, *proposal.warnings, *law.warnings)],
+        "warnings": [_sentence(warning) for warning in reading.warnings],
     }
 
 

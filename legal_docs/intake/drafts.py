@@ -1,0 +1,181 @@
+"""Every step of a file on its way: taken in, saved, made a draft, hung on a document that is there, thrown away."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from cms.vietnamese.text import clean
+from legal_docs.import_fields import shortened
+from legal_docs.intake.files import KeptFile, document_file
+from legal_docs.intake.reading import counts_of, read, reading_of, stored, warnings_of
+from legal_docs.lawtext.readers import LARGEST_FILE, ReadText, UnreadableFile
+from legal_docs.models import (
+    DocumentType,
+    ImportedFile,
+    IssuingBody,
+    JointIssuer,
+    LegalDocumentPage,
+    LegalField,
+    LegalIndexPage,
+    Relation,
+    Signature,
+    Signer,
+)
+from legal_docs.models.document import TITLE_LIMIT
+from legal_docs.models.intake import KEPT_DAYS
+
+
+@dataclass(frozen=True)
+class DraftValues:
+    """What a draft is made of; `signers` with the position as printed, `relations` unsaved rows."""
+
+    document_type: DocumentType
+    issuing_body: IssuingBody
+    title: str
+    number: str = ""
+    joint_issuers: Sequence[IssuingBody] = ()
+    issued_on: date | None = None
+    effective_on: date | None = None
+    early_effect_reason: str = ""
+    duplicate_reason: str = ""
+    signers: Sequence[tuple[str, str]] = ()
+    legal_fields: Sequence[LegalField] = ()
+    summary: str = ""
+    relations: Sequence[Relation] = ()
+    body_text: str = ""
+
+
+def take_in(upload: UploadedFile, owner: Any) -> ImportedFile:
+    """Read an uploaded file and keep it with what it proposes.
+
+    Raises UnreadableFile, and then nothing is stored.
+    """
+    name = Path(upload.name or "").name
+    size = upload.size or 0
+    if size > LARGEST_FILE:
+        raise UnreadableFile("too_large", size=str(size >> 20), limit=str(LARGEST_FILE >> 20))
+    digest = hashlib.sha256()
+    with tempfile.TemporaryDirectory(prefix="legal-import-") as room:
+        path = Path(room) / f"upload{Path(name).suffix.lower()}"
+        with path.open("wb") as copy:
+            for chunk in upload.chunks():
+                digest.update(chunk)
+                copy.write(chunk)
+        reading = read(path)
+    imported = ImportedFile(
+        owner=owner,
+        name=name[-255:],
+        sha256=digest.hexdigest(),
+        size=size,
+        format=reading.read.format,
+        text=reading.read.text,
+        proposal=stored(reading),
+    )
+    upload.seek(0)
+    imported.file.save(name, upload, save=False)
+    imported.save()
+    return imported
+
+
+def keep_typed(imported: ImportedFile, typed: Mapping[str, list[str]], *, text: str | None = None) -> None:
+    """Save the form as it stands; where the text was corrected, read its provisions and doubts anew and leave the rest as typed."""
+    imported.typed = dict(typed)
+    if text and text != imported.text:
+        reading = reading_of(ReadText(text, format=imported.format))
+        of_file = [warning for warning in imported.proposal.get("warnings", []) if warning[1] == 0]
+        structure = [warning for warning in warnings_of(replace(reading, proposal=replace(reading.proposal, warnings=()))) if warning[1]]
+        imported.text = text
+        imported.proposal = {**imported.proposal, "counts": counts_of(reading.law), "warnings": [*of_file, *structure]}
+    imported.save(update_fields=["typed", "text", "proposal"])
+
+
+@transaction.atomic
+def draft_of(imported: ImportedFile, values: DraftValues, *, file_kind: str, user: Any) -> LegalDocumentPage:
+    """Make the draft of a file; a second call gives the draft that was made already."""
+    locked = ImportedFile.objects.select_for_update().get(pk=imported.pk)
+    if locked.page is not None:
+        return locked.page
+    with locked.file.open("rb") as content:
+        page = make_draft(values, KeptFile(File(content), locked.name, file_kind), user=user)
+    locked.page = imported.page = page
+    locked.save(update_fields=["page"])
+    return page
+
+
+@transaction.atomic
+def make_draft(values: DraftValues, kept: KeptFile | None, *, user: Any = None) -> LegalDocumentPage:
+    """Store an unpublished document with its first revision: attributes, text, relations, signatures, the file."""
+    title = " ".join(clean(values.title).split())
+    same = ("document_type", "issuing_body", "number", "issued_on", "effective_on", "early_effect_reason", "duplicate_reason")
+    page = LegalDocumentPage(
+        title=shortened(title),
+        full_title=title if len(title) > TITLE_LIMIT else "",
+        summary=values.summary,
+        body_text=values.body_text,
+        locality=values.issuing_body.locality,
+        owner=user,
+        live=False,
+        has_unpublished_changes=True,
+        **{name: getattr(values, name) for name in same},
+    )
+    page.joint_issuers = [JointIssuer(body=body, sort_order=place) for place, body in enumerate(values.joint_issuers)]
+    page.signatures = [_signature(*signer, place) for place, signer in enumerate(values.signers)]
+    page.legal_fields = list(values.legal_fields)
+    page.relations = list(values.relations)
+    page.files = [document_file(kept, user=user)] if kept else []
+    parent = LegalIndexPage.objects.get()
+    parent.add_child(instance=page)
+    page.save_revision(user=user, log_action=True, clean=False)
+    return page
+
+
+@transaction.atomic
+def attach(page: LegalDocumentPage, kept: KeptFile, *, user: Any = None) -> None:
+    """Hang a file on the draft of a document that is there, such as the signed PDF beside the Word file; publishes nothing."""
+    draft: LegalDocumentPage = page.get_latest_revision_as_object()
+    draft.files.add(document_file(kept, user=user))
+    if not page.live:  # what is not public is stored at once, so that the file is known by its hash; a live page waits for publishing
+        draft.files.commit()
+    draft.save_revision(user=user, log_action=True, clean=False)
+
+
+@transaction.atomic
+def attach_imported(imported: ImportedFile, page: LegalDocumentPage, *, file_kind: str, user: Any) -> None:
+    """Hang an editor's file on a document that is there; its way ends here."""
+    with imported.file.open("rb") as content:
+        attach(page, KeptFile(File(content), imported.name, file_kind), user=user)
+    imported.page = page
+    imported.save(update_fields=["page"])
+
+
+def discard(imported: ImportedFile) -> None:
+    """Forget a file, what was read in it and what was typed."""
+    storage, name = imported.file.storage, str(imported.file.name)
+    with transaction.atomic():
+        imported.delete()
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def purge_old(days: int = KEPT_DAYS) -> int:
+    """Forget the files that were sent in more than `days` ago; return how many. The drafts keep theirs."""
+    old = ImportedFile.objects.filter(created_at__lt=timezone.now() - timedelta(days=days))
+    found = list(old[:200])
+    for imported in found:
+        discard(imported)
+    return len(found)
+
+
+def _signature(name: str, position: str, place: int) -> Signature:
+    signer, _created = Signer.objects.get_or_create(full_name=" ".join(clean(name).split())[:120])
+    return Signature(signer=signer, position=position[:200], sort_order=place)

@@ -1,0 +1,101 @@
+"""What a file says of itself, read once: the same for the admin screen, `import_documents` of a folder and `read_documents`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from legal_docs.lawtext import LawText, parse
+from legal_docs.lawtext.metadata import Proposal, RelationProposal, propose
+from legal_docs.lawtext.nodes import Warning
+from legal_docs.lawtext.readers import ReadText, read_file
+from legal_docs.vocabulary import FileKind
+
+OCR = "ocr_unreviewed"
+_FILE_KINDS = {"pdf": FileKind.SIGNED_PDF, "html": FileKind.PRINT, "txt": FileKind.PRINT}
+_WHOLE_SENTENCE = 60  # characters by which a sentence is found again in the text
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The text of a file, its tree, what it proposes."""
+
+    read: ReadText
+    law: LawText
+    proposal: Proposal
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """The doubts: of reading the file, of its attributes, of its structure."""
+        return [*(Warning(code, 0) for code in self.read.warnings), *self.proposal.warnings, *self.law.warnings]
+
+
+def read(path: Path | str) -> Reading:
+    """Read a file; raises UnreadableFile with the reason."""
+    return reading_of(read_file(path))
+
+
+def reading_of(text: ReadText) -> Reading:
+    """Return what a text proposes; never raises."""
+    law = parse(text.text)
+    return Reading(text, law, propose(text.text, law))
+
+
+def stored(reading: Reading) -> dict[str, Any]:
+    """Return a reading as the JSON that is kept between the steps; null and [] where the text does not say."""
+    proposal = reading.proposal
+    lines = reading.read.text.split("\n")
+    return {
+        "number": proposal.number,
+        "type": proposal.type,
+        "title": proposal.title,
+        "issuers": list(proposal.issuers),
+        "issued_on": proposal.signed_date.isoformat() if proposal.signed_date else None,
+        "effective_on": proposal.effective_date.isoformat() if proposal.effective_date else None,
+        "effective_sentence": proposal.effective_sentence,
+        "effective_line": line_of(proposal.effective_sentence, lines),
+        "signers": [name for name in (proposal.signer or "").split("; ") if name],
+        "position": proposal.signer_title,
+        "relations": [_relation(relation, lines) for relation in proposal.relations],
+        "warnings": warnings_of(reading),
+        "counts": counts_of(reading.law),
+        "file_kind": str(kind_of(reading.read)),
+    }
+
+
+def warnings_of(reading: Reading) -> list[list[Any]]:
+    """Return the warnings as `[code, line, data]`; line 0 for those about the whole."""
+    return [[warning.code, warning.line, dict(warning.data)] for warning in reading.warnings]
+
+
+def counts_of(law: LawText) -> dict[str, int]:
+    """Return how many provisions of each kind a text has, highest kind first."""
+    counts = Counter(node.kind for node in law.walk())
+    return {kind.value: counts[kind] for kind in sorted(counts, key=list(type(next(iter(counts)))).index)} if counts else {}
+
+
+def kind_of(read_text: ReadText) -> FileKind:
+    """Return what kind of file it most likely is; the editor says which."""
+    if OCR in read_text.warnings:
+        return FileKind.SCAN
+    return _FILE_KINDS.get(read_text.format, FileKind.DOCX)
+
+
+def line_of(sentence: str, lines: list[str]) -> int:
+    """Return the line of the text, from 1, that holds a sentence; 0 where none does."""
+    wanted = " ".join(sentence.split())[:_WHOLE_SENTENCE]
+    if not wanted:
+        return 0
+    return next((number for number, line in enumerate(lines, 1) if wanted in " ".join(line.split())), 0)
+
+
+def _relation(relation: RelationProposal, lines: list[str]) -> dict[str, Any]:
+    return {
+        "kind": relation.kind,
+        "number": relation.target_number or "",
+        "text": relation.target_text,
+        "evidence": relation.evidence,
+        "line": line_of(relation.evidence, lines),
+    }

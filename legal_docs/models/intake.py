@@ -1,0 +1,82 @@
+"""A file that an editor sent in to become a document: what was read in it and what was typed until the draft is made."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+KEPT_DAYS = 30
+
+
+class PrivateStorage(FileSystemStorage):
+    """Files that nobody may open by an address: a document that is not issued yet may be among them."""
+
+    @property
+    def base_location(self) -> str:  # Django keeps it; the setting may be another in each test
+        return str(Path(settings.PRIVATE_MEDIA_ROOT) / "legal-imports")
+
+    @property
+    def location(self) -> str:
+        return os.path.abspath(self.base_location)
+
+    @property
+    def base_url(self) -> None:  # type: ignore[override]
+        return None
+
+
+def private_storage() -> PrivateStorage:
+    """The storage by its name, so that no migration holds a path."""
+    return PrivateStorage()
+
+
+def place_of(imported: ImportedFile, name: str) -> str:
+    """A name that tells nothing, with the ending that says how to read the file."""
+    return f"{uuid.uuid4().hex}{Path(name).suffix.lower()}"
+
+
+class ImportedFileQuerySet(models.QuerySet["ImportedFile"]):
+    def visible_to(self, user: Any) -> ImportedFileQuerySet:
+        """Each editor's own files; a superuser sees all."""
+        return self if user.is_superuser else self.filter(owner=user)
+
+    def open(self) -> ImportedFileQuerySet:
+        """Those that no draft was made of yet."""
+        return self.filter(page=None)
+
+
+class ImportedFile(models.Model):
+    """One file on its way to a draft.
+
+    `text` is its text, one paragraph a line, with the editor's corrections; `proposal` what the text says of itself
+    (see intake.reading), `typed` the last state of the form as `{name: [values]}`, None before the first time it was saved.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("sent in by"))
+    created_at = models.DateTimeField(_("sent in"), default=timezone.now, db_index=True)
+    name = models.CharField(_("name of the file"), max_length=255)
+    file = models.FileField(upload_to=place_of, storage=private_storage)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField()
+    format = models.CharField(max_length=8)
+    text = models.TextField()
+    proposal = models.JSONField(default=dict)
+    typed = models.JSONField(null=True)
+    page = models.ForeignKey("legal_docs.LegalDocumentPage", models.SET_NULL, null=True, related_name="+", verbose_name=_("draft"))
+
+    objects = ImportedFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file to import")
+        verbose_name_plural = _("files to import")
+        ordering: ClassVar = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,94 @@
+"""`import_documents FOLDER`: drafts from files without a person, careful with what is there."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from legal_docs.models import DocumentFile, LegalDocumentPage
+from legal_docs.tests.factories import document
+from legal_docs.tests.test_intake import HEAD, LINES
+from legal_docs.tests.test_lawtext_readers import docx, paragraph
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Any) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (tmp_path / "in" / "thang-1").mkdir(parents=True)
+    return tmp_path / "in"
+
+
+def write(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines or [*HEAD, *LINES]), encoding="utf-8")
+    return path
+
+
+def run(folder: Path, **options: Any) -> dict[str, tuple[str, str]]:
+    report = folder.parent / "report.csv"
+    call_command("import_documents", folder, report=report, verbosity=0, stdout=io.StringIO(), **options)
+    with report.open(encoding="utf-8-sig") as file:
+        return {row["record"]: (row["outcome"], row["doubts"]) for row in csv.DictReader(file)}
+
+
+def test_a_file_becomes_a_draft_and_a_bad_one_says_why_and_stops_nothing(folder: Path) -> None:
+    write(folder / "thang-1" / "a.txt")
+    (folder / "b.docx").write_bytes(b"")
+    write(folder / "c.txt", "Điều 1. Không ai ban hành", "Văn bản này không có đầu đề.")
+    (folder / "picture.png").write_bytes(b"PNG")
+    rows = run(folder)
+    assert {name: outcome for name, (outcome, _doubts) in rows.items()} == {
+        "thang-1/a.txt": "created",
+        "b.docx": "failed",
+        "c.txt": "failed",
+    }
+    assert "0 byte" in rows["b.docx"][1]
+    page = LegalDocumentPage.objects.get()
+    assert (page.number, page.live, page.files.count()) == ("05/2031/QĐ-UBND", False, 1)
+    assert page.relations.filter(kind="bai_bo", target_number="12/2019/QĐ-UBND").exists()
+
+
+def test_the_second_run_changes_nothing(folder: Path) -> None:
+    write(folder / "a.txt")
+    run(folder)
+    assert run(folder) == {"a.txt": ("unchanged", "")}
+    assert LegalDocumentPage.objects.count() == 1
+
+
+def test_two_files_of_one_document_make_one_draft(folder: Path) -> None:
+    write(folder / "a.txt")
+    docx(folder / "b.docx", "".join(paragraph(line) for line in [*HEAD, *LINES]))
+    assert {name: row[0] for name, row in run(folder).items()} == {"a.txt": "created", "b.docx": "changed"}
+    assert DocumentFile.objects.filter(document=LegalDocumentPage.objects.get()).count() == 2
+    assert {row[0] for row in run(folder).values()} == {"unchanged"}
+
+
+def test_a_published_document_is_left_alone(folder: Path) -> None:
+    there = document("05/2031/QĐ-UBND", issued_on=None, effective_on=None)
+    write(folder / "a.txt")
+    assert run(folder)["a.txt"][0] == "skipped"
+    assert not there.files.exists()
+
+
+def test_drafts_are_published_when_asked_for(folder: Path) -> None:
+    write(folder / "a.txt")
+    run(folder, publish=True)
+    assert LegalDocumentPage.objects.get().live
+
+
+def test_a_dry_run_stores_nothing(folder: Path) -> None:
+    write(folder / "a.txt")
+    assert run(folder, dry_run=True)["a.txt"][0] == "created"
+    assert not LegalDocumentPage.objects.exists()
+    assert not [path for path in (folder.parent / "media").rglob("*") if path.is_file()]
+
+
+def test_an_empty_folder_is_an_error(folder: Path) -> None:
+    with pytest.raises(CommandError):
+        run(folder)

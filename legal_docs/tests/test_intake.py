@@ -1,0 +1,296 @@
+"""The import screen: a file sent in, what is proposed, the draft; what is refused and what is kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from cms.roles import EDITORS
+from legal_docs.intake.drafts import purge_old
+from legal_docs.models import DocumentFile, DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation
+from legal_docs.tests.factories import document
+from legal_docs.tests.test_lawtext_readers import docx, paragraph, table
+from legal_docs.vocabulary import FileKind, Scope
+
+pytestmark = pytest.mark.django_db
+
+LINES = [
+    "QUYẾT ĐỊNH",
+    "Quy định giờ mở cửa thư viện",
+    "Căn cứ Luật Thư viện số 46/2019/QH14;",
+    "Điều 1. Phạm vi điều chỉnh",
+    "Quyết định này quy định việc mở cửa thư viện.",
+    "Điều 3. Hiệu lực thi hành",
+    "Quyết định này có hiệu lực từ ngày 01 tháng 02 năm 2031.",
+    "Bãi bỏ Điều 4 Quyết định số 12/2019/QĐ-UBND ngày 02 tháng 3 năm 2019.",
+    "TM. ỦY BAN NHÂN DÂN",
+    "CHỦ TỊCH",
+    "Trần Văn Thử",
+]
+HEAD = ["ỦY BAN NHÂN DÂN", "TỈNH THỬ NGHIỆM", "Số: 05/2031/QĐ-UBND", "Thử Nghiệm, ngày 15 tháng 01 năm 2031"]
+
+
+@pytest.fixture(autouse=True)
+def folders(settings: Any, tmp_path: Path) -> None:
+    settings.PRIVATE_MEDIA_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
+
+
+def editors() -> Group:
+    with translation.override("vi"):
+        return Group.objects.get(name=gettext(EDITORS))
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    """An editor with the role's own rights, no superuser."""
+    call_command("sync_roles", verbosity=0)
+    user = User.objects.create_user("bientap")
+    user.groups.add(editors())
+    client.force_login(user)
+    return client
+
+
+def txt(*more: str, name: str = "quyet-dinh.txt") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, "\n".join([*HEAD, *LINES, *more]).encode())
+
+
+def word(tmp_path: Path) -> SimpleUploadedFile:
+    head = table(("ỦY BAN NHÂN DÂN|TỈNH THỬ NGHIỆM|Số: 05/2031/QĐ-UBND", f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|{HEAD[3]}"))
+    path = docx(tmp_path / "a.docx", head + "".join(paragraph(line) for line in LINES))
+    return SimpleUploadedFile("Quyết định 05.docx", path.read_bytes())
+
+
+def send(client: Client, *files: SimpleUploadedFile) -> Any:
+    return client.post(reverse("legal_import:incoming"), {"files": list(files)}, follow=True)
+
+
+def fields(client: Client, imported: ImportedFile) -> dict[str, Any]:
+    """What a browser would send of the form as it is shown."""
+    form = client.get(reverse("legal_import:proposal", args=[imported.pk])).context["form"]
+    shown = {field.html_name: field.value() for each in (form, *form.relations.forms) for field in each}
+    return {name: value for name, value in shown.items() if value not in (None, False)}
+
+
+def post(client: Client, imported: ImportedFile, action: str = "draft", **values: Any) -> Any:
+    data = {**fields(client, imported), "action": action, **values}
+    url = reverse("legal_import:proposal", args=[imported.pk])
+    return client.post(url, {name: value for name, value in data.items() if value is not None})
+
+
+def test_what_the_text_says_is_proposed_and_what_it_does_not_say_is_empty(editor: Client, tmp_path: Path) -> None:
+    response = send(editor, word(tmp_path))
+    form = response.context["form"]
+    assert form["number"].value() == "05/2031/QĐ-UBND"
+    assert form["document_type"].value() == DocumentType.objects.get(name="Quyết định").pk
+    assert form["title"].value() == "Quy định giờ mở cửa thư viện"
+    assert (form["issued_on"].value(), form["effective_on"].value()) == ("2031-01-15", "2031-02-01")
+    assert form["new_body"].value() == "Ủy ban nhân dân tỉnh Thử Nghiệm"
+    assert (form["signers"].value(), form["summary"].value(), form["legal_fields"].value()) == ("Trần Văn Thử", None, None)
+    page = response.content.decode()
+    assert "có hiệu lực từ ngày 01 tháng 02 năm 2031" in page.partition('id="de-xuat"')[2]
+    assert 'href="#dong-' in page
+
+
+def test_a_known_body_is_chosen_by_its_name_and_not_offered_as_new(editor: Client) -> None:
+    known = document().issuing_body
+    form = send(editor, txt()).context["form"]
+    assert (form["issuing_body"].value(), form["new_body"].value()) == (known.pk, "")
+
+
+def test_a_doubt_leads_to_its_line(editor: Client) -> None:
+    page = send(editor, txt()).content.decode()
+    line = [*HEAD, *LINES].index("Điều 3. Hiệu lực thi hành") + 1
+    assert f'href="#dong-{line}"' in page
+    assert f'id="dong-{line}"' in page
+
+
+def test_the_draft_has_text_relations_signature_and_file_and_is_not_public(editor: Client, tmp_path: Path) -> None:
+    send(editor, word(tmp_path))
+    response = post(editor, ImportedFile.objects.get())
+    page = LegalDocumentPage.objects.get()
+    assert response.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert not page.live
+    assert page.latest_revision.user.username == "bientap"
+    assert page.issuing_body.locality == "tỉnh Thử Nghiệm"
+    assert "Điều 3. Hiệu lực thi hành" in page.body_text
+    assert page.signatures.get().signer.full_name == "Trần Văn Thử"
+    repeal = page.relations.get(kind="bai_bo")
+    assert (repeal.target_number, repeal.scope, repeal.provisions) == ("12/2019/QĐ-UBND", Scope.PARTIAL, "Điều 4")
+    assert "Bãi bỏ Điều 4" in repeal.evidence
+    kept = page.files.get()
+    assert (kept.kind, kept.sha256) == (FileKind.DOCX, ImportedFile.objects.get().sha256)
+    assert editor.get(response.url).status_code == 200
+
+
+def test_an_unticked_relation_is_left_out(editor: Client) -> None:
+    send(editor, txt())
+    imported = ImportedFile.objects.get()
+    kinds = [row["kind"] for row in imported.proposal["relations"]]
+    post(editor, imported, **{f"relations-{kinds.index('bai_bo')}-keep": None})
+    assert not Relation.objects.filter(kind="bai_bo").exists()
+    assert Relation.objects.filter(kind="can_cu").exists()
+
+
+def test_the_file_of_a_draft_asks_for_a_login_until_the_draft_is_published(editor: Client, tmp_path: Path) -> None:
+    send(editor, word(tmp_path))
+    post(editor, ImportedFile.objects.get())
+    page = LegalDocumentPage.objects.get()
+    address = page.files.get().file.url
+    assert Client().get(address).status_code == 302
+    page.get_latest_revision().publish()
+    assert Client().get(address).status_code == 200
+
+
+def test_what_was_sent_in_lies_outside_the_public_files(editor: Client) -> None:
+    send(editor, txt())
+    stored = Path(ImportedFile.objects.get().file.path)
+    assert stored.is_relative_to(settings.PRIVATE_MEDIA_ROOT)
+    assert "quyet-dinh" not in stored.name
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.docx", b"", "0 byte"),
+        ("a.exe", b"MZ", ".exe"),
+        ("a.pdf", b"PK\x03\x04 zip", ".pdf"),
+        ("a.txt", "MẬT\nĐiều 1. Bí mật\nKhông công khai.".encode(), "MẬT"),
+    ],
+)
+def test_a_refused_file_is_named_with_its_reason_and_nothing_is_kept(editor: Client, name: str, content: bytes, reason: str) -> None:
+    response = send(editor, SimpleUploadedFile(name, content))
+    refused = response.context["refused"]
+    assert refused[0][0] == name
+    assert reason in refused[0][1]
+    assert not ImportedFile.objects.exists()
+    assert not [path for path in Path(settings.PRIVATE_MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def test_a_refused_file_does_not_stop_the_others(editor: Client) -> None:
+    response = send(editor, txt(), SimpleUploadedFile("b.docx", b""), txt(name="c.txt"))
+    assert [name for name, _reason in response.context["refused"]] == ["b.docx"]
+    assert set(ImportedFile.objects.values_list("name", flat=True)) == {"quyet-dinh.txt", "c.txt"}
+
+
+def test_an_error_stops_the_draft_and_keeps_what_was_typed(editor: Client) -> None:
+    send(editor, txt())
+    imported = ImportedFile.objects.get()
+    response = post(editor, imported, title="", summary="Tóm tắt đã gõ", effective_on="2030-12-01")
+    assert response.status_code == 422
+    assert not LegalDocumentPage.objects.exists()
+    again = editor.get(reverse("legal_import:proposal", args=[imported.pk])).content.decode()
+    assert "Tóm tắt đã gõ" in again
+    assert 'value="2030-12-01"' in again
+
+
+def test_saving_keeps_an_unfinished_form_for_later(editor: Client) -> None:
+    send(editor, txt())
+    imported = ImportedFile.objects.get()
+    post(editor, imported, "save", number="", summary="Dở dang")
+    form = editor.get(reverse("legal_import:proposal", args=[imported.pk])).context["form"]
+    assert (form["number"].value(), form["summary"].value()) == ("", "Dở dang")
+    assert not LegalDocumentPage.objects.exists()
+
+
+def test_a_corrected_text_is_read_anew_and_the_rest_stays_as_typed(editor: Client) -> None:
+    send(editor, txt())
+    imported = ImportedFile.objects.get()
+    assert "article_gap" in [code for code, _line, _data in imported.proposal["warnings"]]
+    post(editor, imported, "save", title="Tên đã sửa", text=imported.text.replace("Điều 3.", "Điều 2."))
+    imported.refresh_from_db()
+    assert "article_gap" not in [code for code, _line, _data in imported.proposal["warnings"]]
+    post(editor, imported)
+    page = LegalDocumentPage.objects.get()
+    assert page.title == "Tên đã sửa"
+    assert "Điều 2. Hiệu lực" in page.body_text
+
+
+def test_the_document_that_is_there_is_named_and_stops_a_second_one(editor: Client) -> None:
+    twin = document("05/2031/QĐ-UBND", issued_on=timezone.datetime(2031, 1, 15).date(), effective_on=None)
+    response = send(editor, txt())
+    assert [one.page.pk for one in response.context["there"]] == [twin.pk]
+    assert reverse("wagtailadmin_pages:edit", args=[twin.pk]) in response.content.decode()
+    imported = ImportedFile.objects.get()
+    assert "number" in post(editor, imported).context["form"].errors
+    assert post(editor, imported, duplicate_reason="Hai văn bản thật sự trùng số").status_code == 302
+    assert LegalDocumentPage.objects.count() == 2
+
+
+def test_the_signed_pdf_is_hung_on_the_draft_of_the_word_file(editor: Client, tmp_path: Path) -> None:
+    send(editor, word(tmp_path))
+    post(editor, ImportedFile.objects.get())
+    page = LegalDocumentPage.objects.get()
+    send(editor, txt())
+    second = ImportedFile.objects.get(page=None)
+    post(editor, second, "", attach=page.pk, file_kind=FileKind.SIGNED_PDF)
+    assert LegalDocumentPage.objects.count() == 1
+    page.refresh_from_db()
+    draft = page.get_latest_revision_as_object()
+    assert {file.kind for file in draft.files.all()} == {FileKind.DOCX, FileKind.SIGNED_PDF}
+    assert not page.live
+
+
+def test_a_second_press_of_the_button_makes_no_second_draft(editor: Client) -> None:
+    send(editor, txt())
+    imported = ImportedFile.objects.get()
+    data = {**fields(editor, imported), "action": "draft"}
+    urls = {editor.post(reverse("legal_import:proposal", args=[imported.pk]), data).url for _press in range(2)}
+    assert len(urls) == 1
+    assert LegalDocumentPage.objects.count() == 1
+
+
+def test_another_editor_sees_nothing_of_it_and_who_may_not_add_documents_sees_no_screen(editor: Client) -> None:
+    send(editor, txt())
+    imported = ImportedFile.objects.get()
+    other = User.objects.create_user("khac")
+    other.groups.add(editors())
+    stranger = Client()
+    stranger.force_login(other)
+    for name in ("proposal", "source", "discard"):
+        assert stranger.get(reverse(f"legal_import:{name}", args=[imported.pk])).status_code == 404
+    other.groups.clear()
+    assert stranger.get(reverse("legal_import:incoming")).status_code == 302
+
+
+def test_the_file_comes_back_as_it_was_sent(editor: Client) -> None:
+    upload = txt()
+    send(editor, upload)
+    response = editor.get(reverse("legal_import:source", args=[ImportedFile.objects.get().pk]))
+    upload.seek(0)
+    assert b"".join(response.streaming_content) == upload.read()
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_what_was_sent_in_long_ago_is_forgotten_and_its_draft_keeps_its_file(
+    editor: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    send(editor, txt())
+    post(editor, ImportedFile.objects.get())
+    send(editor, txt(name="moi.txt"))
+    ImportedFile.objects.exclude(page=None).update(created_at=timezone.now() - timedelta(days=31))
+    old = Path(ImportedFile.objects.exclude(page=None).get().file.path)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert purge_old() == 1
+    assert not old.exists()
+    assert [imported.name for imported in ImportedFile.objects.all()] == ["moi.txt"]
+    assert DocumentFile.objects.get().file.file.storage.exists(DocumentFile.objects.get().file.file.name)
+
+
+def test_a_body_that_may_not_issue_the_type_stops_the_draft(editor: Client) -> None:
+    send(editor, txt())
+    wrong = IssuingBody.objects.get(name="Bộ Y tế").pk
+    response = post(
+        editor, ImportedFile.objects.get(), document_type=DocumentType.objects.get(name="Nghị định").pk, issuing_body=wrong, new_body=""
+    )
+    assert "issuing_body" in response.context["form"].errors
