@@ -73,10 +73,10 @@ class FolderImport:
         reason = hands_off(twin)
         if twin.live or reason:
             why = reason or _("published already")
-            return Row(
-                key, Outcome.SKIPPED, (_("The document is on the site: %(title)s (%(why)s)") % {"title": twin.citation, "why": why},)
-            )
-        drafts.attach(twin, kept)
+            told = _("The document is on the site: %(title)s (%(why)s)") % {"title": twin.citation, "why": why}
+            return Row(key, Outcome.SKIPPED, (told,))
+        if kept is not None:
+            drafts.attach(twin, kept)
         return Row(key, Outcome.CHANGED, (_("The file was hung on the draft “%(title)s”.") % {"title": twin.citation},))
 
     def _published(self, page: LegalDocumentPage, reading: Reading) -> list[str]:
@@ -93,7 +93,8 @@ def _values(reading: Reading) -> tuple[DraftValues, list[str]]:
     """Return what the draft is made of and what a person should look at; raises BadRecord when the text does not say enough."""
     proposal = stored(reading)
     kind, finder = type_named(proposal["type"]), BodyFinder()
-    missing = [name for name, value in (("type", kind), ("title", proposal["title"]), ("issuer", proposal["issuers"])) if not value]
+    read_in_it = (("document_type", kind), ("title", proposal["title"]), ("issuing_body", proposal["issuers"]))
+    missing = [str(LegalDocumentPage._meta.get_field(name).verbose_name) for name, value in read_in_it if not value]
     if missing or kind is None:
         raise BadRecord(_("The text does not say: %(what)s") % {"what": ", ".join(missing)})
     bodies = list(dict.fromkeys(body for name in proposal["issuers"] for body in finder.find(name)))

@@ -101,7 +101,7 @@ class ProposalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     legal_fields = forms.ModelMultipleChoiceField(
-        LegalField.objects.all(), label=_("Fields"), required=False, widget=forms.CheckboxSelectMultiple
+        LegalField.objects.all(), label=pgettext_lazy("subject", "Fields"), required=False, widget=forms.CheckboxSelectMultiple
     )
     duplicate_reason = forms.CharField(
         label=_("Why the number occurs twice"),

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from legal_docs.intake.matching import reach_of, same_number
 from legal_docs.models import LegalDocumentPage, Relation
@@ -18,7 +17,7 @@ class RelationForm(forms.Form):
     """One proposed relation; an unticked one is left out of the draft."""
 
     keep = forms.BooleanField(label=_("Keep this relation"), required=False)
-    kind = forms.ChoiceField(label=pgettext_lazy("of documents", "Relation"), choices=RelationKind)
+    kind = forms.ChoiceField(label=_("Relation"), choices=RelationKind)
     target_number = forms.CharField(label=_("Number of the other document"), max_length=80, required=False)
     target_title = forms.CharField(label=_("Its name, when it has no number"), max_length=400, required=False)
     scope = forms.ChoiceField(label=_("How much of it"), choices=Scope)
