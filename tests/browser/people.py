@@ -9,6 +9,7 @@ from typing import Any
 from cms.management.commands.seed_demo import DEMO_PASSWORD
 
 WAIT_MS = 20_000
+READING_MS = 5_000  # who sends a form sooner than a person types is asked to send it again
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ class Citizen(Person):
         self.page.check("[name=consent]")
         self.next()
         self.page.locator(".qa-summary").wait_for()
+        self.page.wait_for_timeout(READING_MS)
         self.next()
         number = re.search(r"HĐ-\d{4}-\d{6}", self.text())
         code = self.page.locator(".qa-code__value").inner_text().strip()
