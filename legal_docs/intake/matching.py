@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from cms.vietnamese.document_numbers import number_key
@@ -32,12 +33,16 @@ def initial_of(proposal: dict[str, Any]) -> dict[str, Any]:
         "issuing_body": known.pk if known else None,
         "new_body": first.name if first is not None and known is None else "",
         "joint_issuers": "\n".join(body.name for body in bodies[1:]),
-        "issued_on": proposal.get("issued_on"),
-        "effective_on": proposal.get("effective_on"),
+        "issued_on": _day(proposal.get("issued_on")),
+        "effective_on": _day(proposal.get("effective_on")),
         "signers": "\n".join(proposal.get("signers") or []),
         "position": (proposal.get("position") or "")[:200],
         "file_kind": proposal.get("file_kind"),
     }
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
 
 
 def type_named(name: str | None) -> DocumentType | None:

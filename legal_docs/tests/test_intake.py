@@ -94,7 +94,8 @@ def test_what_the_text_says_is_proposed_and_what_it_does_not_say_is_empty(editor
     assert form["number"].value() == "05/2031/QĐ-UBND"
     assert form["document_type"].value() == DocumentType.objects.get(name="Quyết định").pk
     assert form["title"].value() == "Quy định giờ mở cửa thư viện"
-    assert (form["issued_on"].value(), form["effective_on"].value()) == ("2031-01-15", "2031-02-01")
+    assert [str(form[name].value()) for name in ("issued_on", "effective_on")] == ["2031-01-15", "2031-02-01"]
+    assert 'value="15/01/2031"' in response.content.decode()
     assert form["new_body"].value() == "Ủy ban nhân dân tỉnh Thử Nghiệm"
     assert (form["signers"].value(), form["summary"].value(), form["legal_fields"].value()) == ("Trần Văn Thử", None, None)
     page = response.content.decode()
@@ -186,12 +187,12 @@ def test_a_refused_file_does_not_stop_the_others(editor: Client) -> None:
 def test_an_error_stops_the_draft_and_keeps_what_was_typed(editor: Client) -> None:
     send(editor, txt())
     imported = ImportedFile.objects.get()
-    response = post(editor, imported, title="", summary="Tóm tắt đã gõ", effective_on="2030-12-01")
+    response = post(editor, imported, title="", summary="Tóm tắt đã gõ", effective_on="01/12/2030")
     assert response.status_code == 422
     assert not LegalDocumentPage.objects.exists()
     again = editor.get(reverse("legal_import:proposal", args=[imported.pk])).content.decode()
     assert "Tóm tắt đã gõ" in again
-    assert 'value="2030-12-01"' in again
+    assert 'value="01/12/2030"' in again
 
 
 def test_saving_keeps_an_unfinished_form_for_later(editor: Client) -> None:
