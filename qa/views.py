@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -25,6 +26,10 @@ from qa.timeline import progress_of, steps_of
 
 ASK_LIMITS = [RateLimit(6, 600), RateLimit(30, 86_400)]
 TRACK_LIMITS = [RateLimit(10, 60), RateLimit(100, 86_400)]
+_TOKEN_NOTICES = {
+    TokenState.EXPIRED: gettext_lazy("Please look over it once more and send: the page had been open too long."),
+    TokenState.TOO_FAST: gettext_lazy("Please look over it once more, then send."),
+}
 
 
 # These forms use no session and no login: a signed token of their own takes the place of the CSRF cookie, so that an
@@ -87,9 +92,7 @@ def _send(request: HttpRequest) -> HttpResponse:
         return render(request, "qa/ask/stopper.html", {"stopper": stopper, "carried": asking.everything(data), **_frame(data, "kind")})
     state, key = check_token(data.get("token", ""), asking.PURPOSE)
     if state is not TokenState.VALID:
-        return _page(
-            request, data, "check", notice=_("Please look over it once more and send: the page had been open too long."), status=409
-        )
+        return _page(request, data, "check", notice=_TOKEN_NOTICES.get(state, _TOKEN_NOTICES[TokenState.EXPIRED]), status=409)
     submission = asking.submission_of(request, key)
     known = services.find_by_key(key)
     if known is not None and known.body_original != submission.body:
