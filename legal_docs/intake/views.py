@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -119,8 +119,12 @@ def _show(request: HttpRequest, imported: ImportedFile, form: ProposalForm, *, s
 
 
 def _draft(request: HttpRequest, imported: ImportedFile, form: ProposalForm) -> HttpResponse:
-    with transaction.atomic():
-        page = drafts.draft_of(imported, form.values(), file_kind=form.cleaned_data["file_kind"], user=request.user)
+    try:
+        with transaction.atomic():
+            page = drafts.draft_of(imported, form.values(), file_kind=form.cleaned_data["file_kind"], user=request.user)
+    except IntegrityError:  # a colleague made the same document or the same body in this very moment
+        messages.error(request, _("There is a document of this type, number, issuer and year already."))
+        return redirect("legal_import:proposal", imported.pk)
     messages.success(request, _("The draft is made. Check it, look at the preview, then publish it."))
     if form.warnings:
         shown = format_html_join("", "<li>{}</li>", ((problem.message,) for problem in form.warnings))
