@@ -114,7 +114,8 @@ def _values(reading: Reading) -> tuple[DraftValues, list[str]]:
     )
     doubts = [_("issuing body added: %(name)s") % {"name": name} for name in finder.created]
     if early:
-        doubts.append(_("The text puts the day of effect before the date of issue; it was left out: %(day)s") % {"day": effective})
+        message = _("The text puts the day of effect before the date of issue; it was left out: %(day)s")
+        doubts.append(message % {"day": f"{effective:%d/%m/%Y}"})
     counts = Counter(warning.code for warning in reading.warnings)
     first = {warning.code: warning for warning in reversed(reading.warnings)}
     doubts += [f"{_(WARNING_MESSAGES[code]) % dict(first[code].data)} ({count})" for code, count in counts.items()]

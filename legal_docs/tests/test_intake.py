@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from cms.roles import EDITORS
+from cms.vietnamese.document_numbers import number_key
+from cms.vietnamese.text import fold
 from legal_docs.intake.drafts import purge_old
+from legal_docs.management.commands.read_documents import read_proposal
 from legal_docs.models import DocumentFile, DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation
 from legal_docs.tests.factories import document
 from legal_docs.tests.test_lawtext_readers import docx, paragraph, table
@@ -101,6 +106,27 @@ def test_what_the_text_says_is_proposed_and_what_it_does_not_say_is_empty(editor
     page = response.content.decode()
     assert "có hiệu lực từ ngày 01 tháng 02 năm 2031" in page.partition('id="de-xuat"')[2]
     assert 'href="#dong-' in page
+
+
+@pytest.mark.shared_data
+def test_real_word_files_propose_what_people_read_in_them_and_what_the_command_prints(editor: Client, shared_data: Path) -> None:
+    rows = [json.loads(line) for line in (shared_data / "files" / "index.jsonl").open(encoding="utf-8")]
+    right, asked = Counter[str](), 0
+    for row in (row for row in rows if row["format"] == "docx"):
+        path = shared_data / "files" / row["file"]
+        form = send(editor, SimpleUploadedFile(path.name, path.read_bytes())).context["form"]
+        shown, printed = form.imported.proposal, read_proposal(path)
+        names = (("number", "number"), ("type", "type"), ("issued_on", "signed_date"), ("effective_on", "effective_date"))
+        assert [shown[ours] for ours, _theirs in names] == [printed[theirs] for _ours, theirs in names], path.name
+        body = form["issuing_body"].value()
+        named = IssuingBody.objects.get(pk=body).name if body else form["new_body"].value()
+        right["issuer"] += fold(named) == fold(row["issuer"].split(" (")[0].replace("UBND", "Ủy ban nhân dân"))
+        right["number"] += number_key(form["number"].value()) == number_key(row["number"] or "")
+        right["type"] += form["document_type"].value() == DocumentType.objects.get(name=row["type"].split(" (")[0]).pk
+        right["date"] += str(form["issued_on"].value()) == str(row["signed_date"])
+        asked += 1
+    assert {name: count for name, count in right.items() if count < 0.95 * asked} == {}
+    assert asked
 
 
 def test_a_known_body_is_chosen_by_its_name_and_not_offered_as_new(editor: Client) -> None:
