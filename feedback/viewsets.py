@@ -11,6 +11,7 @@ from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from feedback import services
 from feedback.admin_views import PageEditView
@@ -26,6 +27,9 @@ class TriagePolicy(ModelPermissionPolicy):
 
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
+
+
+register_permission_policy(Comment, TriagePolicy(Comment), exact_class=True)
 
 
 class TriageView(EditView):
@@ -76,7 +80,6 @@ class CommentViewSet(ModelViewSet):
     ordering = ["-day", "-pk"]
     edit_view_class = TriageView
     exclude_form_fields: list[str] = []
-    permission_policy = TriagePolicy(Comment)
     inspect_view_enabled = False
     copy_view_enabled = False
 

@@ -214,11 +214,21 @@ def test() -> list[str]:
     }
     if not step(*STATIC_STEP, extra=production):
         failed.append(STATIC_STEP[0])
+    if not build_search_servers():
+        failed.append("search servers for the tests")
     if not step("tests on SQLite", PYTEST):
         failed.append("tests on SQLite")
     if not test_on_postgres():
         failed.append("tests on PostgreSQL")
     return failed
+
+
+def build_search_servers() -> bool:
+    """Build the search servers once, before several test processes want them at the same time."""
+    name, missing = "search servers for the tests", [program for program in ("java", "javac", "mvn") if not shutil.which(program)]
+    if missing:
+        return skip(name, f"{', '.join(missing)} not installed (a JDK 17 and Maven)")
+    return step(name, ["python", "-m", "tests.servers.search_nodes"])
 
 
 def test_on_postgres() -> bool:

@@ -127,4 +127,4 @@ def test_an_editor_goes_from_the_report_to_the_page_and_marks_it_as_mended(tab: 
     tab.locator("[data-side-panel-toggle=feedback]").click()
     tab.locator("[data-side-panel=feedback] a.button").click()
     tab.locator("main form button[type=submit]").last.click()
-    assert tab.locator(".messages .success").is_visible()
+    tab.locator(".messages .success").wait_for()

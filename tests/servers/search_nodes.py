@@ -175,3 +175,14 @@ def opensearch(nodes: int = 1) -> Iterator[OpenSearchCluster]:
             yield OpenSearchCluster(urls, folder)
         finally:
             _stop(process)
+
+
+def main() -> None:
+    """Build both kinds of servers by starting one of each, so that tests in several processes find them built."""
+    for start in (elasticsearch, opensearch):
+        with start() as server:
+            print(f"{type(server).__name__} is built and starts", flush=True)
+
+
+if __name__ == "__main__":
+    main()
