@@ -10,6 +10,8 @@ from django.core.management import call_command
 from cms import health
 from cms.jobs import Job
 from cms.management.commands.worker import run_job
+from cms.models import OutboundMail
+from cms.models.mail import MailState
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +35,10 @@ def test_a_failing_job_is_logged_and_does_not_stop_the_worker(caplog):
 
 
 def test_the_worker_does_what_is_due_once():
+    waiting = OutboundMail.objects.create(key="due", recipient="dan@example.org", subject="Mã hồ sơ", text="Nội dung")
     call_command("worker", "--once")
+    waiting.refresh_from_db()
+    assert waiting.state == MailState.SENT
 
 
 def test_readiness_names_its_parts(client):
