@@ -21,7 +21,7 @@ PASSWORD = "minh-bach-2026"  # noqa: S105 -- of the demo site
 PUBLIC = {
     "trang-chu": "/",
     "tin-tuc": "/tin-tuc/",
-    "bai-viet": "/tin-tuc/cau-thanh-binh-hop-long/",
+    "bai-viet": "/tin-tuc/chu-dong-phong-chong-ret-cho-nguoi-va-vat-nuoi/",
     "thu-tuc": "/thu-tuc/",
     "van-ban": "/van-ban/",
     "mot-van-ban": "/van-ban/quyet-dinh/2026/12-2026-qd-ubnd/",
