@@ -1,7 +1,7 @@
 """One person's machine, and the default: no server needed, safe without any environment."""
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import STORAGES, VAR_DIR, env
+from cms.settings.base import STATIC_ROOT, STORAGES, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -24,5 +24,6 @@ def _local_secret() -> str:
 SECRET_KEY = env.str("SECRET_KEY", default="") or _local_secret()
 # Static files come straight from the apps' folders: no collecting step between an edit and a look.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty here, but WhiteNoise warns when it is missing
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
