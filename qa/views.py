@@ -92,7 +92,7 @@ def _send(request: HttpRequest) -> HttpResponse:
         return render(request, "qa/ask/stopper.html", {"stopper": stopper, "carried": asking.everything(data), **_frame(data, "kind")})
     state, key = check_token(data.get("token", ""), asking.PURPOSE)
     if state is not TokenState.VALID:
-        return _page(request, data, "check", notice=_TOKEN_NOTICES.get(state, _TOKEN_NOTICES[TokenState.EXPIRED]), status=409)
+        return _page(request, data, "check", notice=str(_TOKEN_NOTICES.get(state, _TOKEN_NOTICES[TokenState.EXPIRED])), status=409)
     submission = asking.submission_of(request, key)
     known = services.find_by_key(key)
     if known is not None and known.body_original != submission.body:
