@@ -218,7 +218,7 @@ def test() -> list[str]:
         failed.append("search servers for the tests")
     if not step("tests on SQLite", PYTEST):
         failed.append("tests on SQLite")
-    if not test_on_postgres():
+    if not run_tests_on_postgres():
         failed.append("tests on PostgreSQL")
     return failed
 
@@ -231,7 +231,7 @@ def build_search_servers() -> bool:
     return step(name, ["python", "-m", "tests.servers.search_nodes"])
 
 
-def test_on_postgres() -> bool:
+def run_tests_on_postgres() -> bool:
     """The same tests on PostgreSQL, at `TEST_POSTGRES_URL` or on a server started for them; browser and search tests ran already."""
     name, server = "tests on PostgreSQL", os.environ.get("TEST_POSTGRES_URL", "")
     tests = [*PYTEST, "-m", "not browser and not cluster and not shared_data"]

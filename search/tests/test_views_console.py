@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from search import tasks
 from search.models import ChangeState, IndexChange, IndexRebuild, PinnedResult, SynonymRow
@@ -56,10 +57,13 @@ def test_what_was_given_up_is_tried_again_at_a_click(administrator: Client, make
     assert f"page:{page.pk}" in {entry.entry_id for entry in engine.scan()}
 
 
-def test_a_rebuild_is_queued_at_a_click(administrator: Client) -> None:
-    answer = administrator.post(reverse("search_rebuild"), {"target": "embedded"}, follow=True)
-    assert answer.redirect_chain == [(CONSOLE, 302)]
+def test_a_rebuild_is_queued_for_the_worker(administrator: Client, settings, django_capture_on_commit_callbacks) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # as outside the tests
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = administrator.post(reverse("search_rebuild"), {"target": "embedded"}, follow=True)
     assert [message.level_tag for message in answer.context["messages"]] == ["success"]
+    queued = DBTaskResult.objects.ready().get(task_path="search.tasks.rebuild_index")
+    assert queued.args_kwargs["args"] == ["embedded"]
 
 
 def test_the_record_of_a_rebuild_is_shown(administrator: Client, make_page) -> None:
