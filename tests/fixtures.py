@@ -73,9 +73,9 @@ def postgres_url() -> Iterator[str]:
         missing(str(error))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def redis_url() -> Iterator[str]:
-    """A Redis server of the tests' own."""
+    """A Redis server of the test's own, empty: a cache that outlives its portal would name pictures that are gone with it."""
     try:
         with local.redis() as url:
             yield url
