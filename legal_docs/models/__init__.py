@@ -1,15 +1,21 @@
 """The models of legal documents: reference rows, the document pages, their text, their relations."""
 
+from legal_docs.models.amendments import Amendment, AmendmentKind, AmendmentState, AmendmentStep, Operation
 from legal_docs.models.children import DocumentFile, JointIssuer, LegalDocumentTag, Signature, StatusStatement
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.index import LegalIndexPage
 from legal_docs.models.intake import ImportedFile
 from legal_docs.models.reference import AllowedIssuer, DocumentType, GazetteIssue, IssuingBody, LegalField, Signer
 from legal_docs.models.relations import Relation
+from legal_docs.models.tasks import LegalTask, TaskKind
 from legal_docs.models.text import DocumentVersion, Provision
 
 __all__ = [
     "AllowedIssuer",
+    "Amendment",
+    "AmendmentKind",
+    "AmendmentState",
+    "AmendmentStep",
     "DocumentFile",
     "DocumentType",
     "DocumentVersion",
@@ -21,9 +27,12 @@ __all__ = [
     "LegalDocumentTag",
     "LegalField",
     "LegalIndexPage",
+    "LegalTask",
+    "Operation",
     "Provision",
     "Relation",
     "Signature",
     "Signer",
     "StatusStatement",
+    "TaskKind",
 ]

@@ -16,7 +16,8 @@ from legal_docs.vocabulary import Unit, VersionKind
 class DocumentVersion(models.Model):
     """The text as it stood from `valid_from` up to the day before `valid_to` (None: to this day).
 
-    `text_hash` tells whether the text given anew is the same; `warnings` are the parser's, as `[code, line, data]`.
+    `text_hash` tells whether the text given anew is the same; `warnings` are the parser's, as `[code, line, data]`. `announced`
+    turns true once the index was told that this text holds: at once, or by the worker when its day comes.
     """
 
     document = models.ForeignKey("legal_docs.LegalDocumentPage", models.CASCADE, related_name="versions")
@@ -30,6 +31,7 @@ class DocumentVersion(models.Model):
     signature = models.TextField(_("signature block"), blank=True)
     text_hash = models.CharField(max_length=64, blank=True)
     warnings = models.JSONField(default=list, blank=True)
+    announced = models.BooleanField(default=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -51,7 +53,8 @@ class DocumentVersion(models.Model):
 class Provision(models.Model):
     """One unit of a version's text, in the order of `position`; the tree is in the `eid` (`chp_II__art_5__cl_2`).
 
-    A provision is the same one in all versions and after every re-parse when its document and `eid` are. `anchor` is the
+    A provision is the same one in all versions and after every re-parse when its document and `eid` are. One that was repealed
+    stays as a row without text (`role` "repealed"), so that its number and its address do. `anchor` is the
     short id without the parts above the article (`art_5__cl_2`): what permalinks use. `source_id` is the id that an import gave,
     `quoted` the stretches of the text that quote another document, `12-40 55-80` (kept plain: a page reads thousands of rows).
     """

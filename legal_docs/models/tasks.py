@@ -1,0 +1,48 @@
+"""What a date asks of an editor: a task with its document, its cause and who settled it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+DOCUMENT = "legal_docs.LegalDocumentPage"
+
+
+class TaskKind(models.TextChoices):
+    """Why a person has to look; a task never changes a validity by itself."""
+
+    PARENT_EXPIRED = "parent_expired", _("The document that it gives details on is no longer in force")
+    BASIS_EXPIRED = "basis_expired", _("A document that it is based on is no longer in force")
+    EVENT_AWAITED = "event_awaited", _("Suspended until an event: has it happened?")
+    TEXT_BEHIND = "text_behind", _("A change is in force that the text does not have yet")
+    EFFECT_UNKNOWN = "effect_unknown", _("Published without the day from which it is in force")
+
+
+class LegalTask(models.Model):
+    """One thing to decide about a document; raised once for each cause, closed with a note of what was decided."""
+
+    kind = models.CharField(_("what it is about"), max_length=20, choices=TaskKind)
+    document = models.ForeignKey(DOCUMENT, models.CASCADE, related_name="legal_tasks", verbose_name=pgettext_lazy("of law", "document"))
+    cause = models.ForeignKey(DOCUMENT, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("because of"))
+    day = models.DateField(_("since"))
+    raised_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, editable=False)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
+    decision = models.CharField(_("what was decided"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("task about validity")
+        verbose_name_plural = _("tasks about validity")
+        ordering: ClassVar = ["-day", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "document", "cause", "day"], name="legal_task_once"),
+            models.UniqueConstraint(fields=["kind", "document", "day"], condition=Q(cause=None), name="legal_task_without_cause_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.document_id}"
