@@ -165,6 +165,15 @@ class VersionKind(models.TextChoices):
     EDITED = "hop_nhat_bien_tap", _("Consolidated by the editors")
 
 
+class ChangeKind(models.TextChoices):
+    """What happened to a document, for those who keep a copy of the data."""
+
+    PUBLISHED = "cong_bo", _("Published")
+    UPDATED = "cap_nhat", _("Updated")
+    WITHDRAWN = "thu_hoi", _("Withdrawn")
+    REMOVED = "go_bo", _("Taken off the site")
+
+
 class Effect(StrEnum):
     """What a relation does to the validity of the document that it acts on."""
 

@@ -5,6 +5,7 @@ from legal_docs.models.children import DocumentFile, JointIssuer, LegalDocumentT
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.index import LegalIndexPage
 from legal_docs.models.intake import ImportedFile
+from legal_docs.models.public import BulkRelease, DocumentChange, OldAddress, ValidityWindow
 from legal_docs.models.reference import AllowedIssuer, DocumentType, GazetteIssue, IssuingBody, LegalField, Signer
 from legal_docs.models.relations import Relation
 from legal_docs.models.tasks import LegalTask, TaskKind
@@ -16,6 +17,8 @@ __all__ = [
     "AmendmentKind",
     "AmendmentState",
     "AmendmentStep",
+    "BulkRelease",
+    "DocumentChange",
     "DocumentFile",
     "DocumentType",
     "DocumentVersion",
@@ -28,6 +31,7 @@ __all__ = [
     "LegalField",
     "LegalIndexPage",
     "LegalTask",
+    "OldAddress",
     "Operation",
     "Provision",
     "Relation",
@@ -35,4 +39,5 @@ __all__ = [
     "Signer",
     "StatusStatement",
     "TaskKind",
+    "ValidityWindow",
 ]

@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from legal_docs.models.reference import IssuingBody, Signer
+from legal_docs.pdf_facts import facts_of_pdf
 from legal_docs.vocabulary import FileKind, Origin, Status
 
 DOCUMENT = "legal_docs.LegalDocumentPage"
@@ -80,6 +81,8 @@ class DocumentFile(Orderable):
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     size = models.PositiveBigIntegerField(null=True, editable=False)
     mime = models.CharField(max_length=120, blank=True, editable=False)
+    pages = models.PositiveIntegerField(null=True, editable=False)
+    signatures = models.JSONField(default=list, blank=True, editable=False)
 
     panels = [FieldRowPanel([FieldPanel("kind"), FieldPanel("file")])]
 
@@ -93,6 +96,8 @@ class DocumentFile(Orderable):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sha256, self.size = _digest(self.file.file)
         self.mime = mimetypes.guess_type(self.file.filename)[0] or "application/octet-stream"
+        if self.mime == "application/pdf":
+            self.pages, self.signatures = facts_of_pdf(self.file.file)
         super().save(*args, **kwargs)
 
 

@@ -1,0 +1,89 @@
+"""What the public side keeps beside the documents: old addresses, the record of changes, validity by days, bulk releases."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from legal_docs.vocabulary import ChangeKind, Status
+
+DOCUMENT = "legal_docs.LegalDocumentPage"
+
+
+class OldAddress(models.Model):
+    """`<loai>/<nam>/<so-ky-hieu>` under which a document stood once: its readers are led to where it is now."""
+
+    path = models.CharField(_("address"), max_length=250, unique=True)
+    document = models.ForeignKey(DOCUMENT, models.CASCADE, related_name="old_addresses")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class DocumentChange(models.Model):
+    """A change that readers of the machine forms must hear of. It outlives its document, so it names it by value.
+
+    `key` is the document's permanent id; rows are in the order of `pk`, which is the cursor of the feed.
+    """
+
+    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=ChangeKind)
+    key = models.UUIDField(db_index=True)
+    path = models.CharField(max_length=250)
+    citation = models.CharField(max_length=400)
+    title = models.TextField()
+    reason = models.CharField(max_length=500, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("change of a document")
+        verbose_name_plural = _("changes of documents")
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.citation}"
+
+
+class ValidityWindow(models.Model):
+    """A status of a document and the half-open interval of days in which it holds; lists ask these for any day.
+
+    Kept by publishing.keep_windows from what status.windows works out; never typed.
+    """
+
+    document = models.ForeignKey(DOCUMENT, models.CASCADE, related_name="validity_windows")
+    status = models.CharField(max_length=24, choices=Status)
+    starts = models.DateField(null=True)
+    ends = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("interval of validity")
+        verbose_name_plural = _("intervals of validity")
+        ordering: ClassVar = ["document", "starts"]
+        indexes: ClassVar = [models.Index(fields=["status", "starts", "ends"], name="validity_window_days")]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} {self.starts or ''}–{self.ends or ''}"
+
+
+class BulkRelease(models.Model):
+    """One edition of the bulk files: complete on storage before the row is written, so the newest row is always whole."""
+
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    folder = models.CharField(max_length=80, unique=True)
+    files = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("edition of the bulk files")
+        verbose_name_plural = _("editions of the bulk files")
+        ordering: ClassVar = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.folder
