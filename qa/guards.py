@@ -44,10 +44,27 @@ def unit_is_active(question: Question, actor: Actor, data: dict[str, Any]) -> No
         raise Refused(_("Choose a unit that is active."))
 
 
+def unit_may_be_chosen(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """A question that was sent back too often goes where the administrator says, and nowhere else."""
+    unit_is_active(question, actor, data)
+    if question.bounce_count > MAX_BOUNCES and Role.ADMIN not in actor.roles:
+        raise Refused(_("This question was sent back three times: the administrator decides which unit answers."))
+
+
 def reason_and_bounces_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Twice back to intake; the third time lays the question before the administrator, and his decision is not sent back."""
     reason_given(question, actor, data)
-    if question.bounce_count >= MAX_BOUNCES and Role.ADMIN not in actor.roles:
-        raise Refused(_("This question was sent back twice already. The administrator decides which unit answers."))
+    if question.bounce_count > MAX_BOUNCES and Role.ADMIN not in actor.roles:
+        raise Refused(_("The administrator decided that your unit answers this question: it cannot be sent back."))
+
+
+def person_answers_for_unit(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """The person must be officer or lead of the question's unit, and present (services.assign puts the deputy in)."""
+    from qa.actors import roles_of
+
+    person = data.get("person")
+    if person is None or not roles_of(person, question.unit_id) & {Role.OFFICER, Role.LEAD}:
+        raise Refused(_("Choose a person who answers for the unit."))
 
 
 def actor_holds(question: Question, actor: Actor, data: dict[str, Any]) -> None:
@@ -171,6 +188,8 @@ GUARDS: dict[str, Guard] = {
         reason_given,
         text_given,
         unit_is_active,
+        unit_may_be_chosen,
+        person_answers_for_unit,
         reason_and_bounces_left,
         actor_holds,
         lease_is_over,

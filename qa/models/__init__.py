@@ -11,8 +11,10 @@ from qa.models.answers import (
     RedactionMark,
     SavedAside,
 )
+from qa.models.citizens import DeflectionEvent, RecentText
 from qa.models.contacts import QuestionContact
 from qa.models.deadlines import CLOSING_TIME, CalendarDay, DayKind, DayUnit, LegalBasis, SlaPolicy
+from qa.models.desk import BulkRun, CannedReply, Presence, RedactionRule, SavedView
 from qa.models.events import QaEvent
 from qa.models.organisation import QuestionField, Unit, UnitMembership
 from qa.models.pages import AnswerCitation, AnswerPage, QAIndexPage
@@ -26,24 +28,31 @@ __all__ = [
     "AnswerStream",
     "Attachment",
     "AttachmentState",
+    "BulkRun",
     "CalendarDay",
+    "CannedReply",
     "Coordination",
     "DayKind",
     "DayUnit",
+    "DeflectionEvent",
     "DraftCitation",
     "LegalBasis",
     "MarkSource",
     "MarkState",
     "MessageKind",
     "NumberSequence",
+    "Presence",
     "QAIndexPage",
     "QaEvent",
     "Question",
     "QuestionContact",
     "QuestionField",
     "QuestionMessage",
+    "RecentText",
     "RedactionMark",
+    "RedactionRule",
     "SavedAside",
+    "SavedView",
     "SlaPolicy",
     "Unit",
     "UnitMembership",

@@ -164,7 +164,9 @@ class AttachmentState(models.TextChoices):
 class Attachment(models.Model):
     """A file that came with a question; kept under PRIVATE_MEDIA_ROOT, opened through a permission-checked view only."""
 
-    question = models.ForeignKey(Question, models.CASCADE, related_name="attachments")
+    question = models.ForeignKey(
+        Question, models.CASCADE, null=True, related_name="attachments", help_text=_("Empty while its sender still writes.")
+    )
     original_name = models.CharField(_("name"), max_length=200)
     stored_name = models.CharField(max_length=80, unique=True)
     sha256 = models.CharField(max_length=64)
@@ -172,6 +174,7 @@ class Attachment(models.Model):
     mime = models.CharField(pgettext_lazy("of a file", "type"), max_length=100)
     state = models.CharField(_("state"), max_length=10, choices=AttachmentState, default=AttachmentState.QUARANTINE)
     scanner = models.CharField(_("checked with"), max_length=120, blank=True)
+    problem = models.CharField(_("what was found"), max_length=200, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -51,10 +51,20 @@ ACTION_WORDS = {
     "decide_mark": _("mark of personal data decided"),
     "read_contact": _("contact read"),
     "confirm_email": _("e-mail confirmed"),
+    "object": _("objection of the sender"),
+    "open_file": _("file of the sender opened"),
     "recompute_due": _("due date computed anew"),
     "escalate": _("reminder sent"),
     "absorb": _("another question joined to this one"),
     "import_answered": _("imported"),
+    "contribute": _("another unit gave its part"),
+    "assign": _("given to a person"),
+    "split": _("a part was made a question of its own"),
+    "split_off": _("made from a part of another question"),
+    "prepare_draft": _("draft made from a canned reply"),
+    "schedule": _("time of publication set"),
+    "review_again": _("published answer looked over again"),
+    "undo": _("step undone"),
 }
 
 

@@ -101,6 +101,10 @@ class Question(models.Model):
     citizen_reopened = models.BooleanField(_("reopened by the citizen"), default=False)
 
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("joined with"))
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of the question")
+    )
+    publish_at = models.DateTimeField(_("to be published at"), null=True, blank=True)
     referred_to = models.CharField(_("passed to"), max_length=300, blank=True)
     closing_note = models.TextField(_("what the sender is told"), blank=True)
     claimed_by = models.ForeignKey(
@@ -199,6 +203,9 @@ class Coordination(models.Model):
     task = models.TextField(_("what is asked of the unit"), blank=True)
     due_at = models.DateTimeField(_("due"))
     done_at = models.DateTimeField(pgettext_lazy("time", "done"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("given by")
+    )
     contribution = models.TextField(_("contribution"), blank=True)
 
     class Meta:
@@ -206,3 +213,7 @@ class Coordination(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id} · {self.unit}"
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.done_at is None and self.due_at < clock.now()

@@ -45,14 +45,18 @@ def perform(
     changes: dict[str, Any] | None = None,
     log: dict[str, Any] | None = None,
     where: Q | None = None,
+    to: str = "",
 ) -> QaEvent:
     """Do `action` on `question`: one UPDATE that succeeds only when nobody changed the row since it was read.
 
     `data` is what the guard sees, `changes` the columns to set, `log` what the log says (nothing personal), `where` a
-    further condition of the UPDATE. Refreshes `question` in place. Raises Stale when the row had moved.
+    further condition of the UPDATE, `to` which of its ways a move with several goes.
+    Refreshes `question` in place. Raises Stale when the row had moved.
     """
     move, role = check_move(question, action, actor, data)
-    target = question.status if move.target == SAME else move.target
+    target = to or (question.status if move.target == SAME else move.target)
+    if (question.status, target) not in move.pairs():
+        raise WrongStatus(_("This step is not possible: the question is now “%(status)s”.") % {"status": question.get_status_display()})
     event = next_event(question, action, target, actor, role, clock.now(), log or {})
     values = {**(changes or {}), "status": target, "version": question.version + 1, "log_seq": event.seq, "log_head": event.hash}
     rows = Question.objects.filter(pk=question.pk, version=question.version, status=question.status)

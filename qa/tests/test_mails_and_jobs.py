@@ -188,19 +188,6 @@ def test_a_refused_question_needs_the_lead_and_a_reviewer():
     assert question.visibility == Visibility.WITHHELD
 
 
-def test_a_question_sent_back_a_third_time_is_for_the_administrator():
-    from qa.errors import Refused
-
-    unit = make_unit()
-    officer = make_user(Role.OFFICER, unit)
-    question = assigned(unit)
-    for _number in range(2):
-        services.bounce(question, actor_for(officer, question), reason="Không thuộc đơn vị")
-        services.route(question, unit, SYSTEM)
-    with pytest.raises(Refused):
-        services.bounce(question, actor_for(officer, question), reason="Không thuộc đơn vị")
-
-
 def test_withdrawn_questions_leave_review_and_take_no_second_answer():
     unit = make_unit()
     question = in_review(unit, make_user(Role.OFFICER, unit))

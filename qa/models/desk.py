@@ -1,0 +1,128 @@
+"""What staff keep for their work: views of the queue, canned replies, rules of redaction, presence, and runs on many questions."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from qa import clock
+from qa.choices import Kind
+from qa.models.deadlines import LegalBasis
+from qa.models.organisation import QuestionField, Unit
+from qa.models.questions import Question
+
+
+class SavedView(models.Model):
+    """A view with filters and columns under a name; a shared one shows each colleague those of its questions that he may see."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="qa_views")
+    name = models.CharField(_("name"), max_length=80)
+    query = models.CharField(_("address"), max_length=1000)
+    shared = models.BooleanField(_("shared with colleagues"), default=False)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        default_permissions = ()
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "name"], name="qa_one_view_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CannedReply(models.Model):
+    """A passage that officers use again; it ends with its date or with the law that it rests on (acceptance 33)."""
+
+    title = models.CharField(_("title"), max_length=150)
+    body = models.TextField(_("text"), help_text=_("Paragraphs are parted by an empty line."))
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, blank=True, help_text=_("Empty: for every kind."))
+    units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("for the units"))
+    fields = models.ManyToManyField(QuestionField, blank=True, related_name="+", verbose_name=_("for the fields"))
+    document = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document on this portal")
+    )
+    provision = models.CharField(_("provision"), max_length=60, blank=True, help_text=_("For example: Điều 5"))
+    legal_basis = models.ForeignKey(LegalBasis, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("legal basis"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+    uses = models.PositiveIntegerField(_("times used"), default=0, editable=False)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("canned reply")
+        verbose_name_plural = _("canned replies")
+        ordering: ClassVar = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RedactionRule(models.Model):
+    """Words that are covered in every public copy that the rule is for: one question, the questions of a unit, or all."""
+
+    text = models.CharField(_("words to cover"), max_length=200)
+    replacement = models.CharField(_("put instead"), max_length=80, default="[…]")
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("only for the unit"))
+    question = models.ForeignKey(
+        Question, models.CASCADE, null=True, blank=True, related_name="redaction_rules", verbose_name=_("only for the question")
+    )
+    comment = models.CharField(pgettext_lazy("on a rule", "why"), max_length=300)
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("rule of redaction")
+        verbose_name_plural = _("rules of redaction")
+        ordering: ClassVar = ["text", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(unit__isnull=True) | Q(question__isnull=True), name="qa_rule_has_one_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} → {self.replacement}"
+
+    def clean(self) -> None:
+        """A rule that would cover half of every text is a slip."""
+        if len(self.text.strip()) < 3:
+            raise ValidationError({"text": _("Give at least three characters.")})
+        if self.text.casefold() in self.replacement.casefold():
+            raise ValidationError({"replacement": _("What is put instead must not contain the words.")})
+
+
+class Presence(models.Model):
+    """Who has a question open, and whether he writes in it; a row that is not renewed is over after 90 seconds (staff/presence.py)."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="present")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    writing = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "user"], name="qa_one_presence")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} → {self.question_id}"
+
+
+class BulkRun(models.Model):
+    """One step done on many questions at once: what became of each, and what is needed to undo it for a quarter of a minute."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    action = models.CharField(max_length=20)
+    created_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    # One object a question: id, number, outcome, why it was skipped, and the columns as they were before.
+    rows: Any = models.JSONField(default=list)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.created_at:%d/%m/%Y %H:%M}"
