@@ -126,6 +126,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 # What citizens send: never under MEDIA_ROOT, served by permission-checked views only.
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
+# ClamAV's daemon, as `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; without it files are judged by the portal's own checks alone.
+CLAMD_URL = env.str("CLAMD_URL", default="")
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 S3_BUCKET = env.str("S3_BUCKET", default="")
