@@ -12,7 +12,8 @@ from legal_docs.vocabulary import Effect, Status
 class Change:
     """A change by another document that holds on the days `starts <= day < ends` (`ends` None: for good).
 
-    `relation_id` names the relation that it comes from, to say the cause.
+    `relation_id` names the relation that it comes from, to say the cause; `anchors` the provisions that it touches (none:
+    not known which); `applied` that the text of this site follows it already.
     """
 
     effect: Effect
@@ -20,6 +21,8 @@ class Change:
     starts: date
     ends: date | None = None
     relation_id: int | None = None
+    anchors: tuple[str, ...] = ()
+    applied: bool = False
 
     def holds_on(self, day: date) -> bool:
         return self.starts <= day and (self.ends is None or day < self.ends)

@@ -80,6 +80,7 @@ class AmendmentStep(models.Model):
     `anchor` is the provision that is replaced or repealed, the one after which the new one stands (`INSERT`), or the one whose
     words change (`PHRASE`; empty: the whole text). `words` is the sentence of the acting document that says so, `source_anchor`
     its place. A step that was left out keeps its reason. From `ends_on` on it no longer holds (its own clause was repealed).
+    `touched` are the anchors of all provisions that it changed, filled in when it is carried out.
     """
 
     amendment = models.ForeignKey(Amendment, models.CASCADE, related_name="steps")
@@ -97,6 +98,7 @@ class AmendmentStep(models.Model):
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
     ends_on = models.DateField(null=True, blank=True, editable=False)
+    touched = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("step of an amendment")

@@ -1,0 +1,1 @@
+"""Amendments of texts: reading the instructions, carrying them out, approving them, checking them against consolidated texts."""
