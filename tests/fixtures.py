@@ -10,7 +10,7 @@ import pytest
 
 from tests.servers import local, search_nodes
 from tests.servers.mail import MailCatcher
-from tests.servers.portal import Portal, start_portal
+from tests.servers.portal import Portal, make_demo_site, start_portal
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
@@ -90,10 +90,23 @@ def mail_catcher() -> Iterator[MailCatcher]:
         yield catcher
 
 
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo site on SQLite; each portal runs on a copy."""
+    return make_demo_site(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="session")
+def served_demo_site(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[tuple[Path, str]]:
+    """A demo site on PostgreSQL: its folder and the URL of its database; each portal runs on a copy of both."""
+    with local.fresh_database(postgres_url) as database:
+        yield make_demo_site(tmp_path_factory.mktemp("served-demo"), database), database
+
+
 @pytest.fixture
-def serverless_portal(tmp_path: Path, mail_catcher: MailCatcher) -> Iterator[Portal]:
+def serverless_portal(tmp_path: Path, demo_site: Path, mail_catcher: MailCatcher) -> Iterator[Portal]:
     """The portal as `make run` starts it: SQLite, embedded search; with the demo site."""
-    with start_portal(tmp_path, {"EMAIL_URL": mail_catcher.url}) as portal:
+    with start_portal(tmp_path, demo_site, {"EMAIL_URL": mail_catcher.url}) as portal:
         yield portal
 
 
@@ -109,21 +122,23 @@ def search_node() -> Iterator[search_nodes.ElasticsearchNode]:
 
 @pytest.fixture
 def served_portal(
-    tmp_path: Path, mail_catcher: MailCatcher, postgres_url: str, redis_url: str, search_node: search_nodes.ElasticsearchNode
+    tmp_path: Path,
+    mail_catcher: MailCatcher,
+    postgres_url: str,
+    served_demo_site: tuple[Path, str],
+    redis_url: str,
+    search_node: search_nodes.ElasticsearchNode,
 ) -> Iterator[Portal]:
     """The portal on real servers: PostgreSQL, Redis, Elasticsearch, SMTP; with the demo site."""
-    with local.fresh_database(postgres_url) as database:
-        yield from _served(tmp_path, mail_catcher, database, redis_url, search_node.url)
-
-
-def _served(folder: Path, mails: MailCatcher, database: str, redis_url: str, search_url: str) -> Iterator[Portal]:
-    servers = {
-        "EMAIL_URL": mails.url,
-        "DATABASE_URL": database,
-        "CACHE_URL": redis_url,
-        "SEARCH_URL": search_url,
-        "SEARCH_INDEX_PREFIX": f"whole-path-{os.getpid()}",
-        "WEB_CONCURRENCY": "2",
-    }
-    with start_portal(folder, servers) as portal:
-        yield portal
+    folder, template = served_demo_site
+    with local.fresh_database(postgres_url, template) as database:
+        servers = {
+            "EMAIL_URL": mail_catcher.url,
+            "DATABASE_URL": database,
+            "CACHE_URL": redis_url,
+            "SEARCH_URL": search_node.url,
+            "SEARCH_INDEX_PREFIX": f"whole-path-{os.getpid()}",
+            "WEB_CONCURRENCY": "2",
+        }
+        with start_portal(tmp_path, folder, servers) as portal:
+            yield portal

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.servers.portal import Portal, start_portal
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 
 PAGES = (
     "/",
@@ -29,8 +30,8 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    with start_portal(tmp_path_factory.mktemp("looks"), {}) as running:
+def portal(tmp_path_factory: pytest.TempPathFactory, demo_site: Path) -> Iterator[Portal]:
+    with start_portal(tmp_path_factory.mktemp("looks"), demo_site, {}) as running:
         yield running
 
 

@@ -94,11 +94,11 @@ def _until_it_answers(command: list[str], tries: int = 50) -> None:
 
 
 @contextmanager
-def fresh_database(url: str) -> Iterator[str]:
-    """A new, empty database on the server of `url`; it is dropped at the end. Gives its URL."""
+def fresh_database(url: str, template: str = "template0") -> Iterator[str]:
+    """A new database on the server of `url`, empty or a copy of the one at the URL `template`; dropped at the end. Gives its URL."""
     name, server = f"portal_{uuid.uuid4().hex[:12]}", url.rsplit("/", 1)[0]
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template.rsplit("/", 1)[-1]}"')
         try:
             yield f"{server}/{name}"
         finally:

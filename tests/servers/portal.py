@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -57,15 +58,30 @@ class Portal:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
 
+def _environment(values: dict[str, str]) -> dict[str, str]:
+    """This process's environment with the portal's own values."""
+    inherited = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
+    return {**inherited, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", **values}
+
+
+def make_demo_site(folder: Path, database: str = "") -> Path:
+    """Fill a new database (SQLite in `folder` when no URL is given) with the demo site; gives the portal's VAR_DIR, to be copied."""
+    values = {"VAR_DIR": str(folder / "var")} | ({"DATABASE_URL": database} if database else {})
+    maker = Portal("", _environment(values), folder / "portal.log")
+    maker.manage("messages", "--compile")
+    maker.manage("prepare", "--demo")
+    return folder / "var"
+
+
 @contextmanager
-def start_portal(folder: Path, values: dict[str, str]) -> Iterator[Portal]:
-    """Prepare a database with the demo site below `folder` and run web and worker until the block ends."""
+def start_portal(folder: Path, demo_site: Path, values: dict[str, str]) -> Iterator[Portal]:
+    """Run web and worker below `folder` on a copy of `demo_site` until the block ends."""
     port = free_port()
-    environment = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
-    environment |= {"DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(folder / "var"), "PORT": str(port), **values}
+    environment = _environment({"VAR_DIR": str(folder / "var"), "PORT": str(port), **values})
+    shutil.copytree(demo_site, folder / "var")
     portal = Portal(f"http://localhost:{port}", environment, folder / "portal.log")
-    portal.manage("messages", "--compile")
-    portal.manage("prepare", "--demo")
+    if "SEARCH_URL" in values:
+        portal.manage("rebuild_search_index")
     web = ["--bind", f"127.0.0.1:{port}", "--threads", "8", "--workers", values.get("WEB_CONCURRENCY", "1"), "--log-level", "warning"]
     try:
         portal.start("web", "gunicorn", "cms.wsgi", *web)
