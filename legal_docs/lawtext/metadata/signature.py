@@ -20,6 +20,7 @@ _RANK = (
     r"|ThS\.?|BS\.?|LS\.?|CN\.?|KS\.?"
     r"|Luật sư|Ông|Bà)"
 )
+_BODY_WORDS = ("BỘ", "BAN", "HỘI", "CỤC", "SỞ", "TÒA")  # `BỘ TƯ PHÁP` between two titles is a body, though Bộ may be a name
 _NAME = pattern(rf"(?:{_RANK}\s+)*((?:[\Lu][\Ll']*\s+){{1,5}}[\Lu][\Ll']*)$")
 _SIGNED = re.compile(r"(?i)\(?\s*(?:đã\s*ký|đã\s*kí|ký tên|ký)\s*\)?\s*:?\s*|\s*\./\.\s*$|^[E-]-?pas\s*:\s*\d+")
 _TITLE = pattern(
@@ -90,6 +91,8 @@ def _name_at_end(text: str) -> str | None:
     if not text:
         return None
     if is_capitals(text) and 2 <= len(text.split()) <= 5 and fold(text.split()[0]) in _SURNAMES and not re.search(r"\d", text):
+        if text.split()[0] in _BODY_WORDS:
+            return None
         return " ".join(word.capitalize() for word in text.split())
     match = _NAME.search(text)
     if match is None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cms.vietnamese.text import fold
 from legal_docs.lawtext.readers.errors import UnreadableFile
 from legal_docs.lawtext.readers.legacy_fonts import convert_text
 from legal_docs.lawtext.readers.pdf_lines import paragraphs
+from legal_docs.lawtext.readers.recognition import can_recognise, recognised_pages, with_recognised_head
 from legal_docs.lawtext.readers.syllables import close_gaps, vietnamese_share
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 _LEAST_LETTERS_A_PAGE = 120
 _LEAST_VIETNAMESE = 0.55
-_OCR_TIME_LIMIT = 900  # seconds
+_HEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–—.]*\s*tu do|dang cong san")
 _LONG_FILTERS = {
     "/Fl": "/FlateDecode",
     "/AHx": "/ASCIIHexDecode",
@@ -42,11 +41,19 @@ def read_pdf(path: Path) -> tuple[str, set[str], list[str]]:
     text, encoding = convert_text(raw)
     pages = close_gaps(text).split("\n\f")
     if _is_scan(pages):
-        return _recognised(path), set(), ["ocr_unreviewed"]
+        return _recognised(path, "no_text_layer"), set(), ["ocr_unreviewed"]
     text = paragraphs(pages)
     if vietnamese_share(text) < _LEAST_VIETNAMESE:
-        raise UnreadableFile("unreadable_text")
-    return text, set(encoding.split("+")) if encoding else set(), []
+        return _recognised(path, "unreadable_text"), set(), ["ocr_unreviewed"]
+    notes = set(encoding.split("+")) if encoding else set()
+    if can_recognise() and not _has_head(pages) and (head := recognised_pages(path, only_first=True)) and _has_head(head):
+        return paragraphs([with_recognised_head(pages[0], head[0]), *pages[1:]]), notes, ["ocr_unreviewed"]
+    return text, notes, []
+
+
+def _has_head(pages: list[str]) -> bool:
+    """True when the national title or its motto is in the text of the first two pages: else the letterhead may be a picture."""
+    return _HEAD.search(fold(" ".join(" ".join(pages[:2]).split()))) is not None
 
 
 def _pages(path: Path) -> list[str]:
@@ -154,19 +161,9 @@ def _is_scan(pages: list[str]) -> bool:
     return not lengths or thin > len(lengths) / 2 or sum(lengths) < 200
 
 
-def _recognised(path: Path) -> str:
-    """Recognise the text of a scan with ocrmypdf and tesseract's Vietnamese, where both are installed."""
-    program = shutil.which("ocrmypdf")
-    if program is None or shutil.which("tesseract") is None:
-        raise UnreadableFile("no_text_layer")
-    with tempfile.TemporaryDirectory(prefix="ocr-") as room:
-        sidecar = Path(room) / "text.txt"
-        command = [program, "--force-ocr", "-l", "vie", "--sidecar", str(sidecar), "--output-type", "none", str(path), "-"]
-        try:
-            subprocess.run(command, capture_output=True, timeout=_OCR_TIME_LIMIT, check=True)  # noqa: S603  # a fixed program, no shell
-        except (subprocess.SubprocessError, OSError) as error:
-            raise UnreadableFile("no_text_layer") from error
-        text = sidecar.read_text(encoding="utf-8") if sidecar.exists() else ""
-    if vietnamese_share(text) < _LEAST_VIETNAMESE:
-        raise UnreadableFile("no_text_layer")
-    return paragraphs(text.split("\f"))
+def _recognised(path: Path, refusal: str) -> str:
+    """Return the recognised text; refuses with `refusal` where it cannot be recognised to anything readable."""
+    pages = recognised_pages(path)
+    if vietnamese_share("\n".join(pages)) < _LEAST_VIETNAMESE:
+        raise UnreadableFile(refusal)
+    return paragraphs(pages)
