@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -291,8 +292,6 @@ class LegalDocumentPage(BasePage):
     # --- text and time ----------------------------------------------------------------------------------------------------
 
     def version_on(self, day: date | None = None) -> DocumentVersion | None:
-        """Return the version of the text that holds on `day` (None: the latest); None when there is no text."""
+        """Return the version of the text that holds on `day` (None: today); None when there is no text."""
         versions = self.versions.order_by(F("valid_from").desc(nulls_last=True))
-        if day is not None:
-            versions = versions.filter(Q(valid_from=None) | Q(valid_from__lte=day))
-        return versions.first()
+        return versions.filter(Q(valid_from=None) | Q(valid_from__lte=day or timezone.localdate())).first()
