@@ -2,6 +2,7 @@
 
 from legal_docs.models.amendments import Amendment, AmendmentKind, AmendmentState, AmendmentStep, Operation
 from legal_docs.models.children import DocumentFile, JointIssuer, LegalDocumentTag, Signature, StatusStatement
+from legal_docs.models.citing import Citation, CitationDecision, Definition, VersionLinks
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.index import LegalIndexPage
 from legal_docs.models.intake import ImportedFile
@@ -18,6 +19,9 @@ __all__ = [
     "AmendmentState",
     "AmendmentStep",
     "BulkRelease",
+    "Citation",
+    "CitationDecision",
+    "Definition",
     "DocumentChange",
     "DocumentFile",
     "DocumentType",
@@ -40,4 +44,5 @@ __all__ = [
     "StatusStatement",
     "TaskKind",
     "ValidityWindow",
+    "VersionLinks",
 ]

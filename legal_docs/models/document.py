@@ -84,6 +84,12 @@ class LegalDocumentPage(BasePage):
     early_effect_reason = models.CharField(
         _("why it takes effect before its issue"), max_length=300, blank=True, help_text=_("Legal basis of the retroactive effect.")
     )
+    warnings_reason = models.CharField(
+        _("why the warnings do not apply"),
+        max_length=500,
+        blank=True,
+        help_text=_("Asked for when something is doubtful; it stays with the document and its history."),
+    )
     locality = models.CharField(_("applies in"), max_length=120, blank=True)
     legal_fields = ParentalManyToManyField("legal_docs.LegalField", blank=True, related_name="documents", verbose_name=_("fields"))
     gazette_issues = ParentalManyToManyField(
