@@ -16,6 +16,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from legal_docs import admin_views
+from legal_docs.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
 from legal_docs.lawtext import parse
 from legal_docs.messages import words_of
 from legal_docs.models import LegalDocumentPage
