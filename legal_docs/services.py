@@ -13,12 +13,13 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from cms.search_contract import entries_changed
+from legal_docs import publishing
 from legal_docs.facts import facts_of
 from legal_docs.intake.files import release
 from legal_docs.lawtext import LawText, parse
 from legal_docs.models import DocumentVersion, LegalDocumentPage, Provision, Relation
 from legal_docs.rows import COLUMNS, Row, rows_of
-from legal_docs.status import boundaries, window_on
+from legal_docs.status import Facts, boundaries, window_on, windows
 from legal_docs.vocabulary import CHANGES_VALIDITY, Status
 
 
@@ -62,17 +63,22 @@ def read_typed_text(page: LegalDocumentPage) -> DocumentVersion | None:
 @transaction.atomic
 def settle_published(page: LegalDocumentPage) -> None:
     """Bring everything that hangs on a published document up to date: text, files, open relations, validity of it and of its targets."""
-    read_typed_text(page)
+    version = read_typed_text(page)
     release(page)
     find_targets(page)
     claim_waiting_relations(page)
-    _refresh_one(page, timezone.localdate())
+    if page.withdrawn_on:
+        page.withdrawn_on, page.withdrawal_reason = None, ""
+        LegalDocumentPage.objects.filter(pk=page.pk).update(withdrawn_on=None, withdrawal_reason="")
+    publishing.record_published(page, version.text_hash if version else "")
+    _refresh_one(page, timezone.localdate(), announced=True)
     refresh_status(_affected(page))
 
 
 @transaction.atomic
 def settle_unpublished(page: LegalDocumentPage) -> None:
-    """A document that is not public any more changes nobody's validity."""
+    """A document that is not public any more changes nobody's validity; those who keep a copy of the data are told."""
+    publishing.record_gone(page)
     refresh_status([page.pk, *_affected(page)])
 
 
@@ -104,18 +110,15 @@ def refresh_status(page_ids: Iterable[int], *, today: date | None = None) -> int
 
 def status_columns(page: LegalDocumentPage, day: date) -> tuple[Status, date | None, date | None]:
     """Return the status of a document on `day`, since when, and the day on which it changes next."""
-    facts = facts_of(page)
-    window = window_on(facts, day)
-    if window is None:
-        return Status.NOT_YET, None, min(boundaries(facts), default=None)
-    return window.status, window.start, window.end
+    return _columns(facts_of(page), day)
 
 
 def refresh_due(*, today: date | None = None, limit: int = 500) -> int:
     """Refresh the documents whose next boundary date has come; return how many changed. Safe to run in several workers."""
     day = today or timezone.localdate()
     due = LegalDocumentPage.objects.filter(status_until__lte=day).order_by("status_until").values_list("pk", flat=True)[:limit]
-    return refresh_status(due, today=day)
+    without = LegalDocumentPage.objects.live().filter(validity_windows=None).exclude(issued_on=None).values_list("pk", flat=True)[:limit]
+    return refresh_status([*due, *without], today=day)
 
 
 @transaction.atomic
@@ -188,13 +191,25 @@ def _with_facts(pages: QuerySet[LegalDocumentPage]) -> QuerySet[LegalDocumentPag
     return pages.defer("body_text").prefetch_related("incoming__document", "status_statements")
 
 
-def _refresh_one(page: LegalDocumentPage, day: date) -> bool:
-    status, since, until = status_columns(page, day)
-    if (page.status, page.status_since, page.status_until) == (status, since, until):
+def _columns(facts: Facts, day: date) -> tuple[Status, date | None, date | None]:
+    window = window_on(facts, day)
+    if window is None:
+        return Status.NOT_YET, None, min(boundaries(facts), default=None)
+    return window.status, window.start, window.end
+
+
+def _refresh_one(page: LegalDocumentPage, day: date, *, announced: bool = False) -> bool:
+    """Bring the stored validity up to date; `announced`: a publication tells the index and the record of changes already."""
+    facts = facts_of(page)
+    columns = _columns(facts, day)
+    moved = publishing.keep_windows(page, windows(facts))
+    before = (page.status, page.status_since, page.status_until)
+    if before != columns:
+        page.status, page.status_since, page.status_until = columns
+        LegalDocumentPage.objects.filter(pk=page.pk).update(status=columns[0], status_since=columns[1], status_until=columns[2])
+    if not moved and before == columns:
         return False
-    told = page.status != status
-    LegalDocumentPage.objects.filter(pk=page.pk).update(status=status, status_since=since, status_until=until)
-    page.status, page.status_since, page.status_until = status, since, until
-    if told:
+    if not announced:
+        publishing.record_validity(page)
         entries_changed.send(sender=LegalDocumentPage, page=page)
-    return told
+    return before[0] != columns[0]

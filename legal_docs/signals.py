@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_save, pre_save
 from wagtail.signals import page_published, page_unpublished
 
-from legal_docs import services
-from legal_docs.models import LegalDocumentPage
+from legal_docs import publishing, services
+from legal_docs.models import DocumentType, LegalDocumentPage
 
 
 def connect() -> None:
     """Connect the receivers; this app stands before the search app, so that the index sees the text that belongs to the page."""
     page_published.connect(on_published, sender=LegalDocumentPage, dispatch_uid="legal_docs.published")
     page_unpublished.connect(on_unpublished, sender=LegalDocumentPage, dispatch_uid="legal_docs.unpublished")
+    pre_save.connect(before_type_saved, sender=DocumentType, dispatch_uid="legal_docs.before_type_saved")
+    post_save.connect(on_type_saved, sender=DocumentType, dispatch_uid="legal_docs.type_saved")
 
 
 def on_published(sender: type[LegalDocumentPage], instance: LegalDocumentPage, **kwargs: Any) -> None:
@@ -22,3 +25,14 @@ def on_published(sender: type[LegalDocumentPage], instance: LegalDocumentPage, *
 
 def on_unpublished(sender: type[LegalDocumentPage], instance: LegalDocumentPage, **kwargs: Any) -> None:
     services.settle_unpublished(instance)
+
+
+def before_type_saved(sender: type[DocumentType], instance: DocumentType, **kwargs: Any) -> None:
+    """Note the part of the address that a type had, so that its documents can be moved after it is saved."""
+    instance.slug_before = DocumentType.objects.filter(pk=instance.pk).values_list("slug", flat=True).first() if instance.pk else None  # type: ignore[attr-defined]
+
+
+def on_type_saved(sender: type[DocumentType], instance: DocumentType, **kwargs: Any) -> None:
+    before = getattr(instance, "slug_before", None)
+    if before and before != instance.slug:
+        publishing.rename_type(instance, before)

@@ -146,7 +146,12 @@ class LegalDocumentPage(BasePage):
         if clean and self.validated:
             self._set_core_field_defaults()
             clean, log_action = False, None  # the import's report and the revision say what happened
+        before = self._stored("canonical_path")["canonical_path"]
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+        if before and before != self.canonical_path:
+            from legal_docs.publishing import keep_address
+
+            keep_address(self, before)
 
     # --- worked out from what was typed -------------------------------------------------------------------------------
 
@@ -164,8 +169,22 @@ class LegalDocumentPage(BasePage):
         if self.document_type_id and self.slug:
             self.canonical_path = f"{self.document_type.slug}/{self.key_year or 0}/{self.slug}"
 
+    def _stored(self, *names: str) -> dict[str, Any]:
+        """These columns as they are in the database; empty texts for a page that is not there yet."""
+        found = LegalDocumentPage.objects.filter(pk=self.pk).values(*names).first() if self.pk else None
+        return found or dict.fromkeys(names, "")
+
+    def _drop_old_slug(self) -> None:
+        """Where the number was changed and the slug was made from it, a new one is made from the new number."""
+        from legal_docs.publishing import has_made_slug
+
+        before = self._stored("number", "slug") if self.slug and self.pk else {}
+        if before and before["number"] != self.number and before["slug"] == self.slug and has_made_slug(self.slug, before["number"]):
+            self.slug = ""
+
     def _set_core_field_defaults(self) -> None:
         self.title = " ".join(clean(self.title).split())
+        self._drop_old_slug()
         if not self.slug and (self.path or getattr(self, "_cached_parent_obj", None)):
             self.slug = self._free_slug()
         super()._set_core_field_defaults()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.url_routing import RouteResult
@@ -44,12 +44,26 @@ class LegalIndexPage(BasePage):
             if document is not None:
                 document._cached_parent_obj = self
                 return document.route(request, path_components[3:])
+            if moved := self._new_place(path_components):
+                return RouteResult(self, kwargs={"moved_to": moved})
         if 1 <= len(path_components) <= 2 and DocumentType.objects.filter(slug=path_components[0]).exists():
             year = path_components[1] if len(path_components) == 2 else ""
             return RouteResult(self, kwargs={"type_slug": path_components[0], "year": year})
         return super().route(request, path_components)
 
-    def serve(self, request: HttpRequest, *, type_slug: str = "", year: str = "", **kwargs: Any) -> HttpResponse:
+    @staticmethod
+    def _new_place(path_components: list[str]) -> str:
+        """Return where a document, or its provision, stands now that stood at this address once; "" when none did."""
+        from legal_docs.publishing import address_now
+
+        document = address_now("/".join(path_components[:3]))
+        if document is None or not document.url:
+            return ""
+        return document.url + "".join(f"{step}/" for step in path_components[3:])
+
+    def serve(self, request: HttpRequest, *, type_slug: str = "", year: str = "", moved_to: str = "", **kwargs: Any) -> HttpResponse:
+        if moved_to:
+            return HttpResponsePermanentRedirect(moved_to)
         if type_slug:
             return HttpResponseRedirect(f"{self.url}?loai={type_slug}" + (f"&nam={year}" if year.isdecimal() else ""))
         return super().serve(request, **kwargs)

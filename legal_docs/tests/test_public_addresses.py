@@ -1,0 +1,135 @@
+"""Permanent addresses: what moved is led on, what was withdrawn says why, and both are on record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from legal_docs import services
+from legal_docs.models import DocumentChange, DocumentType, OldAddress, ValidityWindow
+from legal_docs.tests.factories import document, relate
+from legal_docs.vocabulary import ChangeKind, RelationKind, Status
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_corrected_number_moves_the_document_and_its_old_address_leads_on(client: Client) -> None:
+    page = document("05/2024/QĐ-UBND")
+    old = page.url
+    page.number = "15/2024/QĐ-UBND"
+    page.save_revision().publish()
+    page.refresh_from_db()
+    assert page.url == "/van-ban/quyet-dinh/2024/15-2024-qd-ubnd/"
+    for rest in ("", "dieu-2/khoan-1/"):
+        response = client.get(f"{old}{rest}")
+        assert (response.status_code, response["Location"]) == (301, f"{page.url}{rest}")
+
+
+def test_the_new_address_survives_the_next_revision() -> None:
+    page = document("05/2024/QĐ-UBND")
+    page.number = "15/2024/QĐ-UBND"
+    page.save_revision().publish()
+    again = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+    again.summary = "Tóm tắt"
+    again.save_revision().publish()
+    assert type(page).objects.get(pk=page.pk).slug == "15-2024-qd-ubnd"
+
+
+def test_a_slug_that_an_editor_chose_stays_when_the_number_changes() -> None:
+    page = document("05/2024/QĐ-UBND", slug="gio-mo-cua")
+    page.number = "15/2024/QĐ-UBND"
+    page.save_revision().publish()
+    assert type(page).objects.get(pk=page.pk).slug == "gio-mo-cua"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("issued_on", date(2023, 1, 15)), ("document_type", "Chỉ thị")], ids=["year of issue", "type of the document"]
+)
+def test_a_changed_year_or_type_moves_the_document(client: Client, name: str, value: object) -> None:
+    page = document("93/QĐ-BCĐ")
+    old = page.url
+    setattr(page, name, DocumentType.objects.get(name=value) if name == "document_type" else value)
+    page.effective_on = None
+    page.save_revision().publish()
+    page.refresh_from_db()
+    assert page.url != old
+    assert client.get(old)["Location"] == page.url
+
+
+def test_a_renamed_type_moves_its_documents(client: Client) -> None:
+    page = document()
+    old, kind = page.url, page.document_type
+    kind.slug = "quyet-dinh-moi"
+    kind.save()
+    assert client.get(old)["Location"] == "/van-ban/quyet-dinh-moi/2024/05-2024-qd-ubnd/".replace("05-", "5-")
+
+
+def test_a_document_that_was_never_public_leaves_no_old_address() -> None:
+    page = document("05/2024/QĐ-UBND", publish=False)
+    page.number = "15/2024/QĐ-UBND"
+    page.save()
+    assert not OldAddress.objects.exists()
+
+
+def test_an_address_that_is_taken_again_belongs_to_its_new_document(client: Client) -> None:
+    page = document("05/2024/QĐ-UBND")
+    old = page.url
+    page.number = "15/2024/QĐ-UBND"
+    page.save_revision().publish()
+    document("05/2024/QĐ-UBND", title="Văn bản khác")
+    assert client.get(old).status_code == 200
+
+
+def test_every_change_is_on_record_once_and_outlives_the_document() -> None:
+    page = document()
+    key = page.translation_key
+    page.save_revision().publish()  # nothing is other than before
+    page.summary = "Tóm tắt"
+    page.save_revision().publish()
+    services.withdraw(page, reason="Đăng nhầm bản dự thảo")
+    page.delete()
+    kinds = list(DocumentChange.objects.filter(key=key).values_list("kind", "reason"))
+    assert kinds == [
+        (ChangeKind.PUBLISHED, ""),
+        (ChangeKind.UPDATED, ""),
+        (ChangeKind.WITHDRAWN, "Đăng nhầm bản dự thảo"),
+    ]
+
+
+def test_deleting_a_public_document_is_on_record() -> None:
+    page = document()
+    key = page.translation_key
+    page.delete()
+    assert DocumentChange.objects.filter(key=key).last().kind == ChangeKind.REMOVED  # type: ignore[union-attr]
+
+
+def test_a_document_published_again_is_withdrawn_no_more(client: Client) -> None:
+    page = document()
+    services.withdraw(page, reason="Đăng nhầm")
+    page.save_revision().publish()
+    page.refresh_from_db()
+    assert page.withdrawn_on is None
+    assert client.get(page.url).status_code == 200
+
+
+def test_a_withdrawn_document_is_in_no_list_feed_or_site_map(client: Client) -> None:
+    page, other = document(), document("06/2024/QĐ-UBND")
+    services.withdraw(page, reason="Đăng nhầm")
+    for url in ("/van-ban/", "/van-ban/rss/", "/van-ban/atom/", "/sitemap-legal-docs-legaldocumentpage-1.xml"):
+        shown = client.get(url).content.decode()
+        assert other.url in shown, url
+        assert page.url not in shown, url
+    assert list(page.get_search_entries()) == []
+
+
+def test_intervals_of_validity_are_stored_for_lists_at_any_day() -> None:
+    old, new = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1)), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.REPLACES)
+    assert list(ValidityWindow.objects.filter(document=old).order_by("starts").values_list("status", "starts", "ends")) == [
+        (Status.NOT_YET, date(2023, 1, 2), date(2023, 2, 1)),
+        (Status.IN_FORCE, date(2023, 2, 1), date(2024, 2, 1)),
+        (Status.EXPIRED, date(2024, 2, 1), None),
+    ]
+    assert DocumentChange.objects.filter(key=old.translation_key).count() == 2
