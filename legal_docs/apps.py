@@ -10,5 +10,9 @@ class LegalDocsConfig(AppConfig):
 
     def ready(self) -> None:
         from legal_docs import signals
+        from legal_docs.amending import signals as amending_signals
+        from legal_docs.citing import signals as citing_signals
 
         signals.connect()
+        amending_signals.connect()
+        citing_signals.connect()

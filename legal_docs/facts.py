@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, LegalDocumentPage, Operation, Relation
 from legal_docs.status import Change, Facts, Statement
-from legal_docs.vocabulary import EFFECTS, RelationKind, Scope, Status
+from legal_docs.vocabulary import EFFECTS, Effect, RelationKind, Scope, Status
 
 
 def facts_of(page: LegalDocumentPage) -> Facts:
     """Return the facts of a document from its dates, the changes by published documents, and what was stated."""
+    relations = list(incoming(page))
     return Facts(
         issued_on=page.issued_on,
         effective_on=page.effective_on,
         expires_on=page.expires_on,
-        changes=changes_in(incoming(page)),
+        changes=changes_in(relations, approved_amendments(page) if relations else ()),
         statements=tuple(Statement(Status(row.status), row.since) for row in page.status_statements.all()),
     )
 
@@ -29,20 +30,68 @@ def incoming(page: LegalDocumentPage) -> Iterable[Relation]:
     return page.incoming.select_related("document").defer("document__body_text")
 
 
-def changes_in(relations: Iterable[Relation]) -> tuple[Change, ...]:
-    """Return what these relations to one document change, in legal order: by the day of the change, then of the acting document."""
+def approved_amendments(page: LegalDocumentPage) -> list[Amendment]:
+    """Return the approved amendments of a document's text that are made of instructions, with these."""
+    if "amendments" in getattr(page, "_prefetched_objects_cache", {}):
+        return [one for one in page.amendments.all() if one.state == AmendmentState.APPROVED and one.kind == AmendmentKind.STEPS]
+    approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED, kind=AmendmentKind.STEPS)
+    return list(approved.prefetch_related("steps"))
+
+
+def changes_in(relations: Iterable[Relation], amendments: Iterable[Amendment] = ()) -> tuple[Change, ...]:
+    """Return what these relations to one document change, in legal order: by the day of the change, then of the acting document.
+
+    Where the text follows an amendment, its steps say more exactly than the relation which provisions it touches and until when.
+    """
     acting = [relation for relation in relations if _acts(relation)]
     acting.sort(key=lambda relation: (relation.starts, relation.document.issued_on or relation.starts, relation.sort_order or 0))
-    return tuple(
-        Change(
-            effect=EFFECTS[RelationKind(relation.kind)],
-            whole=relation.scope == Scope.WHOLE,
-            starts=relation.starts,  # type: ignore[arg-type]  # _acts lets none without a day through
-            ends=relation.ends_on,
-            relation_id=relation.pk,
-        )
-        for relation in acting
+    by_acting = {(amendment.acting_id, amendment.effective_on): amendment for amendment in amendments}
+    found: list[Change] = []
+    for relation in acting:
+        amendment = by_acting.get((relation.document_id, relation.starts)) if _is_of_text(relation) else None
+        exact = _changes_by_steps(relation, amendment, acting) if amendment else []
+        found += exact or [_change(relation)]
+    return tuple(found)
+
+
+def _change(relation: Relation) -> Change:
+    return Change(
+        effect=EFFECTS[RelationKind(relation.kind)],
+        whole=relation.scope == Scope.WHOLE and relation.kind != RelationKind.AMENDS,
+        starts=relation.starts,  # type: ignore[arg-type]  # _acts lets none without a day through
+        ends=relation.ends_on,
+        relation_id=relation.pk,
+        anchors=tuple(relation.anchors or ()),
     )
+
+
+def _is_of_text(relation: Relation) -> bool:
+    return EFFECTS[RelationKind(relation.kind)] is not Effect.SUSPEND and (
+        relation.scope == Scope.PARTIAL or relation.kind == RelationKind.AMENDS
+    )
+
+
+def _changes_by_steps(relation: Relation, amendment: Amendment, acting: Iterable[Relation]) -> list[Change]:
+    """The changes that a relation stands for: its repeals for "repeals", the rest for "amends"; all, where it is the only one."""
+    kinds = {one.kind for one in acting if one.document_id == relation.document_id and _is_of_text(one)}
+    repeals = {RelationKind.REPEALS.value} & kinds
+    found = []
+    for step in amendment.steps.all():
+        ends_it = step.operation == Operation.REPEAL
+        belongs = len(kinds) == 1 or (relation.kind in repeals) == (ends_it and bool(repeals))
+        if step.included and belongs:
+            found.append(
+                Change(
+                    effect=Effect.REPEAL if ends_it else Effect.AMEND,
+                    whole=False,
+                    starts=amendment.effective_on,
+                    ends=step.ends_on or relation.ends_on,
+                    relation_id=relation.pk,
+                    anchors=tuple(step.touched or ()),
+                    applied=True,
+                )
+            )
+    return found
 
 
 def _acts(relation: Relation) -> bool:

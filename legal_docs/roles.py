@@ -10,6 +10,22 @@ _KEEP = tuple(
     for action in ("add", "change", "view")
 )
 _TYPES = ("legal_docs.view_documenttype",)
+# Amending a text takes two people: both roles prepare, publishers approve what others prepared.
+_AMEND = tuple(f"legal_docs.{action}_amendment" for action in ("add", "change", "view"))
+_TASKS = ("legal_docs.view_legaltask", "legal_docs.change_legaltask")
 
-grant(EDITORS, RolePermissions(permissions=(*_KEEP, *_TYPES)))
-grant(PUBLISHERS, RolePermissions(permissions=(*_KEEP, *_TYPES, "legal_docs.add_documenttype", "legal_docs.change_documenttype")))
+grant(EDITORS, RolePermissions(permissions=(*_KEEP, *_TYPES, *_AMEND, *_TASKS)))
+grant(
+    PUBLISHERS,
+    RolePermissions(
+        permissions=(
+            *_KEEP,
+            *_TYPES,
+            *_AMEND,
+            *_TASKS,
+            "legal_docs.add_documenttype",
+            "legal_docs.change_documenttype",
+            "legal_docs.approve_amendment",
+        )
+    ),
+)

@@ -86,7 +86,7 @@ def _replace(result: Result, order: Order) -> None:
     fresh = rows_in(text, above=_above(old.eid), depth=old.depth)
     if not fresh or LEVEL_OF.get(fresh[0].kind, 99) > LEVEL_OF.get(old.kind, 99):
         # Only words, or only units below it: the provision keeps its number.
-        fresh = [old._replace(text=words_before(text), role="normative", quoted="")] + rows_in(text, above=old.eid, depth=old.depth + 1)
+        fresh = [old._replace(text=words_before(text), role="normative", quoted=""), *rows_in(text, above=old.eid, depth=old.depth + 1)]
     else:
         fresh = _keeping_heading(fresh, old)
     rest = {row.eid for row in (*result.rows[:start], *result.rows[end:])}

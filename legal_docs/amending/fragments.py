@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from legal_docs.lawtext import NodeKind, normalise
@@ -29,13 +30,26 @@ _STEPS = {
     NodeKind.DIEM: "point",
     NodeKind.TIET: "indent",
 }
-_MARKS = "“”\"«»'"
+_CLOSED = re.compile(r"[”»\"]\s*[.;,]?\s*$")
 LEVEL_OF: dict[str, int] = {kind.value: level for kind, level in LEVELS.items()}
 
 
 def unquoted(text: str) -> str:
-    """Return a quotation without its marks and what stands behind the last one."""
-    return text.strip().lstrip(_MARKS).rstrip(" .;,").rstrip(_MARKS).strip()
+    """Return a quotation without its marks; each unit of it may have marks of its own. Words that quote others inside keep theirs."""
+    return "\n".join(_unquoted_line(line.strip()) for line in text.strip().split("\n")).strip()
+
+
+def _unquoted_line(line: str) -> str:
+    opens = sum(line.count(mark) for mark in "“«")
+    closes = sum(line.count(mark) for mark in "”»")
+    odd = line.count('"') % 2 == 1
+    if line[:1] in "“«" and (opens > closes or _CLOSED.search(line)):
+        line, opens = line[1:], opens - 1
+    elif line[:1] == '"' and (odd or _CLOSED.search(line)):
+        line, odd = line[1:], not odd
+    if closes > opens or odd:
+        line = _CLOSED.sub("", line)
+    return line.strip()
 
 
 def eid_of(kind: str, label: str, above: str) -> str:

@@ -29,9 +29,7 @@ class Phrase:
 
 def phrases_in(lead: str) -> list[Phrase]:
     """Return the replacements of words that an instruction orders, in order; those without a place share the next one's."""
-    found: list[tuple[int, int, str, str, str]] = []
-    for match in _REPLACED.finditer(lead):
-        found.append((match.start(), match.end(), match["old"], match["new"], match["where"]))
+    found = [(match.start(), match.end(), match["old"], match["new"], match["where"]) for match in _REPLACED.finditer(lead)]
     for match in _ADDED.finditer(lead):
         both = f"{match['old']} {match['new']}" if match["side"].lower() == "sau" else f"{match['new']} {match['old']}"
         found.append((match.start(), match.end(), match["old"], both, ""))

@@ -1,0 +1,307 @@
+"""Every change of state of amendments: propose, correct, leave out, submit, return, approve, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from legal_docs import versions
+from legal_docs.amending.reading import Instruction, read_instructions
+from legal_docs.amending.targets import Share, shares_of
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, Operation
+from legal_docs.provision_status import covers
+from legal_docs.rows import Row, stored_rows
+from legal_docs.services import refresh_status
+from legal_docs.vocabulary import RelationKind
+
+APPROVE = "legal_docs.approve_amendment"
+CORRECTABLE = ("operation", "anchor", "new_text", "old_phrase", "new_phrase")
+
+
+class AmendmentRefused(Exception):
+    """A change of state that is not allowed now; `code` says why (see amending/messages.py), `data` names what."""
+
+    def __init__(self, code: str, **data: str) -> None:
+        super().__init__(code)
+        self.code, self.data = code, data
+
+
+@transaction.atomic
+def propose(acting: LegalDocumentPage, *, user: Any = None) -> list[Amendment]:
+    """Read the instructions of an amending document and make a draft amendment for each target and day; return them.
+
+    Targets are the documents on this site that its relations amend, repeal or correct in part. What exists stays: an amendment
+    that a person has worked on, submitted or approved is not touched, one that nobody has is read anew.
+    """
+    version = acting.version_on()
+    if version is None:
+        raise AmendmentRefused("no_text")
+    shares = shares_of(acting, stored_rows(version.provisions))
+    if not shares:
+        raise AmendmentRefused("no_target")
+    found = []
+    for share in shares:
+        text = share.target.version_on(share.effective_on)
+        if text is None:
+            continue
+        steps = read_instructions(
+            share.rows, stored_rows(text.provisions), number=share.target.number_norm, title=f"{acting.long_title} {share.words}"
+        )
+        found.append(_proposed(acting, share, steps, user))
+    return found
+
+
+@transaction.atomic
+def propose_consolidation(consolidated: LegalDocumentPage, *, target: LegalDocumentPage, day: date, user: Any = None) -> Amendment:
+    """Offer the text of a consolidated document as the text of `target` from `day` on; like any amendment it waits for approval."""
+    if not consolidated.relations.filter(kind=RelationKind.CONSOLIDATES, target=target).exists():
+        raise AmendmentRefused("not_consolidated")
+    amendment, made = Amendment.objects.get_or_create(
+        acting=consolidated, target=target, effective_on=day, kind=AmendmentKind.CONSOLIDATION
+    )
+    if made:
+        log(instance=target, action="legal_docs.amendment.propose", user=user, data=_named(amendment))
+    return amendment
+
+
+@transaction.atomic
+def correct(step: AmendmentStep, *, user: Any, **values: Any) -> None:
+    """Set what an instruction does, where, with which words; only while the amendment is being prepared."""
+    _in_preparation(step.amendment)
+    changed = {name: value for name, value in values.items() if name in CORRECTABLE and getattr(step, name) != value}
+    if not changed:
+        return
+    for name, value in changed.items():
+        setattr(step, name, value)
+    step.doubt, step.edited_by, step.edited_at = "", user, timezone.now()
+    step.save()
+    log(
+        instance=step.amendment.target,
+        action="legal_docs.amendment.correct",
+        user=user,
+        data={**_named(step.amendment), "step": step.order},
+    )
+
+
+@transaction.atomic
+def add_step(amendment: Amendment, *, user: Any, words: str, operation: str, anchor: str) -> AmendmentStep:
+    """Add an instruction that was not read from the text."""
+    _in_preparation(amendment)
+    last = amendment.steps.order_by("order").last()
+    return AmendmentStep.objects.create(
+        amendment=amendment,
+        order=last.order + 1 if last else 0,
+        words=words,
+        operation=operation,
+        anchor=anchor,
+        edited_by=user,
+        edited_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def leave_out(step: AmendmentStep, *, user: Any, reason: str) -> None:
+    """Do not carry out an instruction; the reason is kept. Raises AmendmentRefused without one."""
+    _in_preparation(step.amendment)
+    if not reason.strip():
+        raise AmendmentRefused("reason_missing")
+    _decide(step, user, included=False, reason=reason.strip())
+
+
+@transaction.atomic
+def take_in(step: AmendmentStep, *, user: Any) -> None:
+    """Carry out an instruction after all."""
+    _in_preparation(step.amendment)
+    _decide(step, user, included=True, reason="")
+
+
+@transaction.atomic
+def set_day(amendment: Amendment, *, user: Any, day: date) -> None:
+    """Set the day from which the new text holds, while the amendment is being prepared."""
+    _in_preparation(amendment)
+    twin = Amendment.objects.filter(acting=amendment.acting, target=amendment.target, kind=amendment.kind, effective_on=day)
+    if twin.exclude(pk=amendment.pk).exists():
+        raise AmendmentRefused("day_taken")
+    if amendment.effective_on != day:
+        amendment.effective_on = day
+        amendment.save(update_fields=["effective_on"])
+        log(instance=amendment.target, action="legal_docs.amendment.correct", user=user, data=_named(amendment))
+
+
+@transaction.atomic
+def submit(amendment: Amendment, *, user: Any) -> None:
+    """Give an amendment to a second person. Raises AmendmentRefused while a step does not fit the text, or nothing is left to do."""
+    amendment = _locked(amendment)
+    _in_preparation(amendment)
+    problems = trial(amendment).problems
+    if problems:
+        raise AmendmentRefused("steps_do_not_fit", count=str(len(problems)))
+    if amendment.kind == AmendmentKind.STEPS and not amendment.steps.filter(included=True).exists():
+        raise AmendmentRefused("nothing_to_do")
+    amendment.state, amendment.reason = AmendmentState.SUBMITTED, ""
+    amendment.submitted_by, amendment.submitted_at = user, timezone.now()
+    amendment.save()
+    log(instance=amendment.target, action="legal_docs.amendment.submit", user=user, data=_named(amendment))
+
+
+@transaction.atomic
+def send_back(amendment: Amendment, *, user: Any, reason: str) -> None:
+    """Return a submitted amendment for correction, with a reason."""
+    amendment = _locked(amendment)
+    if amendment.state != AmendmentState.SUBMITTED:
+        raise AmendmentRefused("not_submitted")
+    if not reason.strip():
+        raise AmendmentRefused("reason_missing")
+    amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()[:500]
+    amendment.save()
+    log(instance=amendment.target, action="legal_docs.amendment.send_back", user=user, data={**_named(amendment), "reason": reason.strip()})
+
+
+@transaction.atomic
+def approve(amendment: Amendment, *, user: Any) -> None:
+    """Approve an amendment: the new version of the target, and all later ones, are made in the same transaction.
+
+    Raises PermissionDenied without the permission or for who submitted it or corrected one of its steps; AmendmentRefused when it
+    was not submitted, or when it or a later one would no longer fit.
+    """
+    amendment = _locked(amendment)
+    if amendment.state != AmendmentState.SUBMITTED:
+        raise AmendmentRefused("not_submitted")
+    if not may_approve(amendment, user):
+        raise PermissionDenied
+    amendment.state, amendment.approved_by, amendment.approved_at = AmendmentState.APPROVED, user, timezone.now()
+    amendment.save()
+    _settle(amendment)
+    log(instance=amendment.target, action="legal_docs.amendment.approve", user=user, data=_named(amendment))
+
+
+@transaction.atomic
+def take_back(amendment: Amendment, *, user: Any, reason: str) -> None:
+    """Undo an approval that was a mistake, with a reason: the versions are made anew without it, and it is a draft again."""
+    amendment = _locked(amendment)
+    if amendment.state != AmendmentState.APPROVED:
+        raise AmendmentRefused("not_approved")
+    if not user.has_perm(APPROVE):
+        raise PermissionDenied
+    if not reason.strip():
+        raise AmendmentRefused("reason_missing")
+    amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()[:500]
+    amendment.approved_by = amendment.approved_at = None
+    amendment.save()
+    _settle(amendment)
+    log(instance=amendment.target, action="legal_docs.amendment.take_back", user=user, data={**_named(amendment), "reason": reason.strip()})
+
+
+def may_approve(amendment: Amendment, user: Any) -> bool:
+    """True for a second person: with the permission, and neither who submitted the amendment nor who corrected a step of it."""
+    if not user.has_perm(APPROVE) or amendment.submitted_by_id == user.pk:
+        return False
+    return not amendment.steps.filter(edited_by=user).exists()
+
+
+def trial(amendment: Amendment) -> versions.Built:
+    """Return the target's text as it would be on the day of the amendment, with the steps that do not fit."""
+    chain = versions.chain_of(amendment.target, also=amendment)
+    return versions.build(chain, amendment.effective_on) if chain else versions.Built([], {}, {})
+
+
+def text_before(amendment: Amendment) -> list[Row]:
+    """Return the target's text on that day without the amendment."""
+    chain = versions.chain_of(amendment.target)
+    if chain is None:
+        return []
+    chain.amendments = [one for one in chain.amendments if one.pk != amendment.pk]
+    return versions.build(chain, amendment.effective_on).rows
+
+
+# --- inside -------------------------------------------------------------------------------------------------------------------
+
+
+def _proposed(acting: LegalDocumentPage, share: Share, steps: Sequence[Instruction], user: Any) -> Amendment:
+    amendment, made = Amendment.objects.get_or_create(
+        acting=acting, target=share.target, effective_on=share.effective_on, kind=AmendmentKind.STEPS
+    )
+    worked_on = amendment.steps.exclude(edited_by=None).exists()
+    if amendment.state != AmendmentState.DRAFT or worked_on:
+        return amendment
+    amendment.steps.all().delete()
+    AmendmentStep.objects.bulk_create(
+        AmendmentStep(
+            amendment=amendment,
+            order=place,
+            source_anchor=step.source_anchor,
+            words=step.words,
+            operation=step.operation,
+            anchor=step.anchor,
+            new_text=step.new_text,
+            old_phrase=step.old_phrase,
+            new_phrase=step.new_phrase,
+            doubt=step.doubt,
+        )
+        for place, step in enumerate(steps)
+    )
+    if made:
+        log(instance=share.target, action="legal_docs.amendment.propose", user=user, data=_named(amendment))
+    return amendment
+
+
+def _decide(step: AmendmentStep, user: Any, *, included: bool, reason: str) -> None:
+    step.included, step.left_out_because, step.edited_by, step.edited_at = included, reason[:300], user, timezone.now()
+    step.save()
+    data = {**_named(step.amendment), "step": step.order, "reason": reason}
+    log(instance=step.amendment.target, action="legal_docs.amendment.correct", user=user, data=data)
+
+
+def _settle(amendment: Amendment) -> None:
+    """Make what follows from an approval or its undoing: later clauses that it ends, the target's versions, its validity."""
+    chain = versions.chain_of(amendment.target)
+    if chain is not None:
+        for day in chain.days:
+            if day >= amendment.effective_on and (problems := versions.build(chain, day).problems):
+                raise AmendmentRefused("later_does_not_fit", date=f"{day:%d/%m/%Y}", count=str(len(problems)))
+    touched = _end_repealed_clauses(amendment.target)
+    versions.rebuild(amendment.target)
+    for page in touched:
+        versions.rebuild(page)
+    refresh_status([amendment.target_id, *(page.pk for page in touched)])
+
+
+def _end_repealed_clauses(acting: LegalDocumentPage) -> list[LegalDocumentPage]:
+    """Where an amending document's own clauses are repealed later, what they ordered ends on that day; the days before stay.
+
+    Returns the documents whose texts change by it. `acting` is the document whose clauses were (or no longer are) repealed.
+    """
+    ends: dict[str, date] = {}
+    repeals = AmendmentStep.objects.filter(
+        amendment__target=acting, amendment__state=AmendmentState.APPROVED, operation=Operation.REPEAL, included=True
+    ).select_related("amendment")
+    for step in repeals:
+        ends[step.anchor] = min(ends.get(step.anchor, date.max), step.amendment.effective_on)
+    changed: dict[int, LegalDocumentPage] = {}
+    own = AmendmentStep.objects.filter(amendment__acting=acting).select_related("amendment__target")
+    for step in own:
+        end = min((day for anchor, day in ends.items() if step.source_anchor and covers(anchor, step.source_anchor)), default=None)
+        if step.ends_on != end:
+            AmendmentStep.objects.filter(pk=step.pk).update(ends_on=end)
+            changed[step.amendment.target_id] = step.amendment.target
+    return list(changed.values())
+
+
+def _locked(amendment: Amendment) -> Amendment:
+    """The row as it is now, held until the end of the transaction where the database can."""
+    return Amendment.objects.select_for_update().select_related(None).get(pk=amendment.pk)
+
+
+def _in_preparation(amendment: Amendment) -> None:
+    if amendment.state != AmendmentState.DRAFT:
+        raise AmendmentRefused("not_in_preparation")
+
+
+def _named(amendment: Amendment) -> dict[str, Any]:
+    return {"acting": amendment.acting.number, "day": amendment.effective_on.isoformat(), "amendment": amendment.pk}

@@ -1,0 +1,259 @@
+"""From the instructions of an amending document to a new version of the amended one, by two people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+
+from legal_docs import versions
+from legal_docs.amending import services
+from legal_docs.amending.services import AmendmentRefused
+from legal_docs.facts import facts_of
+from legal_docs.models import Amendment, AmendmentState, DocumentVersion, LegalDocumentPage
+from legal_docs.provision_status import Life, provision_status_at
+from legal_docs.status import status_at
+from legal_docs.tests.factories import document, relate
+from legal_docs.vocabulary import RelationKind, Scope, Status, VersionKind
+
+pytestmark = pytest.mark.django_db
+
+EFFECT = date(2025, 3, 1)
+AMENDING = """Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 05/2024/QĐ-UBND
+1. Sửa đổi, bổ sung khoản 1 Điều 2 như sau:
+“1. Thư viện mở cửa từ 7 giờ đến 20 giờ.”
+2. Bổ sung khoản 3 vào sau khoản 2 Điều 2 như sau:
+“3. Ngày chủ nhật thư viện mở cửa từ 8 giờ.”
+3. Bổ sung Điều 2a vào sau Điều 2 như sau:
+“Điều 2a. Thẻ bạn đọc
+1. Thẻ được cấp miễn phí.
+2. Thẻ có thời hạn 05 năm.”
+4. Thay thế cụm từ “mở cửa thư viện” bằng cụm từ “phục vụ của thư viện” tại Điều 1.
+5. Bãi bỏ điểm b khoản 2 Điều 2.
+Điều 2. Hiệu lực thi hành
+Quyết định này có hiệu lực thi hành từ ngày 01 tháng 3 năm 2025."""
+
+
+@pytest.fixture
+def target() -> LegalDocumentPage:
+    return document("05/2024/QĐ-UBND")
+
+
+@pytest.fixture
+def acting(target: LegalDocumentPage) -> LegalDocumentPage:
+    page = document("09/2025/QĐ-UBND", issued_on=date(2025, 2, 10), effective_on=EFFECT, body_text=AMENDING, title="Sửa đổi giờ mở cửa")
+    relate(page, target, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    return page
+
+
+def publisher(name: str) -> Any:
+    user = get_user_model().objects.create_user(name)
+    user.user_permissions.add(Permission.objects.get(codename="approve_amendment"))
+    return user
+
+
+@pytest.fixture
+def first() -> Any:
+    return publisher("soan")
+
+
+@pytest.fixture
+def second() -> Any:
+    return publisher("duyet-van-ban")
+
+
+def approved(acting: LegalDocumentPage, first: Any, second: Any) -> Amendment:
+    amendment = services.propose(acting, user=first)[0]
+    services.submit(amendment, user=first)
+    services.approve(amendment, user=second)
+    amendment.refresh_from_db()
+    return amendment
+
+
+def text_on(page: LegalDocumentPage, day: date, anchor: str) -> str:
+    version = page.version_on(day)
+    assert version is not None
+    rows = version.provisions.filter(anchor=anchor)
+    return "\n".join(f"{row.heading} {row.text}".strip() for row in rows)
+
+
+def test_each_quoted_instruction_becomes_a_step_with_place_and_words(acting: LegalDocumentPage) -> None:
+    steps = services.propose(acting)[0].steps.all()
+    assert [(step.operation, step.anchor) for step in steps] == [
+        ("replace", "art_2__cl_1"),
+        ("insert", "art_2__cl_2"),
+        ("insert", "art_2"),
+        ("phrase", "art_1"),
+        ("repeal", "art_2__cl_2__point_b"),
+    ]
+    assert steps[0].new_text == "1. Thư viện mở cửa từ 7 giờ đến 20 giờ."
+    assert steps[0].words.startswith("Sửa đổi, bổ sung khoản 1 Điều 2")
+    assert not any(step.doubt for step in steps)
+
+
+def test_nothing_of_a_proposal_is_public(acting: LegalDocumentPage, target: LegalDocumentPage) -> None:
+    services.propose(acting)
+    assert DocumentVersion.objects.filter(document=target).count() == 1
+    assert "7 giờ 30" in text_on(target, date(2026, 1, 1), "art_2__cl_1")
+
+
+def test_approval_by_a_second_person_makes_the_version_of_that_day(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    approved(acting, first, second)
+    before, after = date(2025, 2, 28), EFFECT
+    assert "7 giờ 30" in text_on(target, before, "art_2__cl_1")
+    assert text_on(target, after, "art_2__cl_1") == "Thư viện mở cửa từ 7 giờ đến 20 giờ."
+    assert text_on(target, after, "art_2__cl_3") == "Ngày chủ nhật thư viện mở cửa từ 8 giờ."
+    assert text_on(target, after, "art_2a").startswith("Thẻ bạn đọc")
+    assert text_on(target, before, "art_2a") == ""
+    assert "phục vụ của thư viện" in text_on(target, after, "art_1")
+    assert text_on(target, after, "art_2__cl_2__point_b") == "(được bãi bỏ)"
+    version = target.version_on(after)
+    assert version is not None
+    assert (version.kind, version.valid_from) == (VersionKind.EDITED, EFFECT)
+
+
+def test_unchanged_provisions_are_the_same_ones_in_both_versions(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    approved(acting, first, second)
+    old, new = versions.days_of(target)
+    assert set(old.provisions.values_list("eid", flat=True)) < set(new.provisions.values_list("eid", flat=True))
+    assert old.valid_to == EFFECT
+    assert list(new.provisions.values_list("position", flat=True)) == list(range(new.provisions.count()))
+    order = list(new.provisions.values_list("anchor", flat=True))
+    assert order.index("art_2__cl_3") < order.index("art_2a") < order.index("art_3")
+
+
+def test_who_prepared_or_corrected_it_cannot_approve_it(acting: LegalDocumentPage, first: Any, second: Any) -> None:
+    amendment = services.propose(acting)[0]
+    services.correct(amendment.steps.all()[0], user=second, new_text="1. Thư viện mở cửa cả ngày.")
+    services.submit(amendment, user=first)
+    for person_ in (first, second):
+        with pytest.raises(PermissionDenied):
+            services.approve(amendment, user=person_)
+
+
+def test_without_the_permission_nobody_approves(acting: LegalDocumentPage, first: Any) -> None:
+    amendment = services.propose(acting)[0]
+    services.submit(amendment, user=first)
+    with pytest.raises(PermissionDenied):
+        services.approve(amendment, user=get_user_model().objects.create_user("khong-quyen"))
+
+
+def test_a_step_that_does_not_fit_stops_the_submission_until_it_is_left_out_with_a_reason(
+    acting: LegalDocumentPage, first: Any, target: LegalDocumentPage
+) -> None:
+    amendment = services.propose(acting)[0]
+    step = amendment.steps.all()[0]
+    services.correct(step, user=first, anchor="art_99")
+    with pytest.raises(AmendmentRefused, match="steps_do_not_fit"):
+        services.submit(amendment, user=first)
+    with pytest.raises(AmendmentRefused, match="reason_missing"):
+        services.leave_out(step, user=first, reason=" ")
+    services.leave_out(step, user=first, reason="Văn bản sửa đổi ghi nhầm điều")
+    services.submit(amendment, user=first)
+    amendment.refresh_from_db()
+    assert amendment.state == AmendmentState.SUBMITTED
+
+
+def test_work_of_a_person_survives_a_second_reading(acting: LegalDocumentPage, first: Any) -> None:
+    amendment = services.propose(acting)[0]
+    services.correct(amendment.steps.all()[0], user=first, new_text="1. Chữ đã sửa.")
+    services.propose(acting)
+    assert amendment.steps.all()[0].new_text == "1. Chữ đã sửa."
+
+
+def test_an_approved_amendment_is_not_corrected_any_more(acting: LegalDocumentPage, first: Any, second: Any) -> None:
+    amendment = approved(acting, first, second)
+    with pytest.raises(AmendmentRefused, match="not_in_preparation"):
+        services.correct(amendment.steps.all()[0], user=first, new_text="1. Khác.")
+
+
+def test_a_mistaken_approval_is_taken_back_with_a_reason(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    amendment = approved(acting, first, second)
+    services.take_back(amendment, user=second, reason="Nhầm ngày")
+    assert DocumentVersion.objects.filter(document=target).count() == 1
+    amendment.refresh_from_db()
+    assert (amendment.state, amendment.reason) == (AmendmentState.DRAFT, "Nhầm ngày")
+
+
+def test_validity_of_single_provisions_follows_the_steps(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    approved(acting, first, second)
+    facts, day = facts_of(target), date(2025, 6, 1)
+    assert status_at(facts, day) is Status.PARTLY_EXPIRED
+    births = versions.births_of(target)
+    assert births == {"art_2__cl_3": EFFECT, "art_2a": EFFECT, "art_2a__cl_1": EFFECT, "art_2a__cl_2": EFFECT}
+    expected = {
+        "art_2__cl_1": Status.IN_FORCE,
+        "art_2__cl_2__point_b": Status.EXPIRED,
+        "art_2__cl_2": Status.PARTLY_EXPIRED,
+        "art_3": Status.IN_FORCE,
+    }
+    assert {anchor: provision_status_at(facts, Life(anchor), day) for anchor in expected} == expected
+    assert provision_status_at(facts, Life("art_2a", births["art_2a"]), date(2025, 2, 28)) is Status.NOT_YET
+
+
+def test_amendments_of_one_day_are_carried_out_in_the_order_of_their_issue_not_of_their_arrival(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    later = document(
+        "10/2025/QĐ-UBND",
+        issued_on=date(2025, 2, 20),
+        effective_on=EFFECT,
+        body_text="Điều 1. Sửa đổi khoản 1 Điều 2 Quyết định số 05/2024/QĐ-UBND như sau:\n“1. Thư viện mở cửa từ 6 giờ.”",
+    )
+    relate(later, target, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="khoản 1 Điều 2")
+    approved(later, first, second)
+    approved(acting, first, second)
+    assert text_on(target, EFFECT, "art_2__cl_1") == "Thư viện mở cửa từ 6 giờ."
+    assert text_on(target, EFFECT, "art_2__cl_3") == "Ngày chủ nhật thư viện mở cửa từ 8 giờ."
+
+
+def test_an_amending_clause_that_is_repealed_ends_what_it_ordered_and_leaves_the_days_before(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    approved(acting, first, second)
+    ender = document(
+        "02/2026/QĐ-UBND",
+        issued_on=date(2026, 1, 5),
+        effective_on=date(2026, 2, 1),
+        body_text="Điều 1. Bãi bỏ\nBãi bỏ khoản 1 Điều 1 Quyết định số 09/2025/QĐ-UBND.\nĐiều 2. Hiệu lực\nTừ ngày 01 tháng 02 năm 2026.",
+    )
+    relate(ender, acting, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="khoản 1 Điều 1")
+    approved(ender, first, second)
+    assert text_on(target, date(2026, 1, 31), "art_2__cl_1") == "Thư viện mở cửa từ 7 giờ đến 20 giờ."
+    assert "7 giờ 30" in text_on(target, date(2026, 2, 1), "art_2__cl_1")
+    assert text_on(target, date(2026, 2, 1), "art_2__cl_3") == "Ngày chủ nhật thư viện mở cửa từ 8 giờ."
+
+
+def test_a_correction_of_the_first_text_reaches_every_version(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    approved(acting, first, second)
+    target.refresh_from_db()
+    target.body_text = target.body_text.replace("Ngày truyền thống của tỉnh", "Ngày thành lập tỉnh")
+    target.save_revision().publish()
+    assert text_on(target, EFFECT, "art_2__cl_2__point_dd") == "Ngày thành lập tỉnh."
+    assert text_on(target, EFFECT, "art_2__cl_1") == "Thư viện mở cửa từ 7 giờ đến 20 giờ."
+
+
+def test_a_text_of_the_future_is_not_the_text_of_today(target: LegalDocumentPage, first: Any, second: Any) -> None:
+    page = document("01/2027/QĐ-UBND", issued_on=date(2026, 11, 1), effective_on=date(2099, 1, 1), body_text=AMENDING)
+    relate(page, target, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    approved(page, first, second)
+    today = target.version_on()
+    assert today is not None
+    assert today.valid_from is None
+    assert versions.announce_due() == 0
+    assert versions.announce_due(today=date(2099, 1, 1)) == 1
+    assert versions.announce_due(today=date(2099, 1, 1)) == 0
