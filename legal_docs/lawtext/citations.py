@@ -40,7 +40,7 @@ _UNIT = r"(?P<unit>[Tt]iểu [Mm]ục|[Tt]iểu điểm|[Pp]hụ\s*lục|PHỤ L
 _NUMBER = r"\d{1,3}(?:\.\d{1,2}){0,2}[a-zđ]{0,2}(?:\.\d{1,2})?"
 _LETTER = r"[a-zđ](?:\.?\d{1,2})?(?:\s?\([ivx]{1,4}\))?"
 _ROMAN = r"[IVXLC]{1,6}[a-zđ]?|[A-H]"
-_LABEL = rf"(?:{_NUMBER}|{_LETTER}|{_ROMAN}|\([ivx]{{1,4}}\)|{_ORDINAL})(?![\w/]|-\d)(?!\)?\s*(?:%|đồng|tháng|ngày))"
+_LABEL = rf"(?:\d{{1,2}}[A-H]|{_NUMBER}|{_LETTER}|{_ROMAN}|\([ivx]{{1,4}}\)|{_ORDINAL})(?![\w/]|-\d)(?!\)?\s*(?:%|đồng|tháng|ngày))"
 _JOIN = r"(?:\s*[,;]\s*(?:và\s+|hoặc\s+)?|\s+(?:và|hoặc|đến|hay)\s+(?:hết\s+)?|-)"
 _GROUP = re.compile(
     rf"(?<![\w])(?:(?:các|những"
@@ -102,14 +102,15 @@ class Citation:
     relative_to: str | None = None
 
 
-def find_citations(text: str, *, self_number: str | None = None) -> list[Citation]:
+def find_citations(text: str, *, self_number: str | None = None, references: list[Reference] | None = None) -> list[Citation]:
     """Return the citations of provisions in a text, in order.
 
     Units fold from low to high: `điểm a khoản 1, điểm b khoản 2 Điều 5` is 5/1/a and 5/2/b; ranges are written out. Without a named
     document the text itself is meant. `self_number` is the number of the document that the text is from: naming it is citing itself.
+    `references` are the documents that the text names, where the caller has them already.
     Rule: Decree 78/2025/NĐ-CP, Article 68 (how documents and their parts are cited).
     """
-    references = find_references(text)
+    references = find_references(text) if references is None else references
     found: list[Citation] = []
     position = 0
     while (match := _GROUP.search(text, position)) is not None:

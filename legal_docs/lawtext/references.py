@@ -22,6 +22,7 @@ _STOP = (
     r"(?:năm|ngày|số|này|quy\s+định|có|được|đã|sẽ|phải|thì|là|theo(?! phương thức)|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
     r"|bao|gồm|do|tại"
     r"|trong\s+trường|hết"
+    r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá|vượt"
     r"|còn|không|cho|bị|mà|căn|như|hoặc\s+Luật|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật"
     r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+văn|hiện\s+hành)"
 )
@@ -55,6 +56,9 @@ _NO_NAMES = frozenset(
         "hoặc",
     )
 )
+# `Luật chuyên ngành`, `Luật liên quan` name no law.
+_NO_SMALL_NAMES = frozenset(("chuyên", "liên", "hiện", "tương", "định", "gốc", "mới", "cũ", "quốc", "sửa", "ban", "nhà"))
+_BEFORE_NAME = re.compile(r"(?:(?<!\w)(?:theo|của|tại|với|định|trong|Căn cứ|vào)|[(:,]) $")
 _CONSTITUTION = re.compile(r"Hiến pháp(?:\s+nước Cộng h[òo][àa]?\s+xã hội chủ nghĩa Việt Nam)?(?:\s+năm\s+(?P<year>(?:19|20)\d{2}))?")
 
 
@@ -131,11 +135,11 @@ def _date_after(text: str, end: int) -> date | None:
 def _by_name(text: str) -> list[Reference]:
     found = []
     for match in _NAME.finditer(text):
-        first = match["name"].split()[0]
+        first = match["name"].split()[0].rstrip(",")
         if first in _NO_NAMES:
             continue
         named_by_date = match["year"] or match["date"]
-        if not named_by_date and not first[0].isupper() and match["type"] != "Bộ luật":
+        if not named_by_date and not first[0].isupper() and match["type"] != "Bộ luật" and not _is_small_name(text, match):
             continue
         name = match["name"] if named_by_date else _shortened(match["name"])
         end = match.end() if named_by_date else match.start("name") + len(name)
@@ -143,6 +147,16 @@ def _by_name(text: str) -> list[Reference]:
         year = int(match["year"]) if match["year"] else dated.year if dated else None
         found.append(Reference(match.start(), end, text[match.start() : end], match["type"], None, name, year, dated))
     return found
+
+
+def _is_small_name(text: str, match: re.Match[str]) -> bool:
+    """`theo quy định của Luật ngân sách nhà nước`: a name all in small letters, where the words before leave nothing else."""
+    words = match["name"].split()
+    return (
+        len(words) > 1
+        and words[0] not in _NO_SMALL_NAMES
+        and _BEFORE_NAME.search(text, max(0, match.start() - 14), match.start()) is not None
+    )
 
 
 def _shortened(name: str) -> str:
