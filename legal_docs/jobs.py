@@ -21,3 +21,27 @@ def purge_imports() -> int:
     from legal_docs.intake.drafts import purge_old
 
     return purge_old()
+
+
+@periodic(every=timedelta(hours=1))
+def make_bulk_files() -> int:
+    """Make the bulk files anew once a day, when something changed."""
+    from legal_docs.bulk.make import make_due
+
+    return make_due()
+
+
+@periodic(every=timedelta(seconds=20))
+def read_links() -> int:
+    """Find the citations and defined terms of texts that are new or changed (imports leave them to the worker)."""
+    from legal_docs.citing.services import read_stale
+
+    return read_stale()
+
+
+@periodic(every=timedelta(minutes=10))
+def heal_citations() -> int:
+    """Give citations their document where it has come meanwhile."""
+    from legal_docs.citing.services import heal_all
+
+    return heal_all()
