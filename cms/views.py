@@ -57,7 +57,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a page without the database, since that may be what failed."""
-    return HttpResponse(loader.get_template("cms/errors/500.html").render({}), status=500)
+    return HttpResponse(loader.get_template("cms/errors/500.html").render({"current_path": request.path}), status=500)
 
 
 def login_locked(request: HttpRequest, credentials: dict[str, str] | None = None, *args: object, **kwargs: object) -> HttpResponse:

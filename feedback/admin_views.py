@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,7 +21,8 @@ from wagtail.models import Page
 
 from cms.models import BasePage
 from feedback import services
-from feedback.models import TargetScore
+from feedback.choices import VoteState
+from feedback.models import SurveyRound, TargetScore
 from feedback.overview import overview_of
 from feedback.panels import FeedbackSidePanel
 
@@ -75,8 +77,11 @@ class PageFeedback(AdminScreen):
         """Mark the page as mended."""
         if not self.page.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
-        closed = services.mark_mended(self.page, request.user)
-        messages.success(request, gettext("The page is marked as mended. Comments closed: %(number)d.") % {"number": closed})
+        mending = services.mark_mended(self.page, request.user)
+        said = gettext("The page is marked as mended. Comments closed: %(number)d.")
+        if mending.is_waiting:
+            said = gettext("Noted. When you publish the mended text, that version is linked and %(number)d comments are closed.")
+        messages.success(request, said % {"number": mending.comments.count()})
         return redirect("feedback_admin:page", self.page.pk)
 
 
@@ -92,15 +97,22 @@ class HeldVotes(AdminScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         scores = TargetScore.objects.filter(held__gt=0).order_by("-held", "pk")
-        return super().get_context_data(**kwargs, scores=scores, may_decide=self.request.user.has_perm("feedback.change_vote"))
+        rounds = SurveyRound.objects.annotate(held=Count("answers", filter=Q(answers__state=VoteState.HELD))).filter(held__gt=0)
+        return super().get_context_data(
+            **kwargs, scores=scores, rounds=rounds, may_decide=self.request.user.has_perm("feedback.change_vote")
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Decide about the held votes of one page."""
+        """Decide about the held votes of one page, or the held answers of one survey round."""
         if not request.user.has_perm("feedback.change_vote"):
             raise PermissionDenied
-        score = get_object_or_404(TargetScore, pk=request.POST.get("score"))
         accept = request.POST.get("decision") == "accept"
-        number = services.decide_held(score, accept=accept, user=request.user)
+        if "round" in request.POST:
+            round_ = get_object_or_404(SurveyRound, pk=request.POST["round"])
+            number = services.decide_held_answers(round_, accept=accept, user=request.user)
+        else:
+            score = get_object_or_404(TargetScore, pk=request.POST.get("score"))
+            number = services.decide_held(score, accept=accept, user=request.user)
         said = gettext("Votes counted: %(number)d.") if accept else gettext("Votes rejected: %(number)d.")
         messages.success(request, said % {"number": number})
         return redirect("feedback_admin:held")

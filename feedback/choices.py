@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -55,6 +56,7 @@ class Verdict(models.TextChoices):
     NETWORK = "network", _("Many votes from one network")
     TOO_FAST = "too_fast", _("Sent faster than a person reads")
     STAFF = "staff", _("A signed-in member of staff")
+    BURST = "burst", _("Far more votes at once than usual")
     TRAP = "trap", _("A field that people do not see was filled in")
     DECIDED = "decided", _("Decided by a person")
 
@@ -63,7 +65,7 @@ class Verdict(models.TextChoices):
         """What becomes of a vote with this verdict."""
         if self in (Verdict.STAFF, Verdict.TRAP):
             return VoteState.REJECTED
-        return VoteState.HELD if self in (Verdict.NETWORK, Verdict.TOO_FAST) else VoteState.COUNTED
+        return VoteState.HELD if self in (Verdict.NETWORK, Verdict.TOO_FAST, Verdict.BURST) else VoteState.COUNTED
 
 
 class CommentKind(models.TextChoices):
@@ -92,3 +94,23 @@ class PersonalData(models.TextChoices):
     NONE = "none", _("None found")
     SUSPECTED = "suspected", _("May hold personal data")
     CLEARED = "cleared", _("Looked at and cleared")
+
+
+class MendingState(models.TextChoices):
+    WAITING = "waiting", _("Waits for the mended text to be published")
+    DONE = "done", pgettext_lazy("of a mend", "Mended and published")
+
+
+class StoryState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("of a text", "Draft")
+    PUBLISHED = "published", pgettext_lazy("of a text", "Published")
+
+
+class Aspect(models.TextChoices):
+    """What the portal survey asks about: the four of Decree 42/2022 Art. 8.1.d, and satisfaction (Decree 224/2026 Art. 10.3.b)."""
+
+    INTERFACE = "interface", _("Interface: easy to see, read and use")
+    CONTENT = "content", _("Content: complete, right and up to date")
+    QUALITY = "quality", _("Quality: fast, stable, easy to find things")
+    SUPPORT = "support", _("Support: questions are answered in time and helpfully")
+    OVERALL = "overall", _("All in all, how satisfied are you with this portal?")

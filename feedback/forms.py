@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from feedback.choices import VALUES, CommentState, Kind, Reason
+from feedback.choices import VALUES, Aspect, CommentState, Kind, Level, Reason
 from feedback.models import Comment
 from feedback.models.comments import MAX_TEXT
-from feedback.targets import clean_path
+from feedback.targets import clean_anchor, clean_path
 
 _PRIVACY_HELP = _("Please leave out names, telephone numbers and other personal data. We cannot answer here.")
 
@@ -46,6 +46,7 @@ class ReportForm(forms.Form):
     trang = forms.CharField(
         label=_("Address of the page"), max_length=600, help_text=_("For example /van-ban/ – as it stands in the address bar.")
     )
+    muc = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     problem = forms.ChoiceField(label=_("What is the problem?"), choices=Reason.choices, widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("What did you see, and what did you expect?"),
@@ -59,6 +60,27 @@ class ReportForm(forms.Form):
         if not path:
             raise forms.ValidationError(_("Please give an address of this portal that begins with a slash, such as /van-ban/."))
         return path
+
+    def clean_muc(self) -> str:
+        return clean_anchor(self.cleaned_data["muc"])
+
+
+class SurveyForm(forms.Form):
+    """The portal survey: a level for each aspect; all but the last may be left out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        levels = [(value, label) for value, label in reversed(Level.choices)]
+        for aspect in Aspect:
+            self.fields[aspect.value] = forms.TypedChoiceField(
+                label=aspect.label,
+                choices=levels,
+                coerce=int,
+                empty_value=None,
+                required=aspect is Aspect.OVERALL,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Please choose an answer.")},
+            )
 
 
 class TriageForm(forms.ModelForm[Comment]):

@@ -6,12 +6,17 @@ No CSRF cookie: readers carry no cookie before they vote. A browser says itself 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import wraps
+from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 
 from cms.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, over_limit
+from cms.views import csrf_failure
 from feedback.choices import Verdict
 from feedback.targets import Target
 
@@ -21,6 +26,9 @@ MAX_HOURS = 24
 NETWORK_LIMIT = RateLimit(20, 600)
 TARGET_LIMIT = RateLimit(5, 3600)
 COMMENT_LIMIT = RateLimit(10, 3600)
+SURVEY_LIMIT = RateLimit(20, 3600)
+
+View = Callable[..., HttpResponse]
 
 
 class Freshness(StrEnum):
@@ -44,6 +52,19 @@ def same_origin(request: HttpRequest) -> bool:
     return not origin or urlsplit(origin).netloc == request.get_host()
 
 
+def own_origin_only(view: View) -> View:
+    """Refuse what another site's page makes a browser send. Stands in for the CSRF cookie, which readers do not carry."""
+
+    @csrf_exempt
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not same_origin(request):
+            return csrf_failure(request)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
 def freshness_of(request: HttpRequest, target_key: str) -> Freshness:
     """Whether the request carries a token of ours for this target, not older than a day."""
     return Freshness.STALE if _token_state(request, target_key) in (TokenState.FORGED, TokenState.EXPIRED) else Freshness.GOOD
@@ -62,6 +83,17 @@ def verdict_on(request: HttpRequest, target: Target) -> Verdict:
     if _token_state(request, target.key) is TokenState.TOO_FAST:
         return Verdict.TOO_FAST
     return Verdict.CLEAR
+
+
+def crowded_survey(request: HttpRequest) -> bool:
+    """True when a survey answer is to be held: the trap is filled, or many come from one network; counts it."""
+    return bool(request.POST.get(HONEYPOT_FIELD)) or over_limit(request, "survey", [SURVEY_LIMIT])
+
+
+def form_key(request: HttpRequest, target_key: str) -> str:
+    """The random key of the form that was sent: the same for the same form."""
+    _state, key = check_token(request.POST.get(TOKEN_FIELD, ""), f"feedback:{target_key}", min_seconds=MIN_SECONDS, max_hours=MAX_HOURS)
+    return key
 
 
 def doubtful_comment(request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from feedback.choices import Reason, VoteState
-from feedback.models import Comment, TargetScore, Vote, VoteDaily
+from feedback.models import Comment, Mending, TargetScore, Vote, VoteDaily
 from feedback.statistics import wilson_bounds
 from feedback.targets import kind_for
 
@@ -50,7 +50,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A week as a bar of the chart, in the units of its drawing: 260 wide, 72 high."""
+    """A week as a bar of the chart, in the units of its drawing: 320 wide, 108 high, 0 % at y = 80, 100 % at y = 10."""
 
     x: int
     y: int
@@ -71,7 +71,17 @@ class Overview:
     open_comments: int
     hidden_comments: int
     held: int
+    mending: Mending | None = None
     parts: list[TargetScore] = field(default_factory=list)
+
+    @property
+    def last_week(self) -> Week:
+        return self.weeks[-1]
+
+    @property
+    def mended_comments(self) -> int:
+        """How many comments the shown mend closed."""
+        return self.mending.comments.count() if self.mending else 0
 
     @property
     def bars(self) -> list[Bar]:
@@ -79,8 +89,8 @@ class Overview:
         bars = []
         for place, week in enumerate(self.weeks):
             if week.percent is not None:
-                height = max(1, round(week.percent * 0.68))
-                bars.append(Bar(place * 20 + 3, 70 - height, height, f"{week.starts_on:%d/%m/%Y}: {week.percent} % ({week.n})"))
+                height = max(1, round(week.percent * 0.7))
+                bars.append(Bar(place * 22 + 31, 80 - height, height, f"{week.starts_on:%d/%m/%Y}: {week.percent} % ({week.n})"))
         return bars
 
 
@@ -102,6 +112,7 @@ def overview_of(page: Page) -> Overview:
         open_comments=comments.open().count(),
         hidden_comments=comments.filter(personal_data="suspected").count(),
         held=Vote.objects.filter(target_key=key, kind=kind, state=VoteState.HELD).count(),
+        mending=Mending.objects.filter(page_id=page.pk).first(),
         parts=list(TargetScore.objects.filter(page_id=page.pk, n__gt=0).exclude(anchor="").order_by("-need_score", "-n")[:5]),
     )
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import django_filters
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
@@ -16,18 +20,50 @@ from wagtail.models import get_page_content_types
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.importing import safe_cell
+from cms.unanswered import unanswered_searches
 from feedback.choices import Kind
-from feedback.models import TargetScore
+from feedback.models import TargetScore, VoteDaily
+
+UNANSWERED = 10
+FULL_BAR = 4.0  # the need score that fills the bar of a row
+
+
+WINDOWS = ((7, _("7 days")), (30, _("30 days")), (90, _("90 days")))
+TOTAL = F("yes") + F("no") + F("n1") + F("n2") + F("n3") + F("n4") + F("n5")
+NEGATIVES = F("no") + F("n1") + F("n2")
+
+
+def values_of(name: str) -> Callable[[], list[tuple[str, str]]]:
+    """The values that a column of the scores has, as choices; asked for when the filter is shown."""
+
+    def choices() -> list[tuple[str, str]]:
+        found = TargetScore.objects.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()
+        return [(value, value) for value in found]
+
+    return choices
+
+
+def with_window(scores: QuerySet[TargetScore], days: int) -> QuerySet[TargetScore]:
+    """Add `n_window` and `negatives_window`: the counted votes of the last `days` days, and the negative ones of them."""
+    since = timezone.localdate() - timedelta(days=days - 1)
+    rows = (
+        VoteDaily.objects.filter(target_key=OuterRef("target_key"), kind=OuterRef("kind"), day__gte=since).order_by().values("target_key")
+    )
+    sums = {name: Subquery(rows.annotate(total=Sum(what)).values("total")) for name, what in (("n", TOTAL), ("negatives", NEGATIVES))}
+    return scores.annotate(**{f"{name}_window": Coalesce(value, 0) for name, value in sums.items()})
 
 
 class ScoreFilterSet(WagtailFilterSet):
-    """By page type, kind of question, number of votes, part of the site."""
+    """By page type, unit, field, kind of question, window, number of votes, part of the site."""
 
     page_type = ContentTypeFilter(
         label=_("Page type"),
         field_name="page__content_type",
         queryset=lambda request: get_page_content_types(include_base_page_type=False),
     )
+    unit = django_filters.ChoiceFilter(label=_("Unit"), choices=values_of("unit"))
+    field = django_filters.ChoiceFilter(label=_("Field"), choices=values_of("field"))
+    window = django_filters.ChoiceFilter(label=_("Votes of the last"), choices=WINDOWS, method="in_window", empty_label=None)
     kind = django_filters.ChoiceFilter(label=_("Question"), choices=Kind.choices)
     at_least = django_filters.NumberFilter(label=_("At least so many votes"), field_name="n", lookup_expr="gte")
     below = django_filters.CharFilter(label=_("Address begins with"), field_name="path", lookup_expr="startswith")
@@ -35,6 +71,10 @@ class ScoreFilterSet(WagtailFilterSet):
     class Meta:
         model = TargetScore
         fields: list[str] = []
+
+    def in_window(self, scores: QuerySet[TargetScore], name: str, value: str) -> QuerySet[TargetScore]:
+        """Only what was voted on in the window; the view has added its sums."""
+        return scores.filter(n_window__gt=0)
 
 
 class ScoreReport(ReportView):
@@ -50,14 +90,16 @@ class ScoreReport(ReportView):
         "title",
         "where",
         "type_name",
+        "unit",
+        "field",
         "get_kind_display",
         "n",
         "percent",
         "wilson_low",
         "wilson_high",
         "mean",
-        "n_90d",
-        "negatives_90d",
+        "n_window",
+        "negatives_window",
         "views_30d",
         "open_reports",
         "need_score",
@@ -66,22 +108,33 @@ class ScoreReport(ReportView):
         "title": _("Page"),
         "where": _("Address"),
         "type_name": _("Page type"),
+        "unit": _("Unit"),
+        "field": _("Field"),
         "get_kind_display": _("Question"),
         "n": _("Votes"),
         "percent": _("Positive, %"),
         "wilson_low": _("Lower bound"),
         "wilson_high": _("Upper bound"),
         "mean": _("Mean level"),
-        "n_90d": _("Votes in 90 days"),
-        "negatives_90d": _("Negative in 90 days"),
+        "n_window": _("Votes in the window"),
+        "negatives_window": _("Negative in the window"),
         "views_30d": _("Views in 30 days"),
         "open_reports": _("Open comments"),
         "need_score": _("Need for work"),
     }
-    custom_field_preprocess = {name: {ReportView.FORMAT_CSV: safe_cell, ReportView.FORMAT_XLSX: safe_cell} for name in ("title", "where")}
+    custom_field_preprocess = {
+        name: {ReportView.FORMAT_CSV: safe_cell, ReportView.FORMAT_XLSX: safe_cell} for name in ("title", "where", "unit", "field")
+    }
 
     def get_base_queryset(self) -> QuerySet[TargetScore]:
-        return TargetScore.objects.filter(n__gt=0).select_related("page", "page__content_type")
+        found = TargetScore.objects.filter(n__gt=0).select_related("page", "page__content_type")
+        return with_window(found, self.window)
+
+    @property
+    def window(self) -> int:
+        """The days of the chosen window; ninety when none is chosen."""
+        chosen = self.request.GET.get("window", "")
+        return int(chosen) if chosen in [str(days) for days, _label in WINDOWS] else 90
 
     def get_queryset(self) -> QuerySet[TargetScore]:
         return self.get_base_queryset()
@@ -90,6 +143,7 @@ class ScoreReport(ReportView):
         scores = list(object_list)
         for score in scores:
             score.type_name = _type_name(score)
+            score.need_width = round(100 * min(1.0, score.need_score / FULL_BAR))
         return scores
 
     @staticmethod
@@ -111,7 +165,7 @@ def _percent(score: TargetScore) -> str:
 
 
 def _negative(score: TargetScore) -> str:
-    return f"{score.negatives_90d} / {score.n_90d}"
+    return f"{score.negatives_window} / {score.n_window}"  # type: ignore[attr-defined] # `with_window` adds them
 
 
 class TitleOfTarget(TitleColumn):
@@ -120,8 +174,16 @@ class TitleOfTarget(TitleColumn):
     cell_template_name = "feedback/admin/title_cell.html"
 
 
+class NeedColumn(NumberColumn):
+    """The need score as a bar and a number."""
+
+    cell_template_name = "feedback/admin/need_cell.html"
+
+
 class PagesThatNeedWork(ScoreReport):
-    """Which page to mend today: surely unhelpful, much read, with open comments."""
+    """Which page to mend today: surely unhelpful, much read, with open comments. Beside it: what was searched in vain."""
+
+    template_name = "feedback/admin/needs_work.html"
 
     page_title = _("Pages that need work")
     index_url_name = "feedback_admin:needs_work"
@@ -130,14 +192,17 @@ class PagesThatNeedWork(ScoreReport):
     columns = [
         TitleOfTarget("title", label=_("Page"), get_url=ScoreReport.edit_address),
         Column("type_name", label=_("Page type")),
-        NumberColumn("need_score", label=_("Need for work"), accessor=lambda score: f"{score.need_score:.2f}".replace(".", ",")),
-        Column("negatives_90d", label=_("Negative votes in 90 days"), accessor=_negative),
+        NeedColumn("need_score", label=_("Need for work"), accessor=lambda score: f"{score.need_score:.2f}".replace(".", ",")),
+        Column("negatives_window", label=_("Negative of all votes in the window"), accessor=_negative),
         NumberColumn("views_30d", label=_("Views in 30 days")),
         NumberColumn("open_reports", label=_("Open comments")),
     ]
 
     def get_base_queryset(self) -> QuerySet[TargetScore]:
         return super().get_base_queryset().filter(need_score__gt=0).order_by("-need_score", "-n", "pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, unanswered=unanswered_searches(self.window, UNANSWERED), window=self.window)
 
 
 class MostHelpful(ScoreReport):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
 from cms.models import BasePage
@@ -14,6 +16,9 @@ from feedback.choices import Kind
 from feedback.models.base import MAX_PATH
 
 _ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+NAMES = {"search:results": _("Search results"), "feedback_public:satisfaction": _("How satisfied readers are")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,26 @@ def clean_path(value: str) -> str:
 def of_path(path: str) -> Target:
     """The target of an address: the page that lives there, else the bare address (search, errors, lists)."""
     page = page_at(path)
-    return of_page(page) if page else Target(None, path, path)
+    return of_page(page) if page else Target(None, path, title_of(path))
+
+
+def title_of(path: str) -> str:
+    """What a list calls an address without a page."""
+    name = view_name(path)
+    return str(NAMES.get(name, path))
+
+
+def is_view_of_ours(path: str) -> bool:
+    """True for an address that one of the portal's own views answers, such as search; false for addresses that do not exist."""
+    return view_name(path) not in ("", "wagtail_serve")
+
+
+def view_name(path: str) -> str:
+    """The name of the view that answers an address; empty when none does."""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
 
 
 def page_at(path: str) -> Page | None:

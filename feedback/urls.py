@@ -1,8 +1,8 @@
-"""Addresses of the widgets and forms: never stored by anyone."""
+"""Addresses of the widgets and forms: never stored by anyone. Those of an address without a page name it in `trang`."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from feedback import views
+from feedback import views, views_report, views_survey
 
 app_name = "feedback"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trang/<int:page_id>/cam-on/", views.thanks, name="thanks"),
     path("trang/<int:page_id>/gop-y/", views.comment, name="comment"),
     path("trang/<int:page_id>/rut-lai/", views.withdraw, name="withdraw"),
-    path("bao-loi/", views.report, name="report"),
-    path("bao-loi/da-nhan/", views.report_done, name="report_done"),
+    path("khung/", views.widget, name="path_widget"),
+    path("dia-chi/", views.form, name="path_form"),
+    path("dia-chi/cam-on/", views.thanks, name="path_thanks"),
+    path("dia-chi/gop-y/", views.comment, name="path_comment"),
+    path("dia-chi/rut-lai/", views.withdraw, name="path_withdraw"),
+    path("bao-loi/", views_report.report, name="report"),
+    path("bao-loi/da-nhan/", views_report.report_done, name="report_done"),
+    path("khao-sat/", views_survey.survey, name="survey"),
+    path("khao-sat/da-nhan/", views_survey.survey_done, name="survey_done"),
 ]

@@ -1,147 +1,137 @@
-"""The widget, the form behind it, comments, taking a vote back, problem reports. Every answer here is never stored."""
+"""The widget, the form behind it, comments, taking a vote back: for pages, parts of pages and bare addresses. Never stored."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from wagtail.models import Page
 
-from cms.models import BasePage
 from cms.spam_guard import HONEYPOT_FIELD
-from cms.views import csrf_failure
 from feedback import guards, services
-from feedback.choices import VALUES, Kind
-from feedback.forms import CommentForm, RatingForm, ReportForm
+from feedback.choices import VALUES, Kind, VoteState
+from feedback.forms import CommentForm, RatingForm
+from feedback.guards import own_origin_only
 from feedback.models import TargetScore, Vote
-from feedback.targets import Target, clean_path, kind_for, of_page, of_path, rateable_page
+from feedback.services.surveying import running_round
+from feedback.targets import Target, clean_path, is_view_of_ours, kind_for, of_page, of_path, rateable_page
 from feedback.voters import new_voter, remember_voter, voter_of
-
-View = Callable[..., HttpResponse]
-REPORT_KEY = "report"
-
-
-def own_origin_only(view: View) -> View:
-    """Refuse what another site's page makes a browser send. Stands in for the CSRF cookie, which readers do not carry."""
-
-    @csrf_exempt
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not guards.same_origin(request):
-            return csrf_failure(request)
-        return view(request, *args, **kwargs)
-
-    return checked
 
 
 @require_GET
-def widget(request: HttpRequest, page_id: int) -> HttpResponse:
+def widget(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     """The piece that a page fetches when its reader has come to the end; counts that, and nothing about whom."""
-    page, target, kind = _asked(request, page_id)
-    services.count_view(target)
-    vote = services.own_vote(target, kind, voter_of(request))
-    return render(request, "feedback/fragments/widget.html", _context(page, target, kind, vote))
+    asked = _asked(request, page_id)
+    if asked.counts_views:
+        services.count_view(asked.target)
+    return render(request, "feedback/fragments/widget.html", _context(asked, _own_vote(request, asked)))
 
 
 @own_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def form(request: HttpRequest, page_id: int) -> HttpResponse:
+def form(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     """The question on a page of its own, and where all votes are sent."""
-    page, target, kind = _asked(request, page_id)
+    asked = _asked(request, page_id)
     if request.method != "POST":
-        return _full(request, page, target, kind, services.own_vote(target, kind, voter_of(request)))
-    rating = RatingForm(request.POST, kind=kind)
-    stale = guards.freshness_of(request, target.key) is guards.Freshness.STALE
+        return _full(request, asked, _own_vote(request, asked))
+    rating = RatingForm(request.POST, kind=asked.kind)
+    stale = guards.freshness_of(request, asked.target.key) is guards.Freshness.STALE
     if stale or not rating.is_valid():
-        return _ask_again(request, page, target, kind, stale=stale)
+        return _ask_again(request, asked, stale=stale)
     voter = voter_of(request) or new_voter()
-    vote = services.record_rating(target, kind, rating.cleaned_data["value"], voter, guards.verdict_on(request, target))
+    known = services.own_vote(asked.target, asked.kind, voter)
+    vote = services.record_rating(asked.target, asked.kind, rating.cleaned_data["value"], voter, guards.verdict_on(request, asked.target))
+    if known is None and vote.state == VoteState.COUNTED:
+        services.watch_for_burst(vote)
     if _by_htmx(request):
-        answer = render(request, "feedback/fragments/widget.html", {**_context(page, target, kind, vote), "just_voted": True})
+        answer = render(request, "feedback/fragments/widget.html", {**_context(asked, vote), "just_voted": True})
     else:
-        answer = HttpResponseRedirect(_thanks_url(target))
+        answer = HttpResponseRedirect(asked.url("thanks"))
     remember_voter(request, answer, voter)
     return answer
 
 
 @require_GET
-def thanks(request: HttpRequest, page_id: int) -> HttpResponse:
+def thanks(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     """After a vote without scripts."""
-    page, target, kind = _asked(request, page_id)
-    vote = services.own_vote(target, kind, voter_of(request))
-    return _full(request, page, target, kind, vote, just_voted=True)
+    asked = _asked(request, page_id)
+    return _full(request, asked, _own_vote(request, asked), just_voted=True)
 
 
 @own_origin_only
 @require_POST
-def comment(request: HttpRequest, page_id: int) -> HttpResponse:
+def comment(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     """Reasons and words beside a vote. Whose vote it is, the cookie says, never the form: no one can change another's."""
-    page, target, kind = _asked(request, page_id)
+    asked = _asked(request, page_id)
     said = CommentForm(request.POST)
-    vote = services.own_vote(target, kind, voter_of(request))
-    stale = guards.freshness_of(request, target.key) is guards.Freshness.STALE
+    vote = _own_vote(request, asked)
+    stale = guards.freshness_of(request, asked.target.key) is guards.Freshness.STALE
     if stale or not said.is_valid():
-        context = {"comment_form": said, "stale": stale, "just_voted": True}
-        return _respond(request, page, target, kind, vote, **context)
-    services.add_comment(
-        target, said.cleaned_data["text"], reasons=said.cleaned_data["reasons"], vote=vote, doubtful=guards.doubtful_comment(request)
-    )
-    return _respond(request, page, target, kind, vote, said=True)
+        return _respond(request, asked, vote, comment_form=said, stale=stale, just_voted=True)
+    doubtful = guards.doubtful_comment(request)
+    services.add_comment(asked.target, said.cleaned_data["text"], reasons=said.cleaned_data["reasons"], vote=vote, doubtful=doubtful)
+    return _respond(request, asked, vote, said=True)
 
 
 @own_origin_only
 @require_POST
-def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
+def withdraw(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     """Take one's own vote and comment back."""
-    page, target, kind = _asked(request, page_id)
-    services.withdraw(target, kind, voter_of(request))
-    return _respond(request, page, target, kind, None, withdrawn=True)
+    asked = _asked(request, page_id)
+    services.withdraw(asked.target, asked.kind, voter_of(request))
+    return _respond(request, asked, None, withdrawn=True)
 
 
-@own_origin_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest) -> HttpResponse:
-    """Report a problem on any address of the portal: pages, search, lists, addresses that do not exist."""
-    if request.method != "POST":
-        path = clean_path(request.GET.get("trang", ""))
-        return _report_page(request, ReportForm(initial={"trang": path}))
-    problem = ReportForm(request.POST)
-    stale = guards.freshness_of(request, REPORT_KEY) is guards.Freshness.STALE
-    if stale or not problem.is_valid():
-        return _report_page(request, problem, stale=stale)
-    data = problem.cleaned_data
-    services.report_problem(of_path(data["trang"]), data["problem"], data["text"], doubtful=guards.doubtful_comment(request))
-    return redirect("feedback:report_done")
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request is about: a page or a part of it, or an address without a page (search, errors)."""
+
+    target: Target
+    kind: Kind
+    title: str
+    by_path: bool
+    counts_views: bool
+
+    def url(self, name: str) -> str:
+        """The address of one of the views above for this target; what it is about is never a vote, so it may stand there."""
+        if self.by_path:
+            return f"{reverse(f'feedback:path_{name}')}?{urlencode({'trang': self.target.path})}"
+        url = reverse(f"feedback:{name}", args=[self.target.page_id])
+        return f"{url}?{urlencode({'muc': self.target.anchor})}" if self.target.anchor else url
 
 
-@require_GET
-def report_done(request: HttpRequest) -> HttpResponse:
-    """The report is stored."""
-    return render(request, "feedback/report_done.html")
-
-
-def _asked(request: HttpRequest, page_id: int) -> tuple[BasePage, Target, Kind]:
-    """The page that a request is about, with the part of it that `muc` names; 404 when it takes no ratings."""
+def _asked(request: HttpRequest, page_id: int | None) -> Asked:
+    """What `page_id` with the part that `muc` names, or else the address in `trang`, is; 404 when it takes no ratings."""
+    if page_id is None:
+        path = clean_path(request.POST.get("trang") or request.GET.get("trang") or "")
+        if not path:
+            raise Http404
+        target = of_path(path)
+        return Asked(target, Kind.HELPFUL, target.title, by_path=True, counts_views=is_view_of_ours(path) or target.page_id is not None)
     page = rateable_page(page_id)
     if page is None:
         raise Http404
-    anchor = request.POST.get("muc") or request.GET.get("muc") or ""
-    return page, of_page(page, anchor), kind_for(page)
+    target = of_page(page, request.POST.get("muc") or request.GET.get("muc") or "")
+    return Asked(target, kind_for(page), page.title, by_path=False, counts_views=True)
 
 
-def _context(page: Page, target: Target, kind: Kind, vote: Vote | None) -> dict[str, Any]:
+def _own_vote(request: HttpRequest, asked: Asked) -> Vote | None:
+    return services.own_vote(asked.target, asked.kind, voter_of(request))
+
+
+def _context(asked: Asked, vote: Vote | None) -> dict[str, Any]:
     """What the fragments need: the question, the answers, one's own vote, the public figure."""
+    target, kind = asked.target, asked.kind
     comment = getattr(vote, "comment", None) if vote else None
     initial = {"reasons": vote.reasons if vote else [], "text": comment.text if comment else ""}
     score = TargetScore.objects.filter(target_key=target.key, kind=kind).first()
     return {
-        "rated_page": page,
+        "asked": asked,
+        "urls": {name: asked.url(name) for name in ("form", "comment", "withdraw")},
         "target": target,
         "kind": kind,
         "choices": list(reversed(VALUES[kind].choices)),
@@ -149,41 +139,30 @@ def _context(page: Page, target: Target, kind: Kind, vote: Vote | None) -> dict[
         "own_words": VALUES[kind](vote.value).label if vote else "",
         "comment_form": CommentForm(initial=initial),
         "score": score if score and score.is_public else None,
-        "mended_on": score.mended_on if score else None,
+        "survey": running_round() if vote else None,
         "token": guards.token_for(target.key),
         "trap": HONEYPOT_FIELD,
     }
 
 
-def _full(request: HttpRequest, page: Page, target: Target, kind: Kind, vote: Vote | None, **more: Any) -> HttpResponse:
+def _full(request: HttpRequest, asked: Asked, vote: Vote | None, **more: Any) -> HttpResponse:
     """The fragment in a page of its own."""
-    return render(request, "feedback/form.html", {**_context(page, target, kind, vote), **more})
+    return render(request, "feedback/form.html", {**_context(asked, vote), **more})
 
 
-def _respond(request: HttpRequest, page: Page, target: Target, kind: Kind, vote: Vote | None, **more: Any) -> HttpResponse:
+def _respond(request: HttpRequest, asked: Asked, vote: Vote | None, **more: Any) -> HttpResponse:
     """The fragment for htmx, else the full page."""
     if not _by_htmx(request):
-        return _full(request, page, target, kind, vote, **more)
-    return render(request, "feedback/fragments/widget.html", {**_context(page, target, kind, vote), **more})
+        return _full(request, asked, vote, **more)
+    return render(request, "feedback/fragments/widget.html", {**_context(asked, vote), **more})
 
 
-def _ask_again(request: HttpRequest, page: Page, target: Target, kind: Kind, *, stale: bool) -> HttpResponse:
+def _ask_again(request: HttpRequest, asked: Asked, *, stale: bool) -> HttpResponse:
     """The question once more, with a fresh token and what went wrong. htmx swaps only answers of the 200s."""
-    vote = services.own_vote(target, kind, voter_of(request))
-    answer = _respond(request, page, target, kind, vote, stale=stale, missing=not stale, ask_again=True)
+    answer = _respond(request, asked, _own_vote(request, asked), stale=stale, missing=not stale, ask_again=True)
     if not _by_htmx(request):
         answer.status_code = 422
     return answer
-
-
-def _report_page(request: HttpRequest, problem: ReportForm, *, stale: bool = False) -> HttpResponse:
-    context = {"form": problem, "stale": stale, "token": guards.token_for(REPORT_KEY), "trap": HONEYPOT_FIELD}
-    return render(request, "feedback/report.html", context, status=422 if problem.is_bound else 200)
-
-
-def _thanks_url(target: Target) -> str:
-    url = reverse("feedback:thanks", args=[target.page_id])
-    return f"{url}?muc={target.anchor}" if target.anchor else url
 
 
 def _by_htmx(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""The page editor with readers' feedback beside it; readers' comments as a list of work."""
+"""The page editor with readers' feedback beside it; comments, "you said, we did" and survey rounds as lists of work."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wagtail.permissions import register_permission_policy
 from feedback import services
 from feedback.admin_views import PageEditView
 from feedback.forms import TriageForm
-from feedback.models import Comment
+from feedback.models import Comment, SurveyRound, YouSaidWeDid
 
 
 class TriagePolicy(ModelPermissionPolicy):
@@ -80,6 +80,77 @@ class CommentViewSet(ModelViewSet):
     ordering = ["-day", "-pk"]
     edit_view_class = TriageView
     exclude_form_fields: list[str] = []
+    inspect_view_enabled = False
+    copy_view_enabled = False
+
+
+class StoryPolicy(ModelPermissionPolicy):
+    """Drafts come from mended pages: nobody adds one by hand."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "add" and bool(super().user_has_permission(user, action))
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+register_permission_policy(YouSaidWeDid, StoryPolicy(YouSaidWeDid), exact_class=True)
+
+
+class StoryView(EditView):
+    """The words of a "you said, we did" beside the comments that it answers, and the button that shows it to everyone."""
+
+    template_name = "feedback/admin/story.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mending = self.object.mending
+        comments = mending.comments.readable() if mending else []
+        return super().get_context_data(**kwargs, comments=comments)
+
+    def save_instance(self) -> YouSaidWeDid:
+        story: YouSaidWeDid = self.form.save()
+        if "publish" in self.request.POST:
+            services.publish_story(story, self.request.user)
+        elif "take_back" in self.request.POST:
+            services.take_story_back(story, self.request.user)
+        return story
+
+
+class StoryViewSet(ModelViewSet):
+    """Drafts and published texts, newest month first."""
+
+    model = YouSaidWeDid
+    icon = "openquote"
+    name = "feedback_stories"
+    url_prefix = "ban-gop-y"
+    list_display = [
+        TitleColumn("title", label=_("Page"), url_name="feedback_stories:edit"),
+        Column("said", label=_("What readers said")),
+        Column("get_state_display", label=_("State"), sort_key="state"),
+        Column("month", label=_("Month"), sort_key="month", accessor=lambda story: f"{story.month:%m/%Y}"),
+    ]
+    list_filter = ["state"]
+    form_fields = ["title", "said", "did"]
+    edit_view_class = StoryView
+    inspect_view_enabled = False
+    copy_view_enabled = False
+
+
+class SurveyRoundViewSet(ModelViewSet):
+    """The rounds of the portal survey, with how many answered."""
+
+    model = SurveyRound
+    icon = "form"
+    name = "feedback_surveys"
+    url_prefix = "khao-sat"
+    list_display = [
+        TitleColumn("title", label=_("Title"), url_name="feedback_surveys:edit"),
+        Column("opens_on", label=_("Opens on"), accessor=lambda found: f"{found.opens_on:%d/%m/%Y}"),
+        Column("closes_on", label=_("Last day"), accessor=lambda found: f"{found.closes_on:%d/%m/%Y}" if found.closes_on else "–"),
+        Column("quota", label=_("Quota"), accessor=lambda found: found.quota or "–"),
+        Column("answers", label=_("Answers"), accessor=lambda found: found.answers.exclude(state="rejected").count()),
+    ]
+    form_fields = ["title", "intro", "opens_on", "closes_on", "quota"]
     inspect_view_enabled = False
     copy_view_enabled = False
 

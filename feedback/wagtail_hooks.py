@@ -15,9 +15,11 @@ from wagtail.models import Page, get_page_models
 
 from cms.models import BasePage
 from feedback.admin_views import HeldVotes, PageFeedback
-from feedback.models import TargetScore
+from feedback.choices import VoteState
+from feedback.models import SurveyAnswer, TargetScore
 from feedback.reports import MostHelpful, PagesThatNeedWork
-from feedback.viewsets import CommentViewSet, RatedPageViewSet
+from feedback.triage import TriageInbox
+from feedback.viewsets import CommentViewSet, RatedPageViewSet, StoryViewSet, SurveyRoundViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -28,6 +30,7 @@ def addresses() -> list[URLPattern | URLResolver]:
         path("huu-ich-nhat/", MostHelpful.as_view(), name="most_helpful"),
         path("huu-ich-nhat/ket-qua/", MostHelpful.as_view(results_only=True), name="most_helpful_results"),
         path("cho-duyet/", HeldVotes.as_view(), name="held"),
+        path("hop-thu/", TriageInbox.as_view(), name="inbox"),
         path("trang/<int:page_id>/", PageFeedback.as_view(), name="page"),
     ]
     return [path("danh-gia/", include((routes, "feedback_admin")))]
@@ -36,6 +39,11 @@ def addresses() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_viewset")
 def comments() -> CommentViewSet:
     return CommentViewSet("feedback_comments")
+
+
+@hooks.register("register_admin_viewset")
+def stories_and_surveys() -> list[Any]:
+    return [StoryViewSet("feedback_stories"), SurveyRoundViewSet("feedback_surveys")]
 
 
 @hooks.register("register_admin_viewset")
@@ -57,13 +65,22 @@ class CommentsMenuItem(ScoresMenuItem):
     permission = "feedback.change_comment"
 
 
+class StoriesMenuItem(ScoresMenuItem):
+    permission = "feedback.change_yousaidwedid"
+
+
+class SurveysMenuItem(ScoresMenuItem):
+    permission = "feedback.view_surveyround"
+
+
 class HeldMenuItem(ScoresMenuItem):
     """Shown while votes wait."""
 
     permission = "feedback.view_vote"
 
     def is_shown(self, request: Any) -> bool:
-        return super().is_shown(request) and TargetScore.objects.filter(held__gt=0).exists()
+        waits = TargetScore.objects.filter(held__gt=0).exists() or SurveyAnswer.objects.filter(state=VoteState.HELD).exists()
+        return super().is_shown(request) and waits
 
 
 @hooks.register("register_reports_menu_item")
@@ -83,13 +100,23 @@ def most_helpful_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def comments_item() -> MenuItem:
     return CommentsMenuItem(
-        _("Readers' comments"), reverse("feedback_comments:index"), name="feedback-comments", icon_name="comment", order=320
+        _("Readers' comments"), reverse("feedback_admin:inbox"), name="feedback-comments", icon_name="comment", order=320
     )
 
 
 @hooks.register("register_reports_menu_item")
 def held_item() -> MenuItem:
     return HeldMenuItem(_("Held votes"), reverse("feedback_admin:held"), name="held-votes", icon_name="time", order=120)
+
+
+@hooks.register("register_reports_menu_item")
+def stories_item() -> MenuItem:
+    return StoriesMenuItem(_("“You said, we did”"), reverse("feedback_stories:index"), name="you-said", icon_name="openquote", order=130)
+
+
+@hooks.register("register_reports_menu_item")
+def surveys_item() -> MenuItem:
+    return SurveysMenuItem(_("Portal survey"), reverse("feedback_surveys:index"), name="portal-survey", icon_name="form", order=140)
 
 
 @hooks.register("register_page_header_buttons")
@@ -106,3 +133,7 @@ def actions(registry: LogActionRegistry) -> None:
     registry.register_action("feedback.mended", _("Marked as mended"), _("Marked as mended after readers' feedback"))
     registry.register_action("feedback.accept_held", _("Held votes counted"), _("Held votes were counted"))
     registry.register_action("feedback.reject_held", _("Held votes rejected"), _("Held votes were rejected"))
+    registry.register_action("feedback.burst", _("Burst of votes held"), _("Far more votes than usual came at once and were held"))
+    registry.register_action("feedback.correction", _("Request for correction"), _("A request for correction was opened from a comment"))
+    registry.register_action("feedback.story_published", _("“You said, we did” published"), _("A “You said, we did” was published"))
+    registry.register_action("feedback.story_taken_back", _("“You said, we did” taken back"), _("A “You said, we did” was taken back"))

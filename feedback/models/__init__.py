@@ -1,7 +1,9 @@
-"""Votes, comments, daily sums and scores. Nothing here holds an address, a browser, a referrer or a time of day."""
+"""Votes, comments, sums, scores, mends, the survey. Nothing here holds an address, a browser, a referrer or a time of day."""
 
 from feedback.models.comments import Comment
+from feedback.models.mendings import Mending, YouSaidWeDid
 from feedback.models.scores import TargetScore, ViewDaily, VoteDaily
+from feedback.models.surveys import SurveyAnswer, SurveyRound
 from feedback.models.votes import EpochKey, Vote
 
-__all__ = ["Comment", "EpochKey", "TargetScore", "ViewDaily", "Vote", "VoteDaily"]
+__all__ = ["Comment", "EpochKey", "Mending", "SurveyAnswer", "SurveyRound", "TargetScore", "ViewDaily", "Vote", "VoteDaily", "YouSaidWeDid"]

@@ -39,7 +39,11 @@ class Comment(AboutTarget):
         settings.AUTH_USER_MODEL, verbose_name=_("who deals with it"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     note = models.TextField(_("note for colleagues"), blank=True)
+    mending = models.ForeignKey(
+        "feedback.Mending", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="comments"
+    )
     mending_revision_id = models.BigIntegerField(_("revision that mends it"), null=True, blank=True, editable=False)
+    question_no = models.CharField(_("request for correction"), max_length=20, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 

@@ -26,6 +26,9 @@ class VoteDaily(models.Model):
     n4 = models.PositiveIntegerField(default=0)
     n5 = models.PositiveIntegerField(default=0)
     held = models.PositiveIntegerField(default=0)
+    # Of these, the ones given on the day of a major edit to the text before it.
+    earlier = models.PositiveIntegerField(default=0)
+    earlier_positives = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("votes of a day")
@@ -74,7 +77,7 @@ class ViewDaily(models.Model):
 
 class ScoreQuerySet(models.QuerySet["TargetScore"]):
     def public(self) -> ScoreQuerySet:
-        """Those whose figure readers may see: enough votes, not frozen."""
+        """Those that stand in public lists: enough votes, not frozen."""
         return self.filter(n__gte=PUBLIC_FROM, held__lt=HELD_THAT_FREEZE)
 
     def best_first(self) -> ScoreQuerySet:
@@ -83,7 +86,10 @@ class ScoreQuerySet(models.QuerySet["TargetScore"]):
 
 
 class TargetScore(AboutTarget):
-    """The score of one target. `n`, `positives`, `mean` are plain counts; the bounds weigh older votes less."""
+    """The score of one target. `n`, `positives`, `mean` are plain counts; the bounds weigh older votes less.
+
+    `shown_n` and `shown_positives` are what readers see: the same, but they stand still while held votes freeze the figure.
+    """
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     n = models.PositiveIntegerField(_("votes"), default=0)
@@ -99,6 +105,13 @@ class TargetScore(AboutTarget):
     views_30d = models.PositiveIntegerField(_("views in 30 days"), default=0)
     open_reports = models.PositiveIntegerField(_("open comments"), default=0)
     need_score = models.FloatField(_("need for work"), default=0)
+    unit = models.CharField(_("unit"), max_length=200, blank=True)
+    field = models.CharField(_("field"), max_length=200, blank=True)
+    shown_n = models.PositiveIntegerField(default=0, editable=False)
+    shown_positives = models.PositiveIntegerField(default=0, editable=False)
+    frozen_on = models.DateField(_("frozen on"), null=True, blank=True)
+    edited_on = models.DateField(_("major edit on"), null=True, blank=True)
+    edited_revision_id = models.BigIntegerField(_("revision of the major edit"), null=True, blank=True)
     mended_on = models.DateField(_("mended on"), null=True, blank=True)
     mending_revision_id = models.BigIntegerField(_("revision that mends it"), null=True, blank=True)
     announced_rating = models.FloatField(default=0, editable=False)
@@ -120,8 +133,13 @@ class TargetScore(AboutTarget):
 
     @property
     def is_public(self) -> bool:
-        """True when readers may see the figure."""
-        return self.n >= PUBLIC_FROM and self.held < HELD_THAT_FREEZE
+        """True when readers may see the figure, frozen or not."""
+        return self.shown_n >= PUBLIC_FROM
+
+    @property
+    def shown_percent(self) -> int | None:
+        """The positive votes in a hundred that readers see, rounded; None without votes."""
+        return round(100 * self.shown_positives / self.shown_n) if self.shown_n else None
 
     @property
     def percent(self) -> int | None:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Page
 
 from cms.personal_data import find_personal_data
 from cms.spam_guard import spam_score
-from cms.vietnamese.text import clean
-from feedback.choices import CommentKind, CommentState, Kind, PersonalData, Reason
+from cms.vietnamese.text import clean, fold
+from feedback.choices import CommentKind, CommentState, PersonalData, Reason
 from feedback.models import Comment, TargetScore, Vote
 from feedback.targets import Target
 
 SAME_TEXT_S = 300  # the same words on the same target within this time are a duplicate
 SPAM_FROM = 0.8
+NEARLY_SAME = 0.6
+COMPARED = 200
+NOT_ORIGINAL = (CommentState.DUPLICATE, CommentState.SPAM)
 
 
 def add_comment(
@@ -89,23 +92,40 @@ def triage(comment: Comment, user: Any, *, clear_personal_data: bool = False) ->
         _count_open(comment.target_key)
 
 
-def mark_mended(page: Page, user: Any) -> int:
-    """Close the open comments of a page as mended by its latest revision; older votes weigh half from now on.
+def triage_many(comments: Iterable[Comment], state: str, user: Any) -> int:
+    """Give several comments a state, as `user`; return how many changed. Duplicates need an original: those without are left.
 
-    Returns how many comments were closed.
+    A comment that is the same as an older one of its target becomes the duplicate of that.
     """
-    keys = {"page_id": page.pk}
+    changed = 0
     with transaction.atomic():
-        closed = Comment.objects.filter(**keys).open().update(state=CommentState.DONE, mending_revision_id=page.latest_revision_id)
-        defaults = {"path": page.url or "/", "title": page.title}
-        TargetScore.objects.get_or_create(
-            target_key=f"page:{page.pk}", kind=getattr(page.specific_deferred, "feedback_kind", Kind.HELPFUL), defaults={**defaults, **keys}
-        )
-        TargetScore.objects.filter(**keys).update(
-            mended_on=timezone.localdate(), mending_revision_id=page.latest_revision_id, open_reports=0
-        )
-        log(instance=page, action="feedback.mended", user=user, data={"comments": closed})
-    return closed
+        for comment in comments:
+            if state == CommentState.DUPLICATE:
+                comment.duplicate_of = comment.duplicate_of or original_of(comment)
+                if comment.duplicate_of is None:
+                    continue
+            if comment.state != state:
+                comment.state = state
+                triage(comment, user)
+                changed += 1
+    return changed
+
+
+def original_of(comment: Comment) -> Comment | None:
+    """The older comment about the same target that says nearly the same; None without one."""
+    older = Comment.objects.filter(target_key=comment.target_key, pk__lt=comment.pk).exclude(state__in=NOT_ORIGINAL).order_by("pk")
+    return next((other for other in older[:COMPARED] if similarity(other.text, comment.text) >= NEARLY_SAME), None)
+
+
+def similarity(first: str, second: str) -> float:
+    """How alike two texts are, 0 to 1: shared groups of three letters of all groups, without regard to case and tone marks."""
+    one, two = _trigrams(first), _trigrams(second)
+    return len(one & two) / len(one | two) if one or two else 1.0
+
+
+def _trigrams(text: str) -> set[str]:
+    padded = f"  {' '.join(fold(text).casefold().split())} "
+    return {padded[place : place + 3] for place in range(len(padded) - 2)}
 
 
 def _count_open(target_key: str) -> None:

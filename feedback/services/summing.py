@@ -11,9 +11,11 @@ from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.models import BasePage
 from cms.search_contract import entries_changed
 from feedback.choices import Kind, VoteState
 from feedback.models import Comment, TargetScore, ViewDaily, Vote, VoteDaily
+from feedback.models.scores import HELD_THAT_FREEZE
 from feedback.statistics import bayesian_mean, freshness, need_score, prior_of_site, wilson_bounds
 
 KEEP_VOTES_DAYS = 90
@@ -60,7 +62,7 @@ def sum_target(target_key: str, kind: str, prior: Prior | None = None) -> Target
         score = TargetScore.objects.select_for_update().filter(target_key=target_key, kind=kind).first()
         votes = Vote.objects.filter(target_key=target_key, kind=kind)
         votes.filter(summed=False).update(summed=True)
-        _write_days(target_key, kind, today)
+        _write_days(target_key, kind, today, score)
         days = list(VoteDaily.objects.filter(target_key=target_key, kind=kind))
         latest = votes.order_by("-pk").first()
         if score is None:
@@ -69,14 +71,16 @@ def sum_target(target_key: str, kind: str, prior: Prior | None = None) -> Target
             score = TargetScore(target_key=target_key, kind=kind)
         if latest is not None:
             score.page_id, score.path, score.title, score.anchor = latest.page_id, latest.path, latest.title, latest.anchor
+        _name(score)
         _score(score, days, prior or site_prior(), today)
         score.save()
     _announce(score)
     return score
 
 
-def _write_days(target_key: str, kind: str, today: date) -> None:
+def _write_days(target_key: str, kind: str, today: date, score: TargetScore | None) -> None:
     """Replace the daily sums of the days whose votes are all still there; older sums stay as they are."""
+    earlier = counted_before_edit(score)
     since = today - timedelta(days=KEEP_VOTES_DAYS)
     counted = Q(state=VoteState.COUNTED)
     numbers = {f"n{level}": Count("pk", filter=counted & Q(kind=Kind.SATISFACTION, value=level)) for level in range(1, 6)}
@@ -87,6 +91,8 @@ def _write_days(target_key: str, kind: str, today: date) -> None:
             yes=Count("pk", filter=counted & Q(kind=Kind.HELPFUL, value=1)),
             no=Count("pk", filter=counted & Q(kind=Kind.HELPFUL, value=0)),
             held=Count("pk", filter=Q(state=VoteState.HELD)),
+            earlier=Count("pk", filter=earlier),
+            earlier_positives=Count("pk", filter=earlier & (Q(kind=Kind.HELPFUL, value=1) | Q(kind=Kind.SATISFACTION, value__gte=4))),
             **numbers,
         )
         .order_by("day")
@@ -95,27 +101,74 @@ def _write_days(target_key: str, kind: str, today: date) -> None:
     VoteDaily.objects.bulk_create([VoteDaily(target_key=target_key, kind=kind, **row) for row in rows])
 
 
+def counted_before_edit(score: TargetScore | None) -> Q:
+    """The counted votes of the day of the major edit that were given to the text before it."""
+    if score is None or score.edited_on is None or score.edited_revision_id is None:
+        return Q(pk__in=[])
+    before = Q(revision_id__lt=score.edited_revision_id) | Q(revision_id=None)
+    return Q(state=VoteState.COUNTED, day=score.edited_on) & before
+
+
 def _score(score: TargetScore, days: list[VoteDaily], prior: Prior, today: date) -> None:
     """Fill in a score from its daily sums."""
     score.n = sum(day.total for day in days)
     score.positives = sum(day.positives for day in days)
     score.negatives = sum(day.negatives for day in days)
     score.held = sum(day.held for day in days)
-    weights = [freshness(day.day, today, mended_on=score.mended_on) for day in days]
-    total = sum(weight * day.total for weight, day in zip(weights, days, strict=True))
-    positives = sum(weight * day.positives for weight, day in zip(weights, days, strict=True))
+    _show(score, today)
+    weights = [freshness(day.day, today, mended_on=score.edited_on) for day in days]
+    total = sum(weight * (day.total - day.earlier / 2) for weight, day in zip(weights, days, strict=True))
+    positives = sum(weight * (day.positives - day.earlier_positives / 2) for weight, day in zip(weights, days, strict=True))
     score.wilson_low, score.wilson_high = wilson_bounds(positives, total)
     if score.kind == Kind.SATISFACTION:
         levels = sum(level * number for day in days for level, number in enumerate(day.levels, 1))
         score.mean = levels / score.n if score.n else None
         score.bayes = bayesian_mean(levels, score.n, prior_mean=prior.mean, prior_weight=prior.weight)
     recent = [day for day in days if day.day > today - timedelta(days=90) and (score.mended_on is None or day.day >= score.mended_on)]
-    score.n_90d = sum(day.total for day in recent)
-    score.negatives_90d = sum(day.negatives for day in recent)
+    mended_today = [day for day in recent if day.day == score.mended_on == score.edited_on]
+    score.n_90d = sum(day.total for day in recent) - sum(day.earlier for day in mended_today)
+    score.negatives_90d = max(0, sum(day.negatives for day in recent) - sum(day.earlier - day.earlier_positives for day in mended_today))
     score.views_30d = views_since(score.target_key, today - timedelta(days=29))
     score.open_reports = Comment.objects.filter(target_key=score.target_key).open().count()
     score.need_score = need_score(score.negatives_90d, score.n_90d, views=score.views_30d, open_reports=score.open_reports)
     score.updated_on = today
+
+
+def _show(score: TargetScore, today: date) -> None:
+    """Bring the public figure up to date, or let it stand still while many votes are held."""
+    frozen = score.held >= HELD_THAT_FREEZE
+    if not frozen or score.frozen_on is None:
+        score.shown_n, score.shown_positives = score.n, score.positives
+    score.frozen_on = (score.frozen_on or today) if frozen else None
+
+
+def _name(score: TargetScore) -> None:
+    """Take title, address, unit and field from the page as it is; those of a page that is gone stay."""
+    page = Page.objects.filter(pk=score.page_id, live=True).specific().first() if score.page_id else None
+    if page is None:
+        return
+    score.path, score.title = (page.url or score.path)[:500], page.title[:255]
+    entry = next(iter(page.get_search_entries()), None) if isinstance(page, BasePage) and not page.search_opt_out else None
+    if entry is not None:
+        score.unit, score.field = entry.issuer[:200], (entry.fields[0] if entry.fields else "")[:200]
+
+
+def sum_page(page_id: int) -> int:
+    """Sum and score a page and the parts of it that were voted on; return how many."""
+    prior = site_prior()
+    pairs = list(TargetScore.objects.filter(page_id=page_id).values_list("target_key", "kind"))
+    for target_key, kind in pairs:
+        sum_target(target_key, kind, prior)
+    return len(pairs)
+
+
+def follow_pages(page: Page) -> int:
+    """Give the scores of a page, and of those below it, the addresses of today; return how many."""
+    pages = Page.objects.descendant_of(page, inclusive=True).filter(pk__in=TargetScore.objects.exclude(page=None).values("page_id"))
+    moved = 0
+    for found in pages:
+        moved += TargetScore.objects.filter(page_id=found.pk).update(path=(found.url or "/")[:500], title=found.title[:255])
+    return moved
 
 
 def views_since(target_key: str, day: date) -> int:

@@ -51,11 +51,17 @@ def test_nine_votes_show_no_figure_and_ten_do(page: Page) -> None:
     assert "10 " in shown
 
 
-def test_many_held_votes_freeze_the_figure(page: Page) -> None:
+def test_many_held_votes_freeze_the_figure_at_what_it_was(page: Page) -> None:
     votes(page, [1] * 12)
     votes(page, [0] * 5, verdict=Verdict.NETWORK)
-    services.sum_changed()
-    assert "fb__figure" not in widget(page)
+    assert score_of(page).frozen_on == timezone.localdate()
+    votes(page, [0] * 12)
+    score = score_of(page)
+    assert (score.shown_percent, score.shown_n) == (100, 12)
+    assert "fb__figure" in widget(page)
+    services.decide_held(score, accept=False, user=get_user_model().objects.create_user("xuatban"))
+    score.refresh_from_db()
+    assert (score.frozen_on, score.shown_percent, score.shown_n) == (None, 50, 24)
 
 
 def test_a_person_decides_about_held_votes(page: Page) -> None:
