@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db import connections, transaction
+from django.db.models.signals import post_delete, post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +21,7 @@ class QaConfig(AppConfig):
 
         corrections.register(open_correction)
         post_migrate.connect(renew_triggers, sender=self)
+        post_delete.connect(remove_file, sender=self.get_model("Attachment"))
 
 
 def renew_triggers(using: str, **kwargs: Any) -> None:
@@ -31,3 +32,10 @@ def renew_triggers(using: str, **kwargs: Any) -> None:
     tables = connection.introspection.table_names()
     if triggers.QUESTION in tables and triggers.EVENT in tables:
         triggers.install(connection)
+
+
+def remove_file(instance: Any, using: str, **kwargs: Any) -> None:
+    """A file goes with its row, once the row is gone for good."""
+    from qa.attachments import files
+
+    transaction.on_commit(lambda: files.remove(instance.stored_name), using=using)
