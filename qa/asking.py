@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.spam_guard import HONEYPOT_FIELD, TokenState, check_token, issue_token, spam_score
+from qa.attachments import tray
 from qa.forms import KIND_CHOICES, STEPS, AskStep
-from qa.models import QuestionField
+from qa.models import Question, QuestionField
 from qa.services import Contact, Submission
 from qa.stoppers import STOPPERS, Stopper
 
 PURPOSE = "ask"
 ORDER = tuple(STEPS)
-CARRIED = ("title", "body", "kind", "field", "name", "email", "phone", "publish_name", "consent", "about_page", "about_provision")
+CARRIED = (
+    "title",
+    "body",
+    "kind",
+    "field",
+    tray.FIELD,
+    "name",
+    "email",
+    "phone",
+    "publish_name",
+    "consent",
+    "about_page",
+    "about_provision",
+    "double",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,8 @@ def summary(data: QueryDict) -> list[dict[str, str]]:
             for name, field in form.fields.items()
             if (shown := _shown(field, form.cleaned_data.get(name), data.get(name, "")))
         ]
+        if step == "files" and (files := tray.waiting(data)):
+            rows.append({"label": _("Files"), "value": "\n".join(file.original_name for file in files), "step": step})
     return rows
 
 
@@ -124,16 +142,15 @@ def token_of(data: QueryDict) -> tuple[str, TokenState]:
     return (token if state in (TokenState.VALID, TokenState.TOO_FAST) else issue_token(PURPOSE)), state
 
 
-def submission_of(request: HttpRequest, key: str) -> Submission:
+def submission_of(data: QueryDict, key: str) -> Submission:
     """What is to be stored, from a form whose every step was found valid."""
     cleaned: dict[str, Any] = {}
     for form_class in STEPS.values():
-        form = form_class(request.POST)
+        form = form_class(data)
         form.is_valid()
         cleaned.update(form.cleaned_data)
-    origin = about(request.POST, "about_page", "about_provision")
+    origin = about(data, "about_page", "about_provision")
     field: QuestionField | None = cleaned["field"]
-    trapped = bool(request.POST.get(HONEYPOT_FIELD))
     return Submission(
         key=key,
         title=cleaned["title"],
@@ -144,5 +161,11 @@ def submission_of(request: HttpRequest, key: str) -> Submission:
         consent=cleaned["consent"],
         about_page_id=origin.page.pk if origin.page else None,
         about_provision=origin.provision,
-        spam_score=1.0 if trapped else spam_score(f"{cleaned['title']}\n{cleaned['body']}"),
+        spam_score=1.0 if data.get(HONEYPOT_FIELD) else spam_score(f"{cleaned['title']}\n{cleaned['body']}"),
+        files=tuple(file.pk for file in tray.waiting(data)),
     )
+
+
+def following(submission: Submission, double: Question) -> Submission:
+    """The same, to be joined with a question that says the same: its sender hears what is done with that one."""
+    return dataclasses.replace(submission, follows=double)

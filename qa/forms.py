@@ -1,4 +1,4 @@
-"""The forms of a citizen: asking in four short steps, following by code, replying. What is typed is kept through every error."""
+"""The forms of a citizen: asking in short steps, following by code, replying. What is typed is kept through every error."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from qa.attachments import ACCEPT
 from qa.choices import Kind
 from qa.consent import CONSENT_TEXT
 from qa.models import QuestionField
@@ -71,6 +72,29 @@ class KindForm(AskStep):
     )
 
 
+class SeveralFilesInput(forms.ClearableFileInput):
+    """A file input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+def upload_field() -> forms.FileField:
+    """Files to upload; the views store them at once (qa.attachments.tray), so the form itself never holds them."""
+    return forms.FileField(
+        label=_("Choose files"),
+        required=False,
+        widget=SeveralFilesInput(attrs={"accept": ACCEPT}),
+        help_text=_("At most 5 files of 10 MB each: PDF, JPG, PNG, DOCX, XLSX, ODT."),
+    )
+
+
+class FilesForm(AskStep):
+    """Photographs and papers that belong to the question."""
+
+    heading = _("Do you want to send files along?")
+    upload = upload_field()
+
+
 class ContactForm(AskStep):
     heading = _("How can we reach you?")
     name = forms.CharField(label=_("Your name"), max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -102,7 +126,13 @@ class CheckForm(AskStep):
     heading = _("Check and send")
 
 
-STEPS: dict[str, type[AskStep]] = {"text": TextForm, "kind": KindForm, "contact": ContactForm, "check": CheckForm}
+STEPS: dict[str, type[AskStep]] = {
+    "text": TextForm,
+    "kind": KindForm,
+    "files": FilesForm,
+    "contact": ContactForm,
+    "check": CheckForm,
+}
 
 
 class CodeForm(forms.Form):
@@ -127,3 +157,4 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write your reply first.")},
     )
+    upload = upload_field()

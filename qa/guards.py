@@ -12,7 +12,7 @@ from qa import clock
 from qa.actors import Actor
 from qa.choices import Resolution, Role, Visibility
 from qa.errors import NotAllowed, Refused
-from qa.models import MarkState, Question
+from qa.models import AttachmentState, MarkState, Question
 
 MAX_BOUNCES = 2
 MAX_ASKED_ROUNDS = 2
@@ -109,6 +109,8 @@ def holds_and_answer_is_ready(question: Question, actor: Actor, data: dict[str, 
     answer = getattr(question, "answer", None)
     if answer is None or not answer.text:
         raise Refused(_("The answer is empty."))
+    if question.attachments.filter(state=AttachmentState.QUARANTINE).exists():
+        raise Refused(_("A file of the sender is still being scanned for viruses. Please try again in some minutes."))
 
 
 def is_second_person(question: Question, actor: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +16,17 @@ from cms.jobs import periodic
 from cms.mail import queue_mail
 from qa import clock, services
 from qa.actors import SYSTEM
+from qa.attachments import clamd, tray
 from qa.choices import Resolution, Role, Status
 from qa.errors import Refused
 from qa.models import Question, UnitMembership
+from qa.services.attaching import scan_waiting
+from qa.services.doubles import forget_texts
 from qa.services.engine import perform
 from qa.staff.queue import due_of
 from qa.working_days import WorkingCalendar, closing
+
+logger = logging.getLogger(__name__)
 
 KEEP_SPAM = timedelta(days=30)
 OFFICE_OPENS, OFFICE_CLOSES = 8, 17
@@ -138,3 +144,21 @@ def _each(questions: Any, work: Any) -> int:
             continue
         done += 1
     return done
+
+
+@periodic(every=timedelta(seconds=5))
+def scan_files() -> int:
+    """Have the files in quarantine scanned; while the scanner is away they wait."""
+    if not clamd.is_configured():
+        return 0
+    try:
+        return scan_waiting()
+    except clamd.ScannerAway as away:
+        logger.warning("the virus scanner does not answer, files wait in quarantine: %s", away)
+        return 0
+
+
+@periodic(every=timedelta(hours=1))
+def forget_what_was_not_sent() -> int:
+    """Delete files that were uploaded and never sent, and the hashes of yesterday's texts."""
+    return tray.purge() + forget_texts()

@@ -6,36 +6,58 @@ import math
 import re
 from collections import Counter
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.core.cache import cache
 
-from cms.vietnamese.text import fold
+from cms.vietnamese.text import clean, fold
 from qa.models import AnswerPage
 
 _WORD = re.compile(r"\w+")
-_CACHE_KEY = "qa:similar:titles"
+_CACHE_KEY = "qa:similar:terms"
 _CACHE_SECONDS = 300
 LEAST = 0.25  # share of the asked words' weight that an answer must hold
+MARKED_SHARE = 0.15  # what words with the same tone marks add to the same words without
 
 
-def similar_answers(text: str, limit: int = 5) -> list[AnswerPage]:
-    """Up to `limit` published answers whose questions share the rarer words (and word pairs) of `text`, best first."""
-    asked = _terms(text)
-    titles = _titles()
-    if not asked or not titles:
+class Terms(NamedTuple):
+    """The words and word pairs of a text without tone marks, and its words with them."""
+
+    folded: frozenset[str]
+    marked: frozenset[str]
+
+
+def similar_answers(text: str, limit: int = 5, without: int | None = None) -> list[AnswerPage]:
+    """Up to `limit` published answers whose questions share the rarer words (and word pairs) of `text`, best first.
+
+    Tone marks may be missing; where they are there, words that bear the same stand above words that bear others.
+    `without` is the key of an answer that is not to be named.
+    """
+    asked, known = _terms(text), _known()
+    if not asked.folded or not known:
         return []
-    seen = Counter(term for terms in titles.values() for term in terms)
-    weight = {term: math.log(1 + len(titles) / (1 + seen[term])) for term in asked}
-    total = sum(weight.values())
-    scores = {key: sum(weight[term] for term in asked & terms) / total for key, terms in titles.items()}
-    best = sorted((key for key, score in scores.items() if score >= LEAST), key=lambda key: (-scores[key], key))[:limit]
-    pages = AnswerPage.objects.live().public().select_related("field").in_bulk(best)
-    return [pages[key] for key in best if key in pages]
+    weights = [_weights(asked[part], [terms[part] for terms in known.values()]) for part in (0, 1)]
+    scores = {key: _share(weights[0], terms.folded) + MARKED_SHARE * _share(weights[1], terms.marked) for key, terms in known.items()}
+    best = sorted((key for key, score in scores.items() if score >= LEAST and key != without), key=lambda key: (-scores[key], key))
+    pages = AnswerPage.objects.live().public().select_related("field").in_bulk(best[:limit])
+    return [pages[key] for key in best[:limit] if key in pages]
 
 
-def _titles() -> dict[int, set[str]]:
-    """The terms of the title of each published answer, kept for five minutes."""
-    known: dict[int, set[str]] | None = cache.get(_CACHE_KEY)
+def _weights(asked: frozenset[str], known: list[frozenset[str]]) -> dict[str, float]:
+    """How much each asked term tells: the rarer among the known texts, the more."""
+    seen = Counter(term for terms in known for term in asked & terms)
+    return {term: math.log(1 + len(known) / (1 + seen[term])) for term in asked}
+
+
+def _share(weights: dict[str, float], terms: frozenset[str]) -> float:
+    """The share of the asked terms' weight that a text holds."""
+    total = sum(weights.values())
+    return sum(weights[term] for term in weights.keys() & terms) / total if total else 0.0
+
+
+def _known() -> dict[int, Terms]:
+    """The terms of the question of each published answer, kept for five minutes."""
+    known: dict[int, Terms] | None = cache.get(_CACHE_KEY)
     if known is None:
         rows = AnswerPage.objects.live().public().filter(no_index=False).values_list("pk", "title", "question_text")
         known = {pk: _terms(f"{title} {question[:300]}") for pk, title, question in rows}
@@ -43,6 +65,7 @@ def _titles() -> dict[int, set[str]]:
     return known
 
 
-def _terms(text: str) -> set[str]:
+def _terms(text: str) -> Terms:
     words = _WORD.findall(fold(text))[:120]
-    return {*words, *(f"{first} {second}" for first, second in pairwise(words))}
+    marked = _WORD.findall(clean(text).lower())[:120]
+    return Terms(frozenset({*words, *(f"{first} {second}" for first, second in pairwise(words))}), frozenset(marked))

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from qa import views
+from qa import views, views_ask, views_files
 
 app_name = "qa_private"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("gui/", views.ask, name="ask"),
+    path("gui/", views_ask.ask, name="ask"),
     path("tra-cuu/", views.track, name="track"),
+    path("tep/<int:pk>/", views_files.show, name="file"),
     path("xac-nhan/<str:token>/", views.confirm_email, name="confirm_email"),
 ]

@@ -16,9 +16,21 @@ from qa.services.answering import (
     take_down,
 )
 from qa.services.appointing import appoint, read_contact
-from qa.services.citizen import ask_citizen, close_no_reply, confirm_email, find_by_code, may_reopen, reopen, supply, withdraw
+from qa.services.citizen import (
+    ask_citizen,
+    close_no_reply,
+    confirm_email,
+    erase_own,
+    find_by_code,
+    may_reopen,
+    object_to,
+    reopen,
+    supply,
+    withdraw,
+)
 from qa.services.claiming import claim, claim_next, expire_lease, heartbeat, release_claim, take_over
 from qa.services.closing import erase, merge, redirect, refer
+from qa.services.doubles import find_double
 from qa.services.engine import can, check_move, perform
 from qa.services.intake import Contact, Receipt, Submission, classify, confirm_spam, find_by_key, release, submit
 from qa.services.marking import edit_public_copy, look_for_personal_data, redact, undecided_on_page, waive
@@ -48,15 +60,18 @@ __all__ = [
     "drop_saved_aside",
     "edit_public_copy",
     "erase",
+    "erase_own",
     "expire_lease",
     "extend",
     "find_by_code",
     "find_by_key",
+    "find_double",
     "heartbeat",
     "look_for_personal_data",
     "may_reopen",
     "merge",
     "note",
+    "object_to",
     "perform",
     "propose_refusal",
     "publish",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,7 +16,9 @@ from qa.deadlines import deadline
 from qa.emails import announce_to_unit, ask_for_information, confirm_receipt, tell_answered, tell_no_reply
 from qa.errors import Refused
 from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
+from qa.services.attaching import join
 from qa.services.claiming import lease_for
+from qa.services.closing import erase
 from qa.services.engine import check_move, perform
 from qa.services.routing import NO_HOLDER
 from qa.working_days import WorkingCalendar
@@ -41,8 +44,11 @@ def ask_citizen(question: Question, actor: Actor, *, text: str) -> None:
 
 
 @transaction.atomic
-def supply(question: Question, *, text: str) -> None:
-    """The sender replies: the clock goes on, the due date moves by the working days that it stood still."""
+def supply(question: Question, *, text: str, files: Iterable[int] = (), objects: bool = False) -> None:
+    """The sender replies: the clock goes on, the due date moves by the working days that it stood still.
+
+    `files` are keys of uploaded files; `objects` when he says why he will not or cannot send what was asked for.
+    """
     calendar = WorkingCalendar.load()
     paused = question.paused_at or clock.now()
     days = max(0, calendar.between(timezone.localdate(paused), timezone.localdate(clock.now())))
@@ -58,8 +64,26 @@ def supply(question: Question, *, text: str) -> None:
     event = perform(
         question, "supply", CITIZEN, data={"text": text}, changes=changes, log={"paused_days": days, "due": due and due.isoformat()}
     )
-    QuestionMessage.objects.create(question=question, kind=MessageKind.SUPPLEMENT, body=text)
+    join(question, files)
+    kind = MessageKind.OBJECTION if objects else MessageKind.SUPPLEMENT
+    QuestionMessage.objects.create(question=question, kind=kind, body=text)
     announce_to_unit(question, f"supplied-{event.seq}")
+
+
+@transaction.atomic
+def object_to(question: Question, *, text: str) -> None:
+    """The sender objects to what is done with his question or his data; status and clock stay, the unit is told."""
+    event = perform(question, "object", CITIZEN, data={"text": text})
+    QuestionMessage.objects.create(question=question, kind=MessageKind.OBJECTION, body=text)
+    announce_to_unit(question, f"objected-{event.seq}")
+
+
+@transaction.atomic
+def erase_own(question: Question) -> None:
+    """The sender has his data erased at once; an open question is withdrawn by that."""
+    if question.is_open:
+        withdraw(question)
+    erase(question, CITIZEN)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from qa import clock
 from qa.actors import SYSTEM, Actor
 from qa.choices import Resolution
 from qa.emails import tell_merged, tell_referred
-from qa.models import Attachment, Question, QuestionContact
+from qa.models import Attachment, Question, QuestionContact, RecentText
 from qa.services.engine import perform
 from qa.services.routing import NO_HOLDER
 
@@ -49,7 +49,8 @@ def merge(question: Question, target: Question, actor: Actor) -> None:
     event = perform(question, "merge", actor, data={"target": target}, changes=changes, log={"into": target.public_no})
     earlier = min(filter(None, (question.due_at, target.due_at)), default=None)
     if target.is_open and earlier and target.due_at and earlier < target.due_at:
-        perform(target, "absorb", SYSTEM, changes={"due_at": earlier}, log={"merged": question.public_no, "due": earlier.isoformat()})
+        log = {"merged": question.public_no, "old_due": target.due_at.isoformat(), "due": earlier.isoformat()}
+        perform(target, "absorb", SYSTEM, changes={"due_at": earlier}, log=log)
     tell_merged(question, event.seq)
 
 
@@ -58,6 +59,7 @@ def erase(question: Question, actor: Actor) -> None:
     """Delete the contact and blank what the sender wrote; number, dates and outcome stay in the ledger, a public copy stays public."""
     now = clock.now()
     QuestionContact.objects.filter(question=question).delete()
+    RecentText.objects.filter(question=question).delete()
     question.messages.all().delete()
     question.marks.all().delete()
     for attachment in Attachment.objects.filter(question=question):

@@ -21,6 +21,9 @@ from qa.deadlines import deadline
 from qa.emails import ask_to_confirm_email
 from qa.errors import Refused
 from qa.models import Question, QuestionContact, QuestionField
+from qa.services.attaching import join
+from qa.services.closing import merge
+from qa.services.doubles import remember_text
 from qa.services.engine import create, perform
 from qa.services.marking import look_for_personal_data
 from qa.services.numbers import next_public_no
@@ -58,6 +61,8 @@ class Submission:
     about_provision: str = ""
     channel: str = Channel.WEB
     spam_score: float = 0.0
+    files: tuple[int, ...] = ()  # keys of uploaded files that belong to no question yet
+    follows: Question | None = None  # a question with the same text, of which the sender wants to hear instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +132,12 @@ def _store(submission: Submission, actor: Actor) -> Question:
     create(question, "quarantine" if quarantined else "submit", actor, log={"kind": submission.kind, "channel": submission.channel})
     if submission.contact:
         _keep_contact(question, submission.contact)
+    join(question, submission.files)
+    remember_text(question)
     look_for_personal_data(question)
-    if not quarantined:
+    if not quarantined and submission.follows is not None:
+        merge(question, submission.follows, SYSTEM)
+    elif not quarantined:
         _route_by_field(question)
     return question
 

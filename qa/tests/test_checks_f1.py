@@ -1,4 +1,4 @@
-"""A citizen's way without JavaScript, account or cookie: ask, keep the code, follow, reply, reopen."""
+"""Asking without JavaScript, account or cookie, and what protects it (acceptance F.1, 1 to 14)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from cms import proof_of_work
 from cms.models import OutboundMail
-from cms.spam_guard import issue_token
-from qa import codes, services
-from qa.actors import actor_for
+from cms.spam_guard import RateLimit, issue_token
+from qa import codes, deflection, services
 from qa.asking import PURPOSE
-from qa.choices import Role, Status
-from qa.models import QAIndexPage, Question, QuestionContact
-from qa.tests.factories import answered, claimed, make_field, make_question, make_unit, make_user, submission
+from qa.choices import Status
+from qa.jobs import forget_what_was_not_sent
+from qa.models import DeflectionEvent, QAIndexPage, Question, QuestionContact, RecentText
+from qa.similar import similar_answers
+from qa.tests.factories import answered, make_question, submission
 
 pytestmark = pytest.mark.django_db
 ASK, TRACK = "/hoi-dap/gui/", "/hoi-dap/tra-cuu/"
@@ -64,14 +66,14 @@ def code_in(html: str) -> str:
     return found.group(1)
 
 
-def test_a_citizen_asks_with_title_and_text_alone_in_five_pages(client: Client, monkeypatch: pytest.MonkeyPatch):
+def test_f01_a_citizen_asks_with_title_and_text_alone(client: Client, monkeypatch: pytest.MonkeyPatch):
     page = client.get(ASK)
     html, pages = page.content.decode(), 1
     typed = {"title": "Khai sinh muộn cần giấy tờ gì?", "body": "Con tôi sinh năm ngoái, chưa khai sinh."}
     now = time.time()
     monkeypatch.setattr("cms.spam_guard.time.time", lambda: now + 30)
     data = {**hidden(html), **typed, "go": "next"}
-    for answers in ({"kind": "question"}, {}, {}):
+    for answers in ({"kind": "question"}, {}, {}, {}):
         page = client.post(ASK, data)
         assert page.status_code == 200
         pages += 1
@@ -88,7 +90,7 @@ def test_a_citizen_asks_with_title_and_text_alone_in_five_pages(client: Client, 
     assert services.find_by_code(code_in(html)) == question
 
 
-def test_sending_the_same_form_twice_makes_one_question_and_shows_the_same_code(client: Client, old_token: str):
+def test_f06_sending_the_same_form_twice_makes_one_question_and_shows_the_same_code(client: Client, old_token: str):
     first, second = (client.post(ASK, filled(old_token)).content.decode() for _ in range(2))
     assert Question.objects.count() == 1
     assert code_in(first) == code_in(second)
@@ -118,7 +120,7 @@ def test_a_missing_field_leads_back_to_its_page_with_a_linked_error(client: Clie
     assert "Con tôi sinh năm ngoái" in html
 
 
-def test_contact_data_without_consent_is_refused_with_a_linked_error_and_the_version_is_kept(client: Client, old_token: str):
+def test_f12_contact_data_without_consent_is_refused_with_a_linked_error_and_the_version_is_kept(client: Client, old_token: str):
     page = client.post(ASK, filled(old_token, email="an@example.com"))
     assert page.status_code == 422
     assert 'href="#id_consent"' in page.content.decode()
@@ -128,7 +130,7 @@ def test_contact_data_without_consent_is_refused_with_a_linked_error_and_the_ver
 
 
 @pytest.mark.parametrize("kind", ["complaint", "denunciation", "emergency", "dossier"])
-def test_what_has_its_own_door_is_shown_it_and_stores_nothing(client: Client, old_token: str, kind: str):
+def test_f03_what_has_its_own_door_is_shown_it_and_stores_nothing(client: Client, old_token: str, kind: str):
     for step in ("kind", "check"):
         page = client.post(ASK, filled(old_token, kind=kind, step=step))
         assert page.status_code == 200
@@ -146,19 +148,110 @@ def test_a_question_may_be_about_a_provision_of_a_page(client: Client, old_token
     assert (question.about_page_id, question.about_provision) == (page.pk, "Điều 5")
 
 
-def test_a_filled_honeypot_and_advertising_go_to_quarantine_and_are_never_dropped(client: Client, old_token: str):
+def test_f14_a_filled_honeypot_goes_to_quarantine_and_is_never_dropped(client: Client, old_token: str):
     page = client.post(ASK, filled(old_token, website="http://spam.example"))
     assert page.status_code == 200
     assert Question.objects.get().status == Status.QUARANTINED
 
 
-def test_too_many_questions_from_one_network_are_asked_to_wait_and_keep_their_text(client: Client, monkeypatch: pytest.MonkeyPatch):
+def test_a_crowded_network_settles_it_by_a_sum_of_its_own_machine_or_by_a_persons_look(client: Client, monkeypatch: pytest.MonkeyPatch):
     now = time.time()
-    tokens = [issue_token(PURPOSE) for _ in range(8)]
+    forms = [filled(issue_token(PURPOSE), title=f"Câu hỏi khác nhau số {number}?") for number in range(9)]
     monkeypatch.setattr("cms.spam_guard.time.time", lambda: now + 60)
-    pages = [client.post(ASK, filled(token)) for token in tokens]
-    assert [page.status_code for page in pages] == [200] * 6 + [429] * 2
-    assert "Con tôi sinh năm ngoái" in pages[-1].content.decode()
+    pages = [client.post(ASK, form) for form in forms[:7]]
+    assert [page.status_code for page in pages] == [200] * 6 + [429]
+    html = pages[-1].content.decode()
+    assert "Con tôi sinh năm ngoái" in html
+    challenge = hidden(html)["pow_challenge"]
+    assert client.post(ASK, {**forms[6], "pow_challenge": challenge, "pow_number": "1"}).status_code == 429
+    solved = {"pow_challenge": challenge, "pow_number": proof_of_work.solve(challenge)}
+    assert client.post(ASK, {**forms[6], **solved}).status_code == 200
+    assert client.post(ASK, {**forms[7], **solved}).status_code == 429  # good once
+    assert client.post(ASK, {**forms[7], "go": "look"}).status_code == 200
+    assert [question.status for question in Question.objects.order_by("pk")] == [Status.RECEIVED] * 7 + [Status.QUARANTINED]
+
+
+def test_f14_what_looks_like_advertising_reaches_a_person_without_javascript(client: Client, old_token: str):
+    form = filled(old_token, body="Mua ngay tại http://quang-cao.example, giá rẻ nhất hôm nay.")
+    page = client.post(ASK, form)
+    html = page.content.decode()
+    assert page.status_code == 409
+    assert "quang-cao.example" in html
+    assert re.findall(r'(?:src|href|action)="(?:https?:)?//(?!testserver|localhost)[^"]+', html) == []
+    assert client.post(ASK, {**form, "go": "look"}).status_code == 200
+    assert Question.objects.get().status == Status.QUARANTINED
+
+
+def test_a_network_that_sends_all_day_is_asked_to_wait_and_keeps_its_text(client: Client, old_token: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("qa.screening.HARD_LIMITS", [RateLimit(0, 86_400)])
+    page = client.post(ASK, filled(old_token))
+    assert page.status_code == 429
+    assert "Con tôi sinh năm ngoái" in page.content.decode()
+    assert "pow_challenge" not in page.content.decode()
+
+
+def test_f05_an_answer_that_was_enough_is_counted_once_and_nobody_is_known(client: Client, old_token: str):
+    answer = answered(title="Đăng ký khai sinh muộn cần giấy tờ gì?").page
+    html = client.post(ASK, filled(old_token, step="text", title="Khai sinh muộn cần giấy tờ gì?")).content.decode()
+    assert f'name="solved" value="{answer.pk}"' in html
+    assert 'name="go" value="next"' in html  # the way on stays in sight
+    for _again in range(2):
+        page = client.post(ASK, {"token": old_token, "solved": answer.pk})
+        assert page.status_code == 200
+        assert not page.cookies
+    assert list(DeflectionEvent.objects.values_list("page", "solved")) == [(answer.pk, 1)]
+    assert deflection.solved_between(timezone.localdate(), timezone.localdate()) == 1
+    assert Question.objects.count() == 1  # the answered one
+
+
+def test_f08_the_same_text_within_a_day_is_offered_the_question_that_is_there(client: Client, old_token: str):
+    first = make_question(
+        title="Đăng ký khai sinh muộn cần giấy tờ gì?", body="Con tôi sinh năm ngoái, tôi chưa đăng ký khai sinh cho cháu."
+    )
+    form = filled(old_token, title="dang ky khai sinh muon can giay to gi")
+    page = client.post(ASK, form)
+    assert page.status_code == 409
+    assert first.public_no in page.content.decode()
+    assert Question.objects.count() == 1
+    html = client.post(ASK, {**form, "double": first.pk}).content.decode()
+    second = Question.objects.exclude(pk=first.pk).get()
+    assert second.merged_into == first
+    assert services.find_by_code(code_in(html)) == second
+    assert first.public_no in html
+
+
+def test_f08_who_has_another_matter_sends_it_all_the_same(client: Client, old_token: str):
+    make_question(title="Đăng ký khai sinh muộn cần giấy tờ gì?", body="Con tôi sinh năm ngoái, tôi chưa đăng ký khai sinh cho cháu.")
+    client.post(ASK, filled(old_token, double="new"))
+    assert Question.objects.filter(merged_into__isnull=True).count() == 2
+
+
+def test_f08_what_nobody_knows_of_is_not_told_and_yesterdays_texts_are_forgotten(
+    client: Client, old_token: str, monkeypatch: pytest.MonkeyPatch
+):
+    make_question(title="Tiêu đề thử nghiệm?", body="Nội dung thử nghiệm của tôi.", spam_score=1.0)
+    assert services.find_double("Tiêu đề thử nghiệm?", "Nội dung thử nghiệm của tôi.", "question") is None
+    make_question(title="Câu hỏi thật?", body="Nội dung thật của tôi.")
+    assert services.find_double("câu hỏi thật", "nội dung thật của tôi", "question")
+    later = timezone.now() + timedelta(hours=25)
+    monkeypatch.setattr("qa.clock.now", lambda: later)
+    assert services.find_double("câu hỏi thật", "nội dung thật của tôi", "question") is None
+    forget_what_was_not_sent()
+    assert not RecentText.objects.exists()
+
+
+@pytest.mark.parametrize("words", ["dang ky khai sinh", "đăng ký khai sinh"])
+def test_f04_similar_answers_are_found_with_and_without_tone_marks(words: str):
+    for title in ("Mua bán nhà cần công chứng không?", "Cấp đổi giấy phép lái xe ở đâu?", "Thủ tục đăng ký khai sinh cho con?"):
+        answered(title=title, body=f"Tôi muốn hỏi: {title}")
+    assert similar_answers(words)[0].title == "Thủ tục đăng ký khai sinh cho con?"
+
+
+def test_f04_the_words_as_they_are_typed_stand_above_those_with_other_tone_marks():
+    with_a_grave = answered(title="Bàn nhà cũ cần giấy tờ gì?", body="Tôi muốn hỏi như trên.").page
+    with_an_acute = answered(title="Bán nhà cũ cần giấy tờ gì?", body="Tôi muốn hỏi như trên.").page
+    assert [page.pk for page in similar_answers("bán nhà cũ")] == [with_an_acute.pk, with_a_grave.pk]
+    assert [page.pk for page in similar_answers("bàn nhà cũ")] == [with_a_grave.pk, with_an_acute.pk]
 
 
 def test_the_tracking_page_tells_the_way_in_plain_words_and_is_never_stored(client: Client):
@@ -170,67 +263,22 @@ def test_the_tracking_page_tells_the_way_in_plain_words_and_is_never_stored(clie
     assert client.get(TRACK, {"code": receipt.code}).content.decode().count(receipt.question.public_no) == 0
 
 
-def test_one_mistyped_character_is_told_apart_from_an_unknown_code(client: Client):
+def test_f10_one_mistyped_character_is_told_apart_from_an_unknown_code(client: Client):
     code = services.submit(submission()).code
     wrong = ("1" if code[0] != "1" else "2") + code[1:]
     assert client.post(TRACK, {"code": wrong}).status_code == 422
     assert client.post(TRACK, {"code": codes.code_from_key("khac")}).status_code == 404
 
 
-def test_the_eleventh_try_in_a_minute_is_refused(client: Client):
+def test_f10_the_eleventh_try_in_a_minute_is_refused(client: Client):
     statuses = [client.post(TRACK, {"code": codes.code_from_key(str(number))}).status_code for number in range(11)]
     assert statuses == [404] * 10 + [429]
 
 
-def test_the_database_holds_no_code():
+def test_f10_the_database_holds_no_code():
     receipt = services.submit(submission())
     row = Question.objects.filter(pk=receipt.question.pk).values().get()
     assert receipt.code not in " ".join(map(str, row.values()))
-
-
-def test_a_citizen_replies_to_what_is_missing(client: Client):
-    unit = make_unit()
-    officer = make_user(Role.OFFICER, unit)
-    receipt = services.submit(submission(field=make_field(default_unit=unit)))
-    question = receipt.question
-    services.claim(question, actor_for(officer, question))
-    services.ask_citizen(question, actor_for(officer, question), text="Cháu sinh ở đâu?")
-    assert "Cháu sinh ở đâu?" in client.post(TRACK, {"code": receipt.code}).content.decode()
-    empty = client.post(TRACK, {"code": receipt.code, "action": "supply", "text": ""})
-    assert empty.status_code == 422
-    client.post(TRACK, {"code": receipt.code, "action": "supply", "text": "Ở trạm y tế xã."})
-    question.refresh_from_db()
-    assert question.status == Status.IN_PROGRESS
-    assert question.messages.filter(body="Ở trạm y tế xã.").exists()
-
-
-def test_a_citizen_withdraws(client: Client):
-    receipt = services.submit(submission())
-    client.post(TRACK, {"code": receipt.code, "action": "withdraw"})
-    receipt.question.refresh_from_db()
-    assert (receipt.question.status, receipt.question.resolution) == (Status.CLOSED, "withdrawn")
-
-
-def test_a_citizen_who_is_not_satisfied_reopens_once_with_a_reason(client: Client):
-    question = answered(key="k-1")
-    code = codes.code_from_key("k-1")
-    html = client.post(TRACK, {"code": code}).content.decode()
-    assert question.page.url in html
-    client.post(TRACK, {"code": code, "action": "reopen", "text": "Chưa nói về lệ phí."})
-    question.refresh_from_db()
-    assert question.status == Status.ASSIGNED
-    html = client.post(TRACK, {"code": code, "action": "reopen", "text": "Lần nữa."}).content.decode()
-    question.refresh_from_db()
-    assert question.reopen_count == 1
-
-
-def test_the_code_of_a_joined_question_still_opens_and_shows_the_main_one(client: Client):
-    unit = make_unit()
-    lead = make_user(Role.LEAD, unit)
-    main = claimed(unit, lead)
-    receipt = services.submit(submission(field=make_field(default_unit=unit)))
-    services.merge(receipt.question, main, actor_for(lead, receipt.question))
-    assert main.public_no in client.post(TRACK, {"code": receipt.code}).content.decode()
 
 
 def test_notices_are_mailed_only_after_the_address_is_confirmed(client: Client):

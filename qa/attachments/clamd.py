@@ -1,0 +1,76 @@
+"""The virus scanner ClamAV, through its daemon: INSTREAM over TCP or a Unix socket (clamd(8), section COMMANDS)."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+CHUNK = 64 * 1024
+TIMEOUT_S = 30.0
+
+
+class ScannerAway(RuntimeError):
+    """The daemon does not answer, or answers with an error: the file stays in quarantine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the daemon said: `virus` is empty for a clean file; `version` names scanner and signatures."""
+
+    virus: str
+    version: str
+
+
+def is_configured() -> bool:
+    """True when CLAMD_URL names a daemon."""
+    return bool(settings.CLAMD_URL)
+
+
+def scan(data: bytes) -> Verdict:
+    """Have `data` scanned; raises ScannerAway."""
+    version = _ask(b"zVERSION\0")
+    answer = _ask(b"zINSTREAM\0", data)
+    _stream, _colon, words = answer.partition(": ")
+    if words == "OK":
+        return Verdict("", version)
+    if words.endswith(" FOUND"):
+        return Verdict(words.removesuffix(" FOUND"), version)
+    raise ScannerAway(answer)
+
+
+def _ask(command: bytes, data: bytes | None = None) -> str:
+    """Send a command (with `data` in chunks, each after its length, and a length of nought at the end); give the answer."""
+    try:
+        with _connected() as line:
+            line.sendall(command)
+            if data is not None:
+                for start in range(0, len(data), CHUNK):
+                    chunk = data[start : start + CHUNK]
+                    line.sendall(struct.pack("!L", len(chunk)) + chunk)
+                line.sendall(struct.pack("!L", 0))
+            answer = b""
+            while not answer.endswith(b"\0") and (part := line.recv(4096)):
+                answer += part
+    except OSError as error:
+        raise ScannerAway(str(error)) from error
+    if not answer:
+        raise ScannerAway("no answer")
+    return answer.rstrip(b"\0").decode("utf-8", "replace").strip()
+
+
+def _connected() -> socket.socket:
+    url = urlsplit(settings.CLAMD_URL)
+    if url.scheme == "unix":
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        line.settimeout(TIMEOUT_S)
+        try:
+            line.connect(url.path)
+        except OSError:
+            line.close()
+            raise
+        return line
+    return socket.create_connection((url.hostname or "localhost", url.port or 3310), TIMEOUT_S)

@@ -1,0 +1,32 @@
+"""Where the files lie: below PRIVATE_MEDIA_ROOT under names of chance, never below MEDIA_ROOT."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+
+
+def folder() -> Path:
+    return Path(settings.PRIVATE_MEDIA_ROOT) / "qa"
+
+
+def path_of(stored_name: str) -> Path:
+    """The place of a stored file; its two first characters are a folder, so that none grows too large."""
+    return folder() / stored_name[:2] / stored_name
+
+
+def write(data: bytes) -> str:
+    """Store `data`, readable by the portal alone, and give the name under which it lies."""
+    name = uuid.uuid4().hex
+    path = path_of(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)
+    path.write_bytes(data)
+    return name
+
+
+def remove(stored_name: str) -> None:
+    """Delete a stored file; one that is gone already is no error."""
+    path_of(stored_name).unlink(missing_ok=True)

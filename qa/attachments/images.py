@@ -1,0 +1,47 @@
+"""Photographs and scans: drawn anew from their pixels, so that neither EXIF (place, device) nor anything appended survives."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from qa.attachments.errors import RefusedFile
+from qa.attachments.kinds import JPEG, FileKind
+
+MAX_PIXELS = 40_000_000  # a telephone's photograph has 12 to 50 million; beyond that memory is at stake
+LONGEST_SIDE = 4000  # a page of A4 at 300 dpi is 3508: enough to read, and a large photograph shrinks to it
+JPEG_QUALITY = 88
+
+
+def rebuilt_image(kind: FileKind, data: bytes) -> bytes:
+    """The picture of `data` encoded anew: upright, without metadata, at most `LONGEST_SIDE` pixels long; raises RefusedFile."""
+    wanted = "JPEG" if kind.mime == JPEG else "PNG"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=(wanted,)) as picture:
+                return _encoded(picture, wanted)
+    except RefusedFile:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise RefusedFile(_("The picture is too large.")) from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise RefusedFile(_("The picture is damaged or not a picture.")) from error
+
+
+def _encoded(picture: Image.Image, wanted: str) -> bytes:
+    if picture.width * picture.height > MAX_PIXELS:
+        raise RefusedFile(_("The picture is too large."))
+    if wanted == "JPEG":
+        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    upright = ImageOps.exif_transpose(picture)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    plain = upright.convert("RGB" if wanted == "JPEG" or ("A" not in upright.getbands() and upright.mode != "P") else "RGBA")
+    fresh = Image.new(plain.mode, plain.size)  # a new image has no `info`, hence nothing that could be written along
+    fresh.paste(plain)
+    out = io.BytesIO()
+    fresh.save(out, wanted, **({"quality": JPEG_QUALITY, "optimize": True} if wanted == "JPEG" else {"optimize": False}))
+    return out.getvalue()

@@ -1,0 +1,43 @@
+"""The kinds of files that are let in: the end of the name, the type, and how the first bytes look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_FILES = 5
+MAX_BYTES = 10 * 1024 * 1024
+
+PDF = "application/pdf"
+JPEG = "image/jpeg"
+PNG = "image/png"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODT = "application/vnd.oasis.opendocument.text"
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One kind: its type, the ends that a name may have, and the bytes with which every such file starts."""
+
+    mime: str
+    extensions: tuple[str, ...]
+    magic: bytes
+
+
+KINDS: tuple[FileKind, ...] = (
+    FileKind(PDF, ("pdf",), b"%PDF-"),
+    FileKind(JPEG, ("jpg", "jpeg"), b"\xff\xd8\xff"),
+    FileKind(PNG, ("png",), b"\x89PNG\r\n\x1a\n"),
+    FileKind(DOCX, ("docx",), b"PK\x03\x04"),
+    FileKind(XLSX, ("xlsx",), b"PK\x03\x04"),
+    FileKind(ODT, ("odt",), b"PK\x03\x04"),
+)
+ACCEPT = ",".join(f".{extension}" for kind in KINDS for extension in kind.extensions)
+
+
+def kind_of(name: str) -> FileKind | None:
+    """The kind that the end of a file's name claims; None for any other end, and for none."""
+    stem, dot, extension = name.rpartition(".")
+    if not dot or not stem.strip(". "):
+        return None
+    return next((kind for kind in KINDS if extension.lower() in kind.extensions), None)

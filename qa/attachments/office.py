@@ -1,0 +1,90 @@
+"""Word, Excel and OpenDocument files: zip archives that must hold what they say, swell little, and run nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+
+from django.utils.translation import gettext as _
+
+from qa.attachments.errors import RefusedFile
+from qa.attachments.kinds import DOCX, ODT, XLSX, FileKind
+
+MAX_MEMBERS = 2000
+MAX_UNPACKED = 80 * 1024 * 1024
+MAX_SWELL = 150  # times; text in XML packs to a twentieth, a bomb to a thousandth
+_MAIN_PART = {
+    DOCX: b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    XLSX: b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+}
+# Parts that carry macros, controls or whole other files.
+_ACTIVE_PART = re.compile(
+    r"(?:^|/)(?:vbaProject|vbaData|activeX|embeddings|macrosheets|dialogsheets|customUI|Basic|Scripts)(?:[./\d]|$)"
+    r"|\.(?:bin|exe|dll|js|vbs|jar|bat|cmd|ps1|scr|com|msi|lnk|hta|zip|rar|7z|docm|xlsm)$",
+    re.IGNORECASE,
+)
+_PRINTER_SETTINGS = re.compile(r"printerSettings\d*\.bin$", re.IGNORECASE)
+# Relations to outside that load by themselves when the file is opened; a link that a person presses is none of these.
+_LOADS_FROM_OUTSIDE = re.compile(
+    rb"<Relationship\b(?=[^>]*TargetMode\s*=\s*[\"']External)(?=[^>]*Type\s*=\s*[\"'][^\"']*/(?:attachedTemplate|oleObject|frame|subDocument|externalLink\w*))",
+    re.IGNORECASE,
+)
+_PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!")
+_END = struct.Struct("<4s4H2LH")
+
+
+def check_office(kind: FileKind, data: bytes) -> bytes:
+    """Give `data` back when it is a plain document of its kind; raises RefusedFile."""
+    damaged = _("The document is damaged or holds something else.")
+    if not _is_one_archive(data):
+        raise RefusedFile(damaged)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_members(archive)
+            _check_kind(archive, kind, damaged)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, KeyError, ValueError, EOFError, OSError) as error:
+        if isinstance(error, RefusedFile):
+            raise
+        raise RefusedFile(damaged) from error
+    return data
+
+
+def _is_one_archive(data: bytes) -> bool:
+    """True when the archive begins at the first byte and ends at the last: nothing hangs before, behind or between."""
+    place = data.rfind(b"PK\x05\x06")
+    if place < 0 or place + _END.size > len(data):
+        return False
+    _sign, _disk, _first, _here, _all, size, start, comment = _END.unpack_from(data, place)
+    return bool(start + size == place and place + _END.size + comment == len(data))
+
+
+def _check_members(archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    swollen = _("The document swells to many times its size when it is opened.")
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise RefusedFile(swollen)
+    for member in members:
+        if _ACTIVE_PART.search(member.filename) and not _PRINTER_SETTINGS.search(member.filename):
+            raise RefusedFile(_("The document holds macros, a program or another file. Save it without them and send that."))
+        if member.file_size > 1_000_000 and member.file_size > MAX_SWELL * max(1, member.compress_size):
+            raise RefusedFile(swollen)
+        # Reading checks the sum of each part, so that a size that was declared too small comes to light here.
+        if archive.read(member).startswith(_PROGRAMS):
+            raise RefusedFile(_("The document holds macros, a program or another file. Save it without them and send that."))
+
+
+def _check_kind(archive: zipfile.ZipFile, kind: FileKind, damaged: str) -> None:
+    if kind.mime == ODT:
+        first = archive.infolist()[0]
+        if first.filename != "mimetype" or archive.read(first) != ODT.encode() or "content.xml" not in archive.namelist():
+            raise RefusedFile(damaged)
+        return
+    types = archive.read("[Content_Types].xml")
+    if _MAIN_PART[kind.mime] not in types or b"macroenabled" in types.lower():
+        raise RefusedFile(damaged)
+    for name in archive.namelist():
+        if name.endswith(".rels") and _LOADS_FROM_OUTSIDE.search(archive.read(name)):
+            raise RefusedFile(_("The document loads something from elsewhere when it is opened. Save it without that and send it again."))

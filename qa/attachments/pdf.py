@@ -1,0 +1,65 @@
+"""PDF files: nothing before or after, no scripts, no programs, no files within."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
+
+from qa.attachments.errors import RefusedFile
+from qa.attachments.kinds import FileKind
+
+MAX_OBJECTS = 30_000
+_AFTER_END = 1024  # bytes that may follow the last %%EOF: line ends, a comment of a scanner
+# Keys and actions with which a PDF runs something or carries another file along (ISO 32000-2, 12.6 and 7.11.4).
+_ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent", "/AA"}
+_ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute", "/GoToE", "/Rendition"}
+
+
+def check_pdf(kind: FileKind, data: bytes) -> bytes:
+    """Give `data` back when it is a plain PDF; raises RefusedFile."""
+    end = data.rfind(b"%%EOF")
+    if end < 0 or len(data) - end > _AFTER_END or zipfile.is_zipfile(io.BytesIO(data)):
+        raise RefusedFile(_("The PDF is damaged or holds something else."))
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted:
+            raise RefusedFile(_("The PDF is locked with a password and cannot be checked."))
+        if not len(reader.pages):
+            raise RefusedFile(_("The PDF is damaged or holds something else."))
+        active = any(_is_active(thing) for thing in _dictionaries(reader))
+    except RefusedFile:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
+        raise RefusedFile(_("The PDF is damaged or holds something else.")) from error
+    if active:
+        raise RefusedFile(_("The PDF holds a script, a program or another file. Print it as a plain PDF and send that."))
+    return data
+
+
+def _is_active(thing: DictionaryObject) -> bool:
+    if any(key in _ACTIVE_KEYS for key in thing):
+        return True
+    return thing.get("/S") in _ACTIVE_ACTIONS or thing.get("/Type") == "/EmbeddedFile"
+
+
+def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """Every dictionary of the file: the trailer and all objects, used or not, however deep."""
+    waiting: list[Any] = [reader.trailer]
+    numbers = {number for table in (*reader.xref.values(), reader.xref_objStm) for number in table}
+    if len(numbers) > MAX_OBJECTS:
+        raise RefusedFile(_("The PDF has too many parts to be checked."))
+    waiting += [reader.get_object(number) for number in sorted(numbers) if number]
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, (DictionaryObject, StreamObject)):
+            yield thing
+            waiting += [value for key, value in thing.items() if isinstance(key, NameObject)]
+        elif isinstance(thing, ArrayObject):
+            waiting += list(thing)

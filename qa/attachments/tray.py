@@ -1,0 +1,124 @@
+"""Files that were uploaded but not sent yet: a signed list of them travels in the form, so that no error costs an upload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.db.models import Sum
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.spam_guard import RateLimit, over_limit
+from qa import clock
+from qa.attachments.errors import RefusedFile
+from qa.attachments.inspect import clean_name, inspect
+from qa.attachments.kinds import MAX_BYTES, MAX_FILES
+from qa.models import Attachment
+from qa.services.attaching import keep
+
+FIELD = "files"  # the hidden field with the signed list
+UPLOAD, REMOVE = "upload", "remove"  # the field with new files, and the button that takes one out
+KEEP = timedelta(hours=24)
+UPLOAD_LIMITS = [RateLimit(30, 600), RateLimit(150, 86_400)]
+MAX_WAITING_BYTES = 2 * 1024**3  # of all files that nobody sent yet: a disk is not filled by strangers
+_SALT = "qa: uploaded files"
+
+
+class TooLargeIsSkipped(FileUploadHandler):
+    """Throw the rest of a file away once it is larger than allowed, and keep the other fields of the form."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        self.received = 0
+        self.too_large: list[str] = []
+
+    def new_file(self, field_name: str, file_name: str, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+        super().new_file(field_name, file_name, *args, **kwargs)
+        self.received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.received += len(raw_data)
+        if self.received > MAX_BYTES:
+            self.too_large.append(self.file_name or "")
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+def guard_uploads(request: HttpRequest) -> None:
+    """Call before anything reads `request.POST`: from then on too large files are noted, not kept."""
+    guard = TooLargeIsSkipped(request)
+    request.upload_handlers.insert(0, guard)
+    request.qa_upload_guard = guard  # type: ignore[attr-defined]
+
+
+def waiting(data: Any) -> list[Attachment]:
+    """The files of a form's signed list that were not sent with a question yet; a forged or old list is empty."""
+    try:
+        keys = signing.loads(data.get(FIELD, ""), salt=_SALT, max_age=KEEP)
+    except signing.BadSignature:
+        return []
+    return list(Attachment.objects.filter(pk__in=keys, question__isnull=True))
+
+
+def signed(attachments: list[Attachment]) -> str:
+    """The value of the hidden field; empty for no file."""
+    return signing.dumps([a.pk for a in attachments], salt=_SALT) if attachments else ""
+
+
+def take_in(request: HttpRequest) -> tuple[Any, list[str]]:
+    """Store the files of a request and take out the one whose button was pressed.
+
+    Returns the form's data with the new list of files, and what went wrong, in words, for each file that was not kept.
+    """
+    data = request.POST.copy()
+    kept = waiting(data)
+    if (number := data.get(REMOVE, "")).isdecimal():
+        for attachment in [a for a in kept if str(a.pk) == number]:
+            attachment.delete()
+            kept.remove(attachment)
+    problems = list(_taken(request, kept))
+    data[FIELD] = signed(kept)
+    return data, problems
+
+
+def _taken(request: HttpRequest, kept: list[Attachment]) -> Iterator[str]:
+    """Append what could be stored to `kept`; give a sentence for each file that could not."""
+    for name in request.qa_upload_guard.too_large:  # type: ignore[attr-defined]
+        yield _named(name, _("The file is larger than 10 MB."))
+    for upload in request.FILES.getlist(UPLOAD):
+        if len(kept) >= MAX_FILES:
+            text = ngettext("Only %(n)d file can be sent.", "At most %(n)d files can be sent.", MAX_FILES)
+            yield _named(upload.name or "", text % {"n": MAX_FILES})
+            continue
+        if over_limit(request, "upload", UPLOAD_LIMITS) or _is_full():
+            yield _named(upload.name or "", _("Too many files came just now. Please wait some minutes and upload it again."))
+            continue
+        try:
+            accepted = inspect(upload.name or "", upload.read())
+        except RefusedFile as refused:
+            yield _named(upload.name or "", str(refused))
+        else:
+            kept.append(keep(accepted))
+
+
+def _is_full() -> bool:
+    total = Attachment.objects.filter(question__isnull=True).aggregate(total=Sum("size"))["total"]
+    return (total or 0) > MAX_WAITING_BYTES
+
+
+def _named(name: str, problem: str) -> str:
+    return f"{clean_name(name)}: {problem}"
+
+
+def purge() -> int:
+    """Delete the files that were uploaded a day ago and never sent; return how many."""
+    over = Attachment.objects.filter(question__isnull=True, created_at__lt=clock.now() - KEEP)
+    return sum(1 for attachment in over if attachment.delete())

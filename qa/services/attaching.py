@@ -1,0 +1,58 @@
+"""Files of citizens: kept when they are let in, joined to a question when it is sent, scanned, deleted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from qa.attachments import clamd, files
+from qa.attachments.inspect import Accepted
+from qa.models import Attachment, AttachmentState, Question
+
+OWN_CHECKS = "portal"  # what `scanner` says where no virus scanner is configured
+
+
+def keep(accepted: Accepted) -> Attachment:
+    """Store a file that was let in; it belongs to no question yet. It waits in quarantine where a scanner is configured."""
+    stored = files.write(accepted.data)
+    scanned_later = clamd.is_configured()
+    try:
+        return Attachment.objects.create(
+            original_name=accepted.name,
+            stored_name=stored,
+            sha256=hashlib.sha256(accepted.data).hexdigest(),
+            size=len(accepted.data),
+            mime=accepted.mime,
+            state=AttachmentState.QUARANTINE if scanned_later else AttachmentState.CLEAN,
+            scanner="" if scanned_later else OWN_CHECKS,
+        )
+    except BaseException:
+        files.remove(stored)
+        raise
+
+
+def join(question: Question, keys: Iterable[int]) -> int:
+    """Join uploaded files to a question; a file goes to one question only. Return how many were joined."""
+    keys = list(keys)
+    return Attachment.objects.filter(pk__in=keys, question__isnull=True).update(question=question) if keys else 0
+
+
+def scan_waiting(limit: int = 20) -> int:
+    """Have the files in quarantine scanned; a file with a virus is refused and deleted. Return how many were decided.
+
+    Raises ScannerAway when the daemon does not answer: what waits, waits on.
+    """
+    done = 0
+    for attachment in Attachment.objects.filter(state=AttachmentState.QUARANTINE).order_by("pk")[:limit]:
+        verdict = clamd.scan(files.path_of(attachment.stored_name).read_bytes())
+        state = AttachmentState.REFUSED if verdict.virus else AttachmentState.CLEAN
+        with transaction.atomic():
+            decided = Attachment.objects.filter(pk=attachment.pk, state=AttachmentState.QUARANTINE).update(
+                state=state, scanner=verdict.version[:120], problem=verdict.virus[:200]
+            )
+            if decided and verdict.virus:
+                transaction.on_commit(lambda name=attachment.stored_name: files.remove(name))  # type: ignore[misc]
+        done += decided
+    return done

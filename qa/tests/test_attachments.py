@@ -1,0 +1,272 @@
+"""Files of citizens (acceptance 9): what is let in, what is refused, quarantine, and how they are handed out."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from PIL import Image
+
+from qa import clock, codes, services
+from qa.actors import actor_for
+from qa.attachments import RefusedFile, clamd, files, inspect, tray
+from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX
+from qa.choices import Role
+from qa.errors import Refused
+from qa.jobs import forget_what_was_not_sent, scan_files
+from qa.models import Attachment, AttachmentState, Question
+from qa.services.attaching import keep, scan_waiting
+from qa.tests import clamav, sample_files
+from qa.tests.factories import claimed, make_unit, make_user, submission, write_answer
+from qa.tests.test_checks_f1 import ASK, TRACK, filled, hidden, old_token  # noqa: F401 - a fixture
+from tests.fixtures import missing
+
+GOOD = {
+    "đơn đề nghị.pdf": sample_files.pdf(),
+    "anh.JPG": sample_files.jpeg(),
+    "anh.png": sample_files.png(),
+    "don.docx": sample_files.office(DOCX),
+    "bang.xlsx": sample_files.office(XLSX, xl__printerSettings__printerSettings1_dot_bin=b"\0\1"),
+    "don.odt": sample_files.odt(),
+}
+BOMB = b"0" * 60_000_000
+BAD: dict[str, tuple[str, bytes]] = {
+    "a program renamed to PDF": ("don.pdf", b"MZ\x90\x00" + b"\0" * 200),
+    "a program renamed to DOCX": ("don.docx", b"\x7fELF" + b"\0" * 200),
+    "a program": ("don.exe", b"MZ\x90\x00"),
+    "EICAR as it is": ("eicar.com", sample_files.EICAR),
+    "no end of the name": ("README", sample_files.pdf()),
+    "only an end": (".pdf", sample_files.pdf()),
+    "two ends": ("don.pdf.html", sample_files.pdf()),
+    "a script renamed to JPG": ("anh.jpg", b"<script>alert(1)</script>"),
+    "HTML before a PDF": ("don.pdf", b"<html>" + sample_files.pdf()),
+    "a ZIP behind a PDF": ("don.pdf", sample_files.pdf() + sample_files.zipped({"a.exe": b"MZ"})),
+    "a program behind a PDF": ("don.pdf", sample_files.pdf() + b"MZ" * 2000),
+    "a PDF with a script": ("don.pdf", sample_files.pdf(script="app.alert(1)")),
+    "a PDF with a file in it": ("don.pdf", sample_files.pdf(attached=b"MZ")),
+    "a PDF without pages": ("don.pdf", b"%PDF-1.7\n%%EOF"),
+    "macros in DOCX": ("don.docx", sample_files.office(DOCX, word__vbaProject_dot_bin=b"\xd0\xcf\x11\xe0")),
+    "a DOCM renamed to DOCX": ("don.docx", sample_files.office(DOCX, types="application/vnd.ms-word.document.macroEnabled.main+xml")),
+    "DOCM": ("don.docm", sample_files.office(DOCX)),
+    "XLSX renamed to DOCX": ("don.docx", sample_files.office(XLSX)),
+    "any ZIP renamed to ODT": ("don.odt", sample_files.zipped({"a.txt": b"a"})),
+    "a program in DOCX": ("don.docx", sample_files.office(DOCX, word__media__a_dot_png=b"MZ\x90")),
+    "a template from elsewhere": (
+        "don.docx",
+        sample_files.office(
+            DOCX,
+            word___rels__a_dot_xml_dot_rels=b'<Relationship Type="http://x/attachedTemplate" Target="http://x" TargetMode="External"/>',
+        ),
+    ),
+    "a ZIP bomb": ("bang.xlsx", sample_files.office(XLSX, xl__a_dot_xml=BOMB)),
+    "a picture bomb": ("anh.png", sample_files.png_bomb()),
+    "a page before a DOCX": ("don.docx", b"PK\x03\x04 x" + sample_files.office(DOCX)),
+    "an empty file": ("don.pdf", b""),
+    "more than 10 MB": ("don.pdf", sample_files.pdf() + b"\0" * MAX_BYTES),
+}
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    cache.clear()
+
+
+def upload(name: str, data: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_f09_each_allowed_kind_is_let_in(name: str):
+    assert inspect(name, GOOD[name]).name == name
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_f09_what_is_not_what_its_name_says_or_runs_or_swells_is_refused(what: str):
+    with pytest.raises(RefusedFile):
+        inspect(*BAD[what])
+
+
+def test_f09_place_and_device_are_gone_from_a_photograph_and_it_stands_upright():
+    data = inspect("anh.jpg", sample_files.jpeg(with_place=True)).data
+    with Image.open(io.BytesIO(data)) as picture:
+        assert picture.size == (64, 48)
+        assert dict(picture.getexif()) == {}
+    for secret in (b"MayAnhThu", b"Exif", b"ghi chu rieng"):
+        assert secret not in data
+
+
+def test_f09_what_hangs_behind_a_picture_is_gone():
+    assert b"MZ-chuong-trinh" not in inspect("anh.png", sample_files.png() + b"MZ-chuong-trinh").data
+
+
+@pytest.mark.parametrize(("name", "shown"), [("../../etc/đơn.pdf", "đơn.pdf"), ("C:\\a\\b.pdf", "b.pdf"), ("a\u202efdp.pdf", "afdp.pdf")])
+def test_f09_a_name_shows_neither_folders_nor_turned_text(name: str, shown: str):
+    assert inspect(name, sample_files.pdf()).name == shown
+
+
+@pytest.mark.django_db
+def test_files_are_kept_through_errors_and_come_with_the_question(client: Client, old_token: str):  # noqa: F811
+    data = filled(old_token, step="files", go="upload", upload=[upload("đơn.pdf", sample_files.pdf()), upload("x.exe", b"MZ")])
+    page = client.post(ASK, data)
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert "đơn.pdf" in html
+    assert "x.exe" in html  # named with what is wrong
+    assert 'href="#id_upload"' in html
+    kept = hidden(html)["files"]
+    html = client.post(ASK, filled(old_token, step="contact", email="khong-phai", files=kept)).content.decode()
+    assert hidden(html)["files"] == kept
+    assert "đơn.pdf" in client.post(ASK, filled(old_token, step="contact", files=kept)).content.decode()  # the check page
+    assert client.post(ASK, filled(old_token, files=kept)).status_code == 200
+    (attachment,) = Question.objects.get().attachments.all()
+    assert attachment.original_name == "đơn.pdf"
+    assert files.path_of(attachment.stored_name).read_bytes() == sample_files.pdf()
+
+
+@pytest.mark.django_db
+def test_a_file_is_taken_out_again_and_more_than_five_are_not_taken(client: Client, old_token: str):  # noqa: F811
+    six = [upload(f"{n}.pdf", sample_files.pdf()) for n in range(6)]
+    html = client.post(ASK, filled(old_token, step="files", go="next", upload=six)).content.decode()
+    assert "5.pdf: " in html
+    assert Attachment.objects.count() == 5
+    first = Attachment.objects.first()
+    assert first
+    path = files.path_of(first.stored_name)
+    assert path.exists()
+    page = client.post(ASK, filled(old_token, step="files", go="upload", remove=first.pk, files=hidden(html)["files"]))
+    assert "0.pdf" not in page.content.decode()
+    assert Attachment.objects.count() == 4
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_too_large_is_thrown_away_while_it_comes_and_the_form_is_kept(client: Client, old_token: str):  # noqa: F811
+    page = client.post(
+        ASK, filled(old_token, step="files", go="next", upload=upload("to.pdf", sample_files.pdf() + b"\0" * (MAX_BYTES + 10)))
+    )
+    assert page.status_code == 422
+    assert "to.pdf" in page.content.decode()
+    assert "Con tôi sinh năm ngoái" in page.content.decode()
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_forged_list_of_files_gets_nobody_elses_file(client: Client, old_token: str):  # noqa: F811
+    attachment = keep(inspect("a.pdf", sample_files.pdf()))
+    for forged in (str([attachment.pk]), "x:y:z"):
+        client.post(ASK, filled(old_token, files=forged))
+    assert not Question.objects.get().attachments.exists()
+    first = services.submit(submission(files=(attachment.pk,))).question
+    second = services.submit(submission(files=(attachment.pk,))).question
+    assert (first.attachments.count(), second.attachments.count()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_files_that_were_never_sent_are_deleted_after_a_day(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any):
+    old, sent = (keep(inspect("a.pdf", sample_files.pdf())) for _ in range(2))
+    services.submit(submission(files=(sent.pk,)))
+    later = clock.now() + tray.KEEP * 1.1
+    monkeypatch.setattr("qa.clock.now", lambda: later)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_what_was_not_sent()
+    assert not files.path_of(old.stored_name).exists()
+    assert files.path_of(sent.stored_name).exists()
+
+
+@pytest.mark.django_db
+def test_files_come_with_a_reply_and_are_kept_when_its_text_is_missing(client: Client):
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer, key="k-tep")
+    services.ask_citizen(question, actor_for(officer, question), text="Gửi giấy chứng sinh.")
+    base = {"code": codes.code_from_key("k-tep"), "action": "supply"}
+    page = client.post(TRACK, {**base, "text": "", "upload": upload("chung-sinh.jpg", sample_files.jpeg())})
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert "chung-sinh.jpg" in html
+    kept = re.search(r'name="files" value="([^"]+)"', html)
+    assert kept
+    client.post(TRACK, {**base, "text": "Tôi gửi ảnh.", "files": kept.group(1)})
+    assert [a.original_name for a in question.attachments.all()] == ["chung-sinh.jpg"]
+
+
+@pytest.mark.django_db
+def test_a_file_is_opened_by_those_who_may_open_its_question_with_safe_headers_and_that_is_logged(client: Client):
+    call_command("sync_roles", verbosity=0)
+    unit = make_unit()
+    officer, stranger = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, make_unit())
+    attachment = keep(inspect("đơn.pdf", sample_files.pdf()))
+    question = claimed(unit, officer, files=(attachment.pk,))
+    address = f"/hoi-dap/tep/{attachment.pk}/"
+    assert client.get(address).status_code == 404
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
+    client.force_login(officer)
+    response = client.get(address)
+    assert b"".join(response.streaming_content) == sample_files.pdf()  # type: ignore[attr-defined]
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert "no-store" in response["Cache-Control"]
+    assert question.events.filter(action="open_file", data__file=attachment.pk).count() == 1
+    Attachment.objects.update(state=AttachmentState.QUARANTINE)
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_no_stored_file_lies_where_the_web_server_serves_media(settings: Any):
+    attachment = keep(inspect("a.pdf", sample_files.pdf()))
+    path = files.path_of(attachment.stored_name).resolve()
+    assert not path.is_relative_to(Path(settings.MEDIA_ROOT).resolve())
+    assert path.suffix == ""
+    assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture(scope="module")
+def clamd_url() -> Iterator[str]:
+    found = clamav.program()
+    if found is None:
+        missing("ClamAV's daemon is not installed (Debian: apt-get install clamav-daemon)")
+    with clamav.running(str(found)) as url:
+        yield url
+
+
+@pytest.mark.django_db(transaction=True)
+def test_f09_a_file_waits_in_quarantine_until_clamav_has_looked_and_a_virus_is_deleted(clamd_url: str, settings: Any):
+    settings.CLAMD_URL = clamd_url
+    good = keep(inspect("tot.pdf", sample_files.pdf()))
+    bad = keep(inspect("xau.pdf", sample_files.pdf_with_text(sample_files.EICAR)))
+    assert {good.state, bad.state} == {AttachmentState.QUARANTINE}
+    assert scan_files() == 2
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (good.state, bad.state) == (AttachmentState.CLEAN, AttachmentState.REFUSED)
+    assert good.scanner.startswith("ClamAV")
+    assert "EICAR" in bad.problem
+    assert files.path_of(good.stored_name).exists()
+    assert not files.path_of(bad.stored_name).exists()
+    assert clamd.scan(b"x" * (clamd.CHUNK * 3 + 7)).virus == ""
+
+
+@pytest.mark.django_db
+def test_f09_while_the_scanner_is_away_files_wait_and_an_answer_waits_with_them(settings: Any, tmp_path: Path):
+    settings.CLAMD_URL = f"unix://{tmp_path}/nobody.sock"
+    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer, files=(attachment.pk,))
+    with pytest.raises(clamd.ScannerAway):
+        scan_waiting()
+    assert scan_files() == 0
+    attachment.refresh_from_db()
+    assert attachment.state == AttachmentState.QUARANTINE
+    write_answer(question, officer)
+    with pytest.raises(Refused):
+        services.submit_for_review(question, actor_for(officer, question))

@@ -1,0 +1,152 @@
+"""What a citizen does with the tracking code alone (acceptance F.1, 11), and the slip of an on-behalf question (7)."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from qa import codes, services
+from qa.actors import actor_for
+from qa.attachments import inspect
+from qa.choices import Role, Status
+from qa.models import QuestionContact
+from qa.services.attaching import keep
+from qa.tests import sample_files
+from qa.tests.factories import answered, assigned, claimed, make_field, make_question, make_unit, make_user, submission
+from qa.tests.test_checks_f1 import TRACK
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    cache.clear()
+
+
+def test_f11_a_citizen_replies_to_what_is_missing(client: Client):
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    receipt = services.submit(submission(field=make_field(default_unit=unit)))
+    question = receipt.question
+    services.claim(question, actor_for(officer, question))
+    services.ask_citizen(question, actor_for(officer, question), text="Cháu sinh ở đâu?")
+    assert "Cháu sinh ở đâu?" in client.post(TRACK, {"code": receipt.code}).content.decode()
+    empty = client.post(TRACK, {"code": receipt.code, "action": "supply", "text": ""})
+    assert empty.status_code == 422
+    client.post(TRACK, {"code": receipt.code, "action": "supply", "text": "Ở trạm y tế xã."})
+    question.refresh_from_db()
+    assert question.status == Status.IN_PROGRESS
+    assert question.messages.filter(body="Ở trạm y tế xã.").exists()
+
+
+def test_f11_a_citizen_withdraws(client: Client):
+    receipt = services.submit(submission())
+    client.post(TRACK, {"code": receipt.code, "action": "withdraw"})
+    receipt.question.refresh_from_db()
+    assert (receipt.question.status, receipt.question.resolution) == (Status.CLOSED, "withdrawn")
+
+
+def test_f11_a_citizen_who_is_not_satisfied_reopens_once_with_a_reason(client: Client):
+    question = answered(key="k-1")
+    code = codes.code_from_key("k-1")
+    html = client.post(TRACK, {"code": code}).content.decode()
+    assert question.page.url in html
+    client.post(TRACK, {"code": code, "action": "reopen", "text": "Chưa nói về lệ phí."})
+    question.refresh_from_db()
+    assert question.status == Status.ASSIGNED
+    html = client.post(TRACK, {"code": code, "action": "reopen", "text": "Lần nữa."}).content.decode()
+    question.refresh_from_db()
+    assert question.reopen_count == 1
+
+
+def test_the_code_of_a_joined_question_still_opens_and_shows_the_main_one(client: Client):
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    main = claimed(unit, lead)
+    receipt = services.submit(submission(field=make_field(default_unit=unit)))
+    services.merge(receipt.question, main, actor_for(lead, receipt.question))
+    assert main.public_no in client.post(TRACK, {"code": receipt.code}).content.decode()
+
+
+def test_f11_the_due_date_stands_with_its_legal_basis(client: Client):
+    receipt = services.submit(submission())
+    html = client.post(TRACK, {"code": receipt.code}).content.decode()
+    assert f"{receipt.question.due_at:%d/%m/%Y}" in html
+    assert receipt.question.policy_snapshot["legal_title"] in html
+
+
+def test_f11_a_citizen_who_will_not_send_what_is_asked_for_objects_and_the_clock_runs_again(client: Client):
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer, key="k-phan-doi")
+    services.ask_citizen(question, actor_for(officer, question), text="Gửi ảnh căn cước.")
+    data = {"code": codes.code_from_key("k-phan-doi"), "action": "refuse_supply", "text": "Tôi không muốn gửi ảnh căn cước."}
+    assert client.post(TRACK, data).status_code == 200
+    question.refresh_from_db()
+    assert question.status == Status.IN_PROGRESS
+    assert question.paused_at is None
+    assert question.messages.filter(kind="objection", body__contains="căn cước").exists()
+
+
+def test_f11_a_citizen_objects_to_publication_and_the_unit_is_told(client: Client):
+    from cms.models import OutboundMail
+
+    unit = make_unit()
+    question = assigned(unit, key="k-cong-khai")
+    OutboundMail.objects.all().delete()
+    client.post(TRACK, {"code": codes.code_from_key("k-cong-khai"), "action": "object", "text": "Xin đừng đăng công khai."})
+    question.refresh_from_db()
+    assert question.status == Status.ASSIGNED
+    assert question.messages.filter(kind="objection").count() == 1
+    assert OutboundMail.objects.get().recipient == unit.inbox
+
+
+def downloaded(client: Client, code: str) -> zipfile.ZipFile:
+    page = client.post(TRACK, {"code": code, "action": "download"})
+    assert page["Content-Type"] == "application/zip"
+    assert "no-store" in page["Cache-Control"]
+    return zipfile.ZipFile(io.BytesIO(page.content))
+
+
+def test_f11_a_citizen_downloads_everything_that_is_kept_and_no_note_among_staff(client: Client):
+    contact = services.Contact(name="Nguyễn Văn An", email="an@example.com", phone="0912345678")
+    attachment = keep(inspect("đơn.pdf", sample_files.pdf()))
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer, key="k-tai", contact=contact, consent=True, files=(attachment.pk,))
+    services.note(question, actor_for(officer, question), text="Ghi chú nội bộ")
+    archive = downloaded(client, codes.code_from_key("k-tai"))
+    data: dict[str, Any] = json.loads(archive.read("du-lieu.json"))
+    words = archive.read("cau-hoi.txt").decode()
+    assert (data["number"], data["text"], data["contact"]["email"]) == (question.public_no, question.body_original, "an@example.com")
+    assert "Nguyễn Văn An" in words
+    assert archive.read("tep/1-đơn.pdf") == sample_files.pdf()
+    assert "Ghi chú nội bộ" not in words + json.dumps(data, ensure_ascii=False)
+
+
+def test_f11_a_citizen_erases_his_data_and_the_code_opens_nothing_any_more(client: Client, django_capture_on_commit_callbacks: Any):
+    from qa.attachments import files
+
+    attachment = keep(inspect("đơn.pdf", sample_files.pdf()))
+    contact = services.Contact(email="an@example.com")
+    question = make_question(key="k-xoa", contact=contact, consent=True, files=(attachment.pk,))
+    code = codes.code_from_key("k-xoa")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(TRACK, {"code": code, "action": "erase"}).status_code == 200
+    question.refresh_from_db()
+    assert (question.status, question.body_original, question.title) == (Status.CLOSED, "", "")
+    assert not QuestionContact.objects.exists()
+    assert not files.path_of(attachment.stored_name).exists()
+    assert client.post(TRACK, {"code": code}).status_code == 404
+
+
+def test_f11_erasing_leaves_a_published_answer(client: Client):
+    question = answered(key="k-xoa-2")
+    client.post(TRACK, {"code": codes.code_from_key("k-xoa-2"), "action": "erase"})
+    assert client.get(question.page.url).status_code == 200
