@@ -14,22 +14,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from legal_docs import rendering, structured_data
+from legal_docs import rendering, structured_data, timetravel
 from legal_docs.banner import banner_of, history
 from legal_docs.facts import facts_of
 from legal_docs.lawtext import parse
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.related import marks_of, outgoing, public_incoming, relation_groups
+from legal_docs.related import outgoing, public_incoming, relation_groups
 from legal_docs.rows import Row, rows_of, stored_rows
 from legal_docs.status import Facts
 from legal_docs.vocabulary import Unit
 
 
-def document_context(page: LegalDocumentPage, *, from_draft: bool = False) -> dict[str, Any]:
-    """Return what the page of a document shows; `from_draft` parses the typed text instead of reading the stored provisions."""
-    rows, preamble, signature = draft_text(page) if from_draft else stored_text(page)
+def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: date | None = None) -> dict[str, Any]:
+    """Return what the page of a document shows on `day` (None: today); `from_draft` parses the typed text instead of the stored one."""
+    rows, preamble, signature = draft_text(page) if from_draft else stored_text(page, day)
     incoming = public_incoming(page) if page.pk else []
-    links = links_of(page, incoming, preview=from_draft)
+    links = links_of(page, incoming, preview=from_draft, day=day)
     return {
         "law": rendering.render(rows, links),
         "preamble": preamble,
@@ -38,20 +38,22 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False) -> di
         "contents": rendering.render_contents(rendering.contents(rows)) if any(row.is_article for row in rows) else "",
         "has_text": bool(rows or preamble),
         "article_count": sum(row.is_article for row in rows),
-        **shared_context(page, incoming),
+        **shared_context(page, incoming, day),
         "relation_groups": relation_groups(page, incoming),
+        "time": timetravel.bar(page, day) if page.pk and not from_draft else None,
+        "timeline": timetravel.timeline(page) if page.pk else [],
         "attributes": attributes(page),
         "files": files_of(page),
         "structured": structured_data.legislation(page, outgoing(page)),
     }
 
 
-def provision_context(page: LegalDocumentPage, anchor: str) -> dict[str, Any]:
-    """Return what the page of one article shows, with its neighbours; a clause's address shows its article, marked.
+def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None = None) -> dict[str, Any]:
+    """Return what the page of one article shows on `day` (None: today), with its neighbours; a clause's address shows its article.
 
-    Raises Http404 when the document has no such provision.
+    Raises Http404 when the document has no such provision on that day.
     """
-    version = page.version_on()
+    version = page.version_on(day)
     provisions = version.provisions if version else None
     wanted = provisions.filter(anchor__iexact=anchor).first() if provisions else None
     if wanted is None or provisions is None:
@@ -68,7 +70,7 @@ def provision_context(page: LegalDocumentPage, anchor: str) -> dict[str, Any]:
     shown = provisions.filter(position__gte=tops[place][0]).exclude(kind__in=(Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.SUBSECTION))
     rows = stored_rows(shown.filter(position__lt=below) if below is not None else shown)
     incoming = public_incoming(page)
-    links = links_of(page, incoming, highlighted=wanted.anchor)
+    links = links_of(page, incoming, highlighted=wanted.anchor, day=day)
     path = division_path(provisions, rows[0])
     name = rendering.name_of(rows[0])
     return {
@@ -79,21 +81,23 @@ def provision_context(page: LegalDocumentPage, anchor: str) -> dict[str, Any]:
         "heading": rows[0].heading,
         "law": rendering.render(rows, links, heading_level=0),  # no division here: the article is the heading of the page
         "path": path,
-        "previous": neighbour(page, tops, place - 1),
-        "next": neighbour(page, tops, place + 1),
+        "previous": neighbour(page, tops, place - 1, day),
+        "next": neighbour(page, tops, place + 1, day),
         "canonical": page.provision_url(rendering.address_of(rows[0].anchor)),
-        "document_anchor": f"{page.url}#{rows[0].anchor}",
+        "document_anchor": f"{timetravel.dated_url(page, day=day)}#{rows[0].anchor}",
         "crumbs": [*page.breadcrumbs, {"title": page.citation, "url": page.url}],
         "current": name,
         "ask_url": f"{links.ask}?ve={page.pk}&dieu={quote(rendering.asked_of(rows[0]))}" if links.ask else "",
         "feedback_anchor": rows[0].anchor,
         "structured": structured_data.article(page, name, rows),
-        **shared_context(page, incoming),
+        "time": timetravel.bar(page, day, anchor=rows[0].anchor),
+        "provision_status": timetravel.provision_facts(page, rows[0].anchor, day or timezone.localdate()),
+        **shared_context(page, incoming, day),
     }
 
 
-def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation]) -> dict[str, Any]:
-    today = timezone.localdate()
+def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation], day: date | None = None) -> dict[str, Any]:
+    today = day or timezone.localdate()
     facts = facts_of(page) if page.pk else Facts(page.issued_on, page.effective_on, page.expires_on)
     return {"banner": banner_of(facts, incoming, today), "history": history(facts), "today": today}
 
@@ -101,9 +105,9 @@ def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation]) -> dic
 # --- text ---------------------------------------------------------------------------------------------------------------------
 
 
-def stored_text(page: LegalDocumentPage) -> tuple[list[Row], str, str]:
-    """Return the provisions, the preamble and the signature block as published."""
-    version = page.version_on()
+def stored_text(page: LegalDocumentPage, day: date | None = None) -> tuple[list[Row], str, str]:
+    """Return the provisions, the preamble and the signature block as they stand on `day` (None: today)."""
+    version = page.version_on(day)
     return (stored_rows(version.provisions), version.preamble, version.signature) if version else ([], "", "")
 
 
@@ -113,12 +117,14 @@ def draft_text(page: LegalDocumentPage) -> tuple[list[Row], str, str]:
     return rows_of(law), law.preamble, law.signature
 
 
-def links_of(page: LegalDocumentPage, incoming: Sequence[Relation], *, highlighted: str = "", preview: bool = False) -> rendering.Links:
+def links_of(
+    page: LegalDocumentPage, incoming: Sequence[Relation], *, highlighted: str = "", preview: bool = False, day: date | None = None
+) -> rendering.Links:
     return rendering.Links(
         base="" if preview else page.url or "",
         page_id=page.pk,
         ask=_reversed("qa_private:ask"),
-        marks=marks_of(incoming),
+        marks=timetravel.marks_on(page, day or timezone.localdate(), incoming) if page.pk else {},
         highlighted=highlighted,
     )
 
@@ -136,12 +142,12 @@ def title_of(row: Row) -> str:
     return f"{name}. {row.heading}" if row.heading else name
 
 
-def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: int) -> dict[str, str] | None:
+def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: int, day: date | None = None) -> dict[str, str] | None:
     if not 0 <= place < len(tops):
         return None
     _position, anchor, label, heading, kind = tops[place]
     name = f"{rendering.UNIT_NAMES[Unit(kind)]} {label}".strip()
-    return {"url": page.provision_url(rendering.address_of(anchor)), "name": name, "heading": heading}
+    return {"url": timetravel.dated_url(page, anchor, day), "name": name, "heading": heading}
 
 
 # --- attributes -----------------------------------------------------------------------------------------------------------------
