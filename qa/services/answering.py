@@ -185,6 +185,8 @@ def publish(question: Question, actor: Actor) -> None:
     if public:
         publish_page(question, answer, no_index=noindex, user=actor.user)
     tell_answered(question, event.seq)
+    for joined in question.merged.all():  # who asked the same is told the same (acceptance 29)
+        tell_answered(joined, event.seq)
 
 
 @transaction.atomic
@@ -204,13 +206,17 @@ def refuse(question: Question, actor: Actor) -> None:
 
 
 @transaction.atomic
-def correct(question: Question, actor: Actor, *, body: Any, reason: str) -> None:
-    """Publish a corrected answer; the page says that it was corrected, when, and what changed."""
+def correct(
+    question: Question, actor: Actor, *, body: Any, reason: str, citations: tuple[tuple[int | None, str, str], ...] | None = None
+) -> None:
+    """Publish a corrected answer; the page says that it was corrected, when, and what changed. Without `citations` they stay."""
     event = perform(question, "correct", actor, data={"reason": reason})
     answer = question.answer
     answer.body, answer.version = body, answer.version + 1
     answer.updated_at = clock.now()
     answer.save(update_fields=["body", "version", "updated_at"])
+    if citations is not None:
+        _set_citations(answer, citations)
     answer.approved_revision = answer.save_revision(user=actor.user)
     answer.save(update_fields=["approved_revision"])
     if look_for_personal_data(question):
@@ -219,6 +225,8 @@ def correct(question: Question, actor: Actor, *, body: Any, reason: str) -> None
         )
     publish_page(question, answer, no_index=question.visibility == Visibility.PUBLIC_NOINDEX, user=actor.user, correction=reason)
     tell_corrected(question, reason, event.seq)
+    for joined in question.merged.all():
+        tell_corrected(joined, reason, event.seq)
 
 
 @transaction.atomic

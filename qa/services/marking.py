@@ -13,13 +13,16 @@ from qa.choices import Channel, PiiStatus
 from qa.errors import Refused
 from qa.models import AnswerPage, MarkSource, MarkState, Question, RedactionMark
 from qa.services.engine import perform
+from qa.services.redacting import apply_rules
 
 
 def look_for_personal_data(question: Question) -> int:
     """Bring the question's marks up to date with its public copy and answer; return how many are open.
 
+    What a rule of redaction says is covered first.
     A text that a person let stay (waived) stays decided; an open mark whose text is gone disappears.
     """
+    apply_rules(question)
     answer = getattr(question, "answer", None)
     texts = {
         MarkSource.TITLE: question.title_public,

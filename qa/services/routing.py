@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from qa import clock
 from qa.actors import SYSTEM, Actor
 from qa.deadlines import due_from_snapshot, recomputed
 from qa.emails import announce_to_unit, tell_progress
+from qa.errors import Refused
 from qa.models import Coordination, MessageKind, Question, QuestionMessage, Unit
 from qa.services.engine import perform
 from qa.working_days import WorkingCalendar, closing
@@ -46,6 +48,8 @@ def bounce(question: Question, actor: Actor, *, reason: str) -> None:
 @transaction.atomic
 def coordinate(question: Question, unit: Unit, actor: Actor, *, task: str = "", days: int = 3) -> Coordination:
     """Ask a second unit for its part within `days` working days; the question goes over to the longer clock if its policy has one."""
+    if unit.pk == question.unit_id:
+        raise Refused(_("This unit answers the question already: choose another one."))
     changes: dict[str, Any] = {"coordinated": True}
     if not question.coordinated and question.clock_started_at and question.policy_snapshot.get("coordinated_days"):
         changes["due_at"] = due_from_snapshot(
@@ -54,7 +58,7 @@ def coordinate(question: Question, unit: Unit, actor: Actor, *, task: str = "", 
     perform(question, "coordinate", actor, data={"unit": unit}, changes=changes, log={"unit": unit.pk})
     due = WorkingCalendar.load().due(clock.now(), days)
     part, _created = Coordination.objects.update_or_create(
-        question=question, unit=unit, defaults={"task": task, "due_at": due, "done_at": None}
+        question=question, unit=unit, defaults={"task": task, "due_at": due, "done_at": None, "done_by": None}
     )
     announce_to_unit(question, f"coordination-{unit.pk}", unit=unit)
     return part

@@ -11,28 +11,11 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.models import Page
 
-from qa.choices import Channel, Kind, Status, Visibility
+from qa.choices import Channel, Kind, Visibility
 from qa.models import Answer, Question, QuestionField, Unit
 from qa.services import DraftInput
 
 ACTIVE_UNITS = Unit.objects.filter(active=True)
-
-
-class FilterForm(forms.Form):
-    """The filters of the queue; all of them stand in the address."""
-
-    q = forms.CharField(label=_("Number or words of the question"), required=False)
-    status = forms.ChoiceField(label=_("Status"), choices=[("", _("All")), *Status.choices], required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *Kind.choices], required=False)
-    field = forms.ModelChoiceField(
-        label=pgettext_lazy("subject", "Field"),
-        queryset=QuestionField.objects.all(),
-        to_field_name="slug",
-        required=False,
-        empty_label=_("All"),
-    )
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.all(), to_field_name="slug", required=False, empty_label=_("All"))
-    channel = forms.ChoiceField(label=_("Channel"), choices=[("", _("All")), *Channel.choices], required=False)
 
 
 class AnswerForm(WagtailAdminModelForm):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,9 +17,10 @@ from qa import clock
 from qa.actors import units_of, visible_to
 from qa.choices import OPEN_STATUSES, PiiStatus, Status
 from qa.deadlines import days_left
-from qa.models import Question
+from qa.models import Attachment, Coordination, Question
 from qa.services.routing import age_in_working_days
-from qa.staff.forms import FilterForm
+from qa.staff import presence
+from qa.staff.filters import FilterForm
 from qa.working_days import WorkingCalendar
 
 Narrow = Callable[[QuerySet[Question], Any, WorkingCalendar], QuerySet[Question]]
@@ -35,6 +37,11 @@ class View:
 
 def _end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.max))
+
+
+def _asked_of(user: Any) -> QuerySet[Any]:
+    """The questions of other units in which the units of `user` still owe a part."""
+    return Coordination.objects.filter(unit__in=units_of(user), done_at__isnull=True).values("question")
 
 
 def _due_by(questions: QuerySet[Question], calendar: WorkingCalendar, days: int) -> QuerySet[Question]:
@@ -54,6 +61,8 @@ VIEWS: tuple[View, ...] = (
     View("unassigned", _("Not yet sent to a unit"), lambda qs, _u, _c: qs.filter(status=Status.RECEIVED)),
     View("quarantine", _("To be checked for spam"), lambda qs, _u, _c: qs.filter(status=Status.QUARANTINED)),
     View("pii", _("Personal data suspected"), lambda qs, _u, _c: qs.filter(status__in=OPEN_STATUSES, pii_status=PiiStatus.SUSPECTED)),
+    View("sent_back", _("Sent back twice or more"), lambda qs, _u, _c: qs.filter(status__in=OPEN_STATUSES, bounce_count__gte=2)),
+    View("parts", _("Other units ask us"), lambda qs, user, _c: qs.filter(status__in=OPEN_STATUSES, pk__in=_asked_of(user))),
     View("reopened", _("Reopened"), lambda qs, _u, _c: qs.filter(status__in=OPEN_STATUSES, reopen_count__gt=0)),
     View("open", _("All open"), lambda qs, _u, _c: qs.filter(status__in=OPEN_STATUSES)),
     View("all", _("All"), lambda qs, _u, _c: qs),
@@ -72,12 +81,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the queue."""
+    """A line of the queue; `files` and `joined` are counts, `present` says who has the question open."""
 
     question: Question
     due: Due
     age: int
     held_by: str
+    files: int = 0
+    joined: int = 0
+    present: str = ""
 
 
 def view_named(name: str) -> View:
@@ -92,21 +104,41 @@ def counts(user: Any, calendar: WorkingCalendar) -> dict[str, int]:
 
 
 def filtered(user: Any, view: View, form: FilterForm, calendar: WorkingCalendar) -> QuerySet[Question]:
-    """The questions of a view under the filters, the most urgent first."""
-    questions = view.narrow(visible_to(user), user, calendar)
-    if form.is_valid():
-        chosen = {name: form.cleaned_data[name] for name in ("status", "kind", "field", "unit", "channel") if form.cleaned_data[name]}
-        questions = questions.filter(**chosen)
-        if words := form.cleaned_data["q"].strip():
-            questions = questions.filter(Q(public_no__icontains=words) | Q(title_public__icontains=words))
-    return questions.order_by(F("due_at").asc(nulls_last=True), "pk") if view.name != "all" else questions.order_by("-submitted_at")
+    """The questions of a view under the filters, the most urgent first; never one that `user` may not open."""
+    questions = form.narrow(view.narrow(visible_to(user), user, calendar))
+    return questions.order_by(F("due_at").asc(nulls_last=True), "pk") if view.name != "all" else questions.order_by("-submitted_at", "-pk")
 
 
-def row_of(question: Question, calendar: WorkingCalendar) -> Row:
-    """A question as a line of the queue."""
+def from_address(user: Any, query: str, calendar: WorkingCalendar) -> QuerySet[Question]:
+    """The questions that the address of a saved view shows to `user`."""
+    data = QueryDict(query)
+    return filtered(user, view_named(data.get("xem") or ""), FilterForm(data), calendar)
+
+
+def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any = None) -> list[Row]:
+    """Questions as lines of the queue, with what is counted for all of them at once."""
+    shown = list(questions)
+    keys = [question.pk for question in shown]
+    files = dict(Attachment.objects.filter(question__in=keys).values_list("question").annotate(n=Count("pk")))
+    joined = dict(Question.objects.filter(merged_into__in=keys).values_list("merged_into").annotate(n=Count("pk")))
+    present = presence.others(keys, user) if user is not None else {}
+    return [
+        Row(
+            question=question,
+            due=due_of(question, calendar),
+            age=age_in_working_days(question, calendar),
+            held_by=_holder(question),
+            files=files.get(question.pk, 0),
+            joined=joined.get(question.pk, 0),
+            present=presence.words(present.get(question.pk, ())),
+        )
+        for question in shown
+    ]
+
+
+def _holder(question: Question) -> str:
     holder = question.claimed_by
-    held = holder.get_full_name() or holder.get_username() if holder and not question.lease_is_over else ""
-    return Row(question, due_of(question, calendar), age_in_working_days(question, calendar), held)
+    return (holder.get_full_name() or holder.get_username()) if holder and not question.lease_is_over else ""
 
 
 def due_of(question: Question, calendar: WorkingCalendar) -> Due:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from difflib import SequenceMatcher
 from typing import Any
 
 from django import forms
@@ -12,15 +14,24 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from qa.actors import Actor, actor_for
-from qa.choices import Role, Status
+from qa.choices import Role, Status, Visibility
 from qa.citations import look_up
 from qa.models import Answer, MarkState, MessageKind, Question, QuestionContact, SavedAside
-from qa.services import answer_of
+from qa.services import answer_of, can
+from qa.services.canned import replies_for
+from qa.services.coordinating import may_contribute
 from qa.similar import similar_answers
-from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm
+from qa.staff import presence
+from qa.staff.access import keys_are_on
+from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm, TextForm
+from qa.staff.log import log_lines
 from qa.staff.queue import due_of
+from qa.staff.step import StaffStep
 from qa.staff.steps import offered
+from qa.staff.steps_more import AssignToForm
 from qa.working_days import WorkingCalendar
+
+_PIECES = re.compile(r"\w+|\W")
 
 
 def breadcrumbs(question: Question | None = None, last: str = "") -> list[dict[str, str]]:
@@ -68,15 +79,25 @@ def question_context(
         "marks": question.marks.all(),
         "open_marks": question.marks.filter(state=MarkState.OPEN).count(),
         "marked_body": marked(question.body_public, [mark.text for mark in question.marks.filter(source="body", state=MarkState.OPEN)]),
-        "events": question.events.order_by("-seq"),
+        "log": log_lines(question),
         "notes": question.messages.filter(kind=MessageKind.NOTE).select_related("author"),
         "exchange": question.messages.exclude(kind=MessageKind.NOTE).select_related("author"),
-        "coordinations": question.coordinations.select_related("unit"),
+        "coordinations": [(part, may_contribute(part, request.user)) for part in question.coordinations.select_related("unit", "done_by")],
+        "part_form": TextForm(auto_id="id_part_%s"),
         "due": due_of(question, WorkingCalendar.load()),
         "basis": question.policy_snapshot,
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
         "cited": [look_up(citation) for citation in answer.citations.select_related("document")],
         "similar": similar_answers(f"{question.title_public} {question.body_public[:300]}") if question.is_open else [],
+        "canned": replies_for(question, request.GET.get("mau", "")) if writes else [],
+        "canned_words": request.GET.get("mau", ""),
+        "parts": question.parts.all(),
+        "joined": question.merged.all(),
+        "original": compared(question.body_original, question.body_public),
+        "may_correct": can(question, "correct", actor) and question.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX),
+        "present": presence.words(presence.others([question.pk], request.user).get(question.pk, ())),
+        "keys_on": keys_are_on(request),
+        "poll_seconds": presence.POLL_SECONDS,
         "aside": SavedAside.objects.filter(question=question, user_id=request.user.pk or 0).first(),
         "breadcrumbs_items": breadcrumbs(question),
     }
@@ -98,11 +119,31 @@ def _form_of(step: Any, question: Question, wrong: tuple[str, forms.Form] | None
     if wrong and wrong[0] == step.name:
         return wrong[1]
     initial = {"kind": question.kind, "field": question.field_id} if step.form is ClassifyForm else None
-    return step.form(prefix=step.name, initial=initial)
+    return form_for(step, question, initial=initial)
+
+
+def form_for(step: StaffStep, question: Question, data: Any = None, initial: Any = None) -> forms.Form:
+    """The form of a step for a question: its lists hold what fits the question."""
+    prefix = None if step.name in ("decide_mark", "edit_public_copy") else step.name
+    form = step.form(data, prefix=prefix, initial=initial)
+    if isinstance(form, AssignToForm):
+        form.narrow_to(question)
+    return form
 
 
 def _copy_of(question: Question) -> dict[str, str]:
     return {"title": question.title_public, "body": question.body_public}
+
+
+def compared(original: str, public: str) -> SafeString:
+    """What was sent as HTML, with the words in <mark> that the public copy does not have at their place."""
+    words, copy = _PIECES.findall(original), _PIECES.findall(public)
+    html = []
+    for tag, start, end, _from, _to in SequenceMatcher(None, words, copy, autojunk=False).get_opcodes():
+        text = str(escape("".join(words[start:end]))).replace("\n", "<br>")
+        if text:
+            html.append(text if tag == "equal" else f"<mark>{text}</mark>")
+    return mark_safe("".join(html))
 
 
 def marked(text: str, found: list[str]) -> SafeString:

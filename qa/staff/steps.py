@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qa import services
 from qa.actors import Actor
-from qa.choices import Resolution, Status
 from qa.models import Question, RedactionMark
-from qa.services.engine import can
 from qa.staff import forms as f
-
-Run = Callable[[Question, Actor, dict[str, Any]], object]
-
-
-@dataclass(frozen=True, slots=True)
-class StaffStep:
-    """One step. `tone`: primary (a button at the top), menu (a form that unfolds), danger. `move` is the row of the table that
-    decides whether it is offered (its own name when empty)."""
-
-    name: str
-    label: Any
-    done: Any
-    run: Run
-    form: type[forms.Form] = f.NoFieldsForm
-    tone: str = "menu"
-    icon: str = "arrow-right"
-    move: str = ""
-
-    def is_offered(self, question: Question, actor: Actor) -> bool:
-        """Status and role allow it; a refusal that was proposed is confirmed or returned, never approved as an answer."""
-        refusal = question.status == Status.IN_REVIEW and question.answer.proposed_resolution == Resolution.REFUSED
-        if (self.name == "approve" and refusal) or (self.name == "refuse" and not refusal):
-            return False
-        return can(question, self.move or self.name, actor)
+from qa.staff.step import StaffStep
+from qa.staff.steps_more import MORE_STEPS
 
 
 def _decide_mark(question: Question, actor: Actor, data: dict[str, Any]) -> None:
@@ -252,6 +225,7 @@ STEPS: dict[str, StaffStep] = {
         StaffStep(
             "edit_public_copy", _("Save the public copy"), _("The public copy is saved."), _edit_copy, f.PublicCopyForm, tone="hidden"
         ),
+        *MORE_STEPS,
     )
 }
 

@@ -2,19 +2,34 @@
 
 from django.urls import path
 
-from qa.staff import views, views_report
+from qa.staff import views, views_bulk, views_desk, views_intake, views_queue, views_report, views_review
 
 app_name = "qa_staff"
 urlpatterns = [
-    path("", views.queue, name="queue"),
-    path("xuat.csv", views.export, name="export"),
+    path("", views_queue.queue, name="queue"),
+    path("xuat.csv", views_queue.export, {"form": "csv"}, name="export"),
+    path("xuat.xlsx", views_queue.export, {"form": "xlsx"}, name="export_xlsx"),
+    path("khung-nhin/", views_queue.save_view, name="save_view"),
+    path("khung-nhin/<int:pk>/xoa/", views_queue.drop_view, name="drop_view"),
+    path("phim-tat/", views_queue.switch_keys, name="switch_keys"),
+    path("hien-dien/", views_queue.who_is_there, name="who_is_there"),
+    path("hang-loat/", views_bulk.start, name="bulk"),
+    path("hang-loat/<int:pk>/", views_bulk.result, name="bulk_result"),
+    path("hang-loat/<int:pk>/hoan-tac/", views_bulk.undo, name="bulk_undo"),
     path("bao-cao/", views_report.show, name="report"),
-    path("tiep/", views.take_next, name="next"),
-    path("moi/", views.on_behalf, name="on_behalf"),
+    path("ra-soat/", views_review.due, name="reviews"),
+    path("ra-soat/<int:pk>/", views_review.done, name="review_done"),
+    path("vang-mat/", views_desk.absence, name="absence"),
+    path("dieu/<int:pk>/", views_desk.provisions, name="provisions"),
+    path("phan-phoi-hop/<int:pk>/", views_desk.contribute, name="contribute"),
+    path("tiep/", views_queue.take_next, name="next"),
+    path("moi/", views_intake.on_behalf, name="on_behalf"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/soan/", views.save_answer, name="save"),
     path("<int:pk>/giu/", views.keep, name="keep"),
+    path("<int:pk>/hien-dien/", views_queue.be_there, name="be_there"),
     path("<int:pk>/hop-nhat/", views.merge_texts, name="merge_texts"),
+    path("<int:pk>/dinh-chinh/", views_review.correct, name="correct"),
     path("<int:pk>/lien-he/", views.contact, name="contact"),
     path("<int:pk>/viec/<slug:name>/", views.act, name="act"),
 ]

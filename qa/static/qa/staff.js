@@ -1,4 +1,4 @@
-// Staff screens: the answer saves itself and keeps its lease; a few keys for the queue. Everything works without it too.
+// Staff screens: the answer saves itself and keeps its lease. Everything works without it too; keys and presence are in desk.js.
 (() => {
   const AUTOSAVE_MS = 15000;
   const KEEP_MS = 60000;
@@ -6,8 +6,10 @@
   document.querySelectorAll("[data-qs-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 
   const editor = document.querySelector("[data-qs-autosave]");
-  if (editor) keepAndSave(editor);
-  keys();
+  if (editor) {
+    keepAndSave(editor);
+    editorKeys(editor);
+  }
 
   function keepAndSave(form) {
     const state = form.querySelector("[data-qs-state]");
@@ -52,22 +54,15 @@
     }
   }
 
-  // j and k move, n takes the next question, c claims, / searches. Off with localStorage "qs-keys" = "off".
-  function keys() {
-    if (localStorage.getItem("qs-keys") === "off") return;
-    const rows = [...document.querySelectorAll("[data-qs-row]")];
-    let at = -1;
+  // Ctrl+S saves, Ctrl+Enter submits for approval: also while typing, since they are no single keys.
+  function editorKeys(form) {
     document.addEventListener("keydown", (event) => {
-      const typing = event.target.closest("input, textarea, select, [contenteditable=true]");
-      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-      if ((event.key === "j" || event.key === "k") && rows.length) {
-        at = Math.min(rows.length - 1, Math.max(0, at + (event.key === "j" ? 1 : -1)));
-        rows[at].focus();
-      } else if (event.key === "n") document.querySelector("[data-qs-next]:not([disabled])")?.click();
-      else if (event.key === "c") document.querySelector("[data-qs-claim]")?.click();
-      else if (event.key === "/") document.querySelector(".qs-filters [name=q]")?.focus();
-      else return;
+      if (!(event.ctrlKey || event.metaKey)) return;
+      const name = event.key === "Enter" ? "submit_for_review" : event.key.toLowerCase() === "s" ? "save" : "";
+      if (!name) return;
       event.preventDefault();
+      document.activeElement?.blur();
+      setTimeout(() => form.querySelector(`button[name=${name}]`)?.click(), 400); // the rich text settles first
     });
   }
 })();

@@ -1,0 +1,29 @@
+"""Who may open the staff screens: asked at the start of every one of them."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from qa.actors import visible_to
+from qa.models import Question
+
+
+def staff_only(request: HttpRequest) -> None:
+    """Raises PermissionDenied for whoever does not work on questions."""
+    if not request.user.has_perm("qa.work_on_questions"):
+        raise PermissionDenied
+
+
+def question_or_404(request: HttpRequest, pk: int) -> Question:
+    """The question, for somebody who may open it; 404 otherwise, so that numbers tell nothing."""
+    staff_only(request)
+    found: Question = get_object_or_404(visible_to(request.user), pk=pk)
+    return found
+
+
+def keys_are_on(request: HttpRequest) -> bool:
+    """Whether the person wants single keys; the choice is the one of Wagtail's account page (WCAG 2.1.4)."""
+    profile = getattr(request.user, "wagtail_userprofile", None)
+    return bool(getattr(profile, "keyboard_shortcuts", True))

@@ -1,0 +1,132 @@
+"""The filters of the queue, all of them in the address, and what each narrows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from qa.choices import Channel, Kind, Resolution, Status, Visibility, WithheldReason
+from qa.models import Question, QuestionField, Unit
+
+ALL = [("", _("All"))]
+PLAIN = ("status", "kind", "field", "channel", "resolution", "visibility", "withheld_reason", "language")
+
+
+def _date(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class FilterForm(forms.Form):
+    """The filters of the queue; those behind “More filters” come after `channel`."""
+
+    q = forms.CharField(label=_("Number or words of the question"), required=False, max_length=200)
+    status = forms.ChoiceField(label=_("Status"), choices=[*ALL, *Status.choices], required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[*ALL, *Kind.choices], required=False)
+    field = forms.ModelChoiceField(
+        label=pgettext_lazy("subject", "Field"),
+        queryset=QuestionField.objects.all(),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("All"),
+    )
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.all(), to_field_name="slug", required=False, empty_label=_("All"))
+    channel = forms.ChoiceField(label=_("Channel"), choices=[*ALL, *Channel.choices], required=False)
+    holder = forms.ModelChoiceField(
+        label=_("Held by"), queryset=get_user_model().objects.none(), to_field_name="username", required=False, empty_label=_("All")
+    )
+    resolution = forms.ChoiceField(label=_("Outcome"), choices=[*ALL, *Resolution.choices], required=False)
+    visibility = forms.ChoiceField(label=_("Who may read it"), choices=[*ALL, *Visibility.choices], required=False)
+    withheld_reason = forms.ChoiceField(label=_("Why it is withheld"), choices=[*ALL, *WithheldReason.choices], required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[*ALL, ("vi", _("Vietnamese")), ("en", pgettext_lazy("language", "English"))], required=False
+    )
+    files = forms.ChoiceField(label=_("Files"), choices=[*ALL, ("1", _("with files")), ("0", _("without files"))], required=False)
+    received_from = _date(_("Received from"))
+    received_to = _date(_("Received until"))
+    due_from = _date(_("Due from"))
+    due_to = _date(_("Due until"))
+
+    MORE = (
+        "holder",
+        "resolution",
+        "visibility",
+        "withheld_reason",
+        "language",
+        "files",
+        "received_from",
+        "received_to",
+        "due_from",
+        "due_to",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        holders = Question.objects.filter(claimed_by__isnull=False).values("claimed_by")
+        chooser: Any = self.fields["holder"]
+        chooser.queryset = get_user_model().objects.filter(pk__in=holders).order_by("username")
+        chooser.label_from_instance = lambda user: user.get_full_name() or user.get_username()
+
+    def first(self) -> list[Any]:
+        """The filters that are always shown."""
+        return [self[name] for name in self.fields if name not in self.MORE]
+
+    def more(self) -> list[Any]:
+        """The filters behind “More filters”."""
+        return [self[name] for name in self.MORE]
+
+    def uses_more(self) -> bool:
+        return any(self.data.get(name) for name in self.MORE)
+
+    def is_used(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+    def narrow(self, questions: QuerySet[Question]) -> QuerySet[Question]:
+        """The questions under the filters; a filter with a wrong value narrows nothing (its field says what is wrong)."""
+        self.is_valid()
+        data = self.cleaned_data
+        questions = questions.filter(**{name: data[name] for name in PLAIN if data.get(name)})
+        if data.get("unit"):
+            questions = questions.filter(unit__in=with_parts(data["unit"]))
+        if data.get("holder"):
+            questions = questions.filter(claimed_by=data["holder"])
+        if data.get("files"):
+            questions = questions.filter(attachments__isnull=data["files"] == "0").distinct()
+        for name, column in (("received", "submitted_at"), ("due", "due_at")):
+            if data.get(f"{name}_from"):
+                questions = questions.filter(**{f"{column}__gte": _start_of(data[f"{name}_from"])})
+            if data.get(f"{name}_to"):
+                questions = questions.filter(**{f"{column}__lt": _start_of(data[f"{name}_to"] + timedelta(days=1))})
+        return _with_words(questions, data.get("q", ""))
+
+
+def _with_words(questions: QuerySet[Question], text: str) -> QuerySet[Question]:
+    """Every word must stand in number, title or text; who may open a question may also search what was sent."""
+    for word in text.split()[:8]:
+        questions = questions.filter(
+            Q(public_no__icontains=word)
+            | Q(title_public__icontains=word)
+            | Q(body_public__icontains=word)
+            | Q(title__icontains=word)
+            | Q(body_original__icontains=word)
+        )
+    return questions
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def with_parts(unit: Unit) -> list[int]:
+    """The ids of a unit and of all units that are part of it."""
+    found, layer = [unit.pk], [unit.pk]
+    while layer:
+        layer = [pk for pk in Unit.objects.filter(parent__in=layer).values_list("pk", flat=True) if pk not in found]
+        found += layer
+    return found

@@ -1,0 +1,69 @@
+"""The log of a question as staff read it: what was done, by whom, and the unit, person or date that it was about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from qa.models import QaEvent, Question, Unit
+
+# What happens often and says little is folded away behind “all entries”.
+MINOR = ("escalate", "decide_mark", "edit_public_copy", "note", "recompute_due")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log; `detail` names what the step was about."""
+
+    at: datetime
+    words: str
+    who: str
+    detail: str
+    minor: bool
+
+
+def log_lines(question: Question) -> list[Line]:
+    """The log of a question, newest first."""
+    events = list(question.events.order_by("-seq"))
+    units = dict(Unit.objects.filter(pk__in=_numbers(events, "unit")).values_list("pk", "name"))
+    people = {user.pk: user for user in get_user_model().objects.filter(pk__in=_numbers(events, "person"))}
+    return [Line(e.at, e.words, e.actor_name, _detail(e, units, people), e.action in MINOR) for e in events]
+
+
+def _numbers(events: list[QaEvent], name: str) -> set[int]:
+    return {event.data[name] for event in events if isinstance(event.data.get(name), int)}
+
+
+def _detail(event: QaEvent, units: dict[int, str], people: dict[int, Any]) -> str:
+    data = event.data
+    said = [units.get(data.get("unit"), "")]
+    if person := people.get(data.get("person")):
+        said.append(person.get_full_name() or person.get_username())
+    if data.get("instead_of"):
+        said.append(_("as deputy"))
+    if data.get("due") and data.get("old_due"):
+        said.append(_("due %(old)s → %(new)s") % {"old": _day(data["old_due"]), "new": _day(data["due"])})
+    if data.get("at"):
+        said.append(_moment(data["at"]))
+    said += [str(data[name]) for name in ("into", "merged", "part_of") if data.get(name)]
+    if data.get("self_approved"):
+        said.append(_("approved by its author"))
+    if data.get("late"):
+        said.append(_("late"))
+    return ", ".join(filter(None, said))
+
+
+def _day(text: str) -> str:
+    moment = parse_datetime(text)
+    return f"{timezone.localtime(moment):%d/%m/%Y}" if moment else text
+
+
+def _moment(text: str) -> str:
+    moment = parse_datetime(text)
+    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" if moment else text

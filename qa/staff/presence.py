@@ -1,0 +1,51 @@
+"""Who has a question open now, and who writes in it: told every few seconds by the pages, over soon after they are closed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qa.models import Presence, Question
+
+# Pages tell every 4 seconds; a page in the background is woken once a minute by its browser, and counts as open until then.
+POLL_SECONDS = 4
+FRESH = timedelta(seconds=75)
+KEEP = timedelta(hours=1)
+
+
+def touch(question: Question, user: Any, *, writing: bool) -> None:
+    """Note that `user` has the question open; once he writes, that stays for as long as the page is open."""
+    Presence.objects.update_or_create(question=question, user=user, defaults={"writing": writing, "seen_at": timezone.now()})
+
+
+def leave(question: Question, user: Any) -> None:
+    """The page was closed."""
+    Presence.objects.filter(question=question, user=user).delete()
+
+
+def others(questions: Iterable[int], user: Any) -> dict[int, list[Presence]]:
+    """Who else has which of these questions open, those who write first."""
+    fresh = Presence.objects.filter(question__in=list(questions), seen_at__gte=timezone.now() - FRESH)
+    found: dict[int, list[Presence]] = defaultdict(list)
+    for row in fresh.exclude(user=user).select_related("user").order_by("-writing", "seen_at"):
+        found[row.question_id].append(row)
+    return found
+
+
+def words(rows: Iterable[Presence]) -> str:
+    """The presence of others in words: “Lan đang soạn, Minh đang xem”."""
+    said = []
+    for row in rows:
+        name = row.user.get_full_name() or row.user.get_username()
+        said.append(_("%(name)s is writing") % {"name": name} if row.writing else _("%(name)s is looking at it") % {"name": name})
+    return ", ".join(said)
+
+
+def purge() -> int:
+    """Delete rows that are long over; return how many."""
+    return Presence.objects.filter(seen_at__lt=timezone.now() - KEEP).delete()[0]

@@ -1,0 +1,37 @@
+"""Spreadsheets: tables as sheets of one XLSX file, in which no cell can be a formula."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.http import HttpResponse
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from cms.importing import safe_cell
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDEST = 60
+
+
+def spreadsheet(sheets: dict[str, list[list[Any]]], filename: str) -> HttpResponse:
+    """A file with one sheet for each table (its first line is the heading)."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet: Any = book.create_sheet(title[:31].replace("/", "-"))
+        for row in rows:
+            sheet.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        for number, column in enumerate(zip(*rows, strict=False), 1):
+            longest = max(len(str(cell if cell is not None else "")) for cell in column)
+            sheet.column_dimensions[get_column_letter(number)].width = min(WIDEST, longest + 3)
+        sheet.freeze_panes = "B2"
+    out = io.BytesIO()
+    book.save(out)
+    response = HttpResponse(out.getvalue(), content_type=SHEET)
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response

@@ -1,0 +1,96 @@
+"""Small screens beside the question: the part of a second unit, one's own absence, and the provisions of a document to cite."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.models import Page
+
+from cms.search_contract import EntryKind
+from qa.errors import NotAllowed, Refused
+from qa.models import Coordination, UnitMembership
+from qa.services import coordinating
+from qa.services.assigning import set_absence
+from qa.staff.access import question_or_404, staff_only
+from qa.staff.forms import TextForm
+from qa.staff.screen import breadcrumbs
+
+_ARTICLE = re.compile(r"Điều\s+\d+[a-zđ]?", re.IGNORECASE)
+MOST_PROVISIONS = 600
+
+
+@require_POST
+def contribute(request: HttpRequest, pk: int) -> HttpResponse:
+    """The unit that was asked gives its part and is done with it."""
+    part = get_object_or_404(Coordination.objects.select_related("question"), pk=pk)
+    question = question_or_404(request, part.question_id)
+    part.question = question
+    form = TextForm(request.POST)
+    try:
+        coordinating.contribute(part, request.user, text=form.cleaned_data["text"] if form.is_valid() else "")
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The part of your unit is given; the unit that answers is told."))
+    return redirect("qa_staff:detail", question.pk)
+
+
+class AbsenceForm(forms.Form):
+    """From when to when somebody is away, and who stands in; empty when he is back."""
+
+    start = forms.DateField(label=gettext_lazy("Absent from"), widget=AdminDateInput, required=False)
+    end = forms.DateField(label=gettext_lazy("Absent until"), widget=AdminDateInput, required=False)
+    deputy = forms.ModelChoiceField(label=gettext_lazy("Deputy meanwhile"), queryset=get_user_model().objects.none(), required=False)
+
+    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = UnitMembership.objects.filter(user=user, unit__isnull=False).values("unit")
+        chooser: Any = self.fields["deputy"]
+        colleagues = get_user_model().objects.filter(qa_memberships__unit__in=units, is_active=True).exclude(pk=user.pk)
+        chooser.queryset = colleagues.distinct().order_by("username")
+        chooser.label_from_instance = lambda person: person.get_full_name() or person.get_username()
+
+
+def absence(request: HttpRequest) -> HttpResponse:
+    """Enter one's own absence and deputy; what is given to the absent goes to the deputy meanwhile."""
+    staff_only(request)
+    mine = UnitMembership.objects.filter(user=request.user.pk).select_related("unit", "deputy")
+    now = mine.exclude(absent_from__isnull=True).first()
+    initial = {"start": now.absent_from, "end": now.absent_to, "deputy": now.deputy_id} if now else None
+    form = AbsenceForm(request.user, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_absence(request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Your absence is entered."))
+            return redirect("qa_staff:absence")
+    context = {"form": form, "mine": mine, "media": form.media, "breadcrumbs_items": breadcrumbs(None, _("Absence and deputy"))}
+    return render(request, "qa/staff/absence.html", context)
+
+
+@require_safe
+def provisions(request: HttpRequest, pk: int) -> JsonResponse:
+    """The articles of a document on this portal, as it says of itself to the search: what the field of a citation offers."""
+    staff_only(request)
+    page = get_object_or_404(Page.objects.live().public(), pk=pk).specific
+    entries = getattr(page, "get_search_entries", None)
+    found = []
+    for entry in entries() if entries else ():
+        label = _ARTICLE.match(entry.heading or "")
+        if entry.kind is EntryKind.ARTICLE and label and len(found) < MOST_PROVISIONS:
+            found.append({"value": label.group(), "label": entry.heading})
+    return JsonResponse({"provisions": found})

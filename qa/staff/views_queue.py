@@ -1,0 +1,181 @@
+"""The queue: the screen, its export, saved views, presence, and the choice of single keys."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+from wagtail.users.models import UserProfile
+
+from cms.importing import safe_cell
+from qa import services
+from qa.actors import actor_for
+from qa.choices import Role
+from qa.models import SavedView
+from qa.staff import columns, presence
+from qa.staff import queue as queues
+from qa.staff.access import keys_are_on, question_or_404, staff_only
+from qa.staff.bulk import offered_to
+from qa.staff.filters import FilterForm
+from qa.staff.screen import breadcrumbs
+from qa.staff.sheets import spreadsheet
+from qa.working_days import WorkingCalendar
+
+PAGE_SIZES = (50, 100, 200)
+MOST_SAVED = 30
+
+
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """The queue: `?xem=` names the view, `cot` the columns, `so` the rows of a page, the other keys filter."""
+    staff_only(request)
+    calendar = WorkingCalendar.load()
+    view = queues.view_named(request.GET.get("xem", ""))
+    form = FilterForm(request.GET)
+    page = Paginator(queues.filtered(request.user, view, form, calendar), _page_size(request)).get_page(request.GET.get("p"))
+    counts = queues.counts(request.user, calendar)
+    shown = columns.chosen(request.GET.getlist("cot"))
+    context = {
+        "view": view,
+        "views": [(each, counts[each.name]) for each in queues.VIEWS],
+        "saved_views": _saved(request, calendar),
+        "filter_form": form,
+        "items": page,
+        "elided_page_range": page.paginator.get_elided_page_range(page.number),
+        "rows": queues.rows_of(page, calendar, request.user),
+        "columns": shown,
+        "column_choice": [(column, column in shown, column.name in columns.ALWAYS) for column in columns.COLUMNS],
+        "page_sizes": PAGE_SIZES,
+        "page_size": page.paginator.per_page,
+        "query": _query(request),
+        "free": counts["free"],
+        "bulk_actions": offered_to(request.user),
+        "keys_on": keys_are_on(request),
+        "poll_seconds": presence.POLL_SECONDS,
+        "may_export": request.user.has_perm("qa.export_questions"),
+        "may_take_in": Role.INTAKE in actor_for(request.user).roles or request.user.is_superuser,
+        "breadcrumbs_items": breadcrumbs(),
+    }
+    return render(request, "qa/staff/queue.html", context)
+
+
+def _page_size(request: HttpRequest) -> int:
+    asked = request.GET.get("so", "")
+    return int(asked) if asked.isdecimal() and int(asked) in PAGE_SIZES else PAGE_SIZES[0]
+
+
+def _query(request: HttpRequest) -> str:
+    """The address of the present view without the page, as it is saved, shared and exported."""
+    pairs = [(name, value) for name, values in request.GET.lists() if name != "p" for value in values if value]
+    return urlencode(pairs)
+
+
+def _saved(request: HttpRequest, calendar: WorkingCalendar) -> list[tuple[SavedView, int, bool]]:
+    """The saved views of the person and the shared ones, each with how many questions it shows to him, and whether it is open."""
+    views = SavedView.objects.filter(Q(user=request.user.pk) | Q(shared=True)).select_related("user")[:MOST_SAVED]
+    now = _query(request)
+    return [(view, queues.from_address(request.user, view.query, calendar).count(), view.query == now) for view in views]
+
+
+@require_POST
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keep the present address under a name, for oneself or for all colleagues; the same name again replaces it."""
+    staff_only(request)
+    name, query = request.POST.get("name", "").strip()[:80], request.POST.get("query", "")[:1000]
+    if not name:
+        messages.error(request, _("Give the view a name."))
+    else:
+        query = QueryDict(query).urlencode()
+        SavedView.objects.update_or_create(
+            user_id=request.user.pk, name=name, defaults={"query": query, "shared": bool(request.POST.get("shared"))}
+        )
+        messages.success(request, _("The view is saved."))
+    return redirect(f"{reverse('qa_staff:queue')}?{query}")
+
+
+@require_POST
+def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a saved view of one's own."""
+    staff_only(request)
+    get_object_or_404(SavedView, pk=pk, user=request.user.pk).delete()
+    messages.success(request, _("The view is deleted."))
+    return redirect("qa_staff:queue")
+
+
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """The rows of the present view, filters and columns as CSV or XLSX; public copies only, no cell can be a formula."""
+    staff_only(request)
+    if not request.user.has_perm("qa.export_questions"):
+        raise PermissionDenied
+    calendar = WorkingCalendar.load()
+    found = queues.filtered(request.user, queues.view_named(request.GET.get("xem", "")), FilterForm(request.GET), calendar)
+    return table_of(queues.rows_of(found, calendar), columns.chosen(request.GET.getlist("cot")), form)
+
+
+def table_of(rows: list[queues.Row], shown: list[columns.Column], form: str) -> HttpResponse:
+    """Rows of the queue as a file: their number first, then the columns."""
+    wanted = [column for column in columns.COLUMNS if column in shown or column.name in ("no", "received")]
+    wanted.sort(key=lambda column: column.name != "no")
+    cells: list[list[Any]] = [[str(column.label) for column in wanted], *([column.text(row) for column in wanted] for row in rows)]
+    if form == "xlsx":
+        return spreadsheet({_("Questions"): cells}, "hang-doi.xlsx")
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="hang-doi.csv"'
+    csv.writer(response).writerows([safe_cell(str(cell)) for cell in line] for line in cells)
+    return response
+
+
+@require_POST
+def take_next(request: HttpRequest) -> HttpResponse:
+    """“Next question”: take the most urgent free one; two who press at once get different ones."""
+    staff_only(request)
+    question = services.claim_next(request.user)
+    if question is None:
+        messages.success(request, _("There is no free question in your units."))
+        return redirect("qa_staff:queue")
+    return redirect("qa_staff:detail", question.pk)
+
+
+@require_safe
+def who_is_there(request: HttpRequest) -> JsonResponse:
+    """Who else has the questions `ids` (comma-separated, those that one may see) open now: id to words."""
+    staff_only(request)
+    asked = [int(text) for text in request.GET.get("ids", "").split(",") if text.isdecimal()][: PAGE_SIZES[-1]]
+    from qa.actors import visible_to
+
+    seen = visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True)
+    there = presence.others(seen, request.user)
+    return JsonResponse({"present": {str(pk): presence.words(rows) for pk, rows in there.items()}})
+
+
+@require_POST
+def be_there(request: HttpRequest, pk: int) -> JsonResponse:
+    """A page tells that it is open (`writing=1`: and written in), or that it is closed (`leave=1`); it learns who else is there."""
+    question = question_or_404(request, pk)
+    if request.POST.get("leave"):
+        presence.leave(question, request.user)
+        return JsonResponse({"present": ""})
+    presence.touch(question, request.user, writing=request.POST.get("writing") == "1")
+    return JsonResponse({"present": presence.words(presence.others([pk], request.user).get(pk, ()))})
+
+
+@require_POST
+def switch_keys(request: HttpRequest) -> HttpResponse:
+    """Turn single keys on or off: the same choice as on Wagtail's account page."""
+    staff_only(request)
+    profile = UserProfile.get_for_user(request.user)
+    profile.keyboard_shortcuts = not profile.keyboard_shortcuts
+    profile.save(update_fields=["keyboard_shortcuts"])
+    messages.success(request, _("Single keys are on.") if profile.keyboard_shortcuts else _("Single keys are off."))
+    return redirect("qa_staff:queue")

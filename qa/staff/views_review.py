@@ -1,0 +1,114 @@
+"""Published answers looked over again, and corrected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+
+from qa import services
+from qa.actors import actor_for
+from qa.errors import NotAllowed, Refused
+from qa.models import AnswerPage
+from qa.services.reviewing import due_reviews, review_again
+from qa.staff.access import question_or_404, staff_only
+from qa.staff.forms import AnswerForm, CitationFormSet, citations_of
+from qa.staff.screen import breadcrumbs, citation_rows
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def due(request: HttpRequest) -> HttpResponse:
+    """The answers that cite law without full effect, or stood a year unreviewed; `?vi=luat` or `?vi=han` shows one sort only."""
+    staff_only(request)
+    found = due_reviews(request.user)
+    by_law = [each for each in found if each.outdated]
+    by_age = [each for each in found if each.is_old]
+    why = request.GET.get("vi", "")
+    shown = {"luat": by_law, "han": by_age}.get(why, found)
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("p"))
+    context = {
+        "items": page,
+        "elided_page_range": page.paginator.get_elided_page_range(page.number),
+        "why": why,
+        "sorts": [
+            ("", _("All"), len(found)),
+            ("luat", _("The law has changed"), len(by_law)),
+            ("han", _("A year without a look"), len(by_age)),
+        ],
+        "breadcrumbs_items": breadcrumbs(None, _("Answers to look over")),
+    }
+    return render(request, "qa/staff/reviews.html", context)
+
+
+@require_POST
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody looked an answer over: it is still right."""
+    staff_only(request)
+    page = get_object_or_404(AnswerPage.objects.live(), pk=pk)
+    if not any(each.page.pk == pk for each in due_reviews(request.user)):
+        messages.error(request, _("This answer is not to be looked over by you now."))
+        return redirect("qa_staff:reviews")
+    try:
+        review_again(page, actor_for(request.user, page.question))
+    except NotAllowed:
+        raise PermissionDenied
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("“%(title)s” is looked over as of today.") % {"title": page.title})
+    return redirect("qa_staff:reviews")
+
+
+class CorrectionForm(AnswerForm):
+    """The text of a published answer, and what is corrected in it: readers see that on the page."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("What was corrected (readers see this)"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    class Meta(AnswerForm.Meta):
+        fields = ("body",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["proposed_visibility"], self.fields["version"]
+
+
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a published answer: a new revision, with the date and what changed on its page, and a mail to those who asked."""
+    question = question_or_404(request, pk)
+    actor = actor_for(request.user, question)
+    if not services.can(question, "correct", actor):
+        raise PermissionDenied
+    answer = services.answer_of(question)
+    form = CorrectionForm(request.POST or None, instance=answer, for_user=request.user)
+    citations = CitationFormSet(request.POST or None, initial=citation_rows(answer), prefix="citations")
+    if request.method == "POST" and form.is_valid() and citations.is_valid():
+        question.answer.refresh_from_db()
+        try:
+            services.correct(
+                question, actor, body=form.cleaned_data["body"], reason=form.cleaned_data["reason"], citations=citations_of(citations)
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The correction is published."))
+            return redirect("qa_staff:detail", pk)
+    context = {
+        "question": question,
+        "form": form,
+        "citations": citations,
+        "media": form.media + citations.media,
+        "breadcrumbs_items": breadcrumbs(question, _("Correct the answer")),
+    }
+    return render(request, "qa/staff/correct.html", context, status=422 if request.method == "POST" else 200)
