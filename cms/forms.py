@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 
@@ -19,5 +21,8 @@ class PortalPageForm(WagtailAdminPageForm):
             self.fields["slug"].required = False
 
     def clean_slug(self) -> str:
-        """The slug that was typed; the one that the page has when nothing was."""
-        return self.cleaned_data.get("slug") or self.instance.slug or ""
+        """The slug that was typed; the one that the page has when nothing was. Raises when its address is not to be had."""
+        slug = self.cleaned_data.get("slug") or self.instance.slug or ""
+        if slug and not self.instance._slug_is_available(slug, self.parent_page, self.instance):
+            raise ValidationError(_("This address is taken by another page or part of the portal: choose another one."))
+        return slug

@@ -44,6 +44,20 @@ def news_fields(**changes):
     return {**fields, **changes}
 
 
+def test_a_page_does_not_take_the_address_of_a_feed_a_form_or_a_list(editor):
+    news, home = NewsIndexPage.objects.get(), HomePage.objects.get()
+    post_page(editor, NewsPage, news, **news_fields(title="RSS"))
+    assert NewsPage.objects.get().slug == "rss-2"
+    for slug, model, parent, fields in (
+        ("rss", NewsPage, news, news_fields()),
+        ("chu-de", NewsPage, news, news_fields()),
+        ("tim-kiem", StandardPage, home, {"title": "Tìm kiếm", "body": streamfield([])}),
+    ):
+        response = post_page(editor, model, parent, slug=slug, **fields)
+        taken = response.status_code == 200 and "slug" in response.context["form"].errors
+        assert taken == (slug != "chu-de"), slug
+
+
 def test_a_picture_without_a_description_is_not_published_but_may_wait_as_a_draft(editor):
     index, picture = NewsIndexPage.objects.get(), make_picture()
     response = post_page(editor, NewsPage, index, **news_fields(image=picture.pk, **{"action-publish": "1"}))

@@ -1,0 +1,29 @@
+"""Which last parts of an address a page may not take, because something else already answers there."""
+
+from __future__ import annotations
+
+from django.urls import Resolver404, resolve
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.models import Page
+
+
+def is_taken(parent: Page, slug: str) -> bool:
+    """True when the address of a page `slug` below `parent` leads elsewhere: a form, a feed, a filtered list.
+
+    Wagtail compares a slug with the other pages only; a news item `rss` would stand behind the feed of the news and never be seen.
+    """
+    above = parent.specific
+    if isinstance(above, RoutablePageMixin):
+        try:
+            above.resolve_subpage(f"/{slug}/")
+        except Resolver404:
+            pass
+        else:
+            return True
+    parts = above.get_url_parts()
+    if not parts:
+        return False
+    try:
+        return resolve(f"{parts[2].rstrip('/')}/{slug}/").url_name != "wagtail_serve"
+    except Resolver404:
+        return False
