@@ -1,0 +1,90 @@
+"""What differs between two texts, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+SAME, GONE, NEW = "=", "-", "+"
+_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+# Beyond so many words the texts are compared line by line first: the time of a comparison grows with the square.
+_MOST_WORDS = 2500
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that stands in both (`=`), only before (`-`), or only after (`+`)."""
+
+    kind: str
+    text: str
+
+
+def word_changes(before: str, after: str) -> list[Piece]:
+    """Return the pieces of both texts in order; all but the `+` make the first text, all but the `-` the second."""
+    if before == after:
+        return [Piece(SAME, before)] if before else []
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    if max(len(old), len(new)) > _MOST_WORDS:
+        return _joined(_by_lines(before, after))
+    return _joined(_by_tokens(old, new))
+
+
+def is_changed(pieces: Sequence[Piece]) -> bool:
+    return any(piece.kind != SAME for piece in pieces)
+
+
+def _by_tokens(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
+    found: list[Piece] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(Piece(SAME, "".join(old[i1:i2])))
+            continue
+        if i2 > i1:
+            found.append(Piece(GONE, "".join(old[i1:i2])))
+        if j2 > j1:
+            found.append(Piece(NEW, "".join(new[j1:j2])))
+    return found
+
+
+def _by_lines(before: str, after: str) -> list[Piece]:
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    found: list[Piece] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, fresh = "".join(old[i1:i2]), "".join(new[j1:j2])
+        if tag == "equal":
+            found.append(Piece(SAME, gone))
+        elif max(len(gone), len(fresh)) < _MOST_WORDS * 4:
+            found += _by_tokens(_TOKEN.findall(gone), _TOKEN.findall(fresh))
+        else:
+            found += [piece for piece in (Piece(GONE, gone), Piece(NEW, fresh)) if piece.text]
+    return found
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put changes together that only a space or a comma parts: a reader sees one change, not six."""
+    found: list[Piece] = []
+    gone = new = ""
+    for place, piece in enumerate(pieces):
+        if piece.kind == GONE:
+            gone += piece.text
+        elif piece.kind == NEW:
+            new += piece.text
+        elif (gone or new) and len(piece.text.strip()) <= 1 and place + 1 < len(pieces):
+            gone, new = gone + piece.text, new + piece.text
+        else:
+            found += _pair(gone, new)
+            gone = new = ""
+            found.append(piece)
+    return [piece for piece in [*found, *_pair(gone, new)] if piece.text]
+
+
+def _pair(gone: str, new: str) -> list[Piece]:
+    """A change with what both sides have at its ends taken out again."""
+    if not gone or not new:
+        return [Piece(GONE, gone), Piece(NEW, new)]
+    end = len(gone) - len(gone.rstrip())
+    if end and gone[-end:] == new[-end:]:
+        return [Piece(GONE, gone[:-end]), Piece(NEW, new[:-end]), Piece(SAME, gone[-end:])]
+    return [Piece(GONE, gone), Piece(NEW, new)]

@@ -1,0 +1,62 @@
+"""The addresses of the law on a day: `/van-ban/<loai>/<nam>/<so-ky-hieu>@2024-07-01/dieu-5/`, and the form that leads there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from legal_docs import pages
+from legal_docs.addresses import anchor_of
+from legal_docs.compare.refs import dated_url
+from legal_docs.forms_dated import DayForm
+from legal_docs.listing import public_documents
+from legal_docs.models import LegalDocumentPage
+
+
+@require_safe
+def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str, place: str = "") -> HttpResponse:
+    """Show a document, or a provision of it, as it stood or will stand on a day. The day may be any; what is not known is said."""
+    page = get_object_or_404(public_documents(), canonical_path=f"{kind}/{year}/{slug}")
+    at = _day(day)
+    base = {**page.get_context(request), "seo_noindex": True}
+    if not place:
+        return TemplateResponse(request, page.template, {**base, **pages.document_context(page, day=at)})
+    anchor = anchor_of([part for part in place.split("/") if part])
+    if anchor is None:
+        raise Http404
+    version = page.version_on(at)
+    if version is not None and version.provisions.filter(anchor__iexact=anchor).exists():
+        return TemplateResponse(request, "legal_docs/provision.html", {**base, **pages.provision_context(page, anchor, day=at)})
+    return _not_there(request, page, anchor, at)
+
+
+@require_safe
+def choose_day(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Lead from the form to the address of the day; a day that is none is asked for again."""
+    page = get_object_or_404(public_documents(), pk=page_id)
+    form = DayForm(request.GET)
+    if form.is_valid():
+        return HttpResponseRedirect(dated_url(page, form.cleaned_data["dieu"], form.cleaned_data["ngay"]))
+    return render(
+        request, "legal_docs/versions/choose_day.html", {"page": page, "form": form, "crumbs": [], "seo_noindex": True}, status=400
+    )
+
+
+def _not_there(request: HttpRequest, page: LegalDocumentPage, anchor: str, day: date) -> HttpResponse:
+    """A provision that the document has on other days only: say so, with the way to them; else there is no such address."""
+    known = page.versions.filter(provisions__anchor__iexact=anchor).exists()
+    if not known:
+        raise Http404
+    context = {"page": page, "anchor": anchor, "day": day, "today_url": dated_url(page, anchor), "document_url": dated_url(page, day=day)}
+    return render(request, "legal_docs/versions/not_there.html", {**context, "crumbs": [], "seo_noindex": True}, status=404)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,29 @@
+"""The form "the text on a day"."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+_ANCHOR = re.compile(r"[\w]{1,250}")
+
+
+class DayForm(forms.Form):
+    """A day, as a browser's calendar gives it or as people write it (1/7/2024), and the provision that was open."""
+
+    ngay = forms.DateField(
+        label=_("Day"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "invalid": _("Please write the day as day/month/year, for example 01/07/2024."),
+            "required": _("Please give a day."),
+        },
+    )
+    dieu = forms.CharField(required=False, widget=forms.HiddenInput, max_length=250)
+
+    def clean_dieu(self) -> str:
+        anchor = str(self.cleaned_data["dieu"])
+        return anchor if _ANCHOR.fullmatch(anchor) else ""
