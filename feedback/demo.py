@@ -14,9 +14,10 @@ from wagtail.models import Page
 
 from cms.models import BasePage
 from cms.personal_data import find_personal_data
-from feedback.choices import CommentKind, CommentState, Kind, PersonalData, Reason
-from feedback.models import Comment, EpochKey, ViewDaily, Vote, VoteDaily
+from feedback.choices import Aspect, CommentKind, CommentState, Kind, MendingState, PersonalData, Reason, StoryState
+from feedback.models import Comment, EpochKey, Mending, SurveyAnswer, SurveyRound, ViewDaily, Vote, VoteDaily, YouSaidWeDid
 from feedback.services import recompute_all, sum_changed
+from feedback.services.surveying import quarter_of
 from feedback.targets import Target, kind_for, of_page
 from feedback.voters import current_epoch
 
@@ -27,6 +28,8 @@ STATES = (CommentState.NEW, CommentState.ACTIONABLE, CommentState.NEW, CommentSt
 
 
 REASONS = {"hard": Reason.UNCLEAR, "missing": Reason.MISSING, "old": Reason.WRONG, "wrong": Reason.WRONG, "technical": Reason.TECHNICAL}
+SAID = {"unclear": "khó hiểu", "missing": "còn thiếu nội dung", "wrong": "có chỗ sai hoặc đã cũ", "technical": "có chỗ không hoạt động"}
+SHOWN_STORIES = 2
 FILE = Path(__file__).parent / "demo_content" / "feedback.jsonl"
 
 
@@ -53,6 +56,8 @@ def seed() -> str:
         pass
     seed_past_months(chance, pages, today)
     recompute_all()
+    seed_survey(chance, today)
+    seed_stories(today)
     return f"{votes} votes on {len(pages)} pages, {comments} comments"
 
 
@@ -135,3 +140,48 @@ def fill_past_day(chance: random.Random, row: VoteDaily, back: int) -> None:
         return
     low, high = chance.randint(0, 2), chance.randint(2, 6)
     row.n1, row.n2, row.n3, row.n4, row.n5 = low // 2, low, 1, high, high // 2
+
+
+def seed_survey(chance: random.Random, today: date) -> None:
+    """Two survey rounds: one of the last quarter, closed, and one that runs."""
+    this = quarter_of(today)
+    last = quarter_of(this - timedelta(days=1))
+    intro = "Năm câu hỏi, khoảng một phút. Không cần cho biết bạn là ai."
+    for quarter, number, closes_on in ((last, 148, this - timedelta(days=1)), (this, 96, None)):
+        title = f"Khảo sát sự hài lòng về Cổng thông tin, quý {(quarter.month + 2) // 3}/{quarter.year}"
+        round_ = SurveyRound.objects.create(title=title, intro=intro, opens_on=quarter, closes_on=closes_on, quota=500)
+        better = 0.1 if quarter == this else 0.0
+        SurveyAnswer.objects.bulk_create(drawn_answer(chance, round_, quarter, better) for _number in range(number))
+
+
+def drawn_answer(chance: random.Random, round_: SurveyRound, quarter: date, better: float) -> SurveyAnswer:
+    """An answer of somebody: content is liked most, support least; not everyone says something of every aspect."""
+    middle = {Aspect.INTERFACE: 3.9, Aspect.CONTENT: 4.1, Aspect.QUALITY: 3.7, Aspect.SUPPORT: 3.4, Aspect.OVERALL: 3.9}
+    levels: dict[str, int | None] = {}
+    for aspect, level in middle.items():
+        left_out = aspect is not Aspect.OVERALL and chance.random() < 0.12
+        levels[aspect.value] = None if left_out else min(5, max(1, round(chance.gauss(level + better, 0.9))))
+    return SurveyAnswer(round=round_, quarter=quarter, **levels)
+
+
+def seed_stories(today: date) -> None:
+    """A "you said, we did" for each page whose comments the demo file calls mended: the first shown, the others drafts."""
+    mended = Comment.objects.filter(state=CommentState.DONE, page__isnull=False).order_by("pk")
+    for number, page_id in enumerate(dict.fromkeys(mended.values_list("page_id", flat=True))):
+        comments = mended.filter(page_id=page_id)
+        first = comments[0]
+        page = Page.objects.get(pk=page_id)
+        names = {"page": page, "path": first.path, "title": first.title}
+        mending = Mending.objects.create(
+            **names, state=MendingState.DONE, marked_on=today, mended_on=today, revision_id=page.live_revision_id
+        )
+        comments.update(mending=mending, mending_revision_id=page.live_revision_id)
+        YouSaidWeDid.objects.create(
+            **names,
+            mending=mending,
+            month=today.replace(day=1),
+            said=f"Bạn đọc cho biết trang này {SAID.get(first.problem, 'chưa rõ')}.",
+            did="Ban biên tập đã rà soát, viết lại phần bạn đọc nêu và xuất bản bản mới.",
+            state=StoryState.PUBLISHED if number < SHOWN_STORIES else StoryState.DRAFT,
+            published_on=today if number < SHOWN_STORIES else None,
+        )

@@ -11,6 +11,7 @@ from django.db.models import F, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from feedback.best import best_scores
 from feedback.choices import Kind
 from feedback.models import TargetScore, VoteDaily
 from feedback.models.scores import PUBLIC_FROM
@@ -116,4 +117,4 @@ def chart_of(months: list[Month]) -> list[ChartBar]:
 
 def best_pages(count: int = 10) -> list[TargetScore]:
     """The pages that readers find most helpful, best first, in a stable order."""
-    return list(TargetScore.objects.public().filter(page__live=True, anchor="").best_first()[:count])
+    return list(best_scores()[:count])

@@ -24,6 +24,8 @@ SERVICES = (
     ("qa_private:track", _("Follow a question")),
     ("qa:ledger", _("Ledger of questions")),
     ("feedback_public:satisfaction", _("How satisfied readers are")),
+    ("feedback_public:most_helpful", _("Most helpful for readers")),
+    ("feedback_public:you_said", _("You said, we did")),
 )
 
 

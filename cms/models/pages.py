@@ -15,8 +15,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from cms.forms import PortalPageForm
-from cms.ratings import rating_of
 from cms.page_addresses import is_taken
+from cms.ratings import rating_of
 from cms.search_contract import EntryKind, SearchEntry
 from cms.vietnamese.text import clean, slugify
 

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from cms.models import BasePage
 from cms.search_contract import entries_changed
+from feedback.best import best_scores
 from feedback.choices import Kind, VoteState
 from feedback.models import Comment, TargetScore, ViewDaily, Vote, VoteDaily
 from feedback.models.scores import HELD_THAT_FREEZE
@@ -198,5 +199,4 @@ def rating_of_page(page_id: int) -> float:
 
 def best_rated_pages(count: int) -> list[int]:
     """The ids of at most `count` pages with a public figure, best first, in a stable order (the source of cms.ratings)."""
-    best = TargetScore.objects.public().filter(page__live=True, anchor="").best_first()
-    return [page_id for page_id in best.values_list("page_id", flat=True)[:count] if page_id is not None]
+    return [page_id for page_id in best_scores().values_list("page_id", flat=True)[:count] if page_id is not None]
