@@ -12,6 +12,7 @@ from wagtail.documents.models import Document
 
 from cms.importing import Outcome
 from legal_docs import services
+from legal_docs.amending import demo as amending_demo
 from legal_docs.docx import to_docx
 from legal_docs.importer import DocumentImport
 from legal_docs.models import DocumentFile, LegalDocumentPage, LegalIndexPage
@@ -34,6 +35,7 @@ def seed() -> str:
                 if record.get("has_pdf"):
                     attach_word_file(LegalDocumentPage.objects.get(source_id=record["id"]))
     services.refresh_status(LegalDocumentPage.objects.filter(source_name=SOURCE).values_list("pk", flat=True))
+    amending_demo.seed(source=SOURCE)
     made, kept = outcomes[Outcome.CREATED] + outcomes[Outcome.CHANGED], outcomes[Outcome.UNCHANGED] + outcomes[Outcome.SKIPPED]
     return f"legal documents: {made} published, {kept} already there"
 
