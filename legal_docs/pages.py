@@ -16,9 +16,10 @@ from django.utils.translation import pgettext
 
 from legal_docs import rendering, structured_data, timetravel
 from legal_docs.banner import banner_of, history
+from legal_docs.citing.linking import NO_LINKS, TextLinks, links_of_version
 from legal_docs.facts import facts_of
 from legal_docs.lawtext import parse
-from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models import DocumentVersion, LegalDocumentPage, Relation
 from legal_docs.related import outgoing, public_incoming, relation_groups
 from legal_docs.rows import Row, rows_of, stored_rows
 from legal_docs.status import Facts
@@ -27,13 +28,15 @@ from legal_docs.vocabulary import Unit
 
 def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: date | None = None) -> dict[str, Any]:
     """Return what the page of a document shows on `day` (None: today); `from_draft` parses the typed text instead of the stored one."""
-    rows, preamble, signature = draft_text(page) if from_draft else stored_text(page, day)
+    version = None if from_draft else page.version_on(day)
+    rows, preamble, signature = draft_text(page) if from_draft else stored_text(version)
     incoming = public_incoming(page) if page.pk else []
-    links = links_of(page, incoming, preview=from_draft, day=day)
+    links = links_of(page, incoming, preview=from_draft, day=day, cited=links_of_version(page, version, day=day))
     return {
         "law": rendering.render(rows, links),
         "preamble": preamble,
-        "preamble_html": rendering.mark_safe(rendering.paragraphs(preamble)),
+        "preamble_html": rendering.linked_paragraphs(preamble, links.cited.preamble),
+        **preview_addresses(page),
         "signature_html": rendering.mark_safe(rendering.paragraphs(signature)),
         "contents": rendering.render_contents(rendering.contents(rows)) if any(row.is_article for row in rows) else "",
         "has_text": bool(rows or preamble),
@@ -70,7 +73,8 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
     shown = provisions.filter(position__gte=tops[place][0]).exclude(kind__in=(Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.SUBSECTION))
     rows = stored_rows(shown.filter(position__lt=below) if below is not None else shown)
     incoming = public_incoming(page)
-    links = links_of(page, incoming, highlighted=wanted.anchor, day=day)
+    cited = links_of_version(page, version, whole=False, day=day)
+    links = links_of(page, incoming, highlighted=wanted.anchor, day=day, cited=cited)
     path = division_path(provisions, rows[0])
     name = rendering.name_of(rows[0])
     return {
@@ -79,6 +83,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         "row": rows[0],
         "name": name,
         "heading": rows[0].heading,
+        **preview_addresses(page),
         "law": rendering.render(rows, links, heading_level=0),  # no division here: the article is the heading of the page
         "path": path,
         "previous": neighbour(page, tops, place - 1, day),
@@ -105,9 +110,8 @@ def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation], day: d
 # --- text ---------------------------------------------------------------------------------------------------------------------
 
 
-def stored_text(page: LegalDocumentPage, day: date | None = None) -> tuple[list[Row], str, str]:
-    """Return the provisions, the preamble and the signature block as they stand on `day` (None: today)."""
-    version = page.version_on(day)
+def stored_text(version: DocumentVersion | None) -> tuple[list[Row], str, str]:
+    """Return the provisions, the preamble and the signature block of a version."""
     return (stored_rows(version.provisions), version.preamble, version.signature) if version else ([], "", "")
 
 
@@ -117,8 +121,20 @@ def draft_text(page: LegalDocumentPage) -> tuple[list[Row], str, str]:
     return rows_of(law), law.preamble, law.signature
 
 
+def preview_addresses(page: LegalDocumentPage) -> dict[str, str]:
+    """Return where previews of cited places come from, and what the addresses of documents begin with."""
+    base = (page.url or "").removesuffix(f"{page.canonical_path}/") if page.pk else ""
+    return {"preview_base": base, "preview_from": f"{base}trich/"} if base else {}
+
+
 def links_of(
-    page: LegalDocumentPage, incoming: Sequence[Relation], *, highlighted: str = "", preview: bool = False, day: date | None = None
+    page: LegalDocumentPage,
+    incoming: Sequence[Relation],
+    *,
+    highlighted: str = "",
+    preview: bool = False,
+    day: date | None = None,
+    cited: TextLinks = NO_LINKS,
 ) -> rendering.Links:
     return rendering.Links(
         base="" if preview else page.url or "",
@@ -126,6 +142,7 @@ def links_of(
         ask=_reversed("qa_private:ask"),
         marks=timetravel.marks_on(page, day or timezone.localdate(), incoming) if page.pk else {},
         highlighted=highlighted,
+        cited=cited,
     )
 
 

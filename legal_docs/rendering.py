@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from legal_docs.addresses import address_of
+from legal_docs.citing.linking import NO_LINKS, Run, TextLinks, linked_runs
 from legal_docs.rows import Row
 from legal_docs.vocabulary import DIVISIONS, UNIT_NAMES, Unit
 
@@ -37,6 +38,7 @@ class Links:
     ask: str = ""
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
     highlighted: str = ""
+    cited: TextLinks = NO_LINKS
 
 
 @dataclass(slots=True)
@@ -102,7 +104,17 @@ def render(rows: Iterable[Row], links: Links, *, heading_level: int = 2) -> Safe
 
 def paragraphs(text: str) -> str:
     """Return each line of a text as an escaped paragraph."""
-    return "".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line.strip())
+    return _html_paragraphs(escape(text, quote=False))
+
+
+def linked_paragraphs(text: str, runs: Iterable[Run]) -> SafeString:
+    """Return each line as a paragraph, with its links."""
+    return mark_safe(_html_paragraphs(linked_runs(text, runs)))
+
+
+def _html_paragraphs(html: str) -> str:
+    """Return each line of what is HTML already as a paragraph."""
+    return "".join(f"<p>{line}</p>" for line in html.split("\n") if line.strip())
 
 
 def contents(rows: Iterable[Row], base: str = "") -> list[TocItem]:
@@ -156,7 +168,7 @@ def _article(row: Row, links: Links, level: int, words: _Words) -> str:
     return (
         f'<article class="mb-law__article{marked}{quoted}" id="{anchor}" aria-labelledby="{anchor}-h">'
         f'<h{level} class="mb-law__heading" id="{anchor}-h"><a class="mb-law__name" href="{escape(href)}">{name}</a>{heading}</h{level}>'
-        f"{_marks(row, links)}{_tools(row, links, href, words)}{_body(row)}"
+        f"{_marks(row, links)}{_tools(row, links, href, words)}{_body(row, links)}"
     )
 
 
@@ -186,14 +198,14 @@ def _text_unit(row: Row, links: Links) -> str:
     anchor = escape(row.anchor)
     marker = row.marker.strip()
     link = f'<a class="mb-law__marker" href="#{anchor}">{escape(marker)}</a> ' if marker else ""
-    first, _break, rest = row.text.partition("\n")
+    first, _break, rest = links.cited.html(row.anchor, row.text).partition("\n")
     heading = f"<strong>{escape(row.heading)}</strong> " if row.heading else ""
     chosen = " mb-law__unit--chosen" if row.anchor == links.highlighted else ""
     return (
         f'<div class="mb-law__unit mb-law__unit--{row.kind}{chosen}" id="{anchor}">'
-        f"<p>{link}{heading}{escape(first)}</p>{paragraphs(rest)}{_marks(row, links)}</div>"
+        f"<p>{link}{heading}{first}</p>{_html_paragraphs(rest)}{_marks(row, links)}</div>"
     )
 
 
-def _body(row: Row) -> str:
-    return f'<div class="mb-law__text">{paragraphs(row.text)}</div>' if row.text else ""
+def _body(row: Row, links: Links) -> str:
+    return f'<div class="mb-law__text">{_html_paragraphs(links.cited.html(row.anchor, row.text))}</div>' if row.text else ""

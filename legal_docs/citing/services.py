@@ -13,14 +13,12 @@ from wagtail.log_actions import log
 from cms.vietnamese.document_numbers import number_key
 from legal_docs.citing.context import AmendingContext
 from legal_docs.citing.definitions import find_definitions
-from legal_docs.citing.finding import Mention, find_mentions, full_names
+from legal_docs.citing.finding import PREAMBLE, Mention, find_mentions, full_names
 from legal_docs.citing.inside import Anchors
 from legal_docs.citing.known import Found, KnownDocuments, Source, keys_of
 from legal_docs.lawtext.references import find_references
 from legal_docs.models import Citation, CitationDecision, Definition, DocumentVersion, LegalDocumentPage, VersionLinks
 from legal_docs.rows import Row, stored_rows
-
-PREAMBLE = "preamble"  # stands for the grounds, which are no provision
 
 
 def read_links(version: DocumentVersion, *, known: KnownDocuments | None = None) -> VersionLinks:
