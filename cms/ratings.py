@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """How satisfied readers were: counted votes, and their mean on the scale from 1 to 5 (None without votes)."""
+
+    votes: int
+    mean: float | None
+
+
+_satisfaction: Callable[[Sequence[int]], Satisfaction] | None = None
 _source: Callable[[int], float] | None = None
 _best: Callable[[int], list[int]] | None = None
 
@@ -28,3 +39,14 @@ def register_best(best: Callable[[int], list[int]]) -> None:
 def best_rated(count: int) -> list[int]:
     """The ids of at most `count` pages that readers rate best, best first; none without votes or without a source."""
     return _best(count) if _best else []
+
+
+def register_satisfaction(source: Callable[[Sequence[int]], Satisfaction]) -> None:
+    """Set the function that sums the satisfaction of readers with some pages, by their ids."""
+    global _satisfaction
+    _satisfaction = source
+
+
+def satisfaction_with(page_ids: Sequence[int]) -> Satisfaction:
+    """How satisfied readers were with these pages; no votes without a source."""
+    return _satisfaction(page_ids) if _satisfaction else Satisfaction(0, None)

@@ -11,8 +11,10 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from cms import ratings
         from feedback import signals
+        from feedback.satisfaction import satisfaction_with
         from feedback.services.summing import best_rated_pages, rating_of_page
 
         ratings.register_source(rating_of_page)
         ratings.register_best(best_rated_pages)
+        ratings.register_satisfaction(satisfaction_with)
         signals.connect()

@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
 from django.utils import timezone
 
 COVERED_AHEAD = 60  # working days
 
 
-@register(Tags.database)
-def check_calendar(app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Warn when the calendar ends sooner than 60 working days from today: due dates would then be wrong unnoticed."""
+def calendar_ends_on() -> date | None:
+    """The last day that the calendar covers when that is sooner than 60 working days from today; None while it reaches far enough."""
     from qa.models import CalendarDay
     from qa.working_days import WorkingCalendar
 
-    if not databases or CalendarDay._meta.db_table not in connection.introspection.table_names():
-        return []  # `migrate` runs the checks too, on a database that is still empty
     today = timezone.localdate()
-    last = CalendarDay.objects.order_by("-day").values_list("day", flat=True).first()
-    if last is not None and WorkingCalendar.load().add(today, COVERED_AHEAD) <= last:
-        return []
-    return [
-        Warning(
-            "The calendar of working days ends too soon.",
-            hint="Run `manage.py refresh_calendar`, and correct the days in the admin as the Government announces them.",
-            id="qa.W001",
-        )
-    ]
+    last = CalendarDay.objects.order_by("-day").values_list("day", flat=True).first() or today
+    return None if WorkingCalendar.load().add(today, COVERED_AHEAD) <= last else last
+
+
+def _is_short(databases: Sequence[str] | None) -> bool:
+    from qa.models import CalendarDay
+
+    if not databases or CalendarDay._meta.db_table not in connection.introspection.table_names():
+        return False  # `migrate` runs the checks too, on a database that is still empty
+    return calendar_ends_on() is not None
+
+
+WORDS = "The calendar of working days ends too soon."
+HINT = "Run `manage.py refresh_calendar`, and correct the days in the admin as the Government announces them."
+
+
+@register(Tags.database)
+def check_calendar(app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn when the calendar ends sooner than 60 working days from today: due dates would then be wrong unnoticed."""
+    return [Warning(WORDS, hint=HINT, id="qa.W001")] if _is_short(databases) else []
+
+
+@register(Tags.database, deploy=True)
+def check_calendar_before_deploying(app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """The same as an error for `check --deploy`: a portal does not go out with a calendar that ends."""
+    return [Error(WORDS, hint=HINT, id="qa.E001")] if _is_short(databases) else []

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -20,9 +21,12 @@ from qa.attachments import clamd, tray
 from qa.choices import Resolution, Role, Status
 from qa.errors import Refused
 from qa.models import Question, UnitMembership
+from qa.services.assigning import present_for
 from qa.services.attaching import scan_waiting
 from qa.services.doubles import forget_texts
 from qa.services.engine import perform
+from qa.services.scheduling import due_for_publication, publish_scheduled, schedule
+from qa.staff import presence
 from qa.staff.queue import due_of
 from qa.working_days import WorkingCalendar, closing
 
@@ -37,6 +41,26 @@ def put_back_expired_leases() -> int:
     """Give questions whose holder went away back to their unit; the draft stays. A lease is over without this, too."""
     over = Question.objects.filter(status=Status.IN_PROGRESS, lease_expires_at__lt=clock.now() - timedelta(minutes=1))
     return _each(over, services.expire_lease)
+
+
+@periodic(every=timedelta(seconds=5))
+def publish_at_their_time() -> int:
+    """Publish approved answers whose set time has come; one that may not go out loses its time, and stays for the publisher."""
+    done = 0
+    for question in due_for_publication():
+        try:
+            publish_scheduled(question)
+        except Refused:
+            schedule(Question.objects.get(pk=question.pk), SYSTEM, at=None)
+        else:
+            done += 1
+    return done
+
+
+@periodic(every=timedelta(hours=1))
+def forget_who_was_there() -> int:
+    """Delete rows of presence that are long over."""
+    return presence.purge()
 
 
 @periodic(every=timedelta(minutes=30))
@@ -57,18 +81,24 @@ def erase_what_is_over() -> int:
 
 @periodic(every=timedelta(minutes=30))
 def remind() -> int:
-    """The escalation ladder, in working hours only, as one digest a person a day; each step of a question is told once."""
+    """The escalation ladder, in working hours only, as one digest a person a day; each step of a question is told once.
+
+    What was reached by this morning's opening is told; what is reached during the day is told on the next working day.
+    """
     now = timezone.localtime(clock.now())
     calendar = WorkingCalendar.load()
     if not calendar.is_working(now.date()) or not OFFICE_OPENS <= now.hour < OFFICE_CLOSES:
         return 0
+    opening = now.replace(hour=OFFICE_OPENS, minute=0, second=0, microsecond=0)
     digests: dict[str, list[Question]] = defaultdict(list)
     open_ones = Question.objects.open().filter(paused_at__isnull=True, due_at__isnull=False).select_related("unit", "claimed_by")
     with transaction.atomic():
         for question in open_ones:
-            for step in steps_due(question, calendar, now):
+            for step in steps_due(question, calendar, opening):
                 for address in recipients(question, step["to"]):
                     digests[address].append(question)
+            for address in parts_overdue(question, opening):
+                digests[address].append(question)
         for address, questions in digests.items():
             _send_digest(address, questions, calendar, now)
     return len(digests)
@@ -90,6 +120,18 @@ def steps_due(question: Question, calendar: WorkingCalendar, now: datetime) -> l
     return reached
 
 
+def parts_overdue(question: Question, now: datetime) -> set[str]:
+    """The addresses of the leads of units whose part is overdue; each part is told once, and the log says so."""
+    addresses: set[str] = set()
+    for part in question.coordinations.filter(done_at__isnull=True, due_at__lte=now):
+        level = f"part-{part.unit_id}-{part.due_at:%Y%m%d}"
+        if question.events.filter(action="escalate", data__level=level).exists():
+            continue
+        perform(question, "escalate", SYSTEM, log={"level": level, "unit": part.unit_id})
+        addresses |= _addresses(UnitMembership.objects.filter(role=Role.LEAD, unit=part.unit_id))
+    return addresses
+
+
 def _clock_of(question: Question) -> str:
     return question.clock_started_at.isoformat() if question.clock_started_at else ""
 
@@ -106,13 +148,24 @@ def _moment(question: Question, step: dict[str, Any], calendar: WorkingCalendar)
 
 
 def recipients(question: Question, roles: list[str]) -> set[str]:
-    """The addresses of those who act in `roles` for a question; the holder stands for the officers."""
+    """The addresses of those who act in `roles` for a question; the holder stands for the officers, a deputy for who is away."""
     addresses: set[str] = set()
-    if Role.OFFICER in roles and question.claimed_by and question.claimed_by.email:
-        addresses.add(question.claimed_by.email)
+    if Role.OFFICER in roles and question.claimed_by:
+        holder = present_for(question.claimed_by, question.unit_id, timezone.localdate(clock.now())) or question.claimed_by
+        addresses.add(holder.email)
     others = [role for role in roles if role != Role.OFFICER]
-    appointed = UnitMembership.objects.filter(role__in=others, user__is_active=True).exclude(user__email="")
-    return addresses | {m.user.email for m in appointed.select_related("user") if m.unit_id in (None, question.unit_id)}
+    appointed = UnitMembership.objects.filter(role__in=others)
+    return (addresses | _addresses(appointed.filter(Q(unit__isnull=True) | Q(unit=question.unit_id)))) - {""}
+
+
+def _addresses(appointments: Any) -> set[str]:
+    """The addresses of appointed people, or of the deputies of those who are away today."""
+    today = timezone.localdate(clock.now())
+    found = set()
+    for appointment in appointments.filter(user__is_active=True).select_related("user", "deputy"):
+        away = appointment.is_absent(today) and appointment.deputy is not None
+        found.add(appointment.deputy.email if away else appointment.user.email)
+    return found - {""}
 
 
 def _send_digest(address: str, questions: list[Question], calendar: WorkingCalendar, now: datetime) -> None:

@@ -18,12 +18,14 @@ ROLE_GROUPS: dict[Role, str] = {
 _WORK = ("wagtailadmin.access_admin", "qa.work_on_questions")
 _SETTINGS = tuple(
     f"qa.{action}_{model}"
-    for model in ("unit", "unitmembership", "questionfield", "slapolicy", "legalbasis", "calendarday")
+    for model in ("unit", "unitmembership", "questionfield", "slapolicy", "legalbasis", "calendarday", "cannedreply", "redactionrule")
     for action in ("add", "change", "view")
 )
+# Intake and leads keep the canned replies and the rules of redaction.
+_REPLIES = tuple(f"qa.{action}_{model}" for model in ("cannedreply", "redactionrule") for action in ("add", "change", "delete", "view"))
 
-grant(ROLE_GROUPS[Role.INTAKE], RolePermissions(permissions=(*_WORK, "qa.export_questions", "qa.read_contact", *_SETTINGS)))
-grant(ROLE_GROUPS[Role.LEAD], RolePermissions(permissions=(*_WORK, "qa.export_questions", "qa.read_contact")))
+grant(ROLE_GROUPS[Role.INTAKE], RolePermissions(permissions=(*_WORK, "qa.export_questions", "qa.read_contact", *_SETTINGS, *_REPLIES)))
+grant(ROLE_GROUPS[Role.LEAD], RolePermissions(permissions=(*_WORK, "qa.export_questions", "qa.read_contact", *_REPLIES)))
 grant(ROLE_GROUPS[Role.OFFICER], RolePermissions(permissions=(*_WORK, "qa.read_contact")))
 grant(ROLE_GROUPS[Role.REVIEWER], RolePermissions(permissions=_WORK))
 grant(ROLE_GROUPS[Role.PUBLISHER], RolePermissions(permissions=(*_WORK, "qa.export_questions")))

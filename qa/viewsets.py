@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from qa.models import CalendarDay, LegalBasis, QuestionField, SlaPolicy, Unit, UnitMembership
+from qa.models import CalendarDay, CannedReply, LegalBasis, QuestionField, RedactionRule, SlaPolicy, Unit, UnitMembership
+from qa.services.canned import why_ended
+from qa.services.covering import apply_to_open_questions
+from qa.services.routing import recompute_open_questions
+
+
+class EndedColumn(Column):
+    """Why a canned reply may no longer be used; empty while it may."""
+
+    def get_value(self, instance: CannedReply) -> str:
+        return why_ended(instance)
 
 
 class UnitViewSet(ModelViewSet):
@@ -48,16 +62,90 @@ class LegalBasisViewSet(ModelViewSet):
     form_fields: ClassVar = ["number", "article", "title", "effective_from", "effective_to", "successor", "page", "note"]
 
 
+class RecomputesMixin:
+    """After a day was entered, changed or deleted, the due dates of open questions are computed anew (acceptance 23)."""
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)  # type: ignore[misc]
+        moved = recompute_open_questions()
+        if moved:
+            words = ngettext("%(n)d open question has a new due date.", "%(n)d open questions have a new due date.", moved)
+            messages.info(self.request, words % {"n": moved})  # type: ignore[attr-defined]
+        return response
+
+
+class AddDay(RecomputesMixin, CreateView):
+    pass
+
+
+class EditDay(RecomputesMixin, EditView):
+    pass
+
+
+class DropDay(RecomputesMixin, DeleteView):
+    pass
+
+
 class CalendarViewSet(ModelViewSet):
     model = CalendarDay
+    add_view_class = AddDay
+    edit_view_class = EditDay
+    delete_view_class = DropDay
     icon = "date"
     list_display: ClassVar = ["day", "kind", "name", "source"]
     list_filter: ClassVar = ["kind"]
     form_fields: ClassVar = ["day", "kind", "name", "source"]
 
 
+class CannedReplyViewSet(ModelViewSet):
+    model = CannedReply
+    icon = "comment-add"
+    list_display: ClassVar = ["title", "kind", EndedColumn("ended", label=_("Ended")), "uses", "last_used_at"]
+    list_filter: ClassVar = ["kind", "units", "fields"]
+    search_fields: ClassVar = ["title", "body"]
+    form_fields: ClassVar = ["title", "body", "kind", "units", "fields", "document", "provision", "legal_basis", "valid_to"]
+
+
+class AppliesMixin:
+    """A rule is brought to the questions that are worked on as soon as it is saved."""
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)  # type: ignore[misc]
+        changed = apply_to_open_questions(self.object)  # type: ignore[attr-defined]
+        if changed:
+            words = ngettext("Covered in %(n)d open question.", "Covered in %(n)d open questions.", changed)
+            messages.info(self.request, words % {"n": changed})  # type: ignore[attr-defined]
+        return response
+
+
+class AddRule(AppliesMixin, CreateView):
+    pass
+
+
+class EditRule(AppliesMixin, EditView):
+    pass
+
+
+class RuleViewSet(ModelViewSet):
+    model = RedactionRule
+    add_view_class = AddRule
+    edit_view_class = EditRule
+    icon = "view"
+    list_display: ClassVar = ["text", "replacement", "unit", "question", "active"]
+    form_fields: ClassVar = ["text", "replacement", "unit", "comment", "active"]
+
+
 class QaSettingsGroup(ModelViewSetGroup):
     menu_label = _("Q&A settings")
     menu_icon = "cogs"
     menu_order = 151
-    items = (UnitViewSet, AppointmentViewSet, FieldViewSet, PolicyViewSet, LegalBasisViewSet, CalendarViewSet)
+    items = (
+        UnitViewSet,
+        AppointmentViewSet,
+        FieldViewSet,
+        PolicyViewSet,
+        LegalBasisViewSet,
+        CalendarViewSet,
+        CannedReplyViewSet,
+        RuleViewSet,
+    )

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from qa import services
 from qa.models import AnswerPage
+from qa.staff.screen import calendar_alarm
 from qa.viewsets import QaSettingsGroup
 
 
@@ -42,6 +44,23 @@ class QueueMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def queue_in_menu() -> MenuItem:
     return QueueMenuItem(_("Questions"), reverse("qa_staff:queue"), name="hoi-dap", icon_name="help", order=150)
+
+
+class CalendarAlarm(Component):
+    """On the front page of the admin, for those who work on questions: the calendar of working days ends too soon."""
+
+    name = "qa_calendar"
+    order = 50
+    template_name = "qa/staff/_calendar_alarm.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"calendar_ends": calendar_alarm()}
+
+
+@hooks.register("construct_homepage_panels")
+def warn_of_calendar(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm("qa.work_on_questions"):
+        panels.append(CalendarAlarm())
 
 
 @hooks.register("register_admin_viewset")

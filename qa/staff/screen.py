@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from qa.actors import Actor, actor_for
+from qa.checks import calendar_ends_on
 from qa.choices import Role, Status, Visibility
 from qa.citations import look_up
 from qa.models import Answer, MarkState, MessageKind, Question, QuestionContact, SavedAside
@@ -45,6 +46,16 @@ def breadcrumbs(question: Question | None = None, last: str = "") -> list[dict[s
     if last:
         items.append({"url": "", "label": last})
     return items
+
+
+def calendar_alarm() -> str:
+    """What staff are told when the calendar of working days ends too soon; empty while it reaches far enough."""
+    last = calendar_ends_on()
+    if last is None:
+        return ""
+    return _(
+        "The calendar of working days ends on %(day)s: due dates after it will be wrong. Add the days that the Government announced."
+    ) % {"day": f"{last:%d/%m/%Y}"}
 
 
 def citation_rows(answer: Answer) -> list[dict[str, Any]]:

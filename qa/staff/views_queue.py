@@ -19,7 +19,7 @@ from wagtail.users.models import UserProfile
 
 from cms.importing import safe_cell
 from qa import services
-from qa.actors import actor_for
+from qa.actors import actor_for, visible_to
 from qa.choices import Role
 from qa.models import SavedView
 from qa.staff import columns, presence
@@ -27,7 +27,7 @@ from qa.staff import queue as queues
 from qa.staff.access import keys_are_on, question_or_404, staff_only
 from qa.staff.bulk import offered_to
 from qa.staff.filters import FilterForm
-from qa.staff.screen import breadcrumbs
+from qa.staff.screen import breadcrumbs, calendar_alarm
 from qa.staff.sheets import spreadsheet
 from qa.working_days import WorkingCalendar
 
@@ -60,6 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "query": _query(request),
         "free": counts["free"],
         "bulk_actions": offered_to(request.user),
+        "calendar_ends": calendar_alarm(),
         "keys_on": keys_are_on(request),
         "poll_seconds": presence.POLL_SECONDS,
         "may_export": request.user.has_perm("qa.export_questions"),
@@ -152,8 +153,6 @@ def who_is_there(request: HttpRequest) -> JsonResponse:
     """Who else has the questions `ids` (comma-separated, those that one may see) open now: id to words."""
     staff_only(request)
     asked = [int(text) for text in request.GET.get("ids", "").split(",") if text.isdecimal()][: PAGE_SIZES[-1]]
-    from qa.actors import visible_to
-
     seen = visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True)
     there = presence.others(seen, request.user)
     return JsonResponse({"present": {str(pk): presence.words(rows) for pk, rows in there.items()}})

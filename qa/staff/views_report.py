@@ -1,8 +1,7 @@
-"""The report screen: figures by unit, field, kind or month, as a table, and as a spreadsheet."""
+"""The dashboard: figures of a period with charts and tables, for print, and as a spreadsheet."""
 
 from __future__ import annotations
 
-import io
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,18 +10,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
-from cms.importing import safe_cell
-from qa.reports import GROUPINGS, as_rows, figures, questions_between, report
-from qa.staff.screen import breadcrumbs
+from qa import reports
+from qa.models import Question
+from qa.reports import GROUPINGS, Figures, as_rows, by_month, figures, questions_between, report
+from qa.staff import charts
+from qa.staff.screen import breadcrumbs, calendar_alarm
+from qa.staff.sheets import spreadsheet
 from qa.working_days import WorkingCalendar
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CHARTED = 12  # groups; a longer chart says less than the table
 
 
 class PeriodForm(forms.Form):
@@ -51,7 +52,7 @@ def _period(request: HttpRequest) -> tuple[PeriodForm, date, date, str]:
 
 
 def headings() -> list[str]:
-    """The columns of the report, in words."""
+    """The columns of the report, in words; one for each field of `Figures`."""
     return [
         _("Group"),
         _("Received"),
@@ -59,16 +60,19 @@ def headings() -> list[str]:
         _("Overdue"),
         _("Answered"),
         _("On time, %"),
+        _("Taken up after, median of working days"),
         _("Median, working days"),
         _("90 % within, working days"),
         _("Reopened"),
+        _("Reopened, %"),
+        _("Sent back to intake"),
         _("Withheld"),
     ]
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """The report as a page, or with `?dang=xlsx` as a spreadsheet."""
+    """The dashboard as a page, or with `?dang=xlsx` as a spreadsheet."""
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
     form, start, end, grouping = _period(request)
@@ -76,31 +80,66 @@ def show(request: HttpRequest) -> HttpResponse:
     questions = questions_between(start, end)
     lines = report(questions, GROUPINGS[grouping], calendar)
     total = figures(_("All"), questions, calendar)
+    load = reports.load_by_officer(questions)
     if request.GET.get("dang") == "xlsx":
-        return _spreadsheet([headings(), *as_rows([*lines, total])])
-    most = max((line.received for line in lines), default=1)
+        return _as_spreadsheet(questions, load, calendar)
+    solved, solved_share = reports.deflection(start, end, total.received)
+    months = report(questions, by_month, calendar)
     context = {
         "form": form,
         "headings": headings(),
-        "lines": [(line, round(100 * line.received / most)) for line in lines],
+        "rows": as_rows(lines),
         "total": total,
+        "total_row": as_rows([total])[0],
+        "before": figures("", questions_between(*reports.period_before(start, end)), calendar),
+        "month_chart": month_chart(months),
+        "months": months,
+        "group_chart": group_chart(lines[:CHARTED]),
+        "withheld": reports.withheld_by_reason(questions),
+        "load": load,
+        "solved": solved,
+        "solved_share": solved_share,
+        "satisfaction": reports.satisfaction(questions),
+        "calendar_ends": calendar_alarm(),
+        "start": start,
+        "end": end,
         "query": request.GET.urlencode(),
-        "breadcrumbs_items": breadcrumbs(None, _("Report")),
+        "breadcrumbs_items": breadcrumbs(None, _("Dashboard and report")),
     }
     return render(request, "qa/staff/report.html", context)
 
 
-def _spreadsheet(rows: list[list[Any]]) -> HttpResponse:
-    book = Workbook()
-    sheet: Any = book.active
-    for row in rows:
-        sheet.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.column_dimensions["A"].width = 42
-    sheet.freeze_panes = "B2"
-    out = io.BytesIO()
-    book.save(out)
-    response = HttpResponse(out.getvalue(), content_type=SHEET)
-    response["Content-Disposition"] = 'attachment; filename="bao-cao-hoi-dap.xlsx"'
-    return response
+def month_chart(months: list[Figures]) -> SafeString:
+    """Received, answered and overdue by month."""
+    series = [
+        (line.label[:2] + "/" + line.label[5:], (("received", line.received), ("answered", line.answered), ("overdue", line.overdue)))
+        for line in months
+    ]
+    return charts.columns(series, _("Received, answered and overdue by month"))
+
+
+def group_chart(lines: list[Figures]) -> SafeString:
+    """For each group what is answered, open, overdue and otherwise ended, with the share on time at the end."""
+    rows = []
+    for line in lines:
+        in_time = line.open - line.overdue
+        ended = line.received - line.answered - line.open
+        parts = (("answered", line.answered), ("open", in_time), ("overdue", line.overdue), ("ended", ended))
+        on_time = "–" if line.on_time is None else _("%(n)d %% on time") % {"n": line.on_time}
+        rows.append((line.label or "–", parts, on_time))
+    return charts.bars(rows, _("Answered, open, overdue and otherwise ended, by group"))
+
+
+def _as_spreadsheet(questions: list[Question], load: list[reports.Load], calendar: WorkingCalendar) -> HttpResponse:
+    """One sheet for each grouping, and one for the load of the officers."""
+    total = as_rows([figures(_("All"), questions, calendar)])
+    names = {"don-vi": _("By unit"), "linh-vuc": _("By field"), "loai": _("By kind"), "thang": _("By month")}
+    sheets: dict[str, list[list[Any]]] = {
+        title: [headings(), *as_rows(report(questions, GROUPINGS[name], calendar)), *total] for name, title in names.items()
+    }
+    sheets[_("Load of the officers")] = [
+        [_("Officer"), _("In hand"), _("Of these overdue"), _("Answers written")],
+        *([line.name, line.held, line.overdue, line.answered] for line in load),
+    ]
+    sheets[_("Withheld by reason")] = [[_("Reason"), _("Number of answers")], *map(list, reports.withheld_by_reason(questions))]
+    return spreadsheet(sheets, "bao-cao-hoi-dap.xlsx")
