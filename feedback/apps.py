@@ -11,7 +11,7 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from cms import ratings
         from feedback import signals
-        from feedback.satisfaction import satisfaction_with
+        from feedback.page_satisfaction import satisfaction_with
         from feedback.services.summing import best_rated_pages, rating_of_page
 
         ratings.register_source(rating_of_page)
