@@ -34,6 +34,7 @@ public: Routes = [
     path("tim-kiem/", include("search.urls")),
     path("hoi-dap/", include("qa.urls")),
     path("van-ban/", include("legal_docs.urls")),
+    path("api/v1/", include("legal_docs.api.urls")),
     path("", include("feedback.urls_public")),
     path("", include("home.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Periodic work: validity changes by itself when a day comes; files of the import are forgotten."""
+"""Periodic work: validity changes by itself when a day comes; files of the import are forgotten; bulk files are made."""
 
 from __future__ import annotations
 

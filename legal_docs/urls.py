@@ -5,11 +5,17 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from legal_docs import feeds, urls_dated, views
 from legal_docs.citing.views import PREVIEW_ADDRESS, preview
 
+_DOCUMENT = r"^(?P<kind>[-\w]+)/(?P<year>\d+)/(?P<slug>[-\w]+)(?:@(?P<day>\d{4}-\d\d-\d\d))?(?P<place>(?:/[-\w]+)*)"
+
 app_name = "legal_docs"
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(PREVIEW_ADDRESS, preview, name="preview"),
     *urls_dated.urlpatterns,
     path("rss/", feeds.DocumentsFeed(), name="rss"),
     path("atom/", feeds.DocumentsAtom(), name="atom"),
-    path("<slug:kind>/<int:year>/<slug:slug>.json", views.document_json, name="json"),
+    path("thay-doi/rss/", feeds.ChangesFeed(), name="changes_rss"),
+    path("thay-doi/atom/", feeds.ChangesAtom(), name="changes_atom"),
+    path("duyet/", views.browse, name="browse"),
+    path("ten-goi/", views.names, name="names"),
+    re_path(rf"{_DOCUMENT}\.(?P<form>xml|json|jsonld|docx|pdf)$", views.machine_form, name="machine_form"),
 ]

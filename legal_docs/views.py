@@ -1,74 +1,66 @@
-"""Machine forms of documents."""
+"""Addresses beside the page tree: machine forms by suffix, ways to browse."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from legal_docs import browsing, formats
+from legal_docs.addresses import anchor_of
+from legal_docs.api.answers import ApiError, opened, problem
 from legal_docs.listing import public_documents
-from legal_docs.models import LegalDocumentPage
-from legal_docs.related import outgoing, public_incoming
-from legal_docs.rows import stored_rows
+from legal_docs.models import LegalDocumentPage, LegalIndexPage
+from legal_docs.publishing import address_now
 
 
 @require_safe
-def document_json(request: HttpRequest, kind: str, year: int, slug: str) -> JsonResponse:
-    """The document at `/van-ban/<loai>/<nam>/<so-ky-hieu>/` as JSON: attributes, relations, provisions in order."""
-    page = public_documents().filter(canonical_path=f"{kind}/{year}/{slug}").first()
+def machine_form(request: HttpRequest, kind: str, year: str, slug: str, form: str, day: str = "", place: str = "") -> HttpResponse:
+    """`/van-ban/<loai>/<nam>/<so-ky-hieu>[@<ngay>][/dieu-5/khoan-2].<duoi>`: the document, or the provision, as a program reads it.
+
+    An old address leads to the new one; a withdrawn document answers 410 with its reason.
+    """
+    path = f"{kind}/{year}/{slug}"
+    page = public_documents().filter(canonical_path=path).first()
     if page is None:
+        return _moved_or_gone(path, f"{f'@{day}' if day else ''}{place}.{form}")
+    anchor = anchor_of(place.strip("/").split("/")) if place else ""
+    if anchor is None:
         raise Http404
-    return JsonResponse(as_data(page), json_dumps_params={"ensure_ascii": False})
+    return formats.answer(form, formats.subject_of(page, page.version_on(_day(day)), anchor))
 
 
-def as_data(page: LegalDocumentPage) -> dict[str, Any]:
-    """Return a document as plain data; dates are ISO, addresses absolute."""
-    version = page.version_on()
-    return {
-        "url": f"{settings.SITE_URL}{page.url}",
-        "number": page.number or None,
-        "type": page.document_type.name,
-        "title": page.long_title,
-        "summary": page.summary or None,
-        "issuers": [body.name for body in page.issuers],
-        "signers": [{"name": row.signer.full_name, "position": row.position} for row in page.signatures.select_related("signer")],
-        "issued_on": page.issued_on,
-        "effective_on": page.effective_on,
-        "expires_on": page.expires_on,
-        "status": {"code": page.status, "label": page.status_label, "since": page.status_since},
-        "fields": [legal_field.name for legal_field in page.legal_fields.all()],
-        "tags": [tag.name for tag in page.tags.all()],
-        "relations": [
-            {
-                "kind": relation.kind,
-                "scope": relation.scope,
-                "number": relation.target.number if relation.target else relation.target_number,
-                "url": f"{settings.SITE_URL}{relation.target.url}" if relation.target and relation.target.live else None,
-                "provisions": relation.provisions or None,
-                "effective_on": relation.starts,
-            }
-            for relation in outgoing(page)
-        ],
-        "acted_on_by": [
-            {
-                "kind": relation.kind,
-                "scope": relation.scope,
-                "number": relation.document.number,
-                "url": f"{settings.SITE_URL}{relation.document.url}",
-                "provisions": relation.provisions or None,
-                "effective_on": relation.starts,
-            }
-            for relation in public_incoming(page)
-        ],
-        "files": [
-            {"kind": row.kind, "url": f"{settings.SITE_URL}{row.file.url}", "sha256": row.sha256, "size": row.size, "type": row.mime}
-            for row in page.files.select_related("file")
-        ],
-        "preamble": version.preamble if version else "",
-        "provisions": [
-            {"id": row.eid, "kind": row.kind, "label": row.label, "heading": row.heading, "text": row.text}
-            for row in (stored_rows(version.provisions) if version else [])
-        ],
-    }
+def _day(stated: str) -> date | None:
+    try:
+        return date.fromisoformat(stated) if stated else None
+    except ValueError:
+        raise Http404 from None
+
+
+def _moved_or_gone(path: str, rest: str) -> HttpResponse:
+    """Lead from an old address to the new one; say that a document was withdrawn, and why."""
+    withdrawn = LegalDocumentPage.objects.filter(canonical_path=path, live=False).exclude(withdrawn_on=None).first()
+    if withdrawn is not None:
+        reason = _("This document was withdrawn: %(reason)s") % {"reason": withdrawn.withdrawal_reason}
+        return opened(problem(ApiError(410, "withdrawn", reason)))
+    document = address_now(path)
+    if document is None or not document.url:
+        raise Http404
+    return HttpResponsePermanentRedirect(document.url.rstrip("/") + rest)
+
+
+@require_safe
+def browse(request: HttpRequest) -> HttpResponse:
+    """Every way into the documents: types, bodies, fields, years, places, gazette issues, each with its number of documents."""
+    index = get_object_or_404(LegalIndexPage.objects.live())
+    return render(request, "legal_docs/browse.html", {"page": index, "groups": browsing.groups(index.url or "/")})
+
+
+@require_safe
+def names(request: HttpRequest) -> HttpResponse:
+    """A–Z of the names by which people know documents."""
+    index = get_object_or_404(LegalIndexPage.objects.live())
+    return render(request, "legal_docs/names.html", {"page": index, "letters": browsing.names_by_letter()})

@@ -174,6 +174,14 @@ class ChangeKind(models.TextChoices):
     REMOVED = "go_bo", _("Taken off the site")
 
 
+class View(models.TextChoices):
+    """The lists that readers ask for by what is going on; the code is in the address."""
+
+    NEW = "moi", _("Newly published")
+    COMING = "sap-co-hieu-luc", _("Coming into force")
+    EXPIRING = "sap-het-hieu-luc", _("Ending soon")
+
+
 class Effect(StrEnum):
     """What a relation does to the validity of the document that it acts on."""
 

@@ -1,0 +1,150 @@
+"""The read-only interface: every answer as described, paging, caches, errors in words, other sites' pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from legal_docs import services
+from legal_docs.bulk.make import make_release
+from legal_docs.tests.checks_of_schemas import errors
+from legal_docs.tests.factories import document, relate
+from legal_docs.vocabulary import RelationKind, Scope
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1"
+
+
+@pytest.fixture
+def law() -> Any:
+    old = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1))
+    relate(document("05/2024/QĐ-UBND"), old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    relate(old, "99/2020/NĐ-CP", RelationKind.BASIS)
+    return old
+
+
+def get(client: Client, path: str, status: int = 200) -> Any:
+    response = client.get(f"{API}{path}")
+    assert response.status_code == status, (path, response.content.decode())
+    assert response["Content-Type"].startswith("application/json")
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert not response.cookies
+    return response.json()
+
+
+def test_every_address_answers_as_the_description_says(client: Client, law: Any) -> None:
+    make_release()
+    description = get(client, "/openapi.json")
+    assert description["openapi"] == "3.1.0"
+    schemas = description["components"]["schemas"]
+    for path, operations in description["paths"].items():
+        schema = operations["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        data = get(client, path.replace("{id}", str(law.translation_key)))
+        assert errors(data, schema, schemas) == [], path
+        if "items" in data:
+            assert data["items"], f"{path} shows nothing that could be wrong"
+
+
+def test_every_address_and_parameter_is_described(client: Client) -> None:
+    from legal_docs.api.urls import urlpatterns
+
+    described = get(client, "/openapi.json")["paths"]
+    named = {pattern.name for pattern in urlpatterns if pattern.name} - {"openapi", "bulk_file"}  # type: ignore[union-attr]
+    assert {operations["get"]["operationId"] for operations in described.values()} == named
+    stated = {parameter["name"] for parameter in described["/documents/"]["get"]["parameters"] if "name" in parameter}
+    assert stated == {"type", "issuer", "field", "year", "locality", "q", "status", "on", "updated_since"}
+
+
+def test_the_description_is_valid_openapi(client: Client) -> None:
+    validator = pytest.importorskip("openapi_spec_validator", reason="openapi-spec-validator is not installed")
+    validator.validate(get(client, "/openapi.json"))
+
+
+def test_pages_follow_one_another_until_the_last(client: Client) -> None:
+    wanted = {document(f"{number}/2024/QĐ-UBND", title=f"Quy định {number}").number for number in range(11, 16)}
+    seen, path = [], "/documents/?limit=2"
+    while path:
+        data = get(client, path)
+        assert len(data["items"]) <= 2
+        seen += [item["number"] for item in data["items"]]
+        path = data["next"].partition(API)[2] if data["next"] else ""
+    assert len(seen) == len(set(seen))
+    assert set(seen) == wanted
+
+
+def test_documents_are_found_by_their_validity_on_a_day(client: Client) -> None:
+    old, new = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1)), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.REPLACES)
+    numbers = [item["number"] for item in get(client, "/documents/?status=con_hieu_luc&on=2023-06-01")["items"]]
+    assert numbers == ["01/2023/QĐ-UBND"]
+    assert [item["number"] for item in get(client, "/documents/?status=con_hieu_luc")["items"]] == ["05/2024/QĐ-UBND"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/documents/?limit=0",
+        "/documents/?limit=abc",
+        "/documents/?cursor=!!",
+        "/documents/?status=x",
+        "/documents/?year=x",
+        "/documents/?on=2023-06-01",
+        "/documents/?status=con_hieu_luc&on=2023-02-31",
+        "/documents/?updated_since=hom-qua",
+        "/documents/?lọai=luat",
+        "/changes/?after=x",
+        "/relations/?source=x",
+    ],
+)
+def test_a_wrong_parameter_is_named_in_the_error(client: Client, path: str) -> None:
+    error = get(client, path, 400)["error"]
+    assert error["code"] == "bad_parameter"
+    assert error["message"].partition(":")[0] in path
+
+
+def test_an_unknown_address_and_a_withdrawn_document_say_so(client: Client) -> None:
+    page = document()
+    services.withdraw(page, reason="Đăng nhầm bản dự thảo")
+    assert get(client, "/khong-co", 404)["error"]["code"] == "not_found"
+    assert "Đăng nhầm bản dự thảo" in get(client, f"/documents/{page.translation_key}/", 410)["error"]["message"]
+    get(client, "/documents/00000000-0000-4000-8000-000000000000/", 404)
+
+
+def test_a_draft_is_in_no_answer(client: Client) -> None:
+    draft = document(publish=False)
+    assert get(client, "/documents/")["items"] == []
+    get(client, f"/documents/{draft.translation_key}/", 404)
+
+
+def test_it_only_reads(client: Client) -> None:
+    response = client.post(f"{API}/documents/", {"number": "1"})
+    assert (response.status_code, response.json()["error"]["code"]) == (405, "read_only")
+    assert client.options(f"{API}/documents/")["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+
+
+def test_an_unchanged_document_is_not_sent_again(client: Client, law: Any) -> None:
+    address = reverse("legal_api:document", args=[law.translation_key])
+    first = client.get(address)
+    assert client.get(address, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
+    assert client.get(address, HTTP_IF_MODIFIED_SINCE=first["Last-Modified"]).status_code == 304
+    law.summary = "Tóm tắt"
+    law.save_revision().publish()
+    assert client.get(address, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
+
+
+def test_changes_come_in_order_with_removals_and_their_reason(client: Client) -> None:
+    page, other = document(), document("06/2024/QĐ-UBND")
+    services.withdraw(page, reason="Đăng nhầm")
+    other.delete()
+    items = get(client, "/changes/")["items"]
+    assert [item["kind"] for item in items] == ["cong_bo", "cong_bo", "thu_hoi", "go_bo"]
+    assert items[2]["reason"] == "Đăng nhầm"
+    assert [item["kind"] for item in get(client, f"/changes/?after={items[1]['sequence']}")["items"]] == ["thu_hoi", "go_bo"]
+    for feed in ("rss", "atom"):
+        shown = client.get(f"/van-ban/thay-doi/{feed}/").content.decode()
+        assert "Đăng nhầm" in shown
+        assert "06/2024/QĐ-UBND" in shown

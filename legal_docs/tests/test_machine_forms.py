@@ -1,0 +1,216 @@
+"""Machine forms by suffix, Akoma Ntoso against the OASIS schema, the bulk files."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from defusedxml import ElementTree
+from django.core.management import call_command
+from django.test import Client
+
+from legal_docs import demo, services
+from legal_docs.akoma_ntoso import to_xml
+from legal_docs.bulk.make import KEPT, forget_old, make_due, make_release, read_ndjson
+from legal_docs.models import BulkRelease, LegalDocumentPage
+from legal_docs.tests.factories import document, relate
+from legal_docs.vocabulary import RelationKind
+
+pytestmark = pytest.mark.django_db
+SCHEMA = Path(__file__).parent / "data" / "akoma_ntoso" / "akomantoso30.xsd"
+AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
+ATTACHED = """QUYẾT ĐỊNH:
+Điều 1. Ban hành kèm theo Quyết định này Quy định về mèo.
+Điều 2. Thi hành.
+QUY ĐỊNH
+Về mèo
+Chương I
+QUY ĐỊNH CHUNG
+Điều 1. Phạm vi
+1. Mèo nhà & mèo <hoang>.
+2. Sửa đổi như sau:
+“Điều 7. Chó
+Chó nhà.”"""
+
+
+def schema_errors(files: list[Path]) -> list[str]:
+    """Return what the OASIS schema finds wrong, with lxml or xmllint, whichever is installed."""
+    try:
+        from lxml import etree
+    except ImportError:
+        program = shutil.which("xmllint")
+        if program is None:
+            pytest.skip("neither lxml nor xmllint is installed")
+        done = subprocess.run([program, "--noout", "--nonet", "--schema", str(SCHEMA), *map(str, files)], capture_output=True, text=True)
+        return [] if done.returncode == 0 else [line for line in done.stderr.splitlines() if "error" in line]
+    schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
+    return [f"{file.name}: {schema.error_log}" for file in files if not schema.validate(etree.parse(str(file)))]
+
+
+def test_akoma_ntoso_of_every_demo_document_and_of_a_part_is_valid(client: Client, tmp_path: Path) -> None:
+    demo.seed()
+    files = []
+    for page in LegalDocumentPage.objects.live():
+        files.append(tmp_path / f"{page.pk}.xml")
+        files[-1].write_text(to_xml(page, page.version_on()), encoding="utf-8")
+        if (part := client.get(f"{page.url}dieu-1.xml")).status_code == 200:
+            files.append(tmp_path / f"{page.pk}-1.xml")
+            files[-1].write_bytes(part.content)
+    assert len(files) > 40
+    assert schema_errors(files) == []
+
+
+def test_akoma_ntoso_of_hard_texts_is_valid(tmp_path: Path) -> None:
+    acting = document("05/2024/QĐ-UBND", body_text=ATTACHED)
+    relate(acting, document("01/2023/QĐ-UBND"), RelationKind.AMENDS, effective_on=date(2024, 5, 1))
+    relate(acting, "99/2020/NĐ-CP", RelationKind.BASIS)
+    pages = [acting, document("07/2024/QĐ-UBND", body_text=""), document("08/2024/QĐ-UBND", body_text="Điều 1. A\x0bB\nC."), document("")]
+    files = []
+    for page in pages:
+        files.append(tmp_path / f"{page.pk}.xml")
+        files[-1].write_text(to_xml(page, page.version_on()), encoding="utf-8")
+    assert schema_errors(files) == []
+
+
+def test_real_documents_are_valid_akoma_ntoso(shared_data: Path, tmp_path: Path) -> None:
+    from legal_docs.importer import DocumentImport
+    from legal_docs.tests.factories import index_page
+
+    lines = (shared_data / "legal" / "documents.jsonl").read_text(encoding="utf-8").splitlines()
+    importer, files = DocumentImport(parent=index_page(), source_name="test"), []
+    for line in sorted(lines[::40], key=len)[:20]:
+        importer.run(json.loads(line))
+    for page in LegalDocumentPage.objects.live():
+        files.append(tmp_path / f"{page.pk}.xml")
+        files[-1].write_text(to_xml(page, page.version_on()), encoding="utf-8")
+    assert len(files) >= 15
+    assert schema_errors(files) == []
+
+
+def test_akoma_ntoso_holds_the_words_the_tree_and_the_relations(client: Client) -> None:
+    acting = document("05/2024/QĐ-UBND", body_text=ATTACHED)
+    old = document("01/2023/QĐ-UBND")
+    relate(acting, old, RelationKind.REPLACES)
+    root = ElementTree.fromstring(client.get(f"{acting.url[:-1]}.xml").content)
+    texts = {element.get("eId"): " ".join("".join(element.itertext()).split()) for element in root.iter() if element.get("eId")}
+    assert "Mèo nhà & mèo <hoang>." in texts["att_1__chp_I__art_1__cl_1"]
+    assert [element.tag.removeprefix(AKN) for element in root.iter() if element.get("eId") == "att_1__chp_I"] == ["chapter"]
+    assert any("Chó nhà" in "".join(element.itertext()) for element in root.iter(f"{AKN}embeddedText"))
+    assert [element.get("href") for element in root.iter(f"{AKN}activeRef")] == ["/akn/vn/act/quyet-dinh/2024-01-15/1-2023-qd-ubnd"]
+
+
+# --- suffixes -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_clause_has_machine_forms_of_its_own(client: Client) -> None:
+    page = document()
+    data = client.get(f"{page.url}dieu-2/khoan-2.json").json()
+    assert [row["anchor"].rpartition("__")[2] for row in data["provisions"]] == ["cl_2", "point_a", "point_b", "point_dd"]
+    law = client.get(f"{page.url}dieu-2.jsonld").json()
+    assert law["@type"] == "Legislation"
+    assert "7 giờ 30" in law["text"]
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{page.url}dieu-2.docx").content)) as archive:
+        assert "7 giờ 30" in archive.read("word/document.xml").decode()
+    assert client.get(f"{page.url}dieu-99.xml").status_code == 404
+
+
+def test_article_1_does_not_bring_article_10(client: Client) -> None:
+    text = "\n".join(f"Điều {number}. Tên {number}\n1. Khoản một." for number in range(1, 12))
+    data = client.get(f"{document(body_text=text).url}dieu-1.json").json()
+    assert [row["anchor"] for row in data["provisions"]] == ["art_1", "art_1__cl_1"]
+
+
+@pytest.mark.parametrize("form", ["xml", "json", "jsonld", "docx", "pdf"])
+def test_old_addresses_lead_on_and_withdrawn_ones_are_gone_in_every_form(client: Client, form: str) -> None:
+    page = document("05/2024/QĐ-UBND")
+    old = page.url[:-1]
+    page.number = "15/2024/QĐ-UBND"
+    page.save_revision().publish()
+    page.refresh_from_db()
+    response = client.get(f"{old}/dieu-2.{form}")
+    assert (response.status_code, response["Location"]) == (301, f"{page.url}dieu-2.{form}")
+    services.withdraw(page, reason="Đăng nhầm")
+    gone = client.get(f"{page.url[:-1]}.{form}")
+    assert gone.status_code == 410
+    assert "Đăng nhầm" in gone.content.decode()
+
+
+def test_without_a_pdf_the_address_says_which_forms_there_are(client: Client) -> None:
+    response = client.get(f"{document().url[:-1]}.pdf")
+    assert response.status_code == 404
+    assert ".docx" in response.json()["error"]["message"]
+
+
+def test_structured_data_names_relations_of_both_directions_and_the_articles(client: Client) -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.AMENDS)
+    assert client.get(f"{new.url[:-1]}.jsonld").json()["legislationAmends"][0]["@id"].endswith(old.url)
+    data: dict[str, Any] = client.get(f"{old.url[:-1]}.jsonld").json()
+    assert data["@reverse"]["legislationAmends"][0]["@id"].endswith(new.url)
+    assert [part["name"] for part in data["hasPart"]] == ["Điều 1", "Điều 2", "Điều 3"]
+
+
+# --- bulk files ---------------------------------------------------------------------------------------------------------------
+
+
+def test_bulk_files_hold_everything_and_match_their_hashes(client: Client) -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.AMENDS)
+    document("06/2024/QĐ-UBND", publish=False)
+    call_command("make_bulk_files", verbosity=0)
+    files = {}
+    for facts in client.get("/api/v1/bulk/").json()["files"]:
+        response = client.get(facts["url"].partition("://")[2].partition("/")[2].join(("/", "")))
+        content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+        assert hashlib.sha256(content).hexdigest() == facts["sha256"]
+        assert len(content) == facts["size"]
+        files[facts["name"]] = content
+    numbers = [record["number"] for record in read_ndjson(files["documents.ndjson.gz"])]
+    assert numbers == ["01/2023/QĐ-UBND", "05/2024/QĐ-UBND"]
+    assert {record["document"] for record in read_ndjson(files["provisions.ndjson.gz"])} == {
+        str(old.translation_key),
+        str(new.translation_key),
+    }
+    assert [record["target"]["number"] for record in read_ndjson(files["relations.ndjson.gz"])] == ["01/2023/QĐ-UBND"]
+    with zipfile.ZipFile(io.BytesIO(files["akoma-ntoso.zip"])) as archive:
+        assert len(archive.namelist()) == 2
+
+
+def test_the_same_data_gives_the_same_files() -> None:
+    document()
+    hashes = [[facts["sha256"] for facts in make_release().files] for _time in range(2)]
+    assert hashes[0] == hashes[1]
+
+
+def test_an_edition_that_fails_half_way_leaves_the_last_one_standing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    document()
+    first = make_release()
+
+    def broken(*args: Any) -> str:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("legal_docs.bulk.make.to_xml", broken)
+    with pytest.raises(OSError, match="disk full"):
+        make_release()
+    assert client.get("/api/v1/bulk/").json()["edition"] == first.folder
+
+
+def test_old_editions_are_forgotten_and_nothing_new_makes_none(client: Client) -> None:
+    document()
+    folders = [make_release().folder for _time in range(KEPT + 1)]
+    assert BulkRelease.objects.count() == KEPT
+    assert client.get(f"/api/v1/bulk/{folders[0]}/documents.ndjson.gz").status_code == 404
+    assert forget_old() == 0
+    assert make_due() == 0
+
+
+def test_without_an_edition_the_manifest_says_when_there_will_be_one(client: Client) -> None:
+    assert client.get("/api/v1/bulk/").status_code == 404
