@@ -10,15 +10,30 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
 from qa.models import AnswerPage, QuestionField
+from qa.open_data import revision_of
 
 LENGTH = 30
 
 
+class FeedWithRevisions(Rss201rev2Feed):
+    """RSS whose items carry the number of the revision that they show, as the page and the open data do."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        return {**super().rss_attributes(), "xmlns:dcterms": "http://purl.org/dc/terms/"}
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("dcterms:hasVersion", item["revision"])
+
+
 class AnswerFeed(Feed):
     """RSS of the newest answers; items say the question and who answered."""
+
+    feed_type = FeedWithRevisions
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuestionField | None:
         slug = kwargs.get("slug")
@@ -49,3 +64,9 @@ class AnswerFeed(Feed):
     def item_pubdate(self, item: AnswerPage) -> datetime | None:
         day = item.answered_on
         return timezone.make_aware(datetime.combine(day, time(8))) if day else item.first_published_at
+
+    def item_extra_kwargs(self, item: AnswerPage) -> dict[str, str]:
+        return {"revision": revision_of(item)}
+
+    def item_author_name(self, item: AnswerPage) -> str:
+        return item.answered_by

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from qa.open_data import revision_of
+
 if TYPE_CHECKING:
     from qa.models.pages import AnswerPage
 
@@ -15,7 +17,8 @@ def qa_page(page: AnswerPage) -> dict[str, Any]:
     if page.answered_by:
         answer["author"] = {"@type": "GovernmentOrganization", "name": page.answered_by}
     question = {"@type": "Question", "name": page.title, "text": page.question_text, "answerCount": 1, **_published(page.asked_on)}
-    return {"@type": "QAPage", "mainEntity": {**question, "acceptedAnswer": answer}}
+    changed = {"dateModified": page.corrected_on.isoformat()} if page.corrected_on else {}
+    return {"@type": "QAPage", "version": revision_of(page), **changed, "mainEntity": {**question, "acceptedAnswer": answer}}
 
 
 def _published(day: date | None) -> dict[str, str]:

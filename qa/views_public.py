@@ -1,4 +1,4 @@
-"""Public pages of the section that are not Wagtail pages: the ledger, as a table, CSV and JSON."""
+"""Public pages of the section that are not Wagtail pages: the ledger and the open data, as tables, CSV and JSON."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.importing import safe_cell
+from qa import open_data
 from qa.ledger import LedgerRow, as_plain, months, receipts_of, row_of
 from qa.models import QAIndexPage
+from qa.open_data import LICENCE
 
 PAGE_SIZE = 50
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 
@@ -42,6 +43,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "rows": [row_of(question) for question in page],
         "index": QAIndexPage.objects.live().first(),
+        "years": open_data.years(),
     }
     return render(request, "qa/ledger.html", context)
 
@@ -63,3 +65,23 @@ def ledger_json(request: HttpRequest, month: str) -> HttpResponse:
     """The month as JSON, with its licence."""
     rows = [as_plain(row_of(question)) for question in receipts_of(month_of(month))]
     return JsonResponse({"month": month, "licence": LICENCE, "rows": rows}, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def answers_csv(request: HttpRequest, year: int) -> HttpResponse:
+    """The published answers of a year as CSV with a byte-order mark; several legal bases are parted by semicolons."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="tra-loi-{year}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(open_data.AnswerRow.__slots__)
+    for row in open_data.rows_of(year):
+        cells = open_data.as_plain(row) | {"legal_bases": "; ".join(row.legal_bases)}
+        writer.writerow([safe_cell(str(value)) for value in cells.values()])
+    return response
+
+
+@require_safe
+def answers_json(request: HttpRequest, year: int) -> HttpResponse:
+    """The published answers of a year as JSON, with its licence."""
+    rows = [open_data.as_plain(row) for row in open_data.rows_of(year)]
+    return JsonResponse({"year": year, "licence": LICENCE, "answers": rows}, json_dumps_params={"ensure_ascii": False})

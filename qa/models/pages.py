@@ -153,16 +153,28 @@ class AnswerPage(BasePage):
         """True when a cited document lost effect since the answer was given: the page then says so by itself."""
         return any(cited.changed_since for cited in self.cited)
 
-    def related(self) -> QuerySet[AnswerPage]:
-        """Up to five other answers: of the same field, newest first."""
-        siblings = AnswerPage.objects.sibling_of(self, inclusive=False).live().public()
-        return siblings.filter(field_id=self.field_id).order_by("-answered_on")[:RELATED_ANSWERS]
+    @property
+    def outdated_citations(self) -> list[CitedDocument]:
+        """The cited documents that lost effect since the answer was given."""
+        return [cited for cited in self.cited if cited.changed_since]
+
+    def related(self) -> list[AnswerPage]:
+        """Up to five other answers: those about the same matter, then the newest of the same field."""
+        from qa.similar import similar_answers
+
+        found = similar_answers(f"{self.title} {self.question_text[:300]}", RELATED_ANSWERS, without=self.pk)
+        if len(found) < RELATED_ANSWERS and self.field_id:
+            siblings = AnswerPage.objects.sibling_of(self, inclusive=False).live().public().filter(field_id=self.field_id)
+            known = [page.pk for page in found]
+            found += siblings.exclude(pk__in=known).order_by("-answered_on")[: RELATED_ANSWERS - len(found)]
+        return found
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from qa.open_data import revision_of
         from qa.structured_data import qa_page
 
         context = super().get_context(request, *args, **kwargs)
-        context.update(related=self.related() if self.field_id else [], json_ld=qa_page(self))
+        context.update(related=self.related(), revision=revision_of(self), json_ld=qa_page(self))
         return context
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:

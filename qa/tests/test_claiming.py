@@ -83,7 +83,7 @@ def test_officers_who_ask_for_the_next_question_at_once_get_different_ones(on_po
 
 @pytest.mark.postgres
 @ON_POSTGRES
-def test_one_form_sent_many_times_at_once_is_one_question(on_postgres: None):
+def test_f06_one_form_sent_many_times_at_once_is_one_question(on_postgres: None):
     results: list[Receipt] = at_once([lambda: services.submit(submission(key="một khóa")) for _ in range(20)])
     assert Question.objects.count() == 1
     assert len({receipt.code for receipt in results}) == 1

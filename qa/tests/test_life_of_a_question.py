@@ -87,7 +87,7 @@ def test_a_withheld_answer_makes_no_page_but_needs_a_reason():
     assert not AnswerPage.objects.exists()
 
 
-def test_publishing_is_refused_while_a_mark_of_personal_data_is_open():
+def test_f38_publishing_is_refused_while_a_mark_of_personal_data_is_open():
     unit = make_unit()
     officer, reviewer = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
     question = in_review(unit, officer, body="Tôi tên là Nguyễn Văn An, số điện thoại 0912 345 678, hỏi về khai sinh.")
@@ -134,7 +134,7 @@ def test_a_taken_down_answer_leaves_no_text_on_its_page():
     assert (page.question_text, page.answer_text) == ("", "")
 
 
-def test_erasing_keeps_the_ledger_row_and_nothing_that_the_sender_wrote():
+def test_f44_erasing_keeps_the_ledger_row_and_nothing_that_the_sender_wrote():
     unit = make_unit()
     question = services.submit(submission(contact=services.Contact(email="an@example.com"), consent=True)).question
     services.erase(question, actor_for(make_user(Role.PROTECTION), question))

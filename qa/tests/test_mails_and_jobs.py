@@ -122,7 +122,7 @@ def test_a_question_whose_holder_went_away_goes_back_to_its_unit_with_its_draft(
     assert question.answer.text == "Bản nháp"
 
 
-def test_contacts_end_with_their_retention_and_the_ledger_row_stays():
+def test_f44_contacts_end_with_their_retention_and_the_ledger_row_stays():
     question = answered(**with_mail())
     Question.objects.filter(pk=question.pk).update(retention_until=timezone.localdate() - timedelta(days=1))
     assert jobs.erase_what_is_over() == 1
@@ -140,7 +140,7 @@ def test_spam_is_blanked_after_thirty_days():
     assert (question.body_original, question.resolution) == ("", Resolution.SPAM)
 
 
-def test_a_changed_entry_of_the_log_is_named():
+def test_f43_a_changed_entry_of_the_log_is_named():
     question = answered()
     call_command("verify_qa_log", verbosity=0)
     triggers.remove(connection)
@@ -152,7 +152,7 @@ def test_a_changed_entry_of_the_log_is_named():
         call_command("verify_qa_log", verbosity=0)
 
 
-def test_a_shortened_log_is_named():
+def test_f43_a_shortened_log_is_named():
     question = make_question()
     triggers.remove(connection)
     try:
@@ -163,7 +163,7 @@ def test_a_shortened_log_is_named():
         call_command("verify_qa_log", verbosity=0)
 
 
-def test_contacts_are_encrypted_anew_with_a_new_key(settings):
+def test_f46_contacts_are_encrypted_anew_with_a_new_key(settings):
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     settings.CONTACT_KEYS = [old]
     make_question(**with_mail())

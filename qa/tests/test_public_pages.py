@@ -1,4 +1,4 @@
-"""The public side: list, answer page, ledger, feed, search entries; and that nothing private is anywhere near it (acceptance 39)."""
+"""The public side: list, answer page, ledger, feed, search entries."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from cms.models import OutboundMail
 from qa import services
 from qa.actors import actor_for
 from qa.choices import Role, Visibility
@@ -21,7 +20,6 @@ from qa.models import AnswerPage, Question
 from qa.tests.factories import answered, claimed, in_review, make_field, make_question, make_unit, make_user, write_answer
 
 pytestmark = pytest.mark.django_db
-CANARY = "chimhoangyen7391"
 
 
 def test_the_section_shows_answers_newest_first_by_field_and_page(client: Client):
@@ -68,7 +66,7 @@ def test_an_answer_gives_one_search_entry_with_field_unit_and_text():
     assert "giấy chứng sinh" in entry.body
 
 
-def test_every_receipt_has_a_row_in_the_ledger_and_withheld_ones_their_reason(client: Client):
+def test_f41_every_receipt_has_a_row_in_the_ledger_and_withheld_ones_their_reason(client: Client):
     unit = make_unit()
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
     answered()
@@ -102,35 +100,7 @@ def test_a_strange_month_is_not_found(client: Client):
     assert client.get("/hoi-dap/so-theo-doi/2026-13.csv").status_code == 404
 
 
-def test_what_is_private_appears_nowhere_public(client: Client, caplog: pytest.LogCaptureFixture):
-    """The canary: a token in every private field, and none of it in pages, feeds, ledger, index entries, mail subjects or logs."""
-    unit = make_unit()
-    officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
-    contact = services.Contact(name=CANARY, email=f"{CANARY}@example.com", phone="0912345678", address=CANARY)
-    question = claimed(unit, officer, body=f"Nội dung gốc {CANARY}", title=f"Tiêu đề {CANARY}", contact=contact, consent=True)
-    services.note(question, actor_for(officer, question), text=CANARY)
-    services.edit_public_copy(question, actor_for(officer, question), title="Tiêu đề sạch", body="Nội dung sạch")
-    write_answer(question, officer)
-    services.submit_for_review(question, actor_for(officer, question))
-    services.approve(question, actor_for(reviewer, question))
-    services.publish(question, actor_for(publisher, question))
-    make_question(body=f"Chưa trả lời {CANARY}", title=f"Chưa {CANARY}", contact=contact, consent=True)
-    month = f"{timezone.localdate():%Y-%m}"
-    paths = [
-        "/hoi-dap/",
-        question.page.url,
-        "/hoi-dap/so-theo-doi/",
-        f"/hoi-dap/so-theo-doi/{month}.csv",
-        f"/hoi-dap/so-theo-doi/{month}.json",
-    ]
-    seen = "".join(client.get(path).content.decode() for path in [*paths, "/hoi-dap/rss/"])
-    seen += "".join(str(entry) for page in AnswerPage.objects.all() for entry in page.get_search_entries())
-    seen += "".join(OutboundMail.objects.values_list("subject", flat=True)) + "".join(OutboundMail.objects.values_list("key", flat=True))
-    seen += caplog.text + "".join(str(event.data) for event in question.events.all())
-    assert CANARY not in seen.lower()
-
-
-def test_contacts_cannot_be_read_in_the_database():
+def test_f46_contacts_cannot_be_read_in_the_database():
     from django.db import connection
 
     make_question(contact=services.Contact(email="an@example.com", name="Nguyễn Văn An"), consent=True)
@@ -168,14 +138,3 @@ def test_imported_answers_are_pages_with_their_source_identifier_and_importing_a
     call_command("import_questions", str(path), stdout=again, verbosity=0)
     assert "unchanged: 1" in again.getvalue()
     assert not Question.objects.receipts().exists()
-
-
-def test_a_taken_down_answer_is_gone_from_its_address_the_lists_and_the_index(client: Client):
-    question = answered(title="Câu hỏi sẽ được gỡ xuống?")
-    page = question.page
-    services.take_down(question, actor_for(make_user(Role.PUBLISHER), question), reason="Lộ thông tin")
-    assert client.get(page.url).status_code == 410
-    page = AnswerPage.objects.get(pk=page.pk)
-    assert list(page.get_search_entries()) == []
-    for path in ("/hoi-dap/", "/hoi-dap/rss/"):
-        assert "sẽ được gỡ xuống" not in client.get(path).content.decode()

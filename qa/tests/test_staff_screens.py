@@ -145,7 +145,7 @@ def test_a_mark_is_covered_with_one_button():
     assert "0912" not in question.body_public
 
 
-def test_the_contact_is_shown_for_a_reason_only_and_reading_it_is_logged():
+def test_f45_the_contact_is_shown_for_a_reason_only_and_reading_it_is_logged():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, contact=services.Contact(email="an@example.com"), consent=True)

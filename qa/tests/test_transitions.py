@@ -64,7 +64,7 @@ def test_the_database_refuses_every_change_of_status_that_is_not_in_the_table():
     assert NEW not in allowed
 
 
-def test_the_database_keeps_what_the_citizen_sent():
+def test_f37_the_database_keeps_what_the_citizen_sent():
     question = make_question()
     for column in ("body_original", "title"):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -73,7 +73,7 @@ def test_the_database_keeps_what_the_citizen_sent():
     assert question.body_original
 
 
-def test_the_database_keeps_the_log_and_the_questions():
+def test_f43_the_database_keeps_the_log_and_the_questions():
     question = make_question()
     with pytest.raises(DatabaseError), transaction.atomic():
         QaEvent.objects.filter(question=question).update(action="note")

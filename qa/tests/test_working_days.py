@@ -62,7 +62,7 @@ def test_counting_between_undoes_adding():
 
 
 @pytest.mark.parametrize("kind", Kind.values)
-def test_each_kind_takes_its_due_date_from_its_own_policy(kind: str):
+def test_f02_each_kind_takes_its_due_date_from_its_own_policy(kind: str):
     with clock.at(at(2026, 11, 25)):
         question = make_question(kind=kind)
     policy = SlaPolicy.objects.get(kind=kind)

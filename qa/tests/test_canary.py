@@ -1,0 +1,138 @@
+"""The canary (acceptance 39): a token typed into every private field appears in nothing that leaves the section."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.models import OutboundMail
+from qa import codes, services
+from qa.actors import actor_for
+from qa.attachments import inspect
+from qa.choices import Role, Visibility
+from qa.models import AnswerPage, Question
+from qa.services.attaching import keep
+from qa.tests import sample_files
+from qa.tests.factories import claimed, make_field, make_unit, make_user, write_answer
+from qa.tests.test_checks_f1 import ASK, TRACK, filled, old_token  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.django_db
+CANARY = "chimhoangyen7391"
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def people() -> dict[str, Any]:
+    call_command("sync_roles", verbosity=0)
+    unit = make_unit()
+    return {
+        "unit": unit,
+        "officer": make_user(Role.OFFICER, unit),
+        "reviewer": make_user(Role.REVIEWER, unit),
+        "publisher": make_user(Role.PUBLISHER),
+        "intake": make_user(Role.INTAKE),
+    }
+
+
+def asked(client: Client, token: str, unit: Any) -> Question:
+    """A question sent through the public form with the token in every field that a citizen can fill."""
+    client.post(ASK, filled(token, step="files", go="upload", title=CANARY))
+    attachment = keep(inspect(f"{CANARY}.pdf", sample_files.pdf_with_text(CANARY.encode())))
+    from qa.attachments import tray
+
+    form = filled(token, title=f"Tiêu đề {CANARY}", body=f"Nội dung gốc {CANARY}", name=CANARY, email=f"{CANARY}@example.com")
+    form |= {"phone": CANARY[:20], "consent": "on", "field": make_field(default_unit=unit).slug, "files": tray.signed([attachment])}
+    assert client.post(ASK, form).status_code == 200
+    return Question.objects.get()
+
+
+def worked_on(question: Question, people: dict[str, Any]) -> None:
+    """Every exchange and every inner text with the token, then a clean public copy and answer, published."""
+    officer, reviewer, publisher = (people[name] for name in ("officer", "reviewer", "publisher"))
+    services.claim(question, actor_for(officer, question))
+    services.ask_citizen(question, actor_for(officer, question), text=f"Bổ sung gì? {CANARY}")
+    services.supply(question, text=f"Bổ sung {CANARY}")
+    services.object_to(question, text=f"Phản đối {CANARY}")
+    services.note(question, actor_for(officer, question), text=CANARY)
+    services.read_contact(question, actor_for(officer, question), reason=CANARY)
+    services.edit_public_copy(question, actor_for(officer, question), title="Tiêu đề sạch", body="Nội dung sạch")
+    write_answer(question, officer)
+    services.submit_for_review(question, actor_for(officer, question))
+    services.return_to_author(question, actor_for(reviewer, question), reason=CANARY)
+    services.submit_for_review(question, actor_for(officer, question))
+    services.approve(question, actor_for(reviewer, question))
+    services.publish(question, actor_for(publisher, question))
+
+
+def withheld(people: dict[str, Any]) -> Question:
+    officer, reviewer, publisher = (people[name] for name in ("officer", "reviewer", "publisher"))
+    question = claimed(people["unit"], officer, title=f"Riêng {CANARY}", body=f"Riêng {CANARY}")
+    write_answer(question, officer, text=f"Trả lời riêng {CANARY}", visibility=Visibility.WITHHELD, withheld_reason="personal")
+    services.submit_for_review(question, actor_for(officer, question))
+    services.approve(question, actor_for(reviewer, question))
+    services.publish(question, actor_for(publisher, question))
+    return question
+
+
+def public_answers(client: Client) -> Iterator[tuple[str, str]]:
+    """Every public page, list, feed, site map and export that could speak of questions, with its headers."""
+    day = timezone.localdate()
+    paths = ["/", "/hoi-dap/", "/hoi-dap/rss/", "/hoi-dap/so-theo-doi/", "/sitemap.xml", "/so-do-trang/", "/tim-kiem/?q=khai+sinh"]
+    paths += [f"/hoi-dap/so-theo-doi/{day:%Y-%m}.{kind}" for kind in ("csv", "json")]
+    paths += [f"/hoi-dap/du-lieu/{day.year}.{kind}" for kind in ("csv", "json")]
+    paths += [page.url for page in AnswerPage.objects.live()] + [f"{path}?linh-vuc=x" for path in ("/hoi-dap/",)]
+    for path in paths:
+        response = client.get(path)
+        yield path, response.content.decode() + str(response.headers)
+
+
+def test_f39_what_is_private_appears_in_no_page_feed_export_index_subject_or_log(
+    client: Client,
+    old_token: str,  # noqa: F811
+    people: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+):
+    caplog.set_level(logging.DEBUG)
+    question = asked(client, old_token, people["unit"])
+    worked_on(question, people)
+    hidden = withheld(people)
+    client.post(TRACK, {"code": codes.code_from_key("khac"), "action": "supply", "text": CANARY})
+    seen = dict(public_answers(client))
+    findable = [page for page in Page.objects.live().specific() if not getattr(page, "search_opt_out", True)]
+    seen["index"] = "".join(str(entry) for page in findable for entry in page.get_search_entries())
+    assert "Nội dung sạch" in seen["index"]
+    seen["mail subjects and keys"] = str(list(OutboundMail.objects.values_list("subject", "key")))
+    seen["event log"] = json.dumps([event.data for q in (question, hidden) for event in q.events.all()], ensure_ascii=False)
+    seen["names in the log"] = str([str(event) for event in question.events.all()])
+    staff = Client()
+    staff.force_login(people["intake"])
+    export = staff.get("/quan-tri/hoi-dap/xuat.csv?xem=all")
+    assert export.status_code == 200
+    seen["addresses of staff"] = str(export.headers)
+    out = io.StringIO()
+    call_command("verify_qa_log", stdout=out)
+    seen["command"] = out.getvalue()
+    seen["log"] = "\n".join(record.getMessage() for record in caplog.records if not record.name.startswith("django.db"))
+    assert [place for place, text in seen.items() if CANARY in text.lower()] == []
+
+
+def test_f39_staff_mails_hold_no_word_of_a_sender(client: Client, old_token: str, people: dict[str, Any]):  # noqa: F811
+    question = asked(client, old_token, people["unit"])
+    worked_on(question, people)
+    mails = OutboundMail.objects.exclude(recipient__contains=CANARY)
+    assert mails
+    assert not [mail.subject for mail in mails if CANARY in f"{mail.text}{mail.html}".lower()]

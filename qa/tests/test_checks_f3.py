@@ -1,0 +1,157 @@
+"""Publishing and open data (acceptance F.3): takedown, correction, structured data, feeds, export, revisions, clocks of data requests."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import timedelta
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from cms.models import OutboundMail
+from qa import services
+from qa.actors import actor_for
+from qa.choices import Kind, Role
+from qa.models import Answer, AnswerPage, Question
+from qa.open_data import AnswerRow
+from qa.tests.factories import answered, make_field, make_question, make_user
+from qa.working_days import WorkingCalendar
+
+pytestmark = pytest.mark.django_db
+DCTERMS = "{http://purl.org/dc/terms/}hasVersion"
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    cache.clear()
+
+
+def publisher_of(question: Question) -> Any:
+    return actor_for(make_user(Role.PUBLISHER), question)
+
+
+def public_places(client: Client) -> str:
+    """Everything public that names answers: list, feed, open data, ledger, site map."""
+    day = timezone.localdate()
+    paths = ["/hoi-dap/", "/hoi-dap/rss/", f"/hoi-dap/du-lieu/{day.year}.json", f"/hoi-dap/du-lieu/{day.year}.csv"]
+    paths += ["/hoi-dap/so-theo-doi/", f"/hoi-dap/so-theo-doi/{day:%Y-%m}.json", "/sitemap.xml"]
+    return "".join(client.get(path).content.decode() for path in paths)
+
+
+def test_f40_a_takedown_empties_every_public_place_at_once(client: Client):
+    question = answered(title="Câu hỏi sẽ được gỡ xuống?")
+    page, slug = question.page, question.page.slug
+    assert "sẽ được gỡ xuống" in public_places(client)
+    services.take_down(question, publisher_of(question), reason="Lộ thông tin")
+    response = client.get(page.url)
+    assert response.status_code == 410
+    assert "sẽ được gỡ xuống" not in response.content.decode()
+    cache.clear()  # what is cached at all lives a minute (test_f40_nothing_public_is_kept_longer_than_a_minute)
+    places = public_places(client)
+    assert "sẽ được gỡ xuống" not in places
+    assert slug not in places
+    page = AnswerPage.objects.get(pk=page.pk)
+    assert list(page.get_search_entries()) == []
+    assert (page.question_text, page.answer_text, page.revisions.count()) == ("", "", 0)
+
+
+def test_f40_nothing_public_is_kept_longer_than_a_minute(client: Client):
+    page = answered().page
+    for path in (page.url, "/hoi-dap/", "/hoi-dap/rss/", f"/hoi-dap/du-lieu/{timezone.localdate().year}.json"):
+        found = re.search(r"s-maxage=(\d+)", client.get(path)["Cache-Control"])
+        assert found
+        assert int(found.group(1)) <= 60
+
+
+def test_f42_a_corrected_answer_shows_when_and_what_and_its_sender_is_told(client: Client):
+    contact = services.Contact(email="an@example.com")
+    question = answered(contact=contact, consent=True)
+    services.confirm_email(question.contact)
+    OutboundMail.objects.all().delete()
+    services.correct(question, publisher_of(question), body=Answer.stream("Lệ phí là 8.000 đồng."), reason="Sửa mức lệ phí")
+    html = client.get(AnswerPage.objects.get(question=question).url).content.decode()
+    assert "Lệ phí là 8.000 đồng." in html
+    assert "Sửa mức lệ phí" in html
+    assert f"{timezone.localdate():%d/%m/%Y}" in html
+    mail = OutboundMail.objects.get(recipient="an@example.com")
+    assert "Sửa mức lệ phí" in mail.text
+
+
+def test_f44_a_data_request_is_answered_to_in_two_working_days():
+    question = make_question(kind=Kind.DATA_REQUEST)
+    assert question.policy_snapshot["triage_days"] == 2
+    first_step = WorkingCalendar.load().due(question.submitted_at, 2)
+    assert question.submitted_at < first_step <= question.submitted_at + timedelta(days=12)
+    assert question.due_at is not None
+    assert "356/2025" in question.policy_snapshot["legal_basis"]
+
+
+def test_f47_an_answer_carries_structured_data_and_is_in_the_feed_of_its_field(client: Client):
+    field = make_field(name="Hộ tịch thử")
+    page = answered(field=field).page
+    answered(title="Của lĩnh vực khác?")
+    html = client.get(page.url).content.decode()
+    data = json.loads(re.search(r'<script type="application/ld\+json"[^>]*>(\{[^<]*QAPage[^<]*\})</script>', html).group(1))  # type: ignore[union-attr]
+    entity = data["mainEntity"]
+    assert (data["@type"], entity["@type"], entity["answerCount"]) == ("QAPage", "Question", 1)
+    assert entity["acceptedAnswer"]["text"] == page.answer_text
+    assert "data-print" in html
+    feed = ElementTree.fromstring(client.get(f"/hoi-dap/rss/{field.slug}/").content)  # noqa: S314 - our own feed
+    assert [item.findtext("title") for item in feed.iter("item")] == [page.title]
+
+
+def test_f49_the_open_data_hold_each_published_answer_with_licence_and_nothing_private(client: Client):
+    secret = services.Contact(name="Nguyễn Văn Bí Mật", email="bi-mat@example.com")
+    page = answered(contact=secret, consent=True).page
+    answered(title="=HYPERLINK(1)", body="Nội dung của câu hỏi có dấu bằng.")
+    hidden = answered(title="Không cho máy tìm?")
+    AnswerPage.objects.filter(question=hidden).update(no_index=True)
+    year = page.answered_on.year
+    data = client.get(f"/hoi-dap/du-lieu/{year}.json").json()
+    assert data["licence"].startswith("https://creativecommons.org/licenses/by/")
+    assert len(data["answers"]) == 2
+    assert all(set(row) == set(AnswerRow.__slots__) for row in data["answers"])
+    (row,) = [row for row in data["answers"] if row["number"] == page.public_no]
+    assert (row["question"], row["answer"], row["answered_on"]) == (page.question_text, page.answer_text, page.answered_on.isoformat())
+    raw = client.get(f"/hoi-dap/du-lieu/{year}.csv").content
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+    assert len(rows) == 2
+    assert not any(value.startswith("=") for row in rows for value in row.values())
+    assert "Bí Mật" not in raw.decode() + json.dumps(data, ensure_ascii=False)
+    assert f"/hoi-dap/du-lieu/{year}.csv" in client.get("/hoi-dap/so-theo-doi/").content.decode()
+
+
+def revisions(client: Client, page: AnswerPage) -> set[str]:
+    """The revision of an answer as page, feed and open data give it."""
+    html = client.get(page.url).content.decode()
+    feed = ElementTree.fromstring(client.get("/hoi-dap/rss/").content)  # noqa: S314 - our own feed
+    rows = client.get(f"/hoi-dap/du-lieu/{timezone.localdate().year}.json").json()["answers"]
+    on_page = re.search(r'"version": "(\d+)"', html)
+    assert on_page
+    return {on_page.group(1), *(item.findtext(DCTERMS) or "" for item in feed.iter("item")), *(row["revision"] for row in rows)}
+
+
+def test_f50_page_feed_and_open_data_name_the_same_revision_also_after_a_correction(client: Client):
+    question = answered()
+    before = revisions(client, question.page)
+    assert len(before) == 1
+    services.correct(question, publisher_of(question), body=Answer.stream("Bản đã đính chính."), reason="Sửa")
+    after = revisions(client, AnswerPage.objects.get(question=question))
+    assert len(after) == 1
+    assert after != before
+
+
+def test_related_answers_are_about_the_same_matter_and_never_the_page_itself(client: Client):
+    field = make_field()
+    page = answered(field=field, title="Đăng ký khai sinh muộn cần gì?", body="Con tôi chưa đăng ký khai sinh.").page
+    near = answered(title="Khai sinh muộn cho con có bị phạt không?", body="Đăng ký khai sinh muộn bị phạt không?").page
+    far = answered(field=field, title="Vỉa hè để xe máy?", body="Xe để trên vỉa hè phường tôi.").page
+    assert [related.pk for related in page.related()] == [near.pk, far.pk]
