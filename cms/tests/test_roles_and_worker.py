@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from wagtail.models import GroupApprovalTask, Page, Workflow
 
 from cms import health
 from cms.jobs import Job, all_jobs
@@ -24,6 +25,29 @@ def test_roles_are_written_once_and_again_without_harm():
     editors = Group.objects.get(name="Biên tập viên")
     assert editors.permissions.filter(codename="access_admin").exists()
     assert set(editors.page_permissions.values_list("permission__codename", flat=True)) == {"add_page", "change_page"}
+
+
+def test_what_an_editor_submits_is_approved_by_publishers(django_user_model):
+    call_command("sync_roles", verbosity=0)
+    assert not Group.objects.filter(name__in=["Editors", "Moderators"]).exists()
+    editor = django_user_model.objects.create_user("bien-tap")
+    editor.groups.add(Group.objects.get(name="Biên tập viên"))
+    publisher = django_user_model.objects.create_user("xuat-ban")
+    publisher.groups.add(Group.objects.get(name="Người xuất bản"))
+    page = Page.objects.get(depth=2).specific
+    page.save_revision()
+    workflow = page.get_workflow()
+    assert workflow.name == "Duyệt trước khi xuất bản"
+    state = workflow.start(page, editor)
+    assert {name for name, *_rest in state.current_task_state.task.specific.get_actions(page, publisher)} >= {"approve", "reject"}
+    assert state.current_task_state.task.specific.get_actions(page, editor) == []
+
+
+def test_a_workflow_that_an_administrator_renamed_is_left_alone():
+    Workflow.objects.update(name="Quy trình riêng")
+    GroupApprovalTask.objects.update(name="Hội đồng duyệt")
+    call_command("sync_roles", verbosity=0)
+    assert not GroupApprovalTask.objects.get().groups.filter(name="Người xuất bản").exists()
 
 
 def test_a_failing_job_is_logged_and_does_not_stop_the_worker(caplog):

@@ -8,9 +8,13 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
-from cms.roles import RolePermissions, all_roles
+from cms.roles import PUBLISHERS, RolePermissions, all_roles
+
+# What Wagtail's first migrations make: in English, and with an approval by a group that has no members.
+WAGTAILS_GROUPS = ("Editors", "Moderators")
+WAGTAILS_WORKFLOW = "Moderators approval"
 
 
 class Command(BaseCommand):
@@ -22,6 +26,7 @@ class Command(BaseCommand):
                 group, _created = Group.objects.get_or_create(name=gettext(name))
                 for granted in grants:
                     apply(group, granted)
+            take_over_wagtails_workflow()
         if options["verbosity"]:
             self.stdout.write(f"{len(all_roles())} roles are in place.")
 
@@ -43,3 +48,18 @@ def apply(group: Group, granted: RolePermissions) -> None:
         GroupPagePermission.objects.get_or_create(group=group, page=root_page, permission=permission(f"wagtailcore.{codename}_page"))
     for name in granted.collection_permissions:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root_collection, permission=permission(name))
+
+
+def take_over_wagtails_workflow() -> None:
+    """Let publishers approve what editors submit: Wagtail's own workflow gets them as its group and a Vietnamese name, once.
+
+    Its two groups go as long as nobody was put into them; a workflow that an administrator renamed is left alone.
+    """
+    publishers, name = Group.objects.get(name=gettext(PUBLISHERS)), gettext("Approval before publication")
+    for task in GroupApprovalTask.objects.filter(name=WAGTAILS_WORKFLOW):
+        task.groups.set([publishers, *task.groups.filter(user__isnull=False)])
+        task.name = name
+        task.save()
+    Workflow.objects.filter(name=WAGTAILS_WORKFLOW).update(name=name)
+    ours = [gettext(role) for role in all_roles()]  # in English while the catalogues are not compiled
+    Group.objects.filter(name__in=WAGTAILS_GROUPS, user__isnull=True).exclude(name__in=ours).delete()
