@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from legal_docs.addresses import address_of
+from legal_docs.citing.finding import HEADING
 from legal_docs.citing.linking import NO_LINKS, Run, TextLinks, linked_runs
 from legal_docs.rows import Row
 from legal_docs.vocabulary import DIVISIONS, UNIT_NAMES, Unit
@@ -162,7 +163,7 @@ def _article(row: Row, links: Links, level: int, words: _Words) -> str:
     anchor = escape(row.anchor)
     name = escape((row.marker.strip() or name_of(row)).rstrip())
     href = f"{links.base}{address_of(row.anchor)}" if links.base else f"#{row.anchor}"
-    heading = f" {escape(row.heading)}" if row.heading else ""
+    heading = f" {links.cited.html(row.anchor + HEADING, row.heading)}" if row.heading else ""
     marked = " mb-law__article--marked" if row.anchor in links.marks else ""
     quoted = " mb-law__article--quoted" if row.role == "quoted" else ""
     return (
@@ -199,7 +200,7 @@ def _text_unit(row: Row, links: Links) -> str:
     marker = row.marker.strip()
     link = f'<a class="mb-law__marker" href="#{anchor}">{escape(marker)}</a> ' if marker else ""
     first, _break, rest = links.cited.html(row.anchor, row.text).partition("\n")
-    heading = f"<strong>{escape(row.heading)}</strong> " if row.heading else ""
+    heading = f"<strong>{links.cited.html(row.anchor + HEADING, row.heading)}</strong> " if row.heading else ""
     chosen = " mb-law__unit--chosen" if row.anchor == links.highlighted else ""
     return (
         f'<div class="mb-law__unit mb-law__unit--{row.kind}{chosen}" id="{anchor}">'

@@ -51,6 +51,8 @@ def show_doubts(request: HttpRequest, page: Page) -> None:
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("legal_docs.withdraw", _("Withdraw"), _("Withdrew the document"))
+    actions.register_action("legal_docs.citation_decided", _("Decide a citation"), _("Said which document a citation means"))
+    actions.register_action("legal_docs.warnings_overridden", _("Reason for warnings"), _("Published in spite of warnings, with a reason"))
 
 
 @hooks.register("register_admin_urls")

@@ -15,6 +15,7 @@ _TERM = re.compile(
     r"^[“\"‘]?(?P<term>[^“”\".;:]{2,160}?)[”\"’]?\s*(?P<paren>\((?:[^()]|\([^()]*\)){2,160}\))?\s*,?\s*"
     r"(?:(?:được\s+)?(?:hiểu\s+)?là(?!\s*:?$)|được\s+xác\s+định\s+là|bao\s+gồm|gồm(?:\s+có)?|:)\s+(?=\S)"
 )
+_TAIL = re.compile(r"\s+(?:(?:được hiểu )?là|bao gồm|gồm(?: có)?|như sau)\s*$")
 _BULLET = re.compile(r"^(?:[-–+*•]\s*|\d{1,3}[.)]\s*|[a-zđ]\)\s*)")
 _ALIAS = re.compile(r"(?:sau đây (?:gọi|viết)(?: tắt| chung)? là|viết tắt là|gọi tắt là)\s*:?\s*[“\"]?([^“”\")]{2,80})")
 _NO_TERMS = ("trong ", "khi ", "đối với ", "trường hợp ", "các từ ngữ", "những từ ngữ", "theo ")
@@ -52,7 +53,7 @@ def read_definition(anchor: str, line: str) -> Defined | None:
     match = _TERM.match(line)
     if match is None:
         return None
-    term = match["term"].strip(" ,–-")
+    term = _TAIL.sub("", match["term"]).strip(" ,–-")
     if len(term.split()) > _MOST_WORDS or term.lower().startswith(_NO_TERMS) or not (term[:1].isupper() or term[:1].isdigit()):
         return None
     alias = _ALIAS.search(match["paren"] or "")

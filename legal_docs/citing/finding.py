@@ -12,6 +12,7 @@ from legal_docs.lawtext.citations import Citation, find_citations
 from legal_docs.lawtext.references import Reference, find_references
 
 PREAMBLE = "preamble"  # stands for the grounds of a document, which are no provision, where an anchor is asked for
+HEADING = "~"  # behind an anchor: the heading of the provision, not its text
 _UNIT_BEFORE = r"(?:(?:tiểu mục|tiểu điểm|phụ\s*lục|điều|khoản|điểm|tiết|mục|chương|phần)\s+(?:số\s+)?)?"
 _JOINER = re.compile(r"(?:[\s,;]|\b(?:và|hoặc|hay|đến|tới|hết|các|những|từ)\b)+$")
 _NAMED_KINDS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")

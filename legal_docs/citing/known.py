@@ -12,6 +12,7 @@ from legal_docs.lawtext.references import Reference
 from legal_docs.models import CitationDecision, LegalDocumentPage
 
 _COLUMNS = ("pk", "number_key", "issued_on", "effective_on", "locality", "issuing_body_id", "number_year")
+_CONSTITUTION = "Hiến pháp"  # the one kind that is a name by itself
 _SHORTEST_NAME = 2  # words of a law's name, its kind included
 
 
@@ -126,19 +127,19 @@ class KnownDocuments:
                 key = name_key(name)
                 if key:
                     self._by_name.setdefault(key if key.startswith(name_key(kind)) else f"{name_key(kind)} {key}", []).append(known)
+            if kind == _CONSTITUTION:
+                self._by_name.setdefault(name_key(kind), []).append(known)
 
 
 def keys_of(page: LegalDocumentPage) -> list[str]:
     """Return the keys under which citations of this document wait, while it was not here: its number, its names with and without year."""
     kind = name_key(page.document_type.name)
-    keys = [page.number_key] if page.number_key else []
+    names = [kind] if page.document_type.name == _CONSTITUTION else []
     if page.document_type.name_is_title:
-        for name in (page.title, page.short_name, *page.other_names.split("\n")):
-            key = name_key(name)
-            if key:
-                whole = key if key.startswith(kind) else f"{kind} {key}"
-                keys += [whole, *([f"{whole} {page.issued_on.year}"] if page.issued_on else [])]
-    return list(dict.fromkeys(keys))
+        typed = [name_key(name) for name in (page.title, page.short_name, *page.other_names.split("\n"))]
+        names += [key if key.startswith(kind) else f"{kind} {key}" for key in typed if key]
+    dated = [f"{name} {page.issued_on.year}" for name in names] if page.issued_on else []
+    return list(dict.fromkeys([*([page.number_key] if page.number_key else []), *names, *dated]))
 
 
 def _of_day(rows: list[Known], year: int | None, dated: date | None, day: date | None) -> int | None:

@@ -33,14 +33,22 @@ class TextLinks:
 NO_LINKS = TextLinks()
 
 
-def linked_runs(text: str, runs: Iterable[Run]) -> str:
-    """Return `text` escaped, with a link at each run; runs that overlap, cross a line or lie outside are left as text."""
+def linked_runs(text: str, runs: Iterable[Run], terms: Iterable[Run] = ()) -> str:
+    """Return `text` escaped, with a link at each run; runs that overlap, cross a line or lie outside are left as text.
+
+    `terms` are links to where a term is defined, of a class of their own; a cited place goes before them.
+    """
     pieces: list[str] = []
     position = 0
-    for start, end, href in sorted(runs):
+    for start, end, what, href in sorted([*((*run[:2], "", run[2]) for run in runs), *((*run[:2], ' class="w"', run[2]) for run in terms)]):
         if start < position or end > len(text) or start >= end or "\n" in text[start:end]:
             continue
-        pieces += (escape(text[position:start], quote=False), f'<a href="{escape(href)}">', escape(text[start:end], quote=False), "</a>")
+        pieces += (
+            escape(text[position:start], quote=False),
+            f'<a{what} href="{escape(href)}">',
+            escape(text[start:end], quote=False),
+            "</a>",
+        )
         position = end
     pieces.append(escape(text[position:], quote=False))
     return "".join(pieces)

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from cms.vietnamese.document_numbers import number_key
 from legal_docs.citing.context import AmendingContext
 from legal_docs.citing.definitions import find_definitions
-from legal_docs.citing.finding import PREAMBLE, Mention, find_mentions, full_names
+from legal_docs.citing.finding import HEADING, PREAMBLE, Mention, find_mentions, full_names
 from legal_docs.citing.inside import Anchors
 from legal_docs.citing.known import Found, KnownDocuments, Source, keys_of
 from legal_docs.lawtext.references import find_references
@@ -127,35 +127,43 @@ class _LinkReader:
         self.source = _source_of(page, "\n".join([page.long_title, version.preamble, *(row.text for row in rows if "Luật" in row.text)]))
 
     def run(self) -> None:
-        per_row = [(row, find_mentions(row.text, self_number=self.page.number)) for row in self.rows]
+        per_row = [(row, find_mentions(row.text, self_number=self.page.number), self._of_heading(row)) for row in self.rows]
         preamble = find_mentions(self.version.preamble, self_number=self.page.number)
-        everything = [*preamble, *(mention for _row, mentions in per_row for mention in mentions)]
+        everything = [*preamble, *(mention for _row, *both in per_row for mentions in both for mention in mentions)]
         self.known.prepare(number_key(mention.number) for mention in everything if mention.number)
         for mention in preamble:
             if not mention.is_self:
                 self._outside(PREAMBLE, mention)
-        for row, mentions in per_row:
+        for row, mentions, of_heading in per_row:
             self.context.enter(row)
             spans = _spans(row)
+            for mention in of_heading:
+                self._one(row, mention, quoted=False, place=f"{row.anchor}{HEADING}")
             for mention in mentions:
                 self._one(row, mention, quoted=any(start <= mention.start < end for start, end in spans))
 
-    def _one(self, row: Row, mention: Mention, *, quoted: bool) -> None:
+    def _of_heading(self, row: Row) -> list[Mention]:
+        """`Điều 2. Bãi bỏ khoản 5 Điều 7 Nghị định số …`: an article may be nothing but its heading."""
+        return find_mentions(row.heading, self_number=self.page.number) if row.heading else []
+
+    def _one(self, row: Row, mention: Mention, *, quoted: bool, place: str = "") -> None:
+        """Sort one mention; `place`: where it stands, when that is not the text of the row."""
+        here = place or row.anchor
         if not mention.is_self:
-            self._outside(row.anchor, mention)
+            self._outside(here, mention)
             return
         if self.context.belongs_elsewhere(mention, row, quoted=quoted):
             other = self.context.document
             if other is not None and not mention.relative_to:
                 whose = {"number": other.number, "name": other.name, "year": other.year, "dated": other.dated}
-                self._outside(row.anchor, replace(mention, is_self=False, **whose))
+                self._outside(here, replace(mention, is_self=False, **whose))
             return  # inside a quotation `Điều này` is an article that has no address of its own here
         self.mentions += 1
-        place = self.anchors.place_of(mention, row.anchor)
-        if not place:
+        target = self.anchors.place_of(mention, row.anchor)
+        if not target:
             self.unlinked += 1
-        elif place != row.anchor:
-            self.inside.setdefault(row.anchor, []).append([mention.start, mention.end, place])
+        elif target != row.anchor:
+            self.inside.setdefault(here, []).append([mention.start, mention.end, target])
 
     def _outside(self, anchor: str, mention: Mention) -> None:
         self.mentions += 1

@@ -19,7 +19,7 @@ TYPE_WORD = re.compile(rf"(?<!\w)({'|'.join(TYPES)}|Các\s+Nghị định|các\s
 _WORD = r"\w+"
 # A law's name goes on over commas and hyphens, never over what starts a new thought.
 _STOP = (
-    r"(?:năm|ngày|số|này|quy\s+định|có|được|đã|sẽ|phải|thì|là|theo(?! phương thức)|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
+    r"(?:năm|ngày|số(?!\s+điều)|này|quy\s+định|có|được|đã|sẽ|phải|thì|là|theo(?! phương thức)|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
     r"|bao|gồm|do|tại"
     r"|trong\s+trường|hết"
     r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá|vượt"
