@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.choosers import WordsChooserViewSet
+from legal_docs.amending.viewset import AmendingDesk
 from legal_docs.intake import views
 from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage, LegalField, Signer
 
@@ -142,4 +143,4 @@ class LegalDocumentsGroup(ViewSetGroup):
     menu_label = _("Legal documents")
     menu_icon = "doc-full-inverse"
     menu_order = 150
-    items = (DocumentListing, FileImport, DocumentTypes, IssuingBodies, LegalFields, Signers, GazetteIssues)
+    items = (DocumentListing, FileImport, AmendingDesk, DocumentTypes, IssuingBodies, LegalFields, Signers, GazetteIssues)
