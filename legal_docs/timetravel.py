@@ -105,6 +105,7 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
     rows = version_rows(page, shown)
     at = day or timezone.localdate()
     earlier = [row for row in rows if shown is not None and row.first and row.version.pk != shown.pk and row.first < at]
+    later = [row for row in rows if row.first and row.first > at]
     previous = earlier[-1] if earlier else None
     return {
         "day": at,
@@ -118,6 +119,7 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
         "effect_unknown": page.effective_on is None,
         "ref": Side(page, anchor, day).ref,
         "previous_ref": Side(page, anchor, first_day(page, previous.version)).ref if previous else "",
+        "next_ref": Side(page, anchor, first_day(page, later[0].version)).ref if later and not previous else "",
     }
 
 

@@ -60,7 +60,8 @@ def _quiet(blocks: Sequence[Block]) -> str:
 
 
 def _block(block: Block, layout: str, total: int) -> str:
-    units = _two_columns(block) if layout == SIDE_BY_SIDE else _one_column(block)
+    columns = _two_columns if layout == SIDE_BY_SIDE else _one_column
+    units = columns([unit for unit in block.units if not _is_title(unit, block)], block)
     if not block.number:
         return f'<section class="mb-cmp__block"><h3 class="mb-cmp__title">{escape(title_of(block))}</h3>{units}</section>'
     own = f"thay-doi-{block.number}"
@@ -78,10 +79,15 @@ def _step(number: int, label: str, rel: str) -> str:
     return f'<a class="mb-cmp__step" href="#thay-doi-{number}" data-step="{rel}">{escape(label)}</a>'
 
 
-def _one_column(block: Block) -> str:
+def _is_title(unit: UnitChange, block: Block) -> bool:
+    """True for the unchanged heading of an article: it stands above the block already."""
+    return not unit.changed and unit.row is block.head and not unit.row.text
+
+
+def _one_column(units: Sequence[UnitChange], block: Block) -> str:
     if not block.units:
         return "".join(_plain(row) for row in block.group.rows)
-    return "".join(_unit(unit, _inline(unit.pieces), _markers(unit)) for unit in block.units)
+    return "".join(_unit(unit, inline(unit.pieces), _markers(unit)) for unit in units)
 
 
 def _unit(unit: UnitChange, text: str, marker: str) -> str:
@@ -90,14 +96,14 @@ def _unit(unit: UnitChange, text: str, marker: str) -> str:
     return f'<div class="mb-cmp__unit mb-cmp__unit--{row.kind}{changed}">{_lines(marker, text)}</div>'
 
 
-def _two_columns(block: Block) -> str:
+def _two_columns(units: Sequence[UnitChange], block: Block) -> str:
     before, after = escape(pgettext("side of a comparison", "Before")), escape(pgettext("side of a comparison", "After"))
     if not block.units:
         return "".join(_plain(row) for row in block.group.rows)
     rows = []
-    for unit in block.units:
+    for unit in units:
         if not unit.changed:
-            rows.append(f'<div class="mb-cmp__both">{_unit(unit, _inline(unit.pieces), _markers(unit))}</div>')
+            rows.append(f'<div class="mb-cmp__both">{_unit(unit, inline(unit.pieces), _markers(unit))}</div>')
             continue
         left, right = _side(unit.before, unit.pieces, GONE), _side(unit.after, unit.pieces, NEW)
         rows.append(
@@ -111,7 +117,7 @@ def _two_columns(block: Block) -> str:
 def _side(row: Row | None, pieces: Sequence[Piece], own: str) -> str:
     if row is None:
         return f'<p class="mb-cmp__nothing">{escape(_("Not on this side"))}</p>'
-    text = _inline([piece for piece in pieces if piece.kind in ("=", own)])
+    text = inline([piece for piece in pieces if piece.kind in ("=", own)])
     return f'<div class="mb-cmp__unit mb-cmp__unit--{row.kind}">{_lines(escape(row.marker), text)}</div>'
 
 
@@ -131,7 +137,7 @@ def _markers(unit: UnitChange) -> str:
     return marker
 
 
-def _inline(pieces: Sequence[Piece]) -> str:
+def inline(pieces: Sequence[Piece]) -> str:
     """Words with their marks; the marks are underline and strike-through, never colour alone."""
     tags = {GONE: "del", NEW: "ins"}
     found = []

@@ -16,11 +16,11 @@ from legal_docs.timetravel import missing_changes
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
     """Show the form, and below it the comparison that the address asks for."""
-    asked = "truoc" in request.GET or "sau" in request.GET
-    form = CompareForm(request.GET if asked else None)
+    asked = "sau" in request.GET
+    form = CompareForm(request.GET) if asked else CompareForm(initial={"truoc": request.GET.get("truoc", "")})
     context: dict[str, object] = {"form": form, "crumbs": [], "seo_noindex": True}
     if not asked or not form.is_valid():
-        return render(request, "legal_docs/compare/compare.html", context, status=200 if not asked else 400 if form.errors else 200)
+        return render(request, "legal_docs/compare/compare.html", context, status=400 if asked else 200)
     before, after = form.cleaned_data["truoc"], form.cleaned_data["sau"]
     same_document = before.page.pk == after.page.pk and before.anchor == after.anchor
     result = compare(before.rows(), after.rows(), same_document=same_document)

@@ -1,0 +1,75 @@
+"""Forms of the amendment workbench."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from legal_docs.amending.places import anchor_in, place_words
+from legal_docs.models import AmendmentStep, Operation
+
+
+class StepForm(forms.Form):
+    """What an instruction does, where, with which words. The place is written in words ("khoản 2 Điều 5")."""
+
+    operation = forms.ChoiceField(label=_("What it does"), choices=Operation.choices)
+    place = forms.CharField(
+        label=_("Place in the amended document"),
+        required=False,
+        max_length=250,
+        help_text=_("For example: khoản 2 Điều 5. To insert: the provision behind which the new one stands."),
+    )
+    new_text = forms.CharField(label=_("New text"), required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    old_phrase = forms.CharField(label=_("Words to replace"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    new_phrase = forms.CharField(label=_("New words"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, step: AmendmentStep | None = None, known: Mapping[str, object], **kwargs: Any) -> None:
+        self.known = known
+        if step is not None:
+            kwargs["initial"] = {
+                "operation": step.operation,
+                "place": place_words(step.anchor) if step.anchor else "",
+                "new_text": step.new_text,
+                "old_phrase": step.old_phrase,
+                "new_phrase": step.new_phrase,
+            }
+            kwargs.setdefault("prefix", f"s{step.pk}")
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        typed = values.get("place", "")
+        anchor = anchor_in(typed, self.known) if typed else ""
+        if typed and not anchor:
+            self.add_error("place", _("The amended document has no such provision."))
+        if not typed and values.get("operation") != Operation.PHRASE:
+            self.add_error("place", _("Please say which provision."))
+        values["anchor"] = anchor
+        return values
+
+    def values(self) -> dict[str, str]:
+        """Return what services.correct takes."""
+        given = self.cleaned_data
+        return {
+            name: str(given.get(name, "")).replace("\r\n", "\n") for name in ("operation", "anchor", "new_text", "old_phrase", "new_phrase")
+        }
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DayOfAmendmentForm(forms.Form):
+    day = forms.DateField(
+        label=_("Takes effect"), input_formats=["%Y-%m-%d", "%d/%m/%Y"], widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class NewStepForm(StepForm):
+    """An instruction that was not read from the text."""
+
+    words = forms.CharField(label=_("Instruction as the amending document has it"), widget=forms.Textarea(attrs={"rows": 2}))
+    field_order = ["words", "operation", "place"]

@@ -1,0 +1,93 @@
+"""What the screens of the amendment workbench show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.safestring import SafeString, mark_safe
+
+from legal_docs.amending import services
+from legal_docs.amending.apply import apply_orders, text_below
+from legal_docs.amending.forms import StepForm
+from legal_docs.amending.messages import doubt_words
+from legal_docs.amending.places import place_words
+from legal_docs.compare.render import inline
+from legal_docs.compare.words import word_changes
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
+from legal_docs.rows import Row
+from legal_docs.versions import order_of
+from legal_docs.vocabulary import RelationKind
+
+
+@dataclass(slots=True)
+class StepRow:
+    """A step as the screen shows it: in words, with what differs, its problem and its form."""
+
+    step: AmendmentStep
+    place: str
+    difference: SafeString
+    problem: str
+    form: StepForm | None
+
+
+def desk(user: Any) -> dict[str, Any]:
+    """Return the lists of the desk: waiting for approval, being prepared, not begun, consolidated texts, approved."""
+    amendments = Amendment.objects.select_related("acting", "target", "submitted_by", "approved_by").defer(
+        "acting__body_text", "target__body_text"
+    )
+    return {
+        "waiting": list(amendments.filter(state=AmendmentState.SUBMITTED)),
+        "drafts": list(amendments.filter(state=AmendmentState.DRAFT)),
+        "approved": list(amendments.filter(state=AmendmentState.APPROVED).order_by("-approved_at")[:30]),
+        "not_begun": list(not_begun()[:50]),
+        "consolidated": list(consolidating()[:50]),
+        "may_approve": user.has_perm(services.APPROVE),
+    }
+
+
+def not_begun() -> QuerySet[LegalDocumentPage]:
+    """Return the published documents that change the text of another one here, with no amendment made of them yet."""
+    changing = Relation.objects.filter(document=OuterRef("pk"), kind=RelationKind.AMENDS).exclude(target=None)
+    made = Amendment.objects.filter(acting=OuterRef("pk"))
+    return LegalDocumentPage.objects.live().filter(Exists(changing), ~Exists(made)).defer("body_text").order_by("-effective_on", "-pk")
+
+
+def consolidating() -> QuerySet[Relation]:
+    """Return the relations of consolidated texts to the documents whose text they give."""
+    relations = Relation.objects.filter(kind=RelationKind.CONSOLIDATES, document__live=True, target__live=True)
+    return relations.select_related("document", "target").defer("document__body_text", "target__body_text").order_by("-document__issued_on")
+
+
+def step_rows(amendment: Amendment, *, bound: StepForm | None = None, editable: bool = True) -> list[StepRow]:
+    """Return the steps with what each one does to the text as it is before the amendment."""
+    before = services.text_before(amendment)
+    known: Mapping[str, object] = {row.anchor.lower(): row for row in before}
+    problems = services.trial(amendment).problems
+    found = []
+    for step in amendment.steps.all():
+        form = None
+        if editable:
+            form = bound if bound is not None and bound.prefix == f"s{step.pk}" else StepForm(step=step, known=known)
+        problem = problems.get(step.pk) or (step.doubt if step.included else "")
+        found.append(
+            StepRow(step, place_words(step.anchor) if step.anchor else "", difference(step, before), doubt_words(str(problem)), form)
+        )
+    return found
+
+
+def difference(step: AmendmentStep, before: list[Row]) -> SafeString:
+    """Return what a step changes, as text with the words that go and those that come; "" when it does not fit."""
+    order = order_of(step)
+    result = apply_orders(before, [order])
+    pieces = []
+    for anchor in result.touched.get(order.key, []):
+        changes = word_changes(text_below(before, anchor), text_below(result.rows, anchor))
+        pieces.append(f"<p>{inline(changes).replace(chr(10), '<br>')}</p>")
+    return mark_safe("".join(pieces))
+
+
+def is_consolidation(amendment: Amendment) -> bool:
+    return amendment.kind == AmendmentKind.CONSOLIDATION
