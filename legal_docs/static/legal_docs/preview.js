@@ -59,7 +59,10 @@ if (texts.length) {
 
   const wanted = (event) => {
     const link = event.target.closest?.("[data-preview] a[href]");
-    return link && !link.matches(".mb-law__name, .mb-law__marker, .mb-law__tool, .mb-badge") && !box.contains(link) ? link : null;
+    if (!link || box.contains(link) || link.matches(".mb-law__name, .mb-law__tools a, .mb-law__marks a")) return null;
+    // The number before a clause leads to the clause itself.
+    const place = link.hash && link.pathname === location.pathname ? document.getElementById(decodeURIComponent(link.hash.slice(1))) : null;
+    return place?.contains(link) ? null : link;
   };
   const soon = (link, wait) => {
     clearTimeout(timer);
