@@ -144,7 +144,7 @@ class SurveyRoundViewSet(ModelViewSet):
     name = "feedback_surveys"
     url_prefix = "khao-sat"
     list_display = [
-        TitleColumn("title", label=_("Title"), url_name="feedback_surveys:edit"),
+        TitleColumn("title", label=_("Survey round"), url_name="feedback_surveys:edit"),
         Column("opens_on", label=_("Opens on"), accessor=lambda found: f"{found.opens_on:%d/%m/%Y}"),
         Column("closes_on", label=_("Last day"), accessor=lambda found: f"{found.closes_on:%d/%m/%Y}" if found.closes_on else "–"),
         Column("quota", label=_("Quota"), accessor=lambda found: found.quota or "–"),
