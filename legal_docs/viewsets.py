@@ -16,8 +16,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.choosers import WordsChooserViewSet
 from legal_docs.amending.viewset import AmendingDesk
+from legal_docs.citing.admin import CitationQueue
 from legal_docs.intake import views
 from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage, LegalField, Signer
+from legal_docs.quality.admin import QualityBoard
 
 
 class DocumentListing(PageListingViewSet):
@@ -143,4 +145,15 @@ class LegalDocumentsGroup(ViewSetGroup):
     menu_label = _("Legal documents")
     menu_icon = "doc-full-inverse"
     menu_order = 150
-    items = (DocumentListing, FileImport, AmendingDesk, DocumentTypes, IssuingBodies, LegalFields, Signers, GazetteIssues)
+    items = (
+        DocumentListing,
+        FileImport,
+        AmendingDesk,
+        CitationQueue,
+        QualityBoard,
+        DocumentTypes,
+        IssuingBodies,
+        LegalFields,
+        Signers,
+        GazetteIssues,
+    )

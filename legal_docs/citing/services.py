@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from legal_docs.citing.definitions import find_definitions
 from legal_docs.citing.finding import HEADING, PREAMBLE, Mention, find_mentions, full_names
 from legal_docs.citing.inside import Anchors
 from legal_docs.citing.known import Found, KnownDocuments, Source, keys_of
+from legal_docs.lawtext import normalise
 from legal_docs.lawtext.references import find_references
 from legal_docs.models import Citation, CitationDecision, Definition, DocumentVersion, LegalDocumentPage, VersionLinks
 from legal_docs.rows import Row, stored_rows
@@ -38,6 +40,7 @@ def read_links(version: DocumentVersion, *, known: KnownDocuments | None = None)
                 "inside": reader.inside,
                 "mentions": reader.mentions,
                 "unlinked": reader.unlinked,
+                "text_differs": version.valid_from is None and differs(version, rows),
                 "read_at": version.updated_at,
             },
         )
@@ -109,6 +112,13 @@ def _give_targets(waiting: Iterable[Citation], known: KnownDocuments) -> int:
             healed.append(citation)
     Citation.objects.bulk_update(healed, ["target"], batch_size=200)
     return len(healed)
+
+
+def differs(version: DocumentVersion, rows: Sequence[Row]) -> bool:
+    """True when the provisions with preamble and signature are not the page's typed text, line for line."""
+    typed = normalise(version.document.body_text).split("\n")
+    parts = [version.preamble, *(row.printed for row in rows), version.signature]
+    return Counter(typed) != Counter(line for part in parts if part for line in part.split("\n"))
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------------

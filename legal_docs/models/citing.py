@@ -19,13 +19,14 @@ class VersionLinks(models.Model):
     """The state of a version's links: `inside` leads within the text, `{anchor: [[start, end, anchor of the target], …]}`.
 
     `read_at` equals the version's `updated_at` when the links are those of its present text; `mentions` counts every place that names
-    a provision or a document, `unlinked` those that lead nowhere.
+    a provision or a document, `unlinked` those that lead nowhere. `text_differs`: the provisions are not, line for line, the text typed.
     """
 
     version = models.OneToOneField(VERSION, models.CASCADE, related_name="links")
     inside = models.JSONField(default=dict)
     mentions = models.PositiveIntegerField(default=0)
     unlinked = models.PositiveIntegerField(default=0)
+    text_differs = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True)
 
     class Meta:
