@@ -12,13 +12,15 @@ Span = tuple[int, int, PiiKind]
 
 # A run of 8 to 19 digits with at most two separators between them (the first digits may stand in brackets), which is not part
 # of a word, a date, a sum or a document number.
-_RUN = re.compile(r"(?<![\w/])(?<!\d[.,])(?:\(\+?\d{1,4}\)|\+?\d)(?:[\s.\-]{0,2}\d){6,18}(?![\w/])(?![.,]\d)")
+_RUN = re.compile(r"(?<![\w/])(?<!\d[.,])(?:\(\+?\d{1,4}\)|\+84\s?\(0\)|\+?\d)(?:[\s.\-_–]{0,2}\d){6,18}(?![\w/])(?![.,]\d)")
+# A mobile number written in one goes for one wherever it stands: behind a word, behind a slash; a document number is none.
+_BARE_MOBILE = re.compile(r"(?<![\d.,])(?<!\d[/-])0[35789]\d{8}(?!\d|\s?/\s?[A-ZĐ])|(?<=\d/)0[35789]\d{8}(?!\d)")
 _MONEY = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
 _CURRENCY = re.compile(r"^\s*(?:đồng|đ\b|vnđ|vnd|usd|tỷ|triệu)", re.IGNORECASE)
-_MOBILE = re.compile(r"(?:0|84|840)(?:[35789]\d{8}|1[2689]\d{8})")
+_MOBILE = re.compile(r"(?:0|84|840|0084)(?:[35789]\d{8}|1[2689]\d{8})")
 # After a word like "SĐT" a digit too few or too many is still meant as a telephone.
 _TYPED_PHONE = re.compile(r"0\d{8,10}|84\d{9,10}")
-_LANDLINE = re.compile(r"(?:0|84)2\d{9}")
+_LANDLINE = re.compile(r"(?:0|84|0084)2\d{9}")
 # Code of the province of birth (Circular 07/2016/TT-BCA); then century and sex, then the year of birth.
 _PROVINCES = frozenset((Path(__file__).parent / "data" / "birth_provinces.txt").read_text(encoding="ascii").split())
 _CUE_REACH = 45
@@ -38,10 +40,12 @@ _CUED_LENGTHS = {
     PiiKind.ACCOUNT: range(8, 20),
     PiiKind.PHONE: range(9, 13),
 }
-_PASSPORT = re.compile(r"(?<![\w/-])[BCEKNPS]\s?\d{7}(?![\w/-])")
+_PASSPORT = re.compile(r"(?<![\w/-])[BCEKNPS]\d{7}(?![\w/-])")
 _PASSPORT_CUE = re.compile(r"hộ chiếu|ho chieu|passport", re.IGNORECASE)
 _CUED_PASSPORT = re.compile(r"(?<![\w/-])[A-Za-z]\s?\d{7,8}(?![\w/-])")
 _SHORT_ACCOUNT = re.compile(r"(?:\bstk\b|số tài khoản|tài khoản số)\D{0,12}(\d(?:[\s.\-]?\d){5,18})", re.IGNORECASE)
+# Accounts of some banks bear a letter after the third digit.
+_LETTERED_ACCOUNT = re.compile(r"(?:\bstk\b|tài khoản(?: số)?|\btk\b)\D{0,12}(?<!\w)(\d{3}[A-Z]\d{7,10})(?!\w)", re.IGNORECASE)
 _PLATE = re.compile(
     r"(?<![\w/.])(?:1[1-9]|[2-9]\d)\s?-?\s?(?:[A-HK-NPR-VX-Z][A-HK-NPR-VX-Z]?\d?|LD|KT|NG|MĐ|MK)\s?[-–.\s]\s?(?:\d{3}[.\s]?\d{2}|\d{4})(?![\w/])"
     r"|(?<![\w/.])(?:1[1-9]|[2-9]\d)[A-HK-NPR-VX-Z]\d{4,6}(?![\w/])"
@@ -51,11 +55,23 @@ EMAIL = re.compile(
     re.IGNORECASE,
 )
 
+# An address that is spelled out: "lan a còng gmail chấm com".
+_SPOKEN_EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*\s?(?:@|\(?a\s?(?:còng|cong|móc)\)?)\s?[A-Za-z0-9-]+(?:\s?(?:\.|chấm|cham|dot)\s?[A-Za-z]{2,})+",
+    re.IGNORECASE,
+)
+
 
 def find_numbers(text: str) -> Iterator[Span]:
     """Give the numbers of `text` that look personal, as (start, end, kind)."""
     for match in EMAIL.finditer(text):
         yield match.start(), match.end(), PiiKind.EMAIL
+    for match in _SPOKEN_EMAIL.finditer(text):
+        yield match.start(), match.end(), PiiKind.EMAIL
+    for match in _BARE_MOBILE.finditer(text):
+        yield match.start(), match.end(), PiiKind.PHONE
+    for match in _LETTERED_ACCOUNT.finditer(text):
+        yield match.start(1), match.end(1), PiiKind.ACCOUNT
     for match in _RUN.finditer(text):
         kind = _kind_of(match.group(), text[max(0, match.start() - _CUE_REACH) : match.start()], text[match.end() : match.end() + 12])
         if kind:

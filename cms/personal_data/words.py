@@ -12,7 +12,8 @@ from cms.vietnamese.text import fold
 
 _UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
 _LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-_CAPITAL = rf"(?:[{_UPPER}][{_LOWER}]{{0,6}}|[{_UPPER}]{{2,7}})(?![{_LOWER}{_UPPER}.])"
+# A word of a name; one letter with a dot is an initial, and initials name nobody.
+_CAPITAL = rf"(?:[{_UPPER}][{_LOWER}]{{1,6}}|[{_UPPER}](?!\.)|[{_UPPER}]{{2,7}})(?![{_LOWER}{_UPPER}])"
 _NAME = rf"{_CAPITAL}(?:[ \u00a0]+{_CAPITAL}){{1,4}}"
 _DATA = Path(__file__).parent / "data"
 # Surnames as they are written; folded ones count only where a text is typed without tone marks.
@@ -32,9 +33,10 @@ _OWN_NAME_CUE = re.compile(
     re.IGNORECASE,
 )
 _WEAK_CUE = re.compile(
-    r"(?:\b(?:tôi|em|mình)\s+là|\b[Ôô]ng|\b[Bb]à|\b[Aa]nh|\b[Cc]hị|\b[Cc]ô|\b[Cc]hú|\b[Bb]ác|\b[Cc]háu|"
-    r"\bcon(?: trai| gái)?|\bvợ|\bchồng|"
-    r"\bbố|\bmẹ|\bcha|\b[Nn]gười đại diện|\b[Cc]hủ hộ|\bÔNG|\bBÀ)(?:\s+tôi|\s+em|\s+mình)?(?:\s+(?:tên|là|tên là|tên tôi là))?\s*[:,]?\s+"
+    r"(?:\b(?:[Tt]ôi|[Ee]m|[Mm]ình)\s+là|\b[Ôô]ng|\b[Bb]à|\b[Aa]nh|\b[Cc]hị|\b[Cc]ô|\b[Cc]hú|\b[Bb]ác|\b[Cc]háu|"
+    r"\b[Cc]on(?: trai| gái)?|\b[Vv]ợ|\b[Cc]hồng|"
+    r"\b[Bb]ố|\b[Mm]ẹ|\b[Cc]ha|\b[Nn]gười đại diện|\b[Cc]hủ hộ|\bÔNG|\bBÀ)(?:\s+tôi|\s+em|\s+mình)?"
+    r"(?:\s+(?:tên|là|tên là|tên tôi là))?\s*[:,]?\s+"
 )
 _NAME_AT = re.compile(_NAME)
 _PLAIN_NAME_AT = re.compile(rf"[{_LOWER}]{{1,7}}(?: [{_LOWER}]{{1,7}}){{1,3}}")
@@ -44,7 +46,7 @@ _PLACES = re.compile(
 )
 
 _STREET = r"(?:đường|phố|ngõ|ngách|hẻm|kiệt|quốc lộ|tỉnh lộ|đại lộ|duong|ngo|hem)"
-_HOUSE = r"\d{1,4}[A-Za-z]?(?:\s?[/-]\s?\d{1,4}[A-Za-z]?){0,4}"
+_HOUSE = r"(?<![+.,\d])\d{1,4}[A-Za-z]?(?:\s?[/-]\s?\d{1,4}[A-Za-z]?){0,4}"
 _TAIL = r"(?:[^.;\n()]|\.(?=\d)){0,110}"
 # Words with which a sentence goes on after an address.
 _BOUNDARY = re.compile(
