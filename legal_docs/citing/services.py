@@ -115,10 +115,13 @@ def _give_targets(waiting: Iterable[Citation], known: KnownDocuments) -> int:
 
 
 def differs(version: DocumentVersion, rows: Sequence[Row]) -> bool:
-    """True when the provisions with preamble and signature are not the page's typed text, line for line."""
-    typed = normalise(version.document.body_text).split("\n")
-    parts = [version.preamble, *(row.printed for row in rows), version.signature]
-    return Counter(typed) != Counter(line for part in parts if part for line in part.split("\n"))
+    """True when the provisions with preamble and signature have not the same letters as the page's typed text."""
+    parts = [version.preamble, *(part for row in rows for part in (row.marker, row.heading, row.text)), version.signature]
+    return Counter(_bare(normalise(version.document.body_text))) != Counter(_bare("".join(parts)))
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------------

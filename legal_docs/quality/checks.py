@@ -75,9 +75,7 @@ CHECKS = (
     Check(
         "khac-noi-dung",
         _("Provisions and text differ"),
-        _(
-            "A line of the text is in no provision, or a provision is not in the text. Save the document again; if it stays, tell the operator."
-        ),
+        _("Words of the text are in no provision, or the other way round. Save the document again; if it stays, tell the operator."),
         lambda pages: pages.filter(_links(text_differs=True)),
     ),
     Check(
