@@ -102,7 +102,7 @@ def test_a_duplicate_needs_its_original(bad_page: Page) -> None:
     assert comment.state == CommentState.NEW
 
 
-def test_possible_personal_data_is_seen_only_by_those_who_may(page: Page) -> None:
+def test_f62_possible_personal_data_is_seen_only_by_those_who_may(page: Page) -> None:
     comment = services.add_comment(of_page(page), "Số đúng là 0912 345 678")
     addresses = [reverse("feedback_comments:index"), reverse("feedback_comments:edit", args=[comment.pk])]
     editor, publisher = client_in(EDITORS), client_in(PUBLISHERS)

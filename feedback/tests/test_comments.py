@@ -84,7 +84,7 @@ def _report(trang: str, **data: str) -> object:
     return client.post(REPORT, {"trang": trang, "problem": "wrong", "text": "Sai ngày", "token": token, **data})
 
 
-def test_a_report_about_an_address_without_a_page_is_kept_by_its_path() -> None:
+def test_f66_a_report_about_an_address_without_a_page_is_kept_by_its_path() -> None:
     assert _report("/tim-kiem/?q=bi-mat").status_code == 302
     comment = Comment.objects.get()
     assert (comment.page, comment.path) == (None, "/tim-kiem/")
