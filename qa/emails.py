@@ -62,13 +62,14 @@ def confirm_receipt(question: Question) -> None:
 
 
 def tell_answered(question: Question, seq: int) -> None:
-    """Mail 2: the answer, or where to read it."""
-    answer = getattr(question, "answer", None)
+    """Mail 2: the answer, or where to read it; for a joined question that of the main one."""
+    main = question.merged_into or question
+    answer = getattr(main, "answer", None)
     _tell(
         question,
         "answered",
         f"2-{seq}",
-        page_url=_page_url(question),
+        page_url=_page_url(main),
         answer_text=answer.text if answer else "",
         reopen_days=REOPEN_WITHIN.days,
     )
@@ -106,7 +107,7 @@ def tell_merged(question: Question, seq: int) -> None:
 
 def tell_corrected(question: Question, reason: str, seq: int) -> None:
     """Mail 12: what changed in a published answer."""
-    _tell(question, "corrected", f"12-{seq}", reason=reason, page_url=_page_url(question))
+    _tell(question, "corrected", f"12-{seq}", reason=reason, page_url=_page_url(question.merged_into or question))
 
 
 def announce_to_unit(question: Question, event: str, unit: Unit | None = None) -> None:

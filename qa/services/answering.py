@@ -185,7 +185,8 @@ def publish(question: Question, actor: Actor) -> None:
     if public:
         publish_page(question, answer, no_index=noindex, user=actor.user)
     tell_answered(question, event.seq)
-    for joined in question.merged.all():  # who asked the same is told the same (acceptance 29)
+    # Who asked the same is told the same (acceptance 29), but never what is for the sender alone.
+    for joined in question.merged.all() if public else ():
         tell_answered(joined, event.seq)
 
 

@@ -55,7 +55,7 @@ def at_once(work: list[Callable[[], Any]]) -> list[Any]:
 
 @pytest.mark.postgres
 @ON_POSTGRES
-def test_of_fifty_who_claim_at_once_exactly_one_gets_the_question(on_postgres: None):
+def test_f15_of_fifty_who_claim_at_once_exactly_one_gets_the_question(on_postgres: None):
     unit = make_unit()
     question = assigned(unit)
     officers = [make_user(Role.OFFICER, unit) for _ in range(THREADS)]
@@ -71,7 +71,7 @@ def test_of_fifty_who_claim_at_once_exactly_one_gets_the_question(on_postgres: N
 
 @pytest.mark.postgres
 @ON_POSTGRES
-def test_officers_who_ask_for_the_next_question_at_once_get_different_ones(on_postgres: None):
+def test_f18_officers_who_ask_for_the_next_question_at_once_get_different_ones(on_postgres: None):
     unit = make_unit()
     officers = [make_user(Role.OFFICER, unit) for _ in range(10)]
     for _number in range(10):
@@ -97,7 +97,7 @@ def test_numbers_given_at_once_have_no_gap_and_no_double(on_postgres: None):
 
 
 @pytest.mark.django_db
-def test_claiming_changes_nothing_but_the_holder():
+def test_f15_claiming_changes_nothing_but_the_holder():
     unit = make_unit()
     question = assigned(unit)
     before = (question.due_at, question.unit, question.field, question.kind)
@@ -107,7 +107,7 @@ def test_claiming_changes_nothing_but_the_holder():
 
 
 @pytest.mark.django_db
-def test_a_lease_that_ran_out_holds_nothing_even_when_no_worker_runs():
+def test_f15_a_lease_that_ran_out_holds_nothing_even_when_no_worker_runs():
     unit = make_unit()
     first, second = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
     question = claimed(unit, first)
@@ -118,7 +118,7 @@ def test_a_lease_that_ran_out_holds_nothing_even_when_no_worker_runs():
 
 
 @pytest.mark.django_db
-def test_the_next_question_is_the_most_urgent_free_one_of_my_units_only():
+def test_f18_the_next_question_is_the_most_urgent_free_one_of_my_units_only():
     unit, other = make_unit(), make_unit()
     officer = make_user(Role.OFFICER, unit)
     assigned(other)
@@ -130,7 +130,7 @@ def test_the_next_question_is_the_most_urgent_free_one_of_my_units_only():
 
 
 @pytest.mark.django_db
-def test_a_deputy_acts_for_an_absent_officer():
+def test_f36_a_deputy_acts_for_an_absent_officer():
     from django.utils import timezone
 
     unit = make_unit()

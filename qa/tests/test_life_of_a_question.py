@@ -42,7 +42,7 @@ def test_a_field_with_a_unit_sends_its_questions_there_at_once():
     assert (question.status, question.unit) == (Status.ASSIGNED, unit)
 
 
-def test_an_answer_reaches_the_public_only_through_a_second_person():
+def test_f25_an_answer_reaches_the_public_only_through_a_second_person():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     services.appoint(officer, Role.REVIEWER, unit)

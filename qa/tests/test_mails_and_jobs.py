@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.models import OutboundMail
 from qa import clock, jobs, services, triggers
-from qa.actors import SYSTEM, actor_for
+from qa.actors import actor_for
 from qa.choices import Resolution, Role, Status, Visibility
 from qa.models import Question, QuestionContact
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, write_answer

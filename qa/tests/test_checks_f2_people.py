@@ -1,0 +1,303 @@
+"""Acceptance checks F.2 on people and units: ladder (21, 24), bounces (27), coordination (28), merging (29), absence (36)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.models import OutboundMail
+from qa import clock, jobs, services
+from qa.actors import SYSTEM, actor_for
+from qa.choices import Resolution, Role, Status
+from qa.errors import NotAllowed, Refused
+from qa.events import broken_logs
+from qa.models import Coordination, Question, UnitMembership
+from qa.services.assigning import assign, set_absence
+from qa.services.coordinating import contribute
+from qa.services.scheduling import schedule
+from qa.services.splitting import split
+from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, write_answer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def groups(db: None) -> None:
+    call_command("sync_roles", verbosity=0)
+
+
+def logged_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def at(day: int, hour: int = 9, month: int = 12) -> datetime:
+    return timezone.make_aware(datetime(2026, month, day, hour))
+
+
+def digests(user: Any) -> Any:
+    return OutboundMail.objects.filter(recipient=user.email, key__startswith="qa:digest")
+
+
+def test_f21_workers_that_stood_for_three_days_lose_no_step_and_tell_none_twice():
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    with clock.at(at(2, month=11)):
+        question = assigned(unit)
+    with clock.at(at(27, month=11)):
+        assert list(Question.objects.overdue()) == [question]
+        for _run in range(3):
+            jobs.remind()
+    levels = list(question.events.filter(action="escalate").values_list("data__level", flat=True))
+    assert sorted(levels) == sorted(set(levels))
+    assert {"half", "day_before", "overdue", "two_days"} <= set(levels)
+    assert digests(lead).count() == 1
+
+
+def test_f24_a_sunday_and_a_night_send_nothing_and_a_working_day_one_digest_a_person():
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    with clock.at(at(2, month=11)):
+        for _number in range(3):
+            assigned(unit)
+    for moment in (at(29, month=11), at(28, month=11), at(27, 22, month=11), at(27, 6, month=11)):
+        with clock.at(moment):
+            assert jobs.remind() == 0
+    for hour in (8, 10, 12, 16):
+        with clock.at(at(27, hour, month=11)):
+            jobs.remind()
+    assert digests(lead).count() == 1
+    assert digests(lead).get().text.count("HĐ-") == 3
+
+
+def test_f24_what_is_reached_during_the_day_is_told_on_the_next_working_morning():
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    with clock.at(at(2, month=11)):
+        question = assigned(unit)
+    Question.objects.filter(pk=question.pk).update(due_at=at(27, 10, month=11))
+    with clock.at(at(27, 8, month=11)):
+        jobs.remind()
+    with clock.at(at(27, 11, month=11)):
+        jobs.remind()
+    assert not question.events.filter(action="escalate", data__level="overdue").exists()
+    with clock.at(at(30, 8, month=11)):
+        jobs.remind()
+    assert question.events.filter(action="escalate", data__level="overdue").exists()
+    assert digests(lead).count() == 2
+
+
+def test_f27_the_third_bounce_lays_the_question_before_the_administrator():
+    unit, other, clerk = make_unit(), make_unit(), make_user(Role.INTAKE)
+    officer = make_user(Role.OFFICER, unit)
+    admin = get_user_model().objects.create_superuser("quan-tri-thu", "qt@example.com", "mat-khau-thu-nghiem")
+    question = assigned(unit)
+    for number in range(3):
+        services.bounce(question, actor_for(officer, question), reason="Không thuộc đơn vị")
+        if number < 2:
+            services.route(question, unit, actor_for(clerk, question))
+    assert (question.status, question.bounce_count) == (Status.RECEIVED, 3)
+    with pytest.raises(Refused):
+        services.route(question, other, actor_for(clerk, question))
+    services.route(question, unit, actor_for(admin, question))
+    with pytest.raises(Refused):
+        services.bounce(question, actor_for(officer, question), reason="Vẫn không thuộc đơn vị")
+    screen = logged_in(admin).get(reverse("qa_staff:detail", args=[question.pk])).context["log"]
+    history = [line.detail for line in reversed(screen) if "chuyển" in line.words]
+    assert len(history) == 4
+    assert all(unit.name in detail for detail in history)
+
+
+def test_f28_a_question_shows_the_parts_of_two_units_with_one_overdue_flagged_and_takes_them_in():
+    unit, first, second = make_unit(), make_unit(), make_unit()
+    officer, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
+    helper = make_user(Role.OFFICER, first)
+    with clock.at(timezone.now() - timedelta(days=20)):
+        question = claimed(unit, officer)
+        services.coordinate(question, first, actor_for(lead, question), task="Cho biết quy hoạch", days=2)
+    services.coordinate(question, second, actor_for(lead, question), task="Cho biết giá đất", days=5)
+    parts = logged_in(lead).get(reverse("qa_staff:detail", args=[question.pk])).context["coordinations"]
+    assert [(part.unit, part.is_overdue) for part, _may in parts] == [(first, True), (second, False)]
+    assert [row.question.pk for row in logged_in(helper).get(reverse("qa_staff:queue"), {"xem": "parts"}).context["rows"]] == [question.pk]
+    part = Coordination.objects.get(unit=first)
+    logged_in(helper).post(reverse("qa_staff:contribute", args=[part.pk]), {"text": "Thửa đất thuộc quy hoạch khu dân cư."})
+    part.refresh_from_db()
+    assert (part.done_by, part.contribution) == (helper, "Thửa đất thuộc quy hoạch khu dân cư.")
+    assert "Thửa đất thuộc quy hoạch" in logged_in(officer).get(reverse("qa_staff:detail", args=[question.pk])).content.decode()
+    question.refresh_from_db()
+    assert (question.claimed_by, question.unit) == (officer, unit)
+    assert question.events.get(action="contribute").data["late"] is True
+
+
+def test_f28_who_helps_may_not_do_more_and_an_overdue_part_is_told_once_to_the_lead_of_that_unit():
+    unit, asked = make_unit(), make_unit()
+    officer, lead, helper = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit), make_user(Role.OFFICER, asked)
+    other_lead = make_user(Role.LEAD, asked)
+    with clock.at(at(2, month=11)):
+        question = claimed(unit, officer)
+        services.coordinate(question, asked, actor_for(lead, question), days=2)
+    part = Coordination.objects.get()
+    with pytest.raises(NotAllowed):
+        contribute(part, officer, text="Không phải phần của tôi")
+    with pytest.raises(NotAllowed):
+        services.take_over(question, actor_for(helper, question), reason="x")
+    for hour in (8, 9):
+        with clock.at(at(6, hour, month=11)):
+            jobs.remind()
+    with clock.at(at(9, month=11)):
+        jobs.remind()
+    assert digests(other_lead).count() == 1
+
+
+def test_f29_merging_keeps_followers_and_the_earlier_date_and_the_old_code_still_opens():
+    unit, clerk = make_unit(), make_user(Role.INTAKE)
+    officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
+    contact = services.Contact(email="nguoi-theo-doi@example.com")
+    with clock.at(timezone.now() - timedelta(days=5)):
+        receipt = services.submit(_submission(contact=contact, consent=True))
+    early = receipt.question
+    services.confirm_email(early.contact)
+    early.refresh_from_db()
+    main = claimed(unit, officer)
+    assert early.due_at < main.due_at
+    services.merge(early, main, actor_for(clerk, early))
+    main.refresh_from_db()
+    assert main.due_at == early.due_at
+    with pytest.raises(Refused):
+        services.merge(main, early, actor_for(clerk, main))
+    write_answer(main, officer)
+    services.submit_for_review(main, actor_for(officer, main))
+    services.approve(main, actor_for(reviewer, main))
+    services.publish(main, actor_for(publisher, main))
+    told = OutboundMail.objects.filter(recipient="nguoi-theo-doi@example.com", key__contains=":2-")
+    assert told.count() == 1
+    assert main.page.url in told.get().text
+    assert services.find_by_code(receipt.code) == early
+    shown = Client().post(reverse("qa_private:track"), {"code": receipt.code}).content.decode()
+    assert main.public_no in shown
+    assert main.page.url in shown
+
+
+def test_f29_an_answer_for_one_sender_alone_is_not_told_to_those_whose_question_was_joined():
+    unit, clerk = make_unit(), make_user(Role.INTAKE)
+    officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
+    joined = make_question(contact=services.Contact(email="nguoi-khac@example.com"), consent=True)
+    services.confirm_email(joined.contact)
+    joined.refresh_from_db()
+    main = claimed(unit, officer)
+    services.merge(joined, main, actor_for(clerk, joined))
+    write_answer(main, officer, "Nội dung riêng", visibility="withheld", withheld_reason="personal")
+    services.submit_for_review(main, actor_for(officer, main))
+    services.approve(main, actor_for(reviewer, main))
+    services.publish(main, actor_for(publisher, main))
+    assert not OutboundMail.objects.filter(text__contains="Nội dung riêng").exists()
+
+
+def _submission(**values: Any) -> services.Submission:
+    from qa.tests.factories import submission
+
+    return submission(**values)
+
+
+def test_f36_what_is_given_to_an_officer_on_leave_goes_to_his_deputy():
+    unit = make_unit()
+    officer, deputy, lead = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
+    today = timezone.localdate()
+    form = {"start": today.isoformat(), "end": (today + timedelta(days=3)).isoformat(), "deputy": deputy.pk}
+    logged_in(officer).post(reverse("qa_staff:absence"), form)
+    assert UnitMembership.objects.get(user=officer).deputy == deputy
+    question = assigned(unit)
+    address = reverse("qa_staff:act", args=[question.pk, "assign"])
+    logged_in(lead).post(address, {"assign-person": officer.pk, "assign-reason": "Anh làm giúp"})
+    question.refresh_from_db()
+    assert (question.claimed_by, question.status) == (deputy, Status.IN_PROGRESS)
+    assert question.events.last().action in ("assign", "note")
+    with clock.at(timezone.now() + timedelta(days=5)):
+        later = assigned(unit)
+        assert assign(later, officer, actor_for(lead, later)) == officer
+
+
+def test_f36_an_officer_on_leave_without_a_deputy_gets_nothing_and_reminders_go_to_the_deputy():
+    unit = make_unit()
+    officer, deputy, lead = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
+    with clock.at(at(2, month=11)):
+        question = claimed(unit, officer)
+    Question.objects.filter(pk=question.pk).update(lease_expires_at=at(31))
+    set_absence(officer, start=at(2, month=11).date(), end=None, deputy=None)
+    with pytest.raises(Refused):
+        assign(question, officer, actor_for(lead, question))
+    set_absence(officer, start=at(2, month=11).date(), end=None, deputy=deputy)
+    with clock.at(at(25, month=11)):
+        jobs.remind()
+    assert digests(deputy).count() == 1
+    assert digests(officer).count() == 0
+    with pytest.raises(Refused):
+        set_absence(deputy, start=at(3, month=11).date(), end=None, deputy=officer)
+
+
+def test_a_person_of_another_unit_cannot_be_given_the_question():
+    unit = make_unit()
+    lead, stranger = make_user(Role.LEAD, unit), make_user(Role.OFFICER, make_unit())
+    question = assigned(unit)
+    with pytest.raises(Refused):
+        assign(question, stranger, actor_for(lead, question))
+
+
+def test_a_part_of_a_question_becomes_one_of_its_own_with_the_same_clock_and_contact():
+    unit, clerk = make_unit(), make_user(Role.INTAKE)
+    question = make_question(contact=services.Contact(email="an@example.com"), consent=True)
+    address = reverse("qa_staff:act", args=[question.pk, "split"])
+    data = {"split-title": "Lệ phí bao nhiêu?", "split-body": "Lệ phí khai sinh là bao nhiêu?", "split-unit": unit.pk}
+    logged_in(clerk).post(address, data)
+    part = question.parts.get()
+    assert (part.status, part.unit, part.due_at, part.submitted_at) == (Status.ASSIGNED, unit, question.due_at, question.submitted_at)
+    assert part.contact.email == "an@example.com"
+    assert part.public_no != question.public_no
+    assert Question.objects.receipts().count() == 2
+    with pytest.raises(Refused):
+        split(part, actor_for(clerk, part), title="x", body="y")
+    assert list(broken_logs()) == []
+
+
+def test_a_publisher_sets_the_time_and_the_worker_publishes_then():
+    unit = make_unit()
+    officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
+    question = in_review(unit, officer)
+    services.approve(question, actor_for(reviewer, question))
+    with pytest.raises(Refused):
+        schedule(question, actor_for(publisher, question), at=timezone.now() - timedelta(hours=1))
+    schedule(question, actor_for(publisher, question), at=timezone.now() + timedelta(hours=1))
+    assert jobs.publish_at_their_time() == 0
+    Question.objects.filter(pk=question.pk).update(publish_at=timezone.now())
+    assert jobs.publish_at_their_time() == 1
+    question.refresh_from_db()
+    assert question.resolution == Resolution.ANSWERED_PUBLIC
+    assert question.events.filter(action="answer").get().role == Role.SYSTEM
+
+
+def test_a_scheduled_answer_with_an_open_mark_is_not_published_and_loses_its_time():
+    unit = make_unit()
+    officer, reviewer = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
+    question = in_review(unit, officer)
+    services.approve(question, actor_for(reviewer, question))
+    services.edit_public_copy(question, actor_for(reviewer, question), title=question.title_public, body="Gọi 0912 345 678")
+    Question.objects.filter(pk=question.pk).update(publish_at=timezone.now())
+    assert jobs.publish_at_their_time() == 0
+    question.refresh_from_db()
+    assert (question.status, question.publish_at) == (Status.APPROVED, None)
+
+
+def test_returned_and_reopened_questions_keep_their_way_through_the_roles():
+    question = answered()
+    services.reopen(question, actor_for(make_user(Role.LEAD, question.unit), question), reason="Thiếu căn cứ")
+    assert question.status == Status.ASSIGNED
+    services.route(question, make_unit(), SYSTEM)
+    assert question.events.filter(action="route").count() == 2
