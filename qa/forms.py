@@ -78,10 +78,10 @@ class SeveralFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-def upload_field() -> forms.FileField:
+def upload_field(label: Any = None) -> forms.FileField:
     """Files to upload; the views store them at once (qa.attachments.tray), so the form itself never holds them."""
     return forms.FileField(
-        label=_("Choose files"),
+        label=label or _("Choose files"),
         required=False,
         widget=SeveralFilesInput(attrs={"accept": ACCEPT}),
         help_text=_("At most 5 files of 10 MB each: PDF, JPG, PNG, DOCX, XLSX, ODT."),

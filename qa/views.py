@@ -20,6 +20,7 @@ from qa.errors import Refused
 from qa.forms import CodeForm, ReplyForm
 from qa.models import MessageKind, Question
 from qa.services.engine import can
+from qa.slip import code_slip
 from qa.timeline import progress_of, steps_of
 
 TRACK_LIMITS = [RateLimit(10, 60), RateLimit(100, 86_400)]
@@ -58,6 +59,8 @@ def _act(request: HttpRequest, question: Question) -> HttpResponse:
     action = request.POST.get("action", "")
     if action == "download":
         return own_data.as_archive(question)
+    if action == "slip":
+        return code_slip(question, codes.shown(codes.read_code(request.POST["code"])))
     if action in REPLIES:
         return _replied(request, question, action)
     notice = problem = ""

@@ -12,6 +12,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.models import Page
 
 from qa.choices import Channel, Kind, Visibility
+from qa.forms import upload_field
 from qa.models import Answer, Question, QuestionField, Unit
 from qa.services import DraftInput
 
@@ -153,6 +154,7 @@ class OnBehalfForm(forms.Form):
     phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     consent = forms.BooleanField(label=_("The sender agrees that these contact data are kept for 12 months"), required=False)
+    upload = upload_field(_("Scanned letter and papers"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -11,8 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from cms.spam_guard import issue_token
 from qa import codes, services
 from qa.actors import actor_for
+from qa.attachments import MAX_FILES, RefusedFile, inspect
 from qa.choices import Role
 from qa.services import Contact, Submission
+from qa.services.attaching import keep
 from qa.staff.access import staff_only
 from qa.staff.forms import OnBehalfForm
 from qa.staff.screen import breadcrumbs
@@ -26,7 +28,7 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
     if Role.INTAKE not in actor.roles and not request.user.is_superuser:
         raise PermissionDenied
     form = OnBehalfForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and (files := _scans(request, form)) is not None:
         data = form.cleaned_data
         receipt = services.submit(
             Submission(
@@ -38,6 +40,7 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
                 contact=Contact(data["name"], data["email"], data["phone"]),
                 consent=data["consent"],
                 channel=data["channel"],
+                files=files,
             ),
             actor,
         )
@@ -49,3 +52,13 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
         "breadcrumbs_items": breadcrumbs(None, _("Question on behalf of a citizen")),
     }
     return render(request, "qa/staff/on_behalf.html", context)
+
+
+def _scans(request: HttpRequest, form: OnBehalfForm) -> tuple[int, ...] | None:
+    """The keys of the uploaded scans; None when one was refused, which the form then says (the others are chosen again)."""
+    try:
+        accepted = [inspect(upload.name or "", upload.read()) for upload in request.FILES.getlist("upload")[:MAX_FILES]]
+    except RefusedFile as refused:
+        form.add_error("upload", str(refused))
+        return None
+    return tuple(keep(each).pk for each in accepted)

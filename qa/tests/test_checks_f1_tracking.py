@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
+from pypdf import PdfReader
 
+from cms.spam_guard import issue_token
 from qa import codes, services
 from qa.actors import actor_for
 from qa.attachments import inspect
 from qa.choices import Role, Status
-from qa.models import QuestionContact
+from qa.models import Question, QuestionContact
 from qa.services.attaching import keep
 from qa.tests import sample_files
 from qa.tests.factories import answered, assigned, claimed, make_field, make_question, make_unit, make_user, submission
@@ -150,3 +155,27 @@ def test_f11_erasing_leaves_a_published_answer(client: Client):
     question = answered(key="k-xoa-2")
     client.post(TRACK, {"code": codes.code_from_key("k-xoa-2"), "action": "erase"})
     assert client.get(question.page.url).status_code == 200
+
+
+def test_f07_the_slip_of_a_question_taken_in_for_a_citizen_is_a_pdf_with_his_code(client: Client):
+    call_command("sync_roles", verbosity=0)
+    staff = Client()
+    clerk = make_user(Role.INTAKE)
+    staff.force_login(clerk)
+    data = {"channel": "phone", "title": "Xin cấp lại thẻ bảo hiểm y tế?", "body": "Bà cụ gọi điện hỏi cấp lại thẻ.", "kind": "question"}
+    data["token"] = issue_token("on-behalf")
+    refused = staff.post("/quan-tri/hoi-dap/moi/", {**data, "upload": SimpleUploadedFile("thu.pdf", b"MZ")})
+    assert "error-message" in refused.content.decode()
+    assert not Question.objects.exists()
+    html = staff.post("/quan-tri/hoi-dap/moi/", {**data, "upload": SimpleUploadedFile("thu.pdf", sample_files.pdf())}).content.decode()
+    question = Question.objects.get()
+    assert (question.channel, question.taken_by) == ("phone", clerk)
+    assert [file.original_name for file in question.attachments.all()] == ["thu.pdf"]
+    code = re.search(r'name="code" value="([^"]+)"', html)
+    assert code
+    assert services.find_by_code(code.group(1)) == question
+    slip = client.post(TRACK, {"code": code.group(1), "action": "slip"})
+    assert slip["Content-Type"] == "application/pdf"
+    (page,) = PdfReader(io.BytesIO(slip.content)).pages
+    assert round(float(page.mediabox.width) / 72 * 25.4) == 105
+    assert code.group(1) not in slip["Content-Disposition"]
