@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cms.ratings import rating_of
 from cms.search_contract import EntryKind, SearchEntry, StatusWindow
+from legal_docs import versions
 from legal_docs.addresses import address_of
 from legal_docs.facts import facts_of
 from legal_docs.models import LegalDocumentPage
+from legal_docs.provision_status import Life, covers, provision_windows
 from legal_docs.rendering import name_of
 from legal_docs.rows import Row, articles, stored_rows
 from legal_docs.status import windows
-from legal_docs.vocabulary import DIVISIONS, Unit
+from legal_docs.vocabulary import DIVISIONS, Status, Unit
 
 PREAMBLE_CHARACTERS = 4000
+_IN_PART = frozenset({Status.PARTLY_EXPIRED.value, Status.PARTLY_SUSPENDED.value})
 
 
 def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
@@ -24,10 +27,39 @@ def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
     document = document_entry(page, rows, version.preamble if version else "")
     yield document
     paths = division_paths(rows)
+    windows_of = windows_of_provisions(page, document.status_windows)
     for row, below in articles(rows):
-        yield article_entry(page, document, row, below, paths[row.position])
+        yield article_entry(page, document, row, below, paths[row.position], windows_of(row.anchor))
     for row, below in annexes(rows):
-        yield article_entry(page, document, row, below, "")
+        yield article_entry(page, document, row, below, "", windows_of(row.anchor))
+
+
+def windows_of_provisions(page: LegalDocumentPage, of_document: tuple[StatusWindow, ...]) -> Callable[[str], tuple[StatusWindow, ...]]:
+    """Return a function from a provision's anchor to its windows: the document's, unless something touches or inserted it."""
+    facts = facts_of(page)
+    births = versions.births_of(page)
+    touched = [anchor for change in facts.changes if not change.whole for anchor in change.anchors]
+
+    def windows_of(anchor: str) -> tuple[StatusWindow, ...]:
+        if anchor not in births and not any(covers(named, anchor) or covers(anchor, named) for named in touched):
+            # Partly expired or suspended is the document, not what nobody touched.
+            return tuple(_untouched(of_document))
+        found = provision_windows(facts, Life(anchor, births.get(anchor)))
+        return tuple(StatusWindow(window.status.value, window.start, window.end) for window in found)
+
+    return windows_of
+
+
+def _untouched(of_document: Sequence[StatusWindow]) -> list[StatusWindow]:
+    """The windows of a provision that no change touches: in force where the document is so in part; neighbours are joined."""
+    found: list[StatusWindow] = []
+    for window in of_document:
+        status = Status.IN_FORCE.value if window.status in _IN_PART else window.status
+        if found and found[-1].status == status:
+            found[-1] = StatusWindow(status, found[-1].start, window.end)
+        else:
+            found.append(StatusWindow(status, window.start, window.end))
+    return found
 
 
 def document_entry(page: LegalDocumentPage, rows: Sequence[Row], preamble: str) -> SearchEntry:
@@ -60,8 +92,13 @@ def document_entry(page: LegalDocumentPage, rows: Sequence[Row], preamble: str) 
     )
 
 
-def article_entry(page: LegalDocumentPage, document: SearchEntry, row: Row, below: Sequence[Row], path: str) -> SearchEntry:
-    """Return the entry of an article (or annex) with all below it; what it shares with the document is the document's."""
+def article_entry(
+    page: LegalDocumentPage, document: SearchEntry, row: Row, below: Sequence[Row], path: str, of_provision: tuple[StatusWindow, ...]
+) -> SearchEntry:
+    """Return the entry of an article (or annex) with all below it; what it shares with the document is the document's.
+
+    `of_provision` are its own windows of validity.
+    """
     name = name_of(row)
     return page.search_entry(
         entry_id=f"{document.entry_id}#{row.eid}",
@@ -84,7 +121,7 @@ def article_entry(page: LegalDocumentPage, document: SearchEntry, row: Row, belo
         issued_on=document.issued_on,
         effective_on=document.effective_on,
         expires_on=document.expires_on,
-        status_windows=document.status_windows,
+        status_windows=of_provision,
         rating=document.rating,
         quoted=is_quoting([row, *below]),
         external_id=f"{document.external_id}|{row.source_id}" if document.external_id and row.source_id else "",
