@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from csp.constants import SELF
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -125,6 +127,11 @@ def original_of(page: LegalDocumentPage) -> DocumentFile | None:
     return _file(page, ORIGINALS)
 
 
+def allow_own_pdf(response: Any) -> None:
+    """Let a page show a PDF of this site inside it: the policy of all other pages has no place for such objects."""
+    response._csp_update = {"object-src": [SELF]}
+
+
 def _file(page: LegalDocumentPage, kinds: Sequence[str]) -> DocumentFile | None:
     wanted = {kind: place for place, kind in enumerate(kinds)}
     rows = [row for row in page.files.select_related("file") if row.kind in wanted]
@@ -137,4 +144,6 @@ def _inline(row: DocumentFile, media_type: str, *, attachment: bool = False) -> 
     """A stored file, with the name of the file and its hash as ETag; a PDF is shown inside our own page."""
     response = FileResponse(row.file.file.open("rb"), content_type=media_type, as_attachment=attachment, filename=row.file.filename)
     response["ETag"] = f'"{row.sha256}"'
+    if not attachment:
+        allow_own_pdf(response)
     return response  # type: ignore[return-value]  # a streaming answer is one too

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -14,40 +15,40 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from legal_docs import rendering, structured_data, timetravel
+from legal_docs import citation_form, formats, reading, rendering, structured_data, ties_picture, timetravel
 from legal_docs.banner import banner_of, history
 from legal_docs.citing.linking import NO_LINKS, TextLinks, links_of_version
 from legal_docs.facts import facts_of
 from legal_docs.lawtext import parse
-from legal_docs.models import DocumentVersion, LegalDocumentPage, Relation
+from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.related import outgoing, public_incoming, relation_groups
 from legal_docs.rows import Row, rows_of, stored_rows
 from legal_docs.status import Facts
+from legal_docs.terms import term_runs
 from legal_docs.vocabulary import Unit
 
 
 def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: date | None = None) -> dict[str, Any]:
     """Return what the page of a document shows on `day` (None: today); `from_draft` parses the typed text instead of the stored one."""
     version = None if from_draft else page.version_on(day)
-    rows, preamble, signature = draft_text(page) if from_draft else stored_text(version)
     incoming = public_incoming(page) if page.pk else []
     links = links_of(page, incoming, preview=from_draft, day=day, cited=links_of_version(page, version, day=day))
+    text = reading.read_rows(*draft_text(page), links) if from_draft else reading.read_version(version, links)
+    ties = relation_groups(page, incoming)
     return {
-        "law": rendering.render(rows, links),
-        "preamble": preamble,
-        "preamble_html": rendering.linked_paragraphs(preamble, links.cited.preamble),
+        "reading": text,
+        "cite": citation_form.document_words(page),
+        "original": formats.original_of(page) if page.pk else None,
+        "downloads": downloads(page, day) if page.pk and page.live and not from_draft else [],
+        "picture": ties_picture.draw(page.number or page.citation, ties),
         **preview_addresses(page),
-        "signature_html": rendering.mark_safe(rendering.paragraphs(signature)),
-        "contents": rendering.render_contents(rendering.contents(rows)) if any(row.is_article for row in rows) else "",
-        "has_text": bool(rows or preamble),
-        "article_count": sum(row.is_article for row in rows),
         **shared_context(page, incoming, day),
-        "relation_groups": relation_groups(page, incoming),
+        "relation_groups": ties,
         "time": timetravel.bar(page, day) if page.pk and not from_draft else None,
         "timeline": timetravel.timeline(page) if page.pk else [],
         "attributes": attributes(page),
         "files": files_of(page),
-        "structured": structured_data.legislation(page, outgoing(page)),
+        "structured": structured_data.legislation(page, outgoing(page), incoming),
     }
 
 
@@ -75,6 +76,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
     incoming = public_incoming(page)
     cited = links_of_version(page, version, whole=False, day=day)
     links = links_of(page, incoming, highlighted=wanted.anchor, day=day, cited=cited)
+    links = replace(links, terms=term_runs(rows, reading.terms_of(version, page.url or "")))
     path = division_path(provisions, rows[0])
     name = rendering.name_of(rows[0])
     return {
@@ -82,6 +84,8 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         "self": page,
         "row": rows[0],
         "name": name,
+        "cite": citation_form.document_words(page),
+        "citation": citation_form.citation(page, wanted.anchor),
         "heading": rows[0].heading,
         **preview_addresses(page),
         "law": rendering.render(rows, links, heading_level=0),  # no division here: the article is the heading of the page
@@ -110,13 +114,8 @@ def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation], day: d
 # --- text ---------------------------------------------------------------------------------------------------------------------
 
 
-def stored_text(version: DocumentVersion | None) -> tuple[list[Row], str, str]:
-    """Return the provisions, the preamble and the signature block of a version."""
-    return (stored_rows(version.provisions), version.preamble, version.signature) if version else ([], "", "")
-
-
 def draft_text(page: LegalDocumentPage) -> tuple[list[Row], str, str]:
-    """Return the same from the text as it is typed just now."""
+    """Return the provisions, the preamble and the signature block of the text as it is typed just now."""
     law = parse(page.body_text)
     return rows_of(law), law.preamble, law.signature
 
@@ -195,6 +194,18 @@ def attributes(page: LegalDocumentPage) -> list[dict[str, Any]]:
         {"label": _("Applies in"), "value": page.locality},
         {"label": _("Official gazette"), "value": ", ".join(str(issue) for issue in page.gazette_issues.all())},
     ]
+
+
+def downloads(page: LegalDocumentPage, day: date | None = None) -> list[dict[str, str]]:
+    """Return the forms in which the whole text can be taken away, with what each is good for."""
+    base = timetravel.dated_url(page, day=day).rstrip("/")
+    words = {
+        "docx": _("Word, to edit and print"),
+        "xml": _("Akoma Ntoso, the international form for laws"),
+        "json": _("for programs"),
+        "jsonld": _("linked data, schema.org"),
+    }
+    return [{"name": form.upper(), "url": f"{base}.{form}", "words": text} for form, text in words.items()]
 
 
 def files_of(page: LegalDocumentPage) -> list[Any]:

@@ -40,6 +40,17 @@ class RelationGroup:
     label: str
     items: list[Relation]
     incoming: bool
+    kind: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the page."""
+        return f"qh-{'vao' if self.incoming else 'ra'}-{self.kind.replace('_', '-')}"
+
+    @property
+    def examples(self) -> str:
+        """The numbers of its first documents."""
+        return ", ".join(_number(relation, self.incoming) for relation in self.items[:3])
 
 
 def public_incoming(page: LegalDocumentPage) -> list[Relation]:
@@ -58,8 +69,15 @@ def relation_groups(page: LegalDocumentPage, incoming: Sequence[Relation]) -> li
     found = []
     for (inward, kind), items in sorted(groups.items(), key=lambda group: (not group[0][0], ORDER[group[0][1]])):
         label = INVERSE_LABELS[RelationKind(kind)] if inward else RelationKind(kind).label
-        found.append(RelationGroup(label=str(label), items=items, incoming=inward))
+        found.append(RelationGroup(label=str(label), items=items, incoming=inward, kind=kind))
     return found
+
+
+def _number(relation: Relation, incoming: bool) -> str:
+    other = relation.document if incoming else relation.target
+    if other is not None:
+        return other.number or other.title
+    return relation.target_number or relation.target_title
 
 
 def outgoing(page: LegalDocumentPage) -> list[Relation]:

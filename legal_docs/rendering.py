@@ -18,6 +18,8 @@ from legal_docs.rows import Row
 from legal_docs.vocabulary import DIVISIONS, UNIT_NAMES, Unit
 
 _TEXT_UNITS = frozenset({Unit.CLAUSE, Unit.POINT, Unit.INDENT})
+# Short, since each stands thousands of times in a code; legal_docs.css names them below `.mb-law`.
+_UNIT_CLASSES = {Unit.CLAUSE: "k", Unit.POINT: "d", Unit.INDENT: "t"}
 _ATTACHED = re.compile(r"att_(\d+)__art_")
 
 
@@ -40,6 +42,11 @@ class Links:
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
     highlighted: str = ""
     cited: TextLinks = NO_LINKS
+    terms: Mapping[str, Sequence[Run]] = field(default_factory=dict)
+
+    def html(self, row: Row) -> str:
+        """Return the own text of a provision escaped, with the links of cited places and of defined terms."""
+        return linked_runs(row.text, self.cited.runs.get(row.anchor, ()), self.terms.get(row.anchor, ()))
 
 
 @dataclass(slots=True)
@@ -75,7 +82,7 @@ class _Words:
     """The words beside each article, asked of gettext once for a text and not for each article."""
 
     def __init__(self) -> None:
-        self.copy, self.copied, self.ask = escape(_("Copy the link")), escape(_("Copied")), escape(_("Ask about this"))
+        self.ask = escape(_("Ask about %s"))
 
 
 def render(rows: Iterable[Row], links: Links, *, heading_level: int = 2) -> SafeString:
@@ -167,25 +174,18 @@ def _article(row: Row, links: Links, level: int, words: _Words) -> str:
     marked = " mb-law__article--marked" if row.anchor in links.marks else ""
     quoted = " mb-law__article--quoted" if row.role == "quoted" else ""
     return (
-        f'<article class="mb-law__article{marked}{quoted}" id="{anchor}" aria-labelledby="{anchor}-h">'
-        f'<h{level} class="mb-law__heading" id="{anchor}-h"><a class="mb-law__name" href="{escape(href)}">{name}</a>{heading}</h{level}>'
-        f"{_marks(row, links)}{_tools(row, links, href, words)}{_body(row, links)}"
+        f'<article class="mb-law__article{marked}{quoted}" id="{anchor}">'
+        f'<h{level} class="mb-law__heading"><a class="mb-law__name" href="{escape(href)}">{name}</a>{heading}</h{level}>'
+        f"{_marks(row, links)}{_tools(row, links, words)}{_html_paragraphs(links.html(row))}"
     )
 
 
-def _tools(row: Row, links: Links, href: str, words: _Words) -> str:
-    """The links beside an article: ask about it, copy its address (needs scripts)."""
-    if not links.base or row.kind != Unit.ARTICLE:
+def _tools(row: Row, links: Links, words: _Words) -> str:
+    """The link beside an article that asks about it; the script adds the buttons that copy its citation and its address."""
+    if not links.base or not links.ask or row.kind != Unit.ARTICLE:
         return ""
-    name = f'<span class="mb-hidden"> {escape(name_of(row))}</span>'
-    copy = (
-        f'<button type="button" class="mb-law__tool" data-copy="{escape(href)}" data-copied="{words.copied}" hidden>'
-        f"{words.copy}{name}</button>"
-    )
-    if not links.ask:
-        return f'<p class="mb-law__tools">{copy}</p>'
     address = f"{links.ask}?ve={links.page_id or ''}&amp;dieu={quote(asked_of(row))}"
-    return f'<p class="mb-law__tools"><a class="mb-law__tool" href="{address}" rel="nofollow">{words.ask}{name}</a>{copy}</p>'
+    return f'<p class="mb-law__tools"><a href="{address}" rel="nofollow">{words.ask % escape(name_of(row))}</a></p>'
 
 
 def _marks(row: Row, links: Links) -> str:
@@ -195,18 +195,18 @@ def _marks(row: Row, links: Links) -> str:
 
 
 def _text_unit(row: Row, links: Links) -> str:
-    """A clause, point or indent: its marker links to itself, so that a reader can copy the address of exactly this place."""
+    """A clause, point or indent: its marker links to itself, so that a reader can take the address of exactly this place.
+
+    A code has thousands of them: one short class each, and no element that a single paragraph does not need.
+    """
     anchor = escape(row.anchor)
     marker = row.marker.strip()
-    link = f'<a class="mb-law__marker" href="#{anchor}">{escape(marker)}</a> ' if marker else ""
-    first, _break, rest = links.cited.html(row.anchor, row.text).partition("\n")
+    link = f'<a href="#{anchor}">{escape(marker)}</a> ' if marker else ""
+    first, _break, rest = links.html(row).partition("\n")
     heading = f"<strong>{links.cited.html(row.anchor + HEADING, row.heading)}</strong> " if row.heading else ""
-    chosen = " mb-law__unit--chosen" if row.anchor == links.highlighted else ""
-    return (
-        f'<div class="mb-law__unit mb-law__unit--{row.kind}{chosen}" id="{anchor}">'
-        f"<p>{link}{heading}{first}</p>{_html_paragraphs(rest)}{_marks(row, links)}</div>"
-    )
-
-
-def _body(row: Row, links: Links) -> str:
-    return f'<div class="mb-law__text">{_html_paragraphs(links.cited.html(row.anchor, row.text))}</div>' if row.text else ""
+    chosen = " mb-law__chosen" if row.anchor == links.highlighted else ""
+    opening = f'class="{_UNIT_CLASSES[row.kind]}{chosen}" id="{anchor}">'
+    more = _html_paragraphs(rest) + _marks(row, links)
+    if not more:
+        return f"<p {opening}{link}{heading}{first}</p>"
+    return f"<div {opening}<p>{link}{heading}{first}</p>{more}</div>"

@@ -5,7 +5,8 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from legal_docs import feeds, urls_dated, views
 from legal_docs.citing.views import PREVIEW_ADDRESS, preview
 
-_DOCUMENT = r"^(?P<kind>[-\w]+)/(?P<year>\d+)/(?P<slug>[-\w]+)(?:@(?P<day>\d{4}-\d\d-\d\d))?(?P<place>(?:/[-\w]+)*)"
+_DOCUMENT = r"^(?P<kind>[-\w]+)/(?P<year>\d+)/(?P<slug>[-\w]+)(?:@(?P<day>\d{4}-\d\d-\d\d))?"
+_PLACE = r"(?P<place>(?:/[-\w]+)*)"
 
 app_name = "legal_docs"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thay-doi/atom/", feeds.ChangesAtom(), name="changes_atom"),
     path("duyet/", views.browse, name="browse"),
     path("ten-goi/", views.names, name="names"),
-    re_path(rf"{_DOCUMENT}\.(?P<form>xml|json|jsonld|docx|pdf)$", views.machine_form, name="machine_form"),
+    re_path(rf"{_DOCUMENT}/tim/$", views.find_inside, name="find_inside"),
+    re_path(rf"{_DOCUMENT}{_PLACE}\.(?P<form>xml|json|jsonld|docx|pdf)$", views.machine_form, name="machine_form"),
 ]

@@ -9,12 +9,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from legal_docs import browsing, formats
+from legal_docs import browsing, formats, inside_search
 from legal_docs.addresses import anchor_of
 from legal_docs.api.answers import ApiError, opened, problem
+from legal_docs.citation_form import place_words
+from legal_docs.compare.refs import dated_url
 from legal_docs.listing import public_documents
 from legal_docs.models import LegalDocumentPage, LegalIndexPage
 from legal_docs.publishing import address_now
+from legal_docs.rows import stored_rows
 
 
 @require_safe
@@ -50,6 +53,20 @@ def _moved_or_gone(path: str, rest: str) -> HttpResponse:
     if document is None or not document.url:
         raise Http404
     return HttpResponsePermanentRedirect(document.url.rstrip("/") + rest)
+
+
+@require_safe
+def find_inside(request: HttpRequest, kind: str, year: str, slug: str, day: str = "") -> HttpResponse:
+    """`…/tim/?q=`: the places of a document that hold some words; the box on its page does the same without leaving it."""
+    page = public_documents().filter(canonical_path=f"{kind}/{year}/{slug}").first()
+    if page is None:
+        raise Http404
+    on = _day(day)
+    version, words = page.version_on(on), request.GET.get("q", "")
+    hits = inside_search.find(stored_rows(version.provisions), words) if version else []
+    found = [(place_words(hit.anchor), f"{dated_url(page, day=on)}#{hit.anchor}", hit) for hit in hits]
+    context = {"page": page, "words": words, "found": found, "url": dated_url(page, day=on), "most": inside_search.MOST_HITS}
+    return render(request, "legal_docs/find.html", context)
 
 
 @require_safe

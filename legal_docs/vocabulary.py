@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -168,9 +169,9 @@ class VersionKind(models.TextChoices):
 class ChangeKind(models.TextChoices):
     """What happened to a document, for those who keep a copy of the data."""
 
-    PUBLISHED = "cong_bo", _("Published")
-    UPDATED = "cap_nhat", _("Updated")
-    WITHDRAWN = "thu_hoi", _("Withdrawn")
+    PUBLISHED = "cong_bo", pgettext_lazy("change of a document", "Published")
+    UPDATED = "cap_nhat", pgettext_lazy("change of a document", "Updated")
+    WITHDRAWN = "thu_hoi", pgettext_lazy("change of a document", "Withdrawn")
     REMOVED = "go_bo", _("Taken off the site")
 
 

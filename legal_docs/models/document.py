@@ -222,7 +222,12 @@ class LegalDocumentPage(BasePage):
 
     def problems(self) -> list[Problem]:
         """What is wrong or doubtful about the attributes, errors first."""
-        return problems_of(Attributes(**{name: getattr(self, name) for name in Attributes.__dataclass_fields__}))
+        return problems_of(self.attributes)
+
+    @property
+    def attributes(self) -> Attributes:
+        """The values that the rules look at."""
+        return Attributes(**{name: getattr(self, name) for name in Attributes.__dataclass_fields__})
 
     # --- names ----------------------------------------------------------------------------------------------------------
 
@@ -281,7 +286,7 @@ class LegalDocumentPage(BasePage):
         return RouteResult(self, kwargs={"anchor": anchor})
 
     def serve(self, request: HttpRequest, *, anchor: str = "", withdrawn: bool = False, **kwargs: Any) -> HttpResponse:
-        from legal_docs import pages
+        from legal_docs import formats, pages
 
         if withdrawn:
             return TemplateResponse(request, "legal_docs/withdrawn.html", {"page": self, "self": self}, status=410)
@@ -291,7 +296,10 @@ class LegalDocumentPage(BasePage):
         if anchor:
             return TemplateResponse(request, "legal_docs/provision.html", pages.provision_context(self, anchor))
         context = {**self.get_context(request), **pages.document_context(self, from_draft=previewed)}
-        return TemplateResponse(request, self.template, context)
+        response = TemplateResponse(request, self.template, context)
+        if context["original"]:
+            formats.allow_own_pdf(response)
+        return response
 
     @property
     def card(self) -> Card:

@@ -87,7 +87,7 @@ def test_an_article_has_a_page_with_its_neighbours_and_its_path(client: Client) 
 def test_the_page_of_a_clause_is_its_article_with_the_clause_marked(client: Client) -> None:
     page = document()
     shown = html(client, f"{page.url}dieu-2/khoan-2/diem-dd/")
-    assert re.search(r'mb-law__unit--chosen" id="art_2__cl_2__point_dd"', shown)
+    assert re.search(r'mb-law__chosen" id="art_2__cl_2__point_dd"', shown)
     assert re.search(rf'rel="canonical" href="[^"]*{page.url}dieu-2/"', shown)
 
 
