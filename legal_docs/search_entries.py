@@ -38,12 +38,14 @@ def windows_of_provisions(page: LegalDocumentPage, of_document: tuple[StatusWind
     """Return a function from a provision's anchor to its windows: the document's, unless something touches or inserted it."""
     facts = facts_of(page)
     births = versions.births_of(page)
-    touched = [anchor for change in facts.changes if not change.whole for anchor in change.anchors]
+    partial = [change for change in facts.changes if not change.whole]
+    touched = [anchor for change in partial for anchor in change.anchors]
+    # A change that does not say which provisions it touches may touch any: then the document's status stands for all.
+    untouched = of_document if any(not change.anchors for change in partial) else tuple(_untouched(of_document))
 
     def windows_of(anchor: str) -> tuple[StatusWindow, ...]:
         if anchor not in births and not any(covers(named, anchor) or covers(anchor, named) for named in touched):
-            # Partly expired or suspended is the document, not what nobody touched.
-            return tuple(_untouched(of_document))
+            return untouched
         found = provision_windows(facts, Life(anchor, births.get(anchor)))
         return tuple(StatusWindow(window.status.value, window.start, window.end) for window in found)
 

@@ -14,6 +14,7 @@ from cms.search_contract import entries_changed
 from legal_docs.amending.apply import Order, apply_orders
 from legal_docs.amending.footnotes import without_notes
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage
+from legal_docs.publishing import record_validity
 from legal_docs.rows import Row, stored_rows
 from legal_docs.text_store import create_rows, merge_rows
 from legal_docs.vocabulary import VersionKind
@@ -113,6 +114,7 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
         versions.append(version)
     _close(versions, day)
     if changed and page.live:
+        record_validity(page)
         entries_changed.send(sender=LegalDocumentPage, page=page)
     return versions
 
