@@ -15,6 +15,7 @@ Routes = list[URLPattern | URLResolver]
 private: Routes = [
     path("quan-tri/", include(admin_urls)),
     path("hoi-dap/", include("qa.urls_private")),
+    path("tim-kiem/", include("search.urls_private")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

@@ -19,6 +19,7 @@ PRIVATE_PREFIXES = (
     "/hoi-dap/tra-cuu/",
     "/hoi-dap/xac-nhan/",
     "/hoi-dap/tep/",
+    "/tim-kiem/theo-doi/",
     "/healthz",
     "/readyz",
 )

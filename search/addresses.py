@@ -46,6 +46,10 @@ class State:
         """The words and the order alone."""
         return State(tuple(pair for pair in self.pairs if pair[0] in ("q", "sap-xep", "dung-tu")))
 
+    def query(self) -> str:
+        """The query string of this state."""
+        return urlencode(self.pairs)
+
     def url(self, view: str = "search:results", **more: str) -> str:
         """The address of this state; `more` adds a page number or cursor."""
         pairs = [*self.pairs, *((name, value) for name, value in more.items() if value)]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cms.search_contract import SearchEntry
 from search.addresses import State
+from search.emails import absolute
 from search.finding import find
 from search.forms import SearchForm
 from search.query.values import Sort
@@ -40,15 +41,11 @@ def rss(request: HttpRequest) -> HttpResponse:
         entry = hit.entry
         text = " … ".join(fragment.text for fragment in hit.fragments)
         feed.add_item(
-            entry.title, _absolute(entry.url), text, pubdate=_moment(entry), unique_id=entry.entry_id, unique_id_is_permalink=False
+            entry.title, absolute(entry.url), text, pubdate=_moment(entry), unique_id=entry.entry_id, unique_id_is_permalink=False
         )
     response = HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _absolute(url: str) -> str:
-    return url if "://" in url else f"{settings.SITE_URL}{url}"
 
 
 def _moment(entry: SearchEntry) -> datetime | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.jobs import periodic
 from search.engines.base import SearchUnavailable
+from search.services.alerting import forget, send_due
 from search.services.comparing import compare, repair
 from search.services.draining import drain
 from search.services.noting import forget_done
@@ -29,6 +30,18 @@ def index_changes() -> int:
 def forget_indexed() -> int:
     """Forget rows that were indexed days ago."""
     return forget_done()
+
+
+@periodic(every=timedelta(minutes=10))
+def send_digests() -> int:
+    """Tell people who follow a search what is new in it."""
+    return send_due()
+
+
+@periodic(every=timedelta(hours=6))
+def forget_alerts() -> int:
+    """Forget addresses that nobody confirmed, and notes of what was told."""
+    return forget()
 
 
 @periodic(every=timedelta(hours=1))

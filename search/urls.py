@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search import feeds, views
+from search import feeds, open_results, views
 
 app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.results, name="results"),
     path("rss/", feeds.rss, name="rss"),
+    path("json/", open_results.as_json, name="json"),
 ]

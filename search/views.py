@@ -98,6 +98,8 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "did_you_mean_url": state.set("q", found.did_you_mean).url(),
         "without_filters_url": state.without_filters().url(),
         "rss_url": state.url("search:rss"),
+        "json_url": state.url("search:json"),
+        "follow_url": state.set("sap-xep", "").url("search_private:follow"),
         "hidden_pairs": [pair for pair in state.pairs if pair[0] not in ("q", "tai-ngay")],
         "query": plan.query,
         "expansions": [" ".join(row.words) for row in plan.query.expansions],

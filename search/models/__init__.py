@@ -1,16 +1,21 @@
-"""The app's rows: the outbox of index changes, rebuilds, and what editors teach the search (synonyms, pinned results)."""
+"""The app's rows: the outbox, rebuilds, what editors teach the search, searches that people follow, sums of queries."""
 
+from search.models.alerts import AlertFrequency, FoundPage, SavedSearch, ToldPage
 from search.models.editorial import PinnedResult, SynonymRow
 from search.models.outbox import ChangeReason, ChangeState, IndexChange, IndexClock
 from search.models.rebuild import IndexRebuild, RebuildState
 
 __all__ = [
+    "AlertFrequency",
     "ChangeReason",
     "ChangeState",
+    "FoundPage",
     "IndexChange",
     "IndexClock",
     "IndexRebuild",
     "PinnedResult",
     "RebuildState",
+    "SavedSearch",
     "SynonymRow",
+    "ToldPage",
 ]

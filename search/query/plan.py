@@ -47,6 +47,7 @@ def filters_of(request: SearchRequest, today: date) -> Filters:
         site=request.site,
         language=request.language,
         min_version=request.min_version,
+        pages=request.pages,
     )
 
 

@@ -25,7 +25,8 @@ class SearchRequest:
     """What a person asked for, already validated: the text of the box, the filters, the order, the page.
 
     `on_date` is the day at which `statuses` must hold (today when missing). `min_version` keeps entries that were
-    indexed with that version or a later one (for alerts). `cursor` is the `next_cursor` of an earlier answer.
+    indexed with that version or a later one. `pages` keeps entries of these pages (for alerts). `cursor` is the
+    `next_cursor` of an earlier answer.
     """
 
     q: str = ""
@@ -45,6 +46,7 @@ class SearchRequest:
     size: int = 10
     cursor: str = ""
     min_version: int = 0
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class Filters:
     site: str = "1"
     language: str = ""
     min_version: int = 0
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

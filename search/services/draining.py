@@ -16,6 +16,7 @@ from django.utils import timezone
 from search.engines.base import BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.models import ChangeState, IndexChange, IndexClock
 from search.services.building import Built, build_entries
+from search.services.finding_pages import note_found
 from search.services.noting import put_in_slots, slot_of
 from search.targets import engine_for
 
@@ -129,6 +130,7 @@ def _settle(rows: Sequence[IndexChange], built: Built, actions: dict[int, list[I
         if not failure.retry:
             hopeless.add(page_id)
     good = [row.pk for row in rows if row.page_id not in failed]
+    note_found(page_id for page_id, entries in built.entries.items() if entries and page_id not in failed)
     IndexChange.objects.filter(pk__in=good).update(state=ChangeState.DONE, done_at=timezone.now(), error="")
     for row in rows:
         if row.page_id not in failed:

@@ -17,6 +17,7 @@ from search.query.plan import build_plan
 from search.query.values import SearchRequest
 from search.services.building import build_entries, page_batches
 from search.services.draining import BATCH, next_version
+from search.services.finding_pages import note_found
 from search.services.noting import KEEP_DONE, note_changes
 from search.targets import engine_for
 
@@ -100,6 +101,7 @@ def _write(run: RebuildRun, page_ids: list[int]) -> None:
             run.samples[page_id] = entries[0].title
     report = run.index.bulk(actions) if actions else BulkReport()
     run.failed |= built.failed
+    note_found(page_id for page_id, entries in built.entries.items() if entries)
     for failure in report.failures:
         logger.error("entry %s was refused by the new index: %s", failure.entry_id, failure.reason)
         for page_id in page_ids:

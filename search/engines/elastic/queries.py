@@ -46,6 +46,8 @@ def fixed_filters(filters: Filters) -> list[q.Query]:
     found: list[q.Query] = [q.Term(site=filters.site)]
     if filters.language:
         found.append(q.Term(language=filters.language))
+    if filters.pages:
+        found.append(q.Terms(page_id=list(filters.pages)))
     if filters.min_version:
         found.append(q.Range(version={"gte": filters.min_version}))
     return found

@@ -62,6 +62,8 @@ class QueryBuilder:
         if filters.status and filters.on_date and without != "status":
             spans = [f"{status}:{token}" for status in filters.status for token in day_tokens(filters.on_date)]
             clauses.append((_MUST, self.any_of("spans", spans)))
+        if filters.pages:
+            clauses.append((_MUST, self.any_of("page_id", list(filters.pages))))
         if filters.min_version:
             later = tantivy.Query.range_query(self._schema, "version", tantivy.FieldType.Unsigned, lower_bound=filters.min_version)
             clauses.append((_MUST, tantivy.Query.const_score_query(later, 0.0)))

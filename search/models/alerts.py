@@ -1,0 +1,75 @@
+"""Searches that people follow by e-mail, and when each page was first to be found."""
+
+from __future__ import annotations
+
+import secrets
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+LONGEST_STATE = 1500
+
+
+class AlertFrequency(models.TextChoices):
+    DAILY = "daily", pgettext_lazy("alert", "Every day")
+    WEEKLY = "weekly", pgettext_lazy("alert", "Every week, on Monday")
+
+
+def new_nonce() -> str:
+    """What makes a link of one saved search unlike any other."""
+    return secrets.token_urlsafe(18)
+
+
+class SavedSearch(models.Model):
+    """A search that somebody follows: `state` is the query string of its results page.
+
+    Nothing is sent before `confirmed_at`. The link that manages it is signed from `pk` and `nonce` and stored nowhere.
+    """
+
+    email = models.EmailField(_("e-mail address"))
+    state = models.CharField(_("search"), max_length=LONGEST_STATE)
+    state_key = models.CharField(max_length=32, editable=False)
+    frequency = models.CharField(_("how often"), max_length=6, choices=AlertFrequency, default=AlertFrequency.DAILY)
+    nonce = models.CharField(max_length=40, default=new_nonce, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    told_until = models.DateTimeField(null=True, blank=True, editable=False)
+    next_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    runs = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("saved search")
+        verbose_name_plural = _("saved searches")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["email", "state_key"], name="saved_search_once")]
+        indexes: ClassVar = [models.Index(fields=["next_due_at"], name="saved_search_due")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ToldPage(models.Model):
+    """A page that a saved search was told of: unique, so that no page is ever told twice."""
+
+    saved_search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="told")
+    page_id = models.BigIntegerField()
+    told_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["saved_search", "page_id"], name="told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.saved_search_id}:{self.page_id}"
+
+
+class FoundPage(models.Model):
+    """Since when a page is to be found: the day of its first indexing, which no rebuild and no later edit changes."""
+
+    page_id = models.BigIntegerField(primary_key=True)
+    found_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.page_id)
