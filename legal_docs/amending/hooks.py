@@ -1,4 +1,4 @@
-"""What amendments add to the Wagtail admin: the words of the log."""
+"""What amendments and the calendar add to the Wagtail admin: the words of the log."""
 
 from __future__ import annotations
 
@@ -15,3 +15,4 @@ def amendment_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("legal_docs.amendment.send_back", _("Return an amendment"), _("Returned an amendment of the text"))
     actions.register_action("legal_docs.amendment.approve", _("Approve an amendment"), _("Approved an amendment of the text"))
     actions.register_action("legal_docs.amendment.take_back", _("Take back an amendment"), _("Took back an amendment of the text"))
+    actions.register_action("legal_docs.task.settle", _("Settle a task about validity"), _("Settled a task about validity"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
@@ -40,6 +40,4 @@ class AmendingDesk(ViewSet):
 
     @property
     def menu_url(self) -> str:
-        from django.urls import reverse
-
         return reverse(self.get_url_name("desk"))

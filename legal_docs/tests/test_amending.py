@@ -7,35 +7,20 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 
 from legal_docs import versions
 from legal_docs.amending import services
 from legal_docs.amending.services import AmendmentRefused
 from legal_docs.facts import facts_of
-from legal_docs.models import Amendment, AmendmentState, DocumentVersion, LegalDocumentPage
+from legal_docs.models import AmendmentState, DocumentVersion, LegalDocumentPage
 from legal_docs.provision_status import Life, provision_status_at
 from legal_docs.status import status_at
+from legal_docs.tests.amended import AMENDING, EFFECT, amending_document, approved, publisher
 from legal_docs.tests.factories import document, relate
 from legal_docs.vocabulary import RelationKind, Scope, Status, VersionKind
 
 pytestmark = pytest.mark.django_db
-
-EFFECT = date(2025, 3, 1)
-AMENDING = """Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 05/2024/QĐ-UBND
-1. Sửa đổi, bổ sung khoản 1 Điều 2 như sau:
-“1. Thư viện mở cửa từ 7 giờ đến 20 giờ.”
-2. Bổ sung khoản 3 vào sau khoản 2 Điều 2 như sau:
-“3. Ngày chủ nhật thư viện mở cửa từ 8 giờ.”
-3. Bổ sung Điều 2a vào sau Điều 2 như sau:
-“Điều 2a. Thẻ bạn đọc
-1. Thẻ được cấp miễn phí.
-2. Thẻ có thời hạn 05 năm.”
-4. Thay thế cụm từ “mở cửa thư viện” bằng cụm từ “phục vụ của thư viện” tại Điều 1.
-5. Bãi bỏ điểm b khoản 2 Điều 2.
-Điều 2. Hiệu lực thi hành
-Quyết định này có hiệu lực thi hành từ ngày 01 tháng 3 năm 2025."""
 
 
 @pytest.fixture
@@ -45,15 +30,7 @@ def target() -> LegalDocumentPage:
 
 @pytest.fixture
 def acting(target: LegalDocumentPage) -> LegalDocumentPage:
-    page = document("09/2025/QĐ-UBND", issued_on=date(2025, 2, 10), effective_on=EFFECT, body_text=AMENDING, title="Sửa đổi giờ mở cửa")
-    relate(page, target, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
-    return page
-
-
-def publisher(name: str) -> Any:
-    user = get_user_model().objects.create_user(name)
-    user.user_permissions.add(Permission.objects.get(codename="approve_amendment"))
-    return user
+    return amending_document(target)
 
 
 @pytest.fixture
@@ -64,14 +41,6 @@ def first() -> Any:
 @pytest.fixture
 def second() -> Any:
     return publisher("duyet-van-ban")
-
-
-def approved(acting: LegalDocumentPage, first: Any, second: Any) -> Amendment:
-    amendment = services.propose(acting, user=first)[0]
-    services.submit(amendment, user=first)
-    services.approve(amendment, user=second)
-    amendment.refresh_from_db()
-    return amendment
 
 
 def text_on(page: LegalDocumentPage, day: date, anchor: str) -> str:

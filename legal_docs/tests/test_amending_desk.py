@@ -1,0 +1,147 @@
+"""The amendment workbench in the admin, and the check against a consolidated text."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from legal_docs.amending import consolidated, services
+from legal_docs.models import Amendment, AmendmentState, DocumentVersion, LegalDocumentPage
+from legal_docs.tests.amended import EFFECT, amending_document, approved, publisher
+from legal_docs.tests.factories import TEXT, document, relate
+from legal_docs.vocabulary import RelationKind, VersionKind
+
+pytestmark = pytest.mark.django_db
+
+CONSOLIDATED = (
+    TEXT.replace("mở cửa thư viện", "phục vụ của thư viện")
+    .replace("1. Thư viện mở cửa từ 7 giờ 30 phút.", "1. Thư viện mở cửa từ 7 giờ đến 20 giờ.[1]\n[1] Khoản này được sửa đổi.")
+    .replace("b) Các ngày khác theo quy định;", "b) (được bãi bỏ)[2]")
+    .replace(
+        "đ) Ngày truyền thống của tỉnh.",
+        "đ) Ngày truyền thống của tỉnh.\n3. Ngày chủ nhật thư viện mở cửa từ 8 giờ.\n"
+        "Điều 2a. Thẻ bạn đọc\n1. Thẻ được cấp miễn phí.\n2. Thẻ có thời hạn 05 năm.",
+    )
+)
+
+
+@pytest.fixture
+def target() -> LegalDocumentPage:
+    return document("05/2024/QĐ-UBND")
+
+
+@pytest.fixture
+def acting(target: LegalDocumentPage) -> LegalDocumentPage:
+    return amending_document(target)
+
+
+@pytest.fixture
+def first() -> Any:
+    return publisher("soan")
+
+
+@pytest.fixture
+def second() -> Any:
+    return publisher("duyet-van-ban")
+
+
+def logged_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_two_people_walk_from_the_document_to_the_new_text(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    editor, approver = logged_in(first), logged_in(second)
+    assert acting.number in editor.get(reverse("legal_amending:desk")).content.decode()
+    response = editor.post(reverse("legal_amending:propose", args=[acting.pk]))
+    amendment = Amendment.objects.get()
+    screen = reverse("legal_amending:amendment", args=[amendment.pk])
+    assert response["Location"] == screen
+    shown = editor.get(screen).content.decode()
+    assert "khoản 1 Điều 2" in shown
+    assert "<ins>" in shown
+    editor.post(reverse("legal_amending:move", args=[amendment.pk]), {"move": "submit"})
+    assert 'value="approve"' not in editor.get(screen).content.decode()
+    assert 'value="approve"' in approver.get(screen).content.decode()
+    approver.post(reverse("legal_amending:move", args=[amendment.pk]), {"move": "approve"})
+    assert DocumentVersion.objects.filter(document=target, valid_from=EFFECT).exists()
+
+
+def test_who_submitted_is_refused_by_the_server_too(acting: LegalDocumentPage, first: Any) -> None:
+    amendment = services.propose(acting, user=first)[0]
+    services.submit(amendment, user=first)
+    assert logged_in(first).post(reverse("legal_amending:move", args=[amendment.pk]), {"move": "approve"}).status_code in (302, 403)
+    amendment.refresh_from_db()
+    assert amendment.state == AmendmentState.SUBMITTED
+
+
+def test_a_step_is_corrected_by_its_place_in_words(acting: LegalDocumentPage, first: Any) -> None:
+    step = services.propose(acting)[0].steps.all()[0]
+    values = {"operation": "replace", "place": "khoản 2 Điều 2", "new_text": "2. Chữ khác.", "old_phrase": "", "new_phrase": ""}
+    client = logged_in(first)
+    client.post(reverse("legal_amending:step", args=[step.pk]), {"move": "save", **{f"s{step.pk}-{k}": v for k, v in values.items()}})
+    step.refresh_from_db()
+    assert (step.anchor, step.new_text, step.edited_by) == ("art_2__cl_2", "2. Chữ khác.", first)
+    wrong = {**values, "place": "Điều 77"}
+    shown = client.post(
+        reverse("legal_amending:step", args=[step.pk]), {"move": "save", **{f"s{step.pk}-{k}": v for k, v in wrong.items()}}
+    )
+    assert shown.status_code == 200
+    assert "Điều 77" in shown.content.decode()
+
+
+def test_an_instruction_that_was_not_recognised_is_added_by_hand(acting: LegalDocumentPage, first: Any) -> None:
+    amendment = services.propose(acting)[0]
+    values = {"words": "Bỏ từ", "operation": "phrase", "place": "Điều 3", "new_text": "", "old_phrase": "thi hành", "new_phrase": ""}
+    logged_in(first).post(reverse("legal_amending:add", args=[amendment.pk]), {f"moi-{k}": v for k, v in values.items()})
+    step = amendment.steps.last()
+    assert step is not None
+    assert (step.operation, step.anchor, step.old_phrase) == ("phrase", "art_3", "thi hành")
+
+
+def test_the_desk_is_closed_to_those_who_may_not_amend() -> None:
+    user = get_user_model().objects.create_user("nguoi-khac")
+    assert logged_in(user).get(reverse("legal_amending:desk")).status_code in (302, 403)
+
+
+def test_a_consolidated_text_that_agrees_has_no_differences(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    approved(acting, first, second)
+    vbhn = document(
+        "03/VBHN-UBND", type_name="Văn bản hợp nhất", body_text=CONSOLIDATED, issued_on=date(2025, 3, 10), effective_on=date(2025, 3, 10)
+    )
+    relate(vbhn, target, RelationKind.CONSOLIDATES)
+    result = consolidated.check(vbhn, target)
+    assert result.day == EFFECT
+    assert [block.name for block in result.comparison.changed] == []
+
+
+def test_a_consolidated_text_that_differs_lists_where_and_can_be_taken_by_two_people(
+    target: LegalDocumentPage, acting: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    vbhn = document(
+        "03/VBHN-UBND", type_name="Văn bản hợp nhất", body_text=CONSOLIDATED, issued_on=date(2025, 3, 10), effective_on=date(2025, 3, 10)
+    )
+    relation = relate(vbhn, target, RelationKind.CONSOLIDATES)
+    assert [block.name for block in consolidated.check(vbhn, target).comparison.changed] == ["Điều 1", "Điều 2", "Điều 2a"]
+    client = logged_in(first)
+    shown = client.get(reverse("legal_amending:check", args=[relation.pk])).content.decode()
+    assert 'href="#thay-doi-3"' in shown
+    client.post(reverse("legal_amending:check", args=[relation.pk]))
+    amendment = Amendment.objects.get()
+    services.submit(amendment, user=first)
+    services.approve(amendment, user=second)
+    version = target.version_on(EFFECT)
+    assert version is not None
+    assert (version.kind, version.based_on) == (VersionKind.CONSOLIDATED, vbhn)
+    text = version.provisions.get(anchor="art_2__cl_1").text
+    assert text == "Thư viện mở cửa từ 7 giờ đến 20 giờ."

@@ -1,0 +1,140 @@
+"""What readers see of the law on a day: the dated address, the badge, the doubt, the history."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from legal_docs.tests.amended import amended_document, amending_document
+from legal_docs.tests.factories import document, relate
+from legal_docs.timetravel import missing_changes, timeline
+from legal_docs.vocabulary import RelationKind, Scope
+
+pytestmark = pytest.mark.django_db
+
+BASE = "/van-ban/quyet-dinh/2024/5-2024-qd-ubnd"
+
+
+def html(client: Client, url: str, status: int = 200) -> str:
+    response = client.get(url)
+    assert response.status_code == status, url
+    assert not response.cookies
+    return response.content.decode()
+
+
+def test_a_dated_address_gives_the_text_of_that_day(client: Client) -> None:
+    amended_document()
+    before, after = html(client, f"{BASE}@2025-02-28/"), html(client, f"{BASE}@2025-03-01/")
+    assert "từ 7 giờ 30 phút" in before
+    assert "Thẻ bạn đọc" not in before
+    assert "từ 7 giờ đến 20 giờ" in after
+    assert "Thẻ bạn đọc" in after
+    assert "28/02/2025" in before
+    assert f'href="{BASE}/"' in before
+
+
+def test_a_provision_has_its_dated_address_and_its_neighbours_keep_the_day(client: Client) -> None:
+    amended_document()
+    shown = html(client, f"{BASE}@2025-02-28/dieu-2/")
+    assert "từ 7 giờ 30 phút" in shown
+    assert f"{BASE}@2025-02-28/dieu-3/" in shown
+    assert f'rel="canonical" href="http://localhost:8000{BASE}/dieu-2/"' in shown or f"{BASE}/dieu-2/" in shown
+
+
+def test_a_provision_that_came_later_is_said_not_to_be_there_yet(client: Client) -> None:
+    amended_document()
+    shown = html(client, f"{BASE}@2025-02-28/dieu-2a/", 404)
+    assert "28/02/2025" in shown
+    assert f"{BASE}/dieu-2a/" in shown
+    html(client, f"{BASE}@2025-02-28/dieu-99/", 404)
+
+
+def test_the_form_leads_to_the_address_of_the_day_and_asks_again_for_a_day_that_is_none(client: Client) -> None:
+    target, _acting = amended_document()
+    found = client.get(f"/van-ban/xem-tai-ngay/{target.pk}/", {"ngay": "28/02/2025", "dieu": "art_2"})
+    assert (found.status_code, found["Location"]) == (302, f"{BASE}@2025-02-28/dieu-2/")
+    assert client.get(f"/van-ban/xem-tai-ngay/{target.pk}/", {"ngay": "2025-02-28"})["Location"] == f"{BASE}@2025-02-28/"
+    assert "01/07/2024" in html(client, f"/van-ban/xem-tai-ngay/{target.pk}/?ngay=31/02/2025", 400)
+
+
+def test_a_badge_stands_at_each_changed_provision_and_at_its_article(client: Client) -> None:
+    _target, acting = amended_document()
+    shown = html(client, f"{BASE}/")
+    article = re.search(r'<article[^>]*id="art_2".*?</article>', shown, re.DOTALL)
+    assert article is not None
+    assert article[0].count(acting.url) >= 3
+    assert 'href="#art_2__cl_1"' in article[0]
+    untouched = re.search(r'<article[^>]*id="art_3".*?</article>', shown, re.DOTALL)
+    assert untouched is not None
+    assert acting.url not in untouched[0]
+
+
+def test_not_enough_data_is_said_where_a_change_is_not_in_the_text(client: Client) -> None:
+    target = document("05/2024/QĐ-UBND")
+    acting = amending_document(target)
+    assert [relation.document for relation in missing_changes(target, date(2025, 3, 1))] == [acting]
+    assert missing_changes(target, date(2025, 2, 28)) == []
+    shown = html(client, f"{BASE}@2025-03-01/")
+    doubt = re.search(r'class="mb-asof__doubt".*?</div>', shown, re.DOTALL)
+    assert doubt is not None
+    assert acting.url in doubt[0]
+    assert "mb-asof__doubt" not in html(client, f"{BASE}@2025-02-28/")
+
+
+def test_a_change_without_a_day_makes_every_day_doubtful() -> None:
+    target = document("05/2024/QĐ-UBND")
+    acting = document("09/2025/QĐ-UBND", effective_on=None, issued_on=date(2025, 2, 10))
+    relate(acting, target, RelationKind.AMENDS, scope=Scope.PARTIAL)
+    assert len(missing_changes(target, date(2024, 6, 1))) == 1
+
+
+def test_once_approved_nothing_is_missing(client: Client) -> None:
+    target, _acting = amended_document()
+    assert missing_changes(target) == []
+    assert "mb-asof__doubt" not in html(client, f"{BASE}/")
+
+
+def test_the_history_tells_each_change_with_its_day_and_the_way_to_its_text(client: Client) -> None:
+    target, acting = amended_document()
+    days = [event["day"] for event in timeline(target)]
+    assert days == sorted(days) == [date(2024, 1, 15), date(2024, 2, 1), date(2025, 3, 1)]
+    shown = html(client, f"{BASE}/")
+    history = re.search(r'id="dong-thoi-gian".*?</section>', shown, re.DOTALL)
+    assert history is not None
+    assert acting.url in history[0]
+    assert f"{BASE}@2025-03-01/" in history[0]
+
+
+def test_a_change_to_come_is_announced_on_the_page_of_today(client: Client) -> None:
+    target = document("05/2024/QĐ-UBND")
+    coming = amending_document(target, effective_on=date(timezone.localdate().year + 1, 3, 1))
+    shown = html(client, f"{BASE}/")
+    box = re.search(r'class="mb-asof__coming".*?</div>', shown, re.DOTALL)
+    assert box is not None
+    assert coming.url in box[0]
+
+
+def test_before_its_issue_a_document_is_said_not_to_be_issued_yet(client: Client) -> None:
+    document("05/2024/QĐ-UBND")
+    assert "mb-asof__doubt" in html(client, f"{BASE}@2024-01-14/")
+    assert "mb-asof__doubt" not in html(client, f"{BASE}@2024-01-15/")
+
+
+def test_a_withdrawn_document_has_no_dated_pages(client: Client) -> None:
+    target = document("05/2024/QĐ-UBND")
+    target.unpublish()
+    html(client, f"{BASE}@2024-06-01/", 404)
+
+
+def test_a_provision_repealed_has_a_validity_of_its_own(client: Client) -> None:
+    target = document("05/2024/QĐ-UBND")
+    acting = document("02/2026/QĐ-UBND", issued_on=date(2026, 1, 5), effective_on=date(2026, 2, 1))
+    relate(acting, target, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    shown = html(client, f"{BASE}@2026-02-01/dieu-2/")
+    assert shown.count("mb-validity--bad") == 1
+    assert "mb-validity--bad" not in html(client, f"{BASE}@2026-01-31/dieu-2/")
+    assert "mb-validity--bad" not in html(client, f"{BASE}@2026-02-01/dieu-1/")
