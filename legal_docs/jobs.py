@@ -15,6 +15,22 @@ def refresh_validity() -> int:
     return refresh_due()
 
 
+@periodic(every=timedelta(minutes=10))
+def announce_texts() -> int:
+    """Tell the index of texts whose first day has come."""
+    from legal_docs.versions import announce_due
+
+    return announce_due()
+
+
+@periodic(every=timedelta(hours=1))
+def raise_tasks() -> int:
+    """Raise the tasks that dates ask of editors; close those whose cause is gone."""
+    from legal_docs.calendar.services import raise_due
+
+    return raise_due()
+
+
 @periodic(every=timedelta(hours=6))
 def purge_imports() -> int:
     """Forget the files that editors sent in long ago and what was read in them; drafts keep theirs."""
