@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.choosers import WordsChooserViewSet
 from legal_docs.amending.viewset import AmendingDesk
+from legal_docs.calendar.views import ValidityCalendar
 from legal_docs.citing.admin import CitationQueue
 from legal_docs.intake import views
 from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage, LegalField, Signer
@@ -149,6 +150,7 @@ class LegalDocumentsGroup(ViewSetGroup):
         DocumentListing,
         FileImport,
         AmendingDesk,
+        ValidityCalendar,
         CitationQueue,
         QualityBoard,
         DocumentTypes,
