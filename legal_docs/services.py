@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -17,9 +17,10 @@ from legal_docs import publishing
 from legal_docs.facts import facts_of
 from legal_docs.intake.files import release
 from legal_docs.lawtext import LawText, parse
-from legal_docs.models import DocumentVersion, LegalDocumentPage, Provision, Relation
-from legal_docs.rows import COLUMNS, Row, rows_of
+from legal_docs.models import DocumentVersion, LegalDocumentPage, Relation
+from legal_docs.rows import rows_of
 from legal_docs.status import Facts, boundaries, window_on, windows
+from legal_docs.text_store import create_rows, merge_rows
 from legal_docs.vocabulary import CHANGES_VALIDITY, Status
 
 
@@ -41,9 +42,9 @@ def store_text(page: LegalDocumentPage, law: LawText, *, text_hash: str) -> Docu
     version.save()
     rows = rows_of(law)
     if stored is None:
-        _create(version, rows)
+        create_rows(version, rows)
     else:
-        _merge(version, rows)
+        merge_rows(version, rows)
     return version
 
 
@@ -133,39 +134,6 @@ def withdraw(page: LegalDocumentPage, *, reason: str, user: Any = None) -> None:
     LegalDocumentPage.objects.filter(pk=page.pk).update(withdrawn_on=page.withdrawn_on, withdrawal_reason=page.withdrawal_reason)
     page.unpublish(user=user)
     log(instance=page, action="legal_docs.withdraw", user=user, data={"reason": page.withdrawal_reason})
-
-
-# --- text -----------------------------------------------------------------------------------------------------------------
-
-
-def _create(version: DocumentVersion, rows: Sequence[Row]) -> None:
-    """Insert provisions by one prepared statement: a code has thousands, and building a model for each takes five times as long."""
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(name) for name in ("version_id", *COLUMNS))
-    marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
-    statement = f"INSERT INTO {quote(Provision._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608  # only this code's own names
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [(version.pk, *row) for row in rows])
-
-
-def _merge(version: DocumentVersion, rows: Sequence[Row]) -> None:
-    """Make the stored provisions equal to `rows`, by `eid`; an id that an import gave is not lost by a re-parse."""
-    stored = {provision.eid: provision for provision in version.provisions.all()}
-    gone = set(stored) - {row.eid for row in rows}
-    version.provisions.filter(eid__in=gone).delete()
-    changed = []
-    for row in rows:
-        provision = stored.get(row.eid)
-        if provision is None:
-            continue
-        values = row._asdict()
-        values["source_id"] = row.source_id or provision.source_id
-        if any(getattr(provision, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(provision, name, value)
-            changed.append(provision)
-    Provision.objects.bulk_update(changed, [name for name in COLUMNS if name != "eid"], batch_size=100)
-    _create(version, [row for row in rows if row.eid not in stored])
 
 
 # --- relations and validity ---------------------------------------------------------------------------------------------------
