@@ -16,7 +16,7 @@ from legal_docs.vocabulary import Status, View
 
 
 class LegalDocumentForm(PortalPageForm):
-    """Errors stop; warnings are kept in `warnings`, for the message after saving."""
+    """Errors stop; warnings are kept in `warnings`, and who publishes in spite of them says why."""
 
     warnings: list[Problem]
 
@@ -32,13 +32,29 @@ class LegalDocumentForm(PortalPageForm):
             return cleaned
         if not cleaned.get("duplicate_reason") and self._twins(cleaned).exists():
             self.add_error("number", _("There is a document of this type, number, issuer and year already."))
-        names = Attributes.__dataclass_fields__
-        for problem in problems_of(Attributes(**{name: cleaned.get(name) or default(name) for name in names})):
+        for problem in self._problems(cleaned):
             if problem.severity is Severity.WARNING:
                 self.warnings.append(problem)
             elif problem.field in self.fields and not self.has_error(problem.field):
                 self.add_error(problem.field, str(problem.message))
+        if self.warnings and self._goes_public() and "warnings_reason" in self.fields and not cleaned.get("warnings_reason"):
+            said = " ".join(str(problem.message) for problem in self.warnings)
+            self.add_error("warnings_reason", _("Say why this does not apply, or correct it: %(warnings)s") % {"warnings": said})
         return cleaned
+
+    def _problems(self, cleaned: dict[str, Any]) -> list[Problem]:
+        """What is wrong or doubtful about what was typed, by itself and beside the other documents."""
+        from legal_docs.checking import problems_with_others, ties_typed
+
+        names = Attributes.__dataclass_fields__
+        values = Attributes(**{name: cleaned.get(name) or default(name) for name in names})
+        relations = self.formsets.get("relations")
+        rows = [form.cleaned_data for form in relations.forms if form.is_valid()] if relations is not None else []
+        return [*problems_of(values), *problems_with_others(values, ties_typed(rows), own=self.instance.pk)]
+
+    def _goes_public(self) -> bool:
+        """True when the text would go to readers or to those who approve it; a draft may stay doubtful."""
+        return any(name in self.data for name in ("action-publish", "action-submit", "action-restart-workflow"))
 
     def _twins(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
         """The documents that bear the same number, worked out from what was typed, not from what is stored."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from cms.models import BasePage
 
@@ -28,6 +28,7 @@ ATTRIBUTES = [
         ],
         heading=_("Dates"),
     ),
+    MultiFieldPanel([HelpPanel(template="legal_docs/admin/live_checks.html"), FieldPanel("warnings_reason")], heading=_("Checks")),
     FieldPanel("summary"),
     InlinePanel("signatures", heading=_("Signatures"), label=_("Signature")),
     MultiFieldPanel(

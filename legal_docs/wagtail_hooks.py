@@ -11,13 +11,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from legal_docs import admin_views
 from legal_docs.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
+from legal_docs.checking import problems_with_others, record_reason, ties_of
 from legal_docs.lawtext import parse
+from legal_docs.live_checks import live_checks
 from legal_docs.messages import words_of
 from legal_docs.models import LegalDocumentPage
 from legal_docs.viewsets import LegalDocumentsGroup
@@ -37,7 +40,10 @@ def show_doubts(request: HttpRequest, page: Page) -> None:
     if not isinstance(page, LegalDocumentPage):
         return
     law = parse(page.body_text)
-    doubts = [str(problem.message) for problem in page.problems()]
+    problems = [*page.problems(), *problems_with_others(page.attributes, ties_of(page), own=page.pk)]
+    if "action-publish" in request.POST:
+        record_reason(page, problems, request.user)
+    doubts = [str(problem.message) for problem in problems]
     doubts += [words_of(warning.code, warning.line, warning.data) for warning in law.warnings]
     if law.nodes:
         messages.success(request, _("The text has %(count)d articles.") % {"count": len(law.articles())})
@@ -46,6 +52,11 @@ def show_doubts(request: HttpRequest, page: Page) -> None:
         more = len(doubts) - MOST_WARNINGS
         rest = _("and %(count)d more") % {"count": more} if more > 0 else ""
         messages.warning(request, format_html("{}<ul>{}</ul>{}", _("Please check:"), shown, rest))
+
+
+@hooks.register("insert_editor_js")
+def checks_script() -> str:
+    return format_html('<script src="{}" defer></script>', versioned_static("legal_docs/checks.js"))
 
 
 @hooks.register("register_log_actions")
@@ -57,7 +68,11 @@ def log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("register_admin_urls")
 def withdrawal_address() -> list[URLPattern]:
-    return [path("van-ban/thu-hoi/<int:page_id>/", admin_views.withdraw, name="legal_docs_withdraw")]
+    return [
+        path("van-ban/thu-hoi/<int:page_id>/", admin_views.withdraw, name="legal_docs_withdraw"),
+        path("van-ban/kiem-tra/", live_checks, name="legal_docs_checks"),
+        path("van-ban/kiem-tra/<int:page_id>/", live_checks, name="legal_docs_checks_of"),
+    ]
 
 
 @hooks.register("register_page_header_buttons")

@@ -76,7 +76,8 @@ def test_the_same_number_again_stops_the_editor(editor: Client) -> None:
 
 
 def test_doubts_are_told_after_saving_and_stop_nothing(editor: Client) -> None:
-    response = add(editor, effective_on="2024-01-16", body_text="Điều 1. Một\nThân.\nĐiều 3. Ba\nThân.")
+    text = "Điều 1. Một\nThân.\nĐiều 3. Ba\nThân."
+    response = add(editor, effective_on="2024-01-16", body_text=text, warnings_reason="Trình tự rút gọn theo Nghị quyết")
     assert LegalDocumentPage.objects.get().live
     told = " ".join(str(message) for message in response.context["messages"])
     assert "10" in told
