@@ -42,10 +42,11 @@ def _back(request: HttpRequest) -> str:
     return f"{reverse('qa_staff:queue')}?{request.POST.get('query', '')}"
 
 
-@require_POST
 def start(request: HttpRequest) -> HttpResponse:
-    """Show who and what would change; with `go=1` and a valid form, do it."""
+    """Show who and what would change; with `go=1` and a valid form, do it. Its address alone leads back to the queue."""
     staff_only(request)
+    if request.method != "POST":
+        return redirect("qa_staff:queue")
     chosen = _chosen(request)
     if not chosen:
         messages.error(request, _("Tick the questions first."))
@@ -61,6 +62,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if goes and form.is_valid():
         done = bulk.run(request.user, action.name, chosen, lambda question, actor: action.do(question, actor, form.cleaned_data))
         return redirect("qa_staff:bulk_result", done.pk)
+    if form.fields:
+        next(iter(form.fields.values())).widget.attrs["autofocus"] = True
     rows = bulk.preview(request.user, chosen, action.move)
     context = {
         "action": action,

@@ -1,0 +1,48 @@
+"""The queue by keyboard alone (acceptance 31): triage of ten questions, steps on many with undo, keys listed and switched off."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.officer import QUEUE, KeyboardOfficer
+from tests.servers.portal import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+
+
+def test_f31_ten_questions_are_handled_with_the_keyboard_alone(chromium, serverless_portal: Portal):
+    officer = KeyboardOfficer(chromium, serverless_portal.url, "canbo")
+    officer.go(f"{QUEUE}?xem=all")
+    for number in officer.rows()[:10]:
+        officer.open_question(number)
+        officer.note(f"Đã xem {number}")
+        assert f"Đã xem {number}" in officer.text()
+        officer.key_to_page("g", "q")
+    officer.go(f"{QUEUE}?xem=unassigned")
+    waiting = officer.rows()
+    officer.tick_and_choose(2, "Chuyển")
+    officer.page.keyboard.type("Sở Tư pháp")
+    officer.press_by_tab("Chuyển đơn vị (2)")
+    assert "Đã thay đổi 2 câu hỏi" in officer.text()
+    officer.key_to_page("Enter")  # the way back has the focus for its fifteen seconds
+    assert "2 câu hỏi đã trở lại như trước" in officer.text()
+    officer.go(f"{QUEUE}?xem=unassigned")
+    assert officer.rows() == waiting
+    assert not officer.used_the_mouse()
+    assert officer.problems == []
+
+
+def test_f31_the_keys_are_listed_and_can_be_turned_off(chromium, serverless_portal: Portal):
+    officer = KeyboardOfficer(chromium, serverless_portal.url, "canbo")
+    officer.go(QUEUE)
+    officer.page.wait_for_timeout(500)
+    officer.key("?")
+    dialog = officer.page.locator("#keyboard-shortcuts-dialog")
+    dialog.get_by_text("Nhận câu hỏi; trả lại hàng đợi").wait_for()
+    officer.key("Escape")
+    officer.tab_to("Thêm")
+    officer.key("Enter")
+    officer.press_by_tab("Tắt phím tắt một phím")
+    officer.key("j")
+    assert officer.page.locator("tr.qs-at").count() == 0
+    assert officer.problems == []
