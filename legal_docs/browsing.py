@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from cms.vietnamese.text import fold
 from legal_docs.listing import bodies_with_documents, by_body, in_view, public_documents
-from legal_docs.models import LegalDocumentPage
+from legal_docs.models import GazetteIssue, LegalDocumentPage
 from legal_docs.vocabulary import Status, View
 
 
@@ -50,9 +50,7 @@ def groups(index_url: str) -> list[Group]:
         Group(_("Year of issue"), "nam", _choices(index_url, "nam", sorted(_counted(dated, "of_year", "of_year"), reverse=True))),
         Group(_("Validity today"), "hieu-luc", _choices(index_url, "hieu_luc", _statuses(documents))),
         Group(_("Applies in"), "dia-ban", _choices(index_url, "dia_ban", _counted(documents, "locality", "locality"))),
-        Group(
-            _("Gazette issue"), "cong-bao", _choices(index_url, "cong_bao", _counted(documents, "gazette_issues", "gazette_issues__number"))
-        ),
+        Group(_("Gazette issue"), "cong-bao", _choices(index_url, "cong_bao", _issues())),
     ]
     return [group for group in found if group.choices]
 
@@ -70,6 +68,13 @@ def _bodies() -> list[Counted]:
     """Bodies with the documents of those that they succeeded; asked one by one, since that chain may be long."""
     live = public_documents().order_by()
     return [(body.slug, body.name, live.filter(pk__in=by_body(body.slug)).count()) for body in bodies_with_documents()]
+
+
+def _issues() -> list[Counted]:
+    """Gazette issues with their dates: numbers begin anew each year."""
+    held = Q(documents__in=public_documents().values("pk"))
+    issues = GazetteIssue.objects.filter(held).annotate(n=Count("documents", filter=held, distinct=True))
+    return [(str(issue.pk), str(issue), issue.n) for issue in issues]
 
 
 def _statuses(documents: Any) -> list[Counted]:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from legal_docs import pages
+from legal_docs import formats, pages
 from legal_docs.addresses import anchor_of
 from legal_docs.compare.refs import dated_url
 from legal_docs.forms_dated import DayForm
@@ -24,7 +24,11 @@ def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str,
     at = _day(day)
     base = {**page.get_context(request), "seo_noindex": True}
     if not place:
-        return TemplateResponse(request, page.template, {**base, **pages.document_context(page, day=at)})
+        context = {**base, **pages.document_context(page, day=at)}
+        response = TemplateResponse(request, page.template, context)
+        if context["original"]:
+            formats.allow_own_pdf(response)
+        return response
     anchor = anchor_of([part for part in place.split("/") if part])
     if anchor is None:
         raise Http404

@@ -129,7 +129,7 @@ def original_of(page: LegalDocumentPage) -> DocumentFile | None:
 
 def allow_own_pdf(response: Any) -> None:
     """Let a page show a PDF of this site inside it: the policy of all other pages has no place for such objects."""
-    response._csp_update = {"object-src": [SELF]}
+    response._csp_replace = {"object-src": [SELF]}
 
 
 def _file(page: LegalDocumentPage, kinds: Sequence[str]) -> DocumentFile | None:

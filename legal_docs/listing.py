@@ -83,10 +83,10 @@ def filters_form(query: QueryDict) -> ListFilters:
         query,
         types=list(types),
         bodies=list(bodies_with_documents().values_list("slug", "name")),
-        fields=list(LegalField.objects.filter(documents__live=True).distinct().values_list("slug", "name")),
+        fields=list(fields_with_documents().values_list("slug", "name")),
         years=years,
         places=list(live.exclude(locality="").order_by("locality").values_list("locality", flat=True).distinct()),
-        gazette=list(GazetteIssue.objects.filter(documents__live=True).distinct().values_list("pk", "number")),
+        gazette=[(issue.pk, str(issue)) for issue in GazetteIssue.objects.filter(documents__live=True).distinct()],
     )
 
 
@@ -95,6 +95,12 @@ def bodies_with_documents() -> QuerySet[IssuingBody]:
     live = LegalDocumentPage.objects.live().order_by()
     issuing = IssuingBody.objects.filter(Q(pk__in=live.values("issuing_body")) | Q(joint_documents__document__live=True))
     return IssuingBody.objects.filter(Q(pk__in=issuing.values("pk")) | Q(predecessors__in=issuing.values("pk"))).distinct()
+
+
+def fields_with_documents() -> QuerySet[LegalField]:
+    """Return the fields that have documents, and those above them."""
+    used = LegalField.objects.filter(documents__live=True).values("pk")
+    return LegalField.objects.filter(Q(pk__in=used) | Q(children__in=used) | Q(children__children__in=used)).distinct()
 
 
 def filtered(documents: QuerySet[LegalDocumentPage], values: dict[str, str]) -> QuerySet[LegalDocumentPage]:

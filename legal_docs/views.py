@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -66,18 +67,23 @@ def find_inside(request: HttpRequest, kind: str, year: str, slug: str, day: str 
     hits = inside_search.find(stored_rows(version.provisions), words) if version else []
     found = [(place_words(hit.anchor), f"{dated_url(page, day=on)}#{hit.anchor}", hit) for hit in hits]
     context = {"page": page, "words": words, "found": found, "url": dated_url(page, day=on), "most": inside_search.MOST_HITS}
-    return render(request, "legal_docs/find.html", context)
+    return render(request, "legal_docs/find.html", {**context, "crumbs": [*page.breadcrumbs, {"title": page.citation, "url": page.url}]})
+
+
+def _crumbs(index: LegalIndexPage) -> list[Any]:
+    """The trail of a page below the list of documents."""
+    return [*index.breadcrumbs, {"title": index.title, "url": index.url}]
 
 
 @require_safe
 def browse(request: HttpRequest) -> HttpResponse:
     """Every way into the documents: types, bodies, fields, years, places, gazette issues, each with its number of documents."""
     index = get_object_or_404(LegalIndexPage.objects.live())
-    return render(request, "legal_docs/browse.html", {"page": index, "groups": browsing.groups(index.url or "/")})
+    return render(request, "legal_docs/browse.html", {"page": index, "crumbs": _crumbs(index), "groups": browsing.groups(index.url or "/")})
 
 
 @require_safe
 def names(request: HttpRequest) -> HttpResponse:
     """A–Z of the names by which people know documents."""
     index = get_object_or_404(LegalIndexPage.objects.live())
-    return render(request, "legal_docs/names.html", {"page": index, "letters": browsing.names_by_letter()})
+    return render(request, "legal_docs/names.html", {"page": index, "crumbs": _crumbs(index), "letters": browsing.names_by_letter()})

@@ -181,7 +181,7 @@ def with_pdf(page: LegalDocumentPage) -> DocumentFile:
     stored.save()
     page.files.add(DocumentFile(kind=FileKind.SIGNED_PDF, file=stored))
     page.save_revision().publish()
-    return page.files.get()
+    return DocumentFile.objects.get(document=page)
 
 
 def test_the_original_is_shown_with_its_pages_and_hash(client: Client) -> None:
