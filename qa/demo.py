@@ -17,6 +17,7 @@ from cms.vietnamese.document_numbers import number_key
 from qa import clock, codes, services
 from qa.actors import CITIZEN, SYSTEM, Actor, actor_for
 from qa.choices import Role, Visibility
+from qa.demo_desk import seed_desk
 from qa.emails import silence
 from qa.models import Answer, AnswerPage, MarkSource, MarkState, Question, QuestionField, Unit
 from qa.services import Contact, DraftInput, Submission
@@ -39,6 +40,7 @@ def seed() -> str:
         rows = [json.loads(line) for line in (CONTENT / "questions.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
         for row in sorted(rows, key=lambda row: row["asked_at"]):
             made += _question(row, units, fields, cast)
+        seed_desk(cast)
     code = codes.shown(codes.code_from_key(_key("demo-01")))
     return f"Questions: {len(units)} units, {len(fields)} fields, {made} questions; a tracking code to try: {code}."
 

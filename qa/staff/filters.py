@@ -47,7 +47,7 @@ class FilterForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=[*ALL, ("vi", _("Vietnamese")), ("en", pgettext_lazy("language", "English"))], required=False
     )
-    files = forms.ChoiceField(label=_("Files"), choices=[*ALL, ("1", _("with files")), ("0", _("without files"))], required=False)
+    with_files = forms.ChoiceField(label=_("Files"), choices=[*ALL, ("1", _("with files")), ("0", _("without files"))], required=False)
     received_from = _date(_("Received from"))
     received_to = _date(_("Received until"))
     due_from = _date(_("Due from"))
@@ -59,7 +59,7 @@ class FilterForm(forms.Form):
         "visibility",
         "withheld_reason",
         "language",
-        "files",
+        "with_files",
         "received_from",
         "received_to",
         "due_from",
@@ -96,8 +96,8 @@ class FilterForm(forms.Form):
             questions = questions.filter(unit__in=with_parts(data["unit"]))
         if data.get("holder"):
             questions = questions.filter(claimed_by=data["holder"])
-        if data.get("files"):
-            questions = questions.filter(attachments__isnull=data["files"] == "0").distinct()
+        if data.get("with_files"):
+            questions = questions.filter(attachments__isnull=data["with_files"] == "0").distinct()
         for name, column in (("received", "submitted_at"), ("due", "due_at")):
             if data.get(f"{name}_from"):
                 questions = questions.filter(**{f"{column}__gte": _start_of(data[f"{name}_from"])})

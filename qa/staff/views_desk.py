@@ -88,7 +88,7 @@ def provisions(request: HttpRequest, pk: int) -> JsonResponse:
     staff_only(request)
     page = get_object_or_404(Page.objects.live().public(), pk=pk).specific
     entries = getattr(page, "get_search_entries", None)
-    found = []
+    found: list[dict[str, str]] = []
     for entry in entries() if entries else ():
         label = _ARTICLE.match(entry.heading or "")
         if entry.kind is EntryKind.ARTICLE and label and len(found) < MOST_PROVISIONS:

@@ -98,7 +98,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
     else:
         query = QueryDict(query).urlencode()
         SavedView.objects.update_or_create(
-            user_id=request.user.pk, name=name, defaults={"query": query, "shared": bool(request.POST.get("shared"))}
+            user_id=request.user.pk or 0, name=name, defaults={"query": query, "shared": bool(request.POST.get("shared"))}
         )
         messages.success(request, _("The view is saved."))
     return redirect(f"{reverse('qa_staff:queue')}?{query}")

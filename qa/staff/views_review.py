@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from qa import services
 from qa.actors import actor_for
 from qa.errors import NotAllowed, Refused
-from qa.models import AnswerPage
+from qa.models import Answer, AnswerPage
 from qa.services.reviewing import due_reviews, review_again
 from qa.staff.access import question_or_404, staff_only
 from qa.staff.forms import AnswerForm, CitationFormSet, citations_of
@@ -76,7 +76,8 @@ class CorrectionForm(AnswerForm):
         label=gettext_lazy("What was corrected (readers see this)"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    class Meta(AnswerForm.Meta):
+    class Meta:
+        model = Answer
         fields = ("body",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

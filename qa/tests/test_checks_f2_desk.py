@@ -233,7 +233,7 @@ def test_the_filters_of_the_queue_narrow_by_holder_unit_tree_dates_and_words_of_
     assert found(q="thửa đất") == {held.pk}
     assert found(received_from=tomorrow) == set()
     assert found(received_to=tomorrow) == {held.pk, free.pk}
-    assert found(files="1") == set()
+    assert found(with_files="1") == set()
 
 
 def test_the_spreadsheet_of_the_queue_runs_no_formula_and_holds_the_chosen_columns():
