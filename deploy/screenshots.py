@@ -30,11 +30,15 @@ PUBLIC = {
     "so-theo-doi": "/hoi-dap/so-theo-doi/",
     "tim-kiem": "/tim-kiem/?q=le+phi+dang+ky+tam+tru",
     "muc-do-hai-long": "/muc-do-hai-long/",
+    "huu-ich-nhat": "/huu-ich-nhat/",
+    "ban-gop-y": "/ban-gop-y-chung-toi-da-sua/",
+    "khao-sat": "/danh-gia/khao-sat/",
 }
 STAFF = {
     "quan-tri": "/quan-tri/",
     "hang-doi-cau-hoi": "/quan-tri/hoi-dap/?xem=open",
     "trang-can-sua": "/quan-tri/danh-gia/can-sua/",
+    "y-kien-nguoi-doc": "/quan-tri/danh-gia/hop-thu/",
     "tim-kiem-quan-tri": "/quan-tri/tim-kiem/",
 }
 
@@ -48,6 +52,24 @@ def take(page: Any, url: str, screens: dict[str, str], width: int) -> None:
             page.screenshot(path=OUT / f"{name}-{width}.png")
         else:
             print(f"{path} answered {answer.status}: no picture")
+
+
+def take_widget(page: Any, url: str, width: int) -> None:
+    """The rating widget below a news item."""
+    page.goto(url + PUBLIC["bai-viet"])
+    page.locator(".mb-feedback").scroll_into_view_if_needed()
+    page.locator(".fb__choice").first.wait_for()
+    page.wait_for_timeout(400)
+    page.screenshot(path=OUT / f"danh-gia-{width}.png")
+
+
+def take_panel(page: Any, url: str, width: int) -> None:
+    """The feedback panel beside the first page of the report."""
+    page.goto(url + STAFF["trang-can-sua"])
+    page.locator("td.title a").first.click()
+    page.locator("[data-side-panel-toggle=feedback]").click()
+    page.wait_for_timeout(1200)
+    page.screenshot(path=OUT / f"phan-hoi-ben-trang-{width}.png")
 
 
 def log_in(page: Any, url: str) -> None:
@@ -66,8 +88,10 @@ def main() -> None:
         for width in WIDTHS:
             page = browser.new_context(viewport={"width": width, "height": HEIGHTS[width]}, locale="vi-VN").new_page()
             take(page, url, PUBLIC, width)
+            take_widget(page, url, width)
             log_in(page, url)
             take(page, url, STAFF, width)
+            take_panel(page, url, width)
         browser.close()
 
 
