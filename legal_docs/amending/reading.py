@@ -96,7 +96,9 @@ def _segments(row: Row) -> list[tuple[int, str, str]]:
     """
     cuts = [tuple(int(end) for end in span.split("-")) for span in row.quoted.split()]
     base = row.depth
-    pieces: list[tuple[int, list[str], list[str]]] = [(base, [row.heading] if row.heading and _VERB.match(row.heading) else [], [])]
+    # The heading orders where the text does not itself begin with an order ("Điều 7. Sửa đổi khoản 1 Điều 16").
+    titled = row.heading and _VERB.match(row.heading) and not _VERB.match(row.text)
+    pieces: list[tuple[int, list[str], list[str]]] = [(base, [row.heading] if titled else [], [])]
     place = 0
     for line in row.text.split("\n"):
         start, place = place, place + len(line) + 1

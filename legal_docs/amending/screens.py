@@ -56,8 +56,9 @@ def not_begun() -> QuerySet[LegalDocumentPage]:
 
 
 def consolidating() -> QuerySet[Relation]:
-    """Return the relations of consolidated texts to the documents whose text they give."""
-    relations = Relation.objects.filter(kind=RelationKind.CONSOLIDATES, document__live=True, target__live=True)
+    """Return the relations of consolidated texts to the documents whose text they give, not to those that amended it."""
+    amends = Relation.objects.filter(document=OuterRef("target_id"), kind=RelationKind.AMENDS)
+    relations = Relation.objects.filter(~Exists(amends), kind=RelationKind.CONSOLIDATES, document__live=True, target__live=True)
     return relations.select_related("document", "target").defer("document__body_text", "target__body_text").order_by("-document__issued_on")
 
 

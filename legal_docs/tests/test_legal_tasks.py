@@ -1,0 +1,116 @@
+"""The calendar of boundary days and the tasks that they raise."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from legal_docs import services as documents
+from legal_docs.calendar import services
+from legal_docs.calendar.boundaries import awaiting_event, boundaries
+from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
+from legal_docs.tests.amended import amending_document, approved, publisher
+from legal_docs.tests.factories import document, relate
+from legal_docs.vocabulary import RelationKind, Scope, Status
+
+pytestmark = pytest.mark.django_db
+
+
+def parent_and_child() -> tuple[LegalDocumentPage, LegalDocumentPage]:
+    """A document whose whole was replaced, and one that gave details on it."""
+    parent, child = document("01/2020/QĐ-UBND"), document("02/2020/QĐ-UBND")
+    relate(child, parent, RelationKind.DETAILS)
+    relate(document("01/2026/QĐ-UBND", issued_on=date(2026, 1, 2), effective_on=date(2026, 2, 1)), parent, RelationKind.REPLACES)
+    return parent, child
+
+
+def test_an_expired_parent_opens_a_task_and_flips_no_status() -> None:
+    parent, child = parent_and_child()
+    parent.refresh_from_db()
+    assert parent.status == Status.EXPIRED
+    services.raise_due()
+    task = LegalTask.objects.get(kind=TaskKind.PARENT_EXPIRED)
+    assert (task.document, task.cause, task.day) == (child, parent, date(2026, 2, 1))
+    documents.refresh_status([child.pk])
+    child.refresh_from_db()
+    assert child.status == Status.IN_FORCE
+
+
+def test_a_task_is_raised_once_and_a_settled_one_does_not_come_back() -> None:
+    parent_and_child()
+    assert services.raise_due() == 1
+    assert services.raise_due() == 0
+    services.settle(LegalTask.objects.get(), user=publisher("bien-tap"), decision="Vẫn còn hiệu lực theo thông báo của cơ quan ban hành")
+    assert services.raise_due() == 0
+    assert services.open_tasks() == []
+
+
+def test_a_decision_needs_words() -> None:
+    parent_and_child()
+    services.raise_due()
+    with pytest.raises(ValueError, match="words"):
+        services.settle(LegalTask.objects.get(), user=publisher("bien-tap"), decision=" ")
+
+
+def test_a_suspension_until_an_event_waits_until_its_last_day_is_known() -> None:
+    target, acting = document("01/2024/QĐ-UBND"), document("02/2025/QĐ-UBND", issued_on=date(2025, 1, 2), effective_on=date(2025, 2, 1))
+    relation = relate(acting, target, RelationKind.SUSPENDS, ends_event="Đến khi có văn bản mới")
+    assert [one.target for one in awaiting_event()] == [target]
+    services.raise_due()
+    task = LegalTask.objects.get(kind=TaskKind.EVENT_AWAITED)
+    target.refresh_from_db()
+    assert target.status == Status.SUSPENDED
+    relation.ends_on = date(2026, 6, 1)
+    relation.save()
+    services.raise_due()
+    task.refresh_from_db()
+    assert task.settled_at is not None
+    documents.refresh_status([target.pk])
+    target.refresh_from_db()
+    assert target.status == Status.IN_FORCE
+
+
+def test_a_text_that_is_behind_is_a_task_until_the_amendment_is_approved() -> None:
+    target = document("05/2024/QĐ-UBND")
+    acting = amending_document(target)
+    services.raise_due()
+    task = LegalTask.objects.get(kind=TaskKind.TEXT_BEHIND)
+    assert (task.document, task.cause) == (target, acting)
+    approved(acting, publisher("mot"), publisher("hai"))
+    services.raise_due()
+    task.refresh_from_db()
+    assert task.settled_at is not None
+
+
+def test_the_calendar_names_what_begins_what_ends_and_what_is_changed_by_whom() -> None:
+    today = timezone.localdate()
+    tomorrow, later = today + timedelta(days=1), today + timedelta(days=30)
+    coming = document("30/2026/QĐ-UBND", issued_on=today, effective_on=tomorrow, expires_on=later)
+    old = document("01/2024/QĐ-UBND")
+    relate(coming, old, RelationKind.REPLACES)
+    suspending = document("31/2026/QĐ-UBND", issued_on=today, effective_on=today)
+    relate(suspending, document("02/2024/QĐ-UBND"), RelationKind.SUSPENDS, ends_on=later, scope=Scope.WHOLE)
+    found = [(boundary.day, boundary.document.number, boundary.cause and boundary.cause.number) for boundary in boundaries(today)]
+    assert (tomorrow, coming.number, None) in found
+    assert (later, coming.number, None) in found
+    assert (tomorrow, old.number, coming.number) in found
+    assert (later, "02/2024/QĐ-UBND", suspending.number) in found
+    assert [day for day, _document, _cause in found] == sorted(day for day, _document, _cause in found)
+
+
+def test_an_editor_settles_a_task_on_the_calendar_page() -> None:
+    _parent, child = parent_and_child()
+    services.raise_due()
+    user: Any = publisher("bien-tap")
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert child.number in client.get(reverse("legal_calendar:calendar")).content.decode()
+    task = LegalTask.objects.get()
+    client.post(reverse("legal_calendar:settle", args=[task.pk]), {"decision": "Đã xem"})
+    task.refresh_from_db()
+    assert (task.settled_by, task.decision) == (user, "Đã xem")
