@@ -1,7 +1,8 @@
 """Server time, queries and size of the main public pages on the database of VAR_DIR: `python -m benchmarks.pages [--rounds N]`.
 
-Prints one line for each page, the slowest first: median and worst time of N warm requests in milliseconds, number of queries, HTML in
-kB. The database is the one that the settings name (import the real data first to measure with it); requests go through all middleware.
+Prints one line for each page, the slowest first: median and worst time of N warm requests in milliseconds, the processor's own time
+(which other programs on the machine do not lengthen), number of queries, HTML in kB. The database is the one that the settings name
+(import the real data first to measure with it); requests go through all middleware.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Figure(NamedTuple):
     path: str
     median_ms: float
     worst_ms: float
+    processor_ms: float
     queries: int
     kilobytes: float
 
@@ -44,6 +46,9 @@ def paths() -> Iterator[str]:
     if document is not None:
         yield document.url
         yield f"{document.url}dieu-5/"
+        yield f"{document.url.rstrip('/')}.xml"
+        yield f"{document.url.rstrip('/')}.json"
+    yield from ("/van-ban/?hieu_luc=con_hieu_luc&ngay=2020-01-01", "/van-ban/duyet/", "/van-ban/ten-goi/", "/api/v1/documents/")
     for label, text in (("home.NewsPage", "body"), ("home.ProcedurePage", "title"), ("qa.AnswerPage", "title")):
         page = apps.get_model(label).objects.live().annotate(n=Length(text)).order_by("-n").first()
         if page is not None:
@@ -55,17 +60,18 @@ def measure(client: Any, path: str, rounds: int) -> Figure:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    took = []
+    took, used = [], []
     for number in range(WARM_UP + rounds):
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         response = client.get(path, HTTP_HOST="localhost")
         content = b"".join(response.streaming_content) if response.streaming else response.content
         if number >= WARM_UP:
             took.append((time.perf_counter() - started) * 1000)
+            used.append((time.process_time() - worked) * 1000)
         assert response.status_code == 200, f"{path} answered {response.status_code}"
     with CaptureQueriesContext(connection) as queries:
         client.get(path, HTTP_HOST="localhost")
-    return Figure(path, statistics.median(took), max(took), len(queries), len(content) / 1024)
+    return Figure(path, statistics.median(took), max(took), statistics.median(used), len(queries), len(content) / 1000)
 
 
 def main() -> None:
@@ -78,9 +84,10 @@ def main() -> None:
 
     client = Client()
     figures = sorted((measure(client, path, options.rounds) for path in paths()), key=lambda figure: -figure.median_ms)
-    print(f"{'median ms':>9} {'worst':>7} {'queries':>7} {'kB':>7}  page")
+    print(f"{'median ms':>9} {'worst':>7} {'processor':>9} {'queries':>7} {'kB':>7}  page")
     for figure in figures:
-        print(f"{figure.median_ms:9.1f} {figure.worst_ms:7.1f} {figure.queries:7d} {figure.kilobytes:7.1f}  {figure.path}")
+        times = f"{figure.median_ms:9.1f} {figure.worst_ms:7.1f} {figure.processor_ms:9.1f}"
+        print(f"{times} {figure.queries:7d} {figure.kilobytes:7.1f}  {figure.path}")
 
 
 if __name__ == "__main__":
