@@ -20,6 +20,7 @@ from qa.stoppers import STOPPERS, Stopper
 
 PURPOSE = "ask"
 ORDER = tuple(STEPS)
+LANGUAGES = ("vi", "en")  # of the form; English is what the messages are written in, so it needs no catalogue
 CARRIED = (
     "title",
     "body",
@@ -34,6 +35,7 @@ CARRIED = (
     "about_page",
     "about_provision",
     "double",
+    "lang",
 )
 
 
@@ -55,6 +57,11 @@ def about(data: QueryDict, page_key: str, provision_key: str) -> About:
     if provision and provision[0].isdigit():
         provision = f"Điều {provision}"
     return About(page, provision if page else "")
+
+
+def language_of(data: QueryDict) -> str:
+    """The language in which the form is read; Vietnamese unless English was asked for."""
+    return data["lang"] if data.get("lang") in LANGUAGES else "vi"
 
 
 def first_wrong(data: QueryDict) -> tuple[str, AskStep] | None:
@@ -80,6 +87,8 @@ def prefilled(query: QueryDict) -> QueryDict:
         data["about_page"], data["about_provision"] = str(origin.page.pk), origin.provision
     if QuestionField.objects.filter(slug=query.get("linh-vuc", ""), active=True).exists():
         data["field"] = str(query["linh-vuc"])
+    if query.get("lang") in LANGUAGES:
+        data["lang"] = str(query["lang"])
     if query.get("loai") in dict(KIND_CHOICES):
         data["kind"] = str(query["loai"])
     return data
@@ -159,6 +168,7 @@ def submission_of(data: QueryDict, key: str) -> Submission:
         field=field,
         contact=Contact(cleaned["name"], cleaned["email"], cleaned["phone"], publish_name=cleaned["publish_name"]),
         consent=cleaned["consent"],
+        language=language_of(data),
         about_page_id=origin.page.pk if origin.page else None,
         about_provision=origin.provision,
         spam_score=1.0 if data.get(HONEYPOT_FIELD) else spam_score(f"{cleaned['title']}\n{cleaned['body']}"),

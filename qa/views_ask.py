@@ -7,6 +7,7 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -37,9 +38,16 @@ _TOKEN_NOTICES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask a question: text, kind, files, contact, check, done; every page carries the answers of the others."""
+    if request.method == "POST":
+        tray.guard_uploads(request)
+    with translation.override(asking.language_of(request.POST if request.method == "POST" else request.GET)):
+        return _asked(request)
+
+
+def _asked(request: HttpRequest) -> HttpResponse:
+    """The page that follows on what was sent, or the first one."""
     if request.method != "POST":
         return _page(request, asking.prefilled(request.GET), "text")
-    tray.guard_uploads(request)
     step = request.POST["step"] if request.POST.get("step") in STEPS else "text"
     if step == "files":
         return _files(request)

@@ -60,6 +60,7 @@ class Submission:
     about_page_id: int | None = None
     about_provision: str = ""
     channel: str = Channel.WEB
+    language: str = "vi"
     spam_score: float = 0.0
     files: tuple[int, ...] = ()  # keys of uploaded files that belong to no question yet
     follows: Question | None = None  # a question with the same text, of which the sender wants to hear instead
@@ -119,6 +120,7 @@ def _store(submission: Submission, actor: Actor) -> Question:
         about_page_id=submission.about_page_id,
         about_provision=clean(submission.about_provision),
         channel=submission.channel,
+        language=submission.language,
         taken_by=actor.user,
         submitted_at=now,
         clock_started_at=now,

@@ -22,6 +22,7 @@ from qa.choices import Kind, Role
 from qa.models import Answer, AnswerPage, Question
 from qa.open_data import AnswerRow
 from qa.tests.factories import answered, make_field, make_question, make_user
+from qa.tests.test_checks_f1 import ASK, filled, hidden, old_token  # noqa: F401 - a fixture
 from qa.working_days import WorkingCalendar
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,21 @@ def test_f47_an_answer_carries_structured_data_and_is_in_the_feed_of_its_field(c
     assert "data-print" in html
     feed = ElementTree.fromstring(client.get(f"/hoi-dap/rss/{field.slug}/").content)  # noqa: S314 - our own feed
     assert [item.findtext("title") for item in feed.iter("item")] == [page.title]
+
+
+def test_f48_the_form_is_complete_in_english(client: Client, old_token: str):  # noqa: F811
+    html = client.get(ASK, {"lang": "en"}).content.decode()
+    assert '<html lang="en"' in html
+    assert "What do you want to ask?" in html
+    assert hidden(html)["lang"] == "en"
+    for step, words in (("text", "Which of these fits best?"), ("kind", "Choose files"), ("contact", "Check and send")):
+        page = client.post(ASK, filled(old_token, step=step, lang="en")).content.decode()
+        assert words in page
+        form = page.split("<main", 1)[1].split("</main>", 1)[0].replace("Con tôi sinh năm ngoái, tôi chưa đăng ký khai sinh cho cháu.", "")
+        own = re.sub(r"<option.*?</option>|<dd>.*?</dd>|value=\"[^\"]*\"", "", form, flags=re.DOTALL)
+        assert re.findall(r"[ăâđêôơưĂÂĐÊÔƠƯ]", own) == []
+    assert "Your question is received" in client.post(ASK, filled(old_token, lang="en")).content.decode()
+    assert Question.objects.get().language == "en"
 
 
 def test_f49_the_open_data_hold_each_published_answer_with_licence_and_nothing_private(client: Client):
