@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -23,8 +24,8 @@ from feedback.targets import Target
 TOKEN_FIELD = "token"  # noqa: S105 -- the name of a form field
 MIN_SECONDS = 2
 MAX_HOURS = 24
-NETWORK_LIMIT = RateLimit(20, 600)
-TARGET_LIMIT = RateLimit(5, 3600)
+NETWORK_LIMIT = RateLimit(settings.FEEDBACK_NETWORK_VOTES, 600)
+TARGET_LIMIT = RateLimit(settings.FEEDBACK_TARGET_VOTES, 3600)
 COMMENT_LIMIT = RateLimit(10, 3600)
 SURVEY_LIMIT = RateLimit(20, 3600)
 

@@ -49,7 +49,7 @@ def with_window(scores: QuerySet[TargetScore], days: int) -> QuerySet[TargetScor
     rows = (
         VoteDaily.objects.filter(target_key=OuterRef("target_key"), kind=OuterRef("kind"), day__gte=since).order_by().values("target_key")
     )
-    sums = {name: Subquery(rows.annotate(total=Sum(what)).values("total")) for name, what in (("n", TOTAL), ("negatives", NEGATIVES))}
+    sums = {name: Subquery(rows.annotate(votes=Sum(what)).values_list("votes")) for name, what in (("n", TOTAL), ("negatives", NEGATIVES))}
     return scores.annotate(**{f"{name}_window": Coalesce(value, 0) for name, value in sums.items()})
 
 
@@ -74,7 +74,7 @@ class ScoreFilterSet(WagtailFilterSet):
 
     def in_window(self, scores: QuerySet[TargetScore], name: str, value: str) -> QuerySet[TargetScore]:
         """Only what was voted on in the window; the view has added its sums."""
-        return scores.filter(n_window__gt=0)
+        return scores.filter(n_window__gt=0)  # type: ignore[misc] # `with_window` adds it
 
 
 class ScoreReport(ReportView):

@@ -42,8 +42,8 @@ def form(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     stale = guards.freshness_of(request, asked.target.key) is guards.Freshness.STALE
     if stale or not rating.is_valid():
         return _ask_again(request, asked, stale=stale)
+    known = _own_vote(request, asked)
     voter = voter_of(request) or new_voter()
-    known = services.own_vote(asked.target, asked.kind, voter)
     vote = services.record_rating(asked.target, asked.kind, rating.cleaned_data["value"], voter, guards.verdict_on(request, asked.target))
     if known is None and vote.state == VoteState.COUNTED:
         services.watch_for_burst(vote)

@@ -20,7 +20,7 @@ from wagtail.log_actions import log
 from feedback.choices import Verdict, VoteState
 from feedback.emails import tell_of_burst
 from feedback.models import Vote, VoteDaily
-from feedback.services.summing import sum_target
+from feedback.services.summing import lock_score, sum_target
 
 WINDOW_S = 600
 LEAST = 20  # fewer votes in a window are never a burst
@@ -39,11 +39,11 @@ def watch_for_burst(vote: Vote) -> bool:
     """Count a new vote; True when it is part of a burst. Then it is held with all others of its window."""
     name = hashlib.sha256(f"{vote.target_key}|{vote.kind}".encode()).hexdigest()[:32]
     window = f"feedback:burst:{name}:{int(time.time()) // WINDOW_S}"
-    first = cache.get_or_set(f"{window}:first", vote.pk, WINDOW_S)
+    first = int(cache.get_or_set(f"{window}:first", vote.pk, WINDOW_S) or vote.pk)
     number = _count(window)
     if number < LEAST:
         return False
-    limit = cache.get_or_set(f"{window}:limit", lambda: threshold(daily_mean(vote.target_key, vote.kind)), WINDOW_S)
+    limit = float(cache.get_or_set(f"{window}:limit", lambda: threshold(daily_mean(vote.target_key, vote.kind)), WINDOW_S) or LEAST)
     if number < limit:
         return False
     over = number - math.ceil(limit)
@@ -66,8 +66,10 @@ def daily_mean(target_key: str, kind: str) -> float:
 
 def _hold_from(first: int, vote: Vote) -> None:
     """Hold the counted votes of the window; keys grow, so the window's are those from its first on."""
-    same = Vote.objects.filter(target_key=vote.target_key, kind=vote.kind, day=vote.day, pk__gte=first, state=VoteState.COUNTED)
-    same.update(state=VoteState.HELD, verdict=Verdict.BURST, summed=False)
+    with transaction.atomic():
+        lock_score(vote.target_key, vote.kind)
+        same = Vote.objects.filter(target_key=vote.target_key, kind=vote.kind, day=vote.day, pk__gte=first, state=VoteState.COUNTED)
+        same.update(state=VoteState.HELD, verdict=Verdict.BURST, summed=False)
 
 
 def _freeze_and_tell(vote: Vote, number: int) -> None:

@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from feedback.choices import VALUES, Kind, Verdict, VoteState
 from feedback.models import Comment, TargetScore, ViewDaily, Vote
-from feedback.services.summing import sum_target
+from feedback.services.summing import lock_score, sum_target
 from feedback.targets import Target
 from feedback.voters import current_epoch, voter_hash
 
@@ -49,6 +49,7 @@ def own_vote(target: Target, kind: Kind, voter: str) -> Vote | None:
 def withdraw(target: Target, kind: Kind, voter: str) -> bool:
     """Delete the voter's own vote and its comment, and the sums that held it; False when there is none."""
     with transaction.atomic():
+        lock_score(target.key, kind)
         vote = own_vote(target, kind, voter)
         if vote is None:
             return False
@@ -73,6 +74,7 @@ def count_view(target: Target) -> None:
 def decide_held(score: TargetScore, *, accept: bool, user: Any) -> int:
     """Count or reject all held votes of a target, as `user` decides; return how many. The decision is logged."""
     with transaction.atomic():
+        lock_score(score.target_key, score.kind)
         held = Vote.objects.filter(target_key=score.target_key, kind=score.kind, state=VoteState.HELD)
         number = held.update(
             state=VoteState.COUNTED if accept else VoteState.REJECTED, verdict=Verdict.CLEAR if accept else Verdict.DECIDED, summed=False

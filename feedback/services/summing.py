@@ -60,16 +60,14 @@ def sum_target(target_key: str, kind: str, prior: Prior | None = None) -> Target
     """Make the daily sums and the score of a target from its votes; None when it has neither votes nor sums nor score."""
     today = timezone.localdate()
     with transaction.atomic():
-        score = TargetScore.objects.select_for_update().filter(target_key=target_key, kind=kind).first()
+        score = lock_score(target_key, kind)
+        if score is None:
+            return None
         votes = Vote.objects.filter(target_key=target_key, kind=kind)
         votes.filter(summed=False).update(summed=True)
         _write_days(target_key, kind, today, score)
         days = list(VoteDaily.objects.filter(target_key=target_key, kind=kind))
         latest = votes.order_by("-pk").first()
-        if score is None:
-            if latest is None:
-                return None
-            score = TargetScore(target_key=target_key, kind=kind)
         if latest is not None:
             score.page_id, score.path, score.title, score.anchor = latest.page_id, latest.path, latest.title, latest.anchor
         _name(score)
@@ -79,7 +77,24 @@ def sum_target(target_key: str, kind: str, prior: Prior | None = None) -> Target
     return score
 
 
-def _write_days(target_key: str, kind: str, today: date, score: TargetScore | None) -> None:
+def lock_score(target_key: str, kind: str) -> TargetScore | None:
+    """The score of a target, locked until the end of the transaction; made when the target has votes, else None.
+
+    Whoever changes several votes of a target takes it first: two such changes then wait for each other and never cross.
+    """
+    wanted = TargetScore.objects.select_for_update().filter(target_key=target_key, kind=kind)
+    score = wanted.first()
+    if score is not None:
+        return score
+    vote = Vote.objects.filter(target_key=target_key, kind=kind).order_by("-pk").first()
+    if vote is None:
+        return None
+    names = {"page_id": vote.page_id, "path": vote.path, "title": vote.title, "anchor": vote.anchor}
+    TargetScore.objects.get_or_create(target_key=target_key, kind=kind, defaults=names)
+    return wanted.first()
+
+
+def _write_days(target_key: str, kind: str, today: date, score: TargetScore) -> None:
     """Replace the daily sums of the days whose votes are all still there; older sums stay as they are."""
     earlier = counted_before_edit(score)
     since = today - timedelta(days=KEEP_VOTES_DAYS)
@@ -102,9 +117,9 @@ def _write_days(target_key: str, kind: str, today: date, score: TargetScore | No
     VoteDaily.objects.bulk_create([VoteDaily(target_key=target_key, kind=kind, **row) for row in rows])
 
 
-def counted_before_edit(score: TargetScore | None) -> Q:
+def counted_before_edit(score: TargetScore) -> Q:
     """The counted votes of the day of the major edit that were given to the text before it."""
-    if score is None or score.edited_on is None or score.edited_revision_id is None:
+    if score.edited_on is None or score.edited_revision_id is None:
         return Q(pk__in=[])
     before = Q(revision_id__lt=score.edited_revision_id) | Q(revision_id=None)
     return Q(state=VoteState.COUNTED, day=score.edited_on) & before

@@ -1,0 +1,31 @@
+"""Readers' ratings in search: they reach the entry of a page, lift it a little, and never drown what fits the question."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from wagtail.models import Site
+
+from feedback import services
+from feedback.targets import of_page
+from feedback.voters import new_voter
+from search.profile import Factors
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_rating_of_any_page_reaches_its_entry() -> None:
+    page = apps.get_model("home", "StandardPage")(title="Đăng ký khai sinh")
+    Site.objects.get(is_default_site=True).root_page.add_child(instance=page)
+    page.save_revision().publish()
+    for _number in range(20):
+        services.record_rating(of_page(page), "helpful", 1, new_voter())
+    services.sum_changed()
+    entry = next(iter(page.get_search_entries()))
+    assert 0.8 < entry.rating <= 1
+
+
+def test_a_rating_lifts_a_score_by_less_than_a_tenth_and_all_factors_by_less_than_a_third() -> None:
+    factors = Factors()
+    assert 0 < factors.rating < 0.1
+    assert factors.in_force + factors.recency + factors.citations + factors.rating <= 0.3 + 1e-9
