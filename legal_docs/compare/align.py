@@ -134,7 +134,8 @@ def _common_words(before: Sequence[Group], after: Sequence[Group], matched: dict
 
 def _similar_units(before: Sequence[Row], after: Sequence[Row]) -> dict[int, int]:
     """Equal units first, in order; between them the nearest that is alike enough, or has the same number."""
-    old, new = [fold(row.text or row.heading) for row in before], [fold(row.text or row.heading) for row in after]
+    old, new = [(row.text or row.heading).casefold() for row in before], [(row.text or row.heading).casefold() for row in after]
+    old_bags, new_bags = [_bag(row.text) for row in before], [_bag(row.text) for row in after]
     matched: dict[int, int] = {}
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -142,9 +143,7 @@ def _similar_units(before: Sequence[Row], after: Sequence[Row]) -> dict[int, int
             continue
         start = j1
         for place in range(i1, i2):
-            best = max(
-                ((_likeness(_bag(before[place].text), _bag(after[other].text)), -other) for other in range(start, j2)), default=(0.0, 0)
-            )
+            best = max(((_likeness(old_bags[place], new_bags[other]), -other) for other in range(start, j2)), default=(0.0, 0))
             if best[0] >= _ALIKE_UNITS or (place == i1 and i1 == 0 and start == 0 and j2 > 0):
                 other = -best[1] if best[0] >= _ALIKE_UNITS else 0
                 matched[place] = other
@@ -170,7 +169,7 @@ def _ordered(before: Sequence[Group], after: Sequence[Group], matched: dict[int,
 
 
 def _bag(text: str) -> set[str]:
-    words = _WORD.findall(fold(text))
+    words = _WORD.findall(text.casefold())
     return {f"{first} {second}" for first, second in pairwise(words)} or set(words)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 SAME, GONE, NEW = "=", "-", "+"
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+# A word takes the space before it along: half as many tokens, a quarter of the time.
+_TOKEN = re.compile(r"\s*(?:\w+|[^\w\s])|\s+")
 # Beyond so many words the texts are compared line by line first: the time of a comparison grows with the square.
 _MOST_WORDS = 2500
 
@@ -36,6 +37,16 @@ def is_changed(pieces: Sequence[Piece]) -> bool:
 
 
 def _by_tokens(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
+    """Compare words; what both begin and end with is set aside first, as most of an amended provision is."""
+    shorter = min(len(old), len(new))
+    start = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    rest = shorter - start
+    end = next((place for place in range(rest) if old[-1 - place] != new[-1 - place]), rest)
+    inner = _opcodes(old[start : len(old) - end], new[start : len(new) - end])
+    return [Piece(SAME, "".join(old[:start])), *inner, Piece(SAME, "".join(old[len(old) - end :]))]
+
+
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
     found: list[Piece] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -77,14 +88,31 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
             found += _pair(gone, new)
             gone = new = ""
             found.append(piece)
-    return [piece for piece in [*found, *_pair(gone, new)] if piece.text]
+    return _merged([*found, *_pair(gone, new)])
+
+
+def _merged(pieces: Sequence[Piece]) -> list[Piece]:
+    """Neighbours of one kind are one piece; empty ones are none."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if found and found[-1].kind == piece.kind:
+            found[-1] = Piece(piece.kind, found[-1].text + piece.text)
+        else:
+            found.append(piece)
+    return found
 
 
 def _pair(gone: str, new: str) -> list[Piece]:
-    """A change with what both sides have at its ends taken out again."""
+    """A change with the spaces that both sides have at its ends taken out again."""
     if not gone or not new:
         return [Piece(GONE, gone), Piece(NEW, new)]
-    end = len(gone) - len(gone.rstrip())
-    if end and gone[-end:] == new[-end:]:
-        return [Piece(GONE, gone[:-end]), Piece(NEW, new[:-end]), Piece(SAME, gone[-end:])]
-    return [Piece(GONE, gone), Piece(NEW, new)]
+    head = len(gone) - len(gone.lstrip())
+    before = gone[:head] if gone[:head] == new[: len(new) - len(new.lstrip())] else ""
+    gone, new = gone[len(before) :], new[len(before) :]
+    tail = len(gone) - len(gone.rstrip())
+    after = gone[-tail:] if tail and gone[-tail:] == new[-tail:] else ""
+    if after:
+        gone, new = gone[: -len(after)], new[: -len(after)]
+    return [Piece(SAME, before), Piece(GONE, gone), Piece(NEW, new), Piece(SAME, after)]
