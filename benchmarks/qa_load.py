@@ -85,6 +85,7 @@ def load(portal: Portal, rate: int, seconds: int) -> list[Sent]:
     """Send the questions at their times while the answers are published anew and the worker dies in the middle."""
     from cms.spam_guard import issue_token
 
+    print(f"sending {rate} questions a second for {seconds} s …")
     forms = [form_of(number, issue_token("ask")) for number in range(rate * seconds)]
     time.sleep(3)  # sooner than two seconds is sooner than a person sends
     started = time.perf_counter() + 0.5
@@ -109,14 +110,14 @@ def kill_worker(portal: Portal, moment: float) -> None:
 
 
 @contextmanager
-def portal_under_load(database: str | None) -> Iterator[tuple[Portal, MailCatcher]]:
+def portal_under_load(database: str | None, *, demo: bool) -> Iterator[tuple[Portal, MailCatcher]]:
     """A portal with its servers, in a folder of its own."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="minh-bach-load-")))
         url = database or stack.enter_context(local.postgres())
         template = stack.enter_context(local.fresh_database(url))
         os.environ["SECRET_KEY"] = SECRET
-        site = make_demo_site(folder / "demo", template)
+        site = make_demo_site(folder / "demo", template) if demo else empty_site(folder / "empty", template)
         mails = stack.enter_context(MailCatcher())
         values = {
             "DATABASE_URL": template,
@@ -130,6 +131,14 @@ def portal_under_load(database: str | None) -> Iterator[tuple[Portal, MailCatche
         except local.NotInstalled as absent:
             print(f"without shared cache: {absent}")
         yield stack.enter_context(start_portal(folder, site, values)), mails
+
+
+def empty_site(folder: Path, database: str) -> Path:
+    """A portal without content, which is made sooner; gives its VAR_DIR."""
+    environment = {**os.environ, "VAR_DIR": str(folder / "var"), "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+    (folder / "var").mkdir(parents=True)
+    Portal("", environment, folder / "portal.log").manage("prepare")
+    return folder / "var"
 
 
 def wait_for_mails(mails: MailCatcher, count: int) -> float:
@@ -163,9 +172,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rate", type=int, default=50)
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--without-demo", action="store_true", help="start sooner; no answers are published meanwhile")
     parser.add_argument("--database", help="a PostgreSQL URL; its server gets a database for the run")
     options: Any = parser.parse_args()
-    with portal_under_load(options.database) as (portal, mails):
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    print("making the portal …")
+    with portal_under_load(options.database, demo=not options.without_demo) as (portal, mails):
         os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.dev"
         import django
 
