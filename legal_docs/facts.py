@@ -48,7 +48,8 @@ def changes_in(relations: Iterable[Relation], amendments: Iterable[Amendment] = 
     by_acting = {(amendment.acting_id, amendment.effective_on): amendment for amendment in amendments}
     found: list[Change] = []
     for relation in acting:
-        amendment = by_acting.get((relation.document_id, relation.starts)) if _is_of_text(relation) else None
+        starts = relation.starts
+        amendment = by_acting.get((relation.document_id, starts)) if starts and _is_of_text(relation) else None
         exact = _changes_by_steps(relation, amendment, acting) if amendment else []
         found += exact or [_change(relation)]
     return tuple(found)

@@ -190,12 +190,12 @@ def _quoted_instructions(
         old = text.rows[settled[0].lower()].text
         new = units[0].text if units else words_before(inner)
         return [replace(base, operation="phrase", anchor=settled[0], old_phrase=old, new_phrase=new)]
-    units = list(tops(rows_in(inner)))
-    if not units:
+    blocks = list(tops(rows_in(inner)))
+    if not blocks:
         return [_checked(replace(base, anchor=place, new_text=inner, doubt="no_marker"), text) for place in settled[:1]]
     after = _named_after(lead, context, text, attached)
     return [
-        _unit_step(top, below, base, settled, after, _ADDS_ONLY.match(lead) is not None, context, text, attached) for top, below in units
+        _unit_step(top, below, base, settled, after, _ADDS_ONLY.match(lead) is not None, context, text, attached) for top, below in blocks
     ]
 
 

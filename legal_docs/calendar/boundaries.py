@@ -54,9 +54,9 @@ def awaiting_event() -> list[Relation]:
 def _own_days(first: date, last: date) -> Iterator[Boundary]:
     pages = LegalDocumentPage.objects.live().select_related("document_type").defer("body_text")
     for page in pages.filter(effective_on__range=(first, last)):
-        yield Boundary(page.effective_on, page, _("Takes effect"), "good")  # type: ignore[arg-type]  # filtered by it
+        yield Boundary(page.effective_on, page, _("Takes effect"), "good")  # filtered by it
     for page in pages.filter(expires_on__range=(first, last)):
-        yield Boundary(page.expires_on, page, _("No longer in force"), "bad", note=page.expiry_note)  # type: ignore[arg-type]
+        yield Boundary(page.expires_on, page, _("No longer in force"), "bad", note=page.expiry_note)
 
 
 def _acting_days(first: date, last: date) -> Iterator[Boundary]:
