@@ -72,6 +72,14 @@ class KeyboardOfficer(Staff):
         self.key("Tab")
         self.key_to_page("Enter")
 
+    def ask_sender(self, text: str) -> None:
+        """Ask the sender for what is missing, through the step that Tab leads to."""
+        self.tab_to("Đề nghị người hỏi bổ sung")
+        self.key("Enter", "Tab")
+        self.page.keyboard.type(text)
+        self.key("Tab")
+        self.key_to_page("Enter")
+
     def answer(self, text: str) -> None:
         """Write the answer and submit it for approval: r into the editor, Ctrl+Enter out of it."""
         self.page.wait_for_timeout(SETTLE_MS)

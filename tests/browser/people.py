@@ -132,8 +132,11 @@ class Citizen(Person):
         self.next()
         self.page.check("[name=kind][value=question]")
         self.next()
-        self.page.fill("[name=email]", email)
-        self.page.check("[name=consent]")
+        if self.page.locator("[name=upload]").count():  # the page for files, which may be passed
+            self.next()
+        if email:
+            self.page.fill("[name=email]", email)
+            self.page.check("[name=consent]")
         self.next()
         self.page.locator(".qa-summary").wait_for()
         self.page.wait_for_timeout(READING_MS)
