@@ -36,6 +36,7 @@ public: Routes = [
     path("hoi-dap/", include("qa.urls")),
     path("van-ban/", include("legal_docs.urls")),
     path("api/v1/", include("legal_docs.api.urls")),
+    path("akn/", include("legal_docs.akoma_ntoso.urls")),
     path("", include("feedback.urls_public")),
     path("", include("home.urls")),
 ]

@@ -21,7 +21,7 @@ class Choice(NamedTuple):
     """A value with its number of documents and the addresses of its list and feed."""
 
     label: str
-    count: int
+    documents: int
     url: str
     feed: str
 

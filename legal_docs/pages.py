@@ -60,7 +60,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
     version = page.version_on(day)
     provisions = version.provisions if version else None
     wanted = provisions.filter(anchor__iexact=anchor).first() if provisions else None
-    if wanted is None or provisions is None:
+    if wanted is None or provisions is None or version is None:
         raise Http404
     tops = list(
         provisions.filter(kind__in=(Unit.ARTICLE, Unit.ANNEX))

@@ -58,8 +58,8 @@ def read_version(version: DocumentVersion | None, links: rendering.Links) -> Rea
     key = key_of(version, links, terms)
     kept = cache.get(key)
     if kept is not None:
-        *texts, articles = json.loads(zlib.decompress(kept))
-        return Reading(*map(mark_safe, texts), articles)
+        law, preamble, signature, contents, articles = json.loads(zlib.decompress(kept))
+        return Reading(mark_safe(law), mark_safe(preamble), mark_safe(signature), mark_safe(contents), articles)
     rows = stored_rows(version.provisions)
     reading = read_rows(rows, version.preamble, version.signature, replace(links, terms=term_runs(rows, terms)))
     if len(reading.law) >= KEPT_FROM:

@@ -19,7 +19,7 @@ from legal_docs.vocabulary import DIVISIONS, UNIT_NAMES, Unit
 
 _TEXT_UNITS = frozenset({Unit.CLAUSE, Unit.POINT, Unit.INDENT})
 # Short, since each stands thousands of times in a code; legal_docs.css names them below `.mb-law`.
-_UNIT_CLASSES = {Unit.CLAUSE: "k", Unit.POINT: "d", Unit.INDENT: "t"}
+_UNIT_CLASSES: dict[str, str] = {Unit.CLAUSE: "k", Unit.POINT: "d", Unit.INDENT: "t"}
 _ATTACHED = re.compile(r"att_(\d+)__art_")
 
 

@@ -29,7 +29,8 @@ def on_unpublished(sender: type[LegalDocumentPage], instance: LegalDocumentPage,
 
 def before_type_saved(sender: type[DocumentType], instance: DocumentType, **kwargs: Any) -> None:
     """Note the part of the address that a type had, so that its documents can be moved after it is saved."""
-    instance.slug_before = DocumentType.objects.filter(pk=instance.pk).values_list("slug", flat=True).first() if instance.pk else None  # type: ignore[attr-defined]
+    stored = DocumentType.objects.filter(pk=instance.pk).values_list("slug", flat=True) if instance.pk else None
+    instance.slug_before = stored.first() if stored is not None else None
 
 
 def on_type_saved(sender: type[DocumentType], instance: DocumentType, **kwargs: Any) -> None:

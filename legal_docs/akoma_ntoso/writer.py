@@ -52,7 +52,8 @@ def describe(page: LegalDocumentPage, version: DocumentVersion | None) -> Descri
 def _act(described: Described, version: DocumentVersion | None, rows: Sequence[Row]) -> str:
     page = described.page
     changed = version is not None and version.kind != VersionKind.ORIGINAL
-    own, attached = [], []
+    own: list[tuple[Row, list[Row]]] = []
+    attached: list[tuple[Row, list[Row]]] = []
     for row, below in tops(rows):
         (attached if row.kind == Unit.ANNEX else own).append((row, below))
     body = hierarchy([piece for row, below in own for piece in (row, *below)])

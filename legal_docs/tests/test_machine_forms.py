@@ -107,6 +107,23 @@ def test_akoma_ntoso_holds_the_words_the_tree_and_the_relations(client: Client) 
     assert [element.get("href") for element in root.iter(f"{AKN}activeRef")] == ["/akn/vn/act/quyet-dinh/2024-01-15/1-2023-qd-ubnd"]
 
 
+def test_the_uris_of_akoma_ntoso_lead_to_what_they_name(client: Client) -> None:
+    page = document()
+    uri = "/akn/vn/act/quyet-dinh/2024-01-15/5-2024-qd-ubnd"
+    for rest, place in (
+        ("", page.url),
+        ("/vie@2024-02-01", page.url),
+        ("/vie@2024-02-01.xml", f"{page.url[:-1]}@2024-02-01.xml"),
+        ("/~chp_I__art_2__cl_1", f"{page.url}dieu-2/khoan-1/"),
+        ("/~art_2", f"{page.url}dieu-2/"),
+    ):
+        response = client.get(f"{uri}{rest}")
+        assert (response.status_code, response["Location"]) == (302, place), rest
+        assert client.get(place).status_code == 200
+    assert client.get(f"{uri}/~art_99").status_code == 404
+    assert client.get("/akn/vn/act/quyet-dinh/2024-01-16/5-2024-qd-ubnd").status_code == 404
+
+
 # --- suffixes -----------------------------------------------------------------------------------------------------------------
 
 
