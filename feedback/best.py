@@ -47,9 +47,9 @@ def types_with_scores() -> QuerySet[ContentType]:
 
 
 def sections() -> list[Page]:
-    """The sections of the portal: the pages right below its front page, in the order of the tree."""
+    """The sections of the portal: the pages right below its front page that have pages below them, in the order of the tree."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    return list(site.root_page.get_children().live().public().order_by("path")) if site else []
+    return list(site.root_page.get_children().live().public().filter(numchild__gt=0).order_by("path")) if site else []
 
 
 def best_within(*, type_name: str = "", section: Page | None = None, count: int = SHOWN) -> list[TargetScore]:
