@@ -51,7 +51,8 @@ def supply(question: Question, *, text: str, files: Iterable[int] = (), objects:
     """
     calendar = WorkingCalendar.load()
     paused = question.paused_at or clock.now()
-    days = max(0, calendar.between(timezone.localdate(paused), timezone.localdate(clock.now())))
+    waited = max(0, calendar.between(timezone.localdate(paused), timezone.localdate(clock.now())))
+    days = min(waited, question.policy_snapshot.get("supply_days", 10))  # a late worker makes no pause longer than the rules allow
     due = calendar.postpone(question.due_at, days) if question.due_at and days else question.due_at
     holder = question.claimed_by
     changes = {

@@ -6,6 +6,7 @@ import io
 from datetime import datetime
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -14,9 +15,11 @@ from openpyxl import load_workbook
 
 from qa import clock
 from qa.choices import Role
+from qa.deflection import count_solved
 from qa.ledger import months
-from qa.reports import by_month, by_unit, figures, questions_between, report
-from qa.tests.factories import answered, make_question, make_unit, make_user
+from qa.reports import by_month, by_unit, deflection, figures, questions_between, report, satisfaction, withheld_by_reason
+from qa.staff.views_report import headings
+from qa.tests.factories import answered, claimed, make_question, make_unit, make_user
 from qa.working_days import WorkingCalendar
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +44,7 @@ def test_time_taken_is_counted_in_working_days_and_grouped_by_unit():
         question = answered(unit)
     question.answered_at = timezone.make_aware(datetime(2026, 11, 26, 9))
     line = figures("x", [question], WorkingCalendar.load())
-    assert (line.median_days, line.p90_days, line.on_time) == (3, 3, 100)  # Mon 23, Wed 25, Thu 26: Tue 24 is a holiday
+    assert (line.first_days, line.median_days, line.p90_days, line.on_time) == (0, 3, 3, 100)  # Mon 23, Wed 25, Thu 26: Tue 24 is a holiday
     assert report([question], by_unit, WorkingCalendar.load())[0].label == unit.name
 
 
@@ -54,7 +57,53 @@ def test_the_report_is_a_page_and_a_spreadsheet_for_those_who_may_export():
     client.force_login(clerk)
     url = reverse("qa_staff:report")
     assert client.get(url).status_code == 200
-    sheet = load_workbook(io.BytesIO(client.get(url, {"dang": "xlsx"}).content)).active
-    assert sheet["A2"].value == "'=Sở có tên lạ"
+    book = load_workbook(io.BytesIO(client.get(url, {"dang": "xlsx"}).content))
+    assert book.sheetnames == [
+        "Theo đơn vị",
+        "Theo lĩnh vực",
+        "Theo loại",
+        "Theo tháng",
+        "Khối lượng việc của cán bộ",
+        "Không công khai, theo lý do",
+    ]
+    assert book.worksheets[0]["A2"].value == "'=Sở có tên lạ"
+    assert len(book.worksheets[0][1]) == len(headings())
     client.force_login(officer)
     assert client.get(url).status_code in (302, 403)
+
+
+def test_the_dashboard_draws_months_and_groups_and_says_the_same_in_tables():
+    call_command("sync_roles", verbosity=0)
+    unit = make_unit(name="Sở Vẽ")
+    answered(unit)
+    officer = make_user(Role.OFFICER, unit, last_name="Đang Giữ")
+    claimed(unit, officer)
+    client = Client()
+    client.force_login(make_user(Role.INTAKE))
+    page = client.get(reverse("qa_staff:report"))
+    html = page.content.decode()
+    assert html.count('<svg class="qs-chart"') == 2
+    assert 'class="qs-chart__answered"' in html
+    assert "style=" not in page.context["month_chart"] + page.context["group_chart"]
+    total = page.context["total"]
+    assert (total.received, total.open, total.answered, total.on_time) == (2, 1, 1, 100)
+    assert [(line.held, line.answered) for line in page.context["load"]] == [(1, 0), (0, 1)]
+    assert total.received == sum(month.received for month in months())
+
+
+def test_deflection_and_satisfaction_of_readers_are_counted():
+    question = answered()
+    count_solved(question.page)
+    today = timezone.localdate()
+    assert deflection(today, today, received=3) == (1, 25)
+    VoteDaily = apps.get_model("feedback", "VoteDaily")
+    VoteDaily.objects.create(target_key=f"page:{question.page.pk}", kind="satisfaction", day=today, n5=3, n2=1)
+    found = satisfaction([question])
+    assert (found.votes, found.mean) == (4, 4.25)
+
+
+def test_withheld_answers_are_counted_by_their_reason():
+    questions = [make_question() for _ in range(3)]
+    for question, reason in zip(questions, ("personal", "personal", "secret"), strict=True):
+        question.visibility, question.withheld_reason = "withheld", reason
+    assert [count for _reason, count in withheld_by_reason(questions)] == [2, 1]

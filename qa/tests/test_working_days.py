@@ -86,6 +86,19 @@ def test_f20_a_pause_of_seven_working_days_moves_the_due_date_by_seven():
     assert timezone.localdate(question.due_at) == calendar.add(due, 7)
 
 
+def test_f20_a_pause_never_moves_the_due_date_by_more_than_the_policy_allows():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    calendar = WorkingCalendar.load()
+    with clock.at(at(2026, 11, 25)):
+        question = claimed(unit, officer)
+        services.ask_citizen(question, actor_for(officer, question), text="Ở đâu?")
+    due = timezone.localdate(question.due_at)
+    with clock.at(at(2027, 1, 15)):  # no worker closed it when the ten days were over
+        services.supply(question, text="Ở xã.")
+    assert timezone.localdate(question.due_at) == calendar.add(due, 10)
+
+
 def test_an_extension_needs_a_reason_and_stays_within_the_policy():
     unit = make_unit()
     lead = make_user(Role.LEAD, unit)
