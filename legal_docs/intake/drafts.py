@@ -13,13 +13,15 @@ from typing import Any
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from cms.vietnamese.text import clean
 from legal_docs.import_fields import shortened
 from legal_docs.intake.files import KeptFile, document_file
-from legal_docs.intake.reading import counts_of, read, reading_of, stored, warnings_of
-from legal_docs.lawtext.readers import LARGEST_FILE, ReadText, UnreadableFile
+from legal_docs.intake.reading import Reading, counts_of, read, reading_of, stored, warnings_of
+from legal_docs.lawtext.readers import LARGEST_FILE, REFUSALS, NeedsRecognition, ReadText, UnreadableFile, check_file
 from legal_docs.models import (
     DocumentType,
     ImportedFile,
@@ -33,7 +35,10 @@ from legal_docs.models import (
     Signer,
 )
 from legal_docs.models.document import TITLE_LIMIT
-from legal_docs.models.intake import KEPT_DAYS
+from legal_docs.models.intake import KEPT_DAYS, ImportState
+
+READ_AT_ONCE = 2 * 1024 * 1024  # bytes; what is larger is read by the worker
+LONGEST_READING = 60  # minutes, after which another worker may try
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class DraftValues:
 
 
 def take_in(upload: UploadedFile, owner: Any) -> ImportedFile:
-    """Read an uploaded file and keep it with what it proposes.
+    """Read an uploaded file and keep it with what it proposes; a large one, or a scan, is kept for the worker to read.
 
     Raises UnreadableFile, and then nothing is stored.
     """
@@ -66,26 +71,65 @@ def take_in(upload: UploadedFile, owner: Any) -> ImportedFile:
     if size > LARGEST_FILE:
         raise UnreadableFile("too_large", size=str(size >> 20), limit=str(LARGEST_FILE >> 20))
     digest = hashlib.sha256()
+    imported = ImportedFile(owner=owner, name=name[-255:], size=size, format=Path(name).suffix.lower().lstrip(".")[:8])
     with tempfile.TemporaryDirectory(prefix="legal-import-") as room:
         path = Path(room) / f"upload{Path(name).suffix.lower()}"
         with path.open("wb") as copy:
             for chunk in upload.chunks():
                 digest.update(chunk)
                 copy.write(chunk)
-        reading = read(path)
-    imported = ImportedFile(
-        owner=owner,
-        name=name[-255:],
-        sha256=digest.hexdigest(),
-        size=size,
-        format=reading.read.format,
-        text=reading.read.text,
-        proposal=stored(reading),
-    )
+        if size > READ_AT_ONCE:
+            check_file(path)
+            imported.state = ImportState.WAITING
+        else:
+            _read_or_wait(imported, path)
+    imported.sha256 = digest.hexdigest()
     upload.seek(0)
     imported.file.save(name, upload, save=False)
     imported.save()
     return imported
+
+
+def read_waiting(*, limit: int = 3) -> int:
+    """Read files that wait, the oldest first; return how many. Safe in several workers: each takes a file by setting its state."""
+    late = timezone.now() - timedelta(minutes=LONGEST_READING)
+    stuck = Q(state=ImportState.READING, reading_since__lt=late)
+    done = 0
+    for imported in ImportedFile.objects.filter(Q(state=ImportState.WAITING) | stuck).order_by("pk")[:limit]:
+        taken = ImportedFile.objects.filter(pk=imported.pk, state=imported.state, reading_since=imported.reading_since)
+        if taken.update(state=ImportState.READING, reading_since=timezone.now(), progress=""):
+            _read_kept(imported)
+            done += 1
+    return done
+
+
+def _read_or_wait(imported: ImportedFile, path: Path) -> None:
+    try:
+        _fill(imported, read(path, recognise=False))
+    except NeedsRecognition:
+        imported.state = ImportState.WAITING
+
+
+def _read_kept(imported: ImportedFile) -> None:
+    """Read a kept file in the worker and store what it proposes, or why it cannot be read."""
+    row = ImportedFile.objects.filter(pk=imported.pk)
+    with tempfile.TemporaryDirectory(prefix="legal-import-") as room, imported.file.open("rb") as content:
+        path = Path(room) / f"upload{Path(imported.name).suffix.lower()}"
+        path.write_bytes(content.read())
+        try:
+            _fill(imported, read(path, progress=lambda done, pages: row.update(progress=f"{done}/{pages}")))
+        except UnreadableFile as refusal:
+            imported.state = ImportState.REFUSED
+            with translation.override("vi"):
+                imported.refusal = gettext(REFUSALS[refusal.code]) % refusal.data
+    row.update(
+        state=imported.state, refusal=imported.refusal, text=imported.text, proposal=imported.proposal, format=imported.format, progress=""
+    )
+
+
+def _fill(imported: ImportedFile, reading: Reading) -> None:
+    imported.state, imported.format = ImportState.READ, reading.read.format
+    imported.text, imported.proposal = reading.read.text, stored(reading)
 
 
 def keep_typed(imported: ImportedFile, typed: Mapping[str, list[str]], *, text: str | None = None) -> None:

@@ -11,6 +11,7 @@ from legal_docs.lawtext import LawText, parse
 from legal_docs.lawtext.metadata import Proposal, RelationProposal, propose
 from legal_docs.lawtext.nodes import Warning
 from legal_docs.lawtext.readers import ReadText, read_file
+from legal_docs.lawtext.readers.recognition import Progress
 from legal_docs.vocabulary import FileKind
 
 OCR = "ocr_unreviewed"
@@ -32,9 +33,9 @@ class Reading:
         return [*(Warning(code, 0) for code in self.read.warnings), *self.proposal.warnings, *self.law.warnings]
 
 
-def read(path: Path | str) -> Reading:
-    """Read a file; raises UnreadableFile with the reason."""
-    return reading_of(read_file(path))
+def read(path: Path | str, *, recognise: bool = True, progress: Progress | None = None) -> Reading:
+    """Read a file; raises UnreadableFile with the reason (`recognise`, `progress`: see read_file)."""
+    return reading_of(read_file(path, recognise=recognise, progress=progress))
 
 
 def reading_of(text: ReadText) -> Reading:

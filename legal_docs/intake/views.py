@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 
@@ -20,6 +21,7 @@ from legal_docs.intake.forms import ProposalForm, UploadForm
 from legal_docs.intake.screen import context_of, form_of, typed_in
 from legal_docs.lawtext.readers import REFUSALS, UnreadableFile
 from legal_docs.models import ImportedFile, LegalDocumentPage, LegalIndexPage
+from legal_docs.models.intake import ImportState
 from legal_docs.vocabulary import FileKind
 
 PAGE_SIZE = 30
@@ -38,16 +40,17 @@ def incoming(request: HttpRequest) -> HttpResponse:
     refused: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         taken, refused = _take_in(request, form)
-        if len(taken) == 1 and not refused:
+        if len(taken) == 1 and not refused and taken[0].is_read:
             return redirect("legal_import:proposal", taken[0].pk)
         if taken and not refused:
-            messages.success(request, _("%(count)d files were read. Open each one to check it.") % {"count": len(taken)})
+            messages.success(request, _taken_words(taken))
             return redirect("legal_import:incoming")
     files = ImportedFile.objects.visible_to(request.user).select_related("page", "owner").defer("text", "typed")
     context = {
         "form": form,
         "refused": refused,
         "files": Paginator(files, PAGE_SIZE).get_page(request.GET.get("p")),
+        "unread": files.filter(state__in=(ImportState.WAITING, ImportState.READING)).exists(),
         "breadcrumbs_items": _breadcrumbs(),
     }
     return render(request, "legal_docs/admin/import_list.html", context, status=422 if refused or form.errors else 200)
@@ -59,6 +62,9 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk)
     if imported.page is not None:
         return redirect("wagtailadmin_pages:edit", imported.page_id)
+    if not imported.is_read:
+        messages.warning(request, imported.refusal or _("The file is still being read. Please wait a moment."))
+        return redirect("legal_import:incoming")
     if request.method != "POST":
         return _show(request, imported, form_of(imported, request.user))
     form = ProposalForm(request.POST, imported=imported, user=request.user)
@@ -111,6 +117,19 @@ def _take_in(request: HttpRequest, form: UploadForm) -> tuple[list[ImportedFile]
         except UnreadableFile as refusal:
             refused.append((upload.name, _(REFUSALS[refusal.code]) % refusal.data))
     return taken, refused
+
+
+def _taken_words(taken: list[ImportedFile]) -> str:
+    """Say what happened to the files: read, or waiting for the worker."""
+    waiting = sum(not imported.is_read for imported in taken)
+    if not waiting:
+        return _("%(count)d files were read. Open each one to check it.") % {"count": len(taken)}
+    words = ngettext(
+        "%(count)d file is large or a scan; it is being read now and then waits for you in the list.",
+        "%(count)d files are large or scans; they are being read now and then wait for you in the list.",
+        waiting,
+    )
+    return words % {"count": waiting}
 
 
 def _show(request: HttpRequest, imported: ImportedFile, form: ProposalForm, *, status: int = 200) -> HttpResponse:

@@ -42,6 +42,15 @@ def place_of(imported: ImportedFile, name: str) -> str:
     return f"{uuid.uuid4().hex}{Path(name).suffix.lower()}"
 
 
+class ImportState(models.TextChoices):
+    """How far a file is; large files and scans are read by the worker."""
+
+    WAITING = "waiting", _("Waiting to be read")
+    READING = "reading", _("Being read")
+    READ = "read", _("Read")
+    REFUSED = "refused", _("Cannot be read")
+
+
 class ImportedFileQuerySet(models.QuerySet["ImportedFile"]):
     def visible_to(self, user: Any) -> ImportedFileQuerySet:
         """Each editor's own files; a superuser sees all."""
@@ -55,8 +64,9 @@ class ImportedFileQuerySet(models.QuerySet["ImportedFile"]):
 class ImportedFile(models.Model):
     """One file on its way to a draft.
 
-    `text` is its text, one paragraph a line, with the editor's corrections; `proposal` what the text says of itself
-    (see intake.reading), `typed` the last state of the form as `{name: [values]}`, None before the first time it was saved.
+    `state`: whether it is read yet; `refusal` says in words why it cannot be. `text` is its text, one paragraph a line, with the
+    editor's corrections; `proposal` what the text says of itself (see intake.reading), `typed` the last state of the form as
+    `{name: [values]}`, None before the first time it was saved.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("sent in by"))
@@ -66,7 +76,11 @@ class ImportedFile(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()
     format = models.CharField(max_length=8)
-    text = models.TextField()
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READ, db_index=True)
+    reading_since = models.DateTimeField(null=True, editable=False)
+    progress = models.CharField(max_length=40, blank=True)  # pages recognised of all: "4/12"
+    refusal = models.TextField(_("why it cannot be read"), blank=True)
+    text = models.TextField(blank=True)
     proposal = models.JSONField(default=dict)
     typed = models.JSONField(null=True)
     page = models.ForeignKey("legal_docs.LegalDocumentPage", models.SET_NULL, null=True, related_name="+", verbose_name=_("draft"))
@@ -80,3 +94,8 @@ class ImportedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_read(self) -> bool:
+        """True when its text and what it proposes are there."""
+        return self.state == ImportState.READ

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from legal_docs.lawtext.normalise import normalise
-from legal_docs.lawtext.readers.docx import read_docx
-from legal_docs.lawtext.readers.errors import REFUSALS, UnreadableFile
+from legal_docs.lawtext.readers.docx import check_docx, read_docx
+from legal_docs.lawtext.readers.errors import REFUSALS, NeedsRecognition, UnreadableFile
 from legal_docs.lawtext.readers.html import read_html
 from legal_docs.lawtext.readers.legacy_fonts import convert_text, legacy_encoding
 from legal_docs.lawtext.readers.office import convert_to_docx
 from legal_docs.lawtext.readers.pdf import read_pdf
 from legal_docs.lawtext.readers.pdf_lines import unwrapped
 from legal_docs.lawtext.readers.plain import decode
+from legal_docs.lawtext.readers.recognition import Progress
 
-__all__ = ["EXTENSIONS", "LARGEST_FILE", "REFUSALS", "ReadText", "UnreadableFile", "read_file"]
+__all__ = ["EXTENSIONS", "LARGEST_FILE", "REFUSALS", "NeedsRecognition", "ReadText", "UnreadableFile", "check_file", "read_file"]
 
 LARGEST_FILE = 50 * 1024 * 1024  # bytes
 EXTENSIONS = (".docx", ".doc", ".rtf", ".odt", ".pdf", ".html", ".htm", ".txt")
@@ -46,17 +47,18 @@ class ReadText:
     format: str = ""
 
 
-def read_file(path: Path | str) -> ReadText:
+def read_file(path: Path | str, *, recognise: bool = True, progress: Progress | None = None) -> ReadText:
     """Read a file of at most 50 MB to text; the content decides what it is, the name must agree.
 
-    Raises UnreadableFile with one of the codes of `REFUSALS`; nothing else.
+    Raises UnreadableFile with one of the codes of `REFUSALS`; nothing else. `recognise` False: a scan raises NeedsRecognition
+    instead of taking minutes; `progress` is told the pages recognised and their number.
     """
     path = Path(path)
     kind = _checked_kind(path)
     warnings: list[str] = []
     notes: set[str] = set()
     if kind == "pdf":
-        text, notes, warnings = read_pdf(path)
+        text, notes, warnings = read_pdf(path, recognise=recognise, progress=progress)
     elif kind == "docx":
         text, notes = read_docx(path)
     elif kind in ("doc", "rtf", "odt"):
@@ -70,6 +72,12 @@ def read_file(path: Path | str) -> ReadText:
         text = unwrapped(text)
         notes = {encoding} - {"utf-8"}
     return _finished(text, kind, warnings, notes)
+
+
+def check_file(path: Path) -> None:
+    """Refuse at once what the first bytes and the size of a file refuse, without reading it; raises UnreadableFile."""
+    if _checked_kind(path) == "docx":
+        check_docx(path)
 
 
 def _finished(text: str, kind: str, warnings: list[str], notes: set[str]) -> ReadText:

@@ -50,6 +50,15 @@ def read_docx(path: Path) -> tuple[str, set[str]]:
         raise UnreadableFile("damaged", detail=type(error).__name__) from error
 
 
+def check_docx(path: Path) -> None:
+    """Refuse a DOCX that is dangerous or no package at all, without reading its text; raises UnreadableFile."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            _refuse_dangerous(package)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError) as error:
+        raise UnreadableFile("damaged", detail=type(error).__name__) from error
+
+
 def _refuse_dangerous(package: zipfile.ZipFile) -> None:
     entries = package.infolist()
     total = sum(entry.file_size for entry in entries)

@@ -47,3 +47,7 @@ class UnreadableFile(Exception):
         """Return the sentence in English."""
         template = REFUSALS.get(self.code, self.code)
         return template % self.data if self.data else template
+
+
+class NeedsRecognition(UnreadableFile):
+    """The pages are pictures: reading them takes minutes and was not asked for."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cms.vietnamese.text import fold
-from legal_docs.lawtext.readers.errors import UnreadableFile
+from legal_docs.lawtext.readers.errors import NeedsRecognition, UnreadableFile
 from legal_docs.lawtext.readers.legacy_fonts import convert_text
 from legal_docs.lawtext.readers.pdf_lines import paragraphs
-from legal_docs.lawtext.readers.recognition import can_recognise, recognised_pages, with_recognised_head
+from legal_docs.lawtext.readers.recognition import Progress, can_recognise, recognised_pages, with_recognised_head
 from legal_docs.lawtext.readers.syllables import close_gaps, vietnamese_share
 
 if TYPE_CHECKING:
@@ -29,10 +29,11 @@ _LONG_FILTERS = {
 }
 
 
-def read_pdf(path: Path) -> tuple[str, set[str], list[str]]:
+def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, set[str], list[str]]:
     """Return the text of a PDF, the old encodings converted in it, and warnings (`ocr_unreviewed`).
 
-    Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `pdf_missing`.
+    Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `pdf_missing`; NeedsRecognition where pages
+    would have to be recognised and `recognise` is False.
     """
     if importlib.util.find_spec("pypdf") is None:
         raise UnreadableFile("pdf_missing")
@@ -41,12 +42,17 @@ def read_pdf(path: Path) -> tuple[str, set[str], list[str]]:
     text, encoding = convert_text(raw)
     pages = close_gaps(text).split("\n\f")
     if _is_scan(pages):
-        return _recognised(path, "no_text_layer"), set(), ["ocr_unreviewed"]
+        return _recognised(path, "no_text_layer", len(pages), recognise, progress), set(), ["ocr_unreviewed"]
     text = paragraphs(pages)
     if vietnamese_share(text) < _LEAST_VIETNAMESE:
-        return _recognised(path, "unreadable_text"), set(), ["ocr_unreviewed"]
+        return _recognised(path, "unreadable_text", len(pages), recognise, progress), set(), ["ocr_unreviewed"]
     notes = set(encoding.split("+")) if encoding else set()
-    if can_recognise() and not _has_head(pages) and (head := recognised_pages(path, only_first=True)) and _has_head(head):
+    if can_recognise() and not _has_head(pages):
+        if not recognise:
+            raise NeedsRecognition("no_text_layer")
+        head = recognised_pages(path)
+        if not (head and _has_head(head)):
+            return text, notes, []
         return paragraphs([with_recognised_head(pages[0], head[0]), *pages[1:]]), notes, ["ocr_unreviewed"]
     return text, notes, []
 
@@ -161,9 +167,11 @@ def _is_scan(pages: list[str]) -> bool:
     return not lengths or thin > len(lengths) / 2 or sum(lengths) < 200
 
 
-def _recognised(path: Path, refusal: str) -> str:
+def _recognised(path: Path, refusal: str, count: int, recognise: bool, progress: Progress | None) -> str:
     """Return the recognised text; refuses with `refusal` where it cannot be recognised to anything readable."""
-    pages = recognised_pages(path)
+    if not recognise and can_recognise():
+        raise NeedsRecognition(refusal)
+    pages = recognised_pages(path, pages=count, progress=progress)
     if vietnamese_share("\n".join(pages)) < _LEAST_VIETNAMESE:
         raise UnreadableFile(refusal)
     return paragraphs(pages)

@@ -6,12 +6,15 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from cms.vietnamese.text import fold
 
-TIME_LIMIT = 900  # seconds
+Progress = Callable[[int, int], None]  # pages done, pages in all
+TIME_LIMIT = 300  # seconds for a few pages
+_AT_A_TIME = 4
 _SKIPPED = re.compile(r"\[OCR skipped on page\(s\) [\d\s,-]+\]")
 _SAME_LINE = 0.8
 _LINES_COMPARED = 40
@@ -22,22 +25,38 @@ def can_recognise() -> bool:
     return shutil.which("ocrmypdf") is not None and shutil.which("tesseract") is not None
 
 
-def recognised_pages(path: Path, *, only_first: bool = False) -> list[str]:
-    """Return the recognised text of each page (of the first alone); [] where nothing could be recognised."""
-    program = shutil.which("ocrmypdf")
-    if program is None or not can_recognise():
+def recognised_pages(path: Path, *, pages: int = 1, progress: Progress | None = None) -> list[str]:
+    """Return the recognised text of the first `pages` pages; [] where nothing could be recognised.
+
+    They are recognised a few at a time; `progress` is told how many of them are done.
+    """
+    if not can_recognise():
         return []
+    found: list[str] = []
+    for first in range(1, pages + 1, _AT_A_TIME):
+        last = min(pages, first + _AT_A_TIME - 1)
+        text = _recognised(path, first, last)
+        if text is None:
+            return []
+        found += text
+        if progress is not None:
+            progress(last, pages)
+    return found
+
+
+def _recognised(path: Path, first: int, last: int) -> list[str] | None:
+    """Recognise some pages; None where the program fails or takes too long."""
+    program = shutil.which("ocrmypdf") or "ocrmypdf"
     with tempfile.TemporaryDirectory(prefix="ocr-") as room:
         sidecar = Path(room) / "text.txt"
-        chosen = ["--pages", "1"] if only_first else []
-        command = [program, "--force-ocr", *chosen, "-l", "vie", "--sidecar", str(sidecar), "--output-type", "none", str(path), "-"]
+        chosen = ["--pages", f"{first}-{last}", "--force-ocr", "-l", "vie", "--sidecar", str(sidecar), "--output-type", "none"]
         try:
-            subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, check=True)  # noqa: S603  # a fixed program, no shell
+            subprocess.run([program, *chosen, str(path), "-"], capture_output=True, timeout=TIME_LIMIT, check=True)  # noqa: S603  # a fixed program
         except (subprocess.SubprocessError, OSError):
-            return []
+            return None
         text = sidecar.read_text(encoding="utf-8") if sidecar.exists() else ""
-    pages = [_SKIPPED.sub("", page) for page in text.split("\f")]
-    return pages[:1] if only_first else pages
+    # The file names the pages that were left out, in a line of its own before or behind those that were read.
+    return [page for page in _SKIPPED.sub("", text).split("\f") if page.strip()]
 
 
 def with_recognised_head(page: str, recognised: str) -> str:
