@@ -61,3 +61,11 @@ def heal_citations() -> int:
     from legal_docs.citing.services import heal_all
 
     return heal_all()
+
+
+@periodic(every=timedelta(seconds=2))
+def read_files() -> int:
+    """Read the large files and the scans that editors sent in."""
+    from legal_docs.intake.drafts import read_waiting
+
+    return read_waiting()
