@@ -168,8 +168,8 @@ class _LinkReader:
         if self.context.belongs_elsewhere(mention, row, quoted=quoted):
             other = self.context.document
             if other is not None and not mention.relative_to:
-                whose = {"number": other.number, "name": other.name, "year": other.year, "dated": other.dated}
-                self._outside(here, replace(mention, is_self=False, **whose))
+                same = replace(mention, is_self=False, number=other.number, name=other.name, year=other.year, dated=other.dated)
+                self._outside(here, same)
             return  # inside a quotation `Điều này` is an article that has no address of its own here
         self.mentions += 1
         target = self.anchors.place_of(mention, row.anchor)

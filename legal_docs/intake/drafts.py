@@ -113,11 +113,15 @@ def _read_or_wait(imported: ImportedFile, path: Path) -> None:
 def _read_kept(imported: ImportedFile) -> None:
     """Read a kept file in the worker and store what it proposes, or why it cannot be read."""
     row = ImportedFile.objects.filter(pk=imported.pk)
+
+    def tell(done: int, pages: int) -> None:
+        row.update(progress=f"{done}/{pages}")
+
     with tempfile.TemporaryDirectory(prefix="legal-import-") as room, imported.file.open("rb") as content:
         path = Path(room) / f"upload{Path(imported.name).suffix.lower()}"
         path.write_bytes(content.read())
         try:
-            _fill(imported, read(path, progress=lambda done, pages: row.update(progress=f"{done}/{pages}")))
+            _fill(imported, read(path, progress=tell))
         except UnreadableFile as refusal:
             imported.state = ImportState.REFUSED
             with translation.override("vi"):
