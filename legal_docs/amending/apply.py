@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from legal_docs.amending.fragments import LEVEL_OF, rows_in, tops, unquoted, words_before
+from legal_docs.amending.phrases import replaced
 from legal_docs.rows import Row
 
 # What consolidated texts print in the place of a repealed provision (Ordinance 01/2012/UBTVQH13, Article 14): part of the law's own text.
 REPEALED_WORDS = "(được bãi bỏ)"
 REPEALED = "repealed"
+_SPACE_BEFORE_MARK = re.compile(r" +([,;.:])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +153,12 @@ def _phrase(result: Result, order: Order) -> None:
     touched = []
     for place in range(start, end):
         row = result.rows[place]
-        heading = row.heading.replace(order.old_phrase, order.new_phrase)
-        text = row.text.replace(order.old_phrase, order.new_phrase)
+        heading = replaced(row.heading, order.old_phrase, order.new_phrase)
+        text = replaced(row.text, order.old_phrase, order.new_phrase)
         if (heading, text) != (row.heading, row.text):
-            result.rows[place] = row._replace(heading=_tidy(heading), text=_tidy(text), quoted="")
+            if not order.new_phrase:
+                heading, text = _tidy(heading), _tidy(text)
+            result.rows[place] = row._replace(heading=heading, text=text, quoted="")
             touched.append(row.anchor)
     if not touched:
         raise CannotApply("phrase_missing")
@@ -181,5 +186,5 @@ def _above(eid: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Words that were taken out leave no double space."""
-    return text.replace("  ", " ").replace(" ,", ",").replace(" ;", ";").strip() if "  " in text or " ," in text or " ;" in text else text
+    """Words that were taken out leave no double space, and none before a mark."""
+    return _SPACE_BEFORE_MARK.sub(r"\1", text.replace("  ", " ")).strip()

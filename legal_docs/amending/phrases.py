@@ -39,6 +39,13 @@ def phrases_in(lead: str) -> list[Phrase]:
     return _with_places(lead, found)
 
 
+def replaced(text: str, old: str, new: str) -> str:
+    """Return a text with words replaced; at the head of a sentence the same words begin with a capital, and so do the new ones."""
+    text = text.replace(old, new)
+    capital = old[:1].upper() + old[1:]
+    return text.replace(capital, new[:1].upper() + new[1:]) if capital != old else text
+
+
 def _taken(lead: str) -> list[tuple[int, int, str, str, str]]:
     found = []
     for match in _TAKEN.finditer(lead):

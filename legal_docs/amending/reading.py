@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from legal_docs.amending.fragments import LEVEL_OF, eid_of, rows_in, tops, unquoted, words_before
-from legal_docs.amending.phrases import phrases_in
+from legal_docs.amending.phrases import phrases_in, replaced
 from legal_docs.lawtext.citations import find_citations
 from legal_docs.rows import Row
 
@@ -62,6 +62,13 @@ class Target:
             if candidate.lower() in self.rows:
                 return self.rows[candidate.lower()].anchor
         return order[0]
+
+    def with_words(self, anchor: str, new: str, *, heading: bool) -> str:
+        """Return a provision as it is, but for its heading, or for its own words before what is below it."""
+        own = self.rows[anchor.lower()]
+        below = [row.printed for other, row in self.rows.items() if other.startswith(f"{anchor.lower()}__")]
+        first = own._replace(heading=new) if heading else own._replace(text=new)
+        return "\n".join([first.printed, *below])
 
     def has(self, anchor: str) -> bool:
         return anchor.lower() in self.rows
@@ -125,12 +132,21 @@ def _is_instruction(lead: str, context: _Context) -> bool:
 
 
 def _narrowed(context: _Context, lead: str, number: str) -> _Context:
-    """What is below an instruction speaks of the place that it names, if it names exactly one."""
+    """What is below an instruction speaks of the place that it names; where it names several, of what they stand in."""
     if not _VERB.match(lead):
         return context
     paths = _paths(lead, number)
-    place = _joined(context.place, paths[0]) if len(paths) == 1 else context.place
+    place = _joined(context.place, paths[0]) if len(paths) == 1 else _common([path for path in paths if "art_" in path]) or context.place
     return _Context(place, bool(_REPEALS.match(lead)) and not phrases_in(lead), context.attached or bool(_ATTACHED.search(lead)))
+
+
+def _common(paths: list[str]) -> str:
+    """Return what several places stand in together: khoản 1 and khoản 4 Điều 27 in Điều 27."""
+    shared = paths[0].split("__") if paths else []
+    for path in paths[1:]:
+        steps = path.split("__")
+        shared = [step for number, step in enumerate(shared) if steps[: number + 1] == shared[: number + 1]]
+    return "__".join(shared)
 
 
 def _paths(lead: str, number: str) -> list[str]:
@@ -180,16 +196,11 @@ def _quoted_instructions(
 ) -> list[Instruction]:
     """One step for each unit that is quoted: it replaces the unit of the same number, or is inserted behind its neighbour."""
     inner = unquoted(quoted)
-    if _HEADING.search(lead) and settled and text.has(settled[0]):
-        old = text.rows[settled[0].lower()].heading
+    if settled and text.has(settled[0]) and (_HEADING.search(lead) or _OPENING_WORDS.search(lead)):
         units = rows_in(inner)
-        new = units[0].heading if units else inner
-        return [replace(base, operation="phrase", anchor=settled[0], old_phrase=old, new_phrase=new, doubt="" if old else "missing")]
-    if _OPENING_WORDS.search(lead) and settled and text.has(settled[0]):
-        units = rows_in(inner)
-        old = text.rows[settled[0].lower()].text
-        new = units[0].text if units else words_before(inner)
-        return [replace(base, operation="phrase", anchor=settled[0], old_phrase=old, new_phrase=new)]
+        new = (units[0].heading or units[0].text) if units else words_before(inner)
+        kept = text.with_words(settled[0], new, heading=_HEADING.search(lead) is not None)
+        return [replace(base, anchor=settled[0], new_text=kept)]
     blocks = list(tops(rows_in(inner)))
     if not blocks:
         return [_checked(replace(base, anchor=place, new_text=inner, doubt="no_marker"), text) for place in settled[:1]]
@@ -284,7 +295,7 @@ def _checked(step: Instruction, text: Target) -> Instruction:
     if step.anchor and not text.has(step.anchor):
         return replace(step, doubt="no_place")
     if step.operation == "phrase" and not any(
-        step.old_phrase in f"{row.heading}\n{row.text}"
+        replaced(f"{row.heading}\n{row.text}", step.old_phrase, "") != f"{row.heading}\n{row.text}"
         for anchor, row in text.rows.items()
         if not step.anchor or anchor == step.anchor.lower() or anchor.startswith(f"{step.anchor.lower()}__")
     ):

@@ -1,0 +1,63 @@
+"""How many instructions of real amending documents are read and fit the text that they amend, without a person.
+
+Run: `python -m benchmarks.amending`. Pairs: documents of the data set whose title names one document as amended, and that is there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+django.setup()
+
+from cms.vietnamese.document_numbers import find_document_numbers  # noqa: E402
+from legal_docs.amending.apply import Order, apply_orders  # noqa: E402
+from legal_docs.amending.reading import read_instructions  # noqa: E402
+from legal_docs.lawtext import parse_articles  # noqa: E402
+from legal_docs.rows import Row, rows_of  # noqa: E402
+
+SHARED = Path(os.environ.get("SHARED_DIR", "../shared"))
+
+
+def rows(record: dict[str, Any]) -> list[Row]:
+    return rows_of(parse_articles(record["articles"], preamble=str(record["preamble"])))
+
+
+def pairs(found: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    by_number = {record["number"]: record for record in found if record["number"]}
+    chosen = []
+    for record in found:
+        if record["type"] == "Văn bản hợp nhất" or not re.match(r"(?i)(?:luật )?sửa đổi", record["title"]):
+            continue
+        named = list(dict.fromkeys(number.number.norm for number in find_document_numbers(record["title"])))
+        if len(named) == 1 and named[0] in by_number and named[0] != record["number"]:
+            chosen.append((record, by_number[named[0]]))
+    return chosen
+
+
+def main() -> None:
+    with (SHARED / "data/legal/documents.jsonl").open(encoding="utf-8") as lines:
+        found = [json.loads(line) for line in lines]
+    totals: Counter[str] = Counter()
+    for acting, target in pairs(found):
+        text = rows(target)
+        steps = read_instructions(rows(acting), text, number=target["number"], title=acting["title"])
+        orders = [
+            Order(place, step.operation, step.anchor, step.new_text, step.old_phrase, step.new_phrase) for place, step in enumerate(steps)
+        ]
+        problems = Counter(apply_orders(text, orders).problems.values())
+        totals.update({"read": len(steps), "fit": len(steps) - problems.total(), "documents": 1})
+        print(f"{acting['number']} amends {target['number']}: {len(steps)} instructions, {problems.total()} not {dict(problems)}")
+    share = totals["fit"] / max(totals["read"], 1)
+    print(f"{totals['documents']} documents, {totals['read']} instructions, {totals['fit']} fit ({share:.1%})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""Instructions read from amending texts and carried out: a table of their forms, and the demo province's documents."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from legal_docs.amending.apply import Order, apply_orders, text_below
+from legal_docs.amending.consolidated import normalised
+from legal_docs.amending.footnotes import without_notes
+from legal_docs.amending.reading import Instruction, read_instructions
+from legal_docs.compare.report import compare
+from legal_docs.demo import CONTENT
+from legal_docs.lawtext import parse, parse_articles
+from legal_docs.rows import Row, rows_of
+
+TARGET = """Điều 5. Hồ sơ
+1. Hồ sơ gồm:
+a) Đơn đề nghị;
+b) Bản sao giấy tờ;
+c) Ảnh.
+2. Hồ sơ nộp tại Sở Nội vụ. Sở Nội vụ trả lời trong 05 ngày.
+Điều 6. Lệ phí
+Lệ phí thu theo quy định của cấp huyện.
+Điều 7. Thi hành
+Sở Nội vụ thi hành."""
+
+
+def rows(text: str) -> list[Row]:
+    return rows_of(parse(text))
+
+
+def carried_out(order: str) -> tuple[list[Instruction], list[Row], dict[int, str]]:
+    """The steps read from one instruction, the text after them, and what did not fit."""
+    before = rows(TARGET)
+    steps = read_instructions(rows(f"Điều 1. Sửa đổi, bổ sung một số điều\n1. {order}"), before)
+    orders = [
+        Order(place, step.operation, step.anchor, step.new_text, step.old_phrase, step.new_phrase) for place, step in enumerate(steps)
+    ]
+    result = apply_orders(before, orders)
+    return steps, result.rows, result.problems
+
+
+@pytest.mark.parametrize(
+    ("order", "expected", "anchor", "text"),
+    [
+        (
+            "Sửa đổi, bổ sung điểm b khoản 1 Điều 5 như sau:\n“b) Bản sao điện tử;”",
+            [("replace", "art_5__cl_1__point_b")],
+            "art_5__cl_1__point_b",
+            "b) Bản sao điện tử;",
+        ),
+        (
+            "Sửa đổi điểm a và điểm b khoản 1 Điều 5 như sau:\n“a) Đơn điện tử;\nb) Bản chụp;”",
+            [("replace", "art_5__cl_1__point_a"), ("replace", "art_5__cl_1__point_b")],
+            "art_5__cl_1__point_b",
+            "b) Bản chụp;",
+        ),
+        (
+            "Bổ sung điểm b1 vào sau điểm b khoản 1 Điều 5 như sau:\n“b1) Giấy ủy quyền;”",
+            [("insert", "art_5__cl_1__point_b")],
+            "art_5__cl_1__point_b1",
+            "b1) Giấy ủy quyền;",
+        ),
+        ("Bổ sung khoản 3 Điều 5 như sau:\n“3. Miễn nộp bản giấy.”", [("insert", "art_5__cl_2")], "art_5__cl_3", "3. Miễn nộp bản giấy."),
+        (
+            "Bổ sung Điều 6a vào sau Điều 6 như sau:\n“Điều 6a. Miễn lệ phí\n1. Người cao tuổi được miễn.”",
+            [("insert", "art_6")],
+            "art_6a",
+            "Điều 6a. Miễn lệ phí\n1. Người cao tuổi được miễn.",
+        ),
+        ("Bãi bỏ điểm c khoản 1 Điều 5.", [("repeal", "art_5__cl_1__point_c")], "art_5__cl_1__point_c", "c) (được bãi bỏ)"),
+        ("Bãi bỏ khoản 2 Điều 5 và Điều 6.", [("repeal", "art_5__cl_2"), ("repeal", "art_6")], "art_6", "Điều 6. (được bãi bỏ)"),
+        (
+            "Thay thế cụm từ “Sở Nội vụ” bằng cụm từ “Sở Tư pháp” tại khoản 2 Điều 5 và Điều 7.",
+            [("phrase", "art_5__cl_2"), ("phrase", "art_7")],
+            "art_5__cl_2",
+            "2. Hồ sơ nộp tại Sở Tư pháp. Sở Tư pháp trả lời trong 05 ngày.",
+        ),
+        ("Bỏ cụm từ “của cấp huyện” tại Điều 6.", [("phrase", "art_6")], "art_6", "Điều 6. Lệ phí\nLệ phí thu theo quy định."),
+        (
+            "Bổ sung cụm từ “làm việc” vào sau cụm từ “05 ngày” tại khoản 2 Điều 5.",
+            [("phrase", "art_5__cl_2")],
+            "art_5__cl_2",
+            "2. Hồ sơ nộp tại Sở Nội vụ. Sở Nội vụ trả lời trong 05 ngày làm việc.",
+        ),
+        (
+            "Thay thế cụm từ “lệ phí” bằng cụm từ “phí” tại Điều 6.",
+            [("phrase", "art_6")],
+            "art_6",
+            "Điều 6. Phí\nPhí thu theo quy định của cấp huyện.",
+        ),
+        (
+            "Sửa đổi tên Điều 6 như sau:\n“Điều 6. Phí, lệ phí”",
+            [("replace", "art_6")],
+            "art_6",
+            "Điều 6. Phí, lệ phí\nLệ phí thu theo quy định của cấp huyện.",
+        ),
+        (
+            "Sửa đổi, bổ sung đoạn mở đầu khoản 1 Điều 5 như sau:\n“1. Hồ sơ điện tử gồm:”",
+            [("replace", "art_5__cl_1")],
+            "art_5__cl_1",
+            "1. Hồ sơ điện tử gồm:\na) Đơn đề nghị;\nb) Bản sao giấy tờ;\nc) Ảnh.",
+        ),
+        (
+            "Sửa đổi, bổ sung một số khoản của Điều 5 như sau:\na) Sửa đổi khoản 2 như sau:\n“2. Nộp trực tuyến.”",
+            [("replace", "art_5__cl_2")],
+            "art_5__cl_2",
+            "2. Nộp trực tuyến.",
+        ),
+    ],
+)
+def test_the_forms_of_instructions(order: str, expected: list[tuple[str, str]], anchor: str, text: str) -> None:
+    steps, after, problems = carried_out(order)
+    assert [(step.operation, step.anchor) for step in steps] == expected
+    assert problems == {}
+    assert text_below(after, anchor) == text
+
+
+@pytest.mark.parametrize(
+    ("order", "doubt"),
+    [
+        ("Sửa đổi khoản 9 Điều 55 như sau:\n“9. Chữ.”", "no_place"),
+        ("Bãi bỏ Điều 77.", "no_place"),
+        ("Thay cụm từ “không có” bằng cụm từ “có” tại Điều 6.", "phrase_missing"),
+        ("Bổ sung khoản 2 Điều 5 như sau:\n“2. Trùng số.”", "exists"),
+    ],
+)
+def test_what_does_not_fit_is_a_doubt_and_is_never_dropped(order: str, doubt: str) -> None:
+    steps, _after, _problems = carried_out(order)
+    assert [step.doubt for step in steps] == [doubt]
+
+
+def test_places_of_other_documents_are_not_places_in_the_target() -> None:
+    acting = rows("Điều 1. Sửa đổi Điều 6 (đã được sửa đổi theo khoản 9 Điều 5 Nghị định số 140/2018/NĐ-CP) như sau:\n“Điều 6. Phí\nMới.”")
+    assert [step.anchor for step in read_instructions(acting, rows(TARGET), number="5/2024/QĐ-UBND")] == ["art_6"]
+
+
+def demo() -> dict[str, dict[str, Any]]:
+    records = (json.loads(line) for line in CONTENT.read_text(encoding="utf-8").splitlines() if line.strip())
+    return {record["number"]: record for record in records}
+
+
+@pytest.mark.parametrize(
+    ("acting", "target", "count"),
+    [
+        ("07/2023/QĐ-UBND", "15/2021/QĐ-UBND", 2),
+        ("29/2026/QĐ-UBND", "12/2026/QĐ-UBND", 4),
+        ("02/2026/NQ-HĐND", "09/2024/NQ-HĐND", 3),
+        ("16/2026/QĐ-UBND", "20/2024/QĐ-UBND", 5),
+    ],
+)
+def test_every_amendment_of_the_demo_province_fits(acting: str, target: str, count: int) -> None:
+    _after, steps, problems = amended_demo(acting, target)
+    assert len(steps) == count
+    assert problems == {}
+    assert not any(step.doubt for step in steps)
+
+
+def test_the_demo_consolidated_text_is_what_the_instructions_give_but_for_its_clause_of_effect() -> None:
+    after, _steps, _problems = amended_demo("29/2026/QĐ-UBND", "12/2026/QĐ-UBND")
+    theirs = demo_rows(demo()["03/VBHN-UBND"])
+    result = compare(normalised(after), normalised(without_notes(theirs)), same_document=True)
+    assert [(block.name, block.state) for block in result.changed] == [("Điều 2", "changed")]
+
+
+def amended_demo(acting: str, target: str) -> tuple[list[Row], list[Instruction], dict[int, str]]:
+    records = demo()
+    before = demo_rows(records[target])
+    steps = read_instructions(demo_rows(records[acting]), before, number=target, title=records[acting]["title"])
+    orders = [
+        Order(place, step.operation, step.anchor, step.new_text, step.old_phrase, step.new_phrase) for place, step in enumerate(steps)
+    ]
+    result = apply_orders(before, orders)
+    return result.rows, steps, result.problems
+
+
+def demo_rows(record: dict[str, Any]) -> list[Row]:
+    return rows_of(parse_articles(record["articles"], preamble=record["preamble"]))
