@@ -25,7 +25,7 @@ class Place:
     around: str
 
 
-def groups(words: str = "") -> QuerySet[Citation, Any]:
+def groups(words: str = "") -> QuerySet[Any, Any]:
     """Return what is waited for: `target_key`, `words` as written, `places`, `documents`; those with `words` in them."""
     waiting = Citation.objects.unresolved().filter(version__document__live=True)
     if words:
