@@ -80,7 +80,11 @@ def _compared(document: dict[str, Any], got: Any) -> dict[str, tuple[bool, Any, 
         "signer": (_plain((got.signer or "").split("; ")[0]), _plain(document["signer"])),
         "title": (_bare_title(got.title), _bare_title(document["title"])),
     }
-    return {name: (read_ == wanted, read_, wanted) for name, (read_, wanted) in pairs.items()}
+    compared = {name: (read_ == wanted, read_, wanted) for name, (read_, wanted) in pairs.items()}
+    body, printed = pairs["issuer"]
+    # The data put the parent body, which stands above it on paper, before some issuers: `Bộ Tài chính Tổng cục Thuế`.
+    compared["issuer"] = (body == printed or (bool(body) and printed.endswith(f" {body}")), body, printed)
+    return compared
 
 
 def _bare_title(title: str | None) -> str:
