@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.vietnamese.text import fold
-from legal_docs.listing import bodies_with_documents, by_body, in_view, public_documents
-from legal_docs.models import GazetteIssue, LegalDocumentPage
+from legal_docs.listing import in_view, public_documents
+from legal_docs.models import GazetteIssue, IssuingBody, LegalDocumentPage
 from legal_docs.vocabulary import Status, View
 
 
@@ -65,9 +66,28 @@ def _counted(documents: Any, value: str, label: str) -> list[Counted]:
 
 
 def _bodies() -> list[Counted]:
-    """Bodies with the documents of those that they succeeded; asked one by one, since that chain may be long."""
+    """Bodies with the documents of those that they succeeded, however far back; each document counts once."""
     live = public_documents().order_by()
-    return [(body.slug, body.name, live.filter(pk__in=by_body(body.slug)).count()) for body in bodies_with_documents()]
+    own: dict[int, set[int]] = defaultdict(set)
+    pairs = [*live.values_list("issuing_body", "pk"), *live.exclude(joint_issuers=None).values_list("joint_issuers__body", "pk")]
+    for body, document in pairs:
+        own[body].add(document)
+    before: dict[int, list[int]] = defaultdict(list)
+    for earlier, later in IssuingBody.successors.through.objects.values_list("from_issuingbody", "to_issuingbody"):
+        before[later].append(earlier)
+    bodies = IssuingBody.objects.values_list("pk", "slug", "name")
+    counted = [(slug, name, len(set().union(*(own[each] for each in with_predecessors(pk, before))))) for pk, slug, name in bodies]
+    return [entry for entry in counted if entry[2]]
+
+
+def with_predecessors(body: int, before: Mapping[int, Sequence[int]]) -> set[int]:
+    """Return a body with all that it came from; `before` names the direct predecessors of each."""
+    found, waiting = {body}, [body]
+    while waiting:
+        newer = set(before.get(waiting.pop(), ())) - found
+        found |= newer
+        waiting.extend(newer)
+    return found
 
 
 def _issues() -> list[Counted]:

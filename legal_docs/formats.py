@@ -67,7 +67,7 @@ def as_json(subject: Subject) -> HttpResponse:
         data = {
             "document": resources.summary(page),
             "version": {"from": subject.version.valid_from, "until": subject.version.valid_to} if subject.version else None,
-            "provisions": [resources.provision(page, row) for row in subject.rows],
+            "provisions": resources.provisions(page, subject.rows),
         }
     else:
         data = resources.whole(page, subject.version, subject.rows)

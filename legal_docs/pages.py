@@ -38,6 +38,7 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
     return {
         "reading": text,
         "cite": citation_form.document_words(page),
+        "find_url": f"{timetravel.dated_url(page, day=day)}tim/" if page.pk and page.live else "",
         "original": formats.original_of(page) if page.pk else None,
         "downloads": downloads(page, day) if page.pk and page.live and not from_draft else [],
         "picture": ties_picture.draw(page.number or page.citation, ties),

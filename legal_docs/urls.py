@@ -11,6 +11,7 @@ _PLACE = r"(?P<place>(?:/[-\w]+)*)"
 app_name = "legal_docs"
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(PREVIEW_ADDRESS, preview, name="preview"),
+    re_path(rf"{_DOCUMENT}/tim/$", views.find_inside, name="find_inside"),
     *urls_dated.urlpatterns,
     path("rss/", feeds.DocumentsFeed(), name="rss"),
     path("atom/", feeds.DocumentsAtom(), name="atom"),
@@ -18,6 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thay-doi/atom/", feeds.ChangesAtom(), name="changes_atom"),
     path("duyet/", views.browse, name="browse"),
     path("ten-goi/", views.names, name="names"),
-    re_path(rf"{_DOCUMENT}/tim/$", views.find_inside, name="find_inside"),
     re_path(rf"{_DOCUMENT}{_PLACE}\.(?P<form>xml|json|jsonld|docx|pdf)$", views.machine_form, name="machine_form"),
 ]

@@ -77,17 +77,22 @@ def whole(page: LegalDocumentPage, version: DocumentVersion | None, rows: Iterab
         **detail(page),
         "version": {"from": version.valid_from, "until": version.valid_to, "kind": version.kind} if version else None,
         "preamble": version.preamble if version else "",
-        "provisions": [provision(page, row) for row in rows],
+        "provisions": provisions(page, rows),
         "signature": version.signature if version else "",
     }
 
 
-def provision(page: LegalDocumentPage, row: Row) -> dict[str, Any]:
-    """Return one provision: its own words, not those below it."""
+def provisions(page: LegalDocumentPage, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return provisions of a document: each its own words, not those below it."""
+    base = absolute(page.url) or ""  # asked once: a code has thousands of provisions
+    return [_provision(base, row) for row in rows]
+
+
+def _provision(base: str, row: Row) -> dict[str, Any]:
     return {
         "id": row.eid,
         "anchor": row.anchor,
-        "url": absolute(page.provision_url(address_of(row.anchor))),
+        "url": f"{base}{address_of(row.anchor)}",
         "kind": row.kind,
         "label": row.label,
         "marker": row.marker,

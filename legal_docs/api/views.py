@@ -95,7 +95,7 @@ def provisions(request: HttpRequest, key: UUID) -> HttpResponse:
     data = {
         "document": str(page.translation_key),
         "version": {"from": version.valid_from, "until": version.valid_to, "kind": version.kind},
-        "items": [resources.provision(page, row) for row in found[:limit]],
+        "items": resources.provisions(page, found[:limit]),
         "next": following,
     }
     return json_answer(data, changed=version.updated_at)

@@ -105,8 +105,8 @@ def _provisions() -> Iterator[dict[str, Any]]:
     for page in _documents():
         for version in page.versions.order_by("valid_from"):
             known = {"document": str(page.translation_key), "from": version.valid_from, "until": version.valid_to}
-            for row in stored_rows(version.provisions):
-                yield {**known, **resources.provision(page, row)}
+            for data in resources.provisions(page, stored_rows(version.provisions)):
+                yield {**known, **data}
 
 
 def _write_relations(stream: IO[bytes]) -> int:

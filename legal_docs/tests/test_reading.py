@@ -156,6 +156,8 @@ def test_without_scripts_the_box_of_a_document_leads_to_its_places(client: Clien
     assert "noindex" in shown
     assert "<mark>" not in html(client, f"{page.url}tim/?q=<script>")
     html(client, "/van-ban/quyet-dinh/2024/khong-co/tim/?q=a", 404)
+    assert f'action="{page.url[:-1]}@2025-01-01/tim/"' in html(client, f"{page.url[:-1]}@2025-01-01/")
+    assert f'href="{page.url[:-1]}@2025-01-01/#art_2__cl_2"' in html(client, f"{page.url[:-1]}@2025-01-01/tim/?q=ngay nghi le")
 
 
 # --- the picture, the original ------------------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ if (form && law && window.CSS?.highlights) {
     const range = found[current];
     CSS.highlights.set("mb-find-here", new Highlight(range));
     range.startContainer.parentElement.scrollIntoView({ block: "center" });
-    count.textContent = form.dataset.of.replace("%(number)s", current + 1).replace("%(count)s", found.length);
+    count.textContent = form.dataset.of.replace("{number}", current + 1).replace("{count}", found.length);
   };
 
   form.addEventListener("submit", (event) => {

@@ -12,12 +12,19 @@ if (toc) {
     current = link;
     if (toc.scrollHeight > toc.clientHeight) toc.scrollTop = link.offsetTop - toc.clientHeight / 3;
   };
+  // The band in which an article is "being read" begins below the bar that stays at the top (scroll-margin-top of legal_docs.css).
+  const order = [...document.querySelectorAll(".mb-law__article")];
+  const inBand = new Set();
   const watcher = new IntersectionObserver(
     (entries) => {
-      const seen = entries.find((entry) => entry.isIntersecting);
-      if (seen) mark(seen.target.id);
+      for (const entry of entries) {
+        if (entry.isIntersecting) inBand.add(entry.target);
+        else inBand.delete(entry.target);
+      }
+      const first = order.find((article) => inBand.has(article));
+      if (first) mark(first.id);
     },
-    { rootMargin: "-8% 0px -80% 0px" },
+    { rootMargin: "-104px 0px -70% 0px" },
   );
-  for (const article of document.querySelectorAll(".mb-law__article")) watcher.observe(article);
+  for (const article of order) watcher.observe(article);
 }
