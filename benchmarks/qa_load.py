@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import itertools
+import logging
 import os
 import signal
 import statistics
@@ -182,6 +183,7 @@ def main() -> None:
         import django
 
         django.setup()
+        logging.getLogger("mail.log").setLevel(logging.WARNING)
         good = report(portal, mails, load(portal, options.rate, options.seconds))
     sys.exit(0 if good else 1)
 

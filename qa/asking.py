@@ -61,7 +61,7 @@ def about(data: QueryDict, page_key: str, provision_key: str) -> About:
 
 def language_of(data: QueryDict) -> str:
     """The language in which the form is read; Vietnamese unless English was asked for."""
-    return data["lang"] if data.get("lang") in LANGUAGES else "vi"
+    return str(data["lang"]) if data.get("lang") in LANGUAGES else "vi"
 
 
 def first_wrong(data: QueryDict) -> tuple[str, AskStep] | None:

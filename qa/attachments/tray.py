@@ -37,7 +37,7 @@ class TooLargeIsSkipped(FileUploadHandler):
         self.received = 0
         self.too_large: list[str] = []
 
-    def new_file(self, field_name: str, file_name: str, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+    def new_file(self, field_name: str, file_name: str, *args: Any, **kwargs: Any) -> None:
         super().new_file(field_name, file_name, *args, **kwargs)
         self.received = 0
 

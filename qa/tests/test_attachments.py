@@ -25,8 +25,8 @@ from qa.jobs import forget_what_was_not_sent, scan_files
 from qa.models import Attachment, AttachmentState, Question
 from qa.services.attaching import keep, scan_waiting
 from qa.tests import clamav, sample_files
+from qa.tests.ask_form import ASK, TRACK, filled, hidden
 from qa.tests.factories import claimed, make_unit, make_user, submission, write_answer
-from qa.tests.test_checks_f1 import ASK, TRACK, filled, hidden, old_token  # noqa: F401 - a fixture
 from tests.fixtures import missing
 
 GOOD = {
@@ -113,7 +113,7 @@ def test_f09_a_name_shows_neither_folders_nor_turned_text(name: str, shown: str)
 
 
 @pytest.mark.django_db
-def test_files_are_kept_through_errors_and_come_with_the_question(client: Client, old_token: str):  # noqa: F811
+def test_files_are_kept_through_errors_and_come_with_the_question(client: Client, old_token: str):
     data = filled(old_token, step="files", go="upload", upload=[upload("đơn.pdf", sample_files.pdf()), upload("x.exe", b"MZ")])
     page = client.post(ASK, data)
     html = page.content.decode()
@@ -132,7 +132,7 @@ def test_files_are_kept_through_errors_and_come_with_the_question(client: Client
 
 
 @pytest.mark.django_db
-def test_a_file_is_taken_out_again_and_more_than_five_are_not_taken(client: Client, old_token: str):  # noqa: F811
+def test_a_file_is_taken_out_again_and_more_than_five_are_not_taken(client: Client, old_token: str):
     six = [upload(f"{n}.pdf", sample_files.pdf()) for n in range(6)]
     html = client.post(ASK, filled(old_token, step="files", go="next", upload=six)).content.decode()
     assert "5.pdf: " in html
@@ -147,7 +147,7 @@ def test_a_file_is_taken_out_again_and_more_than_five_are_not_taken(client: Clie
 
 
 @pytest.mark.django_db
-def test_a_file_that_is_too_large_is_thrown_away_while_it_comes_and_the_form_is_kept(client: Client, old_token: str):  # noqa: F811
+def test_a_file_that_is_too_large_is_thrown_away_while_it_comes_and_the_form_is_kept(client: Client, old_token: str):
     page = client.post(
         ASK, filled(old_token, step="files", go="next", upload=upload("to.pdf", sample_files.pdf() + b"\0" * (MAX_BYTES + 10)))
     )
@@ -158,7 +158,7 @@ def test_a_file_that_is_too_large_is_thrown_away_while_it_comes_and_the_form_is_
 
 
 @pytest.mark.django_db
-def test_a_forged_list_of_files_gets_nobody_elses_file(client: Client, old_token: str):  # noqa: F811
+def test_a_forged_list_of_files_gets_nobody_elses_file(client: Client, old_token: str):
     attachment = keep(inspect("a.pdf", sample_files.pdf()))
     for forged in (str([attachment.pk]), "x:y:z"):
         client.post(ASK, filled(old_token, files=forged))

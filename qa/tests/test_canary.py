@@ -23,8 +23,8 @@ from qa.choices import Role, Visibility
 from qa.models import AnswerPage, Question
 from qa.services.attaching import keep
 from qa.tests import sample_files
+from qa.tests.ask_form import ASK, TRACK, filled
 from qa.tests.factories import claimed, make_field, make_unit, make_user, write_answer
-from qa.tests.test_checks_f1 import ASK, TRACK, filled, old_token  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 CANARY = "chimhoangyen7391"
@@ -102,7 +102,7 @@ def public_answers(client: Client) -> Iterator[tuple[str, str]]:
 
 def test_f39_what_is_private_appears_in_no_page_feed_export_index_subject_or_log(
     client: Client,
-    old_token: str,  # noqa: F811
+    old_token: str,
     people: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ):
@@ -130,7 +130,7 @@ def test_f39_what_is_private_appears_in_no_page_feed_export_index_subject_or_log
     assert [place for place, text in seen.items() if CANARY in text.lower()] == []
 
 
-def test_f39_staff_mails_hold_no_word_of_a_sender(client: Client, old_token: str, people: dict[str, Any]):  # noqa: F811
+def test_f39_staff_mails_hold_no_word_of_a_sender(client: Client, old_token: str, people: dict[str, Any]):
     question = asked(client, old_token, people["unit"])
     worked_on(question, people)
     mails = OutboundMail.objects.exclude(recipient__contains=CANARY)

@@ -23,8 +23,8 @@ from qa.choices import Role, Status
 from qa.models import Question, QuestionContact
 from qa.services.attaching import keep
 from qa.tests import sample_files
+from qa.tests.ask_form import TRACK
 from qa.tests.factories import answered, assigned, claimed, make_field, make_question, make_unit, make_user, submission
-from qa.tests.test_checks_f1 import TRACK
 
 pytestmark = pytest.mark.django_db
 

@@ -21,8 +21,8 @@ from qa.actors import actor_for
 from qa.choices import Kind, Role
 from qa.models import Answer, AnswerPage, Question
 from qa.open_data import AnswerRow
+from qa.tests.ask_form import ASK, filled, hidden
 from qa.tests.factories import answered, make_field, make_question, make_user
-from qa.tests.test_checks_f1 import ASK, filled, hidden, old_token  # noqa: F401 - a fixture
 from qa.working_days import WorkingCalendar
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_f47_an_answer_carries_structured_data_and_is_in_the_feed_of_its_field(c
     assert [item.findtext("title") for item in feed.iter("item")] == [page.title]
 
 
-def test_f48_the_form_is_complete_in_english(client: Client, old_token: str):  # noqa: F811
+def test_f48_the_form_is_complete_in_english(client: Client, old_token: str):
     html = client.get(ASK, {"lang": "en"}).content.decode()
     assert '<html lang="en"' in html
     assert "What do you want to ask?" in html

@@ -1,0 +1,20 @@
+"""Fixtures of the section's tests."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from cms.spam_guard import issue_token
+from qa.asking import PURPOSE
+
+
+@pytest.fixture
+def old_token(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A token of the ask form that a person has had for a minute."""
+    now = time.time()
+    monkeypatch.setattr("cms.spam_guard.time.time", lambda: now - 60)
+    token = issue_token(PURPOSE)
+    monkeypatch.setattr("cms.spam_guard.time.time", lambda: now)
+    return token
