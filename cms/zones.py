@@ -26,6 +26,7 @@ PRIVATE_PREFIXES = (
 WIDGET_PREFIXES = (
     "/danh-gia/",
     "/tim-kiem/goi-y/",
+    "/tim-kiem/da-mo/",
     "/tim-kiem/tuong-tu/",
 )
 

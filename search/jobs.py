@@ -11,6 +11,7 @@ from cms.jobs import periodic
 from search.engines.base import SearchUnavailable
 from search.services.alerting import forget, send_due
 from search.services.comparing import compare, repair
+from search.services.counting import forget_old
 from search.services.draining import drain
 from search.services.noting import forget_done
 from search.targets import kept_targets
@@ -40,8 +41,8 @@ def send_digests() -> int:
 
 @periodic(every=timedelta(hours=6))
 def forget_alerts() -> int:
-    """Forget addresses that nobody confirmed, and notes of what was told."""
-    return forget()
+    """Forget addresses that nobody confirmed, notes of what was told, and old sums of queries."""
+    return forget() + forget_old()
 
 
 @periodic(every=timedelta(hours=1))

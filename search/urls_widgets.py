@@ -7,5 +7,6 @@ from search import views_widgets
 app_name = "search_widgets"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("goi-y/", views_widgets.suggest, name="suggest"),
+    path("da-mo/", views_widgets.click, name="click"),
     path("tuong-tu/", views_widgets.similar, name="similar"),
 ]

@@ -16,6 +16,7 @@ from search.forms import FACET_FIELDS, SearchForm
 from search.labels import FACET_LABELS, Label
 from search.presenting import card, card_of_hit, chips, facet_groups, pages, sorts, tabs
 from search.query.values import SearchRequest
+from search.services.counting import count_search
 from search.synonyms import pinned_pages
 
 
@@ -34,6 +35,8 @@ def results(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     wanted = form.to_request()
     finding = _within_kinds(find(wanted, exactly=form.exactly), wanted)
+    if finding.plan.offset == 0:
+        count_search(form.text, found=not _is_empty(finding))
     corrected = _corrected(form, finding, wanted)
     context = _context(form, corrected or finding, wanted)
     context["corrected"] = corrected is not None

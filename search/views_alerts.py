@@ -22,7 +22,7 @@ from search.models.alerts import LONGEST_STATE
 from search.services import alerting
 
 LIMITS = [RateLimit(5, 3600), RateLimit(20, 86_400)]
-PURPOSE = "follow search"
+PURPOSE = "follow-search"
 
 
 class FollowForm(forms.Form):

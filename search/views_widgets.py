@@ -5,16 +5,20 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.search_contract import EntryKind
+from cms.spam_guard import RateLimit, over_limit
 from cms.vietnamese.text import clean
 from search import finding
 from search.labels import KIND_LABELS
+from search.services.counting import count_click
 
 SHORTEST = 2
 LONGEST = 2000
 MOST = 10
+DEEPEST_PLACE = 500
+CLICK_LIMITS = [RateLimit(30, 60), RateLimit(500, 86_400)]
 
 
 @require_safe
@@ -23,6 +27,16 @@ def suggest(request: HttpRequest) -> HttpResponse:
     text = clean(request.GET.get("q", "")).strip()[:200]
     rows = finding.suggest(text) if len(text) >= SHORTEST else []
     return render(request, "search/suggestions.html", {"rows": [(row, KIND_LABELS.get(row.kind, "")) for row in rows]})
+
+
+@csrf_exempt  # it adds one to a sum of the day and tells nothing
+@require_POST
+def click(request: HttpRequest) -> HttpResponse:
+    """`q` and `place`: a result of that query was opened. Always the same empty answer."""
+    place = request.POST.get("place", "")
+    if place.isdecimal() and 0 < int(place[:4]) <= DEEPEST_PLACE and not over_limit(request, "search-click", CLICK_LIMITS):
+        count_click(request.POST.get("q", "")[:LONGEST], int(place[:4]))
+    return HttpResponse(status=204)
 
 
 @csrf_exempt  # it only reads; the text comes by POST from forms whose words must not stand in an address

@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from search import console
+from search import console, queries_console
 from search.viewsets import PinnedResultViewSet, SynonymViewSet
 
 
@@ -23,6 +23,13 @@ class ConsoleMenuItem(MenuItem):
         return bool(request.user.has_perm("search.manage_index"))
 
 
+class QueriesMenuItem(MenuItem):
+    """Shown to whoever teaches the search words."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("search.view_synonymrow"))
+
+
 class SearchGroup(SnippetViewSetGroup):
     menu_label = _("Search management")
     menu_icon = "search"
@@ -31,7 +38,8 @@ class SearchGroup(SnippetViewSetGroup):
 
     def get_submenu_items(self) -> list[Any]:
         console_item = ConsoleMenuItem(_("Index and queries"), reverse("search_console"), icon_name="cogs", order=0)
-        return [console_item, *super().get_submenu_items()]
+        queries_item = QueriesMenuItem(_("What people search for"), reverse("search_queries"), icon_name="view", order=1)
+        return [console_item, queries_item, *super().get_submenu_items()]
 
 
 register_snippet(SearchGroup)
@@ -41,6 +49,7 @@ register_snippet(SearchGroup)
 def register_console() -> list[URLPattern]:
     return [
         path("tim-kiem/", console.console, name="search_console"),
+        path("tim-kiem/truy-van/", queries_console.queries, name="search_queries"),
         path("tim-kiem/thu-lai/", console.retry, name="search_retry"),
         path("tim-kiem/lap-lai/", console.start_rebuild, name="search_rebuild"),
     ]

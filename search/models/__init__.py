@@ -4,6 +4,7 @@ from search.models.alerts import AlertFrequency, FoundPage, SavedSearch, ToldPag
 from search.models.editorial import PinnedResult, SynonymRow
 from search.models.outbox import ChangeReason, ChangeState, IndexChange, IndexClock
 from search.models.rebuild import IndexRebuild, RebuildState
+from search.models.statistics import QueryCount
 
 __all__ = [
     "AlertFrequency",
@@ -14,6 +15,7 @@ __all__ = [
     "IndexClock",
     "IndexRebuild",
     "PinnedResult",
+    "QueryCount",
     "RebuildState",
     "SavedSearch",
     "SynonymRow",

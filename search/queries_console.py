@@ -1,0 +1,60 @@
+"""The editors' view of what people search for, and of what a synonym would change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from search.engines.base import SearchUnavailable
+from search.services.counting import KEEP, LEAST_SHOWN, sums
+from search.services.previewing import preview
+
+DAYS = (7, 30, KEEP.days)
+sees_words = permission_required("search.view_synonymrow", raise_exception=True)
+
+
+class PreviewForm(forms.Form):
+    """A synonym that is not saved yet."""
+
+    term = forms.CharField(label=pgettext_lazy("synonym", "What people type"), max_length=150)
+    alternatives = forms.CharField(
+        label=pgettext_lazy("synonym", "Also means (one wording on each line)"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    weight = forms.FloatField(label=pgettext_lazy("synonym", "Weight"), min_value=0.1, max_value=1.0, initial=0.5)
+
+
+@require_safe
+@sees_words
+def queries(request: HttpRequest) -> HttpResponse:
+    """Queries without results and the most used ones; `?term=` tries a synonym on them."""
+    days = int(request.GET["days"]) if request.GET.get("days") in map(str, DAYS) else 30
+    context: dict[str, Any] = {
+        "page_title": gettext("What people search for"),
+        "header_icon": "search",
+        "days": days,
+        "choices": DAYS,
+        "least": LEAST_SHOWN,
+        "empty": sums(days, only_empty=True),
+        "used": sums(days),
+        "form": PreviewForm(initial={"weight": 0.5}),
+    }
+    if "term" in request.GET:
+        form = context["form"] = PreviewForm(request.GET)
+        if form.is_valid():
+            context |= _previewed(form)
+    return render(request, "search/admin/queries.html", context)
+
+
+def _previewed(form: PreviewForm) -> dict[str, Any]:
+    wordings = [line.strip() for line in form.cleaned_data["alternatives"].splitlines() if line.strip()]
+    try:
+        changes = preview(form.cleaned_data["term"], wordings, form.cleaned_data["weight"])
+    except SearchUnavailable as error:
+        return {"problem": error.operator_hint}
+    return {"tried": len(changes), "changes": [change for change in changes if change.differs]}

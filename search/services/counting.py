@@ -1,0 +1,111 @@
+"""Counting queries and clicks without anything of the person: sums of a day, no text that looks like personal data, pruned."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import DatabaseError, transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from cms.personal_data import find_personal_data
+from cms.vietnamese.text import clean
+from search.analysis import name_key
+from search.models import QueryCount
+
+logger = logging.getLogger(__name__)
+
+LONGEST = 100
+KEEP = timedelta(days=90)
+MOST_A_DAY = 20_000  # queries that differ; a machine that makes words up fills no table
+LEAST_SHOWN = 3  # a query that fewer people typed may be about one of them: no editor sees it
+_LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){7,}")
+
+
+def countable(text: str) -> str:
+    """The text as it may be kept, empty when it may not: too long, or with what looks like personal data."""
+    plain = " ".join(clean(text).split())
+    if not plain or len(plain) > LONGEST or _LONG_NUMBER.search(plain) or find_personal_data(plain):
+        return ""
+    return plain
+
+
+def count_search(text: str, *, found: bool) -> None:
+    """A search on this day. A database that cannot write now costs the count and nothing else."""
+    _add(text, searches=1, empty=0 if found else 1)
+
+
+def count_click(text: str, place: int) -> None:
+    """A result that was opened, at its place in the list (from 1). A query that nobody asked today counts nothing."""
+    key = name_key(countable(text))
+    QueryCount.objects.filter(day=timezone.localdate(), key=key).update(clicks=F("clicks") + 1, places=F("places") + place)
+
+
+def _add(text: str, **amounts: int) -> None:
+    plain = countable(text)
+    key = name_key(plain)
+    if not key:
+        return
+    today = timezone.localdate()
+    try:
+        with transaction.atomic():
+            same = QueryCount.objects.filter(day=today, key=key)
+            if not same.update(**{name: F(name) + amount for name, amount in amounts.items()}) and not _is_full(today):
+                row, created = QueryCount.objects.get_or_create(day=today, key=key, defaults={"text": plain, **amounts})
+                if not created:
+                    QueryCount.objects.filter(pk=row.pk).update(**{name: F(name) + amount for name, amount in amounts.items()})
+    except DatabaseError as error:
+        logger.info("a search was not counted: %s", error)
+
+
+def _is_full(day: date) -> bool:
+    return QueryCount.objects.filter(day=day).count() >= MOST_A_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class QuerySum:
+    """A query over the days that were asked for."""
+
+    text: str
+    searches: int
+    empty: int
+    clicks: int
+    mean_place: float | None
+
+
+def sums(days: int = 30, *, only_empty: bool = False, limit: int = 50) -> list[QuerySum]:
+    """The most used queries of the last `days`, or those that most often found nothing. None below `LEAST_SHOWN`."""
+    since = timezone.localdate() - timedelta(days=days)
+    rows = (
+        QueryCount.objects.filter(day__gt=since)
+        .values("key")
+        .annotate(all=Sum("searches"), none=Sum("empty"), opened=Sum("clicks"), places_sum=Sum("places"))
+    )
+    rows = rows.filter(all__gte=LEAST_SHOWN)
+    rows = rows.filter(none__gte=LEAST_SHOWN).order_by("-none", "key") if only_empty else rows.order_by("-all", "key")
+    found = list(rows[:limit])
+    texts = _texts([row["key"] for row in found])
+    return [
+        QuerySum(
+            texts.get(row["key"], row["key"]),
+            row["all"],
+            row["none"],
+            row["opened"],
+            row["places_sum"] / row["opened"] if row["opened"] else None,
+        )
+        for row in found
+    ]
+
+
+def _texts(keys: Sequence[str]) -> dict[str, str]:
+    """For each key the wording that was typed last."""
+    return dict(QueryCount.objects.filter(key__in=keys).order_by("day").values_list("key", "text"))
+
+
+def forget_old() -> int:
+    """Delete sums of days that are past `KEEP`."""
+    return int(QueryCount.objects.filter(day__lt=timezone.localdate() - KEEP).delete()[0])
