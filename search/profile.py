@@ -28,43 +28,72 @@ class Factors:
     rating: float = 0.06
 
 
-# Log-odds of a candidate by the features of `engines/features.py`. Fitted once, by `benchmarks/relevance/fit.py`, to two
-# thirds of the judged train questions; nothing judged is read when a query is answered.
+# Log-odds of a candidate by the features of `engines/features.py`; the forest of `data/second_stage.json` stands beside them. Fitted
+# once, by `benchmarks/relevance/fit.py`, to the judged train questions; nothing judged is read when a query is answered.
 SECOND_STAGE = MappingProxyType(
     {
-        "first": 5.51,
-        "first_share": 5.93,
-        "words": 2.43,
-        "pairs": 3.14,
-        "bm_pairs": -12.45,
-        "window_pairs": 5.98,
-        "triples": 2.0,
-        "heading_pairs": -1.69,
-        "heading_precision": 2.8,
-        "heading_pair_precision": -0.45,
-        "title_pairs": -2.21,
-        "title_precision": 0.24,
-        "title_named": 1.04,
-        "length": -3.01,
-        "law_best": -0.36,
-        "law_sum": 2.59,
-        "law_count": 0.17,
-        "is_law": 2.58,
-        "is_decree": 2.03,
-        "is_circular": 1.54,
-        "is_decision": 2.38,
-        "is_constitution": 4.18,
-        "amends": 1.22,
-        "opening": 1.18,
-        "fine": 2.83,
-        "announced": 6.85,
+        "first": 4.70,
+        "first_share": 3.71,
+        "words": 1.59,
+        "pairs": 3.42,
+        "bm_pairs": -14.02,
+        "window_pairs": 5.26,
+        "triples": 1.77,
+        "heading_pairs": -0.92,
+        "heading_precision": 2.86,
+        "heading_pair_precision": -0.57,
+        "title_pairs": -0.42,
+        "title_precision": 0.06,
+        "title_named": 0.53,
+        "length": -3.59,
+        "law_best": 1.07,
+        "law_sum": 1.06,
+        "law_count": 0.52,
+        "is_law": 2.65,
+        "is_decree": 1.99,
+        "is_circular": 1.69,
+        "is_decision": 1.87,
+        "is_constitution": 1.89,
+        "amends": 0.55,
+        "opening": 1.41,
+        "fine": 3.70,
+        "announced": 4.18,
+        "rank": 0.58,
+        "bm_words": 2.78,
+        "heading_words": -0.14,
+        "title_words": -1.05,
+        "path_words": -1.58,
+        "path_pairs": 1.76,
+        "path_precision": 0.19,
+        "longest": 0.06,
+        "numbers": 0.66,
+        "year_named": 0.75,
+        "age": 0.01,
+        "newer_same": -0.01,
+        "number_named": 6.56,
+        "article_named": 4.89,
+        "named_elsewhere": -0.38,
+        "neighbours": -0.01,
+        "best_in_law": 0.07,
+        "law_gap": -1.68,
+        "define": 2.44,
+        "crime": 2.67,
+        "author": 1.34,
+        "time": -0.08,
+        "generic": 0.34,
+        "no_heading": 1.85,
+        "exp": 0.21,
+        "qlen": 0.00,
+        "q_tf": 0.00,
+        "law_union": 2.17,
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One named way of ranking. `window` is how many candidates the second stage re-scores.
+    """One named way of ranking. `window` is how many candidates the second stage re-scores, `trees_top` how many of the
+    best of them the forest (`engines/trees.py`) looks at.
 
     `shares` maps the number of query words (up to the key) to the share of them that an entry must hold to be counted
     as a result at all. `half_life_days` is per kind; a kind that is not there does not age.
@@ -72,6 +101,8 @@ class Profile:
 
     name: str = "default"
     window: int = 80
+    trees_top: int = 30
+    trees_weight: float = 0.5
     second: MappingProxyType[str, float] = field(default_factory=lambda: SECOND_STAGE)
     first: FirstStage = field(default_factory=FirstStage)
     factors: Factors = field(default_factory=Factors)

@@ -1,118 +1,219 @@
-"""Fit the weights of the second stage to two thirds of the judged questions; print them with what they give on the rest.
+"""Fit the second stage (weights and forest) to the judged questions; print what it gives on folds that it was not fitted to.
 
-`python -m benchmarks.relevance.fit INDEX_DIR` over an embedded index of the data set (`--index-dir` of the benchmark).
-Needs numpy and scipy, which the product does not: install them in an environment of your own.
+`python -m benchmarks.relevance.fit INDEX_DIR [--write]` over an embedded index of the data set (`--index-dir` of the benchmark).
+Each fold's weights and forest come from the other folds. `--write` fits to all of them and writes `search/data/second_stage.json`;
+the weights are printed for `search/profile.py`. Needs numpy, scipy and lightgbm, which the product does not: install them in an
+environment of your own.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import lightgbm
 import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks.relevance import data, metrics
 from search.engines.candidates import Source
 from search.engines.embedded import EmbeddedEngine
-from search.engines.features import NAMES, features, question, surroundings
+from search.engines.features import NAMES, all_features, question
 from search.profile import DEFAULT_PROFILE
 from search.query import SearchRequest, build_plan
+from search.query.expand import shipped_synonyms
 
-_CANDIDATES = 100
+_FOLDS = 5
 _RIDGE = 3e-4
-_PROFILE = replace(DEFAULT_PROFILE, window=_CANDIDATES)
+_STEPS = 60
+_ROUNDS = 200
+_LONGEST = 1_500
+_PROFILE = replace(DEFAULT_PROFILE)
+_FOREST = {
+    "objective": "lambdarank",
+    "learning_rate": 0.06,
+    "num_leaves": 7,
+    "min_data_in_leaf": 50,
+    "lambda_l2": 5,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "max_bin": 127,
+    "lambdarank_truncation_level": 15,
+    "seed": 1,
+    "verbose": -1,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A judged question with the features of its candidates; `by_document` when only their document is judged."""
+    """A judged question with the features of its candidates; `weight` is how much it counts in the fitting."""
 
     asked: data.Judged
     ids: list[str]
     rows: Any
     by_document: bool
+    weight: float
 
-    def is_relevant(self) -> list[bool]:
+    def is_relevant(self) -> Any:
         """For each candidate."""
-        return [(key.split("|")[0] if self.by_document else key) in self.asked.relevant for key in self.ids]
+        return np.array([(key.split("|")[0] if self.by_document else key) in self.asked.relevant for key in self.ids])
+
+    def fold(self) -> int:
+        """One of `_FOLDS`, by the question."""
+        return int(hashlib.md5(self.asked.qid.encode(), usedforsecurity=False).hexdigest(), 16) % _FOLDS
 
 
-def cases(source: Source, judged: Sequence[data.Judged], *, by_document: bool) -> list[Case]:
+def cases(source: Source, judged: Sequence[data.Judged], *, by_document: bool, weight: float) -> list[Case]:
     """The candidates of the first stage for every question, as the second stage sees them."""
     made = []
     for asked in judged:
-        plan = build_plan(SearchRequest(q=asked.text, kinds=("article",)), date.today(), profile=_PROFILE)
-        found, _ = source.collect(plan, _CANDIDATES)
+        request = SearchRequest(q=asked.text, kinds=("article",))
+        plan = build_plan(request, date.today(), shipped_synonyms(), _PROFILE, longest=_LONGEST)
+        found, _ = source.collect(plan, _PROFILE.window)
         candidates = source.read(found)
         if not candidates:
             continue
         words, pairs = list(dict.fromkeys(plan.query.words)), list(dict.fromkeys(plan.query.pairs))
-        prepared = question(plan.query.words, source.frequencies(words, pairs), source.size())
-        rows = [features(row, prepared, among) for row, among in zip(candidates, surroundings(candidates), strict=True)]
-        made.append(Case(asked, [row.external_id for row in candidates], np.array(rows), by_document))
+        expansions = [row.words for row in plan.query.expansions]
+        prepared = question(plan.query.words, source.frequencies(words, pairs), source.size(), expansions)
+        rows = np.array(all_features(candidates, prepared), dtype=np.float32)
+        made.append(Case(asked, [row.external_id for row in candidates], rows, by_document, weight))
     return made
 
 
-def fit(chosen: Sequence[Case]) -> Any:
+def fit_weights(chosen: Sequence[Case]) -> Any:
     """Weights that make the judged candidates likeliest (softmax over the candidates of a question).
 
     Where only the document is judged, the likelihood is that of any of its Điều. Ridge on the standardised weights.
     """
-    useful = [case for case in chosen if any(case.is_relevant())]
+    useful = [case for case in chosen if case.is_relevant().any()]
     stacked = np.concatenate([case.rows for case in useful])
     mean, spread = stacked.mean(0), stacked.std(0) + 1e-6
-    prepared = [((case.rows - mean) / spread, np.array(case.is_relevant()), case.by_document) for case in useful]
+    prepared = [((case.rows - mean) / spread, case.is_relevant(), case) for case in useful]
+    count = sum(case.weight for case in useful)
 
     def loss(weights: Any) -> tuple[float, Any]:
         total, slope = 0.0, np.zeros_like(weights)
-        for rows, relevant, by_document in prepared:
+        for rows, relevant, case in prepared:
             scores = rows @ weights
             likely = np.exp(scores - scores.max())
             likely /= likely.sum()
-            if by_document:
+            if case.by_document:
                 wanted = np.where(relevant, likely, 0)
-                total -= np.log(wanted.sum() + 1e-12)
+                total -= case.weight * np.log(wanted.sum() + 1e-12)
                 wanted /= wanted.sum() + 1e-12
             else:
                 wanted = relevant / relevant.sum()
-                total -= (wanted * np.log(likely + 1e-12)).sum()
-            slope += rows.T @ (likely - wanted)
-        count = len(prepared)
+                total -= case.weight * (wanted * np.log(likely + 1e-12)).sum()
+            slope += case.weight * (rows.T @ (likely - wanted))
         return total / count + _RIDGE * (weights @ weights), slope / count + 2 * _RIDGE * weights
 
-    return minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x / spread
+    return minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x / spread
 
 
-def show(title: str, chosen: Sequence[Case], weights: Any) -> None:
-    """Print NDCG@10 and recall@10 of the first stage and of `weights`, for all questions and for those held aside."""
-    for part, some in (("all", list(chosen)), ("held aside", [case for case in chosen if case.asked.is_held_aside])):
-        lines = []
-        for scores in ([-np.arange(len(case.ids)) for case in some], [case.rows @ weights for case in some]):
-            results = []
-            for case, row in zip(some, scores, strict=True):
-                ids = [case.ids[index] for index in np.argsort(-row, kind="stable")]
-                ids = list(dict.fromkeys(key.split("|")[0] for key in ids)) if case.by_document else ids
-                results.append((metrics.ndcg(ids, case.asked.relevant), metrics.recall(ids, case.asked.relevant, 10)))
-            lines.append("/".join(f"{value:.4f}" for value in np.mean(results, axis=0)))
-        print(f"{title:10} {part:11} {len(some):5}  first stage {lines[0]}  second {lines[1]}")
+def fit_forest(chosen: Sequence[Case]) -> Any:
+    """A small forest by LambdaMART. Of a document that alone is judged, its best candidate of the first stage stands for it."""
+    rows, labels, sizes, weights = [], [], [], []
+    for case in chosen:
+        relevant = case.is_relevant()
+        if not relevant.any():
+            continue
+        kept = np.ones(len(relevant), dtype=bool)
+        if case.by_document:
+            best = max(np.flatnonzero(relevant), key=lambda place: case.rows[place][0])
+            kept = ~relevant
+            kept[best] = True
+        rows.append(case.rows[kept])
+        labels.append(relevant[kept].astype(np.float32))
+        sizes.append(int(kept.sum()))
+        weights.append(np.full(sizes[-1], case.weight))
+    table = lightgbm.Dataset(np.concatenate(rows), np.concatenate(labels), group=sizes, weight=np.concatenate(weights))
+    return lightgbm.train(_FOREST, table, _ROUNDS)
+
+
+def scores_of(case: Case, weights: Any, forest: Any) -> Any:
+    """The scores as `search/engines/rank.py` makes them."""
+    fits = case.rows @ weights
+    best = np.argsort(-fits, kind="stable")[: _PROFILE.trees_top]
+    scores = fits - 1000.0
+    scores[best] = fits[best] + _PROFILE.trees_weight * forest.predict(case.rows[best])
+    return scores
+
+
+def show(title: str, chosen: Sequence[Case], scores: Sequence[Any]) -> None:
+    """Print NDCG@10 and recall@10."""
+    results = []
+    for case, row in zip(chosen, scores, strict=True):
+        ids = [case.ids[index] for index in np.argsort(-row, kind="stable")]
+        ids = list(dict.fromkeys(key.split("|")[0] for key in ids)) if case.by_document else ids
+        results.append((metrics.ndcg(ids, case.asked.relevant), metrics.recall(ids, case.asked.relevant, 10)))
+    print(f"{title:40} {len(chosen):5}  {'/'.join(f'{value:.4f}' for value in np.mean(results, axis=0))}", flush=True)
+
+
+def cross_validate(everything: Sequence[Case]) -> None:
+    """For each kind of question: the weights alone, and with the forest, on folds that they were not fitted to."""
+    plain: dict[int, Any] = {}
+    whole: dict[int, Any] = {}
+    for fold in range(_FOLDS):
+        others = [case for case in everything if case.fold() != fold]
+        weights, forest = fit_weights(others), fit_forest(others)
+        for index, case in enumerate(everything):
+            if case.fold() == fold:
+                plain[index], whole[index] = case.rows @ weights, scores_of(case, weights, forest)
+    for title, wanted in (("Điều", (False, 1.0)), ("Điều, with choices", (False, 0.5)), ("documents", (True, 1.0))):
+        places = [index for index, case in enumerate(everything) if (case.by_document, case.weight) == wanted]
+        some = [everything[index] for index in places]
+        show(f"{title}: weights", some, [plain[index] for index in places])
+        show(f"{title}: weights and forest", some, [whole[index] for index in places])
+
+
+def as_json(forest: Any) -> str:
+    """The forest as `search/engines/trees.py` reads it."""
+    trees = []
+    for tree in forest.dump_model()["tree_info"]:
+        nodes: list[Any] = []
+        leaves: list[float] = []
+        _walk(tree["tree_structure"], nodes, leaves)
+        trees.append([nodes, leaves])
+    return json.dumps({"names": NAMES, "trees": trees}, separators=(",", ":")) + "\n"
+
+
+def _walk(node: Any, nodes: list[Any], leaves: list[float]) -> int:
+    if "split_feature" not in node:
+        leaves.append(round(node["leaf_value"], 5))
+        return ~(len(leaves) - 1)
+    place = len(nodes)
+    nodes.append(None)
+    low, high = (_walk(node[side], nodes, leaves) for side in ("left_child", "right_child"))
+    nodes[place] = [node["split_feature"], float(f"{node['threshold']:.10g}"), low, high]
+    return place
 
 
 def main() -> None:
     """Fit and print."""
-    source = EmbeddedEngine(Path(sys.argv[1]))._source()
-    folder = data.legal_folder()
-    by_article = cases(source, data.questions_by_article(folder), by_document=False)
-    by_document = cases(source, data.questions_by_document(folder), by_document=True)
-    weights = fit([case for case in [*by_article, *by_document] if not case.asked.is_held_aside])
-    show("Điều", by_article, weights)
-    show("documents", by_document, weights)
-    for name, weight in zip(NAMES, weights, strict=True):
-        print(f'        "{name}": {weight:.2f},')
+    parser = argparse.ArgumentParser(prog="benchmarks.relevance.fit", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("index_dir", type=Path)
+    parser.add_argument("--write", action="store_true", help="fit to all questions and write what the product reads")
+    options = parser.parse_args()
+    source, folder = EmbeddedEngine(options.index_dir)._source(), data.legal_folder()
+    asked = data.questions_by_article(folder)
+    plain = {row.qid: row.text for row in asked}
+    chosen = [row for row in data.questions_by_article(folder, with_choices=True) if row.text != plain[row.qid]]
+    everything = cases(source, asked, by_document=False, weight=1.0)
+    everything += cases(source, chosen, by_document=False, weight=0.5)
+    everything += cases(source, data.questions_by_document(folder), by_document=True, weight=1.0)
+    cross_validate(everything)
+    if options.write:
+        for name, weight in zip(NAMES, fit_weights(everything), strict=True):
+            print(f'        "{name}": {weight:.2f},')
+        Path("search/data/second_stage.json").write_text(as_json(fit_forest(everything)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,9 +9,11 @@ from typing import Any, Protocol
 
 from cms.search_contract import SearchEntry
 from search.engines.records import newest_day
-from search.query.values import SearchPlan
+from search.query.values import SearchPlan, Target
 
 Facets = dict[str, dict[str, int]]
+MOST_NAMED = 5  # documents of one name that are looked at
+_CONSOLIDATED = "Văn bản hợp nhất"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A match with what the second stage reads: folded title, heading and body (clauses parted by line breaks)."""
+    """A match with what the second stage reads: folded title, heading, body (clauses parted by line breaks), path and number."""
 
     found: Found
     entry_id: str
@@ -78,6 +80,8 @@ class Candidate:
     heading: str
     body: str
     facts: Facts
+    path: str = ""
+    number: str = ""
 
 
 class Source(Protocol):
@@ -118,3 +122,12 @@ class Source(Protocol):
     def corrections(self, words: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         """For each word: likely spellings in the index and in how many entries they occur."""
         ...
+
+
+def meant(entries: Sequence[SearchEntry], target: Target) -> SearchEntry | None:
+    """Of the documents that a target names (the newest first) the one that is meant: by a name the law itself, not the
+    consolidated text that bears the same title.
+    """
+    if target.number_keys or not entries:
+        return entries[0] if entries else None
+    return next((entry for entry in entries if entry.type != _CONSOLIDATED), entries[0])

@@ -3,216 +3,105 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TypeVar
+from collections.abc import Sequence
+from datetime import date
 
+from search.engines.asking import Pair, Question, question
 from search.engines.candidates import Candidate
-from search.query.asides import telling_stretches
+from search.engines.matching import best_window, places, precision, runs, saturated, share
+from search.engines.surroundings import Surroundings, article_number, surroundings
 
-_K1, _B = 1.2, 0.75
-_USUAL_LENGTH = 220.0  # words of a usual Điều
-_WINDOW = 40  # words within which the query's pairs should stand together
-_NAME_OPENINGS = ("luat ", "bo luat ", "phap lenh ")
-_FINES = ("phat", "xu phat", "muc phat", "bi phat")
-_PROCEDURES = (" thu tuc ", " ho so ", " trinh tu ", " le phi ", " mau don ")
+__all__ = ["NAMES", "Question", "all_features", "question"]
+
 _LAWS = ("Luật", "Bộ luật", "Hiến pháp")
-_T = TypeVar("_T")
-Pair = tuple[str, str]
+_CLOSING = ("hieu luc thi hanh", "dieu khoan chuyen tiep", "to chuc thuc hien", "trach nhiem thi hanh", "dieu khoan thi hanh")
+_CLOSINGS = (*_CLOSING, "quy dinh chuyen tiep")
+_POWERS = ("tham quyen", "trach nhiem", "nhiem vu", "quyen han")
+_TIMES = ("thoi han", "thoi gian", "thoi diem")
+_AGE_FROM = 740_000  # the ordinal of a fixed day (2027), so that the same text has the same features on any day
+_DAYS_OF_TEN_YEARS = 3650
 
-NAMES = (
-    "first",
-    "first_share",
-    "words",
-    "pairs",
-    "bm_pairs",
-    "window_pairs",
-    "triples",
-    "heading_pairs",
-    "heading_precision",
-    "heading_pair_precision",
-    "title_pairs",
-    "title_precision",
-    "title_named",
-    "length",
-    "law_best",
-    "law_sum",
-    "law_count",
-    "is_law",
-    "is_decree",
-    "is_circular",
-    "is_decision",
-    "is_constitution",
-    "amends",
-    "opening",
-    "fine",
-    "announced",
-)
+_OF_TEXT = ("words", "pairs", "bm_pairs", "window_pairs", "triples")
+_OF_HEADING = ("heading_pairs", "heading_precision", "heading_pair_precision", "title_pairs", "title_precision", "title_named", "length")
+_OF_LAW = ("law_best", "law_sum", "law_count", "is_law", "is_decree", "is_circular", "is_decision", "is_constitution")
+_OF_KIND = ("amends", "opening", "fine", "announced", "rank", "bm_words", "heading_words", "title_words")
+_OF_PATH = ("path_words", "path_pairs", "path_precision", "longest", "numbers", "year_named", "age", "newer_same")
+_OF_NAME = ("number_named", "article_named", "named_elsewhere", "neighbours", "best_in_law", "law_gap")
+_OF_QUERY = ("define", "crime", "author", "time", "generic", "no_heading", "exp", "qlen", "q_tf", "law_union")
+NAMES = ("first", "first_share", *_OF_TEXT, *_OF_HEADING, *_OF_LAW, *_OF_KIND, *_OF_PATH, *_OF_NAME, *_OF_QUERY)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The query prepared once for all candidates. Weights are idf; asides (`như thế nào`) are left out."""
-
-    text: str
-    words: Mapping[str, float]
-    pairs: Mapping[Pair, float]
-    asks_fine: bool
-    asks_procedure: bool
-
-
-def _idf(frequency: int, size: int) -> float:
-    return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5)) if frequency else 0.0
+def all_features(candidates: Sequence[Candidate], asked: Question) -> list[list[float]]:
+    """The numbers of each candidate, in the order of `NAMES`; the candidates come in the order of the first stage."""
+    rows = []
+    found_in: dict[str, set[Pair]] = {}
+    for candidate, among in zip(candidates, surroundings(candidates, asked), strict=True):
+        row, found = _features(candidate, asked, among)
+        found_in.setdefault(candidate.parent_id, set()).update(found)
+        rows.append(row)
+    for row, candidate in zip(rows, candidates, strict=True):
+        row.append(share(asked.pairs, found_in[candidate.parent_id], asked.pairs_total))
+    return rows
 
 
-def question(tokens: Sequence[str], frequencies: Mapping[str, int], size: int) -> Question:
-    """Prepare the folded words of a query. `frequencies` knows its words and telling pairs, `size` is that of the index.
-
-    A word that the index does not have weighs nothing: it cannot tell one candidate from another.
-    """
-    words: dict[str, float] = {}
-    pairs: dict[Pair, float] = {}
-    for stretch in telling_stretches(tokens):
-        words |= {word: _idf(frequencies.get(word, 0), size) for word in stretch}
-        pairs |= {pair: _idf(frequencies.get(" ".join(pair), 0), size) for pair in pairwise(stretch)}
-    text = f" {' '.join(tokens)} "
-    return Question(
-        text=text,
-        words=words,
-        pairs=pairs,
-        asks_fine=any(f" {word} " in text for word in _FINES),
-        asks_procedure=any(word in text for word in _PROCEDURES),
-    )
-
-
-def _share(weights: Mapping[_T, float], found: Iterable[_T]) -> float:
-    total = sum(weights.values())
-    return sum(weights[key] for key in found) / total if total else 0.0
-
-
-def _places(tokens: Sequence[str], asked: Question) -> tuple[set[str], list[tuple[int, Pair]]]:
-    """The query's words in a text, and where its pairs stand (by the place of their second word)."""
-    words, pairs = asked.words, asked.pairs
-    at = [index for index, token in enumerate(tokens) if token in words]
-    places = [(then, pair) for index, then in pairwise(at) if then == index + 1 and (pair := (tokens[index], tokens[then])) in pairs]
-    return {tokens[index] for index in at}, places
-
-
-def _saturated(places: Sequence[tuple[int, Pair]], weights: Mapping[Pair, float], length: int) -> float:
-    """BM25 of the pairs as a share of what an endless text of them would have."""
-    total = sum(weights.values())
-    if not total:
-        return 0.0
-    counts: dict[Pair, int] = {}
-    for _, pair in places:
-        counts[pair] = counts.get(pair, 0) + 1
-    norm = _K1 * (1 - _B + _B * length / _USUAL_LENGTH)
-    return sum(weights[pair] * count / (count + norm) for pair, count in counts.items()) / total
-
-
-def _best_window(places: Sequence[tuple[int, Pair]], weights: Mapping[Pair, float]) -> float:
-    """The largest share of the weights that stands within `_WINDOW` words."""
-    total = sum(weights.values())
-    if not total:
-        return 0.0
-    counts: dict[Pair, int] = {}
-    inside = best = 0.0
-    left = 0
-    for index, pair in places:
-        held = counts.get(pair, 0)
-        counts[pair] = held + 1
-        if held:
-            continue
-        inside += weights[pair]
-        while places[left][0] <= index - _WINDOW:
-            gone = places[left][1]
-            counts[gone] -= 1
-            if not counts[gone]:
-                inside -= weights[gone]
-            left += 1
-        best = max(best, inside)
-    return best / total
-
-
-def _runs(places: Sequence[tuple[int, Pair]], asked: Question) -> float:
-    """The share of the weights of pairs that go on into the next pair: three words and more as the query has them."""
-    going_on = {pair for (at, (_, middle)), (then, pair) in pairwise(places) if then == at + 1 and middle == pair[0]}
-    return _share(asked.pairs, going_on)
-
-
-def _precision(tokens: Sequence[str], asked: Question) -> tuple[float, float]:
-    """The share of a heading's words and pairs that the query has."""
-    if not tokens:
-        return 0.0, 0.0
-    in_words = sum(token in asked.words for token in tokens) / len(tokens)
-    if len(tokens) == 1:
-        return in_words, in_words
-    return in_words, sum(pair in asked.pairs for pair in pairwise(tokens)) / (len(tokens) - 1)
-
-
-def _named(title: str, asked: Question) -> float:
-    """How much of the name of a law the query spells out: 1 for `luật đất đai` in it, less for `đất đai` alone."""
-    if f" {title} " in asked.text:
-        return 1.0
-    opening = next((opening for opening in _NAME_OPENINGS if title.startswith(opening)), "")
-    return 0.6 if opening and f" {title[len(opening) :]} " in asked.text else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a candidate is among the others: the best first score of all, and of its document the best and the mean of the
-    best three as shares of that and the number of candidates as a share of twenty.
-    """
-
-    best: float
-    law_best: float
-    law_sum: float
-    law_count: float
-
-
-def surroundings(candidates: Sequence[Candidate]) -> list[Surroundings]:
-    """One for each candidate."""
-    scores: dict[str, list[float]] = {}
-    for candidate in candidates:
-        scores.setdefault(candidate.parent_id, []).append(candidate.found.score)
-    top = max((max(row) for row in scores.values()), default=0.0) or 1.0
-    of_parent = {}
-    for parent, row in scores.items():
-        best = sorted(row, reverse=True)[:3]
-        of_parent[parent] = Surroundings(top, best[0] / top, sum(best) / (3 * top), min(len(row), 20) / 20)
-    return [of_parent[candidate.parent_id] for candidate in candidates]
-
-
-def features(candidate: Candidate, asked: Question, among: Surroundings) -> list[float]:
-    """The numbers of a candidate, in the order of `NAMES`. A text without a heading has its title for one."""
+def _features(candidate: Candidate, asked: Question, among: Surroundings) -> tuple[list[float], set[Pair]]:
+    """All but the last feature, and the query's pairs in title and text. A text without a heading has its title for one."""
     title = candidate.title.split()
-    heading = candidate.heading.split()[2:] if candidate.heading.startswith("dieu ") else candidate.heading.split()
-    heading = heading or title
+    own = candidate.heading.split()[2:] if candidate.heading.startswith("dieu ") else candidate.heading.split()
+    heading = own or title
     tokens = [*heading, "", *candidate.body.split()]
-    words, places = _places(tokens, asked)
-    title_words, title_places = _places(title, asked)
-    heading_words, heading_pairs = _precision(heading, asked)
-    ideal = sum(asked.words.values()) + 2 * sum(asked.pairs.values())
-    kind = candidate.facts.type
-    return [
-        min(candidate.found.score / ideal, 1.5) if ideal else 0.0,
-        candidate.found.score / among.best,
-        _share(asked.words, words | title_words),
-        _share(asked.pairs, {pair for _, pair in [*places, *title_places]}),
-        _saturated(places, asked.pairs, len(tokens)),
-        _best_window(places, asked.pairs),
-        _runs(places, asked),
-        _share(asked.pairs, {pair for at, pair in places if at < len(heading)}),
-        heading_words,
-        heading_pairs,
-        _share(asked.pairs, {pair for _, pair in title_places}),
+    at, found = places(tokens, asked)
+    at_title, in_title = places(title, asked)
+    title_words = {word for _, word in at_title}
+    pairs = {pair for _, pair in found} | {pair for _, pair in in_title}
+    triples, longest = runs(found, asked)
+    words_total, pairs_total, first = asked.words_total, asked.pairs_total, candidate.found.score
+    row = [
+        min(first / asked.ideal, 1.5) if asked.ideal else 0.0,
+        first / among.best,
+        share(asked.words, {word for _, word in at} | title_words, words_total),
+        share(asked.pairs, pairs, pairs_total),
+        saturated((pair for _, pair in found), asked.pairs, len(tokens), pairs_total),
+        best_window(found, asked),
+        triples,
+        share(asked.pairs, {pair for index, pair in found if index < len(heading)}, pairs_total),
+        *precision(heading, asked),
+        share(asked.pairs, {pair for _, pair in in_title}, pairs_total),
         len(title_words) / len(title) if title else 0.0,
-        _named(candidate.title, asked),
+        among.named,
         math.log(1 + len(tokens)) / 8,
         among.law_best,
         among.law_sum,
         among.law_count,
+        *_kind_features(candidate, asked),
+        1 / (1 + among.place),
+        saturated((word for _, word in at), asked.words, len(tokens), words_total),
+        share(asked.words, {word for index, word in at if index < len(heading)}, words_total),
+        share(asked.words, title_words, words_total),
+        *_path_features(candidate.path.split(), asked),
+        longest,
+        *_exact_features(candidate, asked, tokens),
+        among.named_elsewhere,
+        among.beside,
+        float(first >= among.law_best * among.best - 1e-9),
+        among.law_best - first / among.best,
+        *_intent_features(" ".join(heading), candidate, asked),
+        float(not own),
+        _expanded(asked, tokens, title),
+        len(asked.tokens) / 30,
+        float(asked.is_true_or_false),
+    ]
+    row.insert(_NEWER, float(among.is_older))
+    return row, pairs
+
+
+_NEWER = NAMES.index("newer_same")
+
+
+def _kind_features(candidate: Candidate, asked: Question) -> list[float]:
+    """What kind of document it is, and what its title says of that."""
+    kind = candidate.facts.type
+    return [
         float(kind in _LAWS),
         float(kind == "Nghị định" or candidate.facts.kind not in ("article", "document")),
         float(kind.startswith("Thông tư")),
@@ -223,3 +112,47 @@ def features(candidate: Candidate, asked: Question, among: Surroundings) -> list
         float(asked.asks_fine and "xu phat" in candidate.title),
         float(asked.asks_procedure and "cong bo" in candidate.title),
     ]
+
+
+def _path_features(path: Sequence[str], asked: Question) -> list[float]:
+    """The query in the title of the chapter."""
+    at, found = places(path, asked)
+    return [
+        share(asked.words, {word for _, word in at}, asked.words_total),
+        share(asked.pairs, {pair for _, pair in found}, asked.pairs_total),
+        precision(path[2:] if path[:1] == ["chuong"] else path, asked)[0],
+    ]
+
+
+def _exact_features(candidate: Candidate, asked: Question, tokens: Sequence[str]) -> list[float]:
+    """Figures of the query in the text; its year; the age; its document number and Điều."""
+    day = candidate.facts.day
+    year = str(date.fromordinal(day).year) if day else ""
+    number = " ".join(candidate.number.split()[:3])
+    article = article_number(candidate.heading)
+    return [
+        sum(figure in tokens for figure in asked.numbers) / len(asked.numbers) if asked.numbers else 0.5,
+        (1.0 if year in asked.years else -1.0) if asked.years else 0.0,
+        (_AGE_FROM - day) / _DAYS_OF_TEN_YEARS if day else 1.0,
+        float(bool(number) and f" {number} " in asked.text),
+        float(article >= 0 and str(article) in asked.articles),
+    ]
+
+
+def _intent_features(heading: str, candidate: Candidate, asked: Question) -> list[float]:
+    """Whether the heading is of the sort that the query asks for."""
+    return [
+        float(asked.asks_definition and "giai thich tu ngu" in heading),
+        float(asked.asks_crime and candidate.title == "bo luat hinh su"),
+        float(asked.asks_who and any(word in heading for word in _POWERS)),
+        float(asked.asks_when and any(word in heading for word in _TIMES)),
+        float(any(words in heading for words in _CLOSINGS)),
+    ]
+
+
+def _expanded(asked: Question, tokens: Sequence[str], title: Sequence[str]) -> float:
+    """The share of the editors' alternatives that the text has in full; a half when the query has none."""
+    if not asked.expansions:
+        return 0.5
+    held = {*tokens, *title}
+    return sum(held.issuperset(words) for words in asked.expansions) / len(asked.expansions)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from search.engines.candidates import Candidate, Facts, Source
-from search.engines.features import NAMES, features, question, surroundings
+from search.engines.features import NAMES, all_features, question
+from search.engines.trees import forest
+from search.profile import Profile
 from search.query.values import SearchPlan
 
 _OUT_OF_FORCE = ("het_hieu_luc", "ngung_hieu_luc", "khong_con_phu_hop")
@@ -49,22 +52,57 @@ def bounded_factors(facts: Facts, plan: SearchPlan) -> list[tuple[str, float]]:
 def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> list[Ranked]:
     """The candidates in their final order.
 
-    The weighted features make a log-odds of fitting the question; its exponential is the score that the bounded factors
-    lift by at most their sum. What is quoted from another document is halved.
+    The weighted features make a log-odds of fitting the question; for the best `trees_top` the forest adds its own. Its
+    exponential is the score that the bounded factors lift by at most their sum. What is quoted from another document is halved.
     """
-    query, weights = plan.query, plan.profile.second
+    if not candidates:
+        return []
+    query, profile = plan.query, plan.profile
     frequencies = source.frequencies(list(dict.fromkeys(query.words)), list(dict.fromkeys(query.pairs)))
-    asked = question(query.words, frequencies, source.size())
-    chosen = [weights.get(name, 0.0) for name in NAMES]
+    asked = question(query.words, frequencies, source.size(), [row.words for row in query.expansions])
+    chosen = [profile.second.get(name, 0.0) for name in NAMES]
+    candidates, lifted = _in_order(candidates, plan)
+    rows = all_features(candidates, asked)
+    sums = [sum(map(mul, chosen, row)) for row in rows]
+    lifts = _lifts(rows, sums, [factors[0][1] > 0 for factors in lifted], profile)
     ranked = []
-    for candidate, among in zip(candidates, surroundings(candidates), strict=True):
-        parts = [weight * value for weight, value in zip(chosen, features(candidate, asked, among), strict=True)]
-        factors = bounded_factors(candidate.facts, plan)
-        fit = math.exp(max(-_FARTHEST, min(sum(parts), _FARTHEST)))
-        score = fit * (1 + sum(value for _, value in factors))
+    for candidate, factors, row, fit, lift in zip(candidates, lifted, rows, sums, lifts, strict=True):
+        score = math.exp(max(-_FARTHEST, min(fit + lift, _FARTHEST))) * (1 + sum(value for _, value in factors))
         if candidate.facts.quoted:
-            score *= plan.profile.quoted_penalty
-        explained = (*zip(NAMES, parts, strict=True), *factors) if plan.explain else ()
-        ranked.append(Ranked(candidate, score, explained))
+            score *= profile.quoted_penalty
+        parts = (*zip(NAMES, map(mul, chosen, row), strict=True), ("trees", lift), *factors) if plan.explain else ()
+        ranked.append(Ranked(candidate, score, parts))
     ranked.sort(key=lambda row: (-row.score, row.candidate.entry_id))
     return ranked
+
+
+def _in_order(candidates: Sequence[Candidate], plan: SearchPlan) -> tuple[list[Candidate], list[list[tuple[str, float]]]]:
+    """The candidates by their first score with the bounded factors, and those: of two equal texts the one in force has the
+    better place, which the forest looks at.
+    """
+    rows = [(row, bounded_factors(row.facts, plan)) for row in candidates]
+    rows.sort(key=lambda row: -row[0].found.score * (1 + sum(value for _, value in row[1])))
+    return [row for row, _ in rows], [factors for _, factors in rows]
+
+
+def _lifts(rows: Sequence[Sequence[float]], sums: Sequence[float], in_force: Sequence[bool], profile: Profile) -> list[float]:
+    """What the forest adds to each row: nothing below the best `trees_top`, which stay above the others.
+
+    The judged questions know nothing of validity, and many are about texts that were replaced since: what is out of force gets the
+    least that any of the best gets.
+    """
+    lifts = [0.0] * len(rows)
+    if not profile.trees_weight:
+        return lifts
+    best = sorted(range(len(rows)), key=lambda index: -sums[index])[: profile.trees_top]
+    for index in best:
+        lifts[index] = profile.trees_weight * forest().score(rows[index])
+    least = min(lifts[index] for index in best)
+    for index in best:
+        lifts[index] = lifts[index] if in_force[index] else least
+    others = set(range(len(rows))) - set(best)
+    if others:
+        raised = max(0.0, max(sums[index] for index in others) - min(sums[index] + lifts[index] for index in best))
+        for index in best:
+            lifts[index] += raised
+    return lifts

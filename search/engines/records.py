@@ -13,6 +13,7 @@ from search.query.router import number_prefixes
 
 _DATES = ("issued_on", "effective_on", "expires_on")
 _TUPLES = ("aliases", "fields", "tags")
+PART = "\x1f"
 LONGEST_STORED = 4_000  # folded words kept for the second stage; the longest Điều has some 18,000
 
 
@@ -75,8 +76,8 @@ def newest_day(entry: SearchEntry) -> int:
     return entry.published_at.date().toordinal() if entry.published_at else 0
 
 
-def folded_parts(entry: SearchEntry) -> tuple[str, str, str]:
-    """Folded title, heading and body, each as words joined by spaces; clauses of the body are parted by a line break.
+def folded_parts(entry: SearchEntry) -> tuple[str, str, str, str, str]:
+    """Folded title, heading, body, path and number, each as words joined by spaces; clauses of the body are parted by a line break.
 
     This is what the second stage reads, so that it need not fold anything again.
     """
@@ -89,4 +90,11 @@ def folded_parts(entry: SearchEntry) -> tuple[str, str, str]:
             left -= len(tokens)
         if left <= 0:
             break
-    return " ".join(words(entry.title)), " ".join(words(entry.heading)), "\n".join(lines)
+    title, heading, path, number = (" ".join(words(part)) for part in (entry.title, entry.heading, entry.path, entry.number))
+    return title, heading, "\n".join(lines), path, number
+
+
+def split_parts(folded: str) -> tuple[str, str, str, str, str]:
+    """What `folded_parts` gave, from one text; an index of an earlier version has no path and number."""
+    title, heading, body, path, number = [*folded.split(PART), "", ""][:5]
+    return title, heading, body, path, number

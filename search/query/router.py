@@ -33,6 +33,7 @@ _TYPES: dict[tuple[str, ...], str] = {
 _SIGNS = frozenset({"nd", "tt", "ttlt", "nq", "nqlt", "qd", "ct", "pl", "vbhn", "hd", "kh", "tb", "cd", "l", "lct"})
 _GLUED = re.compile(r"^(nd|tt|ttlt|nq|qd|ct|vbhn)(\d+)$")
 _ISSUER = re.compile(r"^[a-z]{1,20}\d{0,2}$")
+_ASSEMBLY = re.compile(r"^(?:qh|ubtvqh)\d+$")
 _MOST_ISSUERS = 9
 # Signs of the time when numbers had no year and no type: `67-CP`, `327-TTg`.
 _OLD_ISSUERS = frozenset({"cp", "ttg", "hdbt", "ctn", "hdnn"})
@@ -107,9 +108,10 @@ def read_number(tokens: Sequence[str]) -> str:
     if rest:
         if len(rest) > _MOST_ISSUERS or not all(_ISSUER.match(token) for token in rest):
             return ""
-        if rest[0] not in _SIGNS and not re.match(r"^(?:qh|ubtvqh)\d+$", rest[0]) and not (sign is not None and len(key) == 2):
+        of_assembly = bool(_ASSEMBLY.match(rest[0]))  # `10/2014/UBTVQH13`: its numbers have no sign of the type
+        if rest[0] not in _SIGNS and not of_assembly and not (sign is not None and len(key) == 2):
             return ""
-        key += rest if rest[0] in _SIGNS or not sign else [sign, *rest]
+        key += rest if rest[0] in _SIGNS or of_assembly or not sign else [sign, *rest]
     elif sign:
         key += [sign, *issuers]
     elif len(key) < 2:

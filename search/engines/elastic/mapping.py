@@ -24,7 +24,7 @@ from elasticsearch.dsl import (
 
 from cms.search_contract import SearchEntry
 from search.engines.candidates import Facts
-from search.engines.records import dump, folded_parts, keys_of
+from search.engines.records import PART, dump, folded_parts, keys_of
 
 MAPPING_VERSION = 1
 
@@ -137,7 +137,7 @@ def row_of(entry: SearchEntry, version: int) -> dict[str, Any]:
         "day": keys.day,
         "version": version,
         "hash": entry.content_hash(),
-        "folded": "\x1f".join(folded_parts(entry)),
+        "folded": PART.join(folded_parts(entry)),
         "facts": Facts.of(entry).dump(),
         "whole": entry.parent_id == entry.entry_id,
     }

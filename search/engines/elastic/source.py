@@ -10,11 +10,11 @@ from elasticsearch import Elasticsearch
 
 from cms.search_contract import SearchEntry
 from search.engines.base import Reason, SearchUnavailable
-from search.engines.candidates import Candidate, Facets, Facts, Found
+from search.engines.candidates import MOST_NAMED, Candidate, Facets, Facts, Found, meant
 from search.engines.elastic.connection import Connection
 from search.engines.elastic.mapping import COMPUTED, entry_fields
 from search.engines.elastic.queries import collect_body, count_body, provision_body, target_body
-from search.engines.records import load
+from search.engines.records import load, split_parts
 from search.query.values import SearchPlan
 
 _READ = ["entry_id", "parent_id", "external_id", "folded", "facts"]
@@ -89,7 +89,7 @@ class ElasticSource:
             source = row.key[1] or fetched.get(row.key[0])
             if source is None:
                 continue
-            title, heading, body = source["folded"].split("\x1f")
+            title, heading, body, path, number = split_parts(source["folded"])
             candidates.append(
                 Candidate(
                     row,
@@ -100,6 +100,8 @@ class ElasticSource:
                     heading,
                     body,
                     Facts.load(source["facts"]),
+                    path,
+                    number,
                 )
             )
         return candidates
@@ -186,9 +188,11 @@ class ElasticSource:
         target = plan.query.target
         if target is None:
             return None
-        hits = self._search(target_body(target, plan.filters.site))["hits"]["hits"]
-        if hits and target.article:
-            hits = self._search(provision_body(hits[0]["_source"]["entry_id"], target.article))["hits"]["hits"]
+        hits = self._search(target_body(target, plan.filters.site, MOST_NAMED))["hits"]["hits"]
+        document = meant([load(entry_fields(hit["_source"])) for hit in hits], target)
+        if document is None or not target.article:
+            return document
+        hits = self._search(provision_body(document.entry_id, target.article))["hits"]["hits"]
         return load(entry_fields(hits[0]["_source"])) if hits else None
 
     def corrections(self, words: Sequence[str]) -> Mapping[str, Mapping[str, int]]:

@@ -10,7 +10,7 @@ import tantivy
 from cms.search_contract import SearchEntry
 from search.analysis import exact_words, pairs, words
 from search.engines.candidates import Facts
-from search.engines.records import dump, folded_parts, keys_of
+from search.engines.records import PART, dump, folded_parts, keys_of
 
 SCHEMA_VERSION = 1
 KEYWORDS = ("kind", "type", "issuer", "fields", "tags", "locality", "language", "site", "statuses", "spans")
@@ -56,7 +56,7 @@ def _joined(tokens: list[str]) -> str:
 
 def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema) -> tantivy.Document:
     """The row of an entry."""
-    title, heading, body = folded_parts(entry)
+    title, heading, *_others = parts = folded_parts(entry)
     title_tokens, heading_tokens, body_tokens = title.split(), heading.split(), words(entry.body)
     keys = keys_of(entry)
     exact = [exact_words(entry.title), exact_words(entry.heading), exact_words(entry.body)]
@@ -83,7 +83,7 @@ def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema) -> tan
         "exact": f" {_BREAK} ".join(" ".join(part) for part in exact),
         "title_words": " ".join([*title_tokens, *words(entry.number)]) if entry.parent_id == entry.entry_id else "",
         "source": dump(entry).encode(),
-        "folded": "\x1f".join((title, heading, body)).encode(),
+        "folded": PART.join(parts).encode(),
         "facts": Facts.of(entry).dump().encode(),
         "hash": entry.content_hash().encode(),
         "external_id": entry.external_id.encode(),

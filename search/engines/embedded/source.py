@@ -8,10 +8,10 @@ import tantivy
 
 from cms.search_contract import SearchEntry
 from search.analysis import day_tokens
-from search.engines.candidates import Candidate, Facets, Facts, Found
+from search.engines.candidates import MOST_NAMED, Candidate, Facets, Facts, Found, meant
 from search.engines.embedded.queries import QueryBuilder
 from search.engines.embedded.schema import pair_token
-from search.engines.records import load
+from search.engines.records import load, split_parts
 from search.engines.spelling import Vocabulary
 from search.query.values import SearchPlan, Sort
 
@@ -48,7 +48,7 @@ class TantivySource:
         candidates = []
         for row in found:
             stored = self._searcher.doc(row.key)
-            title, heading, body = bytes(stored["folded"][0]).decode().split("\x1f")
+            title, heading, body, path, number = split_parts(bytes(stored["folded"][0]).decode())
             candidates.append(
                 Candidate(
                     row,
@@ -59,6 +59,8 @@ class TantivySource:
                     heading,
                     body,
                     Facts.load(bytes(stored["facts"][0]).decode()),
+                    path,
+                    number,
                 )
             )
         return candidates
@@ -93,10 +95,10 @@ class TantivySource:
         target = plan.query.target
         if target is None:
             return None
-        found, _ = self.find(self.build.target_document(target, plan.filters.site), 1, order="day")
-        if not found or not target.article:
-            return self.entries(found)[0] if found else None
-        document = self.entries(found)[0]
+        found, _ = self.find(self.build.target_document(target, plan.filters.site), MOST_NAMED, order="day")
+        document = meant(self.entries(found), target)
+        if document is None or not target.article:
+            return document
         provision = self.build.both([self.build.term("parent_id", document.entry_id), self.build.term("provision", target.article)])
         found, _ = self.find(provision, 1)
         return self.entries(found)[0] if found else None

@@ -1,0 +1,59 @@
+"""The second stage: the forest fits its features, what is out of force gains nothing by it, the meant one of several documents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from search.engines.candidates import meant
+from search.engines.features import NAMES
+from search.engines.rank import _lifts
+from search.engines.trees import Forest, forest
+from search.profile import DEFAULT_PROFILE
+from search.query.router import route
+from search.query.values import Target, TargetKind
+from search.tests.engine_data import LAND_2024
+
+
+def test_every_weight_and_the_forest_are_of_features_that_are_measured() -> None:
+    assert set(DEFAULT_PROFILE.second) == set(NAMES)
+    assert max(feature for nodes, _ in forest().trees for feature, *_ in nodes) < len(NAMES)
+
+
+def test_a_row_comes_to_the_leaves_that_its_values_lead_to() -> None:
+    two = Forest(((((0, 0.5, ~0, 1), (1, 0.5, ~1, ~2)), (1.0, 2.0, 4.0)), (((1, 0.0, ~0, ~1),), (0.0, 10.0))))
+    assert two.score([0.5, 0.0]) == 1.0
+    assert two.score([0.6, 0.5]) == 12.0
+    assert two.score([0.6, 0.6]) == 14.0
+
+
+def test_what_is_out_of_force_gains_nothing_from_the_forest() -> None:
+    rows = [[float(n == place) for n in range(len(NAMES))] for place in range(4)]
+    free = _lifts(rows, [3.0, 2.0, 1.0, 0.0], [True] * 4, DEFAULT_PROFILE)
+    best = free.index(max(free))
+    held = _lifts(rows, [3.0, 2.0, 1.0, 0.0], [place != best for place in range(4)], DEFAULT_PROFILE)
+    assert held[best] == min(held)
+
+
+def test_what_the_forest_looked_at_stays_above_the_rest() -> None:
+    profile = replace(DEFAULT_PROFILE, trees_top=2)
+    rows = [[0.0] * len(NAMES)] * 4
+    sums = [3.0, 2.9, 2.8, 2.7]
+    scores = [a + b for a, b in zip(sums, _lifts(rows, sums, [True] * 4, profile), strict=True)]
+    assert min(scores[:2]) >= max(scores[2:])
+
+
+def test_by_a_name_the_law_is_meant_and_not_its_consolidated_text() -> None:
+    consolidated = replace(LAND_2024, entry_id="vbhn", type="Văn bản hợp nhất")
+    assert meant([consolidated, LAND_2024], Target(TargetKind.NAME, names=("luat dat dai",))) is LAND_2024
+    assert meant([consolidated, LAND_2024], Target(TargetKind.NUMBER, number_keys=("1 2",))) is consolidated
+    assert meant([consolidated], Target(TargetKind.NAME, names=("luat dat dai",))) is consolidated
+    assert meant([], Target(TargetKind.NAME, names=("x",))) is None
+
+
+@pytest.mark.parametrize("text", ["pháp lệnh số 10/2014/UBTVQH13", "PHAP LENH 10/2014/ubtvqh13", "10/2014/UBTVQH13"])
+def test_numbers_of_the_assembly_carry_no_sign_of_the_type(text: str) -> None:
+    target = route(text)
+    assert target is not None
+    assert target.number_keys == ("10 2014 ubtvqh13",)
