@@ -81,6 +81,8 @@ def lease_is_over(question: Question, actor: Actor, data: dict[str, Any]) -> Non
 def holds_and_rounds_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
     actor_holds(question, actor, data)
     text_given(question, actor, data)
+    if question.split_from is not None:  # its sender has one code, that of the whole question
+        raise Refused(_("This is a part of question %(no)s: ask the sender there.") % {"no": question.split_from.public_no})
     if question.asked_rounds >= MAX_ASKED_ROUNDS:
         raise Refused(_("The citizen was asked twice already: answer with what is known."))
     if not question.policy_snapshot.get("pause_allowed", True):
