@@ -238,13 +238,16 @@ def clamd_url() -> Iterator[str]:
         yield url
 
 
-@pytest.mark.django_db(transaction=True)
-def test_f09_a_file_waits_in_quarantine_until_clamav_has_looked_and_a_virus_is_deleted(clamd_url: str, settings: Any):
+@pytest.mark.django_db
+def test_f09_a_file_waits_in_quarantine_until_clamav_has_looked_and_a_virus_is_deleted(
+    clamd_url: str, settings: Any, django_capture_on_commit_callbacks: Any
+):
     settings.CLAMD_URL = clamd_url
     good = keep(inspect("tot.pdf", sample_files.pdf()))
     bad = keep(inspect("xau.pdf", sample_files.pdf_with_text(sample_files.EICAR)))
     assert {good.state, bad.state} == {AttachmentState.QUARANTINE}
-    assert scan_files() == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        assert scan_files() == 2
     good.refresh_from_db()
     bad.refresh_from_db()
     assert (good.state, bad.state) == (AttachmentState.CLEAN, AttachmentState.REFUSED)
