@@ -96,7 +96,8 @@ def page_at(path: str) -> Page | None:
 
 def rateable_page(page_id: int) -> BasePage | None:
     """The public page with this id, when its type takes ratings."""
-    page = Page.objects.live().public().filter(pk=page_id).specific().first()
+    found = Page.objects.live().public().filter(pk=page_id).first()
+    page = found.specific_deferred if found else None  # its own columns are not needed: one query less for each vote
     return page if isinstance(page, BasePage) and page.feedback_enabled else None
 
 

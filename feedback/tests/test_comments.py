@@ -85,7 +85,7 @@ def _report(trang: str, **data: str) -> object:
 
 
 def test_f66_a_report_about_an_address_without_a_page_is_kept_by_its_path() -> None:
-    assert _report("/tim-kiem/?q=bi-mat").status_code == 302
+    assert _report("/tim-kiem/?q=bi-mat", problem="technical").status_code == 302
     comment = Comment.objects.get()
     assert (comment.page, comment.path) == (None, "/tim-kiem/")
 
