@@ -11,10 +11,13 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_migrate, post_save
 
+        from cms import unanswered as contract
         from search import health, signals  # noqa: F401
         from search.models import SynonymRow
         from search.synonyms import forget_synonyms
+        from search.unanswered import unanswered
 
+        contract.register(unanswered)
         post_migrate.connect(signals.note_first_pages, sender=self)
         post_save.connect(forget_synonyms, sender=SynonymRow)
         post_delete.connect(forget_synonyms, sender=SynonymRow)
