@@ -33,7 +33,7 @@ class PreviewForm(forms.Form):
 @sees_words
 def queries(request: HttpRequest) -> HttpResponse:
     """Queries without results and the most used ones; `?term=` tries a synonym on them."""
-    days = int(request.GET["days"]) if request.GET.get("days") in map(str, DAYS) else 30
+    days = next((number for number in DAYS if str(number) == request.GET.get("days")), 30)
     context: dict[str, Any] = {
         "page_title": gettext("What people search for"),
         "header_icon": "search",

@@ -1,1 +1,1 @@
-"""How well the engines find the judged Điều and documents of the shared data set."""
+"""How well each engine ranks the judged questions, and the fitting of the second stage."""
