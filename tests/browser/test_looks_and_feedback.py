@@ -23,7 +23,13 @@ PAGES = (
     "/hoi-dap/so-theo-doi/",
     "/tim-kiem/?q=khai+sinh",
     "/muc-do-hai-long/",
+    "/huu-ich-nhat/",
+    "/ban-gop-y-chung-toi-da-sua/",
+    "/van-ban/duyet/",
+    "/van-ban/ten-goi/",
+    "/tim-kiem/theo-doi/?q=khai+sinh",
     "/danh-gia/bao-loi/",
+    "/danh-gia/khao-sat/",
     "/so-do-trang/",
     "/khong-co-trang-nay/",
 )
