@@ -1,4 +1,4 @@
-"""How much processor time comparing texts takes: two versions of the largest code, and two whole laws, from the data set beside the repository.
+"""How long comparing takes: the two largest versions of one code, and two whole laws, from the data beside the repository.
 
 Run: `python -m benchmarks.compare`. Prints the median of five comparisons with their HTML, and how many places differ.
 """
