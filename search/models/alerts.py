@@ -30,7 +30,7 @@ class SavedSearch(models.Model):
     """
 
     email = models.EmailField(_("e-mail address"))
-    state = models.CharField(_("search"), max_length=LONGEST_STATE)
+    state = models.CharField(pgettext_lazy("what is looked for", "search"), max_length=LONGEST_STATE)
     state_key = models.CharField(max_length=32, editable=False)
     frequency = models.CharField(_("how often"), max_length=6, choices=AlertFrequency, default=AlertFrequency.DAILY)
     nonce = models.CharField(max_length=40, default=new_nonce, editable=False)

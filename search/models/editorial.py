@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from cms.vietnamese.text import clean
@@ -62,7 +63,7 @@ class SynonymRow(models.Model):
 class PinnedResult(models.Model):
     """A page that comes first when someone types exactly `query` (with or without tone marks)."""
 
-    query = models.CharField(_("query"), max_length=150)
+    query = models.CharField(pgettext_lazy("what is looked for", "query"), max_length=150)
     key = models.CharField(max_length=150, db_index=True, editable=False)
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class QueryCount(models.Model):
@@ -16,7 +17,7 @@ class QueryCount(models.Model):
 
     day = models.DateField(_("day"))
     key = models.CharField(max_length=100)
-    text = models.CharField(_("query"), max_length=100)
+    text = models.CharField(pgettext_lazy("what is looked for", "query"), max_length=100)
     searches = models.PositiveIntegerField(_("searches"), default=0)
     empty = models.PositiveIntegerField(_("without results"), default=0)
     clicks = models.PositiveIntegerField(_("results opened"), default=0)
