@@ -68,7 +68,7 @@ class Citation(models.Model):
     objects = CitationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("citation")
+        verbose_name = pgettext_lazy("of a law", "citation")
         verbose_name_plural = _("citations")
         ordering: ClassVar = ["version", "pk"]
         indexes: ClassVar = [
@@ -106,7 +106,7 @@ class Definition(models.Model):
 
     version = models.ForeignKey(VERSION, models.CASCADE, related_name="definitions")
     anchor = models.CharField(max_length=250)
-    term = models.CharField(_("term"), max_length=200)
+    term = models.CharField(pgettext_lazy("of a law", "term"), max_length=200)
     term_folded = models.CharField(max_length=200, db_index=True)
     text = models.TextField(_("meaning"))
     position = models.PositiveIntegerField(default=0)
