@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
@@ -62,7 +63,7 @@ class ScoreFilterSet(WagtailFilterSet):
         queryset=lambda request: get_page_content_types(include_base_page_type=False),
     )
     unit = django_filters.ChoiceFilter(label=_("Unit"), choices=values_of("unit"))
-    field = django_filters.ChoiceFilter(label=_("Field"), choices=values_of("field"))
+    field = django_filters.ChoiceFilter(label=pgettext_lazy("subject", "Field"), choices=values_of("field"))
     window = django_filters.ChoiceFilter(label=_("Votes of the last"), choices=WINDOWS, method="in_window", empty_label=None)
     kind = django_filters.ChoiceFilter(label=_("Question"), choices=Kind.choices)
     at_least = django_filters.NumberFilter(label=_("At least so many votes"), field_name="n", lookup_expr="gte")
@@ -109,7 +110,7 @@ class ScoreReport(ReportView):
         "where": _("Address"),
         "type_name": _("Page type"),
         "unit": _("Unit"),
-        "field": _("Field"),
+        "field": pgettext_lazy("subject", "Field"),
         "get_kind_display": _("Question"),
         "n": _("Votes"),
         "percent": _("Positive, %"),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminPageChooser
 
 from legal_docs.addresses import address_of
@@ -67,4 +68,4 @@ class DecisionForm(forms.Form):
         required=False,
         widget=AdminPageChooser(target_models=[LegalDocumentPage]),
     )
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    note = forms.CharField(label=pgettext_lazy("of law", "Note"), max_length=300, required=False)

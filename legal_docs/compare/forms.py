@@ -18,7 +18,10 @@ class CompareForm(forms.Form):
     truoc = forms.CharField(label=pgettext_lazy("side of a comparison", "Before"), max_length=400)
     sau = forms.CharField(label=pgettext_lazy("side of a comparison", "After"), max_length=400)
     kieu = forms.ChoiceField(
-        label=_("Layout"), choices=[(SIDE_BY_SIDE, _("Side by side")), (INLINE, _("In one text"))], required=False, initial=SIDE_BY_SIDE
+        label=pgettext_lazy("of law", "Layout"),
+        choices=[(SIDE_BY_SIDE, _("Side by side")), (INLINE, _("In one text"))],
+        required=False,
+        initial=SIDE_BY_SIDE,
     )
     tat_ca = forms.BooleanField(label=_("Show what is the same, too"), required=False)
 
