@@ -199,6 +199,10 @@ class Rebuild(Protocol):
         """Write into the new index only."""
         ...
 
+    def ids_of_page(self, page_id: int) -> list[str]:
+        """Every entry id that the new index holds of a page, whoever wrote it."""
+        ...
+
     def counts(self) -> dict[str, int]:
         """Entries by kind in the new index."""
         ...

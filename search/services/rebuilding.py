@@ -78,24 +78,34 @@ def _reopened(engine: SearchEngine, name: str) -> Rebuild | None:
 
 
 def fill(run: RebuildRun, progress: Callable[[int], object], size: int = BATCH) -> None:
-    """Write every live page above the recorded position; `progress` is told how many pages each step did."""
+    """Write every live page above the recorded position; `progress` is told how many pages each step did.
+
+    Where a stopped rebuild goes on, its last batch may have been written without its position being recorded.
+    """
+    written_before = run.record.position > 0 or bool(run.index.counts())
     for batch in page_batches(run.record.position, size):
-        _write(run, batch)
+        _write(run, batch, written_before=written_before)
+        written_before = False
         run.record.position = batch[-1]
         run.record.entries += sum(len(run.page_entries.get(page_id, ())) for page_id in batch)
         run.record.save(update_fields=["position", "entries", "touched_at"])
         progress(len(batch))
 
 
-def _write(run: RebuildRun, page_ids: list[int]) -> None:
-    """Build the pages now and write them into the new index, removing what an earlier pass wrote of them too much."""
+def _write(run: RebuildRun, page_ids: list[int], *, written_before: bool) -> None:
+    """Build the pages now and write them into the new index.
+
+    With `written_before` the index itself is asked what it holds of them, since another process may have written it, and
+    what is too much is removed.
+    """
     version = next_version()
     built = build_entries(page_ids)
     actions: list[IndexAction] = []
     for page_id, entries in built.entries.items():
         ids = frozenset(entry.entry_id for entry in entries)
         actions += [IndexAction(entry.entry_id, version, entry) for entry in entries]
-        actions += [IndexAction(entry_id, version) for entry_id in sorted(run.page_entries.get(page_id, frozenset()) - ids)]
+        held = run.index.ids_of_page(page_id) if written_before else []
+        actions += [IndexAction(entry_id, version) for entry_id in held if entry_id not in ids]
         run.page_entries[page_id] = ids
         if entries and len(run.samples) < GOLDEN:
             run.samples[page_id] = entries[0].title
@@ -123,7 +133,7 @@ def catch_up(run: RebuildRun) -> datetime:
         seen |= fresh
         pages = sorted({page_id for page_id, _ in fresh})
         for start in range(0, len(pages), BATCH):
-            _write(run, pages[start : start + BATCH])
+            _write(run, pages[start : start + BATCH], written_before=True)
         run.replayed |= set(pages)
     return moment
 

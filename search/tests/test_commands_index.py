@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -110,6 +111,32 @@ def test_a_rebuild_that_was_stopped_goes_on_where_it_was(make_page: MakePage, wo
     live = Page.objects.filter(live=True, depth__gt=1).count()
     assert sum(done) == live - 4
     assert {f"page:{page.pk}" for page in pages} <= ids(engine)
+
+
+def test_a_page_that_shrank_or_went_while_a_rebuild_was_stopped_leaves_nothing_behind(make_page, work, engine, monkeypatch) -> None:
+    shrunk, gone = make_page("Luật có hai điều"), make_page("Trang sẽ bị gỡ")
+    parts = 2
+    model, real = type(shrunk), type(shrunk).get_search_entries
+
+    def entries(page: Page):
+        whole = list(real(page))
+        return whole + [replace(whole[0], entry_id=f"{whole[0].entry_id}:d{number}") for number in range(parts)]
+
+    monkeypatch.setattr(model, "get_search_entries", entries)
+
+    def stop(pages_done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuilding.rebuild("embedded", stop)
+    parts = 1
+    shrunk.save()
+    gone.delete()
+    work()
+    rebuilding.rebuild("embedded", lambda pages: None, resume=True)
+    held = ids(engine)  # no worker came after the swap
+    assert {entry_id for entry_id in held if entry_id.startswith(f"page:{shrunk.pk}")} == {f"page:{shrunk.pk}", f"page:{shrunk.pk}:d0"}
+    assert not [entry_id for entry_id in held if entry_id.startswith(f"page:{gone.pk}")]
 
 
 def test_a_new_index_with_far_fewer_entries_is_refused_unless_forced(make_page: MakePage, engine, monkeypatch) -> None:

@@ -107,6 +107,19 @@ def test_a_rebuild_keeps_the_newest_of_catch_up_and_page_through(engine: SearchE
     assert engine.search(plan("")).groups[0].top.entry.title == "Sửa khi đang dựng lại"
 
 
+def test_a_resumed_rebuild_knows_what_was_written_of_a_page_and_can_take_it_away(filled: SearchEngine) -> None:
+    rebuild = filled.start_rebuild()
+    assert rebuild.ids_of_page(4) == []
+    rebuild.bulk(put(ENTRIES, version=2))
+    resumed = filled.resume_rebuild(rebuild.name)
+    filled.bulk([IndexAction("luat-68-2020#28", 3)])  # the live index is not what is asked
+    assert resumed.ids_of_page(4) == ["luat-68-2020", "luat-68-2020#27", "luat-68-2020#28"]
+    resumed.bulk([IndexAction(entry_id, 4) for entry_id in resumed.ids_of_page(4)])
+    assert resumed.ids_of_page(4) == []
+    resumed.commit()
+    assert not [entry_id for entry_id in ids(filled, "đăng ký tạm trú") if entry_id.startswith("luat-68")]
+
+
 def test_an_aborted_rebuild_leaves_nothing(filled: SearchEngine) -> None:
     rebuild = filled.start_rebuild()
     rebuild.bulk(put([PORTAL]))

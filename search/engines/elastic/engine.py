@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from elasticsearch import Elasticsearch
-
 from search.engines import pipeline
 from search.engines.base import (
     BulkReport,
@@ -30,8 +28,6 @@ from search.engines.suggesting import suggestions, typed_words
 from search.query.router import read_number
 from search.query.values import SearchPlan, Target, TargetKind
 
-_PAGE = 1_000
-_SCAN_SECONDS = 30.0
 _SUGGESTED = 40
 
 
@@ -90,40 +86,16 @@ class ElasticEngine:
 
     def refresh(self) -> None:
         """See `SearchEngine.refresh`."""
-        self._indexes.ask(lambda client: client.indices.refresh(index=self._indexes.alias))
+        self._indexes.refresh(self._indexes.alias)
 
     def ids_of_page(self, page_id: int) -> list[str]:
         """See `SearchEngine.ids_of_page`."""
-        self.refresh()
-        return [row["_id"] for row in self._pages({"term": {"page_id": page_id}}, fields=[])]
-
-    def _pages(self, query: dict[str, Any], fields: list[str]) -> Iterator[dict[str, Any]]:
-        """Every row that `query` finds, in the order of its id."""
-        after: list[Any] | None = None
-        while True:
-
-            def call(client: Elasticsearch, after: list[Any] | None = after) -> Any:
-                return client.search(
-                    index=self._indexes.alias,
-                    query=query,
-                    size=_PAGE,
-                    sort=[{"entry_id": "asc"}],
-                    source={"includes": fields} if fields else False,
-                    version=True,
-                    track_total_hits=False,
-                    search_after=after,
-                )
-
-            hits = self._connection.ask(call, self._connection.deadline(_SCAN_SECONDS))["hits"]["hits"]
-            yield from hits
-            if len(hits) < _PAGE:
-                return
-            after = hits[-1]["sort"]
+        return self._indexes.ids_of_page(self._indexes.alias, page_id)
 
     def scan(self) -> Iterator[ScannedEntry]:
         """See `SearchEngine.scan`."""
         self.refresh()
-        for row in self._pages({"match_all": {}}, fields=["hash"]):
+        for row in self._indexes.rows(self._indexes.alias, {"match_all": {}}, fields=["hash"]):
             yield ScannedEntry(row["_id"], int(row["_version"]), row["_source"]["hash"])
 
     def counts_by_kind(self) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from search.engines.elastic.mapping import MAPPING_VERSION, index_body
 from search.query.values import SearchPlan
 
 _SECONDS = 30.0
+_PAGE = 1_000
 
 
 class Indexes:
@@ -72,6 +73,38 @@ class Indexes:
         """Delete an index; one that is gone already is fine."""
         self.ask(lambda client: client.indices.delete(index=name, ignore_unavailable=True))
 
+    def refresh(self, index: str) -> None:
+        """Make everything written to `index` visible now."""
+        self.ask(lambda client: client.indices.refresh(index=index))
+
+    def rows(self, index: str, query: dict[str, Any], fields: list[str]) -> Iterator[dict[str, Any]]:
+        """Every row of `index` that `query` finds, in the order of its id, with these `fields` of it."""
+        after: list[Any] | None = None
+        while True:
+
+            def call(client: Elasticsearch, after: list[Any] | None = after) -> Any:
+                return client.search(
+                    index=index,
+                    query=query,
+                    size=_PAGE,
+                    sort=[{"entry_id": "asc"}],
+                    source={"includes": fields} if fields else False,
+                    version=True,
+                    track_total_hits=False,
+                    search_after=after,
+                )
+
+            hits = self.ask(call)["hits"]["hits"]
+            yield from hits
+            if len(hits) < _PAGE:
+                return
+            after = hits[-1]["sort"]
+
+    def ids_of_page(self, index: str, page_id: int) -> list[str]:
+        """Every entry id that `index` holds of a page at this moment."""
+        self.refresh(index)
+        return [row["_id"] for row in self.rows(index, {"term": {"page_id": page_id}}, fields=[])]
+
     def counts(self, index: str) -> dict[str, int]:
         """Entries by kind."""
         answer = self.ask(lambda client: client.search(index=index, size=0, aggs={"kinds": {"terms": {"field": "kind", "size": 50}}}))
@@ -92,27 +125,28 @@ class ElasticRebuild:
         """See `Rebuild.name`."""
         return self._name
 
-    def _refresh(self) -> None:
-        self._indexes.ask(lambda client: client.indices.refresh(index=self._name))
-
     def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
         """See `Rebuild.bulk`."""
         return writing.apply(self._connection, self._name, actions, alias=False)
 
+    def ids_of_page(self, page_id: int) -> list[str]:
+        """See `Rebuild.ids_of_page`."""
+        return self._indexes.ids_of_page(self._name, page_id)
+
     def counts(self) -> dict[str, int]:
         """See `Rebuild.counts`."""
-        self._refresh()
+        self._indexes.refresh(self._name)
         return self._indexes.counts(self._name)
 
     def search(self, plan: SearchPlan) -> SearchResults:
         """See `Rebuild.search`."""
-        self._refresh()
+        self._indexes.refresh(self._name)
         return self._search(self._name, plan)
 
     def commit(self) -> None:
         """See `Rebuild.commit`."""
         self._indexes.ask(lambda client: client.indices.put_settings(index=self._name, settings={"refresh_interval": "1s"}))
-        self._refresh()
+        self._indexes.refresh(self._name)
         health = self._indexes.ask(lambda client: client.cluster.health(index=self._name, wait_for_status="yellow", timeout="20s"))
         if health["timed_out"]:
             raise SearchUnavailable(Reason.FAILED, "The new index is not ready on every node; the old one stays live.")

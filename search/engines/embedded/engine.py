@@ -22,7 +22,7 @@ from search.engines.base import (
     Suggestion,
 )
 from search.engines.embedded import writing
-from search.engines.embedded.rebuilding import TantivyRebuild, kinds_in
+from search.engines.embedded.rebuilding import TantivyRebuild, ids_in, kinds_in
 from search.engines.embedded.source import TantivySource
 from search.engines.embedded.store import REBUILD_HINT, IndexFolder
 from search.engines.embedded.suggesting import suggest
@@ -84,10 +84,7 @@ class EmbeddedEngine:
 
     def ids_of_page(self, page_id: int) -> list[str]:
         """See `SearchEngine.ids_of_page`."""
-        searcher, schema = self._folder.searcher()
-        query = tantivy.Query.term_query(schema, "page_id", page_id)
-        hits = searcher.search(query, max(1, searcher.num_docs)).hits
-        return sorted(searcher.doc(address)["entry_id"][0] for _, address in hits)
+        return ids_in(self._folder, "", page_id)
 
     def start_rebuild(self) -> TantivyRebuild:
         """See `SearchEngine.start_rebuild`."""

@@ -19,6 +19,14 @@ def kinds_in(folder: IndexFolder, name: str) -> dict[str, int]:
     return {bucket["key"]: int(bucket["doc_count"]) for bucket in answer["kinds"]["buckets"]}
 
 
+def ids_in(folder: IndexFolder, name: str, page_id: int) -> list[str]:
+    """Every entry id of a page in one index of the folder (the live one without a name)."""
+    searcher, schema = folder.searcher(name)
+    query = tantivy.Query.term_query(schema, "page_id", page_id)
+    hits = searcher.search(query, max(1, searcher.num_docs)).hits
+    return sorted(searcher.doc(address)["entry_id"][0] for _, address in hits)
+
+
 class TantivyRebuild:
     """See `Rebuild`."""
 
@@ -35,6 +43,10 @@ class TantivyRebuild:
     def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
         """See `Rebuild.bulk`."""
         return writing.apply(self._folder, self._name, actions)
+
+    def ids_of_page(self, page_id: int) -> list[str]:
+        """See `Rebuild.ids_of_page`."""
+        return ids_in(self._folder, self._name, page_id)
 
     def counts(self) -> dict[str, int]:
         """See `Rebuild.counts`."""
