@@ -79,12 +79,10 @@ def over_limit(request: HttpRequest, purpose: str, limits: list[RateLimit]) -> b
 
 
 def _count(key: str, seconds: int) -> int:
-    cache.add(key, 0, timeout=seconds)
     try:
         return cache.incr(key)
-    except ValueError:  # it ran out between the two calls
-        cache.set(key, 1, timeout=seconds)
-        return 1
+    except ValueError:  # the first of its time; of two that come at once, `add` lets one begin
+        return 1 if cache.add(key, 1, timeout=seconds) else cache.incr(key)
 
 
 def spam_score(text: str) -> float:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.core.cache import cache
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
@@ -16,6 +18,7 @@ from feedback.choices import Kind
 from feedback.models.base import MAX_PATH
 
 _ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+RATED_S = 5  # so long a process without a shared cache may still know an older state of a page
 
 
 NAMES = {"search:results": _("Search results"), "feedback_public:satisfaction": _("How satisfied readers are")}
@@ -45,6 +48,11 @@ class Target:
 def clean_anchor(value: str) -> str:
     """`value` when it can be an anchor of ours (`dieu-5`), else an empty string."""
     return value if _ANCHOR.fullmatch(value) else ""
+
+
+def part_of(target: Target, anchor: str) -> Target:
+    """The same page, but the part of it that `anchor` names; the whole page when it names none."""
+    return replace(target, anchor=clean_anchor(anchor))
 
 
 def of_page(page: Page, anchor: str = "") -> Target:
@@ -92,6 +100,33 @@ def page_at(path: str) -> Page | None:
         return None
     url_path = site.root_page.url_path + path.strip("/") + ("/" if path.strip("/") else "")
     return Page.objects.live().public().filter(url_path=url_path).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What a vote needs to know of a page: its target and the question that it asks."""
+
+    target: Target
+    kind: Kind
+
+
+def rated(page_id: int) -> Rated | None:
+    """The public page with this id as a target, when its type takes ratings. Kept `RATED_S`: a burst asks the database once."""
+    found: Rated | bool | None = cache.get(_rated_key(page_id), False)
+    if isinstance(found, bool):
+        page = rateable_page(page_id)
+        found = Rated(of_page(page), kind_for(page)) if page else None
+        cache.set(_rated_key(page_id), found, RATED_S)
+    return found
+
+
+def forget_rated(page_ids: Iterable[int]) -> None:
+    """Look at these pages anew: they were changed, deleted, closed or opened."""
+    cache.delete_many([_rated_key(page_id) for page_id in page_ids])
+
+
+def _rated_key(page_id: int) -> str:
+    return f"feedback:rated:{page_id}"
 
 
 def rateable_page(page_id: int) -> BasePage | None:

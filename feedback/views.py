@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from feedback.forms import CommentForm, RatingForm
 from feedback.guards import own_origin_only
 from feedback.models import TargetScore, Vote
 from feedback.services.surveying import running_round
-from feedback.targets import Target, clean_path, is_view_of_ours, kind_for, of_page, of_path, rateable_page
+from feedback.targets import Target, clean_path, forget_rated, is_view_of_ours, of_path, part_of, rated
 from feedback.voters import new_voter, remember_voter, voter_of
 
 
@@ -43,8 +44,14 @@ def form(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     if stale or not rating.is_valid():
         return _ask_again(request, asked, stale=stale)
     known = _own_vote(request, asked)
-    voter = voter_of(request) or new_voter()
-    vote = services.record_rating(asked.target, asked.kind, rating.cleaned_data["value"], voter, guards.verdict_on(request, asked.target))
+    known_voter = voter_of(request)
+    voter = known_voter or new_voter()
+    verdict = guards.verdict_on(request, asked.target)
+    try:
+        vote = services.record_rating(asked.target, asked.kind, rating.cleaned_data["value"], voter, verdict, first=not known_voter)
+    except IntegrityError as error:  # the page was deleted since it was looked at
+        forget_rated([page_id] if page_id else [])
+        raise Http404 from error
     if known is None and vote.state == VoteState.COUNTED:
         services.watch_for_burst(vote)
     if _by_htmx(request):
@@ -112,11 +119,11 @@ def _asked(request: HttpRequest, page_id: int | None) -> Asked:
             raise Http404
         target = of_path(path)
         return Asked(target, Kind.HELPFUL, target.title, by_path=True, counts_views=is_view_of_ours(path) or target.page_id is not None)
-    page = rateable_page(page_id)
+    page = rated(page_id)
     if page is None:
         raise Http404
-    target = of_page(page, request.POST.get("muc") or request.GET.get("muc") or "")
-    return Asked(target, kind_for(page), page.title, by_path=False, counts_views=True)
+    target = part_of(page.target, request.POST.get("muc") or request.GET.get("muc") or "")
+    return Asked(target, page.kind, target.title, by_path=False, counts_views=True)
 
 
 def _own_vote(request: HttpRequest, asked: Asked) -> Vote | None:

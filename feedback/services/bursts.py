@@ -81,9 +81,7 @@ def _freeze_and_tell(vote: Vote, number: int) -> None:
 
 
 def _count(key: str) -> int:
-    cache.add(key, 0, timeout=WINDOW_S)
     try:
         return int(cache.incr(key))
-    except ValueError:  # it ran out between the two calls
-        cache.set(key, 1, timeout=WINDOW_S)
-        return 1
+    except ValueError:  # the first of its window; of two that come at once, `add` lets one begin
+        return 1 if cache.add(key, 1, timeout=WINDOW_S) else int(cache.incr(key))

@@ -16,21 +16,24 @@ from feedback.targets import Target
 from feedback.voters import current_epoch, voter_hash
 
 
-def record_rating(target: Target, kind: Kind, value: int, voter: str, verdict: Verdict = Verdict.CLEAR) -> Vote:
+def record_rating(target: Target, kind: Kind, value: int, voter: str, verdict: Verdict = Verdict.CLEAR, *, first: bool = False) -> Vote:
     """Store the vote of `voter`, or change the one that this voter gave to this target in this epoch.
 
     `value` is one of `VALUES[kind]`, else ValueError. A changed vote keeps what a person or a limit said of it before,
     so that voting again neither frees a held vote nor holds a counted one; only a staff login rejects it.
+    `first` says that `voter` was made for this vote (`new_voter`): there is none to look for, one statement stores it.
     """
     if value not in VALUES[kind].values:
         raise ValueError(f"{value} is no answer to {kind}")
     epoch = current_epoch()
     columns = {"value": value, "day": timezone.localdate(), "revision_id": target.revision_id, "summed": False, **target.columns}
     key = {"target_key": columns.pop("target_key"), "kind": kind, "epoch": epoch, "voter_hash": voter_hash(epoch, voter, target.key, kind)}
-    first = {"state": verdict.state, "verdict": verdict}
-    again = first if verdict is Verdict.STAFF else {}
+    judged = {"state": verdict.state, "verdict": verdict}
+    if first:
+        return Vote.objects.create(**key, **columns, **judged)
+    again = judged if verdict is Verdict.STAFF else {}
     with transaction.atomic():
-        vote, _created = Vote.objects.update_or_create(**key, defaults={**columns, **again}, create_defaults={**columns, **first})
+        vote, _created = Vote.objects.update_or_create(**key, defaults={**columns, **again}, create_defaults={**columns, **judged})
     return vote
 
 
