@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from legal_docs import citation_form, formats, reading, rendering, structured_data, ties_picture, timetravel
-from legal_docs.banner import banner_of, history
+from legal_docs.banner import banner_of
 from legal_docs.citing.linking import NO_LINKS, TextLinks, links_of_version
 from legal_docs.facts import facts_of
 from legal_docs.lawtext import parse
@@ -25,6 +25,7 @@ from legal_docs.related import outgoing, public_incoming, relation_groups
 from legal_docs.rows import Row, rows_of, stored_rows
 from legal_docs.status import Facts
 from legal_docs.terms import term_runs
+from legal_docs.timeline import timeline
 from legal_docs.vocabulary import Unit
 
 
@@ -35,6 +36,7 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
     links = links_of(page, incoming, preview=from_draft, day=day, cited=links_of_version(page, version, day=day))
     text = reading.read_rows(*draft_text(page), links) if from_draft else reading.read_version(version, links)
     ties = relation_groups(page, incoming)
+    shared = shared_context(page, incoming, day)
     return {
         "reading": text,
         "cite": citation_form.document_words(page),
@@ -43,10 +45,10 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
         "downloads": downloads(page, day) if page.pk and page.live and not from_draft else [],
         "picture": ties_picture.draw(page.number or page.citation, ties),
         **preview_addresses(page),
-        **shared_context(page, incoming, day),
+        **shared,
         "relation_groups": ties,
         "time": timetravel.bar(page, day) if page.pk and not from_draft else None,
-        "timeline": timetravel.timeline(page) if page.pk else [],
+        "timeline": timeline(page, shared["facts"]),
         "attributes": attributes(page),
         "files": files_of(page),
         "structured": structured_data.legislation(page, outgoing(page), incoming),
@@ -109,7 +111,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
 def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation], day: date | None = None) -> dict[str, Any]:
     today = day or timezone.localdate()
     facts = facts_of(page) if page.pk else Facts(page.issued_on, page.effective_on, page.expires_on)
-    return {"banner": banner_of(facts, incoming, today), "history": history(facts), "today": today}
+    return {"banner": banner_of(facts, incoming, today), "facts": facts, "today": today}
 
 
 # --- text ---------------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -168,47 +168,6 @@ def provision_facts(page: LegalDocumentPage, anchor: str, day: date) -> dict[str
         "never": status in (Status.EXPIRED, Status.SUSPENDED) and not was_ever_in_force(windows, day),
         "differs": status is not status_at(facts, day),
     }
-
-
-def timeline(page: LegalDocumentPage) -> list[dict[str, Any]]:
-    """Return what happened to a document, in the order of time: issue, effect, each change with its document, the end."""
-    events: list[tuple[date, int, dict[str, Any]]] = []
-
-    def add(day: date | None, rank: int, text: str, **more: Any) -> None:
-        if day is not None:
-            events.append((day, rank, {"day": day, "text": text, **more}))
-
-    add(page.issued_on, 0, _("Issued"), tone="info")
-    add(page.effective_on, 1, _("Takes effect"), tone="good", url=dated_url(page, day=page.effective_on))
-    changes = {change.relation.pk: change for change in text_changes(page)}
-    acting = page.incoming.filter(document__live=True, kind__in=_TIMELINE).select_related("document__document_type")
-    for relation in acting.defer("document__body_text"):
-        change = changes.get(relation.pk)
-        add(
-            relation.starts,
-            2,
-            relation.inverse_label,
-            relation=relation,
-            tone=_TONES.get(relation.kind, "warn"),
-            url=dated_url(page, day=relation.starts) if change and change.done else "",
-            waiting=change is not None and not change.done,
-        )
-        add(relation.ends_on, 3, _("The suspension ends"), relation=relation, tone="good")
-    add(page.expires_on, 4, _("No longer in force"), tone="bad")
-    today = timezone.localdate()
-    return [{**event, "future": day > today} for day, _rank, event in sorted(events, key=lambda item: item[:2])]
-
-
-_TIMELINE = (
-    RelationKind.AMENDS,
-    RelationKind.REPEALS,
-    RelationKind.REPLACES,
-    RelationKind.SUSPENDS,
-    RelationKind.HALTS,
-    RelationKind.CORRECTS,
-    RelationKind.CONSOLIDATES,
-)
-_TONES: Mapping[str, str] = {RelationKind.CONSOLIDATES: "info", RelationKind.CORRECTS: "info", RelationKind.REPLACES: "bad"}
 
 
 # --- inside -------------------------------------------------------------------------------------------------------------------

@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from legal_docs.facts import facts_of
 from legal_docs.tests.amended import amended_document, amending_document
 from legal_docs.tests.factories import document, relate
-from legal_docs.timetravel import missing_changes, timeline
-from legal_docs.vocabulary import RelationKind, Scope
+from legal_docs.timeline import timeline
+from legal_docs.timetravel import missing_changes
+from legal_docs.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -100,13 +102,26 @@ def test_once_approved_nothing_is_missing(client: Client) -> None:
 
 def test_the_history_tells_each_change_with_its_day_and_the_way_to_its_text(client: Client) -> None:
     target, acting = amended_document()
-    days = [event["day"] for event in timeline(target)]
+    days = [event["day"] for event in timeline(target, facts_of(target))]
     assert days == sorted(days) == [date(2024, 1, 15), date(2024, 2, 1), date(2025, 3, 1)]
     shown = html(client, f"{BASE}/")
-    history = re.search(r'id="dong-thoi-gian".*?</section>', shown, re.DOTALL)
+    history = re.search(r'id="hieu-luc".*?</section>', shown, re.DOTALL)
     assert history is not None
     assert acting.url in history[0]
     assert f"{BASE}@2025-03-01/" in history[0]
+
+
+def test_one_history_tells_the_changes_and_the_validity_that_begins_with_each(client: Client) -> None:
+    target = document("05/2024/QĐ-UBND")
+    acting = document("02/2026/QĐ-UBND", issued_on=date(2026, 1, 5), effective_on=date(2026, 2, 1))
+    relate(acting, target, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    told = {event["day"]: event["validity"]["label"] for event in timeline(target, facts_of(target))}
+    wanted = {date(2024, 1, 15): Status.NOT_YET, date(2024, 2, 1): Status.IN_FORCE, date(2026, 2, 1): Status.PARTLY_EXPIRED}
+    assert told == {day: status.label for day, status in wanted.items()}
+    shown = html(client, f"{BASE}/")
+    assert shown.count("<h2>Hiệu lực theo thời gian</h2>") == 1
+    assert "Lịch sử hiệu lực" not in shown
+    assert "đến hết ngày 31/01/2026" in shown
 
 
 def test_a_change_to_come_is_announced_on_the_page_of_today(client: Client) -> None:
