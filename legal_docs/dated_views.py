@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -15,13 +15,19 @@ from legal_docs.compare.refs import dated_url
 from legal_docs.forms_dated import DayForm
 from legal_docs.listing import public_documents
 from legal_docs.models import LegalDocumentPage
+from legal_docs.publishing import address_now
 
 
 @require_safe
 def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str, place: str = "") -> HttpResponse:
-    """Show a document, or a provision of it, as it stood or will stand on a day. The day may be any; what is not known is said."""
-    page = get_object_or_404(public_documents(), canonical_path=f"{kind}/{year}/{slug}")
-    at = _day(day)
+    """Show a document, or a provision of it, as it stood or will stand on a day. The day may be any; what is not known is said.
+
+    An old address leads to the new one.
+    """
+    at, path = _day(day), f"{kind}/{year}/{slug}"
+    page = public_documents().filter(canonical_path=path).first()
+    if page is None:
+        return _moved(path, f"@{day}{place}/")
     base = {**page.get_context(request), "seo_noindex": True}
     if not place:
         context = {**base, **pages.document_context(page, day=at)}
@@ -57,6 +63,14 @@ def _not_there(request: HttpRequest, page: LegalDocumentPage, anchor: str, day: 
         raise Http404
     context = {"page": page, "anchor": anchor, "day": day, "today_url": dated_url(page, anchor), "document_url": dated_url(page, day=day)}
     return render(request, "legal_docs/versions/not_there.html", {**context, "crumbs": [], "seo_noindex": True}, status=404)
+
+
+def _moved(path: str, rest: str) -> HttpResponse:
+    """Lead from an old address to the same day and place at the new one."""
+    document = address_now(path)
+    if document is None or not document.url:
+        raise Http404
+    return HttpResponsePermanentRedirect(document.url.rstrip("/") + rest)
 
 
 def _day(text: str) -> date:

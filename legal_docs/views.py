@@ -59,9 +59,10 @@ def _moved_or_gone(path: str, rest: str) -> HttpResponse:
 @require_safe
 def find_inside(request: HttpRequest, kind: str, year: str, slug: str, day: str = "") -> HttpResponse:
     """`…/tim/?q=`: the places of a document that hold some words; the box on its page does the same without leaving it."""
-    page = public_documents().filter(canonical_path=f"{kind}/{year}/{slug}").first()
+    path, at = f"{kind}/{year}/{slug}", f"@{day}" if day else ""
+    page = public_documents().filter(canonical_path=path).first()
     if page is None:
-        raise Http404
+        return _moved_or_gone(path, f"{at}/tim/?{request.GET.urlencode()}")
     on = _day(day)
     version, words = page.version_on(on), request.GET.get("q", "")
     hits = inside_search.find(stored_rows(version.provisions), words) if version else []

@@ -27,6 +27,19 @@ def test_a_corrected_number_moves_the_document_and_its_old_address_leads_on(clie
         assert (response.status_code, response["Location"]) == (301, f"{page.url}{rest}")
 
 
+@pytest.mark.parametrize(
+    "rest", ["@2024-06-01/", "@2024-06-01/dieu-2/", "@2024-06-01/dieu-2.json", ".xml", "/tim/?q=s%C3%A1ch", "@2024-06-01/tim/?q=s%C3%A1ch"]
+)
+def test_every_form_of_an_old_address_leads_on(client: Client, rest: str) -> None:
+    page = document("05/2024/QĐ-UBND")
+    old = page.url.rstrip("/")
+    page.number = "15/2024/QĐ-UBND"
+    page.save_revision().publish()
+    page.refresh_from_db()
+    response = client.get(f"{old}{rest}")
+    assert (response.status_code, response["Location"]) == (301, f"{page.url.rstrip('/')}{rest}")
+
+
 def test_the_new_address_survives_the_next_revision() -> None:
     page = document("05/2024/QĐ-UBND")
     page.number = "15/2024/QĐ-UBND"
