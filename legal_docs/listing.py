@@ -57,7 +57,30 @@ def list_context(query: QueryDict) -> dict[str, Any]:
         "views": View.choices,
         "view": values.get("muc", ""),
         "day": day,
+        "follow_query": follow_query(values, form),
     }
+
+
+# Filters of the list that the search of the whole site has too, by their names there: these it knows by words, not by address.
+_SEARCHED = {"loai": "loai", "co_quan": "co-quan", "nam": "nam", "hieu_luc": "hieu-luc", "ngay": "tai-ngay"}
+
+
+def follow_query(values: dict[str, str], form: ListFilters) -> str:
+    """Return the query string of the search for what the list shows, as far as the search has its filters; views and places it has not.
+
+    A field of law stands for those below it too, as in the list.
+    """
+    named = {name: dict(form.fields[name].choices) for name in ("loai", "co_quan")}  # type: ignore[attr-defined]
+    query = QueryDict(mutable=True)
+    query["nhom"] = "van-ban"
+    if words := values.get("q"):
+        query["q"] = words
+    for name, searched in _SEARCHED.items():
+        if value := values.get(name):
+            query[searched] = named.get(name, {}).get(value, value)
+    if legal_field := values.get("linh_vuc"):
+        query.setlist("linh-vuc", list(with_fields_below(legal_field).values_list("name", flat=True)))
+    return query.urlencode()
 
 
 def order_of(values: dict[str, str]) -> tuple[Any, ...]:
@@ -168,8 +191,12 @@ def by_body(slug: str) -> Any:
 
 def by_field(slug: str) -> Any:
     """Return the ids of documents of a field or of one below it."""
-    wanted = LegalField.objects.filter(Q(slug=slug) | Q(parent__slug=slug) | Q(parent__parent__slug=slug))
-    return LegalDocumentPage.objects.filter(legal_fields__in=wanted).values("pk")
+    return LegalDocumentPage.objects.filter(legal_fields__in=with_fields_below(slug)).values("pk")
+
+
+def with_fields_below(slug: str) -> QuerySet[LegalField]:
+    """Return a field with those below it."""
+    return LegalField.objects.filter(Q(slug=slug) | Q(parent__slug=slug) | Q(parent__parent__slug=slug))
 
 
 def matching(documents: QuerySet[LegalDocumentPage], words: str) -> QuerySet[LegalDocumentPage]:

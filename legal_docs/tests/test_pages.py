@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from urllib.parse import quote, unquote
+from html import unescape
+from urllib.parse import parse_qs, quote, unquote
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from legal_docs import services
 from legal_docs.models import LegalField
@@ -205,3 +207,21 @@ def test_a_question_about_an_article_of_an_attached_regulation_says_so(client: C
     asked = [unquote(found) for found in re.findall(r"dieu=([^\"&]+)", html(client, page.url))]
     assert asked == ["Điều 1", "Điều 2", "Điều 1 (Quy định kèm theo)", "Điều 2 (Quy định kèm theo)"]
     assert "dieu=" + quote("Điều 2 (Quy định kèm theo)") in html(client, f"{page.url}kem-theo-1/dieu-2/")
+
+
+def test_the_list_leads_to_mails_about_what_it_shows(client: Client) -> None:
+    index = index_page().url
+    field = LegalField.objects.create(name="Văn hóa riêng", slug="van-hoa-rieng")
+    below = LegalField.objects.create(name="Thư viện riêng", slug="thu-vien-rieng", parent=field)
+    listed = document()
+    listed.legal_fields = [below]
+    listed.save_revision().publish()
+    page = client.get(index, {"q": "thư viện", "loai": "quyet-dinh", "linh_vuc": field.slug, "nam": "2024", "muc": "moi"}).content.decode()
+    link = re.search(r'href="([^"]+)"[^>]*>Nhận tin văn bản mới qua thư<', page)
+    assert link is not None
+    address, query = unescape(link[1]).split("?")
+    assert address == reverse("search_private:follow")
+    fields = ["Thư viện riêng", "Văn hóa riêng"]
+    followed = parse_qs(query)
+    assert sorted(followed.pop("linh-vuc")) == fields
+    assert followed == {"nhom": ["van-ban"], "q": ["thư viện"], "loai": ["Quyết định"], "nam": ["2024"]}
