@@ -109,7 +109,8 @@ def stopper(data: QueryDict) -> Stopper | None:
     """The notice that stands instead of the form for what has another door; None for a question."""
     if found := STOPPERS.get(data.get("kind", "")):
         return found
-    field = QuestionField.objects.filter(slug=data.get("field", "")).exclude(stopper="").first()
+    slug = data.get("field", "")
+    field = QuestionField.objects.filter(slug=slug).exclude(stopper="").first() if slug else None
     return Stopper(field.name, field.stopper) if field else None
 
 

@@ -149,7 +149,7 @@ def _send(request: HttpRequest, data: QueryDict) -> HttpResponse:
     submission, doubt = screening.screen(request, data, submission)
     if doubt is not None:
         return _page(request, data, "check", notice=doubt.text, status=doubt.status, more=screening.context_of(doubt))
-    return _done(request, services.submit(submission))
+    return _done(request, services.submit(submission, looked=True))
 
 
 def _known(request: HttpRequest, data: QueryDict, submission: Submission, known: Question) -> HttpResponse:

@@ -75,12 +75,13 @@ class Receipt:
     is_new: bool
 
 
-def submit(submission: Submission, actor: Actor = CITIZEN) -> Receipt:
+def submit(submission: Submission, actor: Actor = CITIZEN, *, looked: bool = False) -> Receipt:
     """Store a question and its contact; the same form sent twice, also at the same moment, makes one question.
 
-    A suspicious one is stored as well, in quarantine: its clock runs all the same. Routes by the field's unit.
+    A suspicious one is stored as well, in quarantine: its clock runs all the same. Routes by the field's unit. `looked`
+    says that the caller found no question of this form just now; one that comes meanwhile the database refuses.
     """
-    known = find_by_key(submission.key)
+    known = None if looked else find_by_key(submission.key)
     if known is not None:
         return Receipt(known, codes.code_from_key(submission.key), is_new=False)
     try:
@@ -136,7 +137,7 @@ def _store(submission: Submission, actor: Actor) -> Question:
         _keep_contact(question, submission.contact)
     join(question, submission.files)
     remember_text(question)
-    look_for_personal_data(question)
+    look_for_personal_data(question, is_new=True)
     if not quarantined and submission.follows is not None:
         merge(question, submission.follows, SYSTEM)
     elif not quarantined:

@@ -16,30 +16,33 @@ from qa.services.engine import perform
 from qa.services.redacting import apply_rules
 
 
-def look_for_personal_data(question: Question) -> int:
+def look_for_personal_data(question: Question, *, is_new: bool = False) -> int:
     """Bring the question's marks up to date with its public copy and answer; return how many are open.
 
-    What a rule of redaction says is covered first.
+    What a rule of redaction says is covered first. One that `is_new` has neither answer nor marks: they are not looked for.
     A text that a person let stay (waived) stays decided; an open mark whose text is gone disappears.
     """
     apply_rules(question)
-    answer = getattr(question, "answer", None)
+    answer = None if is_new else getattr(question, "answer", None)
     texts = {
         MarkSource.TITLE: question.title_public,
         MarkSource.BODY: question.body_public,
         MarkSource.ANSWER: answer.text if answer else "",
     }
     found = {(source, mark.kind, mark.text[:300]) for source, text in texts.items() for mark in find_personal_data(text)}
-    known = {(mark.source, mark.kind, mark.text): mark for mark in question.marks.all()}
+    known = {} if is_new else {(mark.source, mark.kind, mark.text): mark for mark in question.marks.all()}
+    count = 0
     for key, mark in known.items():
         if mark.state == MarkState.OPEN and key not in found:
             mark.delete()
-        elif mark.state == MarkState.REDACTED and key in found:  # somebody wrote it again
+            continue
+        if mark.state == MarkState.REDACTED and key in found:  # somebody wrote it again
             mark.state = MarkState.OPEN
             mark.save(update_fields=["state"])
+        count += mark.state == MarkState.OPEN
     new = sorted(found - known.keys())
     RedactionMark.objects.bulk_create([RedactionMark(question=question, source=s, kind=k, text=t) for s, k, t in new])
-    count = question.marks.filter(state=MarkState.OPEN).count()
+    count += len(new)
     question.pii_status = PiiStatus.SUSPECTED if count else PiiStatus.CLEAR
     Question.objects.filter(pk=question.pk).update(pii_status=question.pii_status)
     return count
