@@ -55,7 +55,8 @@ class Comment(AboutTarget):
         permissions = [("see_personal_data", _("Can read and clear comments that may hold personal data"))]
 
     def __str__(self) -> str:
-        return self.shown_text[:80]
+        """Never a reader's words: this name is kept in logs, longer than the comment."""
+        return f"{self.title or self.path} ({self.day:%d/%m/%Y})"
 
     @property
     def shown_text(self) -> str:

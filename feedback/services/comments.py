@@ -84,10 +84,12 @@ def _just_sent(text: str, target_key: str) -> bool:
 
 def triage(comment: Comment, user: Any, *, clear_personal_data: bool = False) -> None:
     """Save what staff changed of a comment (state, who deals with it, note), as `user`; the change is logged."""
+    fields = ["state", "assignee", "duplicate_of", "note"]  # no others: the reader may be changing the words just now
     with transaction.atomic():
         if clear_personal_data and comment.is_hidden:
             comment.personal_data = PersonalData.CLEARED
-        comment.save()
+            fields.append("personal_data")
+        comment.save(update_fields=fields)
         log(instance=comment, action="feedback.triage", user=user, data={"state": comment.state, "personal_data": comment.personal_data})
         _count_open(comment.target_key)
 

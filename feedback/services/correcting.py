@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.db import transaction
@@ -34,10 +33,15 @@ def report_wrong_information(
 
 
 def make_correction(comment: Comment, user: Any) -> corrections.Opened:
-    """Open a request for correction from a reader's comment, as `user` decides; the comment is then being mended."""
+    """Open a request for correction from a reader's comment, as `user` decides; the comment is then being mended.
+
+    One for each comment, also when two editors decide at the same moment.
+    """
     target = Target(comment.page_id, comment.path, comment.title, comment.anchor)
     with transaction.atomic():
-        opened = corrections.open_correction(_wanted(target, comment.text, secrets.token_urlsafe(24), doubtful=False))
+        opened = corrections.open_correction(_wanted(target, comment.text, key=f"comment:{comment.pk}", doubtful=False))
+        if not opened.is_new:
+            return opened
         comment.question_no, comment.state = opened.number, CommentState.IN_PROGRESS
         comment.save(update_fields=["question_no", "state"])
         log(instance=comment, action="feedback.correction", user=user, data={"question": opened.number})

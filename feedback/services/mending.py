@@ -26,6 +26,9 @@ def mark_mended(page: Page, user: Any) -> Mending:
         mending, is_new = Mending.objects.get_or_create(
             page=page, state=MendingState.WAITING, defaults={**_names(page), "marked_by": user, "marked_on": timezone.localdate()}
         )
+        mending = Mending.objects.select_for_update().get(pk=mending.pk)
+        if not mending.is_waiting:  # published, or marked by a colleague, since it was looked for
+            return mending
         Comment.objects.filter(page=page).open().update(mending=mending, state=CommentState.IN_PROGRESS)
         if is_new:
             log(instance=page, action="feedback.mended", user=user, data={"comments": mending.comments.count()})

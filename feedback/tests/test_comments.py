@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import ModelLogEntry, Page
 
 from cms.personal_data import find_personal_data
 from feedback import services
@@ -127,3 +127,32 @@ def test_marking_a_page_as_mended_closes_its_comments_and_halves_older_votes(pag
     assert (comment.state, comment.mending_revision_id) == (CommentState.DONE, page.latest_revision_id)
     assert after.wilson_high > before.wilson_high
     assert after.need_score == 0
+
+
+def test_the_log_of_a_looked_at_comment_holds_none_of_its_words(page: Page) -> None:
+    comment = services.add_comment(of_page(page), "Ông Bảy ở xóm Chùa nộp hồ sơ chưa được")
+    assert comment is not None
+    services.triage(comment, None)
+    label = ModelLogEntry.objects.get(action="feedback.triage").label
+    assert page.title in label
+    assert "Bảy" not in label
+
+
+def test_what_staff_decide_does_not_undo_words_that_the_reader_changed_meanwhile(page: Page) -> None:
+    comment = services.add_comment(of_page(page), "Thiếu biểu mẫu")
+    assert comment is not None
+    Comment.objects.update(text="Gọi tôi 0912345678", personal_data=PersonalData.SUSPECTED)
+    comment.state = CommentState.ACTIONABLE
+    services.triage(comment, None)
+    comment.refresh_from_db()
+    assert (comment.state, comment.text, comment.is_hidden) == (CommentState.ACTIONABLE, "Gọi tôi 0912345678", True)
+
+
+def test_two_editors_who_press_at_once_open_one_correction(page: Page) -> None:
+    comment = services.add_comment(of_page(page), "Mức phí ghi sai")
+    assert comment is not None
+    as_the_other_saw_it = Comment.objects.get(pk=comment.pk)
+    first = services.make_correction(comment, None)
+    second = services.make_correction(as_the_other_saw_it, None)
+    assert (second.number, second.is_new) == (first.number, False)
+    assert ModelLogEntry.objects.filter(action="feedback.correction").count() == 1
