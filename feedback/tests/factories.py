@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.test import Client
 from wagtail.models import Page, Site
 
@@ -33,6 +35,13 @@ def make_page(title: str = "Đăng ký khai sinh", **values: Any) -> Page:
 def votes(page: Page, values: list[int], kind: Kind = Kind.HELPFUL, verdict: Verdict = Verdict.CLEAR) -> list[Vote]:
     """One vote of a new browser for each value."""
     return [record_rating(of_page(page), kind, value, new_voter(), verdict) for value in values]
+
+
+def decider() -> Any:
+    """Somebody who may decide about held votes."""
+    user = get_user_model().objects.create_user("xuatban", email="xuatban@sonha.example")
+    user.user_permissions.add(Permission.objects.get(codename="change_vote", content_type__app_label="feedback"))
+    return user
 
 
 def token_in(html: str) -> str:
