@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from django.core.management import call_command
 
 from cms.spam_guard import issue_token
 from qa.asking import PURPOSE
@@ -18,3 +19,9 @@ def old_token(monkeypatch: pytest.MonkeyPatch) -> str:
     token = issue_token(PURPOSE)
     monkeypatch.setattr("cms.spam_guard.time.time", lambda: now)
     return token
+
+
+@pytest.fixture
+def groups(db: None) -> None:
+    """The groups with their permissions, as a portal has them: without these staff may do nothing."""
+    call_command("sync_roles", verbosity=0)

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -22,23 +20,9 @@ from qa.models import BulkRun, CannedReply, Presence, Question, SavedView
 from qa.services import bulk
 from qa.staff import presence
 from qa.tests.factories import assigned, claimed, in_review, make_field, make_question, make_unit, make_user
+from qa.tests.staff import logged_in, url
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def groups(db: None) -> None:
-    call_command("sync_roles", verbosity=0)
-
-
-def logged_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def url(name: str, *args: Any) -> str:
-    return reverse(f"qa_staff:{name}", args=args)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 def ticked(questions: list[Question]) -> list[str]:

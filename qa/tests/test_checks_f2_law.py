@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import checks
-from django.core.management import call_command
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
@@ -25,20 +23,10 @@ from qa.services.canned import prepare_draft, replies_for
 from qa.services.inserting import insert_reply
 from qa.services.reviewing import due_reviews, review_again
 from qa.tests.factories import answered, assigned, claimed, make_field, make_question, make_unit, make_user, write_answer
+from qa.tests.staff import logged_in
 from qa.working_days import WorkingCalendar
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def groups(db: None) -> None:
-    call_command("sync_roles", verbosity=0)
-
-
-def logged_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 def boss() -> Any:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,19 +20,9 @@ from qa.models import Coordination, Question, UnitMembership
 from qa.services.assigning import assign, set_absence
 from qa.services.coordinating import contribute
 from qa.tests.factories import assigned, claimed, make_question, make_unit, make_user, write_answer
+from qa.tests.staff import logged_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def groups(db: None) -> None:
-    call_command("sync_roles", verbosity=0)
-
-
-def logged_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 def at(day: int, hour: int = 9, month: int = 12) -> datetime:

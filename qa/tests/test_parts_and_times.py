@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,19 +18,9 @@ from qa.models import Question
 from qa.services.scheduling import schedule
 from qa.services.splitting import split
 from qa.tests.factories import answered, in_review, make_unit, make_user, submission, write_answer
+from qa.tests.staff import logged_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def groups(db: None) -> None:
-    call_command("sync_roles", verbosity=0)
-
-
-def logged_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 def test_a_part_of_a_question_becomes_one_of_its_own_with_the_same_clock_and_contact():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
@@ -15,23 +14,9 @@ from qa.actors import actor_for
 from qa.choices import Role, Status
 from qa.models import Answer, AnswerPage, Question, SavedAside
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, write_answer
+from qa.tests.staff import logged_in, url
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def groups(db: None) -> None:
-    call_command("sync_roles", verbosity=0)
-
-
-def logged_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def url(name: str, *args: Any) -> str:
-    return reverse(f"qa_staff:{name}", args=args)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 def answer_data(text: str, version: int = 1, **values: Any) -> dict[str, Any]:
