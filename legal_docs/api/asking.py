@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,17 +15,24 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from legal_docs.api.answers import bad_parameter
+from legal_docs.api.answers import ApiError, bad_parameter
 
 DEFAULT_LIMIT, LARGEST_LIMIT = 50, 200
+LONGEST = 200  # characters of a parameter: as many as the filters of the public list take
+LARGEST_NUMBER = 2**63 - 1  # that a database holds
 
 
 def only_known(request: HttpRequest, *names: str) -> None:
-    """Refuse a parameter that does not exist: a misspelled filter must not pass for one that found everything."""
-    for name in request.GET:
+    """Refuse a parameter that does not exist: a misspelled filter must not pass for one that found everything.
+
+    Refused too: what no parameter can be, since the database would fail at it.
+    """
+    for name, value in request.GET.items():
         if name not in names:
             known = ", ".join(names) or "–"
-            raise bad_parameter(name, _("there is no such parameter; there are: %(names)s") % {"names": known})
+            raise bad_parameter(name[:LONGEST], _("there is no such parameter; there are: %(names)s") % {"names": known})
+        if len(value) > LONGEST or "\x00" in value:
+            raise bad_parameter(name, _("at most %(largest)d characters are wanted") % {"largest": LONGEST})
 
 
 def number(request: HttpRequest, name: str, default: int, largest: int) -> int:
@@ -58,8 +65,15 @@ def moment(request: HttpRequest, name: str) -> datetime | None:
     if found is None and (whole := _or_none(parse_date, stated)):
         found = datetime(whole.year, whole.month, whole.day)
     if found is None:
-        raise bad_parameter(name, _("a time as 2024-07-01T08:00:00+07:00 or a date is wanted"))
-    return found if timezone.is_aware(found) else timezone.make_aware(found)
+        raise _no_moment(name)
+    try:  # a time of the first or the last day of the calendar may have no equal in the database's zone
+        return (found if timezone.is_aware(found) else timezone.make_aware(found)).astimezone(UTC)
+    except OverflowError:
+        raise _no_moment(name) from None
+
+
+def _no_moment(name: str) -> ApiError:
+    return bad_parameter(name, _("a time as 2024-07-01T08:00:00+07:00 or a date is wanted"))
 
 
 def one_of(request: HttpRequest, name: str, choices: Sequence[str]) -> str:
@@ -76,7 +90,7 @@ def cursor(request: HttpRequest) -> int:
     if not stated:
         return 0
     try:
-        return int(base64.urlsafe_b64decode(stated.encode()).decode().removeprefix("v1:"))
+        return min(int(base64.urlsafe_b64decode(stated.encode()).decode().removeprefix("v1:")), LARGEST_NUMBER)
     except (ValueError, binascii.Error, UnicodeError):
         raise bad_parameter("cursor", _("take it from `next` of the page before")) from None
 

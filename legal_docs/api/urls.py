@@ -18,6 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bodies/", views.bodies, name="bodies"),
     path("fields/", views.fields, name="fields"),
     path("bulk/", bulk.manifest, name="bulk"),
-    path("bulk/<str:folder>/<str:name>", bulk.file, name="bulk_file"),
+    path("bulk/<slug:folder>/<str:name>", bulk.file, name="bulk_file"),
     path("<path:rest>", views.nothing),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR
 from typing import Any
 from uuid import UUID
 
@@ -49,8 +50,8 @@ def documents(request: HttpRequest) -> HttpResponse:
         asking.moment(request, "updated_since"),
     )
     values = {name: request.GET[parameter] for parameter, name in FILTERS.items() if request.GET.get(parameter)}
-    if "nam" in values and not values["nam"].isdecimal():
-        raise asking.bad_parameter("year", _("a year is wanted"))
+    if "nam" in values:
+        asking.number(request, "year", 0, MAXYEAR)
     if on and not status:
         raise asking.bad_parameter("on", _("it goes with `status`"))
     values |= {"hieu_luc": status, "ngay": on.isoformat() if on else ""}
@@ -124,7 +125,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     if after := request.GET.get("after"):
         if not after.isdecimal():
             raise asking.bad_parameter("after", _("the `sequence` of a change is wanted"))
-        found = found.filter(pk__gt=int(after))
+        found = found.filter(pk__gt=min(int(after), asking.LARGEST_NUMBER))
     newest = DocumentChange.objects.aggregate(at=Max("at"))["at"]
     return json_answer(asking.page_of(request, found, resources.change), changed=newest)
 

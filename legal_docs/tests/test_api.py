@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 from typing import Any
 
@@ -92,6 +93,13 @@ def test_documents_are_found_by_their_validity_on_a_day(client: Client) -> None:
         "/documents/?cursor=!!",
         "/documents/?status=x",
         "/documents/?year=x",
+        "/documents/?year=0",
+        "/documents/?year=99999",
+        "/documents/?type=%00",
+        f"/documents/?q={'a+' * 150}",
+        "/documents/?updated_since=0001-01-01",
+        "/changes/?since=0001-01-01T00:00:00%2B07:00",
+        f"/documents/?limit={'9' * 5000}",
         "/documents/?on=2023-06-01",
         "/documents/?status=con_hieu_luc&on=2023-02-31",
         "/documents/?updated_since=hom-qua",
@@ -148,3 +156,9 @@ def test_changes_come_in_order_with_removals_and_their_reason(client: Client) ->
         shown = client.get(f"/van-ban/thay-doi/{feed}/").content.decode()
         assert "Đăng nhầm" in shown
         assert "06/2024/QĐ-UBND" in shown
+
+
+def test_a_place_beyond_every_row_is_an_empty_page(client: Client, law: Any) -> None:
+    beyond = base64.urlsafe_b64encode(f"v1:{10**30}".encode()).decode()
+    assert get(client, f"/documents/?cursor={beyond}")["items"] == []
+    assert get(client, f"/changes/?after={10**30}")["items"] == []
