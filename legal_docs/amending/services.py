@@ -299,7 +299,8 @@ def _locked(amendment: Amendment) -> Amendment:
 
 
 def _in_preparation(amendment: Amendment) -> None:
-    if amendment.state != AmendmentState.DRAFT:
+    """Refuse a change of what was submitted or approved meanwhile: the row is asked and held, not what a request read before."""
+    if _locked(amendment).state != AmendmentState.DRAFT:
         raise AmendmentRefused("not_in_preparation")
 
 

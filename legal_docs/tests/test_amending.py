@@ -226,3 +226,11 @@ def test_a_text_of_the_future_is_not_the_text_of_today(target: LegalDocumentPage
     assert versions.announce_due() == 0
     assert versions.announce_due(today=date(2099, 1, 1)) == 1
     assert versions.announce_due(today=date(2099, 1, 1)) == 0
+
+
+def test_who_opened_a_step_before_it_was_submitted_changes_it_no_more(acting: LegalDocumentPage, first: Any, second: Any) -> None:
+    amendment = services.propose(acting)[0]
+    opened = amendment.steps.select_related("amendment")[0]
+    services.submit(amendment, user=first)
+    with pytest.raises(AmendmentRefused):
+        services.correct(opened, user=second, new_text="Khác")
