@@ -45,6 +45,6 @@ def test_a_citizen_goes_from_search_to_a_permalink_at_a_date(chromium: object, s
         page.keyboard.press(key)
         assert page.evaluate("document.activeElement.id") == f"thay-doi-{number}"
 
-    citizen.go(f"{BASE}/dieu-23/")
+    citizen.go(f"{BASE}/")
     badge = page.locator("#art_23 .mb-badge").first
     assert re.search(r"bãi bỏ.*16/2026/QĐ-UBND.*01/07/2026", badge.text_content() or "")
