@@ -84,7 +84,8 @@ class RedactionRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.text} → {self.replacement}"
+        """Without the words that are to be covered: this name is kept in the admin's log."""
+        return f"#{self.pk} {self.replacement}"
 
     def clean(self) -> None:
         """A rule that would cover half of every text is a slip."""

@@ -146,11 +146,13 @@ def may_reopen(question: Question, actor: Actor) -> bool:
 @transaction.atomic
 def confirm_email(contact: QuestionContact) -> bool:
     """Switch notices on; what happened meanwhile is told at once. False when it was confirmed before."""
+    question = contact.question
+    question.refresh_from_db(from_queryset=Question.objects.select_for_update())  # waits for who changes it: nobody presses in vain
+    contact.refresh_from_db(fields=["email_verified_at"])
     if contact.email_verified_at is not None:
         return False
     contact.email_verified_at = clock.now()
     contact.save(update_fields=["email_verified_at"])
-    question = contact.question
     perform(question, "confirm_email", CITIZEN)
     confirm_receipt(question)
     if question.status == Status.ANSWERED:

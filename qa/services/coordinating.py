@@ -11,7 +11,7 @@ from qa import clock
 from qa.actors import Actor, roles_of
 from qa.choices import Role
 from qa.emails import announce_to_unit
-from qa.errors import NotAllowed
+from qa.errors import NotAllowed, Refused
 from qa.models import Coordination
 from qa.services.engine import perform
 from qa.transitions import move_of
@@ -27,6 +27,8 @@ def contribute(part: Coordination, user: Any, *, text: str) -> None:
     actor = Actor(roles, user=user, name=user.get_full_name() or user.get_username())
     if actor.role_for({Role.OFFICER, Role.LEAD}) is None:
         raise NotAllowed(_("Only the unit that was asked gives this part."))
+    if Coordination.objects.select_for_update().get(pk=part.pk).done_at is not None:
+        raise Refused(_("The part of this unit is given already."))
     question = part.question
     perform(question, "contribute", actor, data={"text": text}, log={"unit": part.unit_id, "late": part.due_at < clock.now()})
     part.contribution, part.done_at, part.done_by = text.strip(), clock.now(), user

@@ -10,7 +10,8 @@ from django.contrib.auth import get_user_model
 from django.core import checks
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry, Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.models import OutboundMail
@@ -240,3 +241,11 @@ def test_a_citation_of_a_draft_keeps_the_day_on_which_it_was_made():
     question = claimed(unit, officer)
     write_answer(question, officer, citations=((None, "5/2020/QĐ-UBND", "Điều 5"),))
     assert DraftCitation.objects.get().quoted_on == timezone.localdate()
+
+
+def test_the_admins_log_does_not_keep_the_words_that_a_rule_covers():
+    rule = RedactionRule.objects.create(text="thôn Đoài", replacement="[một thôn]")
+    log(instance=rule, action="wagtail.create")
+    label = ModelLogEntry.objects.get(object_id=rule.pk).label
+    assert "[một thôn]" in label
+    assert "Đoài" not in label

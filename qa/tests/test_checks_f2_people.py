@@ -121,6 +121,9 @@ def test_f28_a_question_shows_the_parts_of_two_units_with_one_overdue_flagged_an
     question.refresh_from_db()
     assert (question.claimed_by, question.unit) == (officer, unit)
     assert question.events.get(action="contribute").data["late"] is True
+    logged_in(helper).post(reverse("qa_staff:contribute", args=[part.pk]), {"text": "Một bản khác"})
+    part.refresh_from_db()
+    assert part.contribution == "Thửa đất thuộc quy hoạch khu dân cư."
 
 
 def test_f28_who_helps_may_not_do_more_and_an_overdue_part_is_told_once_to_the_lead_of_that_unit():

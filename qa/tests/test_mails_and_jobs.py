@@ -39,6 +39,16 @@ def mails() -> list[OutboundMail]:
     return list(OutboundMail.objects.filter(recipient=ADDRESS).order_by("pk"))
 
 
+def test_confirming_twice_at_once_or_while_staff_change_the_question_goes_well_and_tells_once():
+    unit = make_unit()
+    question = make_question(**with_mail())
+    one, two = QuestionContact.objects.get(question=question), QuestionContact.objects.get(question=question)
+    assert one.question.version == two.question.version  # both pages were read before anything was done
+    services.route(question, unit, actor_for(make_user(Role.INTAKE)))
+    assert (services.confirm_email(one), services.confirm_email(two)) == (True, False)
+    assert [mail.key.rsplit(":", 1)[-1] for mail in mails()].count("1") == 1
+
+
 def test_every_notice_to_a_sender_can_be_written_and_keeps_its_subject_clean():
     unit = make_unit()
     officer, lead, reviewer = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit), make_user(Role.REVIEWER, unit)
