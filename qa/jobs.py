@@ -94,14 +94,22 @@ def remind() -> int:
     open_ones = Question.objects.open().filter(paused_at__isnull=True, due_at__isnull=False).select_related("unit", "claimed_by")
     with transaction.atomic():
         for question in open_ones:
-            for step in steps_due(question, calendar, opening):
-                for address in recipients(question, step["to"]):
-                    digests[address].append(question)
-            for address in parts_overdue(question, opening):
+            for address in who_is_told(question, calendar, opening):
                 digests[address].append(question)
         for address, questions in digests.items():
             _send_digest(address, questions, calendar, now)
     return len(digests)
+
+
+def who_is_told(question: Question, calendar: WorkingCalendar, opening: datetime) -> list[str]:
+    """Who is to be told of a question now; nobody when a colleague changed it at this moment: then at the next run."""
+    try:
+        with transaction.atomic():
+            steps = steps_due(question, calendar, opening)
+            found = [address for step in steps for address in recipients(question, step["to"])]
+            return [*found, *parts_overdue(question, opening)]
+    except Refused:
+        return []
 
 
 def steps_due(question: Question, calendar: WorkingCalendar, now: datetime) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from qa.attachments import clamd, files
 from qa.attachments.inspect import Accepted
 from qa.models import Attachment, AttachmentState, Question
 
+LOST = "file is gone"
 OWN_CHECKS = "portal"  # what `scanner` says where no virus scanner is configured
 
 
@@ -46,7 +47,9 @@ def scan_waiting(limit: int = 20) -> int:
     """
     done = 0
     for attachment in Attachment.objects.filter(state=AttachmentState.QUARANTINE).order_by("pk")[:limit]:
-        verdict = clamd.scan(files.path_of(attachment.stored_name).read_bytes())
+        path = files.path_of(attachment.stored_name)
+        # One whose file is gone (a restored backup) must not keep those behind it waiting for ever.
+        verdict = clamd.scan(path.read_bytes()) if path.is_file() else clamd.Verdict(LOST, OWN_CHECKS)
         state = AttachmentState.REFUSED if verdict.virus else AttachmentState.CLEAN
         with transaction.atomic():
             decided = Attachment.objects.filter(pk=attachment.pk, state=AttachmentState.QUARANTINE).update(

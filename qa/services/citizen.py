@@ -81,10 +81,11 @@ def object_to(question: Question, *, text: str) -> None:
 
 @transaction.atomic
 def erase_own(question: Question) -> None:
-    """The sender has his data erased at once; an open question is withdrawn by that."""
-    if question.is_open:
-        withdraw(question)
-    erase(question, CITIZEN)
+    """The sender has his data erased at once, in the parts that were made of his question too; what is open is withdrawn by that."""
+    for each in (question, *Question.objects.filter(split_from=question, erased_at__isnull=True)):
+        if each.is_open:
+            withdraw(each)
+        erase(each, CITIZEN)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from qa import clock
 from qa.actors import SYSTEM, Actor
 from qa.choices import Resolution
 from qa.emails import tell_merged, tell_referred
-from qa.models import Attachment, Question, QuestionContact, RecentText
+from qa.models import Attachment, Question, QuestionContact, RecentText, RedactionRule
 from qa.services.engine import perform
 from qa.services.routing import NO_HOLDER
 
@@ -62,6 +62,7 @@ def erase(question: Question, actor: Actor) -> None:
     RecentText.objects.filter(question=question).delete()
     question.messages.all().delete()
     question.marks.all().delete()
+    RedactionRule.objects.filter(question=question).delete()  # names the very words that were covered
     for attachment in Attachment.objects.filter(question=question):
         attachment.delete()
     published = hasattr(question, "page") and question.page.live

@@ -273,3 +273,13 @@ def test_f09_while_the_scanner_is_away_files_wait_and_an_answer_waits_with_them(
     write_answer(question, officer)
     with pytest.raises(Refused):
         services.submit_for_review(question, actor_for(officer, question))
+
+
+@pytest.mark.django_db
+def test_f09_a_file_that_is_gone_is_refused_and_keeps_none_behind_it_waiting(settings: Any):
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    files.path_of(attachment.stored_name).unlink()
+    assert scan_files() == 1
+    attachment.refresh_from_db()
+    assert attachment.state == AttachmentState.REFUSED

@@ -21,6 +21,7 @@ from qa.services.assigning import assign, set_absence
 from qa.services.coordinating import contribute
 from qa.tests.factories import assigned, claimed, make_question, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in
+from qa.working_days import WorkingCalendar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -46,6 +47,17 @@ def test_f21_workers_that_stood_for_three_days_lose_no_step_and_tell_none_twice(
     assert sorted(levels) == sorted(set(levels))
     assert {"half", "day_before", "overdue", "two_days"} <= set(levels)
     assert digests(lead).count() == 1
+
+
+def test_a_question_that_a_colleague_changes_at_that_moment_is_told_at_the_next_run_and_stops_no_other():
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    with clock.at(at(2, month=11)):
+        read_before = assigned(unit)
+    services.claim(Question.objects.get(), actor_for(lead, read_before))
+    with clock.at(at(27, month=11)):
+        assert jobs.who_is_told(read_before, WorkingCalendar.load(), at(27, 8, month=11)) == []
+        assert lead.email in jobs.who_is_told(Question.objects.get(), WorkingCalendar.load(), at(27, 8, month=11))
 
 
 def test_f24_a_sunday_and_a_night_send_nothing_and_a_working_day_one_digest_a_person():

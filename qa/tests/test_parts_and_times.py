@@ -14,7 +14,7 @@ from qa.actors import SYSTEM, actor_for
 from qa.choices import Resolution, Role, Status
 from qa.errors import Refused
 from qa.events import broken_logs
-from qa.models import Question
+from qa.models import Question, QuestionContact, RedactionRule
 from qa.services.scheduling import schedule
 from qa.services.splitting import split
 from qa.tests.factories import answered, in_review, make_unit, make_user, submission, write_answer
@@ -41,6 +41,19 @@ def test_a_part_of_a_question_becomes_one_of_its_own_with_the_same_clock_and_con
     with pytest.raises(Refused):
         split(part, actor_for(clerk, part), title="x", body="y")
     assert list(broken_logs()) == []
+
+
+def test_a_sender_who_erases_his_data_leaves_none_in_the_parts_of_his_question_nor_in_its_rules():
+    clerk = make_user(Role.INTAKE)
+    receipt = services.submit(submission(contact=services.Contact(email="an@example.com"), consent=True))
+    question = receipt.question
+    part = split(question, actor_for(clerk, question), title="Lệ phí của ông Ba Hợi?", body="Lệ phí của ông Ba Hợi là bao nhiêu?")
+    RedactionRule.objects.create(text="ông Ba Hợi", replacement="[một người dân]", question=question)
+    Client().post(reverse("qa_private:track"), {"code": receipt.code, "action": "erase"})
+    part.refresh_from_db()
+    assert (part.status, part.title, part.body_original, part.body_public) == (Status.CLOSED, "", "", "")
+    assert not QuestionContact.objects.exists()
+    assert not RedactionRule.objects.exists()
 
 
 def test_a_publisher_sets_the_time_and_the_worker_publishes_then():
