@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from legal_docs.amending.amended_text import Target
 from legal_docs.amending.fragments import LEVEL_OF, eid_of, rows_in, tops, unquoted, words_before
 from legal_docs.amending.phrases import phrases_in, replaced
 from legal_docs.lawtext.citations import find_citations
@@ -45,33 +46,6 @@ class _Context:
     place: str = ""
     repeals: bool = False
     attached: bool = False
-
-
-class Target:
-    """The text that is amended, by anchor."""
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self.rows = {row.anchor.lower(): row for row in rows}
-        self.attached = any(anchor.startswith("att_1__art_") for anchor in self.rows)
-
-    def settle(self, anchor: str, *, attached: bool) -> str:
-        """Return the anchor as it is in the text: that of the attached regulation where the words mean it, or only it has it."""
-        inner = anchor if anchor.startswith("att_") else f"att_1__{anchor}"
-        order = (inner, anchor) if attached and self.attached else (anchor, inner)
-        for candidate in order:
-            if candidate.lower() in self.rows:
-                return self.rows[candidate.lower()].anchor
-        return order[0]
-
-    def with_words(self, anchor: str, new: str, *, heading: bool) -> str:
-        """Return a provision as it is, but for its heading, or for its own words before what is below it."""
-        own = self.rows[anchor.lower()]
-        below = [row.printed for other, row in self.rows.items() if other.startswith(f"{anchor.lower()}__")]
-        first = own._replace(heading=new) if heading else own._replace(text=new)
-        return "\n".join([first.printed, *below])
-
-    def has(self, anchor: str) -> bool:
-        return anchor.lower() in self.rows
 
 
 def read_instructions(acting: Sequence[Row], target: Sequence[Row], *, number: str = "", title: str = "") -> list[Instruction]:

@@ -13,9 +13,9 @@ from wagtail.log_actions import log
 
 from legal_docs import versions
 from legal_docs.amending.reading import Instruction, read_instructions
+from legal_docs.amending.repealed import end_repealed_clauses
 from legal_docs.amending.targets import Share, shares_of
-from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, Operation
-from legal_docs.provision_status import covers
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
 from legal_docs.rows import Row, stored_rows
 from legal_docs.services import refresh_status
 from legal_docs.vocabulary import RelationKind
@@ -265,32 +265,11 @@ def _settle(amendment: Amendment) -> None:
         for day in chain.days:
             if day >= amendment.effective_on and (problems := versions.build(chain, day).problems):
                 raise AmendmentRefused("later_does_not_fit", date=f"{day:%d/%m/%Y}", count=str(len(problems)))
-    touched = _end_repealed_clauses(amendment.target)
+    touched = end_repealed_clauses(amendment.target)
     versions.rebuild(amendment.target)
     for page in touched:
         versions.rebuild(page)
     refresh_status([amendment.target_id, *(page.pk for page in touched)])
-
-
-def _end_repealed_clauses(acting: LegalDocumentPage) -> list[LegalDocumentPage]:
-    """Where an amending document's own clauses are repealed later, what they ordered ends on that day; the days before stay.
-
-    Returns the documents whose texts change by it. `acting` is the document whose clauses were (or no longer are) repealed.
-    """
-    ends: dict[str, date] = {}
-    repeals = AmendmentStep.objects.filter(
-        amendment__target=acting, amendment__state=AmendmentState.APPROVED, operation=Operation.REPEAL, included=True
-    ).select_related("amendment")
-    for step in repeals:
-        ends[step.anchor] = min(ends.get(step.anchor, date.max), step.amendment.effective_on)
-    changed: dict[int, LegalDocumentPage] = {}
-    own = AmendmentStep.objects.filter(amendment__acting=acting).select_related("amendment__target")
-    for step in own:
-        end = min((day for anchor, day in ends.items() if step.source_anchor and covers(anchor, step.source_anchor)), default=None)
-        if step.ends_on != end:
-            AmendmentStep.objects.filter(pk=step.pk).update(ends_on=end)
-            changed[step.amendment.target_id] = step.amendment.target
-    return list(changed.values())
 
 
 def _locked(amendment: Amendment) -> Amendment:

@@ -12,7 +12,6 @@ from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -28,9 +27,10 @@ from cms.vietnamese.document_numbers import DocumentNumber, parse_document_numbe
 from cms.vietnamese.text import clean, fold, slugify
 from legal_docs.addresses import anchor_of
 from legal_docs.forms import LegalDocumentForm
+from legal_docs.models.names import NamesOfDocument
 from legal_docs.panels import edit_handler
 from legal_docs.validation import Attributes, Problem, problems_of
-from legal_docs.vocabulary import STATUS_TONES, Status
+from legal_docs.vocabulary import Status
 
 if TYPE_CHECKING:
     from legal_docs.models.text import DocumentVersion
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 TITLE_LIMIT = 255
 
 
-class LegalDocumentPage(BasePage):
+class LegalDocumentPage(NamesOfDocument, BasePage):
     """A legal or administrative document.
 
     `title` is the title (trích yếu); `full_title` holds it whole when it is longer than a page title may be.
@@ -205,9 +205,7 @@ class LegalDocumentPage(BasePage):
 
     def clean(self) -> None:
         super().clean()
-        if self.early_effect_reason or not (self.issued_on and self.effective_on):
-            return
-        if self.effective_on < self.issued_on:
+        if not self.early_effect_reason and self.issued_on and self.effective_on and self.effective_on < self.issued_on:
             raise ValidationError(
                 {"effective_on": _("The document takes effect before it was issued: give the reason, or correct the dates.")}
             )
@@ -228,35 +226,6 @@ class LegalDocumentPage(BasePage):
     def attributes(self) -> Attributes:
         """The values that the rules look at."""
         return Attributes(**{name: getattr(self, name) for name in Attributes.__dataclass_fields__})
-
-    # --- names ----------------------------------------------------------------------------------------------------------
-
-    @property
-    def long_title(self) -> str:
-        return self.full_title or self.title
-
-    @property
-    def citation(self) -> str:
-        """How the document is named in a sentence: `Nghị định số 42/2022/NĐ-CP`, `Luật Đất đai số 31/2024/QH15`."""
-        name = self.title if self.document_type.name_is_title else self.document_type.name
-        return f"{name} số {self.number}" if self.number else name
-
-    @property
-    def excerpt(self) -> str:
-        return self.summary or self.search_description
-
-    @property
-    def status_label(self) -> str:
-        return str(Status(self.status).label)
-
-    @property
-    def status_tone(self) -> str:
-        return STATUS_TONES[Status(self.status)]
-
-    @cached_property
-    def issuers(self) -> list[Any]:
-        """The issuing bodies, the first one first."""
-        return [self.issuing_body, *(joint.body for joint in self.joint_issuers.select_related("body"))]
 
     # --- address --------------------------------------------------------------------------------------------------------
 

@@ -16,31 +16,11 @@ from legal_docs.facts import facts_of
 from legal_docs.models import AmendmentState, DocumentVersion, LegalDocumentPage
 from legal_docs.provision_status import Life, provision_status_at
 from legal_docs.status import status_at
-from legal_docs.tests.amended import AMENDING, EFFECT, amending_document, approved, publisher
+from legal_docs.tests.amended import AMENDING, EFFECT, approved
 from legal_docs.tests.factories import document, relate
 from legal_docs.vocabulary import RelationKind, Scope, Status, VersionKind
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def target() -> LegalDocumentPage:
-    return document("05/2024/QĐ-UBND")
-
-
-@pytest.fixture
-def acting(target: LegalDocumentPage) -> LegalDocumentPage:
-    return amending_document(target)
-
-
-@pytest.fixture
-def first() -> Any:
-    return publisher("soan")
-
-
-@pytest.fixture
-def second() -> Any:
-    return publisher("duyet-van-ban")
 
 
 def text_on(page: LegalDocumentPage, day: date, anchor: str) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from legal_docs.amending import consolidated, services
 from legal_docs.models import Amendment, AmendmentState, DocumentVersion, LegalDocumentPage
-from legal_docs.tests.amended import EFFECT, amending_document, approved, publisher
+from legal_docs.tests.amended import EFFECT, approved
 from legal_docs.tests.factories import TEXT, document, relate
 from legal_docs.vocabulary import RelationKind, VersionKind
 
@@ -28,26 +28,6 @@ CONSOLIDATED = (
         "Điều 2a. Thẻ bạn đọc\n1. Thẻ được cấp miễn phí.\n2. Thẻ có thời hạn 05 năm.",
     )
 )
-
-
-@pytest.fixture
-def target() -> LegalDocumentPage:
-    return document("05/2024/QĐ-UBND")
-
-
-@pytest.fixture
-def acting(target: LegalDocumentPage) -> LegalDocumentPage:
-    return amending_document(target)
-
-
-@pytest.fixture
-def first() -> Any:
-    return publisher("soan")
-
-
-@pytest.fixture
-def second() -> Any:
-    return publisher("duyet-van-ban")
 
 
 def logged_in(user: Any) -> Client:

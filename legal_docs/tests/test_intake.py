@@ -25,25 +25,10 @@ from legal_docs.intake.drafts import purge_old
 from legal_docs.management.commands.read_documents import read_proposal
 from legal_docs.models import DocumentFile, DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation
 from legal_docs.tests.factories import document
-from legal_docs.tests.test_lawtext_readers import docx, paragraph, table
+from legal_docs.tests.sent_files import HEAD, LINES, fields, post, send, txt, word
 from legal_docs.vocabulary import FileKind, Scope
 
 pytestmark = pytest.mark.django_db
-
-LINES = [
-    "QUYẾT ĐỊNH",
-    "Quy định giờ mở cửa thư viện",
-    "Căn cứ Luật Thư viện số 46/2019/QH14;",
-    "Điều 1. Phạm vi điều chỉnh",
-    "Quyết định này quy định việc mở cửa thư viện.",
-    "Điều 3. Hiệu lực thi hành",
-    "Quyết định này có hiệu lực từ ngày 01 tháng 02 năm 2031.",
-    "Bãi bỏ Điều 4 Quyết định số 12/2019/QĐ-UBND ngày 02 tháng 3 năm 2019.",
-    "TM. ỦY BAN NHÂN DÂN",
-    "CHỦ TỊCH",
-    "Trần Văn Thử",
-]
-HEAD = ["ỦY BAN NHÂN DÂN", "TỈNH THỬ NGHIỆM", "Số: 05/2031/QĐ-UBND", "Thử Nghiệm, ngày 15 tháng 01 năm 2031"]
 
 
 @pytest.fixture(autouse=True)
@@ -64,33 +49,6 @@ def editor(client: Client) -> Client:
     user.groups.add(editors())
     client.force_login(user)
     return client
-
-
-def txt(*more: str, name: str = "quyet-dinh.txt") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, "\n".join([*HEAD, *LINES, *more]).encode())
-
-
-def word(tmp_path: Path) -> SimpleUploadedFile:
-    head = table(("ỦY BAN NHÂN DÂN|TỈNH THỬ NGHIỆM|Số: 05/2031/QĐ-UBND", f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|{HEAD[3]}"))
-    path = docx(tmp_path / "a.docx", head + "".join(paragraph(line) for line in LINES))
-    return SimpleUploadedFile("Quyết định 05.docx", path.read_bytes())
-
-
-def send(client: Client, *files: SimpleUploadedFile) -> Any:
-    return client.post(reverse("legal_import:incoming"), {"files": list(files)}, follow=True)
-
-
-def fields(client: Client, imported: ImportedFile) -> dict[str, Any]:
-    """What a browser would send of the form as it is shown."""
-    form = client.get(reverse("legal_import:proposal", args=[imported.pk])).context["form"]
-    shown = {field.html_name: field.value() for each in (form, *form.relations.forms) for field in each}
-    return {name: value for name, value in shown.items() if value not in (None, False)}
-
-
-def post(client: Client, imported: ImportedFile, action: str = "draft", **values: Any) -> Any:
-    data = {**fields(client, imported), "action": action, **values}
-    url = reverse("legal_import:proposal", args=[imported.pk])
-    return client.post(url, {name: value for name, value in data.items() if value is not None})
 
 
 def test_what_the_text_says_is_proposed_and_what_it_does_not_say_is_empty(editor: Client, tmp_path: Path) -> None:

@@ -1,0 +1,34 @@
+"""The text that instructions speak of: which provision a place means in it, and what a provision is with other words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from legal_docs.rows import Row
+
+
+class Target:
+    """The text that is amended, by anchor."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = {row.anchor.lower(): row for row in rows}
+        self.attached = any(anchor.startswith("att_1__art_") for anchor in self.rows)
+
+    def settle(self, anchor: str, *, attached: bool) -> str:
+        """Return the anchor as it is in the text: that of the attached regulation where the words mean it, or only it has it."""
+        inner = anchor if anchor.startswith("att_") else f"att_1__{anchor}"
+        order = (inner, anchor) if attached and self.attached else (anchor, inner)
+        for candidate in order:
+            if candidate.lower() in self.rows:
+                return self.rows[candidate.lower()].anchor
+        return order[0]
+
+    def with_words(self, anchor: str, new: str, *, heading: bool) -> str:
+        """Return a provision as it is, but for its heading, or for its own words before what is below it."""
+        own = self.rows[anchor.lower()]
+        below = [row.printed for other, row in self.rows.items() if other.startswith(f"{anchor.lower()}__")]
+        first = own._replace(heading=new) if heading else own._replace(text=new)
+        return "\n".join([first.printed, *below])
+
+    def has(self, anchor: str) -> bool:
+        return anchor.lower() in self.rows

@@ -1,0 +1,50 @@
+"""What a document, its validity and its issuers are called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import cached_property
+
+from legal_docs.vocabulary import STATUS_TONES, Status
+
+
+class NamesOfDocument:
+    """The names of a LegalDocumentPage, worked out from its columns."""
+
+    title: Any
+    full_title: Any
+    number: Any
+    summary: Any
+    search_description: Any
+    status: Any
+    document_type: Any
+    issuing_body: Any
+    joint_issuers: Any
+
+    @property
+    def long_title(self) -> str:
+        return str(self.full_title or self.title)
+
+    @property
+    def citation(self) -> str:
+        """How the document is named in a sentence: `Nghị định số 42/2022/NĐ-CP`, `Luật Đất đai số 31/2024/QH15`."""
+        name = self.title if self.document_type.name_is_title else self.document_type.name
+        return f"{name} số {self.number}" if self.number else str(name)
+
+    @property
+    def excerpt(self) -> str:
+        return str(self.summary or self.search_description)
+
+    @property
+    def status_label(self) -> str:
+        return str(Status(self.status).label)
+
+    @property
+    def status_tone(self) -> str:
+        return STATUS_TONES[Status(self.status)]
+
+    @cached_property
+    def issuers(self) -> list[Any]:
+        """The issuing bodies, the first one first."""
+        return [self.issuing_body, *(joint.body for joint in self.joint_issuers.select_related("body"))]
