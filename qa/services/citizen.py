@@ -20,6 +20,7 @@ from qa.services.attaching import join
 from qa.services.claiming import lease_for
 from qa.services.closing import erase
 from qa.services.engine import check_move, perform
+from qa.services.publishing import take_name_off
 from qa.services.routing import NO_HOLDER
 from qa.working_days import WorkingCalendar
 
@@ -81,11 +82,15 @@ def object_to(question: Question, *, text: str) -> None:
 
 @transaction.atomic
 def erase_own(question: Question) -> None:
-    """The sender has his data erased at once, in the parts that were made of his question too; what is open is withdrawn by that."""
+    """The sender has his data erased at once, in the parts that were made of his question too; what is open is withdrawn by that.
+
+    A published answer stays, without his name.
+    """
     for each in (question, *Question.objects.filter(split_from=question, erased_at__isnull=True)):
         if each.is_open:
             withdraw(each)
         erase(each, CITIZEN)
+        take_name_off(each)
 
 
 @transaction.atomic

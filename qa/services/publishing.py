@@ -72,6 +72,17 @@ def free_slug(title: str) -> str:
     return slug
 
 
+def take_name_off(question: Question) -> None:
+    """Publish the answer's page anew without the sender's name, and drop the earlier versions of the page, which hold it."""
+    page = AnswerPage.objects.filter(question=question, live=True).exclude(asker="").first()
+    if page is None:
+        return
+    page.asker = ""
+    page.save_revision().publish(skip_permission_checks=True)
+    page.refresh_from_db()
+    page.revisions.exclude(pk=page.live_revision_id).delete()
+
+
 def take_page_down(question: Question, user: Any = None) -> None:
     """Unpublish the page of a question and empty its copies; the index hears of it by Wagtail's signal."""
     page = AnswerPage.objects.filter(question=question).first()

@@ -20,7 +20,7 @@ from qa import codes, services
 from qa.actors import actor_for
 from qa.attachments import inspect
 from qa.choices import Role, Status
-from qa.models import Question, QuestionContact
+from qa.models import AnswerPage, Question, QuestionContact
 from qa.services.attaching import keep
 from qa.tests import sample_files
 from qa.tests.ask_form import TRACK
@@ -151,10 +151,15 @@ def test_f11_a_citizen_erases_his_data_and_the_code_opens_nothing_any_more(clien
     assert client.post(TRACK, {"code": code}).status_code == 404
 
 
-def test_f11_erasing_leaves_a_published_answer(client: Client):
-    question = answered(key="k-xoa-2")
+def test_f11_erasing_leaves_a_published_answer_without_the_senders_name_and_no_version_with_it(client: Client):
+    contact = services.Contact(name="Trần Thị Bé", publish_name=True)
+    question = answered(key="k-xoa-2", contact=contact, consent=True)
+    assert "Trần Thị Bé" in client.get(question.page.url).content.decode()
     client.post(TRACK, {"code": codes.code_from_key("k-xoa-2"), "action": "erase"})
-    assert client.get(question.page.url).status_code == 200
+    answer = client.get(question.page.url)
+    assert answer.status_code == 200
+    assert "Trần Thị Bé" not in answer.content.decode()
+    assert [revision.content["asker"] for revision in AnswerPage.objects.get(question=question).revisions.all()] == [""]
 
 
 def test_f07_the_slip_of_a_question_taken_in_for_a_citizen_is_a_pdf_with_his_code(client: Client):
