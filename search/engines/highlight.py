@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from search.analysis import fold_composed
 from search.engines.base import Highlight
@@ -27,10 +28,18 @@ def wanted(query: ParsedQuery) -> tuple[frozenset[str], frozenset[str]]:
 
 def _spans(text: str, words: frozenset[str]) -> list[tuple[int, int, str]]:
     """Where the wanted words stand. Folding keeps the length of composed text, so offsets are those of `text`."""
+    if not words:
+        return []
     folded = fold_composed(text)
     if len(folded) != len(text):
         return [(m.start(), m.end(), fold_composed(m[0])) for m in _WORD.finditer(text) if fold_composed(m[0]) in words]
-    return [(m.start(), m.end(), m[0]) for m in _WORD.finditer(folded) if m[0] in words]
+    return [(m.start(), m.end(), m[0]) for m in _any_of(words).finditer(folded)]
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    """Whole words that are one of `words`: the long texts of a page are gone through once each, without a look at other words."""
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?![^\W_])")
 
 
 def _kept(spans: Sequence[tuple[int, int, str]], text: str, pairs: frozenset[str]) -> list[tuple[int, int, float]]:
