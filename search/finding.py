@@ -78,21 +78,24 @@ def ways_out(finding: Finding, request: SearchRequest) -> list[WayOut]:
     for name in ("kinds", "types", "issuers", "fields", "years", "tags", "statuses"):
         if getattr(request, name):
             without: dict[str, Any] = {name: ()}
-            count = _count(replace(request, **without))
+            count = _count(replace(request, **without), spare_only=bool(finding.limited))
             if count:
                 found.append(WayOut(name, count))
     return found
 
 
-def _count(request: SearchRequest) -> int:
+def _count(request: SearchRequest, *, spare_only: bool) -> int:
     plan = replace(plan_for(request), offset=0, size=1, facets=(), highlight=False)
-    answered = _first_answer(lambda engine: engine.search(plan))
+    answered = _first_answer(lambda engine: engine.search(plan), start=int(spare_only))
     return answered[0].total if answered else 0
 
 
-def _first_answer(ask: Callable[[SearchEngine], _T]) -> tuple[_T, int] | None:
-    """The answer of the first engine that gives one, with its position; `None` when none does."""
-    for position, target in enumerate(kept_targets()):
+def _first_answer(ask: Callable[[SearchEngine], _T], start: int = 0) -> tuple[_T, int] | None:
+    """The answer of the first engine from `start` on that gives one, with its position; `None` when none does.
+
+    A page that had to do without the main engine once does not wait for it again: `start` is 1 then.
+    """
+    for position, target in enumerate(kept_targets()[start:], start):
         try:
             return ask(engine_for(target)), position
         except SearchUnavailable as error:

@@ -15,9 +15,12 @@ logger = logging.getLogger(__name__)
 def check_search() -> Health:
     """Never vital: pages are served without it. `detail` names the engine, its entries, and what waits or was given up."""
     target = main_target()
-    waiting = IndexChange.objects.filter(target=target, state=ChangeState.WAITING).count()
+    rows = IndexChange.objects.filter(target=target, state=ChangeState.WAITING)
+    waiting = rows.count()
     parked = IndexChange.objects.filter(target=target, state=ChangeState.PARKED).count()
     backlog = f"{waiting} changes wait, {parked} given up"
+    if reason := rows.exclude(error="").values_list("error", flat=True).first():
+        backlog += f" (last refused: {reason})"
     try:
         health = engine_for(target).health()
     except SearchUnavailable as error:

@@ -122,13 +122,14 @@ def actions_for(built: Built, version: int, held: Callable[[int], list[str]]) ->
 
 def _settle(rows: Sequence[IndexChange], built: Built, actions: dict[int, list[IndexAction]], report: BulkReport) -> int:
     """Mark what is done, put back or park what failed; give how many rows are done."""
-    failed, hopeless = dict(built.failed), set[int]()
+    failed, hopeless, later = dict(built.failed), set[int](), set[int]()
     page_of = {action.entry_id: page_id for page_id, batch in actions.items() for action in batch}
     for failure in report.failures:
         page_id = page_of[failure.entry_id]
         failed[page_id] = f"{failure.entry_id}: {failure.reason}"
-        if not failure.retry:
-            hopeless.add(page_id)
+        (later if failure.retry else hopeless).add(page_id)
+    if later:
+        logger.warning("an index refuses %d pages for now, they wait: %s", len(later), failed[min(later)])
     good = [row.pk for row in rows if row.page_id not in failed]
     note_found(page_id for page_id, entries in built.entries.items() if entries and page_id not in failed)
     IndexChange.objects.filter(pk__in=good).update(state=ChangeState.DONE, done_at=timezone.now(), error="")
@@ -136,7 +137,9 @@ def _settle(rows: Sequence[IndexChange], built: Built, actions: dict[int, list[I
         if row.page_id not in failed:
             continue
         reason = failed[row.page_id][:500]
-        if row.page_id in hopeless or row.tries >= MAX_TRIES:
+        if row.page_id in later - hopeless:  # a full disk, an overload: the page is not to blame, however long it takes
+            put_back([row], reason, OUTAGE_WAIT, count_try=False)
+        elif row.page_id in hopeless or row.tries >= MAX_TRIES:
             logger.error("page %s is given up for index %s after %d tries: %s", row.page_id, row.target, row.tries, reason)
             IndexChange.objects.filter(pk=row.pk).update(state=ChangeState.PARKED, error=reason)
         else:

@@ -18,7 +18,7 @@ from search.query.values import SearchRequest
 from search.services.building import build_entries, page_batches
 from search.services.draining import BATCH, next_version
 from search.services.finding_pages import note_found
-from search.services.noting import KEEP_DONE, note_changes
+from search.services.noting import KEEP_DONE, note_changes, retry_parked
 from search.targets import engine_for
 
 logger = logging.getLogger(__name__)
@@ -166,6 +166,8 @@ def swap(run: RebuildRun, last_round: datetime) -> None:
     unsure = IndexChange.objects.filter(target=run.target).filter(Q(done_at__gte=last_round - MARGIN) | Q(state=ChangeState.TAKEN))
     again = {*run.replayed, *run.failed, *unsure.values_list("page_id", flat=True)}
     note_changes(again, ChangeReason.REBUILT, [run.target])
+    given_up = IndexChange.objects.filter(target=run.target, state=ChangeState.PARKED)
+    retry_parked(given_up.values_list("pk", flat=True))  # the new index may take what the old one refused
     run.record.state, run.record.finished_at = RebuildState.DONE, timezone.now()
     run.record.entries = sum(run.index.counts().values())
     run.record.detail = "; ".join(f"page {page}: {reason}" for page, reason in sorted(run.failed.items()))[:5000]

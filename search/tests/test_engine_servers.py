@@ -115,7 +115,7 @@ def test_a_stopped_and_a_hanging_server_are_told_apart_and_both_come_back(own_no
 
 @pytest.mark.cluster
 def test_a_killed_node_of_three_loses_nothing_and_queries_go_on(opensearch_cluster: OpenSearchCluster) -> None:
-    engine = ElasticEngine(list(opensearch_cluster.urls), {"prefix": f"three_{uuid.uuid4().hex[:8]}", "replicas": 1, "timeout": 15})
+    engine = ElasticEngine(list(opensearch_cluster.urls), {"prefix": f"three_{uuid.uuid4().hex[:8]}", "timeout": 15})
     rows = [replace(NEWS, entry_id=f"tin-{n:05}", parent_id=f"tin-{n:05}") for n in range(6_000)]
     acknowledged = 0
     for start in range(0, len(rows), 500):

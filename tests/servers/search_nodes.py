@@ -14,10 +14,11 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.servers.local import NotInstalled, free_port
+from tests.servers.opensearch_nodes import opensearch_nodes
 
 HERE = Path(__file__).resolve().parent
 START_SECONDS = 240  # the first start downloads some 90 MB of jars
@@ -123,6 +124,17 @@ class OpenSearchCluster:
 
     urls: Sequence[str]
     folder: Path
+    restarted: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self, number: int) -> None:
+        """Start a node that was killed, on its data; `wait_until_whole` waits for it."""
+        port = int(self.urls[0].rsplit(":", 1)[1])
+        class_path = opensearch_nodes.build(build_folder() / "opensearch_nodes")
+        self.restarted.append(opensearch_nodes.start(self.folder, class_path, number, len(self.urls), port))
+
+    def wait_until_whole(self) -> None:
+        """Return when every node is there and every shard has its place."""
+        opensearch_nodes.wait_until_green(int(self.urls[0].rsplit(":", 1)[1]), len(self.urls))
 
     def pid(self, number: int) -> int:
         """The process id of a node."""
@@ -172,7 +184,10 @@ def opensearch(nodes: int = 1) -> Iterator[OpenSearchCluster]:
             urls = [f"http://127.0.0.1:{port + number}" for number in range(nodes)]
             for url in urls:
                 wait_until_up(url, process, log)
-            yield OpenSearchCluster(urls, folder)
+            cluster = OpenSearchCluster(urls, folder)
+            yield cluster
+            for node in cluster.restarted:
+                _stop(node)
         finally:
             _stop(process)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Callable, Sequence
 from threading import Lock
@@ -30,6 +31,8 @@ _HINTS = {
     Reason.MISSING: "There is no search index yet: run `manage.py rebuild_search_index`.",
     Reason.FAILED: "The search server answered with an error: see its log.",
 }
+
+_TLS_HINT = "The certificate of the search server is not trusted: check SEARCH_CA_CERTS and the name in SEARCH_URL."
 
 
 class Breaker:
@@ -89,7 +92,13 @@ def unavailable(error: Exception) -> SearchUnavailable:
     """The error that the portal shows and logs; says the server's own cause but never credentials."""
     reason = reason_of(error)
     cause = f" ({error.meta.status} {error.error})" if isinstance(error, ApiError) else f" ({type(error).__name__})"
-    return SearchUnavailable(reason, _HINTS[reason] + cause)
+    hint = _TLS_HINT if isinstance(error, TlsError) else _HINTS[reason]
+    return SearchUnavailable(reason, hint + cause)
+
+
+def refused(reason: Reason, cause: str) -> SearchUnavailable:
+    """The error for what the server answers within a larger answer; `cause` is its own word or the index concerned."""
+    return SearchUnavailable(reason, f"{_HINTS[reason]} ({cause})")
 
 
 class Connection:
@@ -100,7 +109,8 @@ class Connection:
         if options.get("api_key"):
             keys["api_key"] = options["api_key"]
         elif options.get("user"):
-            keys["basic_auth"] = (options["user"], options.get("password", ""))
+            login = f"{options['user']}:{options.get('password', '')}"
+            keys["basic_auth"] = base64.b64encode(login.encode()).decode()  # the client itself takes no letter beyond ASCII
         if options.get("ca_certs"):
             keys["ca_certs"] = options["ca_certs"]
         self.budget = float(options.get("timeout") or 1.5)

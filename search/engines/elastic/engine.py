@@ -41,14 +41,17 @@ class ElasticEngine:
             self._connection,
             options.get("prefix") or "portal",
             int(options.get("shards") or 1),
-            int(options.get("replicas") or 0),
         )
         self._has_live = False
         self.name: str = options.get("flavour") or "elasticsearch"
 
     def _source(self, index: str = "") -> ElasticSource:
-        connection = self._connection
-        return ElasticSource(connection, index or self._indexes.alias, self._statistics, connection.deadline())
+        deadline = self._connection.deadline()
+        statistics = self._statistics.fresh()
+        if not index and not statistics.mapping_fits:
+            self._indexes.check_mapping(deadline)
+            statistics.mapping_fits = True
+        return ElasticSource(self._connection, index or self._indexes.alias, statistics, deadline)
 
     def search(self, plan: SearchPlan) -> SearchResults:
         """See `SearchEngine.search`."""
@@ -81,6 +84,7 @@ class ElasticEngine:
         """See `SearchEngine.bulk`. Visible within a second; `refresh` makes it so at once."""
         if not self._has_live:
             self._indexes.ensure_live()
+            self._indexes.check_mapping(self._connection.deadline())
             self._has_live = True
         return writing.apply(self._connection, self._indexes.alias, actions, alias=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from search.engines.base import BulkReport, IndexAction, Reason, SearchResults, SearchUnavailable
 from search.engines.elastic import writing
-from search.engines.elastic.connection import Connection
+from search.engines.elastic.connection import Connection, refused
 from search.engines.elastic.mapping import MAPPING_VERSION, index_body
 from search.query.values import SearchPlan
 
@@ -21,18 +22,23 @@ _PAGE = 1_000
 class Indexes:
     """The indexes of one portal on the server; `prefix` is the alias that everybody reads and writes."""
 
-    def __init__(self, connection: Connection, prefix: str, shards: int, replicas: int) -> None:
+    def __init__(self, connection: Connection, prefix: str, shards: int) -> None:
         self._connection = connection
         self.alias = prefix
         self.previous_alias = f"{prefix}_previous"
         self._shards = shards
-        self._replicas = replicas
 
     def ask(self, call: Callable[[Elasticsearch], Any]) -> Any:
         """An administrative request."""
         return self._connection.ask(call, self._connection.deadline(_SECONDS))
 
-    def behind(self, alias: str) -> str:
+    def check_mapping(self, deadline: float) -> None:
+        """Raise when the live index was made by a version of the portal with other fields."""
+        live = self.behind(self.alias, deadline)
+        if live and not live.startswith(f"{self.alias}_v{MAPPING_VERSION}_"):
+            raise refused(Reason.MAPPING, live)
+
+    def behind(self, alias: str, deadline: float | None = None) -> str:
         """The index that `alias` stands for, empty when it stands for none."""
 
         def call(client: Elasticsearch) -> str:
@@ -41,20 +47,29 @@ class Indexes:
             except NotFoundError:
                 return ""
 
-        return str(self.ask(call))
+        return str(self._connection.ask(call, deadline or self._connection.deadline(_SECONDS)))
 
     def create(self, *, filling: bool) -> str:
         """A new, empty index; gives its name."""
         name = f"{self.alias}_v{MAPPING_VERSION}_{datetime.now(UTC):%Y%m%d%H%M%S%f}"
-        body = index_body(filling=filling, shards=self._shards, replicas=self._replicas)
+        body = index_body(filling=filling, shards=self._shards)
         self.ask(lambda client: client.indices.create(index=name, **body))
         return name
 
     def ensure_live(self) -> None:
-        """Make a first, empty live index when there is none."""
-        if not self.behind(self.alias):
-            name = self.create(filling=False)
-            self.ask(lambda client: client.indices.put_alias(index=name, name=self.alias))
+        """Make a first, empty live index where there was never one.
+
+        Where indexes of the portal are there and only the alias is gone, or the first rebuild is going on, nothing is made:
+        an empty index would answer as if there were nothing to find.
+        """
+        if self.behind(self.alias):
+            return
+        of_the_portal = re.compile(rf"{re.escape(self.alias)}_v\d+_\d+")
+        names = self.ask(lambda client: client.indices.get(index=f"{self.alias}_v*")).body
+        if any(of_the_portal.fullmatch(name) for name in names):
+            raise refused(Reason.MISSING, self.alias)
+        name = self.create(filling=False)
+        self.ask(lambda client: client.indices.put_alias(index=name, name=self.alias))
 
     def swap(self, to: str) -> None:
         """Make `to` live and the live index the previous one, in one request; delete what was previous before."""

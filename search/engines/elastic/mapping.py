@@ -109,12 +109,15 @@ class EntryRow(Document):
         dynamic = MetaField("strict")
 
 
-def index_body(*, filling: bool, shards: int, replicas: int) -> dict[str, Any]:
-    """Settings and mappings of a new index; while it is filled beside the live one it does not refresh by itself."""
+def index_body(*, filling: bool, shards: int) -> dict[str, Any]:
+    """Settings and mappings of a new index; while it is filled beside the live one it does not refresh by itself.
+
+    A second copy of each shard is kept as soon as there is a second node, so that the loss of one node loses nothing.
+    """
     index = EntryRow._index.clone()
     index.settings(
         number_of_shards=shards,
-        number_of_replicas=replicas,
+        auto_expand_replicas="0-1",
         refresh_interval="-1" if filling else "1s",
         gc_deletes="1h",
         max_result_window=10_000,

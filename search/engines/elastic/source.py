@@ -31,12 +31,13 @@ class Statistics:
         self.frequencies: dict[str, int] = {}
         self.statuses: list[str] | None = None
         self.size: int | None = None
+        self.mapping_fits = False
 
     def fresh(self) -> Statistics:
         """The statistics without what is too old or too much."""
         now = time.monotonic()
         if now - self._since > _REMEMBERED_SECONDS or len(self.frequencies) > _MOST_REMEMBERED:
-            self._since, self.frequencies, self.statuses, self.size = now, {}, None, None
+            self._since, self.frequencies, self.statuses, self.size, self.mapping_fits = now, {}, None, None, False
         return self
 
 
@@ -46,7 +47,7 @@ class ElasticSource:
     def __init__(self, connection: Connection, index: str, statistics: Statistics, deadline: float) -> None:
         self._connection = connection
         self._index = index
-        self._statistics = statistics.fresh()
+        self._statistics = statistics
         self._deadline = deadline
         self._counted: tuple[SearchPlan, dict[str, Any]] | None = None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from search.engines.base import BulkFailure, BulkReport, IndexAction, Reason, SearchUnavailable
-from search.engines.elastic.connection import Connection
+from search.engines.elastic.connection import Connection, refused
 from search.engines.elastic.mapping import row_of
 
 _MOST_ACTIONS = 500
@@ -66,7 +66,10 @@ def _send(connection: Connection, index: str, chunk: list[_Item], alias: bool) -
         return first.plus(_send(connection, index, chunk[middle:], alias))
     report = BulkReport()
     for (action, _), item in zip(chunk, answer["items"], strict=True):
-        report = report.plus(_outcome(action, next(iter(item.values()))))
+        outcome = next(iter(item.values()))
+        if alias and outcome.get("error", {}).get("type") == "index_not_found_exception":
+            raise refused(Reason.MISSING, index)
+        report = report.plus(_outcome(action, outcome))
     return report
 
 
