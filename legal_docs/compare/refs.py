@@ -14,7 +14,7 @@ from legal_docs.models import LegalDocumentPage
 from legal_docs.rows import Row, stored_rows
 
 _ADDRESS = re.compile(r"(?:^|/)(?P<path>[\w-]+/\d{1,4}/[\w-]+)(?:@(?P<day>\d{4}-\d{2}-\d{2}))?(?P<rest>(?:/[\w-]+)*)/?$")
-_DAY = re.compile(r"(?:@|ngày\s+)?(?P<day>\d{4}-\d{2}-\d{2})\b|(?P<words>\d{1,2}/\d{1,2}/\d{4})")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\b")  # a day as 1/7/2024 is that of issue, as people cite
 
 
 class NotFound(Exception):
@@ -89,7 +89,5 @@ def _cited(text: str) -> Side:
     anchors = anchors_in(text[: numbers[0].start]) or anchors_in(text)
     rest = text[numbers[0].end :]
     match = _DAY.search(rest)
-    day = None
-    if match and match["day"]:
-        day = date.fromisoformat(match["day"])
+    day = date.fromisoformat(match[0]) if match else None
     return Side(found[0], anchors[0] if anchors else "", day)
