@@ -54,8 +54,8 @@ class RelationGroup:
 
 
 def public_incoming(page: LegalDocumentPage) -> list[Relation]:
-    """Return the relations by which other published documents act on this one."""
-    relations = page.incoming.filter(document__live=True)
+    """Return the relations by which other documents that anyone may read act on this one."""
+    relations = page.incoming.filter(document__in=LegalDocumentPage.objects.live().public())
     return list(relations.select_related("document__document_type").defer("document__body_text").order_by("kind", "-effective_on", "pk"))
 
 

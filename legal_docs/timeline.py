@@ -76,5 +76,6 @@ def _events(page: LegalDocumentPage) -> list[dict[str, Any]]:
 def _acting(page: LegalDocumentPage) -> Any:
     if not page.pk:
         return []
-    acting = page.incoming.filter(document__live=True, kind__in=_KINDS).select_related("document__document_type")
-    return acting.defer("document__body_text")
+    readable = LegalDocumentPage.objects.live().public()
+    acting = page.incoming.filter(document__in=readable, kind__in=_KINDS)
+    return acting.select_related("document__document_type").defer("document__body_text")

@@ -49,7 +49,8 @@ class VersionRow:
 
 def text_changes(page: LegalDocumentPage) -> list[TextChange]:
     """Return the changes that published documents made or will make to the text, in the order of time, undated ones last."""
-    relations = page.incoming.filter(document__live=True, kind__in=_CHANGES_TEXT).select_related("document__document_type")
+    readable = LegalDocumentPage.objects.live().public()
+    relations = page.incoming.filter(document__in=readable, kind__in=_CHANGES_TEXT).select_related("document__document_type")
     approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED).values_list("acting_id", "kind", "effective_on")
     steps = {acting for acting, kind, _day in approved if kind == AmendmentKind.STEPS}
     consolidated = max((day for _acting, kind, day in approved if kind == AmendmentKind.CONSOLIDATION), default=date.min)

@@ -69,7 +69,8 @@ def links_of_version(page: LegalDocumentPage, version: DocumentVersion | None, *
     runs: dict[str, list[Run]] = {}
     for anchor, places in stored.inside.items():
         runs[anchor] = [(start, end, f"#{to}" if whole else f"{own}{address_of(to)}") for start, end, to in places]
-    cited = version.citations.filter(target__live=True).values_list("anchor", "start", "end", "target__canonical_path", "target_anchor")
-    for anchor, start, end, path, provision in cited.order_by():
+    cited = version.citations.filter(target__in=LegalDocumentPage.objects.live().public())
+    places = cited.values_list("anchor", "start", "end", "target__canonical_path", "target_anchor")
+    for anchor, start, end, path, provision in places.order_by():
         runs.setdefault(anchor, []).append((start, end, f"{root}{path}{at}/{address_of(provision)}"))
     return TextLinks(runs)

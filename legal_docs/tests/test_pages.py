@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote, unquote
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
 from legal_docs import services
 from legal_docs.models import LegalField
@@ -225,3 +226,11 @@ def test_the_list_leads_to_mails_about_what_it_shows(client: Client) -> None:
     followed = parse_qs(query)
     assert sorted(followed.pop("linh-vuc")) == fields
     assert followed == {"nhom": ["van-ban"], "q": ["thư viện"], "loai": ["Quyết định"], "nam": ["2024"]}
+
+
+def test_a_document_that_not_everyone_may_read_is_not_named_on_the_pages_of_others(client: Client) -> None:
+    base, secret = document(), document("99/2024/QĐ-UBND", title="Quy định nội bộ")
+    relate(secret, base, RelationKind.AMENDS, scope=Scope.PARTIAL, effective_on=date(2024, 6, 1))
+    assert "99/2024/QĐ-UBND" in html(client, base.url)
+    PageViewRestriction.objects.create(page=secret, restriction_type=PageViewRestriction.LOGIN)
+    assert "99/2024/QĐ-UBND" not in html(client, base.url)
