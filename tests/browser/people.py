@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from cms.management.commands.seed_demo import DEMO_PASSWORD
 
@@ -90,6 +93,8 @@ class Editor(Staff):
         self.page.click("[role=tab][href='#tab-noi_dung']")
         self.page.fill("[name=body_text]", text)
         self.page.click("footer [data-w-dropdown-target=toggle]")
+        with suppress(PlaywrightTimeout):  # Wagtail saves a draft by itself a moment after the last key, and then goes on at its address
+            self.page.wait_for_url("**/edit/", timeout=10_000)
         with self.page.expect_navigation():
             self.page.click("[name=action-publish]")
 
