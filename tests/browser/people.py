@@ -92,9 +92,9 @@ class Editor(Staff):
             self.page.keyboard.press("Escape")
         self.page.click("[role=tab][href='#tab-noi_dung']")
         self.page.fill("[name=body_text]", text)
-        self.page.click("footer [data-w-dropdown-target=toggle]")
         with suppress(PlaywrightTimeout):  # Wagtail saves a draft by itself a moment after the last key, and then goes on at its address
             self.page.wait_for_url("**/edit/", timeout=10_000)
+        self.page.click("footer [data-w-dropdown-target=toggle]")
         with self.page.expect_navigation():
             self.page.click("[name=action-publish]")
 
