@@ -32,8 +32,14 @@ class PageEditView(EditView):
 
     def get_side_panels(self) -> MediaContainer:
         panels = super().get_side_panels()
-        wanted = isinstance(self.page, BasePage) and self.page.feedback_enabled and not self.expects_json_response
-        if wanted and self.request.user.has_perm("feedback.view_targetscore"):
+        # A page that was just created has no feedback, and the screen that it was created on has no place for the panel.
+        partial = self.expects_json_response or self.hydrate_create_view
+        if (
+            isinstance(self.page, BasePage)
+            and self.page.feedback_enabled
+            and not partial
+            and self.request.user.has_perm("feedback.view_targetscore")
+        ):
             panels = MediaContainer([*panels, FeedbackSidePanel(self.page, self.request)])
         return panels
 
