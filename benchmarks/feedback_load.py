@@ -26,6 +26,7 @@ from tests.servers.portal import Portal, make_demo_site, start_portal
 
 SENDERS = 48
 SETTLE_S = 90  # in which the worker sums what came last
+START_S = 25  # in which the worker does what is due at every start
 TARGETS = """
 from feedback.demo import rated_pages
 from feedback.targets import kind_for
@@ -141,6 +142,7 @@ def settled(portal: Portal, first: int) -> dict[str, int]:
 def measure(portal: Portal, rate: int, seconds: int) -> bool:
     """Run the load on a running portal and print the figures; False when something was lost or differs."""
     tokens = tokens_of(portal.url, [int(pk) for pk in ask(portal, TARGETS, "PAGES").split()])
+    time.sleep(START_S)
     before = settled(portal, 0)
     first = int(ask(portal, LAST, "LAST"))
     sent = drive(portal.url, tokens, rate, seconds)
@@ -168,6 +170,7 @@ def main() -> int:
     parser.add_argument("--rate", type=int, default=300, help="votes a second")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--workers", type=int, default=2, help="web processes")
+    parser.add_argument("--threads", type=int, default=1, help="threads of each; many of them only take the processor from each other")
     options = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as name,
@@ -177,7 +180,13 @@ def main() -> int:
     ):
         folder = Path(name)
         site = make_demo_site(folder, database)
-        values = {"DATABASE_URL": database, "CACHE_URL": redis, "WEB_CONCURRENCY": str(options.workers), "TRUSTED_PROXY_COUNT": "1"}
+        values = {
+            "DATABASE_URL": database,
+            "CACHE_URL": redis,
+            "WEB_CONCURRENCY": str(options.workers),
+            "WEB_THREADS": str(options.threads),
+            "TRUSTED_PROXY_COUNT": "1",
+        }
         (folder / "run").mkdir()
         with start_portal(folder / "run", site, values) as portal:
             return 0 if measure(portal, options.rate, options.seconds) else 1

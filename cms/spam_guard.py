@@ -7,15 +7,16 @@ import hmac
 import re
 import secrets
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
+from cms.caches import count_uses
 from cms.network import client_network
 from cms.vietnamese.text import fold, has_tone_marks
 
@@ -68,21 +69,20 @@ def daily_hash(value: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"{day}|{value}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def over_limit(request: HttpRequest, purpose: str, limits: list[RateLimit]) -> bool:
+def over_limit(request: HttpRequest, purpose: str, limits: Sequence[RateLimit]) -> bool:
     """Count one use of `purpose` from the client's network; True when any of `limits` is passed.
 
     Call it after validation, so that a mistyped form costs nothing. Counters live in the cache under a daily keyed hash.
     """
+    return over_limits(request, {purpose: limits})
+
+
+def over_limits(request: HttpRequest, purposes: Mapping[str, Sequence[RateLimit]]) -> bool:
+    """The same for several purposes at once."""
     network = daily_hash(client_network(request))
-    counts = [_count(f"limit:{purpose}:{limit.seconds}:{network}", limit.seconds) for limit in limits]  # each one counts
-    return any(count > limit.count for count, limit in zip(counts, limits, strict=True))
-
-
-def _count(key: str, seconds: int) -> int:
-    try:
-        return cache.incr(key)
-    except ValueError:  # the first of its time; of two that come at once, `add` lets one begin
-        return 1 if cache.add(key, 1, timeout=seconds) else cache.incr(key)
+    limits = [(f"limit:{purpose}:{limit.seconds}:{network}", limit) for purpose, several in purposes.items() for limit in several]
+    counts = count_uses([(key, limit.seconds) for key, limit in limits])  # each one counts
+    return any(count > limit.count for count, (_key, limit) in zip(counts, limits, strict=True))
 
 
 def spam_score(text: str) -> float:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from cms.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, over_limit
+from cms.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, over_limit, over_limits
 from cms.views import csrf_failure
 from feedback.choices import Verdict
 from feedback.targets import Target
@@ -77,9 +77,7 @@ def verdict_on(request: HttpRequest, target: Target) -> Verdict:
         return Verdict.STAFF
     if request.POST.get(HONEYPOT_FIELD):
         return Verdict.TRAP
-    over_network = over_limit(request, "vote", [NETWORK_LIMIT])
-    over_target = over_limit(request, f"vote:{target.key}", [TARGET_LIMIT])
-    if over_network or over_target:
+    if over_limits(request, {"vote": [NETWORK_LIMIT], f"vote:{target.key}": [TARGET_LIMIT]}):
         return Verdict.NETWORK
     if _token_state(request, target.key) is TokenState.TOO_FAST:
         return Verdict.TOO_FAST

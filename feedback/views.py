@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cms.spam_guard import HONEYPOT_FIELD
 from feedback import guards, services
-from feedback.choices import VALUES, Kind, VoteState
+from feedback.choices import VALUES, Kind, Verdict
 from feedback.forms import CommentForm, RatingForm
 from feedback.guards import own_origin_only
 from feedback.models import TargetScore, Vote
@@ -47,13 +47,15 @@ def form(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     known_voter = voter_of(request)
     voter = known_voter or new_voter()
     verdict = guards.verdict_on(request, asked.target)
+    burst = services.burst_of(asked.target.key, asked.kind) if known is None and verdict is Verdict.CLEAR else None
+    verdict = Verdict.BURST if burst else verdict
     try:
         vote = services.record_rating(asked.target, asked.kind, rating.cleaned_data["value"], voter, verdict, first=not known_voter)
     except IntegrityError as error:  # the page was deleted since it was looked at
         forget_rated([page_id] if page_id else [])
         raise Http404 from error
-    if known is None and vote.state == VoteState.COUNTED:
-        services.watch_for_burst(vote)
+    if burst and burst.looks_back:
+        services.hold_burst(burst, vote)
     if _by_htmx(request):
         answer = render(request, "feedback/fragments/widget.html", {**_context(asked, vote), "just_voted": True})
     else:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import date, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.core import signing
@@ -50,7 +51,12 @@ def remember_voter(request: HttpRequest, response: HttpResponse, voter: str) -> 
 def current_epoch() -> EpochKey:
     """The running epoch, made on its first vote. Epochs lie on a fixed grid, so that two processes make the same one."""
     number = (timezone.localdate() - _FIRST_EPOCH).days // EPOCH_DAYS
-    starts_on = _FIRST_EPOCH + timedelta(days=number * EPOCH_DAYS)
+    return epoch_from(_FIRST_EPOCH + timedelta(days=number * EPOCH_DAYS))
+
+
+@cache
+def epoch_from(starts_on: date) -> EpochKey:
+    """The epoch that starts on this day. Never changes while it runs, so each process reads it once."""
     epoch, _created = EpochKey.objects.get_or_create(
         starts_on=starts_on, defaults={"ends_on": starts_on + timedelta(days=EPOCH_DAYS), "secret": secrets.token_hex(32)}
     )

@@ -121,7 +121,7 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)  # production: 1
 FEEDBACK_NETWORK_VOTES = env.int("FEEDBACK_NETWORK_VOTES", default=20)
 FEEDBACK_TARGET_VOTES = env.int("FEEDBACK_TARGET_VOTES", default=5)
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    "default": {"BACKEND": "cms.caches.RedisCache", "LOCATION": CACHE_URL}
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal"}
 }

@@ -1,6 +1,6 @@
 """Every change of state of the feedback app."""
 
-from feedback.services.bursts import watch_for_burst
+from feedback.services.bursts import burst_of, hold_burst
 from feedback.services.comments import add_comment, original_of, report_problem, triage, triage_many
 from feedback.services.correcting import make_correction, report_wrong_information
 from feedback.services.editions import note_publication
@@ -13,11 +13,13 @@ from feedback.services.surveying import answer_survey, decide_held_answers
 __all__ = [
     "add_comment",
     "answer_survey",
+    "burst_of",
     "count_view",
     "decide_held",
     "decide_held_answers",
     "destroy_old_epochs",
     "follow_pages",
+    "hold_burst",
     "make_correction",
     "mark_mended",
     "note_publication",
@@ -35,6 +37,5 @@ __all__ = [
     "take_story_back",
     "triage",
     "triage_many",
-    "watch_for_burst",
     "withdraw",
 ]

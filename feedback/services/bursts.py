@@ -1,4 +1,4 @@
-"""Far more votes on one target than usual: all of them wait for a person, the public figure stands still, editors are told.
+"""Far more votes on one target than usual: all of them wait for a person, the public figure stands still.
 
 Counted in the cache by windows of ten minutes, so that no time is stored with a vote. With several web processes a shared
 cache (`CACHE_URL`) lets them count together; without it each counts what it sees.
@@ -9,24 +9,24 @@ from __future__ import annotations
 import hashlib
 import math
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Max, Sum
 from django.utils import timezone
-from wagtail.log_actions import log
 
+from cms.caches import count_uses
 from feedback.choices import Verdict, VoteState
-from feedback.emails import tell_of_burst
 from feedback.models import Vote, VoteDaily
-from feedback.services.summing import lock_score, sum_target
+from feedback.services.summing import lock_score
 
 WINDOW_S = 600
 LEAST = 20  # fewer votes in a window are never a burst
 SIGMAS = 6
 MEAN_DAYS = 28
-AGAIN = 10  # in a burst, every so many votes those that were being stored meanwhile are looked for
+LOOK_BACK_AT = {0, 10, 100, 1_000}  # at these votes of a burst, the counted ones are looked for: others were being stored meanwhile
 
 
 def threshold(daily_mean: float) -> float:
@@ -35,25 +35,40 @@ def threshold(daily_mean: float) -> float:
     return max(LEAST, mean + SIGMAS * math.sqrt(mean))
 
 
-def watch_for_burst(vote: Vote) -> bool:
-    """Count a new vote; True when it is part of a burst. Then it is held with all others of its window."""
-    name = hashlib.sha256(f"{vote.target_key}|{vote.kind}".encode()).hexdigest()[:32]
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """What a new vote is part of: it is held, and at times so are those of the window that were stored before."""
+
+    window: str
+    over: int
+
+    @property
+    def looks_back(self) -> bool:
+        return self.over in LOOK_BACK_AT
+
+
+def burst_of(target_key: str, kind: str) -> Burst | None:
+    """Count a new vote that is about to be stored; the burst that it belongs to, None when so many votes are usual."""
+    name = hashlib.sha256(f"{target_key}|{kind}".encode()).hexdigest()[:32]
     window = f"feedback:burst:{name}:{int(time.time()) // WINDOW_S}"
-    first = int(cache.get_or_set(f"{window}:first", vote.pk, WINDOW_S) or vote.pk)
-    number = _count(window)
+    number = count_uses([(window, WINDOW_S)])[0]
+    if number == 1:
+        cache.set(f"{window}:before", Vote.objects.aggregate(last=Max("pk"))["last"] or 0, WINDOW_S)
     if number < LEAST:
-        return False
-    limit = float(cache.get_or_set(f"{window}:limit", lambda: threshold(daily_mean(vote.target_key, vote.kind)), WINDOW_S) or LEAST)
-    if number < limit:
-        return False
-    over = number - math.ceil(limit)
-    if over % AGAIN == 0:
-        _hold_from(first, vote)
-    else:
-        Vote.objects.filter(pk=vote.pk, state=VoteState.COUNTED).update(state=VoteState.HELD, verdict=Verdict.BURST, summed=False)
-    if over == 0:
-        _freeze_and_tell(vote, number)
-    return True
+        return None
+    limit = float(cache.get_or_set(f"{window}:limit", lambda: threshold(daily_mean(target_key, kind)), WINDOW_S) or LEAST)
+    return Burst(window, number - math.ceil(limit)) if number >= limit else None
+
+
+def hold_burst(burst: Burst, vote: Vote) -> None:
+    """Hold the votes of the window that were counted before it was known for a burst. The worker then freezes the figure."""
+    before = cache.get(f"{burst.window}:before")
+    if before is None:  # the window ended since
+        return
+    with transaction.atomic():
+        lock_score(vote.target_key, vote.kind)
+        same = Vote.objects.filter(target_key=vote.target_key, kind=vote.kind, day=vote.day, pk__gt=before, state=VoteState.COUNTED)
+        same.update(state=VoteState.HELD, verdict=Verdict.BURST, summed=False)
 
 
 def daily_mean(target_key: str, kind: str) -> float:
@@ -62,26 +77,3 @@ def daily_mean(target_key: str, kind: str) -> float:
     rows = VoteDaily.objects.filter(target_key=target_key, kind=kind, day__lt=today, day__gte=today - timedelta(days=MEAN_DAYS))
     total = rows.aggregate(total=Sum(F("yes") + F("no") + F("n1") + F("n2") + F("n3") + F("n4") + F("n5")))["total"]
     return (total or 0) / MEAN_DAYS
-
-
-def _hold_from(first: int, vote: Vote) -> None:
-    """Hold the counted votes of the window; keys grow, so the window's are those from its first on."""
-    with transaction.atomic():
-        lock_score(vote.target_key, vote.kind)
-        same = Vote.objects.filter(target_key=vote.target_key, kind=vote.kind, day=vote.day, pk__gte=first, state=VoteState.COUNTED)
-        same.update(state=VoteState.HELD, verdict=Verdict.BURST, summed=False)
-
-
-def _freeze_and_tell(vote: Vote, number: int) -> None:
-    with transaction.atomic():
-        score = sum_target(vote.target_key, vote.kind)
-        if score is not None:
-            log(instance=score, action="feedback.burst", data={"votes": number, "title": score.title})
-            tell_of_burst(score)
-
-
-def _count(key: str) -> int:
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # the first of its window; of two that come at once, `add` lets one begin
-        return 1 if cache.add(key, 1, timeout=WINDOW_S) else int(cache.incr(key))

@@ -9,12 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import Page
 
 from cms.models import BasePage
 from cms.search_contract import entries_changed
 from feedback.best import best_scores
 from feedback.choices import Kind, VoteState
+from feedback.emails import tell_of_burst
 from feedback.models import Comment, TargetScore, ViewDaily, Vote, VoteDaily
 from feedback.models.scores import HELD_THAT_FREEZE
 from feedback.statistics import bayesian_mean, freshness, need_score, prior_of_site, wilson_bounds
@@ -56,8 +58,11 @@ def recompute_all() -> int:
     return len(pairs)
 
 
-def sum_target(target_key: str, kind: str, prior: Prior | None = None) -> TargetScore | None:
-    """Make the daily sums and the score of a target from its votes; None when it has neither votes nor sums nor score."""
+def sum_target(target_key: str, kind: str, prior: Prior | None = None, *, page_changed: bool = False) -> TargetScore | None:
+    """Make the daily sums and the score of a target from its votes; None when it has neither votes nor sums nor score.
+
+    Names, unit and field are taken from the page once a day, and when it changed.
+    """
     today = timezone.localdate()
     with transaction.atomic():
         score = lock_score(target_key, kind)
@@ -65,14 +70,19 @@ def sum_target(target_key: str, kind: str, prior: Prior | None = None) -> Target
             return None
         votes = Vote.objects.filter(target_key=target_key, kind=kind)
         votes.filter(summed=False).update(summed=True)
+        was_frozen = score.frozen_on is not None
         _write_days(target_key, kind, today, score)
         days = list(VoteDaily.objects.filter(target_key=target_key, kind=kind))
         latest = votes.order_by("-pk").first()
         if latest is not None:
             score.page_id, score.path, score.title, score.anchor = latest.page_id, latest.path, latest.title, latest.anchor
-        _name(score)
+        if page_changed or score.updated_on != today:
+            _name(score)
         _score(score, days, prior or site_prior(), today)
         score.save()
+        if score.frozen_on and not was_frozen:
+            log(instance=score, action="feedback.burst", data={"votes": score.held, "title": score.title})
+            tell_of_burst(score)
     _announce(score)
     return score
 
@@ -174,7 +184,7 @@ def sum_page(page_id: int) -> int:
     prior = site_prior()
     pairs = list(TargetScore.objects.filter(page_id=page_id).values_list("target_key", "kind"))
     for target_key, kind in pairs:
-        sum_target(target_key, kind, prior)
+        sum_target(target_key, kind, prior, page_changed=True)
     return len(pairs)
 
 

@@ -10,13 +10,16 @@ from wagtail.models import Page
 
 from feedback import guards
 from feedback.tests.factories import make_page
+from feedback.voters import epoch_from
 
 
 @pytest.fixture(autouse=True)
 def fresh_cache() -> Iterator[None]:
     cache.clear()
+    epoch_from.cache_clear()
     yield
     cache.clear()
+    epoch_from.cache_clear()
 
 
 @pytest.fixture(autouse=True)

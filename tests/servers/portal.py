@@ -70,6 +70,7 @@ def make_demo_site(folder: Path, database: str = "") -> Path:
     maker = Portal("", _environment(values), folder / "portal.log")
     maker.manage("messages", "--compile")
     maker.manage("prepare", "--demo")
+    maker.manage("worker", "--once")  # what the demo site left to do is not done by the worker of every copy
     return folder / "var"
 
 
@@ -82,7 +83,16 @@ def start_portal(folder: Path, demo_site: Path, values: dict[str, str]) -> Itera
     portal = Portal(f"http://localhost:{port}", environment, folder / "portal.log")
     if "SEARCH_URL" in values:
         portal.manage("rebuild_search_index")
-    web = ["--bind", f"127.0.0.1:{port}", "--threads", "8", "--workers", values.get("WEB_CONCURRENCY", "1"), "--log-level", "warning"]
+    web = [
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--threads",
+        values.get("WEB_THREADS", "8"),
+        "--workers",
+        values.get("WEB_CONCURRENCY", "1"),
+        "--log-level",
+        "warning",
+    ]
     try:
         portal.start("web", "gunicorn", "cms.wsgi", *web)
         portal.start_worker()

@@ -1,0 +1,39 @@
+"""Counting in the shared cache, with Redis and without."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.cache import cache
+
+from cms.caches import count_uses
+from tests.fixtures import redis_url  # noqa: F401
+
+
+@pytest.fixture(params=["memory", "redis"])
+def shared_cache(request: pytest.FixtureRequest, settings) -> str:
+    if request.param == "redis":
+        address = request.getfixturevalue("redis_url")
+        settings.CACHES = {"default": {"BACKEND": "cms.caches.RedisCache", "LOCATION": address}}
+    cache.clear()
+    return str(request.param)
+
+
+def test_each_counter_counts_its_own_uses(shared_cache: str) -> None:
+    assert count_uses([("a", 60), ("b", 60)]) == [1, 1]
+    assert count_uses([("a", 60)]) == [2]
+    assert count_uses([("a", 60), ("b", 60)]) == [3, 2]
+
+
+def test_a_counter_starts_anew_when_its_time_is_over_however_often_it_was_used(shared_cache: str) -> None:
+    assert [count_uses([("short", 1)])[0] for _use in range(3)] == [1, 2, 3]
+    time.sleep(1.1)
+    assert count_uses([("short", 1)]) == [1]
+
+
+def test_uses_at_the_same_moment_are_all_counted(shared_cache: str) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(lambda _use: count_uses([("crowd", 60)])[0], range(80)))
+    assert sorted(numbers) == list(range(1, 81))
