@@ -1,6 +1,7 @@
 """Print how well and how fast each engine finds the judged Điều and documents, with tone marks and without.
 
-`python -m benchmarks.relevance [--engine embedded|URL]... [--index-dir DIR] [--sample N] [--choices]`
+`python -m benchmarks.relevance [--engine embedded|URL|wagtail|wagtail+postgres://…]... [--index-dir DIR] [--sample N] [--choices]`;
+`wagtail` is Wagtail's own database search on SQLite, with an address after `+` on PostgreSQL, in a database of its own.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from benchmarks.relevance import data, metrics
+from benchmarks.relevance.baseline import wagtail_search
 from cms.search_contract import SearchEntry
 from cms.vietnamese.text import fold
 from search.engines import get_engine
@@ -25,6 +28,8 @@ from search.query.expand import shipped_synonyms
 _BATCH = 1_000
 _DEPTH = 100
 _LONGEST = 1_500
+_WAGTAIL = "wagtail"
+Finder = Callable[[str], list[str]]
 
 
 def fill(engine: SearchEngine, entries: Iterable[SearchEntry]) -> None:
@@ -54,13 +59,13 @@ def documents(found: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(key.split("|")[0] for key in found))
 
 
-def measure(engine: SearchEngine, name: str, asked: Sequence[data.Judged], typed: Callable[[str], str]) -> None:
-    """Print one line for all questions and one for those that no weight was fitted to."""
+def measure(engine: str, find: Finder, name: str, asked: Sequence[data.Judged], typed: Callable[[str], str]) -> None:
+    """Print one line for all questions and one for those that no weight was fitted to. `find` gives ids of Điều, best first."""
     rows: list[tuple[bool, list[float]]] = []
     took: list[float] = []
     for question in asked:
         started = time.perf_counter()
-        found = ranked(engine, typed(question.text))
+        found = find(typed(question.text))
         took.append((time.perf_counter() - started) * 1000)
         found = found if "|" in next(iter(question.relevant)) else documents(found)
         rows.append((question.is_held_aside, metrics.all_of(found, question.relevant)))
@@ -69,7 +74,7 @@ def measure(engine: SearchEngine, name: str, asked: Sequence[data.Judged], typed
         if not chosen:
             continue
         means = "  ".join(f"{sum(column) / len(chosen):.4f}" for column in zip(*chosen, strict=True))
-        print(f"{engine.name:14}{name:28}{title:11}{len(chosen):6}  {means}", end="")
+        print(f"{engine:26}{name:28}{title:11}{len(chosen):6}  {means}", end="")
         print(f"   p50 {took[len(took) // 2]:.0f} ms, p95 {took[int(len(took) * 0.95)]:.0f} ms" if title == "all" else "", flush=True)
 
 
@@ -87,18 +92,27 @@ def main() -> None:
         sys.exit(f"The data set is not at {folder}: set SHARED_DIR.")
     by_article = data.questions_by_article(folder, with_choices=options.choices)[:: options.sample]
     by_document = data.questions_by_document(folder)[:: options.sample]
-    print(f"{'engine':14}{'questions':28}{'':11}{'n':>6}  {'  '.join(metrics.NAMES)}")
+    print(f"{'engine':26}{'questions':28}{'':11}{'n':>6}  {'  '.join(metrics.NAMES)}")
     with tempfile.TemporaryDirectory() as scratch:
         for url in options.engine or ["embedded"]:
-            is_embedded = url == "embedded"
-            where = Path(options.index_dir or scratch)
-            engine = get_engine("" if is_embedded else url, where, {"prefix": "relevance", "timeout": 30})
-            if not (is_embedded and options.index_dir and engine.health().entries):
-                fill(engine, data.entries(folder))
-            for marks, typed in (("with", str), ("without", fold)):
-                if options.marks in (marks, "both"):
-                    measure(engine, f"Điều, {marks} marks", by_article, typed)
-                    measure(engine, f"documents, {marks} marks", by_document, typed)
+            for name, find in _finders(url, options.index_dir, Path(scratch), folder).items():
+                for marks, typed in (("with", str), ("without", fold)):
+                    if options.marks in (marks, "both"):
+                        measure(name, find, f"Điều, {marks} marks", by_article, typed)
+                        measure(name, find, f"documents, {marks} marks", by_document, typed)
+
+
+def _finders(url: str, kept: Path | None, scratch: Path, folder: Path) -> dict[str, Finder]:
+    """What is measured for one `--engine`, by the name in the table; the index is filled first where it has to be."""
+    if url.split("+")[0] == _WAGTAIL:
+        vendor = wagtail_search.set_up(url.partition("+")[2], scratch)
+        wagtail_search.fill(data.entries(folder))
+        return {f"{_WAGTAIL} {vendor} {operator}": find for operator, find in wagtail_search.finders(_DEPTH).items()}
+    is_embedded = url == "embedded"
+    engine = get_engine("" if is_embedded else url, kept or scratch, {"prefix": "relevance", "timeout": 30})
+    if not (is_embedded and kept and engine.health().entries):
+        fill(engine, data.entries(folder))
+    return {engine.name: partial(ranked, engine)}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Wagtail's own search on the same data: what a portal without the search app would find."""
