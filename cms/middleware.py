@@ -9,7 +9,9 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control
+from wagtail.models import Site
 
+from cms.remembered import Remembered
 from cms.zones import ADMIN_PREFIX, Zone, zone_of
 
 logger = logging.getLogger(__name__)
@@ -42,6 +44,20 @@ class ZoneMiddleware:
         if response.status_code == 200 and request.method in ("GET", "HEAD") and not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=0, s_maxage=PUBLIC_SHARED_MAX_AGE_S)
         return response
+
+
+class SiteMiddleware:
+    """Give each request its Wagtail site without a statement: Wagtail asks the database for it anew at every request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._sites: Remembered[Site | None] = Remembered()
+        self._sites.forget_with(Site)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = (request._get_raw_host(), request.get_port())  # type: ignore[attr-defined]  # what Wagtail looks at
+        request._wagtail_site = self._sites.get(host, lambda: Site._find_for_request(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

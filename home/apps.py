@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Portal pages")
+
+    def ready(self) -> None:
+        from home import frame
+
+        frame.connect()

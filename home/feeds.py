@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
 
-from home.models import NewsIndexPage, NewsPage, NewsTopic, SiteSettings
+from home.frame import particulars
+from home.models import NewsIndexPage, NewsPage, NewsTopic
 from home.models.news import CARD_PICTURE
 
 ITEMS = 30
@@ -30,7 +31,7 @@ class NewsFeed(Feed):
         self.index, self.topic_slug = index, topic
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NewsTopic | None:
-        self.agency = SiteSettings.for_request(request).agency_name
+        self.agency = particulars(request).agency_name
         return get_object_or_404(NewsTopic, slug=self.topic_slug) if self.topic_slug else None
 
     def title(self, topic: NewsTopic | None) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from home.models import Menus
 
@@ -22,25 +22,20 @@ class MenuItem:
     children: tuple[MenuItem, ...] = ()
 
 
-def menu_items(request: HttpRequest, name: str) -> list[MenuItem]:
-    """The items of the menu `main` or `footer`; links to pages that readers may not see are left out.
-
-    Two queries for both menus of a request, whatever their size.
-    """
-    built: dict[str, list[MenuItem]] | None = getattr(request, "_portal_menus", None)
-    if built is None:
-        built = build_menus(request)
-        request._portal_menus = built  # type: ignore[attr-defined]
-    return built[name]
-
-
-def build_menus(request: HttpRequest) -> dict[str, list[MenuItem]]:
-    """Both menus at once, so that their pages come in one query."""
-    menus = Menus.for_request(request)
+def build_menus(site: Site, request: HttpRequest) -> dict[str, list[MenuItem]]:
+    """Both menus at once, so that their pages come in one query; none of their items is the current one yet."""
+    menus = Menus.for_site(site)
     raw = {name: [block["value"] for block in getattr(menus, name).raw_data] for name in ("main", "footer")}
     wanted = {link["page"] for values in raw.values() for link in all_links(values) if link.get("page")}
     pages = {page.pk: page for page in Page.objects.live().filter(pk__in=wanted)} if wanted else {}
     return {name: resolved(values, pages, request) for name, values in raw.items()}
+
+
+def at_path(item: MenuItem, path: str) -> MenuItem:
+    """The item as it looks on the page at `path`."""
+    children = tuple(at_path(child, path) for child in item.children)
+    current = is_current(item.url, path) or any(child.current for child in children)
+    return replace(item, current=current, children=children) if current else item
 
 
 def all_links(values: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
@@ -67,8 +62,7 @@ def one_item(value: dict[str, Any], children: list[MenuItem], pages: dict[int, P
     if not url:
         return None
     title = value.get("label") or (page.title if page else url)
-    current = is_current(url, request.path) or any(child.current for child in children)
-    return MenuItem(title=title, url=url, current=current, children=tuple(children))
+    return MenuItem(title=title, url=url, children=tuple(children))
 
 
 def is_current(url: str, path: str) -> bool:

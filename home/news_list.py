@@ -13,8 +13,9 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from home.frame import particulars
 from home.lists import Choice, Group, address, group, page_of
-from home.models import NewsIndexPage, NewsPage, NewsTag, NewsTopic, SiteSettings
+from home.models import NewsIndexPage, NewsPage, NewsTag, NewsTopic
 
 PER_PAGE = 12
 TOPIC, TAG, YEAR = "chu-de", "the", "nam"  # names in addresses
@@ -136,7 +137,7 @@ def related_news(page: NewsPage, count: int) -> list[NewsPage]:
 
 def structured_data(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
     """The news item as a schema.org NewsArticle."""
-    publisher = SiteSettings.for_request(request).agency_name
+    publisher = particulars(request).agency_name
     address = f"{settings.SITE_URL}{page.get_url(request)}"
     data: dict[str, Any] = {
         "@type": "NewsArticle",

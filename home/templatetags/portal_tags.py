@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.http import HttpRequest
-from django.utils import timezone
-from wagtail.models import Site
 
-from home.menus import MenuItem, menu_items
+from home.frame import banners_now, menu_items, particulars
+from home.menus import MenuItem
 from home.models import AlertBanner, SiteSettings
 
 register = template.Library()
@@ -31,19 +29,15 @@ def footer_menu(context: template.Context) -> list[MenuItem]:
 def site_info(context: template.Context) -> SiteSettings:
     """`{% site_info as info %}` gives agency_name, responsible_person, address, phone, email, source_note, demo_note and others."""
     request = context.get("request")
-    return SiteSettings.for_request(request) if _has_site(request) else SiteSettings()
+    return particulars(request) if request is not None else SiteSettings()
 
 
 @register.simple_tag(takes_context=True)
 def alert_banners(context: template.Context) -> list[AlertBanner]:
     """`{% alert_banners as banners %}` gives those shown now (`level`, `text`, `link`, `link_text`), the most urgent first."""
-    return list(AlertBanner.objects.shown_at(timezone.now()))
+    return banners_now()
 
 
 def _menu(context: template.Context, name: str) -> list[MenuItem]:
     request: Any = context.get("request")
-    return menu_items(request, name) if _has_site(request) else []
-
-
-def _has_site(request: HttpRequest | None) -> bool:
-    return request is not None and Site.find_for_request(request) is not None
+    return menu_items(request, name) if request is not None else []

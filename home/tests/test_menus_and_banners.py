@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from home import frame
 from home.blocks import MenuItemBlock, MenuLinkBlock
 from home.links import check_address
 from home.models import AlertBanner, AlertLevel, Menus, NewsIndexPage, SiteSettings
@@ -61,12 +64,54 @@ def test_an_item_is_current_when_one_of_its_children_is():
     assert "Thông tin=/thong-tin/*;" in rendered(SHOW, page.url)
 
 
-def test_both_menus_cost_three_questions_whatever_their_size(django_assert_num_queries):
+FRAME = (
+    "{% site_info as info %}{{ info.agency_name }};{% alert_banners as banners %}{{ banners|length }};" + SHOW + "{% footer_menu as more %}"
+)
+
+
+@pytest.fixture
+def remembering(settings):
+    """As on a server: what the frame needs is kept for some seconds. Ends as it began, without anything kept."""
+    settings.REMEMBER_S = 60
+    frame.forget()
+    yield
+    frame.forget()
+
+
+def test_the_frame_costs_no_statement_but_for_the_site_once_it_is_known(remembering, django_assert_num_queries):
     pages = [make_page() for _number in range(5)]
     set_main(*({"page": page.pk, "children": [{"page": other.pk} for other in pages]} for page in pages))
-    rendered(SHOW)
-    with django_assert_num_queries(3):  # the site, the menus, their pages
-        rendered(SHOW + "{% footer_menu as more %}")
+    first = rendered(FRAME)
+    with django_assert_num_queries(1):  # the site, which the middleware keeps
+        assert rendered(FRAME) == first
+
+
+def test_what_an_editor_changes_stands_in_the_frame_at_once(remembering):
+    page = make_page("Giới thiệu")
+    set_main({"page": page.pk})
+    rendered(FRAME)
+    page.title = "Về chúng tôi"
+    page.save_revision().publish()
+    AlertBanner.objects.create(text="Bão số 5")
+    SiteSettings.objects.update_or_create(defaults={"agency_name": "Cổng Sơn Hà"})
+    assert rendered(FRAME) == f"Cổng Sơn Hà;1;Về chúng tôi={page.url};"
+    page.unpublish()
+    assert rendered(FRAME) == "Cổng Sơn Hà;1;"
+
+
+def test_what_another_process_changes_stands_in_the_frame_after_some_seconds(remembering, settings):
+    rendered(FRAME)
+    SiteSettings.objects.update(agency_name="Tên mới")  # without a signal, as from outside
+    assert "Tên mới" not in rendered(FRAME)
+    settings.REMEMBER_S = 0
+    assert "Tên mới" in rendered(FRAME)
+
+
+def test_the_site_of_a_request_is_asked_for_once(remembering, client):
+    client.get("/healthz")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/tin-tuc/")
+    assert not [query for query in asked if 'FROM "wagtailcore_site"' in query["sql"] and "hostname" in query["sql"].split("WHERE")[-1]]
 
 
 def test_templates_without_a_request_show_no_menu_and_do_not_fail():

@@ -1,0 +1,43 @@
+"""What is asked of the database on every page and changes once a day: remembered by each process for some seconds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
+
+from django.conf import settings
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+
+T = TypeVar("T")
+
+
+class Remembered(Generic[T]):
+    """Values by key, each made anew after `REMEMBER_S` seconds.
+
+    A change made in this process is seen at once (`forget`, `forget_with`), one made in another process after so many seconds.
+    The values are shared by threads: whoever gets one does not change it.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, tuple[float, T]] = {}
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The value of `key`; `make` gives it when none is kept."""
+        found = self._kept.get(key)
+        now = time.monotonic()
+        if found is None or now - found[0] >= settings.REMEMBER_S:
+            found = (now, make())
+            self._kept[key] = found
+        return found[1]
+
+    def forget(self, **_signal: Any) -> None:
+        """Make everything anew when it is asked for next. Takes the arguments of a signal, so that it can be connected to one."""
+        self._kept.clear()
+
+    def forget_with(self, *models: type[Model]) -> None:
+        """Forget whenever a row of these models is saved or deleted in this process."""
+        for model in models:
+            for signal in (post_save, post_delete):
+                signal.connect(self.forget, sender=model, dispatch_uid=f"remembered.{id(self)}.{model.__name__}")
