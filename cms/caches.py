@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.core.cache.backends.redis import RedisCache as DjangoRedisCache
@@ -15,11 +15,12 @@ class _KeptClient(RedisCacheClient):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._kept: dict[int, Any] = {}
+        self._kept: dict[bool, Any] = {}
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
-        pool = self._get_connection_pool(write)
-        return self._kept.get(id(pool)) or self._kept.setdefault(id(pool), self._client(connection_pool=pool))
+        if write not in self._kept:
+            self._kept[write] = super().get_client(key, write=write)
+        return self._kept[write]
 
     def count(self, keys: Sequence[str], seconds: Sequence[int]) -> list[int]:
         pipeline = self.get_client(write=True).pipeline()
@@ -38,7 +39,8 @@ class RedisCache(DjangoRedisCache):
         self._class = _KeptClient
 
     def count(self, keys: Sequence[str], seconds: Sequence[int]) -> list[int]:
-        return self._cache.count([self.make_and_validate_key(key) for key in keys], seconds)  # type: ignore[no-any-return]
+        client = cast(_KeptClient, self._cache)
+        return client.count([self.make_and_validate_key(key) for key in keys], seconds)
 
 
 def count_uses(counters: Sequence[tuple[str, int]]) -> list[int]:
