@@ -30,8 +30,8 @@ class LegalDocumentForm(PortalPageForm):
         cleaned: dict[str, Any] = super().clean()
         if not (cleaned.get("document_type") and cleaned.get("issuing_body")):
             return cleaned
-        if not cleaned.get("duplicate_reason") and self._twins(cleaned).exists():
-            self.add_error("number", _("There is a document of this type, number, issuer and year already."))
+        if not cleaned.get("duplicate_reason") and (twin := self._twins(cleaned).first()) is not None:
+            self.add_error("number", self._named_twin(twin))
         for problem in self._problems(cleaned):
             if problem.severity is Severity.WARNING:
                 self.warnings.append(problem)
@@ -51,6 +51,11 @@ class LegalDocumentForm(PortalPageForm):
         relations = self.formsets.get("relations")
         rows = [form.cleaned_data for form in relations.forms if form.is_valid()] if relations is not None else []
         return [*problems_of(values), *problems_with_others(values, ties_typed(rows), own=self.instance.pk)]
+
+    def _named_twin(self, twin: Any) -> str:
+        from legal_docs.collisions import named_twin
+
+        return named_twin(twin, self.for_user)
 
     def _goes_public(self) -> bool:
         """True when the text would go to readers or to those who approve it; a draft may stay doubtful."""

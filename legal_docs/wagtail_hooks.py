@@ -16,7 +16,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from legal_docs import admin_views
+from legal_docs import admin_views, collisions
 from legal_docs.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
 from legal_docs.checking import problems_with_others, record_reason, ties_of
 from legal_docs.lawtext import parse
@@ -26,6 +26,9 @@ from legal_docs.models import LegalDocumentPage
 from legal_docs.viewsets import LegalDocumentsGroup
 
 MOST_WARNINGS = 12
+
+hooks.register("before_create_page", collisions.create_whole)
+hooks.register("before_edit_page", collisions.edit_whole)
 
 
 @hooks.register("register_admin_viewset")
