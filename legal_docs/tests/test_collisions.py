@@ -1,0 +1,145 @@
+"""Two requests store the same document at one moment: real requests in real threads, on PostgreSQL and SQLite."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Locale, Page
+
+from legal_docs.models import AllowedIssuer, DocumentType, LegalDocumentPage, LegalIndexPage
+from legal_docs.seeds import write_types
+from legal_docs.tests.factories import document, index_page
+from legal_docs.tests.test_admin import form_data
+
+JSON = {"headers": {"Accept": "application/json"}}
+
+
+def address_of_new() -> str:
+    return reverse("wagtailadmin_pages:add", args=["legal_docs", "legaldocumentpage", index_page().pk])
+
+
+def logged_in() -> Client:
+    user = get_user_model().objects.filter(username="bien-tap").first()
+    client = Client(raise_request_exception=True)
+    client.force_login(user or get_user_model().objects.create_superuser("bien-tap", password=None))
+    return client
+
+
+def in_thread(work: Callable[[], Any]) -> Callable[[], Any]:
+    """Start `work` in a thread with a connection of its own; call what is returned for its result."""
+    given: list[Any] = []
+
+    def run() -> None:
+        try:
+            given.append(work())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+
+    def result() -> Any:
+        thread.join(timeout=60)
+        return given[0]
+
+    return result
+
+
+@pytest.mark.django_db
+def test_a_twin_is_named_with_a_link_and_what_was_typed_stays() -> None:
+    twin = document("05/2024/QĐ-UBND")
+    answer = logged_in().post(address_of_new(), form_data(title="Tên mới gõ"))
+    content = answer.content.decode()
+    assert reverse("wagtailadmin_pages:edit", args=[twin.pk]) in content
+    assert "Tên mới gõ" in content
+    assert "7 giờ 30 phút" in content
+
+
+@pytest.mark.django_db
+def test_a_draft_that_saved_itself_a_moment_ago_is_offered_as_ones_own() -> None:
+    client = logged_in()
+    saved = client.post(address_of_new(), {key: value for key, value in form_data().items() if key != "action-publish"}, **JSON).json()
+    page = client.post(address_of_new(), form_data()).content.decode()
+    assert saved["url"] in page
+    assert "vừa được lưu" in page
+
+
+# Decided before any fixture: on SQLite no flush takes the rows that migrations wrote.
+ON_POSTGRES = pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL: run with DATABASE_URL=postgres://…")
+
+
+@pytest.fixture
+def on_postgres(transactional_db: None) -> None:
+    """A database in which threads see each other's rows; puts back the rows that the last flush took."""
+    write_types(DocumentType, AllowedIssuer)
+    Locale.objects.get_or_create(language_code="vi")
+    if not LegalIndexPage.objects.exists():
+        root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Gốc", slug="root"))
+        root.add_child(instance=LegalIndexPage(title="Văn bản", slug="van-ban"))
+
+
+def wait_until_someone_waits() -> None:
+    """Return when another connection waits for a row of this one's transaction."""
+    for _attempt in range(2000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone()[0]:
+                return
+            cursor.execute("SELECT pg_sleep(0.01)")
+    raise AssertionError("nobody waits")
+
+
+@pytest.mark.postgres
+@ON_POSTGRES
+@pytest.mark.parametrize("as_json", [False, True])
+def test_who_publishes_while_the_same_document_is_being_stored_is_told_of_it(on_postgres: None, as_json: bool) -> None:
+    client = logged_in()
+    with transaction.atomic():
+        document("05/2024/QĐ-UBND", publish=False)
+        result = in_thread(lambda: client.post(address_of_new(), form_data(title="Tên mới gõ"), **(JSON if as_json else {})))
+        wait_until_someone_waits()
+    answer = result()
+    twin = LegalDocumentPage.objects.get()
+    content = answer.json()["error_message"] if as_json else answer.content.decode()
+    if as_json:
+        assert answer.status_code == 400
+        assert "vừa được lưu" in content
+    else:
+        assert reverse("wagtailadmin_pages:edit", args=[twin.pk]) in content
+        assert "Tên mới gõ" in content
+
+
+@pytest.mark.postgres
+@ON_POSTGRES
+def test_another_document_stored_at_the_same_moment_stops_nobody(on_postgres: None) -> None:
+    client = logged_in()
+    with transaction.atomic():
+        document("06/2024/QĐ-UBND", publish=False)
+        result = in_thread(lambda: client.post(address_of_new(), form_data()))
+        wait_until_someone_waits()
+    assert result().status_code == 302
+    assert LegalDocumentPage.objects.count() == 2
+    assert len(set(LegalDocumentPage.objects.values_list("path", flat=True))) == 2
+
+
+@pytest.mark.postgres
+@ON_POSTGRES
+def test_a_number_taken_while_another_document_is_given_it_is_told_and_nothing_is_half_stored(on_postgres: None) -> None:
+    page = document("06/2024/QĐ-UBND", publish=False)
+    client = logged_in()
+    with transaction.atomic():
+        document("05/2024/QĐ-UBND", publish=False)
+        result = in_thread(lambda: client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form_data(title="Tên mới gõ")))
+        wait_until_someone_waits()
+    answer = result()
+    page.refresh_from_db()
+    assert page.number == "06/2024/QĐ-UBND"
+    assert not page.live
+    assert "Tên mới gõ" in answer.content.decode()
