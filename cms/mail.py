@@ -24,20 +24,17 @@ KEEP_SENT = timedelta(days=30)
 LEASE = timedelta(minutes=5)  # a worker that dies while sending gives the row back after this
 
 
-def queue_mail(*, key: str, recipient: str, template: str, context: dict[str, Any]) -> OutboundMail:
-    """Write a mail to the outbox and return its row; the same `key` again gives the first row.
+def queue_mail(*, key: str, recipient: str, template: str, context: dict[str, Any]) -> None:
+    """Write a mail to the outbox; the same `key` again changes nothing. One statement.
 
-    `template` names a folder of `subject.txt`, `body.txt` and `body.html`. The subject must hold nothing personal.
+    `template` names a folder of `subject.txt` and `body.txt`. The subject must hold nothing personal.
     Call it inside the transaction of the event that it tells of.
     """
     with translation.override("vi"):
         subject = " ".join(render_to_string(f"{template}/subject.txt", context).split())
         text = render_to_string(f"{template}/body.txt", context)
-        html = render_to_string(f"{template}/body.html", context)
-    row, _created = OutboundMail.objects.get_or_create(
-        key=key, defaults={"recipient": recipient, "subject": subject[:200], "text": text, "html": html}
-    )
-    return row
+    row = OutboundMail(key=key, recipient=recipient, subject=subject[:200], text=text)
+    OutboundMail.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def deliver_due(limit: int = 50) -> int:
@@ -83,8 +80,7 @@ def _send(mail: OutboundMail) -> None:
         connection=get_connection(fail_silently=False),
         headers={"Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@minh-bach>", "Auto-Submitted": "auto-generated"},
     )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+    message.attach_alternative(mail.html, "text/html")
     message.send()
 
 

@@ -64,13 +64,15 @@ def language_of(data: QueryDict) -> str:
     return str(data["lang"]) if data.get("lang") in LANGUAGES else "vi"
 
 
-def first_wrong(data: QueryDict) -> tuple[str, AskStep] | None:
-    """The first step whose part of `data` is not valid, with its bound form; None when all is well."""
+def read(data: QueryDict) -> tuple[dict[str, Any], tuple[str, AskStep] | None]:
+    """What all steps give, and the first step whose part of `data` is not valid with its bound form (None when all is well)."""
+    cleaned: dict[str, Any] = {}
     for step, form_class in STEPS.items():
         form = form_class(data)
         if not form.is_valid():
-            return step, form
-    return None
+            return cleaned, (step, form)
+        cleaned.update(form.cleaned_data)
+    return cleaned, None
 
 
 def carried(data: QueryDict, step: str) -> list[tuple[str, str]]:
@@ -152,13 +154,8 @@ def token_of(data: QueryDict) -> tuple[str, TokenState]:
     return (token if state in (TokenState.VALID, TokenState.TOO_FAST) else issue_token(PURPOSE)), state
 
 
-def submission_of(data: QueryDict, key: str) -> Submission:
-    """What is to be stored, from a form whose every step was found valid."""
-    cleaned: dict[str, Any] = {}
-    for form_class in STEPS.values():
-        form = form_class(data)
-        form.is_valid()
-        cleaned.update(form.cleaned_data)
+def submission_of(data: QueryDict, cleaned: dict[str, Any], key: str) -> Submission:
+    """What is to be stored, from a form whose every step was found valid (`cleaned`, from `read`)."""
     origin = about(data, "about_page", "about_provision")
     field: QuestionField | None = cleaned["field"]
     return Submission(

@@ -24,9 +24,10 @@ def calendar_ends_on() -> date | None:
 
 
 def _is_short(databases: Sequence[str] | None) -> bool:
-    from qa.models import CalendarDay
+    from qa.models import CalendarDay, RulesStamp
 
-    if not databases or CalendarDay._meta.db_table not in connection.introspection.table_names():
+    needed = {CalendarDay._meta.db_table, RulesStamp._meta.db_table}  # before `migrate` they are not there yet
+    if not databases or not needed.issubset(connection.introspection.table_names()):
         return False  # `migrate` runs the checks too, on a database that is still empty
     return calendar_ends_on() is not None
 

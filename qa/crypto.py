@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -18,12 +19,16 @@ class UnreadableContact(RuntimeError):
 
 def cipher() -> MultiFernet:
     """The keys of CONTACT_KEYS, newest first (the first encrypts, all decrypt); from SECRET_KEY where none is set."""
-    keys: list[str] = list(getattr(settings, "CONTACT_KEYS", [])) or [_derived_key()]
-    return MultiFernet([Fernet(key) for key in keys])
+    return _cipher(tuple(getattr(settings, "CONTACT_KEYS", ())), settings.SECRET_KEY)
 
 
-def _derived_key() -> str:
-    digest = hashlib.sha256(b"qa contacts|" + settings.SECRET_KEY.encode()).digest()
+@lru_cache(maxsize=4)  # settings do not change while a process runs; tests change them
+def _cipher(keys: tuple[str, ...], secret: str) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys or (_derived_key(secret),)])
+
+
+def _derived_key(secret: str) -> str:
+    digest = hashlib.sha256(b"qa contacts|" + secret.encode()).digest()
     return base64.urlsafe_b64encode(digest).decode()
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
+from qa import rules
 from qa.errors import Refused
 from qa.models import DayUnit, Question, SlaPolicy
+from qa.rules import Rules
 from qa.working_days import WorkingCalendar
 
 
@@ -29,23 +30,31 @@ class Deadline:
 
 def policy_for(kind: str, day: date, unit_id: int | None = None) -> SlaPolicy:
     """The policy of a kind on a day; a unit's own goes before the general one. Raises NoPolicy."""
-    valid = SlaPolicy.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), kind=kind, valid_from__lte=day)
-    found = valid.filter(Q(unit__isnull=True) | Q(unit=unit_id)).select_related("legal_basis")
-    best = sorted(found, key=lambda policy: (policy.unit_id is None, -policy.valid_from.toordinal()))
-    if not best:
+    return _policy_of(rules.current(), kind, day, unit_id)
+
+
+def _policy_of(known: Rules, kind: str, day: date, unit_id: int | None) -> SlaPolicy:
+    policy = known.policy(kind, day, unit_id)
+    if policy is None:
         raise NoPolicy(f"There is no answering time for the kind {kind} on {day:%d/%m/%Y}.")
-    return best[0]
+    return policy
 
 
-def deadline(kind: str, start: datetime, *, unit_id: int | None = None, coordinated: bool = False) -> Deadline:
-    """The due date of a question of `kind` whose clock starts at `start`."""
-    snapshot = policy_for(kind, timezone.localdate(start), unit_id).snapshot()
-    return Deadline(due_from_snapshot(snapshot, start, coordinated=coordinated), snapshot)
+def deadline(kind: str, start: datetime, *, unit_id: int | None = None, coordinated: bool = False, known: Rules | None = None) -> Deadline:
+    """The due date of a question of `kind` whose clock starts at `start`; `known` are the rules, where the caller has them."""
+    known = known or rules.current()
+    snapshot = _policy_of(known, kind, timezone.localdate(start), unit_id).snapshot()
+    return Deadline(_due(known.calendar, snapshot, start, coordinated=coordinated), snapshot)
 
 
 def due_from_snapshot(snapshot: dict[str, Any], start: datetime, *, coordinated: bool = False, extra_days: int = 0) -> datetime:
     """The due date that a kept policy gives on today's calendar, moved by `extra_days` working days of pauses."""
-    calendar = WorkingCalendar.load()
+    return _due(WorkingCalendar.load(), snapshot, start, coordinated=coordinated, extra_days=extra_days)
+
+
+def _due(
+    calendar: WorkingCalendar, snapshot: dict[str, Any], start: datetime, *, coordinated: bool = False, extra_days: int = 0
+) -> datetime:
     days = (snapshot.get("coordinated_days") if coordinated else None) or snapshot["answer_days"]
     due = calendar.due(start, days, snapshot.get("day_unit", DayUnit.WORKING))
     return calendar.postpone(due, extra_days) if extra_days else due

@@ -8,6 +8,11 @@ from typing import Any
 from qa.transitions import status_pairs
 
 QUESTION, EVENT = "qa_question", "qa_qaevent"
+_OPERATIONS = ("INSERT", "UPDATE", "DELETE")
+STAMP = "qa_rulesstamp"
+# What qa/rules.py keeps in memory: each change of these tables gives the stamp a new value.
+STAMPED = ("qa_calendarday", "qa_slapolicy", "qa_legalbasis", "qa_redactionrule")
+_SET = "INSERT INTO {stamp} (id, value) VALUES (1, {new}) ON CONFLICT (id) DO UPDATE SET value = excluded.value"
 # Erasure alone may blank the original, and says so in the same statement.
 _CHANGED = "(NEW.{0} <> OLD.{0} AND NOT (NEW.{0} = '' AND NEW.erased_at IS NOT NULL))"
 ORIGINAL_CHANGED = " OR ".join(_CHANGED.format(column) for column in ("title", "body_original"))
@@ -36,6 +41,9 @@ def install(connection: Any) -> None:
         for rule in rules():
             for statement in create(*rule):
                 cursor.execute(statement)
+        if STAMP in connection.introspection.table_names(cursor):
+            for statement in _stamp_postgres() if connection.vendor == "postgresql" else _stamp_sqlite():
+                cursor.execute(statement)
 
 
 def remove(connection: Any) -> None:
@@ -47,6 +55,38 @@ def remove(connection: Any) -> None:
                 cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
             else:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        for name, table in _stamp_names(connection.vendor):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
+        if connection.vendor == "postgresql":
+            cursor.execute("DROP FUNCTION IF EXISTS qa_new_stamp()")
+
+
+def _stamp_names(vendor: str) -> Iterator[tuple[str, str]]:
+    """Give (trigger, table): SQLite has one for each kind of change."""
+    for table in STAMPED:
+        if vendor == "postgresql":
+            yield f"{table}_stamp", table
+        else:
+            yield from ((f"{table}_stamp_{operation.lower()}", table) for operation in _OPERATIONS)
+
+
+def _stamp_sqlite() -> Iterator[str]:
+    change = _SET.format(stamp=STAMP, new="lower(hex(randomblob(16)))")
+    yield change
+    for table in STAMPED:
+        for operation in _OPERATIONS:
+            yield f"CREATE TRIGGER {table}_stamp_{operation.lower()} AFTER {operation} ON {table} FOR EACH ROW BEGIN {change}; END"
+
+
+def _stamp_postgres() -> Iterator[str]:
+    change = _SET.format(stamp=STAMP, new="gen_random_uuid()::text")
+    yield change
+    yield f"CREATE FUNCTION qa_new_stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {change}; RETURN NULL; END $$"
+    for table in STAMPED:
+        yield (
+            f"CREATE TRIGGER {table}_stamp AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION qa_new_stamp()"
+        )
 
 
 def _create_sqlite(name: str, table: str, operation: str, condition: str, message: str) -> list[str]:

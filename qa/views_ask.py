@@ -130,14 +130,15 @@ def _solved(request: HttpRequest) -> HttpResponse:
 
 def _send(request: HttpRequest, data: QueryDict) -> HttpResponse:
     """Store the question, unless something is wrong, too old, sent already or like a flood: then say so, keeping all."""
-    if wrong := asking.first_wrong(data):
+    cleaned, wrong = asking.read(data)
+    if wrong:
         return _page(request, data, *wrong, status=422)
     if stopper := asking.stopper(data):
         return render(request, "qa/ask/stopper.html", {"stopper": stopper, "carried": asking.everything(data), **_frame(data, "kind")})
     state, key = check_token(data.get("token", ""), asking.PURPOSE)
     if state is not TokenState.VALID:
         return _page(request, data, "check", notice=str(_TOKEN_NOTICES.get(state, _TOKEN_NOTICES[TokenState.EXPIRED])), status=409)
-    submission = asking.submission_of(data, key)
+    submission = asking.submission_of(data, cleaned, key)
     known = services.find_by_key(key)
     if known is not None:
         return _known(request, data, submission, known)
@@ -149,24 +150,24 @@ def _send(request: HttpRequest, data: QueryDict) -> HttpResponse:
     submission, doubt = screening.screen(request, data, submission)
     if doubt is not None:
         return _page(request, data, "check", notice=doubt.text, status=doubt.status, more=screening.context_of(doubt))
-    return _done(request, services.submit(submission, looked=True))
+    return _done(request, services.submit(submission, looked=True), submission)
 
 
 def _known(request: HttpRequest, data: QueryDict, submission: Submission, known: Question) -> HttpResponse:
     """The form was sent before: show its receipt again, or, when the text was changed since, ask whether it is another question."""
     if known.body_original == submission.body:
-        return _done(request, services.submit(submission))
+        return _done(request, services.submit(submission), submission)
     text = _("This form was already sent as question %(number)s. Press “Send” again to send what stands here as another question.")
     return _page(request, asking.with_new_token(data), "check", notice=text % {"number": known.public_no}, status=409)
 
 
-def _done(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+def _done(request: HttpRequest, receipt: Receipt, submission: Submission) -> HttpResponse:
     question = receipt.question
     context = {
         "question": question,
         "main": question.merged_into,
         "code": codes.shown(receipt.code),
         "basis": question.policy_snapshot,
-        "files": question.attachments.all(),
+        "files": question.attachments.all() if submission.files or not receipt.is_new else (),
     }
     return render(request, "qa/ask/done.html", context)

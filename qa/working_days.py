@@ -31,8 +31,10 @@ class WorkingCalendar:
 
     @classmethod
     def load(cls) -> WorkingCalendar:
-        """The calendar of the database (one query)."""
-        return cls.from_days(CalendarDay.objects.all())
+        """The calendar as the database has it now (kept in memory until it changes)."""
+        from qa import rules
+
+        return rules.current().calendar
 
     def is_working(self, day: date) -> bool:
         if day in self.worked:

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.html import escape, linebreaks, urlize
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,7 +25,6 @@ class OutboundMail(models.Model):
     recipient = models.EmailField(_("recipient"))
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"), blank=True)
-    html = models.TextField(_("HTML"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.WAITING)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     error = models.CharField(_("last error"), max_length=500, blank=True)
@@ -39,3 +40,8 @@ class OutboundMail(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def html(self) -> str:
+        """The text with paragraphs and links, for mail readers that want HTML; made by the worker when the mail is sent."""
+        return linebreaks(urlize(mark_safe(escape(self.text))))  # noqa: S308 - escaped just here

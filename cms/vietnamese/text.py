@@ -22,6 +22,7 @@ _REPAIRS = str.maketrans(
 )
 _D_STROKE = str.maketrans("đĐ", "dD")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -40,7 +41,10 @@ def fold(text: str) -> str:
     Works on composed and decomposed input alike.
     """
     decomposed = unicodedata.normalize("NFD", text.translate(_REPAIRS).translate(_D_STROKE))
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).lower()
+    bare = _MARKS.sub("", decomposed)
+    if not bare.isascii():  # nearly always it is: the slow way is for other scripts
+        bare = "".join(character for character in bare if not unicodedata.combining(character))
+    return bare.lower()
 
 
 def has_tone_marks(text: str) -> bool:

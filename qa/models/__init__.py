@@ -19,6 +19,7 @@ from qa.models.events import QaEvent
 from qa.models.organisation import QuestionField, Unit, UnitMembership
 from qa.models.pages import AnswerCitation, AnswerPage, QAIndexPage
 from qa.models.questions import Coordination, MessageKind, NumberSequence, Question, QuestionMessage
+from qa.models.rules import RulesStamp
 
 __all__ = [
     "CLOSING_TIME",
@@ -51,6 +52,7 @@ __all__ = [
     "RecentText",
     "RedactionMark",
     "RedactionRule",
+    "RulesStamp",
     "SavedAside",
     "SavedView",
     "SlaPolicy",

@@ -90,7 +90,7 @@ class SlaPolicy(models.Model):
             "pause_allowed": self.pause_allowed,
             "supply_days": self.supply_days,
             "warn_days": self.warn_days,
-            "ladder": self.ladder,
+            "ladder": list(self.ladder),  # the policy may be kept in memory
             "legal_basis": str(self.legal_basis),
             "legal_title": self.legal_basis.title,
         }

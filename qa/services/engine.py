@@ -76,7 +76,7 @@ def perform(
     return event
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def create(question: Question, action: str, actor: Actor, *, log: dict[str, Any] | None = None) -> QaEvent:
     """Store a new question with the first entry of its log; `question.status` is where the move leads."""
     move = move_of(action)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.vietnamese.text import clean
-from qa import clock, codes
+from qa import clock, codes, rules
 from qa.actors import CITIZEN, SYSTEM, Actor
 from qa.choices import Channel, Kind, Resolution, Status
 from qa.consent import CONSENT_VERSION
@@ -25,8 +25,9 @@ from qa.services.attaching import join
 from qa.services.closing import merge
 from qa.services.doubles import remember_text
 from qa.services.engine import create, perform
-from qa.services.marking import look_for_personal_data
+from qa.services.marking import keep_marks, look_at_new
 from qa.services.numbers import next_public_no
+from qa.services.redacting import apply_rules
 
 KEEP_CONTACT = timedelta(days=365)
 QUARANTINE_FROM = 0.6  # a spam score from which a person looks first; nothing is dropped
@@ -97,17 +98,18 @@ def submit(submission: Submission, actor: Actor = CITIZEN, *, looked: bool = Fal
 
 def find_by_key(key: str) -> Question | None:
     """The question that was sent with the form of this random key, if it was."""
-    return Question.objects.filter(idempotency_hash=keyed_hash("form", key)).first()
+    number = Question.objects.filter(idempotency_hash=keyed_hash("form", key)).order_by().values_list("pk", flat=True).first()
+    return Question.objects.get(pk=number) if number else None  # nearly always none: the row itself is read then only
 
 
 def _store(submission: Submission, actor: Actor) -> Question:
     now = clock.now()
-    due = deadline(submission.kind, now)
+    known = rules.current()
+    due = deadline(submission.kind, now, known=known)
     quarantined = submission.spam_score >= QUARANTINE_FROM and actor is CITIZEN
     code = codes.code_from_key(submission.key)
     title, body = clean(submission.title).strip(), clean(submission.body).strip()
     question = Question(
-        public_no=next_public_no(now),
         code_hash=codes.code_hash(code),
         code_hint=code[-3:],
         idempotency_hash=keyed_hash("form", submission.key),
@@ -132,12 +134,16 @@ def _store(submission: Submission, actor: Actor) -> Question:
         consent_version=CONSENT_VERSION if submission.consent else "",
         retention_until=timezone.localdate(now) + KEEP_CONTACT,
     )
+    marks = look_at_new(question, known.words)
+    question.public_no = next_public_no(now)  # as late as can be: its row is locked until the end
     create(question, "quarantine" if quarantined else "submit", actor, log={"kind": submission.kind, "channel": submission.channel})
     if submission.contact:
         _keep_contact(question, submission.contact)
     join(question, submission.files)
     remember_text(question)
-    look_for_personal_data(question, is_new=True)
+    if known.words:
+        apply_rules(question)
+    keep_marks(question, marks)
     if not quarantined and submission.follows is not None:
         merge(question, submission.follows, SYSTEM)
     elif not quarantined:

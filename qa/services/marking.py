@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,26 +13,50 @@ from qa import clock
 from qa.actors import Actor
 from qa.choices import Channel, PiiStatus
 from qa.errors import Refused
-from qa.models import AnswerPage, MarkSource, MarkState, Question, RedactionMark
+from qa.models import AnswerPage, MarkSource, MarkState, Question, RedactionMark, RedactionRule
 from qa.services.engine import perform
-from qa.services.redacting import apply_rules
+from qa.services.redacting import apply_rules, covered
 
 
-def look_for_personal_data(question: Question, *, is_new: bool = False) -> int:
+Found = set[tuple[MarkSource, PiiKind, str]]
+
+
+def found_in(title: str, body: str, answer: str = "") -> Found:
+    """What looks like personal data in the public copy and the answer: (where, kind, the text itself)."""
+    texts = {MarkSource.TITLE: title, MarkSource.BODY: body, MarkSource.ANSWER: answer}
+    return {(source, mark.kind, mark.text[:300]) for source, text in texts.items() if text for mark in find_personal_data(text)}
+
+
+def look_at_new(question: Question, words: Sequence[RedactionRule]) -> Found:
+    """What will be found in a question that is about to be stored, once `words` are covered in it; sets what it says of itself."""
+    found = found_in(covered(question.title_public, words), covered(question.body_public, words))
+    question.pii_status = status_of(len(found))
+    return found
+
+
+def keep_marks(question: Question, found: Found) -> None:
+    """Store open marks for what was found."""
+    if not found:
+        return
+    new = [RedactionMark(question=question, source=source, kind=kind, text=text) for source, kind, text in sorted(found)]
+    RedactionMark.objects.bulk_create(new)
+
+
+def status_of(count: int) -> PiiStatus:
+    """What a question with so many open marks says of itself."""
+    return PiiStatus.SUSPECTED if count else PiiStatus.CLEAR
+
+
+def look_for_personal_data(question: Question) -> int:
     """Bring the question's marks up to date with its public copy and answer; return how many are open.
 
-    What a rule of redaction says is covered first. One that `is_new` has neither answer nor marks: they are not looked for.
-    A text that a person let stay (waived) stays decided; an open mark whose text is gone disappears.
+    What a rule of redaction says is covered first. A text that a person let stay (waived) stays decided; an open mark
+    whose text is gone disappears.
     """
     apply_rules(question)
-    answer = None if is_new else getattr(question, "answer", None)
-    texts = {
-        MarkSource.TITLE: question.title_public,
-        MarkSource.BODY: question.body_public,
-        MarkSource.ANSWER: answer.text if answer else "",
-    }
-    found = {(source, mark.kind, mark.text[:300]) for source, text in texts.items() for mark in find_personal_data(text)}
-    known = {} if is_new else {(mark.source, mark.kind, mark.text): mark for mark in question.marks.all()}
+    answer = getattr(question, "answer", None)
+    found = found_in(question.title_public, question.body_public, answer.text if answer else "")
+    known = {(mark.source, mark.kind, mark.text): mark for mark in question.marks.all()}
     count = 0
     for key, mark in known.items():
         if mark.state == MarkState.OPEN and key not in found:
@@ -40,10 +66,10 @@ def look_for_personal_data(question: Question, *, is_new: bool = False) -> int:
             mark.state = MarkState.OPEN
             mark.save(update_fields=["state"])
         count += mark.state == MarkState.OPEN
-    new = sorted(found - known.keys())
-    RedactionMark.objects.bulk_create([RedactionMark(question=question, source=s, kind=k, text=t) for s, k, t in new])
+    new = found - known.keys()
+    keep_marks(question, new)
     count += len(new)
-    question.pii_status = PiiStatus.SUSPECTED if count else PiiStatus.CLEAR
+    question.pii_status = status_of(count)
     Question.objects.filter(pk=question.pk).update(pii_status=question.pii_status)
     return count
 

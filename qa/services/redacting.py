@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -18,7 +19,7 @@ def rules_for(question: Question) -> QuerySet[RedactionRule]:
     return RedactionRule.objects.filter(general | Q(unit=question.unit_id, unit__isnull=False) | Q(question=question), active=True)
 
 
-def covered(text: str, rules: list[RedactionRule]) -> str:
+def covered(text: str, rules: Sequence[RedactionRule]) -> str:
     """`text` with the words of every rule covered, whatever their case; longer words first, so that no part of them stays."""
     for rule in sorted(rules, key=lambda rule: -len(rule.text)):
         replacement = rule.replacement

@@ -59,7 +59,7 @@ def split(
     )
     create(part, "split_off", actor, log={"part_of": question.public_no})
     _copy_contact(question, part)
-    look_for_personal_data(part, is_new=True)
+    look_for_personal_data(part)
     if unit is not None:
         route(part, unit, SYSTEM)
     return part
