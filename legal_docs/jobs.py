@@ -55,6 +55,14 @@ def read_links() -> int:
     return read_stale()
 
 
+@periodic(every=timedelta(seconds=20))
+def read_file_texts() -> int:
+    """Read the text layer of PDF files of published documents, for the index."""
+    from legal_docs.file_texts import read_due
+
+    return read_due()
+
+
 @periodic(every=timedelta(minutes=10))
 def heal_citations() -> int:
     """Give citations their document where it has come meanwhile."""

@@ -1,4 +1,4 @@
-"""A document's entries in the search index: one of the document, one of each article."""
+"""A document's entries in the search index: one of the document, of each article, of each page of its files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from cms.search_contract import EntryKind, SearchEntry, StatusWindow
 from legal_docs import versions
 from legal_docs.addresses import address_of
 from legal_docs.facts import facts_of
+from legal_docs.file_entries import file_entries
 from legal_docs.models import LegalDocumentPage
 from legal_docs.provision_status import Life, covers, provision_windows
 from legal_docs.rendering import name_of
@@ -32,6 +33,7 @@ def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
         yield article_entry(page, document, row, below, paths[row.position], windows_of(row.anchor))
     for row, below in annexes(rows):
         yield article_entry(page, document, row, below, "", windows_of(row.anchor))
+    yield from file_entries(page, document, rows)
 
 
 def windows_of_provisions(page: LegalDocumentPage, of_document: tuple[StatusWindow, ...]) -> Callable[[str], tuple[StatusWindow, ...]]:

@@ -4,6 +4,7 @@ from legal_docs.models.amendments import Amendment, AmendmentKind, AmendmentStat
 from legal_docs.models.children import DocumentFile, JointIssuer, LegalDocumentTag, Signature, StatusStatement
 from legal_docs.models.citing import Citation, CitationDecision, Definition, VersionLinks
 from legal_docs.models.document import LegalDocumentPage
+from legal_docs.models.file_text import FileText
 from legal_docs.models.index import LegalIndexPage
 from legal_docs.models.intake import ImportedFile
 from legal_docs.models.public import BulkRelease, DocumentChange, OldAddress, ValidityWindow
@@ -26,6 +27,7 @@ __all__ = [
     "DocumentFile",
     "DocumentType",
     "DocumentVersion",
+    "FileText",
     "GazetteIssue",
     "ImportedFile",
     "IssuingBody",

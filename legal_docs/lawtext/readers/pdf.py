@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from cms.vietnamese.text import fold
 from legal_docs.lawtext.readers.errors import NeedsRecognition, UnreadableFile
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pypdf import PageObject
 
 _LEAST_LETTERS_A_PAGE = 120
+_LEAST_LETTERS_INDEXED = 30
 _LEAST_VIETNAMESE = 0.55
 _HEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–—.]*\s*tu do|dang cong san")
 _LONG_FILTERS = {
@@ -57,12 +58,27 @@ def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = 
     return text, notes, []
 
 
+def page_texts(file: Path | IO[bytes], *, foreign: bool = False) -> list[str]:
+    """Return the text layer of each page of a PDF, "" for a page that has none worth reading (a scan, a picture).
+
+    Text in letters that cannot be told is left out, unless the file is in a `foreign` language. Raises UnreadableFile as
+    `read_pdf` does, but for scans; recognises nothing.
+    """
+    if importlib.util.find_spec("pypdf") is None:
+        raise UnreadableFile("pdf_missing")
+    raw, _encoding = convert_text("\n\f".join(_pages(file)))
+    texts = [paragraphs([page]) for page in close_gaps(raw).split("\n\f")]
+    if not foreign and vietnamese_share("\n".join(texts)) < _LEAST_VIETNAMESE:
+        return ["" for _ in texts]
+    return [text if sum(map(str.isalpha, text)) >= _LEAST_LETTERS_INDEXED else "" for text in texts]
+
+
 def _has_head(pages: list[str]) -> bool:
     """True when the national title or its motto is in the text of the first two pages: else the letterhead may be a picture."""
     return _HEAD.search(fold(" ".join(" ".join(pages[:2]).split()))) is not None
 
 
-def _pages(path: Path) -> list[str]:
+def _pages(path: Path | IO[bytes]) -> list[str]:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
