@@ -16,6 +16,7 @@ class Satisfaction:
 
 _satisfaction: Callable[[Sequence[int]], Satisfaction] | None = None
 _source: Callable[[int], float] | None = None
+_rated_at_most: Callable[[float], list[int]] | None = None
 _best: Callable[[int], list[int]] | None = None
 
 
@@ -50,3 +51,14 @@ def register_satisfaction(source: Callable[[Sequence[int]], Satisfaction]) -> No
 def satisfaction_with(page_ids: Sequence[int]) -> Satisfaction:
     """How satisfied readers were with these pages; no votes without a source."""
     return _satisfaction(page_ids) if _satisfaction else Satisfaction(0, None)
+
+
+def register_rated_at_most(source: Callable[[float], list[int]]) -> None:
+    """Set the function that gives the ids of the pages with which readers are satisfied at most so much."""
+    global _rated_at_most
+    _rated_at_most = source
+
+
+def rated_at_most(mean: float) -> list[int]:
+    """The ids of the pages whose counted votes have a mean of at most `mean` (1 to 5); none without votes or without a source."""
+    return _rated_at_most(mean) if _rated_at_most else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from cms.ratings import Satisfaction
 from feedback.choices import Kind
@@ -21,3 +21,12 @@ def satisfaction_with(page_ids: Sequence[int]) -> Satisfaction:
     votes = sum(counts)
     mean = sum(level * count for level, count in enumerate(counts, 1)) / votes if votes else None
     return Satisfaction(votes, mean)
+
+
+def pages_rated_at_most(mean: float) -> list[int]:
+    """The ids of the pages whose counted votes on the scale of satisfaction have a mean of at most `mean`."""
+    votes = sum((F(name) for name in LEVELS[1:]), F(LEVELS[0]))
+    points = sum((level * F(name) for level, name in enumerate(LEVELS[1:], 2)), F(LEVELS[0]))
+    rated = VoteDaily.objects.filter(kind=Kind.SATISFACTION, target_key__startswith="page:").values("target_key")
+    low = rated.annotate(votes=Sum(votes), points=Sum(points)).filter(votes__gt=0, points__lte=F("votes") * mean).order_by("target_key")
+    return [int(key.removeprefix("page:")) for key in low.values_list("target_key", flat=True)]

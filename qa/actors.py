@@ -51,10 +51,13 @@ def roles_of(user: Any, unit_id: int | None) -> set[Role]:
 
 
 def appointments_of(user: Any) -> Any:
-    """The appointments that hold for `user` today: his own, and those of absent colleagues whose deputy he is."""
+    """The appointments that hold for `user` today: his own, and those in a unit of absent colleagues whose deputy he is.
+
+    A role in the whole organisation (intake, publishing, data protection) is never lent that way (decision 0013).
+    """
     today = timezone.localdate(clock.now())
     away = Q(absent_from__lte=today) & (Q(absent_to__isnull=True) | Q(absent_to__gte=today))
-    return UnitMembership.objects.filter(Q(user=user) | (Q(deputy=user) & away))
+    return UnitMembership.objects.filter(Q(user=user) | (Q(deputy=user, unit__isnull=False) & away))
 
 
 def units_of(user: Any) -> Any:

@@ -167,11 +167,11 @@ def recipients(question: Question, roles: list[str]) -> set[str]:
 
 
 def _addresses(appointments: Any) -> set[str]:
-    """The addresses of appointed people, or of the deputies of those who are away today."""
+    """The addresses of appointed people, or of the deputies of those who are away today; nobody stands in for the whole organisation."""
     today = timezone.localdate(clock.now())
     found = set()
     for appointment in appointments.filter(user__is_active=True).select_related("user", "deputy"):
-        away = appointment.is_absent(today) and appointment.deputy is not None
+        away = appointment.is_absent(today) and appointment.deputy is not None and appointment.unit_id is not None
         found.add(appointment.deputy.email if away else appointment.user.email)
     return found - {""}
 

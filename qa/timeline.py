@@ -57,7 +57,8 @@ def steps_of(question: Question) -> list[Step]:
         if event.action not in WORDS or (event.action in _ONCE and event.action in told):
             continue
         told.add(event.action)
-        steps.append(Step(event.at, WORDS[event.action]))
+        received_before = "received_on" in event.data  # a letter came on an earlier day than it was entered
+        steps.append(Step(question.submitted_at if received_before else event.at, WORDS[event.action]))
     return steps
 
 

@@ -44,4 +44,4 @@ class OutboundMail(models.Model):
     @property
     def html(self) -> str:
         """The text with paragraphs and links, for mail readers that want HTML; made by the worker when the mail is sent."""
-        return linebreaks(urlize(mark_safe(escape(self.text))))  # noqa: S308 - escaped just here
+        return linebreaks(urlize(mark_safe(escape(self.text))))

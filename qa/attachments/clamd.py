@@ -14,7 +14,11 @@ TIMEOUT_S = 30.0
 
 
 class ScannerAway(RuntimeError):
-    """The daemon does not answer, or answers with an error: the file stays in quarantine."""
+    """The daemon does not answer: what waits, waits on."""
+
+
+class NotScanned(RuntimeError):
+    """The daemon answers that it could not scan this file (too large for its settings, unreadable): it alone stays in quarantine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ def is_configured() -> bool:
 
 
 def scan(data: bytes) -> Verdict:
-    """Have `data` scanned; raises ScannerAway."""
+    """Have `data` scanned; raises ScannerAway, or NotScanned with the daemon's words."""
     version = _ask(b"zVERSION\0")
     answer = _ask(b"zINSTREAM\0", data)
     _stream, _colon, words = answer.partition(": ")
@@ -39,7 +43,7 @@ def scan(data: bytes) -> Verdict:
         return Verdict("", version)
     if words.endswith(" FOUND"):
         return Verdict(words.removesuffix(" FOUND"), version)
-    raise ScannerAway(answer)
+    raise NotScanned(words or answer)
 
 
 def _ask(command: bytes, data: bytes | None = None) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +78,11 @@ class UnitMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {Role(self.role).label} · {self.unit or '–'}"
+
+    def clean(self) -> None:
+        if self.unit_id is None and self.deputy_id is not None:
+            text = _("Nobody stands in for a role in the whole organisation: appoint a second person to it.")
+            raise ValidationError({"deputy": text})
 
     def is_absent(self, day: date) -> bool:
         """True when the person is away on `day`; an open end counts as away."""

@@ -59,8 +59,9 @@ def assign(question: Question, person: Any, actor: Actor, *, reason: str = "") -
 
 @transaction.atomic
 def set_absence(user: Any, *, start: date | None, end: date | None, deputy: Any) -> int:
-    """Enter when `user` is away and who stands in, for all his appointments; without `start` he is back. Gives how many rows changed.
+    """Enter when `user` is away, for all his appointments, and who stands in for those in a unit; without `start` he is back.
 
+    Gives how many rows changed. A role in the whole organisation has no deputy: somebody else is appointed to it, or nobody.
     Raises Refused for a deputy who is the person himself or away in the same time.
     """
     if start is not None and end is not None and end < start:
@@ -70,5 +71,6 @@ def set_absence(user: Any, *, start: date | None, end: date | None, deputy: Any)
             raise Refused(_("Choose another person as deputy."))
         if present_for(deputy, None, start) is None or any(m.is_absent(start) for m in UnitMembership.objects.filter(user=deputy)):
             raise Refused(_("This person is away in that time, too."))
-    values = {"absent_from": start, "absent_to": end if start else None, "deputy": deputy if start else None}
-    return UnitMembership.objects.filter(user=user).update(**values)
+    mine = UnitMembership.objects.filter(user=user)
+    mine.filter(unit__isnull=False).update(deputy=deputy if start else None)
+    return mine.update(absent_from=start, absent_to=end if start else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from django.db import transaction
 from qa.attachments import clamd, files
 from qa.attachments.inspect import Accepted
 from qa.models import Attachment, AttachmentState, Question
+
+logger = logging.getLogger(__name__)
 
 LOST = "file is gone"
 OWN_CHECKS = "portal"  # what `scanner` says where no virus scanner is configured
@@ -43,19 +46,27 @@ def join(question: Question, keys: Iterable[int]) -> int:
 def scan_waiting(limit: int = 20) -> int:
     """Have the files in quarantine scanned; a file with a virus is refused and deleted. Return how many were decided.
 
+    One that the scanner cannot scan keeps what it said in `problem`, waits on, and is tried again after all others.
     Raises ScannerAway when the daemon does not answer: what waits, waits on.
     """
-    done = 0
-    for attachment in Attachment.objects.filter(state=AttachmentState.QUARANTINE).order_by("pk")[:limit]:
-        path = files.path_of(attachment.stored_name)
+    waiting = Attachment.objects.filter(state=AttachmentState.QUARANTINE)
+    return sum(_scan(attachment) for attachment in waiting.order_by("problem", "pk")[:limit])  # no problem sorts first
+
+
+def _scan(attachment: Attachment) -> int:
+    """Decide about one file; 1 when that was done, 0 when the scanner could not or another worker had done it."""
+    path = files.path_of(attachment.stored_name)
+    this_one = Attachment.objects.filter(pk=attachment.pk, state=AttachmentState.QUARANTINE)
+    try:
         # One whose file is gone (a restored backup) must not keep those behind it waiting for ever.
         verdict = clamd.scan(path.read_bytes()) if path.is_file() else clamd.Verdict(LOST, OWN_CHECKS)
-        state = AttachmentState.REFUSED if verdict.virus else AttachmentState.CLEAN
-        with transaction.atomic():
-            decided = Attachment.objects.filter(pk=attachment.pk, state=AttachmentState.QUARANTINE).update(
-                state=state, scanner=verdict.version[:120], problem=verdict.virus[:200]
-            )
-            if decided and verdict.virus:
-                transaction.on_commit(lambda name=attachment.stored_name: files.remove(name))  # type: ignore[misc]
-        done += decided
-    return done
+    except clamd.NotScanned as error:
+        logger.warning("file %d could not be scanned: %s", attachment.pk, error)
+        this_one.update(problem=str(error)[:200])
+        return 0
+    state = AttachmentState.REFUSED if verdict.virus else AttachmentState.CLEAN
+    with transaction.atomic():
+        decided = this_one.update(state=state, scanner=verdict.version[:120], problem=verdict.virus[:200])
+        if decided and verdict.virus:
+            transaction.on_commit(lambda: files.remove(attachment.stored_name))
+    return decided

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -64,6 +64,7 @@ class Submission:
     language: str = "vi"
     spam_score: float = 0.0
     files: tuple[int, ...] = ()  # keys of uploaded files that belong to no question yet
+    received_on: date | None = None  # the day on which a letter came, when that is earlier than today
     follows: Question | None = None  # a question with the same text, of which the sender wants to hear instead
 
 
@@ -104,8 +105,9 @@ def find_by_key(key: str) -> Question | None:
 
 def _store(submission: Submission, actor: Actor) -> Question:
     now = clock.now()
+    received = _moment_of_receipt(submission.received_on, now)
     known = rules.current()
-    due = deadline(submission.kind, now, known=known)
+    due = deadline(submission.kind, received, known=known)
     quarantined = submission.spam_score >= QUARANTINE_FROM and actor is CITIZEN
     code = codes.code_from_key(submission.key)
     title, body = clean(submission.title).strip(), clean(submission.body).strip()
@@ -125,8 +127,8 @@ def _store(submission: Submission, actor: Actor) -> Question:
         channel=submission.channel,
         language=submission.language,
         taken_by=actor.user,
-        submitted_at=now,
-        clock_started_at=now,
+        submitted_at=received,
+        clock_started_at=received,
         due_at=due.due_at,
         due_original=due.due_at,
         policy_snapshot=due.snapshot,
@@ -136,7 +138,10 @@ def _store(submission: Submission, actor: Actor) -> Question:
     )
     marks = look_at_new(question, known.words)
     question.public_no = next_public_no(now)  # as late as can be: its row is locked until the end
-    create(question, "quarantine" if quarantined else "submit", actor, log={"kind": submission.kind, "channel": submission.channel})
+    log = {"kind": submission.kind, "channel": submission.channel}
+    if received != now:
+        log["received_on"] = f"{received:%Y-%m-%d}"
+    create(question, "quarantine" if quarantined else "submit", actor, log=log)
     if submission.contact:
         _keep_contact(question, submission.contact)
     join(question, submission.files)
@@ -149,6 +154,15 @@ def _store(submission: Submission, actor: Actor) -> Question:
     elif not quarantined:
         _route_by_field(question)
     return question
+
+
+def _moment_of_receipt(day: date | None, now: datetime) -> datetime:
+    """When the clock starts: now, or the noon of an earlier day on which a letter came; raises Refused for a day to come."""
+    if day is None or day == timezone.localdate(now):
+        return now
+    if day > timezone.localdate(now):
+        raise Refused(_("The day of receipt must not be in the future."))
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def _keep_contact(question: Question, contact: Contact) -> None:

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms import ratings
 from qa.choices import Channel, Kind, Resolution, Status, Visibility, WithheldReason
 from qa.models import Question, QuestionField, Unit
 
 ALL = [("", _("All"))]
+LOW_RATING = 2
 PLAIN = ("status", "kind", "field", "channel", "resolution", "visibility", "withheld_reason", "language")
 
 
@@ -48,6 +50,9 @@ class FilterForm(forms.Form):
         label=_("Language"), choices=[*ALL, ("vi", _("Vietnamese")), ("en", pgettext_lazy("language", "English"))], required=False
     )
     with_files = forms.ChoiceField(label=_("Files"), choices=[*ALL, ("1", _("with files")), ("0", _("without files"))], required=False)
+    rating = forms.ChoiceField(
+        label=_("Rating by readers"), choices=[*ALL, (str(LOW_RATING), _("2 of 5 or worse, on average"))], required=False
+    )
     received_from = _date(_("Received from"))
     received_to = _date(_("Received until"))
     due_from = _date(_("Due from"))
@@ -60,6 +65,7 @@ class FilterForm(forms.Form):
         "withheld_reason",
         "language",
         "with_files",
+        "rating",
         "received_from",
         "received_to",
         "due_from",
@@ -98,6 +104,8 @@ class FilterForm(forms.Form):
             questions = questions.filter(claimed_by=data["holder"])
         if data.get("with_files"):
             questions = questions.filter(attachments__isnull=data["with_files"] == "0").distinct()
+        if data.get("rating"):
+            questions = questions.filter(page__in=ratings.rated_at_most(LOW_RATING))
         for name, column in (("received", "submitted_at"), ("due", "due_at")):
             if data.get(f"{name}_from"):
                 questions = questions.filter(**{f"{column}__gte": _start_of(data[f"{name}_from"])})

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.models import Page
 
+from qa import clock
 from qa.choices import Channel, Kind, Visibility
 from qa.forms import upload_field
 from qa.models import Answer, Question, QuestionField, Unit
 from qa.services import DraftInput
 
+LONGEST_BACK = timedelta(days=365)  # a day of receipt before that is a slip of the pen
 ACTIVE_UNITS = Unit.objects.filter(active=True)
 
 
@@ -144,6 +148,13 @@ class OnBehalfForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("How it came"), choices=[choice for choice in Channel.choices if choice[0] not in (Channel.WEB, Channel.IMPORT)]
     )
+    received_on = forms.DateField(
+        label=_("Day of receipt"),
+        required=False,
+        widget=AdminDateInput,
+        initial=lambda: timezone.localdate(clock.now()),
+        help_text=_("The time for the answer counts from this day. For a letter, the day of its entry stamp."),
+    )
     title = forms.CharField(label=_("The question in one sentence"), max_length=200)
     body = forms.CharField(label=_("The whole question"), widget=forms.Textarea(attrs={"rows": 8}))
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
@@ -155,6 +166,15 @@ class OnBehalfForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     consent = forms.BooleanField(label=_("The sender agrees that these contact data are kept for 12 months"), required=False)
     upload = upload_field(_("Scanned letter and papers"))
+
+    def clean_received_on(self) -> date:
+        today = timezone.localdate(clock.now())
+        day: date = self.cleaned_data["received_on"] or today
+        if day > today:
+            raise forms.ValidationError(_("The day of receipt must not be in the future."))
+        if day < today - LONGEST_BACK:
+            raise forms.ValidationError(_("Please check the day: it is more than a year ago."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -49,6 +49,8 @@ def _detail(event: QaEvent, units: dict[int, str], people: dict[int, Any]) -> st
         said.append(_("as deputy"))
     if data.get("due") and data.get("old_due"):
         said.append(_("due %(old)s → %(new)s") % {"old": _day(data["old_due"]), "new": _day(data["due"])})
+    if data.get("received_on"):
+        said.append(_("received on %(day)s") % {"day": f"{date.fromisoformat(data['received_on']):%d/%m/%Y}"})
     if data.get("at"):
         said.append(_moment(data["at"]))
     said += [str(data[name]) for name in ("into", "merged", "part_of") if data.get(name)]

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from qa import clock
-from qa.actors import units_of, visible_to
-from qa.choices import OPEN_STATUSES, PiiStatus, Status
+from qa.actors import appointments_of, units_of, visible_to
+from qa.choices import OPEN_STATUSES, PiiStatus, Role, Status
 from qa.deadlines import days_left
 from qa.models import Attachment, Coordination, Question
 from qa.services.routing import age_in_working_days
@@ -44,6 +44,15 @@ def _asked_of(user: Any) -> QuerySet[Any]:
     return Coordination.objects.filter(unit__in=units_of(user), done_at__isnull=True).values("question")
 
 
+def _to_approve(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
+    """What waits for approval by `user`: where he is reviewer, and not his own text unless the unit allows that."""
+    waiting = questions.filter(status=Status.IN_REVIEW)
+    units = set(appointments_of(user).filter(role=Role.REVIEWER).values_list("unit", flat=True))
+    if None not in units and not user.is_superuser:
+        waiting = waiting.filter(unit__in=units)
+    return waiting.filter(~Q(answer__author=user) | Q(unit__allow_self_approve=True))
+
+
 def _due_by(questions: QuerySet[Question], calendar: WorkingCalendar, days: int) -> QuerySet[Question]:
     last = calendar.add(timezone.localdate(clock.now()), days)
     return questions.filter(status__in=OPEN_STATUSES, paused_at__isnull=True, due_at__gte=clock.now(), due_at__lte=_end_of(last))
@@ -56,6 +65,7 @@ VIEWS: tuple[View, ...] = (
     View("today", _("Due today"), lambda qs, _u, calendar: _due_by(qs, calendar, 0)),
     View("soon", _("Due within 3 working days"), lambda qs, _u, calendar: _due_by(qs, calendar, 3)),
     View("review", _("Waiting for approval"), lambda qs, _u, _c: qs.filter(status=Status.IN_REVIEW)),
+    View("my_review", _("For me to approve"), lambda qs, user, _c: _to_approve(qs, user)),
     View("approved", _("To be published"), lambda qs, _u, _c: qs.filter(status=Status.APPROVED)),
     View("waiting", _("Waiting for the sender"), lambda qs, _u, _c: qs.filter(status=Status.WAITING_CITIZEN)),
     View("unassigned", _("Not yet sent to a unit"), lambda qs, _u, _c: qs.filter(status=Status.RECEIVED)),

@@ -2,56 +2,81 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from cms.spam_guard import issue_token
+from cms.spam_guard import TokenState, check_token, issue_token
+from cms.vietnamese.text import clean
 from qa import codes, services
 from qa.actors import actor_for
 from qa.attachments import MAX_FILES, RefusedFile, inspect
 from qa.choices import Role
+from qa.models import Question
 from qa.services import Contact, Submission
 from qa.services.attaching import keep
 from qa.staff.access import staff_only
 from qa.staff.forms import OnBehalfForm
 from qa.staff.screen import breadcrumbs
 
+PURPOSE = "on-behalf"
+
 
 @sensitive_post_parameters()
 def on_behalf(request: HttpRequest) -> HttpResponse:
-    """Take in a question that came by telephone, letter or at the counter; the code slip is shown once, to be printed."""
+    """Take in a question that came by telephone, letter or at the counter; the code slip is shown once, to be printed.
+
+    The form's token is its idempotency key: pressed twice, it makes one question and shows the same slip.
+    """
     staff_only(request)
     actor = actor_for(request.user)
     if Role.INTAKE not in actor.roles and not request.user.is_superuser:
         raise PermissionDenied
     form = OnBehalfForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (files := _scans(request, form)) is not None:
-        data = form.cleaned_data
-        receipt = services.submit(
-            Submission(
-                key=request.POST.get("token", ""),
-                title=data["title"],
-                body=data["body"],
-                kind=data["kind"],
-                field=data["field"],
-                contact=Contact(data["name"], data["email"], data["phone"]),
-                consent=data["consent"],
-                channel=data["channel"],
-                files=files,
-            ),
-            actor,
-        )
-        context = {"question": receipt.question, "code": codes.shown(receipt.code), "breadcrumbs_items": breadcrumbs(receipt.question)}
-        return render(request, "qa/staff/slip.html", context)
+    state, key = check_token(request.POST.get("token", ""), PURPOSE, min_seconds=0)
+    if request.method == "POST" and form.is_valid():
+        known = services.find_by_key(key) if key else None
+        if state is not TokenState.VALID:
+            form.add_error(None, _("Please look over it once more and send: the page had been open too long."))
+        elif known is not None and known.body_original == clean(form.cleaned_data["body"]).strip():
+            return _slip(request, known, codes.code_from_key(key))
+        elif known is not None:
+            text = _("This form was already sent as question %(number)s. Take it in once more only if it is another question.")
+            form.add_error(None, text % {"number": known.public_no})
+        elif (files := _scans(request, form)) is not None:
+            receipt = services.submit(_submission(form.cleaned_data, key, files), actor)
+            return _slip(request, receipt.question, receipt.code)
     context = {
         "form": form,
-        "token": issue_token("on-behalf"),
+        "media": form.media,
+        "token": issue_token(PURPOSE),
         "breadcrumbs_items": breadcrumbs(None, _("Question on behalf of a citizen")),
     }
     return render(request, "qa/staff/on_behalf.html", context)
+
+
+def _submission(data: dict[str, Any], key: str, files: tuple[int, ...]) -> Submission:
+    return Submission(
+        key=key,
+        title=data["title"],
+        body=data["body"],
+        kind=data["kind"],
+        field=data["field"],
+        contact=Contact(data["name"], data["email"], data["phone"]),
+        consent=data["consent"],
+        channel=data["channel"],
+        received_on=data["received_on"],
+        files=files,
+    )
+
+
+def _slip(request: HttpRequest, question: Question, code: str) -> HttpResponse:
+    context = {"question": question, "code": codes.shown(code), "breadcrumbs_items": breadcrumbs(question)}
+    return render(request, "qa/staff/slip.html", context)
 
 
 def _scans(request: HttpRequest, form: OnBehalfForm) -> tuple[int, ...] | None:

@@ -43,10 +43,10 @@ def test_a_day_that_is_added_changed_or_taken_away_holds_at_once():
 
 
 def test_a_change_that_is_taken_back_is_forgotten():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         CalendarDay.objects.create(day=MONDAY, kind=DayKind.CLOSED, name="Mất điện")
         assert not WorkingCalendar.load().is_working(MONDAY)
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert WorkingCalendar.load().is_working(MONDAY)
 
 

@@ -1,0 +1,30 @@
+"""Which pages are rated badly, as other apps ask for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.ratings import rated_at_most
+from feedback.choices import Kind
+from feedback.models import VoteDaily
+
+pytestmark = pytest.mark.django_db
+
+
+def votes(page: int, kind: Kind = Kind.SATISFACTION, days_ago: int = 0, **counts: int) -> None:
+    day = timezone.localdate() - timedelta(days=days_ago)
+    VoteDaily.objects.create(target_key=f"page:{page}", kind=kind, day=day, **counts)
+
+
+def test_pages_are_rated_low_by_the_mean_of_all_their_days():
+    votes(11, n1=3, n3=1)  # 1.5
+    votes(12, n1=1)
+    votes(12, days_ago=3, n5=4)  # 4.2 over both days
+    votes(13, n2=2)  # exactly 2
+    votes(14)  # nobody voted
+    votes(15, kind=Kind.HELPFUL, no=9)  # another scale
+    assert rated_at_most(2) == [11, 13]
+    assert rated_at_most(1) == []
