@@ -84,8 +84,8 @@ def _whole(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpRespon
 
 
 def _rewind(request: HttpRequest) -> None:
-    for files in request.FILES.listvalues():
-        for file in files:
+    for name in request.FILES:
+        for file in request.FILES.getlist(name):
             file.seek(0)
 
 

@@ -100,10 +100,10 @@ def wait_until_someone_waits() -> None:
 @ON_POSTGRES
 @pytest.mark.parametrize("as_json", [False, True])
 def test_who_publishes_while_the_same_document_is_being_stored_is_told_of_it(on_postgres: None, as_json: bool) -> None:
-    client = logged_in()
+    client, url, data = logged_in(), address_of_new(), form_data(title="Tên mới gõ")
     with transaction.atomic():
         document("05/2024/QĐ-UBND", publish=False)
-        result = in_thread(lambda: client.post(address_of_new(), form_data(title="Tên mới gõ"), **(JSON if as_json else {})))
+        result = in_thread(lambda: client.post(url, data, **(JSON if as_json else {})))
         wait_until_someone_waits()
     answer = result()
     twin = LegalDocumentPage.objects.get()
@@ -119,10 +119,10 @@ def test_who_publishes_while_the_same_document_is_being_stored_is_told_of_it(on_
 @pytest.mark.postgres
 @ON_POSTGRES
 def test_another_document_stored_at_the_same_moment_stops_nobody(on_postgres: None) -> None:
-    client = logged_in()
+    client, url, data = logged_in(), address_of_new(), form_data()
     with transaction.atomic():
         document("06/2024/QĐ-UBND", publish=False)
-        result = in_thread(lambda: client.post(address_of_new(), form_data()))
+        result = in_thread(lambda: client.post(url, data))
         wait_until_someone_waits()
     assert result().status_code == 302
     assert LegalDocumentPage.objects.count() == 2
@@ -133,10 +133,10 @@ def test_another_document_stored_at_the_same_moment_stops_nobody(on_postgres: No
 @ON_POSTGRES
 def test_a_number_taken_while_another_document_is_given_it_is_told_and_nothing_is_half_stored(on_postgres: None) -> None:
     page = document("06/2024/QĐ-UBND", publish=False)
-    client = logged_in()
+    client, url, data = logged_in(), reverse("wagtailadmin_pages:edit", args=[page.pk]), form_data(title="Tên mới gõ")
     with transaction.atomic():
         document("05/2024/QĐ-UBND", publish=False)
-        result = in_thread(lambda: client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form_data(title="Tên mới gõ")))
+        result = in_thread(lambda: client.post(url, data))
         wait_until_someone_waits()
     answer = result()
     page.refresh_from_db()
