@@ -84,6 +84,12 @@ _BODY_START = re.compile(
     r"|vien\s|hoi\s|tong cong ty"
     r"|thong tan|dai\s|trung uong|ubnd|hdnd|chu tich uy ban|tinh uy|thanh uy|phong\s|lien doan|kho bac|trung tam)"
 )
+# The provinces of all times since 1975, as text recognition needs them: it loses tone marks (`THANH PHO HÀ NỌI`).
+_PROVINCES = """An Giang|Bà Rịa - Vũng Tàu|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Dương|Bình Định|Bình Phước|Bình Thuận|Cà Mau|Cao Bằng|Cần Thơ|Đà Nẵng
+Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Nội|Hà Tây|Hà Tĩnh|Hải Dương|Hải Phòng|Hậu Giang|Hòa Bình|Hồ Chí Minh|Huế|Hưng Yên|Khánh Hòa
+Kiên Giang|Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị
+Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"""
+_PROVINCE_BY_FOLD = {fold(name): name for name in re.split(r"[|\n]", _PROVINCES)}
 _PLACE_WORDS = ("thành phố", "thị trấn", "thị xã", "tỉnh", "huyện", "quận", "phường", "xã", "đặc khu")
 
 
@@ -146,11 +152,14 @@ def place_name(text: str) -> str:
     words = []
     rest = text
     for place in _PLACE_WORDS:
-        if rest.lower().startswith(place + " ") or rest.lower() == place:
+        if len(fold(rest)) == len(rest) and fold(rest).startswith(fold(place)) and rest[len(place) :][:1] in ("", " "):
             words.append(place)
             rest = rest[len(place) :].strip()
             break
-    if rest in (rest.upper(), rest.lower()):
+    province = _PROVINCE_BY_FOLD.get(fold(rest))
+    if province is not None and (not words or words[0] in ("tỉnh", "thành phố")):
+        rest = province
+    elif rest in (rest.upper(), rest.lower()):
         rest = " ".join(word if word.isdigit() else word.capitalize() for word in rest.split())
     words.append(rest)
     return " ".join(word for word in words if word)

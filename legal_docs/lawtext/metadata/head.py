@@ -60,6 +60,7 @@ _DATELINE = pattern(
 _NUMBER_LABEL = re.compile(
     r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu )?so\s*[:.]?\s*(?=\S)"
 )
+_UNREADABLE = re.compile(r"^[^/\n]{0,12}/\s*[A-ZĐ]{2,}")  # a number written by hand, as recognition sees it: `6ƒ - /STP-VB`
 _RULE = re.compile(r"^[\s\-–—_=*.~•o0+#]+$")
 _FILLED = re.compile(r"[.…_]{2,}|…")
 _LONGEST_HEAD = 80
@@ -204,6 +205,8 @@ def _find_number(head: Head) -> None:
     limit = (head.type_line if head.type_line is not None else 14) + 6
     for place, line in enumerate(head.lines[:limit]):
         folded = fold(line)
+        if folded.startswith("kinh gui"):  # below it, a letter names other documents
+            break
         if folded.startswith(("can cu", "- can cu", "(ban hanh", "( ban hanh", "xet ")):
             continue
         match = _NUMBER_LABEL.search(folded) if len(folded) == len(line) else None
@@ -218,6 +221,9 @@ def _find_number(head: Head) -> None:
             return
         if re.match(r"^\s*(?:[.…_]|\s)*/", rest):
             head.blank_number = True
+        elif match.start() == 0 and _UNREADABLE.match(rest):
+            head.blank_number = True
+            return
     if head.number is None:
         for place, line in enumerate(head.letterhead[:12]):
             number = parse_document_number(line) if len(line) < 60 and "/" in line else None
