@@ -68,7 +68,7 @@ class SearchForm(forms.Form):
     tai_ngay = LenientDateField(label=_("In force on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     sap_xep = forms.CharField(required=False)
     trang = LenientPageField(required=False)
-    sau = forms.CharField(required=False, max_length=60)
+    sau = forms.CharField(required=False)
     dung_tu = forms.BooleanField(required=False)
 
     def __init__(self, query: QueryDict) -> None:
@@ -127,7 +127,7 @@ class SearchForm(forms.Form):
             on_date=self.on_date,
             sort=order,
             page=self._value("trang", 1),
-            cursor=self._value("sau"),
+            cursor=self._value("sau")[:LONGEST_VALUE],
             size=size,
             **values,
         )

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from search.addresses import State
@@ -20,9 +21,15 @@ SIZE = 50
 
 @require_safe
 def as_json(request: HttpRequest) -> JsonResponse:
-    """`/tim-kiem/json/?q=…`: results with their articles, facets, and `next`, the address of the following page."""
+    """`/tim-kiem/json/?q=…`: results with their articles, facets, and `next`, the address of the following page.
+
+    A cursor that belongs to another search is refused: the first page in its place would let a program begin again for ever.
+    """
     form = SearchForm(request.GET)
     finding = find(form.to_request(size=SIZE), exactly=form.exactly)
+    if finding.plan.cursor_refused:
+        error = gettext("This link to further results does not belong to this search.")
+        return JsonResponse({"error": error}, status=400, json_dumps_params={"ensure_ascii": False})
     response = JsonResponse(_answer(finding, State.of(form)), json_dumps_params={"ensure_ascii": False})
     response["X-Robots-Tag"] = "noindex"
     return response

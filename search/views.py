@@ -85,6 +85,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "search_query": form.text,
         "page_title": gettext("Search: %(query)s") % {"query": form.text} if form.text else gettext("Search"),
         "limited": finding.limited,
+        "cursor_refused": plan.cursor_refused,
         "total": found.total,
         "cards": [card(group, plan) for group in found.groups],
         "certain": card_of_hit(found.certain, plan) if found.certain else None,

@@ -12,10 +12,10 @@ from search.engines.candidates import Facets, Found, Source
 from search.engines.highlight import fragments, mark
 from search.engines.rank import Ranked, rank
 from search.engines.spelling import did_you_mean
-from search.query.plan import DEEPEST_OFFSET, cursor_at
+from search.query.plan import asked_of, cursor_at
 from search.query.values import SearchPlan, Sort
 
-_MOST_COLLECTED = 10_000
+_MOST_COLLECTED = 50_000
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ def _found(row: Ranked | Found) -> Found:
 def _grouped(plan: SearchPlan, source: Source) -> tuple[list[_Group], int, bool]:
     """Groups up to the end of the page (with one more when there is one), and whether all matches were seen."""
     need = plan.offset + plan.size + 1
-    limit = plan.profile.window
+    limit = min(max(plan.profile.window, need), _MOST_COLLECTED)
     while True:
         rows, total = ordered(plan, source, limit)
         groups: dict[object, _Group] = {}
@@ -90,7 +90,7 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
         certain=_hit(named, 0.0, plan, certain=True) if named and is_certain else None,
         suggested=_hit(named, 0.0, plan) if named and not is_certain else None,
         did_you_mean=likelier,
-        next_cursor=cursor_at(following) if len(groups) > following and following <= DEEPEST_OFFSET else "",
+        next_cursor=cursor_at(following, asked_of(plan.query.text, plan.filters, plan.sort)) if len(groups) > following else "",
         took_ms=(time.perf_counter() - started) * 1000,
         engine=engine,
     )

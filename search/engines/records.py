@@ -62,7 +62,7 @@ def keys_of(entry: SearchEntry) -> Keys:
     return Keys(
         numbers=number_prefixes(entry.number) if whole and entry.number else [],
         names=name_keys(entry.title, entry.type, entry.aliases) if whole else [],
-        provision="" if whole else provision_of(entry.heading),
+        provision=provision_of(entry.heading) if entry.kind is EntryKind.ARTICLE else "",
         spans=[f"{window.status}:{token}" for window in entry.status_windows for token in span_tokens(window.start, window.end)],
         statuses=sorted({window.status for window in entry.status_windows}),
         day=newest_day(entry),

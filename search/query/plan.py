@@ -4,32 +4,44 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from search.profile import DEFAULT_PROFILE, Profile
 from search.query.parse import parse
-from search.query.values import LONGEST_QUERY, Filters, SearchPlan, SearchRequest, Synonym
+from search.query.values import LONGEST_QUERY, Filters, SearchPlan, SearchRequest, Sort, Synonym
 
 DEEPEST_PAGE = 50
 LARGEST_PAGE = 100
-DEEPEST_OFFSET = 9_900
+_LONGEST_PLACE = 9  # characters, the letter before it included
 
 
-def cursor_at(offset: int) -> str:
-    """The opaque text that stands for a position in the results."""
-    return base64.urlsafe_b64encode(f"o{offset}".encode()).decode().rstrip("=")
+def asked_of(text: str, filters: Filters, sort: Sort) -> str:
+    """Twelve characters that stand for what was asked: a cursor of one search must not be read as a place in another.
+
+    The day is left out: what was begun before midnight is read on after it.
+    """
+    what = repr((text, replace(filters, on_date=None), sort))
+    return hashlib.blake2b(what.encode(), digest_size=6).hexdigest()
 
 
-def offset_of(cursor: str) -> int | None:
-    """The position that a cursor stands for, `None` when it was not made by `cursor_at`."""
+def cursor_at(offset: int, asked: str) -> str:
+    """The opaque text that stands for a position in the results of what was `asked`."""
+    return base64.urlsafe_b64encode(f"o{offset}.{asked}".encode()).decode().rstrip("=")
+
+
+def offset_of(cursor: str, asked: str) -> int | None:
+    """The position that a cursor stands for, `None` when `cursor_at` did not make it for what was `asked`."""
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
     except (binascii.Error, ValueError):
         return None
-    if not (text[:1] == "o" and text[1:].isdigit()):
+    place, _, of = text.partition(".")
+    if of != asked or not (place[:1] == "o" and place[1:].isdigit() and len(place) <= _LONGEST_PLACE):
         return None
-    return min(int(text[1:]), DEEPEST_OFFSET)
+    return int(place[1:])
 
 
 def filters_of(request: SearchRequest, today: date) -> Filters:
@@ -65,16 +77,19 @@ def build_plan(
     `longest` is how many characters of the text count; runs of judged questions may lift it.
     """
     size = max(1, min(request.size, LARGEST_PAGE))
-    offset = offset_of(request.cursor) if request.cursor else None
+    query, filters = parse(request.q, synonyms, longest), filters_of(request, today)
+    offset = offset_of(request.cursor, asked_of(query.text, filters, request.sort)) if request.cursor else None
+    cursor_refused = bool(request.cursor) and offset is None
     if offset is None:
         offset = (max(1, min(request.page, DEEPEST_PAGE)) - 1) * size
     return SearchPlan(
-        query=parse(request.q, synonyms, longest),
-        filters=filters_of(request, today),
+        query=query,
+        filters=filters,
         sort=request.sort,
         offset=offset,
         size=size,
         today=today,
         profile=profile,
         explain=explain,
+        cursor_refused=cursor_refused,
     )

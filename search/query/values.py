@@ -141,7 +141,8 @@ class Filters:
 class SearchPlan:
     """Everything an engine needs to answer: query, filters, order, slice and weights.
 
-    `offset` and `size` count groups (a document with its Điều is one) when `collapse` is on, else entries.
+    `offset` and `size` count groups (a document with its Điều is one) when `collapse` is on, else entries. `cursor_refused`
+    says that the request named a place that is none in these results, so that the first page stands for it.
     """
 
     query: ParsedQuery
@@ -156,3 +157,4 @@ class SearchPlan:
     highlight: bool = True
     best_children: int = 3
     explain: bool = False
+    cursor_refused: bool = False

@@ -19,7 +19,6 @@ from search.engines.base import Hit, SearchUnavailable
 from search.finding import plan_for
 from search.forms import SearchForm
 from search.models import AlertFrequency, FoundPage, SavedSearch, ToldPage
-from search.query.plan import cursor_at
 from search.query.values import Sort
 from search.targets import engine_for, main_target
 
@@ -172,14 +171,14 @@ def _matches(saved: SavedSearch, pages: Sequence[int]) -> Iterator[Hit]:
     form = form_of(saved.state)
     engine = engine_for(main_target())
     request = replace(form.to_request(size=_HITS_AT_ONCE), sort=Sort.NEWEST, page=1, cursor="", pages=tuple(pages))
-    offset = 0
+    cursor = ""
     while True:
-        plan = plan_for(replace(request, cursor=cursor_at(offset) if offset else ""), exactly=form.exactly)
+        plan = plan_for(replace(request, cursor=cursor), exactly=form.exactly)
         results = engine.search(replace(plan, facets=(), highlight=False, query=replace(plan.query, target=None)))
         yield from (group.top for group in results.groups)
-        if not results.next_cursor:
+        cursor = results.next_cursor
+        if not cursor:
             return
-        offset += _HITS_AT_ONCE
 
 
 def forget() -> int:

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from cms.search_contract import EntryKind
 from search.engines.base import SearchEngine
 from search.query import Sort, Synonym
 from search.tests.engine_data import EXPIRED, IN_FORCE, LAND_2024, NEWS, PORTAL, article, document, ids, plan, put
@@ -175,8 +176,51 @@ def test_paging_by_cursor_shows_every_result_once(filled: SearchEngine) -> None:
     assert sorted(seen) == sorted(entry.entry_id for entry in extra)
 
 
-def test_a_broken_cursor_shows_the_first_page(filled: SearchEngine) -> None:
+@pytest.mark.parametrize("sort", [Sort.RELEVANCE, Sort.NEWEST, Sort.EFFECTIVE])
+def test_what_the_server_does_not_give_at_once_is_reached_all_the_same(
+    filled: SearchEngine, sort: Sort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.engines.elastic.source.MOST_AT_ONCE", 40)
+    days = [date(2026, 1, 1 + n % 28) if n % 3 else None for n in range(230)]
+    extra = [document(f"kh-{n:03}", f"Kế hoạch phòng cháy số {n}", 100 + n, issued_on=day, effective_on=day) for n, day in enumerate(days)]
+    filled.bulk(put(extra))
+    filled.refresh()
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        results = filled.search(plan("kế hoạch phòng cháy", size=100, cursor=cursor, sort=sort))
+        seen += [group.parent_id for group in results.groups]
+        cursor = results.next_cursor
+        if not cursor:
+            break
+    assert sorted(seen) == sorted(entry.entry_id for entry in extra)
+
+
+def test_a_cursor_of_another_search_shows_the_first_page_and_is_said_to_be_refused(filled: SearchEngine) -> None:
     assert ids(filled, "đất đai", cursor="nonsense!") == ids(filled, "đất đai")
+    other = filled.search(plan("đất đai", size=1)).next_cursor
+    assert other
+    assert not plan("đất đai", size=1, cursor=other).cursor_refused
+    assert plan("đăng ký tạm trú", size=1, cursor=other).cursor_refused
+
+
+def test_a_page_of_an_attached_file_is_shown_under_its_document_and_is_no_article(filled: SearchEngine) -> None:
+    page = replace(
+        article(LAND_2024, "5", "", "Mẫu đơn đề nghị tách thửa ghi rõ toạ độ ranh giới"),
+        entry_id="luat-31-2024#file-7-3",
+        kind=EntryKind.ATTACHMENT,
+        url="/documents/7/phu-luc.pdf#page=3",
+        heading="Điều 5.pdf, trang 3",
+    )
+    filled.bulk(put([page]))
+    filled.refresh()
+    groups = filled.search(plan("mau don tach thua toa do ranh gioi")).groups
+    assert groups[0].top.entry.entry_id == "luat-31-2024"
+    assert [hit.entry.url for hit in groups[0].children] == ["/documents/7/phu-luc.pdf#page=3"]
+    assert [group.parent_id for group in filled.search(plan("tách thửa", kinds=("attachment",))).groups] == ["luat-31-2024"]
+    certain = filled.search(plan("điều 5 luật đất đai 2024")).certain
+    assert certain is not None
+    assert certain.entry.entry_id == "luat-31-2024#5"
 
 
 def test_highlights_mark_plain_text(filled: SearchEngine) -> None:

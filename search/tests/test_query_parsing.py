@@ -10,8 +10,9 @@ from search.analysis import day_tokens, fold_composed, provision_of, span_tokens
 from search.query import SearchRequest, Synonym, TargetKind, build_plan, parse
 from search.query.asides import telling_stretches
 from search.query.expand import shipped_synonyms
-from search.query.plan import cursor_at, offset_of
+from search.query.plan import asked_of, cursor_at, offset_of
 from search.query.router import number_prefixes
+from search.query.values import Filters, Sort
 
 TODAY = date(2026, 11, 25)
 
@@ -126,10 +127,13 @@ def test_the_shipped_abbreviations_lead_to_their_meaning() -> None:
     assert "bao hiem xa hoi" in found
 
 
-def test_a_cursor_gives_its_place_back_and_a_forged_one_nothing() -> None:
-    assert offset_of(cursor_at(70)) == 70
-    assert offset_of("nonsense!") is None
-    assert offset_of("x") is None
+def test_a_cursor_gives_its_place_back_to_the_search_it_was_made_for_and_to_no_other() -> None:
+    asked, other = (asked_of(text, Filters(), Sort.RELEVANCE) for text in ("đất đai", "cư trú"))
+    assert offset_of(cursor_at(12_000, asked), asked) == 12_000
+    for forged in (cursor_at(70, other), "nonsense!", "x", "é", cursor_at(70, asked)[:-2], cursor_at(10**12, asked)):
+        assert offset_of(forged, asked) is None
+    filters = Filters(on_date=TODAY)
+    assert asked_of("a", filters, Sort.NEWEST) == asked_of("a", Filters(on_date=date(2026, 11, 26)), Sort.NEWEST)
 
 
 def test_pages_end_at_fifty_and_sizes_at_a_hundred() -> None:

@@ -189,6 +189,14 @@ def test_no_address_is_an_error(client: Client, decree: SearchEntry, query: str)
     page(client, query)
 
 
+def test_a_link_to_further_results_of_another_search_is_told_and_refused_to_programs(client: Client, decree: SearchEntry) -> None:
+    text = gettext("This link to further results does not belong to this search.")
+    assert text in page(client, "?q=cổng&sau=bzEwLmFiYw")
+    assert text not in page(client, "?q=cổng")
+    response = client.get("/tim-kiem/json/?q=cổng&sau=bzEwLmFiYw")
+    assert (response.status_code, response.json()) == (400, {"error": text})
+
+
 def test_the_empty_page_says_what_can_be_searched_for_and_a_tab_lists_the_newest(client: Client, decree: SearchEntry) -> None:
     start = client.get("/tim-kiem/")
     assert gettext("What can be searched for") in start.content.decode()

@@ -19,6 +19,7 @@ from search.query.values import SearchPlan
 
 _READ = ["entry_id", "parent_id", "external_id", "folded", "facts"]
 _MOST_READ_AT_ONCE = 500
+MOST_AT_ONCE = 10_000  # the index setting max_result_window
 _REMEMBERED_SECONDS = 600
 _MOST_REMEMBERED = 100_000
 
@@ -70,14 +71,20 @@ class ElasticSource:
         return responses
 
     def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
-        """See `Source.collect`. The facets are asked for in the same request."""
-        body = collect_body(plan, limit, _READ if limit <= _MOST_READ_AT_ONCE else False)
+        """See `Source.collect`. The facets are asked for in the same request; what the server gives at once goes on after its last row."""
+        body = collect_body(plan, min(limit, MOST_AT_ONCE), _READ if limit <= _MOST_READ_AT_ONCE else False)
         if self._counted is None and plan.facets:
             answer, counted = self._searches([body, count_body(plan, self._statuses())])
             self._counted = (plan, counted)
         else:
             answer = self._search(body)
         hits = answer["hits"]["hits"]
+        while hits and len(hits) < min(limit, int(answer["hits"]["total"]["value"])):
+            rest = {"size": min(MOST_AT_ONCE, limit - len(hits)), "search_after": hits[-1]["sort"], "track_total_hits": False}
+            more = self._search(body | rest)["hits"]["hits"]
+            if not more:
+                break
+            hits += more
         found = [Found((hit["_id"], hit.get("_source")), hit["fields"]["parent_id"][0], hit["_score"] or 0.0) for hit in hits]
         return found, int(answer["hits"]["total"]["value"])
 
