@@ -9,9 +9,12 @@ from legal_docs.status import Change, Facts, Statement
 from legal_docs.vocabulary import EFFECTS, Effect, RelationKind, Scope, Status
 
 
-def facts_of(page: LegalDocumentPage) -> Facts:
-    """Return the facts of a document from its dates, the changes by published documents, and what was stated."""
-    relations = list(incoming(page))
+def facts_of(page: LegalDocumentPage, *, acted_on: bool = True) -> Facts:
+    """Return the facts of a document from its dates, the changes by published documents, and what was stated.
+
+    `acted_on` False: no other document can act on it yet, so none is looked for.
+    """
+    relations = list(incoming(page)) if acted_on else []
     return Facts(
         issued_on=page.issued_on,
         effective_on=page.effective_on,

@@ -40,12 +40,13 @@ class DocumentImport:
         self.cache.start()
         key = required(record, "id")
         digest = services.hash_of(f"{IMPORT_VERSION} {json.dumps(record, sort_keys=True, ensure_ascii=False)}")
-        stored = LegalDocumentPage.objects.filter(source_id=key).first()
-        if stored is not None and stored.source_hash == digest:
+        known = LegalDocumentPage.objects.filter(source_id=key).order_by().values_list("pk", "source_hash").first()
+        if known is not None and known[1] == digest:
             return Row(key, Outcome.UNCHANGED)
+        stored = LegalDocumentPage.objects.get(pk=known[0]) if known else None
         if stored is not None and (reason := hands_off(stored)):
             return Row(key, Outcome.SKIPPED, (reason,))
-        page = stored or LegalDocumentPage(source_id=key)
+        page = stored or LegalDocumentPage(source_id=key, locale_id=self.parent.locale_id)
         page.source_hash, page.source_name = digest, self.source_name
         law = lawtext.parse_articles(record.get("articles") or [], preamble=str(record.get("preamble") or ""))
         self._fill(page, record)
@@ -53,8 +54,11 @@ class DocumentImport:
         page.body_text = lawtext.to_text(law)
         with disable_reference_index_auto_update():
             self._save(page, children)
-            services.store_text(page, law, text_hash=services.hash_of(page.body_text))
-            announce_published(page, children if stored else {"files": [], COMMENTS_RELATION_NAME: [], **children})
+            version = services.store_text(page, law, text_hash=services.hash_of(page.body_text), is_new=stored is None)
+            if stored is None:
+                page.imported_text = version
+                children = {"files": [], COMMENTS_RELATION_NAME: [], **children} | ({} if record.get("tags") else {"tagged_items": []})
+            announce_published(page, children)
         outcome = Outcome.CHANGED if stored else Outcome.CREATED
         return Row(key, outcome, (*doubts_of(page, record, law), *(f"issuing body added: {name}" for name in self.cache.added_bodies)))
 

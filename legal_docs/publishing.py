@@ -67,6 +67,11 @@ def record_published(page: LegalDocumentPage, text_hash: str) -> DocumentChange 
     return _record(page, ChangeKind.PUBLISHED if gone else ChangeKind.UPDATED, digest=digest)
 
 
+def record_first(page: LegalDocumentPage, text_hash: str) -> DocumentChange:
+    """Record the first publication of a document that was created just now."""
+    return _record(page, ChangeKind.PUBLISHED, digest=digest_of(page, text_hash))
+
+
 def record_gone(page: LegalDocumentPage) -> DocumentChange:
     """Record that a document is not public any more, with the reason where it was withdrawn."""
     kind = ChangeKind.WITHDRAWN if page.withdrawn_on else ChangeKind.REMOVED
@@ -123,7 +128,12 @@ def keep_windows(page: LegalDocumentPage, found: Sequence[Window]) -> bool:
     if stored == wanted:
         return False
     ValidityWindow.objects.filter(document=page).delete()
-    ValidityWindow.objects.bulk_create(
-        ValidityWindow(document=page, status=status, starts=start, ends=end) for status, start, end in wanted
-    )
+    write_windows(page, found)
     return True
+
+
+def write_windows(page: LegalDocumentPage, found: Sequence[Window]) -> None:
+    """Store the intervals of a document that has none yet."""
+    ValidityWindow.objects.bulk_create(
+        ValidityWindow(document=page, status=window.status.value, starts=window.start, ends=window.end) for window in found
+    )

@@ -30,12 +30,13 @@ def hash_of(text: str) -> str:
 
 
 @transaction.atomic
-def store_text(page: LegalDocumentPage, law: LawText, *, text_hash: str) -> DocumentVersion:
+def store_text(page: LegalDocumentPage, law: LawText, *, text_hash: str, is_new: bool = False) -> DocumentVersion:
     """Write `law` as the text of the page's first version; provisions that stay keep their rows, by `eid`.
 
     Rows come, go and change only where the text does, so that the identity of unchanged provisions survives a re-parse.
+    `is_new`: the page was created a moment ago, so there is no text yet.
     """
-    stored = DocumentVersion.objects.filter(document=page, valid_from=None).first()
+    stored = None if is_new else DocumentVersion.objects.filter(document=page, valid_from=None).first()
     version = stored or DocumentVersion(document=page)
     version.preamble, version.signature, version.text_hash = law.preamble, law.signature, text_hash
     version.warnings = [[warning.code, warning.line, dict(warning.data)] for warning in law.warnings]
@@ -64,6 +65,9 @@ def read_typed_text(page: LegalDocumentPage) -> DocumentVersion | None:
 @transaction.atomic
 def settle_published(page: LegalDocumentPage) -> None:
     """Bring everything that hangs on a published document up to date: text, files, open relations, validity of it and of its targets."""
+    if page.imported_text is not None:
+        _settle_imported(page, page.imported_text)
+        return
     version = read_typed_text(page)
     release(page)
     find_targets(page)
@@ -74,6 +78,24 @@ def settle_published(page: LegalDocumentPage) -> None:
     publishing.record_published(page, version.text_hash if version else "")
     _refresh_one(page, timezone.localdate(), announced=True)
     refresh_status(_affected(page))
+
+
+def _settle_imported(page: LegalDocumentPage, version: DocumentVersion) -> None:
+    """The same for a document that an import has just created: without files and former states, and only relations name it.
+
+    Its columns of validity were worked out from its own dates and statements before it was stored.
+    """
+    acts = bool(page.relations.all())
+    if acts:
+        find_targets(page)
+    claimed = claim_waiting_relations(page)
+    publishing.record_first(page, version.text_hash)
+    if claimed:
+        _refresh_one(page, timezone.localdate(), announced=True)
+    else:
+        publishing.write_windows(page, windows(facts_of(page, acted_on=False)))
+    if acts:
+        refresh_status(_affected(page))
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ def connect() -> None:
 
 def on_published(sender: type[LegalDocumentPage], instance: LegalDocumentPage, **kwargs: Any) -> None:
     """A corrected text is corrected in all its versions, and in those that take it over from a consolidated document."""
+    if instance.imported_text is not None:
+        return  # created just now: nobody can have amended it or taken it over
     versions.rebuild(instance)
     taken_over = Amendment.objects.filter(acting=instance, kind=AmendmentKind.CONSOLIDATION, state=AmendmentState.APPROVED)
     for amendment in taken_over.select_related("target"):

@@ -53,6 +53,8 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
     edit_handler = edit_handler
     # Set on an instance by the import, which checks by itself: cleaning asks the database for every foreign key again.
     validated = False
+    # Set on an instance by the import of a new document: its first text, just stored, so that nothing is asked for that cannot be there.
+    imported_text: DocumentVersion | None = None
 
     document_type = models.ForeignKey(
         "legal_docs.DocumentType", models.PROTECT, related_name="documents", verbose_name=pgettext_lazy("of a document", "type")
