@@ -88,7 +88,7 @@ class Source(Protocol):
     """What an engine gives to the shared pipeline; one instance sees one state of the index."""
 
     def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
-        """The first `limit` matches in order, and how many entries match in all."""
+        """The first `limit` matches in order, and how many entries match in all: when more than `limit`, at least one more."""
         ...
 
     def read(self, found: Sequence[Found]) -> list[Candidate]:

@@ -4,34 +4,46 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import tantivy
 
 from search.analysis import day_tokens
 from search.engines.embedded.schema import pair_token
-from search.query.values import Filters, ParsedQuery, SearchPlan, Target
+from search.query.values import SearchPlan, Target
 
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _KEYWORD_FILTERS = ("kind", "type", "issuer", "fields", "tags", "locality")
 Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
-class QueryBuilder:
-    """Builds queries for one schema."""
+def _onto(within: tantivy.Query, adding: Iterable[tantivy.Query]) -> tantivy.Query:
+    """The entries of `within` with the scores of `adding`. One clause around the other: each then jumps from entry to entry of
+    `within`, while clauses side by side would be gone through whole.
+    """
+    for query in adding:
+        within = tantivy.Query.boolean_query([(_MUST, within), (_SHOULD, query)])
+    return within
 
-    def __init__(self, schema: tantivy.Schema) -> None:
+
+class QueryBuilder:
+    """Builds queries for one schema; `sites` are all that the index has entries of."""
+
+    def __init__(self, schema: tantivy.Schema, sites: Collection[str]) -> None:
         self._schema = schema
+        self._sites = frozenset(sites)
 
     def term(self, field: str, value: Any, boost: float = 1.0) -> tantivy.Query:
         """Entries that hold `value` in `field`."""
-        query = tantivy.Query.term_query(self._schema, field, value)
+        query = tantivy.Query.term_query(self._schema, field, value, index_option="freq")
         return query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
 
     def any_of(self, field: str, values: Sequence[Any]) -> tantivy.Query:
         """Entries that hold one of `values`, without weight."""
-        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, field, list(values)), 0.0)
+        several = len(values) != 1
+        query = tantivy.Query.term_set_query(self._schema, field, list(values)) if several else self.term(field, values[0])
+        return tantivy.Query.const_score_query(query, 0.0)
 
     def beginning(self, field: str, start: str) -> tantivy.Query:
         """Entries with a word in `field` that begins with `start` (folded letters and digits)."""
@@ -48,9 +60,13 @@ class QueryBuilder:
             return self.both(self.term("all_pairs", pair) for pair in joined)
         return self.both(self.term("all", word) for word in unique)
 
-    def filters(self, filters: Filters, without: str = "") -> list[Clause]:
-        """The clauses of the filters, but for the one named `without`."""
-        clauses: list[Clause] = [(_MUST, self.any_of("site", [filters.site]))]
+    def filters(self, plan: SearchPlan, without: str = "") -> list[Clause]:
+        """The clauses of the filters, but for the one named `without`, and for that of the site in an index of one site: what
+        has none there is a deletion, which holds no word.
+        """
+        filters = plan.filters
+        alone = not plan.query.is_empty and self._sites == {filters.site}
+        clauses: list[Clause] = [] if alone else [(_MUST, self.any_of("site", [filters.site]))]
         for name in _KEYWORD_FILTERS:
             values = getattr(filters, name)
             if values and name != without:
@@ -79,39 +95,63 @@ class QueryBuilder:
                 [(_SHOULD, self.term("all", word, first.words)) for word in unique],
                 minimum_number_should_match=plan.profile.must_match(len(unique)),
             )
-            others = [
-                (_SHOULD, tantivy.Query.boost_query(self._all_words(row.words), row.weight * first.words)) for row in query.expansions
-            ]
+            others = self._synonyms(plan)
             clauses.append((_MUST, tantivy.Query.boolean_query([(_SHOULD, core), *others]) if others else core))
-        clauses += [(_MUST, self._phrase(phrase, first.phrase)) for phrase in query.phrases]
-        clauses += [(_NOT, self._all_words(tokens)) for tokens in query.excluded]
-        return clauses
+        return [*clauses, *self._operators(plan)]
+
+    def _synonyms(self, plan: SearchPlan) -> list[Clause]:
+        boost = plan.profile.first.words
+        return [(_SHOULD, tantivy.Query.boost_query(self._all_words(row.words), row.weight * boost)) for row in plan.query.expansions]
+
+    def _operators(self, plan: SearchPlan) -> list[Clause]:
+        phrases = [(_MUST, self._phrase(phrase, plan.profile.first.phrase)) for phrase in plan.query.phrases]
+        return [*phrases, *((_NOT, self._all_words(tokens)) for tokens in plan.query.excluded)]
 
     def _phrase(self, phrase: Sequence[str], boost: float) -> tantivy.Query:
         if len(phrase) == 1:
             return self.term("exact", phrase[0], boost)
         return tantivy.Query.boost_query(tantivy.Query.phrase_query(self._schema, "exact", list(phrase)), boost)
 
-    def scoring(self, query: ParsedQuery, plan: SearchPlan) -> list[Clause]:
+    def scoring(self, plan: SearchPlan) -> list[Clause]:
         """The clauses that only lift: pairs anywhere, in title and heading, words with the very tone marks."""
+        return [*self._pairs(plan), *self._exact(plan)]
+
+    def _pairs(self, plan: SearchPlan) -> list[Clause]:
         first = plan.profile.first
-        clauses: list[Clause] = []
-        for pair in dict.fromkeys(query.pairs):
-            token = pair_token(pair)
-            clauses.append((_SHOULD, self.term("all_pairs", token, first.pairs)))
-            clauses.append((_SHOULD, self.term("title_pairs", token, first.title_pairs)))
-            clauses.append((_SHOULD, self.term("heading_pairs", token, first.heading_pairs)))
-        clauses += [(_SHOULD, self.term("exact", word, first.exact)) for word in dict.fromkeys(query.exact)]
-        return clauses
+        fields = (("all_pairs", first.pairs), ("title_pairs", first.title_pairs), ("heading_pairs", first.heading_pairs))
+        tokens = map(pair_token, dict.fromkeys(plan.query.pairs))
+        return [(_SHOULD, self.term(field, token, boost)) for token in tokens for field, boost in fields]
+
+    def _exact(self, plan: SearchPlan) -> list[Clause]:
+        return [(_SHOULD, self.term("exact", word, plan.profile.first.exact)) for word in dict.fromkeys(plan.query.exact)]
+
+    def leading(self, plan: SearchPlan, common: Collection[str]) -> tantivy.Query:
+        """Entries with one of the telling words, pairs or synonyms, scored by these; phrases and `-word` hold."""
+        query, first = plan.query, plan.profile.first
+        words = [(_SHOULD, self.term("all", word, first.words)) for word in dict.fromkeys(query.words) if word not in common]
+        telling = [*words, *self._synonyms(plan), *self._pairs(plan)]
+        return tantivy.Query.boolean_query([*self.filters(plan), (_MUST, tantivy.Query.boolean_query(telling)), *self._operators(plan)])
+
+    def adding(self, plan: SearchPlan, common: Collection[str], within: tantivy.Query) -> tantivy.Query:
+        """The entries of `within`, scored by the clauses that `leading` leaves out."""
+        words = [self.term("all", word, plan.profile.first.words) for word in dict.fromkeys(plan.query.words) if word in common]
+        return _onto(within, [*words, *(query for _, query in self._exact(plan))])
+
+    def holding(self, plan: SearchPlan, within: tantivy.Query) -> tantivy.Query:
+        """The entries of `within`, scored by how many of the query's words they hold; a synonym counts for all of them."""
+        unique = dict.fromkeys(plan.query.words)
+        words = [tantivy.Query.const_score_query(self.term("all", word), 1.0) for word in unique]
+        others = [tantivy.Query.const_score_query(self._all_words(row.words), float(len(unique))) for row in plan.query.expansions]
+        return _onto(within, [*words, *others])
 
     def results(self, plan: SearchPlan) -> tantivy.Query:
         """What the results page lists, with the scores of the first stage."""
-        clauses = [*self.filters(plan.filters), *self.matching(plan), *self.scoring(plan.query, plan)]
+        clauses = [*self.filters(plan), *self.matching(plan), *self.scoring(plan)]
         return tantivy.Query.boolean_query(clauses)
 
     def countable(self, plan: SearchPlan, without: str = "") -> tantivy.Query:
         """The same entries without scores, and without the filter named `without`."""
-        return tantivy.Query.boolean_query([*self.filters(plan.filters, without), *self.matching(plan)])
+        return tantivy.Query.boolean_query([*self.filters(plan, without), *self.matching(plan)])
 
     def target_document(self, target: Target, site: str) -> tantivy.Query:
         """Whole documents that the target names."""

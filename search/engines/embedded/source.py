@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import tantivy
 
 from cms.search_contract import SearchEntry
 from search.analysis import day_tokens
 from search.engines.candidates import MOST_NAMED, Candidate, Facets, Facts, Found, meant
+from search.engines.embedded.leading import led
 from search.engines.embedded.queries import QueryBuilder
 from search.engines.embedded.schema import pair_token
 from search.engines.records import load, split_parts
@@ -17,6 +19,11 @@ from search.query.values import SearchPlan, Sort
 
 _ORDERS = {Sort.NEWEST: "day", Sort.EFFECTIVE: "effective"}
 _MOST_VALUES = 200
+Key = tuple[int, int]  # segment and row in it: `Found.key`
+
+
+def _key(address: tantivy.DocAddress) -> Key:
+    return address.segment_ord, address.doc
 
 
 class TantivySource:
@@ -26,28 +33,50 @@ class TantivySource:
         self._searcher = searcher
         self._schema = schema
         self._vocabulary = vocabulary
-        self.build = QueryBuilder(schema)
+        self._rows: dict[Key, tantivy.Document] = {}
+        self.build = QueryBuilder(schema, [site for site, _ in searcher.terms_with_prefix("site", "")])
 
     def find(self, query: tantivy.Query, limit: int, order: str | None = None) -> tuple[list[Found], int]:
         """The first `limit` rows of `query` and how many there are."""
         answer = self._searcher.search(query, max(limit, 1), order_by_field=order)
-        addresses = [address for _, address in answer.hits]
-        parents = self._searcher.fast_field_values("parent", addresses)
-        found = [
-            Found(address, parent, float(score) if order is None else 0.0)
-            for (score, address), parent in zip(answer.hits, parents, strict=True)
-        ]
+        found = self._found([(0.0, address) for _, address in answer.hits] if order else answer.hits)
         return found[:limit], int(answer.count)  # type: ignore[attr-defined]
+
+    def find_uncounted(self, query: tantivy.Query, limit: int) -> list[Found]:
+        """The first `limit` rows of `query`."""
+        return self._found(self._searcher.search(query, limit, count=False).hits)
+
+    def _found(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[Found]:
+        parents = self._searcher.fast_field_values("parent", [address for _, address in hits])
+        return [Found(_key(address), parent, float(score)) for (score, address), parent in zip(hits, parents, strict=True)]
+
+    def scores(self, query: tantivy.Query, limit: int) -> dict[Key, float]:
+        """The scores of the first `limit` rows of `query`, by the keys of the rows."""
+        return {_key(address): float(score) for score, address in self._searcher.search(query, limit, count=False).hits}
+
+    def entry_id(self, row: Found) -> str:
+        """The id of the entry in a row."""
+        return str(self._stored(row.key)["entry_id"][0])
+
+    def _stored(self, key: Key) -> tantivy.Document:
+        """A row as it is stored; kept, for it is asked for more than once in a search."""
+        if key not in self._rows:
+            self._rows[key] = self._searcher.doc(tantivy.DocAddress(*key))
+        return self._rows[key]
 
     def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
         """See `Source.collect`."""
-        return self.find(self.build.results(plan), limit, _ORDERS.get(plan.sort))
+        order = _ORDERS.get(plan.sort)
+        rows = led(self, plan, limit) if order is None else None
+        if rows is not None:
+            return rows[:limit], len(rows)
+        return self.find(self.build.results(plan), limit, order)
 
     def read(self, found: Sequence[Found]) -> list[Candidate]:
         """See `Source.read`."""
         candidates = []
         for row in found:
-            stored = self._searcher.doc(row.key)
+            stored = self._stored(row.key)
             title, heading, body, path, number = split_parts(bytes(stored["folded"][0]).decode())
             candidates.append(
                 Candidate(
@@ -67,7 +96,7 @@ class TantivySource:
 
     def entries(self, found: Sequence[Found]) -> list[SearchEntry]:
         """See `Source.entries`."""
-        return [load(bytes(self._searcher.doc(row.key)["source"][0]).decode()) for row in found]
+        return [load(bytes(self._stored(row.key)["source"][0]).decode()) for row in found]
 
     def by_ids(self, entry_ids: Sequence[str]) -> Mapping[str, SearchEntry]:
         """See `Source.by_ids`."""
