@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from search.engines.asking import Pair, Question, question
 from search.engines.candidates import Candidate
-from search.engines.matching import best_window, places, precision, runs, saturated, share
+from search.engines.matching import before, best_window, counted, places, precision, runs, saturated, share
 from search.engines.surroundings import Surroundings, article_number, surroundings
 
 __all__ = ["NAMES", "Question", "all_features", "question"]
@@ -35,8 +36,10 @@ def all_features(candidates: Sequence[Candidate], asked: Question) -> list[list[
     """The numbers of each candidate, in the order of `NAMES`; the candidates come in the order of the first stage."""
     rows = []
     found_in: dict[str, set[Pair]] = {}
+    titles = {title: _Title.of(title, asked) for title in {candidate.title for candidate in candidates}}
+    paths = {path: _path_features(path.split(), asked) for path in {candidate.path for candidate in candidates}}
     for candidate, among in zip(candidates, surroundings(candidates, asked), strict=True):
-        row, found = _features(candidate, asked, among)
+        row, found = _features(candidate, asked, among, titles[candidate.title], paths[candidate.path])
         found_in.setdefault(candidate.parent_id, set()).update(found)
         rows.append(row)
     for row, candidate in zip(rows, candidates, strict=True):
@@ -44,30 +47,46 @@ def all_features(candidates: Sequence[Candidate], asked: Question) -> list[list[
     return rows
 
 
-def _features(candidate: Candidate, asked: Question, among: Surroundings) -> tuple[list[float], set[Pair]]:
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """The words of a title, which many candidates share, and which of the query's words and pairs are among them."""
+
+    tokens: list[str]
+    words: set[str]
+    pairs: set[Pair]
+
+    @classmethod
+    def of(cls, title: str, asked: Question) -> _Title:
+        tokens = title.split()
+        at, found = places(tokens, asked)
+        return cls(tokens, set(counted(at)), set(counted(found)))
+
+
+def _features(
+    candidate: Candidate, asked: Question, among: Surroundings, title: _Title, path: Sequence[float]
+) -> tuple[list[float], set[Pair]]:
     """All but the last feature, and the query's pairs in title and text. A text without a heading has its title for one."""
-    title = candidate.title.split()
-    own = candidate.heading.split()[2:] if candidate.heading.startswith("dieu ") else candidate.heading.split()
-    heading = own or title
+    own = candidate.heading.split()
+    own = own[2:] if candidate.heading.startswith("dieu ") else own
+    heading = own or title.tokens
     tokens = [*heading, "", *candidate.body.split()]
     at, found = places(tokens, asked)
-    at_title, in_title = places(title, asked)
-    title_words = {word for _, word in at_title}
-    pairs = {pair for _, pair in found} | {pair for _, pair in in_title}
+    word_counts, pair_counts = counted(at), counted(found)
+    pairs = pair_counts.keys() | title.pairs
     triples, longest = runs(found, asked)
     words_total, pairs_total, first = asked.words_total, asked.pairs_total, candidate.found.score
     row = [
         min(first / asked.ideal, 1.5) if asked.ideal else 0.0,
         first / among.best,
-        share(asked.words, {word for _, word in at} | title_words, words_total),
+        share(asked.words, word_counts.keys() | title.words, words_total),
         share(asked.pairs, pairs, pairs_total),
-        saturated((pair for _, pair in found), asked.pairs, len(tokens), pairs_total),
+        saturated(pair_counts, asked.pairs, len(tokens), pairs_total),
         best_window(found, asked),
         triples,
-        share(asked.pairs, {pair for index, pair in found if index < len(heading)}, pairs_total),
+        share(asked.pairs, before(found, len(heading)), pairs_total),
         *precision(heading, asked),
-        share(asked.pairs, {pair for _, pair in in_title}, pairs_total),
-        len(title_words) / len(title) if title else 0.0,
+        share(asked.pairs, title.pairs, pairs_total),
+        len(title.words) / len(title.tokens) if title.tokens else 0.0,
         among.named,
         math.log(1 + len(tokens)) / 8,
         among.law_best,
@@ -75,10 +94,10 @@ def _features(candidate: Candidate, asked: Question, among: Surroundings) -> tup
         among.law_count,
         *_kind_features(candidate, asked),
         1 / (1 + among.place),
-        saturated((word for _, word in at), asked.words, len(tokens), words_total),
-        share(asked.words, {word for index, word in at if index < len(heading)}, words_total),
-        share(asked.words, title_words, words_total),
-        *_path_features(candidate.path.split(), asked),
+        saturated(word_counts, asked.words, len(tokens), words_total),
+        share(asked.words, before(at, len(heading)), words_total),
+        share(asked.words, title.words, words_total),
+        *path,
         longest,
         *_exact_features(candidate, asked, tokens),
         among.named_elsewhere,
@@ -87,7 +106,7 @@ def _features(candidate: Candidate, asked: Question, among: Surroundings) -> tup
         among.law_best - first / among.best,
         *_intent_features(" ".join(heading), candidate, asked),
         float(not own),
-        _expanded(asked, tokens, title),
+        _expanded(asked, tokens, title.tokens),
         len(asked.tokens) / 30,
         float(asked.is_true_or_false),
     ]
@@ -118,8 +137,8 @@ def _path_features(path: Sequence[str], asked: Question) -> list[float]:
     """The query in the title of the chapter."""
     at, found = places(path, asked)
     return [
-        share(asked.words, {word for _, word in at}, asked.words_total),
-        share(asked.pairs, {pair for _, pair in found}, asked.pairs_total),
+        share(asked.words, counted(at), asked.words_total),
+        share(asked.pairs, counted(found), asked.pairs_total),
         precision(path[2:] if path[:1] == ["chuong"] else path, asked)[0],
     ]
 

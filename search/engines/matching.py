@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import TypeVar
 
 from search.engines.asking import Pair, Question
@@ -12,12 +15,13 @@ _K1, _B = 1.2, 0.75
 _USUAL_LENGTH = 220.0  # words of a usual Điều
 _WINDOW = 40  # words within which the query's pairs should stand together
 _T = TypeVar("_T")
+_PLACE, _ITEM = itemgetter(0), itemgetter(1)
 Places = list[tuple[int, Pair]]
 
 
 def share(weights: Mapping[_T, float], found: Iterable[_T], total: float) -> float:
     """The weights of what was found as a share of `total`."""
-    return sum(weights[key] for key in found) / total
+    return sum(map(weights.__getitem__, found)) / total
 
 
 def places(tokens: Sequence[str], asked: Question) -> tuple[list[tuple[int, str]], Places]:
@@ -28,13 +32,20 @@ def places(tokens: Sequence[str], asked: Question) -> tuple[list[tuple[int, str]
     return at, found
 
 
-def saturated(items: Iterable[_T], weights: Mapping[_T, float], length: int, total: float) -> float:
-    """BM25 of the items as a share of what an endless text of them would have."""
-    counts: dict[_T, int] = {}
-    for item in items:
-        counts[item] = counts.get(item, 0) + 1
+def before(at: Sequence[tuple[int, _T]], end: int) -> set[_T]:
+    """What stands before the place `end`."""
+    return {item for _, item in at[: bisect_left(at, end, key=_PLACE)]}
+
+
+def counted(at: Iterable[tuple[int, _T]]) -> dict[_T, int]:
+    """How often each word or pair stands in a text."""
+    return Counter(map(_ITEM, at))
+
+
+def saturated(counts: Mapping[_T, int], weights: Mapping[_T, float], length: int, total: float) -> float:
+    """BM25 of the counted items as a share of what an endless text of them would have."""
     norm = _K1 * (1 - _B + _B * length / _USUAL_LENGTH)
-    return sum(weights[item] * count / (count + norm) for item, count in counts.items()) / total
+    return sum([weights[item] * count / (count + norm) for item, count in counts.items()]) / total
 
 
 def best_window(found: Places, asked: Question) -> float:
@@ -81,7 +92,7 @@ def precision(tokens: Sequence[str], asked: Question) -> tuple[float, float]:
     """The share of a heading's words and pairs that the query has."""
     if not tokens:
         return 0.0, 0.0
-    in_words = sum(token in asked.words for token in tokens) / len(tokens)
+    in_words = sum(map(asked.words.__contains__, tokens)) / len(tokens)
     if len(tokens) == 1:
         return in_words, in_words
-    return in_words, sum(pair in asked.pairs for pair in pairwise(tokens)) / (len(tokens) - 1)
+    return in_words, sum(map(asked.pairs.__contains__, pairwise(tokens))) / (len(tokens) - 1)

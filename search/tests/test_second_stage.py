@@ -18,7 +18,7 @@ from search.tests.engine_data import LAND_2024
 
 def test_every_weight_and_the_forest_are_of_features_that_are_measured() -> None:
     assert set(DEFAULT_PROFILE.second) == set(NAMES)
-    assert max(feature for nodes, _ in forest().trees for feature, *_ in nodes) < len(NAMES)
+    assert max(forest().features) < len(NAMES)
 
 
 def test_a_row_comes_to_the_leaves_that_its_values_lead_to() -> None:
