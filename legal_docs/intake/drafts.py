@@ -105,7 +105,7 @@ def read_waiting(*, limit: int = 3) -> int:
 
 def _read_or_wait(imported: ImportedFile, path: Path) -> None:
     try:
-        _fill(imported, read(path, recognise=False))
+        _fill(imported, read(path, recognise=False, name=imported.name))
     except NeedsRecognition:
         imported.state = ImportState.WAITING
 
@@ -121,7 +121,7 @@ def _read_kept(imported: ImportedFile) -> None:
         path = Path(room) / f"upload{Path(imported.name).suffix.lower()}"
         path.write_bytes(content.read())
         try:
-            _fill(imported, read(path, progress=tell))
+            _fill(imported, read(path, progress=tell, name=imported.name))
         except UnreadableFile as refusal:
             imported.state = ImportState.REFUSED
             with translation.override("vi"):

@@ -9,6 +9,7 @@ from typing import Any
 
 from legal_docs.lawtext import LawText, parse
 from legal_docs.lawtext.metadata import Proposal, RelationProposal, propose
+from legal_docs.lawtext.metadata.file_name import with_number_of_file
 from legal_docs.lawtext.nodes import Warning
 from legal_docs.lawtext.readers import ReadText, read_file
 from legal_docs.lawtext.readers.recognition import Progress
@@ -33,15 +34,19 @@ class Reading:
         return [*(Warning(code, 0) for code in self.read.warnings), *self.proposal.warnings, *self.law.warnings]
 
 
-def read(path: Path | str, *, recognise: bool = True, progress: Progress | None = None) -> Reading:
-    """Read a file; raises UnreadableFile with the reason (`recognise`, `progress`: see read_file)."""
-    return reading_of(read_file(path, recognise=recognise, progress=progress))
+def read(path: Path | str, *, recognise: bool = True, progress: Progress | None = None, name: str = "") -> Reading:
+    """Read a file; raises UnreadableFile with the reason (`recognise`, `progress`: see read_file).
+
+    `name` is what its sender called it, where it is stored under another name.
+    """
+    return reading_of(read_file(path, recognise=recognise, progress=progress), name or Path(path).name)
 
 
-def reading_of(text: ReadText) -> Reading:
+def reading_of(text: ReadText, name: str = "") -> Reading:
     """Return what a text proposes; never raises."""
     law = parse(text.text)
-    return Reading(text, law, propose(text.text, law))
+    proposal = propose(text.text, law)
+    return Reading(text, law, with_number_of_file(proposal, text.text, name) if OCR in text.warnings else proposal)
 
 
 def stored(reading: Reading) -> dict[str, Any]:

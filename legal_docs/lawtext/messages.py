@@ -26,6 +26,7 @@ WARNING_MESSAGES = {
     "table_row_kept": gettext_noop("A line looks like a clause but belongs to a table; it was kept as text."),
     "number_blank": gettext_noop("The number is left blank in the text; please enter it."),
     "number_of_parent": gettext_noop("The text has no number of its own; %(number)s is that of the document it was issued with."),
+    "number_of_file_name": gettext_noop("The number %(number)s is that of the file's name; please compare it with the scan."),
     "effect_not_stated": gettext_noop("The text does not say from when it is in force."),
     "effect_of_consolidated": gettext_noop("A consolidated text has no date of effect of its own; the text in it names %(date)s."),
     "effect_derived": gettext_noop("The date of effect was counted from the day of signing. The text says: %(sentence)s"),

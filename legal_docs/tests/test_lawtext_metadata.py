@@ -9,6 +9,7 @@ import pytest
 from legal_docs.lawtext.bodies import body_name
 from legal_docs.lawtext.casing import sentence_case
 from legal_docs.lawtext.metadata import Proposal, propose
+from legal_docs.lawtext.metadata.file_name import with_number_of_file
 
 DECREE = """CHÍNH PHỦ
 -------
@@ -223,6 +224,23 @@ def test_a_number_that_recognition_cannot_read_is_not_replaced_by_that_of_a_docu
     got = propose(RECOGNISED_LETTER)
     assert got.number is None
     assert "number_blank" in codes(got)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "number"),
+    [
+        ("Số: B @ /2031/TT-BQP", "tt-58-2031-bqp-scan.pdf", "58/2031/TT-BQP"),
+        ("Số: 445 /NQ-CP", "Nghi quyet 115_NQ-CP (2031).pdf", "115/NQ-CP"),
+        ("Số: 6ƒ - /STP-VB Cao Bằng", "cv-687-2031-stp.pdf", "687/STP-VB"),
+        ("Số: B @ /2031/TT-BQP", "tt-58-2030-bqp.pdf", None),
+        ("Số: B @ /2031/TT-BQP", "scan0058.pdf", None),
+        ("Số: B @ /2031/TT-BQP", "tt-bqp-2031.pdf", None),
+    ],
+)
+def test_the_number_of_a_scan_is_taken_from_the_files_name_where_that_agrees_with_the_symbol(printed: str, name: str, number: str) -> None:
+    got = with_number_of_file(Proposal(), f"BỘ MÈO\n{printed}\nTHÔNG TƯ", name)
+    assert got.number == number
+    assert codes(got) == ({"number_of_file_name"} if number else set())
 
 
 def test_a_recognised_letterhead_without_its_tone_marks_names_the_province_rightly() -> None:
