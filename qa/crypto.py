@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
+
+_NOT_DIGIT = re.compile(r"\D")
 
 
 class UnreadableContact(RuntimeError):
@@ -35,6 +38,19 @@ def _derived_key(secret: str) -> str:
 def keyed_hash(purpose: str, value: str) -> str:
     """Hex HMAC-SHA256 of `value` under SECRET_KEY; hashes of different purposes are unrelated."""
     return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}|{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def email_key(email: str) -> str:
+    """A keyed hash by which the same address is recognised, whatever its capitals; empty for none."""
+    return keyed_hash("contact e-mail", email.strip().lower()) if email.strip() else ""
+
+
+def phone_key(phone: str) -> str:
+    """The same of a telephone number, whatever its spaces and whether it starts with 0, 84 or +84; empty for fewer than 8 digits."""
+    digits = _NOT_DIGIT.sub("", phone)
+    if digits.startswith("84") and len(digits) >= 11:
+        digits = "0" + digits[2:]
+    return keyed_hash("contact telephone", digits) if len(digits) >= 8 else ""
 
 
 class EncryptedTextField(models.TextField):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from qa.crypto import EncryptedTextField
+from qa.crypto import EncryptedTextField, email_key, phone_key
 from qa.models.questions import Question
 
 
@@ -19,6 +19,9 @@ class QuestionContact(models.Model):
     email = EncryptedTextField(_("e-mail"), blank=True, default="")
     phone = EncryptedTextField(_("telephone"), blank=True, default="")
     address = EncryptedTextField(_("address"), blank=True, default="")
+    # Keyed hashes of e-mail and telephone, by which all questions of one person are found; they go with the row.
+    email_key = models.CharField(max_length=64, blank=True, default="", db_index=True, editable=False)
+    phone_key = models.CharField(max_length=64, blank=True, default="", db_index=True, editable=False)
     email_verified_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
     publish_name = models.BooleanField(_("publish the name"), default=False)
 
@@ -29,3 +32,9 @@ class QuestionContact(models.Model):
 
     def __str__(self) -> str:
         return f"contact of question {self.question_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email_key, self.phone_key = email_key(self.email), phone_key(self.phone)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "email_key", "phone_key"}
+        super().save(*args, **kwargs)

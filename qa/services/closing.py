@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -55,7 +57,7 @@ def merge(question: Question, target: Question, actor: Actor) -> None:
 
 
 @transaction.atomic
-def erase(question: Question, actor: Actor) -> None:
+def erase(question: Question, actor: Actor, *, log: dict[str, Any] | None = None) -> None:
     """Delete the contact and blank what the sender wrote; number, dates and outcome stay in the ledger, a public copy stays public."""
     now = clock.now()
     QuestionContact.objects.filter(question=question).delete()
@@ -69,4 +71,4 @@ def erase(question: Question, actor: Actor) -> None:
     changes = {"title": "", "body_original": "", "erased_at": now, "code_hash": None, "retention_until": None}
     if not published:
         changes.update(title_public=_("(erased)"), body_public="")
-    perform(question, "erase", actor, changes=changes)
+    perform(question, "erase", actor, changes=changes, log=log)

@@ -97,6 +97,7 @@ def question_context(
         "part_form": TextForm(auto_id="id_part_%s"),
         "due": due_of(question, WorkingCalendar.load()),
         "basis": question.policy_snapshot,
+        "may_erase_person": bool({Role.PROTECTION, Role.ADMIN} & actor.roles) and question.erased_at is None,
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
         "cited": [look_up(citation) for citation in answer.citations.select_related("document")],
         "similar": similar_answers(f"{question.title_public} {question.body_public[:300]}") if question.is_open else [],

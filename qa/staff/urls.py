@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qa.staff import views, views_bulk, views_desk, views_intake, views_queue, views_report, views_review
+from qa.staff import views, views_bulk, views_desk, views_erase, views_intake, views_queue, views_report, views_review
 
 app_name = "qa_staff"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/hien-dien/", views_queue.be_there, name="be_there"),
     path("<int:pk>/hop-nhat/", views.merge_texts, name="merge_texts"),
     path("<int:pk>/dinh-chinh/", views_review.correct, name="correct"),
+    path("<int:pk>/xoa-du-lieu/", views_erase.erase_person, name="erase_person"),
     path("<int:pk>/lien-he/", views.contact, name="contact"),
     path("<int:pk>/viec/<slug:name>/", views.act, name="act"),
 ]
