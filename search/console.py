@@ -21,6 +21,7 @@ from search.labels import KIND_LABELS, Label
 from search.models import ChangeState, IndexChange, IndexRebuild
 from search.presenting import card, card_of_hit
 from search.services.noting import retry_parked
+from search.services.progress import running
 from search.targets import engine_for, kept_targets
 from search.tasks import rebuild_index
 
@@ -72,6 +73,7 @@ def console(request: HttpRequest) -> HttpResponse:
         "header_icon": "search",
         "states": [state_of(target) for target in kept_targets()],
         "parked": [(row, titles.get(row.page_id, "")) for row in parked],
+        "running": running(),
         "rebuilds": IndexRebuild.objects.all()[:SHOWN_REBUILDS],
         **explained(request),
     }

@@ -104,6 +104,26 @@ def test_a_broken_index_says_so_and_can_be_rebuilt(tmp_path: Path, broken: str) 
     assert "luat-31-2024#12" in ids(fresh, "sở hữu đất đai")
 
 
+def test_an_index_of_another_version_is_neither_read_nor_written_and_a_rebuild_is_asked_for(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.bulk(put(ENTRIES))
+    live = engine.health().index
+    (tmp_path / live).rename(tmp_path / "v0_20200101")
+    (tmp_path / "live.json").write_text('{"live": "v0_20200101", "previous": ""}')
+    fresh = EmbeddedEngine(tmp_path)
+    for ask in (lambda: ids(fresh, "sở hữu đất đai"), lambda: fresh.bulk(put([NEWS])), lambda: list(fresh.scan())):
+        with pytest.raises(SearchUnavailable) as raised:
+            ask()
+        assert raised.value.reason is Reason.MAPPING
+        assert "rebuild_search_index" in raised.value.operator_hint
+    health = fresh.health()
+    assert (health.ready, health.detail) == (False, "mapping")
+    rebuild = fresh.start_rebuild()
+    rebuild.bulk(put(ENTRIES))
+    rebuild.commit()
+    assert fresh.health().entries == len(ENTRIES)
+
+
 def test_a_folder_that_cannot_be_written_is_told_plainly(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(SearchUnavailable) as raised:

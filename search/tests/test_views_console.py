@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -9,11 +11,13 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from search import tasks
-from search.models import ChangeState, IndexChange, IndexRebuild, PinnedResult, SynonymRow
+from search.models import ChangeState, IndexChange, IndexRebuild, PinnedResult, RebuildState, SynonymRow
 from search.query.expand import shipped_synonyms
+from search.services.building import live_pages
 from search.services.teaching import load_shipped_synonyms
 from search.synonyms import active_synonyms
 
@@ -71,6 +75,24 @@ def test_the_record_of_a_rebuild_is_shown(administrator: Client, make_page) -> N
     call_command("rebuild_search_index", verbosity=0)
     record = IndexRebuild.objects.latest("pk")
     assert record.name in administrator.get(CONSOLE).content.decode()
+
+
+def test_a_running_rebuild_is_shown_with_what_is_done_its_rate_and_the_time_left(administrator: Client, make_page) -> None:
+    first, *_others = [make_page(f"Trang {number}") for number in range(6)]
+    pages = list(live_pages().values_list("pk", flat=True))
+    done = len([pk for pk in pages if pk <= first.pk])
+    began = timezone.now() - timedelta(seconds=60)
+    record = IndexRebuild.objects.create(target="embedded", name="v1_thu", position=first.pk, entries=done, started_at=began)
+    (shown,) = administrator.get(CONSOLE).context["running"]
+    assert (shown.done, shown.total, shown.silent) == (done, len(pages), False)
+    assert shown.a_minute == done
+    assert shown.left == timedelta(seconds=round((len(pages) - done) * 60 / done))
+    assert f'value="{shown.percent}"' in administrator.get(CONSOLE).content.decode()
+    IndexRebuild.objects.filter(pk=record.pk).update(touched_at=began - timedelta(hours=1))
+    (shown,) = administrator.get(CONSOLE).context["running"]
+    assert shown.silent
+    IndexRebuild.objects.filter(pk=record.pk).update(state=RebuildState.DONE)
+    assert administrator.get(CONSOLE).context["running"] == []
 
 
 def test_a_rebuild_that_cannot_be_made_ends_in_words_not_in_an_error(settings) -> None:

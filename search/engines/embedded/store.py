@@ -94,9 +94,11 @@ class IndexFolder:
                 self.drop(path.name)
 
     def live(self) -> str:
-        """The name of the live index, made when there is none."""
+        """The name of the live index, made when there is none. One with the fields of another version is neither read nor written."""
         name = self.names().get("live", "")
         if name:
+            if not name.startswith(f"v{SCHEMA_VERSION}_"):
+                raise SearchUnavailable(Reason.MAPPING, f"The search index {name} is of another version of the portal. {REBUILD_HINT}")
             return name
         with self.lock():
             name = self.names().get("live", "")
