@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, LegalDocumentPage, Operation, Relation
 from legal_docs.status import Change, Facts, Statement
@@ -48,14 +49,23 @@ def changes_in(relations: Iterable[Relation], amendments: Iterable[Amendment] = 
     """
     acting = [relation for relation in relations if _acts(relation)]
     acting.sort(key=lambda relation: (relation.starts, relation.document.issued_on or relation.starts, relation.sort_order or 0))
-    by_acting = {(amendment.acting_id, amendment.effective_on): amendment for amendment in amendments}
+    known = list(amendments)
+    days = {(relation.document_id, relation.starts) for relation in acting}
     found: list[Change] = []
     for relation in acting:
-        starts = relation.starts
-        amendment = by_acting.get((relation.document_id, starts)) if starts and _is_of_text(relation) else None
-        exact = _changes_by_steps(relation, amendment, acting) if amendment else []
+        exact: list[Change] = []
+        for amendment in _amendments_of(relation, known, days):
+            exact += _changes_by_steps(relation, amendment, acting)
         found += exact or [_change(relation)]
     return tuple(found)
+
+
+def _amendments_of(relation: Relation, amendments: list[Amendment], days: set[tuple[int, date | None]]) -> list[Amendment]:
+    """The amendments that a relation stands for: of its own day, and of the days that no relation of the same document has."""
+    if not _is_of_text(relation):
+        return []
+    by_same = [one for one in amendments if one.acting_id == relation.document_id]
+    return [one for one in by_same if one.effective_on == relation.starts or (one.acting_id, one.effective_on) not in days]
 
 
 def _change(relation: Relation) -> Change:

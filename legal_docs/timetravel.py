@@ -51,14 +51,19 @@ def text_changes(page: LegalDocumentPage) -> list[TextChange]:
     """Return the changes that published documents made or will make to the text, in the order of time, undated ones last."""
     readable = LegalDocumentPage.objects.live().public()
     relations = page.incoming.filter(document__in=readable, kind__in=_CHANGES_TEXT).select_related("document__document_type")
-    approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED).values_list("acting_id", "kind", "effective_on")
-    steps = {acting for acting, kind, _day in approved if kind == AmendmentKind.STEPS}
-    consolidated = max((day for _acting, kind, day in approved if kind == AmendmentKind.CONSOLIDATION), default=date.min)
-    found = [
-        TextChange(relation, relation.starts, _is_done(relation, steps, consolidated))
-        for relation in relations.defer("document__body_text")
-        if _is_of_text(relation)
-    ]
+    amendments = list(Amendment.objects.filter(target=page).order_by("effective_on"))
+    approved = [one for one in amendments if one.state == AmendmentState.APPROVED]
+    consolidated = max((one.effective_on for one in approved if one.kind == AmendmentKind.CONSOLIDATION), default=date.min)
+    found = []
+    for relation in relations.defer("document__body_text"):
+        if not _is_of_text(relation):
+            continue
+        steps = [one for one in amendments if one.kind == AmendmentKind.STEPS and one.acting_id == relation.document_id]
+        carried_out = [one for one in steps if one.state == AmendmentState.APPROVED]
+        waiting = [one.effective_on for one in steps if one.state != AmendmentState.APPROVED]
+        day = waiting[0] if carried_out and waiting else relation.starts  # what is left of it begins on that day
+        done = _is_done(relation, carried_out=bool(carried_out) and not waiting, consolidated=consolidated)
+        found.append(TextChange(relation, day, done))
     return sorted(found, key=lambda change: (change.day or date.max, change.relation.pk))
 
 
@@ -178,9 +183,9 @@ def _is_of_text(relation: Relation) -> bool:
     return relation.scope == Scope.PARTIAL or relation.kind in (RelationKind.AMENDS, RelationKind.CORRECTS)
 
 
-def _is_done(relation: Relation, steps: set[int], consolidated: date) -> bool:
+def _is_done(relation: Relation, *, carried_out: bool, consolidated: date) -> bool:
     """True when the text follows a change: by approved steps, by a later consolidated text, or as a repeal that badges can show."""
-    if relation.document_id in steps:
+    if carried_out:
         return True
     if relation.starts is not None and relation.starts <= consolidated:
         return True

@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
 from legal_docs.amending import services
 from legal_docs.amending.apply import apply_orders, text_below
+from legal_docs.amending.days import day_for, days_named
 from legal_docs.amending.forms import StepForm
 from legal_docs.amending.messages import doubt_words
 from legal_docs.amending.places import place_words
 from legal_docs.compare.render import inline
 from legal_docs.compare.words import word_changes
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
-from legal_docs.rows import Row
+from legal_docs.rows import Row, stored_rows
 from legal_docs.versions import order_of
 from legal_docs.vocabulary import RelationKind
 
@@ -31,6 +32,7 @@ class StepRow:
     difference: SafeString
     problem: str
     form: StepForm | None
+    day_named: str  # the sentence of the amending document that gives this instruction a day of its own
 
 
 def desk(user: Any) -> dict[str, Any]:
@@ -67,16 +69,24 @@ def step_rows(amendment: Amendment, *, bound: StepForm | None = None, editable: 
     before = services.text_before(amendment)
     known: Mapping[str, object] = {row.anchor.lower(): row for row in before}
     problems = services.trial(amendment).problems
+    version = amendment.acting.version_on()
+    named = days_named(stored_rows(version.provisions)) if version else []
     found = []
     for step in amendment.steps.all():
         form = None
         if editable:
             form = bound if bound is not None and bound.prefix == f"s{step.pk}" else StepForm(step=step, known=known)
         problem = problems.get(step.pk) or (step.doubt if step.included else "")
-        found.append(
-            StepRow(step, place_words(step.anchor) if step.anchor else "", difference(step, before), doubt_words(str(problem)), form)
-        )
+        place, apart = place_words(step.anchor) if step.anchor else "", day_for(step.source_anchor, named)
+        row = StepRow(step, place, difference(step, before), doubt_words(str(problem)), form, apart.sentence if apart else "")
+        found.append(row)
     return found
+
+
+def other_days(amendment: Amendment) -> list[Amendment]:
+    """Return what the same document changes in the same text on other days, in their order, with the number of instructions."""
+    same = Amendment.objects.filter(acting=amendment.acting_id, target=amendment.target_id, kind=amendment.kind)
+    return list(same.exclude(pk=amendment.pk).annotate(number_of_steps=Count("steps")).order_by("effective_on"))
 
 
 def difference(step: AmendmentStep, before: list[Row]) -> SafeString:

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from legal_docs import versions
+from legal_docs.amending.days import NamedDay, day_for, days_named
 from legal_docs.amending.reading import Instruction, read_instructions
 from legal_docs.amending.repealed import end_repealed_clauses
 from legal_docs.amending.targets import Share, shares_of
@@ -36,16 +38,19 @@ class AmendmentRefused(Exception):
 def propose(acting: LegalDocumentPage, *, user: Any = None) -> list[Amendment]:
     """Read the instructions of an amending document and make a draft amendment for each target and day; return them.
 
-    Targets are the documents on this site that its relations amend, repeal or correct in part. What exists stays: an amendment
-    that a person has worked on, submitted or approved is not touched, one that nobody has is read anew.
+    Targets are the documents on this site that its relations amend, repeal or correct in part. An instruction to which the
+    clause of effect gives a day of its own goes into the amendment of that day. What exists stays: where a person has worked on,
+    submitted or approved an amendment of a target, none of it is touched; what nobody has is read anew.
     """
     version = acting.version_on()
     if version is None:
         raise AmendmentRefused("no_text")
-    shares = shares_of(acting, stored_rows(version.provisions))
+    rows = stored_rows(version.provisions)
+    shares = shares_of(acting, rows)
     if not shares:
         raise AmendmentRefused("no_target")
-    found = []
+    named = days_named(rows)
+    found: list[Amendment] = []
     for share in shares:
         text = share.target.version_on(share.effective_on)
         if text is None:
@@ -53,7 +58,7 @@ def propose(acting: LegalDocumentPage, *, user: Any = None) -> list[Amendment]:
         steps = read_instructions(
             share.rows, stored_rows(text.provisions), number=share.target.number_norm, title=f"{acting.long_title} {share.words}"
         )
-        found.append(_proposed(acting, share, steps, user))
+        found.extend(_proposed(acting, share, steps, named, user))
     return found
 
 
@@ -129,9 +134,31 @@ def set_day(amendment: Amendment, *, user: Any, day: date) -> None:
     if twin.exclude(pk=amendment.pk).exists():
         raise AmendmentRefused("day_taken")
     if amendment.effective_on != day:
-        amendment.effective_on = day
-        amendment.save(update_fields=["effective_on"])
+        amendment.effective_on, amendment.day_set_by = day, user
+        amendment.save(update_fields=["effective_on", "day_set_by"])
         log(instance=amendment.target, action="legal_docs.amendment.correct", user=user, data=_named(amendment))
+
+
+@transaction.atomic
+def set_day_of_step(step: AmendmentStep, *, user: Any, day: date) -> Amendment:
+    """Let one instruction hold from another day than the rest: it goes into the amendment of that day; return that one.
+
+    Raises AmendmentRefused while either is not being prepared. An amendment without any instruction left is removed.
+    """
+    before = step.amendment
+    _in_preparation(before)
+    if before.effective_on == day:
+        return before
+    after, _made = Amendment.objects.get_or_create(acting=before.acting, target=before.target, kind=before.kind, effective_on=day)
+    _in_preparation(after)
+    if after.steps.filter(order=step.order).exists():
+        step.order = after.steps.order_by("order").values_list("order", flat=True).last() + 1  # type: ignore[operator]  # there is one
+    step.amendment, step.edited_by, step.edited_at = after, user, timezone.now()
+    step.save()
+    if not before.steps.exists():
+        before.delete()
+    log(instance=after.target, action="legal_docs.amendment.correct", user=user, data={**_named(after), "step": step.order})
+    return after
 
 
 @transaction.atomic
@@ -167,7 +194,7 @@ def send_back(amendment: Amendment, *, user: Any, reason: str) -> None:
 def approve(amendment: Amendment, *, user: Any) -> None:
     """Approve an amendment: the new version of the target, and all later ones, are made in the same transaction.
 
-    Raises PermissionDenied without the permission or for who submitted it or corrected one of its steps; AmendmentRefused when it
+    Raises PermissionDenied without the permission or for who submitted it, set its day or corrected a step; AmendmentRefused when it
     was not submitted, or when it or a later one would no longer fit.
     """
     amendment = _locked(amendment)
@@ -199,8 +226,8 @@ def take_back(amendment: Amendment, *, user: Any, reason: str) -> None:
 
 
 def may_approve(amendment: Amendment, user: Any) -> bool:
-    """True for a second person: with the permission, and neither who submitted the amendment nor who corrected a step of it."""
-    if not user.has_perm(APPROVE) or amendment.submitted_by_id == user.pk:
+    """True for a second person: with the permission, and neither who submitted the amendment, set its day nor corrected a step."""
+    if not user.has_perm(APPROVE) or user.pk in (amendment.submitted_by_id, amendment.day_set_by_id):
         return False
     return not amendment.steps.filter(edited_by=user).exists()
 
@@ -223,13 +250,25 @@ def text_before(amendment: Amendment) -> list[Row]:
 # --- inside -------------------------------------------------------------------------------------------------------------------
 
 
-def _proposed(acting: LegalDocumentPage, share: Share, steps: Sequence[Instruction], user: Any) -> Amendment:
-    amendment, made = Amendment.objects.get_or_create(
-        acting=acting, target=share.target, effective_on=share.effective_on, kind=AmendmentKind.STEPS
-    )
-    worked_on = amendment.steps.exclude(edited_by=None).exists()
-    if amendment.state != AmendmentState.DRAFT or worked_on:
-        return amendment
+def _proposed(
+    acting: LegalDocumentPage, share: Share, steps: Sequence[Instruction], named: Sequence[NamedDay], user: Any
+) -> list[Amendment]:
+    """Write the amendments of one target, one for each day; what a person has worked on stays as it is."""
+    stored = Amendment.objects.filter(acting=acting, target=share.target, kind=AmendmentKind.STEPS)
+    touched = ~Q(state=AmendmentState.DRAFT) | Q(steps__edited_by__isnull=False) | Q(day_set_by__isnull=False)
+    if stored.filter(touched).exists():
+        return list(stored)
+    by_day: dict[date, list[tuple[int, Instruction]]] = {}
+    for place, step in enumerate(steps):
+        apart = day_for(step.source_anchor, named)
+        by_day.setdefault(apart.day if apart else share.effective_on, []).append((place, step))
+    by_day = by_day or {share.effective_on: []}
+    stored.exclude(effective_on__in=by_day).delete()
+    return [_written(acting, share, day, by_day[day], user) for day in sorted(by_day)]
+
+
+def _written(acting: LegalDocumentPage, share: Share, day: date, steps: Sequence[tuple[int, Instruction]], user: Any) -> Amendment:
+    amendment, made = Amendment.objects.get_or_create(acting=acting, target=share.target, effective_on=day, kind=AmendmentKind.STEPS)
     amendment.steps.all().delete()
     AmendmentStep.objects.bulk_create(
         AmendmentStep(
@@ -244,7 +283,7 @@ def _proposed(acting: LegalDocumentPage, share: Share, steps: Sequence[Instructi
             new_phrase=step.new_phrase,
             doubt=step.doubt,
         )
-        for place, step in enumerate(steps)
+        for place, step in steps
     )
     if made:
         log(instance=share.target, action="legal_docs.amendment.propose", user=user, data=_named(amendment))

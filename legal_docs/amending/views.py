@@ -73,6 +73,7 @@ def amendment(request: HttpRequest, pk: int, *, bound: StepForm | None = None, n
         "editable": editable,
         "may_approve": shown.state == AmendmentState.SUBMITTED and services.may_approve(shown, request.user),
         "may_take_back": shown.state == AmendmentState.APPROVED and request.user.has_perm(services.APPROVE),
+        "other_days": screens.other_days(shown),
         "reason_form": ReasonForm(),
         "day_form": DayOfAmendmentForm(initial={"day": shown.effective_on}),
         "new_form": new or NewStepForm(known=known, prefix="moi"),
@@ -87,7 +88,7 @@ def amendment(request: HttpRequest, pk: int, *, bound: StepForm | None = None, n
 @for_editors
 @require_POST
 def step(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct a step, leave it out with a reason, or take it in again."""
+    """Correct a step, let it hold from another day, leave it out with a reason, or take it in again."""
     changed = get_object_or_404(AmendmentStep.objects.select_related("amendment__target", "amendment__acting"), pk=pk)
     move = request.POST.get("move", "save")
     if move == "save":
@@ -96,6 +97,8 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             return amendment(request, changed.amendment_id, bound=form)
         return _moved(request, changed.amendment_id, lambda: services.correct(changed, user=request.user, **form.values()))
+    if move == "set_day":
+        return _moved_to_day(request, changed)
     if move == "leave_out":
         reason = request.POST.get("reason", "")
         return _moved(request, changed.amendment_id, lambda: services.leave_out(changed, user=request.user, reason=reason))
@@ -170,6 +173,25 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs_items": _crumbs(relation.document.citation),
     }
     return render(request, "legal_docs/amending/check.html", context)
+
+
+def _moved_to_day(request: HttpRequest, changed: AmendmentStep) -> HttpResponse:
+    """Give an instruction its own day and lead to the amendment of that day, where it stands now."""
+    before, form = changed.amendment_id, DayOfAmendmentForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please give a day."))
+        return redirect("legal_amending:amendment", before)
+    day = form.cleaned_data["day"]
+    try:
+        after = services.set_day_of_step(changed, user=request.user, day=day)
+    except AmendmentRefused as refused:
+        messages.error(request, refusal_words(refused.code, refused.data))
+        return redirect("legal_amending:amendment", before)
+    if after.pk != before:
+        messages.success(
+            request, _("The instruction holds from %(date)s; it stands in the amendment of that day.") % {"date": f"{day:%d/%m/%Y}"}
+        )
+    return redirect("legal_amending:amendment", after.pk)
 
 
 def _moved(request: HttpRequest, pk: int, change: Callable[[], Any]) -> HttpResponse:

@@ -40,7 +40,8 @@ class Amendment(models.Model):
     """All that `acting` changes in the text of `target` on one day.
 
     Only amending/services.py changes `state`; an approved one is never edited, only taken back with a reason or outlived by
-    a later one. Who submitted it or corrected a step cannot approve it.
+    a later one. Who submitted it, set its day or corrected a step cannot approve it. A document that changes a text on several
+    days has an amendment for each of them.
     """
 
     acting = models.ForeignKey(DOCUMENT, models.CASCADE, related_name="amendments_made", verbose_name=_("amending document"))
@@ -50,6 +51,7 @@ class Amendment(models.Model):
     state = models.CharField(pgettext_lazy("of an amendment", "state"), max_length=12, choices=AmendmentState, default=AmendmentState.DRAFT)
     reason = models.CharField(_("why it was returned"), max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    day_set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)

@@ -1,0 +1,114 @@
+"""Instructions of one document that hold from different days: named by the clause of effect, or given by an editor."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+
+from legal_docs.amending import services
+from legal_docs.amending.days import days_named
+from legal_docs.facts import facts_of
+from legal_docs.lawtext import parse
+from legal_docs.models import Amendment, AmendmentState, LegalDocumentPage
+from legal_docs.rows import rows_of
+from legal_docs.tests.amended import AMENDING, EFFECT, amending_document, publisher
+from legal_docs.timetravel import missing_changes, text_changes
+
+LATER = date(2026, 7, 1)
+TWO_DAYS = AMENDING + "\nQuy định tại khoản 1 Điều 1 của Quyết định này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2026."
+
+
+@pytest.fixture
+def acting_twice(target: LegalDocumentPage) -> LegalDocumentPage:
+    return amending_document(target, body_text=TWO_DAYS)
+
+
+def approve(amendment: Amendment, first: Any, second: Any) -> None:
+    services.submit(amendment, user=first)
+    services.approve(amendment, user=second)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Quy định tại các khoản 1, 2 Điều 1 của Luật này có hiệu lực thi hành từ ngày 01 tháng 3 năm 2026.",
+            ["art_1__cl_1", "art_1__cl_2"],
+        ),
+        ("Điểm a khoản 2 Điều 42, Điều 43 của Luật này có hiệu lực kể từ ngày 01/3/2026.", ["art_42__cl_2__point_a", "art_43"]),
+        ("Khoản 3 Điều này có hiệu lực từ ngày 01/3/2026.", ["art_2__cl_3"]),
+        (
+            "Luật này có hiệu lực từ ngày 01/01/2025, trừ khoản 2 Điều 2 của Luật này thì có hiệu lực từ ngày 01 tháng 3 năm 2026.",
+            ["art_2__cl_2"],
+        ),
+        ("Luật này có hiệu lực từ ngày 01 tháng 3 năm 2026, trừ quy định tại khoản 3 Điều này.", []),
+        ("Khoản 2 Điều 5 Nghị định số 12/2020/NĐ-CP hết hiệu lực kể từ ngày 01 tháng 3 năm 2026.", []),
+        ("Khoản 2 Điều 5 Nghị định số 12/2020/NĐ-CP có hiệu lực từ ngày 01 tháng 3 năm 2026.", []),
+        ("Khoản 9 Điều 60 của Luật này có hiệu lực thi hành từ ngày Nghị quyết số 61/2022/QH15 hết hiệu lực.", []),
+        ("Sửa đổi Điều 9 như sau: “Khoản 1 Điều 4 của Luật này có hiệu lực từ ngày 01 tháng 3 năm 2026.”", []),
+    ],
+)
+def test_the_clause_of_effect_names_provisions_apart(sentence: str, expected: list[str]) -> None:
+    found = days_named(rows_of(parse(f"Điều 1. Sửa đổi\nMột.\nĐiều 2. Hiệu lực thi hành\n1. Hai.\n2. {sentence}")))
+    assert [one.anchor for one in found] == expected
+    assert {one.day for one in found} <= {date(2026, 3, 1)}
+
+
+@pytest.mark.django_db
+def test_each_day_has_its_amendment_and_its_text(
+    acting_twice: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    early, late = services.propose(acting_twice, user=first)
+    assert [(one.effective_on, one.steps.count()) for one in (early, late)] == [(EFFECT, 4), (LATER, 1)]
+    approve(early, first, second)
+    assert [change.day for change in text_changes(target)] == [LATER]
+    assert missing_changes(target, EFFECT) == []
+    assert len(missing_changes(target, LATER)) == 1
+    approve(late, first, second)
+    assert missing_changes(target, LATER) == []
+    texts = {day: target.version_on(day).provisions.get(anchor="art_2__cl_1").text for day in (date(2025, 1, 1), EFFECT, LATER)}  # type: ignore[union-attr]
+    assert texts[EFFECT] == texts[date(2025, 1, 1)]
+    assert texts[LATER] == "Thư viện mở cửa từ 7 giờ đến 20 giờ."
+    assert target.version_on(EFFECT).provisions.filter(anchor="art_2a").exists()  # type: ignore[union-attr]
+    changes = {anchor: change.starts for change in facts_of(target).changes for anchor in change.anchors}
+    assert (changes["art_2__cl_1"], changes["art_2a"]) == (LATER, EFFECT)
+
+
+@pytest.mark.django_db
+def test_an_editor_gives_an_instruction_its_own_day(acting: LegalDocumentPage, target: LegalDocumentPage, first: Any) -> None:
+    amendment = services.propose(acting, user=first)[0]
+    step = amendment.steps.get(anchor="art_2__cl_1")
+    client = Client()
+    client.force_login(first, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(reverse("legal_amending:step", args=[step.pk]), {"move": "set_day", "day": LATER.isoformat()})
+    late = Amendment.objects.get(effective_on=LATER)
+    assert answer["Location"] == reverse("legal_amending:amendment", args=[late.pk])
+    assert list(late.steps.values_list("pk", flat=True)) == [step.pk]
+    assert "01/03/2025" in client.get(answer["Location"]).content.decode()
+    assert [one.pk for one in services.propose(acting)] == [amendment.pk, late.pk]
+    assert amendment.steps.filter(anchor="art_2__cl_1").count() == 0
+
+
+@pytest.mark.django_db
+def test_a_day_whose_amendment_is_approved_takes_no_more_instructions(acting_twice: LegalDocumentPage, first: Any, second: Any) -> None:
+    early, late = services.propose(acting_twice, user=first)
+    approve(late, first, second)
+    with pytest.raises(services.AmendmentRefused):
+        services.set_day_of_step(early.steps.all()[0], user=first, day=LATER)
+
+
+@pytest.mark.django_db
+def test_who_set_the_day_cannot_approve(acting: LegalDocumentPage, first: Any, second: Any) -> None:
+    amendment = services.propose(acting, user=first)[0]
+    services.set_day(amendment, user=second, day=LATER)
+    services.submit(amendment, user=first)
+    with pytest.raises(PermissionDenied):
+        services.approve(amendment, user=second)
+    services.approve(amendment, user=publisher("nguoi-thu-ba"))
+    amendment.refresh_from_db()
+    assert amendment.state == AmendmentState.APPROVED
