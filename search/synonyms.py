@@ -45,4 +45,9 @@ def pinned_pages(query: str) -> list[Page]:
     if not key:
         return []
     pins = PinnedResult.objects.filter(key=key, active=True, page__live=True).select_related("page").order_by("sort_order", "pk")
-    return [pin.page for pin in pins if not pin.page.get_view_restrictions().exists()]
+    return [pin.page for pin in pins if is_shown(pin.page)]
+
+
+def is_shown(page: Page) -> bool:
+    """True when everyone may read a pinned page; others are left out of the results."""
+    return bool(page.live) and not page.get_view_restrictions().exists()

@@ -1,16 +1,19 @@
-"""What a change of the synonyms would do, before it is saved: the first results of a set of queries, before and after."""
+"""What a synonym or a pinned result would do, before it is saved: the first results of a set of queries, before and after."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from wagtail.models import Page
+
 from search.analysis import name_key, words
 from search.finding import plan_for
+from search.models import PinnedResult
 from search.query import Synonym, build_plan
 from search.query.values import SearchPlan, SearchRequest
 from search.services.counting import sums
-from search.synonyms import active_synonyms
+from search.synonyms import active_synonyms, is_shown
 from search.targets import engine_for, main_target
 
 SHOWN = 5
@@ -63,6 +66,36 @@ def preview(term: str, alternatives: Sequence[str], weight: float) -> list[Chang
         now = plan_for(SearchRequest(q=query))
         changes.append(Change(query, _first(now), _first(build_plan(SearchRequest(q=query), now.today, after))))
     return changes
+
+
+@dataclass(frozen=True, slots=True)
+class PinPreview:
+    """What a pin does: the list of its own query before and after, and much used queries with all its words that it does not reach."""
+
+    change: Change
+    unreached: tuple[str, ...]
+
+
+def preview_pin(query: str, page: Page, place: int) -> PinPreview:
+    """The effect of `page` pinned to `query` at `place` among the pins of that query. Raises SearchUnavailable.
+
+    Pins stand above the results, which stay as they are; they come for the very words alone, so no other query can change.
+    """
+    key = name_key(query)
+    found = _first(plan_for(SearchRequest(q=query)))
+    pins = [(pin.sort_order, pin.page) for pin in PinnedResult.objects.filter(key=key, active=True).select_related("page")]
+    before = [row for row in sorted(pins, key=lambda row: row[0]) if is_shown(row[1])]
+    others = [row for row in before if row[1].pk != page.pk]
+    at = sum(order <= place for order, _ in others)
+    after = [*others[:at], *([(place, page)] if is_shown(page) else []), *others[at:]]
+    change = Change(query, _titles(before, found), _titles(after, found))
+    wanted = set(words(query))
+    unreached = [text for text in golden_queries(query) if name_key(text) != key and wanted <= set(words(text))]
+    return PinPreview(change, tuple(unreached))
+
+
+def _titles(pins: Sequence[tuple[int, Page]], found: Sequence[str]) -> tuple[str, ...]:
+    return (*(pin.title for _, pin in pins), *found)[: max(SHOWN, len(pins) + 1)]
 
 
 def _first(plan: SearchPlan) -> tuple[str, ...]:

@@ -13,11 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import PageViewRestriction
 
 from search import tasks
 from search.models import ChangeState, IndexChange, IndexRebuild, PinnedResult, RebuildState, SynonymRow
 from search.query.expand import shipped_synonyms
 from search.services.building import live_pages
+from search.services.counting import LEAST_SHOWN, count_search
 from search.services.teaching import load_shipped_synonyms
 from search.synonyms import active_synonyms
 
@@ -140,6 +142,29 @@ def test_the_shipped_synonyms_are_there_and_loading_again_leaves_edits_alone() -
     call_command("load_synonyms", verbosity=0)
     row.refresh_from_db()
     assert row.alternatives == "bộ luật dân sự năm 2015"
+
+
+def test_a_pin_is_tried_before_it_is_saved(administrator: Client, make_page, work) -> None:
+    wanted, first, other = make_page("Lịch tiếp công dân năm nay"), make_page("Cổng dịch vụ"), make_page("Đăng ký tạm trú")
+    hidden = make_page("Trang nội bộ")
+    PageViewRestriction.objects.create(page=hidden, restriction_type=PageViewRestriction.LOGIN)
+    PinnedResult.objects.create(query="tạm trú", page=first, sort_order=1)
+    work()
+    for text in ("đăng ký tạm trú online", "tạm trú", "cư trú"):
+        for _number in range(LEAST_SHOWN):
+            count_search(text, found=True)
+    address = reverse("search_queries")
+    pin = administrator.get(address, {"pin-query": "TAM TRU", "pin-page": wanted.pk, "pin-place": 0}).context["pin"]
+    assert pin.change.before == (first.title, other.title)
+    assert pin.change.after == (wanted.title, first.title, other.title)
+    assert pin.unreached == ("đăng ký tạm trú online",)
+    answer = administrator.get(address, {"pin-query": "tạm trú", "pin-page": wanted.pk, "pin-place": 1})
+    assert answer.context["pin"].change.after == (first.title, wanted.title, other.title)
+    answer = administrator.get(address, {"pin-query": "tạm trú", "pin-page": hidden.pk, "pin-place": 0})
+    assert answer.context["pin_hidden"]
+    assert not answer.context["pin"].change.differs
+    assert PinnedResult.objects.count() == 1
+    assert administrator.get(address, {"pin-query": "", "pin-page": wanted.pk, "pin-place": 0}).context["pin_form"].errors
 
 
 def test_a_pin_needs_words(make_page) -> None:
