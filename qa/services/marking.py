@@ -17,7 +17,7 @@ from qa.models import AnswerPage, MarkSource, MarkState, Question, RedactionMark
 from qa.services.engine import perform
 from qa.services.redacting import apply_rules, covered
 
-Found = set[tuple[MarkSource, PiiKind, str]]
+Found = set[tuple[MarkSource, str, str]]
 
 
 def found_in(title: str, body: str, answer: str = "") -> Found:
