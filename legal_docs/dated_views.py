@@ -22,12 +22,12 @@ from legal_docs.publishing import address_now
 def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str, place: str = "") -> HttpResponse:
     """Show a document, or a provision of it, as it stood or will stand on a day. The day may be any; what is not known is said.
 
-    An old address leads to the new one.
+    An old address leads to the new one; what was withdrawn says so on every day.
     """
     at, path = _day(day), f"{kind}/{year}/{slug}"
     page = public_documents().filter(canonical_path=path).first()
     if page is None:
-        return _moved(path, f"@{day}{place}/")
+        return _withdrawn(request, path) or _moved(path, f"@{day}{place}/")
     base = {**page.get_context(request), "seo_noindex": True}
     if not place:
         context = {**base, **pages.document_context(page, day=at)}
@@ -63,6 +63,12 @@ def _not_there(request: HttpRequest, page: LegalDocumentPage, anchor: str, day: 
         raise Http404
     context = {"page": page, "anchor": anchor, "day": day, "today_url": dated_url(page, anchor), "document_url": dated_url(page, day=day)}
     return render(request, "legal_docs/versions/not_there.html", {**context, "crumbs": [], "seo_noindex": True}, status=404)
+
+
+def _withdrawn(request: HttpRequest, path: str) -> HttpResponse | None:
+    """The notice of a document that was taken off, as its own address gives it (410); None when it was not."""
+    page = LegalDocumentPage.objects.public().filter(canonical_path=path, live=False).exclude(withdrawn_on=None).first()
+    return page.serve(request, withdrawn=True) if page else None
 
 
 def _moved(path: str, rest: str) -> HttpResponse:

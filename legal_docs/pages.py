@@ -35,7 +35,8 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
     incoming = public_incoming(page) if page.pk else []
     links = links_of(page, incoming, preview=from_draft, day=day, cited=links_of_version(page, version, day=day))
     text = reading.read_rows(*draft_text(page), links) if from_draft else reading.read_version(version, links)
-    ties = relation_groups(page, incoming)
+    acts = outgoing(page)
+    ties = relation_groups(incoming, acts)
     shared = shared_context(page, incoming, day)
     return {
         "reading": text,
@@ -51,7 +52,7 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
         "timeline": timeline(page, shared["facts"]),
         "attributes": attributes(page),
         "files": files_of(page),
-        "structured": structured_data.legislation(page, outgoing(page), incoming),
+        "structured": structured_data.legislation(page, acts, incoming),
     }
 
 

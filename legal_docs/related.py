@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from wagtail.models import PageViewRestriction
 
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.rendering import Mark
@@ -59,12 +61,12 @@ def public_incoming(page: LegalDocumentPage) -> list[Relation]:
     return list(relations.select_related("document__document_type").defer("document__body_text").order_by("kind", "-effective_on", "pk"))
 
 
-def relation_groups(page: LegalDocumentPage, incoming: Sequence[Relation]) -> list[RelationGroup]:
+def relation_groups(incoming: Sequence[Relation], outgoing: Sequence[Relation]) -> list[RelationGroup]:
     """Return the relations in both directions, those that change validity first."""
     groups: dict[tuple[bool, str], list[Relation]] = defaultdict(list)
     for relation in incoming:
         groups[relation.kind != RelationKind.RELATED, relation.kind].append(relation)
-    for relation in outgoing(page):
+    for relation in outgoing:
         groups[False, relation.kind].append(relation)
     found = []
     for (inward, kind), items in sorted(groups.items(), key=lambda group: (not group[0][0], ORDER[group[0][1]])):
@@ -81,10 +83,19 @@ def _number(relation: Relation, incoming: bool) -> str:
 
 
 def outgoing(page: LegalDocumentPage) -> list[Relation]:
-    """Return what the document does to others; its draft's relations in a preview."""
+    """Return what the document does to others; its draft's relations in a preview. Documents that not everyone may read are not named."""
     if not page.pk:
         return []
-    return list(page.relations.select_related("target__document_type").defer("target__body_text").order_by("kind", "sort_order"))
+    found = list(page.relations.select_related("target__document_type").defer("target__body_text").order_by("kind", "sort_order"))
+    if not any(relation.target_id for relation in found):
+        return found
+    closed = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    return [relation for relation in found if relation.target is None or not relation.target.path.startswith(closed)]
+
+
+def with_readable_target() -> Q:
+    """The relations whose other document everyone may read, or which is known by its number only."""
+    return Q(target=None) | Q(target__in=LegalDocumentPage.objects.public().values("pk"))
 
 
 def marks_of(incoming: Sequence[Relation]) -> dict[str, list[Mark]]:

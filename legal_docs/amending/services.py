@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from legal_docs import versions
-from legal_docs.amending.days import NamedDay, day_for, days_named
-from legal_docs.amending.reading import Instruction, read_instructions
+from legal_docs.amending.days import days_named
+from legal_docs.amending.proposals import named, written
+from legal_docs.amending.reading import read_instructions
 from legal_docs.amending.repealed import end_repealed_clauses
-from legal_docs.amending.targets import Share, shares_of
+from legal_docs.amending.targets import shares_of
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
 from legal_docs.rows import Row, stored_rows
 from legal_docs.services import refresh_status
@@ -49,7 +48,7 @@ def propose(acting: LegalDocumentPage, *, user: Any = None) -> list[Amendment]:
     shares = shares_of(acting, rows)
     if not shares:
         raise AmendmentRefused("no_target")
-    named = days_named(rows)
+    days = days_named(rows)
     found: list[Amendment] = []
     for share in shares:
         text = share.target.version_on(share.effective_on)
@@ -58,7 +57,7 @@ def propose(acting: LegalDocumentPage, *, user: Any = None) -> list[Amendment]:
         steps = read_instructions(
             share.rows, stored_rows(text.provisions), number=share.target.number_norm, title=f"{acting.long_title} {share.words}"
         )
-        found.extend(_proposed(acting, share, steps, named, user))
+        found.extend(written(acting, share, steps, days, user))
     return found
 
 
@@ -71,7 +70,7 @@ def propose_consolidation(consolidated: LegalDocumentPage, *, target: LegalDocum
         acting=consolidated, target=target, effective_on=day, kind=AmendmentKind.CONSOLIDATION
     )
     if made:
-        log(instance=target, action="legal_docs.amendment.propose", user=user, data=_named(amendment))
+        log(instance=target, action="legal_docs.amendment.propose", user=user, data=named(amendment))
     return amendment
 
 
@@ -90,7 +89,7 @@ def correct(step: AmendmentStep, *, user: Any, **values: Any) -> None:
         instance=step.amendment.target,
         action="legal_docs.amendment.correct",
         user=user,
-        data={**_named(step.amendment), "step": step.order},
+        data={**named(step.amendment), "step": step.order},
     )
 
 
@@ -136,7 +135,7 @@ def set_day(amendment: Amendment, *, user: Any, day: date) -> None:
     if amendment.effective_on != day:
         amendment.effective_on, amendment.day_set_by = day, user
         amendment.save(update_fields=["effective_on", "day_set_by"])
-        log(instance=amendment.target, action="legal_docs.amendment.correct", user=user, data=_named(amendment))
+        log(instance=amendment.target, action="legal_docs.amendment.correct", user=user, data=named(amendment))
 
 
 @transaction.atomic
@@ -157,7 +156,7 @@ def set_day_of_step(step: AmendmentStep, *, user: Any, day: date) -> Amendment:
     step.save()
     if not before.steps.exists():
         before.delete()
-    log(instance=after.target, action="legal_docs.amendment.correct", user=user, data={**_named(after), "step": step.order})
+    log(instance=after.target, action="legal_docs.amendment.correct", user=user, data={**named(after), "step": step.order})
     return after
 
 
@@ -174,7 +173,7 @@ def submit(amendment: Amendment, *, user: Any) -> None:
     amendment.state, amendment.reason = AmendmentState.SUBMITTED, ""
     amendment.submitted_by, amendment.submitted_at = user, timezone.now()
     amendment.save()
-    log(instance=amendment.target, action="legal_docs.amendment.submit", user=user, data=_named(amendment))
+    log(instance=amendment.target, action="legal_docs.amendment.submit", user=user, data=named(amendment))
 
 
 @transaction.atomic
@@ -187,7 +186,7 @@ def send_back(amendment: Amendment, *, user: Any, reason: str) -> None:
         raise AmendmentRefused("reason_missing")
     amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()[:500]
     amendment.save()
-    log(instance=amendment.target, action="legal_docs.amendment.send_back", user=user, data={**_named(amendment), "reason": reason.strip()})
+    log(instance=amendment.target, action="legal_docs.amendment.send_back", user=user, data={**named(amendment), "reason": reason.strip()})
 
 
 @transaction.atomic
@@ -205,7 +204,7 @@ def approve(amendment: Amendment, *, user: Any) -> None:
     amendment.state, amendment.approved_by, amendment.approved_at = AmendmentState.APPROVED, user, timezone.now()
     amendment.save()
     _settle(amendment)
-    log(instance=amendment.target, action="legal_docs.amendment.approve", user=user, data=_named(amendment))
+    log(instance=amendment.target, action="legal_docs.amendment.approve", user=user, data=named(amendment))
 
 
 @transaction.atomic
@@ -222,7 +221,7 @@ def take_back(amendment: Amendment, *, user: Any, reason: str) -> None:
     amendment.approved_by = amendment.approved_at = None
     amendment.save()
     _settle(amendment)
-    log(instance=amendment.target, action="legal_docs.amendment.take_back", user=user, data={**_named(amendment), "reason": reason.strip()})
+    log(instance=amendment.target, action="legal_docs.amendment.take_back", user=user, data={**named(amendment), "reason": reason.strip()})
 
 
 def may_approve(amendment: Amendment, user: Any) -> bool:
@@ -250,50 +249,10 @@ def text_before(amendment: Amendment) -> list[Row]:
 # --- inside -------------------------------------------------------------------------------------------------------------------
 
 
-def _proposed(
-    acting: LegalDocumentPage, share: Share, steps: Sequence[Instruction], named: Sequence[NamedDay], user: Any
-) -> list[Amendment]:
-    """Write the amendments of one target, one for each day; what a person has worked on stays as it is."""
-    stored = Amendment.objects.filter(acting=acting, target=share.target, kind=AmendmentKind.STEPS)
-    touched = ~Q(state=AmendmentState.DRAFT) | Q(steps__edited_by__isnull=False) | Q(day_set_by__isnull=False)
-    if stored.filter(touched).exists():
-        return list(stored)
-    by_day: dict[date, list[tuple[int, Instruction]]] = {}
-    for place, step in enumerate(steps):
-        apart = day_for(step.source_anchor, named)
-        by_day.setdefault(apart.day if apart else share.effective_on, []).append((place, step))
-    by_day = by_day or {share.effective_on: []}
-    stored.exclude(effective_on__in=by_day).delete()
-    return [_written(acting, share, day, by_day[day], user) for day in sorted(by_day)]
-
-
-def _written(acting: LegalDocumentPage, share: Share, day: date, steps: Sequence[tuple[int, Instruction]], user: Any) -> Amendment:
-    amendment, made = Amendment.objects.get_or_create(acting=acting, target=share.target, effective_on=day, kind=AmendmentKind.STEPS)
-    amendment.steps.all().delete()
-    AmendmentStep.objects.bulk_create(
-        AmendmentStep(
-            amendment=amendment,
-            order=place,
-            source_anchor=step.source_anchor,
-            words=step.words,
-            operation=step.operation,
-            anchor=step.anchor,
-            new_text=step.new_text,
-            old_phrase=step.old_phrase,
-            new_phrase=step.new_phrase,
-            doubt=step.doubt,
-        )
-        for place, step in steps
-    )
-    if made:
-        log(instance=share.target, action="legal_docs.amendment.propose", user=user, data=_named(amendment))
-    return amendment
-
-
 def _decide(step: AmendmentStep, user: Any, *, included: bool, reason: str) -> None:
     step.included, step.left_out_because, step.edited_by, step.edited_at = included, reason[:300], user, timezone.now()
     step.save()
-    data = {**_named(step.amendment), "step": step.order, "reason": reason}
+    data = {**named(step.amendment), "step": step.order, "reason": reason}
     log(instance=step.amendment.target, action="legal_docs.amendment.correct", user=user, data=data)
 
 
@@ -320,7 +279,3 @@ def _in_preparation(amendment: Amendment) -> None:
     """Refuse a change of what was submitted or approved meanwhile: the row is asked and held, not what a request read before."""
     if _locked(amendment).state != AmendmentState.DRAFT:
         raise AmendmentRefused("not_in_preparation")
-
-
-def _named(amendment: Amendment) -> dict[str, Any]:
-    return {"acting": amendment.acting.number, "day": amendment.effective_on.isoformat(), "amendment": amendment.pk}

@@ -17,7 +17,7 @@ from legal_docs.api.answers import ApiError, endpoint, json_answer, not_found
 from legal_docs.api.openapi import description
 from legal_docs.listing import filtered, public_documents
 from legal_docs.models import DocumentChange, DocumentType, IssuingBody, LegalDocumentPage, LegalField, Relation
-from legal_docs.related import public_incoming
+from legal_docs.related import public_incoming, with_readable_target
 from legal_docs.rows import COLUMNS, Row
 from legal_docs.vocabulary import ChangeKind, RelationKind, Status
 
@@ -106,7 +106,7 @@ def provisions(request: HttpRequest, key: UUID) -> HttpResponse:
 def relations(request: HttpRequest) -> HttpResponse:
     """All relations between documents, each once."""
     asking.only_known(request, "kind", "source", *PAGING)
-    found = Relation.objects.filter(document__live=True, document__in=public_documents().values("pk"))
+    found = Relation.objects.filter(with_readable_target(), document__live=True, document__in=public_documents().values("pk"))
     if kind := asking.one_of(request, "kind", RelationKind.values):
         found = found.filter(kind=kind)
     if source := request.GET.get("source"):

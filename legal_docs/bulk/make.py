@@ -24,6 +24,7 @@ from legal_docs.api import resources
 from legal_docs.api.answers import dumps
 from legal_docs.listing import public_documents
 from legal_docs.models import BulkRelease, DocumentChange, LegalDocumentPage, Relation
+from legal_docs.related import with_readable_target
 from legal_docs.rows import stored_rows
 
 ROOT = "bulk"
@@ -110,8 +111,8 @@ def _provisions() -> Iterator[dict[str, Any]]:
 
 
 def _write_relations(stream: IO[bytes]) -> int:
-    rows = Relation.objects.filter(document__in=public_documents().values("pk")).select_related("document", "target__document_type")
-    light = rows.defer("document__body_text", "target__body_text").order_by("pk")
+    rows = Relation.objects.filter(with_readable_target(), document__in=public_documents().values("pk"))
+    light = rows.select_related("document", "target__document_type").defer("document__body_text", "target__body_text").order_by("pk")
     return _ndjson(stream, (resources.relation(row) for row in light.iterator(chunk_size=500)))
 
 

@@ -234,3 +234,21 @@ def test_a_document_that_not_everyone_may_read_is_not_named_on_the_pages_of_othe
     assert "99/2024/QĐ-UBND" in html(client, base.url)
     PageViewRestriction.objects.create(page=secret, restriction_type=PageViewRestriction.LOGIN)
     assert "99/2024/QĐ-UBND" not in html(client, base.url)
+
+
+def test_a_document_does_not_name_those_that_not_everyone_may_read(client: Client) -> None:
+    base, secret = document(), document("99/2024/QĐ-UBND", title="Quy định nội bộ")
+    relate(base, secret, RelationKind.AMENDS, scope=Scope.PARTIAL, effective_on=date(2024, 6, 1))
+    places = [
+        base.url,
+        f"{base.url.rstrip('/')}.json",
+        f"{base.url.rstrip('/')}.xml",
+        f"{base.url.rstrip('/')}.jsonld",
+        "/api/v1/relations/",
+    ]
+    said = [html(client, place) for place in places]
+    assert all("99/2024/QĐ-UBND" in text for text in said)
+    PageViewRestriction.objects.create(page=secret, restriction_type=PageViewRestriction.LOGIN)
+    for place in places:
+        assert "99/2024/QĐ-UBND" not in html(client, place), place
+        assert "Quy định nội bộ" not in html(client, place), place

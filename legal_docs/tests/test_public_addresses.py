@@ -146,3 +146,14 @@ def test_intervals_of_validity_are_stored_for_lists_at_any_day() -> None:
         (Status.EXPIRED, date(2024, 2, 1), None),
     ]
     assert DocumentChange.objects.filter(key=old.translation_key).count() == 2
+
+
+def test_a_withdrawn_document_says_so_on_every_day(client: Client) -> None:
+    page = document()
+    dated = f"{page.url.rstrip('/')}@2024-03-01/"
+    assert client.get(dated).status_code == 200
+    services.withdraw(page, reason="Đăng nhầm")
+    for address in (dated, f"{dated}dieu-2/"):
+        answer = client.get(address)
+        assert answer.status_code == 410
+        assert "Đăng nhầm" in answer.content.decode()
