@@ -1,110 +1,32 @@
-"""The portal on three real nodes while they die, fill up, slow down or refuse: pages answer, nothing is lost, the operator is told."""
+"""The portal on three real nodes while they die or fill up: pages answer, nothing is lost, the operator is told."""
 
 from __future__ import annotations
 
-import base64
-import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.test import Client
-from django.utils import timezone
-from wagtail.models import Page
+from django.core.management import call_command
 
 from search import targets
 from search.engines.base import SearchUnavailable
 from search.engines.elastic import writing
 from search.models import ChangeState, IndexChange
 from search.services import rebuilding
-from search.services.draining import drain
-from search.targets import CLUSTER, EMBEDDED, engine_for
-from tests.servers.fixtures import _absent
-from tests.servers.local import NotInstalled
-from tests.servers.search_nodes import OpenSearchCluster, opensearch
-from tests.servers.search_proxy import SearchProxy, search_proxy
+from search.targets import CLUSTER, engine_for
+from search.tests.fault_fixtures import FULL, SPARE, MakePage, Portal, limited_but_kept, nodes_of, portal
+from tests.servers.search_nodes import OpenSearchCluster
 
+__all__ = ["portal"]
 pytestmark = [pytest.mark.django_db, pytest.mark.cluster]
-MakePage = Callable[..., Page]
-FULL, SPARE = "", "spare"
-PATIENT = 30.0  # seconds for a query where the budget is not what is tested: a node that has just started is slow
 
 
 @pytest.fixture(scope="module")
 def nodes() -> Iterator[OpenSearchCluster]:
-    """Three nodes that these tests may kill; each leaves them whole."""
-    try:
-        with opensearch(nodes=3) as cluster:
-            yield cluster
-    except NotInstalled as reason:
-        _absent(reason)
-
-
-@dataclass
-class Portal:
-    """The portal before the cluster, as a citizen and an operator see it."""
-
-    settings: Any
-    client: Client
-
-    def reached_by(self, url: str, **settings: Any) -> None:
-        """Let the portal reach its cluster otherwise."""
-        self.settings.SEARCH_URL = url
-        for name, value in settings.items():
-            setattr(self.settings, name, value)
-        targets._engine.cache_clear()
-
-    def search(self, query: str) -> tuple[str, set[str]]:
-        """How the results page is limited, and the titles on it."""
-        response = self.client.get("/tim-kiem/", {"q": query})
-        assert response.status_code == 200
-        limited = response.context["limited"]
-        assert ("mb-notice--warning" in response.content.decode()) is bool(limited)
-        certain = response.context["certain"]
-        return limited, {card.title.text for card in [*([certain] if certain else []), *response.context["cards"]]}
-
-    def waiting(self, page: Page) -> IndexChange:
-        """The row of a page that waits for the cluster."""
-        return IndexChange.objects.get(target=CLUSTER, page_id=page.pk, state=ChangeState.WAITING)
-
-    def work(self, *kept: str) -> None:
-        """A round of the worker with everything due."""
-        IndexChange.objects.filter(state=ChangeState.WAITING).update(next_try_at=timezone.now())
-        for target in kept or (CLUSTER, EMBEDDED):
-            drain(target)
-
-    def work_until_done(self) -> None:
-        """Rounds as the worker makes them until nothing waits; fails when something was given up or waits for two minutes."""
-        deadline = time.monotonic() + 120
-        while IndexChange.objects.exclude(state=ChangeState.DONE).exists() and time.monotonic() < deadline:
-            self.work()
-        assert not list(IndexChange.objects.exclude(state=ChangeState.DONE).values_list("state", "error"))
-        engine_for(CLUSTER).refresh()
-
-    @staticmethod
-    def is_true_to_the_database() -> None:
-        """The drift sweep finds nothing; raises CommandError otherwise."""
-        call_command("check_search_index", "--engine", CLUSTER, verbosity=0)
-
-    def readyz(self) -> str:
-        """What `/readyz` says of the search."""
-        return str(self.client.get("/readyz").json()["parts"]["search"])
-
-
-@pytest.fixture
-def portal(nodes: OpenSearchCluster, settings: Any, client: Client, request: pytest.FixtureRequest) -> Portal:
-    """The portal with an index of the test's own on the cluster, and the embedded index to stand by."""
-    settings.SEARCH_FALLBACK, settings.SEARCH_TIMEOUT = EMBEDDED, PATIENT
-    settings.SEARCH_INDEX_PREFIX = f"faults{abs(hash(request.node.name)) % 10**8}"
-    made = Portal(settings, client)
-    made.reached_by(",".join(nodes.urls))
-    call_command("rebuild_search_index", verbosity=0)
-    return made
+    """Three nodes."""
+    yield from nodes_of(3)
 
 
 def server() -> Any:
@@ -219,17 +141,6 @@ def test_updates_wait_while_the_disks_are_full_however_long_it_takes_and_arrive_
     portal.is_true_to_the_database()
 
 
-def limited_but_kept(portal: Portal, make_page: MakePage, caplog: pytest.LogCaptureFixture, message: str) -> None:
-    """Publish; the page answers from the spare index and says so, the operator reads `message`, the change waits."""
-    caplog.set_level(logging.INFO)
-    page = make_page("Thông báo khi có lỗi")
-    portal.work()
-    assert portal.search("thong bao khi co loi") == (SPARE, {page.title})
-    assert message in caplog.text
-    assert message in portal.waiting(page).error
-    assert message in portal.readyz()
-
-
 def test_an_index_that_is_gone_is_told_and_a_rebuild_brings_everything_back(
     portal: Portal, make_page: MakePage, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -292,67 +203,3 @@ def test_what_a_mapping_refuses_is_given_up_with_its_reason_and_comes_with_the_n
     call_command("rebuild_search_index", "--engine", CLUSTER, verbosity=0)
     portal.work_until_done()
     assert portal.search("thong bao bi tu choi") == (FULL, {page.title})
-
-
-@pytest.fixture
-def slow_proxy(nodes: OpenSearchCluster) -> Iterator[SearchProxy]:
-    with search_proxy(nodes.urls[0]) as proxy:
-        yield proxy
-
-
-@pytest.mark.parametrize("fallback", ["embedded", "database"])
-def test_a_slow_cluster_costs_a_page_its_budget_and_no_more(
-    portal: Portal, slow_proxy: SearchProxy, make_page: MakePage, caplog: pytest.LogCaptureFixture, fallback: str
-) -> None:
-    page = make_page("Thông báo nghỉ lễ")
-    portal.work_until_done()
-    portal.reached_by(slow_proxy.url, SEARCH_TIMEOUT=1.5, SEARCH_FALLBACK=fallback)
-    slow_proxy.delay = 15.0
-    started = time.monotonic()
-    limited, titles = portal.search("thong bao")
-    assert time.monotonic() - started < slow_proxy.delay  # not one answer of the cluster can have come
-    assert (limited, titles) == (SPARE if fallback == "embedded" else "database", {page.title})
-    assert "SEARCH_TIMEOUT" in caplog.text
-    slow_proxy.delay = 0.0
-
-
-@pytest.fixture
-def secured(nodes: OpenSearchCluster, tmp_path: Path) -> Iterator[SearchProxy]:
-    """The cluster behind TLS and a login."""
-    basic = base64.b64encode("cổng:bí mật".encode()).decode()
-    with search_proxy(nodes.urls[0], tls_folder=tmp_path) as proxy:
-        proxy.login = frozenset({f"Basic {basic}", "ApiKey Zm9vOmJhcg=="})
-        yield proxy
-
-
-@pytest.mark.parametrize("login", [{"SEARCH_USER": "cổng", "SEARCH_PASSWORD": "bí mật"}, {"SEARCH_API_KEY": "Zm9vOmJhcg=="}])
-def test_a_cluster_behind_tls_is_searched_and_written_with_a_password_or_an_api_key(
-    portal: Portal, secured: SearchProxy, make_page: MakePage, login: dict[str, str]
-) -> None:
-    portal.reached_by(secured.url, SEARCH_CA_CERTS=secured.ca_certs, **login)
-    page = make_page("Thông báo qua kết nối an toàn")
-    portal.work_until_done()
-    assert portal.search("thong bao") == (FULL, {page.title})
-    portal.is_true_to_the_database()
-
-
-def test_a_wrong_password_is_told_to_the_operator_without_being_shown(
-    portal: Portal, secured: SearchProxy, make_page: MakePage, caplog: pytest.LogCaptureFixture
-) -> None:
-    portal.work_until_done()
-    portal.reached_by(secured.url, SEARCH_CA_CERTS=secured.ca_certs, SEARCH_USER="cong", SEARCH_PASSWORD="mat-khau-sai")
-    limited_but_kept(portal, make_page, caplog, "refuses the credentials")
-    assert "mat-khau-sai" not in caplog.text + portal.readyz()
-    with pytest.raises(CommandError, match="SEARCH_PASSWORD"):
-        portal.is_true_to_the_database()
-    portal.reached_by(secured.url, SEARCH_USER="", SEARCH_API_KEY="Zm9vOmJhcg==")
-    portal.work_until_done()
-    assert portal.search("thong bao")[0] == FULL
-
-
-def test_a_certificate_that_nobody_vouches_for_is_refused_and_named_as_the_cause(
-    portal: Portal, secured: SearchProxy, make_page: MakePage, caplog: pytest.LogCaptureFixture
-) -> None:
-    portal.work_until_done()
-    portal.reached_by(secured.url, SEARCH_API_KEY="Zm9vOmJhcg==")
-    limited_but_kept(portal, make_page, caplog, "SEARCH_CA_CERTS")
