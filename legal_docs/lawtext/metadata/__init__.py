@@ -43,9 +43,6 @@ _TYPE_BY_SYMBOL = {
 }
 
 
-_SIGNED_ELECTRONICALLY = re.compile(r"(?i)(?:thời gian ký|ngày ký)\s*:\s*(\d{1,2}[./-]\d{1,2}[./-]\d{4})")
-
-
 def propose(text: str, law: LawText | None = None) -> Proposal:
     """Read number, type, title, issuer, dates, signer, grounds and relations from the text of a document; never raises.
 
@@ -138,16 +135,7 @@ def _signed_date(head: Head, law: LawText, lines: list[str], tail: str, *, conso
     for place, line in enumerate(head.lines):
         if re.match(r"(?i)^\(?\s*(?:được )?ban hành\b", line):
             return first_date(_unfilled(" ".join(head.lines[place : place + 3])))
-    return _dateline_in(tail) or _electronic_signature(lines)
-
-
-def _electronic_signature(lines: list[str]) -> date | None:
-    """Return the day of the body's own electronic signature, printed above the head; the gazette's and a copy's are of later days."""
-    block = "\n".join(lines[:12])
-    signed = _SIGNED_ELECTRONICALLY.search(block)
-    if signed is None or re.search(r"(?i)công báo|sao y|cổng thông tin", block[: signed.end()]):
-        return None
-    return first_date(signed[1])
+    return _dateline_in(tail)
 
 
 def _unfilled(text: str) -> str:
