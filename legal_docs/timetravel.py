@@ -51,13 +51,14 @@ def text_changes(page: LegalDocumentPage) -> list[TextChange]:
     """Return the changes that published documents made or will make to the text, in the order of time, undated ones last."""
     readable = LegalDocumentPage.objects.live().public()
     relations = page.incoming.filter(document__in=readable, kind__in=_CHANGES_TEXT).select_related("document__document_type")
+    of_text = [relation for relation in relations.defer("document__body_text") if _is_of_text(relation)]
+    if not of_text:
+        return []
     amendments = list(Amendment.objects.filter(target=page).order_by("effective_on"))
     approved = [one for one in amendments if one.state == AmendmentState.APPROVED]
     consolidated = max((one.effective_on for one in approved if one.kind == AmendmentKind.CONSOLIDATION), default=date.min)
     found = []
-    for relation in relations.defer("document__body_text"):
-        if not _is_of_text(relation):
-            continue
+    for relation in of_text:
         steps = [one for one in amendments if one.kind == AmendmentKind.STEPS and one.acting_id == relation.document_id]
         carried_out = [one for one in steps if one.state == AmendmentState.APPROVED]
         waiting = [one.effective_on for one in steps if one.state != AmendmentState.APPROVED]
