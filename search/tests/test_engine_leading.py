@@ -34,7 +34,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> TantivySource:
 @pytest.mark.parametrize("text", [LONG, f"{LONG} -thừa", f'{LONG} "căn cước"', "nguoi tam tru cua ho duoc cap the can cuoc"])
 def test_a_long_query_finds_by_its_telling_clauses_what_all_clauses_find(source: TantivySource, text: str) -> None:
     asked = plan(text, (Synonym("tạm trú", ("nuôi con",)),))
-    found = led(source, asked, 40)
+    found = led(source, asked, 40, 0)
     whole, _ = source.find(source.build.results(asked), 40)
     assert found is not None
     assert [row.key for row in found[:40]] == [row.key for row in whole]
@@ -43,16 +43,20 @@ def test_a_long_query_finds_by_its_telling_clauses_what_all_clauses_find(source:
 
 def test_what_holds_too_few_of_the_words_is_no_match_however_telling_they_are(source: TantivySource) -> None:
     asked = plan("của khai sinh kết hôn và di chúc")
-    found = led(source, asked, 10)
+    found = led(source, asked, 10, 0)
     counted, _ = source.find(source.build.countable(asked), 1000)
     assert found is not None
     assert {row.key for row in found} <= {row.key for row in counted}
 
 
 def test_few_matches_and_short_queries_are_found_by_all_clauses_at_once(source: TantivySource) -> None:
-    assert led(source, plan("căn cước"), 10) is None
-    assert led(source, plan(LONG, kinds=("news",)), 10) is None
+    assert led(source, plan("căn cước"), 10, 0) is None
+    assert led(source, plan(LONG, kinds=("news",)), 10, 0) is None
     assert source.collect(plan(LONG, kinds=("news",)), 10) == ([], 0)
+
+
+def test_a_small_index_is_asked_by_all_clauses_at_once(source: TantivySource) -> None:
+    assert led(source, plan(LONG), 10) is None
 
 
 def test_an_index_of_several_sites_gives_those_of_the_site_that_is_asked(source: TantivySource) -> None:
