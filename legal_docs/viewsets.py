@@ -65,6 +65,7 @@ class FileImport(ViewSet):
             path("<int:pk>/", views.proposal, name="proposal"),
             path("<int:pk>/tep/", views.source, name="source"),
             path("<int:pk>/bo/", views.discard, name="discard"),
+            path("<int:pk>/doc-lai/", views.again, name="again"),
         ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from typing import Any
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -35,7 +36,9 @@ from legal_docs.models import (
     Signer,
 )
 from legal_docs.models.document import TITLE_LIMIT
-from legal_docs.models.intake import KEPT_DAYS, ImportState
+from legal_docs.models.intake import KEPT_DAYS, MOST_TRIES, ImportState
+
+logger = logging.getLogger(__name__)
 
 READ_AT_ONCE = 2 * 1024 * 1024  # bytes; what is larger is read by the worker
 LONGEST_READING = 60  # minutes, after which another worker may try
@@ -91,16 +94,43 @@ def take_in(upload: UploadedFile, owner: Any) -> ImportedFile:
 
 
 def read_waiting(*, limit: int = 3) -> int:
-    """Read files that wait, the oldest first; return how many. Safe in several workers: each takes a file by setting its state."""
+    """Read files that wait, the oldest first; return how many. Safe in several workers: each takes a file by setting its state.
+
+    A reading that breaks off (an error, a worker that is killed by the file) is begun MOST_TRIES times, then the editor is told.
+    """
     late = timezone.now() - timedelta(minutes=LONGEST_READING)
     stuck = Q(state=ImportState.READING, reading_since__lt=late)
     done = 0
     for imported in ImportedFile.objects.filter(Q(state=ImportState.WAITING) | stuck).order_by("pk")[:limit]:
         taken = ImportedFile.objects.filter(pk=imported.pk, state=imported.state, reading_since=imported.reading_since)
-        if taken.update(state=ImportState.READING, reading_since=timezone.now(), progress=""):
-            _read_kept(imported)
+        if imported.tries >= MOST_TRIES:
+            taken.update(state=ImportState.REFUSED, refusal=_broken_off(), progress="")
+        elif taken.update(state=ImportState.READING, reading_since=timezone.now(), progress="", tries=F("tries") + 1):
+            _read_or_put_back(imported)
             done += 1
     return done
+
+
+def read_again(imported: ImportedFile) -> None:
+    """Let the worker read a file once more whose reading broke off; nothing for any other."""
+    if imported.may_be_tried_again:
+        ImportedFile.objects.filter(pk=imported.pk, state=ImportState.REFUSED).update(state=ImportState.WAITING, refusal="", tries=0)
+
+
+def _read_or_put_back(imported: ImportedFile) -> None:
+    """Read a file; an error that nobody foresaw is logged, and the file waits for the next try or is given up with its reason."""
+    try:
+        _read_kept(imported)
+    except Exception:
+        logger.exception("The import %s could not be read (try %s of %s)", imported.pk, imported.tries + 1, MOST_TRIES)
+        given_up = imported.tries + 1 >= MOST_TRIES
+        values = {"state": ImportState.REFUSED, "refusal": _broken_off()} if given_up else {"state": ImportState.WAITING}
+        ImportedFile.objects.filter(pk=imported.pk).update(progress="", **values)
+
+
+def _broken_off() -> str:
+    with translation.override("vi"):  # stored: the same in whatever language the worker runs
+        return gettext("Reading this file broke off several times. Try again later, or send it in as Word or PDF with text.")
 
 
 def _read_or_wait(imported: ImportedFile, path: Path) -> None:
@@ -126,9 +156,8 @@ def _read_kept(imported: ImportedFile) -> None:
             imported.state = ImportState.REFUSED
             with translation.override("vi"):
                 imported.refusal = gettext(REFUSALS[refusal.code]) % refusal.data
-    row.update(
-        state=imported.state, refusal=imported.refusal, text=imported.text, proposal=imported.proposal, format=imported.format, progress=""
-    )
+    names = ("state", "refusal", "text", "proposal", "format")
+    row.update(progress="", tries=0, **{name: getattr(imported, name) for name in names})
 
 
 def _fill(imported: ImportedFile, reading: Reading) -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from legal_docs.intake import drafts
@@ -90,6 +90,14 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("legal_import:incoming")
     context = {"imported": imported, "breadcrumbs_items": _breadcrumbs(imported)}
     return render(request, "legal_docs/admin/import_discard.html", context)
+
+
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the worker read a file once more."""
+    _editors_only(request)
+    drafts.read_again(get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk))
+    return redirect("legal_import:incoming")
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 KEPT_DAYS = 30
+MOST_TRIES = 3  # readings of a file that end in no answer, after which a person is told
 
 
 class PrivateStorage(FileSystemStorage):
@@ -78,6 +79,7 @@ class ImportedFile(models.Model):
     format = models.CharField(max_length=8)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READ, db_index=True)
     reading_since = models.DateTimeField(null=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)  # readings begun that gave no answer yet
     progress = models.CharField(max_length=40, blank=True)  # pages recognised of all: "4/12"
     refusal = models.TextField(_("why it cannot be read"), blank=True)
     text = models.TextField(blank=True)
@@ -94,6 +96,11 @@ class ImportedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_be_tried_again(self) -> bool:
+        """True when reading it broke off each time, which says nothing of the file itself."""
+        return self.state == ImportState.REFUSED and self.tries >= MOST_TRIES
 
     @property
     def is_read(self) -> bool:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from legal_docs.intake import drafts
 from legal_docs.lawtext.readers import LARGEST_FILE
 from legal_docs.models import ImportedFile, LegalDocumentPage
-from legal_docs.models.intake import ImportState
+from legal_docs.models.intake import MOST_TRIES, ImportState
 from legal_docs.tests.sent_files import HEAD, LINES, send, txt
 from legal_docs.tests.test_lawtext_readers import docx, paragraph, table
 
@@ -144,3 +144,33 @@ def test_a_table_of_200_pages_is_read_whole(admin_client: Client, tmp_path: Path
     assert imported.is_read
     assert "8000\tThiết bị 8000\tcái\t1.000.000" in imported.text
     assert imported.proposal["counts"]["dieu"] == 2
+
+
+def test_a_file_whose_reading_breaks_off_is_given_up_with_a_reason_and_can_be_tried_again(
+    admin_client: Client, small_files_only: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(admin_client, txt())
+    imported = ImportedFile.objects.get()
+    with monkeypatch.context() as broken:
+        broken.setattr(drafts, "read", lambda *args, **kwargs: 1 / 0)
+        for _try in range(MOST_TRIES):
+            assert drafts.read_waiting() == 1
+        assert drafts.read_waiting() == 0
+    shown = listed(admin_client)
+    again = reverse("legal_import:again", args=[imported.pk])
+    assert "bị gián đoạn" in shown
+    assert again in shown
+    admin_client.post(again)
+    assert drafts.read_waiting() == 1
+    imported.refresh_from_db()
+    assert (imported.is_read, imported.refusal, imported.tries) == (True, "", 0)
+
+
+def test_a_file_that_kills_its_worker_each_time_is_given_up(admin_client: Client, small_files_only: None) -> None:
+    send(admin_client, txt())
+    late = timezone.now() - timedelta(minutes=drafts.LONGEST_READING + 1)
+    ImportedFile.objects.update(state=ImportState.READING, reading_since=late, tries=MOST_TRIES)
+    assert drafts.read_waiting() == 0
+    imported = ImportedFile.objects.get()
+    assert imported.may_be_tried_again
+    assert imported.refusal
