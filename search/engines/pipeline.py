@@ -27,15 +27,26 @@ class _Group:
     factors: list[tuple[tuple[str, float], ...]] = field(default_factory=list)
 
 
-def ordered(plan: SearchPlan, source: Source, limit: int) -> tuple[list[Ranked | Found], int]:
-    """Matches in their final order: the first `window` re-scored, the others as the first stage left them."""
+@dataclass(frozen=True, slots=True)
+class _Rescored:
+    """The best of the first stage as they came, and in their final order."""
+
+    found: list[Found] = field(default_factory=list)
+    ranked: list[Ranked] = field(default_factory=list)
+
+
+def ordered(plan: SearchPlan, source: Source, limit: int, before: _Rescored) -> tuple[list[Ranked | Found], int, _Rescored]:
+    """Matches in their final order: the first `window` re-scored (unless they were `before`), the others as the first stage
+    left them.
+    """
     by_relevance = plan.sort is Sort.RELEVANCE and not plan.query.is_empty
     window = plan.profile.window if by_relevance else 0
     found, total = source.collect(plan, max(limit, window))
     if not by_relevance:
-        return list(found), total
-    ranked = rank(source.read(found[:window]), plan, source)
-    return [*ranked, *_below(ranked, found[window:])], total
+        return list(found), total, before
+    best = found[:window]
+    rescored = before if best == before.found else _Rescored(best, rank(source.read(best), plan, source))
+    return [*rescored.ranked, *_below(rescored.ranked, found[window:])], total, rescored
 
 
 def _below(ranked: Sequence[Ranked], rest: Sequence[Found]) -> list[Found]:
@@ -53,8 +64,9 @@ def _grouped(plan: SearchPlan, source: Source) -> tuple[list[_Group], int, bool]
     """Groups up to the end of the page (with one more when there is one), and whether all matches were seen."""
     need = plan.offset + plan.size + 1
     limit = min(max(plan.profile.window, need), _MOST_COLLECTED)
+    rescored = _Rescored()
     while True:
-        rows, total = ordered(plan, source, limit)
+        rows, total, rescored = ordered(plan, source, limit, rescored)
         groups: dict[object, _Group] = {}
         for row in rows:
             found = _found(row)
@@ -106,7 +118,7 @@ def found_hits(plan: SearchPlan, source: Source) -> list[Hit]:
 
 def ranked_entries(plan: SearchPlan, source: Source, limit: int) -> list[RankedEntry]:
     """The best `limit` entries, without groups."""
-    rows, _ = ordered(plan, source, limit)
+    rows, _, _ = ordered(plan, source, limit, _Rescored())
     rows = rows[:limit]
     loose = [row for row in rows if isinstance(row, Found)]
     read = iter(source.read(loose))

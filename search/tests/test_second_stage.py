@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from search.engines.candidates import meant
+from search.engines.candidates import Candidate, Found, Source, meant
+from search.engines.embedded import EmbeddedEngine
 from search.engines.features import NAMES
+from search.engines.pipeline import search
 from search.engines.rank import _lifts
 from search.engines.trees import Forest, forest
 from search.profile import DEFAULT_PROFILE
 from search.query.router import route
 from search.query.values import Target, TargetKind
-from search.tests.engine_data import LAND_2024
+from search.tests.engine_data import LAND_2024, article, plan, put
 
 
 def test_every_weight_and_the_forest_are_of_features_that_are_measured() -> None:
@@ -50,6 +55,31 @@ def test_by_a_name_the_law_is_meant_and_not_its_consolidated_text() -> None:
     assert meant([consolidated, LAND_2024], Target(TargetKind.NUMBER, number_keys=("1 2",))) is consolidated
     assert meant([consolidated], Target(TargetKind.NAME, names=("luat dat dai",))) is consolidated
     assert meant([], Target(TargetKind.NAME, names=("x",))) is None
+
+
+class Counting:
+    """A source that counts how many rows the second stage read."""
+
+    def __init__(self, source: Source) -> None:
+        self.source, self.rows = source, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.source, name)
+
+    def read(self, found: Sequence[Found]) -> list[Candidate]:
+        self.rows += len(found)
+        return self.source.read(found)
+
+
+def test_a_page_that_needs_more_groups_measures_its_best_candidates_once(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    laws = [LAND_2024, replace(LAND_2024, entry_id="other", parent_id="other")]
+    engine.bulk(put([article(law, str(number), "Đăng ký tạm trú", "hồ sơ") for law in laws for number in range(60)]))
+    source: Any = Counting(engine._source())
+    asked = plan("đăng ký tạm trú")
+    results = search(asked, source, "embedded")
+    assert [len(group.children) + group.more + 1 for group in results.groups] == [60, 60]
+    assert source.rows == asked.profile.window
 
 
 @pytest.mark.parametrize("text", ["pháp lệnh số 10/2014/UBTVQH13", "PHAP LENH 10/2014/ubtvqh13", "10/2014/UBTVQH13"])
