@@ -61,7 +61,8 @@ def _own_words(row: Row) -> str:
 
 def _in_sentence(sentence: str, anchor: str) -> list[NamedDay]:
     """The stretch before each day, after the day before it, names the provisions; after "trừ" only those that are excepted."""
-    found, begin = [], 0
+    found: list[NamedDay] = []
+    begin = 0
     for match in _FROM.finditer(sentence):
         stretch, begin = sentence[begin : match.start()], match.end()
         exception = _EXCEPT.search(stretch)
