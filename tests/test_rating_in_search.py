@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.apps import apps
 from wagtail.models import Site
 
 from feedback import services
 from feedback.targets import of_page
-from feedback.voters import new_voter
+from feedback.voters import epoch_from, new_voter
 from search.profile import Factors
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def epoch_of_this_database() -> Iterator[None]:
+    """A process reads the running epoch once; the next test has another database."""
+    epoch_from.cache_clear()
+    yield
+    epoch_from.cache_clear()
 
 
 def test_the_rating_of_any_page_reaches_its_entry() -> None:
