@@ -37,6 +37,7 @@ SECRET = "only-for-the-benchmark-of-questions-" + "x" * 30
 SENDERS = 64  # requests that may wait at the same time
 LONGEST_WAIT_S = 420  # a mail that a killed worker held is taken up again after five minutes
 _REPUBLISH = "from qa.models import AnswerPage\nfor page in AnswerPage.objects.live(): page.save_revision().publish()"
+_WAITING = "from search.models import IndexChange; print('n', IndexChange.objects.filter(done_at=None).count())"
 _COUNT = "from qa.models import Question; print('n', Question.objects.filter(title__startswith='Câu hỏi tải').count())"
 
 
@@ -152,6 +153,14 @@ def wait_for_mails(mails: MailCatcher, count: int) -> float:
     return time.monotonic() - started
 
 
+def wait_for_index(portal: Portal) -> float:
+    """Wait until no change of the index waits, at most `LONGEST_WAIT_S`; give the seconds that it took."""
+    started = time.monotonic()
+    while int(portal.manage("shell", "--no-imports", "-c", _WAITING).split("n ")[-1]) and time.monotonic() - started < LONGEST_WAIT_S:
+        time.sleep(2)
+    return time.monotonic() - started
+
+
 def report(portal: Portal, mails: MailCatcher, sent: list[Sent]) -> bool:
     """Print what came out; True when nothing was lost and nothing was done twice."""
     accepted = sum(one.status == 200 for one in sent)
@@ -164,6 +173,7 @@ def report(portal: Portal, mails: MailCatcher, sent: list[Sent]) -> bool:
     people = Counter(str(mail["To"]) for mail in mails.mails if "nguoi-" in str(mail["To"]))
     twice = [who for who, count in people.items() if count > 1]
     print(f"mails to {len(people)} of {stored} people {waited:.0f} s after the last question, twice to {len(twice)}")
+    print(f"index changes waiting: none {wait_for_index(portal):.0f} s later")
     print(portal.manage("check_search_index").strip())
     print(portal.manage("verify_qa_log").strip())
     return accepted == len(sent) == stored == len(people) and not twice

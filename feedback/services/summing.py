@@ -217,8 +217,11 @@ def _announce(score: TargetScore) -> None:
 
 
 def rating_of_page(page_id: int) -> float:
-    """The lower bound of a page as a whole, 0 without votes (the source of cms.ratings)."""
-    found: dict[str, Any] = TargetScore.objects.filter(page_id=page_id, anchor="", n__gt=0).aggregate(rating=Max("wilson_low"))
+    """The lower bound of a page as a whole as the search was last told it, 0 without votes (the source of cms.ratings).
+
+    Not the bound of this moment, which moves a little every day: the index would differ from the database without end.
+    """
+    found: dict[str, Any] = TargetScore.objects.filter(page_id=page_id, anchor="").aggregate(rating=Max("announced_rating"))
     return found["rating"] or 0.0
 
 
