@@ -125,7 +125,7 @@ REMEMBER_S = 5  # so long a process may show menus, banners and site as they wer
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "cms.caches.RedisCache", "LOCATION": CACHE_URL}
     if CACHE_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal", "OPTIONS": {"MAX_ENTRIES": 10_000}}
 }
 
 MEDIA_ROOT = VAR_DIR / "media"
