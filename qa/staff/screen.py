@@ -93,7 +93,10 @@ def question_context(
         "log": log_lines(question),
         "notes": question.messages.filter(kind=MessageKind.NOTE).select_related("author"),
         "exchange": question.messages.exclude(kind=MessageKind.NOTE).select_related("author"),
-        "coordinations": [(part, may_contribute(part, request.user)) for part in question.coordinations.select_related("unit", "done_by")],
+        "coordinations": [
+            (part, may_contribute(part, request.user))
+            for part in question.coordinations.select_related("unit", "done_by").order_by("due_at", "pk")
+        ],
         "part_form": TextForm(auto_id="id_part_%s"),
         "due": due_of(question, WorkingCalendar.load()),
         "basis": question.policy_snapshot,
