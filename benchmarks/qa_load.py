@@ -125,7 +125,8 @@ def portal_under_load(database: str | None, *, demo: bool) -> Iterator[tuple[Por
             "DATABASE_URL": template,
             "EMAIL_URL": mails.url,
             "TRUSTED_PROXY_COUNT": "1",
-            "WEB_CONCURRENCY": "2", "WEB_THREADS": "1",
+            "WEB_CONCURRENCY": "2",
+            "WEB_THREADS": "1",
             "SECRET_KEY": SECRET,
         }
         try:

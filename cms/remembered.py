@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
 T = TypeVar("T")
+MOST_KEYS = 200  # a key may come from a request (its host): whoever sends many of them must not fill the memory
 
 
 class Remembered(Generic[T]):
@@ -29,6 +30,8 @@ class Remembered(Generic[T]):
         now = time.monotonic()
         if found is None or now - found[0] >= settings.REMEMBER_S:
             found = (now, make())
+            if len(self._kept) >= MOST_KEYS:
+                self._kept.clear()
             self._kept[key] = found
         return found[1]
 

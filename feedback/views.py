@@ -20,7 +20,7 @@ from feedback.guards import own_origin_only
 from feedback.models import TargetScore, Vote
 from feedback.services.surveying import running_round
 from feedback.targets import Target, clean_path, forget_rated, is_view_of_ours, of_path, part_of, rated
-from feedback.voters import new_voter, remember_voter, voter_of
+from feedback.voters import epoch_from, new_voter, remember_voter, voter_of
 
 
 @require_GET
@@ -53,6 +53,7 @@ def form(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
         vote = services.record_rating(asked.target, asked.kind, rating.cleaned_data["value"], voter, verdict, first=not known_voter)
     except IntegrityError as error:  # the page was deleted since it was looked at
         forget_rated([page_id] if page_id else [])
+        epoch_from.cache_clear()  # or the database was restored under a running process, and the epoch with it
         raise Http404 from error
     if burst and burst.looks_back:
         services.hold_burst(burst, vote)

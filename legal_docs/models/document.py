@@ -51,9 +51,8 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
     template = "legal_docs/legal_document_page.html"
     base_form_class = LegalDocumentForm
     edit_handler = edit_handler
-    # Set on an instance by the import, which checks by itself: cleaning asks the database for every foreign key again.
+    # Set on an instance by the import: it has checked by itself, and what it just stored is the first text; so nothing is asked for again.
     validated = False
-    # Set on an instance by the import of a new document: its first text, just stored, so that nothing is asked for that cannot be there.
     imported_text: DocumentVersion | None = None
 
     document_type = models.ForeignKey(

@@ -1,0 +1,19 @@
+"""What a process remembers stays small."""
+
+from __future__ import annotations
+
+from cms.remembered import MOST_KEYS, Remembered
+
+
+def test_requests_for_ever_new_hosts_do_not_fill_the_memory(settings) -> None:
+    settings.REMEMBER_S = 60
+    sites: Remembered[int] = Remembered()
+    for number in range(3 * MOST_KEYS):
+        assert sites.get(f"host-{number}.example", lambda number=number: number) == number
+    assert len(sites._kept) <= MOST_KEYS
+
+
+def test_a_value_is_made_once_while_it_is_remembered(settings) -> None:
+    settings.REMEMBER_S = 60
+    kept: Remembered[object] = Remembered()
+    assert kept.get("a", object) is kept.get("a", object)
