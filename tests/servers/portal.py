@@ -97,6 +97,7 @@ def start_portal(folder: Path, demo_site: Path, values: dict[str, str]) -> Itera
         portal.start("web", "gunicorn", "cms.wsgi", *web)
         portal.start_worker()
         _wait_until_it_answers(portal)
+        _wait_until_it_works(portal)
         yield portal
     finally:
         for name in list(portal.processes):
@@ -112,3 +113,12 @@ def _wait_until_it_answers(portal: Portal, seconds: float = 60) -> None:
         except OSError:
             time.sleep(0.2)
     raise AssertionError(f"the portal does not answer:\n{portal.printed()[-3000:]}")
+
+
+def _wait_until_it_works(portal: Portal, seconds: float = 60) -> None:
+    """Wait for the worker, which takes signals only once it has started."""
+    deadline = time.monotonic() + seconds
+    while "worker started" not in portal.printed():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"the worker does not start:\n{portal.printed()[-3000:]}")
+        time.sleep(0.2)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from django.db import connection
 from django.utils import translation
 from tqdm import tqdm
 
@@ -55,8 +54,6 @@ class Command(JsonLinesImport):
     def prepare(self, options: dict[str, Any]) -> None:
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for each page would break the progress bar
         gc.set_threshold(100_000, 50, 50)  # records make many short-lived objects and hardly a cycle
-        # With DEBUG, Django asks SQLite to quote every value of every statement for its log: a third of the time.
-        connection.make_debug_cursor = connection.make_cursor  # type: ignore[method-assign, assignment]
         parent = LegalIndexPage.objects.first()
         if parent is None:
             raise CommandError("There is no list of legal documents to import into: run `manage.py migrate` first.")
