@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
@@ -13,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale, Page
 
+from cms.tests.threads import in_thread
 from legal_docs.models import AllowedIssuer, DocumentType, LegalDocumentPage, LegalIndexPage
 from legal_docs.seeds import write_types
 from legal_docs.tests.factories import document, index_page
@@ -30,26 +27,6 @@ def logged_in() -> Client:
     client = Client(raise_request_exception=True)
     client.force_login(user or get_user_model().objects.create_superuser("bien-tap", password=None))
     return client
-
-
-def in_thread(work: Callable[[], Any]) -> Callable[[], Any]:
-    """Start `work` in a thread with a connection of its own; call what is returned for its result."""
-    given: list[Any] = []
-
-    def run() -> None:
-        try:
-            given.append(work())
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-
-    def result() -> Any:
-        thread.join(timeout=60)
-        return given[0]
-
-    return result
 
 
 @pytest.mark.django_db

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
+from cms.tests.threads import in_thread
 from qa import services
 from qa.actors import actor_for
 from qa.choices import Role, Status
@@ -32,25 +34,18 @@ def on_postgres(transactional_db: None) -> None:
 
 
 def at_once(work: list[Callable[[], Any]]) -> list[Any]:
-    """Run the functions in threads that start together; give what each returned or raised."""
-    results: list[Any] = ["did not end"] * len(work)
+    """Run the functions in threads that start together; give what each returned or was refused with."""
     start = threading.Barrier(len(work))
 
-    def run(number: int) -> None:
+    def run(one: Callable[[], Any]) -> Any:
         start.wait()
         try:
-            results[number] = work[number]()
+            return one()
         except Refused as refused:
-            results[number] = refused
-        finally:
-            connections.close_all()
+            return refused
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(work))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    running = [in_thread(partial(run, one)) for one in work]
+    return [result() for result in running]
 
 
 @pytest.mark.postgres

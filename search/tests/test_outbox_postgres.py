@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
+from cms.tests.threads import in_thread
 from search.models import ChangeReason, ChangeState, IndexChange
 from search.services.draining import next_version, take
 from search.services.noting import note_changes
@@ -28,27 +28,11 @@ def on_postgres(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
         IndexChange.objects.filter(target=TARGET).delete()
 
 
-def elsewhere(work: Callable[[], object]) -> object:
-    """What `work` gives in another thread, with a database connection of its own."""
-    given: list[object] = []
-
-    def run() -> None:
-        try:
-            given.append(work())
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(timeout=20)
-    return given[0]
-
-
 def test_a_row_that_a_transaction_has_just_touched_is_not_taken_before_it_commits() -> None:
     note_changes([7], ChangeReason.CONTENT, [TARGET])
     with transaction.atomic():
         note_changes([7], ChangeReason.CONTENT, [TARGET])  # collapses into the waiting row, and locks it
-        assert elsewhere(lambda: take(TARGET)) == []
+        assert in_thread(lambda: take(TARGET))() == []
     assert [row.page_id for row in take(TARGET)] == [7]
 
 
@@ -56,7 +40,7 @@ def test_two_workers_take_different_rows() -> None:
     note_changes(range(1, 21), ChangeReason.CONTENT, [TARGET])
     with transaction.atomic():
         mine = {row.page_id for row in take(TARGET, limit=10)}
-    theirs = {row.page_id for row in elsewhere(lambda: take(TARGET, limit=10))}  # type: ignore[attr-defined]
+    theirs = {row.page_id for row in in_thread(lambda: take(TARGET, limit=10))()}
     assert len(mine) == len(theirs) == 10
     assert not mine & theirs
 
@@ -64,15 +48,11 @@ def test_two_workers_take_different_rows() -> None:
 def test_a_change_while_the_row_is_being_taken_waits_as_a_row_of_its_own() -> None:
     note_changes([7], ChangeReason.CONTENT, [TARGET])
     take(TARGET)
-    elsewhere(lambda: note_changes([7], ChangeReason.CONTENT, [TARGET]))
+    in_thread(lambda: note_changes([7], ChangeReason.CONTENT, [TARGET]))()
     assert set(IndexChange.objects.filter(target=TARGET).values_list("state", flat=True)) == {ChangeState.TAKEN, ChangeState.WAITING}
 
 
 def test_versions_of_many_callers_are_all_different() -> None:
-    given: list[int] = []
-    threads = [threading.Thread(target=lambda: (given.extend(next_version() for _ in range(20)), connection.close())) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    running = [in_thread(lambda: [next_version() for _ in range(20)]) for _ in range(4)]
+    given = [version for result in running for version in result()]
     assert len(given) == len(set(given)) == 80
