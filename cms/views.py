@@ -9,7 +9,10 @@ from django.template import loader
 from django.utils.cache import patch_cache_control
 from django.views.static import serve
 
+from cms.ranges import answer_range
+
 MEDIA_MAX_AGE_S = 7 * 24 * 3600  # Wagtail gives a changed picture another name
+SOUND_MAX_AGE_S = 60  # what is taken down is soon silent, too
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -28,9 +31,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A published picture from the media folder; a reverse proxy or an object store does this in production."""
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
-    patch_cache_control(response, public=True, max_age=MEDIA_MAX_AGE_S)
+    """A published picture or sound from the media folder; a reverse proxy or an object store does this in production."""
+    response = answer_range(request, serve(request, path, document_root=str(settings.MEDIA_ROOT)))
+    patch_cache_control(response, public=True, max_age=SOUND_MAX_AGE_S if path.endswith(".mp3") else MEDIA_MAX_AGE_S)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections, transaction
-from django.db.models.signals import post_delete, post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,6 +22,8 @@ class QaConfig(AppConfig):
         corrections.register(open_correction)
         post_migrate.connect(renew_triggers, sender=self)
         post_delete.connect(remove_file, sender=self.get_model("Attachment"))
+        post_save.connect(forget_reading, sender=self.get_model("AnswerPage"))
+        post_delete.connect(remove_sound, sender=self.get_model("ReadAloudFile"))
 
 
 def renew_triggers(using: str, **kwargs: Any) -> None:
@@ -39,3 +41,19 @@ def remove_file(instance: Any, using: str, **kwargs: Any) -> None:
     from qa.attachments import files
 
     transaction.on_commit(lambda: files.remove(instance.stored_name), using=using)
+
+
+def forget_reading(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """With the edition that was read aloud goes its sound, in the same transaction; the worker reads the next one."""
+    from qa.models import ReadAloud
+
+    if not raw:
+        readings = ReadAloud.objects.filter(page=instance)
+        (readings.exclude(published_at=instance.last_published_at) if instance.live else readings).delete()
+
+
+def remove_sound(instance: Any, using: str, **kwargs: Any) -> None:
+    """A sound file goes with its row; should the storage be away, the worker deletes it later (qa/services/reading.py)."""
+    from django.core.files.storage import default_storage
+
+    transaction.on_commit(lambda: default_storage.delete(instance.name), using=using, robust=True)

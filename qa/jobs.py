@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 
 from cms.jobs import periodic
 from cms.mail import queue_mail
+from cms.speech import SpeechFailed, find_engine
 from qa import clock, services
 from qa.actors import SYSTEM
 from qa.attachments import clamd, tray
@@ -25,6 +26,7 @@ from qa.services.assigning import present_for
 from qa.services.attaching import scan_waiting
 from qa.services.doubles import forget_texts
 from qa.services.engine import perform
+from qa.services.reading import forget_files_without_row, forget_what_is_over, read_next
 from qa.services.scheduling import due_for_publication, publish_scheduled, schedule
 from qa.staff import presence
 from qa.staff.queue import due_of
@@ -223,3 +225,39 @@ def scan_files() -> int:
 def forget_what_was_not_sent() -> int:
     """Delete files that were uploaded and never sent, and the hashes of yesterday's texts."""
     return tray.purge() + forget_texts()
+
+
+ENGINE_RESTS = timedelta(minutes=30)
+_silent_until: list[datetime] = []
+
+
+@periodic(every=timedelta(seconds=2))
+def read_aloud() -> int:
+    """Read published answers aloud, one voice at a time; an engine that says nothing rests for half an hour, and is logged once."""
+    if _silent_until and timezone.now() < _silent_until[-1]:
+        return 0
+    engine = find_engine()
+    if engine is None:
+        return 0
+    try:
+        done = read_next(engine)
+    except SpeechFailed as error:
+        log = logger.debug if _silent_until else logger.error
+        log("the speech engine does not work, answers are not read aloud: %s", error)
+        _silent_until[:] = [timezone.now() + ENGINE_RESTS]
+        return 0
+    if done:
+        _silent_until.clear()
+    return done
+
+
+@periodic(every=timedelta(seconds=10))
+def forget_old_sounds() -> int:
+    """Delete what was read of answers that are no longer open to everybody; an answer's own changes delete it at once."""
+    return forget_what_is_over()
+
+
+@periodic(every=timedelta(hours=6))
+def forget_lost_sounds() -> int:
+    """Delete sound files that belong to no answer."""
+    return forget_files_without_row()

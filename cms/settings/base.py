@@ -134,6 +134,10 @@ MEDIA_URL = "/media/"
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
 # ClamAV's daemon, as `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; without it files are judged by the portal's own checks alone.
 CLAMD_URL = env.str("CLAMD_URL", default="")
+# What reads answers aloud: a program that takes text on standard input and writes {wav}; empty: nothing is read aloud.
+SPEECH_COMMAND = env.str("SPEECH_COMMAND", default="espeak-ng -v {voice} -s 160 -w {wav} --stdin")
+# Its voices as `name for readers=name for the program`; without any, four of eSpeak NG.
+SPEECH_VOICES: list[str] = env.list("SPEECH_VOICES", default=[])
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 S3_BUCKET = env.str("S3_BUCKET", default="")

@@ -20,6 +20,7 @@ from qa.models.organisation import QuestionField, Unit, UnitMembership
 from qa.models.pages import AnswerCitation, AnswerPage, QAIndexPage
 from qa.models.questions import Coordination, MessageKind, NumberSequence, Question, QuestionMessage
 from qa.models.rules import RulesStamp
+from qa.models.speech import ReadAloud, ReadAloudFile
 
 __all__ = [
     "CLOSING_TIME",
@@ -49,6 +50,8 @@ __all__ = [
     "QuestionContact",
     "QuestionField",
     "QuestionMessage",
+    "ReadAloud",
+    "ReadAloudFile",
     "RecentText",
     "RedactionMark",
     "RedactionRule",

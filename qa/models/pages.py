@@ -171,10 +171,12 @@ class AnswerPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from qa.open_data import revision_of
+        from qa.read_aloud import offers_of
         from qa.structured_data import qa_page
 
         context = super().get_context(request, *args, **kwargs)
         context.update(related=self.related(), revision=revision_of(self), json_ld=qa_page(self))
+        context["voices"] = offers_of(self, request.GET.get("giong", ""))
         return context
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:

@@ -1,0 +1,59 @@
+"""Numbers as they are said in Vietnamese: 105 is `một trăm linh năm`, 5,5 is `năm phẩy năm`."""
+
+from __future__ import annotations
+
+_DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
+_GROUPS = ["", "nghìn", "triệu"]
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def cardinal(number: int) -> str:
+    """Return a number from zero on in words."""
+    if number == 0:
+        return _DIGITS[0]
+    billions, rest = divmod(number, 10**9)
+    parts = [cardinal(billions), "tỷ"] if billions else []
+    for place in (2, 1, 0):
+        group = rest // 1000**place % 1000
+        if group:
+            parts += [_group(group, full=bool(parts)), _GROUPS[place]]
+    return " ".join(filter(None, parts))
+
+
+def digit_by_digit(digits: str) -> str:
+    """Return each digit in words, for telephone and identity numbers; other characters are left out."""
+    return " ".join(_DIGITS[int(digit)] for digit in digits if digit in "0123456789")
+
+
+def decimal(whole: int, fraction: str) -> str:
+    """Return a number with the digits after its comma in words."""
+    return (
+        f"{cardinal(whole)} phẩy {digit_by_digit(fraction) if len(fraction) > 2 or fraction.startswith('0') else cardinal(int(fraction))}"
+    )
+
+
+def roman(numeral: str) -> int:
+    """Return the value of a Roman numeral below fifty."""
+    values = [_ROMAN[letter] for letter in numeral]
+    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+
+
+def _group(number: int, *, full: bool) -> str:
+    """Three digits in words; `full` after a higher group: 2.005 is `hai nghìn không trăm linh năm`."""
+    hundreds, tens, units = number // 100, number // 10 % 10, number % 10
+    words = [_DIGITS[hundreds], "trăm"] if hundreds or full else []
+    if tens > 1:
+        words += [_DIGITS[tens], "mươi"]
+    elif tens == 1:
+        words.append("mười")
+    elif units and words:
+        words.append("linh")
+    if units:
+        words.append(_unit(tens, units))
+    return " ".join(words)
+
+
+def _unit(tens: int, units: int) -> str:
+    if units == 5 and tens:
+        return "lăm"
+    return "mốt" if units == 1 and tens > 1 else _DIGITS[units]
