@@ -75,7 +75,9 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion
                 break
             if tuple(folded[position : position + len(source)]) == source:
                 step = len(source)
-                others = (tuple(words(other)) for other in synonym.alternatives)
-                found += [Expansion(source, other, synonym.weight * share) for other in others if other and other != source]
+                others = ((tuple(words(wording)), wording) for wording in synonym.alternatives)
+                found += [
+                    Expansion(source, other, synonym.weight * share, wording) for other, wording in others if other not in ((), source)
+                ]
         position += step
     return found[:MOST_EXPANSIONS]

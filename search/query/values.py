@@ -65,6 +65,7 @@ class Expansion:
     source: tuple[str, ...]
     words: tuple[str, ...]
     weight: float
+    wording: str = ""  # `words` as an editor wrote them, to be shown
 
 
 class TargetKind(StrEnum):

@@ -215,6 +215,7 @@ def test_an_editors_synonym_is_searched_too_and_can_be_left_out(client: Client, 
     SynonymRow.objects.create(term="bìa thuyền", alternatives="giấy chứng nhận quyền sở hữu tàu cá")
     response = client.get("/tim-kiem/?q=bìa thuyền")
     assert [card.url for card in response.context["cards"]] == ["/n1/"]
+    assert "Đã tìm thêm: giấy chứng nhận quyền sở hữu tàu cá." in response.content.decode()
     exactly = client.get(response.context["exactly_url"])
     assert exactly.context["cards"] == []
 
