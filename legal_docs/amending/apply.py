@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from legal_docs.amending.annexes import annex_row, is_annex, opening_of
 from legal_docs.amending.fragments import LEVEL_OF, rows_in, tops, unquoted, words_before
 from legal_docs.amending.phrases import replaced
 from legal_docs.rows import Row
@@ -86,6 +87,10 @@ def _replace(result: Result, order: Order) -> None:
     text = unquoted(order.new_text)
     if not text:
         raise CannotApply("no_words")
+    if is_annex(old):
+        result.rows[start:end] = [annex for annex in (annex_row(text, old),) if annex]
+        result.touched[order.key] = [old.anchor]
+        return
     fresh = rows_in(text, above=_above(old.eid), depth=old.depth)
     if not fresh or LEVEL_OF.get(fresh[0].kind, 99) > LEVEL_OF.get(old.kind, 99):
         # Only words, or only units below it: the provision keeps its number.
@@ -114,6 +119,9 @@ def _keeping_heading(fresh: list[Row], old: Row) -> list[Row]:
 def _insert(result: Result, order: Order) -> None:
     """Put new units behind a provision of their level, or at the end of the one that they belong into."""
     text = unquoted(order.new_text)
+    if opening_of(text) is not None:
+        _insert_annex(result, order, text)
+        return
     fresh = rows_in(text)
     if not fresh:
         raise CannotApply("no_words")
@@ -134,6 +142,22 @@ def _insert(result: Result, order: Order) -> None:
     result.inserted[order.key] = [top.anchor for top, _ in tops(placed)]
     result.touched[order.key] = list(result.inserted[order.key])
     result.rows[end:end] = placed
+
+
+def _insert_annex(result: Result, order: Order, text: str) -> None:
+    """A new annex or form stands behind the whole of what the place is in: annexes are in no chapter and no article."""
+    start, _end = subtree(result.rows, order.anchor)
+    fresh = annex_row(text)
+    if fresh is None:
+        raise CannotApply("no_words")
+    if any(row.eid == fresh.eid for row in result.rows):
+        raise CannotApply("exists")
+    end = start + 1
+    while end < len(result.rows) and result.rows[end].depth > 0:
+        end += 1
+    result.rows[end:end] = [fresh]
+    result.inserted[order.key] = [fresh.anchor]
+    result.touched[order.key] = [fresh.anchor]
 
 
 def _repeal(result: Result, order: Order) -> None:
@@ -186,5 +210,5 @@ def _above(eid: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Words that were taken out leave no double space, and none before a mark."""
-    return _SPACE_BEFORE_MARK.sub(r"\1", text.replace("  ", " ")).strip()
+    """Words that were taken out leave no double space, none before a mark, and no empty line."""
+    return _SPACE_BEFORE_MARK.sub(r"\1", text.replace("  ", " ")).replace("\n\n", "\n").strip()

@@ -13,6 +13,10 @@ DOUBTS = {
     "phrase_missing": gettext_lazy("The words to replace do not stand there."),
     "exists": gettext_lazy("There is a provision of this number already."),
     "missing": gettext_lazy("It is not clear what is replaced."),
+    "no_annex": gettext_lazy("The new words were not found in the annexes of the amending document. Copy them from its file."),
+    "other_number": gettext_lazy("The new annex bears another number than the one it replaces. The old number and its address stay."),
+    "no_row": gettext_lazy("The row or form was not found, or stands there more than once. Say which words are replaced."),
+    "unread": gettext_lazy("This instruction could not be read. Complete it by hand, or leave it out with a reason."),
     "no_marker": gettext_lazy("The quoted words do not say which clause or point they are."),
 }
 REFUSALS = {

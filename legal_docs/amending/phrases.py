@@ -64,7 +64,7 @@ def _with_places(lead: str, found: list[tuple[int, int, str, str, str]]) -> list
         _start, end, old, new, where = found[number]
         until = found[number + 1][0] if number + 1 < len(found) else len(lead)
         own = lead[end:until] if not where.strip() else where
-        if re.search(r"(?i)\b(?:Điều|khoản|điểm|Chương|Mục)\s+[\dIVXa-zđ]", own):
+        if re.search(r"(?i)\b(?:Điều|khoản|điểm|Chương|Mục|Phụ lục|Mẫu)\s+(?:số\s+)?[\dIVXa-zđ]", own):
             following = own
         phrases.append(Phrase(old, new, following))
     return phrases[::-1]

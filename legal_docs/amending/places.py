@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from legal_docs.addresses import anchors_in
+from legal_docs.amending.annexes import units_in
 
 _NAMES: Mapping[str, str] = {
     "part": "Phần", "chp": "Chương", "sec": "Mục", "subsec": "Tiểu mục", "art": "Điều", "cl": "khoản", "point": "điểm", "indent": "tiết",
@@ -27,7 +28,7 @@ def place_words(anchor: str) -> str:
 def anchor_in(words: str, known: Mapping[str, object]) -> str:
     """Return the anchor that words name, "" when none of `known` (anchors in lower case) is; an anchor as it is will do, too."""
     typed = words.strip()
-    for candidate in (typed, *anchors_in(typed)):
+    for candidate in (typed, *anchors_in(typed), *(unit.anchor for unit in units_in(typed))):
         for form in (candidate, f"att_1__{candidate}"):
             if form.lower() in known:
                 return form

@@ -10,7 +10,7 @@ from django.db.models import Q
 from wagtail.log_actions import log
 
 from legal_docs.amending.days import NamedDay, day_for
-from legal_docs.amending.reading import Instruction
+from legal_docs.amending.instruction import Instruction
 from legal_docs.amending.targets import Share
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
 

@@ -55,7 +55,11 @@ def propose(acting: LegalDocumentPage, *, user: Any = None) -> list[Amendment]:
         if text is None:
             continue
         steps = read_instructions(
-            share.rows, stored_rows(text.provisions), number=share.target.number_norm, title=f"{acting.long_title} {share.words}"
+            share.rows,
+            stored_rows(text.provisions),
+            number=share.target.number_norm,
+            title=f"{acting.long_title} {share.words}",
+            annexes=rows,
         )
         found.extend(written(acting, share, steps, days, user))
     return found

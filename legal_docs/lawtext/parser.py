@@ -178,6 +178,8 @@ class _Parser:
         issued_with = any(KEM_THEO.match(other) for other in below)
         first = self._next_article(number)
         starts = first is not None and first.opening.label == "1" and first.line - number <= _HEAD_LINES + 4
+        if self.zone == "annex" and self.builder.awaiting_heading is not None:
+            return starts  # PHỤ LỤC I / DANH MỤC … / (Ban hành kèm theo …): the title of the annex, not a regulation behind it
         return issued_with or starts or (head and self.zone == "signature")
 
     def _titled_after_signature(self, number: int, line: str) -> bool:

@@ -10,7 +10,8 @@ import pytest
 from legal_docs.amending.apply import Order, apply_orders, text_below
 from legal_docs.amending.consolidated import normalised
 from legal_docs.amending.footnotes import without_notes
-from legal_docs.amending.reading import Instruction, read_instructions
+from legal_docs.amending.instruction import Instruction
+from legal_docs.amending.reading import read_instructions
 from legal_docs.compare.report import compare
 from legal_docs.demo import CONTENT
 from legal_docs.lawtext import parse, parse_articles

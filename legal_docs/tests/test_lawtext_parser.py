@@ -284,3 +284,10 @@ def test_no_string_breaks_the_parser_and_nothing_is_lost() -> None:
         assert_round_trip(text)
         eids = [node.eid for node in parse(text).walk()]
         assert len(eids) == len(set(eids))
+
+
+def test_the_title_of_an_annex_is_its_heading_though_it_reads_like_that_of_a_regulation() -> None:
+    law = parse(
+        "Điều 1. Danh mục\nBan hành danh mục.\nNơi nhận:\n- Lưu;\nPHỤ LỤC I\nDANH MỤC PHÍ\n(Ban hành kèm theo Quyết định này)\n1\tThẻ\t5"
+    )
+    assert [(node.eid, node.heading) for node in law.nodes] == [("art_1", "Danh mục"), ("annex_I", "DANH MỤC PHÍ")]
