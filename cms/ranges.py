@@ -23,11 +23,11 @@ def answer_range(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
     if request.headers.get("If-Range", response["Last-Modified"]) != response["Last-Modified"]:
         return response  # another file by now: the whole of it
     size = int(response["Content-Length"])
+    file = cast(BinaryIO, response.file_to_stream)
     start, end = _bounds(wanted[1], wanted[2], size)
     if start > end:
-        response.close()
+        file.close()  # the response itself is not sent: closing it would end the request
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    file = cast(BinaryIO, response.file_to_stream)
     file.seek(start)
     part = StreamingHttpResponse(_read(file, end - start + 1), status=206, content_type=response["Content-Type"])
     part["Content-Range"] = f"bytes {start}-{end}/{size}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -227,25 +228,30 @@ def forget_what_was_not_sent() -> int:
     return tray.purge() + forget_texts()
 
 
+READING_S = 2
 ENGINE_RESTS = timedelta(minutes=30)
 _silent_until: list[datetime] = []
 
 
 @periodic(every=timedelta(seconds=2))
 def read_aloud() -> int:
-    """Read published answers aloud, one voice at a time; an engine that says nothing rests for half an hour, and is logged once."""
+    """Read published answers aloud for two seconds at most, or one voice; a dumb engine rests half an hour, and is logged once."""
     if _silent_until and timezone.now() < _silent_until[-1]:
         return 0
     engine = find_engine()
     if engine is None:
         return 0
+    done, end = 0, time.monotonic() + READING_S
     try:
-        done = read_next(engine)
+        while read_next(engine):
+            done += 1
+            if time.monotonic() > end:
+                break
     except SpeechFailed as error:
         log = logger.debug if _silent_until else logger.error
         log("the speech engine does not work, answers are not read aloud: %s", error)
         _silent_until[:] = [timezone.now() + ENGINE_RESTS]
-        return 0
+        return done
     if done:
         _silent_until.clear()
     return done
