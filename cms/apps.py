@@ -10,7 +10,9 @@ class CmsConfig(AppConfig):
     verbose_name = _("Portal kernel")
 
     def ready(self) -> None:
-        from cms import checks  # noqa: F401
+        from cms import checks, file_texts  # noqa: F401
+
+        file_texts.connect()
 
         # Each app adds its periodic jobs to the worker and its roles to `sync_roles`.
         autodiscover_modules("jobs", "roles")

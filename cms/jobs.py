@@ -40,6 +40,14 @@ def all_jobs() -> list[Job]:
     return [_jobs[name] for name in sorted(_jobs)]
 
 
+@periodic(every=timedelta(seconds=10))
+def read_files() -> int:
+    """Read the files that pages offer, for the index."""
+    from cms.file_texts import read_due
+
+    return read_due()
+
+
 @periodic(every=timedelta(seconds=2))
 def send_mail() -> int:
     """Send what waits in the outbox."""

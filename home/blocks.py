@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
 
 from home.links import check_address
 
@@ -74,6 +75,7 @@ class DossierBlock(blocks.StructBlock):
     group = blocks.CharBlock(label=_("Case of the dossier"), required=False, help_text=_("Which case it belongs to, if there are several."))
     name = blocks.TextBlock(label=_("Paper"), rows=2)
     form = blocks.CharBlock(label=_("Form to fill in"), required=False, help_text=_("Name or number of the form to fill in."))
+    file = DocumentChooserBlock(label=_("File of the form"), required=False, help_text=_("Readers download it and find what it says."))
     originals = blocks.IntegerBlock(label=_("Originals"), required=False, min_value=0, default=1)
     copies = blocks.IntegerBlock(label=_("Copies"), required=False, min_value=0, default=0)
 

@@ -11,6 +11,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import escape
+from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
@@ -27,7 +28,7 @@ from home.models import (
     SiteSettings,
     StandardPage,
 )
-from home.records import fill_procedure
+from home.records import dossier_rows, fill_procedure, rows_json
 from home.services import field_named, free_slug, store_imported_page
 
 CONTENT = Path(__file__).parent / "demo_content"
@@ -100,6 +101,10 @@ def seed_procedure(row: dict[str, Any]) -> bool:
     page = ProcedurePage(external_id=row["id"], slug=free_slug(row["name"], taken, "thu-tuc"))
     fill_procedure(page, row)
     page.field = field_named(row["field"], {})
+    papers = dossier_rows(row["dossier"])
+    for paper, given in zip(papers, row["dossier"], strict=True):
+        paper["file"] = form_file(given["file"], f"{given['name']} ({given['form']})").pk if given.get("file") else None
+    page.dossier = rows_json(papers)
     store_imported_page(index, page)
     return True
 
@@ -184,6 +189,14 @@ def block_of(part: Any) -> dict[str, Any]:
         columns = [{"type": "text", "heading": heading} for heading in part["table"]["head"]]
         return {"type": "table", "value": {"columns": columns, "rows": [{"values": row} for row in part["table"]["rows"]], "caption": ""}}
     raise ValueError(f"unknown part of a demo text: {sorted(part)}")
+
+
+def form_file(name: str, title: str) -> Document:
+    """A form to fill in, put among the files."""
+    path = CONTENT / "forms" / name
+    with path.open("rb") as file:
+        stored: Document = Document.objects.create(title=title, file=File(file, name=path.name))
+    return stored
 
 
 def picture(name: str | None, description: str) -> Any:

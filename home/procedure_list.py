@@ -116,4 +116,7 @@ def dossier_by_case(page: ProcedurePage) -> list[dict[str, Any]]:
     cases: dict[str, list[Any]] = {}
     for row in page.dossier:
         cases.setdefault(row.value["group"] or "", []).append(row.value)
-    return [{"name": name, "papers": papers, "has_forms": any(paper["form"] for paper in papers)} for name, papers in cases.items()]
+    return [
+        {"name": name, "papers": papers, "has_forms": any(paper["form"] or paper["file"] for paper in papers)}
+        for name, papers in cases.items()
+    ]

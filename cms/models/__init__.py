@@ -1,6 +1,7 @@
-"""The kernel's models: the abstract page that every page type extends, and the outbox for mail."""
+"""The kernel's models: the abstract page that every page type extends, the outbox for mail, the texts of files."""
 
+from cms.models.file_text import FileText
 from cms.models.mail import OutboundMail
 from cms.models.pages import BasePage
 
-__all__ = ["BasePage", "OutboundMail"]
+__all__ = ["BasePage", "FileText", "OutboundMail"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from cms.file_entries import file_entries
+from cms.file_texts import linked_files
 from cms.forms import PortalPageForm
 from cms.page_addresses import is_taken
 from cms.ratings import rating_of
@@ -138,3 +140,8 @@ class BasePage(Page):
             "rating": rating_of(self.pk),
         }
         return SearchEntry(**{**defaults, **values})
+
+    def with_files(self, entry: SearchEntry) -> Iterator[SearchEntry]:
+        """Give the page's own entry, then those of the files that it offers, page by page and of the same kind."""
+        yield entry
+        yield from file_entries(entry, linked_files(self), entry.kind, lambda: f"{entry.title}\n{entry.body}")

@@ -280,7 +280,7 @@ class NewsPage(BasePage):
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:
-            yield self.search_entry(
+            entry = self.search_entry(
                 body="\n".join(filter(None, [self.lead, stream_text(self.body), self.image_caption])),
                 issuer=self.unit,
                 fields=tuple(topic.name for topic in self.topics.all()),
@@ -289,3 +289,4 @@ class NewsPage(BasePage):
                 year=self.day.year if self.day else None,
                 external_id=self.external_id,
             )
+            yield from self.with_files(entry)

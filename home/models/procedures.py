@@ -174,7 +174,7 @@ class ProcedurePage(BasePage):
             return
         parts = [self.agency, self.applicants, html_text(self.steps), stream_text(self.how), stream_text(self.dossier)]
         parts += [html_text(self.requirements), html_text(self.result), stream_text(self.legal_bases)]
-        yield self.search_entry(
+        entry = self.search_entry(
             body="\n".join(filter(None, parts)),
             title=self.name,
             number=self.code,
@@ -183,3 +183,4 @@ class ProcedurePage(BasePage):
             fields=(self.field.name,) if self.field else (),
             external_id=self.external_id,
         )
+        yield from self.with_files(entry)

@@ -47,4 +47,4 @@ class StandardPage(BasePage):
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:
-            yield self.search_entry(body="\n".join(filter(None, [self.lead, stream_text(self.body)])))
+            yield from self.with_files(self.search_entry(body="\n".join(filter(None, [self.lead, stream_text(self.body)]))))

@@ -195,7 +195,7 @@ class AnswerPage(BasePage):
         if not self.is_findable or self.no_index:
             return
         numbers = tuple(dict.fromkeys(cited.number for cited in self.cited if cited.number))
-        yield self.search_entry(
+        entry = self.search_entry(
             heading="",
             body=f"{self.question_text}\n\n{self.answer_text}",
             issuer=self.answered_by,
@@ -206,6 +206,7 @@ class AnswerPage(BasePage):
             rating=ratings.rating_of(self.pk),
             external_id=self.external_id,
         )
+        yield from self.with_files(entry)
 
 
 class AnswerCitation(Citation):

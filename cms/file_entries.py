@@ -1,0 +1,77 @@
+"""The entries of the files that a page offers: one of each page of a file that says more than the page's own text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from django.utils.translation import gettext, override
+from wagtail.documents.models import Document
+
+from cms.models.file_text import FileText
+from cms.search_contract import EntryKind, SearchEntry
+from cms.vietnamese.text import fold
+
+_WORD = re.compile(r"\w+")
+_KNOWN_SHARE = 0.9
+_FEWEST_PAIRS = 5
+
+
+def file_entries(entry: SearchEntry, files: Iterable[Document], kind: EntryKind, known_text: Callable[[], str]) -> Iterator[SearchEntry]:
+    """Give the entries of the pages of all files that everyone may read; they belong to `entry` and share its attributes.
+
+    A page that only repeats the text that is found otherwise (`known_text`, asked for when needed) is left out.
+    """
+    wanted = {file.pk: file for file in files}
+    if not wanted:
+        return
+    texts = {text.file_id: text for text in FileText.objects.filter(file__in=list(wanted))}
+    known: set[tuple[str, str]] | None = None
+    for pk, file in wanted.items():
+        text = texts.get(pk)
+        if text is None or text.file_hash != file.file_hash or not any(text.pages) or is_closed(file):
+            continue
+        if known is None:
+            known = _pairs(known_text())
+        for number, content in enumerate(text.pages, 1):
+            if content and not _repeats(content, known):
+                yield _page_entry(entry, file, kind, number if len(text.pages) > 1 or is_paged(file) else 0, content)
+
+
+def is_closed(file: Document) -> bool:
+    """True when not everyone may read a file: its collection, or one above it, asks for a login or a password."""
+    return bool(file.collection.get_view_restrictions().exists())
+
+
+def is_paged(file: Document) -> bool:
+    """True when a browser can open the file at a page."""
+    return bool(file.file.name.lower().endswith(".pdf"))
+
+
+def _page_entry(entry: SearchEntry, file: Document, kind: EntryKind, number: int, content: str) -> SearchEntry:
+    """The entry of a page; number 0 is a file that has no pages."""
+    with override("vi"):  # data of the index: the same whichever language the process speaks
+        heading = gettext("%(file)s, page %(number)d") % {"file": file.title, "number": number} if number else file.title
+    return replace(
+        entry,
+        entry_id=f"{entry.entry_id}#file-{file.pk}-{number}",
+        kind=kind,
+        url=f"{file.url}#page={number}" if number else file.url,
+        heading=heading,
+        path="",
+        body=content,
+        citations_received=0,
+        external_id="",
+    )
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    return set(pairwise(_WORD.findall(fold(text))))
+
+
+def _repeats(content: str, known: set[tuple[str, str]]) -> bool:
+    """True when nearly all neighbouring words of a page stand beside each other in the known text as well."""
+    pairs = _pairs(content)
+    return len(pairs) < _FEWEST_PAIRS or len(pairs & known) >= _KNOWN_SHARE * len(pairs)

@@ -1,0 +1,111 @@
+"""Files that news, procedures and ordinary pages offer: found page by page, and only by those who may read them."""
+
+from __future__ import annotations
+
+import json
+from typing import IO, Any
+
+import pytest
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction
+
+from cms import file_texts
+from cms.models import FileText
+from cms.search_contract import EntryKind, entries_changed
+from home.tests.factories import make_news, make_page, make_procedure
+
+PRICES = "Giá vé tham quan hồ: người lớn bốn mươi nghìn đồng, trẻ em mười lăm nghìn đồng"
+HOURS = "Giờ mở cửa của bến thuyền trong mùa mưa do ban quản lý thông báo từng tuần"
+
+
+@pytest.fixture(autouse=True)
+def plain_reader(monkeypatch: Any) -> None:
+    """Files of text whose pages are parted by a form feed stand for what an app can read."""
+
+    def read(stored: Document, content: IO[bytes]) -> list[str]:
+        text = content.read().decode()
+        if text == "?":
+            raise file_texts.NotReadable("damaged")
+        return text.split("\f")
+
+    monkeypatch.setattr(file_texts, "_readers", {".pdf": read, ".docx": read})
+
+
+def stored_file(content: str, name: str = "bang-gia.pdf", title: str = "Bảng giá") -> Document:
+    file: Document = Document.objects.create(title=title, file=ContentFile(content.encode(), name))
+    return file
+
+
+def news_with(file: Document) -> Any:
+    return make_news("Mở bến thuyền", lead="Từ thứ bảy.", body=json.dumps([{"type": "document", "value": file.pk}]))
+
+
+def files_of(page: Any) -> list[Any]:
+    entries = list(type(page).objects.get(pk=page.pk).get_search_entries())
+    return entries[1:]
+
+
+def test_each_page_of_a_news_items_file_is_an_entry_of_it_and_of_its_kind():
+    file = stored_file(f"{PRICES}\f\f{HOURS}")
+    news = news_with(file)
+    assert files_of(news) == []  # not read yet
+    assert file_texts.read_due() == 1
+    first, third = files_of(news)
+    assert (first.heading, third.heading) == ("Bảng giá, trang 1", "Bảng giá, trang 3")
+    assert (third.kind, third.parent_id, third.url) == (EntryKind.NEWS, f"page:{news.pk}", f"{file.url}#page=3")
+    assert third.body == HOURS
+    assert file_texts.read_due() == 0
+
+
+def test_the_index_hears_when_a_file_was_read_and_when_others_may_read_it():
+    heard: list[int] = []
+
+    def hear(page: Any, **kwargs: Any) -> None:
+        heard.append(page.pk)
+
+    file = stored_file(PRICES)
+    news = news_with(file)
+    entries_changed.connect(hear)
+    try:
+        file_texts.read_due()
+        assert heard == [news.pk]
+        CollectionViewRestriction.objects.create(
+            collection=Collection.get_first_root_node(), restriction_type=CollectionViewRestriction.LOGIN
+        )
+    finally:
+        entries_changed.disconnect(hear)
+    assert heard == [news.pk, news.pk]
+    assert files_of(news) == []
+
+
+def test_the_form_of_a_procedure_is_offered_for_download_and_found(client):
+    form = stored_file("Tôi đề nghị được hỗ trợ sửa thuyền sau bão, kèm ảnh chụp thiệt hại", "mau-01.docx", "Mẫu 01")
+    papers = [{"type": "row", "value": {"name": "Đơn đề nghị", "group": "", "form": "Mẫu SH-01", "file": form.pk}}]
+    procedure = make_procedure("Hỗ trợ sửa thuyền", dossier=json.dumps(papers))
+    file_texts.read_due()
+    (entry,) = files_of(procedure)
+    assert (entry.heading, entry.url, entry.kind) == ("Mẫu 01", form.url, EntryKind.PROCEDURE)
+    shown = client.get(procedure.url).content.decode()
+    assert f'<a href="{form.url}">Mẫu SH-01</a>' in shown
+    assert "DOCX" in shown
+
+
+def test_a_link_in_running_text_counts_and_a_removed_one_is_gone_at_once():
+    file = stored_file(PRICES)
+    linked = f'<p>Xem <a linktype="document" id="{file.pk}">bảng giá</a>.</p>'
+    page = make_page("Bến thuyền", body=json.dumps([{"type": "paragraph", "value": linked}]))
+    file_texts.read_due()
+    assert [entry.heading for entry in files_of(page)] == ["Bảng giá, trang 1"]
+    page.body = "[]"
+    page.save_revision().publish()
+    assert files_of(page) == []
+
+
+def test_a_file_that_no_page_offers_is_not_read_and_a_broken_one_is_noted_once():
+    stored_file(PRICES)
+    broken = stored_file("?")
+    news_with(broken)
+    assert file_texts.read_due() == 1
+    assert FileText.objects.get().refusal == "damaged"
+    assert file_texts.read_due() == 0
