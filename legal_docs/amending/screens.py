@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
 from legal_docs.amending import services
+from legal_docs.amending.annexes import is_annex, printed, units_in
 from legal_docs.amending.apply import apply_orders, text_below
 from legal_docs.amending.days import day_for, days_named
 from legal_docs.amending.forms import StepForm
@@ -33,6 +34,7 @@ class StepRow:
     problem: str
     form: StepForm | None
     day_named: str  # the sentence of the amending document that gives this instruction a day of its own
+    beside: tuple[str, str] | None  # for a step to complete by hand: what the amending document says, what stands there now
 
 
 def desk(user: Any) -> dict[str, Any]:
@@ -70,7 +72,8 @@ def step_rows(amendment: Amendment, *, bound: StepForm | None = None, editable: 
     known: Mapping[str, object] = {row.anchor.lower(): row for row in before}
     problems = services.trial(amendment).problems
     version = amendment.acting.version_on()
-    named = days_named(stored_rows(version.provisions)) if version else []
+    acting = stored_rows(version.provisions) if version else []
+    named = days_named(acting)
     found = []
     for step in amendment.steps.all():
         form = None
@@ -78,9 +81,17 @@ def step_rows(amendment: Amendment, *, bound: StepForm | None = None, editable: 
             form = bound if bound is not None and bound.prefix == f"s{step.pk}" else StepForm(step=step, known=known)
         problem = problems.get(step.pk) or (step.doubt if step.included else "")
         place, apart = place_words(step.anchor) if step.anchor else "", day_for(step.source_anchor, named)
-        row = StepRow(step, place, difference(step, before), doubt_words(str(problem)), form, apart.sentence if apart else "")
+        beside = _beside(step, acting, before) if problem and form else None
+        row = StepRow(step, place, difference(step, before), doubt_words(str(problem)), form, apart.sentence if apart else "", beside)
         found.append(row)
     return found
+
+
+def _beside(step: AmendmentStep, acting: list[Row], before: list[Row]) -> tuple[str, str]:
+    """What a person needs to complete a step: the clause of the amending document, its annexes where it is about one; the text now."""
+    clause = text_below(acting, step.source_anchor)
+    annexes = [printed(row) for row in acting if is_annex(row)] if units_in(step.words) else []
+    return "\n\n".join([clause, *annexes]), text_below(before, step.anchor) if step.anchor else ""
 
 
 def other_days(amendment: Amendment) -> list[Amendment]:

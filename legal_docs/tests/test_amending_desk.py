@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from legal_docs.amending import consolidated, services
 from legal_docs.models import Amendment, AmendmentState, DocumentVersion, LegalDocumentPage
-from legal_docs.tests.amended import EFFECT, approved
+from legal_docs.tests.amended import EFFECT, amending_document, approved
 from legal_docs.tests.factories import TEXT, document, relate
 from legal_docs.vocabulary import RelationKind, VersionKind
 
@@ -125,3 +125,16 @@ def test_a_consolidated_text_that_differs_lists_where_and_can_be_taken_by_two_pe
     assert (version.kind, version.based_on) == (VersionKind.CONSOLIDATED, vbhn)
     text = version.provisions.get(anchor="art_2__cl_1").text
     assert text == "Thư viện mở cửa từ 7 giờ đến 20 giờ."
+
+
+def test_a_step_to_complete_by_hand_shows_the_amending_clause_with_its_annexes_beside_the_text_now(first: Any) -> None:
+    tail = "\nĐiều 4. Thi hành\nSở thi hành.\nNơi nhận:\n- Lưu;\nPHỤ LỤC I\nBIỂU PHÍ\n(Kèm theo)\n1\tPhí"
+    target = document("05/2024/QĐ-UBND", body_text=f"{TEXT}{tail} cũ")
+    words = "Điều 1. Sửa đổi\n1. Bãi bỏ các mức phí tại Phụ lục I.\nĐiều 2. Hiệu lực\nTừ ngày 01 tháng 3 năm 2025."
+    acting = amending_document(target, body_text=f"{words}{tail.replace('Điều 4', 'Điều 3')} mới")
+    amendment = services.propose(acting)[0]
+    content = logged_in(first).get(reverse("legal_amending:amendment", args=[amendment.pk])).content.decode()
+    source, there = content.split("mbam-beside", 1)[1].split("</div>")[0].split("</section>")[:2]
+    assert "Bãi bỏ các mức phí" in source
+    assert "Phí mới" in source
+    assert "Phí cũ" in there
