@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
@@ -160,3 +161,9 @@ class RatedPageViewSet(PageViewSet):
 
     edit_view_class = PageEditView
     parent_models: list[Any] = []  # the lists of pages stay Wagtail's
+
+    @classmethod
+    def over(cls, registered: PageViewSet, model: type[Page]) -> RatedPageViewSet:
+        """Return the viewset of a page type with the side panel, on top of the one that is registered for it already."""
+        combined: type[RatedPageViewSet] = type(cls.__name__, (cls, type(registered)), {})
+        return combined(model._meta.label_lower, model=model)

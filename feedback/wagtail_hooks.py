@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, get_page_models
@@ -48,8 +49,9 @@ def stories_and_surveys() -> list[Any]:
 
 @hooks.register("register_admin_viewset")
 def page_editors() -> list[RatedPageViewSet]:
+    """The editors of page types that take ratings; what another app changed in the admin of its own type stays."""
     rated = (model for model in get_page_models() if issubclass(model, BasePage) and model.feedback_enabled)
-    return [RatedPageViewSet(model._meta.label_lower, model=model) for model in rated]
+    return [RatedPageViewSet.over(page_viewset_registry.get_by_type(model), model) for model in rated]
 
 
 class ScoresMenuItem(MenuItem):
