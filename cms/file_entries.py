@@ -1,4 +1,4 @@
-"""The entries of the files that a page offers: one of each page of a file that says more than the page's own text."""
+"""The entries of the files that a page offers: one of each page (or part) of a file that says more than the page's own text."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def file_entries(entry: SearchEntry, files: Iterable[Document], kind: EntryKind,
             known = _pairs(known_text())
         for number, content in enumerate(text.pages, 1):
             if content and not _repeats(content, known):
-                yield _page_entry(entry, file, kind, number if len(text.pages) > 1 or is_paged(file) else 0, content)
+                yield _page_entry(entry, file, kind, number, content, alone=len(text.pages) == 1)
 
 
 def is_closed(file: Document) -> bool:
@@ -50,15 +50,18 @@ def is_paged(file: Document) -> bool:
     return bool(file.file.name.lower().endswith(".pdf"))
 
 
-def _page_entry(entry: SearchEntry, file: Document, kind: EntryKind, number: int, content: str) -> SearchEntry:
-    """The entry of a page; number 0 is a file that has no pages."""
+def _page_entry(entry: SearchEntry, file: Document, kind: EntryKind, number: int, content: str, *, alone: bool) -> SearchEntry:
+    paged = is_paged(file)
     with override("vi"):  # data of the index: the same whichever language the process speaks
-        heading = gettext("%(file)s, page %(number)d") % {"file": file.title, "number": number} if number else file.title
+        if paged:
+            heading = gettext("%(file)s, page %(number)d") % {"file": file.title, "number": number}
+        else:
+            heading = file.title if alone else gettext("%(file)s, part %(number)d") % {"file": file.title, "number": number}
     return replace(
         entry,
         entry_id=f"{entry.entry_id}#file-{file.pk}-{number}",
         kind=kind,
-        url=f"{file.url}#page={number}" if number else file.url,
+        url=f"{file.url}#page={number}" if paged else file.url,
         heading=heading,
         path="",
         body=content,

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 MOST_PAGES = 1_000
 LONGEST_PAGE = 20_000  # characters; a dense page has some 5,000
 
-# Gives the text of each page, "" for one without; a file without pages is one page. Raises NotReadable.
+# Gives the text of each page ("" for one without), or of each part where the format knows no pages. Raises NotReadable.
 Reader = Callable[[Document, IO[bytes]], list[str]]
 _readers: dict[str, Reader] = {}
 

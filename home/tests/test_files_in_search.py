@@ -109,3 +109,10 @@ def test_a_file_that_no_page_offers_is_not_read_and_a_broken_one_is_noted_once()
     assert file_texts.read_due() == 1
     assert FileText.objects.get().refusal == "damaged"
     assert file_texts.read_due() == 0
+
+
+def test_a_word_file_has_parts_instead_of_pages():
+    news = news_with(stored_file(f"{PRICES}\f{HOURS}", "bang-gia.docx"))
+    file_texts.read_due()
+    assert [entry.heading for entry in files_of(news)] == ["Bảng giá, phần 1", "Bảng giá, phần 2"]
+    assert not any("#" in entry.url for entry in files_of(news))
