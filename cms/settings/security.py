@@ -1,6 +1,9 @@
 """Headers, cookies, logins and content security: safe for a laptop as they are, tightened by `production`."""
 
+import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+
+env = environ.Env()
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -13,11 +16,20 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "cms.views.csrf_failure"
 
+
+def _media_hosts() -> list[str]:
+    """Where pictures and sounds lie when it is not this server: the public address of S3-compatible storage."""
+    bucket, domain = env.str("S3_BUCKET", default=""), env.str("S3_PUBLIC_DOMAIN", default="")
+    endpoint = env.str("S3_ENDPOINT_URL", default="").rstrip("/")
+    return [f"https://{domain}" if domain else endpoint or f"https://{bucket}.s3.amazonaws.com"] if bucket else []
+
+
 # Public pages: nothing inline, nothing from elsewhere.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *_media_hosts()],
+        "media-src": [SELF, *_media_hosts()],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -30,7 +42,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
         **CONTENT_SECURITY_POLICY["DIRECTIVES"],
         "script-src": [SELF, UNSAFE_INLINE],
         "style-src": [SELF, UNSAFE_INLINE],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *_media_hosts()],
     }
 }
 

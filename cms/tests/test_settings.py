@@ -1,5 +1,6 @@
 """Settings: the table is complete, and production refuses to start unsafe."""
 
+import ast
 import os
 import re
 import subprocess
@@ -39,3 +40,14 @@ def test_production_refuses_a_short_secret():
 
 def test_production_starts_safe():
     assert start_production(**SAFE).stdout.split() == ["True", "False"]
+
+
+def test_media_of_an_object_store_are_allowed_by_the_content_security_policy():
+    code = "from django.conf import settings; print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES'])"
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.production", **SAFE}
+    environment |= {"S3_BUCKET": "portal", "S3_PUBLIC_DOMAIN": "media.example.gov.vn"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True)
+    directives = ast.literal_eval(done.stdout)
+    for name in ("img-src", "media-src"):
+        assert "https://media.example.gov.vn" in directives[name]
+    assert directives["default-src"] == ["'self'"]

@@ -1,0 +1,130 @@
+"""Answers read aloud in a real browser (acceptance F.3, 47): play, pause, seek by keyboard, another voice, with and without scripts."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fixtures import missing
+from tests.servers.portal import Portal, start_portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+
+ESPEAK = "espeak-ng -v {voice} -s 160 -w {wav} --stdin"
+READ = """
+from qa.models import ReadAloud
+done = ReadAloud.objects.filter(next_try_at=None).select_related("page").first()
+print("ADDRESS", done.page.get_url_parts()[2] if done else "")
+"""
+VOICES = ["Nữ miền Bắc", "Nam miền Bắc", "Nữ miền Nam", "Nam miền Nam"]
+WAIT_S = 120
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory, demo_site: Path) -> Iterator[Portal]:
+    if not (shutil.which("espeak-ng") and shutil.which("lame")):
+        missing("espeak-ng or lame is not installed (Debian: apt-get install espeak-ng lame)")
+    with start_portal(tmp_path_factory.mktemp("aloud"), demo_site, {"SPEECH_COMMAND": ESPEAK}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def answer(portal: Portal) -> str:
+    """The address of an answer that the worker has read with all voices."""
+    deadline = time.monotonic() + WAIT_S
+    while time.monotonic() < deadline:
+        if address := portal.manage("shell", "-v0", "-c", READ).split("ADDRESS ")[1].strip():
+            return address
+        time.sleep(1)
+    raise AssertionError(f"no answer was read aloud:\n{portal.printed()[-3000:]}")
+
+
+def tab_of(chromium: Any, portal: Portal, **options: Any) -> Any:
+    context = chromium.new_context(viewport={"width": 360, "height": 800}, base_url=portal.url, locale="vi-VN", **options)
+    tab = context.new_page()
+    tab.problems = []
+    tab.on("console", lambda message: tab.problems.append(message.text) if message.type == "error" else None)
+    return tab
+
+
+def at(tab: Any) -> float:
+    return float(tab.evaluate("document.querySelector('audio').currentTime"))
+
+
+def is_paused(tab: Any) -> bool:
+    return bool(tab.evaluate("document.querySelector('audio').paused"))
+
+
+def wait_for(tab: Any, condition: str) -> None:
+    """Wait until `condition` holds of the player `a` (the page's policy forbids Playwright's own waiting for an expression)."""
+    deadline = time.monotonic() + 15
+    while not tab.evaluate(f"(() => {{ const a = document.querySelector('audio'); return {condition}; }})()"):
+        assert time.monotonic() < deadline, f"the player never came to: {condition}"
+        tab.wait_for_timeout(100)
+
+
+def test_f47_the_player_plays_pauses_and_seeks_by_keyboard_and_changes_the_voice(chromium: Any, portal: Portal, answer: str) -> None:
+    tab = tab_of(chromium, portal)
+    tab.goto(answer)
+    wait_for(tab, "a.duration > 5")  # known before it plays
+    shown = tab.locator("[data-listen-length]").inner_text()
+    minutes, seconds = divmod(round(tab.evaluate("document.querySelector('audio').duration")), 60)
+    assert shown in {f"{minutes} phút {seconds} giây", f"{minutes} phút", f"{seconds} giây"}
+    player = tab.locator("audio")
+    player.focus()
+    tab.keyboard.press("Space")
+    wait_for(tab, "!a.paused && a.currentTime > 0.3")
+    tab.keyboard.press("Space")
+    wait_for(tab, "a.paused")
+    before = at(tab)
+    tab.keyboard.press("ArrowRight")
+    wait_for(tab, f"!a.seeking && a.currentTime > {before} + 0.5")
+    there = at(tab)
+    tab.keyboard.press("ArrowLeft")
+    wait_for(tab, f"!a.seeking && a.currentTime < {there} - 0.5")
+    tab.evaluate("document.querySelector('audio').currentTime = document.querySelector('audio').duration * 0.8")  # beyond what is loaded
+    wait_for(tab, "!a.seeking && a.readyState >= 2")
+    assert is_paused(tab)
+    names = tab.locator(".qa-voices a")
+    assert names.all_inner_texts() == VOICES
+    sources = {tab.evaluate("document.querySelector('audio').currentSrc")}
+    for voice in VOICES[1:]:
+        link = tab.locator(".qa-voices").get_by_role("link", name=voice)
+        link.focus()
+        tab.keyboard.press("Enter")
+        wait_for(tab, "!a.seeking && a.duration > 5 && a.currentTime / a.duration > 0.7")  # goes on at the same place
+        assert link.get_attribute("aria-current") == "true"
+        assert tab.locator("[data-listen-voice]").inner_text() == voice
+        sources.add(tab.evaluate("document.querySelector('audio').currentSrc"))
+    assert len(sources) == len(VOICES)
+    assert "giong" not in tab.url
+    assert tab.problems == []
+    tab.context.close()
+
+
+def test_f47_a_voice_is_chosen_without_scripts_and_nothing_is_remembered(chromium: Any, portal: Portal, answer: str) -> None:
+    tab = tab_of(chromium, portal, java_script_enabled=False)
+    tab.goto(answer)
+    first = tab.locator("audio").get_attribute("src")
+    tab.locator(".qa-voices").get_by_role("link", name="Nam miền Nam").click()
+    tab.wait_for_url("**/?giong=nam-mien-nam#nghe")
+    assert tab.locator("audio").get_attribute("src") != first
+    assert tab.locator(".qa-voices [aria-current]").inner_text() == "Nam miền Nam"
+    assert tab.locator("audio").get_attribute("controls") == ""
+    assert tab.context.cookies() == []
+    tab.context.close()
+
+
+def test_f47_the_player_is_not_printed(chromium: Any, portal: Portal, answer: str) -> None:
+    tab = tab_of(chromium, portal)
+    tab.goto(answer)
+    assert tab.locator(".qa-listen").is_visible()
+    tab.emulate_media(media="print")
+    assert not tab.locator(".qa-listen").is_visible()
+    assert tab.locator(".qa-reply").is_visible()
+    tab.context.close()
