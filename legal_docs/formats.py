@@ -10,20 +10,19 @@ from csp.constants import SELF
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from legal_docs import structured_data
+from legal_docs import reading_copies, structured_data
 from legal_docs.akoma_ntoso import MEDIA_TYPE, to_xml
 from legal_docs.api import resources
 from legal_docs.api.answers import ApiError, json_answer, opened, problem, validated
 from legal_docs.docx import to_docx
-from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage
+from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
 from legal_docs.related import outgoing, public_incoming
 from legal_docs.rendering import name_of
 from legal_docs.rows import Row, stored_rows
-from legal_docs.vocabulary import FileKind
+from legal_docs.vocabulary import ORIGINALS, FileKind
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# Which file is the authentic one, the best first.
-ORIGINALS = (FileKind.SIGNED_PDF, FileKind.SCAN)
+COPY_WAIT_S = 60  # after which a copy that is not made yet may be asked for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +95,21 @@ def as_docx(subject: Subject) -> HttpResponse:
 
 
 def as_pdf(subject: Subject) -> HttpResponse:
-    """The signed original, which is whole: a provision's address leads to it."""
+    """The signed original, else the copy to read that the worker made; a provision's address leads to the whole."""
     if subject.is_part:
         return HttpResponseRedirect(f"{(subject.page.url or '').rstrip('/')}.pdf")
     stored = _file(subject.page, ORIGINALS)
-    if stored is None:
-        return problem(ApiError(404, "no_pdf", _("This document has no PDF here; there are .docx, .xml and .json.")))
-    return _inline(stored, "application/pdf")
+    if stored is not None:
+        return _inline(stored, "application/pdf")
+    copy = reading_copies.copy_of(subject.version, subject.page) if subject.version else None
+    if copy is not None:
+        return _copy(subject.page, copy)
+    if subject.version is not None and reading_copies.is_expected(subject.version):
+        words = _("The PDF of this document is being made; please ask again in a minute. There are .docx, .xml and .json meanwhile.")
+        response = problem(ApiError(503, "pdf_in_making", words))
+        response["Retry-After"] = str(COPY_WAIT_S)
+        return response
+    return problem(ApiError(404, "no_pdf", _("This document has no PDF here; there are .docx, .xml and .json.")))
 
 
 WRITERS: dict[str, Callable[[Subject], HttpResponse]] = {
@@ -116,10 +123,10 @@ WRITERS: dict[str, Callable[[Subject], HttpResponse]] = {
 
 def lines_of(subject: Subject) -> list[str]:
     """Return the text line by line, with what it is of on top of a single provision."""
-    printed = [line for row in subject.rows for line in row.printed.split("\n")]
     if subject.is_part or subject.version is None:
+        printed = [line for row in subject.rows for line in row.printed.split("\n")]
         return [subject.page.citation, subject.page.long_title, "", *printed]
-    return [*subject.version.preamble.split("\n"), *printed, *subject.version.signature.split("\n")]
+    return reading_copies.lines_of(subject.version, subject.rows)
 
 
 def original_of(page: LegalDocumentPage) -> DocumentFile | None:
@@ -138,6 +145,19 @@ def _file(page: LegalDocumentPage, kinds: Sequence[str]) -> DocumentFile | None:
     if FileKind.DOCX not in wanted:
         rows = [row for row in rows if row.mime == "application/pdf"]
     return min(rows, key=lambda row: wanted[row.kind], default=None)
+
+
+def _copy(page: LegalDocumentPage, copy: ReadingCopy) -> HttpResponse:
+    """The copy to read, under a name that says so; whoever searches for the document is led to its page."""
+    try:
+        content = copy.file.open("rb")
+    except FileNotFoundError:
+        return problem(ApiError(404, "no_pdf", _("This document has no PDF here; there are .docx, .xml and .json.")))
+    response = FileResponse(content, content_type="application/pdf", filename=reading_copies.file_name(page))
+    response["ETag"] = f'"{copy.sha256}"'
+    response["Link"] = f'<{page.full_url}>; rel="canonical"'
+    response["X-Robots-Tag"] = "noindex"
+    return response  # type: ignore[return-value]  # a streaming answer is one too
 
 
 def _inline(row: DocumentFile, media_type: str, *, attachment: bool = False) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Periodic work: validity changes by itself when a day comes; files of the import are forgotten; bulk files are made."""
+"""Periodic work: validity changes by itself when a day comes; files of the import are forgotten; bulk files and copies are made."""
 
 from __future__ import annotations
 
@@ -61,6 +61,14 @@ def read_file_texts() -> int:
     from legal_docs.file_texts import read_due
 
     return read_due()
+
+
+@periodic(every=timedelta(seconds=30))
+def make_reading_copies() -> int:
+    """Make the PDF to read of documents without an original; take away those of documents that are not public any more."""
+    from legal_docs.reading_copies import make_due
+
+    return make_due()
 
 
 @periodic(every=timedelta(minutes=10))

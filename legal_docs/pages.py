@@ -15,12 +15,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from legal_docs import citation_form, formats, reading, rendering, structured_data, ties_picture, timetravel
+from legal_docs import citation_form, formats, reading, reading_copies, rendering, structured_data, ties_picture, timetravel
 from legal_docs.banner import banner_of
 from legal_docs.citing.linking import NO_LINKS, TextLinks, links_of_version
 from legal_docs.facts import facts_of
 from legal_docs.lawtext import parse
-from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation
 from legal_docs.related import outgoing, public_incoming, relation_groups
 from legal_docs.rows import Row, rows_of, stored_rows
 from legal_docs.status import Facts
@@ -38,12 +38,13 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
     acts = outgoing(page)
     ties = relation_groups(incoming, acts)
     shared = shared_context(page, incoming, day)
+    original = formats.original_of(page) if page.pk else None
     return {
         "reading": text,
         "cite": citation_form.document_words(page),
         "find_url": f"{timetravel.dated_url(page, day=day)}tim/" if page.pk and page.live else "",
-        "original": formats.original_of(page) if page.pk else None,
-        "downloads": downloads(page, day) if page.pk and page.live and not from_draft else [],
+        "original": original,
+        "downloads": downloads(page, version, original, day) if page.pk and page.live and not from_draft else [],
         "picture": ties_picture.draw(page.number or page.citation, ties),
         **preview_addresses(page),
         **shared,
@@ -200,7 +201,9 @@ def attributes(page: LegalDocumentPage) -> list[dict[str, Any]]:
     ]
 
 
-def downloads(page: LegalDocumentPage, day: date | None = None) -> list[dict[str, str]]:
+def downloads(
+    page: LegalDocumentPage, version: DocumentVersion | None, original: DocumentFile | None, day: date | None = None
+) -> list[dict[str, str]]:
     """Return the forms in which the whole text can be taken away, with what each is good for."""
     base = timetravel.dated_url(page, day=day).rstrip("/")
     words = {
@@ -209,6 +212,8 @@ def downloads(page: LegalDocumentPage, day: date | None = None) -> list[dict[str
         "json": _("for programs"),
         "jsonld": _("linked data, schema.org"),
     }
+    if version is not None and original is None and reading_copies.copy_of(version, page) is not None:
+        words["pdf"] = _("copy to read and print, made by the system; not the original")
     return [{"name": form.upper(), "url": f"{base}.{form}", "words": text} for form, text in words.items()]
 
 

@@ -9,8 +9,8 @@ from wagtail.documents.models import Document
 from wagtail.models import CollectionViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
-from legal_docs import file_texts, publishing, services
-from legal_docs.models import DocumentType, LegalDocumentPage
+from legal_docs import file_texts, publishing, reading_copies, services
+from legal_docs.models import DocumentType, LegalDocumentPage, ReadingCopy
 
 
 def connect() -> None:
@@ -20,6 +20,7 @@ def connect() -> None:
     pre_save.connect(before_type_saved, sender=DocumentType, dispatch_uid="legal_docs.before_type_saved")
     post_save.connect(on_type_saved, sender=DocumentType, dispatch_uid="legal_docs.type_saved")
     post_save.connect(file_texts.on_file_saved, sender=Document, dispatch_uid="legal_docs.file_saved")
+    post_delete.connect(reading_copies.on_copy_deleted, sender=ReadingCopy, dispatch_uid="legal_docs.copy_deleted")
     for change in (post_save, post_delete):
         change.connect(file_texts.on_readers_changed, sender=CollectionViewRestriction, dispatch_uid="legal_docs.readers_changed")
 

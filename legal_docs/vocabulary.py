@@ -131,6 +131,9 @@ class FileKind(models.TextChoices):
     PRINT = "ban_in", _("Print version")
 
 
+ORIGINALS = (FileKind.SIGNED_PDF, FileKind.SCAN)  # the authentic text, the best first
+
+
 class Unit(models.TextChoices):
     """The levels of a text; codes equal those of `lawtext.NodeKind`."""
 

@@ -8,6 +8,7 @@ from legal_docs.models.file_text import FileText
 from legal_docs.models.index import LegalIndexPage
 from legal_docs.models.intake import ImportedFile
 from legal_docs.models.public import BulkRelease, DocumentChange, OldAddress, ValidityWindow
+from legal_docs.models.reading_copy import ReadingCopy
 from legal_docs.models.reference import AllowedIssuer, DocumentType, GazetteIssue, IssuingBody, LegalField, Signer
 from legal_docs.models.relations import Relation
 from legal_docs.models.tasks import LegalTask, TaskKind
@@ -40,6 +41,7 @@ __all__ = [
     "OldAddress",
     "Operation",
     "Provision",
+    "ReadingCopy",
     "Relation",
     "Signature",
     "Signer",

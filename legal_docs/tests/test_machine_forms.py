@@ -160,12 +160,6 @@ def test_old_addresses_lead_on_and_withdrawn_ones_are_gone_in_every_form(client:
     assert "Đăng nhầm" in gone.content.decode()
 
 
-def test_without_a_pdf_the_address_says_which_forms_there_are(client: Client) -> None:
-    response = client.get(f"{document().url[:-1]}.pdf")
-    assert response.status_code == 404
-    assert ".docx" in response.json()["error"]["message"]
-
-
 def test_structured_data_names_relations_of_both_directions_and_the_articles(client: Client) -> None:
     old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
     relate(new, old, RelationKind.AMENDS)

@@ -1,0 +1,62 @@
+"""The PDF that the portal makes of a text for reading, where no original was stored."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+
+from legal_docs.models.text import DocumentVersion
+
+
+class CopyStorage(FileSystemStorage):
+    """Files that are given out by the view of the document only, so that a withdrawn document takes its copy along."""
+
+    @property
+    def base_location(self) -> str:  # Django keeps it; the setting may be another in each test
+        return str(Path(settings.PRIVATE_MEDIA_ROOT) / "legal-copies")
+
+    @property
+    def location(self) -> str:
+        return os.path.abspath(self.base_location)
+
+    @property
+    def base_url(self) -> None:  # type: ignore[override]
+        return None
+
+
+def copy_storage() -> CopyStorage:
+    """The storage by its name, so that no migration holds a path."""
+    return CopyStorage()
+
+
+def copy_place(copy: ReadingCopy, name: str) -> str:
+    """A new name for each making: readers of the old file are not disturbed."""
+    return f"{uuid.uuid4().hex}.pdf"
+
+
+class ReadingCopy(models.Model):
+    """The copy of a version: `digest` is that of what is printed in it, `made_on` the day that it bears.
+
+    `checked_at`: the text and the attributes of that moment are those of the file. `started_at` and `tries` are of a making that
+    has not ended; after MOST_TRIES of them nothing more is tried until the document changes.
+    """
+
+    MOST_TRIES = 3
+
+    version = models.OneToOneField(DocumentVersion, models.CASCADE, related_name="reading_copy")
+    file = models.FileField(upload_to=copy_place, storage=copy_storage, blank=True)
+    digest = models.CharField(max_length=32, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    made_on = models.DateField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.digest}"

@@ -1,0 +1,172 @@
+"""The PDF to read of a document without an original: made, marked, kept up to date, taken away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+from pypdf import PdfReader
+from wagtail.documents.models import Document
+
+from legal_docs import reading_copies, services
+from legal_docs.lawtext.readers import office
+from legal_docs.lawtext.readers.errors import UnreadableFile
+from legal_docs.models import DocumentFile, LegalDocumentPage, ReadingCopy
+from legal_docs.tests.factories import TEXT, document
+from legal_docs.vocabulary import FileKind
+from tests.fixtures import missing
+
+pytestmark = pytest.mark.django_db
+PAPER = b"%PDF-1.7 made up"
+
+
+@pytest.fixture(autouse=True)
+def copies_of_this_test(settings: Any, tmp_path: Path) -> None:
+    settings.PRIVATE_MEDIA_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
+
+
+@pytest.fixture
+def office_made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """LibreOffice as a program that is installed and gives the same PDF for everything; give the sources that it was given."""
+    given: list[Path] = []
+
+    def convert(path: Path, target: Path, *, seconds: int) -> Path:
+        given.append(path)
+        (target / "source.pdf").write_bytes(PAPER)
+        return target / "source.pdf"
+
+    monkeypatch.setattr(reading_copies, "convert_to_pdf", convert)
+    monkeypatch.setattr(reading_copies, "office_program", lambda: "soffice")
+    return given
+
+
+def pdf_of(client: Client, page: LegalDocumentPage) -> Any:
+    return client.get(f"{page.url[:-1]}.pdf")
+
+
+def kept_files(settings: Any) -> list[Path]:
+    return [path for path in Path(settings.PRIVATE_MEDIA_ROOT).rglob("*.pdf") if path.is_file()]
+
+
+def with_original(page: LegalDocumentPage) -> None:
+    stored = Document.objects.create(title="Bản ký số", file=ContentFile(PAPER, name="ban-ky.pdf"))
+    page.files.add(DocumentFile(kind=FileKind.SIGNED_PDF, file=stored))
+    page.save_revision().publish()
+
+
+def test_a_copy_that_is_not_made_yet_is_promised_with_a_time(client: Client, office_made: list[Path]) -> None:
+    response = pdf_of(client, document())
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert ".docx" in response.json()["error"]["message"]
+
+
+def test_a_made_copy_is_given_under_a_name_that_says_what_it_is(client: Client, office_made: list[Path]) -> None:
+    page = document()
+    assert reading_copies.make_due() == 1
+    response = pdf_of(client, page)
+    assert (response.status_code, b"".join(response.streaming_content)) == (200, PAPER)
+    assert f'filename="{page.slug}-ban-doc.pdf"' in response["Content-Disposition"]
+    assert response["X-Robots-Tag"] == "noindex"
+    shown = client.get(page.url).content.decode()
+    assert f'href="{page.url[:-1]}.pdf"' in shown
+    assert "không phải bản gốc" in shown
+    assert 'id="van-ban-goc"' not in shown
+
+
+def test_nothing_is_made_a_second_time_until_the_text_changes(client: Client, office_made: list[Path], settings: Any) -> None:
+    page = document()
+    reading_copies.make_due()
+    assert reading_copies.make_due() == 0
+    page.body_text = TEXT.replace("7 giờ 30 phút", "8 giờ")
+    page.save_revision().publish()
+    assert pdf_of(client, page).status_code == 503
+    assert reading_copies.make_due() == 1
+    assert (len(office_made), len(kept_files(settings))) == (2, 1)
+
+
+def test_publishing_anew_without_a_change_keeps_the_file(client: Client, office_made: list[Path]) -> None:
+    page = document()
+    reading_copies.make_due()
+    page.save_revision().publish()
+    assert reading_copies.make_due() == 1
+    assert len(office_made) == 1
+    assert pdf_of(client, page).status_code == 200
+
+
+def test_a_document_with_an_original_has_no_copy(
+    client: Client, office_made: list[Path], settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = document()
+    reading_copies.make_due()
+    with_original(page)
+    assert pdf_of(client, page)["Content-Disposition"].endswith('"ban-ky.pdf"')
+    with django_capture_on_commit_callbacks(execute=True):
+        assert reading_copies.make_due() == 0
+    assert kept_files(settings) == []
+
+
+def test_a_withdrawn_document_takes_its_copy_along(
+    client: Client, office_made: list[Path], settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = document()
+    reading_copies.make_due()
+    services.withdraw(page, reason="Đăng nhầm")
+    assert pdf_of(client, page).status_code == 410
+    with django_capture_on_commit_callbacks(execute=True):
+        reading_copies.make_due()
+    assert (ReadingCopy.objects.count(), kept_files(settings)) == (0, [])
+
+
+def test_a_copy_that_fails_is_given_up_after_three_tries_and_tried_again_when_the_document_changes(
+    client: Client, office_made: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(path: Path, target: Path, *, seconds: int) -> Path:
+        raise UnreadableFile("office_timeout", seconds=str(seconds))
+
+    page = document()
+    with monkeypatch.context() as broken:
+        broken.setattr(reading_copies, "convert_to_pdf", fails)
+        for _try in range(ReadingCopy.MOST_TRIES):
+            assert reading_copies.make_due() == 0
+            assert reading_copies.without_copy().count() == 0, "not at once again"
+            ReadingCopy.objects.update(started_at=timezone.now() - timedelta(minutes=11))
+        LegalDocumentPage.objects.update(last_published_at=timezone.now() - timedelta(hours=1))
+        assert reading_copies.without_copy().count() == 0
+        assert pdf_of(client, page).status_code == 404
+    page.refresh_from_db()
+    page.save_revision().publish()
+    assert reading_copies.make_due() == 1
+    assert pdf_of(client, page).status_code == 200
+
+
+def test_without_libreoffice_the_other_forms_are_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_copies, "office_program", lambda: None)
+    page = document()
+    assert reading_copies.make_due() == 0
+    response = pdf_of(client, page)
+    assert response.status_code == 404
+    assert ".docx" in response.json()["error"]["message"]
+
+
+def test_every_page_of_a_copy_says_that_it_is_none_of_the_original(client: Client) -> None:
+    if office.office_program() is None:
+        missing("LibreOffice is not installed (Debian: apt-get install libreoffice-writer)")
+    page = document(body_text=TEXT + "\n" + "\n".join(f"Điều {number}. Nội dung\nMột đoạn văn dài." for number in range(4, 40)))
+    reading_copies.make_due()
+    response = pdf_of(client, page)
+    copy = ReadingCopy.objects.get()
+    reader = PdfReader(copy.file.open("rb"))
+    texts = [" ".join(sheet.extract_text().split()) for sheet in reader.pages]
+    assert response.status_code == 200
+    assert len(texts) > 1
+    for number, text in enumerate(texts, 1):
+        assert text.count("Bản do hệ thống tạo, không phải bản gốc") == 2
+        assert f"{number}/{len(texts)}" in text
+        assert copy.digest in text
+    assert "Thư viện mở cửa từ 7 giờ 30 phút." in texts[0]
+    assert "không phải bản gốc" in str(reader.metadata.title if reader.metadata else "")
