@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from legal_docs import admin_views, collisions
+from legal_docs import admin_views, collisions, refused_publishing
 from legal_docs.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
 from legal_docs.checking import problems_with_others, record_reason, ties_of
 from legal_docs.lawtext import parse
@@ -29,11 +30,12 @@ MOST_WARNINGS = 12
 
 hooks.register("before_create_page", collisions.create_whole)
 hooks.register("before_edit_page", collisions.edit_whole)
+hooks.register("before_bulk_action", refused_publishing.stop_bulk)
 
 
 @hooks.register("register_admin_viewset")
-def register_viewsets() -> LegalDocumentsGroup:
-    return LegalDocumentsGroup()
+def register_viewsets() -> list[ViewSet]:
+    return [LegalDocumentsGroup(), refused_publishing.LegalDocumentViews("legal_document_views")]
 
 
 @hooks.register("after_create_page")
@@ -65,6 +67,7 @@ def checks_script() -> str:
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("legal_docs.withdraw", _("Withdraw"), _("Withdrew the document"))
+    actions.register_action("legal_docs.publish_refused", _("Publication refused"), _("Was not published at its time"))
     actions.register_action("legal_docs.citation_decided", _("Decide a citation"), _("Said which document a citation means"))
     actions.register_action("legal_docs.warnings_overridden", _("Reason for warnings"), _("Published in spite of warnings, with a reason"))
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -62,7 +62,8 @@ def settle(task: LegalTask, *, user: Any, decision: str) -> None:
 
 def open_tasks() -> list[LegalTask]:
     """Return the tasks that nobody has settled, the latest first."""
-    tasks = LegalTask.objects.filter(settled_at=None, document__live=True)
+    shown = Q(document__live=True) | Q(kind=TaskKind.NOT_PUBLISHED)
+    tasks = LegalTask.objects.filter(shown, settled_at=None)
     return list(
         tasks.select_related("document__document_type", "cause__document_type").defer("document__body_text", "cause__body_text")[:300]
     )

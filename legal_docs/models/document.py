@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -154,6 +154,18 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
 
             keep_address(self, before)
 
+    def publish(self, revision: Revision, user: Any = None, log_action: bool | str = True, **kwargs: Any) -> None:
+        """Publish a revision; one that the schedule may not publish any more becomes a task, and the schedule goes on."""
+        from legal_docs.refused_publishing import REFUSED, SCHEDULED, unschedule
+
+        try:
+            with transaction.atomic():
+                super().publish(revision, user=user, log_action=log_action, **kwargs)
+        except REFUSED as refused:
+            if log_action != SCHEDULED:
+                raise
+            unschedule(revision, refused)
+
     # --- worked out from what was typed -------------------------------------------------------------------------------
 
     def set_derived(self) -> None:
@@ -257,15 +269,17 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
 
     def serve(self, request: HttpRequest, *, anchor: str = "", withdrawn: bool = False, **kwargs: Any) -> HttpResponse:
         from legal_docs import formats, pages
+        from legal_docs.readable import read_once
 
         if withdrawn:
             return TemplateResponse(request, "legal_docs/withdrawn.html", {"page": self, "self": self}, status=410)
         previewed = getattr(request, "is_preview", False)
         if not previewed and self.canonical_path not in request.path:
             return HttpResponsePermanentRedirect(self.url)
-        if anchor:
-            return TemplateResponse(request, "legal_docs/provision.html", pages.provision_context(self, anchor))
-        context = {**self.get_context(request), **pages.document_context(self, from_draft=previewed)}
+        with read_once():
+            if anchor:
+                return TemplateResponse(request, "legal_docs/provision.html", pages.provision_context(self, anchor))
+            context = {**self.get_context(request), **pages.document_context(self, from_draft=previewed)}
         response = TemplateResponse(request, self.template, context)
         if context["original"]:
             formats.allow_own_pdf(response)

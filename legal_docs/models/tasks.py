@@ -21,6 +21,10 @@ class TaskKind(models.TextChoices):
     EVENT_AWAITED = "event_awaited", _("Suspended until an event: has it happened?")
     TEXT_BEHIND = "text_behind", _("A change is in force that the text does not have yet")
     EFFECT_UNKNOWN = "effect_unknown", _("Published without the day from which it is in force")
+    NOT_PUBLISHED = (
+        "not_published",
+        _("Not published at its time: there is a document of the same number, or its particulars fail"),
+    )
 
 
 class LegalTask(models.Model):
