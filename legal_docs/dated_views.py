@@ -16,9 +16,11 @@ from legal_docs.forms_dated import DayForm
 from legal_docs.listing import public_documents
 from legal_docs.models import LegalDocumentPage
 from legal_docs.publishing import address_now
+from legal_docs.readable import read_once
 
 
 @require_safe
+@read_once()
 def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str, place: str = "") -> HttpResponse:
     """Show a document, or a provision of it, as it stood or will stand on a day. The day may be any; what is not known is said.
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
 
 from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.readable import readable_documents
 from legal_docs.rendering import Mark
 from legal_docs.vocabulary import CHANGES_VALIDITY, INVERSE_LABELS, RelationKind
 
@@ -57,7 +58,7 @@ class RelationGroup:
 
 def public_incoming(page: LegalDocumentPage) -> list[Relation]:
     """Return the relations by which other documents that anyone may read act on this one."""
-    relations = page.incoming.filter(document__in=LegalDocumentPage.objects.live().public())
+    relations = page.incoming.filter(document__in=readable_documents())
     return list(relations.select_related("document__document_type").defer("document__body_text").order_by("kind", "-effective_on", "pk"))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from legal_docs.banner import history
 from legal_docs.models import LegalDocumentPage
+from legal_docs.readable import readable_documents
 from legal_docs.status import Facts
 from legal_docs.timetravel import dated_url, text_changes
 from legal_docs.vocabulary import RelationKind
@@ -76,6 +77,5 @@ def _events(page: LegalDocumentPage) -> list[dict[str, Any]]:
 def _acting(page: LegalDocumentPage) -> Any:
     if not page.pk:
         return []
-    readable = LegalDocumentPage.objects.live().public()
-    acting = page.incoming.filter(document__in=readable, kind__in=_KINDS)
+    acting = page.incoming.filter(document__in=readable_documents(), kind__in=_KINDS)
     return acting.select_related("document__document_type").defer("document__body_text")

@@ -16,6 +16,7 @@ from legal_docs.compare.refs import Side, dated_url
 from legal_docs.facts import approved_amendments, facts_of
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, DocumentVersion, LegalDocumentPage, Operation, Relation
 from legal_docs.provision_status import Life, provision_status_at, provision_windows, was_ever_in_force
+from legal_docs.readable import readable_documents
 from legal_docs.related import marks_of
 from legal_docs.rendering import Mark
 from legal_docs.status import status_at
@@ -49,8 +50,7 @@ class VersionRow:
 
 def text_changes(page: LegalDocumentPage) -> list[TextChange]:
     """Return the changes that published documents made or will make to the text, in the order of time, undated ones last."""
-    readable = LegalDocumentPage.objects.live().public()
-    relations = page.incoming.filter(document__in=readable, kind__in=_CHANGES_TEXT).select_related("document__document_type")
+    relations = page.incoming.filter(document__in=readable_documents(), kind__in=_CHANGES_TEXT).select_related("document__document_type")
     of_text = [relation for relation in relations.defer("document__body_text") if _is_of_text(relation)]
     if not of_text:
         return []
@@ -71,13 +71,15 @@ def text_changes(page: LegalDocumentPage) -> list[TextChange]:
 def missing_changes(page: LegalDocumentPage, day: date | None = None) -> list[Relation]:
     """Return the changes that hold on `day` (None: today) and are not in the text of that day; undated ones count."""
     at = day or timezone.localdate()
-    return [change.relation for change in text_changes(page) if not change.done and (change.day is None or change.day <= at)]
+    return _missing(text_changes(page), at)
 
 
-def coming_changes(page: LegalDocumentPage, day: date | None = None) -> list[Relation]:
-    """Return the changes whose day comes after `day` (None: today)."""
-    at = day or timezone.localdate()
-    return [change.relation for change in text_changes(page) if change.day is not None and change.day > at]
+def _missing(changes: Sequence[TextChange], at: date) -> list[Relation]:
+    return [change.relation for change in changes if not change.done and (change.day is None or change.day <= at)]
+
+
+def _coming(changes: Sequence[TextChange], at: date) -> list[Relation]:
+    return [change.relation for change in changes if change.day is not None and change.day > at]
 
 
 def version_rows(page: LegalDocumentPage, shown: DocumentVersion | None) -> list[VersionRow]:
@@ -111,6 +113,7 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
     shown = page.version_on(day)
     rows = version_rows(page, shown)
     at = day or timezone.localdate()
+    changes = text_changes(page)
     earlier = [row for row in rows if shown is not None and row.first and row.version.pk != shown.pk and row.first < at]
     later = [row for row in rows if row.first and row.first > at]
     previous = earlier[-1] if earlier else None
@@ -120,8 +123,8 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
         "anchor": anchor,
         "rows": rows if len(rows) > 1 else [],
         "today_url": dated_url(page, anchor),
-        "missing": missing_changes(page, day),
-        "coming": coming_changes(page, day) if day is None else [],
+        "missing": _missing(changes, at),
+        "coming": _coming(changes, at) if day is None else [],
         "before_issue": page.issued_on is not None and at < page.issued_on,
         "effect_unknown": page.effective_on is None,
         "ref": Side(page, anchor, day).ref,

@@ -10,6 +10,7 @@ from html import escape
 from legal_docs.addresses import address_of
 from legal_docs.citing.finding import PREAMBLE
 from legal_docs.models import DocumentVersion, LegalDocumentPage, VersionLinks
+from legal_docs.readable import readable_documents
 
 Run = tuple[int, int, str]  # from, to, where the link leads
 
@@ -69,7 +70,7 @@ def links_of_version(page: LegalDocumentPage, version: DocumentVersion | None, *
     runs: dict[str, list[Run]] = {}
     for anchor, places in stored.inside.items():
         runs[anchor] = [(start, end, f"#{to}" if whole else f"{own}{address_of(to)}") for start, end, to in places]
-    cited = version.citations.filter(target__in=LegalDocumentPage.objects.live().public())
+    cited = version.citations.filter(target__in=readable_documents())
     places = cited.values_list("anchor", "start", "end", "target__canonical_path", "target_anchor")
     for anchor, start, end, path, provision in places.order_by():
         runs.setdefault(anchor, []).append((start, end, f"{root}{path}{at}/{address_of(provision)}"))
