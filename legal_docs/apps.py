@@ -9,10 +9,11 @@ class LegalDocsConfig(AppConfig):
     verbose_name = _("Legal documents")
 
     def ready(self) -> None:
-        from legal_docs import signals
+        from legal_docs import file_reading, signals
         from legal_docs.amending import signals as amending_signals
         from legal_docs.citing import signals as citing_signals
 
+        file_reading.register()
         signals.connect()
         amending_signals.connect()
         citing_signals.connect()

@@ -55,14 +55,6 @@ def read_links() -> int:
     return read_stale()
 
 
-@periodic(every=timedelta(seconds=20))
-def read_file_texts() -> int:
-    """Read the text layer of PDF files of published documents, for the index."""
-    from legal_docs.file_texts import read_due
-
-    return read_due()
-
-
 @periodic(every=timedelta(seconds=30))
 def make_reading_copies() -> int:
     """Make the PDF to read of documents without an original; take away those of documents that are not public any more."""

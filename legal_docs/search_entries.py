@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from wagtail.documents.models import Document
+
+from cms.file_entries import file_entries
 from cms.ratings import rating_of
 from cms.search_contract import EntryKind, SearchEntry, StatusWindow
 from legal_docs import versions
 from legal_docs.addresses import address_of
 from legal_docs.facts import facts_of
-from legal_docs.file_entries import file_entries
-from legal_docs.models import LegalDocumentPage
+from legal_docs.models import DocumentFile, LegalDocumentPage
 from legal_docs.provision_status import Life, covers, provision_windows
 from legal_docs.rendering import name_of
 from legal_docs.rows import Row, articles, stored_rows
@@ -33,7 +35,18 @@ def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
         yield article_entry(page, document, row, below, paths[row.position], windows_of(row.anchor))
     for row, below in annexes(rows):
         yield article_entry(page, document, row, below, "", windows_of(row.anchor))
-    yield from file_entries(page, document, rows)
+    yield from file_entries(document, files_of(page), EntryKind.ATTACHMENT, lambda: known_text(page, document, rows))
+
+
+def files_of(page: LegalDocumentPage) -> list[Document]:
+    """The files of the document in the editor's order."""
+    rows = DocumentFile.objects.filter(document=page).select_related("file__collection").order_by("sort_order", "pk")
+    return list({row.file_id: row.file for row in rows}.values())
+
+
+def known_text(page: LegalDocumentPage, document: SearchEntry, rows: Sequence[Row]) -> str:
+    """All that the document itself says: the signed original repeats it and is found Điều by Điều."""
+    return "\n".join([page.body_text, document.body, *(row.printed for row in rows)])
 
 
 def windows_of_provisions(page: LegalDocumentPage, of_document: tuple[StatusWindow, ...]) -> Callable[[str], tuple[StatusWindow, ...]]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_save
-from wagtail.documents.models import Document
-from wagtail.models import CollectionViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
-from legal_docs import file_texts, publishing, reading_copies, services
+from legal_docs import publishing, reading_copies, services
 from legal_docs.models import DocumentType, LegalDocumentPage, ReadingCopy
 
 
@@ -19,10 +17,7 @@ def connect() -> None:
     page_unpublished.connect(on_unpublished, sender=LegalDocumentPage, dispatch_uid="legal_docs.unpublished")
     pre_save.connect(before_type_saved, sender=DocumentType, dispatch_uid="legal_docs.before_type_saved")
     post_save.connect(on_type_saved, sender=DocumentType, dispatch_uid="legal_docs.type_saved")
-    post_save.connect(file_texts.on_file_saved, sender=Document, dispatch_uid="legal_docs.file_saved")
     post_delete.connect(reading_copies.on_copy_deleted, sender=ReadingCopy, dispatch_uid="legal_docs.copy_deleted")
-    for change in (post_save, post_delete):
-        change.connect(file_texts.on_readers_changed, sender=CollectionViewRestriction, dispatch_uid="legal_docs.readers_changed")
 
 
 def on_published(sender: type[LegalDocumentPage], instance: LegalDocumentPage, **kwargs: Any) -> None:

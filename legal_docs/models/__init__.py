@@ -4,7 +4,6 @@ from legal_docs.models.amendments import Amendment, AmendmentKind, AmendmentStat
 from legal_docs.models.children import DocumentFile, JointIssuer, LegalDocumentTag, Signature, StatusStatement
 from legal_docs.models.citing import Citation, CitationDecision, Definition, VersionLinks
 from legal_docs.models.document import LegalDocumentPage
-from legal_docs.models.file_text import FileText
 from legal_docs.models.index import LegalIndexPage
 from legal_docs.models.intake import ImportedFile
 from legal_docs.models.public import BulkRelease, DocumentChange, OldAddress, ValidityWindow
@@ -28,7 +27,6 @@ __all__ = [
     "DocumentFile",
     "DocumentType",
     "DocumentVersion",
-    "FileText",
     "GazetteIssue",
     "ImportedFile",
     "IssuingBody",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import mimetypes
 from typing import Any, ClassVar
 
@@ -16,6 +17,8 @@ from wagtail.models import Orderable
 from legal_docs.models.reference import IssuingBody, Signer
 from legal_docs.pdf_facts import facts_of_pdf
 from legal_docs.vocabulary import FileKind, Origin, Status
+
+logger = logging.getLogger(__name__)
 
 DOCUMENT = "legal_docs.LegalDocumentPage"
 
@@ -94,10 +97,14 @@ class DocumentFile(Orderable):
         return str(self.file)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sha256, self.size = _digest(self.file.file)
         self.mime = mimetypes.guess_type(self.file.filename)[0] or "application/octet-stream"
-        if self.mime == "application/pdf":
-            self.pages, self.signatures = facts_of_pdf(self.file.file)
+        try:
+            self.sha256, self.size = _digest(self.file.file)
+        except OSError as error:  # lost from the storage: what was known of it stays, and the document can be saved
+            logger.warning("file %s of document %s cannot be opened: %s", self.file_id, self.document_id, type(error).__name__)
+        else:
+            if self.mime == "application/pdf":
+                self.pages, self.signatures = facts_of_pdf(self.file.file)
         super().save(*args, **kwargs)
 
 

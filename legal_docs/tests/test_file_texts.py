@@ -12,11 +12,12 @@ from pypdf import PdfWriter
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from cms.file_texts import read_due
+from cms.models import FileText
 from cms.search_contract import EntryKind, SearchEntry, entries_changed
-from legal_docs.file_texts import read_due, unread
-from legal_docs.models import DocumentFile, FileText, LegalDocumentPage
+from legal_docs.models import DocumentFile, LegalDocumentPage
 from legal_docs.tests.factories import document
-from legal_docs.tests.test_lawtext_readers import pdf
+from legal_docs.tests.test_lawtext_readers import docx, paragraph, pdf
 from legal_docs.vocabulary import FileKind
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,8 @@ def pages_of(folder: Path, *pages: list[str]) -> bytes:
 def attached(page: LegalDocumentPage, content: bytes, *, name: str = "bieu-mau.pdf", **values: Any) -> Document:
     """A file hung on a stored document."""
     stored: Document = Document.objects.create(title="Biểu mẫu.pdf", file=ContentFile(content, name), **values)
-    DocumentFile.objects.create(document=page, file=stored, kind=FileKind.FORM)
+    page.files.add(DocumentFile(file=stored, kind=FileKind.FORM))
+    page.save()
     return stored
 
 
@@ -83,6 +85,16 @@ def test_each_page_of_a_file_is_an_entry_of_its_document_and_leads_to_that_page(
     assert read_due() == 0
 
 
+def test_a_form_in_word_is_found_too(tmp_path: Path) -> None:
+    page = document()
+    file = docx(tmp_path / "mau.docx", "".join(map(paragraph, FORM)))
+    stored = attached(page, file.read_bytes(), name="mau.docx")
+    assert read_due() == 1
+    (entry,) = file_entries(page)
+    assert (entry.heading, entry.url) == ("Biểu mẫu.pdf", stored.url)
+    assert "the ban doc" in entry.body
+
+
 def test_a_page_that_only_repeats_the_text_of_the_document_is_left_out(tmp_path: Path) -> None:
     page = document()
     attached(page, pages_of(tmp_path, OWN, FEES))
@@ -94,7 +106,6 @@ def test_files_of_drafts_and_of_withdrawn_or_restricted_documents_give_nothing(t
     draft, withdrawn, closed = document("11/2024/QĐ-UBND", publish=False), document("12/2024/QĐ-UBND"), document("13/2024/QĐ-UBND")
     for number, page in enumerate((draft, withdrawn, closed)):
         attached(page, pages_of(tmp_path, FEES), name=f"{number}.pdf")
-    assert {row.document_id for row in unread()} == {withdrawn.pk, closed.pk}
     read_due()
     assert file_entries(closed)
     withdrawn.unpublish()
