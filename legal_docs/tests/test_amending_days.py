@@ -59,6 +59,37 @@ def test_the_clause_of_effect_names_provisions_apart(sentence: str, expected: li
     assert {one.day for one in found} <= {date(2026, 3, 1)}
 
 
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        (
+            "Các điều, khoản sau đây có hiệu lực từ ngày 01/3/2026:\na) Khoản 1 Điều 1, Điều 3 Nghị định này;\nb) Khoản 2 Điều 1.",
+            [("art_1__cl_1", 3), ("art_3", 3), ("art_1__cl_2", 3)],
+        ),
+        (
+            "Luật này có hiệu lực từ ngày 01/01/2025, trừ các quy định sau đây thì có hiệu lực từ ngày 01/3/2026:\n"
+            "a) Khoản 1 Điều 1;\nb) Điều 3.",
+            [("art_1__cl_1", 3), ("art_3", 3)],
+        ),
+        (
+            "Luật này có hiệu lực từ ngày 01/01/2025, trừ các quy định sau:\na) Khoản 1 Điều 1 có hiệu lực từ ngày 01/3/2026;\n"
+            "b) Từ ngày 01/4/2026 đối với khoản 2 Điều 1.",
+            [("art_1__cl_1", 3), ("art_1__cl_2", 4)],
+        ),
+        (
+            "Các quy định sau đây có hiệu lực từ ngày 01/3/2026:\na) Khoản 1 Điều 1, trừ quy định tại khoản 2 Điều 1;",
+            [("art_1__cl_1", 3)],
+        ),
+        ("Luật này có hiệu lực từ ngày 01/3/2026, trừ các quy định sau:\na) Khoản 1 Điều 1;", []),
+        ("Các quy định sau đây hết hiệu lực từ ngày 01/3/2026:\na) Khoản 1 Điều 1;", []),
+        ("Thông tư này có hiệu lực từ ngày 01/3/2026 và thay thế các văn bản sau:\na) Khoản 1 Điều 1 Thông tư số 12/2020/TT-BTC;", []),
+    ],
+)
+def test_a_list_below_the_clause_of_effect_names_provisions_apart(clause: str, expected: list[tuple[str, int]]) -> None:
+    found = days_named(rows_of(parse(f"Điều 1. Sửa đổi\n1. Một.\n2. Hai.\nĐiều 2. Hiệu lực thi hành\n1. Hai.\n2. {clause}")))
+    assert sorted((one.anchor, one.day.month) for one in found) == sorted(expected)
+
+
 @pytest.mark.django_db
 def test_each_day_has_its_amendment_and_its_text(
     acting_twice: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
