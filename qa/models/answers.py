@@ -175,6 +175,7 @@ class Attachment(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=AttachmentState, default=AttachmentState.QUARANTINE)
     scanner = models.CharField(_("checked with"), max_length=120, blank=True)
     problem = models.CharField(_("what was found"), max_length=200, blank=True)
+    tried_at = models.DateTimeField(_("last given to the scanner"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

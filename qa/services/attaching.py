@@ -7,6 +7,8 @@ import logging
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from qa.attachments import clamd, files
 from qa.attachments.inspect import Accepted
@@ -46,11 +48,11 @@ def join(question: Question, keys: Iterable[int]) -> int:
 def scan_waiting(limit: int = 20) -> int:
     """Have the files in quarantine scanned; a file with a virus is refused and deleted. Return how many were decided.
 
-    One that the scanner cannot scan keeps what it said in `problem`, waits on, and is tried again after all others.
+    One that the scanner cannot scan keeps what it said in `problem` and waits on: new files come first, then those longest untried.
     Raises ScannerAway when the daemon does not answer: what waits, waits on.
     """
     waiting = Attachment.objects.filter(state=AttachmentState.QUARANTINE)
-    return sum(_scan(attachment) for attachment in waiting.order_by("problem", "pk")[:limit])  # no problem sorts first
+    return sum(_scan(attachment) for attachment in waiting.order_by(F("tried_at").asc(nulls_first=True), "pk")[:limit])
 
 
 def _scan(attachment: Attachment) -> int:
@@ -62,7 +64,7 @@ def _scan(attachment: Attachment) -> int:
         verdict = clamd.scan(path.read_bytes()) if path.is_file() else clamd.Verdict(LOST, OWN_CHECKS)
     except clamd.NotScanned as error:
         logger.warning("file %d could not be scanned: %s", attachment.pk, error)
-        this_one.update(problem=str(error)[:200])
+        this_one.update(problem=str(error)[:200], tried_at=timezone.now())
         return 0
     state = AttachmentState.REFUSED if verdict.virus else AttachmentState.CLEAN
     with transaction.atomic():
