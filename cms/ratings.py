@@ -14,7 +14,7 @@ class Satisfaction:
     mean: float | None
 
 
-_satisfaction: Callable[[Sequence[int]], Satisfaction] | None = None
+_satisfaction: Callable[[Sequence[int]], dict[int, Satisfaction]] | None = None
 _source: Callable[[int], float] | None = None
 _rated_at_most: Callable[[float], list[int]] | None = None
 _best: Callable[[int], list[int]] | None = None
@@ -42,15 +42,22 @@ def best_rated(count: int) -> list[int]:
     return _best(count) if _best else []
 
 
-def register_satisfaction(source: Callable[[Sequence[int]], Satisfaction]) -> None:
-    """Set the function that sums the satisfaction of readers with some pages, by their ids."""
+def register_satisfaction(source: Callable[[Sequence[int]], dict[int, Satisfaction]]) -> None:
+    """Set the function that gives the satisfaction of readers with each of some pages, by their ids."""
     global _satisfaction
     _satisfaction = source
 
 
+def satisfaction_of_each(page_ids: Sequence[int]) -> dict[int, Satisfaction]:
+    """How satisfied readers were with each of these pages; pages without votes are left out."""
+    return _satisfaction(page_ids) if _satisfaction else {}
+
+
 def satisfaction_with(page_ids: Sequence[int]) -> Satisfaction:
-    """How satisfied readers were with these pages; no votes without a source."""
-    return _satisfaction(page_ids) if _satisfaction else Satisfaction(0, None)
+    """How satisfied readers were with these pages together; no votes without a source."""
+    each = satisfaction_of_each(page_ids).values()
+    votes = sum(one.votes for one in each)
+    return Satisfaction(votes, sum(one.votes * (one.mean or 0) for one in each) / votes if votes else None)
 
 
 def register_rated_at_most(source: Callable[[float], list[int]]) -> None:

@@ -11,11 +11,11 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from cms import ratings
         from feedback import signals
-        from feedback.page_satisfaction import pages_rated_at_most, satisfaction_with
+        from feedback.page_satisfaction import pages_rated_at_most, satisfaction_of_each
         from feedback.services.summing import best_rated_pages, rating_of_page
 
         ratings.register_source(rating_of_page)
         ratings.register_best(best_rated_pages)
-        ratings.register_satisfaction(satisfaction_with)
+        ratings.register_satisfaction(satisfaction_of_each)
         ratings.register_rated_at_most(pages_rated_at_most)
         signals.connect()

@@ -13,14 +13,17 @@ from feedback.models import VoteDaily
 LEVELS = ("n1", "n2", "n3", "n4", "n5")
 
 
-def satisfaction_with(page_ids: Sequence[int]) -> Satisfaction:
-    """The counted votes on the scale of satisfaction for these pages, and their mean."""
+def satisfaction_of_each(page_ids: Sequence[int]) -> dict[int, Satisfaction]:
+    """The counted votes on the scale of satisfaction and their mean, for each of these pages that has any."""
     keys = [f"page:{pk}" for pk in page_ids]
-    sums = VoteDaily.objects.filter(target_key__in=keys, kind=Kind.SATISFACTION).aggregate(**{name: Sum(name) for name in LEVELS})
-    counts = [sums[name] or 0 for name in LEVELS]
+    found = VoteDaily.objects.filter(target_key__in=keys, kind=Kind.SATISFACTION).values("target_key").order_by("target_key")
+    rows = found.values_list("target_key", *[Sum(name) for name in LEVELS])
+    return {int(key.removeprefix("page:")): _summed(counts) for key, *counts in rows if sum(counts)}
+
+
+def _summed(counts: Sequence[int]) -> Satisfaction:
     votes = sum(counts)
-    mean = sum(level * count for level, count in enumerate(counts, 1)) / votes if votes else None
-    return Satisfaction(votes, mean)
+    return Satisfaction(votes, sum(level * count for level, count in enumerate(counts, 1)) / votes)
 
 
 def pages_rated_at_most(mean: float) -> list[int]:

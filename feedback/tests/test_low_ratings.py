@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.ratings import rated_at_most
+from cms.ratings import Satisfaction, rated_at_most, satisfaction_of_each, satisfaction_with
 from feedback.choices import Kind
 from feedback.models import VoteDaily
 
@@ -28,3 +28,14 @@ def test_pages_are_rated_low_by_the_mean_of_all_their_days():
     votes(15, kind=Kind.HELPFUL, no=9)  # another scale
     assert rated_at_most(2) == [11, 13]
     assert rated_at_most(1) == []
+
+
+def test_satisfaction_is_given_for_each_page_and_for_all_of_them_together():
+    votes(11, n1=1)
+    votes(11, days_ago=3, n5=1)
+    votes(12, n4=2)
+    votes(13, kind=Kind.HELPFUL, yes=9)  # another scale
+    votes(14, n5=7)  # not asked for
+    assert satisfaction_of_each([11, 12, 13]) == {11: Satisfaction(2, 3.0), 12: Satisfaction(2, 4.0)}
+    assert satisfaction_with([11, 12, 13]) == Satisfaction(4, 3.5)
+    assert satisfaction_with([13]) == Satisfaction(0, None)

@@ -48,6 +48,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("similar", _("Joined with it"), lambda row: row.joined, by_default=False),
     Column("answered", _("Answered"), lambda row: _day(row.question.answered_at), by_default=False),
+    Column("rating", _("Rating of the answer"), lambda row: row.rating, by_default=False),
     Column(
         "resolution", _("Outcome"), lambda row: row.question.get_resolution_display() if row.question.resolution else "", by_default=False
     ),

@@ -10,14 +10,16 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cms.ratings import satisfaction_of_each
 from qa import clock
 from qa.actors import appointments_of, units_of, visible_to
 from qa.choices import OPEN_STATUSES, PiiStatus, Role, Status
 from qa.deadlines import days_left
-from qa.models import Attachment, Coordination, Question
+from qa.models import AnswerPage, Attachment, Coordination, Question
 from qa.services.routing import age_in_working_days
 from qa.staff import presence
 from qa.staff.filters import FilterForm
@@ -91,7 +93,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the queue; `files` and `joined` are counts, `present` says who has the question open."""
+    """A line of the queue; `files` and `joined` are counts, `present` says who has the question open, `rating` what readers think."""
 
     question: Question
     due: Due
@@ -100,6 +102,7 @@ class Row:
     files: int = 0
     joined: int = 0
     present: str = ""
+    rating: str = ""
 
 
 def view_named(name: str) -> View:
@@ -131,6 +134,7 @@ def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any 
     keys = [question.pk for question in shown]
     files = dict(Attachment.objects.filter(question__in=keys).values_list("question").annotate(n=Count("pk")))
     joined = dict(Question.objects.filter(merged_into__in=keys).values_list("merged_into").annotate(n=Count("pk")))
+    ratings = _ratings(keys)
     present = presence.others(keys, user) if user is not None else {}
     return [
         Row(
@@ -141,9 +145,17 @@ def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any 
             files=files.get(question.pk, 0),
             joined=joined.get(question.pk, 0),
             present=presence.words(present.get(question.pk, ())),
+            rating=ratings.get(question.pk, ""),
         )
         for question in shown
     ]
+
+
+def _ratings(keys: list[int]) -> dict[int, str]:
+    """The mean from 1 to 5 and the number of votes of the published answers to these questions, as `4,2 (12)`."""
+    questions = dict(AnswerPage.objects.filter(question__in=keys).values_list("pk", "question"))
+    rated = satisfaction_of_each(list(questions)) if questions else {}
+    return {questions[pk]: f"{number_format(one.mean, 1)} ({one.votes})" for pk, one in rated.items() if one.mean is not None}
 
 
 def _holder(question: Question) -> str:

@@ -104,6 +104,8 @@ def test_f47_an_answer_carries_structured_data_and_is_in_the_feed_of_its_field(c
     assert (data["@type"], entity["@type"], entity["answerCount"]) == ("QAPage", "Question", 1)
     assert entity["acceptedAnswer"]["text"] == page.answer_text
     assert "data-print" in html
+    assert html.count(f'href="/hoi-dap/rss/{field.slug}/"') == 1
+    assert f'<a href="/hoi-dap/rss/{field.slug}/"' in client.get("/hoi-dap/", {"linh-vuc": field.slug}).content.decode()
     feed = ElementTree.fromstring(client.get(f"/hoi-dap/rss/{field.slug}/").content)  # noqa: S314 - our own feed
     assert [item.findtext("title") for item in feed.iter("item")] == [page.title]
 

@@ -165,3 +165,30 @@ def test_the_queue_is_filtered_by_a_low_rating_and_the_filter_is_saved_with_a_vi
     assert {low.pk, other.pk} <= shown(client, xem="all")
     client.post(url("save_view"), {"name": "Bị chê", "query": "xem=all&rating=2"})
     assert SavedView.objects.get().query == "xem=all&rating=2"
+
+
+def test_the_queue_shows_how_readers_rate_the_answer_on_request(monkeypatch: pytest.MonkeyPatch):
+    rated, other = answered(), answered()
+    means = {rated.page.pk: ratings.Satisfaction(12, 4.31)}
+    monkeypatch.setattr(ratings, "_satisfaction", lambda pages: {pk: means[pk] for pk in pages if pk in means})
+    client = logged_in(make_user(Role.INTAKE))
+    rows = client.get(url("queue"), {"xem": "all", "cot": ["no", "rating"]}).content.decode().split("<tr")
+    (row,) = [row for row in rows if rated.public_no in row]
+    assert "4,3 (12)" in row
+    (unrated,) = [row for row in rows if other.public_no in row]
+    assert "(12)" not in unrated
+    assert "4,3 (12)" in client.get("/quan-tri/hoi-dap/xuat.csv", {"xem": "all", "cot": ["no", "rating"]}).content.decode()
+    assert "4,3 (12)" not in client.get(url("queue"), {"xem": "all"}).content.decode()
+
+
+def test_files_that_cannot_be_scanned_take_turns(settings: Any, monkeypatch: pytest.MonkeyPatch):
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    files = [keep(inspect(f"{number}.pdf", sample_files.pdf())) for number in range(5)]
+    monkeypatch.setattr(clamd, "_ask", lambda command, data=None: "stream: INSTREAM size limit exceeded. ERROR" if data else "ClamAV 1.4")
+    tried: list[int] = []
+    for _time in range(3):
+        before = timezone.now()
+        assert scan_waiting(limit=2) == 0
+        tried += Attachment.objects.filter(tried_at__gte=before).order_by("pk").values_list("pk", flat=True)
+    assert set(tried) == {file.pk for file in files}  # the two first do not keep the others from being tried
+    assert len(tried) == 6
