@@ -1,4 +1,4 @@
-"""RSS and Atom: the list of documents with the filters of its address, and every change, removals among them."""
+"""RSS and Atom, page by page: the list of documents with the filters of its address, and every change, removals among them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from legal_docs.feed_pages import Asked, PagedAtom, PagedFeed, asked_of
 from legal_docs.listing import filtered, filters_form, order_of, public_documents
 from legal_docs.models import DocumentChange, LegalDocumentPage, LegalIndexPage
 from legal_docs.vocabulary import ChangeKind
-
-ITEMS = 50
 
 
 def index_url() -> str:
@@ -26,31 +23,26 @@ def index_url() -> str:
     return f"{settings.SITE_URL}{page.url if page and page.url else '/'}"
 
 
-class DocumentsFeed(Feed):
+class DocumentsFeed(PagedFeed):
     """The documents that a list shows: newest on the site first, those coming into force by their day."""
 
-    language = "vi"
-
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, str]:
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Asked:
         form = filters_form(request.GET)
         values = form.values()
-        self.chosen = form.chosen_labels()
-        return values
+        order = order_of(values) if values.get("muc") or values.get("sap_xep") else ("-first_published_at", "-pk")
+        documents = filtered(public_documents(), values).order_by(*order)
+        return asked_of(request, documents, values=values, names=form.chosen_labels())
 
-    def title(self, obj: dict[str, str]) -> str:
-        return " – ".join([_("Legal documents"), *self.chosen])
+    def title(self, asked: Asked) -> str:
+        return " – ".join([_("Legal documents"), *asked.names])
 
-    def description(self, obj: dict[str, str]) -> str:
+    def description(self, asked: Asked) -> str:
         return _("The documents published last.")
 
     subtitle = description
 
-    def link(self, obj: dict[str, str]) -> str:
-        return f"{index_url()}?{urlencode(obj)}" if obj else index_url()
-
-    def items(self, obj: dict[str, str]) -> list[LegalDocumentPage]:
-        order = order_of(obj) if obj.get("muc") or obj.get("sap_xep") else ("-first_published_at", "-pk")
-        return list(filtered(public_documents(), obj).order_by(*order)[:ITEMS])
+    def link(self, asked: Asked) -> str:
+        return f"{index_url()}?{urlencode(asked.values)}" if asked.values else index_url()
 
     def item_title(self, item: Any) -> str:
         return f"{item.citation}: {item.long_title}"
@@ -64,8 +56,6 @@ class DocumentsFeed(Feed):
     def item_guid(self, item: Any) -> str:
         return f"urn:uuid:{item.translation_key}"
 
-    item_guid_is_permalink = False
-
     def item_pubdate(self, item: LegalDocumentPage) -> datetime | None:
         return item.first_published_at
 
@@ -74,27 +64,25 @@ class DocumentsFeed(Feed):
 
 
 class DocumentsAtom(DocumentsFeed):
-    feed_type = Atom1Feed
+    feed_type = PagedAtom
 
 
-class ChangesFeed(Feed):
+class ChangesFeed(PagedFeed):
     """Every change of the public documents, the newest first: published, updated, withdrawn with its reason, taken off."""
 
-    language = "vi"
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Asked:
+        return asked_of(request, DocumentChange.objects.order_by("-pk"))
 
-    def title(self) -> str:
+    def title(self, asked: Asked) -> str:
         return _("Changes of legal documents")
 
-    def link(self) -> str:
+    def link(self, asked: Asked) -> str:
         return index_url()
 
-    def description(self) -> str:
+    def description(self, asked: Asked) -> str:
         return _("What was published, updated, withdrawn or taken off, for those who keep a copy.")
 
     subtitle = description
-
-    def items(self) -> list[DocumentChange]:
-        return list(DocumentChange.objects.order_by("-pk")[:ITEMS])
 
     def item_title(self, item: Any) -> str:
         return f"{item.get_kind_display()}: {item.citation}"
@@ -109,8 +97,6 @@ class ChangesFeed(Feed):
     def item_guid(self, item: Any) -> str:
         return f"urn:uuid:{item.key}:{item.pk}"
 
-    item_guid_is_permalink = False
-
     def item_categories(self, item: DocumentChange) -> list[str]:
         return [ChangeKind(item.kind).value]
 
@@ -121,4 +107,4 @@ class ChangesFeed(Feed):
 
 
 class ChangesAtom(ChangesFeed):
-    feed_type = Atom1Feed
+    feed_type = PagedAtom
