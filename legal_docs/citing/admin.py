@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -17,29 +14,30 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from legal_docs.citing import services
 from legal_docs.citing.queue import DecisionForm, groups, places_of
-from legal_docs.intake.views import may_import
+from legal_docs.editors_lists import for_editors, trail
 from legal_docs.menu import EditorsMenuItem
 from legal_docs.models import CitationDecision
 
+_LIST = ("legal_citations:waiting", gettext_lazy("Citations without a document"))
 PAGE_SIZE = 40
 
 
+@for_editors
 def waiting(request: HttpRequest) -> HttpResponse:
     """What the texts name and the site does not have, the most cited first."""
-    _editors_only(request)
     words = request.GET.get("q", "").strip()[:100]
     context = {
         "groups": Paginator(groups(words), PAGE_SIZE).get_page(request.GET.get("p")),
         "words": words,
         "decisions": CitationDecision.objects.select_related("target", "decided_by")[:20],
-        "breadcrumbs_items": _breadcrumbs(),
+        "breadcrumbs_items": trail(*_LIST),
     }
     return render(request, "legal_docs/admin/citations.html", context)
 
 
+@for_editors
 def one(request: HttpRequest) -> HttpResponse:
     """Where a number or name is cited; say which document it is, or that there is nothing to look for."""
-    _editors_only(request)
     key = request.GET.get("khoa", "")
     places = places_of(key)
     if not places:
@@ -55,14 +53,14 @@ def one(request: HttpRequest) -> HttpResponse:
             done = ngettext("Decided for %(count)d place.", "Decided for %(count)d places.", count) % {"count": count}
             messages.success(request, done)
             return redirect("legal_citations:waiting")
-    context = {"key": key, "places": places, "form": form, "breadcrumbs_items": _breadcrumbs(places[0].raw)}
+    context = {"key": key, "places": places, "form": form, "breadcrumbs_items": trail(*_LIST, places[0].raw)}
     return render(request, "legal_docs/admin/citation.html", context, status=422 if form.errors else 200)
 
 
+@for_editors
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a decision back."""
-    _editors_only(request)
     services.undo(get_object_or_404(CitationDecision, pk=pk))
     messages.success(request, _("The decision was taken back; its places wait again."))
     return redirect("legal_citations:waiting")
@@ -73,23 +71,9 @@ class CitationQueue(ViewSet):
 
     name = "legal_citations"
     icon = "link"
-    menu_label = gettext_lazy("Citations without a document")
+    menu_label = _LIST[1]
     url_prefix = "van-ban/dan-chieu"
     menu_item_class = EditorsMenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", waiting, name="waiting"), path("mot/", one, name="one"), path("bo/<int:pk>/", undo, name="undo")]
-
-
-def _editors_only(request: HttpRequest) -> None:
-    if not may_import(request.user):
-        raise PermissionDenied
-
-
-def _breadcrumbs(last: str = "") -> list[dict[str, Any]]:
-    items = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("legal_document_listing:index"), "label": _("Legal documents")},
-        {"url": reverse("legal_citations:waiting"), "label": _("Citations without a document")},
-    ]
-    return [*items, {"url": "", "label": last}] if last else items

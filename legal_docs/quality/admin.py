@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.base import ViewSet
 
-from legal_docs.intake.views import may_import
+from legal_docs.editors_lists import for_editors, trail
 from legal_docs.menu import EditorsMenuItem
 from legal_docs.models import VersionLinks
 from legal_docs.quality.checks import BY_CODE, CHECKS, published
 
+_LIST = ("legal_quality:board", gettext_lazy("Data quality"))
 PAGE_SIZE = 50
 
 
+@for_editors
 def board(request: HttpRequest) -> HttpResponse:
     """Count the documents with each flaw."""
-    _editors_only(request)
     total = published().count()
     counted = [(check, check.find(published()).order_by().distinct().count()) for check in CHECKS]
     unread = published().filter(versions__isnull=False).exclude(versions__in=VersionLinks.objects.values("version")).distinct().count()
@@ -31,14 +28,14 @@ def board(request: HttpRequest) -> HttpResponse:
         "rows": [(check, count, round(100 * count / total) if total else 0) for check, count in counted],
         "total": total,
         "unread": unread,
-        "breadcrumbs_items": _breadcrumbs(),
+        "breadcrumbs_items": trail(*_LIST),
     }
     return render(request, "legal_docs/admin/quality.html", context)
 
 
+@for_editors
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """List the documents with one flaw, the newest first."""
-    _editors_only(request)
     check = BY_CODE.get(code)
     if check is None:
         raise Http404
@@ -46,7 +43,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "check": check,
         "pages": Paginator(pages, PAGE_SIZE).get_page(request.GET.get("p")),
-        "breadcrumbs_items": _breadcrumbs(str(check.title)),
+        "breadcrumbs_items": trail(*_LIST, str(check.title)),
     }
     return render(request, "legal_docs/admin/quality_list.html", context)
 
@@ -56,23 +53,9 @@ class QualityBoard(ViewSet):
 
     name = "legal_quality"
     icon = "tasks"
-    menu_label = gettext_lazy("Data quality")
+    menu_label = _LIST[1]
     url_prefix = "van-ban/chat-luong"
     menu_item_class = EditorsMenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", board, name="board"), path("<slug:code>/", listing, name="list")]
-
-
-def _editors_only(request: HttpRequest) -> None:
-    if not may_import(request.user):
-        raise PermissionDenied
-
-
-def _breadcrumbs(last: str = "") -> list[dict[str, Any]]:
-    items = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("legal_document_listing:index"), "label": _("Legal documents")},
-        {"url": reverse("legal_quality:board"), "label": _("Data quality")},
-    ]
-    return [*items, {"url": "", "label": last}] if last else items
