@@ -186,9 +186,8 @@ def test_files_that_cannot_be_scanned_take_turns(settings: Any, monkeypatch: pyt
     files = [keep(inspect(f"{number}.pdf", sample_files.pdf())) for number in range(5)]
     monkeypatch.setattr(clamd, "_ask", lambda command, data=None: "stream: INSTREAM size limit exceeded. ERROR" if data else "ClamAV 1.4")
     tried: list[int] = []
-    for _time in range(3):
+    for _time in range(6):
         before = timezone.now()
         assert scan_waiting(limit=2) == 0
         tried += Attachment.objects.filter(tried_at__gte=before).order_by("pk").values_list("pk", flat=True)
-    assert set(tried) == {file.pk for file in files}  # the two first do not keep the others from being tried
-    assert len(tried) == 6
+    assert {tried.count(file.pk) >= 2 for file in files} == {True}  # the two first do not keep the others from being tried again
