@@ -32,6 +32,12 @@ WARNING_MESSAGES = {
     "effect_derived": gettext_noop("The date of effect was counted from the day of signing. The text says: %(sentence)s"),
     "effect_signing": gettext_noop("The date of effect is the day of signing or passing. The text says: %(sentence)s"),
     "effect_relative": gettext_noop("The date of effect depends on another date; please enter it. The text says: %(sentence)s"),
+    "date_by_hand": gettext_noop(
+        "Day or month of signing are written by hand. The date was recognised and may be wrong: please compare it with the scan."
+    ),
+    "date_by_hand_unread": gettext_noop(
+        "Day or month of signing are written by hand and could not be recognised. Please enter the date from the scan."
+    ),
     "ocr_unreviewed": gettext_noop("The text was recognised from a scan and must be checked by a person before it is published."),
 }
 

@@ -270,3 +270,8 @@ def test_word_files_of_before_docx_go_through_libreoffice_or_say_that_it_is_miss
         assert "định này về mèo" in read_file(path).text
     monkeypatch.setenv("PATH", "")
     assert refusal(path) == "office_missing"
+
+
+def test_what_stands_below_number_and_dateline_is_a_paragraph_of_its_own() -> None:
+    lines = ["SỞ TƯ PHÁP", "Số: 68 /STP-VB Thành phố Hồ Chí Minh, ngày 25 tháng 2 năm 2031", "Về Chương trình hỗ trợ pháp lý liên ngành"]
+    assert paragraphs(["\n".join(lines)]).split("\n") == lines

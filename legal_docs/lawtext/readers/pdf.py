@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from cms.vietnamese.text import fold
 from legal_docs.lawtext.readers.errors import NeedsRecognition, UnreadableFile
+from legal_docs.lawtext.readers.handwriting import with_date_by_hand
 from legal_docs.lawtext.readers.legacy_fonts import convert_text
 from legal_docs.lawtext.readers.pdf_lines import paragraphs
 from legal_docs.lawtext.readers.recognition import Progress, can_recognise, recognised_pages, with_recognised_head
@@ -31,7 +33,7 @@ _LONG_FILTERS = {
 
 
 def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, set[str], list[str]]:
-    """Return the text of a PDF, the old encodings converted in it, and warnings (`ocr_unreviewed`).
+    """Return the text of a PDF, the old encodings converted in it, and warnings (`ocr_unreviewed`, those of `ByHand`).
 
     Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `pdf_missing`; NeedsRecognition where pages
     would have to be recognised and `recognise` is False.
@@ -43,10 +45,10 @@ def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = 
     text, encoding = convert_text(raw)
     pages = close_gaps(text).split("\n\f")
     if _is_scan(pages):
-        return _recognised(path, "no_text_layer", len(pages), recognise, progress), set(), ["ocr_unreviewed"]
+        return _recognised(path, "no_text_layer", len(pages), recognise, progress)
     text = paragraphs(pages)
     if vietnamese_share(text) < _LEAST_VIETNAMESE:
-        return _recognised(path, "unreadable_text", len(pages), recognise, progress), set(), ["ocr_unreviewed"]
+        return _recognised(path, "unreadable_text", len(pages), recognise, progress)
     notes = set(encoding.split("+")) if encoding else set()
     if can_recognise() and not _has_head(pages):
         if not recognise:
@@ -54,7 +56,9 @@ def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = 
         head = recognised_pages(path)
         if not (head and _has_head(head)):
             return text, notes, []
-        return paragraphs([with_recognised_head(pages[0], head[0]), *pages[1:]]), notes, ["ocr_unreviewed"]
+        head, by_hand = with_date_by_hand(path, head, _day_of_making(path))
+        warnings = ["ocr_unreviewed", *([by_hand.value] if by_hand else [])]
+        return paragraphs([with_recognised_head(pages[0], head[0]), *pages[1:]]), notes, warnings
     return text, notes, []
 
 
@@ -183,11 +187,25 @@ def _is_scan(pages: list[str]) -> bool:
     return not lengths or thin > len(lengths) / 2 or sum(lengths) < 200
 
 
-def _recognised(path: Path, refusal: str, count: int, recognise: bool, progress: Progress | None) -> str:
-    """Return the recognised text; refuses with `refusal` where it cannot be recognised to anything readable."""
+def _recognised(path: Path, refusal: str, count: int, recognise: bool, progress: Progress | None) -> tuple[str, set[str], list[str]]:
+    """Return what read_pdf does, recognised; refuses with `refusal` where it cannot be recognised to anything readable."""
     if not recognise and can_recognise():
         raise NeedsRecognition(refusal)
     pages = recognised_pages(path, pages=count, progress=progress)
     if vietnamese_share("\n".join(pages)) < _LEAST_VIETNAMESE:
         raise UnreadableFile(refusal)
-    return paragraphs(pages)
+    pages, by_hand = with_date_by_hand(path, pages, _day_of_making(path))
+    return paragraphs(pages), set(), ["ocr_unreviewed", *([by_hand.value] if by_hand else [])]
+
+
+def _day_of_making(path: Path) -> date | None:
+    """Return the day on which the file was made, by itself: what is on its pages is not younger."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        stated = PdfReader(path).metadata
+        made = stated.creation_date if stated is not None else None
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError):
+        return None
+    return made.date() if made is not None else None

@@ -31,6 +31,7 @@ _BULLET = re.compile(
     r"^[-–+•*]\s|^\[\d+\]\s|^(?:Căn cứ|Theo đề nghị|Xét đề nghị|Xét Tờ trình|Kính gửi|Nơi nhận)\b"
     r"|^[IVX]+\.\s|^[A-H]\.\s"
 )
+_HEAD_LINE = re.compile(r"^Số\s?[:.].{0,80}\bngày.{0,14}tháng.{0,12}năm\s*\d{4}$")  # number and dateline; what follows is the subject
 _NUMBER_CUT = re.compile(r"\d/[A-ZĐ0-9/-]*[A-ZĐ]-$|/[A-ZĐ]{1,5}-$|\d/$")
 _ENDS = (".", ";", ":", "!", "?", "”.", "”;", '".', "/.")
 
@@ -96,7 +97,7 @@ def _continues(last: str, line: str, width: int) -> bool:
     """True when `line` goes on with the paragraph that `last` is a line of."""
     if _NUMBER_CUT.search(last):
         return True
-    if _opens(line) or is_sign_off(line) or is_capitals(last) or is_capitals(line):
+    if _HEAD_LINE.search(last) or _opens(line) or is_sign_off(line) or is_capitals(last) or is_capitals(line):
         return False
     first = next((character for character in line if character.isalnum() or character in '“"('), "")
     if first.islower():
