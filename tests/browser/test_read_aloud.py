@@ -128,3 +128,20 @@ def test_f47_the_player_is_not_printed(chromium: Any, portal: Portal, answer: st
     assert not tab.locator(".qa-listen").is_visible()
     assert tab.locator(".qa-reply").is_visible()
     tab.context.close()
+
+
+@pytest.mark.parametrize("contrast", ["normal", "high"])
+def test_f47_axe_finds_nothing_in_the_player_and_nothing_scrolls_sideways(
+    chromium: Any, portal: Portal, answer: str, contrast: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab = tab_of(chromium, portal)
+    tab.add_init_script(f"localStorage.setItem('mb-contrast', '{contrast}')")
+    tab.set_viewport_size({"width": 320, "height": 800})
+    tab.goto(answer)
+    tab.wait_for_load_state("networkidle")
+    found = Axe().run(tab).response["violations"]
+    assert [(problem["id"], [node["target"] for node in problem["nodes"]]) for problem in found] == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    tab.context.close()
