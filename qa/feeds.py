@@ -1,4 +1,4 @@
-"""Feeds of answered questions: all of them, and of each field."""
+"""Feeds of answered questions: all of them, of each field, of each unit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
-from qa.models import AnswerPage, QuestionField
+from qa.models import AnswerPage, QuestionField, Unit
 from qa.open_data import revision_of
 
 LENGTH = 30
@@ -35,22 +35,29 @@ class AnswerFeed(Feed):
 
     feed_type = FeedWithRevisions
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuestionField | None:
-        slug = kwargs.get("slug")
-        return get_object_or_404(QuestionField, slug=slug) if slug else None
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuestionField | Unit | None:
+        if "unit" in kwargs:
+            return get_object_or_404(Unit, slug=kwargs["unit"])
+        return get_object_or_404(QuestionField, slug=kwargs["slug"]) if "slug" in kwargs else None
 
-    def title(self, field: QuestionField | None) -> str:
-        return _("Answered questions: %(field)s") % {"field": field.name} if field else _("Answered questions")
+    def title(self, part: QuestionField | Unit | None) -> str:
+        return _("Answered questions: %(field)s") % {"field": part.name} if part else _("Answered questions")
 
-    def description(self, field: QuestionField | None) -> str:
-        return self.title(field)
+    def description(self, part: QuestionField | Unit | None) -> str:
+        return self.title(part)
 
-    def link(self, field: QuestionField | None) -> str:
-        return reverse("qa:field_feed", args=[field.slug]) if field else reverse("qa:feed")
+    def link(self, part: QuestionField | Unit | None) -> str:
+        if isinstance(part, Unit):
+            return reverse("qa:unit_feed", args=[part.slug])
+        return reverse("qa:field_feed", args=[part.slug]) if part else reverse("qa:feed")
 
-    def items(self, field: QuestionField | None) -> Any:
+    def items(self, part: QuestionField | Unit | None) -> Any:
         answers = AnswerPage.newest_first().filter(no_index=False)
-        return (answers.filter(field=field) if field else answers)[:LENGTH]
+        if isinstance(part, Unit):
+            answers = answers.filter(unit=part)
+        elif part is not None:
+            answers = answers.filter(field=part)
+        return answers[:LENGTH]
 
     def item_title(self, item: AnswerPage) -> str:
         return item.title

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("du-lieu/<int:year>.csv", views_public.answers_csv, name="answers_csv"),
     path("du-lieu/<int:year>.json", views_public.answers_json, name="answers_json"),
     path("rss/", AnswerFeed(), name="feed"),
+    path("rss/don-vi/<slug:unit>/", AnswerFeed(), name="unit_feed"),
     path("rss/<slug:slug>/", AnswerFeed(), name="field_feed"),
 ]

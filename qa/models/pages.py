@@ -27,7 +27,7 @@ from cms.vietnamese.document_numbers import number_key
 from qa.choices import Visibility
 from qa.citations import CitedDocument, look_up
 from qa.models.answers import AnswerStream, Citation
-from qa.models.organisation import QuestionField
+from qa.models.organisation import QuestionField, Unit
 from qa.plain_text import stream_to_text
 
 PAGE_SIZE = 20
@@ -58,14 +58,16 @@ class QAIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         chosen = QuestionField.objects.filter(slug=request.GET.get("linh-vuc", "")).first()
+        unit = None if chosen else Unit.objects.filter(slug=request.GET.get("don-vi", "")).first()
         answers = self.answers()
-        listed = answers.filter(field=chosen) if chosen else answers
+        listed = answers.filter(field=chosen) if chosen else answers.filter(unit=unit) if unit else answers
         page: Slice[Any] = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("trang"))
         context.update(
             chosen=chosen,
+            unit=unit,
             fields=QuestionField.objects.filter(active=True, answer_pages__live=True).annotate(answered=Count("answer_pages")),
             page_obj=page,
-            top_answers=[] if chosen or page.number > 1 else self.top_answers(),
+            top_answers=[] if chosen or unit or page.number > 1 else self.top_answers(),
         )
         return context
 

@@ -138,3 +138,17 @@ def test_imported_answers_are_pages_with_their_source_identifier_and_importing_a
     call_command("import_questions", str(path), stdout=again, verbosity=0)
     assert "unchanged: 1" in again.getvalue()
     assert not Question.objects.receipts().exists()
+
+
+def test_the_answers_of_a_unit_have_a_list_and_a_feed_of_their_own(client: Client):
+    unit = make_unit(name="Sở Nội vụ thử")
+    own, other = answered(unit, title="Câu của đơn vị này?").page, answered(title="Câu của đơn vị khác?").page
+    address = f"/hoi-dap/?don-vi={unit.slug}"
+    assert f'href="{address}"' in client.get(own.url).content.decode()
+    listed = client.get(address).content.decode()
+    feed = f"/hoi-dap/rss/don-vi/{unit.slug}/"
+    assert f'href="{feed}"' in listed
+    for found in (listed, client.get(feed).content.decode()):
+        assert own.title in found
+        assert other.title not in found
+    assert client.get("/hoi-dap/rss/don-vi/khong-co/").status_code == 404
