@@ -2,7 +2,7 @@
 
 `python -m benchmarks.relevance.fit INDEX_DIR [--write]` over an embedded index of the data set (`--index-dir` of the benchmark).
 Each fold's weights and forest come from the other folds. `--write` fits to all of them and writes `search/data/second_stage.json`;
-the weights are printed for `search/profile.py`. Needs numpy, scipy and lightgbm, which the product does not: install them in an
+the weights are printed for `search/profile.py`. Needs scipy and lightgbm, which the product does not: install them in an
 environment of your own.
 """
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from search.engines.asking import Pair, Question, question
+import numpy as np
+
+from search.engines.asking import Question, question
 from search.engines.candidates import Candidate
-from search.engines.matching import before, best_window, counted, places, precision, runs, saturated, share
-from search.engines.surroundings import Surroundings, article_number, surroundings
+from search.engines.matching import Flags, Numbers, Places, Terms, Texts
+from search.engines.surroundings import article_number, surroundings
 
 __all__ = ["NAMES", "Question", "all_features", "question"]
 
@@ -32,89 +32,114 @@ _OF_QUERY = ("define", "crime", "author", "time", "generic", "no_heading", "exp"
 NAMES = ("first", "first_share", *_OF_TEXT, *_OF_HEADING, *_OF_LAW, *_OF_KIND, *_OF_PATH, *_OF_NAME, *_OF_QUERY)
 
 
-def all_features(candidates: Sequence[Candidate], asked: Question) -> list[list[float]]:
-    """The numbers of each candidate, in the order of `NAMES`; the candidates come in the order of the first stage."""
-    rows = []
-    found_in: dict[str, set[Pair]] = {}
-    titles = {title: _Title.of(title, asked) for title in {candidate.title for candidate in candidates}}
-    paths = {path: _path_features(path.split(), asked) for path in {candidate.path for candidate in candidates}}
-    for candidate, among in zip(candidates, surroundings(candidates, asked), strict=True):
-        row, found = _features(candidate, asked, among, titles[candidate.title], paths[candidate.path])
-        found_in.setdefault(candidate.parent_id, set()).update(found)
-        rows.append(row)
-    for row, candidate in zip(rows, candidates, strict=True):
-        row.append(share(asked.pairs, found_in[candidate.parent_id], asked.pairs_total))
+def all_features(candidates: Sequence[Candidate], asked: Question) -> Numbers:
+    """A row of numbers for each candidate, in the order of `NAMES`; the candidates come in the order of the first stage."""
+    if not candidates:
+        return np.zeros((0, len(NAMES)))
+    others = [*asked.numbers, *(word for words in asked.expansions for word in words)]
+    terms = Terms(asked.words, asked.pairs, others)
+    first = np.array([candidate.found.score for candidate in candidates])
+    articles = [article_number(candidate.heading) for candidate in candidates]
+    among = surroundings(candidates, first, articles, asked)
+    titles, title_of = _numbered(candidate.title for candidate in candidates)
+    headings = [_own_heading(candidate.heading) for candidate in candidates]
+    shown = [heading or candidate.title for heading, candidate in zip(headings, candidates, strict=True)]
+    texts = Texts(zip(shown, (candidate.body for candidate in candidates), strict=True), terms)
+    named = Texts(((title, "") for title in titles), terms)
+    in_title, pairs_in_title = named.words[title_of], named.pairs[title_of]
+    pairs = texts.pairs + pairs_in_title
+    first_share = first / among.best
+    best_words, best_pairs = texts.saturated()
+    triples, longest = texts.runs()
+    heading_words, heading_pairs = texts.precision()
+    measured: dict[str, Numbers | Flags | float] = {
+        "first": np.minimum(first / asked.ideal, 1.5) if asked.ideal else 0.0,
+        "first_share": first_share,
+        "words": terms.share(texts.words + in_title),
+        "pairs": terms.pair_share(pairs),
+        "bm_pairs": best_pairs,
+        "window_pairs": texts.best_windows(),
+        "triples": triples,
+        "heading_pairs": terms.pair_share(texts.heading_pairs),
+        "heading_precision": heading_words,
+        "heading_pair_precision": heading_pairs,
+        "title_pairs": terms.pair_share(pairs_in_title),
+        "title_precision": _distinct(in_title[:, : terms.count]) / np.maximum(named.heading_lengths, 1)[title_of],
+        "length": np.log(1 + texts.lengths) / 8,
+        "title_named": among.named,
+        "law_best": among.law_best,
+        "law_sum": among.law_sum,
+        "law_count": among.law_count,
+        "rank": 1 / np.arange(1, 1 + len(candidates)),
+        "bm_words": best_words,
+        "heading_words": terms.share(texts.heading_words),
+        "title_words": terms.share(in_title),
+        "longest": longest,
+        "numbers": _held(texts.words, terms, [[figure] for figure in asked.numbers]),
+        "newer_same": among.is_older,
+        "named_elsewhere": among.named_elsewhere,
+        "neighbours": among.beside,
+        "best_in_law": first >= among.law_best * among.best - 1e-9,
+        "law_gap": among.law_best - first_share,
+        "exp": _held(texts.words + in_title, terms, asked.expansions),
+        "qlen": len(asked.tokens) / 30,
+        "q_tf": float(asked.is_true_or_false),
+        "law_union": _law_union(pairs, candidates, terms),
+    }
+    rows = np.empty((len(candidates), len(NAMES)))
+    for name, values in measured.items():
+        rows[:, _PLACES[name]] = values
+    rows[:, _OF_PATHS] = _path_features(candidates, terms)
+    rows[:, _OF_ROWS] = [
+        (*_kind_features(row, asked), *_exact_features(row, article, asked), *_intent_features(heading, row, asked), float(not own))
+        for row, article, heading, own in zip(candidates, articles, shown, headings, strict=True)
+    ]
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
-    """The words of a title, which many candidates share, and which of the query's words and pairs are among them."""
-
-    tokens: list[str]
-    words: set[str]
-    pairs: set[Pair]
-
-    @classmethod
-    def of(cls, title: str, asked: Question) -> _Title:
-        tokens = title.split()
-        at, found = places(tokens, asked)
-        return cls(tokens, set(counted(at)), set(counted(found)))
+_PLACES = {name: place for place, name in enumerate(NAMES)}
+_OF_PATHS = [_PLACES[name] for name in ("path_words", "path_pairs", "path_precision")]
+_OF_ROWS = [
+    _PLACES[name]
+    for name in (
+        *("is_law", "is_decree", "is_circular", "is_decision", "is_constitution", "amends", "opening", "fine", "announced"),
+        *("year_named", "age", "number_named", "article_named"),
+        *("define", "crime", "author", "time", "generic", "no_heading"),
+    )
+]
 
 
-def _features(
-    candidate: Candidate, asked: Question, among: Surroundings, title: _Title, path: Sequence[float]
-) -> tuple[list[float], set[Pair]]:
-    """All but the last feature, and the query's pairs in title and text. A text without a heading has its title for one."""
-    own = candidate.heading.split()
-    own = own[2:] if candidate.heading.startswith("dieu ") else own
-    heading = own or title.tokens
-    tokens = [*heading, "", *candidate.body.split()]
-    at, found = places(tokens, asked)
-    word_counts, pair_counts = counted(at), counted(found)
-    pairs = pair_counts.keys() | title.pairs
-    triples, longest = runs(found, asked)
-    words_total, pairs_total, first = asked.words_total, asked.pairs_total, candidate.found.score
-    row = [
-        min(first / asked.ideal, 1.5) if asked.ideal else 0.0,
-        first / among.best,
-        share(asked.words, word_counts.keys() | title.words, words_total),
-        share(asked.pairs, pairs, pairs_total),
-        saturated(pair_counts, asked.pairs, len(tokens), pairs_total),
-        best_window(found, asked),
-        triples,
-        share(asked.pairs, before(found, len(heading)), pairs_total),
-        *precision(heading, asked),
-        share(asked.pairs, title.pairs, pairs_total),
-        len(title.words) / len(title.tokens) if title.tokens else 0.0,
-        among.named,
-        math.log(1 + len(tokens)) / 8,
-        among.law_best,
-        among.law_sum,
-        among.law_count,
-        *_kind_features(candidate, asked),
-        1 / (1 + among.place),
-        saturated(word_counts, asked.words, len(tokens), words_total),
-        share(asked.words, before(at, len(heading)), words_total),
-        share(asked.words, title.words, words_total),
-        *path,
-        longest,
-        *_exact_features(candidate, asked, tokens),
-        among.named_elsewhere,
-        among.beside,
-        float(first >= among.law_best * among.best - 1e-9),
-        among.law_best - first / among.best,
-        *_intent_features(" ".join(heading), candidate, asked),
-        float(not own),
-        _expanded(asked, tokens, title.tokens),
-        len(asked.tokens) / 30,
-        float(asked.is_true_or_false),
-    ]
-    row.insert(_NEWER, float(among.is_older))
-    return row, pairs
+def _numbered(values: Iterable[str]) -> tuple[list[str], Places]:
+    """The different values, and for each its place among them."""
+    places: dict[str, int] = {}
+    of = [places.setdefault(value, len(places)) for value in values]
+    return list(places), np.array(of, dtype=np.intp)
 
 
-_NEWER = NAMES.index("newer_same")
+def _own_heading(heading: str) -> str:
+    """The heading of an Điều without its number."""
+    return heading.partition(" ")[2].partition(" ")[2] if heading.startswith("dieu ") else heading
+
+
+def _distinct(counts: Places) -> Places:
+    """How many of the columns each row has."""
+    return np.count_nonzero(counts, axis=1)
+
+
+def _held(words: Places, terms: Terms, groups: Collection[Sequence[str]]) -> Numbers | float:
+    """The share of the groups of words that each text has in full; a half when there are none."""
+    if not groups:
+        return 0.5
+    full = [(words[:, [terms.places[word] for word in group]] > 0).all(axis=1) for group in groups]
+    return np.sum(full, axis=0) / len(groups)
+
+
+def _law_union(pairs: Places, candidates: Sequence[Candidate], terms: Terms) -> Numbers:
+    """The share of the pairs that the candidates of the same document have together."""
+    laws, law_of = _numbered(candidate.parent_id for candidate in candidates)
+    together = np.zeros((len(laws), pairs.shape[1]), dtype=np.intp)
+    np.add.at(together, law_of, pairs)
+    return terms.pair_share(together)[law_of]
 
 
 def _kind_features(candidate: Candidate, asked: Question) -> list[float]:
@@ -133,24 +158,21 @@ def _kind_features(candidate: Candidate, asked: Question) -> list[float]:
     ]
 
 
-def _path_features(path: Sequence[str], asked: Question) -> list[float]:
-    """The query in the title of the chapter."""
-    at, found = places(path, asked)
-    return [
-        share(asked.words, counted(at), asked.words_total),
-        share(asked.pairs, counted(found), asked.pairs_total),
-        precision(path[2:] if path[:1] == ["chuong"] else path, asked)[0],
-    ]
+def _path_features(candidates: Sequence[Candidate], terms: Terms) -> Numbers:
+    """The query in the titles of the chapters (whose own words are measured without `Chương II`)."""
+    paths, path_of = _numbered(candidate.path for candidate in candidates)
+    whole = Texts(((path, "") for path in paths), terms)
+    own = [path.partition(" ")[2].partition(" ")[2] if path.split(" ", 1)[0] == "chuong" else path for path in paths]
+    precision, _ = Texts(((path, "") for path in own), terms).precision()
+    return np.stack([terms.share(whole.words), terms.pair_share(whole.pairs), precision], axis=1)[path_of]
 
 
-def _exact_features(candidate: Candidate, asked: Question, tokens: Sequence[str]) -> list[float]:
-    """Figures of the query in the text; its year; the age; its document number and Điều."""
+def _exact_features(candidate: Candidate, article: int, asked: Question) -> list[float]:
+    """The year of the text; its age; its document number and Điều."""
     day = candidate.facts.day
-    year = str(date.fromordinal(day).year) if day else ""
-    number = " ".join(candidate.number.split()[:3])
-    article = article_number(candidate.heading)
+    year = str(date.fromordinal(day).year) if day and asked.years else ""
+    number = " ".join(candidate.number.split(maxsplit=3)[:3])
     return [
-        sum(figure in tokens for figure in asked.numbers) / len(asked.numbers) if asked.numbers else 0.5,
         (1.0 if year in asked.years else -1.0) if asked.years else 0.0,
         (_AGE_FROM - day) / _DAYS_OF_TEN_YEARS if day else 1.0,
         float(bool(number) and f" {number} " in asked.text),
@@ -167,11 +189,3 @@ def _intent_features(heading: str, candidate: Candidate, asked: Question) -> lis
         float(asked.asks_when and any(word in heading for word in _TIMES)),
         float(any(words in heading for words in _CLOSINGS)),
     ]
-
-
-def _expanded(asked: Question, tokens: Sequence[str], title: Sequence[str]) -> float:
-    """The share of the editors' alternatives that the text has in full; a half when the query has none."""
-    if not asked.expansions:
-        return 0.5
-    held = {*tokens, *title}
-    return sum(held.issuperset(words) for words in asked.expansions) / len(asked.expansions)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import mul
+
+import numpy as np
 
 from search.engines.candidates import Candidate, Facts, Source
 from search.engines.features import NAMES, all_features, question
+from search.engines.matching import Flags, Numbers
 from search.engines.trees import forest
 from search.profile import Profile
 from search.query.values import SearchPlan
 
 _OUT_OF_FORCE = ("het_hieu_luc", "ngung_hieu_luc", "khong_con_phu_hop")
 _FARTHEST = 50.0
+_DIGITS = 9  # equal texts have equal scores, whatever stands beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,20 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     query, profile = plan.query, plan.profile
     frequencies = source.frequencies(list(dict.fromkeys(query.words)), list(dict.fromkeys(query.pairs)))
     asked = question(query.words, frequencies, source.size(), [row.words for row in query.expansions])
-    chosen = [profile.second.get(name, 0.0) for name in NAMES]
+    chosen = np.array([profile.second.get(name, 0.0) for name in NAMES])
     candidates, lifted = _in_order(candidates, plan)
     rows = all_features(candidates, asked)
-    sums = [sum(map(mul, chosen, row)) for row in rows]
-    lifts = _lifts(rows, sums, [factors[0][1] > 0 for factors in lifted], profile)
+    sums = rows @ chosen
+    lifts = _lifts(rows, sums, np.array([factors[0][1] > 0 for factors in lifted]), profile)
+    fits = np.exp(np.clip(sums + lifts, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
     ranked = []
-    for candidate, factors, row, fit, lift in zip(candidates, lifted, rows, sums, lifts, strict=True):
-        score = math.exp(max(-_FARTHEST, min(fit + lift, _FARTHEST))) * (1 + sum(value for _, value in factors))
+    for place, (candidate, factors, fit) in enumerate(zip(candidates, lifted, fits, strict=True)):
+        score = fit * (1 + sum(value for _, value in factors))
         if candidate.facts.quoted:
             score *= profile.quoted_penalty
-        parts = (*zip(NAMES, map(mul, chosen, row), strict=True), ("trees", lift), *factors) if plan.explain else ()
+        parts: tuple[tuple[str, float], ...] = ()
+        if plan.explain:
+            parts = (*zip(NAMES, (chosen * rows[place]).tolist(), strict=True), ("trees", float(lifts[place])), *factors)
         ranked.append(Ranked(candidate, score, parts))
     ranked.sort(key=lambda row: (-row.score, row.candidate.entry_id))
     return ranked
@@ -85,24 +90,19 @@ def _in_order(candidates: Sequence[Candidate], plan: SearchPlan) -> tuple[list[C
     return [row for row, _ in rows], [factors for _, factors in rows]
 
 
-def _lifts(rows: Sequence[Sequence[float]], sums: Sequence[float], in_force: Sequence[bool], profile: Profile) -> list[float]:
+def _lifts(rows: Numbers, sums: Numbers, in_force: Flags, profile: Profile) -> Numbers:
     """What the forest adds to each row: nothing below the best `trees_top`, which stay above the others.
 
     The judged questions know nothing of validity, and many are about texts that were replaced since: what is out of force gets the
     least that any of the best gets.
     """
-    lifts = [0.0] * len(rows)
+    lifts = np.zeros(len(rows))
     if not profile.trees_weight:
         return lifts
-    best = sorted(range(len(rows)), key=lambda index: -sums[index])[: profile.trees_top]
-    for index in best:
-        lifts[index] = profile.trees_weight * forest().score(rows[index])
-    least = min(lifts[index] for index in best)
-    for index in best:
-        lifts[index] = lifts[index] if in_force[index] else least
-    others = set(range(len(rows))) - set(best)
-    if others:
-        raised = max(0.0, max(sums[index] for index in others) - min(sums[index] + lifts[index] for index in best))
-        for index in best:
-            lifts[index] += raised
+    order = np.argsort(-sums, kind="stable")
+    best, others = order[: profile.trees_top], order[profile.trees_top :]
+    added = profile.trees_weight * forest().scores(rows[best])
+    lifts[best] = np.where(in_force[best], added, added.min())
+    if len(others):
+        lifts[best] += max(0.0, sums[others].max() - (sums[best] + lifts[best]).min())
     return lifts

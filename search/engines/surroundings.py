@@ -5,29 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from search.engines.asking import Question
 from search.engines.candidates import Candidate
+from search.engines.matching import Flags, Numbers
 
 _NAME_OPENINGS = ("luat ", "bo luat ", "phap lenh ")
 _NEAR = 2  # Điều
+_SUMMED = 3  # of the best of a document
+_MOST_OF_LAW = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The place (from 0) and best score of all; of its document the best score and the mean of the best three as shares of
+    """The best score of all; for each candidate: of its document the best score and the mean of the best three as shares of
     that, and the number of candidates as a share of twenty; the scores of the Điều beside it; how far the query names
     its document and how much further another one; whether one of the same title is newer.
     """
 
-    place: int
     best: float
-    law_best: float
-    law_sum: float
-    law_count: float
-    beside: float
-    named: float
-    named_elsewhere: float
-    is_older: bool
+    law_best: Numbers
+    law_sum: Numbers
+    law_count: Numbers
+    beside: Numbers
+    named: Numbers
+    named_elsewhere: Numbers
+    is_older: Flags
 
 
 def article_number(heading: str) -> int:
@@ -45,35 +49,27 @@ def named(title: str, asked: Question) -> float:
     return 0.6 if opening and f" {title[len(opening) :]} " in asked.text else 0.0
 
 
-def surroundings(candidates: Sequence[Candidate], asked: Question) -> list[Surroundings]:
-    """One for each candidate; they come in the order of the first stage."""
-    if not candidates:
-        return []
-    laws: dict[str, list[int]] = {}
+def surroundings(candidates: Sequence[Candidate], scores: Numbers, numbers: Sequence[int], asked: Question) -> Surroundings:
+    """Of all candidates, by their scores of the first stage and the numbers of their Điều (-1: none)."""
+    laws: dict[str, int] = {}
     newest: dict[str, int] = {}
-    for place, row in enumerate(candidates):
-        laws.setdefault(row.parent_id, []).append(place)
+    for row in candidates:
+        laws.setdefault(row.parent_id, len(laws))
         newest[row.title] = max(newest.get(row.title, 0), row.facts.day)
-    scores = [row.found.score for row in candidates]
-    numbers = [article_number(row.heading) for row in candidates]
     names = {title: named(title, asked) for title in newest}
-    top, most_named = max(scores) or 1.0, max(names.values())
-    made = []
-    for place, row in enumerate(candidates):
-        same = laws[row.parent_id]
-        best = sorted((scores[other] for other in same), reverse=True)[:3]
-        beside = [scores[o] for o in same if o != place and numbers[o] > 0 and abs(numbers[o] - numbers[place]) <= _NEAR]
-        made.append(
-            Surroundings(
-                place,
-                top,
-                best[0] / top,
-                sum(best) / (3 * top),
-                min(len(same), 20) / 20,
-                sum(beside) / top,
-                names[row.title],
-                most_named - names[row.title],
-                newest[row.title] > row.facts.day,
-            )
-        )
-    return made
+    law, number = np.array([laws[row.parent_id] for row in candidates]), np.array(numbers)
+    same = law[:, None] == law
+    of_law = np.sort(np.where(same, scores, 0.0), axis=1)
+    near = same & (number > 0) & (np.abs(number[:, None] - number) <= _NEAR) & ~np.eye(len(candidates), dtype=np.bool_)
+    top = float(scores.max()) or 1.0
+    by_name = np.array([names[row.title] for row in candidates])
+    return Surroundings(
+        best=top,
+        law_best=of_law[:, -1] / top,
+        law_sum=of_law[:, -_SUMMED:].sum(axis=1) / (_SUMMED * top),
+        law_count=np.minimum(np.count_nonzero(same, axis=1), _MOST_OF_LAW) / _MOST_OF_LAW,
+        beside=near @ scores / top,
+        named=by_name,
+        named_elsewhere=by_name.max() - by_name,
+        is_older=np.array([newest[row.title] > row.facts.day for row in candidates]),
+    )

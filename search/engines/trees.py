@@ -3,58 +3,55 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import accumulate
-from operator import and_, getitem
+
+import numpy as np
 
 from search.engines.features import NAMES
+from search.engines.matching import Numbers
 
 Node = tuple[int, float, int, int]
 Tree = tuple[Sequence[Node], Sequence[float]]
 _MOST_LEAVES = 8
+_EVERY = (1 << _MOST_LEAVES) - 1
 
 
 class Forest:
     """Each tree is its nodes (feature, threshold, what follows at most and above it; below 0 it is a leaf) and its leaves.
 
-    No tree is walked (after QuickScorer, Lucchese and others, SIGIR 2015). The leaves of all trees from left to right are the bits
-    of one number, a byte for each tree. A value above the threshold of a node strikes out the leaves on its lower side; what is left
-    between any two thresholds of a feature is known beforehand. All features together leave as the lowest bit of each byte the leaf
-    that a walk would come to.
+    No tree is walked (after QuickScorer, Lucchese and others, SIGIR 2015). The leaves of a tree from left to right are the bits
+    of an octet. A value above the threshold of a node strikes out the leaves on its lower side. All nodes together leave as the
+    lowest bit the leaf that a walk would come to.
     """
 
     def __init__(self, trees: Sequence[Tree]) -> None:
-        every = (1 << 8 * len(trees)) - 1
-        cuts: dict[int, list[tuple[float, int]]] = {}
-        self._values: list[tuple[float, ...]] = []
+        most = max(len(nodes) for nodes, _ in trees)
+        self._feature = np.zeros((len(trees), most), dtype=np.intp)
+        self._threshold = np.full((len(trees), most), np.inf)  # of the places without a node: nothing is above it
+        self._left = np.full((len(trees), most), _EVERY, dtype=np.uint8)
+        self._values = np.zeros((len(trees), 1 + _EVERY))
         for number, (nodes, leaves) in enumerate(trees):
             order = _leaves_under(nodes, 0)
             if len(order) > _MOST_LEAVES:
                 raise ValueError(f"a tree has more than {_MOST_LEAVES} leaves")
-            self._values.append(tuple(leaves[order[_lowest(bits) % len(order)]] for bits in range(256)))
-            for feature, threshold, low, _ in nodes:
+            self._values[number] = [leaves[order[_lowest(bits) % len(order)]] for bits in range(1 + _EVERY)]
+            for place, (feature, threshold, low, _) in enumerate(nodes):
                 struck = sum(1 << order.index(leaf) for leaf in _leaves_under(nodes, low))
-                cuts.setdefault(feature, []).append((threshold, every ^ (struck << 8 * number)))
-        self._left: list[tuple[int, list[float], list[int]]] = []
-        for feature, rows in cuts.items():
-            rows.sort()
-            self._left.append((feature, [threshold for threshold, _ in rows], [every, *accumulate((left for _, left in rows), and_)]))
-        self._every = every
+                self._feature[number, place], self._threshold[number, place] = feature, threshold
+                self._left[number, place] = _EVERY ^ struck
 
     @property
     def features(self) -> set[int]:
         """The places of the features that the trees look at."""
-        return {feature for feature, _, _ in self._left}
+        return set(self._feature[np.isfinite(self._threshold)].tolist())
 
-    def score(self, row: Sequence[float]) -> float:
-        """The sum of the leaves that a row of features comes to."""
-        left = self._every
-        for feature, thresholds, struck in self._left:
-            left &= struck[bisect_left(thresholds, row[feature])]
-        return sum(map(getitem, self._values, left.to_bytes(len(self._values), "little")))
+    def scores(self, rows: Numbers) -> Numbers:
+        """The sum of the leaves that each row of features comes to."""
+        above = rows[:, self._feature] > self._threshold
+        left = np.bitwise_and.reduce(np.where(above, self._left, np.uint8(_EVERY)), axis=2)
+        return self._values[np.arange(len(self._values)), left].sum(axis=1)
 
 
 def _leaves_under(nodes: Sequence[Node], place: int) -> list[int]:

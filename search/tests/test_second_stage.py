@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from search.engines.candidates import Candidate, Found, Source, meant
@@ -28,25 +29,22 @@ def test_every_weight_and_the_forest_are_of_features_that_are_measured() -> None
 
 def test_a_row_comes_to_the_leaves_that_its_values_lead_to() -> None:
     two = Forest(((((0, 0.5, ~0, 1), (1, 0.5, ~1, ~2)), (1.0, 2.0, 4.0)), (((1, 0.0, ~0, ~1),), (0.0, 10.0))))
-    assert two.score([0.5, 0.0]) == 1.0
-    assert two.score([0.6, 0.5]) == 12.0
-    assert two.score([0.6, 0.6]) == 14.0
+    assert two.scores(np.array([[0.5, 0.0], [0.6, 0.5], [0.6, 0.6]])).tolist() == [1.0, 12.0, 14.0]
 
 
 def test_what_is_out_of_force_gains_nothing_from_the_forest() -> None:
-    rows = [[float(n == place) for n in range(len(NAMES))] for place in range(4)]
-    free = _lifts(rows, [3.0, 2.0, 1.0, 0.0], [True] * 4, DEFAULT_PROFILE)
-    best = free.index(max(free))
-    held = _lifts(rows, [3.0, 2.0, 1.0, 0.0], [place != best for place in range(4)], DEFAULT_PROFILE)
-    assert held[best] == min(held)
+    rows, sums = np.eye(4, len(NAMES)), np.array([3.0, 2.0, 1.0, 0.0])
+    free = _lifts(rows, sums, np.full(4, True), DEFAULT_PROFILE)
+    best = free.argmax()
+    held = _lifts(rows, sums, np.arange(4) != best, DEFAULT_PROFILE)
+    assert held[best] == held.min()
 
 
 def test_what_the_forest_looked_at_stays_above_the_rest() -> None:
     profile = replace(DEFAULT_PROFILE, trees_top=2)
-    rows = [[0.0] * len(NAMES)] * 4
-    sums = [3.0, 2.9, 2.8, 2.7]
-    scores = [a + b for a, b in zip(sums, _lifts(rows, sums, [True] * 4, profile), strict=True)]
-    assert min(scores[:2]) >= max(scores[2:])
+    sums = np.array([3.0, 2.9, 2.8, 2.7])
+    scores = sums + _lifts(np.zeros((4, len(NAMES))), sums, np.full(4, True), profile)
+    assert scores[:2].min() >= scores[2:].max()
 
 
 def test_by_a_name_the_law_is_meant_and_not_its_consolidated_text() -> None:

@@ -6,10 +6,12 @@ Over 91 judged questions and 26,348 entries the best 80 of both ways are the sam
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search.engines.candidates import Found
+from search.engines.matching import held
 from search.query.values import SearchPlan
 
 if TYPE_CHECKING:
@@ -37,9 +39,23 @@ def led(source: TantivySource, plan: SearchPlan, limit: int, least_rows: int = _
     found = source.find_uncounted(build.leading(plan, common), wide)
     if len(found) < wide:
         return None
-    within = build.any_of("entry_id", [source.entry_id(row) for row in found])
-    added = source.scores(build.adding(plan, common, within), wide)
-    held = source.scores(build.holding(plan, within), wide)
-    rows = [replace(row, score=row.score + added[row.key]) for row in found if held[row.key] >= needed]
-    rows.sort(key=lambda row: (-row.score, row.key))
-    return rows if len(rows) > limit else None
+    added = source.scores(build.adding(plan, common, source.rows_of(found)), wide)
+    rows = sorted((replace(row, score=row.score + added[row.key]) for row in found), key=lambda row: (-row.score, row.key))
+    fitting: list[Found] = []
+    while rows and len(fitting) <= limit:
+        some = limit + 1 - len(fitting)
+        fitting += _fitting(source, plan, rows[:some], needed)
+        rows = rows[some:]
+    return fitting if len(fitting) > limit else None
+
+
+def _fitting(source: TantivySource, plan: SearchPlan, rows: Sequence[Found], needed: int) -> list[Found]:
+    """The rows that hold at least `needed` of the words or a synonym. The stored texts tell it of nearly all; of what they leave
+    open (synonyms, numbers, the end of a very long text) the index is asked.
+    """
+    counts = held(source.texts(rows), plan.query.words)
+    doubtful = [row for row, count in zip(rows, counts, strict=True) if count < needed]
+    if not doubtful:
+        return list(rows)
+    known = source.scores(source.build.holding(plan, source.rows_of(doubtful)), len(doubtful))
+    return [row for row in rows if known.get(row.key, needed) >= needed]

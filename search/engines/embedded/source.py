@@ -13,7 +13,7 @@ from search.engines.candidates import MOST_NAMED, Candidate, Facets, Facts, Foun
 from search.engines.embedded.leading import led
 from search.engines.embedded.queries import QueryBuilder
 from search.engines.embedded.schema import pair_token
-from search.engines.records import load, split_parts
+from search.engines.records import PART, load, split_parts
 from search.engines.spelling import Vocabulary
 from search.query.values import SearchPlan, Sort
 
@@ -54,9 +54,13 @@ class TantivySource:
         """The scores of the first `limit` rows of `query`, by the keys of the rows."""
         return {_key(address): float(score) for score, address in self._searcher.search(query, limit, count=False).hits}
 
-    def entry_id(self, row: Found) -> str:
-        """The id of the entry in a row."""
-        return str(self._stored(row.key)["entry_id"][0])
+    def rows_of(self, found: Sequence[Found]) -> tantivy.Query:
+        """These rows and no others, without weight."""
+        return self.build.any_of("entry_id", [self._stored(row.key)["entry_id"][0] for row in found])
+
+    def texts(self, found: Sequence[Found]) -> list[str]:
+        """The folded words of title, heading and body of each row, as far as they are stored."""
+        return [bytes(self._stored(row.key)["folded"][0]).decode().rsplit(PART, 2)[0] for row in found]
 
     def _stored(self, key: Key) -> tantivy.Document:
         """A row as it is stored; kept, for it is asked for more than once in a search."""
