@@ -79,7 +79,8 @@ def step_rows(amendment: Amendment, *, bound: StepForm | None = None, editable: 
         form = None
         if editable:
             form = bound if bound is not None and bound.prefix == f"s{step.pk}" else StepForm(step=step, known=known)
-        problem = problems.get(step.pk) or (step.doubt if step.included else "")
+        # What the reader of the instruction doubted says more than what the trial lacks; a person's correction clears the doubt.
+        problem = (step.doubt if step.included else "") or problems.get(step.pk, "")
         place, apart = place_words(step.anchor) if step.anchor else "", day_for(step.source_anchor, named)
         beside = _beside(step, acting, before) if problem and form else None
         row = StepRow(step, place, difference(step, before), doubt_words(str(problem)), form, apart.sentence if apart else "", beside)
