@@ -27,7 +27,7 @@ from qa.services.assigning import present_for
 from qa.services.attaching import scan_waiting
 from qa.services.doubles import forget_texts
 from qa.services.engine import perform
-from qa.services.reading import forget_files_without_row, forget_what_is_over, read_next
+from qa.services.reading import compare_with_storage, forget_what_is_over, read_next
 from qa.services.scheduling import due_for_publication, publish_scheduled, schedule
 from qa.staff import presence
 from qa.staff.queue import due_of
@@ -264,6 +264,6 @@ def forget_old_sounds() -> int:
 
 
 @periodic(every=timedelta(hours=6))
-def forget_lost_sounds() -> int:
-    """Delete sound files that belong to no answer."""
-    return forget_files_without_row()
+def compare_sounds_with_storage() -> int:
+    """Delete sound files that belong to no answer, and have read anew what lost its file."""
+    return compare_with_storage()

@@ -59,17 +59,18 @@ def forget_what_is_over() -> int:
     return over.delete()[0] if over.exists() else 0
 
 
-def forget_files_without_row() -> int:
-    """Delete files that no row knows: left behind by a storage that was away, or by a database that was restored."""
+def compare_with_storage() -> int:
+    """Delete files that no row knows (the storage was away), and readings that miss a file (it was restored): these are made anew."""
+    made = set(ReadAloudFile.objects.filter(seconds__gt=0).values_list("name", flat=True))
     try:
-        stored = [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
+        stored = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
     except FileNotFoundError:
-        return 0
-    known = set(ReadAloudFile.objects.values_list("name", flat=True))
-    left = [name for name in stored if name not in known]
-    for name in left:
+        stored = set()
+    without_row = stored - set(ReadAloudFile.objects.values_list("name", flat=True))  # asked last: a row is there before its file
+    for name in without_row:
         default_storage.delete(name)
-    return len(left)
+    without_file = ReadAloud.objects.filter(files__name__in=made - stored).distinct()
+    return len(without_row) + sum(reading.delete()[0] for reading in without_file)
 
 
 def _published() -> QuerySet[AnswerPage]:
@@ -105,8 +106,8 @@ def _leased(reading: ReadAloud) -> ReadAloud:
 
 
 def _name(reading: ReadAloud, words: str, voice: Voice, engine: Engine) -> str:
-    """The file's name: another text, voice or engine gives another one, so that no cache holds what was read before."""
-    of_what = "\n".join([str(reading.page_id), EDITION, engine.fingerprint, voice.key, words])
+    """The file's name: another edition, text, voice or engine gives another one, so that no cache holds what was read before."""
+    of_what = "\n".join([str(reading.page_id), str(reading.published_at), EDITION, engine.fingerprint, voice.key, words])
     return f"{FOLDER}/{hashlib.sha256(of_what.encode()).hexdigest()[:32]}.mp3"
 
 

@@ -20,7 +20,7 @@ from qa.choices import Role
 from qa.models import Answer, AnswerPage, Question, ReadAloud, ReadAloudFile
 from qa.read_aloud import words_of
 from qa.services.publishing import take_name_off
-from qa.services.reading import FOLDER, MAX_TRIES, forget_files_without_row, forget_what_is_over, read_next
+from qa.services.reading import FOLDER, MAX_TRIES, compare_with_storage, forget_what_is_over, read_next
 from qa.tests.factories import answered, in_review, make_unit, make_user
 from tests.fixtures import missing
 
@@ -162,12 +162,18 @@ def test_f47_a_sender_whose_name_is_taken_off_is_not_heard(engine: speech.Engine
     assert read_all(engine) == 4
 
 
-def test_f47_sounds_without_a_row_are_deleted(engine: speech.Engine):
+def test_f47_sounds_without_a_row_are_deleted_and_lost_ones_are_made_anew(client: Client, engine: speech.Engine):
     page = answered().page
     read_all(engine)
     default_storage.save(f"{FOLDER}/left-behind.mp3", default_storage.open(next(iter(names_of(page)))))
-    assert forget_files_without_row() == 1
+    assert compare_with_storage() == 1
     assert stored() == names_of(page)
+    assert compare_with_storage() == 0
+    default_storage.delete(next(iter(names_of(page))))
+    assert compare_with_storage() > 0
+    assert "<audio" not in html_of(client, page)
+    assert read_all(engine) == 4
+    assert stored() >= names_of(page)
 
 
 def test_f47_another_voice_or_program_reads_everything_anew_while_the_old_sound_plays_on(

@@ -127,6 +127,7 @@ def test_f47_the_player_is_not_printed(chromium: Any, portal: Portal, answer: st
     tab.emulate_media(media="print")
     assert not tab.locator(".qa-listen").is_visible()
     assert tab.locator(".qa-reply").is_visible()
+    assert not tab.locator(".qa-again").is_visible()
     tab.context.close()
 
 
