@@ -71,7 +71,10 @@ def stop_bulk(request: HttpRequest, action_type: str, objects: list[Page], _acti
     if action_type != "publish":
         return None
     chosen = [page.specific for page in objects]
-    revisions = [page.get_latest_revision() for page in chosen if isinstance(page, LegalDocumentPage)]
+    documents = [page for page in chosen if isinstance(page, LegalDocumentPage)]
+    if request.POST.get("include_descendants"):
+        documents += [draft for page in chosen for draft in LegalDocumentPage.objects.descendant_of(page).filter(live=False)]
+    revisions = [page.get_latest_revision() for page in documents]
     found = [(revision, twin) for revision in revisions if revision is not None and (twin := twin_of(revision)) is not None]
     for revision, _twin in found:
         _tell(request, revision, _("There is a document of this type, number, issuer and year already."))

@@ -21,6 +21,7 @@ from legal_docs.amending.annexes import (
 )
 from legal_docs.amending.fragments import unquoted
 from legal_docs.amending.instruction import Instruction
+from legal_docs.amending.phrases import replaced
 from legal_docs.rows import Row
 
 _BY = re.compile(r"\s(?:bằng|thành)\s")
@@ -29,6 +30,7 @@ _AFTER = re.compile(r"(?i)\b(?:vào\s+)?(?:liền\s+|ngay\s+)?sau\s+(?!cụm|t�
 _REPEALS = re.compile(r"(?i)^\W*(?:bãi bỏ|hủy bỏ|huỷ bỏ|bỏ)\b")
 _VERBS = r"(?i)^\W*(?:(?:sửa đổi|bổ sung|thay thế|thay|bãi bỏ|hủy bỏ|huỷ bỏ|bỏ|sửa)[\s,]*(?:và\s+)?)+(?:toàn bộ\s+)?(?:các\s+|những\s+)?"
 _WHOLE = re.compile(rf"{_VERBS}(?:phụ\s*lục|mẫu|biểu)(?!\w)")
+_LISTED = re.compile(r"(?i)(?:[,;]|\bvà)\s+(?:các\s+)?(?:phụ\s*lục|mẫu|biểu)(?!\w)")
 _WHOLE_ROWS = re.compile(rf"{_VERBS}(?:số thứ tự|stt|mục số|dòng)(?!\w)")
 _ADDS_ONLY = re.compile(r"(?i)^\W*bổ sung\b(?!.*\bsửa đổi\b)")
 
@@ -50,11 +52,8 @@ def annex_instructions(
     units = units_in(named)
     if not units:
         return []
-    whole = _WHOLE.match(lead) is not None and (not quoted or opening_of(unquoted(quoted)) is not None)
-    if not whole:
-        piece = piece_of(text, units[-1])
-        anchor = piece.anchor if piece else units[-1].anchor
-        return [replace(base, operation="phrase", anchor=anchor, new_phrase=unquoted(quoted), doubt="unread" if piece else "no_place")]
+    if not _WHOLE.match(lead) or (quoted and opening_of(unquoted(quoted)) is None):
+        return [_in_the_middle(base, units[-1], unquoted(quoted), text)]
     if _REPEALS.match(lead):
         return annex_repeals(lead, base, target)
     if _ADDS_ONLY.match(lead):
@@ -70,10 +69,37 @@ def annex_instructions(
     return [_replacement(base, unit, piece_of(text, unit), word, text, renamed) for unit, word in zip(units, words, strict=True)]
 
 
-def annex_repeals(lead: str, base: Instruction, target: Target) -> list[Instruction]:
-    """Return the repeals of the annexes and forms that an instruction names."""
+def phrase_in_rows(where: str, step: Instruction, target: Target) -> list[Instruction]:
+    """Words that are replaced in rows of a table only: each row as it is against the new one; [] where none is named."""
     text = list(target.rows.values())
-    return [_repeal(base, unit, piece_of(text, unit), text) for unit in units_in(lead)]
+    labels = rows_named(where)
+    pieces = [piece for unit in units_in(where) if (piece := piece_of(text, unit))] if labels else []
+    if not pieces:
+        return []
+    anchor = pieces[0].anchor
+    table = next(row.text for row in text if row.anchor == anchor)
+    found = []
+    for label in labels:
+        old = table_row(table, label, section=section_named(where))
+        new = replaced(old, step.old_phrase, step.new_phrase)
+        given = replace(step, anchor=anchor, old_phrase=old, new_phrase=new)
+        found.append(given if new != old else replace(given, old_phrase="", new_phrase=step.new_phrase, doubt="no_row"))
+    return found
+
+
+def annex_repeals(lead: str, base: Instruction, target: Target) -> list[Instruction]:
+    """Return the repeals of the annexes and forms that an instruction names, beside articles or by themselves."""
+    text, units = list(target.rows.values()), units_in(lead)
+    if units and not (_WHOLE.match(lead) or _LISTED.search(lead)):
+        return [_in_the_middle(base, units[-1], "", text)]
+    return [_repeal(base, unit, piece_of(text, unit), text) for unit in units]
+
+
+def _in_the_middle(base: Instruction, unit: Unit, words: str, text: Sequence[Row]) -> Instruction:
+    """Something in an annex is changed that the instruction does not name outright: a person says what."""
+    piece = piece_of(text, unit)
+    anchor = piece.anchor if piece else unit.anchor
+    return replace(base, operation="phrase", anchor=anchor, new_phrase=words, doubt="unread" if piece else "no_place")
 
 
 def _split(lead: str) -> tuple[str, str]:

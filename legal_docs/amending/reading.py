@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from legal_docs.amending.active import active
 from legal_docs.amending.amended_text import Target
-from legal_docs.amending.annex_orders import annex_instructions, annex_repeals
+from legal_docs.amending.annex_orders import annex_instructions, annex_repeals, phrase_in_rows
 from legal_docs.amending.annexes import is_annex, piece_of, rows_named, units_in
 from legal_docs.amending.fragments import LEVEL_OF, eid_of, rows_in, tops, unquoted, words_before
 from legal_docs.amending.instruction import Instruction
@@ -266,12 +266,14 @@ def _about_annexes(segment: _Segment, text: Target, number: str, own: Sequence[R
 
 def _phrase_steps(phrase: Phrase, base: Instruction, context: _Context, text: Target, number: str, attached: bool) -> list[Instruction]:
     """One step for each place that a replacement of words names; else for the place that the words above speak of."""
+    step = replace(base, operation="phrase", old_phrase=phrase.old, new_phrase=phrase.new)
+    if in_rows := phrase_in_rows(phrase.where, step, text):
+        return in_rows
     places = [text.settle(_joined(context.place, path), attached=attached) for path in _paths(phrase.where, number)]
     if not places:
         rows = list(text.rows.values())
         places = [piece.anchor if (piece := piece_of(rows, unit)) else unit.anchor for unit in units_in(phrase.where)]
     places = places or [text.settle(context.place, attached=attached) if context.place else ""]
-    step = replace(base, operation="phrase", old_phrase=phrase.old, new_phrase=phrase.new)
     return [replace(step, anchor=place) for place in places]
 
 

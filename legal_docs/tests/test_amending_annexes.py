@@ -139,6 +139,12 @@ def test_what_an_instruction_does_to_an_annex(order: str, anchor: str, text: str
     assert text_below(after, anchor) == text
 
 
+def test_words_replaced_in_a_row_of_a_table_stay_as_they_are_in_the_others() -> None:
+    steps, after, problems = carried_out("Thay thế cụm từ “Thẻ” bằng cụm từ “Vé” tại số thứ tự 2 mục I Phụ lục I.")
+    assert ([step.doubt for step in steps], problems) == ([""], {})
+    assert "1\tThẻ người lớn\t50.000\n2\tVé trẻ em\t20.000" in text_below(after, "annex_I")
+
+
 def test_words_replaced_in_an_annex_stay_as_they_are_elsewhere() -> None:
     _steps, after, _problems = carried_out("Thay thế cụm từ “Sở Nội vụ” bằng cụm từ “thư viện” tại Phụ lục II.")
     assert "Sở Nội vụ thi hành" in text_below(after, "art_2")
@@ -185,6 +191,13 @@ def test_the_list_of_what_is_amended_in_an_annex_is_no_order_of_its_own() -> Non
 def test_whole_documents_that_are_repealed_are_no_orders_for_the_text() -> None:
     steps, _after, _problems = carried_out("Bãi bỏ Quyết định số 12/2019/QĐ-UBND.\n2. Bãi bỏ các văn bản quy phạm pháp luật tại Phụ lục I.")
     assert steps == []
+
+
+def test_annexes_repealed_beside_articles_are_repealed_only_where_they_are_named_outright() -> None:
+    steps, _after, problems = carried_out("Bãi bỏ Điều 1 và Phụ lục II.")
+    assert ([(step.operation, step.anchor) for step in steps], problems) == ([("repeal", "art_1"), ("repeal", "annex_II")], {})
+    steps, _after, _problems = carried_out("Bãi bỏ Điều 1 và mức phí tại Phụ lục I.")
+    assert [(step.operation, step.anchor, step.doubt) for step in steps] == [("repeal", "art_1", ""), ("phrase", "annex_I", "unread")]
 
 
 def test_an_annex_is_found_by_its_words() -> None:

@@ -106,6 +106,15 @@ def test_an_approval_that_nothing_forbids_publishes(editor: Any) -> None:
     assert page.live
 
 
+def test_publishing_a_list_with_its_drafts_names_the_second_document_of_the_same_number(editor: Any) -> None:
+    page, _revision = renumbered("05/2024/QĐ-UBND", editor)
+    LegalDocumentPage.objects.filter(pk=page.pk).update(live=False)
+    address = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={page.get_parent().pk}"
+    shown = logged_in(editor).post(address, {"include_descendants": "on"}, follow=True)
+    assert shown.status_code == 200
+    assert "chưa được xuất bản" in shown.content.decode()
+
+
 def test_publishing_in_bulk_names_the_second_document_of_the_same_number(editor: Any) -> None:
     page, _revision = renumbered("05/2024/QĐ-UBND", editor)
     address = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={page.pk}"
