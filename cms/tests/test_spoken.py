@@ -22,6 +22,7 @@ SAID = {
     "khoản 2 Điều 5a": "khoản hai Điều năm a.",
     "điểm đ khoản 3": "điểm đê khoản ba.",
     "Chương IV, nhóm C": "Chương bốn, nhóm C.",
+    "II. Hồ sơ 1- Tờ khai": "hai. Hồ sơ một, Tờ khai.",
     "ngày 24/6/2022": "ngày hai mươi bốn tháng sáu năm hai nghìn không trăm hai mươi hai.",
     "từ 1/7/2025": "từ ngày một tháng bảy năm hai nghìn không trăm hai mươi lăm.",
     "tháng 7/2025": "tháng bảy năm hai nghìn không trăm hai mươi lăm.",

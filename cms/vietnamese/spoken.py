@@ -59,9 +59,14 @@ _BODIES = {
 _SHORT = {
     **_BODIES,
     **{token: _TYPES[token].lower() for token in ("NĐ", "QĐ", "NQ", "TTLT", "VBHN")},
+    "BCĐ": "Ban chỉ đạo",
     "BHTN": "bảo hiểm thất nghiệp",
     "BHXH": "bảo hiểm xã hội",
     "BHYT": "bảo hiểm y tế",
+    "BLDS": "Bộ luật Dân sự",
+    "BLHS": "Bộ luật Hình sự",
+    "BLTTDS": "Bộ luật Tố tụng dân sự",
+    "BLTTHS": "Bộ luật Tố tụng hình sự",
     "CBCC": "cán bộ, công chức",
     "CBCCVC": "cán bộ, công chức, viên chức",
     "CCCD": "căn cước công dân",
@@ -78,15 +83,21 @@ _SHORT = {
     "MTTQ": "Mặt trận Tổ quốc",
     "NLĐ": "người lao động",
     "NSDLĐ": "người sử dụng lao động",
+    "QCVN": "quy chuẩn Việt Nam",
     "QH": "Quốc hội",
     "QPPL": "quy phạm pháp luật",
     "QSDĐ": "quyền sử dụng đất",
+    "SHTT": "sở hữu trí tuệ",
     "TAND": "Tòa án nhân dân",
+    "TCVN": "tiêu chuẩn Việt Nam",
+    "THCS": "trung học cơ sở",
+    "THPT": "trung học phổ thông",
     "TNCN": "thu nhập cá nhân",
     "TNDN": "thu nhập doanh nghiệp",
     "TNHH": "trách nhiệm hữu hạn",
     "TTHC": "thủ tục hành chính",
     "TƯ": "Trung ương",
+    "TW": "Trung ương",
     "UBMTTQ": "Ủy ban Mặt trận Tổ quốc",
     "UBTVQH": "Ủy ban Thường vụ Quốc hội",
     "VBQPPL": "văn bản quy phạm pháp luật",
@@ -121,7 +132,17 @@ _UNITS = {
     "kg": "ki lô gam",
     "°C": "độ xê",
 }
-_SIGNS = {"&": " và ", "+": " cộng ", "=": " bằng ", "≥": " từ ", "≤": " không quá ", "<": " dưới ", ">": " trên ", "~": " khoảng "}
+_SIGNS = {
+    "&": " và ",
+    "+": " cộng ",
+    "×": " nhân ",
+    "=": " bằng ",
+    "≥": " từ ",
+    "≤": " không quá ",
+    "<": " dưới ",
+    ">": " trên ",
+    "~": " khoảng ",
+}
 
 _TYPE_WORDS = re.compile(
     r"(?i)(nghị định|thông tư|quyết định|nghị quyết|chỉ thị|văn bản hợp nhất|pháp lệnh|luật|kế hoạch|hướng dẫn|thông báo"
@@ -259,6 +280,8 @@ def _capitals(token: str) -> str:
         return _SHORT[token]
     if token == "TP":  # noqa: S105 - of a city
         return "thành phố"
+    if set(token) <= set("IVX"):
+        return cardinal(roman(token))
     if len(token) > _LONGEST_SPELLED and _VOWELS & set(token):
         return token.lower()
     return _spelled(token)
@@ -274,7 +297,7 @@ def _pauses(line: str) -> str:
         line = line.replace(sign, word)
     line = re.sub(r"[«»“”\"'‘’*_|#]", " ", line)
     line = re.sub(r"…|\.{2,}", ".", line)
-    line = re.sub(r"[()\[\]{}]|\s[-–—]\s|[–—/\\]|(?<=\w);", ", ", line)
+    line = re.sub(r"[()\[\]{}]|\s-|-\s|[–—/\\]|(?<=\w);", ", ", line)
     line = re.sub(r"(?<=\w)-(?=\w)|\s+", " ", line)
     line = re.sub(r"\s*([,.;:!?])(?:\s*[,;])*", r"\1", line)
     line = re.sub(r"[,;:](?=[.!?])", "", line)
