@@ -47,6 +47,16 @@ class CitedDocument:
     is_outdated: bool
     changed_since: bool
 
+    @property
+    def document(self) -> str:
+        """The number and, where it is on this portal, the title."""
+        return ": ".join(filter(None, [self.number, self.title]))
+
+    @property
+    def label(self) -> str:
+        """The place that is cited, then the document."""
+        return ", ".join(filter(None, [self.provision, self.document]))
+
 
 def look_up(citation: Citation, answered_on: date | None = None) -> CitedDocument:
     """Return what is known of the cited document today, compared with the day on which it was cited."""

@@ -157,8 +157,8 @@ class AnswerPage(BasePage):
 
     @property
     def outdated_citations(self) -> list[CitedDocument]:
-        """The cited documents that lost effect since the answer was given."""
-        return [cited for cited in self.cited if cited.changed_since]
+        """The cited documents that lost effect since the answer was given, each once."""
+        return list({cited.document: cited for cited in self.cited if cited.changed_since}.values())
 
     def related(self) -> list[AnswerPage]:
         """Up to five other answers: those about the same matter, then the newest of the same field."""

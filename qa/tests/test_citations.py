@@ -9,6 +9,7 @@ import pytest
 
 from cms.search_contract import EntryKind, SearchEntry, StatusWindow
 from qa.citations import look_up, provision_path
+from qa.models import AnswerPage
 
 CHANGED_ON = date(2026, 6, 1)
 
@@ -57,3 +58,14 @@ def test_an_answer_given_before_its_law_lost_effect_says_so_and_one_given_after_
 
 def test_without_a_day_of_its_own_a_citation_is_judged_by_the_day_of_the_answer():
     assert look_up(citation(None), answered_on=date(2026, 5, 1)).changed_since
+
+
+def test_a_citation_is_named_by_place_number_and_title_and_a_changed_document_is_warned_of_once():
+    two = [
+        look_up(SimpleNamespace(document=Document(), number="", provision=place, quoted_on=date(2026, 5, 1)))
+        for place in ("Điều 5", "Điều 8")
+    ]
+    assert [cited.label for cited in two] == ["Điều 5, 1/QĐ-UBND: Quyết định", "Điều 8, 1/QĐ-UBND: Quyết định"]
+    page = AnswerPage()
+    page.__dict__["cited"] = two
+    assert [cited.document for cited in page.outdated_citations] == ["1/QĐ-UBND: Quyết định"]
