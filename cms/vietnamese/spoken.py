@@ -6,143 +6,9 @@ import re
 
 from cms.vietnamese.document_numbers import DocumentNumber, find_document_numbers
 from cms.vietnamese.number_words import cardinal, decimal, digit_by_digit, roman
+from cms.vietnamese.spoken_words import BODIES, LETTERS, PLACES, SHORT, SIGNS, TYPES, UNITS
 from cms.vietnamese.text import clean
 
-_TYPES = {
-    "NĐ": "Nghị định",
-    "TT": "Thông tư",
-    "TTLT": "Thông tư liên tịch",
-    "QĐ": "Quyết định",
-    "NQ": "Nghị quyết",
-    "NQLT": "Nghị quyết liên tịch",
-    "CT": "Chỉ thị",
-    "VBHN": "Văn bản hợp nhất",
-    "PL": "Pháp lệnh",
-    "KH": "Kế hoạch",
-    "HD": "Hướng dẫn",
-    "TB": "Thông báo",
-    "CĐ": "Công điện",
-}
-_BODIES = {
-    "CP": "Chính phủ",
-    "TTg": "Thủ tướng Chính phủ",
-    "UBND": "Ủy ban nhân dân",
-    "HĐND": "Hội đồng nhân dân",
-    "BCA": "Bộ Công an",
-    "BCT": "Bộ Công Thương",
-    "BDTTG": "Bộ Dân tộc và Tôn giáo",
-    "BGDĐT": "Bộ Giáo dục và Đào tạo",
-    "BGTVT": "Bộ Giao thông vận tải",
-    "BKHCN": "Bộ Khoa học và Công nghệ",
-    "BKHĐT": "Bộ Kế hoạch và Đầu tư",
-    "BLĐTBXH": "Bộ Lao động, Thương binh và Xã hội",
-    "BNG": "Bộ Ngoại giao",
-    "BNNMT": "Bộ Nông nghiệp và Môi trường",
-    "BNNPTNT": "Bộ Nông nghiệp và Phát triển nông thôn",
-    "BNV": "Bộ Nội vụ",
-    "BQP": "Bộ Quốc phòng",
-    "BTC": "Bộ Tài chính",
-    "BTNMT": "Bộ Tài nguyên và Môi trường",
-    "BTP": "Bộ Tư pháp",
-    "BTTTT": "Bộ Thông tin và Truyền thông",
-    "BVHTTDL": "Bộ Văn hóa, Thể thao và Du lịch",
-    "BXD": "Bộ Xây dựng",
-    "BYT": "Bộ Y tế",
-    "BHXH": "Bảo hiểm xã hội",
-    "NHNN": "Ngân hàng Nhà nước",
-    "TTCP": "Thanh tra Chính phủ",
-    "VPCP": "Văn phòng Chính phủ",
-    "TANDTC": "Tòa án nhân dân tối cao",
-    "VKSNDTC": "Viện kiểm sát nhân dân tối cao",
-}
-# What is written short in letters of public bodies; the names of bodies and types above are said in full, too.
-_SHORT = {
-    **_BODIES,
-    **{token: _TYPES[token].lower() for token in ("NĐ", "QĐ", "NQ", "TTLT", "VBHN")},
-    "BCĐ": "Ban chỉ đạo",
-    "BHTN": "bảo hiểm thất nghiệp",
-    "BHXH": "bảo hiểm xã hội",
-    "BHYT": "bảo hiểm y tế",
-    "BLDS": "Bộ luật Dân sự",
-    "BLHS": "Bộ luật Hình sự",
-    "BLTTDS": "Bộ luật Tố tụng dân sự",
-    "BLTTHS": "Bộ luật Tố tụng hình sự",
-    "CBCC": "cán bộ, công chức",
-    "CBCCVC": "cán bộ, công chức, viên chức",
-    "CCCD": "căn cước công dân",
-    "CMND": "chứng minh nhân dân",
-    "CNTT": "công nghệ thông tin",
-    "DN": "doanh nghiệp",
-    "DVC": "dịch vụ công",
-    "GCN": "giấy chứng nhận",
-    "GPLX": "giấy phép lái xe",
-    "GTGT": "giá trị gia tăng",
-    "HTX": "hợp tác xã",
-    "KCB": "khám bệnh, chữa bệnh",
-    "KT-XH": "kinh tế, xã hội",
-    "MTTQ": "Mặt trận Tổ quốc",
-    "NLĐ": "người lao động",
-    "NSDLĐ": "người sử dụng lao động",
-    "QCVN": "quy chuẩn Việt Nam",
-    "QH": "Quốc hội",
-    "QPPL": "quy phạm pháp luật",
-    "QSDĐ": "quyền sử dụng đất",
-    "SHTT": "sở hữu trí tuệ",
-    "TAND": "Tòa án nhân dân",
-    "TCVN": "tiêu chuẩn Việt Nam",
-    "THCS": "trung học cơ sở",
-    "THPT": "trung học phổ thông",
-    "TNCN": "thu nhập cá nhân",
-    "TNDN": "thu nhập doanh nghiệp",
-    "TNHH": "trách nhiệm hữu hạn",
-    "TTHC": "thủ tục hành chính",
-    "TƯ": "Trung ương",
-    "TW": "Trung ương",
-    "UBMTTQ": "Ủy ban Mặt trận Tổ quốc",
-    "UBTVQH": "Ủy ban Thường vụ Quốc hội",
-    "VBQPPL": "văn bản quy phạm pháp luật",
-    "VKSND": "Viện kiểm sát nhân dân",
-}
-_LETTERS = dict(
-    re.findall(
-        r"(\w)=(\S+)",
-        "A=a B=bê C=xê D=dê Đ=đê E=e G=giê H=hát I=i K=ca L=lờ M=mờ N=nờ O=o P=pê Q=quy R=rờ S=sờ T=tê U=u V=vê X=ích Y=y"
-        " F=ép J=gi W=vê-kép Z=dét Ư=ư Ơ=ơ Ă=á Â=ớ Ê=ê Ô=ô",
-    )
-)
-_UNITS = {
-    "%": "phần trăm",
-    "‰": "phần nghìn",
-    "đ": "đồng",
-    "đồng": "đồng",
-    "VNĐ": "đồng",
-    "VND": "đồng",
-    "USD": "đô la Mỹ",
-    "km": "ki lô mét",
-    "km2": "ki lô mét vuông",
-    "km²": "ki lô mét vuông",
-    "m": "mét",
-    "m2": "mét vuông",
-    "m²": "mét vuông",
-    "m3": "mét khối",
-    "m³": "mét khối",
-    "cm": "xăng ti mét",
-    "mm": "mi li mét",
-    "ha": "héc ta",
-    "kg": "ki lô gam",
-    "°C": "độ xê",
-}
-_SIGNS = {
-    "&": " và ",
-    "+": " cộng ",
-    "×": " nhân ",
-    "=": " bằng ",
-    "≥": " từ ",
-    "≤": " không quá ",
-    "<": " dưới ",
-    ">": " trên ",
-    "~": " khoảng ",
-}
 
 _TYPE_WORDS = re.compile(
     r"(?i)(nghị định|thông tư|quyết định|nghị quyết|chỉ thị|văn bản hợp nhất|pháp lệnh|luật|kế hoạch|hướng dẫn|thông báo"
@@ -160,22 +26,12 @@ _POINT = re.compile(r"\b(điểm)\s+([a-zđ])\b", re.IGNORECASE)
 _ARTICLE_LETTER = re.compile(r"\b((?:điều|khoản|mục)\s+\d+)([a-zđ])\b", re.IGNORECASE)
 _TELEPHONE = re.compile(r"(?<![\d.,/])(?:\+84|0)\d(?:[ .]?\d){7,9}(?![\d/])|(?<![\d.,/])\d{9,}(?![\d.,]?\d)|(?<![\d.,/])0\d+(?![\d/])")
 _RANGE = re.compile(r"(?<=\d)\s?[-–—]\s?(?=\d)")
-_UNIT = re.compile(rf"(?<=\d)\s?({'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![\wđ])")
+_UNIT = re.compile(rf"(?<=\d)\s?({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?![\wđ])")
 _PER = re.compile(r"(?<=[^\W\d])/(?=(?:tháng|năm|ngày|người|lần|quý|giờ|hồ sơ|trường hợp|km|m2|ha|tấn)\b)")
 _FRACTION = re.compile(r"(?<![\d/.,])(\d{1,2})\s?/\s?(\d{1,2})(?![\d/])")
 _NUMBER = re.compile(r"(?<![\w])(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(?!\w)")
 _DOTTED = re.compile(r"\b(?:[A-ZĐƯƠ]\.){2,}[A-ZĐƯƠ]?\b\.?")
 _PLACE = re.compile(r"\b(TP|Tp|Q|P|H|TX|TT|X)\.\s?(?=[A-ZĐƠƯÂĂÊÔ\d])")
-_PLACES = {
-    "TP": "thành phố",
-    "Tp": "thành phố",
-    "Q": "quận",
-    "P": "phường",
-    "H": "huyện",
-    "TX": "thị xã",
-    "TT": "thị trấn",
-    "X": "xã",
-}
 _CAPITALS = re.compile(r"\b([A-ZĐƯ]{2,}(?:-XH)?)(\d*)\b")
 _VOWELS = set("AEIOUYƯ")
 _LONGEST_SPELLED = 4
@@ -193,7 +49,7 @@ def _line(line: str) -> str:
         line = line.capitalize()  # a heading in capitals is no abbreviation
     line = _EMAIL.sub(_address, _URL.sub(_address, line))
     line = _documents(line)
-    line = _PLACE.sub(lambda m: f"{_PLACES[m[1]]} ", line)
+    line = _PLACE.sub(lambda m: f"{PLACES[m[1]]} ", line)
     line = _times(line)
     line = _numbers(line)
     line = _abbreviations(line)
@@ -217,7 +73,7 @@ def _document(number: DocumentNumber, before: str, after: str) -> str:
     """A number with its year, and the type and body of its symbol where the words around it do not say them."""
     said = number.sequence + (f" năm {number.year}" if number.year else "")
     head, *rest = re.split(r"[-/]", number.symbol)
-    kind = _TYPES.get(head, "")
+    kind = TYPES.get(head, "")
     bodies = [_body(token) for token in (rest if kind else [head])]  # a letter's further signs name a department: nobody says them
     if not _TYPE_WORDS.search(before) and kind:
         said += f", {kind}"
@@ -229,8 +85,8 @@ def _document(number: DocumentNumber, before: str, after: str) -> str:
 def _body(token: str) -> str:
     assembly = re.fullmatch(r"(QH|UBTVQH|HĐNN)K?(\d+)", token)
     if assembly:
-        return f"{_SHORT.get(assembly[1], 'Hội đồng Nhà nước')} khóa {assembly[2]}"
-    return _BODIES.get(token) or _spelled(token)
+        return f"{SHORT.get(assembly[1], 'Hội đồng Nhà nước')} khóa {assembly[2]}"
+    return BODIES.get(token) or _spelled(token)
 
 
 def _times(line: str) -> str:
@@ -247,10 +103,10 @@ def _clock(match: re.Match[str]) -> str:
 
 def _numbers(line: str) -> str:
     line = _ROMAN_AFTER.sub(lambda m: f"{m[1]} {roman(m[2])}", line)
-    line = _POINT.sub(lambda m: f"{m[1]} {_LETTERS.get(m[2].upper(), m[2])}", line)
-    line = _ARTICLE_LETTER.sub(lambda m: f"{m[1]} {_LETTERS.get(m[2].upper(), m[2])}", line)
+    line = _POINT.sub(lambda m: f"{m[1]} {LETTERS.get(m[2].upper(), m[2])}", line)
+    line = _ARTICLE_LETTER.sub(lambda m: f"{m[1]} {LETTERS.get(m[2].upper(), m[2])}", line)
     line = _PER.sub(" một ", line)
-    line = _UNIT.sub(lambda m: f" {_UNITS[m[1]]}", line)
+    line = _UNIT.sub(lambda m: f" {UNITS[m[1]]}", line)
     line = _TELEPHONE.sub(_digits, line)
     line = _RANGE.sub(" đến ", line)
     line = _FRACTION.sub(lambda m: f"{m[1]} {'phần' if int(m[1]) < int(m[2]) else 'trên'} {m[2]}", line)
@@ -276,8 +132,8 @@ def _abbreviations(line: str) -> str:
 
 def _capitals(token: str) -> str:
     """What an abbreviation stands for; an unknown one by its letters, unless it can be said as a word."""
-    if token in _SHORT:
-        return _SHORT[token]
+    if token in SHORT:
+        return SHORT[token]
     if token == "TP":  # noqa: S105 - of a city
         return "thành phố"
     if set(token) <= set("IVX"):
@@ -288,12 +144,12 @@ def _capitals(token: str) -> str:
 
 
 def _spelled(token: str) -> str:
-    return " ".join(_LETTERS.get(letter, letter) for letter in token.upper() if letter.isalnum())
+    return " ".join(LETTERS.get(letter, letter) for letter in token.upper() if letter.isalnum())
 
 
 def _pauses(line: str) -> str:
     """Signs in words, brackets and dashes as commas, one mark where several met, a full stop at the end."""
-    for sign, word in _SIGNS.items():
+    for sign, word in SIGNS.items():
         line = line.replace(sign, word)
     line = re.sub(r"[«»“”\"'‘’*_|#]", " ", line)
     line = re.sub(r"…|\.{2,}", ".", line)
