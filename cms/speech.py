@@ -83,7 +83,12 @@ def find_engine() -> Engine | None:
     if program is None or shutil.which(ENCODER) is None:
         return None
     voices = all_voices()
-    made_by = [*command, KILOBITS, _version(program, Path(program).stat().st_mtime_ns), *(f"{voice.key}={voice.name}" for voice in voices)]
+    made_by = [
+        *command,
+        KILOBITS,
+        _version(str(Path(program).absolute()), Path(program).stat().st_mtime_ns),
+        *(f"{voice.key}={voice.name}" for voice in voices),
+    ]
     return Engine(command, voices, hashlib.sha256("\n".join(made_by).encode()).hexdigest()[:16])
 
 
@@ -99,11 +104,17 @@ def _voice(written: str) -> Voice:
 
 @lru_cache(maxsize=4)
 def _version(program: str, changed: int) -> str:
-    """What the program calls itself, asked once until the program changes; one that does not say has none."""
-    try:
-        done = subprocess.run([program, "--version"], capture_output=True, timeout=VERSION_TIMEOUT_S, stdin=subprocess.DEVNULL)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
+    """What the program calls itself, asked once until the program changes; one that does not say has none.
+
+    It is asked in a room of its own: a program that takes its first argument for the file to write leaves nothing behind.
+    """
+    with tempfile.TemporaryDirectory(prefix="speech-") as folder:
+        try:
+            done = subprocess.run(  # noqa: S603
+                [program, "--version"], capture_output=True, timeout=VERSION_TIMEOUT_S, stdin=subprocess.DEVNULL, cwd=folder
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return ""
     return done.stdout.decode(errors="replace").partition("  Data at:")[0].strip()[:200]
 
 
