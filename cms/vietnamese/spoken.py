@@ -9,7 +9,6 @@ from cms.vietnamese.number_words import cardinal, decimal, digit_by_digit, roman
 from cms.vietnamese.spoken_words import BODIES, LETTERS, PLACES, SHORT, SIGNS, TYPES, UNITS
 from cms.vietnamese.text import clean
 
-
 _TYPE_WORDS = re.compile(
     r"(?i)(nghị định|thông tư|quyết định|nghị quyết|chỉ thị|văn bản hợp nhất|pháp lệnh|luật|kế hoạch|hướng dẫn|thông báo"
     r"|công điện|công văn)[^.;]{0,12}$"
