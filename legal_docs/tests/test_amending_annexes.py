@@ -173,6 +173,7 @@ def test_new_annexes_stand_behind_the_last_one_in_their_order() -> None:
         ("Sửa đổi, bổ sung mức phí theo số thứ tự 2 tại Phụ lục I như sau:\n“15.000”", "no_row"),
         ("Sửa đổi phần ghi chú của Phụ lục I như sau:\n“1. Miễn phí cho người cao tuổi.”", "unread"),
         ("Bãi bỏ các mức phí thẻ tại Phụ lục I.", "unread"),
+        ("Thay thế mức phí tại Phụ lục I bằng Phụ lục I ban hành kèm theo Quyết định này.", "unread"),
         ("Bổ sung ghi chú vào cuối Điều 2 như sau: Miễn phí.", "unread"),
     ],
 )
@@ -198,6 +199,13 @@ def test_annexes_repealed_beside_articles_are_repealed_only_where_they_are_named
     assert ([(step.operation, step.anchor) for step in steps], problems) == ([("repeal", "art_1"), ("repeal", "annex_II")], {})
     steps, _after, _problems = carried_out("Bãi bỏ Điều 1 và mức phí tại Phụ lục I.")
     assert [(step.operation, step.anchor, step.doubt) for step in steps] == [("repeal", "art_1", ""), ("phrase", "annex_I", "unread")]
+
+
+def test_a_form_that_stands_there_twice_is_left_to_a_person() -> None:
+    twice = f"{TARGET}\nMẫu số 01\nĐơn xin cấp thẻ gửi Sở Nội vụ"
+    acting = f"Điều 1. Sửa đổi\n1. Bãi bỏ Mẫu số 01 tại Phụ lục II.\nĐiều 2. Thi hành\nNgay.\nNơi nhận:\n- Lưu;\n{OWN}"
+    steps = read_instructions(rows(acting), rows(twice))
+    assert [(step.doubt, step.old_phrase) for step in steps] == [("no_row", "")]
 
 
 def test_an_annex_is_found_by_its_words() -> None:

@@ -72,6 +72,37 @@ def carried_out(order: str) -> tuple[list[Instruction], list[Row], dict[int, str
             "art_6a",
             "Điều 6a. Miễn lệ phí\n1. Người cao tuổi được miễn.",
         ),
+        (
+            "Điểm b khoản 1 Điều 5 được sửa đổi, bổ sung như sau:\n“b) Bản sao điện tử;”",
+            [("replace", "art_5__cl_1__point_b")],
+            "art_5__cl_1__point_b",
+            "b) Bản sao điện tử;",
+        ),
+        (
+            "Điều 5 được bổ sung khoản 3 như sau:\n“3. Miễn nộp bản giấy.”",
+            [("insert", "art_5__cl_2")],
+            "art_5__cl_3",
+            "3. Miễn nộp bản giấy.",
+        ),
+        ("Điểm c khoản 1 Điều 5 bị bãi bỏ.", [("repeal", "art_5__cl_1__point_c")], "art_5__cl_1__point_c", "c) (được bãi bỏ)"),
+        (
+            "Sửa đổi điểm b khoản 1 Điều 5 như sau: “b) Bản chụp;”",
+            [("replace", "art_5__cl_1__point_b")],
+            "art_5__cl_1__point_b",
+            "b) Bản chụp;",
+        ),
+        (
+            "Sửa đổi điểm b khoản 1 Điều 5 như sau:\n”b) Bản chụp;”",
+            [("replace", "art_5__cl_1__point_b")],
+            "art_5__cl_1__point_b",
+            "b) Bản chụp;",
+        ),
+        (
+            "Thay thế cụm từ “Sở Nội vụ” bằng cụm từ\n“Sở Tư pháp” tại Điều 7.",
+            [("phrase", "art_7")],
+            "art_7",
+            "Điều 7. Thi hành\nSở Tư pháp thi hành.",
+        ),
         ("Bãi bỏ điểm c khoản 1 Điều 5.", [("repeal", "art_5__cl_1__point_c")], "art_5__cl_1__point_c", "c) (được bãi bỏ)"),
         ("Bãi bỏ khoản 2 Điều 5 và Điều 6.", [("repeal", "art_5__cl_2"), ("repeal", "art_6")], "art_6", "Điều 6. (được bãi bỏ)"),
         (
@@ -132,6 +163,15 @@ def test_the_forms_of_instructions(order: str, expected: list[tuple[str, str]], 
 def test_what_does_not_fit_is_a_doubt_and_is_never_dropped(order: str, doubt: str) -> None:
     steps, _after, _problems = carried_out(order)
     assert [step.doubt for step in steps] == [doubt]
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["Khoản 2 Điều 5 được sửa đổi bởi Quyết định số 12/2023/QĐ-UBND.", "Điều 6 được sửa đổi, bổ sung theo quy định của cấp huyện."],
+)
+def test_what_only_tells_of_an_amendment_is_no_instruction(told: str) -> None:
+    steps, _after, _problems = carried_out(told)
+    assert steps == []
 
 
 def test_places_of_other_documents_are_not_places_in_the_target() -> None:
