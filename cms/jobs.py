@@ -11,17 +11,21 @@ JobFunction = Callable[[], int]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A function that the worker calls every `every`; it gives the number of things done (for the log)."""
+    """A function that the worker calls every `every`; it gives the number of things done (for the log).
+
+    `slow`: it may take more than a second, so it does not run beside mail and index but with the other slow ones.
+    """
 
     name: str
     every: timedelta
     run: JobFunction
+    slow: bool = False
 
 
 _jobs: dict[str, Job] = {}
 
 
-def periodic(every: timedelta) -> Callable[[JobFunction], JobFunction]:
+def periodic(every: timedelta, *, slow: bool = False) -> Callable[[JobFunction], JobFunction]:
     """Register the decorated function to be called every `every` by the worker.
 
     It must be idempotent and take its rows by lock or compare-and-set: several workers may run at once.
@@ -29,7 +33,7 @@ def periodic(every: timedelta) -> Callable[[JobFunction], JobFunction]:
 
     def register(function: JobFunction) -> JobFunction:
         name = f"{function.__module__}.{function.__name__}"
-        _jobs[name] = Job(name=name, every=every, run=function)
+        _jobs[name] = Job(name=name, every=every, run=function, slow=slow)
         return function
 
     return register
@@ -40,7 +44,7 @@ def all_jobs() -> list[Job]:
     return [_jobs[name] for name in sorted(_jobs)]
 
 
-@periodic(every=timedelta(seconds=10))
+@periodic(every=timedelta(seconds=10), slow=True)
 def read_files() -> int:
     """Read the files that pages offer, for the index."""
     from cms.file_texts import read_due

@@ -15,7 +15,7 @@ def sum_new_votes() -> int:
     return services.sum_changed()
 
 
-@periodic(every=timedelta(hours=24))
+@periodic(every=timedelta(hours=24), slow=True)
 def age_scores() -> int:
     """Score everything anew, forget what is to be forgotten."""
     return services.recompute_all() + services.purge_votes() + purge_comments() + services.destroy_old_epochs()

@@ -23,7 +23,7 @@ def announce_texts() -> int:
     return announce_due()
 
 
-@periodic(every=timedelta(hours=1))
+@periodic(every=timedelta(hours=1), slow=True)
 def raise_tasks() -> int:
     """Raise the tasks that dates ask of editors; close those whose cause is gone."""
     from legal_docs.calendar.services import raise_due
@@ -39,7 +39,7 @@ def purge_imports() -> int:
     return purge_old()
 
 
-@periodic(every=timedelta(hours=1))
+@periodic(every=timedelta(hours=1), slow=True)
 def make_bulk_files() -> int:
     """Make the bulk files anew once a day, when something changed."""
     from legal_docs.bulk.make import make_due
@@ -47,7 +47,7 @@ def make_bulk_files() -> int:
     return make_due()
 
 
-@periodic(every=timedelta(seconds=20))
+@periodic(every=timedelta(seconds=20), slow=True)
 def read_links() -> int:
     """Find the citations and defined terms of texts that are new or changed (imports leave them to the worker)."""
     from legal_docs.citing.services import read_stale
@@ -55,7 +55,7 @@ def read_links() -> int:
     return read_stale()
 
 
-@periodic(every=timedelta(seconds=30))
+@periodic(every=timedelta(seconds=30), slow=True)
 def make_reading_copies() -> int:
     """Make the PDF to read of documents without an original; take away those of documents that are not public any more."""
     from legal_docs.reading_copies import make_due
@@ -63,7 +63,7 @@ def make_reading_copies() -> int:
     return make_due()
 
 
-@periodic(every=timedelta(minutes=10))
+@periodic(every=timedelta(minutes=10), slow=True)
 def heal_citations() -> int:
     """Give citations their document where it has come meanwhile."""
     from legal_docs.citing.services import heal_all
@@ -71,7 +71,7 @@ def heal_citations() -> int:
     return heal_all()
 
 
-@periodic(every=timedelta(seconds=2))
+@periodic(every=timedelta(seconds=2), slow=True)
 def read_files() -> int:
     """Read the large files and the scans that editors sent in."""
     from legal_docs.intake.drafts import read_waiting

@@ -210,7 +210,7 @@ def _each(questions: Any, work: Any) -> int:
     return done
 
 
-@periodic(every=timedelta(seconds=5))
+@periodic(every=timedelta(seconds=5), slow=True)
 def scan_files() -> int:
     """Have the files in quarantine scanned; while the scanner is away they wait."""
     if not clamd.is_configured():
@@ -233,7 +233,7 @@ ENGINE_RESTS = timedelta(minutes=30)
 _silent_until: list[datetime] = []
 
 
-@periodic(every=timedelta(seconds=2))
+@periodic(every=timedelta(seconds=2), slow=True)
 def read_aloud() -> int:
     """Read published answers aloud for two seconds at most, or one voice; a dumb engine rests half an hour, and is logged once."""
     if _silent_until and timezone.now() < _silent_until[-1]:
@@ -263,7 +263,7 @@ def forget_old_sounds() -> int:
     return forget_what_is_over()
 
 
-@periodic(every=timedelta(hours=6))
+@periodic(every=timedelta(hours=6), slow=True)
 def compare_sounds_with_storage() -> int:
     """Delete sound files that belong to no answer, and have read anew what lost its file."""
     return compare_with_storage()

@@ -33,7 +33,7 @@ def forget_indexed() -> int:
     return forget_done()
 
 
-@periodic(every=timedelta(minutes=10))
+@periodic(every=timedelta(minutes=10), slow=True)
 def send_digests() -> int:
     """Tell people who follow a search what is new in it."""
     return send_due()
@@ -45,7 +45,7 @@ def forget_alerts() -> int:
     return forget() + forget_old()
 
 
-@periodic(every=timedelta(hours=1))
+@periodic(every=timedelta(hours=1), slow=True)
 def sweep_drift() -> int:
     """Once a night: compare every kept index with the database and repair what differs; give the number of repairs."""
     if timezone.localtime().hour != SWEEP_HOUR:

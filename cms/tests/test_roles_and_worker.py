@@ -10,9 +10,9 @@ from wagtail.models import GroupApprovalTask, Page, Workflow
 
 from cms import health
 from cms.jobs import Job, all_jobs
-from cms.management.commands.worker import run_job
 from cms.models import OutboundMail
 from cms.models.mail import MailState
+from cms.worker import run_job
 
 pytestmark = pytest.mark.django_db
 
