@@ -7,8 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from legal_docs.lawtext.readers import read_file
+from legal_docs.lawtext.readers.handwriting.dateline import first_page
 from legal_docs.lawtext.readers.recognition import can_recognise
 from legal_docs.tests.test_lawtext_readers import SAMPLE, pdf
 from tests.fixtures import missing
@@ -31,3 +33,14 @@ def test_a_scan_is_recognised_and_marked_as_unreviewed(scan: Path) -> None:
     assert SAMPLE[0].split()[0].casefold() in read.text.casefold()
     assert "ocr_unreviewed" in read.warnings
     assert seen == [(1, 1)]
+
+
+def test_a_page_that_lies_on_its_side_is_turned(scan: Path, tmp_path: Path) -> None:
+    lying = PdfWriter(clone_from=str(scan))
+    lying.pages[0].rotate(90)
+    lying.write(tmp_path / "lying.pdf")
+    assert SAMPLE[0].split()[0].casefold() in read_file(tmp_path / "lying.pdf").text.casefold()
+    upright, shown = first_page(scan), first_page(tmp_path / "lying.pdf")
+    assert upright is not None
+    assert shown is not None
+    assert (shown.width < shown.height) == (upright.width < upright.height)

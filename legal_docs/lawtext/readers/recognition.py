@@ -15,6 +15,7 @@ from cms.vietnamese.text import fold
 Progress = Callable[[int, int], None]  # pages done, pages in all
 TIME_LIMIT = 300  # seconds for a few pages
 _AT_A_TIME = 4
+SURE_OF_TURN = 4  # tesseract's confidence in the direction of a page: 1 is a guess, 15 a full page of text
 _SKIPPED = re.compile(r"\[OCR skipped on page\(s\) [\d\s,-]+\]")
 _SAME_LINE = 0.8
 _LINES_COMPARED = 40
@@ -49,7 +50,9 @@ def _recognised(path: Path, first: int, last: int) -> list[str] | None:
     program = shutil.which("ocrmypdf") or "ocrmypdf"
     with tempfile.TemporaryDirectory(prefix="ocr-") as room:
         sidecar = Path(room) / "text.txt"
-        chosen = ["--pages", f"{first}-{last}", "--force-ocr", "-l", "vie", "--sidecar", str(sidecar), "--output-type", "none"]
+        # Pages that lie on their side or head are turned where tesseract is sure of it.
+        turned = ["--rotate-pages", "--rotate-pages-threshold", str(SURE_OF_TURN)]
+        chosen = ["--pages", f"{first}-{last}", "--force-ocr", *turned, "-l", "vie", "--sidecar", str(sidecar), "--output-type", "none"]
         try:
             subprocess.run([program, *chosen, str(path), "-"], capture_output=True, timeout=TIME_LIMIT, check=True)  # noqa: S603  # a fixed program
         except (subprocess.SubprocessError, OSError):

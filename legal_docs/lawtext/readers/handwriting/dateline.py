@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from cms.vietnamese.text import fold
 from legal_docs.lawtext.readers.handwriting.figures import numbers_in
 from legal_docs.lawtext.readers.handwriting.ink import blackened, written
+from legal_docs.lawtext.readers.recognition import SURE_OF_TURN
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -70,7 +71,7 @@ def can_read_by_hand() -> bool:
 
 
 def first_page(path: Path) -> Image | None:
-    """Return the upper half of the first page in grey; None where it cannot be shown."""
+    """Return the first page in grey, upright; None where it cannot be shown."""
     from PIL import Image
 
     program = shutil.which("gs") or "gs"
@@ -80,22 +81,37 @@ def first_page(path: Path) -> Image | None:
         try:
             subprocess.run([program, *options, str(path)], capture_output=True, timeout=TIME_LIMIT, check=True)  # noqa: S603  # a fixed program
             with Image.open(shown) as page:
-                return page.convert("L").crop((0, 0, page.width, int(page.height * _UPPER_HALF)))
+                grey = page.convert("L")
         except (subprocess.SubprocessError, OSError, Image.DecompressionBombError):
             return None
+    turn = _turn_of(grey)
+    return grey.rotate(-turn, expand=True) if turn else grey
 
 
-def words_of(page: Image) -> list[Word]:
-    """Return the words of a picture with their places; [] where they cannot be recognised."""
+def _tesseract(page: Image, *options: str) -> str:
+    """Return what tesseract says of a picture, "" where it fails."""
     program = shutil.which("tesseract") or "tesseract"
     content = io.BytesIO()
     page.save(content, "PNG")
-    command = [program, "stdin", "stdout", "-l", "vie", "--dpi", str(DPI), "tsv"]
+    command = [program, "stdin", "stdout", "--dpi", str(DPI), *options]
     try:
         done = subprocess.run(command, input=content.getvalue(), capture_output=True, timeout=TIME_LIMIT, check=True)  # noqa: S603  # a fixed program
     except (subprocess.SubprocessError, OSError):
-        return []
-    rows = csv.DictReader(io.StringIO(done.stdout.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        return ""
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _turn_of(page: Image) -> int:
+    """Return by how many degrees clockwise a page has to be turned to stand upright, 0 where tesseract is not sure."""
+    stated = _tesseract(page, "--psm", "0")
+    turn, sure = re.search(r"Rotate: (\d+)", stated), re.search(r"Orientation confidence: ([\d.]+)", stated)
+    return int(turn[1]) if turn and sure and float(sure[1]) >= SURE_OF_TURN else 0
+
+
+def words_of(page: Image) -> list[Word]:
+    """Return the words of the upper half of a page with their places; [] where they cannot be recognised."""
+    upper = page.crop((0, 0, page.width, int(page.height * _UPPER_HALF)))
+    rows = csv.DictReader(io.StringIO(_tesseract(upper, "-l", "vie", "tsv")), delimiter="\t", quoting=csv.QUOTE_NONE)
     return [
         Word(
             row["text"].strip(),
