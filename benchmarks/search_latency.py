@@ -2,7 +2,8 @@
 
 The entries are the real data set first and then made ones: clauses of real Điều put together anew, so that words and pairs are as
 common as in law. Prints the rate of indexing, the size on disk, the memory, and p50/p95 of a page of results with facets and
-highlights, of the ranking alone, and of suggestions. `--page` asks the whole results page too, of the portal of VAR_DIR.
+highlights, of the ranking alone, and of suggestions. `--page` asks the whole results page too, of the portal of VAR_DIR. `--keep FOLDER`
+leaves the indexes of the embedded engine in FOLDER and asks those that are there; the memory is then that of asking alone.
 """
 
 from __future__ import annotations
@@ -100,12 +101,30 @@ def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
+def measure(engine: SearchEngine, count: int, index: Path | None, questions: Sequence[str]) -> None:
+    """Fill the engine unless it is filled, ask it, and print the figures. `index` is the folder of an embedded one."""
+    data_folder = data.legal_folder()
+    if index is None or not (index / "live.json").exists():
+        done, seconds = fill(engine, entries(data_folder, count))
+        print(f"{engine.name}: {done} entries in {seconds:.0f} s, {done / seconds:.0f} a second")
+    else:
+        print(f"{engine.name}: {engine.health().entries} entries of {index}")
+    if index is not None:
+        print(f"  {_size(index) / 1e6:.0f} MB on disk")
+    ask(engine, questions)
+    print(f"  memory of this process at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="benchmarks.search_latency", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--entries", type=int, nargs="*", default=[20_000], help="how many entries; several sizes one after another")
     parser.add_argument("--engine", default="", help="the address of a server; the embedded engine when missing")
     parser.add_argument("--asked", type=int, default=_ASKED, help="how many questions are asked")
+    parser.add_argument("--words", type=int, default=0, help="cut the questions to so many words, as people type them")
+    parser.add_argument(
+        "--keep", default="", help="a folder for the indexes of the embedded engine; those that it has are asked as they are"
+    )
     parser.add_argument("--page", action="store_true", help="ask the results page of the portal of VAR_DIR too")
     options = parser.parse_args()
     folder = data.legal_folder()
@@ -113,14 +132,13 @@ def main() -> None:
         sys.exit(f"The data set is not at {folder}: set SHARED_DIR.")
     asked = data.questions_by_article(folder)
     questions = [row.text for row in asked[:: max(1, len(asked) // options.asked)]]
-    for count in options.entries:
-        with tempfile.TemporaryDirectory() as scratch:
-            engine = get_engine(options.engine, Path(scratch), {"prefix": "latency", "timeout": 60})
-            done, seconds = fill(engine, entries(folder, count))
-            size = f", {_size(Path(scratch)) / 1e6:.0f} MB on disk" if not options.engine else ""
-            print(f"{engine.name}: {done} entries in {seconds:.0f} s, {done / seconds:.0f} a second{size}")
-            ask(engine, questions)
-            print(f"  memory of this process at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    if options.words:
+        questions = [" ".join(text.split()[: options.words]) for text in questions]
+    with tempfile.TemporaryDirectory() as scratch:
+        for count in options.entries:
+            index = Path(options.keep or scratch) / str(count)
+            engine = get_engine(options.engine, index, {"prefix": "latency", "timeout": 60})
+            measure(engine, count, None if options.engine else index, questions)
     if options.page:
         ask_page(questions)
 
