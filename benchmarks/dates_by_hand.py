@@ -20,8 +20,8 @@ BARS = (SUREST, 0.3, 0.4, 0.5)
 
 def digits(folder: Path) -> dict[int, list[Image.Image]]:
     """The pictures of each digit."""
-    content = gzip.open(folder / "t10k-images-idx3-ubyte.gz").read()[16:]
-    shown = gzip.open(folder / "t10k-labels-idx1-ubyte.gz").read()[8:]
+    content = gzip.decompress((folder / "t10k-images-idx3-ubyte.gz").read_bytes())[16:]
+    shown = gzip.decompress((folder / "t10k-labels-idx1-ubyte.gz").read_bytes())[8:]
     found: dict[int, list[Image.Image]] = {digit: [] for digit in range(10)}
     for place, digit in enumerate(shown):
         found[digit].append(Image.frombytes("L", (28, 28), content[place * 784 : (place + 1) * 784]))
