@@ -7,6 +7,7 @@ knows (`register_reader`). Which pages offer a file is asked of Wagtail's index 
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterable
 from typing import IO, Any
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 MOST_PAGES = 1_000
 LONGEST_PAGE = 20_000  # characters; a dense page has some 5,000
+_DOTTED_LINE = re.compile(r"(?:[.…_]\s?){4,}")
 
 # Gives the text of each page ("" for one without), or of each part where the format knows no pages. Raises NotReadable.
 Reader = Callable[[Document, IO[bytes]], list[str]]
@@ -101,8 +103,8 @@ def keep_text(stored: Document) -> FileText:
 
 
 def _storable(page: str) -> str:
-    """The text of a page without what a file may hold and PostgreSQL refuses: NUL and halves of surrogate pairs."""
-    return page[:LONGEST_PAGE].replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    """The text of a page without the dotted lines to write on, and without what PostgreSQL refuses: NUL and halves of surrogate pairs."""
+    return _DOTTED_LINE.sub("…", page)[:LONGEST_PAGE].replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def announce_files(file_ids: Iterable[int]) -> None:

@@ -116,3 +116,9 @@ def test_a_word_file_has_parts_instead_of_pages():
     file_texts.read_due()
     assert [entry.heading for entry in files_of(news)] == ["Bảng giá, phần 1", "Bảng giá, phần 2"]
     assert not any("#" in entry.url for entry in files_of(news))
+
+
+def test_the_lines_of_a_form_to_write_on_are_not_kept():
+    news_with(stored_file("Họ và tên: ................................ Ngày sinh: . . . . . ./......"))
+    file_texts.read_due()
+    assert FileText.objects.get().pages == ["Họ và tên: …Ngày sinh: …/…"]
