@@ -26,6 +26,7 @@ PUBLIC = {
     "van-ban": "/van-ban/",
     "mot-van-ban": "/van-ban/quyet-dinh/2026/12-2026-qd-ubnd/",
     "hoi-dap": "/hoi-dap/",
+    "tra-loi": "/hoi-dap/thua-dat-o-118-m2-tai-phuong-co-tach-duoc-lam-hai-khong/",
     "gui-cau-hoi": "/hoi-dap/gui/",
     "so-theo-doi": "/hoi-dap/so-theo-doi/",
     "tim-kiem": "/tim-kiem/?q=le+phi+dang+ky+tam+tru",
