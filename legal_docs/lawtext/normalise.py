@@ -9,6 +9,7 @@ from cms.vietnamese.text import clean
 _BREAKS = re.compile(r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\r\n?")
 _CHARACTERS = str.maketrans(
     {
+        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},  # full width letters, figures and marks
         **{chr(code): " " for code in (*range(0x2000, 0x200B), 0x205F, 0x3000, 0x1680)},
         "\u2010": "-",
         "\u2011": "-",

@@ -240,6 +240,30 @@ def test_bad_files_are_refused_each_with_its_reason(tmp_path: Path) -> None:
     assert refusal(tmp_path / "nowhere.docx") == "missing"
 
 
+def test_a_picture_and_rubbish_under_a_documents_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "picture.pdf").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (tmp_path / "rubbish.pdf").write_bytes(b"rubbish")
+    (tmp_path / "rubbish.txt").write_text("xq zxw kqj bvc " * 100, encoding="utf-8")
+    codes = {path.name: refusal(path) for path in sorted(tmp_path.iterdir())}
+    assert codes == {"picture.pdf": "wrong_extension", "rubbish.pdf": "damaged", "rubbish.txt": "unreadable_text"}
+
+
+def test_a_docx_cut_in_half_or_with_bytes_overwritten_is_refused(tmp_path: Path) -> None:
+    whole = docx(
+        tmp_path / "whole.docx", "".join(paragraph(f"Mèo số {number} {number * 7919 % 1000}") for number in range(500))
+    ).read_bytes()
+    (tmp_path / "half.docx").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "overwritten.docx").write_bytes(whole[:1000] + b"\xff" * 300 + whole[1300:])
+    assert refusal(tmp_path / "half.docx") == "damaged"
+    assert refusal(tmp_path / "overwritten.docx") == "damaged"
+
+
+def test_elements_nested_without_end_are_refused(tmp_path: Path) -> None:
+    deep = 3000
+    body = "<w:tbl><w:tr><w:tc>" * deep + paragraph("Mèo") + "</w:tc></w:tr></w:tbl>" * deep
+    assert refusal(docx(tmp_path / "deep.docx", body)) == "damaged"
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = docx(tmp_path / "bomb.docx", paragraph("Mèo"), media="0" * (25 * 1024 * 1024))
     assert refusal(path) == "zip_bomb"
@@ -259,6 +283,26 @@ def test_a_document_marked_secret_is_refused_and_the_word_in_running_text_is_not
     assert refusal(path) == "confidential"
     path.write_text("BỘ CÔNG AN\nVề việc bảo vệ bí mật; tài liệu mật được giữ kín.\nĐiều 1. A", encoding="utf-8")
     assert "bí mật" in read_file(path).text
+
+
+@pytest.mark.parametrize("line", ["BỘ CÔNG AN      MẬT", "BỘ CÔNG AN\tTỐI MẬT", "Độ mật: Mật", "M Ậ T", "[TỐI MẬT]", "TUYET MAT"])
+def test_a_mark_of_secrecy_is_seen_beside_the_letterhead_and_in_other_spellings(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"{line}\nQUYẾT ĐỊNH\nĐiều 1. A", encoding="utf-8")
+    assert refusal(path) == "confidential"
+
+
+@pytest.mark.parametrize("name", ["header1", "footer2"])
+def test_a_mark_of_secrecy_in_header_or_footer_is_seen_and_their_other_text_is_left_out(tmp_path: Path, name: str) -> None:
+    body = paragraph("Điều 1. Phạm vi")
+    edge = f"<w:hdr {W}>{{}}</w:hdr>"
+    assert refusal(docx(tmp_path / "secret.docx", body, **{name: edge.format(paragraph("MẬT"))})) == "confidential"
+    assert read_file(docx(tmp_path / "open.docx", body, **{name: edge.format(paragraph("Trang 1"))})).text == "Điều 1. Phạm vi"
+
+
+def test_a_mark_of_secrecy_in_a_text_box_is_seen(tmp_path: Path) -> None:
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{paragraph('MẬT')}</w:txbxContent></w:pict></w:r></w:p>"
+    assert refusal(docx(tmp_path / "a.docx", box + paragraph("Điều 1. Phạm vi"))) == "confidential"
 
 
 def test_word_files_of_before_docx_go_through_libreoffice_or_say_that_it_is_missing(

@@ -9,6 +9,7 @@ from cms.vietnamese.document_numbers import DocumentNumber
 from legal_docs.lawtext.bodies import issuer_of_symbol
 from legal_docs.lawtext.dates import find_dates, first_date
 from legal_docs.lawtext.grammar import is_sign_off
+from legal_docs.lawtext.metadata.broken_lines import join_broken
 from legal_docs.lawtext.metadata.effect import Effect, read_effect
 from legal_docs.lawtext.metadata.head import Head, is_dateline, leading_number, read_head
 from legal_docs.lawtext.metadata.issuer import read_issuers
@@ -144,7 +145,7 @@ def _unfilled(text: str) -> str:
 
 
 def _dateline_in(tail: str) -> date | None:
-    for line in tail.split("\n"):
+    for line in join_broken(tail.split("\n")):
         found = next(find_dates(line), None)
         if found is not None and len(line) < 120 and is_dateline(line):
             return found.value

@@ -8,9 +8,11 @@ from datetime import date
 
 from cms.vietnamese.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
 from cms.vietnamese.text import fold
+from legal_docs.lawtext.bodies import is_body
 from legal_docs.lawtext.dates import first_date
 from legal_docs.lawtext.grammar import article_opening, high_opening, is_capitals
 from legal_docs.lawtext.letters import pattern
+from legal_docs.lawtext.metadata.broken_lines import join_broken, usual_dateline
 
 TYPES = {
     "hien phap": "Hiến pháp",
@@ -54,17 +56,18 @@ _NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*vi
 _MOTTO = re.compile(r"doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc")
 _DATELINE = pattern(
     r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu][\Ll]+(?:(?:\s|\s?[-–]\s?"
-    r"|\.\s?)[\Lu\Ll][\Ll]*){0,6},?\s*[Nn]gày\s*[\d.…_]*\s*[Tt]háng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
+    r"|\.\s?)[\Lu\Ll][\Ll]*){0,6}(?:\s\d{1,2}(?=,))?,?\s*[Nn]gày\s*[\d.…_]*\s*[Tt]háng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
     r"|^\s*,?\s*[Nn]gày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\s*$"
 )
 _NUMBER_LABEL = re.compile(
-    r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu )?so\s*[:.]?\s*(?=\S)"
+    r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu )?s ?o\s*[:.;]?\s*(?=\S)"
 )
 _UNREADABLE = re.compile(r"^[^/\n]{0,12}/\s*[A-ZĐ]{2,}")  # a number written by hand, as recognition sees it: `6ƒ - /STP-VB`
 _RULE = re.compile(r"^[\s\-–—_=*.~•o0+#]+$")
 _FILLED = re.compile(r"[.…_]{2,}|…")
 _LONGEST_HEAD = 80
 _FURTHEST_HEAD = 400
+_LONGEST_LETTERHEAD = 12  # lines above the national title; more are menus of a web page
 
 
 @dataclass
@@ -100,18 +103,49 @@ def read_head(lines: list[str]) -> Head:
 
 def _head_lines(lines: list[str]) -> list[str]:
     """Return the lines from the letterhead to the first article, chapter or long paragraph block."""
-    national = next((place for place, line in enumerate(lines[:_FURTHEST_HEAD]) if _NATIONAL.search(fold(line))), None)
-    start = 0
-    if national is not None and national > 12:
-        start = national
-        while start > national - 8 and _is_letterhead(lines[start - 1]):
-            start -= 1
+    lines = _letterhead_first(lines)
     head: list[str] = []
-    for line in lines[start : start + _LONGEST_HEAD]:
+    for line in lines[:_LONGEST_HEAD]:
         if article_opening(line) or (high_opening(line) and len(head) > 3):
             break
         head.append(line)
     return head
+
+
+def _letterhead_first(lines: list[str]) -> list[str]:
+    """Return the lines without the menus of a web page above the letterhead, and with a letterhead below its title moved above it."""
+    end = next((place for place, line in enumerate(lines) if place > _FURTHEST_HEAD and article_opening(line)), len(lines))
+    national = next((place for place, line in enumerate(lines[:end]) if _NATIONAL.search(fold(line))), None)
+    if not national:
+        return lines
+    start = national
+    while start > max(0, national - 8) and _is_letterhead(lines[start - 1]):
+        start -= 1
+    if national > _LONGEST_LETTERHEAD:
+        return lines[start:]
+    above, body = lines[:start], lines[start:national]
+    if not any(is_capitals(line) and is_body(line) for line in body) or any(_names_document(line) for line in above):
+        return lines
+    if not any(is_capitals(line) and _TYPE_LINE.match(fold(line)) for line in above):
+        return lines[start:]
+    stop = national + 1
+    while stop < national + 8 and stop < len(lines) and _is_beside_letterhead(lines[stop]):
+        stop += 1
+    return [*lines[start:stop], *above, *lines[stop:]]
+
+
+def _names_document(line: str) -> bool:
+    """True for the name of a body and for a number."""
+    if is_capitals(line) and is_body(line):
+        return True
+    label = _NUMBER_LABEL.match(fold(line))
+    return label is not None and leading_number(line[label.end() :]) is not None
+
+
+def _is_beside_letterhead(line: str) -> bool:
+    """True for the motto, a rule, number and dateline."""
+    folded = fold(line)
+    return bool(_MOTTO.search(folded) or _RULE.match(line) or _NUMBER_LABEL.match(folded)) or usual_dateline(line) is not None
 
 
 def _is_letterhead(line: str) -> bool:
@@ -129,7 +163,7 @@ def _split_columns(lines: list[str]) -> list[str]:
         for cell in line.split("\t"):
             for piece in _part_titles(cell):
                 parted.extend(_part_dateline(piece.strip()))
-    return [piece for piece in parted if piece]
+    return join_broken([piece for piece in parted if piece])
 
 
 def _with_whole_title(lines: list[str]) -> list[str]:

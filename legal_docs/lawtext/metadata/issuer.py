@@ -48,7 +48,8 @@ def read_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
         return ["Quốc hội"]
     if central in _HIGHEST:
         return [central]
-    if letterhead and symbol.endswith(("CTUBND", "CT-UBND")) and letterhead[0].startswith("Ủy ban nhân dân"):
+    # `QĐ-CT-UBND` is the chairman's; `CT-UBND` alone is a directive of the committee.
+    if letterhead and symbol.endswith(("CTUBND", "-CT-UBND")) and letterhead[0].startswith("Ủy ban nhân dân"):
         return [f"Chủ tịch {letterhead[0]}"]
     for found in (letterhead, [central] if central else [], _from_title_block(head), _from_enacting(enacting), _from_signature(signature)):
         if found:
@@ -108,6 +109,8 @@ def _with_place(bodies: list[str]) -> list[str]:
     if _SUBORDINATE.match(fold(last)) and _LOCAL.match(fold(first)):
         place = re.sub(r"(?i)^(?:ủy ban nhân dân|hội đồng nhân dân)\s*", "", first)
         return [f"{last} {place}".strip()]
+    if fold(last) == "van phong":
+        return [f"{last} {first}"]
     if fold(first) == fold(last) or fold(last).startswith(fold(first)):
         return [last]
     return bodies

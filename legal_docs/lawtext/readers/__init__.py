@@ -17,6 +17,8 @@ from legal_docs.lawtext.readers.pdf import read_pdf
 from legal_docs.lawtext.readers.pdf_lines import unwrapped
 from legal_docs.lawtext.readers.plain import decode
 from legal_docs.lawtext.readers.recognition import Progress
+from legal_docs.lawtext.readers.secrecy import HEAD_LINES, refuse_marked
+from legal_docs.lawtext.readers.syllables import vietnamese_share
 
 __all__ = ["EXTENSIONS", "LARGEST_FILE", "REFUSALS", "NeedsRecognition", "ReadText", "UnreadableFile", "check_file", "read_file"]
 
@@ -33,8 +35,9 @@ _KINDS = {
     ".htm": "html",
     ".txt": "txt",
 }
-_SECRET = re.compile(r"^(?:TUYỆT MẬT|TỐI MẬT|MẬT|Tuyệt mật|Tối mật|Mật)$")
-_HEAD_LINES = 40
+_SHORT = 500  # characters, of which the share of words says little
+_LEAST_VIETNAMESE = 0.2
+_PICTURES = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"II*\x00", "tiff"), (b"MM\x00*", "tiff"))
 
 
 @dataclass(frozen=True)
@@ -84,21 +87,16 @@ def _finished(text: str, kind: str, warnings: list[str], notes: set[str]) -> Rea
     text, converted = convert_text(text)
     if converted is not None:
         notes = notes | set(converted.split("+"))
+    refuse_marked([line for line in text.split("\n") if line.strip()][:HEAD_LINES])  # before the gaps between columns are closed
     text = normalise(text)
     if not any(character.isalpha() for character in text):
         raise UnreadableFile("no_text")
+    if len(text) > _SHORT and vietnamese_share(text[:20000]) < _LEAST_VIETNAMESE:  # a program opened what is no text at all
+        raise UnreadableFile("unreadable_text")
     left = legacy_encoding(text[:20000])
     if left is not None:
         raise UnreadableFile("legacy_font", encoding={"tcvn3": "TCVN3 (.VnTime)", "vni": "VNI"}[left])
-    _refuse_secret(text)
     return ReadText(text, tuple(warnings), tuple(sorted(notes)), kind)
-
-
-def _refuse_secret(text: str) -> None:
-    """Law on Protection of State Secrets 29/2018/QH14: marked documents never go to a public portal."""
-    for line in text.split("\n")[:_HEAD_LINES]:
-        if any(_SECRET.match(cell.strip()) for cell in line.split("\t")):
-            raise UnreadableFile("confidential", marking=line.strip())
 
 
 def _checked_kind(path: Path) -> str:
@@ -115,14 +113,20 @@ def _checked_kind(path: Path) -> str:
     if named is None:
         raise UnreadableFile("unknown_format", extension=extension or path.name)
     found = _sniffed(path, named)
+    if found == "":
+        raise UnreadableFile("damaged", detail=extension)
     if found != named:
         raise UnreadableFile("wrong_extension", extension=extension, found=found.upper())
     return named
 
 
 def _sniffed(path: Path, named: str) -> str:
+    """Return what the first bytes are; "" for nothing that is known."""
     with path.open("rb") as stream:
         head = stream.read(4096)
+    picture = next((kind for mark, kind in _PICTURES if head.startswith(mark)), None)
+    if picture is not None:
+        return picture
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
@@ -138,11 +142,11 @@ def _sniffed(path: Path, named: str) -> str:
             and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
             and head[1::2].count(0) < len(head) // 5 > head[::2].count(0)
         ):
-            return "binary"
+            return ""
         return "html" if looks_html and named == "html" else named
     if named == "doc" and re.search(rb"<html", head, re.IGNORECASE):
         return "html"
-    return "damaged"
+    return ""
 
 
 def _ole_kind(path: Path) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -14,15 +16,17 @@ from legal_docs.lawtext.readers.docx_numbering import Numbering
 from legal_docs.lawtext.readers.docx_styles import Styles, w
 from legal_docs.lawtext.readers.errors import UnreadableFile
 from legal_docs.lawtext.readers.legacy_fonts import convert_run
+from legal_docs.lawtext.readers.secrecy import refuse_marked
 from legal_docs.lawtext.readers.tables import table_lines
 
-_LARGEST_PART = 150 * 1024 * 1024
+_LARGEST_PART = 60 * 1024 * 1024  # of XML: some ten times the text of a code; its tree takes up to twenty times as much memory
 _LARGEST_TOTAL = 400 * 1024 * 1024
 _LARGEST_RATIO = 200
 _MOST_PARTS = 10_000
 # The strict form of the standard, which Word offers when saving, differs in its namespace only.
 _STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL_NAMESPACE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_EDGE = re.compile(r"word/(?:header|footer)\d*\.xml")
 _SKIPPED = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr")}
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -31,7 +35,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 def read_docx(path: Path) -> tuple[str, set[str]]:
     """Return the text of a DOCX and the old encodings that were converted in it.
 
-    Raises UnreadableFile: `damaged`, `zip_bomb`, `macros`.
+    Raises UnreadableFile: `damaged`, `zip_bomb`, `macros`, `confidential`.
     """
     try:
         with zipfile.ZipFile(path) as package:
@@ -39,14 +43,17 @@ def read_docx(path: Path) -> tuple[str, set[str]]:
             document = _part(package, "word/document.xml")
             if document is None:
                 raise UnreadableFile("damaged", detail="word/document.xml")
+            styles = Styles(_part(package, "word/styles.xml"))
+            for edge in _edges(package):  # what is printed on every page is no part of the text, but a mark may stand there
+                refuse_marked(_DocxReader(styles, Numbering(None), {}).read(edge).split("\n"))
             reader = _DocxReader(
-                Styles(_part(package, "word/styles.xml")),
+                styles,
                 Numbering(_part(package, "word/numbering.xml")),
                 _notes(_part(package, "word/footnotes.xml"), "footnote"),
             )
             body = document.find(w("body"))
             return reader.read(body if body is not None else document), reader.encodings
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise UnreadableFile("damaged", detail=type(error).__name__) from error
 
 
@@ -83,6 +90,14 @@ def _part(package: zipfile.ZipFile, name: str) -> Element | None:
     except (ParseError, DefusedXmlException) as error:
         raise UnreadableFile("damaged", detail=name) from error
     return root
+
+
+def _edges(package: zipfile.ZipFile) -> Iterator[Element]:
+    """Yield the headers and footers of the pages."""
+    for name in package.namelist():
+        edge = _part(package, name) if _EDGE.fullmatch(name) else None
+        if edge is not None:
+            yield edge
 
 
 def _notes(root: Element | None, kind: str) -> dict[str, Element]:

@@ -1,0 +1,96 @@
+"""Heads that are not as they should be: broken over lines, oddly spelled, under the menus of a web page, behind their title."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from legal_docs.lawtext.metadata import propose
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+DATELINE = "Sơn Hà, ngày 05 tháng 6 năm 2031"
+BODY = "Căn cứ Luật Tổ chức chính quyền địa phương;\nĐiều 1. Phạm vi\nÁp dụng cho mèo.\nĐiều 2. Tổ chức thực hiện\nMèo thực hiện.\n"
+SIGNED = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn Mèo"
+
+
+def document(
+    number: str = "Số: 12/2031/QĐ-UBND", dateline: str = DATELINE, issuer: str = "ỦY BAN NHÂN DÂN\nTỈNH SƠN HÀ", kind: str = "QUYẾT ĐỊNH"
+) -> str:
+    return f"{issuer}\n-------\n{NATION}\n{number}\n{dateline}\n{kind}\nVề việc nuôi mèo\n{BODY}{SIGNED}"
+
+
+def read(text: str) -> tuple[str | None, str | None, str | None, date | None]:
+    got = propose(text)
+    return got.number, got.type, got.issuer, got.signed_date
+
+
+RIGHT = ("12/2031/QĐ-UBND", "Quyết định", "Ủy ban nhân dân tỉnh Sơn Hà", date(2031, 6, 5))
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "Số:\n12/2031/QĐ-UBND",
+        "Số: 12/\n2031/QĐ-UBND",
+        "Số: 12/2031/\nQĐ-UBND",
+        "Số: 12/2031/QĐ-\nUBND",
+        "Số: 12\n/2031/QĐ-UBND",
+        "Số: 12 / 2031 / QĐ – UBND",
+        "Số：１２／２０３１／ＱĐ－ＵＢＮＤ",  # full width on purpose
+        "Số; 12/2031/QĐ-UBND",
+        "S ố: 12/2031/QĐ-UBND",
+        "So: 12/2031/QD-UBND",
+    ],
+)
+def test_a_number_is_read_however_it_is_broken_or_spelled(number: str) -> None:
+    got = read(document(number=number))
+    assert (got[0] or "").replace("QD", "QĐ") == RIGHT[0]
+    assert got[1:] == RIGHT[1:]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "Sơn Hà,\nngày 05 tháng 6\nnăm 2031",
+        "Sơn Hà, ngày\n05\ntháng\n6\nnăm\n2031",
+        "SƠN HÀ, NGÀY 05 THÁNG 6 NĂM 2031",
+        "Son Ha, ngay 05 thang 6 nam 2031",
+        "Sơn Hà, ngày 0 5 tháng 6 năm 20 31",
+        "Sơn Hà, ngày 05 tháng 6, năm 2031",
+        "Sơn Hà, ngày 05/6/2031",
+        "Sơn Hà, 05/06/2031",
+        "Phường 12, ngày 05 tháng 6 năm 2031",
+    ],
+)
+def test_a_dateline_is_read_however_it_is_broken_or_spelled(dateline: str) -> None:
+    assert read(document(dateline=dateline)) == RIGHT
+
+
+def test_the_day_on_which_a_web_page_is_shown_is_not_the_documents() -> None:
+    menus = "Trang chủ\nVăn bản\nThông báo\nThứ hai, ngày 25 tháng 11 năm 2033\n"
+    assert read(menus + document()) == RIGHT
+    many = "".join(f"Chuyên mục {number}\n" for number in range(600))
+    assert read(many + document()) == RIGHT
+
+
+def test_a_head_that_stands_behind_its_title_is_read() -> None:
+    head = f"ỦY BAN NHÂN DÂN\nTỈNH SƠN HÀ\n{NATION}\nSố: 12/2031/QĐ-UBND\n{DATELINE}\n"
+    got = propose(f"QUYẾT ĐỊNH\nVề việc nuôi mèo\n{head}{BODY}{SIGNED}")
+    assert (got.number, got.type, got.issuer, got.signed_date) == RIGHT
+    assert got.title == "Về việc nuôi mèo"
+
+
+def test_a_number_above_the_letterhead_is_kept() -> None:
+    text = f"Số: 12/2031/QH15\nQUỐC HỘI\n{NATION}\nLUẬT\nNUÔI MÈO\nĐiều 1. Phạm vi\nÁp dụng cho mèo."
+    assert propose(text).number == "12/2031/QH15"
+
+
+def test_a_directive_is_its_committees_and_a_decision_of_the_chairman_is_his() -> None:
+    assert propose(document("Số: 12/CT-UBND", kind="CHỈ THỊ")).issuer == "Ủy ban nhân dân tỉnh Sơn Hà"
+    assert propose(document("Số: 12/QĐ-CT-UBND")).issuer == "Chủ tịch Ủy ban nhân dân tỉnh Sơn Hà"
+
+
+def test_an_office_is_named_with_the_body_that_it_serves() -> None:
+    got = propose(document("Số: 12/TB-VP", issuer="ỦY BAN NHÂN DÂN\nTỈNH SƠN HÀ\nVĂN PHÒNG", kind="THÔNG BÁO"))
+    assert got.issuer == "Văn phòng Ủy ban nhân dân tỉnh Sơn Hà"
