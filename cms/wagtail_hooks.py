@@ -1,9 +1,10 @@
-"""What the kernel adds to the Wagtail admin: the second factor, the mail outbox."""
+"""What the kernel adds to the Wagtail admin: the second factor, the mail outbox, the work that waits."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -11,6 +12,7 @@ from wagtail import hooks
 from cms import wagtail_labels
 from cms.second_factor import views
 from cms.viewsets import OutboundMailViewSet
+from cms.work_waiting import WorkWaiting
 
 wagtail_labels.apply()
 
@@ -30,6 +32,11 @@ def second_factor_in_account(request: Any) -> dict[str, Any]:
         "label": _("Second factor"),
         "help_text": _("Protect your login with codes from an app on your phone."),
     }
+
+
+@hooks.register("construct_homepage_panels")
+def work_waiting(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(WorkWaiting(request.user))
 
 
 @hooks.register("register_admin_viewset")

@@ -15,6 +15,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, get_page_models
 
 from cms.models import BasePage
+from feedback import work as _work  # noqa: F401  # registers by being imported
 from feedback.admin_views import HeldVotes, PageFeedback
 from feedback.choices import VoteState
 from feedback.models import SurveyAnswer, TargetScore

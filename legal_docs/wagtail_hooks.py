@@ -18,6 +18,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from legal_docs import admin_views, collisions, refused_publishing
+from legal_docs import work as _work  # noqa: F401  # registers by being imported
 from legal_docs.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
 from legal_docs.checking import problems_with_others, record_reason, ties_of
 from legal_docs.lawtext import parse

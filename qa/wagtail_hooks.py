@@ -16,6 +16,7 @@ from wagtail.admin.ui.components import Component
 
 from qa import services
 from qa.models import AnswerPage
+from qa.staff import work as _work  # noqa: F401  # registers by being imported
 from qa.staff.screen import calendar_alarm
 from qa.viewsets import QaSettingsGroup
 

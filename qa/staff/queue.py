@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -110,10 +110,10 @@ def view_named(name: str) -> View:
     return next((view for view in VIEWS if view.name == name), next(view for view in VIEWS if view.name == DEFAULT_VIEW))
 
 
-def counts(user: Any, calendar: WorkingCalendar) -> dict[str, int]:
-    """How many questions each view shows to `user`."""
+def counts(user: Any, calendar: WorkingCalendar, names: Container[str] | None = None) -> dict[str, int]:
+    """How many questions each view (of `names`, if given) shows to `user`."""
     visible = visible_to(user)
-    return {view.name: view.narrow(visible, user, calendar).count() for view in VIEWS}
+    return {view.name: view.narrow(visible, user, calendar).count() for view in VIEWS if names is None or view.name in names}
 
 
 def filtered(user: Any, view: View, form: FilterForm, calendar: WorkingCalendar) -> QuerySet[Question]:

@@ -1,0 +1,32 @@
+"""The admin's first screen says what waits for the person: late work first, nothing that is not theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from cms import work_waiting
+from cms.work_waiting import Pile, WorkWaiting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_late_work_comes_first_and_empty_piles_are_left_out(monkeypatch: Any) -> None:
+    piles = [Pile("new", 3, "/a/"), Pile("none", 0, "/b/"), Pile("late", 1, "/c/", late=True), Pile("mine", 2, "/d/")]
+    monkeypatch.setattr(work_waiting, "_sources", [lambda user: piles[:2], lambda user: piles[2:]])
+    shown = WorkWaiting(None).get_context_data()
+    assert [pile.label for pile in shown["piles"]] == ["late", "new", "mine"]
+
+
+def test_the_panel_stands_on_the_first_screen_and_says_when_nothing_waits(client: Client, monkeypatch: Any) -> None:
+    client.force_login(get_user_model().objects.create_superuser("an", password=None))
+    monkeypatch.setattr(work_waiting, "_sources", [lambda user: [Pile("câu hỏi quá hạn", 2, "/c/", late=True)]])
+    assert '<a class="work-waiting__pile work-waiting__pile--late" href="/c/">' in client.get(reverse("wagtailadmin_home")).content.decode()
+    monkeypatch.setattr(work_waiting, "_sources", [lambda user: [Pile("câu hỏi quá hạn", 0, "/c/")]])
+    assert "Hiện không có việc nào chờ bạn." in client.get(reverse("wagtailadmin_home")).content.decode()
+    monkeypatch.setattr(work_waiting, "_sources", [lambda user: []])
+    assert "work-waiting" not in client.get(reverse("wagtailadmin_home")).content.decode().replace("work-waiting.css", "")

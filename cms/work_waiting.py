@@ -1,0 +1,48 @@
+"""What waits for the person at the admin's first screen: each app names its piles, one panel shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from wagtail.admin.ui.components import Component
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Work of one kind: what it is, how much there is for this person, where it is done; `late` when it is overdue."""
+
+    label: str | Promise
+    count: int
+    url: str
+    late: bool = False
+
+
+# Gives the piles of a person, those of nothing too; none at all for somebody whom the work does not concern.
+Source = Callable[[Any], Iterable[Pile]]
+_sources: list[Source] = []
+
+
+def names_piles(source: Source) -> Source:
+    """Register the decorated function."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+class WorkWaiting(Component):
+    """The panel: what is late first, then the other piles in the order of the apps; a sentence when nothing waits."""
+
+    name = "work_waiting"
+    order = 60
+    template_name = "cms/admin/work_waiting.html"
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        piles = [pile for source in _sources for pile in source(self.user)]
+        waiting = sorted((pile for pile in piles if pile.count), key=lambda pile: not pile.late)
+        return {"concerns": bool(piles), "piles": waiting}

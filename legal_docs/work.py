@@ -1,0 +1,30 @@
+"""What waits for editors of legal documents on the admin's first screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cms.work_waiting import Pile, names_piles
+from legal_docs.amending.services import APPROVE
+from legal_docs.calendar.services import open_tasks
+from legal_docs.calendar.views import may_settle
+from legal_docs.intake.views import may_import
+from legal_docs.models import Amendment, AmendmentState, ImportedFile
+from legal_docs.models.intake import ImportState
+
+
+@names_piles
+def documents_waiting(user: Any) -> Iterator[Pile]:
+    """Tasks about validity, amendments that a second person has to approve, files that one sent in."""
+    if may_settle(user):
+        yield Pile(_("tasks about validity"), len(open_tasks()), reverse("legal_calendar:calendar"))
+    if user.has_perm(APPROVE):
+        submitted = Amendment.objects.filter(state=AmendmentState.SUBMITTED).exclude(submitted_by=user)
+        yield Pile(_("amendments for you to approve"), submitted.count(), reverse("legal_amending:desk"))
+    if may_import(user):
+        read = ImportedFile.objects.visible_to(user).open().filter(state__in=(ImportState.READ, ImportState.REFUSED))
+        yield Pile(_("imported files to look through"), read.count(), reverse("legal_import:incoming"))

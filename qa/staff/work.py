@@ -1,0 +1,37 @@
+"""The piles of questions on the admin's first screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cms.work_waiting import Pile, names_piles
+from qa.staff import queue
+from qa.working_days import WorkingCalendar
+
+# Views of the queue in which somebody has to do something, in words that stand alone.
+WORK = {
+    "overdue": _("questions overdue"),
+    "today": _("questions due today"),
+    "mine": _("questions that you are answering"),
+    "free": _("questions free in your unit"),
+    "my_review": _("answers for you to approve"),
+    "approved": _("answers to be published"),
+    "unassigned": _("questions not yet sent to a unit"),
+    "quarantine": _("questions to be checked for spam"),
+    "parts": _("parts that other units ask of yours"),
+}
+
+
+@names_piles
+def questions_waiting(user: Any) -> Iterator[Pile]:
+    """Of what this person may see; nothing for those who do not work on questions."""
+    if not user.has_perm("qa.work_on_questions"):
+        return
+    address = reverse("qa_staff:queue")
+    counts = queue.counts(user, WorkingCalendar.load(), WORK)
+    for name, label in WORK.items():
+        yield Pile(label, counts[name], f"{address}?xem={name}", late=name == "overdue")

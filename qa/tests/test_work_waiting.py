@@ -1,0 +1,29 @@
+"""The piles of questions on the admin's first screen are those of the queue, for those who work on them."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from qa.choices import Role
+from qa.staff.work import WORK, questions_waiting
+from qa.tests.factories import assigned, make_unit, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
+
+
+def test_an_officer_is_told_of_what_is_free_in_the_unit_and_led_there(client: Client) -> None:
+    unit, elsewhere = make_unit(), make_unit()
+    assigned(unit)
+    assigned(elsewhere)
+    officer = make_user(Role.OFFICER, unit)
+    piles = {str(pile.label): pile for pile in questions_waiting(officer)}
+    free = piles[str(WORK["free"])]
+    assert free.count == 1
+    client.force_login(officer)
+    assert len(client.get(free.url).context["rows"]) == 1
+
+
+def test_nobody_else_has_such_piles() -> None:
+    assert list(questions_waiting(get_user_model().objects.create_user("bien-tap"))) == []
