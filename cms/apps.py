@@ -10,9 +10,10 @@ class CmsConfig(AppConfig):
     verbose_name = _("Portal kernel")
 
     def ready(self) -> None:
-        from cms import checks, file_texts  # noqa: F401
+        from cms import checks, file_texts, names  # noqa: F401
 
         file_texts.connect()
+        names.use_vietnamese_order()
 
         # Each app adds its periodic jobs to the worker and its roles to `sync_roles`.
         autodiscover_modules("jobs", "roles")

@@ -1,0 +1,17 @@
+"""The name of a user as Vietnamese write it: family name and middle name first, the given name last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+
+def full_name(user: Any) -> str:
+    """`last_name` (họ và tên đệm), then `first_name` (tên): Nguyễn Bình An."""
+    return f"{user.last_name} {user.first_name}".strip()
+
+
+def use_vietnamese_order() -> None:
+    """Let every screen, Wagtail's own too, say names in this order: all of them ask the user's `get_full_name`."""
+    get_user_model().add_to_class("get_full_name", full_name)
