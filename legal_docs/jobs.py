@@ -55,7 +55,7 @@ def read_links() -> int:
     return read_stale()
 
 
-@periodic(every=timedelta(seconds=30), slow=True)
+@periodic(every=timedelta(seconds=10), slow=True)
 def make_reading_copies() -> int:
     """Make the PDF to read of documents without an original; take away those of documents that are not public any more."""
     from legal_docs.reading_copies import make_due

@@ -62,7 +62,7 @@ def is_expected(version: DocumentVersion) -> bool:
     return office_program() is not None and not tried.exists()
 
 
-def make_due(seconds: float = 20.0) -> int:
+def make_due(seconds: float = 5.0) -> int:
     """Make copies for about `seconds`, one after another (at least one, if any is due); return how many. Nothing without LibreOffice."""
     forget_gone()
     if office_program() is None:
