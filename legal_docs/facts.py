@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, LegalDocumentPage, Operation, Relation
-from legal_docs.status import Change, Facts, Statement
+from legal_docs.status import Change, Facts, OwnDay, Statement
 from legal_docs.vocabulary import EFFECTS, Effect, RelationKind, Scope, Status
 
 
@@ -22,6 +22,7 @@ def facts_of(page: LegalDocumentPage, *, acted_on: bool = True) -> Facts:
         expires_on=page.expires_on,
         changes=changes_in(relations, approved_amendments(page) if relations else ()),
         statements=tuple(Statement(Status(row.status), row.since) for row in page.status_statements.all()),
+        own_days=tuple(OwnDay(tuple(row.anchors), row.effective_on) for row in page.effect_days.all()),
     )
 
 

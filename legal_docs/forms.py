@@ -37,6 +37,7 @@ class LegalDocumentForm(PortalPageForm):
                 self.warnings.append(problem)
             elif problem.field in self.fields and not self.has_error(problem.field):
                 self.add_error(problem.field, str(problem.message))
+        self._check_effect_days(cleaned)
         if self.warnings and self._goes_public() and "warnings_reason" in self.fields and not cleaned.get("warnings_reason"):
             said = " ".join(str(problem.message) for problem in self.warnings)
             self.add_error("warnings_reason", _("Say why this does not apply, or correct it: %(warnings)s") % {"warnings": said})
@@ -51,6 +52,29 @@ class LegalDocumentForm(PortalPageForm):
         relations = self.formsets.get("relations")
         rows = [form.cleaned_data for form in relations.forms if form.is_valid()] if relations is not None else []
         return [*problems_of(values), *problems_with_others(values, ties_typed(rows), own=self.instance.pk)]
+
+    def _check_effect_days(self, cleaned: dict[str, Any]) -> None:
+        """Each provision with a day of its own is in the text, has one such day, and none before the issue; its ids are kept."""
+        from legal_docs.effect_days import anchors_of
+        from legal_docs.lawtext import parse
+        from legal_docs.rows import rows_of
+
+        formset = self.formsets.get("effect_days")
+        forms_ = [one for one in formset.forms if one.is_valid() and one.cleaned_data.get("provisions")] if formset is not None else []
+        forms_ = [one for one in forms_ if not one.cleaned_data.get("DELETE")]
+        rows = rows_of(parse(cleaned.get("body_text") or "")) if forms_ else []
+        known: set[str] = set()
+        for one in forms_:
+            anchors, unknown = anchors_of(one.cleaned_data["provisions"], rows)
+            one.instance.anchors = anchors
+            day, issued = one.cleaned_data.get("effective_on"), cleaned.get("issued_on")
+            if unknown and rows:
+                one.add_error("provisions", _("The text has no such provision: %(what)s") % {"what": "; ".join(unknown)})
+            elif known & set(anchors):
+                one.add_error("provisions", _("A provision is named twice, with two days of effect."))
+            if day and issued and day < issued:
+                one.add_error("effective_on", _("This day is before the date of issue."))
+            known |= set(anchors)
 
     def _named_twin(self, twin: Any) -> str:
         from legal_docs.collisions import named_twin

@@ -15,13 +15,15 @@ from wagtail.signals import page_published
 from cms.importing import Outcome, Row
 from cms.vietnamese.text import clean
 from legal_docs import lawtext, services
+from legal_docs.effect_days import days_read, rows_of_days
 from legal_docs.import_cache import ReferenceCache
 from legal_docs.import_fields import day, relations_of, required, shortened, statements_of
 from legal_docs.models import JointIssuer, LegalDocumentPage, LegalIndexPage, Signature
 from legal_docs.models.document import TITLE_LIMIT
+from legal_docs.rows import rows_of
 
 # Part of the hash of a record: raise it when the import itself changes what it makes of the same record.
-IMPORT_VERSION = 1
+IMPORT_VERSION = 2
 
 
 @dataclass
@@ -51,6 +53,8 @@ class DocumentImport:
         law = lawtext.parse_articles(record.get("articles") or [], preamble=str(record.get("preamble") or ""))
         self._fill(page, record)
         children = self._children(record)
+        read = days_read(rows_of(law), main_day=page.effective_on, issued_on=page.issued_on)
+        children["effect_days"] = rows_of_days(read)
         page.body_text = lawtext.to_text(law)
         with disable_reference_index_auto_update():
             self._save(page, children)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.utils.translation import pgettext
 from legal_docs import citation_form, formats, reading, reading_copies, rendering, structured_data, ties_picture, timetravel
 from legal_docs.banner import banner_of
 from legal_docs.citing.linking import NO_LINKS, TextLinks, links_of_version
+from legal_docs.effect_days import places_of
 from legal_docs.facts import facts_of
 from legal_docs.lawtext import parse
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation
@@ -28,9 +30,13 @@ from legal_docs.terms import term_runs
 from legal_docs.timeline import timeline
 from legal_docs.vocabulary import Unit
 
+OFTEN_ASKED = ("effect_days", "status_statements")  # by banner, badges, timeline and status alike
+
 
 def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: date | None = None) -> dict[str, Any]:
     """Return what the page of a document shows on `day` (None: today); `from_draft` parses the typed text instead of the stored one."""
+    if page.pk and not from_draft:
+        prefetch_related_objects([page], *OFTEN_ASKED)
     version = None if from_draft else page.version_on(day)
     incoming = public_incoming(page) if page.pk else []
     links = links_of(page, incoming, preview=from_draft, day=day, cited=links_of_version(page, version, day=day))
@@ -77,6 +83,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         raise Http404
     below = tops[place + 1][0] if place + 1 < len(tops) else None
     shown = provisions.filter(position__gte=tops[place][0]).exclude(kind__in=(Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.SUBSECTION))
+    prefetch_related_objects([page], *OFTEN_ASKED)
     rows = stored_rows(shown.filter(position__lt=below) if below is not None else shown)
     incoming = public_incoming(page)
     cited = links_of_version(page, version, whole=False, day=day)
@@ -113,7 +120,26 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
 def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation], day: date | None = None) -> dict[str, Any]:
     today = day or timezone.localdate()
     facts = facts_of(page) if page.pk else Facts(page.issued_on, page.effective_on, page.expires_on)
-    return {"banner": banner_of(facts, incoming, today), "facts": facts, "today": today}
+    return {"banner": banner_of(facts, incoming, today), "facts": facts, "today": today, "own_effect": own_effect(page, facts, day)}
+
+
+def own_effect(page: LegalDocumentPage, facts: Facts, day: date | None) -> list[dict[str, Any]]:
+    """Return the days on which provisions take effect otherwise than the whole, as far as it matters on `day`: with links to them.
+
+    Past days matter only while the document itself is not yet in force.
+    """
+    at = day or timezone.localdate()
+    waits = facts.effective_on is None or at < facts.effective_on
+    base = timetravel.dated_url(page, day=day) if page.pk else ""
+    return [
+        {
+            "day": own.effective_on,
+            "begun": own.effective_on <= at,
+            "places": [{"words": words, "url": f"{base}#{anchor}"} for words, anchor in places_of(own)],
+        }
+        for own in sorted(page.effect_days.all(), key=lambda own: own.effective_on)
+        if own.anchors and (own.effective_on > at or waits)
+    ]
 
 
 # --- text ---------------------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ ATTRIBUTES = [
         ],
         heading=_("Dates"),
     ),
+    InlinePanel("effect_days", heading=_("Provisions that take effect on another day"), label=_("Day of effect of provisions")),
     MultiFieldPanel([HelpPanel(template="legal_docs/admin/live_checks.html"), FieldPanel("warnings_reason")], heading=_("Checks")),
     FieldPanel("summary"),
     InlinePanel("signatures", heading=_("Signatures"), label=_("Signature")),

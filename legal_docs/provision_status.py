@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from legal_docs.status import Change, Facts, Window, boundaries, status_at
@@ -31,9 +31,11 @@ def provision_status_at(facts: Facts, life: Life, day: date) -> Status | None:
 
     A repeal of the provision or of what it stands in ends it, on its day, whether or not the document is in force by then.
     A repeal or a suspension of something below it makes it partly so. An amendment leaves it in force where the text follows
-    the amendment, and partly expired where it does not. The document's own status holds for what nothing touches.
+    the amendment, and partly expired where it does not. The document's own status holds for what nothing touches. A provision with
+    a day of effect of its own is as if all of the document took effect on that day (Law 64/2025/QH15, Article 53).
     """
-    status = status_at(facts, day)
+    own = own_day(facts, life.anchor)
+    status = status_at(replace(facts, effective_on=own) if own else facts, day)
     if status is None:
         return None
     whole, below = touching(facts, life.anchor, day)
@@ -44,6 +46,12 @@ def provision_status_at(facts: Facts, life: Life, day: date) -> Status | None:
     if life.born_on and day < life.born_on:
         return Status.NOT_YET
     return _own_status(whole, below)
+
+
+def own_day(facts: Facts, anchor: str) -> date | None:
+    """Return the day of effect that the document gives a provision or, failing that, the closest one above it; None where none."""
+    named = [(outer.count("__"), -len(own.anchors), own.starts) for own in facts.own_days for outer in own.anchors if covers(outer, anchor)]
+    return max(named, key=lambda one: one[:2])[2] if named else None
 
 
 def touching(facts: Facts, anchor: str, day: date) -> tuple[list[Change], list[Change]]:

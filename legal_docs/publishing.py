@@ -101,6 +101,7 @@ def digest_of(page: LegalDocumentPage, text_hash: str) -> str:
         text_hash,
         sorted(page.relations.values_list("kind", "target_id", "target_number", "scope", "provisions")),
         sorted(page.files.values_list("sha256", flat=True)),
+        *sorted(f"{day} {provisions}" for day, provisions in page.effect_days.values_list("effective_on", "provisions")),
     ]
     return hashlib.blake2b(json.dumps(facts, ensure_ascii=False, default=str).encode(), digest_size=32).hexdigest()
 

@@ -50,16 +50,21 @@ def known_text(page: LegalDocumentPage, document: SearchEntry, rows: Sequence[Ro
 
 
 def windows_of_provisions(page: LegalDocumentPage, of_document: tuple[StatusWindow, ...]) -> Callable[[str], tuple[StatusWindow, ...]]:
-    """Return a function from a provision's anchor to its windows: the document's, unless something touches or inserted it."""
+    """Return a function from a provision's anchor to its windows: the document's, unless something touches or inserted it.
+
+    One with a day of effect of its own has windows of its own, too.
+    """
     facts = facts_of(page)
     births = versions.births_of(page)
     partial = [change for change in facts.changes if not change.whole]
     touched = [anchor for change in partial for anchor in change.anchors]
+    own = [anchor for day in facts.own_days for anchor in day.anchors]
     # A change that does not say which provisions it touches may touch any: then the document's status stands for all.
     untouched = of_document if any(not change.anchors for change in partial) else tuple(_untouched(of_document))
 
     def windows_of(anchor: str) -> tuple[StatusWindow, ...]:
-        if anchor not in births and not any(covers(named, anchor) or covers(anchor, named) for named in touched):
+        apart = anchor in births or any(covers(named, anchor) for named in own)
+        if not apart and not any(covers(named, anchor) or covers(anchor, named) for named in touched):
             return untouched
         found = provision_windows(facts, Life(anchor, births.get(anchor)))
         return tuple(StatusWindow(window.status.value, window.start, window.end) for window in found)

@@ -13,12 +13,12 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from cms.search_contract import entries_changed
-from legal_docs import publishing
+from legal_docs import effect_days, publishing
 from legal_docs.facts import facts_of
 from legal_docs.intake.files import release
 from legal_docs.lawtext import LawText, parse
 from legal_docs.models import DocumentVersion, LegalDocumentPage, Relation
-from legal_docs.rows import rows_of
+from legal_docs.rows import rows_of, stored_rows
 from legal_docs.status import Facts, boundaries, window_on, windows
 from legal_docs.text_store import create_rows, merge_rows
 from legal_docs.vocabulary import CHANGES_VALIDITY, Status
@@ -69,6 +69,7 @@ def settle_published(page: LegalDocumentPage) -> None:
         _settle_imported(page, page.imported_text)
         return
     version = read_typed_text(page)
+    place_effect_days(page, version)
     release(page)
     find_targets(page)
     claim_waiting_relations(page)
@@ -109,6 +110,13 @@ def find_targets(page: LegalDocumentPage) -> int:
     """Give the page's relations whose target is only a number their document, where it is on the site; return how many."""
     waiting = Relation.objects.filter(document=page, target=None).exclude(target_key="")
     return sum(_resolve(relation) for relation in waiting)
+
+
+def place_effect_days(page: LegalDocumentPage, version: DocumentVersion | None) -> None:
+    """Find in the text as it is now the provisions that have a day of effect of their own."""
+    days = list(page.effect_days.all())
+    if days:
+        effect_days.place_again(days, stored_rows(version.provisions) if version else [])
 
 
 def claim_waiting_relations(page: LegalDocumentPage) -> int:
@@ -178,7 +186,7 @@ def _affected(page: LegalDocumentPage) -> QuerySet[Relation, Any]:
 
 
 def _with_facts(pages: QuerySet[LegalDocumentPage]) -> QuerySet[LegalDocumentPage]:
-    return pages.defer("body_text").prefetch_related("incoming__document", "status_statements")
+    return pages.defer("body_text").prefetch_related("incoming__document", "status_statements", "effect_days")
 
 
 def _columns(facts: Facts, day: date) -> tuple[Status, date | None, date | None]:

@@ -29,6 +29,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDay:
+    """The first day in force of the provisions `anchors`, where the document gives them one apart from its own."""
+
+    anchors: tuple[str, ...]
+    starts: date
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A status that a person or a source stated, from a day on."""
 
@@ -45,6 +53,7 @@ class Facts:
     expires_on: date | None = None
     changes: tuple[Change, ...] = ()
     statements: tuple[Statement, ...] = ()
+    own_days: tuple[OwnDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ def boundaries(facts: Facts) -> list[date]:
     days = {facts.issued_on, facts.effective_on, facts.expires_on}
     for change in facts.changes:
         days |= {change.starts, change.ends}
-    days |= {statement.since for statement in facts.statements}
+    days |= {statement.since for statement in facts.statements} | {own.starts for own in facts.own_days}
     return sorted(day for day in days if day is not None)
 
 

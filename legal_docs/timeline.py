@@ -57,6 +57,9 @@ def _events(page: LegalDocumentPage) -> list[dict[str, Any]]:
 
     add(page.issued_on, 0, _("Issued"), tone="info")
     add(page.effective_on, 1, _("Takes effect"), tone="good", url=dated_url(page, day=page.effective_on) if page.pk else "")
+    for own in page.effect_days.all():
+        url = dated_url(page, day=own.effective_on) if page.pk else ""
+        add(own.effective_on, 1, _("Takes effect in part"), tone="good", provisions=own.provisions, url=url)
     changes = {change.relation.pk: change for change in text_changes(page)} if page.pk else {}
     for relation in _acting(page):
         change = changes.get(relation.pk)

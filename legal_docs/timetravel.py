@@ -153,6 +153,7 @@ def marks_on(page: LegalDocumentPage, day: date, incoming: Sequence[Relation]) -
         for mark in found:
             _mark(marks, [anchor], mark)
     _mark_articles(marks)
+    _mark_own_days(marks, page, day)
     return marks
 
 
@@ -218,14 +219,35 @@ def _step_mark(operation: str, relation: Relation, starts: date, day: date) -> M
     return Mark(text % {"number": number, "date": when}, relation.document.url or "", "bad" if operation == Operation.REPEAL else "warn")
 
 
+def article_of(anchor: str) -> str:
+    """Return the id of the article that a provision stands in, itself included; "" where it stands in none."""
+    steps = anchor.split("__")
+    place = next((number for number, step in enumerate(steps) if step.startswith("art_")), None)
+    return "" if place is None else "__".join(steps[: place + 1])
+
+
 def _mark_articles(marks: dict[str, list[Mark]]) -> None:
     """An article in which something is other than in the rest of the document says so at its heading, too."""
     for anchor in [anchor for anchor in marks if "art_" in anchor]:
-        steps = anchor.split("__")
-        place = next(number for number, step in enumerate(steps) if step.startswith("art_"))
-        article = "__".join(steps[: place + 1])
+        article = article_of(anchor)
         if article != anchor and article not in marks:
             marks[article] = [Mark(_("Changed in part"), f"#{anchor}", marks[anchor][0].tone)]
+
+
+def _mark_own_days(marks: dict[str, list[Mark]], page: LegalDocumentPage, day: date) -> None:
+    """What takes effect later than `day`, or has done so before its document, says so, and at its article too."""
+    waits = page.effective_on is None or day < page.effective_on
+    for own in page.effect_days.all():
+        begun, when = own.effective_on <= day, date_format(own.effective_on, "d/m/Y")
+        if begun and not waits:
+            continue
+        text = _("In force since %(date)s already") if begun else _("Takes effect on %(date)s")
+        part = _("In part in force since %(date)s already") if begun else _("Takes effect in part on %(date)s")
+        for anchor in own.anchors:
+            _mark(marks, [anchor], Mark(text % {"date": when}, f"{page.url or ''}#hieu-luc", "good" if begun else "info"))
+            article = article_of(anchor)
+            if article and article != anchor and article not in own.anchors:
+                _mark(marks, [article], Mark(part % {"date": when}, f"#{anchor}", "good" if begun else "info"))
 
 
 def _mark(marks: dict[str, list[Mark]], anchors: Sequence[str], mark: Mark) -> None:

@@ -11,10 +11,11 @@ from django.conf import settings
 from legal_docs.akoma_ntoso.names import UNDATED, Uris, reference, uris_of
 from legal_docs.akoma_ntoso.text import attribute
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.status import Window
-from legal_docs.vocabulary import EFFECTS, Effect
+from legal_docs.status import OwnDay, Window
+from legal_docs.vocabulary import EFFECTS, Effect, Status
 
 SOURCE = "#cong-thong-tin"
+OWN_PERIOD = "hl-rieng-"
 _EVENT_TYPES = {Effect.REPEAL: "repeal", Effect.AMEND: "amendment", Effect.SUSPEND: None}
 
 
@@ -27,6 +28,7 @@ class Described(NamedTuple):
     outgoing: Sequence[Relation]
     incoming: Sequence[Relation]
     windows: Sequence[Window]
+    own_days: Sequence[OwnDay] = ()
 
 
 def meta(described: Described, part: str = "main") -> str:
@@ -98,6 +100,8 @@ def lifecycle(described: Described) -> str:
     for number, window in enumerate(described.windows, 1):
         if window.start:
             events.append(f'<eventRef eId="moc-{number}" date="{window.start.isoformat()}" source="#goc"/>')
+    for number, own in enumerate(described.own_days, 1):
+        events.append(f'<eventRef eId="moc-rieng-{number}" date="{own.starts.isoformat()}" source="#goc"/>')
     for number, relation in acting(described.incoming):
         kind = _EVENT_TYPES[EFFECTS[relation.kind]]  # type: ignore[index]  # acting() gives these kinds only
         typed = f' type="{kind}"' if kind else ""
@@ -112,7 +116,10 @@ def acting(incoming: Iterable[Relation]) -> list[tuple[int, Relation]]:
 
 
 def temporal_data(described: Described) -> str:
-    """Return the intervals of validity, each with its status; they refer to the events of the life cycle."""
+    """Return the intervals of validity, each with its status; they refer to the events of the life cycle.
+
+    `hl-rieng-…` are those of provisions with a day of effect of their own, which name them as their `period`.
+    """
     groups = []
     for number, window in enumerate(described.windows, 1):
         if window.start is None:
@@ -120,7 +127,15 @@ def temporal_data(described: Described) -> str:
         following = f' end="#moc-{number + 1}"' if window.end and number < len(described.windows) else ""
         interval = f'<timeInterval start="#moc-{number}"{following} refersTo="#{window.status.value}"/>'
         groups.append(f'<temporalGroup eId="hl-{number}">{interval}</temporalGroup>')
+    for number in range(1, len(described.own_days) + 1):
+        interval = f'<timeInterval start="#moc-rieng-{number}" refersTo="#{Status.IN_FORCE.value}"/>'
+        groups.append(f'<temporalGroup eId="{OWN_PERIOD}{number}">{interval}</temporalGroup>')
     return f'<temporalData source="{SOURCE}">{"".join(groups)}</temporalData>' if groups else ""
+
+
+def periods(described: Described) -> dict[str, str]:
+    """Return for each provision that the document gives a day of effect of its own the id of its times in force."""
+    return {anchor: f"#{OWN_PERIOD}{number}" for number, own in enumerate(described.own_days, 1) for anchor in own.anchors}
 
 
 def references(described: Described) -> str:
@@ -138,6 +153,8 @@ def references(described: Described) -> str:
     signers = {reference(row.signer.full_name): row.signer.full_name for row in page.signatures.select_related("signer")}
     found += [f'<TLCPerson eId="ky-{key}" href="/ontology/person/vn/{key}" showAs={attribute(name)}/>' for key, name in signers.items()]
     statuses = {window.status.value: str(window.status.label) for window in described.windows if window.start}
+    if described.own_days:
+        statuses[Status.IN_FORCE.value] = str(Status.IN_FORCE.label)
     found += [f'<TLCConcept eId="{key}" href="/ontology/concept/vn/{key}" showAs={attribute(name)}/>' for key, name in statuses.items()]
     found.append('<TLCConcept eId="linh-vuc" href="/ontology/concept/vn/linh-vuc" showAs="Lĩnh vực"/>')
     return f'<references source="{SOURCE}">{"".join(found)}</references>'

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 from legal_docs.rows import Row
@@ -38,9 +39,9 @@ def paragraphs(text: str) -> str:
     return "".join(f"<p>{words(line)}</p>" for line in text.split("\n") if line.strip()) or "<p/>"
 
 
-def hierarchy(rows: Sequence[Row]) -> str:
-    """Return consecutive provisions, each with those below it inside."""
-    return "".join(_element(row, below) for row, below in tops(rows))
+def hierarchy(rows: Sequence[Row], periods: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return consecutive provisions, each with those below it inside; `periods` by id the times in force of those that have their own."""
+    return "".join(_element(row, below, periods) for row, below in tops(rows))
 
 
 def tops(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
@@ -54,18 +55,19 @@ def tops(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
         place = end
 
 
-def _element(row: Row, below: Sequence[Row]) -> str:
+def _element(row: Row, below: Sequence[Row], periods: Mapping[str, str]) -> str:
     name = ELEMENTS.get(Unit(row.kind), "hcontainer")
     named = ' name="phu-luc"' if name == "hcontainer" else ""
     head = heading(row)
-    inner = hierarchy(below)
+    inner = hierarchy(below, periods)
+    period = f" period={attribute(periods[row.anchor])}" if row.anchor in periods else ""
     if not inner:
         body = f"<content>{text_of(row)}</content>"
     elif row.text.strip():
         body = f"<intro>{text_of(row)}</intro>{inner}"
     else:
         body = inner
-    return f"<{name}{named} eId={attribute(row.eid)}>{head}{body}</{name}>"
+    return f"<{name}{named} eId={attribute(row.eid)}{period}>{head}{body}</{name}>"
 
 
 def heading(row: Row) -> str:

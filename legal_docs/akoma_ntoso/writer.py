@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from legal_docs.akoma_ntoso.metadata import SOURCE, Described, meta
+from legal_docs.akoma_ntoso.metadata import SOURCE, Described, meta, periods
 from legal_docs.akoma_ntoso.names import UNDATED
 from legal_docs.akoma_ntoso.text import attribute, heading, hierarchy, paragraphs, text_of, tops, words
 from legal_docs.facts import facts_of
@@ -39,13 +39,15 @@ def describe(page: LegalDocumentPage, version: DocumentVersion | None) -> Descri
     """Return what the metadata is made of; the day of a text is that from which the version holds."""
     day = (version.valid_from if version else None) or page.effective_on or page.issued_on or UNDATED
     changed = page.last_published_at or timezone.now()
+    facts = facts_of(page)
     return Described(
         page=page,
         version_day=day,
         made_on=timezone.localdate(changed),
         outgoing=outgoing(page),
         incoming=public_incoming(page),
-        windows=windows(facts_of(page)),
+        windows=windows(facts),
+        own_days=facts.own_days,
     )
 
 
@@ -56,7 +58,7 @@ def _act(described: Described, version: DocumentVersion | None, rows: Sequence[R
     attached: list[tuple[Row, list[Row]]] = []
     for row, below in tops(rows):
         (attached if row.kind == Unit.ANNEX else own).append((row, below))
-    body = hierarchy([piece for row, below in own for piece in (row, *below)])
+    body = hierarchy([piece for row, below in own for piece in (row, *below)], periods(described))
     empty = '<hcontainer name="van-ban" eId="hcontainer_1"><content><p/></content></hcontainer>'
     preamble = f"<preamble>{paragraphs(version.preamble)}</preamble>" if version and version.preamble.strip() else ""
     conclusions = f"<conclusions>{paragraphs(version.signature)}</conclusions>" if version and version.signature.strip() else ""
@@ -85,7 +87,7 @@ def _day(day: date | None) -> str:
 def _attachment(described: Described, row: Row, below: Sequence[Row]) -> str:
     """An attached regulation or annex: a document of its own inside the act."""
     text = text_of(row) if row.text.strip() else ""
-    content = text + hierarchy(below) or "<p/>"
+    content = text + hierarchy(below, periods(described)) or "<p/>"
     kind = "quy-dinh" if row.role == "regulation" else "phu-luc"
     return (
         f'<attachment eId={attribute(row.eid)}>{heading(row)}<doc name="{kind}">{meta(described, row.eid)}'
@@ -95,7 +97,7 @@ def _attachment(described: Described, row: Row, below: Sequence[Row]) -> str:
 
 def _portion(described: Described, rows: Sequence[Row]) -> str:
     """A single provision, as a portion of the document that it stands in."""
-    body = hierarchy(rows)
+    body = hierarchy(rows, periods(described))
     return f'<portion includedIn="#goc">{meta(described)}<portionBody>{body}</portionBody></portion>'
 
 

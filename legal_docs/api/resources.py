@@ -51,6 +51,9 @@ def detail(page: LegalDocumentPage) -> dict[str, Any]:
         "signers": [{"name": row.signer.full_name, "position": row.position or None} for row in page.signatures.select_related("signer")],
         "effective_note": page.effective_note or None,
         "expiry_note": page.expiry_note or None,
+        "own_effect": [
+            {"provisions": own.provisions, "anchors": own.anchors, "effective_on": own.effective_on} for own in page.effect_days.all()
+        ],
         "locality": page.locality or None,
         "fields": [{"slug": field.slug, "name": field.name} for field in page.legal_fields.all()],
         "tags": [tag.name for tag in page.tags.all()],

@@ -69,6 +69,7 @@ _DOCUMENT: dict[str, Schema] = {
     "signers": array(shape(name=TEXT, position=MAYBE_TEXT)),
     "effective_note": MAYBE_TEXT,
     "expiry_note": MAYBE_TEXT,
+    "own_effect": array(shape(provisions=TEXT, anchors=array(TEXT), effective_on=DAY)),
     "locality": MAYBE_TEXT,
     "fields": array(NAMED),
     "tags": array(TEXT),

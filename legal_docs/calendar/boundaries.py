@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models import EffectDay, LegalDocumentPage, Relation
 from legal_docs.vocabulary import INVERSE_LABELS, RelationKind, Scope
 
 AHEAD, BACK = timedelta(days=180), timedelta(days=14)
@@ -55,6 +55,9 @@ def _own_days(first: date, last: date) -> Iterator[Boundary]:
     pages = LegalDocumentPage.objects.live().select_related("document_type").defer("body_text")
     for page in pages.filter(effective_on__range=(first, last)):
         yield Boundary(page.effective_on, page, _("Takes effect"), "good")  # filtered by it
+    partial = EffectDay.objects.filter(document__live=True, effective_on__range=(first, last)).select_related("document__document_type")
+    for own in partial.defer("document__body_text"):
+        yield Boundary(own.effective_on, own.document, _("Takes effect in part"), "good", note=own.provisions)
     for page in pages.filter(expires_on__range=(first, last)):
         yield Boundary(page.expires_on, page, _("No longer in force"), "bad", note=page.expiry_note)
 

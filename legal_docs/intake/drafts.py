@@ -25,6 +25,7 @@ from legal_docs.intake.reading import Reading, counts_of, read, reading_of, stor
 from legal_docs.lawtext.readers import LARGEST_FILE, REFUSALS, NeedsRecognition, ReadText, UnreadableFile, check_file
 from legal_docs.models import (
     DocumentType,
+    EffectDay,
     ImportedFile,
     IssuingBody,
     JointIssuer,
@@ -61,6 +62,7 @@ class DraftValues:
     legal_fields: Sequence[LegalField] = ()
     summary: str = ""
     relations: Sequence[Relation] = ()
+    effect_days: Sequence[EffectDay] = ()
     body_text: str = ""
 
 
@@ -210,6 +212,7 @@ def make_draft(values: DraftValues, kept: KeptFile | None, *, user: Any = None) 
     page.signatures = [_signature(*signer, place) for place, signer in enumerate(values.signers)]
     page.legal_fields = list(values.legal_fields)
     page.relations = list(values.relations)
+    page.effect_days = list(values.effect_days)
     page.files = [document_file(kept, user=user)] if kept else []
     parent = LegalIndexPage.objects.get()
     parent.add_child(instance=page)

@@ -17,6 +17,7 @@ from legal_docs.bodies import BodyFinder
 from legal_docs.importer import hands_off
 from legal_docs.intake import drafts
 from legal_docs.intake.drafts import DraftValues
+from legal_docs.intake.effect_day_forms import proposed_effect_days
 from legal_docs.intake.files import KeptFile
 from legal_docs.intake.matching import documents_with_file, type_named
 from legal_docs.intake.reading import OCR, Reading, kind_of, read, stored
@@ -110,6 +111,7 @@ def _values(reading: Reading) -> tuple[DraftValues, list[str]]:
         effective_on=None if early else effective,
         signers=[(name, "" if place else proposal["position"] or "") for place, name in enumerate(proposal["signers"])],
         relations=proposed_relations(proposal),
+        effect_days=proposed_effect_days(proposal),
         body_text=reading.read.text,
     )
     doubts = [_("issuing body added: %(name)s") % {"name": name} for name in finder.created]

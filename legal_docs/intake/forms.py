@@ -13,6 +13,7 @@ from cms.vietnamese.text import clean, slugify
 from legal_docs.bodies import BodyFinder, new_body
 from legal_docs.forms import default
 from legal_docs.intake.drafts import DraftValues
+from legal_docs.intake.effect_day_forms import EffectDayFormSet, effect_days_from
 from legal_docs.intake.matching import initial_of
 from legal_docs.intake.relation_forms import RelationFormSet, relations_from
 from legal_docs.lawtext.normalise import normalise
@@ -127,12 +128,13 @@ class ProposalForm(forms.Form):
         self.twin: LegalDocumentPage | None = None
         self.may_add_bodies = user.has_perm("legal_docs.add_issuingbody")
         self.relations = RelationFormSet(data, initial=imported.proposal.get("relations", []), prefix="relations")
+        self.effect_days = EffectDayFormSet(data, initial=imported.proposal.get("effect_days", []), prefix="effect_days")
         if not self.may_add_bodies:
             self.fields["new_body"].help_text = _("You may not add bodies: please ask an editor who may.")
 
     def is_valid(self) -> bool:
-        own, relations = super().is_valid(), self.relations.is_valid()
-        return own and relations
+        each = [super().is_valid(), self.relations.is_valid(), self.effect_days.is_valid()]  # all are checked, so that all errors are shown
+        return all(each)
 
     # --- checks -----------------------------------------------------------------------------------------------------------
 
@@ -215,5 +217,6 @@ class ProposalForm(forms.Form):
             legal_fields=list(data["legal_fields"]),
             summary=data["summary"],
             relations=relations_from(self.relations),
+            effect_days=effect_days_from(self.effect_days),
             body_text=data["text"],
         )

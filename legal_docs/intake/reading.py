@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from legal_docs.effect_days import DayRead, days_read
 from legal_docs.lawtext import LawText, parse
 from legal_docs.lawtext.metadata import Proposal, RelationProposal, propose
 from legal_docs.lawtext.metadata.file_name import with_number_of_file
 from legal_docs.lawtext.nodes import Warning
 from legal_docs.lawtext.readers import ReadText, read_file
 from legal_docs.lawtext.readers.recognition import Progress
+from legal_docs.rows import rows_of
 from legal_docs.vocabulary import FileKind
 
 OCR = "ocr_unreviewed"
@@ -64,6 +66,7 @@ def stored(reading: Reading) -> dict[str, Any]:
         "effective_line": line_of(proposal.effective_sentence, lines),
         "signers": [name for name in (proposal.signer or "").split("; ") if name],
         "position": proposal.signer_title,
+        "effect_days": [_effect_day(read, lines) for read in _days_of(reading)],
         "relations": [_relation(relation, lines) for relation in proposal.relations],
         "warnings": warnings_of(reading),
         "counts": counts_of(reading.law),
@@ -95,6 +98,20 @@ def line_of(sentence: str, lines: list[str]) -> int:
     if not wanted:
         return 0
     return next((number for number, line in enumerate(lines, 1) if wanted in " ".join(line.split())), 0)
+
+
+def _days_of(reading: Reading) -> list[DayRead]:
+    proposal = reading.proposal
+    return days_read(rows_of(reading.law), main_day=proposal.effective_date, issued_on=proposal.signed_date)
+
+
+def _effect_day(read: DayRead, lines: list[str]) -> dict[str, Any]:
+    return {
+        "provisions": read.provisions,
+        "effective_on": read.day.isoformat(),
+        "evidence": read.sentence,
+        "line": line_of(read.sentence, lines),
+    }
 
 
 def _relation(relation: RelationProposal, lines: list[str]) -> dict[str, Any]:

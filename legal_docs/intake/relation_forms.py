@@ -40,7 +40,7 @@ class RelationForm(forms.Form):
         return cleaned
 
 
-class _RelationFormSet(forms.BaseFormSet[RelationForm]):
+class ProposedFormSet(forms.BaseFormSet[Any]):
     """As many rows as the text proposes: what is sent cannot add any."""
 
     def initial_form_count(self) -> int:
@@ -54,7 +54,7 @@ class _RelationFormSet(forms.BaseFormSet[RelationForm]):
         return self.is_bound and all(each)
 
 
-RelationFormSet = forms.formset_factory(RelationForm, formset=_RelationFormSet, extra=0)
+RelationFormSet = forms.formset_factory(RelationForm, formset=ProposedFormSet, extra=0)
 
 
 def relations_from(forms_: Any) -> list[Relation]:

@@ -1,7 +1,7 @@
 """The models of legal documents: reference rows, the document pages, their text, their relations."""
 
 from legal_docs.models.amendments import Amendment, AmendmentKind, AmendmentState, AmendmentStep, Operation
-from legal_docs.models.children import DocumentFile, JointIssuer, LegalDocumentTag, Signature, StatusStatement
+from legal_docs.models.children import DocumentFile, EffectDay, JointIssuer, LegalDocumentTag, Signature, StatusStatement
 from legal_docs.models.citing import Citation, CitationDecision, Definition, VersionLinks
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.index import LegalIndexPage
@@ -27,6 +27,7 @@ __all__ = [
     "DocumentFile",
     "DocumentType",
     "DocumentVersion",
+    "EffectDay",
     "GazetteIssue",
     "ImportedFile",
     "IssuingBody",

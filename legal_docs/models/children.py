@@ -1,4 +1,4 @@
-"""What hangs on a document: joint issuers, signatures, files, tags, stated validity."""
+"""What hangs on a document: joint issuers, signatures, files, tags, stated validity, days of effect of single provisions."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from legal_docs.vocabulary import FileKind, Origin, Status
 logger = logging.getLogger(__name__)
 
 DOCUMENT = "legal_docs.LegalDocumentPage"
+LONGEST_WORDS = 500  # characters of the list of provisions in one row
 
 
 class LegalTag(TagBase):
@@ -126,6 +127,33 @@ class StatusStatement(Orderable):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()} ({self.since:%d/%m/%Y})"
+
+
+class EffectDay(Orderable):
+    """Provisions of the document that take effect on a day of their own, which the text itself names.
+
+    `provisions` names them in words, `;` between them; `anchors` are their ids in the text, found anew whenever the text is read.
+    """
+
+    document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="effect_days")
+    provisions = models.CharField(
+        _("provisions of this document"),
+        max_length=LONGEST_WORDS,
+        help_text=_("A semicolon between them, for example: Điều 5; khoản 2 Điều 10; Chương II; Phụ lục I."),
+    )
+    anchors = models.JSONField(default=list, blank=True, editable=False)
+    effective_on = models.DateField(_("in force from"), help_text=_("The first day on which they are in force."))
+    evidence = models.TextField(_("sentence that says so"), blank=True)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.MANUAL, editable=False)
+
+    panels = [FieldRowPanel([FieldPanel("provisions"), FieldPanel("effective_on")]), FieldPanel("evidence")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("day of effect of provisions")
+        verbose_name_plural = _("days of effect of provisions")
+
+    def __str__(self) -> str:
+        return f"{self.provisions} ({self.effective_on:%d/%m/%Y})"
 
 
 def _digest(file: Any) -> tuple[str, int]:

@@ -45,7 +45,7 @@ def send(client: Client, *files: SimpleUploadedFile) -> Any:
 def fields(client: Client, imported: ImportedFile) -> dict[str, Any]:
     """What a browser would send of the form as it is shown."""
     form = client.get(reverse("legal_import:proposal", args=[imported.pk])).context["form"]
-    shown = {field.html_name: field.value() for each in (form, *form.relations.forms) for field in each}
+    shown = {field.html_name: field.value() for each in (form, *form.relations.forms, *form.effect_days.forms) for field in each}
     return {name: value for name, value in shown.items() if value not in (None, False)}
 
 

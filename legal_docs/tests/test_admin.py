@@ -21,7 +21,7 @@ def editor(admin_client: Client) -> Client:
 
 
 def form_data(**values: Any) -> dict[str, Any]:
-    inlines = ("joint_issuers", "signatures", "relations", "status_statements", "files", "comments")
+    inlines = ("joint_issuers", "signatures", "relations", "effect_days", "status_statements", "files", "comments")
     management = {
         f"{name}-{part}": number for name in inlines for part, number in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0), ("MIN_NUM_FORMS", 0))
     }
