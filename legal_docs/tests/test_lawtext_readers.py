@@ -11,6 +11,7 @@ import pytest
 
 from legal_docs.lawtext import parse
 from legal_docs.lawtext.readers import LARGEST_FILE, UnreadableFile, read_file
+from legal_docs.lawtext.readers import pdf as readers_pdf
 from legal_docs.lawtext.readers.docx_numbering import format_number
 from legal_docs.lawtext.readers.legacy_fonts import convert_text, legacy_encoding, tcvn3_to_unicode, vni_to_unicode
 from legal_docs.lawtext.readers.pdf_lines import paragraphs
@@ -212,6 +213,17 @@ def test_locked_scanned_and_broken_pdfs_are_refused_each_with_its_reason(tmp_pat
         assert refusal(tmp_path / "scan.pdf") == "no_text_layer"
     assert refusal(tmp_path / "locked.pdf") == "encrypted"
     assert refusal(tmp_path / "broken.pdf") == "damaged"
+
+
+def test_a_pdf_that_takes_too_long_and_a_scan_of_too_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    scan = pypdf.PdfWriter()
+    for _ in range(readers_pdf.MOST_RECOGNISED + 1):
+        scan.add_blank_page(width=595, height=842)
+    scan.write(tmp_path / "scan.pdf")
+    assert refusal(tmp_path / "scan.pdf") == "no_text_layer"
+    monkeypatch.setattr(readers_pdf, "TIME_LIMIT", -1)
+    assert refusal(pdf(tmp_path / "slow.pdf", SAMPLE)) == "office_timeout"
 
 
 def test_bad_files_are_refused_each_with_its_reason(tmp_path: Path) -> None:

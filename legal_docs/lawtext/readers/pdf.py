@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import time
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 _LEAST_LETTERS_A_PAGE = 120
 _LEAST_LETTERS_INDEXED = 30
 _LEAST_VIETNAMESE = 0.55
+TIME_LIMIT = 240  # seconds for the text layer of all pages; a code of 215 pages takes some 20
+MOST_RECOGNISED = 300  # pages of a scan: more would hold the worker for hours
 _HEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–—.]*\s*tu do|dang cong san")
 _LONG_FILTERS = {
     "/Fl": "/FlateDecode",
@@ -35,8 +39,8 @@ _LONG_FILTERS = {
 def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, set[str], list[str]]:
     """Return the text of a PDF, the old encodings converted in it, and warnings (`ocr_unreviewed`, those of `ByHand`).
 
-    Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `pdf_missing`; NeedsRecognition where pages
-    would have to be recognised and `recognise` is False.
+    Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `pdf_missing`, `office_timeout`;
+    NeedsRecognition where pages would have to be recognised and `recognise` is False.
     """
     if importlib.util.find_spec("pypdf") is None:
         raise UnreadableFile("pdf_missing")
@@ -90,7 +94,7 @@ def _pages(path: Path | IO[bytes]) -> list[str]:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableFile("encrypted")
-        pages = [_page_text(page) for page in reader.pages]
+        pages = _texts(reader.pages)
         if pages:
             pages[0] = _fill_blanks(pages[0], _registration(reader.pages[0]))
         return pages
@@ -99,6 +103,17 @@ def _pages(path: Path | IO[bytes]) -> list[str]:
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         # pypdf raises these on malformed files; the file is refused, not half read.
         raise UnreadableFile("damaged", detail=type(error).__name__) from error
+
+
+def _texts(pages: Iterable[PageObject]) -> list[str]:
+    """Return the text of each page; gives up after TIME_LIMIT."""
+    end = time.monotonic() + TIME_LIMIT
+    texts = []
+    for page in pages:
+        texts.append(_page_text(page))
+        if time.monotonic() > end:
+            raise UnreadableFile("office_timeout", seconds=str(TIME_LIMIT))
+    return texts
 
 
 def _page_text(page: PageObject) -> str:
@@ -189,6 +204,8 @@ def _is_scan(pages: list[str]) -> bool:
 
 def _recognised(path: Path, refusal: str, count: int, recognise: bool, progress: Progress | None) -> tuple[str, set[str], list[str]]:
     """Return what read_pdf does, recognised; refuses with `refusal` where it cannot be recognised to anything readable."""
+    if count > MOST_RECOGNISED:
+        raise UnreadableFile(refusal)
     if not recognise and can_recognise():
         raise NeedsRecognition(refusal)
     pages = recognised_pages(path, pages=count, progress=progress)
