@@ -226,6 +226,18 @@ def test_a_pdf_that_takes_too_long_and_a_scan_of_too_many_pages_are_refused(tmp_
     assert refusal(pdf(tmp_path / "slow.pdf", SAMPLE)) == "office_timeout"
 
 
+def test_a_pdf_page_that_unpacks_to_far_too_much_is_refused(tmp_path: Path) -> None:
+    generic = pytest.importorskip("pypdf.generic")
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    content = generic.DecodedStreamObject()
+    content.set_data(b"BT /F1 1 Tf (a) Tj ET " * 1_000_000)
+    writer.add_blank_page(width=595, height=842)[generic.NameObject("/Contents")] = writer._add_object(content.flate_encode())
+    writer.write(tmp_path / "bomb.pdf")
+    assert refusal(tmp_path / "bomb.pdf") == "zip_bomb"
+
+
 def test_bad_files_are_refused_each_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "empty.docx").write_bytes(b"")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")

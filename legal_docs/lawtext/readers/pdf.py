@@ -25,6 +25,7 @@ _LEAST_LETTERS_A_PAGE = 120
 _LEAST_LETTERS_INDEXED = 30
 _LEAST_VIETNAMESE = 0.55
 TIME_LIMIT = 240  # seconds for the text layer of all pages; a code of 215 pages takes some 20
+_LARGEST_PAGE = 20 * 1024 * 1024  # bytes of one page's content, unpacked: it is read at about a megabyte a second
 MOST_RECOGNISED = 300  # pages of a scan: more would hold the worker for hours
 _HEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–—.]*\s*tu do|dang cong san")
 _LONG_FILTERS = {
@@ -39,7 +40,7 @@ _LONG_FILTERS = {
 def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, set[str], list[str]]:
     """Return the text of a PDF, the old encodings converted in it, and warnings (`ocr_unreviewed`, those of `ByHand`).
 
-    Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `pdf_missing`, `office_timeout`;
+    Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `pdf_missing`, `office_timeout`, `zip_bomb`;
     NeedsRecognition where pages would have to be recognised and `recognise` is False.
     """
     if importlib.util.find_spec("pypdf") is None:
@@ -118,6 +119,9 @@ def _texts(pages: Iterable[PageObject]) -> list[str]:
 
 def _page_text(page: PageObject) -> str:
     _lengthen_filters(page)
+    contents = page.get_contents()
+    if contents is not None and len(contents.get_data()) > _LARGEST_PAGE:
+        raise UnreadableFile("zip_bomb")
     text = page.extract_text()
     notes = _stamped(page)
     return f"{notes}\n{text}" if notes else text
