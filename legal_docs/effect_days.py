@@ -117,7 +117,7 @@ class _Places:
     """The provisions of one text by their ids; upper and lower case are one."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self.rows = {row.anchor.lower(): row for row in reversed(rows) if row.role != "quoted"}
+        self.rows = {row.anchor.lower(): row for row in reversed(rows)}
         self.all = rows
 
     def found(self, path: str) -> str:
