@@ -238,6 +238,12 @@ def test_a_pdf_page_that_unpacks_to_far_too_much_is_refused(tmp_path: Path) -> N
     assert refusal(tmp_path / "bomb.pdf") == "zip_bomb"
 
 
+def test_a_text_longer_than_any_document_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "long.html"
+    path.write_text("<p>Mèo</p>\n" * 10 + "<p>" + "mèo " * 2_600_000 + "</p>", encoding="utf-8")
+    assert refusal(path) == "too_large"
+
+
 def test_bad_files_are_refused_each_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "empty.docx").write_bytes(b"")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")

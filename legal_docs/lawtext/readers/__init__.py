@@ -35,6 +35,7 @@ _KINDS = {
     ".htm": "html",
     ".txt": "txt",
 }
+_LONGEST_TEXT = 10_000_000  # characters: twenty times a code, half a minute of reading
 _SHORT = 500  # characters, of which the share of words says little
 _LEAST_VIETNAMESE = 0.2
 _PICTURES = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"II*\x00", "tiff"), (b"MM\x00*", "tiff"))
@@ -84,6 +85,8 @@ def check_file(path: Path) -> None:
 
 
 def _finished(text: str, kind: str, warnings: list[str], notes: set[str]) -> ReadText:
+    if len(text) > _LONGEST_TEXT:
+        raise UnreadableFile("too_large", size=str(len(text) // 1_000_000), limit=str(_LONGEST_TEXT // 1_000_000))
     text, converted = convert_text(text)
     if converted is not None:
         notes = notes | set(converted.split("+"))
