@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from legal_docs.status import Change, Facts, OwnDay, Statement, status_at
 from legal_docs.tests import factories
 from legal_docs.tests.sent_files import post, send, txt
 from legal_docs.tests.test_admin import add
+from legal_docs.tests.test_machine_forms import schema_errors
 from legal_docs.vocabulary import Effect, Status
 
 ISSUED, MAIN, LATER, EARLY = date(2025, 6, 20), date(2025, 7, 1), date(2026, 1, 1), date(2025, 6, 25)
@@ -185,7 +187,7 @@ def test_search_knows_the_windows_of_such_articles_only() -> None:
 
 
 @pytest.mark.django_db
-def test_forms_for_programs_carry_the_day(client: Client) -> None:
+def test_forms_for_programs_carry_the_day(client: Client, tmp_path: Path) -> None:
     document()
     assert client.get(f"{BASE}.json").json()["own_effect"] == [
         {
@@ -196,6 +198,9 @@ def test_forms_for_programs_carry_the_day(client: Client) -> None:
     ]
     xml = client.get(f"{BASE}.xml").content.decode()
     assert '<eventRef eId="moc-rieng-1" date="2026-01-01" source="#goc"/>' in xml
+    file = tmp_path / "12.xml"
+    file.write_text(xml, encoding="utf-8")
+    assert not schema_errors([file])
     assert '<article eId="chp_II__art_5" period="#hl-rieng-1">' in xml
     assert '<article eId="chp_I__art_1">' in xml
 
