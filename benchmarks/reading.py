@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import tempfile
 import time
@@ -18,12 +19,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.forms import FORMS, write_form
-from benchmarks.lawtext import DATA, _plain, full_text
-from cms.vietnamese.document_numbers import number_key
-from legal_docs.intake.reading import read, reading_of
-from legal_docs.lawtext.metadata import propose
-from legal_docs.lawtext.readers import ReadText, UnreadableFile
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+django.setup()
+
+from benchmarks.forms import FORMS, write_form  # noqa: E402
+from benchmarks.lawtext import DATA, _plain, full_text  # noqa: E402
+from cms.vietnamese.document_numbers import number_key  # noqa: E402
+from legal_docs.intake.reading import read, reading_of  # noqa: E402
+from legal_docs.lawtext.metadata import propose  # noqa: E402
+from legal_docs.lawtext.readers import ReadText, UnreadableFile  # noqa: E402
 
 KEYS = ("number", "type", "issuer", "signed")
 

@@ -53,3 +53,17 @@ def test_a_folder_is_read_file_by_file(tmp_path: Path) -> None:
 def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CommandError):
         call_command("read_documents", str(tmp_path))
+
+
+def test_what_a_library_does_not_foresee_does_not_stop_the_files_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(path: Path) -> tuple[str, set[str]]:
+        raise MemoryError
+
+    monkeypatch.setattr("legal_docs.lawtext.readers.read_docx", breaks)
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 and so on")
+    (tmp_path / "b.txt").write_text(DECREE, encoding="utf-8")
+    out = StringIO()
+    call_command("read_documents", str(tmp_path), stdout=out, stderr=StringIO())
+    broken, good = (json.loads(line) for line in out.getvalue().splitlines())
+    assert "MemoryError" in broken["error"]
+    assert good["number"] == "05/2031/NĐ-CP"

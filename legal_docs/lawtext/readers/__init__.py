@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import tempfile
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from legal_docs.lawtext.readers.secrecy import HEAD_LINES, refuse_marked
 from legal_docs.lawtext.readers.syllables import vietnamese_share
 
 __all__ = ["EXTENSIONS", "LARGEST_FILE", "REFUSALS", "NeedsRecognition", "ReadText", "UnreadableFile", "check_file", "read_file"]
+
+logger = logging.getLogger(__name__)
 
 LARGEST_FILE = 50 * 1024 * 1024  # bytes
 EXTENSIONS = (".docx", ".doc", ".rtf", ".odt", ".pdf", ".html", ".htm", ".txt")
@@ -58,6 +61,16 @@ def read_file(path: Path | str, *, recognise: bool = True, progress: Progress | 
     instead of taking minutes; `progress` is told the pages recognised and their number.
     """
     path = Path(path)
+    try:
+        return _read(path, recognise, progress)
+    except UnreadableFile:
+        raise
+    except Exception as error:  # a broken file may break any library in any way, and must not stop the files after it
+        logger.exception("reading %s failed in a way that nobody foresaw", path.name)
+        raise UnreadableFile("damaged", detail=type(error).__name__) from error
+
+
+def _read(path: Path, recognise: bool, progress: Progress | None) -> ReadText:
     kind = _checked_kind(path)
     warnings: list[str] = []
     notes: set[str] = set()
