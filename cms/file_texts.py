@@ -58,12 +58,15 @@ def linked_files(page: Page) -> list[Document]:
     return [found[key] for key in wanted if key in found]
 
 
+def _offers() -> QuerySet[ReferenceIndex]:
+    """The references from pages to files."""
+    types = ContentType.objects.get_for_models(Document, Page)
+    return ReferenceIndex.objects.filter(to_content_type=types[Document], base_content_type=types[Page])
+
+
 def unread() -> QuerySet[Document]:
     """The files that some page offers and that were not read yet, or were replaced since."""
-    to, source = ContentType.objects.get_for_models(Document, Page).values()
-    offered = ReferenceIndex.objects.filter(
-        to_content_type=to, base_content_type=source, to_object_id=Cast(OuterRef("pk"), CharField(max_length=255))
-    )
+    offered = _offers().filter(to_object_id=Cast(OuterRef("pk"), CharField(max_length=255)))
     kept = FileText.objects.filter(file=OuterRef("pk"), file_hash=OuterRef("file_hash"))
     readable = Q(pk__in=[])
     for suffix in _readers:
@@ -109,8 +112,7 @@ def _storable(page: str) -> str:
 
 def announce_files(file_ids: Iterable[int]) -> None:
     """Tell the index that what it holds of the published pages that offer these files may have changed."""
-    to, source = ContentType.objects.get_for_models(Document, Page).values()
-    references = ReferenceIndex.objects.filter(to_content_type=to, base_content_type=source, to_object_id__in=[str(pk) for pk in file_ids])
+    references = _offers().filter(to_object_id__in=[str(pk) for pk in file_ids])
     pages = {int(key) for key in references.values_list("object_id", flat=True)}
     for page in Page.objects.filter(pk__in=pages, live=True).specific():
         entries_changed.send(sender=type(page), page=page)

@@ -6,9 +6,10 @@ import json
 from typing import IO, Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from cms import file_texts
 from cms.models import FileText
@@ -30,6 +31,13 @@ def plain_reader(monkeypatch: Any) -> None:
         return text.split("\f")
 
     monkeypatch.setattr(file_texts, "_readers", {".pdf": read, ".docx": read})
+
+
+@pytest.fixture(autouse=True)
+def page_type_is_known() -> None:
+    """Django gives the types that a process has asked for before ahead of the others."""
+    ContentType.objects.clear_cache()
+    ContentType.objects.get_for_model(Page)
 
 
 def stored_file(content: str, name: str = "bang-gia.pdf", title: str = "Bảng giá") -> Document:
