@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from cms.private_files import PrivateStorage
 
 KEPT_DAYS = 30
 MOST_TRIES = 3  # readings of a file that end in no answer, after which a person is told
 
 
-class PrivateStorage(FileSystemStorage):
-    """Files that nobody may open by an address: a document that is not issued yet may be among them."""
-
-    @property
-    def base_location(self) -> str:  # Django keeps it; the setting may be another in each test
-        return str(Path(settings.PRIVATE_MEDIA_ROOT) / "legal-imports")
-
-    @property
-    def location(self) -> str:
-        return os.path.abspath(self.base_location)
-
-    @property
-    def base_url(self) -> None:  # type: ignore[override]
-        return None
-
-
 def private_storage() -> PrivateStorage:
-    """The storage by its name, so that no migration holds a path."""
-    return PrivateStorage()
+    """The storage by its name, so that no migration holds a path; a document that is not issued yet may be among the files."""
+    return PrivateStorage("legal-imports")
 
 
 def place_of(imported: ImportedFile, name: str) -> str:

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import uuid
-from pathlib import Path
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 
+from cms.private_files import PrivateStorage
 from legal_docs.models.text import DocumentVersion
 
 
-class CopyStorage(FileSystemStorage):
-    """Files that are given out by the view of the document only, so that a withdrawn document takes its copy along."""
-
-    @property
-    def base_location(self) -> str:  # Django keeps it; the setting may be another in each test
-        return str(Path(settings.PRIVATE_MEDIA_ROOT) / "legal-copies")
-
-    @property
-    def location(self) -> str:
-        return os.path.abspath(self.base_location)
-
-    @property
-    def base_url(self) -> None:  # type: ignore[override]
-        return None
-
-
-def copy_storage() -> CopyStorage:
-    """The storage by its name, so that no migration holds a path."""
-    return CopyStorage()
+def copy_storage() -> PrivateStorage:
+    """The storage by its name, so that no migration holds a path; a withdrawn document takes its copy along."""
+    return PrivateStorage("legal-copies")
 
 
 def copy_place(copy: ReadingCopy, name: str) -> str:
