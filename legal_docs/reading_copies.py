@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -56,16 +57,21 @@ def copy_of(version: DocumentVersion, page: LegalDocumentPage) -> ReadingCopy | 
     return copy if copy.checked_at >= max(version.updated_at, page.last_published_at or version.updated_at) else None
 
 
+def can_make() -> bool:
+    """True where LibreOffice is installed and the operator did not turn the copies off."""
+    return settings.READING_COPIES and office_program() is not None
+
+
 def is_expected(version: DocumentVersion) -> bool:
     """True when the worker will make the copy of a text, as far as this process can know."""
     tried = ReadingCopy.objects.filter(version=version, tries__gte=ReadingCopy.MOST_TRIES, checked_at=None)
-    return office_program() is not None and not tried.exists()
+    return can_make() and not tried.exists()
 
 
 def make_due(seconds: float = 5.0) -> int:
     """Make copies for about `seconds`, one after another (at least one, if any is due); return how many. Nothing without LibreOffice."""
     forget_gone()
-    if office_program() is None:
+    if not can_make():
         return 0
     deadline, done = time.monotonic() + seconds, 0
     for version in without_copy().select_related("document__document_type")[:100]:

@@ -134,6 +134,8 @@ MEDIA_URL = "/media/"
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
 # ClamAV's daemon, as `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; without it files are judged by the portal's own checks alone.
 CLAMD_URL = env.str("CLAMD_URL", default="")
+# Whether the worker makes a PDF to read of documents without an original, where LibreOffice is installed.
+READING_COPIES = env.bool("READING_COPIES", default=True)
 # What reads answers aloud: a program that takes text on standard input and writes {wav}; empty: nothing is read aloud.
 SPEECH_COMMAND = env.str("SPEECH_COMMAND", default="espeak-ng -v {voice} -s 160 -w {wav} --stdin")
 # Its voices as `name for readers=name for the program`; without any, four of eSpeak NG.

@@ -59,9 +59,9 @@ class Portal:
 
 
 def _environment(values: dict[str, str]) -> dict[str, str]:
-    """This process's environment with the portal's own values; answers are read aloud only where a test asks for it."""
+    """This process's environment with the portal's own values; answers are read aloud, and PDF made, only where a test asks for it."""
     inherited = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
-    return {**inherited, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "SPEECH_COMMAND": "", **values}
+    return {**inherited, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "SPEECH_COMMAND": "", "READING_COPIES": "no", **values}
 
 
 def make_demo_site(folder: Path, database: str = "") -> Path:
