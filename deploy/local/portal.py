@@ -174,7 +174,7 @@ LINT_STEPS = (
 )
 MESSAGES_STEP = ("message catalogues", ["python", "manage.py", "messages", "--check"])
 STATIC_STEP = ("static files for production", ["python", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"])
-PYTEST = ["pytest", "--quiet", "--numprocesses", "2", "--dist", "loadgroup", "--durations", "15"]
+PYTEST = ["pytest", "--ds", "cms.settings.test", "--quiet", "--numprocesses", "2", "--dist", "loadgroup", "--durations", "15"]
 
 
 def step(name: str, command: list[str], extra: dict[str, str] | None = None) -> bool:
