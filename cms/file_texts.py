@@ -100,6 +100,9 @@ def keep_text(stored: Document) -> FileText:
     except OSError as error:  # the row is there, its file is not
         logger.warning("file %s cannot be opened: %s", stored.pk, type(error).__name__)
         refusal = "missing"
+    except Exception:  # a broken file may break a library in any way: it must not be tried for ever, before all others
+        logger.exception("file %s cannot be read", stored.pk)
+        refusal = "failed"
     kept = [_storable(page) for page in pages[:MOST_PAGES]]
     values = {"file_hash": stored.file_hash, "pages": kept, "refusal": refusal}
     return FileText.objects.update_or_create(file=stored, defaults=values)[0]
@@ -114,8 +117,8 @@ def announce_files(file_ids: Iterable[int]) -> None:
     """Tell the index that what it holds of the published pages that offer these files may have changed."""
     references = _offers().filter(to_object_id__in=[str(pk) for pk in file_ids])
     pages = {int(key) for key in references.values_list("object_id", flat=True)}
-    for page in Page.objects.filter(pk__in=pages, live=True).specific():
-        entries_changed.send(sender=type(page), page=page)
+    for page in Page.objects.filter(pk__in=pages, live=True):
+        entries_changed.send(sender=Page, page=page)
 
 
 def connect() -> None:

@@ -28,6 +28,8 @@ def plain_reader(monkeypatch: Any) -> None:
         text = content.read().decode()
         if text == "?":
             raise file_texts.NotReadable("damaged")
+        if text == "!":
+            raise ZeroDivisionError
         return text.split("\f")
 
     monkeypatch.setattr(file_texts, "_readers", {".pdf": read, ".docx": read})
@@ -130,3 +132,11 @@ def test_the_lines_of_a_form_to_write_on_are_not_kept():
     news_with(stored_file("Họ và tên: ................................ Ngày sinh: . . . . . ./......"))
     file_texts.read_due()
     assert FileText.objects.get().pages == ["Họ và tên: …Ngày sinh: …/…"]
+
+
+def test_a_file_that_breaks_its_reader_holds_up_no_other():
+    news_with(stored_file("!", "hong.pdf"))
+    news = news_with(stored_file(PRICES))
+    assert file_texts.read_due() == 2
+    assert [entry.heading for entry in files_of(news)] == ["Bảng giá, trang 1"]
+    assert FileText.objects.exclude(refusal="").get().refusal == "failed"
