@@ -95,6 +95,14 @@ def test_a_form_in_word_is_found_too(tmp_path: Path) -> None:
     assert "the ban doc" in entry.body
 
 
+def test_a_word_file_in_english_is_found(tmp_path: Path) -> None:
+    page = document()
+    lines = ["Application for a copy of a rare document kept in the provincial library and its reading rooms"] * 12
+    attached(page, docx(tmp_path / "form.docx", "".join(map(paragraph, lines))).read_bytes(), name="form.docx")
+    read_due()
+    assert "provincial library" in file_entries(page)[0].body
+
+
 def test_a_page_that_only_repeats_the_text_of_the_document_is_left_out(tmp_path: Path) -> None:
     page = document()
     attached(page, pages_of(tmp_path, OWN, FEES))

@@ -41,6 +41,7 @@ _KINDS = {
 _LONGEST_TEXT = 10_000_000  # characters: twenty times a code, half a minute of reading
 _SHORT = 500  # characters, of which the share of words says little
 _LEAST_VIETNAMESE = 0.2
+_GUESSED = ("doc", "rtf", "odt", "txt")  # nothing in such a file says for sure which letters are meant; a DOCX may be in English
 _PICTURES = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"II*\x00", "tiff"), (b"MM\x00*", "tiff"))
 
 
@@ -107,8 +108,8 @@ def _finished(text: str, kind: str, warnings: list[str], notes: set[str]) -> Rea
     text = normalise(text)
     if not any(character.isalpha() for character in text):
         raise UnreadableFile("no_text")
-    if len(text) > _SHORT and vietnamese_share(text[:20000]) < _LEAST_VIETNAMESE:  # a program opened what is no text at all
-        raise UnreadableFile("unreadable_text")
+    if kind in _GUESSED and len(text) > _SHORT and vietnamese_share(text[:20000]) < _LEAST_VIETNAMESE:
+        raise UnreadableFile("unreadable_text")  # something was opened that is no text at all
     left = legacy_encoding(text[:20000])
     if left is not None:
         raise UnreadableFile("legacy_font", encoding={"tcvn3": "TCVN3 (.VnTime)", "vni": "VNI"}[left])
