@@ -43,7 +43,7 @@ def days_read(rows: Sequence[Row], *, main_day: date | None, issued_on: date | N
     grouped: dict[tuple[date, str], list[str]] = {}
     for one in days_named(rows):
         anchor = places.found(one.anchor)
-        if not anchor or (issued_on and one.day < issued_on) or re.search(_ITEM + place_words(anchor), one.sentence):
+        if not anchor or (issued_on and one.day < issued_on) or re.search(_ITEM + re.escape(place_words(anchor)), one.sentence):
             continue
         days.setdefault(anchor, set()).add(one.day)
         named = grouped.setdefault((one.day, one.sentence), [])

@@ -74,8 +74,9 @@ def make_due(seconds: float = 5.0) -> int:
     if not can_make():
         return 0
     deadline, done = time.monotonic() + seconds, 0
-    for version in without_copy().select_related("document__document_type")[:100]:
-        done += make(version)
+    for key in without_copy().values_list("pk", flat=True)[:100]:
+        version = DocumentVersion.objects.select_related("document__document_type").defer("document__body_text").filter(pk=key).first()
+        done += version is not None and make(version)
         if time.monotonic() > deadline:
             break
     return done
@@ -86,7 +87,7 @@ def make(version: DocumentVersion) -> bool:
     begun = timezone.now()
     copy, _new = ReadingCopy.objects.get_or_create(version=version)
     own = ReadingCopy.objects.filter(pk=copy.pk)
-    if not own.filter(Q(started_at=copy.started_at)).update(started_at=begun, tries=F("tries") + 1):
+    if not own.filter(started_at=copy.started_at).update(started_at=begun, tries=F("tries") + 1):
         return False
     lines = lines_of(version, stored_rows(version.provisions))
     digest = _digest_of(version, lines)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.work_waiting import Pile, names_piles
 from legal_docs.amending.services import APPROVE
-from legal_docs.calendar.services import open_tasks
+from legal_docs.calendar.services import unsettled
 from legal_docs.calendar.views import may_settle
 from legal_docs.intake.views import may_import
 from legal_docs.models import Amendment, AmendmentState, ImportedFile
@@ -21,7 +21,7 @@ from legal_docs.models.intake import ImportState
 def documents_waiting(user: Any) -> Iterator[Pile]:
     """Tasks about validity, amendments that a second person has to approve, files that one sent in."""
     if may_settle(user):
-        yield Pile(_("tasks about validity"), len(open_tasks()), reverse("legal_calendar:calendar"))
+        yield Pile(_("tasks about validity"), unsettled().count(), reverse("legal_calendar:calendar"))
     if user.has_perm(APPROVE):
         submitted = Amendment.objects.filter(state=AmendmentState.SUBMITTED).exclude(submitted_by=user)
         yield Pile(_("amendments for you to approve"), submitted.count(), reverse("legal_amending:desk"))

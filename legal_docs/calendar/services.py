@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -60,13 +60,15 @@ def settle(task: LegalTask, *, user: Any, decision: str) -> None:
     log(instance=task.document, action="legal_docs.task.settle", user=user, data={"kind": task.kind, "decision": task.decision})
 
 
-def open_tasks() -> list[LegalTask]:
+def unsettled() -> QuerySet[LegalTask]:
     """Return the tasks that nobody has settled, the latest first."""
-    shown = Q(document__live=True) | Q(kind=TaskKind.NOT_PUBLISHED)
-    tasks = LegalTask.objects.filter(shown, settled_at=None)
-    return list(
-        tasks.select_related("document__document_type", "cause__document_type").defer("document__body_text", "cause__body_text")[:300]
-    )
+    return LegalTask.objects.filter(Q(document__live=True) | Q(kind=TaskKind.NOT_PUBLISHED), settled_at=None)
+
+
+def open_tasks() -> list[LegalTask]:
+    """Return the unsettled tasks with their documents, as the calendar shows them."""
+    tasks = unsettled().select_related("document__document_type", "cause__document_type")
+    return list(tasks.defer("document__body_text", "cause__body_text")[:300])
 
 
 def _wanted(day: date) -> Iterator[Wanted]:
