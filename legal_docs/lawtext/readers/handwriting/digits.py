@@ -1,14 +1,15 @@
-"""One handwritten digit from its picture: a small network, made by benchmarks/train_digits.py, run without any library."""
+"""One handwritten digit from its picture: a small network, made by benchmarks/train_digits.py, run with numpy."""
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
 from functools import cache
-from math import exp
-from operator import mul
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,20 +21,19 @@ LAYERS = ((5 * 5, 8), (3 * 3 * 8, 20), (2 * 2 * 20, 48), (48, CLASSES))
 STORED = Path(__file__).with_name("digits.bin")
 _INK = 14  # of SIDE: the longer side of the digit inside its frame
 
-Plane = list[list[list[float]]]  # by row, column and unit
+Numbers = NDArray[np.float64]  # of a plane: by row, column and unit
 
 
 @dataclass(frozen=True)
 class _Layer:
-    """Weights by unit: each has its row of inputs as bytes, a factor that they are multiplied with, and a bias."""
+    """Weights of each input (row) for each unit (column), and a bias for each unit."""
 
-    rows: tuple[tuple[int, ...], ...]
-    factors: tuple[float, ...]
-    biases: tuple[float, ...]
+    weights: Numbers
+    biases: Numbers
 
-    def sums(self, inputs: list[float]) -> list[float]:
-        """Return what each unit makes of the inputs."""
-        return [bias + factor * sum(map(mul, row, inputs)) for row, factor, bias in zip(self.rows, self.factors, self.biases, strict=True)]
+    def sums(self, inputs: Numbers) -> Numbers:
+        """Return what each unit makes of the inputs, which are the last axis."""
+        return inputs @ self.weights + self.biases
 
 
 def chances(picture: Image) -> list[float]:
@@ -42,13 +42,12 @@ def chances(picture: Image) -> list[float]:
     if inputs is None:
         return [0.0] * 10 + [1.0]
     first, second, third, last = _layers()
-    plane: Plane = [[[inputs[y * SIDE + x]] for x in range(SIDE)] for y in range(SIDE)]
+    plane = np.array(inputs).reshape(SIDE, SIDE, 1)
     plane = _pooled(_windows(_pooled(_windows(plane, 5, first)), 3, second))
-    flat = [value for row in plane for point in row for value in point]
-    sums = last.sums([max(0.0, value) for value in third.sums(flat)])
-    most = max(sums)
-    raised = [exp(value - most) for value in sums]
-    return [value / sum(raised) for value in raised]
+    sums = last.sums(np.maximum(third.sums(plane.ravel()), 0.0))
+    raised = np.exp(sums - sums.max())
+    likely: list[float] = (raised / raised.sum()).tolist()
+    return likely
 
 
 def glyph(picture: Image) -> list[float] | None:
@@ -67,36 +66,27 @@ def glyph(picture: Image) -> list[float] | None:
     return [value / 255 for value in frame.tobytes()]
 
 
-def _windows(plane: Plane, size: int, layer: _Layer) -> Plane:
+def _windows(plane: Numbers, size: int, layer: _Layer) -> Numbers:
     """Let a layer look through a window of `size` at every place."""
-    places = range(len(plane) - size + 1)
-
-    def seen(top: int, left: int) -> list[float]:
-        return [value for row in plane[top : top + size] for point in row[left : left + size] for value in point]
-
-    return [[layer.sums(seen(top, left)) for left in places] for top in places]
+    seen = sliding_window_view(plane, (size, size), axis=(0, 1)).transpose(0, 1, 3, 4, 2)
+    return layer.sums(seen.reshape(*seen.shape[:2], -1))
 
 
-def _pooled(plane: Plane) -> Plane:
+def _pooled(plane: Numbers) -> Numbers:
     """Halve a plane: of each four neighbours the highest value of each unit, at least 0."""
-    return [
-        [
-            [max(0.0, *four) for four in zip(plane[y][x], plane[y][x + 1], plane[y + 1][x], plane[y + 1][x + 1], strict=True)]
-            for x in range(0, len(plane[0]) - 1, 2)
-        ]
-        for y in range(0, len(plane) - 1, 2)
-    ]
+    rows, columns, units = plane.shape
+    four = plane[: rows // 2 * 2, : columns // 2 * 2].reshape(rows // 2, 2, columns // 2, 2, units)
+    return np.maximum(four.max(axis=(1, 3)), 0.0)
 
 
 @cache
 def _layers() -> list[_Layer]:
+    """Read the layers: of each the factors and biases of its units, then their weights as bytes."""
     content = STORED.read_bytes()
     layers, place = [], 0
     for inputs, units in LAYERS:
-        factors = struct.unpack_from(f"<{units}f", content, place)
-        biases = struct.unpack_from(f"<{units}f", content, place + 4 * units)
-        place += 8 * units
-        rows = tuple(struct.unpack_from(f"<{inputs}b", content, place + unit * inputs) for unit in range(units))
-        place += inputs * units
-        layers.append(_Layer(rows, factors, biases))
+        factors, biases = np.frombuffer(content, "<f4", 2 * units, place).reshape(2, units).astype(float)
+        weights = np.frombuffer(content, np.int8, inputs * units, place + 8 * units).reshape(units, inputs)
+        layers.append(_Layer((weights * factors[:, None]).T, biases))
+        place += 8 * units + inputs * units
     return layers
