@@ -22,17 +22,15 @@ from legal_docs.amending.annexes import (
 from legal_docs.amending.fragments import unquoted
 from legal_docs.amending.instruction import Instruction
 from legal_docs.amending.phrases import replaced
+from legal_docs.amending.verbs import ADDS_ONLY, AFTER, REPEALS
 from legal_docs.rows import Row
 
 _BY = re.compile(r"\s(?:bằng|thành)\s")
 _LIKE = re.compile(r"(?<!kèm)(?<!hành)\s(?:theo|như)\s(?!sau)")
-_AFTER = re.compile(r"(?i)\b(?:vào\s+)?(?:liền\s+|ngay\s+)?sau\s+(?!cụm|từ\b|như)")
-_REPEALS = re.compile(r"(?i)^\W*(?:bãi bỏ|hủy bỏ|huỷ bỏ|bỏ)\b")
 _VERBS = r"(?i)^\W*(?:(?:sửa đổi|bổ sung|thay thế|thay|bãi bỏ|hủy bỏ|huỷ bỏ|bỏ|sửa)[\s,]*(?:và\s+)?)+(?:toàn bộ\s+)?(?:các\s+|những\s+)?"
 _WHOLE = re.compile(rf"{_VERBS}(?:phụ\s*lục|mẫu|biểu)(?!\w)")
 _LISTED = re.compile(r"(?i)(?:[,;]|\bvà)\s+(?:các\s+)?(?:phụ\s*lục|mẫu|biểu)(?!\w)")
 _WHOLE_ROWS = re.compile(rf"{_VERBS}(?:số thứ tự|stt|mục số|dòng)(?!\w)")
-_ADDS_ONLY = re.compile(r"(?i)^\W*bổ sung\b(?!.*\bsửa đổi\b)")
 
 
 def annex_instructions(
@@ -54,9 +52,9 @@ def annex_instructions(
         return []
     if not _WHOLE.match(lead) or (quoted and opening_of(unquoted(quoted)) is None):
         return [_in_the_middle(base, units[-1], unquoted(quoted), text)]
-    if _REPEALS.match(lead):
+    if REPEALS.match(lead):
         return annex_repeals(lead, base, target)
-    if _ADDS_ONLY.match(lead):
+    if ADDS_ONLY.match(lead):
         return _additions(lead, quoted, base, text, own)
     new = units_in(by) or units
     if units[0].form and [unit.label for unit in new] == [""]:  # "bằng các mẫu tại Phụ lục kèm theo": under the same numbers
@@ -135,7 +133,7 @@ def _in_place(base: Instruction, piece: Piece, new: str, text: Sequence[Row], do
 
 def _additions(lead: str, quoted: str, base: Instruction, text: Sequence[Row], own: Sequence[Row]) -> list[Instruction]:
     """New annexes stand behind the one that is named, else behind the last; new forms also inside the annex that holds the others."""
-    after = _AFTER.search(lead)
+    after = AFTER.search(lead)
     units = units_in(_split(lead[: after.start()] if after else lead)[0])
     behind = units_in(lead[after.end() :])[:1] if after else []
     found = piece_of(text, behind[0]) if behind else None
@@ -175,13 +173,13 @@ def _rows_of_table(lead: str, words: str, base: Instruction, labels: list[str], 
     table = held.text
     section = section_named(lead)
     phrase = replace(phrase, anchor=held.anchor)
-    after = _AFTER.search(lead)
-    if _ADDS_ONLY.match(lead) and after:
+    after = AFTER.search(lead)
+    if ADDS_ONLY.match(lead) and after:
         before = rows_named(lead[after.start() :])[:1]
         row = table_row(table, before[0], section=section) if before else ""
         fits = bool(row and words)
         return [replace(phrase, old_phrase=row, new_phrase=f"{row}\n{words}" if fits else words, doubt="" if fits else "no_row")]
-    if _REPEALS.match(lead) and _WHOLE_ROWS.match(lead):
+    if REPEALS.match(lead) and _WHOLE_ROWS.match(lead):
         rows = [table_row(table, label, section=section) for label in labels]
         return [replace(phrase, old_phrase=row, doubt="" if row else "no_row") for row in rows]
     given = table_rows(words) if _WHOLE_ROWS.match(lead) else {}
