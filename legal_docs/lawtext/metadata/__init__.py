@@ -11,7 +11,8 @@ from legal_docs.lawtext.dates import find_dates, first_date
 from legal_docs.lawtext.grammar import is_sign_off
 from legal_docs.lawtext.metadata.broken_lines import join_broken
 from legal_docs.lawtext.metadata.effect import Effect, read_effect
-from legal_docs.lawtext.metadata.head import Head, is_dateline, leading_number, read_head
+from legal_docs.lawtext.metadata.head import Head, is_dateline, read_head
+from legal_docs.lawtext.metadata.head_lines import leading_number
 from legal_docs.lawtext.metadata.issuer import read_issuers
 from legal_docs.lawtext.metadata.proposal import LegalBasis, Proposal, RelationProposal
 from legal_docs.lawtext.metadata.relations import read_bases, read_relations
