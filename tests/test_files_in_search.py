@@ -14,7 +14,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Site
 
 from cms.file_texts import read_due
-from legal_docs.tests.test_lawtext_readers import pdf
+from legal_docs.tests.made_files import pdf
 
 pytestmark = pytest.mark.django_db
 

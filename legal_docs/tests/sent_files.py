@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from legal_docs.models import ImportedFile
-from legal_docs.tests.test_lawtext_readers import docx, paragraph, table
+from legal_docs.tests.made_files import docx, paragraph, table
 
 LINES = [
     "QUYẾT ĐỊNH",

@@ -17,7 +17,7 @@ from cms.models import FileText
 from cms.search_contract import EntryKind, SearchEntry, entries_changed
 from legal_docs.models import DocumentFile, LegalDocumentPage
 from legal_docs.tests.factories import document
-from legal_docs.tests.test_lawtext_readers import docx, paragraph, pdf
+from legal_docs.tests.made_files import docx, paragraph, pdf
 from legal_docs.vocabulary import FileKind
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 
 from legal_docs.models import DocumentFile, LegalDocumentPage
 from legal_docs.tests.factories import document
+from legal_docs.tests.made_files import docx, paragraph
 from legal_docs.tests.sent_files import HEAD, LINES
-from legal_docs.tests.test_lawtext_readers import docx, paragraph
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from legal_docs.intake import drafts
 from legal_docs.lawtext.readers import LARGEST_FILE
 from legal_docs.models import ImportedFile, LegalDocumentPage
 from legal_docs.models.intake import MOST_TRIES, ImportState
+from legal_docs.tests.made_files import docx, paragraph, table
 from legal_docs.tests.sent_files import HEAD, LINES, send, txt
-from legal_docs.tests.test_lawtext_readers import docx, paragraph, table
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from pypdf import PdfWriter
 from legal_docs.lawtext.readers import read_file
 from legal_docs.lawtext.readers.handwriting.dateline import first_page
 from legal_docs.lawtext.readers.recognition import can_recognise
-from legal_docs.tests.test_lawtext_readers import SAMPLE, pdf
+from legal_docs.tests.made_files import SAMPLE, pdf
 from tests.fixtures import missing
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from legal_docs.tests.test_lawtext_readers import docx, paragraph, table
+from legal_docs.tests.made_files import docx, paragraph, table
 from tests.browser.people import Citizen, Editor
 from tests.servers.portal import Portal
 
