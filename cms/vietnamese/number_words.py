@@ -1,4 +1,7 @@
-"""Numbers as they are said in Vietnamese: 105 is `một trăm linh năm`, 5,5 is `năm phẩy năm`."""
+"""Numbers as they are said in Vietnamese: 105 is `một trăm linh năm`, 5,5 is `năm phẩy năm`.
+
+Of our own: num2words 0.5.14 says `một trăm lẻ năm` and, for 2.005, `hai nghìn lẻ năm`, which is not how official text is read.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +35,11 @@ def decimal(whole: int, fraction: str) -> str:
     )
 
 
-def roman(numeral: str) -> int:
-    """Return the value of a Roman numeral below fifty."""
+def roman_value(numeral: str) -> int:
+    """Return the value of a Roman number of I, V and X: 9 for `IX`."""
     values = [_ROMAN[letter] for letter in numeral]
-    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < after else value for value, after in pairs)
 
 
 def _group(number: int, *, full: bool) -> str:

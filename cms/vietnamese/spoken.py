@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cms.vietnamese.document_numbers import DocumentNumber, find_document_numbers
-from cms.vietnamese.number_words import cardinal, decimal, digit_by_digit, roman
+from cms.vietnamese.number_words import cardinal, decimal, digit_by_digit, roman_value
 from cms.vietnamese.spoken_words import BODIES, LETTERS, PLACES, SHORT, SIGNS, TYPES, UNITS
 from cms.vietnamese.text import clean
 
@@ -101,7 +101,7 @@ def _clock(match: re.Match[str]) -> str:
 
 
 def _numbers(line: str) -> str:
-    line = _ROMAN_AFTER.sub(lambda m: f"{m[1]} {roman(m[2])}", line)
+    line = _ROMAN_AFTER.sub(lambda m: f"{m[1]} {roman_value(m[2])}", line)
     line = _POINT.sub(lambda m: f"{m[1]} {LETTERS.get(m[2].upper(), m[2])}", line)
     line = _ARTICLE_LETTER.sub(lambda m: f"{m[1]} {LETTERS.get(m[2].upper(), m[2])}", line)
     line = _PER.sub(" một ", line)
@@ -136,7 +136,7 @@ def _capitals(token: str) -> str:
     if token == "TP":  # noqa: S105 - of a city
         return "thành phố"
     if set(token) <= set("IVX"):
-        return cardinal(roman(token))
+        return cardinal(roman_value(token))
     if len(token) > _LONGEST_SPELLED and _VOWELS & set(token):
         return token.lower()
     return _spelled(token)

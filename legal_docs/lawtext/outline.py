@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from cms.vietnamese.number_words import roman_value
 from legal_docs.lawtext.builder import TreeBuilder
 from legal_docs.lawtext.grammar import FOOTNOTE, Opening, annex_opening, high_opening, is_sign_off
 from legal_docs.lawtext.nodes import LawText, NodeKind, Role
 from legal_docs.lawtext.provisions import ProvisionReader
 from legal_docs.lawtext.quotes import Quotation
-from legal_docs.lawtext.sequence import roman_value
 
 _GROUP = re.compile(r"^([IVX]{1,5}|[A-H])\s*[.)/–-]\s*(?=\S)(.*)$")
 

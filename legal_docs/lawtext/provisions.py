@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from cms.vietnamese.number_words import roman_value
 from legal_docs.lawtext.builder import TreeBuilder
 from legal_docs.lawtext.grammar import Opening, clause_opening, decimal_opening, indent_opening, point_opening
 from legal_docs.lawtext.letters import pattern
 from legal_docs.lawtext.nodes import NodeKind
-from legal_docs.lawtext.sequence import expected_after, follows, letter_distance, next_letter, roman_value, split_label
+from legal_docs.lawtext.sequence import expected_after, follows, letter_distance, next_letter, split_label
 
 _FIGURES_ONLY = re.compile(r"^[\d\s.,/%–-]*$")
 _GROUP = re.compile(r"^([IVX]{1,5})\s*[.)/-]\s*(?=\S)(.*)$")

@@ -8,7 +8,6 @@ import re
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 _NUMBERED = re.compile(r"(\d+)([a-zđ]*)")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 
 def split_label(label: str) -> tuple[int, str]:
@@ -43,13 +42,6 @@ def letter_distance(label: str, previous: str) -> int | None:
     """Return how many letters `label` stands after `previous` in a list of points; None for a letter that is not in use."""
     here, before = POINT_LETTERS.find(label[:1]), POINT_LETTERS.find(previous[:1])
     return here - before if here >= 0 and before >= 0 else None
-
-
-def roman_value(label: str) -> int:
-    """Return the value of a Roman number of I, V and X: 9 for `IX`."""
-    values = [_ROMAN_VALUES[letter] for letter in label]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < after else value for value, after in pairs)
 
 
 def _rank(letters: str) -> tuple[int, ...]:
