@@ -60,6 +60,7 @@ def test_without_a_day_of_its_own_a_citation_is_judged_by_the_day_of_the_answer(
     assert look_up(citation(None), answered_on=date(2026, 5, 1)).changed_since
 
 
+@pytest.mark.django_db
 def test_a_citation_is_named_by_place_number_and_title_and_a_changed_document_is_warned_of_once():
     two = [
         look_up(SimpleNamespace(document=Document(), number="", provision=place, quoted_on=date(2026, 5, 1)))
