@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
@@ -32,6 +35,11 @@ def second_factor_in_account(request: Any) -> dict[str, Any]:
         "label": _("Second factor"),
         "help_text": _("Protect your login with codes from an app on your phone."),
     }
+
+
+@hooks.register("insert_global_admin_css")
+def admin_look() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/css/admin.css"))
 
 
 @hooks.register("construct_homepage_panels")

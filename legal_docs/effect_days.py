@@ -32,18 +32,17 @@ class DayRead:
     sentence: str
 
 
-def days_read(rows: Sequence[Row], *, main_day: date | None, issued_on: date | None) -> list[DayRead]:
-    """Return the days that a text gives its own provisions, other than the day of the whole.
+def days_read(rows: Sequence[Row], *, main_day: date | None) -> list[DayRead]:
+    """Return the days that a text gives its own provisions, other than the day of the whole; they may lie before the issue.
 
-    What the text does not hold is left out, and so is a day before the issue, and a provision that is given two different days: a
-    person must read that one.
+    What the text does not hold is left out, and so is a provision that is given two different days: `sentences_unread` tells them.
     """
     places = _Places(rows)
     days: dict[str, set[date]] = {}
     grouped: dict[tuple[date, str], list[str]] = {}
     for one in days_named(rows):
         anchor = places.found(one.anchor)
-        if not anchor or (issued_on and one.day < issued_on) or re.search(_ITEM + re.escape(place_words(anchor)), one.sentence):
+        if not anchor or re.search(_ITEM + re.escape(place_words(anchor)), one.sentence):
             continue
         days.setdefault(anchor, set()).add(one.day)
         named = grouped.setdefault((one.day, one.sentence), [])
@@ -57,6 +56,12 @@ def days_read(rows: Sequence[Row], *, main_day: date | None, issued_on: date | N
         if kept:
             found.append(_day_read(kept, day, sentence, places))
     return found
+
+
+def sentences_unread(rows: Sequence[Row], read: Iterable[DayRead], *, main_day: date | None) -> list[str]:
+    """Return the sentences that give provisions another day than that of the whole and were not read as such: a person must."""
+    known = {one.sentence for one in read}
+    return list(dict.fromkeys(one.sentence for one in days_named(rows) if one.day != main_day and one.sentence not in known))
 
 
 def anchors_of(words: str, rows: Sequence[Row]) -> tuple[list[str], list[str]]:

@@ -54,7 +54,7 @@ class LegalDocumentForm(PortalPageForm):
         return [*problems_of(values), *problems_with_others(values, ties_typed(rows), own=self.instance.pk)]
 
     def _check_effect_days(self, cleaned: dict[str, Any]) -> None:
-        """Each provision with a day of its own is in the text, has one such day, and none before the issue; its ids are kept."""
+        """Each provision with a day of its own is in the text and has one such day; one before the issue quotes its sentence."""
         from legal_docs.effect_days import anchors_of
         from legal_docs.lawtext import parse
         from legal_docs.rows import rows_of
@@ -72,8 +72,8 @@ class LegalDocumentForm(PortalPageForm):
                 one.add_error("provisions", _("The text has no such provision: %(what)s") % {"what": "; ".join(unknown)})
             elif known & set(anchors):
                 one.add_error("provisions", _("A provision is named twice, with two days of effect."))
-            if day and issued and day < issued:
-                one.add_error("effective_on", _("This day is before the date of issue."))
+            if day and issued and day < issued and not one.cleaned_data.get("evidence"):
+                one.add_error("evidence", _("The day is before the date of issue: please quote the sentence that says so."))
             known |= set(anchors)
 
     def _named_twin(self, twin: Any) -> str:

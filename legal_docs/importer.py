@@ -23,7 +23,7 @@ from legal_docs.models.document import TITLE_LIMIT
 from legal_docs.rows import rows_of
 
 # Part of the hash of a record: raise it when the import itself changes what it makes of the same record.
-IMPORT_VERSION = 2
+IMPORT_VERSION = 3
 
 
 @dataclass
@@ -53,7 +53,7 @@ class DocumentImport:
         law = lawtext.parse_articles(record.get("articles") or [], preamble=str(record.get("preamble") or ""))
         self._fill(page, record)
         children = self._children(record)
-        read = days_read(rows_of(law), main_day=page.effective_on, issued_on=page.issued_on)
+        read = days_read(rows_of(law), main_day=page.effective_on)
         children["effect_days"] = rows_of_days(read)
         page.body_text = lawtext.to_text(law)
         with disable_reference_index_auto_update():

@@ -18,7 +18,7 @@ class EffectDayForm(forms.Form):
     """One proposed day; an unticked one is left out of the draft."""
 
     keep = forms.BooleanField(label=_("Keep this day"), required=False)
-    provisions = forms.CharField(label=_("Provisions of this document"), max_length=LONGEST_WORDS)
+    provisions = forms.CharField(label=_("Provisions of this document"), max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 2}))
     effective_on = forms.DateField(
         label=_("In force from"),
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from legal_docs.effect_days import DayRead, days_read
+from legal_docs.effect_days import DayRead, days_read, sentences_unread
 from legal_docs.lawtext import LawText, parse
 from legal_docs.lawtext.metadata import Proposal, RelationProposal, propose
 from legal_docs.lawtext.metadata.file_name import with_number_of_file
@@ -19,6 +21,7 @@ from legal_docs.vocabulary import FileKind
 
 OCR = "ocr_unreviewed"
 _FILE_KINDS = {"pdf": FileKind.SIGNED_PDF, "html": FileKind.PRINT, "txt": FileKind.PRINT}
+_EXCEPT = re.compile(r"(?<!\w)trừ(?!\w)")
 _WHOLE_SENTENCE = 60  # characters by which a sentence is found again in the text
 
 
@@ -32,8 +35,22 @@ class Reading:
 
     @property
     def warnings(self) -> list[Warning]:
-        """The doubts: of reading the file, of its attributes, of its structure."""
-        return [*(Warning(code, 0) for code in self.read.warnings), *self.proposal.warnings, *self.law.warnings]
+        """The doubts: of reading the file, of its attributes, of days of effect, of its structure."""
+        return [*(Warning(code, 0) for code in self.read.warnings), *self.proposal.warnings, *self._doubts_of_days(), *self.law.warnings]
+
+    @cached_property
+    def effect_days(self) -> list[DayRead]:
+        """The days that the text gives single provisions."""
+        return days_read(rows_of(self.law), main_day=self.proposal.effective_date)
+
+    def _doubts_of_days(self) -> list[Warning]:
+        """Days that were not read, and an exception in the clause of effect whose day is nowhere."""
+        whole = self.proposal.effective_sentence or ""
+        unread = sentences_unread(rows_of(self.law), self.effect_days, main_day=self.proposal.effective_date)
+        if not unread and not self.effect_days and _EXCEPT.search(whole):
+            unread = [whole]
+        lines = self.read.text.split("\n")
+        return [Warning("effect_day_unread", line_of(sentence, lines), {"sentence": sentence}) for sentence in unread]
 
 
 def read(path: Path | str, *, recognise: bool = True, progress: Progress | None = None, name: str = "") -> Reading:
@@ -66,7 +83,7 @@ def stored(reading: Reading) -> dict[str, Any]:
         "effective_line": line_of(proposal.effective_sentence, lines),
         "signers": [name for name in (proposal.signer or "").split("; ") if name],
         "position": proposal.signer_title,
-        "effect_days": [_effect_day(read, lines) for read in _days_of(reading)],
+        "effect_days": [_effect_day(read, lines) for read in reading.effect_days],
         "relations": [_relation(relation, lines) for relation in proposal.relations],
         "warnings": warnings_of(reading),
         "counts": counts_of(reading.law),
@@ -98,11 +115,6 @@ def line_of(sentence: str, lines: list[str]) -> int:
     if not wanted:
         return 0
     return next((number for number, line in enumerate(lines, 1) if wanted in " ".join(line.split())), 0)
-
-
-def _days_of(reading: Reading) -> list[DayRead]:
-    proposal = reading.proposal
-    return days_read(rows_of(reading.law), main_day=proposal.effective_date, issued_on=proposal.signed_date)
 
 
 def _effect_day(read: DayRead, lines: list[str]) -> dict[str, Any]:

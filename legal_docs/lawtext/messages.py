@@ -32,6 +32,9 @@ WARNING_MESSAGES = {
     "effect_derived": gettext_noop("The date of effect was counted from the day of signing. The text says: %(sentence)s"),
     "effect_signing": gettext_noop("The date of effect is the day of signing or passing. The text says: %(sentence)s"),
     "effect_relative": gettext_noop("The date of effect depends on another date; please enter it. The text says: %(sentence)s"),
+    "effect_day_unread": gettext_noop(
+        "Some provisions may take effect on another day, which could not be read: please see to them. The text says: %(sentence)s"
+    ),
     "date_by_hand": gettext_noop(
         "Day or month of signing are written by hand. The date was recognised and may be wrong: please compare it with the scan."
     ),

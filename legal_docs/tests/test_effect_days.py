@@ -13,7 +13,9 @@ from django.test import Client
 from legal_docs.calendar.boundaries import boundaries
 from legal_docs.effect_days import anchors_of, days_read
 from legal_docs.importer import DocumentImport
+from legal_docs.intake.reading import reading_of
 from legal_docs.lawtext import parse
+from legal_docs.lawtext.readers import ReadText
 from legal_docs.models import EffectDay, ImportedFile, LegalDocumentPage
 from legal_docs.provision_status import Life, provision_status_at
 from legal_docs.rows import Row, rows_of
@@ -119,17 +121,17 @@ def rows(clause: str = CLAUSE) -> list[Row]:
             "a) Khoản 1 Điều 5;\nb) Phụ lục I.",
             [("khoản 1 Điều 5", LATER), ("Phụ lục I", LATER)],
         ),
-        # Nothing: the day of the whole, a place of another document, a place that is not there, a day before the issue, two days.
+        ("Điều 5 của Quyết định này có hiệu lực từ ngày 01/01/2020.", [("Điều 5", date(2020, 1, 1))]),
+        # Nothing: the day of the whole, a place of another document, a place that is not there, two days.
         ("Điều 5 của Quyết định này có hiệu lực từ ngày 01/7/2025.", []),
         ("Điều 5 Nghị định số 10/2020/NĐ-CP có hiệu lực từ ngày 01/01/2026.", []),
         ("Điều 77 của Quyết định này có hiệu lực từ ngày 01/01/2026.", []),
-        ("Điều 5 của Quyết định này có hiệu lực từ ngày 01/01/2020.", []),
         ("1. Điều 5 có hiệu lực từ ngày 01/01/2026.\n2. Điều 5 có hiệu lực từ ngày 01/02/2026.", []),
         ("Quy định tại mục số 7 khoản 2 Điều 10 của Quyết định này có hiệu lực từ ngày 01/01/2026.", []),
     ],
 )
 def test_the_clause_of_effect_gives_the_days(clause: str, expected: list[tuple[str, date]]) -> None:
-    assert [(one.provisions, one.day) for one in days_read(rows(clause), main_day=MAIN, issued_on=ISSUED)] == expected
+    assert [(one.provisions, one.day) for one in days_read(rows(clause), main_day=MAIN)] == expected
 
 
 def test_a_chapter_stands_for_its_articles_and_words_that_name_nothing_are_told() -> None:
@@ -267,7 +269,7 @@ def test_an_editor_names_provisions_and_their_day(admin_client: Client) -> None:
     ("days", "told"),
     [
         ([("Điều 77", "2024-07-01")], "Văn bản không có quy định này: Điều 77"),
-        ([("Điều 1", "2024-01-14")], "Ngày này trước ngày ban hành."),
+        ([("Điều 1", "2024-01-14")], "Ngày này trước ngày ban hành: vui lòng trích câu nêu ngày đó."),
         ([("Điều 1", "2024-07-01"), ("Chương I", "2024-08-01")], "Một quy định được nêu hai lần"),
     ],
 )
@@ -275,6 +277,29 @@ def test_what_cannot_be_stops_the_editor(admin_client: Client, days: list[tuple[
     response = add(admin_client, **rows_sent(*days))
     assert told in response.content.decode()
     assert not LegalDocumentPage.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_day_before_the_issue_stands_with_the_sentence_that_says_so(admin_client: Client) -> None:
+    add(admin_client, **rows_sent(("Điều 1", "2024-01-14")), **{"effect_days-0-evidence": "Điều 1 có hiệu lực từ ngày 14/01/2024."})
+    assert EffectDay.objects.get(document__live=True).effective_on == date(2024, 1, 14)
+
+
+@pytest.mark.parametrize(
+    ("exception", "unread"),
+    [
+        ("", []),
+        (", trừ Điều 1 có hiệu lực từ ngày 01 tháng 01 năm 2032", []),
+        (", trừ Điều 77 có hiệu lực từ ngày 01 tháng 01 năm 2032", ["Điều 77"]),
+        (", trừ trường hợp quy định tại khoản 2 Điều này", ["trừ trường hợp quy định tại khoản 2 Điều này"]),
+    ],
+)
+def test_a_day_of_effect_that_was_not_read_is_a_doubt_with_its_line(exception: str, unread: list[str]) -> None:
+    clause = "có hiệu lực từ ngày 01 tháng 02 năm 2031"
+    text = txt().read().decode().replace(f"{clause}.", f"{clause}{exception}.")
+    doubts = [warning for warning in reading_of(ReadText(text)).warnings if warning.code == "effect_day_unread"]
+    assert len(doubts) == len(unread)
+    assert all(words in doubt.data["sentence"] and doubt.line for words, doubt in zip(unread, doubts, strict=True))
 
 
 @pytest.mark.django_db
