@@ -63,9 +63,24 @@ def is_paused(tab: Any) -> bool:
 def wait_for(tab: Any, condition: str) -> None:
     """Wait until `condition` holds of the player `a` (the page's policy forbids Playwright's own waiting for an expression)."""
     deadline = time.monotonic() + 15
-    while not tab.evaluate(f"(() => {{ const a = document.querySelector('audio'); return {condition}; }})()"):
+    while not holds(tab, condition):
         assert time.monotonic() < deadline, f"the player never came to: {condition}"
         tab.wait_for_timeout(100)
+
+
+def holds(tab: Any, condition: str) -> bool:
+    return bool(tab.evaluate(f"(() => {{ const a = document.querySelector('audio'); return {condition}; }})()"))
+
+
+def seek_by_key(tab: Any, key: str, condition: str) -> None:
+    """Press a key of the player until `condition` holds: Chromium drops such a key while it still works on the one before."""
+    for _ in range(5):
+        tab.keyboard.press(key)
+        for _ in range(30):
+            if holds(tab, f"!a.seeking && {condition}"):
+                return
+            tab.wait_for_timeout(100)
+    raise AssertionError(f"{key} never brought the player to: {condition}")
 
 
 def test_f47_the_player_plays_pauses_and_seeks_by_keyboard_and_changes_the_voice(chromium: Any, portal: Portal, answer: str) -> None:
@@ -82,11 +97,9 @@ def test_f47_the_player_plays_pauses_and_seeks_by_keyboard_and_changes_the_voice
     tab.keyboard.press("Space")
     wait_for(tab, "a.paused")
     before = at(tab)
-    tab.keyboard.press("ArrowRight")
-    wait_for(tab, f"!a.seeking && a.currentTime > {before} + 0.5")
+    seek_by_key(tab, "ArrowRight", f"a.currentTime > {before} + 0.5")
     there = at(tab)
-    tab.keyboard.press("ArrowLeft")
-    wait_for(tab, f"!a.seeking && a.currentTime < {there} - 0.5")
+    seek_by_key(tab, "ArrowLeft", f"a.currentTime < {there} - 0.5")
     tab.evaluate("document.querySelector('audio').currentTime = document.querySelector('audio').duration * 0.8")  # beyond what is loaded
     wait_for(tab, "!a.seeking && a.readyState >= 2")
     assert is_paused(tab)
