@@ -1,12 +1,14 @@
 """What every place shares. Each value that differs between places is read from the environment; docs/settings.md lists them."""
 
+import os
 from pathlib import Path
 from typing import Any
 
-import environ
 from django.utils.translation import gettext_lazy as _
 
-env = environ.Env()
+from cms.settings import environment
+
+env = environment.read(os.environ)
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -174,6 +176,8 @@ LOCALE_PATHS = [BASE_DIR / "locale" / name for name in ("cms", "home", "legal_do
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "cms.formats"
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT, WAGTAIL_TIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M", "%H:%M"
 
 # --- background work and mail -----------------------------------------------------------------------------------------
 

@@ -1,9 +1,12 @@
 """Headers, cookies, logins and content security: safe for a laptop as they are, tightened by `production`."""
 
-import environ
+import os
+
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-env = environ.Env()
+from cms.settings import environment
+
+env = environment.read(os.environ)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -7,7 +7,11 @@ import subprocess
 import sys
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from cms.settings import environment
 
 MODULES = ("base", "security", "dev", "production")
 SAFE = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "portal.example.gov.vn", "SITE_URL": "https://portal.example.gov.vn"}
@@ -21,10 +25,14 @@ def test_the_table_of_settings_names_every_variable_that_is_read():
     assert {name for name in read if f"`{name}`" not in table} == set()
 
 
+def in_production(command, values):
+    values = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.production", **values}
+    return subprocess.run([sys.executable, *command], cwd=settings.BASE_DIR, env=values, capture_output=True, text=True, check=False)
+
+
 def start_production(**values):
-    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.production", **values}
-    command = [sys.executable, "-c", "from django.conf import settings; print(settings.SESSION_COOKIE_SECURE, settings.DEBUG)"]
-    return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
+    code = "from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, s.DEBUG, s.SECOND_FACTOR_REQUIRED)"
+    return in_production(["-c", code], values)
 
 
 @pytest.mark.parametrize("left_out", sorted(SAFE))
@@ -38,8 +46,73 @@ def test_production_refuses_a_short_secret():
     assert "shorter than 50" in start_production(**{**SAFE, "SECRET_KEY": "short"}).stderr
 
 
+WRONG = {
+    "DATABASE_URL": "portal",
+    "CACHE_URL": "cache:6379",
+    "SEARCH_URL": "http://one:9200,two:9200",
+    "SEARCH_FALLBACK": "none",
+    "SEARCH_TIMEOUT": "soon",
+    "SITE_URL": "portal.example.gov.vn",
+    "EMAIL_URL": "mail.example.gov.vn",
+    "CLAMD_URL": "clamd",
+    "CONTACT_KEYS": "a-short-key",
+    "SPEECH_VOICES": "vi+f2",
+    "LOG_LEVEL": "loud",
+    "TRUSTED_PROXY_COUNT": "-1",
+    "HSTS_SECONDS": "a year",
+    "SECOND_FACTOR_REQUIRED": "maybe",
+}
+
+
+@pytest.mark.parametrize("name", sorted(WRONG))
+def test_a_value_that_cannot_be_meant_is_named_and_not_repeated(name):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        environment.read({**SAFE, name: WRONG[name]})
+    assert f"\n{name} must be " in str(refusal.value)
+    assert f" {WRONG[name]}" not in str(refusal.value)
+
+
+def test_all_wrong_values_are_named_at_once():
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        environment.read(WRONG)
+    assert str(refusal.value).count(" must be ") == len(WRONG)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"DATABASE_URL": "postgres://user:p%40ss@database/portal"},
+        {"DATABASE_URL": "postgres:///portal?host=/run/postgresql"},
+        {"DATABASE_URL": "sqlite:////srv/portal.sqlite3"},
+        {"CACHE_URL": "unix:///run/redis.sock?db=1"},
+        {"SEARCH_URL": "https://one:9200,https://two:9200"},
+        {"EMAIL_URL": "smtp+tls://user:password@host:587"},
+        {"CONTACT_KEYS": Fernet.generate_key().decode() + "," + Fernet.generate_key().decode()},
+        {"SPEECH_VOICES": "Nữ miền Bắc=vi+f2,Nam miền Nam=vi-vn-x-south+m3"},
+    ],
+)
+def test_a_value_as_the_table_describes_it_is_taken(values):
+    environment.read(values)
+
+
+def test_an_empty_line_of_the_environment_file_is_a_setting_that_nobody_made():
+    done = start_production(**SAFE, SECOND_FACTOR_REQUIRED="", DATABASE_URL="", EMAIL_URL="", HSTS_SECONDS="")
+    assert done.stdout.split() == ["True", "False", "True"], done.stderr
+
+
+def test_an_empty_speech_command_stays_empty():
+    assert environment.read({"SPEECH_COMMAND": ""}).str("SPEECH_COMMAND", default="espeak-ng") == ""
+
+
+def test_a_command_ends_with_the_sentence_alone_when_a_setting_is_missing():
+    done = in_production(["manage.py", "check"], {})
+    assert done.returncode != 0
+    assert "SECRET_KEY is not set" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_production_starts_safe():
-    assert start_production(**SAFE).stdout.split() == ["True", "False"]
+    assert start_production(**SAFE).stdout.split() == ["True", "False", "True"]
 
 
 def test_media_of_an_object_store_are_allowed_by_the_content_security_policy():

@@ -1,0 +1,107 @@
+"""What a value of the environment may be: a wrong one stops every start with a sentence for the operator, and no request later on."""
+
+from __future__ import annotations
+
+import logging
+from base64 import urlsafe_b64decode
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE_OR_FALSE = frozenset(("true", "on", "ok", "y", "yes", "1", "false", "off", "n", "no", "0"))
+
+
+def _begins(*schemes: str, host: bool = True) -> Callable[[str], bool]:
+    """A test of addresses: one of `schemes`, and the name of a server behind it where `host` says so."""
+
+    def fits(value: str) -> bool:
+        try:
+            address = urlsplit(value)
+            _ = address.port
+        except ValueError:
+            return False
+        return address.scheme in schemes and bool(address.hostname or not host)
+
+    return fits
+
+
+def _each(fits: Callable[[str], bool]) -> Callable[[str], bool]:
+    """A test of lists that are written with commas."""
+    return lambda value: all(fits(part.strip()) for part in value.split(",") if part.strip())
+
+
+def _number(kind: Callable[[str], float], at_least: float = 0) -> Callable[[str], bool]:
+    def fits(value: str) -> bool:
+        try:
+            return kind(value) >= at_least
+        except ValueError:
+            return False
+
+    return fits
+
+
+def _fernet_key(value: str) -> bool:
+    try:
+        return len(urlsafe_b64decode(value)) == 32
+    except ValueError:
+        return False
+
+
+def _database(value: str) -> bool:
+    named = _begins("postgres", "postgresql", host=False)(value) and len(urlsplit(value).path) > 1
+    return value.startswith("sqlite:") or named
+
+
+def _clamd(value: str) -> bool:
+    return _begins("tcp")(value) or value.startswith("unix:///")
+
+
+WHOLE = (_number(int), "a whole number, 0 or more")
+YES_NO = (lambda value: value.lower() in TRUE_OR_FALSE, "True or False")
+# What each value must be, and how to say so. Values that may be anything are not named.
+RULES: dict[str, tuple[Callable[[str], bool], str]] = {
+    "DATABASE_URL": (_database, "an address such as postgres://user:password@host/name, with special letters of the password as %40"),
+    "CACHE_URL": (_begins("redis", "rediss", "unix", host=False), "an address such as redis://host:6379/0"),
+    "SEARCH_URL": (_each(_begins("http", "https")), "one or several addresses such as https://search.example.gov.vn:9200"),
+    "SEARCH_FALLBACK": (("embedded", "database").__contains__, "embedded or database"),
+    "SEARCH_TIMEOUT": (_number(float, 0.01), "a number of seconds, more than 0"),
+    "SITE_URL": (_begins("http", "https"), "the whole public address, such as https://portal.example.gov.vn"),
+    "CSRF_TRUSTED_ORIGINS": (_each(_begins("http", "https")), "addresses such as https://portal.example.gov.vn"),
+    "EMAIL_URL": (
+        _begins("smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail", "filemail", "memorymail", "dummymail", host=False),
+        "an address such as smtp+tls://user:password@host:587",
+    ),
+    "CLAMD_URL": (_clamd, "an address such as tcp://host:3310 or unix:///run/clamav/clamd.ctl"),
+    "S3_ENDPOINT_URL": (_begins("http", "https"), "an address such as https://s3.example.gov.vn"),
+    "CONTACT_KEYS": (_each(_fernet_key), "Fernet keys: 32 bytes as 44 letters, made as docs/settings.md says"),
+    "SPEECH_VOICES": (_each(lambda voice: all(map(str.strip, voice.partition("=")))), "voices such as Nữ miền Bắc=vi+f2"),
+    "LOG_LEVEL": (logging.getLevelNamesMapping().__contains__, "DEBUG, INFO, WARNING, ERROR or CRITICAL"),
+    "DATABASE_CONN_MAX_AGE": WHOLE,
+    "TRUSTED_PROXY_COUNT": WHOLE,
+    "HSTS_SECONDS": WHOLE,
+    "FEEDBACK_NETWORK_VOTES": (_number(int, 1), "a whole number, 1 or more"),
+    "FEEDBACK_TARGET_VOTES": (_number(int, 1), "a whole number, 1 or more"),
+    "READING_COPIES": YES_NO,
+    "HTTPS_REDIRECT": YES_NO,
+    "SECOND_FACTOR_REQUIRED": YES_NO,
+    "DEBUG": YES_NO,
+}
+
+
+MAY_BE_EMPTY = ("SPEECH_COMMAND",)  # empty means something there; elsewhere it is a line of a form that nobody filled in
+
+
+def read(environment: Mapping[str, str]) -> environ.Env:
+    """The environment as settings are read from it: an empty value counts as none.
+
+    Raises ImproperlyConfigured, which names every value that cannot be meant, all at once, and repeats none, for some are secrets.
+    """
+    given = {name: value for name, value in environment.items() if value.strip() or name in MAY_BE_EMPTY}
+    wrong = [f"{name} must be {words}." for name, (fits, words) in RULES.items() if name in given and not fits(given[name])]
+    if wrong:
+        raise ImproperlyConfigured("\n".join(["Settings that cannot be used (docs/settings.md explains them):", *wrong]))
+    env = environ.Env()
+    env.ENVIRON = given
+    return env
