@@ -5,9 +5,11 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from cms.personal_data.addresses import find_addresses
 from cms.personal_data.kinds import PiiKind
+from cms.personal_data.names import find_names
 from cms.personal_data.numbers import Span, find_numbers
-from cms.personal_data.words import find_words
+from cms.personal_data.typing_habits import plain_characters
 
 # Of two finds that overlap the one whose kind stands first is kept.
 _ORDER = (
@@ -37,7 +39,8 @@ class PersonalData:
 def find_personal_data(text: str) -> list[PersonalData]:
     """Return what looks like personal data in `text`, in the order of the text; offsets count its characters as given."""
     composed, places = _composed(text)
-    spans = _without_overlaps([*find_numbers(composed), *find_words(composed)])
+    composed = plain_characters(composed)
+    spans = _without_overlaps([*find_numbers(composed), *find_names(composed), *find_addresses(composed)])
     found = []
     for start, end, kind in sorted(spans):
         first, last = places[start], places[end]
