@@ -15,7 +15,6 @@ class DayForm(forms.Form):
 
     ngay = forms.DateField(
         label=_("Day"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "invalid": _("Please write the day as day/month/year, for example 01/07/2024."),

@@ -63,9 +63,7 @@ class ReasonForm(forms.Form):
 
 
 class DayOfAmendmentForm(forms.Form):
-    day = forms.DateField(
-        label=_("Takes effect"), input_formats=["%Y-%m-%d", "%d/%m/%Y"], widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = forms.DateField(label=_("Takes effect"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class NewStepForm(StepForm):

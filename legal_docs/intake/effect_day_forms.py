@@ -21,8 +21,7 @@ class EffectDayForm(forms.Form):
     provisions = forms.CharField(label=_("Provisions of this document"), max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 2}))
     effective_on = forms.DateField(
         label=_("In force from"),
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
-        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"autocomplete": "off"}),
         help_text=_("Day/month/year."),
     )
 

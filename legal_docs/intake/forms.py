@@ -59,9 +59,8 @@ class UploadForm(forms.Form):
 
 def _day(label: Any) -> forms.DateField:
     """A date as papers write it, 15/01/2031: a browser's own field shows it in the order of the browser's language."""
-    widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"})
-    formats = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
-    return forms.DateField(label=label, required=False, widget=widget, input_formats=formats, help_text=_("Day/month/year."))
+    widget = forms.DateInput(attrs={"autocomplete": "off"})
+    return forms.DateField(label=label, required=False, widget=widget, help_text=_("Day/month/year."))
 
 
 class ProposalForm(forms.Form):

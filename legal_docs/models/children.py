@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable
 
 from legal_docs.models.reference import IssuingBody, Signer
@@ -146,7 +147,7 @@ class EffectDay(Orderable):
     evidence = models.TextField(_("sentence that says so"), blank=True)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.MANUAL, editable=False)
 
-    panels = [FieldRowPanel([FieldPanel("provisions"), FieldPanel("effective_on")]), FieldPanel("evidence")]
+    panels = [FieldPanel("provisions", widget=AdminAutoHeightTextInput), FieldPanel("effective_on"), FieldPanel("evidence")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("day of effect of provisions")
