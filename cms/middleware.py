@@ -16,6 +16,9 @@ from cms.zones import ADMIN_PREFIX, Zone, zone_of
 
 logger = logging.getLogger(__name__)
 
+# For the pages of a form that travels from step to step by POST: without a copy of its own the browser answers its "back" button
+# with a page of errors and asks whether to send again, which shows the same text with more trouble.
+STEP_OF_A_FORM = "private, no-cache"
 PUBLIC_SHARED_MAX_AGE_S = 60  # how long a proxy may keep a public page
 
 
@@ -33,7 +36,8 @@ class ZoneMiddleware:
         response = self.get_response(request)
         zone = zone_of(request.path_info)
         if zone is not Zone.PUBLIC:
-            patch_cache_control(response, private=True, no_store=True)
+            if response.get("Cache-Control") != STEP_OF_A_FORM:
+                patch_cache_control(response, private=True, no_store=True)
             return response
         if response.cookies:
             names = ", ".join(response.cookies)

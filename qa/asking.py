@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from cms.spam_guard import HONEYPOT_FIELD, TokenState, check_token, issue_token, spam_score
@@ -20,6 +21,8 @@ from qa.stoppers import STOPPERS, Stopper
 
 PURPOSE = "ask"
 ORDER = tuple(STEPS)
+# A whole sentence is no heading of a row in the last look.
+_SHORT_LABELS = {"consent": gettext_lazy("Consent to the keeping of the contact data")}
 LANGUAGES = ("vi", "en")  # of the form; English is what the messages are written in, so it needs no catalogue
 CARRIED = (
     "title",
@@ -123,7 +126,7 @@ def summary(data: QueryDict) -> list[dict[str, str]]:
         form = form_class(data)
         form.is_valid()
         rows += [
-            {"label": str(field.label), "value": shown, "step": step}
+            {"label": str(_SHORT_LABELS.get(name, field.label)), "value": shown, "step": step}
             for name, field in form.fields.items()
             if (shown := _shown(field, form.cleaned_data.get(name), data.get(name, "")))
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import unicodedata
 from itertools import count
 
 from django.conf import settings
@@ -14,6 +15,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 # A prime modulus greater than the alphabet finds every single wrong character and every swap of two neighbours.
 CHECK_ALPHABET = ALPHABET + "*~$=U"
 LENGTH = 10
+# Letters that a Vietnamese keyboard (Telex) made of the keys that were pressed.
+_TELEX_KEYS = {"\u0306": "W", "\u031b": "W", "\u0301": "S", "\u0300": "F", "\u0309": "R", "\u0303": "X", "\u0323": "J"}
 _LOOK_ALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
@@ -45,14 +48,31 @@ def check_character(body: str) -> str:
 
 
 def read_code(typed: str) -> str:
-    """Return the code in its stored form from what a person typed (dashes, spaces, small letters, O for 0); raises BadCode."""
-    text = "".join(typed.upper().split()).replace("-", "")
+    """Return the code in its stored form from what a person typed (dashes, dots, spaces, small letters, O for 0); raises BadCode.
+
+    What a keyboard made of the code on its own is undone: Telex turns DD into Đ and AS into Á; the check character
+    guards against a wrong guess.
+    """
+    text = "".join(character for character in _keys_pressed(typed).upper() if character.isalnum())
     body, check = text[:LENGTH].translate(_LOOK_ALIKES), text[LENGTH:]
     if len(body) != LENGTH or len(check) != 1 or any(character not in ALPHABET for character in body):
         raise BadCode(typed)
     if check.translate(_LOOK_ALIKES) != check_character(body):
         raise BadCode(typed)
     return body + check_character(body)
+
+
+def _keys_pressed(typed: str) -> str:
+    """`typed` with each letter that bears marks as the keys of Telex that make it."""
+    if typed.isascii():
+        return typed
+    keys = []
+    for character in unicodedata.normalize("NFC", typed.upper().replace("Đ", "DD")):
+        letter, *marks = unicodedata.normalize("NFD", character)
+        if "\u031b" in marks and letter == "U":  # Ư is one W
+            letter = ""
+        keys.append(letter + "".join(letter if mark == "\u0302" else _TELEX_KEYS.get(mark, "") for mark in marks))
+    return "".join(keys)
 
 
 def shown(code: str) -> str:

@@ -115,6 +115,8 @@ class ContactForm(AskStep):
         given = any(cleaned.get(name) for name in ("name", "email", "phone"))
         if given and not cleaned.get("consent"):
             self.add_error("consent", _("We may keep your contact data only if you agree. Tick this box, or leave the data out."))
+        if (phone := cleaned.get("phone")) and not 8 <= sum(character.isdigit() for character in phone) <= 15:
+            self.add_error("phone", _("This telephone number is too short or too long. Please look at it once more."))
         if cleaned.get("publish_name") and not cleaned.get("name"):
             self.add_error("name", _("Give the name that is to be published, or untick “Publish my name”."))
         return cleaned

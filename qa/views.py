@@ -42,7 +42,7 @@ def track(request: HttpRequest) -> HttpResponse:
         return render(request, "qa/track/enter.html", {"form": form}, status=422)
     if over_limit(request, "track", TRACK_LIMITS):
         form.add_error(None, _("Too many tries from your network. Please wait a minute, then try again."))
-        return render(request, "qa/track/enter.html", {"form": form}, status=429)
+        return render(request, "qa/track/enter.html", {"form": form, "kept": _kept(request)}, status=429)
     try:
         question = services.find_by_code(form.cleaned_data["code"])
     except codes.BadCode:
@@ -52,6 +52,14 @@ def track(request: HttpRequest) -> HttpResponse:
         form.add_error("code", _("No question has this code."))
         return render(request, "qa/track/enter.html", {"form": form}, status=404)
     return _act(request, question)
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """The reply that a request brings, to be sent again with the same button; empty when it brings none."""
+    if request.POST.get("action") not in REPLIES:
+        return {}
+    data, _problems = tray.take_in(request)
+    return {name: data.get(name, "") for name in ("action", "text", tray.FIELD)}
 
 
 def _act(request: HttpRequest, question: Question) -> HttpResponse:
@@ -90,7 +98,7 @@ def _replied(request: HttpRequest, question: Question, action: str) -> HttpRespo
     try:
         notice = _reply(question, action, reply.cleaned_data["text"], files)
     except Refused as refused:
-        return _tracking_page(request, question, problem=str(refused))
+        return _tracking_page(request, question, problem=str(refused), unsent=reply.cleaned_data["text"])
     return _tracking_page(request, question, notice=notice)
 
 
@@ -113,6 +121,7 @@ def _tracking_page(
     files: Any = (),
     notice: str = "",
     problem: str = "",
+    unsent: str = "",
 ) -> HttpResponse:
     main = question.merged_into or question
     action, form = reply or ("", None)
@@ -138,6 +147,7 @@ def _tracking_page(
         "may_object": can(question, "object", CITIZEN) and question.status != Status.WAITING_CITIZEN,
         "notice": notice,
         "problem": problem,
+        "unsent": unsent,
     }
     return render(request, "qa/track/question.html", context, status=422 if form and form.errors else 200)
 

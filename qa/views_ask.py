@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from cms.middleware import STEP_OF_A_FORM
 from cms.personal_data import find_personal_data
 from cms.spam_guard import RateLimit, TokenState, check_token, over_limit
 from qa import asking, codes, deflection, screening, services
@@ -63,7 +64,7 @@ def _asked(request: HttpRequest) -> HttpResponse:
     if step == "check":
         return _send(request, data)
     if step == "kind" and (stopper := asking.stopper(data)):
-        return render(request, "qa/ask/stopper.html", {"stopper": stopper, "carried": asking.everything(data), **_frame(data, "kind")})
+        return _step(request, "qa/ask/stopper.html", {"stopper": stopper, "carried": asking.everything(data), **_frame(data, "kind")})
     return _page(request, data, asking.ORDER[asking.ORDER.index(step) + 1])
 
 
@@ -102,7 +103,14 @@ def _page(
     if step == "check":
         context["rows"] = asking.summary(data)
         context["marks"] = find_personal_data(f"{data.get('title', '')}\n{data.get('body', '')}")
-    return render(request, f"qa/ask/{step}.html", context, status=status)
+    return _step(request, f"qa/ask/{step}.html", context, status=status)
+
+
+def _step(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page on the way to the receipt: the browser may keep it for its "back" button (the receipt itself, with the code, never)."""
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = STEP_OF_A_FORM
+    return response
 
 
 def _frame(data: QueryDict, step: str) -> dict[str, Any]:
@@ -134,7 +142,7 @@ def _send(request: HttpRequest, data: QueryDict) -> HttpResponse:
     if wrong:
         return _page(request, data, *wrong, status=422)
     if stopper := asking.stopper(data):
-        return render(request, "qa/ask/stopper.html", {"stopper": stopper, "carried": asking.everything(data), **_frame(data, "kind")})
+        return _step(request, "qa/ask/stopper.html", {"stopper": stopper, "carried": asking.everything(data), **_frame(data, "kind")})
     state, key = check_token(data.get("token", ""), asking.PURPOSE)
     if state is not TokenState.VALID:
         return _page(request, data, "check", notice=str(_TOKEN_NOTICES.get(state, _TOKEN_NOTICES[TokenState.EXPIRED])), status=409)
@@ -145,7 +153,7 @@ def _send(request: HttpRequest, data: QueryDict) -> HttpResponse:
     if (double := services.find_double(submission.title, submission.body, submission.kind)) and data.get(DOUBLE) != "new":
         if data.get(DOUBLE) != str(double.pk):
             context = {"double": double, "carried": asking.everything(data), **_frame(data, "check")}
-            return render(request, "qa/ask/double.html", context, status=409)
+            return _step(request, "qa/ask/double.html", context, status=409)
         submission = asking.following(submission, double)
     submission, doubt = screening.screen(request, data, submission)
     if doubt is not None:

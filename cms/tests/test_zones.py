@@ -23,7 +23,7 @@ def test_every_address_of_a_list_is_in_its_zone(zone, routes):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/healthz", "/quan-tri/login/", "/hoi-dap/gui/"])
+@pytest.mark.parametrize("address", ["/healthz", "/quan-tri/login/", "/hoi-dap/tra-cuu/"])
 def test_a_private_page_is_never_stored(client: Client, address):
     response = client.get(address)
     assert response.status_code == 200
