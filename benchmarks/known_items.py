@@ -1,6 +1,7 @@
 """Known items in messy spellings: is the first hit the right one? `python -m benchmarks.known_items INDEX_DIR [--show]`.
 
-Two hundred numbers, citations and names of real documents, each spelled as hurried people do, by chance but the same at every run.
+Two hundred numbers, citations and names of real documents, each spelled as hurried people do, by chance but the same at every run; and
+a second set, written by hand (`known_items_second.txt`: a query, and the number of the document with the Điều behind `#`).
 INDEX_DIR holds an embedded index of the data set (`--index-dir` of `benchmarks.relevance`), else it is made there.
 """
 
@@ -93,6 +94,23 @@ def items(rows: Sequence[SearchEntry], chance: Chance) -> list[Item]:
     return [*found, *(Item("name", _slip(row.title, chance), frozenset(named[name_key(row.title)])) for row in asked)]
 
 
+def second_items(rows: Sequence[SearchEntry]) -> list[Item]:
+    """The queries written by hand; a document without a number is written `None`."""
+    ids: dict[str, list[str]] = {}
+    for row in rows:
+        if row.kind == EntryKind.DOCUMENT:
+            ids.setdefault(row.number or "None", []).append(row.entry_id)
+    found, kind = [], ""
+    for line in Path(__file__).with_name("known_items_second.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            kind = f"second: {line[2:]}"
+            continue
+        query, _, wanted = line.partition(" | ")
+        number, _, article = wanted.partition("#")
+        found.append(Item(kind, query, frozenset(f"{law}|{article}" if article else law for law in ids[number])))
+    return found
+
+
 def first_hit(engine: SearchEngine, query: str) -> str:
     """The id of what stands first on the results page."""
     plan = build_plan(SearchRequest(q=query), date.today(), shipped_synonyms())
@@ -113,7 +131,8 @@ def main() -> None:
     if not folder.is_dir():
         sys.exit(f"The data set is not at {folder}: set SHARED_DIR.")
     engine = get_engine("", options.index_dir)
-    asked = items(list(data.entries(folder)), random.Random(options.seed))
+    rows = list(data.entries(folder))
+    asked = [*items(rows, random.Random(options.seed)), *second_items(rows)]
     right: Counter[str] = Counter()
     for item in asked:
         hit = first_hit(engine, item.query)
@@ -121,8 +140,8 @@ def main() -> None:
         if options.show and hit not in item.wanted:
             print(f"  {item.kind}: {item.query!r} gave {hit or 'nothing'}, wanted {', '.join(sorted(item.wanted))}")
     for kind, count in Counter(item.kind for item in asked).items():
-        print(f"{kind:10} {right[kind]:4} of {count:4}")
-    print(f"{'all':10} {sum(right.values()):4} of {len(asked):4}: {sum(right.values()) / len(asked):.1%}")
+        print(f"{kind:20} {right[kind]:4} of {count:4}")
+    print(f"{'all':20} {sum(right.values()):4} of {len(asked):4}: {sum(right.values()) / len(asked):.1%}")
 
 
 if __name__ == "__main__":

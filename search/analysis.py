@@ -14,6 +14,9 @@ from cms.vietnamese.text import clean, fold
 _WORD = re.compile(r"[^\W_]+")
 _PROVISION = re.compile(r"^\s*(?:điều|dieu)\s+(\d+)\s*([a-zđ]?)\b", re.IGNORECASE)
 _SENTENCE_PART = re.compile(r"[\n;.?!:]+")
+_LAWS = ("bo luat", "luat", "phap lenh", "hien phap")
+_LONGEST_SHORTENED = 12  # words: nobody shortens a longer name
+_FEWEST_INITIALS = 3  # two letters stand for too many names
 _EPOCH = date(1900, 1, 1).toordinal()
 _SPAN_BITS = 17  # 2**17 days after 1900 reach the year 2258
 
@@ -74,12 +77,37 @@ def name_key(name: str) -> str:
     return " ".join(words(name))
 
 
+def loose_key(key: str) -> str:
+    """A name key without `và`, which people leave out of names as they like."""
+    return " ".join(word for word in key.split() if word != "va")
+
+
 def name_keys(title: str, kind_of_document: str, aliases: Iterable[str]) -> list[str]:
-    """Every key that a document answers to: its title, its title with the type before it, its aliases."""
+    """Every key that a document answers to: its title, its title with the type before it, its aliases, and of a law what
+    people make of its name.
+    """
     names = [title, *aliases]
-    if kind_of_document and not name_key(title).startswith(name_key(kind_of_document)):
+    kind = name_key(kind_of_document)
+    if kind and not name_key(title).startswith(kind):
         names.append(f"{kind_of_document} {title}")
-    return list(dict.fromkeys(key for key in map(name_key, names) if key))
+    keys = [key for key in map(name_key, names) if key]
+    if kind in _LAWS:
+        keys += [short for key in keys for short in _short_names(key)]
+    return list(dict.fromkeys(keys))
+
+
+def _short_names(key: str) -> list[str]:
+    """`luật hôn nhân và gia đình`: without `và`, in one word, and by its initials (`luật hngđ`, `lhngđ`)."""
+    if key.startswith("hien phap"):
+        return ["hien phap", "hienphap"]
+    opening = next((f"{name} " for name in _LAWS if key.startswith(f"{name} ")), "")
+    loose = loose_key(key)
+    rest = loose.removeprefix(opening).split()
+    if not opening or len(rest) > _LONGEST_SHORTENED or rest[:2] == ["sua", "doi"]:
+        return []
+    initials = "".join(word[0] for word in rest)
+    short = [f"{opening}{initials}", "".join(word[0] for word in opening.split()) + initials]
+    return [loose, loose.replace(" ", ""), *(short if len(initials) >= _FEWEST_INITIALS else [])]
 
 
 def sentences(text: str) -> list[str]:

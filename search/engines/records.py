@@ -9,7 +9,7 @@ from typing import Any
 
 from cms.search_contract import EntryKind, SearchEntry, StatusWindow
 from search.analysis import name_keys, provision_of, span_tokens, words
-from search.query.router import number_prefixes
+from search.query.numbers import number_keys
 
 _DATES = ("issued_on", "effective_on", "expires_on")
 _TUPLES = ("aliases", "fields", "tags")
@@ -60,7 +60,7 @@ def keys_of(entry: SearchEntry) -> Keys:
     """Numbers and names only for whole documents: an Điều is found through its document."""
     whole = entry.parent_id == entry.entry_id
     return Keys(
-        numbers=number_prefixes(entry.number) if whole and entry.number else [],
+        numbers=number_keys(entry.number, entry.type) if whole and entry.number else [],
         names=name_keys(entry.title, entry.type, entry.aliases) if whole else [],
         provision=provision_of(entry.heading) if entry.kind is EntryKind.ARTICLE else "",
         spans=[f"{window.status}:{token}" for window in entry.status_windows for token in span_tokens(window.start, window.end)],

@@ -42,12 +42,15 @@ def shipped_synonyms() -> tuple[Synonym, ...]:
     return tuple(found)
 
 
+def abbreviations(field: str = "") -> list[tuple[str, str]]:
+    """The abbreviations of a field (of all when empty) and what they stand for, whether they have other senses or not."""
+    return [(row["abbr"], row["expansion"]) for row in _rows("abbreviations.jsonl") if field in ("", row["field"])]
+
+
 @lru_cache(maxsize=1)
 def law_abbreviations() -> dict[str, str]:
     """Folded short names of laws and their folded full names: `blds` gives `bo luat dan su`."""
-    return {
-        " ".join(words(row["abbr"])): " ".join(words(row["expansion"])) for row in _rows("abbreviations.jsonl") if row["field"] == "luật"
-    }
+    return {" ".join(words(short)): " ".join(words(name)) for short, name in abbreviations("luật")}
 
 
 @lru_cache(maxsize=4)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cms.vietnamese.keystrokes import with_marks
 from cms.vietnamese.text import clean, has_tone_marks
 from search.analysis import exact_words, pairs, words
 from search.query.asides import telling_stretches
 from search.query.expand import expand
 from search.query.router import route
-from search.query.values import LONGEST_QUERY, ParsedQuery, Synonym
+from search.query.values import LONGEST_QUERY, ParsedQuery, Synonym, TargetKind
 
 MOST_WORDS = 120  # a server takes some 1,000 clauses, and a word makes up to five
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"'})
@@ -26,10 +27,11 @@ def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QU
     cleaned = " ".join(clean(text).translate(_QUOTES).split())
     truncated = len(cleaned) > longest
     cleaned = cleaned[:longest]
+    written = with_marks(cleaned)
     phrases: list[tuple[str, ...]] = []
     excluded: list[tuple[str, ...]] = []
     kept: list[str] = []
-    for part in _PART.finditer(cleaned):
+    for part in _PART.finditer(written):
         content = part["phrase"] if part["phrase"] is not None else part["word"]
         if part["minus"] and words(content):
             excluded.append(tuple(words(content)))
@@ -39,16 +41,20 @@ def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QU
         else:
             kept.append(content)
     plain = " ".join(kept)
+    target = None if excluded else route(plain)
+    if phrases and not (target and target.kind is TargetKind.NUMBER and written[1:-1] == plain):  # a number in quotes is that number
+        target = None
     folded = words(plain)[:MOST_WORDS]
     telling = [pair for stretch in telling_stretches(folded) for pair in pairs(stretch)]
     return ParsedQuery(
         text=cleaned,
+        written=written if written != cleaned else "",
         words=tuple(folded),
         exact=tuple(exact_words(plain)[:MOST_WORDS]) if has_tone_marks(plain) else (),
         pairs=tuple(telling),
         phrases=tuple(phrases),
         excluded=tuple(excluded),
         expansions=tuple(expand(folded, synonyms)),
-        target=None if phrases or excluded else route(plain),
+        target=target,
         truncated=truncated,
     )

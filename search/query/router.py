@@ -4,172 +4,115 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from cms.vietnamese.number_words import cardinal
+from cms.vietnamese.text import fold
 from search.analysis import words
-from search.query.expand import law_abbreviations
+from search.query.names import names_of, opens_as_law
+from search.query.numbers import is_year, number_in, read_number, unglued
 from search.query.values import Target, TargetKind
 
-# Folded names of document types and the sign that stands in their numbers.
-_TYPES: dict[tuple[str, ...], str] = {
-    ("nghi", "dinh"): "nd",
-    ("thong", "tu", "lien", "tich"): "ttlt",
-    ("thong", "tu"): "tt",
-    ("nghi", "quyet", "lien", "tich"): "nqlt",
-    ("nghi", "quyet"): "nq",
-    ("quyet", "dinh"): "qd",
-    ("chi", "thi"): "ct",
-    ("phap", "lenh"): "pl",
-    ("bo", "luat"): "",
-    ("luat",): "",
-    ("hien", "phap"): "",
-    ("van", "ban", "hop", "nhat"): "vbhn",
-    ("cong", "van"): "",
-    ("huong", "dan"): "hd",
-    ("ke", "hoach"): "kh",
-    ("thong", "bao"): "tb",
-    ("cong", "dien"): "cd",
-    ("lenh",): "l",
-}
-_SIGNS = frozenset({"nd", "tt", "ttlt", "nq", "nqlt", "qd", "ct", "pl", "vbhn", "hd", "kh", "tb", "cd", "l", "lct"})
-_GLUED = re.compile(r"^(nd|tt|ttlt|nq|qd|ct|vbhn)(\d+)$")
-_ISSUER = re.compile(r"^[a-z]{1,20}\d{0,2}$")
-_ASSEMBLY = re.compile(r"^(?:qh|ubtvqh)\d+$")
-_MOST_ISSUERS = 9
-# Signs of the time when numbers had no year and no type: `67-CP`, `327-TTg`.
-_OLD_ISSUERS = frozenset({"cp", "ttg", "hdbt", "ctn", "hdnn"})
-_YEAR = re.compile(r"^(?:19|20)\d\d$")
 _FILLER = frozenset({"so", "nam", "cua", "theo", "tai", "o", "trong", "va", "ve"})
-_CHIEF_ISSUERS = {("chinh", "phu"): "cp", ("quoc", "hoi"): "", ("thu", "tuong"): "ttg"}
+# A query with these words about a number looks for another document.
+_OF_OTHERS = ("sua doi", "bo sung", "thay the", "bai bo", "huong dan", "quy dinh chi tiet", "het hieu luc", "dinh chinh")
+_EDITION = re.compile(r" (?:moi nhat|moi|hien hanh|hien nay|con hieu luc)$")
+_AMENDED = re.compile(r" (?:duoc )?(?:sua doi|bo sung|sdbs|sd bs|sd)(?: (?:bo sung|nam|(?:19|20)\d\d))+$")
+_ORDINALS = {"nhat": "1", "nhi": "2", "tu": "4"}  # after `thứ` alone
+_NUMBER_WORDS = {fold(cardinal(number)): str(number) for number in range(1, 1000)} | _ORDINALS
+_SPOKEN = re.compile(rf"\b(dieu|khoan) (thu )?((?:(?:{'|'.join(sorted({w for n in _NUMBER_WORDS for w in n.split()}))})\b ?)+)(?!\d)")
 _CITED = re.compile(
     r"(?:\b(?:diem|d)\s+(?P<point>[a-z])\s+)?(?:\b(?:khoan|k)\s*(?P<clause>\d{1,3}[a-z]?)\s+)?"
-    r"\b(?:dieu|d)\s*(?P<article>\d{1,4}[a-z]?)\b"
+    r"\b(?:dieu|dd?|article|art)\s*(?P<article>\d{1,4}[a-z]?)\b"
     r"(?:\s+(?:khoan|k)\s*(?P<clause_after>\d{1,3}[a-z]?)\b)?(?:\s+diem\s+(?P<point_after>[a-z])\b)?"
 )
+_BARE_ARTICLE = re.compile(r"^\d{1,3}[a-z]?$")
 _WRITTEN = re.compile(r"\d{1,5}\s*/\s*(?:19|20)\d\d\s*/\s*[^\W\d_]+\d{0,2}(?:-[^\W\d_]+)*")
 _LONGEST_NAME = 20
+_MOST_NAMES = 12
 
 
-def number_prefixes(number: str) -> list[str]:
-    """The spellings of a document number that may be looked up: every beginning of its folded parts from the year on.
-
-    `42/2022/NĐ-CP` gives `42 2022`, `42 2022 nd`, `42 2022 nd cp`; without a year `528/QĐ-BTP` gives `528 qd`, `528 qd btp`.
-    """
-    parts = words(number)
-    if len(parts) < 2 or not parts[0].isdigit():
-        return [" ".join(parts)] if parts else []
-    parts[0] = parts[0].lstrip("0") or "0"
-    return [" ".join(parts[:length]) for length in range(2, len(parts) + 1)]
+def _trimmed(tokens: Sequence[str]) -> list[str]:
+    """`tokens` without the small words at both ends."""
+    left = list(tokens)
+    while left and left[0] in _FILLER and (left[0] != "so" or left[1:2] == [] or left[1].isdigit()):
+        left = left[1:]
+    while left and left[-1] in _FILLER:
+        left = left[:-1]
+    return left
 
 
-def _take_type(tokens: Sequence[str]) -> tuple[str | None, int]:
-    """The sign of the document type that `tokens` open with and how many tokens name it; `None` when none does."""
-    for length in (4, 3, 2, 1):
-        name = tuple(tokens[:length])
-        if len(name) == length and name in _TYPES:
-            return _TYPES[name], length
-    if tokens and tokens[0] in _SIGNS:
-        return tokens[0], 1
-    return None, 0
-
-
-def _ungluing(tokens: Sequence[str]) -> list[str]:
-    """`nd42` as `nd 42`."""
-    apart: list[str] = []
-    for token in tokens:
-        glued = _GLUED.match(token)
-        apart += [glued[1], glued[2]] if glued else [token]
-    return apart
-
-
-def _without_tail(tokens: list[str]) -> list[str]:
-    """`tokens` without a closing `của Chính phủ` and the like."""
-    if len(tokens) > 3 and tokens[-3] == "cua" and tuple(tokens[-2:]) in _CHIEF_ISSUERS:
-        return tokens[:-3]
-    return tokens
-
-
-def read_number(tokens: Sequence[str]) -> str:
-    """The lookup key of the number that the whole of `tokens` spells (`nd so 42 nam 2022` gives `42 2022 nd`), or empty."""
-    rest = _without_tail(_ungluing(tokens))
-    sign, length = _take_type(rest)
-    rest = rest[length:]
-    issuers: list[str] = []
-    while sign and rest and not rest[0].isdigit() and rest[0] not in _FILLER:
-        issuers.append(rest.pop(0))
-    rest = [token for token in rest if token not in {"so", "nam"}]
-    if not rest or not rest[0].isdigit() or len(rest[0]) > 5:
-        return ""
-    key = [rest[0].lstrip("0") or "0"]
-    rest = rest[1:]
-    if len(rest) == 1 and rest[0] in _OLD_ISSUERS:
-        return f"{key[0]} {rest[0]}"
-    if rest and _YEAR.match(rest[0]):
-        key.append(rest.pop(0))
-    if rest:
-        if len(rest) > _MOST_ISSUERS or not all(_ISSUER.match(token) for token in rest):
-            return ""
-        of_assembly = bool(_ASSEMBLY.match(rest[0]))  # `10/2014/UBTVQH13`: its numbers have no sign of the type
-        if rest[0] not in _SIGNS and not of_assembly and not (sign is not None and len(key) == 2):
-            return ""
-        key += rest if rest[0] in _SIGNS or of_assembly or not sign else [sign, *rest]
-    elif sign:
-        key += [sign, *issuers]
-    elif len(key) < 2:
-        return ""
-    return " ".join(key) if len(key) > 1 else ""
-
-
-def _read_document(tokens: list[str]) -> Target | None:
+def _read_document(tokens: Sequence[str]) -> Target | None:
     """The document that `tokens` name as a whole, by number or by name."""
-    while tokens and tokens[0] in _FILLER and (tokens[0] != "so" or tokens[1:2] == [] or tokens[1].isdigit()):
-        tokens = tokens[1:]
-    while tokens and tokens[-1] in _FILLER:
-        tokens = tokens[:-1]
+    tokens = _trimmed(tokens)
     if not tokens or len(tokens) > _LONGEST_NAME:
         return None
-    number = read_number(tokens)
+    number = number_in(tokens)
     if number:
-        return Target(TargetKind.NUMBER, number_keys=(number,))
+        return number
+    tokens = _EDITION.sub("", _AMENDED.sub("", " ".join(tokens))).split()
     year: int | None = None
     readings = [tokens]
-    if len(tokens) > 1 and _YEAR.match(tokens[-1]):
+    if len(tokens) > 1 and is_year(tokens[-1:]):
         year, readings = int(tokens[-1]), [tokens[:-1]]
         if tokens[-2] == "nam" and len(tokens) > 2:  # `luật đất đai năm 2024`, but `luật quốc tịch Việt Nam 2008` too
             readings.append(tokens[:-2])
-    names = [name for reading in readings for name in _names_of(reading)]
-    return Target(TargetKind.NAME, names=tuple(dict.fromkeys(names)), year=year)
+    names = [name for reading in readings for name in names_of(reading)]
+    return Target(TargetKind.NAME, names=tuple(dict.fromkeys(names))[:_MOST_NAMES], year=year)
 
 
-def _names_of(tokens: Sequence[str]) -> list[str]:
-    """The name keys that the words may stand for: as they are, the short name written out, with `luật` before them."""
-    name, together = " ".join(tokens), "".join(tokens)
-    spellings = [name, together]
-    for opening, letter in (("bo luat ", "bl"), ("luat ", "l")):
-        if name.startswith(opening):
-            spellings.append(letter + name[len(opening) :])
-    short = next((law_abbreviations()[key] for key in spellings if key in law_abbreviations()), "")
-    if short:
-        return [name, short]
-    return [name] if tokens[0] in {"luat", "bo", "hien", "phap"} else [name, f"luat {name}", f"bo luat {name}"]
+def _named_inside(tokens: Sequence[str]) -> Target | None:
+    """The document that a part of `tokens` names outright: a number with its year and sign, or a name from `luật` on to the end."""
+    for start in range(len(tokens)):
+        number = _leading_number(tokens[start:])
+        if number:
+            return number
+    for start in range(len(tokens)):
+        rest = tokens[start:]
+        if opens_as_law(rest):
+            return _read_document(rest)
+    return None
+
+
+def _leading_number(tokens: Sequence[str]) -> Target | None:
+    """The full number that `tokens` open with, the longest that reads as one; it must have a sign and a year."""
+    for length in range(min(len(tokens), _LONGEST_NAME), 2, -1):
+        number = number_in(tokens[:length])
+        if number and len(number.number_keys[0].split()) > 2 and is_year(number.number_keys[0].split()[1:]):
+            return number
+    return None
+
+
+def _with_digits(folded: str) -> str:
+    """`điều thứ năm` as `điều 5`."""
+
+    def written(found: re.Match[str]) -> str:
+        spoken = found[3].split()
+        for length in range(len(spoken), 0, -1):
+            number = _NUMBER_WORDS.get(" ".join(spoken[:length]))
+            if number and (found[2] or spoken[0] not in _ORDINALS):
+                return " ".join([found[1], number, *spoken[length:]]) + " "
+        return found[0]
+
+    return _SPOKEN.sub(written, folded).strip()
 
 
 def route(text: str) -> Target | None:
     """What one thing the query names, or `None`. An engine still has to find it: a name may fit nothing.
 
-    The rule: the whole query must be the citation, the number or the name; a number inside a longer text gives a
-    target that is not `certain`.
+    The rule: the query is the citation, the number or the name, or opens with the number and tells its matter after it;
+    a citation may name its matter too. A number further inside a text gives a target that is not `certain`.
     """
-    tokens = _ungluing(words(text))
-    folded = " ".join(tokens)
+    tokens = unglued(words(text))
+    folded = _with_digits(" ".join(tokens))
     cited = _CITED.search(folded)
     if cited:
-        rest = _read_document((folded[: cited.start()] + " " + folded[cited.end() :]).split())
+        left = (folded[: cited.start()] + " " + folded[cited.end() :]).split()
+        rest = _named_inside(_trimmed(left)) or _read_document(left)
         if rest is not None:
-            return Target(
-                TargetKind.CITATION,
-                rest.number_keys,
-                rest.names,
-                rest.year,
+            return replace(
+                rest,
+                kind=TargetKind.CITATION,
                 article=cited["article"],
                 clause=cited["clause"] or cited["clause_after"] or "",
                 point=cited["point"] or cited["point_after"] or "",
@@ -177,7 +120,12 @@ def route(text: str) -> Target | None:
     whole = _read_document(tokens)
     if whole is not None and whole.kind is TargetKind.NUMBER:
         return whole
-    return _number_inside(text) or whole
+    if len(tokens) > 1 and _BARE_ARTICLE.match(tokens[0]):  # `134 blhs`
+        law = _read_document(tokens[1:]) if opens_as_law(tokens[1:]) else None
+        if law is not None:
+            return replace(law, kind=TargetKind.CITATION, article=tokens[0])
+    number = None if any(f" {other} " in f" {folded} " for other in _OF_OTHERS) else _leading_number(_trimmed(tokens))
+    return number or _number_inside(text) or whole
 
 
 def _number_inside(text: str) -> Target | None:

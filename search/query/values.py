@@ -96,7 +96,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """The query as understood.
+    """The query as understood. `written` is the text with keystrokes of an input method (`luaatj`) written out, empty when it has none.
 
     `words` are folded; `exact` holds the lower-case words with their marks and is empty when none was typed. `pairs` are
     the neighbours in the telling parts of the query (see `asides`). `phrases` are quoted (with marks), `excluded` are the
@@ -104,6 +104,7 @@ class ParsedQuery:
     """
 
     text: str
+    written: str = ""
     words: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from search.analysis import day_tokens, fold_composed, provision_of, span_tokens, words
+from search.analysis import day_tokens, fold_composed, name_keys, provision_of, span_tokens, words
 from search.query import SearchRequest, Synonym, TargetKind, build_plan, parse
 from search.query.asides import telling_stretches
 from search.query.expand import shipped_synonyms
+from search.query.numbers import number_keys, number_prefixes
 from search.query.plan import asked_of, cursor_at, offset_of
-from search.query.router import number_prefixes
 from search.query.values import Filters, Sort
 
 TODAY = date(2026, 11, 25)
@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 25)
         ("nd 42/2022", "42 2022 nd"),
         ("42 2022 nd cp", "42 2022 nd cp"),
         ("NĐ số 42 năm 2022", "42 2022 nd"),
-        ("nghị định 42/2022 của Chính phủ", "42 2022 nd"),
+        ("nghị định 42/2022 của Chính phủ", "42 2022 nd cp"),
         ("luật số 31/2024/QH15", "31 2024 qh15"),
         ("528/QĐ-BTP", "528 qd btp"),
         ("thông tư 01/2023/TT-BNV", "1 2023 tt bnv"),
@@ -32,6 +32,17 @@ TODAY = date(2026, 11, 25)
         ("nghị định số 74-CP", "74 cp"),
         ("số 01/2012/UBTVQH13", "1 2012 ubtvqh13"),
         ("thông tư liên tịch 01/2022/TTLT-VKSNDTC-BCA", "1 2022 ttlt vksndtc bca"),
+        ("42/2022 ndcp", "42 2022 nd cp"),
+        ("01/2023/ttbnv", "1 2023 tt bnv"),
+        ("nđ số 42/22/NĐ-CP", "42 2022 nd cp"),
+        ("31/2024/qh 15", "31 2024 qh15"),
+        ("tt liên tịch 01/2022 vksndtc bca", "1 2022 ttlt vksndtc bca"),
+        ("thông tư 58 năm 2020 bộ công an", "58 2020 tt bca"),
+        ("vbhn 15 vpqh", "15 vbhn vpqh"),
+        ("nghị định số 42/2022/NĐ-CP ngày 24/06/2022", "42 2022 nd cp"),
+        ("nd 42 2022 dịch vụ công", "42 2022 nd"),
+        ("nghị định 42/2022/NĐ-CP về dịch vụ công", "42 2022 nd cp"),
+        ('"42/2022/NĐ-CP"', "42 2022 nd cp"),
     ],
 )
 def test_a_number_is_read_in_any_spelling(typed: str, key: str) -> None:
@@ -60,12 +71,67 @@ def test_the_country_in_a_name_is_not_taken_for_the_word_year() -> None:
         ("điểm a khoản 2 điều 5 nghị định 42/2022/NĐ-CP", "5", "2", "a"),
         ("blds điều 123", "123", "", ""),
         ("Luật Đất đai điều 12a khoản 3", "12a", "3", ""),
+        ("điều thứ năm luật hộ tịch", "5", "", ""),
+        ("khoản hai điều mười lăm luật hộ tịch", "15", "2", ""),
+        ("134 blhs", "134", "", ""),
+        ("article 35 labor code", "35", "", ""),
     ],
 )
 def test_a_citation_is_read_to_the_point(typed: str, article: str, clause: str, point: str) -> None:
     target = parse(typed).target
     assert target is not None
     assert (target.kind, target.article, target.clause, target.point) == (TargetKind.CITATION, article, clause, point)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("tội đánh bạc điều 321 bộ luật hình sự", "bo luat hinh su"),
+        ("điều 173 bộ luật hình sự 2015 sửa đổi bổ sung 2017", "bo luat hinh su"),
+        ("luật đất đai mới nhất", "luat dat dai"),
+        ("luật thuế tncn", "luat thue thu nhap ca nhan"),
+        ("bộ luật tố tụng ds", "bo luat to tung dan su"),
+        ("luật hôn nhân và gia đình", "luat hon nhan gia dinh"),
+        ("luậtđấtđai", "luatdatdai"),
+        ("hp2013", "hien phap"),
+    ],
+)
+def test_a_name_is_found_among_what_people_write_around_and_instead_of_it(typed: str, name: str) -> None:
+    target = parse(typed).target
+    assert target is not None
+    assert name in target.names
+
+
+def test_a_law_is_kept_under_what_people_make_of_its_name() -> None:
+    keys = name_keys("Luật hôn nhân và gia đình", "Luật", [])
+    assert {"luat hon nhan gia dinh", "luathonnhangiadinh", "luat hngd", "lhngd"} <= set(keys)
+    assert name_keys("Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam", "Hiến pháp", [])[-2:] == ["hien phap", "hienphap"]
+    assert name_keys("Luật đất đai", "Luật", [])[1:] == ["luatdatdai"], "two letters stand for too many laws"
+
+
+def test_a_number_of_the_assembly_is_kept_with_the_sign_of_its_type_too() -> None:
+    assert number_keys("326/2016/UBTVQH14", "Nghị quyết") == ["326 2016", "326 2016 ubtvqh14", "326 2016 nq"]
+    assert number_keys("31/2024/QH15", "Luật") == ["31 2024", "31 2024 qh15"]
+
+
+def test_a_year_behind_an_old_number_is_the_year_of_issue() -> None:
+    target = parse("nghị định 61-cp năm 1994").target
+    assert target is not None
+    assert ("61 cp" in target.number_keys, target.year) == (True, 1994)
+
+
+def test_whoever_asks_for_what_changed_a_document_is_not_led_to_the_document() -> None:
+    target = parse("nghị định sửa đổi nghị định 42/2022/NĐ-CP").target
+    assert target is None or not target.certain
+    target = parse("nghị định 42/2022/NĐ-CP được thay thế bởi văn bản nào").target
+    assert target is None or not target.certain
+
+
+def test_words_typed_without_an_input_method_are_written_out() -> None:
+    parsed = parse("luaatj ddaats ddai")
+    assert (parsed.written, parsed.words) == ("luật đất đai", ("luat", "dat", "dai"))
+    assert parsed.text == "luaatj ddaats ddai"
+    assert parse("luật đất đai").written == ""
 
 
 def test_a_short_name_stands_for_the_name_of_the_law() -> None:
