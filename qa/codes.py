@@ -68,7 +68,8 @@ def _keys_pressed(typed: str) -> str:
         return typed
     keys = []
     for character in unicodedata.normalize("NFC", typed.upper().replace("Đ", "DD")):
-        letter, *marks = unicodedata.normalize("NFD", character)
+        decomposed = unicodedata.normalize("NFD", character)
+        letter, marks = decomposed[:1], decomposed[1:]
         if "\u031b" in marks and letter == "U":  # Ư is one W
             letter = ""
         keys.append(letter + "".join(letter if mark == "\u0302" else _TELEX_KEYS.get(mark, "") for mark in marks))

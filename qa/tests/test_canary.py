@@ -55,7 +55,7 @@ def asked(client: Client, token: str, unit: Any) -> Question:
     from qa.attachments import tray
 
     form = filled(token, title=f"Tiêu đề {CANARY}", body=f"Nội dung gốc {CANARY}", name=CANARY, email=f"{CANARY}@example.com")
-    form |= {"phone": CANARY[:20], "consent": "on", "field": make_field(default_unit=unit).slug, "files": tray.signed([attachment])}
+    form |= {"phone": f"{CANARY}0912", "consent": "on", "field": make_field(default_unit=unit).slug, "files": tray.signed([attachment])}
     assert client.post(ASK, form).status_code == 200
     return Question.objects.get()
 
