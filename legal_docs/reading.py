@@ -20,7 +20,7 @@ from legal_docs.terms import Place, term_runs
 
 KEPT_FROM = 100_000  # characters of HTML: below, writing it anew costs less than keeping it
 KEPT_S = 24 * 3600
-FORM = 1  # of the HTML: raise it when rendering.py writes something else
+FORM = 2  # of the HTML: raise it when rendering.py writes something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def read_rows(rows: Sequence[Row], preamble: str, signature: str, links: renderi
     articles = sum(row.is_article for row in rows)
     return Reading(
         law=rendering.render(rows, links),
-        preamble=rendering.linked_paragraphs(preamble, links.cited.preamble),
-        signature=mark_safe(rendering.paragraphs(signature)),
+        preamble=rendering.preamble(preamble, links.cited.preamble),
+        signature=rendering.signature(signature),
         contents=rendering.render_contents(rendering.contents(rows)) if articles else SafeString(""),
         articles=articles,
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from legal_docs.addresses import address_of
 from legal_docs.citing.finding import HEADING
 from legal_docs.citing.linking import NO_LINKS, Run, TextLinks, linked_runs
+from legal_docs.letterhead import Place, foot_places, head_places
 from legal_docs.rows import Row
 from legal_docs.vocabulary import DIVISIONS, UNIT_NAMES, Unit
 
@@ -115,9 +116,19 @@ def paragraphs(text: str) -> str:
     return _html_paragraphs(escape(text, quote=False))
 
 
-def linked_paragraphs(text: str, runs: Iterable[Run]) -> SafeString:
-    """Return each line as a paragraph, with its links."""
-    return mark_safe(_html_paragraphs(linked_runs(text, runs)))
+def preamble(text: str, runs: Iterable[Run]) -> SafeString:
+    """Return each line before the first provision as a paragraph of its place on paper, with its links."""
+    return mark_safe(_placed(linked_runs(text, runs), head_places(text.split("\n"))))
+
+
+def signature(text: str) -> SafeString:
+    """Return each line of a signature block as a paragraph of its place on paper."""
+    return mark_safe(_placed(escape(text, quote=False), foot_places(text.split("\n"))))
+
+
+def _placed(html: str, places: Iterable[Place]) -> str:
+    lines = zip(html.split("\n"), places, strict=True)
+    return "".join(f'<p class="{place}">{line}</p>' if place else f"<p>{line}</p>" for line, place in lines if line.strip())
 
 
 def _html_paragraphs(html: str) -> str:

@@ -49,8 +49,8 @@ TYPES = {
     "giay moi": "Giấy mời",
 }
 TYPE_LINE = re.compile(rf"^({'|'.join(sorted(TYPES, key=len, reverse=True))})\b\s*(.*)$")
-_NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*viet\s*nam")
-_MOTTO = re.compile(r"doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc")
+NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*viet\s*nam")
+MOTTO = re.compile(r"doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc")
 DATELINE = pattern(
     r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu][\Ll]+(?:(?:\s|\s?[-–]\s?"
     r"|\.\s?)[\Lu\Ll][\Ll]*){0,6}(?:\s\d{1,2}(?=,))?,?\s*[Nn]gày\s*[\d.…_]*\s*[Tt]háng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
@@ -84,7 +84,7 @@ def _down_to_articles(lines: list[str]) -> list[str]:
 def _letterhead_first(lines: list[str]) -> list[str]:
     """Return the lines without the menus of a web page above the letterhead, and with a letterhead below its title moved above it."""
     end = next((place for place, line in enumerate(lines) if place > _FURTHEST_HEAD and article_opening(line)), len(lines))
-    national = next((place for place, line in enumerate(lines[:end]) if _NATIONAL.search(fold(line))), None)
+    national = next((place for place, line in enumerate(lines[:end]) if NATIONAL.search(fold(line))), None)
     if not national:
         return lines
     start = national
@@ -114,7 +114,7 @@ def _names_document(line: str) -> bool:
 def _is_beside_letterhead(line: str) -> bool:
     """True for the motto, a rule, number and dateline."""
     folded = fold(line)
-    return bool(_MOTTO.search(folded) or _RULE.match(line) or NUMBER_LABEL.match(folded)) or usual_dateline(line) is not None
+    return bool(MOTTO.search(folded) or _RULE.match(line) or NUMBER_LABEL.match(folded)) or usual_dateline(line) is not None
 
 
 def _is_letterhead(line: str) -> bool:
@@ -149,7 +149,7 @@ def _with_whole_title(lines: list[str]) -> list[str]:
 def _part_titles(cell: str) -> list[str]:
     """Cut the national title and its motto out of a line that has something beside them."""
     pieces = [cell]
-    for printed in (_NATIONAL, _MOTTO):
+    for printed in (NATIONAL, MOTTO):
         parted: list[str] = []
         for piece in pieces:
             folded = fold(piece)
