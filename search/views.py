@@ -87,6 +87,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "limited": finding.limited,
         "cursor_refused": plan.cursor_refused,
         "total": found.total,
+        "is_about": found.is_about,
         "cards": [card(group, plan) for group in found.groups],
         "certain": card_of_hit(found.certain, plan) if found.certain else None,
         "suggested": card_of_hit(found.suggested, plan) if found.suggested and not is_empty else None,

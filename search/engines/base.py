@@ -129,12 +129,13 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class SearchResults:
     """A page of results. `certain` is the hit that the query names outright (shown first, marked, not repeated below);
-    `suggested` is the one it may mean. `total` counts groups (about, above some thousands); `next_cursor` is empty on
+    `suggested` is the one it may mean. `total` counts groups (`is_about`: estimated, as the facets are then); `next_cursor` is empty on
     the last page.
     """
 
     groups: tuple[HitGroup, ...] = ()
     total: int = 0
+    is_about: bool = False
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     certain: Hit | None = None
     suggested: Hit | None = None

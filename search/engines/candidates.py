@@ -7,13 +7,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from cms.search_contract import SearchEntry
+from cms.search_contract import EntryKind, SearchEntry
 from search.engines.records import newest_day
 from search.query.values import SearchPlan, Target
 
 Facets = dict[str, dict[str, int]]
 MOST_NAMED = 5  # documents of one name that are looked at
 _CONSOLIDATED = "Văn bản hợp nhất"
+
+
+# A document is found by itself or by a part of it: in the facet of kinds it counts once, as a document.
+WHOLE = str(EntryKind.DOCUMENT)
+PARTS = (str(EntryKind.ARTICLE), str(EntryKind.ATTACHMENT))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many groups match, the facets, and whether these numbers are exact or estimates."""
+
+    total: int
+    facets: Facets
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +125,10 @@ class Source(Protocol):
         """How many entries there are."""
         ...
 
-    def count(self, plan: SearchPlan) -> tuple[int, Facets]:
-        """How many groups match, and the facets of the plan (each under the filters of the others)."""
+    def count(self, plan: SearchPlan) -> Counted:
+        """How many groups match, and the facets of the plan (each under the filters of the others). Of kinds, a document
+        counts the groups found by it or by its parts.
+        """
         ...
 
     def target(self, plan: SearchPlan) -> SearchEntry | None:

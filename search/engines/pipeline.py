@@ -84,9 +84,8 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
     """One page of results."""
     started = time.perf_counter()
     groups, _, complete = _grouped(plan, source)
-    total, facets = source.count(plan)
-    if complete and plan.collapse:
-        total = len(groups)
+    counted = source.count(plan)
+    known = complete and plan.collapse
     page = groups[plan.offset : plan.offset + plan.size]
     named = source.target(plan) if plan.offset == 0 else None
     is_certain = named is not None and plan.query.target is not None and plan.query.target.certain
@@ -97,8 +96,9 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
     likelier = did_you_mean(plan.query.words, source) if plan.offset == 0 and not is_certain else ""
     return SearchResults(
         groups=tuple(shown),
-        total=total,
-        facets=_facets(facets, plan),
+        total=len(groups) if known else counted.total,
+        is_about=not (known or counted.exact),
+        facets=_facets(counted.facets, plan),
         certain=_hit(named, 0.0, plan, certain=True) if named and is_certain else None,
         suggested=_hit(named, 0.0, plan) if named and not is_certain else None,
         did_you_mean=likelier,

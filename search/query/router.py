@@ -9,6 +9,7 @@ from dataclasses import replace
 from cms.vietnamese.number_words import cardinal
 from cms.vietnamese.text import fold
 from search.analysis import words
+from search.query.asides import telling_stretches
 from search.query.names import names_of, opens_as_law
 from search.query.numbers import is_year, number_in, read_number, unglued
 from search.query.values import Target, TargetKind
@@ -124,8 +125,15 @@ def route(text: str) -> Target | None:
         law = _read_document(tokens[1:]) if opens_as_law(tokens[1:]) else None
         if law is not None:
             return replace(law, kind=TargetKind.CITATION, article=tokens[0])
-    number = None if any(f" {other} " in f" {folded} " for other in _OF_OTHERS) else _leading_number(_trimmed(tokens))
-    return number or _number_inside(text) or whole
+    return _number_with_matter(_trimmed(tokens)) or _number_inside(text) or whole
+
+
+def _number_with_matter(tokens: Sequence[str]) -> Target | None:
+    """The number that the query opens with when nothing but its matter follows: no question, no word about another document."""
+    plain = [word for word in tokens if word != "vay"]  # `cho vay` asks nothing, `vậy` alone neither
+    asks = telling_stretches(plain) != [plain]
+    others = any(f" {other} " in f" {' '.join(tokens)} " for other in _OF_OTHERS)
+    return None if asks or others else _leading_number(tokens)
 
 
 def _number_inside(text: str) -> Target | None:

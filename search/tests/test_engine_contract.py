@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from cms.search_contract import EntryKind
+from cms.search_contract import EntryKind, StatusWindow
 from search.engines.base import SearchEngine
 from search.query import Sort, Synonym
 from search.tests.engine_data import EXPIRED, IN_FORCE, LAND_2024, NEWS, PORTAL, article, document, ids, plan, put
@@ -121,6 +121,34 @@ def test_a_facet_is_counted_under_the_filters_of_the_others_only(filled: SearchE
     assert years == {"2024": 1, "2020": 1, "2013": 1}
     assert kinds == {"document": 1, "article": 1}
     assert [value.value for value in facets["type"] if value.selected] == ["Luật"]
+
+
+def test_a_document_counts_once_whether_it_is_found_by_itself_or_by_its_articles(filled: SearchEngine) -> None:
+    by_article = article(document("qd-9", "Quyết định về vỉa hè", 90), "1", "Chim bồ câu", "Nuôi chim bồ câu trong đô thị.")
+    by_itself = document("qd-10", "Quyết định về chim bồ câu", 91)
+    filled.bulk(put([by_article, by_itself, article(by_itself, "2", "Chim bồ câu", "Chim bồ câu.")]))
+    filled.refresh()
+    results = filled.search(plan("chim bồ câu"))
+    kinds = {value.value: value.count for value in results.facets["kind"]}
+    assert (results.total, kinds["document"], kinds["article"], results.is_about) == (2, 2, 2, False)
+
+
+def test_a_document_whose_articles_are_valid_for_other_spans_counts_once_for_a_status(filled: SearchEngine) -> None:
+    whole = document("tt-7", "Thông tư về đò ngang", 92, status_windows=(StatusWindow(IN_FORCE, date(2020, 1, 1), None),))
+    later = article(whole, "1", "Đò ngang", "Bến đò.", status_windows=(StatusWindow(IN_FORCE, date(2021, 3, 7), date(2031, 1, 1)),))
+    filled.bulk(put([whole, later]))
+    filled.refresh()
+    facets = filled.search(plan("đò ngang", on_date=date(2026, 1, 1))).facets
+    assert {value.value: value.count for value in facets["status"]} == {IN_FORCE: 1}
+
+
+def test_every_number_of_many_hundred_groups_is_exact(filled: SearchEngine) -> None:
+    extra = [document(f"cv-{n:04}", f"Công văn xăng dầu số {n}", 1000 + n, type="Công văn" if n % 3 else "Thông báo") for n in range(1500)]
+    filled.bulk(put(extra))
+    filled.refresh()
+    results = filled.search(plan("công văn xăng dầu"))
+    assert {value.value: value.count for value in results.facets["type"]} == {"Công văn": 1000, "Thông báo": 500}
+    assert (results.total, results.is_about) == (1500, False)
 
 
 def test_filters_of_one_kind_are_alternatives_and_of_two_kinds_conditions(filled: SearchEngine) -> None:

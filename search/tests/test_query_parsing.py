@@ -127,6 +127,11 @@ def test_whoever_asks_for_what_changed_a_document_is_not_led_to_the_document() -
     assert target is None or not target.certain
 
 
+def test_a_question_about_a_number_is_not_taken_for_the_number() -> None:
+    target = parse("nghị định 42/2022/NĐ-CP quy định gì về dịch vụ công").target
+    assert target is None or not target.certain
+
+
 def test_words_typed_without_an_input_method_are_written_out() -> None:
     parsed = parse("luaatj ddaats ddai")
     assert (parsed.written, parsed.words) == ("luật đất đai", ("luat", "dat", "dai"))

@@ -9,6 +9,7 @@ from typing import Any
 from elasticsearch.dsl import query as q
 
 from search.analysis import day_tokens
+from search.engines.candidates import PARTS, WHOLE
 from search.query.values import Filters, ParsedQuery, SearchPlan, Sort, Target
 
 _KEYWORD_FILTERS = ("kind", "type", "issuer", "fields", "tags", "locality", "year")
@@ -18,6 +19,7 @@ _SORTS: dict[Sort, list[dict[str, Any]]] = {
     Sort.EFFECTIVE: [{"effective_on": {"order": "desc", "missing": "_last"}}, {"entry_id": "asc"}],
 }
 _MOST_VALUES = 200
+MOST_PRECISE = 40_000  # groups that the server counts nearly one by one; more it estimates
 
 
 def _term(field: str, value: Any, boost: float = 1.0) -> q.Query:
@@ -99,21 +101,25 @@ def collect_body(plan: SearchPlan, limit: int, source: list[str] | bool) -> dict
 def count_body(plan: SearchPlan, statuses: Sequence[str]) -> dict[str, Any]:
     """The facets, each under the filters of the others, and the number of groups: one request, no hits."""
     chosen = facet_filters(plan.filters)
-    groups = {"groups": {"cardinality": {"field": "parent_id", "precision_threshold": 10_000}}}
+    groups = {"groups": {"cardinality": {"field": "parent_id", "precision_threshold": MOST_PRECISE}}}
     aggregations: dict[str, Any] = {"all": {"filter": _and(list(chosen.values())), "aggs": groups}}
     for name in plan.facets:
         others = [clause for other, clause in chosen.items() if other != name]
-        terms: dict[str, Any] = {"field": name, "size": _MOST_VALUES}
-        if name == "status":
-            day = plan.filters.on_date or plan.today
-            terms = {"field": "spans", "size": _MOST_VALUES}
-            terms["include"] = [f"{status}:{token}" for status in statuses for token in day_tokens(day)] or ["-"]
-        aggregations[name] = {
-            "filter": _and(others),
-            "aggs": {"values": {"terms": terms, "aggs": {"groups": {"cardinality": {"field": "parent_id"}}}}},
-        }
+        aggregations[name] = {"filter": _and(others), "aggs": _values(name, plan, statuses, groups)}
     query = q.Bool(filter=fixed_filters(plan.filters), **_matching(plan))
     return {"query": query.to_dict(), "size": 0, "track_total_hits": False, "aggs": aggregations}
+
+
+def _values(name: str, plan: SearchPlan, statuses: Sequence[str], groups: dict[str, Any]) -> dict[str, Any]:
+    """The groups of each value of a facet: of a validity those with any span of it, of documents those found by a part too."""
+    if name == "status":
+        day = day_tokens(plan.filters.on_date or plan.today)
+        spans = {status: q.Terms(spans=[f"{status}:{token}" for token in day]).to_dict() for status in statuses}
+        return {"values": {"filters": {"filters": spans or {"-": q.MatchNone().to_dict()}}, "aggs": groups}}
+    values = {"values": {"terms": {"field": name, "size": _MOST_VALUES}, "aggs": groups}}
+    if name == "kind":
+        values["whole"] = {"filter": q.Terms(kind=[WHOLE, *PARTS]).to_dict(), "aggs": groups}
+    return values
 
 
 def _and(clauses: list[q.Query]) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from elasticsearch import Elasticsearch
 
 from cms.search_contract import SearchEntry
 from search.engines.base import Reason, SearchUnavailable
-from search.engines.candidates import MOST_NAMED, Candidate, Facets, Facts, Found, meant
+from search.engines.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Facts, Found, meant
 from search.engines.elastic.connection import Connection
 from search.engines.elastic.mapping import COMPUTED, entry_fields
-from search.engines.elastic.queries import collect_body, count_body, provision_body, target_body
+from search.engines.elastic.queries import MOST_PRECISE, collect_body, count_body, provision_body, target_body
 from search.engines.records import load, split_parts
 from search.query.values import SearchPlan
 
@@ -176,20 +176,14 @@ class ElasticSource:
             self._statistics.statuses = [bucket["key"] for bucket in answer["aggregations"]["statuses"]["buckets"]]
         return self._statistics.statuses
 
-    def count(self, plan: SearchPlan) -> tuple[int, Facets]:
+    def count(self, plan: SearchPlan) -> Counted:
         """See `Source.count`."""
         if self._counted is None or self._counted[0] is not plan:
             self._counted = (plan, self._search(count_body(plan, self._statuses())))
         answer = self._counted[1]["aggregations"]
-        facets: Facets = {}
-        for name in plan.facets:
-            counts: dict[str, int] = {}
-            for bucket in answer[name]["values"]["buckets"]:
-                value = str(bucket["key"])
-                value = value.rpartition(":")[0] if name == "status" else value
-                counts[value] = counts.get(value, 0) + int(bucket["groups"]["value"])
-            facets[name] = counts
-        return int(answer["all"]["groups"]["value"]), facets
+        facets = {name: _read_facet(answer[name]) for name in plan.facets}
+        total = int(answer["all"]["groups"]["value"])
+        return Counted(total, facets, exact=total <= MOST_PRECISE)
 
     def target(self, plan: SearchPlan) -> SearchEntry | None:
         """See `Source.target`."""
@@ -225,6 +219,16 @@ class ElasticSource:
             word: {option["text"]: int(option["freq"]) for entry in answer[f"w{number}"] for option in entry["options"]}
             for number, word in enumerate(words)
         }
+
+
+def _read_facet(answer: dict[str, Any]) -> dict[str, int]:
+    """The groups of each value that has any."""
+    buckets = answer["values"]["buckets"]
+    rows = buckets.items() if isinstance(buckets, dict) else ((str(bucket["key"]), bucket) for bucket in buckets)
+    counts = {value: int(bucket["groups"]["value"]) for value, bucket in rows}
+    if "whole" in answer and (whole := int(answer["whole"]["groups"]["value"])):
+        counts[WHOLE] = whole
+    return {value: count for value, count in counts.items() if count}
 
 
 def _arguments(body: dict[str, Any]) -> dict[str, Any]:

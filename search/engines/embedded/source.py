@@ -9,7 +9,7 @@ import tantivy
 
 from cms.search_contract import SearchEntry
 from search.analysis import day_tokens
-from search.engines.candidates import MOST_NAMED, Candidate, Facets, Facts, Found, meant
+from search.engines.candidates import MOST_NAMED, PARTS, WHOLE, Candidate, Counted, Facts, Found, meant
 from search.engines.embedded.leading import led
 from search.engines.embedded.queries import QueryBuilder
 from search.engines.embedded.schema import pair_token
@@ -19,6 +19,9 @@ from search.query.values import SearchPlan, Sort
 
 _ORDERS = {Sort.NEWEST: "day", Sort.EFFECTIVE: "effective"}
 _MOST_VALUES = 200
+_MOST_LISTED = 60_000  # entries; more are surely more groups than may be listed, in one facet or another
+_LISTED: dict[str, object] = {"terms": {"field": "parent", "size": 65_000}}
+_ESTIMATED: dict[str, object] = {"cardinality": {"field": "parent"}}
 Key = tuple[int, int]  # segment and row in it: `Found.key`
 
 
@@ -136,36 +139,56 @@ class TantivySource:
         found, _ = self.find(provision, 1)
         return self.entries(found)[0] if found else None
 
-    def count(self, plan: SearchPlan) -> tuple[int, Facets]:
-        """See `Source.count`."""
-        groups = {"cardinality": {"field": "parent"}}
+    def count(self, plan: SearchPlan) -> Counted:
+        """See `Source.count`. Groups are listed and so counted exactly; where they are too many to be listed, they are estimated."""
+        if self.size() <= _MOST_LISTED or self._searcher.search(self.build.countable(plan), 1).count <= _MOST_LISTED:  # type: ignore[attr-defined]
+            try:
+                return self._count(plan, _LISTED)
+            except ValueError:  # more of them than tantivy lists
+                pass
+        return self._count(plan, _ESTIMATED)
+
+    def _count(self, plan: SearchPlan, way: dict[str, object]) -> Counted:
         filtered = [name for name in plan.facets if getattr(plan.filters, name)]
         together = [name for name in plan.facets if name not in filtered]
-        answer = self._searcher.aggregate(
-            self.build.countable(plan),
-            {"groups": groups} | {name: self._terms(name, plan) for name in together},
-        )
-        facets = {name: self._read_facet(name, answer[name]) for name in together}
+        asked = {name: self._terms(name, plan, way) for name in together}
+        answer = self._searcher.aggregate(self.build.countable(plan), {"groups": way} | asked)
+        facets = {name: _read_facet(name, answer[name]) for name in together}
         for name in filtered:
-            alone = self._searcher.aggregate(self.build.countable(plan, name), {name: self._terms(name, plan)})
-            facets[name] = self._read_facet(name, alone[name])
-        return round(answer["groups"]["value"]), facets
+            alone = self._searcher.aggregate(self.build.countable(plan, name), {name: self._terms(name, plan, way)})
+            facets[name] = _read_facet(name, alone[name])
+        return Counted(_groups_in(answer["groups"])[1], facets, exact=way is _LISTED)
 
-    def _terms(self, name: str, plan: SearchPlan) -> dict[str, object]:
-        per_group = {"groups": {"cardinality": {"field": "parent"}}}
+    def _terms(self, name: str, plan: SearchPlan, way: dict[str, object]) -> dict[str, object]:
+        per_group = {"groups": way}
         if name != "status":
             return {"terms": {"field": name, "size": _MOST_VALUES}, "aggs": per_group}
         statuses = [term for term, _ in self._searcher.terms_with_prefix("statuses", "")]
         on_day = [f"{status}:{token}" for status in statuses for token in day_tokens(plan.filters.on_date or plan.today)]
         return {"terms": {"field": "spans", "size": _MOST_VALUES, "include": on_day or ["-"]}, "aggs": per_group}
 
-    @staticmethod
-    def _read_facet(name: str, answer: dict[str, list[dict[str, dict[str, float]]]]) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for bucket in answer["buckets"]:
-            key = bucket["key"]
-            value = str(int(key)) if isinstance(key, float | int) else str(key)
-            if name == "status":
-                value = value.rpartition(":")[0]
-            counts[value] = counts.get(value, 0) + round(bucket["groups"]["value"])
-        return counts
+
+def _groups_in(answer: dict[str, Any]) -> tuple[frozenset[int], int]:
+    """The groups, as far as they were listed, and how many they are."""
+    if "value" in answer:
+        return frozenset(), round(answer["value"])
+    groups = frozenset(bucket["key"] for bucket in answer["buckets"])
+    return groups, len(groups)
+
+
+def _read_facet(name: str, answer: dict[str, Any]) -> dict[str, int]:
+    """The groups of each value; several buckets may stand for one value, and a group be in several of them."""
+    read: dict[str, list[tuple[frozenset[int], int]]] = {}
+    for bucket in answer["buckets"]:
+        key = bucket["key"]
+        value = str(int(key)) if isinstance(key, float | int) else str(key)
+        groups = _groups_in(bucket["groups"])
+        read.setdefault(value.rpartition(":")[0] if name == "status" else value, []).append(groups)
+        if name == "kind" and value in PARTS:
+            read.setdefault(WHOLE, []).append(groups)
+    return {value: _united(rows) for value, rows in read.items()}
+
+
+def _united(rows: Sequence[tuple[frozenset[int], int]]) -> int:
+    listed = frozenset[int]().union(*(groups for groups, _ in rows))
+    return len(listed) if listed else max(count for _, count in rows)
