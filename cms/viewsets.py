@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from cms.listings import CardsIndexView
 from cms.models import OutboundMail
 
 
@@ -40,4 +41,5 @@ class OutboundMailViewSet(ModelViewSet):
         "error",
     ]
     list_filter = ["state"]
+    index_view_class = CardsIndexView
     exclude_form_fields: list[str] = []

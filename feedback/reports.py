@@ -21,6 +21,7 @@ from wagtail.models import get_page_content_types
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.importing import safe_cell
+from cms.listings import CARDS
 from cms.unanswered import unanswered_searches
 from feedback.choices import Kind
 from feedback.models import TargetScore, VoteDaily
@@ -87,6 +88,7 @@ class ScoreReport(ReportView):
     permission_policy = ModelPermissionPolicy(TargetScore)
     any_permission_required = ["view"]
     is_searchable = False
+    table_classname = CARDS
     list_export = [
         "title",
         "where",

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from cms.listings import CardsIndexView
 from feedback import services
 from feedback.admin_views import PageEditView
 from feedback.forms import TriageForm
@@ -79,6 +80,7 @@ class CommentViewSet(ModelViewSet):
     list_export = ["title", "where", "get_kind_display", "get_problem_display", "shown_text", "get_state_display", "day"]
     export_filename = "y-kien-nguoi-doc"
     ordering = ["-day", "-pk"]
+    index_view_class = CardsIndexView
     edit_view_class = TriageView
     exclude_form_fields: list[str] = []
     inspect_view_enabled = False
@@ -132,6 +134,7 @@ class StoryViewSet(ModelViewSet):
     ]
     list_filter = ["state"]
     form_fields = ["title", "said", "did"]
+    index_view_class = CardsIndexView
     edit_view_class = StoryView
     inspect_view_enabled = False
     copy_view_enabled = False
@@ -151,6 +154,7 @@ class SurveyRoundViewSet(ModelViewSet):
         Column("quota", label=_("Quota"), accessor=lambda found: found.quota or "–"),
         Column("answers", label=_("Answers"), accessor=lambda found: found.answers.exclude(state="rejected").count()),
     ]
+    index_view_class = CardsIndexView
     form_fields = ["title", "intro", "opens_on", "closes_on", "quota"]
     inspect_view_enabled = False
     copy_view_enabled = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from cms import unanswered
@@ -168,3 +170,16 @@ def test_a_publisher_opens_a_survey_round_and_decides_about_held_answers(db: Non
     assert "Quý IV" in client.get(held).content.decode()
     client.post(held, {"round": round_.pk, "decision": "reject"})
     assert SurveyAnswer.objects.get().state == VoteState.REJECTED
+
+
+@pytest.mark.parametrize("address", ["feedback_admin:needs_work", "feedback_comments:index"])
+def test_a_list_on_a_telephone_is_cards_whose_cells_name_their_headings(
+    two_bad_pages: list[Page], comments: list[Comment], address: str
+) -> None:
+    shown = client_in(EDITORS).get(reverse(address)).content.decode()
+    table = shown[shown.index('class="listing mb-cards"') :]
+    headings = [strip_tags(each).strip() for each in re.findall(r"<th[^>]*>(.*?)</th>", table.split("</thead>")[0], flags=re.DOTALL)]
+    row = table.split("<tbody>")[1].split("</tr>")[0]
+    named = re.findall(r'data-label="([^"]+)"', row)
+    assert named
+    assert named == headings[1:]
