@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.permissions_policy.PermissionsPolicyMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
     "cms.middleware.SiteMiddleware",
     "cms.middleware.ZoneMiddleware",

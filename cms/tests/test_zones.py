@@ -51,3 +51,9 @@ def test_a_public_page_allows_nothing_inline_and_nothing_from_elsewhere(client: 
 @pytest.mark.django_db
 def test_the_admin_may_run_the_scripts_that_wagtail_writes_into_its_pages(client: Client):
     assert "script-src 'self' 'unsafe-inline'" in client.get("/quan-tri/login/")["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/quan-tri/login/", "/khong-co-trang-nay/"])
+def test_no_page_asks_for_camera_microphone_or_place(client: Client, address):
+    assert "camera=(), " in client.get(address)["Permissions-Policy"]
