@@ -62,3 +62,28 @@ def test_a_full_disk_is_named(portal, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage(10, 10, 0))
     with pytest.raises(SystemExit, match="free some space"):
         portal.check_disk()
+
+
+def test_links_in_mails_of_the_worker_lead_to_the_port_of_the_portal(portal, monkeypatch):
+    monkeypatch.setenv("PORT", "8043")
+    monkeypatch.delenv("SITE_URL", raising=False)
+    assert portal.environment()["SITE_URL"] == "http://localhost:8043"
+
+
+@pytest.mark.parametrize("program", [["deploy/local/portal.py", "setup"], ["manage.py", "worker"]])
+def test_ctrl_c_ends_with_a_sentence_or_nothing_but_never_with_a_traceback(program, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import subprocess, threading\n"
+        "def interrupted(*arguments, **options):\n    raise KeyboardInterrupt\n"
+        "subprocess.call = interrupted\n"
+        "threading.Event = interrupted\n"
+    )
+    values = {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(tmp_path),
+        "VAR_DIR": str(tmp_path / "var"),
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+    }
+    done = subprocess.run([sys.executable, *program], cwd=ROOT, env=values, capture_output=True, text=True, timeout=120)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr

@@ -96,6 +96,7 @@ def environment() -> dict[str, str]:
     values.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     values.setdefault("HOST", "127.0.0.1")
     values.setdefault("PORT", "8000")
+    values.setdefault("SITE_URL", f"http://localhost:{values['PORT']}")  # the process manager gives the worker another PORT
     values.setdefault("WEB_CONCURRENCY", "1")
     values["VAR_DIR"] = str(VAR)
     values["PATH"] = str(BIN) + os.pathsep + values.get("PATH", "")
@@ -259,4 +260,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # ends what is being waited for, too
+    try:
+        main()
+    except KeyboardInterrupt:
+        stop("Stopped. The same command goes on where this one ended.")

@@ -29,11 +29,13 @@ class Command(BaseCommand):
             raise CommandError(f"The database does not answer or the disk is full: {error}") from error
 
     def demo(self) -> None:
-        """Seed once, then print where the portal is and who may log in."""
-        users = get_user_model().objects
-        if not users.exists():
+        """Seed once, a second time when the first was interrupted; then print where the portal is and who may log in."""
+        users, unfinished = get_user_model().objects, settings.VAR_DIR / "demo-unfinished"
+        if unfinished.exists() or not users.exists():
             self.stdout.write("Making the demo site …")
+            unfinished.touch()
             call_command("seed_demo")
+            unfinished.unlink()
         self.stdout.write(f"\n  The portal:    {settings.SITE_URL}/\n  Administration: {settings.SITE_URL}/quan-tri/")
         if users.filter(username=DEMO_USERS[0].username).exists():
             self.stdout.write(f"  Demo logins, all with the password {DEMO_PASSWORD}:")
