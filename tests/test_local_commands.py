@@ -57,6 +57,13 @@ def test_a_missing_venv_module_is_named_with_its_package(portal, monkeypatch):
         portal.check_python()
 
 
+def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(portal, monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(portal, "VAR", tmp_path / "file" / "var")
+    with pytest.raises(SystemExit, match=r"Nothing can be written into .*/file/var .*choose another"):
+        portal.check_folders()
+
+
 def test_a_full_disk_is_named(portal, monkeypatch):
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage(10, 10, 0))

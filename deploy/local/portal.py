@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -60,11 +61,25 @@ def check_python() -> None:
 
 def check_disk() -> None:
     """Refuse to start what the disk cannot hold."""
-    for folder in (ROOT, VAR if VAR.exists() else VAR.parent if VAR.parent.exists() else ROOT):
+    for folder in (ROOT, VAR):
         free = shutil.disk_usage(str(folder)).free // 2**20
         needed = NEEDED_DISK_MB if not (VENV / "installed").exists() else 100
         if free < needed:
             stop(f"The disk of {folder} has {free} MB left and {needed} MB are needed: free some space and run the command again.")
+
+
+def check_folders() -> None:
+    """Refuse folders that nothing can be written into: this one (for .venv, until it is there) and the one of the data."""
+    wanted = {VAR: "choose another, for example `VAR_DIR=~/minh-bach make run`"}
+    if not (VENV / "installed").exists():
+        wanted[ROOT] = "copy the project into a folder of your own"
+    for folder, advice in wanted.items():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=str(folder)):
+                pass
+        except OSError as error:
+            stop(f"Nothing can be written into {folder} ({error.strerror}): {advice}.")
 
 
 def digest(path: Path) -> str:
@@ -122,6 +137,7 @@ def stale_catalogues() -> bool:
 def setup(lock_name: str = "requirements.txt") -> None:
     """Everything but the database."""
     check_python()
+    check_folders()
     check_disk()
     install(lock_name)
     if stale_catalogues():
@@ -130,7 +146,6 @@ def setup(lock_name: str = "requirements.txt") -> None:
 
 def database(*options: str) -> None:
     """Migrations and roles, and with `--demo` the demo site when the database is new."""
-    VAR.mkdir(parents=True, exist_ok=True)
     manage("prepare", *options)
 
 
