@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qa import clock
-from qa.actors import Actor
-from qa.choices import Resolution, Role, Visibility
+from qa.actors import Actor, actor_for
+from qa.choices import Resolution, Role, Status, Visibility
 from qa.errors import NotAllowed, Refused
 from qa.models import AttachmentState, MarkState, Question
 
@@ -115,11 +115,37 @@ def holds_and_answer_is_ready(question: Question, actor: Actor, data: dict[str, 
         raise Refused(_("A file of the sender is still being scanned for viruses. Please try again in some minutes."))
 
 
+def may_edit_copy(question: Question, actor: Actor) -> bool:
+    """Who may still write in the public copy: before approval all who work on the question, then only who stands behind it.
+
+    What was approved is changed by a reviewer or publisher who did not write the answer, what was published by the
+    publisher or data protection; the rules of redaction (the system) cover words at any time.
+    """
+    if Role.SYSTEM in actor.roles:
+        return True
+    if question.status == Status.APPROVED:
+        return actor.role_for({Role.REVIEWER, Role.PUBLISHER}) is not None and question.answer.author_id != actor.user.pk
+    if question.status in (Status.ANSWERED, Status.CLOSED):
+        return actor.role_for({Role.PUBLISHER, Role.PROTECTION}) is not None
+    return True
+
+
+def copy_is_open(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if not may_edit_copy(question, actor):
+        raise NotAllowed(_("The public copy is approved: only who approves or publishes may change it now."))
+
+
+def is_own_work(question: Question, actor: Actor) -> bool:
+    """True for the author of the answer and for who handed it in last (a lead may hand in another's draft as a refusal)."""
+    handed_in = question.events.filter(action="submit_for_review").order_by("-seq").first()
+    hands = {question.answer.author_id, handed_in.actor_id if handed_in else None} - {None}
+    return actor.user.pk in hands
+
+
 def is_second_person(question: Question, actor: Actor) -> None:
-    """Four eyes: the author does not approve, unless the unit allows it."""
-    same = question.answer.author_id is not None and question.answer.author_id == actor.user.pk
-    if same and not (question.unit and question.unit.allow_self_approve):
-        raise NotAllowed(_("You wrote this answer: a second person must approve it."))
+    """Four eyes: neither the author nor who handed the answer in approves it, unless the unit allows that."""
+    if is_own_work(question, actor) and not (question.unit and question.unit.allow_self_approve):
+        raise NotAllowed(_("You wrote or handed in this answer: a second person must approve it."))
 
 
 def second_person_and_public_copy(question: Question, actor: Actor, data: dict[str, Any]) -> None:
@@ -165,6 +191,10 @@ def merge_target_fits(question: Question, actor: Actor, data: dict[str, Any]) ->
         raise Refused(_("Other questions are joined with this one: it must stay the main question."))
     if target.kind != question.kind:
         raise Refused(_("Only questions of the same kind can be joined."))
+    if not target.may_take_others:
+        raise Refused(_("That question has no answer that the public can read, and gets none any more: its askers would wait in vain."))
+    if Role.SYSTEM not in actor.roles and actor_for(actor.user, target).role_for({Role.INTAKE, Role.LEAD}) is None:
+        raise NotAllowed(_("That question belongs to another unit: intake joins the two."))
 
 
 def second_person_and_ground(question: Question, actor: Actor, data: dict[str, Any]) -> None:
@@ -196,6 +226,7 @@ GUARDS: dict[str, Guard] = {
         person_answers_for_unit,
         reason_and_bounces_left,
         actor_holds,
+        copy_is_open,
         lease_is_over,
         holds_and_rounds_left,
         supply_time_is_over,

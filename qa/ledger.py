@@ -35,12 +35,13 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class MonthTotals:
-    """The sums of one month of receipts."""
+    """The sums of one month of receipts: what was received is answered, closed otherwise, or open."""
 
     month: date
     received: int
     answered: int
     withheld: int
+    closed: int
     open: int
     overdue: int
 
@@ -56,6 +57,7 @@ def months() -> list[MonthTotals]:
             received=Count("pk"),
             answered=Count("pk", filter=Q(status=Status.ANSWERED)),
             withheld=Count("pk", filter=Q(visibility=Visibility.WITHHELD)),
+            closed=Count("pk", filter=Q(status=Status.CLOSED)),
             open=Count("pk", filter=Q(status__in=OPEN_STATUSES)),
             overdue=Count("pk", filter=overdue),
         )
@@ -63,7 +65,8 @@ def months() -> list[MonthTotals]:
     )
     return [
         MonthTotals(
-            timezone.localtime(row["month"]).date(), *(row[name] for name in ("received", "answered", "withheld", "open", "overdue"))
+            timezone.localtime(row["month"]).date(),
+            *(row[name] for name in ("received", "answered", "withheld", "closed", "open", "overdue")),
         )
         for row in rows
     ]

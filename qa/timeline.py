@@ -35,6 +35,7 @@ WORDS: dict[str, Any] = {
     "take_down": _("The published answer was taken down."),
     "erase": _("Personal data was erased."),
 }
+_FREED = _("The question that yours was joined with got no public answer: yours goes on by itself.")
 # Steps that would only repeat themselves to the reader: the first is enough.
 _ONCE = {"claim", "route", "submit_for_review"}
 
@@ -54,6 +55,8 @@ def steps_of(question: Question) -> list[Step]:
     for event in question.events.order_by("seq"):
         if event.action in {"reopen", "supply", "bounce"}:
             told.clear()
+        if "freed_from" in event.data:
+            steps.append(Step(event.at, _FREED))
         if event.action not in WORDS or (event.action in _ONCE and event.action in told):
             continue
         told.add(event.action)

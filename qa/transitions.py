@@ -104,7 +104,7 @@ MOVES: tuple[Move, ...] = (
 # Events that are no moves: they tell what was done beside the way of the question, in any status.
 REMARKS: tuple[Move, ...] = (
     _move(0, "note", ANY, SAME, {I, L, O, R, P, D}),
-    _move(0, "edit_public_copy", ANY, SAME, {I, L, O, R, P, D, S}),
+    _move(0, "edit_public_copy", ANY, SAME, {I, L, O, R, P, D, S}, "copy_is_open"),
     _move(0, "decide_mark", ANY, SAME, {I, L, O, R, P, D}),
     _move(0, "read_contact", ANY, SAME, {I, L, O, D}, "reason_given"),
     _move(0, "confirm_email", ANY, SAME, {C}),
@@ -119,7 +119,7 @@ REMARKS: tuple[Move, ...] = (
     _move(0, "prepare_draft", _WITH_UNIT, SAME, {O, L}),
     _move(0, "schedule", (Status.APPROVED,), SAME, {P, S}),
     _move(0, "review_again", (Status.ANSWERED,), SAME, {O, L, R, P}),
-    Move(0, "undo", tuple(sorted({source for source, _target in _BACK})), SAME, frozenset({I, L, O, P}), ways=_BACK),
+    Move(0, "undo", tuple(sorted({source for source, _target in _BACK})), SAME, frozenset({I, L, O, P, S}), ways=_BACK),
 )
 TABLE: tuple[Move, ...] = MOVES + REMARKS
 _by_action = {move.action: move for move in TABLE}

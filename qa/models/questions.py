@@ -156,6 +156,13 @@ class Question(models.Model):
         return self.status in OPEN_STATUSES
 
     @property
+    def may_take_others(self) -> bool:
+        """Whether others may be joined with it: its answer is still to come, or stands where everybody can read it."""
+        if self.status == Status.ANSWERED:
+            return self.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX)
+        return self.is_open and self.status != Status.QUARANTINED
+
+    @property
     def is_overdue(self) -> bool:
         return self.is_open and self.paused_at is None and self.due_at is not None and self.due_at < clock.now()
 

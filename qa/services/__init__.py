@@ -34,6 +34,7 @@ from qa.services.doubles import find_double
 from qa.services.engine import can, check_move, perform
 from qa.services.intake import Contact, Receipt, Submission, classify, confirm_spam, find_by_key, release, submit
 from qa.services.marking import edit_public_copy, look_for_personal_data, redact, undecided_on_page, waive
+from qa.services.reading_state import seen_state
 from qa.services.routing import bounce, coordinate, extend, note, recompute_open_questions, route
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "return_to_author",
     "route",
     "save_draft",
+    "seen_state",
     "submit",
     "submit_for_review",
     "supply",

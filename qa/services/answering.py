@@ -15,9 +15,11 @@ from qa.actors import Actor
 from qa.choices import Resolution, Role, Status, Visibility
 from qa.emails import tell_answered, tell_corrected, tell_refused, tell_staff
 from qa.errors import NotAllowed, Refused
+from qa.guards import is_own_work
 from qa.models import Answer, DraftCitation, MessageKind, Question, QuestionMessage, SavedAside
 from qa.services.claiming import claim, lease_for
 from qa.services.engine import check_move, perform
+from qa.services.joined import free_joined
 from qa.services.marking import look_for_personal_data
 from qa.services.publishing import publish_page, take_page_down
 from qa.services.routing import NO_HOLDER, note
@@ -165,7 +167,7 @@ def approve(question: Question, actor: Actor) -> None:
         "withheld_reason": answer.withheld_reason,
         "withheld_note": answer.withheld_note,
     }
-    log = {"revision": revision.pk, "self_approved": answer.author_id == actor.user.pk}
+    log = {"revision": revision.pk, "self_approved": is_own_work(question, actor)}
     event = perform(question, "approve", actor, changes=changes, log=log)
     tell_staff(question, "approved", event.seq, user=answer.author)
 
@@ -184,6 +186,8 @@ def publish(question: Question, actor: Actor) -> None:
     event = perform(question, "answer", actor, changes=changes, log={"revision": answer.approved_revision_id})
     if public:
         publish_page(question, answer, no_index=noindex, user=actor.user)
+    else:
+        free_joined(question)
     tell_answered(question, event.seq)
     # Who asked the same is told the same (acceptance 29), but never what is for the sender alone.
     for joined in question.merged.all() if public else ():
@@ -203,6 +207,7 @@ def refuse(question: Question, actor: Actor) -> None:
     event = perform(question, "refuse", actor, changes=changes, log={"ground": answer.legal_ground})
     answer.approver = actor.user
     answer.save(update_fields=["approver"])
+    free_joined(question)
     tell_refused(question, answer.legal_ground, event.seq)
 
 

@@ -20,6 +20,7 @@ from qa.services.attaching import join
 from qa.services.claiming import lease_for
 from qa.services.closing import erase
 from qa.services.engine import check_move, perform
+from qa.services.joined import free_joined
 from qa.services.publishing import take_name_off
 from qa.services.routing import NO_HOLDER
 from qa.working_days import WorkingCalendar
@@ -98,6 +99,7 @@ def close_no_reply(question: Question) -> None:
     """Close a question whose sender did not reply in time; he can reopen it for 30 days."""
     changes = {"resolution": Resolution.NO_REPLY, "closed_at": clock.now(), "paused_at": None, **NO_HOLDER}
     event = perform(question, "close_no_reply", SYSTEM, changes=changes)
+    free_joined(question)
     tell_no_reply(question, event.seq)
 
 
@@ -112,6 +114,7 @@ def withdraw(question: Question) -> None:
         **NO_HOLDER,
     }
     perform(question, "withdraw", CITIZEN, changes=changes)
+    free_joined(question)
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ def refer(question: Question, actor: Actor, *, agency: str, reason: str) -> None
     }
     event = perform(question, "refer", actor, data={"agency": agency, "reason": reason}, changes=changes)
     tell_referred(question, event.seq)
+    _tell_joined_the_way(question, actor)
 
 
 @transaction.atomic
@@ -42,6 +43,21 @@ def redirect(question: Question, actor: Actor, *, channel: str, reason: str = ""
     }
     event = perform(question, "redirect", actor, data={"channel": channel}, changes=changes)
     tell_referred(question, event.seq)
+    _tell_joined_the_way(question, actor)
+
+
+def _tell_joined_the_way(main: Question, actor: Actor) -> None:
+    """What the main question's sender is told holds for those of the joined ones as well: keep it there, and mail it."""
+    for question in waiting_with(main):
+        changes = {"referred_to": main.referred_to, "closing_note": main.closing_note}
+        event = perform(question, "note", actor, changes=changes, log={"merged": main.public_no})
+        tell_referred(question, event.seq)
+
+
+def waiting_with(main: Question) -> list[Question]:
+    """The questions joined with `main` whose senders still wait, the oldest first."""
+    found = main.merged.filter(resolution=Resolution.DUPLICATE, erased_at__isnull=True)
+    return list(found.order_by("submitted_at", "pk"))
 
 
 @transaction.atomic

@@ -32,8 +32,8 @@ def find_double(title: str, body: str, kind: str) -> Question | None:
         return None
     known = Question.objects.filter(pk__in=keys, kind=kind, erased_at__isnull=True).exclude(status=Status.QUARANTINED)
     known = known.exclude(resolution__in=(Resolution.SPAM, Resolution.WITHDRAWN)).select_related("merged_into").order_by("pk")
-    first = known.first()
-    return first and (first.merged_into or first)
+    mains = (each.merged_into or each for each in known)
+    return next((main for main in mains if main.may_take_others), None)
 
 
 def forget_texts() -> int:

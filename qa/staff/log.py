@@ -53,7 +53,7 @@ def _detail(event: QaEvent, units: dict[int, str], people: dict[int, Any]) -> st
         said.append(_("received on %(day)s") % {"day": f"{date.fromisoformat(data['received_on']):%d/%m/%Y}"})
     if data.get("at"):
         said.append(_moment(data["at"]))
-    said += [str(data[name]) for name in ("into", "merged", "part_of") if data.get(name)]
+    said += [str(data[name]) for name in ("into", "merged", "part_of", "freed_from") if data.get(name)]
     if data.get("self_approved"):
         said.append(_("approved by its author"))
     if data.get("late"):

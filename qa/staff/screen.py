@@ -17,8 +17,9 @@ from qa.actors import Actor, actor_for
 from qa.checks import calendar_ends_on
 from qa.choices import Role, Status, Visibility
 from qa.citations import look_up
+from qa.guards import may_edit_copy
 from qa.models import Answer, MarkState, MessageKind, Question, QuestionContact, SavedAside
-from qa.services import answer_of, can
+from qa.services import answer_of, can, seen_state
 from qa.services.canned import replies_for
 from qa.services.coordinating import may_contribute
 from qa.similar import similar_answers
@@ -85,7 +86,7 @@ def question_context(
         "steps": [step for step in steps if step.tone == "primary" and not (step.name == "submit_for_review" and writes)],
         "menu": [(step, _form_of(step, question, wrong)) for step in steps if step.tone in ("menu", "danger")],
         "wrong": wrong[0] if wrong else "",
-        "may_edit_copy": any(step.name == "edit_public_copy" for step in steps) and question.is_open,
+        "may_edit_copy": may_edit_copy(question, actor) and question.is_open,
         "copy_form": wrong[1] if wrong and wrong[0] == "edit_public_copy" else PublicCopyForm(initial=_copy_of(question)),
         "marks": question.marks.all(),
         "open_marks": question.marks.filter(state=MarkState.OPEN).count(),
@@ -112,6 +113,7 @@ def question_context(
         "may_correct": can(question, "correct", actor) and question.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX),
         "present": presence.words(presence.others([question.pk], request.user).get(question.pk, ())),
         "keys_on": keys_are_on(request),
+        "seen": seen_state(question),
         "poll_seconds": presence.POLL_SECONDS,
         "aside": SavedAside.objects.filter(question=question, user_id=request.user.pk or 0).first(),
         "breadcrumbs_items": breadcrumbs(question),

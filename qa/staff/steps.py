@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qa import services
 from qa.actors import Actor
+from qa.errors import Refused
 from qa.models import Question, RedactionMark
 from qa.staff import forms as f
 from qa.staff.step import StaffStep
@@ -15,7 +16,10 @@ from qa.staff.steps_more import MORE_STEPS
 
 
 def _decide_mark(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    mark = RedactionMark.objects.select_related("question").get(pk=data["mark"], question=question)
+    mark = RedactionMark.objects.filter(pk=data["mark"], question=question).first()
+    if mark is None:
+        raise Refused(_("This place is no longer in the text: a colleague decided or changed it."))
+    mark.question = question
     (services.redact if data["decision"] == "redact" else services.waive)(mark, actor)
 
 

@@ -25,6 +25,9 @@ from qa.staff.forms import AnswerForm, CitationFormSet, ReasonForm, citations_of
 from qa.staff.screen import breadcrumbs, citation_rows, form_for, question_context
 from qa.staff.steps import STEPS
 
+# Steps that decide about texts: they count only for the texts that stood on the person's page.
+_ABOUT_TEXTS = ("approve", "refuse", "publish", "edit_public_copy")
+
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -41,6 +44,13 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if step is None:
         raise PermissionDenied
     form = form_for(step, question, request.POST)
+    if name in _ABOUT_TEXTS and request.POST.get("seen", seen := services.seen_state(question)) != seen:
+        text = _("The question or its answer changed since you opened this page. Read it again, then decide.")
+        if name != "edit_public_copy":
+            messages.error(request, text)
+            return redirect("qa_staff:detail", pk)
+        form.is_valid()
+        form.add_error("body", _("A colleague changed the public copy meanwhile: above it stands as it is now. Your text is still here."))
     if not form.is_valid():
         return render(request, "qa/staff/detail.html", question_context(request, question, wrong=(name, form)), status=422)
     try:
@@ -90,6 +100,8 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _insert(request: HttpRequest, question: Question, actor: Actor) -> HttpResponse:
     """Put what the pressed button names (`reply:3`, `answer:7`) at the end of the draft that was just saved."""
     what, _colon, key = request.POST["insert"].partition(":")
+    if not key.isdecimal():
+        raise PermissionDenied
     if what == "reply":
         why = request.POST.get(f"why-{key}", "")
         insert_reply(question, get_object_or_404(CannedReply, pk=key), actor, why=why)

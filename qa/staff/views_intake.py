@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from cms.spam_guard import TokenState, check_token, issue_token
@@ -81,8 +82,12 @@ def _slip(request: HttpRequest, question: Question, code: str) -> HttpResponse:
 
 def _scans(request: HttpRequest, form: OnBehalfForm) -> tuple[int, ...] | None:
     """The keys of the uploaded scans; None when one was refused, which the form then says (the others are chosen again)."""
+    uploads = request.FILES.getlist("upload")
+    if len(uploads) > MAX_FILES:
+        form.add_error("upload", ngettext("Only %(n)d file can be sent.", "At most %(n)d files can be sent.", MAX_FILES) % {"n": MAX_FILES})
+        return None
     try:
-        accepted = [inspect(upload.name or "", upload.read()) for upload in request.FILES.getlist("upload")[:MAX_FILES]]
+        accepted = [inspect(upload.name or "", upload.read()) for upload in uploads]
     except RefusedFile as refused:
         form.add_error("upload", str(refused))
         return None

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from qa import clock
+from qa import clock, services
 from qa.choices import Role
 from qa.deflection import count_solved
 from qa.ledger import months
@@ -36,6 +36,15 @@ def test_monthly_sums_of_the_report_are_those_of_the_public_ledger():
     lines = report(questions_between(today.replace(month=1, day=1), today), by_month, WorkingCalendar.load())
     ours = {line.label: (line.received, line.answered, line.open, line.overdue) for line in lines}
     assert ours == {f"{m.month:%m/%Y}": (m.received, m.answered, m.open, m.overdue) for m in months()}
+
+
+def test_every_receipt_of_a_month_is_answered_closed_or_open_in_the_ledger():
+    make_question()
+    answered()
+    services.withdraw(make_question())
+    month = months()[0]
+    assert (month.answered, month.closed, month.open) == (1, 1, 1)
+    assert month.received == 3
 
 
 def test_time_taken_is_counted_in_working_days_and_grouped_by_unit():

@@ -1,0 +1,17 @@
+"""What a person had before his eyes: a short sign of the texts that his decision is about."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from qa.models import Answer, Question
+
+
+def seen_state(question: Question) -> str:
+    """A sign that changes with the answer, its proposals, and the public copy; opening a file or writing a note leaves it."""
+    answer = Answer.objects.filter(question=question).first()
+    parts = [question.title_public, question.body_public, question.visibility]
+    if answer is not None:
+        parts += [str(answer.version), answer.proposed_visibility, answer.proposed_resolution, answer.withheld_reason, answer.legal_ground]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
