@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from django import forms
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import translation
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
@@ -26,3 +27,8 @@ def test_the_admin_shows_a_day_as_it_is_typed(language: str) -> None:
         assert 'value="05/06/2026"' in day.render("day", JUNE)
         assert 'value="05/06/2026 14:30"' in time.render("time", datetime(2026, 6, 5, 14, 30))
         assert forms.DateTimeField().clean("05/06/2026 14:30").replace(tzinfo=None) == datetime(2026, 6, 5, 14, 30)
+
+
+def test_thousands_of_a_shown_count_are_grouped_with_points() -> None:
+    with translation.override("vi"):
+        assert intcomma(29141) == "29.141"

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from cms.vietnamese.text import clean, fold, has_tone_marks, slugify
+from cms.vietnamese.text import clean, fold, has_tone_marks, slugify, tone_placements
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,8 @@ def test_cleaning_repairs_what_word_processors_leave():
 @pytest.mark.parametrize(("text", "expected"), [("dang ky", False), ("đang ky", True), ("đăng ký", True), ("5/2023", False)])
 def test_tone_marks_are_noticed(text, expected):
     assert has_tone_marks(text) is expected
+
+
+def test_a_tone_may_be_placed_in_two_ways():
+    assert set(tone_placements("hoà thúy")) == {"hoà thúy", "hòa thúy", "hoà thuý"}
+    assert tone_placements("hoàn toàn quý") == ("hoàn toàn quý",)

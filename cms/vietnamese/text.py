@@ -23,6 +23,13 @@ _REPAIRS = str.maketrans(
 _D_STROKE = str.maketrans("đĐ", "dD")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+# The tone on the first vowel (`hòa`, `thúy`) and on the second (`hoà`, `thuý`): both are in use. `quý` has one spelling.
+_FIRST = [f"{first}{second}" for pair in ("òóỏõọ a", "òóỏõọ e", "ùúủũụ y") for first in pair.split()[0] for second in pair[-1]]
+_SECOND = [f"{pair[0]}{second}" for pair in ("oàáảãạ", "oèéẻẽẹ", "uỳýỷỹỵ") for second in pair[1:]]
+_TONE_FIRST = re.compile(rf"(?:{'|'.join(_FIRST)})(?!\w)")
+_TONE_SECOND = re.compile(rf"(?<!q)(?:{'|'.join(_SECOND)})(?!\w)")
+_TO_SECOND = dict(zip(_FIRST, _SECOND, strict=True))
+_TO_FIRST = dict(zip(_SECOND, _FIRST, strict=True))
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -50,6 +57,13 @@ def fold(text: str) -> str:
 def has_tone_marks(text: str) -> bool:
     """True when `text` holds any letter that folding changes (a tone, a hat, a horn, `đ`)."""
     return fold(text) != clean(text).lower()
+
+
+def tone_placements(text: str) -> tuple[str, ...]:
+    """Lower-case `text` as it is, and with the tones of `oa`, `oe` and `uy` all on the first and all on the second vowel, once each."""
+    first = _TONE_SECOND.sub(lambda found: _TO_FIRST[found[0]], text)
+    second = _TONE_FIRST.sub(lambda found: _TO_SECOND[found[0]], text)
+    return tuple(dict.fromkeys((text, first, second)))
 
 
 def slugify(text: str, max_length: int = 80) -> str:

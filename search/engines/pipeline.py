@@ -11,7 +11,7 @@ from search.engines.base import FacetValue, Highlight, Hit, HitGroup, RankedEntr
 from search.engines.candidates import Facets, Found, Source
 from search.engines.highlight import fragments, mark
 from search.engines.rank import Ranked, rank
-from search.engines.spelling import did_you_mean
+from search.engines.spelling import as_typed, did_you_mean
 from search.query.plan import asked_of, cursor_at
 from search.query.values import SearchPlan, Sort
 
@@ -101,7 +101,7 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
         facets=_facets(counted.facets, plan),
         certain=_hit(named, 0.0, plan, certain=True) if named and is_certain else None,
         suggested=_hit(named, 0.0, plan) if named and not is_certain else None,
-        did_you_mean=likelier,
+        did_you_mean=as_typed(likelier, plan.query),
         next_cursor=cursor_at(following, asked_of(plan.query.text, plan.filters, plan.sort)) if len(groups) > following else "",
         took_ms=(time.perf_counter() - started) * 1000,
         engine=engine,

@@ -10,6 +10,7 @@ from search.analysis import pairs
 
 if TYPE_CHECKING:
     from search.engines.candidates import Source
+    from search.query.values import ParsedQuery
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MOST_NEAR = 12
@@ -66,7 +67,8 @@ def did_you_mean(tokens: Sequence[str], source: Source) -> str:
     """A likelier query, as folded words, or empty.
 
     Each suspect word is replaced by the candidate that makes the commonest pairs with its neighbours; without neighbours
-    the commonest word wins. At most two words are changed: more is another query.
+    the commonest word wins. At most two words are changed: more is another query. Where as many unknown words would be left
+    as are mended, as in a query of another language, nothing is proposed.
     """
     if not tokens:
         return ""
@@ -82,7 +84,16 @@ def did_you_mean(tokens: Sequence[str], source: Source) -> str:
         if best and changes < MOST_CHANGES:
             changed[position] = best
             changes += 1
-    return " ".join(changed) if changes else ""
+    left = sum(1 for position, _ in suspects if counts.get(changed[position], 0) == 0 and changed[position] == tokens[position])
+    return " ".join(changed) if changes > left else ""
+
+
+def as_typed(likelier: str, query: ParsedQuery) -> str:
+    """The likelier query with the words that stay as they were typed, with their tone marks."""
+    typed, changed = query.exact or query.words, likelier.split()
+    if len(typed) != len(changed):
+        return likelier
+    return " ".join(was if folded == now else now for was, folded, now in zip(typed, query.words, changed, strict=True))
 
 
 def _best(tokens: Sequence[str], position: int, common: int, candidates: Mapping[str, int], source: Source) -> str:

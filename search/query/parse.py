@@ -22,7 +22,7 @@ def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QU
     """Understand the text of the search box; `synonyms` are the rows to expand with. Any text is valid.
 
     Only the first `longest` characters count (`truncated` says so). `"…"` is a phrase in which tone marks count, `-word` or
-    `-"phrase"` leaves out; an unpaired quotation mark is plain text.
+    `-"phrase"` leaves out (tone marks count where some were typed); an unpaired quotation mark is plain text.
     """
     cleaned = " ".join(clean(text).translate(_QUOTES).split())
     truncated = len(cleaned) > longest
@@ -34,7 +34,7 @@ def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QU
     for part in _PART.finditer(written):
         content = part["phrase"] if part["phrase"] is not None else part["word"]
         if part["minus"] and words(content):
-            excluded.append(tuple(words(content)))
+            excluded.append(tuple(exact_words(content) if has_tone_marks(content) else words(content)))
         elif part["phrase"] is not None and len(exact_words(content)) > 0:
             phrases.append(tuple(exact_words(content)))
             kept.append(content)

@@ -100,7 +100,7 @@ class ParsedQuery:
 
     `words` are folded; `exact` holds the lower-case words with their marks and is empty when none was typed. `pairs` are
     the neighbours in the telling parts of the query (see `asides`). `phrases` are quoted (with marks), `excluded` are the
-    folded words of each `-word` or `-"phrase"`.
+    words of each `-word` or `-"phrase"`: with their marks where some were typed, else folded.
     """
 
     text: str

@@ -123,6 +123,20 @@ def test_a_facet_is_counted_under_the_filters_of_the_others_only(filled: SearchE
     assert [value.value for value in facets["type"] if value.selected] == ["Luật"]
 
 
+def test_a_phrase_is_found_wherever_the_tones_are_placed(filled: SearchEngine) -> None:
+    old, new = document("hg-1", "Quy chế hòa tấu cơ sở", 93), document("hg-2", "Quy chế hoà tấu cơ sở", 94)
+    filled.bulk(put([old, new]))
+    filled.refresh()
+    assert set(ids(filled, '"hoà tấu"')) == set(ids(filled, '"hòa tấu"')) == {"hg-1", "hg-2"}
+
+
+def test_a_word_left_out_with_its_marks_leaves_its_look_alikes_in(filled: SearchEngine) -> None:
+    filled.bulk(put([document("tn-1", "Bảng giá thuê nhà kho", 95), document("tn-2", "Bảng giá thuế nhà kho", 96)]))
+    filled.refresh()
+    assert ids(filled, "bảng giá nhà kho -thuế") == ["tn-1"]
+    assert ids(filled, "bảng giá nhà kho -thue") == []
+
+
 def test_a_document_counts_once_whether_it_is_found_by_itself_or_by_its_articles(filled: SearchEngine) -> None:
     by_article = article(document("qd-9", "Quyết định về vỉa hè", 90), "1", "Chim bồ câu", "Nuôi chim bồ câu trong đô thị.")
     by_itself = document("qd-10", "Quyết định về chim bồ câu", 91)
@@ -271,7 +285,8 @@ def test_a_slip_is_mended_by_a_suggestion_over_the_whole_query(filled: SearchEng
     news = [replace(NEWS, entry_id=f"tin-{n}", parent_id=f"tin-{n}") for n in range(100, 160)]
     filled.bulk(put(news))
     filled.refresh()
-    assert filled.search(plan("đăng ký tạmm trú")).did_you_mean == "dang ky tam tru"
+    assert filled.search(plan("đăng ký tạmm trú")).did_you_mean == "đăng ký tam trú"
+    assert filled.search(plan("đăng ký marriage certificate tạmm")).did_you_mean == ""
     assert filled.search(plan("đăng ký tạm trú")).did_you_mean == ""
 
 

@@ -160,6 +160,21 @@ def test_an_empty_page_says_without_which_filter_there_would_be_results(client: 
     assert client.get(way.url).context["cards"][0].url == "/doc1/"
 
 
+def test_keystrokes_of_an_input_method_are_read_and_the_page_says_as_what(client: Client, decree: SearchEntry) -> None:
+    page = client.get("/tim-kiem/", {"q": "thoong tin ddieenj tuwr"})
+    assert "“thông tin điện tử”" in page.content.decode()
+    assert page.context["total"] == 1
+
+
+def test_a_text_without_letters_is_said_to_ask_for_nothing(client: Client, decree: SearchEntry) -> None:
+    message = gettext("“%(typed)s” has no letter or digit to search for. Everything is listed, the newest first.") % {"typed": "🏠!"}
+    assert message in client.get("/tim-kiem/", {"q": "🏠!"}).content.decode()
+
+
+def test_what_is_left_out_is_named_as_it_was_typed(client: Client, decree: SearchEntry) -> None:
+    assert client.get("/tim-kiem/", {"q": "cổng -thuế"}).context["excluded"] == ["thuế"]
+
+
 def test_a_slip_that_finds_nothing_is_corrected_and_the_page_says_so(client: Client, index: Index) -> None:
     for number in range(3):
         index(f"n{number}", "Đăng ký thường trú tại xã")

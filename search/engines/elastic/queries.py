@@ -8,6 +8,7 @@ from typing import Any
 
 from elasticsearch.dsl import query as q
 
+from cms.vietnamese.text import has_tone_marks, tone_placements
 from search.analysis import day_tokens
 from search.engines.candidates import PARTS, WHOLE
 from search.query.values import Filters, ParsedQuery, SearchPlan, Sort, Target
@@ -67,8 +68,18 @@ def _matching(plan: SearchPlan) -> dict[str, Any]:
         )
         others = [q.Bool(must=_all_words(row.words), boost=row.weight * first.words) for row in query.expansions]
         must.append(q.Bool(should=[core, *others], minimum_should_match=1))
-    must += [q.MatchPhrase(**{"all.exact": {"query": " ".join(phrase), "boost": first.phrase}}) for phrase in query.phrases]
-    return {"must": must, "must_not": [q.Bool(must=_all_words(tokens)) for tokens in query.excluded]}
+    must += [_phrase(phrase, first.phrase) for phrase in query.phrases]
+    return {"must": must, "must_not": [_left_out(tokens) for tokens in query.excluded]}
+
+
+def _left_out(tokens: Sequence[str]) -> q.Query:
+    return _phrase(tokens, 1.0) if has_tone_marks(" ".join(tokens)) else q.Bool(must=_all_words(tokens))
+
+
+def _phrase(phrase: Sequence[str], boost: float) -> q.Query:
+    """The very words in a row, wherever their tones are placed."""
+    spelled = tone_placements(" ".join(phrase))
+    return q.DisMax(queries=[q.MatchPhrase(**{"all.exact": {"query": text, "boost": boost}}) for text in spelled])
 
 
 def _scoring(query: ParsedQuery, plan: SearchPlan) -> list[q.Query]:

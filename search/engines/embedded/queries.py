@@ -9,6 +9,7 @@ from typing import Any
 
 import tantivy
 
+from cms.vietnamese.text import has_tone_marks, tone_placements
 from search.analysis import day_tokens
 from search.engines.embedded.schema import pair_token
 from search.query.values import SearchPlan, Target
@@ -105,12 +106,19 @@ class QueryBuilder:
 
     def _operators(self, plan: SearchPlan) -> list[Clause]:
         phrases = [(_MUST, self._phrase(phrase, plan.profile.first.phrase)) for phrase in plan.query.phrases]
-        return [*phrases, *((_NOT, self._all_words(tokens)) for tokens in plan.query.excluded)]
+        return [*phrases, *((_NOT, self._left_out(tokens)) for tokens in plan.query.excluded)]
+
+    def _left_out(self, tokens: Sequence[str]) -> tantivy.Query:
+        return self._phrase(tokens, 1.0) if has_tone_marks(" ".join(tokens)) else self._all_words(tokens)
 
     def _phrase(self, phrase: Sequence[str], boost: float) -> tantivy.Query:
-        if len(phrase) == 1:
-            return self.term("exact", phrase[0], boost)
-        return tantivy.Query.boost_query(tantivy.Query.phrase_query(self._schema, "exact", list(phrase)), boost)
+        """The very words in a row, wherever their tones are placed."""
+        spelled = [spelling.split() for spelling in tone_placements(" ".join(phrase))]
+        queries = [
+            tantivy.Query.phrase_query(self._schema, "exact", list(row)) if len(row) > 1 else self.term("exact", row[0]) for row in spelled
+        ]
+        found = queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries)
+        return tantivy.Query.boost_query(found, boost)
 
     def scoring(self, plan: SearchPlan) -> list[Clause]:
         """The clauses that only lift: pairs anywhere, in title and heading, words with the very tone marks."""
