@@ -43,13 +43,18 @@ def docx(path: Path, body: str, **parts: str) -> Path:
 
 def pdf(path: Path, lines: list[str]) -> Path:
     """Write a one-page PDF with ASCII text."""
-    stream = "BT /F1 11 Tf 14 TL 60 780 Td " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
+    return pdf_drawn(path, "BT /F1 11 Tf 14 TL 60 780 Td " + " ".join(f"({line}) Tj T*" for line in lines) + " ET")
+
+
+def pdf_drawn(path: Path, stream: str) -> Path:
+    """Write a one-page PDF with the operators of its drawing; `/F1` is Helvetica, `/F2` Courier, whose letters are all 0.6 wide."""
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> /Contents 4 0 R >>",
         f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
     ]
     out, offsets = "%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):

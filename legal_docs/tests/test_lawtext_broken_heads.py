@@ -86,6 +86,11 @@ def test_a_number_above_the_letterhead_is_kept() -> None:
     assert propose(text).number == "12/2031/QH15"
 
 
+def test_a_stamp_of_receipt_above_the_letterhead_is_neither_type_nor_number() -> None:
+    stamp = "CỔNG THÔNG TIN ĐIỆN TỬ TỈNH SƠN HÀ\nCÔNG VĂN ĐẾN\nSố: 1234\nNgày: 15/8/2031\nChuyển: Phòng Biên tập\n"
+    assert read(stamp + document()) == RIGHT
+
+
 def test_a_directive_is_its_committees_and_a_decision_of_the_chairman_is_his() -> None:
     assert propose(document("Số: 12/CT-UBND", kind="CHỈ THỊ")).issuer == "Ủy ban nhân dân tỉnh Sơn Hà"
     assert propose(document("Số: 12/QĐ-CT-UBND")).issuer == "Chủ tịch Ủy ban nhân dân tỉnh Sơn Hà"

@@ -45,6 +45,18 @@ def test_the_same_number_may_occur_twice_with_a_reason() -> None:
     assert LegalDocumentPage.objects.filter(number_key="5/2024/qd-ubnd").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "title", "cited"),
+    [
+        ("Luật", "Bảo hiểm y tế", "Luật Bảo hiểm y tế số 25/2008/QH12"),
+        ("Luật", "Luật Bảo hiểm y tế", "Luật Bảo hiểm y tế số 25/2008/QH12"),
+        ("Quyết định", "Bảo hiểm y tế", "Quyết định số 25/2008/QH12"),
+    ],
+)
+def test_a_law_is_cited_by_its_name_whether_its_title_has_the_type_or_not(kind: str, title: str, cited: str) -> None:
+    assert document("25/2008/QH12", title=title, document_type=DocumentType.objects.get(name=kind)).citation == cited
+
+
 def test_documents_without_number_do_not_clash() -> None:
     document("", title="Kế hoạch thứ nhất")
     document("", title="Kế hoạch thứ hai")

@@ -67,8 +67,8 @@ def _find_type(head: Head) -> None:
 
 
 def _is_type_line(line: str, rest: str) -> bool:
-    """A line with the type alone, or `LUẬT ĐẤT ĐAI`, `QUYẾT ĐỊNH CỦA …`; not the title of the gazette's section."""
-    if "van ban quy pham" in fold(line):
+    """A line with the type alone, or `LUẬT ĐẤT ĐAI`, `QUYẾT ĐỊNH CỦA …`; not the title of the gazette's section or a stamp."""
+    if "van ban quy pham" in fold(line) or fold(line).startswith(("cong van den", "van ban den")):
         return False
     if not rest:
         return line[:1].isupper()

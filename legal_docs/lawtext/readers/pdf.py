@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import time
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from legal_docs.lawtext.readers.errors import NeedsRecognition, UnreadableFile
 from legal_docs.lawtext.readers.handwriting import with_date_by_hand
 from legal_docs.lawtext.readers.legacy_fonts import convert_text
 from legal_docs.lawtext.readers.pdf_lines import paragraphs
+from legal_docs.lawtext.readers.pdf_places import text_by_place
 from legal_docs.lawtext.readers.recognition import Progress, can_recognise, recognised_pages, with_recognised_head
 from legal_docs.lawtext.readers.syllables import close_gaps, vietnamese_share
 
@@ -46,7 +48,7 @@ def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = 
     if importlib.util.find_spec("pypdf") is None:
         raise UnreadableFile("pdf_missing")
     pages = _pages(path)
-    raw = "\n\f".join(pages)
+    raw = unicodedata.normalize("NFC", "\n\f".join(pages))
     text, encoding = convert_text(raw)
     pages = close_gaps(text).split("\n\f")
     if _is_scan(pages):
@@ -75,7 +77,7 @@ def page_texts(file: Path | IO[bytes], *, foreign: bool = False) -> list[str]:
     """
     if importlib.util.find_spec("pypdf") is None:
         raise UnreadableFile("pdf_missing")
-    raw, _encoding = convert_text("\n\f".join(_pages(file)))
+    raw, _encoding = convert_text(unicodedata.normalize("NFC", "\n\f".join(_pages(file))))
     texts = [paragraphs([page]) for page in close_gaps(raw).split("\n\f")]
     if not foreign and vietnamese_share("\n".join(texts)) < _LEAST_VIETNAMESE:
         return ["" for _ in texts]
@@ -122,7 +124,7 @@ def _page_text(page: PageObject) -> str:
     contents = page.get_contents()
     if contents is not None and len(contents.get_data()) > _LARGEST_PAGE:
         raise UnreadableFile("zip_bomb")
-    text = page.extract_text()
+    text = text_by_place(page)
     notes = _stamped(page)
     return f"{notes}\n{text}" if notes else text
 

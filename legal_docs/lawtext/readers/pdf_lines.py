@@ -23,7 +23,15 @@ _RUNNING = re.compile(
     r"|^Page \d+ of \d+$",
     re.IGNORECASE,
 )
-_STAMPS = re.compile(r"^(?:Ký bởi|Người ký|Email|Cơ quan|Thời gian ký|Ngày ký|Signature Not Verified)\s*:", re.IGNORECASE)
+_STAMP_OPENS = re.compile(
+    r"^(?:(?:Ký bởi|Được ký bởi|Người ký|Signed by)\s*:|Digitally signed by\b|Signature (?:Not Verified|Valid)\b)", re.IGNORECASE
+)
+_STAMP_GOES_ON = re.compile(
+    r"^(?:Email|Cơ quan|Tổ chức|Chức vụ|Lý do|Địa điểm|Ký bởi|Được ký bởi|Người ký|Reason|Location|Signed by)\s*:", re.IGNORECASE
+)
+_STAMP_ENDS = re.compile(r"^(?:Thời gian ký|Ngày ký|Date)\s*:\s*\d", re.IGNORECASE)
+_CLOCK = re.compile(r"^(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:[+-]\d{2}[:'’]\d{2}'?)?$")  # `16:20:30 +07:00`
+_LONGEST_STAMP = 9  # lines
 _OPENERS = (
     high_opening, article_opening, clause_opening, point_opening, indent_opening, annex_opening, form_opening, decimal_opening,
 )  # fmt: skip
@@ -62,6 +70,7 @@ def unwrapped(text: str) -> str:
 
 
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
+    pages = [_without_stamps(page) for page in pages]
     edges: Counter[str] = Counter()
     for page in pages:
         filled = [line for line in page if line]
@@ -75,12 +84,35 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
             [
                 line
                 for place, line in enumerate(filled)
-                if not _STAMPS.match(line)
-                and not ((place < 3 or place > last - 2) and (_RUNNING.match(line) or (_shape(line) in often and not _opens(line))))
+                if not ((place < 3 or place > last - 2) and (_RUNNING.match(line) or (_shape(line) in often and not _opens(line))))
                 and not line.upper().startswith("CÔNG BÁO/SỐ")
             ]
         )
     return kept
+
+
+def _without_stamps(lines: list[str]) -> list[str]:
+    """Leave out what digital signatures print of themselves, the second lines of a name or an address too."""
+    kept: list[str] = []
+    place = 0
+    while place < len(lines):
+        if _STAMP_OPENS.match(lines[place]):
+            place = _end_of_stamp(lines, place)
+        else:
+            kept += [] if _STAMP_ENDS.match(lines[place]) else [lines[place]]
+            place += 1
+    return kept
+
+
+def _end_of_stamp(lines: list[str], start: int) -> int:
+    """Return the place behind a stamp: it ends with the time of signing, or where no more of its lines follow."""
+    end = start + 1
+    while end < len(lines) and _STAMP_GOES_ON.match(lines[end]):
+        end += 1
+    timed = next((place for place in range(end, min(len(lines), start + _LONGEST_STAMP)) if _STAMP_ENDS.match(lines[place])), None)
+    if timed is None:
+        return end
+    return timed + 2 if timed + 1 < len(lines) and _CLOCK.match(lines[timed + 1]) else timed + 1
 
 
 def _shape(line: str) -> str:
