@@ -132,6 +132,6 @@ def first_letter(name: str) -> str:
 
 def _names(page: LegalDocumentPage) -> list[str]:
     """The names of a document, each once; laws and codes without a short name are known by their titles."""
-    title = page.title if page.document_type.name_is_title and not page.short_name else ""
+    title = page.name if page.document_type.name_is_title and not page.short_name else ""
     found = (name.strip() for name in (page.short_name, *page.other_names.splitlines(), title))
     return list(dict.fromkeys(name for name in found if name))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
+from cms.vietnamese.text import fold
 from legal_docs.vocabulary import STATUS_TONES, Status
 
 
@@ -27,10 +28,17 @@ class NamesOfDocument:
         return str(self.full_title or self.title)
 
     @property
+    def name(self) -> str:
+        """What the document is called without its number: `Nghị định`; a law by its title, whether that begins with the type or not."""
+        kind, title = str(self.document_type.name), str(self.title)
+        if not self.document_type.name_is_title:
+            return kind
+        return title if fold(title).startswith(fold(kind)) else f"{kind} {title}"
+
+    @property
     def citation(self) -> str:
         """How the document is named in a sentence: `Nghị định số 42/2022/NĐ-CP`, `Luật Đất đai số 31/2024/QH15`."""
-        name = self.title if self.document_type.name_is_title else self.document_type.name
-        return f"{name} số {self.number}" if self.number else str(name)
+        return f"{self.name} số {self.number}" if self.number else self.name
 
     @property
     def excerpt(self) -> str:
