@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import date
+from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR, date
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -67,14 +68,22 @@ def ledger_json(request: HttpRequest, month: str) -> HttpResponse:
     return JsonResponse({"month": month, "licence": LICENCE, "rows": rows}, json_dumps_params={"ensure_ascii": False})
 
 
+def _answers_of(year: int) -> Iterator[open_data.AnswerRow]:
+    """The rows of a year; 404 for a number that no calendar has."""
+    if not MINYEAR <= year <= MAXYEAR:
+        raise Http404
+    return open_data.rows_of(year)
+
+
 @require_safe
 def answers_csv(request: HttpRequest, year: int) -> HttpResponse:
     """The published answers of a year as CSV with a byte-order mark; several legal bases are parted by semicolons."""
+    found = _answers_of(year)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="tra-loi-{year}.csv"'
     writer = csv.writer(response)
     writer.writerow(open_data.AnswerRow.__slots__)
-    for row in open_data.rows_of(year):
+    for row in found:
         cells = open_data.as_plain(row) | {"legal_bases": "; ".join(row.legal_bases)}
         writer.writerow([safe_cell(str(value)) for value in cells.values()])
     return response
@@ -83,5 +92,5 @@ def answers_csv(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def answers_json(request: HttpRequest, year: int) -> HttpResponse:
     """The published answers of a year as JSON, with its licence."""
-    rows = [open_data.as_plain(row) for row in open_data.rows_of(year)]
+    rows = [open_data.as_plain(row) for row in _answers_of(year)]
     return JsonResponse({"year": year, "licence": LICENCE, "answers": rows}, json_dumps_params={"ensure_ascii": False})

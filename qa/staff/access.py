@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404
 from qa.actors import visible_to
 from qa.models import Question
 
+LONGEST_KEY = 18
+
 
 def staff_only(request: HttpRequest) -> None:
     """Raises PermissionDenied for whoever does not work on questions."""
@@ -21,6 +23,11 @@ def question_or_404(request: HttpRequest, pk: int) -> Question:
     staff_only(request)
     found: Question = get_object_or_404(visible_to(request.user), pk=pk)
     return found
+
+
+def is_key(text: str) -> bool:
+    """Whether `text` can be the key of a row: a number that every database holds."""
+    return text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def keys_are_on(request: HttpRequest) -> bool:

@@ -20,7 +20,7 @@ from qa.errors import NotAllowed, Refused
 from qa.models import AnswerPage, CannedReply, Question, SavedAside
 from qa.services import Conflict
 from qa.services.inserting import insert_answer, insert_reply
-from qa.staff.access import question_or_404
+from qa.staff.access import is_key, question_or_404
 from qa.staff.forms import AnswerForm, CitationFormSet, ReasonForm, citations_of
 from qa.staff.screen import breadcrumbs, citation_rows, form_for, question_context
 from qa.staff.steps import STEPS
@@ -100,7 +100,7 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _insert(request: HttpRequest, question: Question, actor: Actor) -> HttpResponse:
     """Put what the pressed button names (`reply:3`, `answer:7`) at the end of the draft that was just saved."""
     what, _colon, key = request.POST["insert"].partition(":")
-    if not key.isdecimal():
+    if not is_key(key):
         raise PermissionDenied
     if what == "reply":
         why = request.POST.get(f"why-{key}", "")

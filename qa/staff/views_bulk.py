@@ -16,7 +16,7 @@ from qa.actors import visible_to
 from qa.errors import Refused
 from qa.models import BulkRun, Question
 from qa.services import bulk
-from qa.staff.access import staff_only
+from qa.staff.access import is_key, staff_only
 from qa.staff.bulk import BULK
 from qa.staff.columns import COLUMNS
 from qa.staff.queue import rows_of
@@ -32,7 +32,7 @@ def _chosen(request: HttpRequest) -> list[tuple[Question, int]]:
     ticked: dict[int, int] = {}
     for text in request.POST.getlist("chosen")[:MOST]:
         pk, _colon, version = text.partition(":")
-        if pk.isdecimal() and version.isdecimal():
+        if is_key(pk) and is_key(version):
             ticked[int(pk)] = int(version)
     found = visible_to(request.user).filter(pk__in=ticked).order_by("due_at", "pk")
     return [(question, ticked[question.pk]) for question in found]

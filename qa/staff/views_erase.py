@@ -14,7 +14,7 @@ from qa.actors import actor_for
 from qa.choices import Role
 from qa.models import MessageKind, Question, QuestionContact
 from qa.services.erasing import Match, erase_of_person, of_the_same_person
-from qa.staff.access import question_or_404
+from qa.staff.access import is_key, question_or_404
 from qa.staff.screen import breadcrumbs
 
 
@@ -44,7 +44,7 @@ def erase_person(request: HttpRequest, pk: int) -> HttpResponse:
 def _chosen(values: list[str]) -> list[tuple[int, int]]:
     """The ticked rows as (key, version that was seen)."""
     pairs = (value.partition(":")[::2] for value in values)
-    return [(int(key), int(version)) for key, version in pairs if key.isdecimal() and version.isdecimal()]
+    return [(int(key), int(version)) for key, version in pairs if is_key(key) and is_key(version)]
 
 
 def _rows(matches: list[Match]) -> list[dict[str, object]]:

@@ -24,7 +24,7 @@ from qa.choices import Role
 from qa.models import SavedView
 from qa.staff import columns, presence
 from qa.staff import queue as queues
-from qa.staff.access import keys_are_on, question_or_404, staff_only
+from qa.staff.access import is_key, keys_are_on, question_or_404, staff_only
 from qa.staff.bulk import offered_to
 from qa.staff.filters import FilterForm
 from qa.staff.screen import breadcrumbs, calendar_alarm
@@ -152,7 +152,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 def who_is_there(request: HttpRequest) -> JsonResponse:
     """Who else has the questions `ids` (comma-separated, those that one may see) open now: id to words."""
     staff_only(request)
-    asked = [int(text) for text in request.GET.get("ids", "").split(",") if text.isdecimal()][: PAGE_SIZES[-1]]
+    asked = [int(text) for text in request.GET.get("ids", "").split(",") if is_key(text)][: PAGE_SIZES[-1]]
     seen = visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True)
     there = presence.others(seen, request.user)
     return JsonResponse({"present": {str(pk): presence.words(rows) for pk, rows in there.items()}})

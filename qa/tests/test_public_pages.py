@@ -152,3 +152,9 @@ def test_the_answers_of_a_unit_have_a_list_and_a_feed_of_their_own(client: Clien
         assert own.title in found
         assert other.title not in found
     assert client.get("/hoi-dap/rss/don-vi/khong-co/").status_code == 404
+
+
+@pytest.mark.parametrize("year", ["0", "99999", "99999999999999999999"])
+def test_open_data_of_a_year_that_no_calendar_has_is_not_found(client: Client, year: str):
+    for ending in ("csv", "json"):
+        assert client.get(f"/hoi-dap/du-lieu/{year}.{ending}").status_code == 404
