@@ -66,7 +66,10 @@ def steps_of(question: Question) -> list[Step]:
 
 
 def progress_of(question: Question) -> list[dict[str, Any]]:
-    """The four stations of a question for the progress bar: `title`, `state` (done, now, later), `date`."""
+    """The stations of a question for the progress bar: `title`, `state` (done, now, later), `date`.
+
+    A question that was closed on the way (withdrawn, passed on) shows no station that it never reached.
+    """
     ended = question.status in (Status.ANSWERED, Status.CLOSED)
     reached = 3 if ended else {Status.QUARANTINED: 0, Status.RECEIVED: 0, Status.ASSIGNED: 1}.get(Status(question.status), 2)
     stations = (
@@ -82,4 +85,5 @@ def progress_of(question: Question) -> list[dict[str, Any]]:
             "state": "done" if number < reached or ended else "now" if number == reached else "later",
         }
         for number, (title, date) in enumerate(stations)
+        if date is not None or question.status != Status.CLOSED
     ]

@@ -15,6 +15,7 @@ from qa.choices import Role, Status
 from qa.tests import sample_files
 from qa.tests.ask_form import ASK, TRACK, code_in, filled, hidden
 from qa.tests.factories import make_field, make_unit, make_user, submission
+from qa.timeline import progress_of
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,9 @@ def test_the_missing_consent_is_named_without_the_whole_sentence_of_the_box(clie
     summary = re.search(r'class="mb-errors".*?</ul>', page.content.decode(), re.S)
     assert summary
     assert "12 tháng" not in summary[0]
+
+
+def test_a_question_that_was_withdrawn_at_once_does_not_claim_that_a_unit_worked_on_it():
+    question = services.submit(submission()).question
+    services.withdraw(question)
+    assert [station["date"] for station in progress_of(question)] == [question.submitted_at, question.closed_at]
