@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bao-loi/", views_report.report, name="report"),
     path("bao-loi/da-nhan/", views_report.report_done, name="report_done"),
     path("khao-sat/", views_survey.survey, name="survey"),
+    path("khao-sat/khong-hoi-lai/", views_survey.survey_aside, name="survey_aside"),
     path("khao-sat/da-nhan/", views_survey.survey_done, name="survey_done"),
 ]

@@ -17,8 +17,8 @@ from feedback import guards, services
 from feedback.choices import VALUES, Kind, Verdict
 from feedback.forms import CommentForm, RatingForm
 from feedback.guards import own_origin_only
+from feedback.invitations import invitation_for
 from feedback.models import TargetScore, Vote
-from feedback.services.surveying import running_round
 from feedback.targets import Target, clean_path, forget_rated, is_view_of_ours, of_path, part_of, rated
 from feedback.voters import epoch_from, new_voter, remember_voter, voter_of
 
@@ -29,7 +29,7 @@ def widget(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     asked = _asked(request, page_id)
     if asked.counts_views:
         services.count_view(asked.target)
-    return render(request, "feedback/fragments/widget.html", _context(asked, _own_vote(request, asked)))
+    return render(request, "feedback/fragments/widget.html", _context(request, asked, _own_vote(request, asked)))
 
 
 @own_origin_only
@@ -58,7 +58,7 @@ def form(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     if burst and burst.looks_back:
         services.hold_burst(burst, vote)
     if _by_htmx(request):
-        answer = render(request, "feedback/fragments/widget.html", {**_context(asked, vote), "just_voted": True})
+        answer = render(request, "feedback/fragments/widget.html", {**_context(request, asked, vote), "just_voted": True})
     else:
         answer = HttpResponseRedirect(asked.url("thanks"))
     remember_voter(request, answer, voter)
@@ -133,7 +133,7 @@ def _own_vote(request: HttpRequest, asked: Asked) -> Vote | None:
     return services.own_vote(asked.target, asked.kind, voter_of(request))
 
 
-def _context(asked: Asked, vote: Vote | None) -> dict[str, Any]:
+def _context(request: HttpRequest, asked: Asked, vote: Vote | None) -> dict[str, Any]:
     """What the fragments need: the question, the answers, one's own vote, the public figure."""
     target, kind = asked.target, asked.kind
     comment = getattr(vote, "comment", None) if vote else None
@@ -149,7 +149,7 @@ def _context(asked: Asked, vote: Vote | None) -> dict[str, Any]:
         "own_words": VALUES[kind](vote.value).label if vote else "",
         "comment_form": CommentForm(initial=initial),
         "score": score if score and score.is_public else None,
-        "survey": running_round() if vote else None,
+        "survey": invitation_for(request),
         "token": guards.token_for(target.key),
         "trap": HONEYPOT_FIELD,
     }
@@ -157,14 +157,14 @@ def _context(asked: Asked, vote: Vote | None) -> dict[str, Any]:
 
 def _full(request: HttpRequest, asked: Asked, vote: Vote | None, **more: Any) -> HttpResponse:
     """The fragment in a page of its own."""
-    return render(request, "feedback/form.html", {**_context(asked, vote), **more})
+    return render(request, "feedback/form.html", {**_context(request, asked, vote), **more})
 
 
 def _respond(request: HttpRequest, asked: Asked, vote: Vote | None, **more: Any) -> HttpResponse:
     """The fragment for htmx, else the full page."""
     if not _by_htmx(request):
         return _full(request, asked, vote, **more)
-    return render(request, "feedback/fragments/widget.html", {**_context(asked, vote), **more})
+    return render(request, "feedback/fragments/widget.html", {**_context(request, asked, vote), **more})
 
 
 def _ask_again(request: HttpRequest, asked: Asked, *, stale: bool) -> HttpResponse:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms.spam_guard import HONEYPOT_FIELD
 from feedback import guards, services
 from feedback.forms import SurveyForm
 from feedback.guards import own_origin_only
+from feedback.invitations import ask_no_more, has_answered
 from feedback.models import SurveyRound
 from feedback.services.surveying import RoundClosed, running_round
-from feedback.voters import COOKIE_PATH
 
 SURVEY_KEY = "survey"
-COOKIE = "mb_survey"  # holds the number of the round, the same for everyone who answered it
-COOKIE_DAYS = 120
 
 
 @own_origin_only
@@ -24,7 +22,7 @@ COOKIE_DAYS = 120
 def survey(request: HttpRequest) -> HttpResponse:
     """Five questions about the portal as a whole, once for each round and browser."""
     running = running_round()
-    if running is None or request.COOKIES.get(COOKIE) == str(running.pk):
+    if running is None or has_answered(request, running):
         return render(request, "feedback/survey_closed.html", {"answered": running is not None})
     if request.method != "POST":
         return _form_page(request, running, SurveyForm())
@@ -39,9 +37,19 @@ def survey(request: HttpRequest) -> HttpResponse:
     except RoundClosed:
         return render(request, "feedback/survey_closed.html")
     answer = redirect("feedback:survey_done")
-    answer.set_cookie(
-        COOKIE, str(running.pk), max_age=COOKIE_DAYS * 86400, path=COOKIE_PATH, secure=request.is_secure(), httponly=True, samesite="Lax"
-    )
+    ask_no_more(request, answer, running, answered=True)
+    return answer
+
+
+@own_origin_only
+@require_POST
+def survey_aside(request: HttpRequest) -> HttpResponse:
+    """The reader does not want to be invited to this round again."""
+    by_htmx = bool(getattr(request, "htmx", False))
+    answer = render(request, "feedback/fragments/put_aside.html" if by_htmx else "feedback/survey_closed.html", {"put_aside": True})
+    running = running_round()
+    if running is not None and not has_answered(request, running):
+        ask_no_more(request, answer, running, answered=False)
     return answer
 
 

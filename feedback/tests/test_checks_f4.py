@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -139,6 +139,33 @@ def test_the_cookie_of_the_survey_is_the_same_for_everyone_and_asks_once_a_round
     cookies = {fill_in(client, overall="3").cookies["mb_survey"].value for client in (first, second)}
     assert cookies == {str(round_.pk)}
     assert 'name="overall"' not in first.get(SURVEY).content.decode()
+
+
+def invitation(client: Client, page: Page) -> bool:
+    return SURVEY in client.get(f"/danh-gia/khung/{page.pk}/").content.decode()
+
+
+def test_every_reader_is_invited_to_the_survey_while_a_round_runs_and_only_then(page: Page, round_: SurveyRound) -> None:
+    assert invitation(Client(), page)
+    round_.closes_on = round_.opens_on = timezone.localdate() - timedelta(days=1)
+    round_.save()
+    assert not invitation(Client(), page)
+
+
+def test_one_who_answered_is_invited_no_more(page: Page, round_: SurveyRound) -> None:
+    client = Client()
+    fill_in(client, overall="4")
+    assert not invitation(client, page)
+
+
+def test_one_who_put_the_survey_aside_is_invited_no_more_and_may_still_answer(page: Page, round_: SurveyRound) -> None:
+    client = Client()
+    client.post(f"{SURVEY}khong-hoi-lai/", HTTP_ORIGIN="http://testserver")
+    assert not invitation(client, page)
+    fill_in(client, overall="4")
+    assert SurveyAnswer.objects.count() == 1
+    SurveyRound.objects.create(title="Quý sau", opens_on=timezone.localdate())
+    assert invitation(client, page)
 
 
 def test_many_answers_from_one_network_are_held_and_decided_by_a_person(round_: SurveyRound, monkeypatch: pytest.MonkeyPatch) -> None:
