@@ -101,6 +101,11 @@ class SearchForm(forms.Form):
         return self._value("tai-ngay", None) or None
 
     @property
+    def refused_date(self) -> str:
+        """What was given as the day of validity and is no day of the calendar; empty when it is one or none was given."""
+        return "" if self.on_date else str(self.data.get("tai_ngay", "")).strip()[:LONGEST_VALUE]
+
+    @property
     def exactly(self) -> bool:
         """True when only the very words are wanted, without the editors' synonyms."""
         return bool(self._value("dung-tu", False))
@@ -112,12 +117,13 @@ class SearchForm(forms.Form):
 
     def chosen(self, name: str) -> Sequence[str]:
         """The values of a filter, named as in the address."""
-        return tuple(self._value(name, ()))
+        values = tuple(self._value(name, ()))
+        return tuple(year for year in values if year.isdecimal() and len(year) == 4) if name == "nam" else values
 
     def to_request(self, size: int = 10) -> SearchRequest:
         """The request for the engine. Without words and without a chosen order the newest come first."""
         values: dict[str, Any] = {request_name: self.chosen(name) for name, request_name in FACET_FIELDS.items()}
-        values["years"] = tuple(int(year) for year in values["years"] if year.isdecimal() and len(year) == 4)
+        values["years"] = tuple(map(int, values["years"]))
         order = SORTS.get(self.sort, Sort.RELEVANCE)
         if not self.text and order is Sort.RELEVANCE:
             order = Sort.NEWEST

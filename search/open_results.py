@@ -40,9 +40,11 @@ def _answer(finding: Finding, state: State) -> dict[str, Any]:
     following = state.url("search:json", sau=found.next_cursor) if found.next_cursor else ""
     return {
         "query": finding.plan.query.text,
+        "read_as": finding.plan.query.written or finding.plan.query.text,
         "did_you_mean": found.did_you_mean,
         "limited": finding.limited,
         "total": found.total,
+        "total_is_about": found.is_about,
         "exact": _hit(found.certain) if found.certain else None,
         "results": [
             {**_hit(group.top), "articles": [_hit(child) for child in group.children], "more_articles": group.more}

@@ -35,6 +35,10 @@ class RebuildRefused(Exception):
     """The new index was filled but does not look right; the live one stays. Its text says what is wrong."""
 
 
+class RebuildRunning(RebuildRefused):
+    """Another process is rebuilding the index, or was killed less than `SILENT` ago."""
+
+
 @dataclass
 class RebuildRun:
     """A rebuild in this process: the new index, its record in the database, and what was counted on the way."""
@@ -58,7 +62,7 @@ def begin(target: str, *, resume: bool = False) -> RebuildRun:
     engine, now = engine_for(target), timezone.now()
     unfinished = IndexRebuild.objects.filter(target=target, state__in=[RebuildState.RUNNING, RebuildState.STOPPED])
     if unfinished.filter(state=RebuildState.RUNNING, touched_at__gt=now - SILENT).exists():
-        raise RebuildRefused(gettext("Another process is rebuilding this index."))
+        raise RebuildRunning(gettext("Another process is rebuilding this index."))
     left = unfinished.filter(started_at__gt=now - KEEP_DONE + MARGIN).first() if resume else None
     if left is not None and (index := _reopened(engine, left.name)) is not None:
         left.state = RebuildState.RUNNING

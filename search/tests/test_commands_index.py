@@ -166,8 +166,9 @@ def test_the_index_before_the_swap_can_be_made_live_again(make_page: MakePage, e
 
 def test_a_second_rebuild_at_the_same_time_is_refused(make_page: MakePage) -> None:
     rebuilding.begin("embedded")
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match="--resume") as refused:
         run("rebuild_search_index")
+    assert "--force" not in str(refused.value), "it would be refused with --force too"
 
 
 def test_the_check_names_what_differs_and_repairs_it(make_page: MakePage, work, engine) -> None:

@@ -301,3 +301,18 @@ def test_similar_gives_entries_of_the_same_matter(filled: SearchEngine) -> None:
     assert {hit.entry.parent_id for hit in hits[:2]} == {"luat-68-2020", "tin-1"}
     assert {hit.entry.kind for hit in filled.similar("đăng ký tạm trú", kinds=("news",))} == {"news"}
     assert filled.similar("zzz qqq") == []
+
+
+def test_suggestions_put_what_was_typed_in_a_row_before_scattered_words_and_the_newest_first(filled: SearchEngine) -> None:
+    filled.bulk(
+        put(
+            [
+                document("a", "Bộ đội qua đường", 97),
+                document("b", "Quy định về phí sử dụng đường bộ", 98, issued_on=date(2010, 1, 1)),
+                document("c", "Quy định về phí sử dụng đường bộ", 99, issued_on=date(2020, 1, 1)),
+            ]
+        )
+    )
+    filled.refresh()
+    assert [row.url for row in filled.suggest("đường bộ")] == ["/van-ban/c/", "/van-ban/b/", "/van-ban/a/"]
+    assert [row.url for row in filled.suggest("dduowngf booj")] == ["/van-ban/c/", "/van-ban/b/", "/van-ban/a/"]

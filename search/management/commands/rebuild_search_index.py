@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from search.engines.base import SearchUnavailable
 from search.services.building import live_pages
-from search.services.rebuilding import RebuildRefused, rebuild
+from search.services.rebuilding import RebuildRefused, RebuildRunning, rebuild
 from search.targets import engine_for, kept_targets
 
 
@@ -31,6 +31,8 @@ class Command(BaseCommand):
                     self.stdout.write(f"{target}: {engine_for(target).rollback()} is live again.")
                 else:
                     self._rebuild(target, options)
+            except RebuildRunning as error:
+                raise CommandError(f"{target}: {error} If it was killed, try again after two minutes, with --resume.") from error
             except RebuildRefused as error:
                 raise CommandError(f"{target}: the live index was left as it is. {error} Use --force to swap all the same.") from error
             except SearchUnavailable as error:
