@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,8 @@ _KINDS = {
     ".htm": "html",
     ".txt": "txt",
 }
+# Word saves these under the name .doc, or opens them under it without a word: nobody who sends such a file knows.
+_OPENED_BY_WORD = {("doc", "rtf"), ("doc", "html"), ("doc", "docx")}
 _LONGEST_TEXT = 10_000_000  # characters: twenty times a code, half a minute of reading
 _SHORT = 500  # characters, of which the share of words says little
 _LEAST_VIETNAMESE = 0.2
@@ -132,9 +135,9 @@ def _checked_kind(path: Path) -> str:
     found = _sniffed(path, named)
     if found == "":
         raise UnreadableFile("damaged", detail=extension)
-    if found != named:
+    if found != named and (named, found) not in _OPENED_BY_WORD:
         raise UnreadableFile("wrong_extension", extension=extension, found=found.upper())
-    return named
+    return found
 
 
 def _sniffed(path: Path, named: str) -> str:
@@ -147,11 +150,11 @@ def _sniffed(path: Path, named: str) -> str:
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
-        return named if named in ("docx", "odt") else "zip"
+        return named if named in ("docx", "odt") else "docx" if named == "doc" and _is_docx(path) else "zip"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _ole_kind(path)
     if head.lstrip().startswith(b"{\\rtf"):
-        return "rtf" if named != "doc" else "doc"  # Word itself saves RTF under the name .doc
+        return "rtf"
     if named in ("html", "txt"):
         looks_html = re.search(rb"<(?:!doctype html|html|body|div|p|table)\b", head, re.IGNORECASE) is not None
         if (
@@ -161,9 +164,21 @@ def _sniffed(path: Path, named: str) -> str:
         ):
             return ""
         return "html" if looks_html and named == "html" else named
+    if head.lstrip().lower().startswith(b"mime-version:"):
+        return "mht"
+    if named == "doc" and b'progid="Word.Document"' in head:  # XML of Word 2003, which LibreOffice opens
+        return "doc"
     if named == "doc" and re.search(rb"<html", head, re.IGNORECASE):
         return "html"
     return ""
+
+
+def _is_docx(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return "word/document.xml" in package.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False
 
 
 def _ole_kind(path: Path) -> str:

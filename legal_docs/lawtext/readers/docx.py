@@ -1,4 +1,4 @@
-"""DOCX files as lines of text: paragraphs with their automatic numbers, tables, footnotes; old fonts converted run by run."""
+"""DOCX files as lines of text: paragraphs with their automatic numbers, tables, notes; what is deleted or hidden is left out."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ _STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL_NAMESPACE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _EDGE = re.compile(r"word/(?:header|footer)\d*\.xml")
 _SKIPPED = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr")}
+_AROUND = (w("sdt"), w("sdtContent"), w("customXml"))
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -49,7 +50,10 @@ def read_docx(path: Path) -> tuple[str, set[str]]:
             reader = _DocxReader(
                 styles,
                 Numbering(_part(package, "word/numbering.xml")),
-                _notes(_part(package, "word/footnotes.xml"), "footnote"),
+                {
+                    **_notes(_part(package, "word/footnotes.xml"), "footnote"),
+                    **_notes(_part(package, "word/endnotes.xml"), "endnote"),
+                },
             )
             body = document.find(w("body"))
             return reader.read(body if body is not None else document), reader.encodings
@@ -103,48 +107,58 @@ def _edges(package: zipfile.ZipFile) -> Iterator[Element]:
 def _notes(root: Element | None, kind: str) -> dict[str, Element]:
     if root is None:
         return {}
-    return {note.get(w("id"), ""): note for note in root.iter(w(kind)) if note.get(w("type")) in (None, "normal")}
+    return {f"{w(kind)} {note.get(w('id'), '')}": note for note in root.iter(w(kind)) if note.get(w("type")) in (None, "normal")}
 
 
 class _DocxReader:
-    def __init__(self, styles: Styles, numbering: Numbering, footnotes: dict[str, Element]) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, notes: dict[str, Element]) -> None:
         self.styles = styles
         self.numbering = numbering
-        self.footnotes = footnotes
+        self.notes = notes
         self.used_notes: list[str] = []
         self.boxes: list[Element] = []
         self.encodings: set[str] = set()
 
     def read(self, body: Element) -> str:
-        """Return the lines of the body, the footnotes that it uses after it."""
+        """Return the lines of the body, the notes that it uses after it."""
         lines = list(self._blocks(body))
         for place, identifier in enumerate(list(self.used_notes), start=1):
-            note = " ".join(line.strip() for line in self._blocks(self.footnotes[identifier]) if line.strip())
+            note = " ".join(line.strip() for line in self._blocks(self.notes[identifier]) if line.strip())
             lines.append(f"[{place}] {note}")
         return "\n".join(lines)
 
     def _blocks(self, container: Element) -> Iterator[str]:
+        merged = ""
         for element in container:
             if element.tag == w("p"):
-                yield from self._paragraph(element).split("\n")
+                merged += self._text(element)
+                if not _is_merged(element):
+                    yield from self._numbered(element, merged).split("\n")
+                    merged = ""
                 boxes, self.boxes = self.boxes, []
                 for box in boxes:
                     yield from self._blocks(box)
             elif element.tag == w("tbl"):
                 yield from table_lines(self._rows(element))
-            elif element.tag in (w("sdt"), w("sdtContent"), w("ins"), w("customXml"), w("smartTag"), w("moveTo"), _CHOICE):
+            elif element.tag in (*_AROUND, w("ins"), w("smartTag"), w("moveTo"), _CHOICE):
                 yield from self._blocks(element)
+        if merged:
+            yield from merged.split("\n")
 
     def _rows(self, table: Element) -> list[list[list[str]]]:
         rows = []
-        for row in table.iter(w("tr")):
-            cells = [[line for line in self._blocks(cell) if line.strip()] for cell in row if cell.tag == w("tc")]
-            rows.append(cells)
+        for row in _children(table, w("tr")):
+            properties = row.find(w("trPr"))
+            if properties is None or properties.find(w("del")) is None:
+                rows.append([[line for line in self._blocks(cell) if line.strip()] for cell in _children(row, w("tc"))])
         return rows
 
-    def _paragraph(self, paragraph: Element) -> str:
+    def _text(self, paragraph: Element) -> str:
         style = self.styles.paragraph_style(paragraph)
-        text = "".join(self._inline(paragraph, self.styles.paragraph_font(paragraph, style)))
+        return "".join(self._inline(paragraph, self.styles.paragraph_font(paragraph, style)))
+
+    def _numbered(self, paragraph: Element, text: str) -> str:
+        style = self.styles.paragraph_style(paragraph)
         prefix = self.numbering.prefix(*self.styles.numbering(paragraph, style)) if text.strip() else ""
         return f"{prefix} {text.lstrip()}" if prefix else text
 
@@ -153,7 +167,8 @@ class _DocxReader:
             if element.tag in _SKIPPED or element.tag == _FALLBACK:
                 continue
             if element.tag == w("r"):
-                yield self._run(element, self.styles.run_font(element) or font)
+                if not self.styles.is_hidden(element):
+                    yield self._run(element, self.styles.run_font(element) or font)
             elif element.tag == w("txbxContent"):
                 self.boxes.append(element)
             else:
@@ -174,7 +189,7 @@ class _DocxReader:
                 pieces.append(_symbol(element))
             elif element.tag == w("softHyphen") and font.lower().startswith(".vn"):
                 pieces.append("\u00ad")
-            elif element.tag == w("footnoteReference"):
+            elif element.tag in (w("footnoteReference"), w("endnoteReference")):
                 pieces.append(self._note_mark(element))
             elif element.tag not in _SKIPPED:
                 pieces.extend(self._inline(element, font))
@@ -184,12 +199,27 @@ class _DocxReader:
         return text.upper() if self.styles.is_capitals(run) else text
 
     def _note_mark(self, element: Element) -> str:
-        identifier = element.get(w("id"), "")
-        if identifier not in self.footnotes:
+        identifier = f"{element.tag.removesuffix('Reference')} {element.get(w('id'), '')}"
+        if identifier not in self.notes:
             return ""
         if identifier not in self.used_notes:
             self.used_notes.append(identifier)
         return f"[{self.used_notes.index(identifier) + 1}]"
+
+
+def _is_merged(paragraph: Element) -> bool:
+    """True where the end of a paragraph was deleted with changes tracked: the next one goes on in its line."""
+    mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+    return mark is not None and (mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None)
+
+
+def _children(parent: Element, tag: str) -> Iterator[Element]:
+    """Yield the rows of a table or the cells of a row, those inside content controls too, those of inner tables not."""
+    for element in parent:
+        if element.tag == tag:
+            yield element
+        elif element.tag in _AROUND:
+            yield from _children(element, tag)
 
 
 def _symbol(element: Element) -> str:

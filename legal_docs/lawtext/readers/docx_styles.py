@@ -67,9 +67,11 @@ class Styles:
 
     def is_capitals(self, run: Element) -> bool:
         """True when a run is shown in capitals though typed in small letters."""
-        properties = run.find(w("rPr"))
-        caps = properties.find(w("caps")) if properties is not None else None
-        return caps is not None and caps.get(w("val")) not in ("0", "false", "off")
+        return _is_on(run, "caps")
+
+    def is_hidden(self, run: Element) -> bool:
+        """True when a run is not shown on the page."""
+        return _is_on(run, "vanish")
 
     def numbering(self, paragraph: Element, style: str | None) -> tuple[str | None, int]:
         """Return the list (numId) that a paragraph belongs to and its level from 0; (None, 0) for a paragraph outside lists."""
@@ -87,6 +89,12 @@ class Styles:
         if identifier in (None, "0"):
             return None, 0
         return identifier, int(level) if level and level.isdigit() else 0
+
+
+def _is_on(run: Element, name: str) -> bool:
+    properties = run.find(w("rPr"))
+    switch = properties.find(w(name)) if properties is not None else None
+    return switch is not None and switch.get(w("val")) not in ("0", "false", "off")
 
 
 def _font(properties: Element | None) -> str:
