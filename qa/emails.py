@@ -110,6 +110,11 @@ def tell_corrected(question: Question, reason: str, seq: int) -> None:
     _tell(question, "corrected", f"12-{seq}", reason=reason, page_url=_page_url(question.merged_into or question))
 
 
+def tell_taken_down(question: Question, seq: int) -> None:
+    """Mail 12: a published answer was taken down; why is said by the unit, since the reason may be somebody's privacy."""
+    _tell(question, "taken_down", f"12-{seq}")
+
+
 def announce_to_unit(question: Question, event: str, unit: Unit | None = None) -> None:
     """Mail 9: a link for the unit's inbox; the text of the question stays in the system."""
     unit = unit or question.unit

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from qa import clock
 from qa.actors import Actor
 from qa.choices import Resolution, Role, Status, Visibility
-from qa.emails import tell_answered, tell_corrected, tell_refused, tell_staff
+from qa.emails import tell_answered, tell_corrected, tell_refused, tell_staff, tell_taken_down
 from qa.errors import NotAllowed, Refused
 from qa.guards import is_own_work
 from qa.models import Answer, DraftCitation, MessageKind, Question, QuestionMessage, SavedAside
@@ -237,7 +237,9 @@ def correct(
 
 @transaction.atomic
 def take_down(question: Question, actor: Actor, *, reason: str) -> None:
-    """Take a published answer away from the public; the ledger says that it was taken down."""
-    perform(question, "take_down", actor, data={"reason": reason}, changes={"visibility": Visibility.HIDDEN})
+    """Take a published answer away from the public; the ledger says that it was taken down, and who asked is told."""
+    event = perform(question, "take_down", actor, data={"reason": reason}, changes={"visibility": Visibility.HIDDEN})
     take_page_down(question, user=actor.user)
+    for each in (question, *question.merged.all()):
+        tell_taken_down(each, event.seq)
     QuestionMessage.objects.create(question=question, kind=MessageKind.NOTE, body=reason, author=actor.user)

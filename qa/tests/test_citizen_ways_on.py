@@ -9,12 +9,13 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cms.models import OutboundMail
 from qa import codes, services
 from qa.actors import actor_for
 from qa.choices import Role, Status
 from qa.tests import sample_files
 from qa.tests.ask_form import ASK, TRACK, code_in, filled, hidden
-from qa.tests.factories import make_field, make_unit, make_user, submission
+from qa.tests.factories import answered, make_field, make_unit, make_user, submission
 from qa.timeline import progress_of
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,15 @@ def test_a_question_that_was_withdrawn_at_once_does_not_claim_that_a_unit_worked
     question = services.submit(submission()).question
     services.withdraw(question)
     assert [station["date"] for station in progress_of(question)] == [question.submitted_at, question.closed_at]
+
+
+def test_who_asked_is_told_that_the_answer_was_taken_down_and_sees_it_with_the_code(client: Client):
+    question = answered(key="k-go", contact=services.Contact(email="nguoi-hoi@example.com"), consent=True)
+    services.confirm_email(question.contact)
+    question.refresh_from_db()
+    publisher = make_user(Role.PUBLISHER)
+    services.take_down(question, actor_for(publisher, question), reason="Lộ chuyện riêng của bà Lan")
+    mail = OutboundMail.objects.filter(recipient="nguoi-hoi@example.com").latest("pk")
+    assert "đã được gỡ" in mail.text
+    assert "bà Lan" not in mail.text
+    assert "đã được gỡ" in client.post(TRACK, {"code": codes.code_from_key("k-go")}).content.decode()
