@@ -141,12 +141,17 @@ class TantivySource:
 
     def count(self, plan: SearchPlan) -> Counted:
         """See `Source.count`. Groups are listed and so counted exactly; where they are too many to be listed, they are estimated."""
-        if self.size() <= _MOST_LISTED or self._searcher.search(self.build.countable(plan), 1).count <= _MOST_LISTED:  # type: ignore[attr-defined]
+        if self._most_matches(plan) <= _MOST_LISTED:
             try:
                 return self._count(plan, _LISTED)
             except ValueError:  # more of them than tantivy lists
                 pass
         return self._count(plan, _ESTIMATED)
+
+    def _most_matches(self, plan: SearchPlan) -> int:
+        """At least as many as there are matches, without a look for them: the rows of all words together, all rows at most."""
+        words = dict.fromkeys([*plan.query.words, *(row.words[0] for row in plan.query.expansions)])
+        return min(self.size(), sum(self.frequencies(list(words), ()).values())) if words else self.size()
 
     def _count(self, plan: SearchPlan, way: dict[str, object]) -> Counted:
         filtered = [name for name in plan.facets if getattr(plan.filters, name)]
