@@ -106,7 +106,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         "next": neighbour(page, tops, place + 1, day),
         "canonical": page.provision_url(rendering.address_of(rows[0].anchor)),
         "document_anchor": f"{timetravel.dated_url(page, day=day)}#{rows[0].anchor}",
-        "crumbs": [*page.breadcrumbs, {"title": page.citation, "url": page.url}],
+        "crumbs": [*page.breadcrumbs, {"title": page.designation, "url": page.url}],
         "current": name,
         "ask_url": f"{links.ask}?ve={page.pk}&dieu={quote(rendering.asked_of(rows[0]))}" if links.ask else "",
         "feedback_anchor": rows[0].anchor,

@@ -68,7 +68,7 @@ def find_inside(request: HttpRequest, kind: str, year: str, slug: str, day: str 
     hits = inside_search.find(stored_rows(version.provisions), words) if version else []
     found = [(place_words(hit.anchor), f"{dated_url(page, day=on)}#{hit.anchor}", hit) for hit in hits]
     context = {"page": page, "words": words, "found": found, "url": dated_url(page, day=on), "most": inside_search.MOST_HITS}
-    return render(request, "legal_docs/find.html", {**context, "crumbs": [*page.breadcrumbs, {"title": page.citation, "url": page.url}]})
+    return render(request, "legal_docs/find.html", {**context, "crumbs": [*page.breadcrumbs, {"title": page.designation, "url": page.url}]})
 
 
 def _crumbs(index: LegalIndexPage) -> list[Any]:

@@ -36,6 +36,11 @@ class NamesOfDocument:
         return title if fold(title).startswith(fold(kind)) else f"{kind} {title}"
 
     @property
+    def designation(self) -> str:
+        """Type and number, for a line that stands beside the title: `Luật số 31/2024/QH15`."""
+        return f"{self.document_type.name} số {self.number}" if self.number else str(self.document_type.name)
+
+    @property
     def citation(self) -> str:
         """How the document is named in a sentence: `Nghị định số 42/2022/NĐ-CP`, `Luật Đất đai số 31/2024/QH15`."""
         return f"{self.name} số {self.number}" if self.number else self.name
