@@ -152,7 +152,8 @@ def _marks(version: DocumentVersion, digest: str, made_on: date) -> Marks:
         }
         origin = gettext("Copy to read of %(citation)s, made on %(day)s from %(url)s; content %(digest)s") % values
         if version.valid_from:
-            origin = f"{origin}; {gettext('text from %(since)s on') % values}"
+            since = gettext("text from %(since)s on") % values
+            origin = f"{origin}; {since}"
         warning = gettext("Copy made by the system, not the original")
         return Marks(f"{page.citation} – {warning}", warning, origin, pgettext("number of a page", "Page"))
 

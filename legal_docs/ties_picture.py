@@ -35,9 +35,10 @@ def draw(name: str, groups: Sequence[RelationGroup]) -> SafeString:
         '<marker id="mui-ten" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         '<path class="mb-ties__tip" d="M0 0 8 4 0 8z"/></marker>'
     )
+    label = _("Picture of the relations; the lists below say the same in words.")
     return mark_safe(
         f'<svg class="mb-ties" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
-        f'aria-label="{escape(_("Picture of the relations; the lists below say the same in words."))}">'
+        f'aria-label="{escape(label)}">'
         f"<defs>{arrow}</defs>{''.join(pieces)}</svg>"
     )
 

@@ -56,7 +56,8 @@ def _quiet(blocks: Sequence[Block]) -> str:
         return ""
     first, last = blocks[0].name, blocks[-1].name
     names = first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
-    return f'<p class="mb-cmp__same">{escape(_("%(names)s: the same on both sides") % {"names": names})}</p>'
+    text = _("%(names)s: the same on both sides") % {"names": names}
+    return f'<p class="mb-cmp__same">{escape(text)}</p>'
 
 
 def _block(block: Block, layout: str, total: int) -> str:
@@ -116,7 +117,8 @@ def _two_columns(units: Sequence[UnitChange], block: Block) -> str:
 
 def _side(row: Row | None, pieces: Sequence[Piece], own: str) -> str:
     if row is None:
-        return f'<p class="mb-cmp__nothing">{escape(_("Not on this side"))}</p>'
+        nothing = _("Not on this side")
+        return f'<p class="mb-cmp__nothing">{escape(nothing)}</p>'
     text = inline([piece for piece in pieces if piece.kind in ("=", own)])
     return f'<div class="mb-cmp__unit mb-cmp__unit--{row.kind}">{_lines(escape(row.marker), text)}</div>'
 
