@@ -24,8 +24,31 @@ class EndedColumn(Column):
         return why_ended(instance)
 
 
+class GuardedMixin:
+    """Who keeps the lists appoints colleagues, not himself, and does not switch the second person off: the administrator may."""
+
+    def is_valid(self, form: Any) -> bool:
+        user = self.request.user  # type: ignore[attr-defined]
+        if form.is_valid() and not user.is_superuser:
+            if user.pk in (form.initial.get("user"), getattr(form.instance, "user_id", None)):
+                form.add_error(None, _("Nobody appoints himself: ask a colleague or the administrator."))
+            if "allow_self_approve" in form.changed_data:
+                form.add_error("allow_self_approve", _("The administrator decides this."))
+        return bool(super().is_valid(form))  # type: ignore[misc]
+
+
+class GuardedAdd(GuardedMixin, CreateView):
+    pass
+
+
+class GuardedEdit(GuardedMixin, EditView):
+    pass
+
+
 class UnitViewSet(ModelViewSet):
     model = Unit
+    add_view_class = GuardedAdd
+    edit_view_class = GuardedEdit
     icon = "group"
     list_display: ClassVar = ["name", "inbox", "active"]
     list_filter: ClassVar = ["active"]
@@ -34,6 +57,8 @@ class UnitViewSet(ModelViewSet):
 
 class AppointmentViewSet(ModelViewSet):
     model = UnitMembership
+    add_view_class = GuardedAdd
+    edit_view_class = GuardedEdit
     icon = "user"
     list_display: ClassVar = ["user", "unit", "role"]
     list_filter: ClassVar = ["role", "unit"]

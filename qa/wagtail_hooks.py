@@ -13,8 +13,10 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
 from qa import services
+from qa.actors import actor_for
 from qa.models import AnswerPage
 from qa.staff import work as _work  # noqa: F401  # registers by being imported
 from qa.staff.screen import calendar_alarm
@@ -33,6 +35,43 @@ def refuse_personal_data(request: HttpRequest, page: Any) -> HttpResponse | None
         return None
     messages.error(request, gettext("Not published: this looks like personal data: %(found)s") % {"found": "; ".join(found)})
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _may(request: HttpRequest, page: Any, action: str) -> bool:
+    """Whether the person may do `action` on the question of an answer's page; True for every other page."""
+    if not isinstance(page, AnswerPage) or page.question is None:
+        return True
+    return services.can(page.question, action, actor_for(request.user, page.question))
+
+
+def _refused(request: HttpRequest, page: Any) -> HttpResponse:
+    messages.error(request, gettext("A published answer is corrected and taken down from its question, by those who may do it there."))
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_publish_page")
+def keep_answers_as_approved(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """What was approved is not reworded by editors of pages: only who may correct answers publishes another text."""
+    if _may(request, page, "correct"):
+        return None
+    now = AnswerPage.objects.get(pk=page.pk)
+    same = (now.title, now.question_text, now.answer_text) == (page.title, page.question_text, page.answer_text)
+    return None if same and now.live else _refused(request, page)
+
+
+@hooks.register("before_unpublish_page")
+@hooks.register("before_delete_page")
+def keep_answers_published(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """An answer disappears by being taken down, which the log and the ledger tell; deleting its page tells nobody."""
+    return None if _may(request, page.specific, "take_down") else _refused(request, page)
+
+
+@hooks.register("before_bulk_action")
+def keep_answers_in_bulk(request: HttpRequest, action_type: str, objects: Any, _action: Any) -> HttpResponse | None:
+    """The same for many pages at once."""
+    needed = {"publish": "correct", "unpublish": "take_down", "delete": "take_down"}.get(action_type)
+    pages = [each.specific for each in objects if isinstance(each, Page)] if needed else []
+    return next((_refused(request, page) for page in pages if not _may(request, page, needed or "")), None)
 
 
 class QueueMenuItem(MenuItem):

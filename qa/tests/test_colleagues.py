@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from cms.roles import PUBLISHERS
 from cms.spam_guard import issue_token
 from qa import services
 from qa.actors import SYSTEM, actor_for
 from qa.choices import Role, Status
 from qa.errors import NotAllowed, Refused
-from qa.models import Answer, Question
+from qa.models import Answer, AnswerPage, Question, UnitMembership
 from qa.staff.views_intake import PURPOSE
 from qa.tests import sample_files
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, submission, write_answer
@@ -200,3 +204,45 @@ def test_a_number_that_no_row_can_have_is_left_out_by_the_queue():
     client, huge = logged_in(make_user(Role.INTAKE)), "9" * 20
     assert client.get(url("who_is_there"), {"ids": huge}).json() == {"present": {}}
     assert client.post(url("bulk"), {"chosen": f"{huge}:{huge}", "action": "spam"}).status_code == 302
+
+
+def page_form(page: Any, text: str) -> dict[str, Any]:
+    return nested_form_data(
+        {
+            "title": page.title,
+            "slug": page.slug,
+            "question_text": text,
+            "body": streamfield([("paragraph", rich_text("<p>Một câu trả lời khác.</p>"))]),
+            "citations": inline_formset([]),
+            "comments": inline_formset([]),
+            "action-publish": "1",
+        }
+    )
+
+
+def test_an_editor_of_pages_neither_rewords_nor_removes_an_answer():
+    page = answered().page
+    editor = make_user()
+    editor.groups.add(Group.objects.get(name=gettext(PUBLISHERS)))
+    client = logged_in(editor)
+    before = page.answer_text
+    client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), page_form(page, "Câu hỏi khác hẳn."))
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    for action in ("unpublish", "delete"):
+        client.post(f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', action])}?id={page.pk}")
+    page = AnswerPage.objects.get(pk=page.pk)
+    assert page.live
+    assert page.answer_text == before
+
+
+def test_a_clerk_appoints_colleagues_but_not_himself_and_leaves_the_second_person_on():
+    unit, clerk, colleague = make_unit(), make_user(Role.INTAKE), make_user()
+    client = logged_in(clerk)
+    for person, expected in ((clerk, 0), (colleague, 1)):
+        client.post(reverse("unitmembership:add"), {"user": person.pk, "unit": unit.pk, "role": Role.REVIEWER.value})
+        assert UnitMembership.objects.filter(user=person, role=Role.REVIEWER).count() == expected
+    form = {"name": unit.name, "inbox": unit.inbox, "active": "on", "allow_self_approve": "on"}
+    client.post(reverse("unit:edit", args=[unit.pk]), form)
+    unit.refresh_from_db()
+    assert not unit.allow_self_approve
