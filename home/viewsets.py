@@ -7,9 +7,10 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from cms.listings import CARDS
 from home.models import AlertBanner, NewsTag, NewsTopic, ProcedureField
 
 
@@ -18,16 +19,23 @@ def moment(value: datetime | None) -> str:
     return date_format(timezone.localtime(value), "H:i d/m/Y") if value else ""
 
 
+class CardsIndexView(IndexView):
+    """Wagtail's list of snippets, as cards on a telephone."""
+
+    table_classname = CARDS
+
+
 class AlertBannerViewSet(SnippetViewSet):
     """The banners, with those that readers see now marked."""
 
     model = AlertBanner
+    index_view_class = CardsIndexView
     icon = "warning"
     menu_label = _("Alert banners")
     list_display = [
         "text",
         Column("get_level_display", label=_("Alert level"), sort_key="level"),
-        BooleanColumn("is_shown", label=_("Shown now")),
+        Column("is_shown", label=_("Shown now"), accessor=lambda banner: _("Yes") if banner.is_shown else _("No")),
         Column("starts_at", label=_("Shown from"), accessor=lambda banner: moment(banner.starts_at), sort_key="starts_at"),
         Column("ends_at", label=_("Shown until"), accessor=lambda banner: moment(banner.ends_at), sort_key="ends_at"),
     ]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.blocks.struct_block import StructBlockValidationError
 
@@ -197,3 +198,11 @@ def test_a_banner_is_on_the_page_with_its_link(client):
 def test_a_banner_that_makes_no_sense_is_refused(values):
     with pytest.raises(ValidationError):
         AlertBanner(text="Thông báo", **values).full_clean()
+
+
+@pytest.mark.django_db
+def test_the_list_of_banners_is_cards_on_a_telephone_and_says_in_words_what_is_shown(admin_client):
+    AlertBanner.objects.create(text="Nghỉ lễ", level="info")
+    listed = admin_client.get(reverse(AlertBanner.snippet_viewset.get_url_name("list"))).content.decode()
+    assert 'class="listing mb-cards"' in listed
+    assert '<td data-label="Đang hiển thị">Có</td>' in listed

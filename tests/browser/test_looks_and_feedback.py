@@ -73,6 +73,17 @@ def test_axe_finds_nothing(tab: Any, path: str, contrast: str) -> None:
     assert [(problem["id"], [node["target"] for node in problem["nodes"]]) for problem in found] == []
 
 
+def test_a_device_that_asks_for_more_contrast_gets_it_until_its_reader_says_otherwise(chromium: Any, portal: Portal) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=portal.url, contrast="more")
+    tab = context.new_page()
+    tab.goto("/so-do-trang/")
+    assert tab.evaluate("document.documentElement.dataset.contrast") == "high"
+    tab.locator("[data-display-contrast]").click()
+    tab.reload()
+    assert tab.evaluate("document.documentElement.dataset.contrast ?? ''") == ""
+    context.close()
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_the_content_security_policy_blocks_nothing_of_ours(tab: Any, path: str) -> None:
     blocked: list[str] = []

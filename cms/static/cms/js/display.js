@@ -10,8 +10,7 @@ function wire(button, key, attribute, value) {
     if (on) root.dataset[attribute] = value;
     else delete root.dataset[attribute];
     try {
-      if (on) localStorage.setItem(key, value);
-      else localStorage.removeItem(key);
+      localStorage.setItem(key, on ? value : "normal");
     } catch {
       // Storage is switched off: the choice holds for this page.
     }
