@@ -56,6 +56,13 @@ def test_the_cells_of_a_row_that_meet_on_one_line_keep_apart(tmp_path: Path) -> 
     assert text_of(tmp_path, *cells) == ["5.", "Cap giay phep cho", "co so moi thanh lap", "nam nay"]
 
 
+def test_a_drawing_made_of_letters_is_not_searched_for_gaps_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("legal_docs.lawtext.readers.pdf_places._MOST_LOOKS", 100)
+    late = [drawn(50 + 2 * place * LETTER, 700, "a") for place in range(10)]
+    gaps = [drawn(50 + (2 * place + 1) * LETTER, 700, "b") for place in range(10)]
+    assert len(text_of(tmp_path, *late, *gaps)) > 1
+
+
 def test_a_form_that_draws_itself_many_times_ends(tmp_path: Path) -> None:
     page = PdfReader(pdf_drawn(tmp_path / "a.pdf", "/X Do")).pages[0]
     form, resources = DecodedStreamObject(), DictionaryObject()

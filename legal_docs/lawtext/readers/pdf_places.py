@@ -32,6 +32,7 @@ _BESIDE = 0.15  # within which a late letter touches the first or the last of a 
 _OVERLAP = 0.4  # of a letter's width: less is a matter of kerning
 _DEEPEST = 8  # forms inside forms
 _MOST_FORMS = 2000  # drawn on one page
+_MOST_LOOKS = 40_000_000  # at letters, for gaps: a page of text takes a hundredth; a drawing made of letters is left as it is drawn
 _PARAMETERS = {"Tc": "letter_space", "Tw": "word_space", "Tz": "stretch", "TL": "leading", "Ts": "rise"}
 _SHOWING = ("Tj", "TJ", "'", '"')
 
@@ -89,17 +90,48 @@ class _Line:
 
 def text_by_place(page: PageObject) -> str:
     """Return the lines of a page in the order in which they are drawn, each letter at its place in its line."""
-    lines: list[_Line] = []
-    by_height: dict[tuple[int, int], list[_Line]] = defaultdict(list)
+    drawn = _Drawn()
     for run in _runs(page):
-        last = lines[-1] if lines else None
+        last = drawn.lines[-1] if drawn.lines else None
         if last is not None and _goes_on(last, run):
             last.extend(run)
-        elif not _is_late(run, by_height):
-            line = _Line(run.turn, run.base, run.size, run.glyphs)
-            lines.append(line)
-            by_height[run.turn, _band(run.base)].append(line)
-    return "\n".join(line.text() for line in lines)
+        elif not drawn.takes_late(run):
+            drawn.add(run)
+    return "\n".join(line.text() for line in drawn.lines)
+
+
+class _Drawn:
+    """The lines drawn so far, found again by their height."""
+
+    def __init__(self) -> None:
+        self.lines: list[_Line] = []
+        self._by_height: dict[tuple[int, int], list[_Line]] = defaultdict(list)
+        self._looks_left = _MOST_LOOKS
+
+    def add(self, run: _Run) -> None:
+        line = _Line(run.turn, run.base, run.size, run.glyphs)
+        self.lines.append(line)
+        self._by_height[run.turn, _band(run.base)].append(line)
+
+    def takes_late(self, run: _Run) -> bool:
+        """Put the letters of a run into the gap of a line that was drawn before; False where no line has a gap for them."""
+        letters = [glyph for glyph in run.glyphs if glyph.text.strip()]
+        if not letters:
+            return False
+        band = _band(run.base)
+        for line in (line for near in (band, band - 1, band + 1) for line in self._by_height.get((run.turn, near), ())):
+            self._looks_left -= 20 + len(line.glyphs) * (len(letters) + 1)
+            if self._looks_left < 0:
+                return False
+            if not _on_base(line, run) or not any(glyph.text.strip() for glyph in line.glyphs):
+                continue
+            if all(_is_drawn(line, glyph, run.size) for glyph in letters):
+                return True
+            if _fits(line, letters, run.size):
+                for glyph in run.glyphs:
+                    _insert(line, glyph)
+                return True
+        return False
 
 
 def _band(base: float) -> int:
@@ -115,24 +147,6 @@ def _on_base(line: _Line, run: _Run) -> bool:
     small, large = sorted((line.size, run.size))
     allowed = _RAISED if small < _SMALLER * large else _SAME_LINE
     return line.turn == run.turn and abs(line.base - run.base) < allowed * large
-
-
-def _is_late(run: _Run, by_height: dict[tuple[int, int], list[_Line]]) -> bool:
-    """Put the letters of a run into the gap of a line that was drawn before; False where no line has a gap for them."""
-    letters = [glyph for glyph in run.glyphs if glyph.text.strip()]
-    if not letters:
-        return False
-    band = _band(run.base)
-    for line in (line for near in (band, band - 1, band + 1) for line in by_height.get((run.turn, near), ())):
-        if not _on_base(line, run) or not any(glyph.text.strip() for glyph in line.glyphs):
-            continue
-        if all(_is_drawn(line, glyph, run.size) for glyph in letters):
-            return True
-        if _fits(line, letters, run.size):
-            for glyph in run.glyphs:
-                _insert(line, glyph)
-            return True
-    return False
 
 
 def _is_drawn(line: _Line, glyph: _Glyph, size: float) -> bool:
