@@ -157,9 +157,14 @@ class IndexFolder:
             index = self.index(name)
             try:
                 writer = index.writer(heap, 1)
-                yield writer, index.searcher(), index.schema
-                writer.commit()
-                writer.wait_merging_threads()
+                try:
+                    yield writer, index.searcher(), index.schema
+                    writer.commit()
+                except BaseException:
+                    writer.rollback()
+                    raise
+                finally:
+                    writer.wait_merging_threads()  # ends the writer, and with it its lock, which would last as long as an error's traceback
             except (OSError, ValueError) as error:
                 raise SearchUnavailable(
                     Reason.FAILED, f"The search index could not be written ({error}): check disk space and permissions."
