@@ -27,7 +27,8 @@ def insert_reply(question: Question, reply: CannedReply, actor: Actor, *, why: s
 def insert_answer(question: Question, page: AnswerPage, actor: Actor) -> None:
     """Refer at the end of the draft to an answer that was given before; the link follows the page."""
     link = f'<a linktype="page" id="{page.pk}">{escape(page.title)}</a>'
-    _append(question, actor, f"<p>{escape(_('See also the answer:'))} {link}</p>")
+    words = escape(_("See also the answer:"))
+    _append(question, actor, f"<p>{words} {link}</p>")
 
 
 def _append(question: Question, actor: Actor, html: str) -> Answer:
