@@ -34,9 +34,6 @@ _ODD_COUNTRY_CODE = re.compile(r"\+84\s?[\[({]\s?0?\s?[\])}]\s?[35789](?:[\s.\-]
 _DAYS_OR_YEARS = re.compile(r"(?:\d{1,2}[./\-]\d{1,2}[./\-])?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?")
 _MONEY = re.compile(r"^[1-9]\d{0,2}(?:\.\d{3})+$")
 _CURRENCY = re.compile(r"^\s*(?:đồng|đ\b|vnđ|vnd|usd|tỷ|triệu)", re.IGNORECASE)
-_MOBILE = re.compile(r"(?<![\d.,])(?<!\d[/-])0[35789]\d{8}(?!\d|\s?/\s?[A-ZĐ])|(?<=\d/)0[35789]\d{8}(?!\d)")
-_MONEY = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
-_CURRENCY = re.compile(r"^\s*(?:đồng|đ\b|vnđ|vnd|usd|tỷ|triệu)", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:0|84|840|0084)(?:[35789]\d{8}|1[2689]\d{8})")
 # After a word like "SĐT" a digit too few or too many is still meant as a telephone.
 _TYPED_PHONE = re.compile(r"0\d{8,10}|84\d{9,10}")
