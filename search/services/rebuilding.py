@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from search.engines.base import BulkReport, IndexAction, Rebuild, SearchEngine, SearchUnavailable
+from search.engines.base import BulkReport, IndexAction, Reason, Rebuild, SearchEngine, SearchUnavailable
 from search.models import ChangeReason, ChangeState, IndexChange, IndexRebuild, RebuildState
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
@@ -116,6 +116,9 @@ def _write(run: RebuildRun, page_ids: list[int], *, written_before: bool) -> Non
     report = run.index.bulk(actions) if actions else BulkReport()
     run.failed |= built.failed
     note_found(page_id for page_id, entries in built.entries.items() if entries)
+    later = [failure for failure in report.failures if failure.retry]
+    if later:  # the server cannot write now: nothing is wrong with the entries
+        raise SearchUnavailable(Reason.FAILED, f"The new index cannot be written now ({later[0].reason}): resume the rebuild later.")
     for failure in report.failures:
         logger.error("entry %s was refused by the new index: %s", failure.entry_id, failure.reason)
         for page_id in page_ids:

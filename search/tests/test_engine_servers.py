@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from search.engines.base import IndexAction, Reason, SearchUnavailable
-from search.engines.elastic import ElasticEngine
+from search.engines.elastic import ElasticEngine, indexes
 from search.engines.elastic.connection import FAILURES_TO_OPEN, OPEN_SECONDS, Breaker
 from search.tests.engine_data import ENTRIES, NEWS, ids, plan, put
 from tests.servers.fixtures import elasticsearch_url, opensearch_cluster
@@ -143,3 +144,15 @@ def _until_written(engine: ElasticEngine, actions: list[IndexAction]) -> int:
         left = {key: action for key, action in left.items() if key in failed}
         time.sleep(0.5 if left else 0)
     return len(actions) - len(left)
+
+
+def test_an_unfinished_index_whose_shards_have_no_node_is_given_up(own_node: ElasticsearchNode, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexes, "_WHOLE_SECONDS", 1.0)
+    engine, name = _engine(own_node.url), f"lost-{uuid.uuid4().hex[:8]}"
+    client = Elasticsearch(own_node.url)
+    nowhere = {"index.routing.allocation.require._name": "no-such-node"}
+    client.options(request_timeout=60).indices.create(index=name, settings=nowhere, wait_for_active_shards=0)
+    with pytest.raises(SearchUnavailable) as raised:
+        engine.resume_rebuild(name)
+    assert raised.value.reason is Reason.MISSING
+    assert not client.indices.exists(index=name)

@@ -23,8 +23,8 @@ DOCUMENT = {
     "issuer": "Ủy ban nhân dân tỉnh Sơn Hà",
     "number": "77/2026/QĐ-UBND",
     "title": "Ban hành Quy định về quản lý bến thuyền du lịch Hồ Xanh",
-    "issued_on": "2026-10-01",
-    "effective_on": "2026-11-01",
+    "issued_on": "01/10/2026",
+    "effective_on": "01/11/2026",
 }
 TEXT = """ỦY BAN NHÂN DÂN TỈNH SƠN HÀ
 Số: 77/2026/QĐ-UBND

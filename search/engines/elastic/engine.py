@@ -115,6 +115,9 @@ class ElasticEngine:
         """See `SearchEngine.resume_rebuild`."""
         if not self._indexes.ask(lambda client: client.indices.exists(index=name)).body:
             raise SearchUnavailable(Reason.MISSING, f"There is no unfinished index {name}: start a new rebuild.")
+        if not self._indexes.is_whole(name):
+            self._indexes.delete(name)
+            raise SearchUnavailable(Reason.MISSING, f"A part of the unfinished index {name} was lost with its node: start a new rebuild.")
         return ElasticRebuild(self._connection, self._indexes, name, self.search_in)
 
     def rollback(self) -> str:

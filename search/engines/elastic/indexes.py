@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from search.engines.elastic.mapping import MAPPING_VERSION, index_body
 from search.query.values import SearchPlan
 
 _SECONDS = 30.0
+_WHOLE_SECONDS = 20.0
 _PAGE = 1_000
 
 
@@ -55,6 +57,16 @@ class Indexes:
         body = index_body(filling=filling, shards=self._shards)
         self.ask(lambda client: client.indices.create(index=name, **body))
         return name
+
+    def is_whole(self, name: str) -> bool:
+        """True when every shard of an index has a node, at once or within 20 seconds."""
+        end = time.monotonic() + _WHOLE_SECONDS
+        # Asked again and again: a health request that waits itself ends in 200 with Elasticsearch and in 408 with OpenSearch.
+        while self.ask(lambda client: client.cluster.health(index=name))["status"] == "red":
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.5)
+        return True
 
     def ensure_live(self) -> None:
         """Make a first, empty live index where there was never one.
@@ -162,8 +174,7 @@ class ElasticRebuild:
         """See `Rebuild.commit`."""
         self._indexes.ask(lambda client: client.indices.put_settings(index=self._name, settings={"refresh_interval": "1s"}))
         self._indexes.refresh(self._name)
-        health = self._indexes.ask(lambda client: client.cluster.health(index=self._name, wait_for_status="yellow", timeout="20s"))
-        if health["timed_out"]:
+        if not self._indexes.is_whole(self._name):
             raise SearchUnavailable(Reason.FAILED, "The new index is not ready on every node; the old one stays live.")
         self._indexes.swap(self._name)
 
