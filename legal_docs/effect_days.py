@@ -59,9 +59,11 @@ def days_read(rows: Sequence[Row], *, main_day: date | None) -> list[DayRead]:
 
 
 def sentences_unread(rows: Sequence[Row], read: Iterable[DayRead], *, main_day: date | None) -> list[str]:
-    """Return the sentences that give provisions another day than that of the whole and were not read as such: a person must."""
-    known = {one.sentence for one in read}
-    return list(dict.fromkeys(one.sentence for one in days_named(rows) if one.day != main_day and one.sentence not in known))
+    """Return the sentences that give a provision another day than that of the whole which was not read: a person must."""
+    places = _Places(rows)
+    known = {(anchor, one.day) for one in read for anchor in one.anchors}
+    unread = (one for one in days_named(rows) if one.day != main_day and (places.found(one.anchor), one.day) not in known)
+    return list(dict.fromkeys(one.sentence for one in unread))
 
 
 def anchors_of(words: str, rows: Sequence[Row]) -> tuple[list[str], list[str]]:

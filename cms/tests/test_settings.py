@@ -92,7 +92,7 @@ def test_all_wrong_values_are_named_at_once():
     ],
 )
 def test_a_value_as_the_table_describes_it_is_taken(values):
-    environment.read(values)
+    assert values == environment.read(values).ENVIRON
 
 
 def test_an_empty_line_of_the_environment_file_is_a_setting_that_nobody_made():

@@ -291,6 +291,7 @@ def test_a_day_before_the_issue_stands_with_the_sentence_that_says_so(admin_clie
         ("", []),
         (", trừ Điều 1 có hiệu lực từ ngày 01 tháng 01 năm 2032", []),
         (", trừ Điều 77 có hiệu lực từ ngày 01 tháng 01 năm 2032", ["Điều 77"]),
+        (", trừ Điều 1 và Điều 77 có hiệu lực từ ngày 01 tháng 01 năm 2032", ["Điều 1 và Điều 77"]),
         (", trừ trường hợp quy định tại khoản 2 Điều này", ["trừ trường hợp quy định tại khoản 2 Điều này"]),
     ],
 )
