@@ -19,7 +19,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 django.setup()
 
-from cms.vietnamese.document_numbers import find_document_numbers  # noqa: E402
+from cms.text.document_numbers import find_document_numbers  # noqa: E402
 from legal_docs.amending.apply import Order, apply_orders  # noqa: E402
 from legal_docs.amending.reading import read_instructions  # noqa: E402
 from legal_docs.lawtext import parse_articles  # noqa: E402

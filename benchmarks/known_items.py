@@ -18,8 +18,8 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.relevance import data
-from cms.search_contract import EntryKind, SearchEntry
-from cms.vietnamese.text import fold
+from cms.contracts.search import EntryKind, SearchEntry
+from cms.text.vietnamese import fold
 from search.analysis import name_key
 from search.engines import get_engine
 from search.engines.base import SearchEngine

@@ -17,8 +17,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from cms.vietnamese.document_numbers import number_key  # noqa: E402
-from cms.vietnamese.text import fold  # noqa: E402
+from cms.text.document_numbers import number_key  # noqa: E402
+from cms.text.vietnamese import fold  # noqa: E402
 from legal_docs.lawtext import normalise, parse, parse_articles, to_text  # noqa: E402
 from legal_docs.lawtext.metadata import propose  # noqa: E402
 from legal_docs.lawtext.readers import UnreadableFile, read_file  # noqa: E402

@@ -23,8 +23,8 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     django.setup()
-    from cms.speech import find_engine
-    from cms.vietnamese.spoken import spoken
+    from cms.background.speech import find_engine
+    from cms.text.spoken import spoken
 
     engine = find_engine()
     assert engine, "no speech engine: see SPEECH_COMMAND in docs/settings.md"

@@ -22,7 +22,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.relevance import data
-from cms.search_contract import SearchEntry
+from cms.contracts.search import SearchEntry
 from search.engines import get_engine
 from search.engines.base import IndexAction, SearchEngine
 from search.query import SearchRequest, build_plan

@@ -10,7 +10,8 @@ class CmsConfig(AppConfig):
     verbose_name = _("Portal kernel")
 
     def ready(self) -> None:
-        from cms import checks, file_texts, names  # noqa: F401
+        from cms.background import file_texts
+        from cms.text import user_names as names
 
         file_texts.connect()
         names.use_vietnamese_order()

@@ -1,4 +1,4 @@
-"""The whole address map, in the three zones of cms/zones.py. A test holds that each list keeps to its zone."""
+"""The whole address map, in the three zones of cms/web/zones.py. A test holds that each list keeps to its zone."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
-from cms import health, views
+from cms.web import health, views
 
 Routes = list[URLPattern | URLResolver]
 
@@ -48,7 +48,7 @@ urlpatterns: Routes = [
     path("", include(wagtail_urls)),
 ]
 
-handler400 = "cms.views.bad_request"
-handler403 = "cms.views.permission_denied"
-handler404 = "cms.views.page_not_found"
-handler500 = "cms.views.server_error"
+handler400 = "cms.web.views.bad_request"
+handler403 = "cms.web.views.permission_denied"
+handler404 = "cms.web.views.page_not_found"
+handler500 = "cms.web.views.server_error"

@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from cms import wagtail_labels
-from cms.second_factor import views
-from cms.viewsets import OutboundMailViewSet
-from cms.work_waiting import WorkWaiting
+from cms.admin import labels as wagtail_labels
+from cms.admin.second_factor import views
+from cms.admin.viewsets import OutboundMailViewSet
+from cms.contracts.worklist import WorkWaiting
 
 wagtail_labels.apply()
 

@@ -9,7 +9,7 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback and ratings")
 
     def ready(self) -> None:
-        from cms import ratings
+        from cms.contracts import ratings
         from feedback import signals
         from feedback.page_satisfaction import pages_rated_at_most, satisfaction_of_each
         from feedback.services.summing import best_rated_pages, rating_of_page

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models import BasePage
-from cms.personal_data import find_personal_data
+from cms.text.personal_data import find_personal_data
 from feedback.choices import Aspect, CommentKind, CommentState, Kind, MendingState, PersonalData, Reason, StoryState
 from feedback.models import Comment, EpochKey, Mending, SurveyAnswer, SurveyRound, ViewDaily, Vote, VoteDaily, YouSaidWeDid
 from feedback.services import recompute_all, sum_changed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from cms.remembered import Remembered
+from cms.storage.ttl_cache import Remembered
 from feedback.models import SurveyAnswer, SurveyRound
 from feedback.services.surveying import running_round
 from feedback.voters import COOKIE_PATH

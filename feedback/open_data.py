@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.importing import safe_cell
+from cms.contracts.importing import safe_cell
 from feedback.choices import Kind
 from feedback.figures import by_unit, survey_by_quarter
 from feedback.satisfaction import months_of

@@ -1,4 +1,4 @@
-"""How satisfied readers were with a set of pages, for the apps that report on them (the kernel's contract, cms/ratings.py)."""
+"""How satisfied readers were with a set of pages, for the apps that report on them (the kernel's contract, cms/contracts/ratings.py)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import F, Sum
 
-from cms.ratings import Satisfaction
+from cms.contracts.ratings import Satisfaction
 from feedback.choices import Kind
 from feedback.models import VoteDaily
 

@@ -20,9 +20,9 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import get_page_content_types
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms.importing import safe_cell
-from cms.listings import CARDS
-from cms.unanswered import unanswered_searches
+from cms.admin.listings import CARDS
+from cms.contracts.importing import safe_cell
+from cms.contracts.unanswered_searches import unanswered_searches
 from feedback.choices import Kind
 from feedback.models import TargetScore, VoteDaily
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cms.roles import EDITORS, PUBLISHERS, RolePermissions, grant
+from cms.admin.roles import EDITORS, PUBLISHERS, RolePermissions, grant
 
 _READ = (
     "feedback.view_targetscore",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from cms import corrections
+from cms.contracts import corrections
 from feedback import services
 from feedback.admin_views import AdminScreen
 from feedback.choices import OPEN_STATES, CommentState, Reason

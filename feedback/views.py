@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cms.spam_guard import HONEYPOT_FIELD
+from cms.web.spam_guard import HONEYPOT_FIELD
 from feedback import guards, services
 from feedback.choices import VALUES, Kind, Verdict
 from feedback.forms import CommentForm, RatingForm

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cms import corrections
-from cms.spam_guard import HONEYPOT_FIELD
+from cms.contracts import corrections
+from cms.web.spam_guard import HONEYPOT_FIELD
 from feedback import guards, services
 from feedback.choices import Reason
 from feedback.forms import ReportForm

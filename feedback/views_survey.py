@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cms.spam_guard import HONEYPOT_FIELD
+from cms.web.spam_guard import HONEYPOT_FIELD
 from feedback import guards, services
 from feedback.forms import SurveyForm
 from feedback.guards import own_origin_only

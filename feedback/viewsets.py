@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from cms.listings import CardsIndexView
+from cms.admin.listings import CardsIndexView
 from feedback import services
 from feedback.admin_views import PageEditView
 from feedback.forms import TriageForm

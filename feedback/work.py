@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cms.work_waiting import Pile, names_piles
+from cms.contracts.worklist import Pile, names_piles
 from feedback.choices import CommentState
 from feedback.models import Comment, TargetScore
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms.remembered import Remembered
+from cms.storage.ttl_cache import Remembered
 from home.menus import MenuItem, at_path, build_menus
 from home.models import AlertBanner, Menus, SiteSettings
 

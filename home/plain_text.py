@@ -9,7 +9,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.utils.html import escape
 
-from cms.vietnamese.text import clean
+from cms.text.vietnamese import clean
 
 _BULLET = re.compile(r"^\s*[-–•+*]\s+")
 _SENTENCE_END = re.compile(r"[.!?:;,…\"”’)]$")

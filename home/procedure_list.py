@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.query import PageQuerySet
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from home.lists import Group, group, page_of
 from home.models import ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.models.procedures import Level

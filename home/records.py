@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cms.vietnamese.text import clean
+from cms.text.vietnamese import clean
 from home.models import ProcedurePage
 from home.models.procedures import Level
 from home.plain_text import lines_html, unglued

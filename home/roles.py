@@ -1,6 +1,6 @@
 """What editors and publishers may do with the portal's pages, topics, menus and banners."""
 
-from cms.roles import EDITORS, PUBLISHERS, RolePermissions, grant
+from cms.admin.roles import EDITORS, PUBLISHERS, RolePermissions, grant
 
 _VOCABULARY = (
     "home.add_newstopic",

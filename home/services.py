@@ -13,8 +13,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 from wagtail.tasks import update_reference_index_task
 
-from cms.importing import BadRecord, Outcome
-from cms.vietnamese.text import clean, slugify
+from cms.contracts.importing import BadRecord, Outcome
+from cms.text.vietnamese import clean, slugify
 from home.models import NewsTopic, ProcedureField
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site, get_page_models
 
+from cms.contracts.search import EntryKind
 from cms.models import BasePage
-from cms.search_contract import EntryKind
 from home import sitemaps
 
 XML = "application/xml; charset=utf-8"

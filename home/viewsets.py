@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
-from cms.listings import CARDS
+from cms.admin.listings import CARDS
 from home.models import AlertBanner, NewsTag, NewsTopic, ProcedureField
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cms.vietnamese.text import clean, slugify
+from cms.text.vietnamese import clean, slugify
 from legal_docs.models import IssuingBody
 from legal_docs.vocabulary import BodyKind, Level
 

@@ -12,7 +12,7 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from legal_docs.listing import in_view, public_documents
 from legal_docs.models import GazetteIssue, IssuingBody, LegalDocumentPage
 from legal_docs.vocabulary import Status, View

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from cms.vietnamese.document_numbers import number_key, parse_document_number
+from cms.text.document_numbers import number_key, parse_document_number
 from legal_docs.facts import facts_of
 from legal_docs.models import LegalDocumentPage
 from legal_docs.status import status_at

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.documents.models import Document
 
-from cms.importing import Outcome
+from cms.contracts.importing import Outcome
 from legal_docs import services
 from legal_docs.amending import demo as amending_demo
 from legal_docs.docx import to_docx

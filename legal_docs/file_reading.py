@@ -8,7 +8,7 @@ from typing import IO
 
 from wagtail.documents.models import Document
 
-from cms.file_texts import LONGEST_PAGE, NotReadable, register_reader
+from cms.background.file_texts import LONGEST_PAGE, NotReadable, register_reader
 from legal_docs.lawtext.readers import LARGEST_FILE, read_file
 from legal_docs.lawtext.readers.errors import UnreadableFile
 from legal_docs.lawtext.readers.pdf import page_texts

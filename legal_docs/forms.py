@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.forms import PortalPageForm
+from cms.models.page_form import PortalPageForm
 from legal_docs.validation import Attributes, Problem, Severity, problems_of
 from legal_docs.vocabulary import Status, View
 

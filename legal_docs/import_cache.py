@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
-from cms.importing import BadRecord
-from cms.vietnamese.text import clean, slugify
+from cms.contracts.importing import BadRecord
+from cms.text.vietnamese import clean, slugify
 from legal_docs.bodies import BodyFinder
 from legal_docs.models import DocumentType, GazetteIssue, LegalField, Signer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cms.importing import BadRecord
+from cms.contracts.importing import BadRecord
 from legal_docs.models import Relation, StatusStatement
 from legal_docs.models.document import TITLE_LIMIT
 from legal_docs.vocabulary import Origin, RelationKind, Scope, Status

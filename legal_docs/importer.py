@@ -12,8 +12,8 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 
-from cms.importing import Outcome, Row
-from cms.vietnamese.text import clean
+from cms.contracts.importing import Outcome, Row
+from cms.text.vietnamese import clean
 from legal_docs import lawtext, services
 from legal_docs.effect_days import days_read, rows_of_days
 from legal_docs.import_cache import ReferenceCache

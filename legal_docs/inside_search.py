@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from legal_docs.rows import Row
 
 MOST_HITS = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cms.jobs import periodic
+from cms.background.jobs import periodic
 
 
 @periodic(every=timedelta(minutes=10))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from legal_docs.lawtext.grammar import is_capitals
 from legal_docs.lawtext.metadata.head_lines import MOTTO, NATIONAL, TYPE_LINE
 

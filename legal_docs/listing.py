@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from cms.vietnamese.document_numbers import number_key
-from cms.vietnamese.text import fold
+from cms.text.document_numbers import number_key
+from cms.text.vietnamese import fold
 from legal_docs.forms import ListFilters
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.public import ValidityWindow

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from cms.vietnamese.document_numbers import parse_document_number
-from cms.vietnamese.text import slugify
+from cms.text.document_numbers import parse_document_number
+from cms.text.vietnamese import slugify
 from legal_docs.models import DocumentChange, DocumentType, LegalDocumentPage, OldAddress, ValidityWindow
 from legal_docs.status import Window
 from legal_docs.vocabulary import ChangeKind

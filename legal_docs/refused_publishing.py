@@ -23,7 +23,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
-from cms.mail import queue_mail
+from cms.background.mail import queue_mail
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
 
 SCHEDULED = "wagtail.publish.scheduled"

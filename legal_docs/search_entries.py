@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from wagtail.documents.models import Document
 
-from cms.file_entries import file_entries
-from cms.ratings import rating_of
-from cms.search_contract import EntryKind, SearchEntry, StatusWindow
+from cms.contracts.ratings import rating_of
+from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
+from cms.models.file_entries import file_entries
 from legal_docs import versions
 from legal_docs.addresses import address_of
 from legal_docs.facts import facts_of

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from cms.search_contract import entries_changed
+from cms.contracts.search import entries_changed
 from legal_docs import effect_days, publishing
 from legal_docs.facts import facts_of
 from legal_docs.intake.files import release

@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.choosers import WordsChooserViewSet
+from cms.admin.choosers import WordsChooserViewSet
 from legal_docs.amending.viewset import AmendingDesk
 from legal_docs.calendar.views import ValidityCalendar
 from legal_docs.citing.admin import CitationQueue

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cms.work_waiting import Pile, names_piles
+from cms.contracts.worklist import Pile, names_piles
 from legal_docs.amending.services import APPROVE
 from legal_docs.calendar.services import unsettled
 from legal_docs.calendar.views import may_settle

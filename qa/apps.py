@@ -15,7 +15,7 @@ class QaConfig(AppConfig):
     verbose_name = _("Questions and answers")
 
     def ready(self) -> None:
-        from cms import corrections
+        from cms.contracts import corrections
         from qa import checks  # noqa: F401
         from qa.corrections import open_correction
 

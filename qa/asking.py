@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
-from cms.spam_guard import HONEYPOT_FIELD, TokenState, check_token, issue_token, spam_score
+from cms.web.spam_guard import HONEYPOT_FIELD, TokenState, check_token, issue_token, spam_score
 from qa.attachments import tray
 from qa.forms import KIND_CHOICES, STEPS, AskStep
 from qa.models import Question, QuestionField

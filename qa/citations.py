@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.search_contract import EntryKind, SearchEntry
-from cms.vietnamese.text import slugify
+from cms.contracts.search import EntryKind, SearchEntry
+from cms.text.vietnamese import slugify
 
 if TYPE_CHECKING:
     from qa.models.answers import Citation

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from cms.corrections import Correction, Opened
-from cms.spam_guard import spam_score
+from cms.contracts.corrections import Correction, Opened
+from cms.web.spam_guard import spam_score
 from qa import codes
 from qa.choices import Kind
 from qa.models import Question

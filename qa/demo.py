@@ -12,8 +12,8 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from cms.spam_guard import spam_score
-from cms.vietnamese.document_numbers import number_key
+from cms.text.document_numbers import number_key
+from cms.web.spam_guard import spam_score
 from qa import clock, codes, services
 from qa.actors import CITIZEN, SYSTEM, Actor, actor_for
 from qa.choices import Role, Visibility

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from cms.mail import queue_mail
+from cms.background.mail import queue_mail
 from qa.guards import REOPEN_WITHIN
 from qa.models import Question, QuestionContact, Unit
 

@@ -14,9 +14,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from cms.jobs import periodic
-from cms.mail import queue_mail
-from cms.speech import SpeechFailed, find_engine
+from cms.background.jobs import periodic
+from cms.background.mail import queue_mail
+from cms.background.speech import SpeechFailed, find_engine
 from qa import clock, services
 from qa.actors import SYSTEM
 from qa.attachments import clamd, tray

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.rich_text import RichText
 
-from cms import speech
-from cms.vietnamese.spoken import spoken
+from cms.background import speech
+from cms.text.spoken import spoken
 from qa.models import ReadAloudFile
 from qa.plain_text import html_to_text
 

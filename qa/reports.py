@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from cms.ratings import Satisfaction, satisfaction_with
+from cms.contracts.ratings import Satisfaction, satisfaction_with
 from qa.choices import OPEN_STATUSES, Status, Visibility, WithheldReason
 from qa.deflection import solved_between
 from qa.models import AnswerPage, Question

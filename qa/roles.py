@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
 
-from cms.roles import RolePermissions, grant
+from cms.admin.roles import RolePermissions, grant
 from qa.choices import Role
 
 ROLE_GROUPS: dict[Role, str] = {

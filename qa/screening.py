@@ -9,8 +9,8 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from cms import proof_of_work
-from cms.spam_guard import RateLimit, over_limit
+from cms.web import proof_of_work
+from cms.web.spam_guard import RateLimit, over_limit
 from qa.services import Submission
 from qa.services.intake import QUARANTINE_FROM
 

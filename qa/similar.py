@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 
-from cms.vietnamese.text import clean, fold
+from cms.text.vietnamese import clean, fold
 from qa.models import AnswerPage
 
 _WORD = re.compile(r"\w+")

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from cms.spam_guard import RateLimit, over_limit
+from cms.web.spam_guard import RateLimit, over_limit
 from qa import codes, emails, own_data, services
 from qa.actors import CITIZEN
 from qa.attachments import tray

@@ -14,9 +14,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from cms.middleware import STEP_OF_A_FORM
-from cms.personal_data import find_personal_data
-from cms.spam_guard import RateLimit, TokenState, check_token, over_limit
+from cms.text.personal_data import find_personal_data
+from cms.web.middleware import STEP_OF_A_FORM
+from cms.web.spam_guard import RateLimit, TokenState, check_token, over_limit
 from qa import asking, codes, deflection, screening, services
 from qa.attachments import tray
 from qa.forms import STEPS, AskStep

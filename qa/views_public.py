@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.importing import safe_cell
+from cms.contracts.importing import safe_cell
 from qa import open_data
 from qa.ledger import LedgerRow, as_plain, months, receipts_of, row_of
 from qa.models import QAIndexPage

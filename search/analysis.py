@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from cms.vietnamese.text import clean, fold
+from cms.text.vietnamese import clean, fold
 
 # Letters, digits and the marks that combine with them; `_` is left out so that it can join the two halves of a pair.
 _WORD = re.compile(r"[^\W_]+")

@@ -11,7 +11,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_migrate, post_save
 
-        from cms import unanswered as contract
+        from cms.contracts import unanswered_searches as contract
         from search import health, signals  # noqa: F401
         from search.models import SynonymRow
         from search.synonyms import forget_synonyms

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.mail import queue_mail
+from cms.background.mail import queue_mail
 from search.alert_words import description_of
 from search.labels import KIND_LABELS
 from search.presenting import shown_day

@@ -6,8 +6,8 @@ from django.db.models import Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from cms.contracts.search import SearchEntry
 from cms.models import BasePage
-from cms.search_contract import SearchEntry
 from search.engines.base import Highlight, Hit, HitGroup, SearchResults
 from search.engines.highlight import mark
 from search.query.values import SearchPlan

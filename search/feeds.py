@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from cms.search_contract import SearchEntry
+from cms.contracts.search import SearchEntry
 from search.addresses import State
 from search.emails import absolute
 from search.finding import find

@@ -10,8 +10,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from cms.search_contract import EntryKind
-from cms.vietnamese.text import clean
+from cms.contracts.search import EntryKind
+from cms.text.vietnamese import clean
 from search.query.plan import DEEPEST_PAGE
 from search.query.values import SearchRequest, Sort
 

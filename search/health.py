@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from cms.health import Health, register
+from cms.web.health import Health, register
 from search.engines.base import SearchUnavailable
 from search.models import ChangeState, IndexChange
 from search.targets import engine_for, main_target

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from cms.jobs import periodic
+from cms.background.jobs import periodic
 from search.engines.base import SearchUnavailable
 from search.services.alerting import forget, send_due
 from search.services.comparing import compare, repair

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.search_contract import EntryKind
+from cms.contracts.search import EntryKind
 
 Label = str | Promise
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from cms.search_contract import EntryKind, SearchEntry
+from cms.contracts.search import EntryKind, SearchEntry
 from search.addresses import State
 from search.engines.base import FacetValue, Highlight, Hit, HitGroup, SearchResults, status_on
 from search.finding import Finding

@@ -1,6 +1,6 @@
 """What the search lets each role do: editors teach it words, publishers put pages first and look after the index."""
 
-from cms.roles import EDITORS, PUBLISHERS, RolePermissions, grant
+from cms.admin.roles import EDITORS, PUBLISHERS, RolePermissions, grant
 
 _WORDS = ("search.add_synonymrow", "search.change_synonymrow", "search.delete_synonymrow", "search.view_synonymrow")
 _PINS = ("search.add_pinnedresult", "search.change_pinnedresult", "search.delete_pinnedresult", "search.view_pinnedresult")

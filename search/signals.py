@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms.search_contract import entries_changed
+from cms.contracts.search import entries_changed
 from search.models import ChangeReason, IndexChange, IndexRebuild
 from search.services.building import live_pages
 from search.services.noting import note_changes, note_subtree

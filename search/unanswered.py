@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from cms.unanswered import Unanswered
+from cms.contracts.unanswered_searches import Unanswered
 from search.services.counting import sums
 
 

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cms.search_contract import EntryKind
-from cms.spam_guard import RateLimit, over_limit
-from cms.vietnamese.text import clean
+from cms.contracts.search import EntryKind
+from cms.text.vietnamese import clean
+from cms.web.spam_guard import RateLimit, over_limit
 from search import finding
 from search.labels import KIND_LABELS
 from search.services.counting import count_click

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from benchmarks.relevance import data, metrics
 from benchmarks.relevance.baseline import wagtail_search
-from cms.search_contract import SearchEntry
-from cms.vietnamese.text import fold
+from cms.contracts.search import SearchEntry
+from cms.text.vietnamese import fold
 from search.engines import get_engine
 from search.engines.base import IndexAction, SearchEngine
 from search.query import SearchRequest, build_plan

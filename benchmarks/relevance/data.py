@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cms.search_contract import EntryKind, SearchEntry
+from cms.contracts.search import EntryKind, SearchEntry
 
 _ABSTRACT = 6_000
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from cms.file_entries import file_entries
-from cms.file_texts import linked_files
-from cms.forms import PortalPageForm
-from cms.page_addresses import is_taken
-from cms.ratings import rating_of
-from cms.search_contract import EntryKind, SearchEntry
-from cms.vietnamese.text import clean, slugify
+from cms.background.file_texts import linked_files
+from cms.contracts.ratings import rating_of
+from cms.contracts.search import EntryKind, SearchEntry
+from cms.models.file_entries import file_entries
+from cms.models.page_addresses import is_taken
+from cms.models.page_form import PortalPageForm
+from cms.text.vietnamese import clean, slugify
 
 
 class Crumb(NamedTuple):
@@ -122,7 +122,7 @@ class BasePage(Page):
         return cls.objects.live().public().order_by("-first_published_at", "-pk")
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
-        """Give the entries of the search index for this page as it is now; see cms/search_contract.py."""
+        """Give the entries of the search index for this page as it is now; see cms/contracts/search.py."""
         raise NotImplementedError(f"{type(self).__name__} neither answers the search contract nor sets search_opt_out.")
 
     def search_entry(self, **values: Any) -> SearchEntry:

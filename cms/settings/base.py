@@ -66,17 +66,17 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.permissions_policy.PermissionsPolicyMiddleware",
-    "cms.middleware.ContentSecurityPolicyMiddleware",
-    "cms.middleware.SiteMiddleware",
-    "cms.middleware.ZoneMiddleware",
+    "cms.web.permissions_policy.PermissionsPolicyMiddleware",
+    "cms.web.middleware.ContentSecurityPolicyMiddleware",
+    "cms.web.middleware.SiteMiddleware",
+    "cms.web.middleware.ZoneMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "cms.second_factor.middleware.SecondFactorMiddleware",
+    "cms.admin.second_factor.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -98,7 +98,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
-                "cms.context_processors.portal",
+                "cms.web.context_processors.portal",
             ],
         },
     }
@@ -126,7 +126,7 @@ FEEDBACK_NETWORK_VOTES = env.int("FEEDBACK_NETWORK_VOTES", default=20)
 FEEDBACK_TARGET_VOTES = env.int("FEEDBACK_TARGET_VOTES", default=5)
 REMEMBER_S = 5  # so long a process may show menus, banners and site as they were when another process changes them
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "cms.caches.RedisCache", "LOCATION": CACHE_URL}
+    "default": {"BACKEND": "cms.storage.caches.RedisCache", "LOCATION": CACHE_URL}
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal", "OPTIONS": {"MAX_ENTRIES": 10_000}}
 }
@@ -177,7 +177,7 @@ LOCALE_PATHS = [BASE_DIR / "locale" / name for name in ("cms", "home", "legal_do
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
-FORMAT_MODULE_PATH = "cms.formats"
+FORMAT_MODULE_PATH = "cms.admin.formats"
 WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT, WAGTAIL_TIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M", "%H:%M"
 
 # --- background work and mail -----------------------------------------------------------------------------------------

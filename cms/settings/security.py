@@ -17,7 +17,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "cms.views.csrf_failure"
+CSRF_FAILURE_VIEW = "cms.web.views.csrf_failure"
 
 
 def _media_hosts() -> list[str]:
@@ -60,7 +60,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "cms.views.login_locked"
+AXES_LOCKOUT_CALLABLE = "cms.web.views.login_locked"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 LOGIN_URL = "wagtailadmin_login"
 SECOND_FACTOR_REQUIRED = False

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.vietnamese.text import slugify
+from cms.text.vietnamese import slugify
 
 register = template.Library()
 

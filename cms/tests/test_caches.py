@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.cache import cache
 
-from cms.caches import count_uses
+from cms.storage.caches import count_uses
 from tests.fixtures import redis_url  # noqa: F401
 
 
@@ -16,7 +16,7 @@ from tests.fixtures import redis_url  # noqa: F401
 def shared_cache(request: pytest.FixtureRequest, settings) -> str:
     if request.param == "redis":
         address = request.getfixturevalue("redis_url")
-        settings.CACHES = {"default": {"BACKEND": "cms.caches.RedisCache", "LOCATION": address}}
+        settings.CACHES = {"default": {"BACKEND": "cms.storage.caches.RedisCache", "LOCATION": address}}
     cache.clear()
     return str(request.param)
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cms.vietnamese.document_numbers import (
-    find_document_numbers,
-    number_key,
-    parse_document_number,
-)
+from cms.text.document_numbers import find_document_numbers, number_key, parse_document_number
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.contrib.auth.models import Group
 
-from cms.importing import BadRecord, JsonLinesImport, Outcome, Row, safe_cell
+from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row, safe_cell
 
 
 class GroupImport(JsonLinesImport):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cms.vietnamese.keystrokes import is_syllable, with_marks
+from cms.text.keystrokes import is_syllable, with_marks
 
 
 @pytest.mark.parametrize(

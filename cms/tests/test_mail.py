@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from cms.mail import KEEP_SENT, LEASE, MAX_TRIES, deliver_due, purge_sent
+from cms.background.mail import KEEP_SENT, LEASE, MAX_TRIES, deliver_due, purge_sent
 from cms.models import OutboundMail
 from cms.models.mail import MailState
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 from django.core.management import call_command
 
-from cms.personal_data import find_personal_data
+from cms.text.personal_data import find_personal_data
 
 PHONES = [
     "0912345678",

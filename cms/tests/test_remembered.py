@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cms.remembered import MOST_KEYS, Remembered
+from cms.storage.ttl_cache import MOST_KEYS, Remembered
 
 
 def test_requests_for_ever_new_hosts_do_not_fill_the_memory(settings) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from cms import speech
-from cms.vietnamese.number_words import cardinal
-from cms.vietnamese.spoken import spoken
+from cms.background import speech
+from cms.text.number_words import cardinal
+from cms.text.spoken import spoken
 from tests.fixtures import missing
 
 SAID = {

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from cms.vietnamese.text import clean, fold, has_tone_marks, slugify, tone_placements
+from cms.text.vietnamese import clean, fold, has_tone_marks, slugify, tone_placements
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from cms import work_waiting
-from cms.work_waiting import Pile, WorkWaiting
+from cms.contracts import worklist as work_waiting
+from cms.contracts.worklist import Pile, WorkWaiting
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from threading import Event
 
 import pytest
 
-from cms.jobs import Job
-from cms.worker import run_until
+from cms.background.jobs import Job
+from cms.background.worker import run_until
 
 pytestmark = pytest.mark.django_db
 ONCE = timedelta(hours=1)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from cms import urls
-from cms.zones import Zone, zone_of
+from cms.web.zones import Zone, zone_of
 
 
 def flat(routes, prefix="/"):

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import F, Max, Sum
 from django.utils import timezone
 
-from cms.caches import count_uses
+from cms.storage.caches import count_uses
 from feedback.choices import Verdict, VoteState
 from feedback.models import Vote, VoteDaily
 from feedback.services.summing import lock_score

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from cms.personal_data import find_personal_data
-from cms.spam_guard import spam_score
-from cms.vietnamese.text import clean, fold
+from cms.text.personal_data import find_personal_data
+from cms.text.vietnamese import clean, fold
+from cms.web.spam_guard import spam_score
 from feedback.choices import CommentKind, CommentState, PersonalData, Reason
 from feedback.models import Comment, TargetScore, Vote
 from feedback.targets import Target

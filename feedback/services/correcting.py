@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from wagtail.log_actions import log
 
-from cms import corrections
+from cms.contracts import corrections
 from feedback.choices import CommentState
 from feedback.models import Comment
 from feedback.services.comments import report_problem

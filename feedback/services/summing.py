@@ -12,8 +12,8 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from cms.contracts.search import entries_changed
 from cms.models import BasePage
-from cms.search_contract import entries_changed
 from feedback.best import best_scores
 from feedback.choices import Kind, VoteState
 from feedback.emails import tell_of_burst
@@ -217,7 +217,7 @@ def _announce(score: TargetScore) -> None:
 
 
 def rating_of_page(page_id: int) -> float:
-    """The lower bound of a page as a whole as the search was last told it, 0 without votes (the source of cms.ratings).
+    """The lower bound of a page as a whole as the search was last told it, 0 without votes (the source of cms.contracts.ratings).
 
     Not the bound of this moment, which moves a little every day: the index would differ from the database without end.
     """
@@ -226,5 +226,5 @@ def rating_of_page(page_id: int) -> float:
 
 
 def best_rated_pages(count: int) -> list[int]:
-    """The ids of at most `count` pages with a public figure, best first, in a stable order (the source of cms.ratings)."""
+    """The ids of at most `count` pages with a public figure, best first, in a stable order (the source of cms.contracts.ratings)."""
     return [page_id for page_id in best_scores().values_list("page_id", flat=True)[:count] if page_id is not None]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page
 
-from cms.roles import EDITORS, PUBLISHERS
+from cms.admin.roles import EDITORS, PUBLISHERS
 from feedback import services
 from feedback.choices import CommentState, Verdict
 from feedback.models import Comment, TargetScore

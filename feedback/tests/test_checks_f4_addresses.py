@@ -55,7 +55,7 @@ def test_f66_no_foreign_address_is_rated(trang: str) -> None:
 def test_f66_a_fault_page_names_its_address_for_the_report() -> None:
     from django.test import RequestFactory
 
-    from cms.views import server_error
+    from cms.web.views import server_error
 
     html = server_error(RequestFactory().get("/thu-tuc/")).content.decode()
     assert "/danh-gia/bao-loi/?trang=%2Fthu-tuc%2F" in html

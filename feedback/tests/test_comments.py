@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.models import ModelLogEntry, Page
 
-from cms.personal_data import find_personal_data
+from cms.text.personal_data import find_personal_data
 from feedback import services
 from feedback.choices import CommentState, PersonalData
 from feedback.models import Comment, TargetScore

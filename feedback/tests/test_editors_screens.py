@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
-from cms import unanswered
-from cms.roles import EDITORS, PUBLISHERS
+from cms.admin.roles import EDITORS, PUBLISHERS
+from cms.contracts import unanswered_searches as unanswered
 from feedback import services
 from feedback.choices import CommentState, StoryState, VoteState
 from feedback.models import Comment, SurveyAnswer, SurveyRound, TargetScore, Vote, YouSaidWeDid
@@ -120,7 +120,7 @@ def test_the_report_counts_the_votes_of_the_chosen_window(two_bad_pages: list[Pa
 def test_a_score_takes_unit_and_field_from_what_the_page_says_of_itself(db: None) -> None:
     from wagtail.models import Site
 
-    from cms.search_contract import EntryKind
+    from cms.contracts.search import EntryKind
 
     answer = next((model for model in _page_models() if model.entry_kind is EntryKind.NEWS and hasattr(model, "unit")), None)
     assert answer is not None

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.ratings import Satisfaction, rated_at_most, satisfaction_of_each, satisfaction_with
+from cms.contracts.ratings import Satisfaction, rated_at_most, satisfaction_of_each, satisfaction_with
 from feedback.choices import Kind
 from feedback.models import VoteDaily
 

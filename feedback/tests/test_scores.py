@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms import ratings
-from cms.search_contract import entries_changed
+from cms.contracts import ratings
+from cms.contracts.search import entries_changed
 from feedback import services
 from feedback.choices import Kind, Verdict, VoteState
 from feedback.models import EpochKey, TargetScore, Vote, VoteDaily

@@ -13,9 +13,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 
-from cms import frontpage
+from cms.contracts.search import EntryKind
 from cms.models import BasePage
-from cms.search_contract import EntryKind
+from cms.models import front_page as frontpage
 from home.links import check_address
 from home.models.news import NewsIndexPage, NewsPage
 

@@ -22,10 +22,10 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from cms.blocks import BodyStream
+from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
-from cms.search_contract import EntryKind, SearchEntry
-from cms.vietnamese.text import slugify
+from cms.text.vietnamese import slugify
 from home.forms import NewsPageForm
 from home.plain_text import stream_text
 

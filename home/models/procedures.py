@@ -12,10 +12,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 
 from cms.blocks.body import TEXT_FEATURES
+from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
-from cms.search_contract import EntryKind, SearchEntry
-from cms.vietnamese.text import fold, slugify
+from cms.text.vietnamese import fold, slugify
 from home.blocks import DossierBlock, HowBlock, LegalBasisBlock
 from home.plain_text import html_text, stream_text
 

@@ -12,8 +12,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import BodyStream
+from cms.contracts.search import SearchEntry
 from cms.models import BasePage
-from cms.search_contract import SearchEntry
 from home.plain_text import stream_text
 
 

@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
-from cms import file_texts
+from cms.background import file_texts
+from cms.contracts.search import EntryKind, entries_changed
 from cms.models import FileText
-from cms.search_contract import EntryKind, entries_changed
 from home.tests.factories import make_news, make_page, make_procedure
 
 PRICES = "Giá vé tham quan hồ: người lớn bốn mươi nghìn đồng, trẻ em mười lăm nghìn đồng"

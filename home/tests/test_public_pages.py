@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms import frontpage, ratings
-from cms.search_contract import EntryKind
+from cms.contracts import ratings
+from cms.contracts.search import EntryKind
+from cms.models import front_page as frontpage
 from home.models import HomePage, NewsPage, ProcedurePage
 from home.tests.factories import make_field, make_news, make_page, make_picture, make_procedure, make_topic, moment, paragraph
 

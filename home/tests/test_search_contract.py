@@ -4,7 +4,7 @@ import json
 
 from wagtail.models import PageViewRestriction
 
-from cms.search_contract import EntryKind, opts_out_of_search
+from cms.contracts.search import EntryKind, opts_out_of_search
 from home.models import HomePage, NewsIndexPage
 from home.tests.factories import make_field, make_news, make_page, make_procedure, make_topic, moment, paragraph
 

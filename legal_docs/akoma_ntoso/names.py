@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from cms.vietnamese.text import slugify
+from cms.text.vietnamese import slugify
 from legal_docs.models import LegalDocumentPage
 
 UNDATED = date(1, 1, 1)  # the schema asks for a day where the source states none

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from legal_docs.rows import Row, articles
 from legal_docs.vocabulary import Unit
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from cms.vietnamese.document_numbers import number_key, parse_document_number
+from cms.text.document_numbers import number_key, parse_document_number
 from legal_docs.citing.finding import Mention, name_key
 from legal_docs.lawtext.references import Reference
 from legal_docs.models import CitationDecision, LegalDocumentPage

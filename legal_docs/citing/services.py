@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from wagtail.log_actions import log
 
-from cms.vietnamese.document_numbers import number_key
+from cms.text.document_numbers import number_key
 from legal_docs.citing.context import AmendingContext
 from legal_docs.citing.definitions import find_definitions
 from legal_docs.citing.finding import HEADING, PREAMBLE, Mention, find_mentions, full_names

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from legal_docs.rows import Row
 from legal_docs.vocabulary import DIVISIONS, Unit
 

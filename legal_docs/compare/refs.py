@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
-from cms.vietnamese.document_numbers import find_document_numbers
+from cms.text.document_numbers import find_document_numbers
 from legal_docs.addresses import address_of, anchor_of, anchors_in
 from legal_docs.listing import public_documents
 from legal_docs.models import LegalDocumentPage

@@ -18,7 +18,7 @@ from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from cms.vietnamese.text import clean
+from cms.text.vietnamese import clean
 from legal_docs.import_fields import shortened
 from legal_docs.intake.files import KeptFile, document_file
 from legal_docs.intake.reading import Reading, counts_of, read, reading_of, stored, warnings_of

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.files import File
 from django.utils.translation import gettext as _
 
-from cms.importing import BadRecord, Outcome, Row
+from cms.contracts.importing import BadRecord, Outcome, Row
 from legal_docs.bodies import BodyFinder
 from legal_docs.importer import hands_off
 from legal_docs.intake import drafts

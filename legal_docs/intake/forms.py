@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cms.vietnamese.text import clean, slugify
+from cms.text.vietnamese import clean, slugify
 from legal_docs.bodies import BodyFinder, new_body
 from legal_docs.forms import default
 from legal_docs.intake.drafts import DraftValues

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from cms.vietnamese.document_numbers import number_key
-from cms.vietnamese.text import clean
+from cms.text.document_numbers import number_key
+from cms.text.vietnamese import clean
 from legal_docs.bodies import BodyFinder
 from legal_docs.models import DocumentFile, DocumentType, IssuingBody, LegalDocumentPage
 from legal_docs.vocabulary import RelationKind, Scope

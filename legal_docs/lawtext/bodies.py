@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 
 # What the last part of a number's symbol stands for. Ministries that were merged or renamed stay, for their documents do.
 SIGNS = {

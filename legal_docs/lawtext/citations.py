@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cms.vietnamese.document_numbers import number_key
+from cms.text.document_numbers import number_key
 from legal_docs.lawtext.letters import pattern
 from legal_docs.lawtext.references import Reference, find_references, law_named_at
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.vietnamese.text import clean
+from cms.text.vietnamese import clean
 
 _BREAKS = re.compile(r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\r\n?")
 _CHARACTERS = str.maketrans(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.vietnamese.number_words import roman_value
+from cms.text.number_words import roman_value
 from legal_docs.lawtext.builder import TreeBuilder
 from legal_docs.lawtext.grammar import FOOTNOTE, Opening, annex_opening, high_opening, is_sign_off
 from legal_docs.lawtext.nodes import LawText, NodeKind, Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.vietnamese.number_words import roman_value
+from cms.text.number_words import roman_value
 from legal_docs.lawtext.builder import TreeBuilder
 from legal_docs.lawtext.grammar import Opening, clause_opening, decimal_opening, indent_opening, point_opening
 from legal_docs.lawtext.letters import pattern

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from cms.vietnamese.document_numbers import DocumentNumber, find_document_numbers
+from cms.text.document_numbers import DocumentNumber, find_document_numbers
 from legal_docs.lawtext.dates import DATE, first_date
 from legal_docs.lawtext.letters import pattern
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from cms.migrations_help import add_child_page, remove_page
+from cms.models.migration_help import add_child_page, remove_page
 
 INTRODUCTION = (
     "Văn bản quy phạm pháp luật và văn bản chỉ đạo, điều hành: toàn văn theo từng Điều, hiệu lực đến hôm nay, "

@@ -20,11 +20,11 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
-from cms.search_contract import EntryKind, SearchEntry
-from cms.vietnamese.document_numbers import DocumentNumber, parse_document_number
-from cms.vietnamese.text import clean, fold, slugify
+from cms.text.document_numbers import DocumentNumber, parse_document_number
+from cms.text.vietnamese import clean, fold, slugify
 from legal_docs.addresses import anchor_of
 from legal_docs.forms import LegalDocumentForm
 from legal_docs.models.names import NamesOfDocument

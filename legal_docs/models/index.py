@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.url_routing import RouteResult
 
+from cms.contracts.search import SearchEntry
 from cms.models import BasePage
-from cms.search_contract import SearchEntry
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.reference import DocumentType
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.private_files import PrivateStorage
+from cms.storage.private_files import PrivateStorage
 
 KEPT_DAYS = 30
 MOST_TRIES = 3  # readings of a file that end in no answer, after which a person is told

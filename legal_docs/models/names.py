@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from legal_docs.vocabulary import STATUS_TONES, Status
 
 

@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from cms.private_files import PrivateStorage
+from cms.storage.private_files import PrivateStorage
 from legal_docs.models.text import DocumentVersion
 
 

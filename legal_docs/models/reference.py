@@ -14,7 +14,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from cms.vietnamese.text import clean, slugify
+from cms.text.vietnamese import clean, slugify
 from legal_docs.vocabulary import BodyKind, Level
 
 

@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Orderable
 
-from cms.vietnamese.document_numbers import number_key
+from cms.text.document_numbers import number_key
 from legal_docs.vocabulary import INVERSE_LABELS, Origin, RelationKind, Scope
 
 DOCUMENT = "legal_docs.LegalDocumentPage"

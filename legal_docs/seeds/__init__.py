@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from cms.vietnamese.text import slugify
+from cms.text.vietnamese import slugify
 
 HERE = Path(__file__).parent
 

@@ -12,9 +12,9 @@ from pypdf import PdfWriter
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from cms.file_texts import read_due
+from cms.background.file_texts import read_due
+from cms.contracts.search import EntryKind, SearchEntry, entries_changed
 from cms.models import FileText
-from cms.search_contract import EntryKind, SearchEntry, entries_changed
 from legal_docs.models import DocumentFile, LegalDocumentPage
 from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import docx, paragraph, pdf

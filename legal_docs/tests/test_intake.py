@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from cms.roles import EDITORS
-from cms.vietnamese.document_numbers import number_key
-from cms.vietnamese.text import fold
+from cms.admin.roles import EDITORS
+from cms.text.document_numbers import number_key
+from cms.text.vietnamese import fold
 from legal_docs.intake.drafts import purge_old
 from legal_docs.management.commands.read_documents import read_proposal
 from legal_docs.models import DocumentFile, DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation

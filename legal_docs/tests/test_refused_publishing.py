@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, WorkflowTask
 
-from cms.jobs import publish_scheduled_pages
+from cms.background.jobs import publish_scheduled_pages
 from cms.models.mail import OutboundMail
 from legal_docs.calendar.services import open_tasks
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind

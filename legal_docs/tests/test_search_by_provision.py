@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cms.search_contract import SearchEntry
+from cms.contracts.search import SearchEntry
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.amended import EFFECT, amended_document
 from legal_docs.tests.factories import document, relate

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cms.search_contract import EntryKind, StatusWindow
+from cms.contracts.search import EntryKind, StatusWindow
 from legal_docs.tests.factories import document, relate
 from legal_docs.vocabulary import RelationKind
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from cms.search_contract import entries_changed
+from cms.contracts.search import entries_changed
 from legal_docs import services
 from legal_docs.models import Provision, Relation
 from legal_docs.tests.factories import TEXT, document, relate

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.spam_guard import RateLimit, over_limit
+from cms.web.spam_guard import RateLimit, over_limit
 from qa import clock
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import clean_name, inspect

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from cms.migrations_help import add_child_page, remove_page
+from cms.models.migration_help import add_child_page, remove_page
 
 
 def create(apps, schema_editor):

@@ -13,7 +13,7 @@ from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import RevisionMixin
 
-from cms.personal_data import PiiKind
+from cms.text.personal_data import PiiKind
 from qa import clock
 from qa.choices import Resolution, Visibility, WithheldReason
 from qa.models.questions import Question

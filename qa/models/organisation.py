@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.vietnamese.text import slugify
+from cms.text.vietnamese import slugify
 from qa.choices import APPOINTED_ROLES, UNIT_ROLES, Role
 
 

@@ -19,11 +19,11 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.url_routing import RouteResult
 
-from cms import ratings
+from cms.contracts import ratings
+from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
-from cms.search_contract import EntryKind, SearchEntry
-from cms.vietnamese.document_numbers import number_key
+from cms.text.document_numbers import number_key
 from qa.choices import Visibility
 from qa.citations import CitedDocument, look_up
 from qa.models.answers import AnswerStream, Citation

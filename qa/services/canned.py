@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from qa import clock
 from qa.actors import Actor
 from qa.citations import look_up

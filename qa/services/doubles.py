@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from qa import clock
 from qa.choices import Resolution, Status
 from qa.crypto import keyed_hash

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import transaction
 
-from cms.vietnamese.text import clean
+from cms.text.vietnamese import clean
 from qa import clock
 from qa.actors import SYSTEM
 from qa.choices import Channel, PiiStatus, Resolution, Status, Visibility

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.vietnamese.text import clean
+from cms.text.vietnamese import clean
 from qa import clock, codes, rules
 from qa.actors import CITIZEN, SYSTEM, Actor
 from qa.choices import Channel, Kind, Resolution, Status

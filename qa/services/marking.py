@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cms.personal_data import PiiKind, find_personal_data
+from cms.text.personal_data import PiiKind, find_personal_data
 from qa import clock
 from qa.actors import Actor
 from qa.choices import Channel, PiiStatus

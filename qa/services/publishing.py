@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Revision
 
-from cms.vietnamese.text import slugify
+from cms.text.vietnamese import slugify
 from qa import clock
 from qa.errors import Refused
 from qa.models import Answer, AnswerCitation, AnswerPage, QAIndexPage, Question

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from cms.speech import Engine, SpeechFailed, Voice
+from cms.background.speech import Engine, SpeechFailed, Voice
 from qa.models import AnswerPage, ReadAloud, ReadAloudFile
 from qa.read_aloud import words_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.vietnamese.text import clean
+from cms.text.vietnamese import clean
 from qa.actors import SYSTEM, Actor
 from qa.choices import Status
 from qa.errors import Refused

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms import ratings
+from cms.contracts import ratings
 from qa.choices import Channel, Kind, Resolution, Status, Visibility, WithheldReason
 from qa.models import Question, QuestionField, Unit
 

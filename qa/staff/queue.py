@@ -14,7 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cms.ratings import satisfaction_of_each
+from cms.contracts.ratings import satisfaction_of_each
 from qa import clock
 from qa.actors import appointments_of, units_of, visible_to
 from qa.choices import OPEN_STATUSES, PiiStatus, Role, Status

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from cms.importing import safe_cell
+from cms.contracts.importing import safe_cell
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60

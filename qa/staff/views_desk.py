@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
-from cms.search_contract import EntryKind
+from cms.contracts.search import EntryKind
 from qa.errors import NotAllowed, Refused
 from qa.models import Coordination, UnitMembership
 from qa.services import coordinating

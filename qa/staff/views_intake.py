@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from cms.spam_guard import TokenState, check_token, issue_token
-from cms.vietnamese.text import clean
+from cms.text.vietnamese import clean
+from cms.web.spam_guard import TokenState, check_token, issue_token
 from qa import codes, services
 from qa.actors import actor_for
 from qa.attachments import MAX_FILES, RefusedFile, inspect

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.users.models import UserProfile
 
-from cms.importing import safe_cell
+from cms.contracts.importing import safe_cell
 from qa import services
 from qa.actors import actor_for, visible_to
 from qa.choices import Role

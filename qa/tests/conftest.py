@@ -7,7 +7,7 @@ import time
 import pytest
 from django.core.management import call_command
 
-from cms.spam_guard import issue_token
+from cms.web.spam_guard import issue_token
 from qa.asking import PURPOSE
 
 
@@ -15,9 +15,9 @@ from qa.asking import PURPOSE
 def old_token(monkeypatch: pytest.MonkeyPatch) -> str:
     """A token of the ask form that a person has had for a minute."""
     now = time.time()
-    monkeypatch.setattr("cms.spam_guard.time.time", lambda: now - 60)
+    monkeypatch.setattr("cms.web.spam_guard.time.time", lambda: now - 60)
     token = issue_token(PURPOSE)
-    monkeypatch.setattr("cms.spam_guard.time.time", lambda: now)
+    monkeypatch.setattr("cms.web.spam_guard.time.time", lambda: now)
     return token
 
 

@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from cms import proof_of_work
 from cms.models import OutboundMail
-from cms.spam_guard import RateLimit, issue_token
+from cms.web import proof_of_work
+from cms.web.spam_guard import RateLimit, issue_token
 from qa import codes, services
 from qa.asking import PURPOSE
 from qa.choices import Status
@@ -34,7 +34,7 @@ def test_f01_a_citizen_asks_with_title_and_text_alone(client: Client, monkeypatc
     html, pages = page.content.decode(), 1
     typed = {"title": "Khai sinh muộn cần giấy tờ gì?", "body": "Con tôi sinh năm ngoái, chưa khai sinh."}
     now = time.time()
-    monkeypatch.setattr("cms.spam_guard.time.time", lambda: now + 30)
+    monkeypatch.setattr("cms.web.spam_guard.time.time", lambda: now + 30)
     data = {**hidden(html), **typed, "go": "next"}
     for answers in ({"kind": "question"}, {}, {}, {}):
         page = client.post(ASK, data)
@@ -120,7 +120,7 @@ def test_f14_a_filled_honeypot_goes_to_quarantine_and_is_never_dropped(client: C
 def test_a_crowded_network_settles_it_by_a_sum_of_its_own_machine_or_by_a_persons_look(client: Client, monkeypatch: pytest.MonkeyPatch):
     now = time.time()
     forms = [filled(issue_token(PURPOSE), title=f"Câu hỏi khác nhau số {number}?") for number in range(9)]
-    monkeypatch.setattr("cms.spam_guard.time.time", lambda: now + 60)
+    monkeypatch.setattr("cms.web.spam_guard.time.time", lambda: now + 60)
     pages = [client.post(ASK, form) for form in forms[:7]]
     assert [page.status_code for page in pages] == [200] * 6 + [429]
     html = pages[-1].content.decode()

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 from pypdf import PdfReader
 
-from cms.spam_guard import issue_token
+from cms.web.spam_guard import issue_token
 from qa import codes, services
 from qa.actors import actor_for
 from qa.attachments import inspect

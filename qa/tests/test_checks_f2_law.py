@@ -132,7 +132,7 @@ def test_f33_the_button_saves_what_is_typed_and_puts_the_reply_behind_it():
 @pytest.fixture
 def law(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A document of the site whose effect ends on a day that the test sets."""
-    from cms.search_contract import EntryKind, SearchEntry, StatusWindow
+    from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 
     page = Page.objects.get(depth=2).add_child(instance=Page(title="Quyết định 5", slug="quyet-dinh-5"))
     ends: dict[str, date | None] = {"on": None}

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cms.search_contract import EntryKind, SearchEntry, StatusWindow
+from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from qa.citations import look_up, provision_path
 from qa.models import AnswerPage
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms.roles import PUBLISHERS
-from cms.spam_guard import issue_token
+from cms.admin.roles import PUBLISHERS
+from cms.web.spam_guard import issue_token
 from qa import services
 from qa.actors import SYSTEM, actor_for
 from qa.choices import Role, Status

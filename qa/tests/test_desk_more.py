@@ -10,8 +10,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cms import ratings
-from cms.spam_guard import issue_token
+from cms.contracts import ratings
+from cms.web.spam_guard import issue_token
 from qa import services
 from qa.actors import roles_of, visible_to
 from qa.attachments import clamd, inspect

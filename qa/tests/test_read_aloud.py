@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from cms import speech
+from cms.background import speech
 from qa import jobs, services
 from qa.actors import actor_for
 from qa.choices import Role

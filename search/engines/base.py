@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from cms.search_contract import SearchEntry
+from cms.contracts.search import SearchEntry
 from search.query.values import SearchPlan
 
 

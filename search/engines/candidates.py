@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from cms.search_contract import EntryKind, SearchEntry
+from cms.contracts.search import EntryKind, SearchEntry
 from search.engines.records import newest_day
 from search.query.values import SearchPlan, Target
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from cms.search_contract import SearchEntry
+from cms.contracts.search import SearchEntry
 from search.engines.base import FacetValue, Highlight, Hit, HitGroup, RankedEntry, SearchResults
 from search.engines.candidates import Facets, Found, Source
 from search.engines.highlight import fragments, mark

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from cms.search_contract import EntryKind, SearchEntry, StatusWindow
+from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from search.analysis import name_keys, provision_of, span_tokens, words
 from search.query.numbers import number_keys
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from cms.vietnamese.text import clean
+from cms.text.vietnamese import clean
 from search.analysis import pairs, words
 from search.engines.base import Hit
 from search.engines.candidates import Source

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cms.search_contract import SearchEntry
-from cms.vietnamese.keystrokes import with_marks
+from cms.contracts.search import SearchEntry
+from cms.text.keystrokes import with_marks
 from search.analysis import words
 from search.engines.base import Suggestion
 from search.engines.records import newest_day

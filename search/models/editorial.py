@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from cms.vietnamese.text import clean
+from cms.text.vietnamese import clean
 from search.analysis import name_key
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from cms.vietnamese.keystrokes import is_syllable
+from cms.text.keystrokes import is_syllable
 from search.analysis import words
 from search.query.expand import abbreviations
 from search.query.values import Target, TargetKind

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cms.vietnamese.keystrokes import with_marks
-from cms.vietnamese.text import clean, has_tone_marks
+from cms.text.keystrokes import with_marks
+from cms.text.vietnamese import clean, has_tone_marks
 from search.analysis import exact_words, pairs, words
 from search.query.asides import telling_stretches
 from search.query.expand import expand

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cms.vietnamese.number_words import cardinal
-from cms.vietnamese.text import fold
+from cms.text.number_words import cardinal
+from cms.text.vietnamese import fold
 from search.analysis import words
 from search.query.asides import telling_stretches
 from search.query.names import names_of, opens_as_law

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, models
 from wagtail.models import Page
 
+from cms.contracts.search import SearchEntry
 from cms.models import BasePage
-from cms.search_contract import SearchEntry
 
 logger = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
-from cms.personal_data import find_personal_data
-from cms.vietnamese.text import clean
+from cms.text.personal_data import find_personal_data
+from cms.text.vietnamese import clean
 from search.analysis import name_key
 from search.models import QueryCount
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cms.search_contract import EntryKind, SearchEntry, StatusWindow
+from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from search.engines.base import IndexAction, SearchEngine
 from search.query import SearchRequest, Synonym, build_plan
 from search.query.values import SearchPlan

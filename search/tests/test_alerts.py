@@ -40,7 +40,7 @@ def _ask(client: Client, monkeypatch: Any, address: str = FOLLOW, email: str = "
     monkeypatch.setattr("search.views_alerts.over_limit", lambda *args: False)
     token = _token(client, address)
     with monkeypatch.context() as later:
-        later.setattr("cms.spam_guard.time.time", lambda: datetime.now().timestamp() + 5)
+        later.setattr("cms.web.spam_guard.time.time", lambda: datetime.now().timestamp() + 5)
         return client.post(address, {"token": token, "email": email, "frequency": "daily", **more})
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
-from cms.search_contract import EntryKind
+from cms.contracts.search import EntryKind
 from search.engines.base import IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.models import ChangeState, IndexChange, IndexRebuild, RebuildState
 from search.services import rebuilding

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from cms.search_contract import EntryKind, StatusWindow
+from cms.contracts.search import EntryKind, StatusWindow
 from search.engines.base import SearchEngine
 from search.query import Sort, Synonym
 from search.tests.engine_data import EXPIRED, IN_FORCE, LAND_2024, NEWS, PORTAL, article, document, ids, plan, put

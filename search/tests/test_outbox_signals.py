@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from wagtail.models import Page, PageViewRestriction
 
-from cms.search_contract import entries_changed
+from cms.contracts.search import entries_changed
 from search.models import ChangeReason, ChangeState, IndexChange
 from search.services.noting import note_changes
 

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from cms.search_contract import EntryKind, SearchEntry
+from cms.contracts.search import EntryKind, SearchEntry
 from search import jobs
 from search.engines.base import BulkFailure, BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.models import ChangeReason, ChangeState, IndexChange

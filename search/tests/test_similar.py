@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cms.search_contract import EntryKind, SearchEntry
+from cms.contracts.search import EntryKind, SearchEntry
 from search.engines import get_engine
 from search.engines.base import IndexAction
 

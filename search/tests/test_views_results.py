@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from cms.search_contract import EntryKind, SearchEntry, StatusWindow
+from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from search.engines.base import IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.labels import GROUP_LABELS
 from search.models import PinnedResult, SynonymRow

@@ -10,7 +10,7 @@ from typing import Any
 
 import environ
 
-from cms.search_contract import SearchEntry
+from cms.contracts.search import SearchEntry
 
 _BATCH = 1_000
 _OPERATORS = ("and", "or")  # Wagtail's own way is "and": every word must be there

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.importing import read_jsonl
-from cms.personal_data import find_personal_data
+from cms.contracts.importing import read_jsonl
+from cms.text.personal_data import find_personal_data
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
-from cms.roles import PUBLISHERS, RolePermissions, all_roles
+from cms.admin.roles import PUBLISHERS, RolePermissions, all_roles
 
 # What Wagtail's first migrations make: in English, and with an approval by a group that has no members.
 WAGTAILS_GROUPS = ("Editors", "Moderators")

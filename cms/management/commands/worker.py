@@ -11,8 +11,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.jobs import all_jobs
-from cms.worker import run_once, run_until
+from cms.background.jobs import all_jobs
+from cms.background.worker import run_once, run_until
 
 logger = logging.getLogger(__name__)
 

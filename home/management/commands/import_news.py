@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from cms.importing import BadRecord, JsonLinesImport, Outcome, Row
-from cms.vietnamese.text import clean
+from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
+from cms.text.vietnamese import clean
 from home.models import NewsIndexPage, NewsPage, NewsTopic
 from home.plain_text import body_blocks
 from home.services import day_of, free_slug, morning_of, record_hash, store_imported_page, topic_named

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from cms.importing import BadRecord, JsonLinesImport, Outcome, Row
+from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
 from home.models import ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.records import fill_procedure, words
 from home.services import field_named, free_slug, record_hash, store_imported_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from cms.vietnamese.document_numbers import DocumentNumber
+from cms.text.document_numbers import DocumentNumber
 from legal_docs.lawtext.bodies import issuer_of_symbol
 from legal_docs.lawtext.dates import find_dates, first_date
 from legal_docs.lawtext.grammar import is_sign_off

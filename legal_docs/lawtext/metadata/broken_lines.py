@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from legal_docs.lawtext.grammar import is_capitals
 
 _LABEL_ALONE = re.compile(r"^(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |nghi dinh |thong tu |quyet dinh )?s ?o\s*[:.;]?$")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cms.vietnamese.document_numbers import DocumentNumber, parse_document_number
-from cms.vietnamese.text import fold
+from cms.text.document_numbers import DocumentNumber, parse_document_number
+from cms.text.vietnamese import fold
 from legal_docs.lawtext.metadata.proposal import Proposal
 from legal_docs.lawtext.nodes import Warning
 

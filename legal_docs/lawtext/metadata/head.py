@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from cms.vietnamese.document_numbers import DocumentNumber, parse_document_number
-from cms.vietnamese.text import fold
+from cms.text.document_numbers import DocumentNumber, parse_document_number
+from cms.text.vietnamese import fold
 from legal_docs.lawtext.dates import first_date
 from legal_docs.lawtext.grammar import is_capitals
 from legal_docs.lawtext.metadata.head_lines import DATELINE, NUMBER_LABEL, TYPE_LINE, TYPES, head_lines, leading_number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cms.vietnamese.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
-from cms.vietnamese.text import fold
+from cms.text.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
+from cms.text.vietnamese import fold
 from legal_docs.lawtext.bodies import is_body
 from legal_docs.lawtext.grammar import article_opening, high_opening, is_capitals
 from legal_docs.lawtext.letters import pattern

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from legal_docs.lawtext.bodies import body_name, body_of_person, is_body, issuer_of_symbol, issuers_of_joint_symbol
 from legal_docs.lawtext.grammar import is_capitals
 from legal_docs.lawtext.metadata.head import Head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from legal_docs.lawtext.bodies import body_of_person, is_body
 from legal_docs.lawtext.casing import sentence_case
 from legal_docs.lawtext.grammar import is_capitals

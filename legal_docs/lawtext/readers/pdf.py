@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from legal_docs.lawtext.readers.errors import NeedsRecognition, UnreadableFile
 from legal_docs.lawtext.readers.handwriting import with_date_by_hand
 from legal_docs.lawtext.readers.legacy_fonts import convert_text

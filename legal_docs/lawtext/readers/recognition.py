@@ -10,7 +10,7 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
 TIME_LIMIT = 300  # seconds for a few pages

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import translation
 from tqdm import tqdm
 
-from cms.importing import JsonLinesImport, Report, Row, guarded
+from cms.contracts.importing import JsonLinesImport, Report, Row, guarded
 from legal_docs.importer import DocumentImport
 from legal_docs.intake.folder import FolderImport, files_in
 from legal_docs.models import LegalIndexPage

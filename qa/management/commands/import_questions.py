@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cms.importing import BadRecord, JsonLinesImport, Outcome, Row
+from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
 from qa.models import AnswerPage
 from qa.services.importing import AnsweredQuestion, import_answered
 

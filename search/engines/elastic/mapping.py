@@ -22,7 +22,7 @@ from elasticsearch.dsl import (
     token_filter,
 )
 
-from cms.search_contract import SearchEntry
+from cms.contracts.search import SearchEntry
 from search.engines.candidates import Facts
 from search.engines.records import PART, dump, folded_parts, keys_of
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from elasticsearch.dsl import query as q
 
-from cms.vietnamese.text import has_tone_marks, tone_placements
+from cms.text.vietnamese import has_tone_marks, tone_placements
 from search.analysis import day_tokens
 from search.engines.candidates import PARTS, WHOLE
 from search.query.values import Filters, ParsedQuery, SearchPlan, Sort, Target

@@ -8,7 +8,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from cms.search_contract import SearchEntry
+from cms.contracts.search import SearchEntry
 from search.engines.base import Reason, SearchUnavailable
 from search.engines.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Facts, Found, meant
 from search.engines.elastic.connection import Connection

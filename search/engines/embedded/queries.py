@@ -9,7 +9,7 @@ from typing import Any
 
 import tantivy
 
-from cms.vietnamese.text import has_tone_marks, tone_placements
+from cms.text.vietnamese import has_tone_marks, tone_placements
 from search.analysis import day_tokens
 from search.engines.embedded.schema import pair_token
 from search.query.values import SearchPlan, Target

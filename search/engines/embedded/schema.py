@@ -7,7 +7,7 @@ from typing import Any
 
 import tantivy
 
-from cms.search_contract import SearchEntry
+from cms.contracts.search import SearchEntry
 from search.analysis import exact_words, pairs, words
 from search.engines.candidates import Facts
 from search.engines.records import PART, dump, folded_parts, keys_of

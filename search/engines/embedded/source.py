@@ -7,7 +7,7 @@ from typing import Any
 
 import tantivy
 
-from cms.search_contract import SearchEntry
+from cms.contracts.search import SearchEntry
 from search.analysis import day_tokens
 from search.engines.candidates import MOST_NAMED, PARTS, WHOLE, Candidate, Counted, Facts, Found, meant
 from search.engines.embedded.leading import led

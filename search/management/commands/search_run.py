@@ -13,9 +13,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from cms.importing import read_jsonl
-from cms.search_contract import EntryKind
-from cms.vietnamese.text import fold
+from cms.contracts.importing import read_jsonl
+from cms.contracts.search import EntryKind
+from cms.text.vietnamese import fold
 from search.engines.base import RankedEntry, SearchEngine, SearchUnavailable
 from search.finding import plan_for
 from search.query.values import SearchRequest

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from legal_docs.lawtext.dates import find_dates
 from legal_docs.lawtext.readers.handwriting.dateline import can_read_by_hand, date_in, find_dateline, first_page, words_of
 

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cms.vietnamese.text import fold
+from cms.text.vietnamese import fold
 from legal_docs.lawtext.readers.handwriting.figures import numbers_in
 from legal_docs.lawtext.readers.handwriting.ink import blackened, written
 from legal_docs.lawtext.readers.recognition import SURE_OF_TURN

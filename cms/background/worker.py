@@ -1,0 +1,98 @@
+"""What the worker process does: quick jobs in one lane, jobs that may take minutes and queued tasks in another."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from threading import Event, Thread
+
+from django.db import close_old_connections, connections
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+
+from cms.background.jobs import Job
+
+logger = logging.getLogger(__name__)
+
+REST_S = 0.5
+GRACE_S = 60.0  # for what is being done in the slow lane when the worker is told to stop; jobs outlive being killed as well
+
+
+def run_once(jobs: Sequence[Job]) -> None:
+    """Do everything once, whether it is due or not."""
+    for job in jobs:
+        run_job(job)
+    run_queued_tasks()
+
+
+def run_until(stop: Event, jobs: Sequence[Job], tasks: Callable[[], None] | None = None) -> bool:
+    """Run the jobs when they are due until `stop` is set; False when a lane broke down.
+
+    Two lanes, each with database connections of its own: a scan that takes minutes to recognise holds up neither mail nor index.
+    """
+    slow = _Lane(stop, [job for job in jobs if job.slow], tasks or run_queued_tasks)
+    thread = Thread(target=slow.run_alone, name="slow jobs", daemon=True)
+    thread.start()
+    quick = _Lane(stop, [job for job in jobs if not job.slow])
+    quick.run()
+    thread.join(GRACE_S)
+    return not (slow.broken or quick.broken)
+
+
+class _Lane:
+    """Jobs that are run one after another, and what is done after each round."""
+
+    def __init__(self, stop: Event, jobs: Sequence[Job], afterwards: Callable[[], None] = lambda: None) -> None:
+        self.stop, self.jobs, self.afterwards = stop, jobs, afterwards
+        self.broken = False
+
+    def run(self) -> None:
+        """Go round until told to stop; when the lane itself fails, the whole worker stops, to be started again."""
+        due = dict.fromkeys((job.name for job in self.jobs), 0.0)
+        try:
+            while not self.stop.is_set():
+                close_old_connections()
+                for job in self.jobs:
+                    if not self.stop.is_set() and time.monotonic() >= due[job.name]:
+                        due[job.name] = time.monotonic() + job.every.total_seconds()
+                        run_job(job)
+                if not self.stop.is_set():
+                    self.afterwards()
+                self.stop.wait(REST_S)
+        except Exception:
+            logger.exception("the worker cannot go on")
+            self.broken = True
+            self.stop.set()
+
+    def run_alone(self) -> None:
+        """The same in a thread of its own."""
+        try:
+            self.run()
+        finally:
+            connections.close_all()
+
+
+def run_job(job: Job) -> None:
+    """Run one job; a failure is logged with its cause and tried again when next due, the others go on."""
+    try:
+        done = job.run()
+    except Exception:
+        logger.exception("job %s failed; it will be tried again", job.name)
+    else:
+        if done:
+            logger.info("job %s: %d done", job.name, done)
+
+
+def run_queued_tasks() -> None:
+    """Run the tasks that wait in the database queue, until none is left."""
+    TaskWorker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=100,
+        worker_id=get_random_string(16),
+        excluded_queue_names=[],
+    ).run()

@@ -1,0 +1,1 @@
+"""What the apps say to each other without importing each other: search entries, ratings, worklists, imports, corrections."""

@@ -1,0 +1,34 @@
+"""What one app may show of another's pages: cards of the newest of a kind and of the best rated, without knowing the type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page, get_page_models
+
+from cms.contracts import ratings
+from cms.contracts.search import EntryKind
+from cms.models.pages import BasePage, Card
+
+
+def newest(kind: EntryKind, count: int) -> list[Card]:
+    """Cards of the `count` newest public pages of `kind`, by what each type calls newest (`BasePage.newest_first`)."""
+    models: Iterable[Any] = (model for model in get_page_models() if issubclass(model, BasePage) and model.entry_kind is kind)
+    cards = [page.card for model in models for page in model.newest_first()[:count]]
+    return sorted(cards, key=lambda card: card.day or date.min, reverse=True)[:count]
+
+
+def most_helpful(count: int) -> list[Card]:
+    """Cards of the pages that readers rate best, best first; none when no app rates pages or too few readers have voted."""
+    ids = ratings.best_rated(count)
+    if not ids:
+        return []
+    types = Page.objects.filter(pk__in=ids).order_by().values_list("content_type", flat=True).distinct()
+    models: Iterable[Any] = (ContentType.objects.get_for_id(key).model_class() for key in types)
+    known = (model for model in models if model is not None and issubclass(model, BasePage))
+    # Through `newest_first`, since that is how each type fetches what its card needs at once.
+    cards = {page.pk: page.card for model in known for page in model.newest_first().filter(pk__in=ids)}
+    return [cards[key] for key in ids if key in cards]

@@ -1,0 +1,93 @@
+"""Addresses: the parts of one, and the ways in which parts make an address of a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cms.text.personal_data.kinds import PiiKind
+from cms.text.personal_data.numbers import Span
+
+UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
+LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+
+# Words with which a sentence goes on; none is part of a place's name that is typed in small letters.
+STOPS = (
+    "có|co|không|khong|ko|k|là|la|tôi|toi|tui|em|e|mình|minh|muốn|muon|xin|đã|da|đang|dang|hiện|hien|nay|này|thì|thi|để|de|nhưng|nhung|"
+    "được|duoc|đc|dc|với|voi|vs|bị|bi|cần|can|do|theo|nhờ|nho|hỏi|hoi|và|va|hay|hoặc|hoac|nào|nao|mới|moi|cũ|cu|chưa|chua|còn|con|cho|"
+    "về|ve|từ|tu|đến|den|ở|o|chúng|chung|ta|lại|lai|làm|lam|sẽ|se|vào|vao|của|cua|trong|ngoài|ngoai|trên|tren|dưới|duoi|khác|khac|bên|"
+    "gần|gan|ạ|nhé|nha|nhiều|nhieu|mấy|may|ra|đi|di|khi|nếu|neu|vì|vi|thuộc|thuoc|tại|tai|sđt|sdt|đt|dt|cccd|email|xã|xa|huyện|huyen|"
+    "tỉnh|tinh|phường|phuong|quận|quan|đường|duong|hàng|bộ|thửa|đất|dat|nước|nuoc|ng"
+)
+_WORD = rf"(?:[{UPPER}][\w'’]*|\d{{1,3}}[A-Za-z]?)"
+_NAME = rf"(?:{_WORD}(?:[ \-]{_WORD}){{0,4}})"
+_SMALL_WORD = rf"(?!(?:{STOPS})\b)[{LOWER}]{{2,7}}"
+_SMALL_NAME = rf"(?:{_SMALL_WORD}(?: {_SMALL_WORD})?(?![{LOWER}]))"
+_NUMBER = r"(?:[A-Z]{1,2}\.?)?\d{1,4}[A-Za-z]{0,2}\d?(?:\s?[/\-.]\s?\d{1,4}[A-Za-z]?){0,4}"
+_SEPARATOR = r"(?:\s*[,\-–]\s*|\s+)"
+
+_PREFIX = r"(?i:số nhà|nhà số|so nha|nha so|sn|căn hộ(?: số)?|can ho(?: so)?)"
+_ALLEY = r"(?i:ngõ|ngách|hẻm|kiệt|ngo|ngach|hem|kiet)"
+_STREET = rf"(?:{_ALLEY}|(?i:đường|phố|đại lộ|quốc lộ|tỉnh lộ|duong|pho|ql|đ\.|ấp|khu phố))"
+_VILLAGE = (
+    r"(?i:tổ dân phố|tdp|tổ|thôn|ấp|xóm|bản|buôn|buon|khu phố|khu pho|kp|khóm|đội|tiểu khu|khu vực|khu|làng|sóc|phum|thon|ap|xom|khom|"
+    r"to dan pho|to(?= \d)|doi(?= \d))"
+)
+_COMMUNE = r"(?i:xã|phường|thị trấn|đặc khu|xa|phuong|thi tran|x\.|p\.|f\.|tt\.|p(?=\d)|f(?=\d))"
+_ABOVE = r"(?i:huyện|quận|thị xã|thành phố|tỉnh|huyen|quan|thi xa|thanh pho|tinh|tp\.?|tx\.?|h\.|q\.|t\.|q(?=\d))"
+_BUILDING = (
+    r"(?i:chung cư|chung cu|tòa nhà|toà nhà|tòa|toà|khu dân cư|kdc|khu đô thị|kđt|khu tập thể|ktt|tập thể|nhà(?= [A-Z]{1,2}\d)|cư xá|"
+    r"ký túc xá|ktx|block)"
+)
+_FLAT = r"(?i:căn hộ|căn|phòng|lô|tầng|can ho)"
+
+_STREET_PART = rf"{_STREET}\s*(?:số\s+)?(?:{_NAME}|{_SMALL_NAME})"
+_VILLAGE_PART = rf"{_VILLAGE}\s+(?:số\s+)?{_NAME}"
+_COMMUNE_PART = rf"{_COMMUNE}\s*{_NAME}"
+_PART = (
+    rf"(?:(?:{_VILLAGE}|{_COMMUNE}|{_ABOVE}|{_BUILDING}|{_STREET}|{_ALLEY}\s*{_NUMBER}|{_PREFIX}\s*{_NUMBER})\s*(?:số\s+)?"
+    rf"(?:{_NUMBER}(?!\w)|{_NAME}))"
+)
+_SMALL_PART = rf"(?:(?:{_COMMUNE}|{_ABOVE}|{_STREET})\s+{_SMALL_NAME})"
+_BARE_PART = rf"(?:[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,2}})"
+_TAIL = rf"(?:{_SEPARATOR}(?:{_PART}|{_SMALL_PART})|\s*[,\-–]\s*{_BARE_PART}){{0,6}}"
+_CUE = (
+    r"(?:[Đđ]ịa chỉ(?: (?:thường trú|nhà|liên hệ|hiện tại|của tôi|nhận thư))?|[Tt]hường trú|[Tt]ạm trú|[Hh]ộ khẩu|[Nn]ơi ở|[Cc]hỗ ở|"
+    r"[Tt]rú quán|[Cc]ư trú|\btrú|\b[Đđ]/?c|\b[Dd]c|[Dd]ia chi|[Tt]huong tru)(?: hiện (?:nay|tại))?"
+    r"(?:\s+(?:ở|tại|là|của tôi là|của tôi ở|o|tai|la))?\s*:?\s*"
+)
+_HOME_CUE = r"(?i:(?:\bở|trọ|nhà|sống|ngụ|cư ngụ)(?: tại| ở)?\s+)"
+_NO_ROAD = r"(?<!lộ )(?<!tỉnh )(?<!đường )(?<!QL )(?<![\w/.,+:])(?<![\w.]-)"
+
+_PATTERNS = [
+    re.compile(pattern)
+    for pattern in (
+        # a house in a street: "số 12 ngõ 34 phố Trần Phú, phường Hà Đông"
+        rf"{_NO_ROAD}(?:(?:{_PREFIX}|(?i:số|so|nhà|nha))\s*:?\s*)?{_NUMBER}\s*,?\s+{_STREET}\s*(?:số\s+)?{_NAME}{_TAIL}",
+        rf"\b(?:{_PREFIX}|(?i:số|so))\s*:?\s*{_NUMBER}\s*,?\s+{_STREET_PART}{_TAIL}",
+        rf"\b{_PREFIX}\s*:?\s*{_NUMBER}(?:\s+{_BARE_PART})?{_TAIL}",
+        # a street without its word: the ward follows, or the writer says that it is home
+        rf"{_NO_ROAD}(?!\d+/(?:19|20)\d\d){_NUMBER}\s+{_BARE_PART}\s*,\s*(?:{_COMMUNE}|{_ABOVE})\s*{_NAME}{_TAIL}",
+        rf"(?<=[ởọ] )(?!\d+/(?:19|20)\d\d){_NUMBER}\s+{_BARE_PART}{_TAIL}",
+        # an alley: "ngách 34/12 ngõ 34 Hoàng Cầu"
+        rf"\b{_ALLEY}\s+{_NUMBER}{_SEPARATOR}(?:{_STREET}\s*{_NAME}(?:\s+{_BARE_PART})?|{_BARE_PART}){_TAIL}",
+        # a village and its commune: "thôn 3 xã Ea Tiêu"
+        rf"\b{_VILLAGE_PART}(?:{_SEPARATOR}{_VILLAGE_PART}|\s*,\s*{_BARE_PART}){{0,3}}{_SEPARATOR}{_COMMUNE_PART}{_TAIL}",
+        rf"\b{_VILLAGE}\s+\d{{1,3}}{_SEPARATOR}(?:xã|phường|xa|phuong)\s+{_SMALL_NAME}{_TAIL}",
+        rf"\b(?i:ktx|ký túc xá)\s+{_VILLAGE_PART}{_TAIL}",
+        # a flat: "căn hộ 1205 tòa B2 chung cư Hòa Bình"
+        rf"\b{_FLAT}\s+(?:số\s+)?{_NUMBER}{_SEPARATOR}{_BUILDING}\s+{_NAME}{_TAIL}",
+    )
+]
+_CUED = re.compile(
+    rf"{_CUE}(?!{_ABOVE})((?:(?:số|nhà)\s+)?(?:{_NUMBER}\s+{_BARE_PART}|{_PART}|{_BARE_PART}(?={_SEPARATOR}{_COMMUNE}\s*{_NAME})){_TAIL})"
+)
+
+
+def find_addresses(text: str) -> Iterator[Span]:
+    """Give the addresses of `text` as (start, end, kind)."""
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), PiiKind.ADDRESS
+    for match in _CUED.finditer(text):
+        yield match.start(1), match.end(1), PiiKind.ADDRESS

@@ -1,0 +1,80 @@
+"""Putting the finds together: on the text as it was given, no two overlapping."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from cms.text.personal_data.addresses import find_addresses
+from cms.text.personal_data.kinds import PiiKind
+from cms.text.personal_data.names import find_names
+from cms.text.personal_data.numbers import Span, find_numbers
+from cms.text.personal_data.typing_habits import plain_characters
+
+# Of two finds that overlap the one whose kind stands first is kept.
+_ORDER = (
+    PiiKind.EMAIL,
+    PiiKind.TAX_CODE,
+    PiiKind.ACCOUNT,
+    PiiKind.CCCD,
+    PiiKind.CMND,
+    PiiKind.PHONE,
+    PiiKind.PASSPORT,
+    PiiKind.PLATE,
+    PiiKind.NAME,
+    PiiKind.ADDRESS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """A place in a text: `text[start:end]` looks like personal data of `kind`."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+
+
+def find_personal_data(text: str) -> list[PersonalData]:
+    """Return what looks like personal data in `text`, in the order of the text; offsets count its characters as given."""
+    composed, places = _composed(text)
+    composed = plain_characters(composed)
+    spans = _without_overlaps([*find_numbers(composed), *find_names(composed), *find_addresses(composed)])
+    found = []
+    for start, end, kind in sorted(spans):
+        first, last = places[start], places[end]
+        found.append(PersonalData(first, last, kind.value, text[first:last]))
+    return found
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """`text` in NFC, and for each of its places (and the end) the place in `text`."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, list(range(len(text) + 1))
+    pieces: list[str] = []
+    places: list[int] = []
+    start = 0
+    for index in range(1, len(text) + 1):
+        if index < len(text) and unicodedata.combining(text[index]):
+            continue
+        piece = unicodedata.normalize("NFC", text[start:index])
+        pieces.append(piece)
+        places.extend([start] * len(piece))
+        start = index
+    return "".join(pieces), [*places, len(text)]
+
+
+def _without_overlaps(spans: list[Span]) -> list[Span]:
+    """Drop the weaker of two overlapping finds; an address is only cut where a stronger one starts in it."""
+    kept: list[Span] = []
+    for start, end, kind in sorted(spans, key=lambda span: (_ORDER.index(span[2]), span[0] - span[1])):
+        clashes = [other for other in kept if other[0] < end and start < other[1]]
+        if kind is PiiKind.ADDRESS and clashes:
+            end = min(other[0] for other in clashes)
+            if end - start < 8:
+                continue
+        elif clashes:
+            continue
+        kept.append((start, end, kind))
+    return kept

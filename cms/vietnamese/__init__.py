@@ -1,1 +1,0 @@
-"""Vietnamese text: one Unicode form, folding without tone marks, slugs, document numbers."""

@@ -1,0 +1,74 @@
+"""Which zone of the address map a request is in, and what that means for caching, cookies, content security and logins."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_cache_control
+from wagtail.models import Site
+
+from cms.storage.ttl_cache import Remembered
+from cms.web.zones import ADMIN_PREFIX, Zone, zone_of
+
+logger = logging.getLogger(__name__)
+
+# For the pages of a form that travels from step to step by POST: without a copy of its own the browser answers its "back" button
+# with a page of errors and asks whether to send again, which shows the same text with more trouble.
+STEP_OF_A_FORM = "private, no-cache"
+PUBLIC_SHARED_MAX_AGE_S = 60  # how long a proxy may keep a public page
+
+
+class CookieOnPublicPage(AssertionError):
+    """A public, cacheable page tried to set a cookie: a bug, since a shared cache would hand it to others."""
+
+
+class ZoneMiddleware:
+    """Mark answers by zone: private pages and widgets are never stored, public ones carry no cookie and no `Vary: Cookie`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        zone = zone_of(request.path_info)
+        if zone is not Zone.PUBLIC:
+            if response.get("Cache-Control") != STEP_OF_A_FORM:
+                patch_cache_control(response, private=True, no_store=True)
+            return response
+        if response.cookies:
+            names = ", ".join(response.cookies)
+            if settings.DEBUG or settings.SETTINGS_MODULE.endswith(".test"):
+                raise CookieOnPublicPage(f"{request.path_info} set the cookies {names}")
+            logger.error("public page %s set the cookies %s: they were dropped", request.path_info, names)
+            response.cookies.clear()
+        if response.status_code == 200 and request.method in ("GET", "HEAD") and not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=0, s_maxage=PUBLIC_SHARED_MAX_AGE_S)
+        return response
+
+
+class SiteMiddleware:
+    """Give each request its Wagtail site without a statement: Wagtail asks the database for it anew at every request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._sites: Remembered[Site | None] = Remembered()
+        self._sites.forget_with(Site)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = (request._get_raw_host(), request.get_port())  # type: ignore[attr-defined]  # what Wagtail looks at
+        request._wagtail_site = self._sites.get(host, lambda: Site._find_for_request(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy for everything, the admin's own below its address."""
+
+    def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path_info.startswith(ADMIN_PREFIX):
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        return parts

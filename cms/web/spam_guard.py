@@ -1,0 +1,104 @@
+"""Protection of public forms that asks nothing of people: signed time stamps, a honeypot, limits by network, a text score."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cms.storage.caches import count_uses
+from cms.text.vietnamese import fold, has_tone_marks
+from cms.web.network import client_network
+
+HONEYPOT_FIELD = "website"
+_WORD = re.compile(r"\w+")
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+
+
+class TokenState(StrEnum):
+    VALID = "valid"
+    TOO_FAST = "too_fast"
+    EXPIRED = "expired"
+    FORGED = "forged"
+
+
+def issue_token(purpose: str) -> str:
+    """A signed token with the time of issue and a random key, for one form of the kind `purpose`."""
+    return signing.dumps({"t": time.time(), "k": secrets.token_urlsafe(12)}, salt=f"form:{purpose}")
+
+
+def check_token(token: str, purpose: str, *, min_seconds: float = 2, max_hours: float = 12) -> tuple[TokenState, str]:
+    """Give the state of a form token and its random key (an idempotency key; empty when forged).
+
+    `TOO_FAST` is sooner than a person types, `EXPIRED` later than `max_hours`: both keep what was typed and ask again.
+    """
+    try:
+        payload = signing.loads(token, salt=f"form:{purpose}")
+        issued, key = float(payload["t"]), str(payload["k"])
+    except (signing.BadSignature, KeyError, TypeError, ValueError):
+        return TokenState.FORGED, ""
+    age = time.time() - issued
+    if age < min_seconds:
+        return TokenState.TOO_FAST, key
+    if age > max_hours * 3600:
+        return TokenState.EXPIRED, key
+    return TokenState.VALID, key
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """At most `count` in `seconds`."""
+
+    count: int
+    seconds: int
+
+
+def daily_hash(value: str) -> str:
+    """A keyed hash of `value` that changes every day, so that limits never store an address."""
+    day = timezone.localdate().isoformat()
+    return hmac.new(settings.SECRET_KEY.encode(), f"{day}|{value}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def over_limit(request: HttpRequest, purpose: str, limits: Sequence[RateLimit]) -> bool:
+    """Count one use of `purpose` from the client's network; True when any of `limits` is passed.
+
+    Call it after validation, so that a mistyped form costs nothing. Counters live in the cache under a daily keyed hash.
+    """
+    return over_limits(request, {purpose: limits})
+
+
+def over_limits(request: HttpRequest, purposes: Mapping[str, Sequence[RateLimit]]) -> bool:
+    """The same for several purposes at once."""
+    network = daily_hash(client_network(request))
+    limits = [(f"limit:{purpose}:{limit.seconds}:{network}", limit) for purpose, several in purposes.items() for limit in several]
+    counts = count_uses([(key, limit.seconds) for key, limit in limits])  # each one counts
+    return any(count > limit.count for count, (_key, limit) in zip(counts, limits, strict=True))
+
+
+def spam_score(text: str) -> float:
+    """How much a text looks like advertising, 0 to 1: links, repetition, and long text without any Vietnamese.
+
+    A reason to look, never to drop: one short word ("Sai") scores 0.
+    """
+    words = _WORD.findall(fold(text))
+    if not words:
+        return 1.0 if _LINK.search(text) else 0.0
+    links = len(_LINK.findall(text))
+    score = min(1.0, 0.3 * links)
+    if len(words) >= 12:
+        repeated = 1 - len(set(words)) / len(words)
+        score += 0.5 if repeated > 0.7 else 0.0
+        score += 0.3 if not has_tone_marks(text) and links else 0.0
+    if re.search(r"(.)\1{9,}", text):
+        score += 0.5
+    return min(1.0, score)

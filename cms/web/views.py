@@ -1,0 +1,69 @@
+"""Pages of the site itself: errors in the reader's language, the login lock, robots."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template import loader
+from django.utils.cache import patch_cache_control
+from django.views.static import serve
+
+from cms.web.ranges import answer_range
+
+MEDIA_MAX_AGE_S = 7 * 24 * 3600  # Wagtail gives a changed picture another name
+SOUND_MAX_AGE_S = 60  # what is taken down is soon silent, too
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: everything public, no result pages, no forms."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /quan-tri/",
+        "Disallow: /tim-kiem/",
+        "Disallow: /hoi-dap/gui/",
+        "Disallow: /hoi-dap/tra-cuu/",
+        "Disallow: /danh-gia/",
+        "",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A published picture or sound from the media folder; a reverse proxy or an object store does this in production."""
+    response = answer_range(request, serve(request, path, document_root=str(settings.MEDIA_ROOT)))
+    patch_cache_control(response, public=True, max_age=SOUND_MAX_AGE_S if path.endswith(".mp3") else MEDIA_MAX_AGE_S)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent cannot be read."""
+    return render(request, "cms/errors/400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: this person may not."""
+    return render(request, "cms/errors/403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for an expired form token: says how to go on without losing what was typed."""
+    return render(request, "cms/errors/csrf.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: offers the search box and the sections."""
+    return render(request, "cms/errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a page without the database, since that may be what failed."""
+    return HttpResponse(loader.get_template("cms/errors/500.html").render({"current_path": request.path}), status=500)
+
+
+def login_locked(request: HttpRequest, credentials: dict[str, str] | None = None, *args: object, **kwargs: object) -> HttpResponse:
+    """429 after too many wrong passwords, with the time to wait."""
+    minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
+    return render(request, "cms/errors/locked.html", {"minutes": minutes}, status=429)
