@@ -15,7 +15,7 @@ from wagtail import hooks
 from cms.admin import labels as wagtail_labels
 from cms.admin.second_factor import views
 from cms.admin.viewsets import OutboundMailViewSet
-from cms.contracts.worklist import WorkWaiting
+from cms.contracts.worklist import WorklistPanel
 
 wagtail_labels.apply()
 
@@ -44,7 +44,7 @@ def admin_look() -> SafeString:
 
 @hooks.register("construct_homepage_panels")
 def work_waiting(request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(WorkWaiting(request.user))
+    panels.append(WorklistPanel(request.user))
 
 
 @hooks.register("register_admin_viewset")

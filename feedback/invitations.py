@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from cms.storage.ttl_cache import Remembered
+from cms.storage.ttl_cache import TTLCache
 from feedback.models import SurveyAnswer, SurveyRound
 from feedback.services.surveying import running_round
 from feedback.voters import COOKIE_PATH
 
 COOKIE = "mb_survey"  # the number of the round, the same for everyone; with a dash behind it: not answered, but put aside
 COOKIE_DAYS = 120
-_running: Remembered[SurveyRound | None] = Remembered()
+_running: TTLCache[SurveyRound | None] = TTLCache()
 _running.forget_with(SurveyRound, SurveyAnswer)
 
 

@@ -8,16 +8,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cms.contracts.worklist import Pile, names_piles
+from cms.contracts.worklist import WorklistItem, worklist_provider
 from feedback.choices import CommentState
 from feedback.models import Comment, TargetScore
 
 
-@names_piles
-def feedback_waiting(user: Any) -> Iterator[Pile]:
+@worklist_provider
+def feedback_waiting(user: Any) -> Iterator[WorklistItem]:
     """New comments, and pages whose votes are held until somebody decides."""
     if user.has_perm("feedback.change_comment"):
         new = Comment.objects.filter(state=CommentState.NEW)
-        yield Pile(_("readers' comments to look at"), new.count(), reverse("feedback_admin:inbox") + "?xem=new")
+        yield WorklistItem(_("readers' comments to look at"), new.count(), reverse("feedback_admin:inbox") + "?xem=new")
     if user.has_perm("feedback.change_vote"):
-        yield Pile(_("pages with held votes"), TargetScore.objects.filter(held__gt=0).count(), reverse("feedback_admin:held"))
+        yield WorklistItem(_("pages with held votes"), TargetScore.objects.filter(held__gt=0).count(), reverse("feedback_admin:held"))

@@ -8,13 +8,13 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms.storage.ttl_cache import Remembered
+from cms.storage.ttl_cache import TTLCache
 from home.menus import MenuItem, at_path, build_menus
 from home.models import AlertBanner, Menus, SiteSettings
 
-_menus: Remembered[dict[str, list[MenuItem]]] = Remembered()
-_particulars: Remembered[SiteSettings] = Remembered()
-_banners: Remembered[list[AlertBanner]] = Remembered()
+_menus: TTLCache[dict[str, list[MenuItem]]] = TTLCache()
+_particulars: TTLCache[SiteSettings] = TTLCache()
+_banners: TTLCache[list[AlertBanner]] = TTLCache()
 
 
 def menu_items(request: HttpRequest, name: str) -> list[MenuItem]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cms.contracts.worklist import Pile, names_piles
+from cms.contracts.worklist import WorklistItem, worklist_provider
 from legal_docs.amending.services import APPROVE
 from legal_docs.calendar.services import unsettled
 from legal_docs.calendar.views import may_settle
@@ -17,14 +17,14 @@ from legal_docs.models import Amendment, AmendmentState, ImportedFile
 from legal_docs.models.intake import ImportState
 
 
-@names_piles
-def documents_waiting(user: Any) -> Iterator[Pile]:
+@worklist_provider
+def documents_waiting(user: Any) -> Iterator[WorklistItem]:
     """Tasks about validity, amendments that a second person has to approve, files that one sent in."""
     if may_settle(user):
-        yield Pile(_("tasks about validity"), unsettled().count(), reverse("legal_calendar:calendar"))
+        yield WorklistItem(_("tasks about validity"), unsettled().count(), reverse("legal_calendar:calendar"))
     if user.has_perm(APPROVE):
         submitted = Amendment.objects.filter(state=AmendmentState.SUBMITTED).exclude(submitted_by=user)
-        yield Pile(_("amendments for you to approve"), submitted.count(), reverse("legal_amending:desk"))
+        yield WorklistItem(_("amendments for you to approve"), submitted.count(), reverse("legal_amending:desk"))
     if may_import(user):
         read = ImportedFile.objects.visible_to(user).open().filter(state__in=(ImportState.READ, ImportState.REFUSED))
-        yield Pile(_("imported files to look through"), read.count(), reverse("legal_import:incoming"))
+        yield WorklistItem(_("imported files to look through"), read.count(), reverse("legal_import:incoming"))

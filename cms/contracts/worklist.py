@@ -1,4 +1,4 @@
-"""What waits for the person at the admin's first screen: each app names its piles, one panel shows them."""
+"""What waits for the person at the admin's first screen: each app names its items, one panel shows them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 
 
 @dataclass(frozen=True, slots=True)
-class Pile:
+class WorklistItem:
     """Work of one kind: what it is, how much there is for this person, where it is done; `late` when it is overdue."""
 
     label: str | Promise
@@ -20,24 +20,24 @@ class Pile:
     late: bool = False
 
 
-# Gives the piles of a person, those of nothing too; none at all for somebody whom the work does not concern.
-Source = Callable[[Any], Iterable[Pile]]
+# Gives the items of a person, those of nothing too; none at all for somebody whom the work does not concern.
+Source = Callable[[Any], Iterable[WorklistItem]]
 _sources: list[Source] = []
 
 
-def names_piles(source: Source) -> Source:
+def worklist_provider(source: Source) -> Source:
     """Register the decorated function."""
     if source not in _sources:
         _sources.append(source)
     return source
 
 
-class WorkWaiting(Component):
-    """The panel: what is late first, then the other piles in the order of the apps; a sentence when nothing waits."""
+class WorklistPanel(Component):
+    """The panel: what is late first, then the other items in the order of the apps; a sentence when nothing waits."""
 
     name = "work_waiting"
     order = 60
-    template_name = "cms/admin/work_waiting.html"
+    template_name = "cms/admin/worklist.html"
 
     class Media:
         css: ClassVar = {"all": ["cms/css/work_waiting.css"]}
@@ -46,6 +46,6 @@ class WorkWaiting(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        piles = [pile for source in _sources for pile in source(self.user)]
-        waiting = sorted((pile for pile in piles if pile.count), key=lambda pile: not pile.late)
-        return {"concerns": bool(piles), "piles": waiting}
+        items = [item for source in _sources for item in source(self.user)]
+        waiting = sorted((item for item in items if item.count), key=lambda item: not item.late)
+        return {"concerns": bool(items), "items": waiting}

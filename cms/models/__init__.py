@@ -1,4 +1,4 @@
-"""The kernel's models: the abstract page that every page type extends, the outbox for mail, the texts of files."""
+"""The kernel's rows: the abstract page, the abstract leased row, the outbox for mail, the texts of files."""
 
 from cms.models.file_text import FileText
 from cms.models.mail import OutboundMail

@@ -14,8 +14,8 @@ T = TypeVar("T")
 MOST_KEYS = 200  # a key may come from a request (its host): whoever sends many of them must not fill the memory
 
 
-class Remembered(Generic[T]):
-    """Values by key, each made anew after `REMEMBER_S` seconds.
+class TTLCache(Generic[T]):
+    """Values by key, each made anew after `LOCAL_CACHE_SECONDS` seconds.
 
     A change made in this process is seen at once (`forget`, `forget_with`), one made in another process after so many seconds.
     The values are shared by threads: whoever gets one does not change it.
@@ -28,7 +28,7 @@ class Remembered(Generic[T]):
         """The value of `key`; `make` gives it when none is kept."""
         found = self._kept.get(key)
         now = time.monotonic()
-        if found is None or now - found[0] >= settings.REMEMBER_S:
+        if found is None or now - found[0] >= settings.LOCAL_CACHE_SECONDS:
             found = (now, make())
             if len(self._kept) >= MOST_KEYS:
                 self._kept.clear()

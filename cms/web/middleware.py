@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from wagtail.models import Site
 
-from cms.storage.ttl_cache import Remembered
+from cms.storage.ttl_cache import TTLCache
 from cms.web.zones import ADMIN_PREFIX, Zone, zone_of
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class SiteMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._sites: Remembered[Site | None] = Remembered()
+        self._sites: TTLCache[Site | None] = TTLCache()
         self._sites.forget_with(Site)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

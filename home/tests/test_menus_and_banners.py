@@ -73,7 +73,7 @@ FRAME = (
 @pytest.fixture
 def remembering(settings):
     """As on a server: what the frame needs is kept for some seconds. Ends as it began, without anything kept."""
-    settings.REMEMBER_S = 60
+    settings.LOCAL_CACHE_SECONDS = 60
     frame.forget()
     yield
     frame.forget()
@@ -104,7 +104,7 @@ def test_what_another_process_changes_stands_in_the_frame_after_some_seconds(rem
     rendered(FRAME)
     SiteSettings.objects.update(agency_name="Tên mới")  # without a signal, as from outside
     assert "Tên mới" not in rendered(FRAME)
-    settings.REMEMBER_S = 0
+    settings.LOCAL_CACHE_SECONDS = 0
     assert "Tên mới" in rendered(FRAME)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cms.contracts.worklist import Pile, names_piles
+from cms.contracts.worklist import WorklistItem, worklist_provider
 from qa.staff import queue
 from qa.working_days import WorkingCalendar
 
@@ -26,12 +26,12 @@ WORK = {
 }
 
 
-@names_piles
-def questions_waiting(user: Any) -> Iterator[Pile]:
+@worklist_provider
+def questions_waiting(user: Any) -> Iterator[WorklistItem]:
     """Of what this person may see; nothing for those who do not work on questions."""
     if not user.has_perm("qa.work_on_questions"):
         return
     address = reverse("qa_staff:queue")
     counts = queue.counts(user, WorkingCalendar.load(), WORK)
     for name, label in WORK.items():
-        yield Pile(label, counts[name], f"{address}?xem={name}", late=name == "overdue")
+        yield WorklistItem(label, counts[name], f"{address}?xem={name}", late=name == "overdue")

@@ -10,23 +10,24 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.contracts import worklist as work_waiting
-from cms.contracts.worklist import Pile, WorkWaiting
+from cms.contracts.worklist import WorklistItem, WorklistPanel
 
 pytestmark = pytest.mark.django_db
 
 
 def test_late_work_comes_first_and_empty_piles_are_left_out(monkeypatch: Any) -> None:
-    piles = [Pile("new", 3, "/a/"), Pile("none", 0, "/b/"), Pile("late", 1, "/c/", late=True), Pile("mine", 2, "/d/")]
-    monkeypatch.setattr(work_waiting, "_sources", [lambda user: piles[:2], lambda user: piles[2:]])
-    shown = WorkWaiting(None).get_context_data()
-    assert [pile.label for pile in shown["piles"]] == ["late", "new", "mine"]
+    calm = [WorklistItem("new", 3, "/a/"), WorklistItem("none", 0, "/b/")]
+    items = [*calm, WorklistItem("late", 1, "/c/", late=True), WorklistItem("mine", 2, "/d/")]
+    monkeypatch.setattr(work_waiting, "_sources", [lambda user: items[:2], lambda user: items[2:]])
+    shown = WorklistPanel(None).get_context_data()
+    assert [item.label for item in shown["items"]] == ["late", "new", "mine"]
 
 
 def test_the_panel_stands_on_the_first_screen_and_says_when_nothing_waits(client: Client, monkeypatch: Any) -> None:
     client.force_login(get_user_model().objects.create_superuser("an", password=None))
-    monkeypatch.setattr(work_waiting, "_sources", [lambda user: [Pile("câu hỏi quá hạn", 2, "/c/", late=True)]])
+    monkeypatch.setattr(work_waiting, "_sources", [lambda user: [WorklistItem("câu hỏi quá hạn", 2, "/c/", late=True)]])
     assert '<a class="work-waiting__pile work-waiting__pile--late" href="/c/">' in client.get(reverse("wagtailadmin_home")).content.decode()
-    monkeypatch.setattr(work_waiting, "_sources", [lambda user: [Pile("câu hỏi quá hạn", 0, "/c/")]])
+    monkeypatch.setattr(work_waiting, "_sources", [lambda user: [WorklistItem("câu hỏi quá hạn", 0, "/c/")]])
     assert "Hiện không có việc nào chờ bạn." in client.get(reverse("wagtailadmin_home")).content.decode()
     monkeypatch.setattr(work_waiting, "_sources", [lambda user: []])
     assert "work-waiting" not in client.get(reverse("wagtailadmin_home")).content.decode()

@@ -1,0 +1,149 @@
+"""One pattern for work done later: a row with a state, a lease, counted tries and a back-off. See docs/background-work.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, TypeVar
+
+from django.db import connections, models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+LONGEST_ERROR = 500
+
+
+class RowState(models.TextChoices):
+    """Where a piece of work is. A TAKEN row whose lease ran out (its worker died) is due again."""
+
+    WAITING = "waiting", _("Waiting")
+    TAKEN = "taken", pgettext_lazy("of background work", "In progress")
+    DONE = "done", pgettext_lazy("of background work", "Done")
+    PARKED = "parked", pgettext_lazy("of background work", "Given up, needs a person")
+
+
+@dataclass(frozen=True, slots=True)
+class LeasePolicy:
+    """How long a worker may hold a row, and how failures are tried again.
+
+    `lease`: a worker that dies gives its rows back after this. After `max_tries` failures a row is parked for a person.
+    """
+
+    lease: timedelta = timedelta(minutes=5)
+    max_tries: int = 8
+    first_wait: timedelta = timedelta(seconds=30)
+    longest_wait: timedelta = timedelta(hours=2)
+
+    def wait(self, tries: int) -> timedelta:
+        """Return the pause after the `tries`th failure: `first_wait`, doubled each time, at most `longest_wait`."""
+        return min(self.longest_wait, self.first_wait * 2 ** min(max(0, tries - 1), 30))
+
+
+Row = TypeVar("Row", bound="LeasedRow")
+
+
+class LeasedRowQuerySet(models.QuerySet[Row]):
+    def due(self, now: datetime | None = None) -> LeasedRowQuerySet[Row]:
+        """Return rows that may be taken: waiting and due, or taken by a worker whose lease ran out."""
+        now = now or timezone.now()
+        waiting = Q(state=RowState.WAITING, next_try_at__lte=now)
+        return self.filter(waiting | Q(state=RowState.TAKEN, leased_until__lte=now))
+
+    def parked(self) -> LeasedRowQuerySet[Row]:
+        """Return rows that were given up and wait for a person."""
+        return self.filter(state=RowState.PARKED)
+
+    def take(self, limit: int = 1, *, order_by: Iterable[str] = ("next_try_at", "pk"), **changes: Any) -> list[Row]:
+        """Lease at most `limit` due rows and return them; two workers never hold the same row at once.
+
+        Counts a try. `changes` are further columns that are set in the same statement. Makes no write when nothing is due,
+        so that an idle worker does not take SQLite's only write lock.
+        """
+        order = tuple(order_by)
+        if not self.due().exists():
+            return []
+        with transaction.atomic(using=self.db):
+            due: models.QuerySet[Row] = self.due().order_by(*order)
+            if connections[self.db].features.has_select_for_update_skip_locked:
+                due = due.select_for_update(skip_locked=True, of=("self",))
+            ids = [row.pk for row in due[:limit]]
+            now = timezone.now()
+            taken = self.model._default_manager.filter(pk__in=ids)
+            taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=now + self.model.policy.lease, **changes)
+            return list(taken.order_by(*order))
+
+    def try_again(self) -> int:
+        """Let parked rows wait again with no tries counted ("try again" of an administrator); return how many."""
+        again = {"state": RowState.WAITING, "tries": 0, "next_try_at": timezone.now(), "leased_until": None}
+        return self.parked().update(**again)
+
+
+class LeasedRow(models.Model):
+    """Work that a worker does later, at least once, never by two workers at the same time.
+
+    A worker takes rows (`objects.due().take()`), then ends each with exactly one of `succeed`, `retry`, `park`, `reschedule`.
+    Each of these writes only while the row is still leased by the same taking: a worker that outlived its lease changes
+    nothing and gets False. `error` keeps the last failure and is emptied by success.
+    """
+
+    policy: ClassVar[LeasePolicy] = LeasePolicy()
+
+    state = models.CharField(_("state"), max_length=8, choices=RowState, default=RowState.WAITING)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    next_try_at = models.DateTimeField(_("next try"), default=timezone.now)
+    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+    error = models.CharField(_("last error"), max_length=LONGEST_ERROR, blank=True)
+
+    objects = LeasedRowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def succeed(self, **changes: Any) -> bool:
+        """Mark the row done, with further `changes` to its columns; return whether this worker still held it."""
+        return self._end(state=RowState.DONE, error="", **changes)
+
+    def retry(self, error: object, *, wait: timedelta | None = None, count: bool = True, **changes: Any) -> bool:
+        """Let the row wait for its next try, or park it after `policy.max_tries`; return whether this worker still held it.
+
+        `wait` overrides the back-off. `count=False`: the row is not to blame (a server is away), so the try is not counted
+        and the row is never parked for it.
+        """
+        if count and self.tries >= self.policy.max_tries:
+            return self.park(error, **changes)
+        pause = self.policy.wait(self.tries) if wait is None else wait
+        tries = self.tries if count else max(0, self.tries - 1)
+        return self._end(
+            state=RowState.WAITING, tries=tries, next_try_at=timezone.now() + pause, error=str(error)[:LONGEST_ERROR], **changes
+        )
+
+    def park(self, error: object, **changes: Any) -> bool:
+        """Give the row up until a person looks at it; return whether this worker still held it."""
+        return self._end(state=RowState.PARKED, error=str(error)[:LONGEST_ERROR], **changes)
+
+    def reschedule(self, at: datetime, **changes: Any) -> bool:
+        """Let the row, done for now, be due again at `at` with no tries counted; return whether this worker still held it."""
+        return self._end(state=RowState.WAITING, tries=0, next_try_at=at, error="", **changes)
+
+    def extend_lease(self) -> bool:
+        """Hold the row for another lease from now, for work that takes long; return whether this worker still held it."""
+        until = timezone.now() + self.policy.lease
+        if self._held().update(leased_until=until):
+            self.leased_until = until
+            return True
+        return False
+
+    def _held(self) -> models.QuerySet[Any]:
+        """Return the row as long as it is leased by this taking: each taking has a lease of its own (compare-and-set)."""
+        return type(self)._default_manager.filter(pk=self.pk, state=RowState.TAKEN, leased_until=self.leased_until)
+
+    def _end(self, **changes: Any) -> bool:
+        values = {"leased_until": None, **changes}
+        if not self._held().update(**values):
+            return False
+        for name, value in values.items():
+            setattr(self, name, value)
+        return True
