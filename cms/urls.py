@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
-from cms.web import health, views
+from cms.web import documents, health, views
 
 Routes = list[URLPattern | URLResolver]
 
@@ -31,6 +31,7 @@ public: Routes = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}cms/brand/favicon.svg", permanent=True)),
     path("media/<path:path>", views.media, name="media"),
+    path("tai-lieu/<int:document_id>/<str:document_filename>", documents.serve),
     path("tai-lieu/", include(document_urls)),
     path("tim-kiem/", include("search.urls")),
     path("hoi-dap/", include("qa.urls")),
