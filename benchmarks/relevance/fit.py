@@ -1,7 +1,7 @@
 """Fit the second stage (weights and forest) to the judged questions; print what it gives on folds that it was not fitted to.
 
 `python -m benchmarks.relevance.fit INDEX_DIR [--write]` over an embedded index of the data set (`--index-dir` of the benchmark).
-Each fold's weights and forest come from the other folds. `--write` fits to all of them and writes `search/data/second_stage.json`;
+Each fold's weights and forest come from the other folds. `--write` fits to all of them and writes `search/ranking/data/second_stage.json`;
 the weights are printed for `search/ranking_profile.py`. Needs scipy and lightgbm, which the product does not: install them in an
 environment of your own.
 """
@@ -214,7 +214,7 @@ def main() -> None:
     if options.write:
         for name, weight in zip(NAMES, fit_weights(everything), strict=True):
             print(f'        "{name}": {weight:.2f},')
-        Path("search/data/second_stage.json").write_text(as_json(fit_forest(everything)), encoding="utf-8")
+        Path("search/ranking/data/second_stage.json").write_text(as_json(fit_forest(everything)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -72,5 +72,5 @@ def forest() -> Forest:
     """The forest that comes with the product. Its features are those of `NAMES`, in their order."""
     stored = json.loads(files("search.ranking").joinpath("data", "second_stage.json").read_text(encoding="utf-8"))
     if tuple(stored["names"]) != NAMES:
-        raise ValueError("search/data/second_stage.json was fitted to other features")
+        raise ValueError("search/ranking/data/second_stage.json was fitted to other features")
     return Forest([(nodes, leaves) for nodes, leaves in stored["trees"] if nodes])

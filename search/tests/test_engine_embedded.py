@@ -25,7 +25,7 @@ def _process(code: str, folder: Path) -> subprocess.Popen[str]:
         from dataclasses import replace
         from pathlib import Path
         from search.engines.contract import IndexAction
-        from search.engines.embedded import EmbeddedEngine
+        from search.engines.embedded.engine import EmbeddedEngine
         from search.engines.embedded.schema import document_of
         from search.tests.engine_data import ENTRIES, NEWS, put
         engine = EmbeddedEngine(Path(sys.argv[1]))
