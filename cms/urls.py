@@ -15,7 +15,7 @@ Routes = list[URLPattern | URLResolver]
 private: Routes = [
     path("quan-tri/", include(admin_urls)),
     path("hoi-dap/", include("qa.urls_private")),
-    path("tim-kiem/", include("search.urls_private")),
+    path("tim-kiem/", include("search.alerts.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]
@@ -23,7 +23,7 @@ private: Routes = [
 # Never stored either: small pieces that public pages fetch, with the tokens that those must not carry.
 widgets: Routes = [
     path("danh-gia/", include("feedback.urls")),
-    path("tim-kiem/", include("search.urls_widgets")),
+    path("tim-kiem/", include("search.results.urls_widgets")),
 ]
 
 # May be cached: no cookie, no session, no token.
