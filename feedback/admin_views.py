@@ -20,7 +20,9 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
 from cms.models import BasePage
-from feedback import services
+from feedback.services.mending import mark_mended
+from feedback.services.rating import decide_held
+from feedback.services.surveying import decide_held_answers
 from feedback.choices import VoteState
 from feedback.models import SurveyRound, TargetScore
 from feedback.overview import overview_of
@@ -83,7 +85,7 @@ class PageFeedback(AdminScreen):
         """Mark the page as mended."""
         if not self.page.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
-        mending = services.mark_mended(self.page, request.user)
+        mending = mark_mended(self.page, request.user)
         said = gettext("The page is marked as mended. Comments closed: %(number)d.")
         if mending.is_waiting:
             said = gettext("Noted. When you publish the mended text, that version is linked and %(number)d comments are closed.")
@@ -115,10 +117,10 @@ class HeldVotes(AdminScreen):
         accept = request.POST.get("decision") == "accept"
         if "round" in request.POST:
             round_ = get_object_or_404(SurveyRound, pk=request.POST["round"])
-            number = services.decide_held_answers(round_, accept=accept, user=request.user)
+            number = decide_held_answers(round_, accept=accept, user=request.user)
         else:
             score = get_object_or_404(TargetScore, pk=request.POST.get("score"))
-            number = services.decide_held(score, accept=accept, user=request.user)
+            number = decide_held(score, accept=accept, user=request.user)
         said = gettext("Votes counted: %(number)d.") if accept else gettext("Votes rejected: %(number)d.")
         messages.success(request, said % {"number": number})
         return redirect("feedback_admin:held")

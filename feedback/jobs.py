@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cms.background.jobs import periodic
-from feedback import services
+from feedback.services.keeping import destroy_old_epochs, purge_votes
+from feedback.services.summing import recompute_all, sum_changed
 from feedback.services.keeping import purge_comments
 
 
 @periodic(every=timedelta(seconds=20))
 def sum_new_votes() -> int:
     """Sum and score the targets that were voted on."""
-    return services.sum_changed()
+    return sum_changed()
 
 
 @periodic(every=timedelta(hours=24), slow=True)
 def age_scores() -> int:
     """Score everything anew, forget what is to be forgotten."""
-    return services.recompute_all() + services.purge_votes() + purge_comments() + services.destroy_old_epochs()
+    return recompute_all() + purge_votes() + purge_comments() + destroy_old_epochs()

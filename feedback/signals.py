@@ -9,18 +9,20 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
-from feedback import services
+from feedback.services.editions import note_publication
+
+from feedback.services.summing import follow_pages
 from feedback.targets import forget_rated
 
 
 def when_published(instance: Page, revision: Any = None, **kwargs: Any) -> None:
     with transaction.atomic():
-        services.note_publication(instance, revision)
+        note_publication(instance, revision)
 
 
 def when_moved(instance: Page, **kwargs: Any) -> None:
     """Scores follow a page (and those below it) to its new address; single votes keep the address of their day."""
-    services.follow_pages(instance)
+    follow_pages(instance)
 
 
 def when_changed(instance: Page, **kwargs: Any) -> None:

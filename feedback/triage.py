@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from cms.contracts import corrections
-from feedback import services
+from feedback.services.comments import original_of, triage, triage_many
+from feedback.services.correcting import make_correction
 from feedback.admin_views import AdminScreen
 from feedback.choices import OPEN_STATES, CommentState, Reason
 from feedback.models import Comment
@@ -94,7 +95,7 @@ class TriageInbox(AdminScreen):
     @staticmethod
     def alike(comment: Comment) -> Comment | None:
         """The older comment that an open one seems to repeat."""
-        return services.original_of(comment) if comment.state in OPEN_STATES and not comment.is_hidden else None
+        return original_of(comment) if comment.state in OPEN_STATES and not comment.is_hidden else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do one thing with the chosen comments, or take the last thing back."""
@@ -115,7 +116,7 @@ class TriageInbox(AdminScreen):
             self.open_corrections(request, comments)
             return
         before = [(comment.pk, comment.state, comment.duplicate_of_id) for comment in comments]
-        changed = services.triage_many(comments, action.state, request.user)
+        changed = triage_many(comments, action.state, request.user)
         request.session[UNDO] = before
         said = ngettext("%(number)d comment: %(state)s.", "%(number)d comments: %(state)s.", changed)
         messages.success(request, said % {"number": changed, "state": action.label})
@@ -128,7 +129,7 @@ class TriageInbox(AdminScreen):
         if not corrections.available():
             raise PermissionDenied
         for comment in readable:
-            opened = services.make_correction(comment, request.user)
+            opened = make_correction(comment, request.user)
             day = f"{opened.due_on:%d/%m/%Y}"
             messages.success(request, gettext("Request for correction %(no)s, due %(day)s.") % {"no": opened.number, "day": day})
 
@@ -140,5 +141,5 @@ class TriageInbox(AdminScreen):
             if comment is not None and comment.state != state:
                 comment.duplicate_of_id = original
                 comment.state = state
-                services.triage(comment, request.user)
+                triage(comment, request.user)
         messages.success(request, gettext("Taken back."))

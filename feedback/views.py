@@ -13,7 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms.web.spam_guard import HONEYPOT_FIELD
-from feedback import guards, services
+from feedback import guards
+from feedback.services.bursts import burst_of, hold_burst
+from feedback.services.comments import add_comment
+from feedback.services.rating import count_view, own_vote, record_rating, withdraw_vote
 from feedback.choices import VALUES, Kind, Verdict
 from feedback.forms import CommentForm, RatingForm
 from feedback.guards import own_origin_only
@@ -28,7 +31,7 @@ def widget(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     """The piece that a page fetches when its reader has come to the end; counts that, and nothing about whom."""
     asked = _asked(request, page_id)
     if asked.counts_views:
-        services.count_view(asked.target)
+        count_view(asked.target)
     return render(request, "feedback/fragments/widget.html", _context(request, asked, _own_vote(request, asked)))
 
 
@@ -47,16 +50,16 @@ def form(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     known_voter = voter_of(request)
     voter = known_voter or new_voter()
     verdict = guards.verdict_on(request, asked.target)
-    burst = services.burst_of(asked.target.key, asked.kind) if known is None and verdict is Verdict.CLEAR else None
+    burst = burst_of(asked.target.key, asked.kind) if known is None and verdict is Verdict.CLEAR else None
     verdict = Verdict.BURST if burst else verdict
     try:
-        vote = services.record_rating(asked.target, asked.kind, rating.cleaned_data["value"], voter, verdict, first=not known_voter)
+        vote = record_rating(asked.target, asked.kind, rating.cleaned_data["value"], voter, verdict, first=not known_voter)
     except IntegrityError as error:  # the page was deleted since it was looked at
         forget_rated([page_id] if page_id else [])
         epoch_from.cache_clear()  # or the database was restored under a running process, and the epoch with it
         raise Http404 from error
     if burst and burst.looks_back:
-        services.hold_burst(burst, vote)
+        hold_burst(burst, vote)
     if _by_htmx(request):
         answer = render(request, "feedback/fragments/widget.html", {**_context(request, asked, vote), "just_voted": True})
     else:
@@ -83,7 +86,7 @@ def comment(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     if stale or not said.is_valid():
         return _respond(request, asked, vote, comment_form=said, stale=stale, just_voted=True)
     doubtful = guards.doubtful_comment(request)
-    services.add_comment(asked.target, said.cleaned_data["text"], reasons=said.cleaned_data["reasons"], vote=vote, doubtful=doubtful)
+    add_comment(asked.target, said.cleaned_data["text"], reasons=said.cleaned_data["reasons"], vote=vote, doubtful=doubtful)
     return _respond(request, asked, vote, said=True)
 
 
@@ -92,7 +95,7 @@ def comment(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
 def withdraw(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
     """Take one's own vote and comment back."""
     asked = _asked(request, page_id)
-    services.withdraw(asked.target, asked.kind, voter_of(request))
+    withdraw_vote(asked.target, asked.kind, voter_of(request))
     return _respond(request, asked, None, withdrawn=True)
 
 
@@ -130,7 +133,7 @@ def _asked(request: HttpRequest, page_id: int | None) -> Asked:
 
 
 def _own_vote(request: HttpRequest, asked: Asked) -> Vote | None:
-    return services.own_vote(asked.target, asked.kind, voter_of(request))
+    return own_vote(asked.target, asked.kind, voter_of(request))
 
 
 def _context(request: HttpRequest, asked: Asked, vote: Vote | None) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cms.contracts import corrections
 from cms.web.spam_guard import HONEYPOT_FIELD
-from feedback import guards, services
+from feedback import guards
+from feedback.services.comments import report_problem
+from feedback.services.correcting import report_wrong_information
 from feedback.choices import Reason
 from feedback.forms import ReportForm
 from feedback.guards import own_origin_only
@@ -38,9 +40,9 @@ def _take(request: HttpRequest, problem: ReportForm) -> HttpResponse:
     target = of_page(page, data["muc"]) if page else of_path(data["trang"])
     if data["problem"] == Reason.WRONG and corrections.available():
         key = guards.form_key(request, REPORT_KEY)
-        _comment, opened = services.report_wrong_information(target, data["problem"], data["text"], key=key, doubtful=doubtful)
+        _comment, opened = report_wrong_information(target, data["problem"], data["text"], key=key, doubtful=doubtful)
         return render(request, "feedback/report_done.html", {"opened": opened})
-    services.report_problem(target, data["problem"], data["text"], doubtful=doubtful)
+    report_problem(target, data["problem"], data["text"], doubtful=doubtful)
     return redirect("feedback:report_done")
 
 

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms.web.spam_guard import HONEYPOT_FIELD
-from feedback import guards, services
+from feedback import guards
+from feedback.services.surveying import answer_survey
 from feedback.forms import SurveyForm
 from feedback.guards import own_origin_only
 from feedback.invitations import ask_no_more, has_answered
@@ -33,7 +34,7 @@ def survey(request: HttpRequest) -> HttpResponse:
     staff = request.user.is_authenticated
     try:
         if not staff:
-            services.answer_survey(running, answers.cleaned_data, held=guards.crowded_survey(request))
+            answer_survey(running, answers.cleaned_data, held=guards.crowded_survey(request))
     except RoundClosed:
         return render(request, "feedback/survey_closed.html")
     answer = redirect("feedback:survey_done")

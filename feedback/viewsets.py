@@ -15,7 +15,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from cms.admin.listings import CardsIndexView
-from feedback import services
+from feedback.services.comments import triage
+from feedback.services.mending import publish_story, take_story_back
 from feedback.admin_views import PageEditView
 from feedback.forms import TriageForm
 from feedback.models import Comment, SurveyRound, YouSaidWeDid
@@ -51,7 +52,7 @@ class TriageView(EditView):
 
     def save_instance(self) -> Comment:
         comment = self.form.save(commit=False)
-        services.triage(comment, self.request.user, clear_personal_data=bool(self.form.cleaned_data.get("clear_personal_data")))
+        triage(comment, self.request.user, clear_personal_data=bool(self.form.cleaned_data.get("clear_personal_data")))
         return comment
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -113,9 +114,9 @@ class StoryView(EditView):
     def save_instance(self) -> YouSaidWeDid:
         story: YouSaidWeDid = self.form.save()
         if "publish" in self.request.POST:
-            services.publish_story(story, self.request.user)
+            publish_story(story, self.request.user)
         elif "take_back" in self.request.POST:
-            services.take_story_back(story, self.request.user)
+            take_story_back(story, self.request.user)
         return story
 
 

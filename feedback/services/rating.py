@@ -49,7 +49,7 @@ def own_vote(target: Target, kind: Kind, voter: str) -> Vote | None:
     )
 
 
-def withdraw(target: Target, kind: Kind, voter: str) -> bool:
+def withdraw_vote(target: Target, kind: Kind, voter: str) -> bool:
     """Delete the voter's own vote and its comment, and the sums that held it; False when there is none."""
     with transaction.atomic():
         lock_score(target.key, kind)

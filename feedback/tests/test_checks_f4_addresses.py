@@ -11,7 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from feedback import services
+from feedback.services.comments import add_comment
+
+from feedback.services.correcting import make_correction
 from feedback.choices import CommentState
 from feedback.models import Comment, Vote
 from feedback.targets import of_page
@@ -102,8 +104,8 @@ def test_f67_other_problems_open_none(page: Page) -> None:
 
 
 def test_f67_an_editor_makes_a_correction_of_a_comment(page: Page) -> None:
-    comment = services.add_comment(of_page(page), "Lệ phí sai")
+    comment = add_comment(of_page(page), "Lệ phí sai")
     assert comment is not None
-    opened = services.make_correction(comment, decider())
+    opened = make_correction(comment, decider())
     comment.refresh_from_db()
     assert (comment.question_no, comment.state) == (opened.number, CommentState.IN_PROGRESS)
