@@ -37,7 +37,7 @@ public: Routes = [
     path("van-ban/", include("legal_docs.urls")),
     path("api/v1/", include("legal_docs.api.urls")),
     path("akn/", include("legal_docs.akoma_ntoso.urls")),
-    path("", include("feedback.urls_public")),
+    path("", include("feedback.public.cached_urls")),
     path("", include("home.urls")),
 ]
 

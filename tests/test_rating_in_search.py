@@ -8,11 +8,10 @@ import pytest
 from django.apps import apps
 from wagtail.models import Site
 
-from feedback.services.rating import record_rating
-
-from feedback.services.summing import sum_changed
-from feedback.targets import of_page
-from feedback.voters import epoch_from, new_voter
+from feedback.scores.sums import sum_changed
+from feedback.targets.target import of_page
+from feedback.voting.rating import record_rating
+from feedback.voting.voters import epoch_from, new_voter
 from search.profile import Factors
 
 pytestmark = pytest.mark.django_db

@@ -12,20 +12,19 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
 
 from cms.models.mail import OutboundMail
-from feedback import guards
-from feedback.services.comments import add_comment
-from feedback.services.mending import mark_mended, publish_story
-from feedback.services.rating import decide_held
-from feedback.services.summing import sum_changed
-from feedback.services.surveying import answer_survey, decide_held_answers
-from feedback.choices import Aspect, CommentState, MendingState, StoryState, VoteState
-from feedback.figures import survey_by_quarter
+from feedback.comments.receiving import add_comment
+from feedback.improvements.fixing import mark_mended, publish_story
 from feedback.models import Mending, SurveyAnswer, SurveyRound, TargetScore, Vote, YouSaidWeDid
-from feedback.services.bursts import threshold
-from feedback.services.surveying import quarter_of
-from feedback.statistics import wilson_lower_bound
-from feedback.targets import of_page
+from feedback.models.choices import Aspect, CommentState, MendingState, StoryState, VoteState
+from feedback.scores.figures import survey_by_quarter
+from feedback.scores.formulas import wilson_lower_bound
+from feedback.scores.sums import sum_changed
+from feedback.surveys.answers import answer_survey, decide_held_answers, quarter_of
+from feedback.targets.target import of_page
 from feedback.tests.factories import Reader, decider, token_in, votes
+from feedback.voting import guards
+from feedback.voting.bursts import threshold
+from feedback.voting.rating import decide_held
 
 pytestmark = pytest.mark.django_db
 

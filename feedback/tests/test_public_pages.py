@@ -10,10 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from feedback.services.summing import sum_changed
-
-from feedback.services.surveying import answer_survey
 from feedback.models import SurveyRound, TargetScore
+from feedback.scores.sums import sum_changed
+from feedback.surveys.answers import answer_survey
 from feedback.tests.factories import Reader, make_page, votes
 
 pytestmark = pytest.mark.django_db

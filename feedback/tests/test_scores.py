@@ -12,14 +12,14 @@ from wagtail.models import Page
 
 from cms.contracts import ratings
 from cms.contracts.search import entries_changed
-from feedback.services.keeping import destroy_old_epochs, purge_votes
-from feedback.services.rating import count_view, decide_held
-from feedback.services.summing import recompute_all, sum_changed
-from feedback.choices import Kind, Verdict, VoteState
 from feedback.models import EpochKey, TargetScore, Vote, VoteDaily
-from feedback.statistics import wilson_lower_bound
+from feedback.models.choices import Kind, Verdict, VoteState
+from feedback.retention.deletion import destroy_old_epochs, purge_votes
+from feedback.scores.formulas import wilson_lower_bound
+from feedback.scores.sums import recompute_all, sum_changed
 from feedback.tests.factories import make_page, votes
-from feedback.voters import current_epoch
+from feedback.voting.rating import count_view, decide_held
+from feedback.voting.voters import current_epoch
 
 pytestmark = pytest.mark.django_db
 
@@ -165,7 +165,7 @@ def test_levels_of_satisfaction_make_a_mean_drawn_towards_the_sites(page: Page) 
 
 
 def test_need_for_work_grows_with_unhelpful_votes_and_views(page: Page) -> None:
-    from feedback.targets import of_page
+    from feedback.targets.target import of_page
 
     votes(page, [0] * 8 + [1] * 2)
     quiet = score_of(page).need_score
