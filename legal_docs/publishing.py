@@ -99,7 +99,7 @@ def digest_of(page: LegalDocumentPage, text_hash: str) -> str:
         page.expiry_note,
         page.locality,
         text_hash,
-        sorted(page.relations.values_list("kind", "target_id", "target_number", "scope", "provisions")),
+        sorted(page.relations.values_list("kind", "target_id", "target_number", "scope", "provisions"), key=str),
         sorted(page.files.values_list("sha256", flat=True)),
         *sorted(f"{day} {provisions}" for day, provisions in page.effect_days.values_list("effective_on", "provisions")),
     ]

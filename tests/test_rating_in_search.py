@@ -12,7 +12,7 @@ from feedback.scores.sums import sum_changed
 from feedback.targets.target import of_page
 from feedback.voting.rating import record_rating
 from feedback.voting.voters import epoch_from, new_voter
-from search.profile import Factors
+from search.ranking_profile import Factors
 
 pytestmark = pytest.mark.django_db
 
