@@ -36,8 +36,8 @@ public: Routes = [
     path("tim-kiem/", include("search.urls")),
     path("hoi-dap/", include("qa.urls")),
     path("van-ban/", include("legal_docs.urls")),
-    path("api/v1/", include("legal_docs.api.urls")),
-    path("akn/", include("legal_docs.akoma_ntoso.urls")),
+    path("api/v1/", include("legal_docs.export.api.urls")),
+    path("akn/", include("legal_docs.export.akoma_ntoso.urls")),
     path("", include("feedback.public.cached_urls")),
     path("", include("home.urls")),
 ]
