@@ -17,7 +17,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from legal_docs import admin_views, collisions, refused_publishing
+from legal_docs import admin_views, refused_publishing
 from legal_docs import work as _work  # noqa: F401  # registers by being imported
 from legal_docs.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
 from legal_docs.checking import problems_with_others, record_reason, ties_of
@@ -29,8 +29,6 @@ from legal_docs.viewsets import LegalDocumentsGroup
 
 MOST_WARNINGS = 12
 
-hooks.register("before_create_page", collisions.create_whole)
-hooks.register("before_edit_page", collisions.edit_whole)
 hooks.register("before_bulk_action", refused_publishing.stop_bulk)
 
 
