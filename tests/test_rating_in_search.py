@@ -11,7 +11,7 @@ from wagtail.models import Site
 from feedback import services
 from feedback.targets import of_page
 from feedback.voters import epoch_from, new_voter
-from search.profile import Factors
+from search.ranking_profile import Factors
 
 pytestmark = pytest.mark.django_db
 

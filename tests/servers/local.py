@@ -19,7 +19,6 @@ from pathlib import Path
 
 import psycopg
 
-
 MEMORY_DISK = Path("/dev/shm")  # noqa: S108 — the data of a server that ends with the tests
 MEMORY_NEEDED = 4 * 2**30
 
