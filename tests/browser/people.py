@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from cms.management.commands.seed_demo import DEMO_PASSWORD
 
@@ -83,7 +80,7 @@ class Editor(Staff):
         dialog.wait_for(state="hidden")
 
     def publish_document(self, parent: str, values: dict[str, str], text: str) -> None:
-        """Make a legal document below `parent` (a page id) from its attributes and its text, and publish it."""
+        """Make a legal document below `parent` (a page id) and publish it, at once: the form may be saving a draft at that moment."""
         self.go(f"/quan-tri/pages/add/legal_docs/legaldocumentpage/{parent}/")
         self.page.select_option("[name=document_type]", label=values["type"])
         self.choose("issuing_body", values["issuer"])
@@ -92,8 +89,6 @@ class Editor(Staff):
             self.page.keyboard.press("Escape")
         self.page.click("[role=tab][href='#tab-noi_dung']")
         self.page.fill("[name=body_text]", text)
-        with suppress(PlaywrightTimeout):  # Wagtail saves a draft by itself a moment after the last key, and then goes on at its address
-            self.page.wait_for_url("**/edit/", timeout=10_000)
         self.page.click("footer [data-w-dropdown-target=toggle]")
         with self.page.expect_navigation():
             self.page.click("[name=action-publish]")
