@@ -11,6 +11,8 @@ class FileText(models.Model):
     `file_hash` is that of the file when it was read: a file that was replaced since is read again.
     """
 
+    wagtail_reference_index_ignore = True  # a read file is no public use of it
+
     file = models.OneToOneField("wagtaildocs.Document", models.CASCADE, related_name="+")
     file_hash = models.CharField(max_length=40, blank=True)
     pages = models.JSONField(default=list)

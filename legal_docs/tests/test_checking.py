@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from legal_docs.checking import Tie, problems_with_others
-from legal_docs.citing import services
+from legal_docs.admin.checking import Tie, problems_with_others
+from legal_docs.citations import services
 from legal_docs.models import Citation, LegalDocumentPage, VersionLinks
+from legal_docs.models.validation import Attributes, Severity
 from legal_docs.tests.factories import body, document, index_page, relate
 from legal_docs.tests.test_admin import add, form_data
-from legal_docs.validation import Attributes, Severity
 from legal_docs.vocabulary import BodyKind, Level
 
 pytestmark = pytest.mark.django_db
@@ -94,11 +94,11 @@ def test_a_doubtful_draft_is_saved_without_a_reason(editor: Client) -> None:
 def test_what_is_typed_is_checked_at_once_and_nothing_is_stored(editor: Client, client: Client) -> None:
     url = reverse("legal_docs_checks")
     html = editor.post(url, form_data(effective_on="2024-01-16")).content.decode()
-    assert "mbi-checks__warnings" in html
+    assert "mb-import-checks__warnings" in html
     html = editor.post(url, form_data(effective_on="2023-01-16")).content.decode()
-    assert "mbi-checks__errors" in html
+    assert "mb-import-checks__errors" in html
     html = editor.post(url, form_data(issuing_body="")).content.decode()
-    assert "mbi-checks__errors" not in html
+    assert "mb-import-checks__errors" not in html
     assert not LegalDocumentPage.objects.exists()
     page = document()
     assert editor.post(reverse("legal_docs_checks_of", args=[page.pk]), form_data()).status_code == 200

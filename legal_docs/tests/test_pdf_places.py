@@ -9,10 +9,10 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
 
-from legal_docs.lawtext.readers import UnreadableFile, pdf_process
-from legal_docs.lawtext.readers.pdf_lines import paragraphs
-from legal_docs.lawtext.readers.pdf_places import text_by_place
-from legal_docs.lawtext.readers.pdf_process import texts_of_pdf
+from legal_docs.files.readers import UnreadableFile, pdf_process
+from legal_docs.files.readers.pdf_lines import paragraphs
+from legal_docs.files.readers.pdf_places import text_by_place
+from legal_docs.files.readers.pdf_process import texts_of_pdf
 from legal_docs.tests.made_files import pdf_drawn
 
 LETTER = 6  # points: Courier of 10 points
@@ -66,7 +66,7 @@ def test_the_cells_of_a_row_that_meet_on_one_line_keep_apart(tmp_path: Path) -> 
 
 
 def test_a_drawing_made_of_letters_is_not_searched_for_gaps_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("legal_docs.lawtext.readers.pdf_places._MOST_LOOKS", 100)
+    monkeypatch.setattr("legal_docs.files.readers.pdf_places._MOST_LOOKS", 100)
     late = [drawn(50 + 2 * place * LETTER, 700, "a") for place in range(10)]
     gaps = [drawn(50 + (2 * place + 1) * LETTER, 700, "b") for place in range(10)]
     path = pdf_drawn(tmp_path / "a.pdf", "\n".join([*late, drawn(50, 600, "c"), *gaps]))

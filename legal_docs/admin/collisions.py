@@ -1,0 +1,31 @@
+"""The sentence for an editor whose document exists already (how saves wait for each other: cms/admin/page_saving.py)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from legal_docs.models import LegalDocumentPage
+
+JUST_NOW = timedelta(minutes=10)
+
+
+def named_twin(twin: LegalDocumentPage, user: Any) -> str:
+    """Return the sentence (HTML) that tells who edits of the document that is there already, with a link that leaves the form open."""
+    address = reverse("wagtailadmin_pages:edit", args=[twin.pk])
+    saved = twin.latest_revision_created_at
+    own = user is not None and twin.owner_id == user.pk and not twin.live and saved is not None and saved > timezone.now() - JUST_NOW
+    if own:
+        sentence = _(
+            "This document was just saved as a draft, by you or by the page itself while you typed. Go on there; what you typed stays here."
+        )
+        link = _("Open the saved draft")
+    else:
+        sentence = _("There is a document of this type, number, issuer and year already.")
+        link = _("Open it in another tab")
+    return format_html('{} <a href="{}" target="_blank" rel="noopener">{}</a>', sentence, address, link)

@@ -1,0 +1,82 @@
+"""PDF files with a text layer as paragraphs; scans go to text recognition where that is installed, and are refused elsewhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from cms.text.vietnamese import fold
+from legal_docs.files.readers.errors import NeedsRecognition, UnreadableFile
+from legal_docs.files.readers.legacy_fonts import convert_text
+from legal_docs.files.readers.pdf_lines import paragraphs
+from legal_docs.files.readers.pdf_process import texts_of_pdf
+from legal_docs.files.readers.recognition import Progress, can_recognise, recognised_pages, with_recognised_head
+from legal_docs.text.syllables import close_gaps, vietnamese_share
+
+_LEAST_LETTERS_A_PAGE = 120
+_LEAST_LETTERS_INDEXED = 30
+_LEAST_VIETNAMESE = 0.55
+MOST_RECOGNISED = 300  # pages of a scan: more would hold the worker for hours
+_HEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–—.]*\s*tu do|dang cong san")
+
+
+def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, set[str], list[str]]:
+    """Return the text of a PDF, the old encodings converted in it, and warnings (`ocr_unreviewed`).
+
+    Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `office_timeout`, `zip_bomb`;
+    NeedsRecognition where pages would have to be recognised and `recognise` is False.
+    """
+    text, encoding = convert_text(unicodedata.normalize("NFC", "\n\f".join(texts_of_pdf(path.read_bytes()))))
+    pages = close_gaps(text).split("\n\f")
+    if _is_scan(pages):
+        return _recognised(path, "no_text_layer", len(pages), recognise, progress)
+    text = paragraphs(pages)
+    if vietnamese_share(text) < _LEAST_VIETNAMESE:
+        return _recognised(path, "unreadable_text", len(pages), recognise, progress)
+    notes = set(encoding.split("+")) if encoding else set()
+    if can_recognise() and not _has_head(pages):
+        if not recognise:
+            raise NeedsRecognition("no_text_layer")
+        head = recognised_pages(path)
+        if not (head and _has_head(head)):
+            return text, notes, []
+        return paragraphs([with_recognised_head(pages[0], head[0]), *pages[1:]]), notes, ["ocr_unreviewed"]
+    return text, notes, []
+
+
+def page_texts(content: bytes, *, foreign: bool = False) -> list[str]:
+    """Return the text layer of each page of a PDF, "" for a page that has none worth reading (a scan, a picture).
+
+    Text in letters that cannot be told is left out, unless the file is in a `foreign` language. Raises UnreadableFile as
+    `read_pdf` does, but for scans; recognises nothing.
+    """
+    raw, _encoding = convert_text(unicodedata.normalize("NFC", "\n\f".join(texts_of_pdf(content))))
+    texts = [paragraphs([page]) for page in close_gaps(raw).split("\n\f")]
+    if not foreign and vietnamese_share("\n".join(texts)) < _LEAST_VIETNAMESE:
+        return ["" for _ in texts]
+    return [text if sum(map(str.isalpha, text)) >= _LEAST_LETTERS_INDEXED else "" for text in texts]
+
+
+def _has_head(pages: list[str]) -> bool:
+    """True when the national title or its motto is in the text of the first two pages: else the letterhead may be a picture."""
+    return _HEAD.search(fold(" ".join(" ".join(pages[:2]).split()))) is not None
+
+
+def _is_scan(pages: list[str]) -> bool:
+    """True when most pages have next to no text: what there is are frames, running heads, signature stamps."""
+    lengths = [sum(character.isalpha() for character in page) for page in pages]
+    thin = sum(length < _LEAST_LETTERS_A_PAGE for length in lengths)
+    return not lengths or thin > len(lengths) / 2 or sum(lengths) < 200
+
+
+def _recognised(path: Path, refusal: str, count: int, recognise: bool, progress: Progress | None) -> tuple[str, set[str], list[str]]:
+    """Return what read_pdf does, recognised; refuses with `refusal` where it cannot be recognised to anything readable."""
+    if count > MOST_RECOGNISED:
+        raise UnreadableFile(refusal)
+    if not recognise and can_recognise():
+        raise NeedsRecognition(refusal)
+    pages = recognised_pages(path, pages=count, progress=progress)
+    if vietnamese_share("\n".join(pages)) < _LEAST_VIETNAMESE:
+        raise UnreadableFile(refusal)
+    return paragraphs(pages), set(), ["ocr_unreviewed"]
