@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 LONGEST_ERROR = 500
+WORKER_DIED = "The worker died or took too long each time."
 
 
 class RowState(models.TextChoices):
@@ -60,23 +61,30 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
         """Lease at most `limit` due rows and return them; two workers never hold the same row at once.
 
         Counts a try. `changes` are further columns that are set in the same statement. Makes no write when nothing is due,
-        so that an idle worker does not take SQLite's only write lock.
+        so that an idle worker does not take SQLite's only write lock. A row whose lease ran out at its last try is parked:
+        work that kills its worker must not come back for ever. Take only as many rows as are done well within one lease.
         """
         order = tuple(order_by)
         if not self.due().exists():
             return []
+        policy, every = self.model.policy, self.model._default_manager.using(self.db)
         with transaction.atomic(using=self.db):
             due: models.QuerySet[Row] = self.due().order_by(*order)
             if connections[self.db].features.has_select_for_update_skip_locked:
                 due = due.select_for_update(skip_locked=True, of=("self",))
-            ids = [row.pk for row in due[:limit]]
-            now = timezone.now()
-            taken = self.model._default_manager.filter(pk__in=ids)
-            taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=now + self.model.policy.lease, **changes)
+            rows = list(due[:limit])
+            lost = {row.pk for row in rows if row.state == RowState.TAKEN and row.tries >= policy.max_tries}
+            if lost:
+                every.filter(pk__in=lost).update(state=RowState.PARKED, leased_until=None, error=WORKER_DIED)
+            taken = every.filter(pk__in=[row.pk for row in rows if row.pk not in lost])
+            taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=timezone.now() + policy.lease, **changes)
             return list(taken.order_by(*order))
 
     def try_again(self) -> int:
-        """Let parked rows wait again with no tries counted ("try again" of an administrator); return how many."""
+        """Let parked rows wait again with no tries counted ("try again" of an administrator); return how many.
+
+        The list of what is stuck calls it: a subclass that needs more done overrides it in its queryset.
+        """
         again = {"state": RowState.WAITING, "tries": 0, "next_try_at": timezone.now(), "leased_until": None}
         return self.parked().update(**again)
 
@@ -87,6 +95,8 @@ class LeasedRow(models.Model):
     A worker takes rows (`objects.due().take()`), then ends each with exactly one of `succeed`, `retry`, `park`, `reschedule`.
     Each of these writes only while the row is still leased by the same taking: a worker that outlived its lease changes
     nothing and gets False. `error` keeps the last failure and is emptied by success.
+
+    Subclasses may set `policy`, override `describe`, and should have an index on `state, next_try_at`.
     """
 
     policy: ClassVar[LeasePolicy] = LeasePolicy()
@@ -102,6 +112,10 @@ class LeasedRow(models.Model):
     class Meta:
         abstract = True
 
+    def describe(self) -> str:
+        """Return what an administrator reads of a row that is stuck: no personal data."""
+        return str(self)
+
     def succeed(self, **changes: Any) -> bool:
         """Mark the row done, with further `changes` to its columns; return whether this worker still held it."""
         return self._end(state=RowState.DONE, error="", **changes)
@@ -116,13 +130,11 @@ class LeasedRow(models.Model):
             return self.park(error, **changes)
         pause = self.policy.wait(self.tries) if wait is None else wait
         tries = self.tries if count else max(0, self.tries - 1)
-        return self._end(
-            state=RowState.WAITING, tries=tries, next_try_at=timezone.now() + pause, error=str(error)[:LONGEST_ERROR], **changes
-        )
+        return self._end(state=RowState.WAITING, tries=tries, next_try_at=timezone.now() + pause, error=words_of(error), **changes)
 
     def park(self, error: object, **changes: Any) -> bool:
         """Give the row up until a person looks at it; return whether this worker still held it."""
-        return self._end(state=RowState.PARKED, error=str(error)[:LONGEST_ERROR], **changes)
+        return self._end(state=RowState.PARKED, error=words_of(error), **changes)
 
     def reschedule(self, at: datetime, **changes: Any) -> bool:
         """Let the row, done for now, be due again at `at` with no tries counted; return whether this worker still held it."""
@@ -147,3 +159,9 @@ class LeasedRow(models.Model):
         for name, value in values.items():
             setattr(self, name, value)
         return True
+
+
+def words_of(error: object) -> str:
+    """Return an exception with its class, or a text, as the column `error` takes it: without NUL, at most `LONGEST_ERROR` characters."""
+    words = f"{type(error).__name__}: {error}" if isinstance(error, BaseException) else str(error)
+    return words.replace("\x00", "")[:LONGEST_ERROR]
