@@ -21,10 +21,11 @@ from benchmarks.relevance import data
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.text.vietnamese import fold
 from search.analysis import name_key
-from search.engines import get_engine
-from search.engines.base import SearchEngine
-from search.query import SearchRequest, build_plan
+from search.engines.contract import SearchEngine
+from search.engines.factory import get_engine
 from search.query.expand import shipped_synonyms
+from search.query.plan import build_plan
+from search.query.values import SearchRequest
 
 _EACH = {"number": 80, "citation": 70, "name": 50}
 _SIGNS = {"Nghị định": "nđ", "Thông tư": "tt", "Quyết định": "qđ", "Nghị quyết": "nq", "Luật": "luật", "Pháp lệnh": "pl"}

@@ -23,10 +23,11 @@ from pathlib import Path
 
 from benchmarks.relevance import data
 from cms.contracts.search import SearchEntry
-from search.engines import get_engine
-from search.engines.base import IndexAction, SearchEngine
-from search.query import SearchRequest, build_plan
+from search.engines.contract import IndexAction, SearchEngine
+from search.engines.factory import get_engine
 from search.query.expand import shipped_synonyms
+from search.query.plan import build_plan
+from search.query.values import SearchRequest
 
 _BATCH = 2_000
 _ASKED = 200

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import django
 
 if TYPE_CHECKING:
-    from search.engines.base import SearchEngine
+    from search.engines.contract import SearchEngine
 
 REWORDED = Path(__file__).with_name("similar_questions.jsonl")
 Find = Callable[[str], list[str]]
@@ -51,8 +51,8 @@ def by_engine(engine: SearchEngine, known: dict[int, str], text: str) -> list[st
 def filled(url: str, scratch: Path) -> SearchEngine:
     """An engine with the portal's answers and nothing else."""
     from qa.models import AnswerPage
-    from search.engines import get_engine
-    from search.engines.base import IndexAction
+    from search.engines.contract import IndexAction
+    from search.engines.factory import get_engine
 
     engine = get_engine("" if url == "embedded" else url, scratch, {"prefix": "similar", "timeout": 30})
     rebuild = engine.start_rebuild()

@@ -12,10 +12,14 @@ class SearchConfig(AppConfig):
         from django.db.models.signals import post_delete, post_migrate, post_save
 
         from cms.contracts import unanswered_searches as contract
-        from search import health, signals  # noqa: F401
+        from search.alerts import jobs as alert_jobs  # noqa: F401
+        from search.console import roles  # noqa: F401
+        from search.indexing import health, signals  # noqa: F401
+        from search.indexing import jobs as index_jobs  # noqa: F401
         from search.models import SynonymRow
-        from search.synonyms import forget_synonyms
-        from search.unanswered import unanswered
+        from search.results import jobs as result_jobs  # noqa: F401
+        from search.results.editorial import forget_synonyms
+        from search.results.unanswered import unanswered
 
         contract.register(unanswered)
         post_migrate.connect(signals.note_first_pages, sender=self)

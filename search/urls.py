@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search import feeds, open_results, views
+from search.results import feeds, views
+from search.results import json_results as open_results
 
 app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -12,8 +12,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from search import console, queries_console
-from search.viewsets import PinnedResultViewSet, SynonymViewSet
+from search.console import index_console as console
+from search.console import queries_console
+from search.console.viewsets import PinnedResultViewSet, SynonymViewSet
 
 
 class ConsoleMenuItem(MenuItem):

@@ -20,10 +20,11 @@ from benchmarks.relevance import data, metrics
 from benchmarks.relevance.baseline import wagtail_search
 from cms.contracts.search import SearchEntry
 from cms.text.vietnamese import fold
-from search.engines import get_engine
-from search.engines.base import IndexAction, SearchEngine
-from search.query import SearchRequest, build_plan
+from search.engines.contract import IndexAction, SearchEngine
+from search.engines.factory import get_engine
 from search.query.expand import shipped_synonyms
+from search.query.plan import build_plan
+from search.query.values import SearchRequest
 
 _BATCH = 1_000
 _DEPTH = 100

@@ -1,8 +1,8 @@
 """Fit the second stage (weights and forest) to the judged questions; print what it gives on folds that it was not fitted to.
 
 `python -m benchmarks.relevance.fit INDEX_DIR [--write]` over an embedded index of the data set (`--index-dir` of the benchmark).
-Each fold's weights and forest come from the other folds. `--write` fits to all of them and writes `search/data/second_stage.json`;
-the weights are printed for `search/profile.py`. Needs scipy and lightgbm, which the product does not: install them in an
+Each fold's weights and forest come from the other folds. `--write` fits to all of them and writes `search/ranking/data/second_stage.json`;
+the weights are printed for `search/ranking_profile.py`. Needs scipy and lightgbm, which the product does not: install them in an
 environment of your own.
 """
 
@@ -22,12 +22,13 @@ import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks.relevance import data, metrics
-from search.engines.candidates import Source
-from search.engines.embedded import EmbeddedEngine
-from search.engines.features import NAMES, all_features, question
-from search.profile import DEFAULT_PROFILE
-from search.query import SearchRequest, build_plan
+from search.engines.embedded.engine import EmbeddedEngine
 from search.query.expand import shipped_synonyms
+from search.query.plan import build_plan
+from search.query.values import SearchRequest
+from search.ranking.candidates import Source
+from search.ranking.features import NAMES, all_features, question
+from search.ranking_profile import DEFAULT_PROFILE
 
 _FOLDS = 5
 _RIDGE = 3e-4
@@ -139,7 +140,7 @@ def fit_forest(chosen: Sequence[Case]) -> Any:
 
 
 def scores_of(case: Case, weights: Any, forest: Any) -> Any:
-    """The scores as `search/engines/rank.py` makes them."""
+    """The scores as `search/ranking/rank.py` makes them."""
     fits = case.rows @ weights
     best = np.argsort(-fits, kind="stable")[: _PROFILE.trees_top]
     scores = fits - 1000.0
@@ -175,7 +176,7 @@ def cross_validate(everything: Sequence[Case]) -> None:
 
 
 def as_json(forest: Any) -> str:
-    """The forest as `search/engines/trees.py` reads it."""
+    """The forest as `search/ranking/forest.py` reads it."""
     trees = []
     for tree in forest.dump_model()["tree_info"]:
         nodes: list[Any] = []
@@ -213,7 +214,7 @@ def main() -> None:
     if options.write:
         for name, weight in zip(NAMES, fit_weights(everything), strict=True):
             print(f'        "{name}": {weight:.2f},')
-        Path("search/data/second_stage.json").write_text(as_json(fit_forest(everything)), encoding="utf-8")
+        Path("search/ranking/data/second_stage.json").write_text(as_json(fit_forest(everything)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from search.services.teaching import load_shipped_synonyms
+from search.query.shipped_synonyms import load_shipped_synonyms
 
 
 def load(apps, schema_editor):

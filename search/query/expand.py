@@ -19,7 +19,7 @@ _RELATED_WEIGHT = 0.35
 
 
 def _rows(name: str) -> Iterable[dict[str, Any]]:
-    for line in files("search").joinpath("data", name).read_text(encoding="utf-8").splitlines():
+    for line in files("search.query").joinpath("data", name).read_text(encoding="utf-8").splitlines():
         yield json.loads(line)
 
 

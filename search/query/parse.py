@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from cms.text.keystrokes import with_marks
 from cms.text.vietnamese import clean, has_tone_marks
 from search.analysis import exact_words, pairs, words
-from search.query.asides import telling_stretches
 from search.query.expand import expand
+from search.query.fillers import telling_stretches
 from search.query.router import route
 from search.query.values import LONGEST_QUERY, ParsedQuery, Synonym, TargetKind
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from cms.text.number_words import cardinal
 from cms.text.vietnamese import fold
 from search.analysis import words
-from search.query.asides import telling_stretches
-from search.query.names import names_of, opens_as_law
-from search.query.numbers import is_year, number_in, read_number, unglued
+from search.query.document_numbers import is_year, number_in, read_number, unglued
+from search.query.fillers import telling_stretches
+from search.query.law_names import names_of, opens_as_law
 from search.query.values import Target, TargetKind
 
 _FILLER = frozenset({"so", "nam", "cua", "theo", "tai", "o", "trong", "va", "ve"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from search.profile import DEFAULT_PROFILE, Profile
+from search.ranking_profile import DEFAULT_PROFILE, Profile
 
 LONGEST_QUERY = 300
 FACETS = ("kind", "type", "issuer", "fields", "year", "tags", "status")

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from search.engines.base import Highlight
+from search.ranking.answers import Highlight
 
 register = template.Library()
 

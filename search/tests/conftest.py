@@ -9,10 +9,11 @@ import pytest
 from django.apps import apps
 from wagtail.models import Page, Site
 
-from search import synonyms, targets
-from search.engines.base import SearchEngine
-from search.services.draining import drain
-from search.targets import engine_for, main_target
+from search.engines import targets
+from search.engines.contract import SearchEngine
+from search.engines.targets import engine_for, main_target
+from search.indexing.draining import drain
+from search.results import editorial as synonyms
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
-from search.engines.base import IndexAction, SearchEngine
-from search.query import SearchRequest, Synonym, build_plan
-from search.query.values import SearchPlan
+from search.engines.contract import IndexAction, SearchEngine
+from search.query.plan import build_plan
+from search.query.values import SearchPlan, SearchRequest, Synonym
 
 TODAY = date(2026, 11, 25)
 IN_FORCE, EXPIRED = "con_hieu_luc", "het_hieu_luc_toan_bo"

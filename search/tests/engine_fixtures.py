@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from search.engines import get_engine
-from search.engines.base import SearchEngine
+from search.engines.contract import SearchEngine
+from search.engines.factory import get_engine
 from search.tests.engine_data import ENTRIES, put
 from tests.servers.fixtures import elasticsearch_url, opensearch_url
 

@@ -14,10 +14,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from search import targets
+from search.engines import targets
+from search.engines.targets import CLUSTER, EMBEDDED, engine_for
+from search.indexing.draining import drain
 from search.models import ChangeState, IndexChange
-from search.services.draining import drain
-from search.targets import CLUSTER, EMBEDDED, engine_for
 from tests.servers.fixtures import _absent
 from tests.servers.local import NotInstalled
 from tests.servers.search_nodes import OpenSearchCluster, opensearch

@@ -13,11 +13,11 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models.mail import OutboundMail
-from search import targets
+from search.alerts import digests, following
+from search.engines import targets
+from search.engines.targets import EMBEDDED
+from search.indexing.rebuilding import rebuild
 from search.models import FoundPage, SavedSearch, ToldPage
-from search.services import alerting
-from search.services.rebuilding import rebuild
-from search.targets import EMBEDDED
 from tests.servers.local import free_port
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def _token(client: Client, address: str = FOLLOW) -> str:
 
 
 def _ask(client: Client, monkeypatch: Any, address: str = FOLLOW, email: str = "an@example.vn", **more: str) -> Any:
-    monkeypatch.setattr("search.views_alerts.over_limit", lambda *args: False)
+    monkeypatch.setattr("search.alerts.views.over_limit", lambda *args: False)
     token = _token(client, address)
     with monkeypatch.context() as later:
         later.setattr("cms.web.spam_guard.time.time", lambda: datetime.now().timestamp() + 5)
@@ -53,8 +53,8 @@ def _link(mail: OutboundMail) -> str:
 @pytest.fixture
 def followed(db: None) -> SavedSearch:
     """A confirmed search for `tạm trú`."""
-    saved = alerting.ask_to_follow("an@example.vn", alerting.form_of("q=tạm+trú"), "daily")
-    alerting.confirm(saved)
+    saved = following.ask_to_follow("an@example.vn", following.form_of("q=tạm+trú"), "daily")
+    following.confirm(saved)
     OutboundMail.objects.all().delete()
     return saved
 
@@ -62,7 +62,7 @@ def followed(db: None) -> SavedSearch:
 def _send(saved: SavedSearch) -> list[OutboundMail]:
     SavedSearch.objects.filter(pk=saved.pk).update(next_due_at=timezone.now())
     before = set(OutboundMail.objects.values_list("pk", flat=True))
-    alerting.send_due()
+    digests.send_due()
     return list(OutboundMail.objects.exclude(pk__in=before))
 
 
@@ -111,8 +111,8 @@ def test_a_rebuild_and_a_new_version_of_every_entry_make_nothing_new(followed: S
 
 
 def test_every_match_is_told_however_many_there_are(followed: SavedSearch, make_page, work, monkeypatch: Any) -> None:
-    monkeypatch.setattr(alerting, "_HITS_AT_ONCE", 3)
-    monkeypatch.setattr(alerting, "_PAGES_AT_ONCE", 5)
+    monkeypatch.setattr(digests, "_HITS_AT_ONCE", 3)
+    monkeypatch.setattr(digests, "_PAGES_AT_ONCE", 5)
     for number in range(13):
         make_page(f"Thông báo tạm trú số {number}")
     work()
@@ -132,7 +132,7 @@ def test_with_the_index_away_nothing_is_lost_and_all_is_told_later(followed: Sav
 
 
 def test_ending_it_erases_the_address(client: Client, followed: SavedSearch) -> None:
-    address = f"/tim-kiem/theo-doi/{alerting.token_of(followed)}/"
+    address = f"/tim-kiem/theo-doi/{following.token_of(followed)}/"
     assert "no-store" in client.get(address)["Cache-Control"]
     client.post(address, {"action": "stop"})
     assert not SavedSearch.objects.exists()
@@ -141,27 +141,27 @@ def test_ending_it_erases_the_address(client: Client, followed: SavedSearch) -> 
 
 def test_a_forged_link_opens_nothing(client: Client, followed: SavedSearch) -> None:
     other = SavedSearch.objects.create(email="b@example.vn", state="q=x", state_key="x")
-    forged = alerting.token_of(followed).replace(f"{followed.pk}.", f"{other.pk}.", 1)
+    forged = following.token_of(followed).replace(f"{followed.pk}.", f"{other.pk}.", 1)
     assert client.get(f"/tim-kiem/theo-doi/{forged}/").status_code == 404
 
 
 def test_the_answer_is_the_same_for_an_address_that_asked_too_often(client: Client, monkeypatch: Any) -> None:
-    for word in range(alerting.MOST_MAILS + 2):
+    for word in range(following.MOST_MAILS + 2):
         response = _ask(client, monkeypatch, f"/tim-kiem/theo-doi/?q=mot+tu+{word}")
         assert response.context["state"] == "sent"
-    assert OutboundMail.objects.count() == alerting.MOST_MAILS
+    assert OutboundMail.objects.count() == following.MOST_MAILS
 
 
 def test_weekly_digests_come_on_monday_at_seven() -> None:
     thursday = timezone.make_aware(datetime(2026, 11, 26, 9, 0))
-    assert timezone.localtime(alerting.next_due("weekly", thursday)) == timezone.make_aware(datetime(2026, 11, 30, 7, 0))
-    assert timezone.localtime(alerting.next_due("daily", thursday)) == timezone.make_aware(datetime(2026, 11, 27, 7, 0))
+    assert timezone.localtime(following.next_due("weekly", thursday)) == timezone.make_aware(datetime(2026, 11, 30, 7, 0))
+    assert timezone.localtime(following.next_due("daily", thursday)) == timezone.make_aware(datetime(2026, 11, 27, 7, 0))
 
 
 def test_what_nobody_confirms_is_forgotten(db: None) -> None:
-    alerting.ask_to_follow("an@example.vn", alerting.form_of("q=x"), "daily")
+    following.ask_to_follow("an@example.vn", following.form_of("q=x"), "daily")
     SavedSearch.objects.update(created_at=timezone.now() - timedelta(days=3))
-    alerting.forget()
+    digests.forget()
     assert not SavedSearch.objects.exists()
 
 

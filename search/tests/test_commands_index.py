@@ -13,10 +13,10 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
 from cms.contracts.search import EntryKind
-from search.engines.base import IndexAction, Reason, SearchEngine, SearchUnavailable
+from search.engines.contract import IndexAction, Reason, SearchEngine, SearchUnavailable
+from search.indexing import rebuilding
+from search.indexing.rebuilding import rebuild
 from search.models import ChangeState, IndexChange, IndexRebuild, RebuildState
-from search.services import rebuilding
-from search.services.rebuilding import rebuild
 
 pytestmark = pytest.mark.django_db
 MakePage = Callable[..., Page]

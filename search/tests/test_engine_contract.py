@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from cms.contracts.search import EntryKind, StatusWindow
-from search.engines.base import SearchEngine
-from search.query import Sort, Synonym
+from search.engines.contract import SearchEngine
+from search.query.values import Sort, Synonym
 from search.tests.engine_data import EXPIRED, IN_FORCE, LAND_2024, NEWS, PORTAL, article, document, ids, plan, put
 from search.tests.engine_fixtures import elasticsearch_url, engine, filled, opensearch_url
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.engines.base import IndexAction, Reason, SearchEngine, SearchUnavailable
+from search.engines.contract import IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.tests.engine_data import ENTRIES, LAND_2013, NEWS, PORTAL, document, ids, plan, put
 from search.tests.engine_fixtures import elasticsearch_url, engine, filled, opensearch_url
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.base import IndexAction, Reason, SearchUnavailable
-from search.engines.embedded import EmbeddedEngine
+from search.engines.contract import IndexAction, Reason, SearchUnavailable
+from search.engines.embedded.engine import EmbeddedEngine
 from search.tests.engine_data import ENTRIES, NEWS, ids, plan, put
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,8 +24,8 @@ def _process(code: str, folder: Path) -> subprocess.Popen[str]:
         import sys, time
         from dataclasses import replace
         from pathlib import Path
-        from search.engines.base import IndexAction
-        from search.engines.embedded import EmbeddedEngine
+        from search.engines.contract import IndexAction
+        from search.engines.embedded.engine import EmbeddedEngine
         from search.engines.embedded.schema import document_of
         from search.tests.engine_data import ENTRIES, NEWS, put
         engine = EmbeddedEngine(Path(sys.argv[1]))

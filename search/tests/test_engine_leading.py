@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from search.engines.embedded import EmbeddedEngine
-from search.engines.embedded.leading import led
+from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.embedded.selective_terms import led
 from search.engines.embedded.source import TantivySource
-from search.query import Synonym
+from search.query.values import Synonym
 from search.tests.engine_data import LAND_2024, article, plan, put
 
 COMMON = ("của", "người", "được", "các", "theo", "trong", "về", "khi")

@@ -10,9 +10,10 @@ from dataclasses import replace
 import pytest
 from elasticsearch import Elasticsearch
 
-from search.engines.base import IndexAction, Reason, SearchUnavailable
-from search.engines.elastic import ElasticEngine, indexes
+from search.engines.contract import IndexAction, Reason, SearchUnavailable
+from search.engines.elastic import indexes
 from search.engines.elastic.connection import FAILURES_TO_OPEN, OPEN_SECONDS, Breaker
+from search.engines.elastic.engine import ElasticEngine
 from search.tests.engine_data import ENTRIES, NEWS, ids, plan, put
 from tests.servers.fixtures import elasticsearch_url, opensearch_cluster
 from tests.servers.local import NotInstalled, free_port

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from search import targets
-from search.engines.base import SearchUnavailable
+from search.engines import targets
+from search.engines.contract import SearchUnavailable
 from search.engines.elastic import writing
+from search.engines.targets import CLUSTER, engine_for
+from search.indexing import rebuilding
 from search.models import ChangeState, IndexChange
-from search.services import rebuilding
-from search.targets import CLUSTER, engine_for
 from search.tests.fault_fixtures import FULL, SPARE, MakePage, Portal, limited_but_kept, nodes_of, portal
 from tests.servers.search_nodes import OpenSearchCluster
 

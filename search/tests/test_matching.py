@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from search.engines.matching import Terms, Texts, held
+from search.ranking.matching import Terms, Texts, held
 
 WORDS = {"dat": 1.5, "dai": 2.0, "thu": 0.7, "hoi": 1.1, "nghiencuukhoahoc": 3.0, "2024": 0.4}
 PAIRS = {("dat", "dai"): 3.0, ("dai", "thu"): 2.5, ("thu", "hoi"): 4.0, ("hoi", "dat"): 1.0}

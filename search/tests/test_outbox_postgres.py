@@ -9,9 +9,9 @@ import pytest
 from django.db import connection, transaction
 
 from cms.tests.threads import in_thread
+from search.indexing.draining import next_version, take
+from search.indexing.noting import note_changes
 from search.models import ChangeReason, ChangeState, IndexChange
-from search.services.draining import next_version, take
-from search.services.noting import note_changes
 
 pytestmark = pytest.mark.postgres
 TARGET = "tests"  # an index of these tests alone

@@ -9,8 +9,8 @@ from django.db import transaction
 from wagtail.models import Page, PageViewRestriction
 
 from cms.contracts.search import entries_changed
+from search.indexing.noting import note_changes
 from search.models import ChangeReason, ChangeState, IndexChange
-from search.services.noting import note_changes
 
 pytestmark = pytest.mark.django_db
 MakePage = Callable[..., Page]
@@ -97,7 +97,7 @@ def test_waiting_rows_of_one_page_collapse(page: Page) -> None:
 
 
 def test_a_change_after_the_worker_took_the_row_is_a_row_of_its_own(page: Page) -> None:
-    from search.services.draining import take
+    from search.indexing.draining import take
 
     note_changes([page.pk], ChangeReason.CONTENT)
     assert [row.page_id for row in take("embedded")] == [page.pk]

@@ -12,13 +12,12 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from cms.contracts.search import EntryKind, SearchEntry
-from search import jobs
-from search.engines.base import BulkFailure, BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
+from search.engines.contract import BulkFailure, BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
+from search.indexing import draining, jobs
+from search.indexing.draining import MAX_TRIES, drain, next_version, take
+from search.indexing.noting import forget_done, note_changes, retry_parked
+from search.indexing.signals import note_first_pages
 from search.models import ChangeReason, ChangeState, IndexChange
-from search.services import draining
-from search.services.draining import MAX_TRIES, drain, next_version, take
-from search.services.noting import forget_done, note_changes, retry_parked
-from search.signals import note_first_pages
 
 pytestmark = pytest.mark.django_db
 MakePage = Callable[..., Page]

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from search.models import QueryCount, SynonymRow
-from search.services.counting import KEEP, count_search, countable, forget_old, sums
+from search.results.query_counts import KEEP, count_search, countable, forget_old, sums
 
 pytestmark = pytest.mark.django_db
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from search.analysis import day_tokens, fold_composed, name_keys, provision_of, span_tokens, words
-from search.query import SearchRequest, Synonym, TargetKind, build_plan, parse
-from search.query.asides import telling_stretches
+from search.query.document_numbers import number_keys, number_prefixes
 from search.query.expand import shipped_synonyms
-from search.query.numbers import number_keys, number_prefixes
-from search.query.plan import asked_of, cursor_at, offset_of
-from search.query.values import Filters, Sort
+from search.query.fillers import telling_stretches
+from search.query.parse import parse
+from search.query.plan import asked_of, build_plan, cursor_at, offset_of
+from search.query.values import Filters, SearchRequest, Sort, Synonym, TargetKind
 
 TODAY = date(2026, 11, 25)
 

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from search.engines.candidates import Candidate, Found, Source, meant
-from search.engines.embedded import EmbeddedEngine
-from search.engines.features import NAMES
-from search.engines.pipeline import search
-from search.engines.rank import _lifts
-from search.engines.trees import Forest, forest
-from search.profile import DEFAULT_PROFILE
+from search.engines.embedded.engine import EmbeddedEngine
 from search.query.router import route
 from search.query.values import Target, TargetKind
+from search.ranking.candidates import Candidate, Found, Source, meant
+from search.ranking.features import NAMES
+from search.ranking.forest import Forest, forest
+from search.ranking.pipeline import search
+from search.ranking.rank import _lifts
+from search.ranking_profile import DEFAULT_PROFILE
 from search.tests.engine_data import LAND_2024, article, plan, put
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from cms.contracts.search import EntryKind, SearchEntry
-from search.engines import get_engine
-from search.engines.base import IndexAction
+from search.engines.contract import IndexAction
+from search.engines.factory import get_engine
 
 
 def answer(number: int, title: str, body: str) -> SearchEntry:

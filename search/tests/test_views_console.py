@@ -15,13 +15,13 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import PageViewRestriction
 
-from search import tasks
+from search.indexing import tasks
+from search.indexing.building import live_pages
 from search.models import ChangeState, IndexChange, IndexRebuild, PinnedResult, RebuildState, SynonymRow
 from search.query.expand import shipped_synonyms
-from search.services.building import live_pages
-from search.services.counting import LEAST_SHOWN, count_search
-from search.services.teaching import load_shipped_synonyms
-from search.synonyms import active_synonyms
+from search.query.shipped_synonyms import load_shipped_synonyms
+from search.results.editorial import active_synonyms
+from search.results.query_counts import LEAST_SHOWN, count_search
 
 pytestmark = pytest.mark.django_db
 CONSOLE = "/quan-tri/tim-kiem/"
@@ -68,7 +68,7 @@ def test_a_rebuild_is_queued_for_the_worker(administrator: Client, settings, dja
     with django_capture_on_commit_callbacks(execute=True):
         answer = administrator.post(reverse("search_rebuild"), {"target": "embedded"}, follow=True)
     assert [message.level_tag for message in answer.context["messages"]] == ["success"]
-    queued = DBTaskResult.objects.ready().get(task_path="search.tasks.rebuild_index")
+    queued = DBTaskResult.objects.ready().get(task_path="search.indexing.tasks.rebuild_index")
     assert queued.args_kwargs["args"] == ["embedded"]
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
-from search.engines.base import IndexAction, Reason, SearchEngine, SearchUnavailable
-from search.labels import GROUP_LABELS
+from search.engines.contract import IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.models import PinnedResult, SynonymRow
+from search.results.labels import GROUP_LABELS
 
 pytestmark = pytest.mark.django_db
 Index = Callable[..., SearchEntry]

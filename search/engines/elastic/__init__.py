@@ -1,5 +1,1 @@
-"""The engine on a server: Elasticsearch 8 or OpenSearch 2 through one client."""
-
-from search.engines.elastic.engine import ElasticEngine
-
-__all__ = ["ElasticEngine"]
+"""The engine behind a server that speaks the Elasticsearch 8 protocol: Elasticsearch, or OpenSearch."""

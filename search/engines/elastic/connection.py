@@ -12,7 +12,7 @@ from elastic_transport import ConnectionError as TransportConnectionError
 from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from search.engines.base import Reason, SearchUnavailable
+from search.engines.contract import Reason, SearchUnavailable
 from search.engines.elastic.node import AnyServerNode
 
 _T = TypeVar("_T")

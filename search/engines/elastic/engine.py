@@ -5,28 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from search.engines import pipeline
-from search.engines.base import (
-    BulkReport,
-    EngineHealth,
-    Hit,
-    IndexAction,
-    RankedEntry,
-    Reason,
-    ScannedEntry,
-    SearchResults,
-    SearchUnavailable,
-    Suggestion,
-)
+from search.engines.contract import BulkReport, EngineHealth, IndexAction, Reason, ScannedEntry, SearchUnavailable
 from search.engines.elastic import writing
 from search.engines.elastic.connection import Connection
 from search.engines.elastic.indexes import ElasticRebuild, Indexes
 from search.engines.elastic.queries import suggest_body, target_body
 from search.engines.elastic.source import ElasticSource, Statistics
-from search.engines.similar import similar
-from search.engines.suggesting import suggestions, typed_words
 from search.query.router import read_number
 from search.query.values import SearchPlan, Target, TargetKind
+from search.ranking import pipeline
+from search.ranking.answers import Hit, RankedEntry, SearchResults, Suggestion
+from search.ranking.similar import similar
+from search.ranking.suggesting import suggestions, typed_words
 
 _SUGGESTED = 40
 

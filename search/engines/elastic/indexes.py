@@ -10,11 +10,12 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from search.engines.base import BulkReport, IndexAction, Reason, SearchResults, SearchUnavailable
+from search.engines.contract import BulkReport, IndexAction, Reason, SearchUnavailable
 from search.engines.elastic import writing
 from search.engines.elastic.connection import Connection, refused
 from search.engines.elastic.mapping import MAPPING_VERSION, index_body
 from search.query.values import SearchPlan
+from search.ranking.answers import SearchResults
 
 _SECONDS = 30.0
 _WHOLE_SECONDS = 20.0

@@ -23,8 +23,8 @@ from elasticsearch.dsl import (
 )
 
 from cms.contracts.search import SearchEntry
-from search.engines.candidates import Facts
-from search.engines.records import PART, dump, folded_parts, keys_of
+from search.ranking.candidates import Facts
+from search.ranking.records import PART, dump, folded_parts, keys_of
 
 MAPPING_VERSION = 1
 

@@ -10,8 +10,8 @@ from elasticsearch.dsl import query as q
 
 from cms.text.vietnamese import has_tone_marks, tone_placements
 from search.analysis import day_tokens
-from search.engines.candidates import PARTS, WHOLE
 from search.query.values import Filters, ParsedQuery, SearchPlan, Sort, Target
+from search.ranking.candidates import PARTS, WHOLE
 
 _KEYWORD_FILTERS = ("kind", "type", "issuer", "fields", "tags", "locality", "year")
 _SORTS: dict[Sort, list[dict[str, Any]]] = {

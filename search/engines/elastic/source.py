@@ -9,13 +9,13 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from cms.contracts.search import SearchEntry
-from search.engines.base import Reason, SearchUnavailable
-from search.engines.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Facts, Found, meant
+from search.engines.contract import Reason, SearchUnavailable
 from search.engines.elastic.connection import Connection
 from search.engines.elastic.mapping import COMPUTED, entry_fields
 from search.engines.elastic.queries import MOST_PRECISE, collect_body, count_body, provision_body, target_body
-from search.engines.records import load, split_parts
 from search.query.values import SearchPlan
+from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Facts, Found, meant
+from search.ranking.records import load, split_parts
 
 _READ = ["entry_id", "parent_id", "external_id", "folded", "facts"]
 _MOST_READ_AT_ONCE = 500

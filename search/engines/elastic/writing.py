@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from search.engines.base import BulkFailure, BulkReport, IndexAction, Reason, SearchUnavailable
+from search.engines.contract import BulkFailure, BulkReport, IndexAction, Reason, SearchUnavailable
 from search.engines.elastic.connection import Connection, refused
 from search.engines.elastic.mapping import row_of
 

@@ -8,27 +8,17 @@ from typing import TypeVar
 
 import tantivy
 
-from search.engines import pipeline
-from search.engines.base import (
-    BulkReport,
-    EngineHealth,
-    Hit,
-    IndexAction,
-    RankedEntry,
-    Reason,
-    ScannedEntry,
-    SearchResults,
-    SearchUnavailable,
-    Suggestion,
-)
+from search.engines.contract import BulkReport, EngineHealth, IndexAction, Reason, ScannedEntry, SearchUnavailable
 from search.engines.embedded import writing
 from search.engines.embedded.rebuilding import TantivyRebuild, ids_in, kinds_in
 from search.engines.embedded.source import TantivySource
 from search.engines.embedded.store import REBUILD_HINT, IndexFolder
 from search.engines.embedded.suggesting import suggest
-from search.engines.similar import similar
-from search.engines.spelling import Vocabulary
 from search.query.values import SearchPlan
+from search.ranking import pipeline
+from search.ranking.answers import Hit, RankedEntry, SearchResults, Suggestion
+from search.ranking.similar import similar
+from search.ranking.spelling import Vocabulary
 
 _T = TypeVar("_T")
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 
 import tantivy
 
-from search.engines.base import BulkReport, IndexAction, SearchResults
+from search.engines.contract import BulkReport, IndexAction
 from search.engines.embedded import writing
 from search.engines.embedded.store import IndexFolder
 from search.query.values import SearchPlan
+from search.ranking.answers import SearchResults
 
 
 def kinds_in(folder: IndexFolder, name: str) -> dict[str, int]:

@@ -9,8 +9,8 @@ import tantivy
 
 from cms.contracts.search import SearchEntry
 from search.analysis import exact_words, pairs, words
-from search.engines.candidates import Facts
-from search.engines.records import PART, dump, folded_parts, keys_of
+from search.ranking.candidates import Facts
+from search.ranking.records import PART, dump, folded_parts, keys_of
 
 SCHEMA_VERSION = 1
 KEYWORDS = ("kind", "type", "issuer", "fields", "tags", "locality", "language", "site", "statuses", "spans")

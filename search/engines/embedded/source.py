@@ -9,13 +9,13 @@ import tantivy
 
 from cms.contracts.search import SearchEntry
 from search.analysis import day_tokens
-from search.engines.candidates import MOST_NAMED, PARTS, WHOLE, Candidate, Counted, Facts, Found, meant
-from search.engines.embedded.leading import led
 from search.engines.embedded.queries import QueryBuilder
 from search.engines.embedded.schema import pair_token
-from search.engines.records import PART, load, split_parts
-from search.engines.spelling import Vocabulary
+from search.engines.embedded.selective_terms import led
 from search.query.values import SearchPlan, Sort
+from search.ranking.candidates import MOST_NAMED, PARTS, WHOLE, Candidate, Counted, Facts, Found, meant
+from search.ranking.records import PART, load, split_parts
+from search.ranking.spelling import Vocabulary
 
 _ORDERS = {Sort.NEWEST: "day", Sort.EFFECTIVE: "effective"}
 _MOST_VALUES = 200

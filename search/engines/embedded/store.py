@@ -15,7 +15,7 @@ from threading import Lock
 
 import tantivy
 
-from search.engines.base import Reason, SearchUnavailable
+from search.engines.contract import Reason, SearchUnavailable
 from search.engines.embedded.schema import SCHEMA_VERSION, build_schema
 
 _POINTER = "live.json"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from search.engines.base import Suggestion
-from search.engines.candidates import Found
 from search.engines.embedded.source import TantivySource
-from search.engines.suggesting import suggestions, typed_words
 from search.query.router import read_number
+from search.ranking.answers import Suggestion
+from search.ranking.candidates import Found
+from search.ranking.suggesting import suggestions, typed_words
 
 _READ = 40
 

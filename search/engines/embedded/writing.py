@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import tantivy
 
-from search.engines.base import BulkReport, IndexAction
+from search.engines.contract import BulkReport, IndexAction
 from search.engines.embedded.schema import document_of, tombstone
 from search.engines.embedded.store import IndexFolder
 

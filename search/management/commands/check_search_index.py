@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from search.engines.base import SearchUnavailable
-from search.services.building import live_pages
-from search.services.comparing import Drift, compare, repair
-from search.targets import kept_targets
+from search.engines.contract import SearchUnavailable
+from search.engines.targets import kept_targets
+from search.indexing.building import live_pages
+from search.indexing.comparing import Drift, compare, repair
 
 SHOWN = 20
 

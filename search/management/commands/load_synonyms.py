@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from search.models import SynonymRow
-from search.services.teaching import load_shipped_synonyms
+from search.query.shipped_synonyms import load_shipped_synonyms
 
 
 class Command(BaseCommand):

@@ -16,10 +16,11 @@ from tqdm import tqdm
 from cms.contracts.importing import read_jsonl
 from cms.contracts.search import EntryKind
 from cms.text.vietnamese import fold
-from search.engines.base import RankedEntry, SearchEngine, SearchUnavailable
-from search.finding import plan_for
+from search.engines.contract import SearchEngine, SearchUnavailable
+from search.engines.targets import engine_for
 from search.query.values import SearchRequest
-from search.targets import engine_for
+from search.ranking.answers import RankedEntry
+from search.results.finding import plan_for
 
 Query = tuple[str, str]
 LONGEST = 1_500  # a question with its answers to choose from is longer than what people type

@@ -1,0 +1,118 @@
+"""The administrator's view of the search: how each index is, what waits, what was given up, and what can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.models import Page
+
+from search.engines.contract import EngineHealth, SearchUnavailable
+from search.engines.targets import engine_for, kept_targets
+from search.indexing.noting import retry_parked
+from search.indexing.rebuild_progress import running
+from search.indexing.tasks import rebuild_index
+from search.models import ChangeState, IndexChange, IndexRebuild
+from search.results.finding import find
+from search.results.forms import SearchForm
+from search.results.labels import KIND_LABELS, Label
+from search.results.presenting import card, card_of_hit
+
+SHOWN_PARKED = 50
+SHOWN_REBUILDS = 10
+needs_index = permission_required("search.manage_index", raise_exception=True)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """One kept index: its health, its entries by kind, and how many changes are in each state."""
+
+    target: str
+    health: EngineHealth
+    kinds: list[tuple[Label, int]]
+    waiting: int
+    parked: int
+    oldest: Any
+
+
+def state_of(target: str) -> IndexState:
+    """How an index is now."""
+    rows = IndexChange.objects.filter(target=target)
+    waiting = rows.filter(state__in=[ChangeState.WAITING, ChangeState.TAKEN])
+    health, counts = engine_for(target).health(), dict[str, int]()
+    if health.ready:
+        try:
+            counts = engine_for(target).counts_by_kind()
+        except SearchUnavailable as error:
+            health = EngineHealth(False, health.engine, detail=str(error.reason), hint=error.operator_hint)
+    return IndexState(
+        target=target,
+        health=health,
+        kinds=[(KIND_LABELS.get(kind, kind), count) for kind, count in sorted(counts.items(), key=lambda row: -row[1])],
+        waiting=waiting.count(),
+        parked=rows.filter(state=ChangeState.PARKED).count(),
+        oldest=waiting.order_by("changed_at").values_list("changed_at", flat=True).first(),
+    )
+
+
+@require_safe
+@needs_index
+def console(request: HttpRequest) -> HttpResponse:
+    """The one page of it; `?q=` shows in addition how the results of a query came by their scores."""
+    parked = list(IndexChange.objects.filter(state=ChangeState.PARKED).order_by("-pk")[:SHOWN_PARKED])
+    titles = dict(Page.objects.filter(pk__in=[row.page_id for row in parked]).values_list("pk", "title"))
+    context = {
+        "page_title": gettext("Search"),
+        "header_icon": "search",
+        "states": [state_of(target) for target in kept_targets()],
+        "parked": [(row, titles.get(row.page_id, "")) for row in parked],
+        "running": running(),
+        "rebuilds": IndexRebuild.objects.all()[:SHOWN_REBUILDS],
+        **explained(request),
+    }
+    return render(request, "search/admin/console.html", context)
+
+
+def explained(request: HttpRequest) -> dict[str, Any]:
+    """The first results of `?q=` with the parts of their scores."""
+    form = SearchForm(request.GET)
+    if not form.text:
+        return {"query": ""}
+    finding = find(form.to_request(), explain=True)
+    certain = finding.results.certain
+    return {
+        "query": form.text,
+        "engine": finding.results.engine,
+        "took_ms": finding.results.took_ms,
+        "certain": card_of_hit(certain, finding.plan) if certain else None,
+        "hits": [(card(group, finding.plan), group.top.score) for group in finding.results.groups],
+    }
+
+
+@require_POST
+@needs_index
+def retry(request: HttpRequest) -> HttpResponse:
+    """Let the rows that were given up (those ticked, or all) wait again."""
+    chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()]
+    count = retry_parked(chosen or None)
+    text = ngettext("%(count)d change will be tried again.", "%(count)d changes will be tried again.", count) % {"count": count}
+    messages.success(request, text)
+    return HttpResponseRedirect(reverse("search_console"))
+
+
+@require_POST
+@needs_index
+def start_rebuild(request: HttpRequest) -> HttpResponse:
+    """Queue a rebuild of one kept index for the worker."""
+    target = request.POST.get("target", "")
+    if target in kept_targets():
+        rebuild_index.enqueue(target)
+        messages.success(request, gettext("The index will be rebuilt by the worker; the search goes on meanwhile."))
+    return HttpResponseRedirect(reverse("search_console"))

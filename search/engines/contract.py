@@ -1,0 +1,193 @@
+"""What every search engine promises: its protocol, its index actions and its errors. No Django ORM, no HTTP views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from cms.contracts.search import SearchEntry
+from search.query.values import SearchPlan
+from search.ranking.answers import Hit, RankedEntry, SearchResults, Suggestion
+
+
+class Reason(StrEnum):
+    """Why an engine could not do what was asked; the citizen's page and the operator's log line both follow it."""
+
+    AWAY = "away"
+    SLOW = "slow"
+    AUTH = "auth"
+    MAPPING = "mapping"
+    READ_ONLY = "read_only"
+    TOO_LARGE = "too_large"
+    BUSY = "busy"
+    CORRUPT = "corrupt"
+    MISSING = "missing"
+    FAILED = "failed"
+
+
+class SearchUnavailable(Exception):
+    """The engine cannot answer now. `reason` is one of `Reason`, `operator_hint` says what an operator can do."""
+
+    def __init__(self, reason: Reason, operator_hint: str) -> None:
+        super().__init__(f"{reason}: {operator_hint}")
+        self.reason = reason
+        self.operator_hint = operator_hint
+
+
+@dataclass(frozen=True, slots=True)
+class IndexAction:
+    """One change of the index: `entry` is put, or `entry_id` is deleted when there is no entry.
+
+    `version` is the outbox sequence: of two actions on one id the higher version wins, whatever comes first; an equal
+    version is written again.
+    """
+
+    entry_id: str
+    version: int
+    entry: SearchEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BulkFailure:
+    """An action that was refused. `retry` is true when the same action may succeed later."""
+
+    entry_id: str
+    reason: str
+    retry: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BulkReport:
+    """What came of a bulk: `written` and `deleted` took effect, `stale` lost to a newer version, `failures` were refused."""
+
+    written: int = 0
+    deleted: int = 0
+    stale: int = 0
+    failures: tuple[BulkFailure, ...] = ()
+
+    def plus(self, other: BulkReport) -> BulkReport:
+        """Both reports as one."""
+        return BulkReport(
+            self.written + other.written,
+            self.deleted + other.deleted,
+            self.stale + other.stale,
+            self.failures + other.failures,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHealth:
+    """How an engine is: `ready` to answer, how many `entries`, which index is live, a plain `detail` for operators."""
+
+    ready: bool
+    engine: str
+    entries: int = 0
+    index: str = ""
+    previous: str = ""
+    detail: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedEntry:
+    """What the drift sweep compares."""
+
+    entry_id: str
+    version: int
+    content_hash: str
+
+
+class Rebuild(Protocol):
+    """A new index beside the live one. Whoever holds it fills it, replays what changed meanwhile, then commits."""
+
+    @property
+    def name(self) -> str:
+        """The new index; `resume_rebuild` finds it again by this."""
+        ...
+
+    def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
+        """Write into the new index only."""
+        ...
+
+    def ids_of_page(self, page_id: int) -> list[str]:
+        """Every entry id that the new index holds of a page, whoever wrote it."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Entries by kind in the new index."""
+        ...
+
+    def search(self, plan: SearchPlan) -> SearchResults:
+        """Ask the new index before it is live (golden queries)."""
+        ...
+
+    def commit(self) -> None:
+        """Swap: the new index is live in one step, the old one is kept for `rollback`."""
+        ...
+
+    def abort(self) -> None:
+        """Throw the new index away."""
+        ...
+
+
+class SearchEngine(Protocol):
+    """An index of `SearchEntry` rows. Every method raises `SearchUnavailable` when the engine cannot do it."""
+
+    @property
+    def name(self) -> str:
+        """`embedded`, `elasticsearch` or `opensearch`."""
+        ...
+
+    def search(self, plan: SearchPlan) -> SearchResults:
+        """One page of results for `plan`."""
+        ...
+
+    def rank(self, plan: SearchPlan, limit: int) -> list[RankedEntry]:
+        """The best `limit` entries in order, without groups, facets and highlights (for runs and measuring)."""
+        ...
+
+    def suggest(self, text: str, limit: int = 8, site: str = "1") -> list[Suggestion]:
+        """Completions for what is being typed; the last word may be a beginning."""
+        ...
+
+    def similar(self, text: str, kinds: Sequence[str] = (), limit: int = 5, site: str = "1") -> list[Hit]:
+        """Entries about the same matter as `text`, best first, one per parent."""
+        ...
+
+    def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
+        """Apply the actions; readers see them when this returns (Elasticsearch: within its refresh interval)."""
+        ...
+
+    def ids_of_page(self, page_id: int) -> list[str]:
+        """Every entry id that the index holds of a page."""
+        ...
+
+    def start_rebuild(self) -> Rebuild:
+        """Open a new, empty index beside the live one."""
+        ...
+
+    def resume_rebuild(self, name: str) -> Rebuild:
+        """Open a rebuild that was left unfinished."""
+        ...
+
+    def rollback(self) -> str:
+        """Make the index before the last swap live again; gives its name."""
+        ...
+
+    def scan(self) -> Iterator[ScannedEntry]:
+        """Every entry in the order of its id (by code point)."""
+        ...
+
+    def counts_by_kind(self) -> dict[str, int]:
+        """Entries by kind."""
+        ...
+
+    def refresh(self) -> None:
+        """Make everything written visible now."""
+        ...
+
+    def health(self) -> EngineHealth:
+        """How the engine is; never raises."""
+        ...

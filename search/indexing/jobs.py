@@ -1,0 +1,52 @@
+"""The worker's periodic jobs for the index."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+
+from cms.background.jobs import periodic
+from search.engines.contract import SearchUnavailable
+from search.engines.targets import kept_targets
+from search.indexing.comparing import compare, repair
+from search.indexing.draining import drain
+from search.indexing.noting import forget_done
+
+logger = logging.getLogger(__name__)
+
+SWEEP_HOUR = 3  # at night, when nobody waits for the worker
+
+
+@periodic(every=timedelta(seconds=1))
+def index_changes() -> int:
+    """Write what waits in the outbox to every index that is kept."""
+    return sum(drain(target) for target in kept_targets())
+
+
+@periodic(every=timedelta(hours=1))
+def forget_indexed() -> int:
+    """Forget rows that were indexed days ago."""
+    return forget_done()
+
+
+@periodic(every=timedelta(hours=1), slow=True)
+def sweep_drift() -> int:
+    """Once a night: compare every kept index with the database and repair what differs; give the number of repairs."""
+    if timezone.localtime().hour != SWEEP_HOUR:
+        return 0
+    repairs = 0
+    for target in kept_targets():
+        try:
+            drift = compare(target, lambda pages: None)
+        except SearchUnavailable as error:
+            logger.warning("index %s cannot be compared (%s): %s", target, error.reason, error.operator_hint)
+            continue
+        if not drift.clean:
+            logger.warning(
+                "index %s differed: %d missing, %d different, %d too many, %d pages failed",
+                *(target, len(drift.missing), len(drift.different), len(drift.extra), len(drift.failed)),
+            )
+            repairs += repair(target, drift)
+    return repairs

@@ -1,0 +1,105 @@
+"""The frozen values that a search answers with: hits, groups, facets, suggestions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from cms.contracts.search import SearchEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A piece of plain text and the stretches of it to mark, as `(start, end)` offsets. Escape it before showing."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The text cut into `(piece, marked)`, for a template."""
+        cut: list[tuple[str, bool]] = []
+        position = 0
+        for start, end in self.marks:
+            cut += [(self.text[position:start], False), (self.text[start:end], True)]
+            position = end
+        return [piece for piece in [*cut, (self.text[position:], False)] if piece[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry that was found. `title_marks` and `fragments` show why; `factors` explain the score when asked for."""
+
+    entry: SearchEntry
+    score: float
+    title: Highlight
+    heading: Highlight
+    fragments: tuple[Highlight, ...] = ()
+    certain: bool = False
+    factors: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HitGroup:
+    """A result of the list: the best hit, and for a document the best Điều under it (`more` others also match)."""
+
+    parent_id: str
+    top: Hit
+    children: tuple[Hit, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet and how many results there would be with it, under the filters of the other facets."""
+
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """A page of results. `certain` is the hit that the query names outright (shown first, marked, not repeated below);
+    `suggested` is the one it may mean. `total` counts groups (`is_about`: estimated, as the facets are then); `next_cursor` is empty on
+    the last page.
+    """
+
+    groups: tuple[HitGroup, ...] = ()
+    total: int = 0
+    is_about: bool = False
+    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    certain: Hit | None = None
+    suggested: Hit | None = None
+    did_you_mean: str = ""
+    next_cursor: str = ""
+    took_ms: float = 0.0
+    engine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedEntry:
+    """A line of a run: the entry's id, its parent's, the id in its data set, and the score."""
+
+    entry_id: str
+    parent_id: str
+    external_id: str
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion for the box: its text, the kind of entry it stands for, and where it leads."""
+
+    text: str
+    kind: str
+    url: str
+    number: str = ""
+
+
+def status_on(entry: SearchEntry, day: date) -> str:
+    """The status that holds for `entry` on `day`, empty when none is known."""
+    for window in entry.status_windows:
+        if (window.start is None or window.start <= day) and (window.end is None or day < window.end):
+            return window.status
+    return ""

@@ -1,0 +1,149 @@
+"""What the first stage hands to the second, whichever engine it came from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from cms.contracts.search import EntryKind, SearchEntry
+from search.query.values import SearchPlan, Target
+from search.ranking.records import newest_day
+
+Facets = dict[str, dict[str, int]]
+MOST_NAMED = 5  # documents of one name that are looked at
+_CONSOLIDATED = "Văn bản hợp nhất"
+
+
+# A document is found by itself or by a part of it: in the facet of kinds it counts once, as a document.
+WHOLE = str(EntryKind.DOCUMENT)
+PARTS = (str(EntryKind.ARTICLE), str(EntryKind.ATTACHMENT))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many groups match, the facets, and whether these numbers are exact or estimates."""
+
+    total: int
+    facets: Facets
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The small values of an entry that ranking reads; `windows` are `(status, start, end)` as day ordinals."""
+
+    kind: str
+    type: str = ""
+    day: int = 0
+    citations: int = 0
+    rating: float = 0.0
+    quoted: bool = False
+    windows: tuple[tuple[str, int, int], ...] = ()
+
+    @classmethod
+    def of(cls, entry: SearchEntry) -> Facts:
+        """The facts of an entry."""
+        return cls(
+            kind=str(entry.kind),
+            type=entry.type,
+            day=newest_day(entry),
+            citations=entry.citations_received,
+            rating=entry.rating,
+            quoted=entry.quoted,
+            windows=tuple(
+                (
+                    window.status,
+                    window.start.toordinal() if window.start else 0,
+                    window.end.toordinal() if window.end else 10**7,
+                )
+                for window in entry.status_windows
+            ),
+        )
+
+    def dump(self) -> str:
+        """As compact JSON text."""
+        return json.dumps([self.kind, self.type, self.day, self.citations, self.rating, self.quoted, self.windows], ensure_ascii=False)
+
+    @classmethod
+    def load(cls, text: str) -> Facts:
+        """From what `dump` wrote."""
+        kind, type_, day, citations, rating, quoted, windows = json.loads(text)
+        return cls(kind, type_, day, citations, rating, quoted, tuple((w[0], w[1], w[2]) for w in windows))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match in the order of the first stage: where the engine keeps it, its group, its score."""
+
+    key: Any
+    parent: Any
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A match with what the second stage reads: folded title, heading, body (clauses parted by line breaks), path and number."""
+
+    found: Found
+    entry_id: str
+    parent_id: str
+    external_id: str
+    title: str
+    heading: str
+    body: str
+    facts: Facts
+    path: str = ""
+    number: str = ""
+
+
+class Source(Protocol):
+    """What an engine gives to the shared pipeline; one instance sees one state of the index."""
+
+    def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
+        """The first `limit` matches in order, and how many entries match in all: when more than `limit`, at least one more."""
+        ...
+
+    def read(self, found: Sequence[Found]) -> list[Candidate]:
+        """What the second stage reads, in the same order."""
+        ...
+
+    def entries(self, found: Sequence[Found]) -> Sequence[SearchEntry | None]:
+        """The whole entries, in the same order; `None` for one deleted since."""
+        ...
+
+    def by_ids(self, entry_ids: Sequence[str]) -> Mapping[str, SearchEntry]:
+        """The whole entries of these ids, as far as they exist."""
+        ...
+
+    def frequencies(self, words: Sequence[str], pairs: Sequence[str]) -> Mapping[str, int]:
+        """In how many entries each word and pair occurs."""
+        ...
+
+    def size(self) -> int:
+        """How many entries there are."""
+        ...
+
+    def count(self, plan: SearchPlan) -> Counted:
+        """How many groups match, and the facets of the plan (each under the filters of the others). Of kinds, a document
+        counts the groups found by it or by its parts.
+        """
+        ...
+
+    def target(self, plan: SearchPlan) -> SearchEntry | None:
+        """The entry that the query's target names, the newest when several do."""
+        ...
+
+    def corrections(self, words: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """For each word: likely spellings in the index and in how many entries they occur."""
+        ...
+
+
+def meant(entries: Sequence[SearchEntry], target: Target) -> SearchEntry | None:
+    """Of the documents that a target names (the newest first) the one that is meant: by a name the law itself, not the
+    consolidated text that bears the same title.
+    """
+    if target.number_keys or not entries:
+        return entries[0] if entries else None
+    return next((entry for entry in entries if entry.type != _CONSOLIDATED), entries[0])

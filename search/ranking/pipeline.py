@@ -1,0 +1,209 @@
+"""From a plan to a page of results, the same for every engine: collect, re-score, group, count, mark."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from cms.contracts.search import SearchEntry
+from search.query.plan import asked_of, cursor_at
+from search.query.values import SearchPlan, Sort
+from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, RankedEntry, SearchResults
+from search.ranking.candidates import Facets, Found, Source
+from search.ranking.highlight import fragments, mark
+from search.ranking.rank import Ranked, rank
+from search.ranking.spelling import as_typed, did_you_mean
+
+_MOST_COLLECTED = 50_000
+
+
+@dataclass(slots=True)
+class _Group:
+    """Matches that share a parent, best first."""
+
+    found: list[Found] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+    factors: list[tuple[tuple[str, float], ...]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rescored:
+    """The best of the first stage as they came, and in their final order."""
+
+    found: list[Found] = field(default_factory=list)
+    ranked: list[Ranked] = field(default_factory=list)
+
+
+def ordered(plan: SearchPlan, source: Source, limit: int, before: _Rescored) -> tuple[list[Ranked | Found], int, _Rescored]:
+    """Matches in their final order: the first `window` re-scored (unless they were `before`), the others as the first stage
+    left them.
+    """
+    by_relevance = plan.sort is Sort.RELEVANCE and not plan.query.is_empty
+    window = plan.profile.window if by_relevance else 0
+    found, total = source.collect(plan, max(limit, window))
+    if not by_relevance:
+        return list(found), total, before
+    best = found[:window]
+    rescored = before if best == before.found else _Rescored(best, rank(source.read(best), plan, source))
+    return [*rescored.ranked, *_below(rescored.ranked, found[window:])], total, rescored
+
+
+def _below(ranked: Sequence[Ranked], rest: Sequence[Found]) -> list[Found]:
+    """The matches that were not re-scored, with scores that go on below the others."""
+    lowest = ranked[-1].score if ranked else 1.0
+    top = max((row.score for row in rest), default=0.0) or 1.0
+    return [replace(row, score=lowest * row.score / top) for row in rest]
+
+
+def _found(row: Ranked | Found) -> Found:
+    return row.candidate.found if isinstance(row, Ranked) else row
+
+
+def _grouped(plan: SearchPlan, source: Source) -> tuple[list[_Group], int, bool]:
+    """Groups up to the end of the page (with one more when there is one), and whether all matches were seen."""
+    need = plan.offset + plan.size + 1
+    limit = min(max(plan.profile.window, need), _MOST_COLLECTED)
+    rescored = _Rescored()
+    while True:
+        rows, total, rescored = ordered(plan, source, limit, rescored)
+        groups: dict[object, _Group] = {}
+        for row in rows:
+            found = _found(row)
+            group = groups.setdefault(found.parent if plan.collapse else len(groups), _Group())
+            group.found.append(found)
+            group.scores.append(row.score)
+            group.factors.append(row.factors if isinstance(row, Ranked) else ())
+        complete = len(rows) >= total
+        if len(groups) >= need or complete or limit >= _MOST_COLLECTED:
+            return list(groups.values()), total, complete
+        limit = min(limit * 4, _MOST_COLLECTED)
+
+
+def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
+    """One page of results."""
+    started = time.perf_counter()
+    groups, _, complete = _grouped(plan, source)
+    counted = source.count(plan)
+    known = complete and plan.collapse
+    page = groups[plan.offset : plan.offset + plan.size]
+    named = source.target(plan) if plan.offset == 0 else None
+    is_certain = named is not None and plan.query.target is not None and plan.query.target.certain
+    shown = _show(page, plan, source)
+    if named is not None and is_certain:
+        shown = _without(shown, named)
+    following = plan.offset + plan.size
+    likelier = did_you_mean(plan.query.words, source) if plan.offset == 0 and not is_certain else ""
+    return SearchResults(
+        groups=tuple(shown),
+        total=len(groups) if known else counted.total,
+        is_about=not (known or counted.exact),
+        facets=_facets(counted.facets, plan),
+        certain=_hit(named, 0.0, plan, certain=True) if named and is_certain else None,
+        suggested=_hit(named, 0.0, plan) if named and not is_certain else None,
+        did_you_mean=as_typed(likelier, plan.query),
+        next_cursor=cursor_at(following, asked_of(plan.query.text, plan.filters, plan.sort)) if len(groups) > following else "",
+        took_ms=(time.perf_counter() - started) * 1000,
+        engine=engine,
+    )
+
+
+def found_hits(plan: SearchPlan, source: Source) -> list[Hit]:
+    """The best hit of each group, without facets and counts."""
+    groups, _, _ = _grouped(plan, source)
+    page = groups[plan.offset : plan.offset + plan.size]
+    entries = source.entries([group.found[0] for group in page])
+    return [_hit(entry, group.scores[0], plan) for entry, group in zip(entries, page, strict=True) if entry]
+
+
+def ranked_entries(plan: SearchPlan, source: Source, limit: int) -> list[RankedEntry]:
+    """The best `limit` entries, without groups."""
+    rows, _, _ = ordered(plan, source, limit, _Rescored())
+    rows = rows[:limit]
+    loose = [row for row in rows if isinstance(row, Found)]
+    read = iter(source.read(loose))
+    ranked = []
+    for row in rows:
+        candidate = row.candidate if isinstance(row, Ranked) else next(read)
+        ranked.append(RankedEntry(candidate.entry_id, candidate.parent_id, candidate.external_id, candidate.facts.kind, row.score))
+    return ranked
+
+
+def _show(groups: Sequence[_Group], plan: SearchPlan, source: Source) -> list[HitGroup]:
+    """The groups as they are shown; entries and missing parents are fetched for the whole page at once."""
+    shown = 1 + plan.best_children
+    rows = [(group, found, index) for group in groups for index, found in enumerate(group.found[:shown])]
+    entries = source.entries([found for _, found, _ in rows])
+    hits: dict[int, list[Hit]] = {}
+    for (group, _, index), entry in zip(rows, entries, strict=True):
+        if entry is None:
+            continue
+        hits.setdefault(id(group), []).append(_hit(entry, group.scores[index], plan, factors=group.factors[index]))
+    missing = [found[0].entry.parent_id for found in hits.values() if all(hit.entry.entry_id != found[0].entry.parent_id for hit in found)]
+    parents = source.by_ids(missing) if plan.collapse else {}
+    return [_shown_group(group, hits[id(group)], parents, plan) for group in groups if id(group) in hits]
+
+
+def _shown_group(group: _Group, hits: list[Hit], parents: Mapping[str, SearchEntry], plan: SearchPlan) -> HitGroup:
+    """The document above its best Điều, whichever of them matched."""
+    parent_id = hits[0].entry.parent_id
+    own = [hit for hit in hits if hit.entry.entry_id == parent_id]
+    children = [hit for hit in hits if hit.entry.entry_id != parent_id]
+    if not plan.collapse or not children:
+        return HitGroup(parent_id, hits[0])
+    if own:
+        top = own[0]
+    elif parent_id in parents:
+        top = replace(_hit(parents[parent_id], group.scores[0], plan), fragments=())
+    else:
+        top, children = children[0], children[1:]
+    shown = tuple(children[: plan.best_children])
+    more = len(group.found) - len(shown) - (1 if top in hits else 0)
+    return HitGroup(parent_id, top, shown, max(0, more))
+
+
+def _without(groups: Sequence[HitGroup], named: SearchEntry) -> list[HitGroup]:
+    """The groups without the hit that is shown above them."""
+    left = []
+    for group in groups:
+        if group.top.entry.entry_id == named.entry_id and not group.children:
+            continue
+        kept = tuple(hit for hit in group.children if hit.entry.entry_id != named.entry_id)
+        left.append(replace(group, children=kept))
+    return left
+
+
+def _hit(
+    entry: SearchEntry,
+    score: float,
+    plan: SearchPlan,
+    *,
+    certain: bool = False,
+    factors: tuple[tuple[str, float], ...] = (),
+) -> Hit:
+    if not plan.highlight:
+        return Hit(entry, score, Highlight(entry.title), Highlight(entry.heading), (), certain, factors)
+    return Hit(
+        entry,
+        score,
+        mark(entry.title, plan.query),
+        mark(entry.heading, plan.query),
+        fragments(entry.body, plan.query),
+        certain,
+        factors,
+    )
+
+
+def _facets(facets: Facets, plan: SearchPlan) -> dict[str, tuple[FacetValue, ...]]:
+    """Each facet with its values, most first (years: latest first); a chosen value stays even when it counts nothing."""
+    shown = {}
+    for name in plan.facets:
+        chosen = {str(value) for value in getattr(plan.filters, name)}
+        counts = dict.fromkeys(chosen, 0) | facets.get(name, {})
+        rows = [FacetValue(value, count, value in chosen) for value, count in counts.items()]
+        if name == "year":
+            rows.sort(key=lambda row: row.value, reverse=True)
+        else:
+            rows.sort(key=lambda row: (-row.count, row.value))
+        shown[name] = tuple(rows)
+    return shown

@@ -1,0 +1,108 @@
+"""The second stage: the candidates of either engine scored anew by what only the whole text shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.query.values import SearchPlan
+from search.ranking.candidates import Candidate, Facts, Source
+from search.ranking.features import NAMES, all_features, question
+from search.ranking.forest import forest
+from search.ranking.matching import Flags, Numbers
+from search.ranking_profile import Profile
+
+_OUT_OF_FORCE = ("het_hieu_luc", "ngung_hieu_luc", "khong_con_phu_hop")
+_FARTHEST = 50.0
+_DIGITS = 9  # equal texts have equal scores, whatever stands beside them
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its final score and, when asked for, what it is made of."""
+
+    candidate: Candidate
+    score: float
+    factors: tuple[tuple[str, float], ...] = ()
+
+
+def _in_force(facts: Facts, day: int) -> float:
+    """1 when a status that counts as in force holds on `day` or none is known, 0 when the entry is out of force."""
+    for status, start, end in facts.windows:
+        if start <= day < end:
+            return 0.0 if status.startswith(_OUT_OF_FORCE) and "mot_phan" not in status else 1.0
+    return 1.0
+
+
+def bounded_factors(facts: Facts, plan: SearchPlan) -> list[tuple[str, float]]:
+    """The weighted factors of an entry, each in 0..weight."""
+    weights = plan.profile.factors
+    day = (plan.filters.on_date or plan.today).toordinal()
+    half_life = plan.profile.half_life_days.get(facts.kind)
+    age = max(0, plan.today.toordinal() - facts.day) if facts.day else 0
+    fresh = 0.5 ** (age / half_life) if half_life and facts.day else 0.0
+    return [
+        ("in_force", weights.in_force * _in_force(facts, day)),
+        ("recency", weights.recency * fresh),
+        ("citations", weights.citations * facts.citations / (facts.citations + 20)),
+        ("rating", weights.rating * min(max(facts.rating, 0.0), 1.0)),
+    ]
+
+
+def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> list[Ranked]:
+    """The candidates in their final order.
+
+    The weighted features make a log-odds of fitting the question; for the best `trees_top` the forest adds its own. Its
+    exponential is the score that the bounded factors lift by at most their sum. What is quoted from another document is halved.
+    """
+    if not candidates:
+        return []
+    query, profile = plan.query, plan.profile
+    frequencies = source.frequencies(list(dict.fromkeys(query.words)), list(dict.fromkeys(query.pairs)))
+    asked = question(query.words, frequencies, source.size(), [row.words for row in query.expansions])
+    chosen = np.array([profile.second.get(name, 0.0) for name in NAMES])
+    candidates, lifted = _in_order(candidates, plan)
+    rows = all_features(candidates, asked)
+    sums = rows @ chosen
+    lifts = _lifts(rows, sums, np.array([factors[0][1] > 0 for factors in lifted]), profile)
+    fits = np.exp(np.clip(sums + lifts, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
+    ranked = []
+    for place, (candidate, factors, fit) in enumerate(zip(candidates, lifted, fits, strict=True)):
+        score = fit * (1 + sum(value for _, value in factors))
+        if candidate.facts.quoted:
+            score *= profile.quoted_penalty
+        parts: tuple[tuple[str, float], ...] = ()
+        if plan.explain:
+            parts = (*zip(NAMES, (chosen * rows[place]).tolist(), strict=True), ("trees", float(lifts[place])), *factors)
+        ranked.append(Ranked(candidate, score, parts))
+    ranked.sort(key=lambda row: (-row.score, row.candidate.entry_id))
+    return ranked
+
+
+def _in_order(candidates: Sequence[Candidate], plan: SearchPlan) -> tuple[list[Candidate], list[list[tuple[str, float]]]]:
+    """The candidates by their first score with the bounded factors, and those: of two equal texts the one in force has the
+    better place, which the forest looks at.
+    """
+    rows = [(row, bounded_factors(row.facts, plan)) for row in candidates]
+    rows.sort(key=lambda row: -row[0].found.score * (1 + sum(value for _, value in row[1])))
+    return [row for row, _ in rows], [factors for _, factors in rows]
+
+
+def _lifts(rows: Numbers, sums: Numbers, in_force: Flags, profile: Profile) -> Numbers:
+    """What the forest adds to each row: nothing below the best `trees_top`, which stay above the others.
+
+    The judged questions know nothing of validity, and many are about texts that were replaced since: what is out of force gets the
+    least that any of the best gets.
+    """
+    lifts = np.zeros(len(rows))
+    if not profile.trees_weight:
+        return lifts
+    order = np.argsort(-sums, kind="stable")
+    best, others = order[: profile.trees_top], order[profile.trees_top :]
+    added = profile.trees_weight * forest().scores(rows[best])
+    lifts[best] = np.where(in_force[best], added, added.min())
+    if len(others):
+        lifts[best] += max(0.0, sums[others].max() - (sums[best] + lifts[best]).min())
+    return lifts

@@ -1,0 +1,100 @@
+"""Turning a `SearchEntry` into the plain record that an index stores, and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
+from search.analysis import name_keys, provision_of, span_tokens, words
+from search.query.document_numbers import number_keys
+
+_DATES = ("issued_on", "effective_on", "expires_on")
+_TUPLES = ("aliases", "fields", "tags")
+PART = "\x1f"
+LONGEST_STORED = 4_000  # folded words kept for the second stage; the longest Điều has some 18,000
+
+
+def dump(entry: SearchEntry) -> str:
+    """The entry as JSON text."""
+    row = {field.name: getattr(entry, field.name) for field in fields(entry)}  # `asdict` copies deeply: ten times slower
+    row["status_windows"] = [asdict(window) for window in entry.status_windows]
+    return json.dumps(row, default=lambda value: value.isoformat(), ensure_ascii=False)
+
+
+def load(text: str | dict[str, Any]) -> SearchEntry:
+    """The entry that `dump` wrote (text or already decoded)."""
+    row = dict(json.loads(text) if isinstance(text, str) else text)
+    for name in _DATES:
+        row[name] = date.fromisoformat(row[name]) if row[name] else None
+    for name in _TUPLES:
+        row[name] = tuple(row[name])
+    row["kind"] = EntryKind(row["kind"])
+    row["published_at"] = datetime.fromisoformat(row["published_at"]) if row["published_at"] else None
+    row["status_windows"] = tuple(
+        StatusWindow(
+            window["status"],
+            date.fromisoformat(window["start"]) if window["start"] else None,
+            date.fromisoformat(window["end"]) if window["end"] else None,
+        )
+        for window in row["status_windows"]
+    )
+    return SearchEntry(**row)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The exact-match values of an entry, computed alike for every engine."""
+
+    numbers: list[str]
+    names: list[str]
+    provision: str
+    spans: list[str]
+    statuses: list[str]
+    day: int
+
+
+def keys_of(entry: SearchEntry) -> Keys:
+    """Numbers and names only for whole documents: an Điều is found through its document."""
+    whole = entry.parent_id == entry.entry_id
+    return Keys(
+        numbers=number_keys(entry.number, entry.type) if whole and entry.number else [],
+        names=name_keys(entry.title, entry.type, entry.aliases) if whole else [],
+        provision=provision_of(entry.heading) if entry.kind is EntryKind.ARTICLE else "",
+        spans=[f"{window.status}:{token}" for window in entry.status_windows for token in span_tokens(window.start, window.end)],
+        statuses=sorted({window.status for window in entry.status_windows}),
+        day=newest_day(entry),
+    )
+
+
+def newest_day(entry: SearchEntry) -> int:
+    """The day (proleptic ordinal) by which "newest" sorts: issue, else publication; 0 when neither is known."""
+    if entry.issued_on:
+        return entry.issued_on.toordinal()
+    return entry.published_at.date().toordinal() if entry.published_at else 0
+
+
+def folded_parts(entry: SearchEntry) -> tuple[str, str, str, str, str]:
+    """Folded title, heading, body, path and number, each as words joined by spaces; clauses of the body are parted by a line break.
+
+    This is what the second stage reads, so that it need not fold anything again.
+    """
+    lines: list[str] = []
+    left = LONGEST_STORED
+    for line in entry.body.split("\n"):
+        tokens = words(line)[:left]
+        if tokens:
+            lines.append(" ".join(tokens))
+            left -= len(tokens)
+        if left <= 0:
+            break
+    title, heading, path, number = (" ".join(words(part)) for part in (entry.title, entry.heading, entry.path, entry.number))
+    return title, heading, "\n".join(lines), path, number
+
+
+def split_parts(folded: str) -> tuple[str, str, str, str, str]:
+    """What `folded_parts` gave, from one text; an index of an earlier version has no path and number."""
+    title, heading, body, path, number = [*folded.split(PART), "", ""][:5]
+    return title, heading, body, path, number

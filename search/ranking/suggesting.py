@@ -1,0 +1,39 @@
+"""Completions put in order, for either engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cms.contracts.search import SearchEntry
+from cms.text.keystrokes import with_marks
+from search.analysis import words
+from search.ranking.answers import Suggestion
+from search.ranking.records import newest_day
+
+_LONGEST_TYPED = 100
+_LONGEST_WORD = 15  # of a completed word: Vietnamese syllables have 7 letters at most
+
+
+def typed_words(text: str) -> list[str]:
+    """The folded words of what is being typed, cut to what is indexed."""
+    return [word[:_LONGEST_WORD] for word in words(with_marks(text[:_LONGEST_TYPED]))]
+
+
+def suggestions(entries: Iterable[SearchEntry], tokens: Sequence[str], limit: int) -> list[Suggestion]:
+    """The entries as completions: those of the number that was typed, titles that open with what was typed, titles that hold it
+    in a row, short titles; of one length the newest.
+    """
+    unique = {entry.entry_id: entry for entry in entries}
+
+    typed = f" {' '.join(tokens)}"
+
+    def order(entry: SearchEntry) -> tuple[bool, bool, bool, int, int]:
+        number, title = words(entry.number), words(entry.title)
+        start = [token.lstrip("0") for token in tokens[:-1]]
+        is_number = bool(number) and [part.lstrip("0") for part in number[: len(start)]] == start and tokens[0].isdigit()
+        opens = title[: len(tokens) - 1] == list(tokens[:-1]) and "".join(title[len(tokens) - 1 :][:1]).startswith(tokens[-1])
+        in_a_row = typed in f" {' '.join(title)}"
+        return (not is_number, not opens, not in_a_row, len(entry.title), -newest_day(entry))
+
+    chosen = sorted(unique.values(), key=order)[:limit]
+    return [Suggestion(entry.title, str(entry.kind), entry.url, entry.number) for entry in chosen]

@@ -1,0 +1,49 @@
+"""The last resort: titles and addresses in the database, when no engine answers."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from cms.contracts.search import SearchEntry
+from cms.models import BasePage
+from search.query.values import SearchPlan
+from search.ranking.answers import Highlight, Hit, HitGroup, SearchResults
+from search.ranking.highlight import mark
+
+_MOST_WORDS = 8
+
+
+def matching_pages(plan: SearchPlan) -> PageQuerySet:
+    """Live pages without access rules whose address or title holds every word of the query.
+
+    Addresses are made of the folded title or the document number, so they are found without tone marks in any database.
+    """
+    pages = Page.objects.live().public().filter(depth__gt=1)
+    for word in plan.query.words[:_MOST_WORDS]:
+        pages = pages.filter(Q(url_path__contains=word) | Q(title__icontains=word))
+    return pages.order_by("-last_published_at", "pk")
+
+
+def search(plan: SearchPlan) -> SearchResults:
+    """One page of results by title and address alone: no Điều, no facets, no text of the pages."""
+    if plan.query.is_empty:
+        return SearchResults(engine="database")
+    pages = matching_pages(plan)
+    wanted = [entry for page in pages[: plan.offset + plan.size * 3].specific() if (entry := _entry_of(page))]
+    if plan.filters.kind:
+        wanted = [entry for entry in wanted if entry.kind in plan.filters.kind]
+    shown = wanted[plan.offset : plan.offset + plan.size]
+    groups = tuple(HitGroup(entry.entry_id, _hit(entry, plan)) for entry in shown)
+    return SearchResults(groups=groups, total=len(wanted), engine="database")
+
+
+def _entry_of(page: Page) -> SearchEntry | None:
+    if not isinstance(page, BasePage) or type(page).search_opt_out:
+        return None
+    return page.search_entry(title=page.title, body=page.excerpt)
+
+
+def _hit(entry: SearchEntry, plan: SearchPlan) -> Hit:
+    return Hit(entry, 0.0, mark(entry.title, plan.query), Highlight(""), (Highlight(entry.body),) if entry.body else ())

@@ -1,0 +1,54 @@
+"""Any results page as a feed: the newest that match, for a feed reader."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from cms.contracts.search import SearchEntry
+from search.query.values import Sort
+from search.results.addresses import State, absolute
+from search.results.finding import find
+from search.results.forms import SearchForm
+
+ITEMS = 30
+
+
+@require_safe
+def rss(request: HttpRequest) -> HttpResponse:
+    """`/tim-kiem/rss/?q=…` with the same filters as the page, always newest first."""
+    form = SearchForm(request.GET)
+    asked = replace(form.to_request(size=ITEMS), sort=Sort.NEWEST, page=1, cursor="")
+    found = find(asked, exactly=form.exactly).results
+    words = form.text or gettext("everything")
+    feed = Rss201rev2Feed(
+        title=gettext("Search: %(query)s") % {"query": words},
+        link=settings.SITE_URL + State.of(form).url(),
+        description=gettext("The newest results for: %(query)s") % {"query": words},
+        language="vi",
+        feed_url=settings.SITE_URL + request.get_full_path(),
+    )
+    hits = [*([found.certain] if found.certain else []), *(group.top for group in found.groups)]
+    for hit in hits:
+        entry = hit.entry
+        text = " … ".join(fragment.text for fragment in hit.fragments)
+        feed.add_item(
+            entry.title, absolute(entry.url), text, pubdate=_moment(entry), unique_id=entry.entry_id, unique_id_is_permalink=False
+        )
+    response = HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _moment(entry: SearchEntry) -> datetime | None:
+    """When an entry appeared: its issue day, else its publication."""
+    if entry.issued_on:
+        return timezone.make_aware(datetime.combine(entry.issued_on, time()))
+    return entry.published_at

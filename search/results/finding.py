@@ -1,0 +1,105 @@
+"""Asking the engines on behalf of a page: the main one, else the spare one, else the database; never an error."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from django.utils import timezone
+
+from search.engines.contract import Reason, SearchEngine, SearchUnavailable
+from search.engines.targets import engine_for, kept_targets
+from search.query.plan import build_plan
+from search.query.values import LONGEST_QUERY, SearchPlan, SearchRequest
+from search.ranking.answers import Hit, SearchResults, Suggestion
+from search.results import database_fallback as fallback
+from search.results.editorial import active_synonyms
+
+logger = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer to a request: its plan (the query as understood), the results, and whether they are `limited`:
+    "" is the full search, `spare` the spare index, `database` titles and numbers only."""
+
+    plan: SearchPlan
+    results: SearchResults
+    limited: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A filter without which there would be results: its name in the request, and how many."""
+
+    name: str
+    count: int
+
+
+def plan_for(request: SearchRequest, *, exactly: bool = False, explain: bool = False, longest: int = LONGEST_QUERY) -> SearchPlan:
+    """The plan of a request as the site uses it: today's date, the editors' synonyms (unless `exactly`), the one profile.
+
+    `longest` is how many characters of the text count.
+    """
+    synonyms = () if exactly else active_synonyms()
+    return build_plan(request, timezone.localdate(), synonyms, explain=explain, longest=longest)
+
+
+def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False) -> Finding:
+    """Results for a request, from the best engine that answers."""
+    plan = plan_for(request, exactly=exactly, explain=explain)
+    answered = _first_answer(lambda engine: engine.search(plan))
+    if answered is None:
+        return Finding(plan, fallback.search(plan), "database")
+    results, position = answered
+    return Finding(plan, results, "spare" if position else "")
+
+
+def suggest(text: str, limit: int = 8) -> list[Suggestion]:
+    """Completions for the box; none when no engine answers."""
+    answered = _first_answer(lambda engine: engine.suggest(text, limit))
+    return answered[0] if answered else []
+
+
+def similar(text: str, kinds: Sequence[str] = (), limit: int = 5) -> list[Hit]:
+    """Entries about the same matter; none when no engine answers."""
+    answered = _first_answer(lambda engine: engine.similar(text, kinds, limit))
+    return answered[0] if answered else []
+
+
+def ways_out(finding: Finding, request: SearchRequest) -> list[WayOut]:
+    """For a request without results: which of its filters, taken away alone, would give some."""
+    if finding.limited == "database":
+        return []
+    found = []
+    for name in ("kinds", "types", "issuers", "fields", "years", "tags", "statuses"):
+        if getattr(request, name):
+            without: dict[str, Any] = {name: ()}
+            count = _count(replace(request, **without), spare_only=bool(finding.limited))
+            if count:
+                found.append(WayOut(name, count))
+    return found
+
+
+def _count(request: SearchRequest, *, spare_only: bool) -> int:
+    plan = replace(plan_for(request), offset=0, size=1, facets=(), highlight=False)
+    answered = _first_answer(lambda engine: engine.search(plan), start=int(spare_only))
+    return answered[0].total if answered else 0
+
+
+def _first_answer(ask: Callable[[SearchEngine], _T], start: int = 0) -> tuple[_T, int] | None:
+    """The answer of the first engine from `start` on that gives one, with its position; `None` when none does.
+
+    A page that had to do without the main engine once does not wait for it again: `start` is 1 then.
+    """
+    for position, target in enumerate(kept_targets()[start:], start):
+        try:
+            return ask(engine_for(target)), position
+        except SearchUnavailable as error:
+            level = logging.INFO if error.reason is Reason.AWAY and position else logging.WARNING
+            logger.log(level, "search by %s is not possible (%s): %s", target, error.reason, error.operator_hint)
+    return None

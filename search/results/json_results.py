@@ -1,0 +1,74 @@
+"""Any results page as JSON, for programs: the same state in the address, the same results, paged by cursor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from search.ranking.answers import Hit, status_on
+from search.results.addresses import State, absolute
+from search.results.finding import Finding, find
+from search.results.forms import SearchForm
+
+SIZE = 50
+
+
+@require_safe
+def as_json(request: HttpRequest) -> JsonResponse:
+    """`/tim-kiem/json/?q=…`: results with their articles, facets, and `next`, the address of the following page.
+
+    A cursor that belongs to another search is refused: the first page in its place would let a program begin again for ever.
+    """
+    form = SearchForm(request.GET)
+    finding = find(form.to_request(size=SIZE), exactly=form.exactly)
+    if finding.plan.cursor_refused:
+        error = gettext("This link to further results does not belong to this search.")
+        return JsonResponse({"error": error}, status=400, json_dumps_params={"ensure_ascii": False})
+    response = JsonResponse(_answer(finding, State.of(form)), json_dumps_params={"ensure_ascii": False})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _answer(finding: Finding, state: State) -> dict[str, Any]:
+    found = finding.results
+    following = state.url("search:json", sau=found.next_cursor) if found.next_cursor else ""
+    return {
+        "query": finding.plan.query.text,
+        "read_as": finding.plan.query.written or finding.plan.query.text,
+        "did_you_mean": found.did_you_mean,
+        "limited": finding.limited,
+        "total": found.total,
+        "total_is_about": found.is_about,
+        "exact": _hit(found.certain) if found.certain else None,
+        "results": [
+            {**_hit(group.top), "articles": [_hit(child) for child in group.children], "more_articles": group.more}
+            for group in found.groups
+        ],
+        "facets": {name: {row.value: row.count for row in rows} for name, rows in found.facets.items()},
+        "page": settings.SITE_URL + state.url(),
+        "next": settings.SITE_URL + following if following else None,
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    entry = hit.entry
+    return {
+        "id": entry.entry_id,
+        "kind": str(entry.kind),
+        "url": absolute(entry.url),
+        "title": entry.title,
+        "heading": entry.heading,
+        "path": entry.path,
+        "number": entry.number,
+        "type": entry.type,
+        "issuer": entry.issuer,
+        "issued_on": entry.issued_on.isoformat() if entry.issued_on else None,
+        "effective_on": entry.effective_on.isoformat() if entry.effective_on else None,
+        "status": status_on(entry, timezone.localdate()),
+        "excerpt": " … ".join(fragment.text for fragment in hit.fragments),
+    }

@@ -1,0 +1,178 @@
+"""From results to what the page shows: tabs, filters, chips, cards. Everything a template would otherwise have to compute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from cms.contracts.search import EntryKind, SearchEntry
+from search.query.plan import DEEPEST_PAGE
+from search.query.values import SearchPlan
+from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, SearchResults, status_on
+from search.results.addresses import State
+from search.results.finding import Finding
+from search.results.forms import FACET_FIELDS, KIND_GROUPS, SORTS, SearchForm
+from search.results.labels import FACET_LABELS, GROUP_LABELS, KIND_LABELS, STATUSES, Label, value_label
+
+SHOWN_VALUES = 8
+# The facets of the engine by their name in the address.
+_ENGINE_FACETS = {"loai": "type", "co-quan": "issuer", "linh-vuc": "fields", "nam": "year", "hieu-luc": "status", "the": "tags"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link that changes the state: a tab, a value of a facet, an order."""
+
+    label: Label
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """A facet: the values shown at once, and the others behind "more"."""
+
+    name: str
+    label: Label
+    choices: list[Choice]
+    more: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """An article under its document."""
+
+    url: str
+    heading: Highlight
+    path: str
+    fragments: tuple[Highlight, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A result."""
+
+    url: str
+    title: Highlight
+    kind: Label
+    kind_code: str
+    number: str
+    issuer: str
+    day: date | None
+    status: Label
+    status_tone: str
+    path: str
+    fragments: tuple[Highlight, ...]
+    children: tuple[Child, ...]
+    more: int
+    factors: tuple[tuple[str, float], ...] = ()
+
+
+def tabs(results: SearchResults, form: SearchForm, state: State) -> list[Choice]:
+    """All results and each group of kinds, with the number of results under the other filters. Empty groups are left out."""
+    counts = {row.value: row.count for row in results.facets.get("kind", ())}
+    shown = []
+    total = 0
+    for name, kinds in KIND_GROUPS.items():
+        count = max(counts.get(str(kind), 0) for kind in kinds)
+        if form.kind_group == name:
+            count = results.total
+        total += count
+        if count or form.kind_group == name:
+            shown.append(Choice(GROUP_LABELS[name], state.set("nhom", name).url(), form.kind_group == name, count))
+    everything = Choice(GROUP_LABELS[""], state.set("nhom", "").url(), not form.kind_group, total if form.kind_group else results.total)
+    return [everything, *shown]
+
+
+def facet_groups(results: SearchResults, form: SearchForm, state: State) -> list[FacetGroup]:
+    """Each facet that has more than one value, or a chosen one, and counts anything at all."""
+    groups = []
+    for name in FACET_FIELDS:
+        rows = results.facets.get(_ENGINE_FACETS[name], ())
+        rows = tuple(row for row in rows if row.count or row.selected)
+        is_open = len(rows) > 1 or any(row.selected for row in rows)
+        if not is_open or not any(row.count for row in rows):
+            continue
+        choices = [_choice(name, row, state) for row in rows]
+        first = [choice for place, choice in enumerate(choices) if place < SHOWN_VALUES or choice.current]
+        more = [choice for place, choice in enumerate(choices) if place >= SHOWN_VALUES and not choice.current]
+        groups.append(FacetGroup(name, FACET_LABELS[name], first, more))
+    return groups
+
+
+def _choice(name: str, row: FacetValue, state: State) -> Choice:
+    return Choice(value_label(name, row.value), state.toggle(name, row.value).url(), row.selected, row.count)
+
+
+def chips(form: SearchForm, state: State) -> list[Choice]:
+    """The filters in use, each with the address without it."""
+    found = [
+        Choice(f"{FACET_LABELS[name]}: {value_label(name, value)}", state.toggle(name, value).url())
+        for name in FACET_FIELDS
+        for value in form.chosen(name)
+    ]
+    if form.on_date:
+        day = date_format(form.on_date, "d/m/Y")
+        found.append(Choice(gettext("Validity on %(day)s") % {"day": day}, state.set("tai-ngay", "").url()))
+    return found
+
+
+def sorts(form: SearchForm, state: State) -> list[Choice]:
+    """The orders to choose from."""
+    labels = {"": gettext("Most relevant"), "moi-nhat": gettext("Newest"), "hieu-luc": gettext("By effective date")}
+    if not form.text:  # nothing to be relevant to: the newest come first
+        return [Choice(labels[name], state.set("sap-xep", name).url(), (form.sort or "moi-nhat") == name) for name in SORTS]
+    return [Choice(labels[name], state.set("sap-xep", name).url(), form.sort == name) for name in ("", *SORTS)]
+
+
+def card(group: HitGroup, plan: SearchPlan) -> Card:
+    """A result with the articles under it."""
+    shown = card_of_hit(group.top, plan)
+    if not shown.factors and group.children:
+        shown = replace(shown, factors=group.children[0].factors)
+    children = tuple(Child(hit.entry.url, hit.heading, hit.entry.path, hit.fragments[:1]) for hit in group.children)
+    return replace(shown, children=children, more=group.more) if children else replace(shown, more=group.more)
+
+
+def card_of_hit(hit: Hit, plan: SearchPlan) -> Card:
+    """A single hit as a result: an article on its own shows its heading under the document's title."""
+    entry = hit.entry
+    status = status_on(entry, plan.filters.on_date or plan.today)
+    is_part = entry.parent_id != entry.entry_id
+    children = (Child(entry.url, hit.heading, entry.path, hit.fragments),) if is_part else ()
+    return Card(
+        url=entry.url,
+        title=hit.title,
+        kind=KIND_LABELS[entry.kind],
+        kind_code=str(entry.kind),
+        number=entry.number,
+        issuer=entry.issuer,
+        day=shown_day(entry),
+        status=STATUSES[status][0] if status in STATUSES else status,
+        status_tone=STATUSES[status][1] if status in STATUSES else "neutral",
+        path=entry.path,
+        fragments=() if is_part else hit.fragments,
+        children=children,
+        more=0,
+        factors=hit.factors,
+    )
+
+
+def shown_day(entry: SearchEntry) -> date | None:
+    """The day that says something of an entry: of issue, else of appearance where that is news."""
+    if entry.issued_on or entry.kind not in (EntryKind.NEWS, EntryKind.ANSWER):
+        return entry.issued_on
+    return timezone.localdate(entry.published_at) if entry.published_at else None
+
+
+def pages(finding: Finding) -> Page:
+    """The numbered pages (the first fifty at most); deeper ones are reached by "next"."""
+    size = finding.plan.size
+    reachable = min(finding.results.total, DEEPEST_PAGE * size)
+    return Paginator(range(reachable), size).get_page(finding.plan.offset // size + 1)

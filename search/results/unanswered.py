@@ -1,0 +1,16 @@
+"""Queries that found nothing, as the kernel's contract asks for them: they stand beside the report of pages to mend."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from cms.contracts.unanswered_searches import Unanswered
+from search.results.query_counts import sums
+
+
+def unanswered(days: int, count: int) -> list[Unanswered]:
+    """At most `count` queries that most often found nothing in the last `days` days, with their results page."""
+    found = sums(days, only_empty=True, limit=count)
+    return [Unanswered(row.text, row.empty, f"{reverse('search:results')}?{urlencode({'q': row.text})}") for row in found]

@@ -1,0 +1,131 @@
+"""The results page: from the address to results, and from results to what is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, pgettext
+from django.views.decorators.http import require_safe
+
+from search.query.values import SearchRequest
+from search.results.addresses import State
+from search.results.editorial import pinned_pages
+from search.results.finding import Finding, find, ways_out
+from search.results.forms import FACET_FIELDS, SearchForm
+from search.results.labels import FACET_LABELS, Label
+from search.results.presenting import card, card_of_hit, chips, facet_groups, pages, sorts, tabs
+from search.results.query_counts import count_search
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way out of an empty page: the filter to take away, where that leads, how many results there are."""
+
+    label: Label
+    url: str
+    count: int
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """`/tim-kiem/?q=…`: everything that is found, grouped, filtered, sorted. All of its state is in the address."""
+    form = SearchForm(request.GET)
+    wanted = form.to_request()
+    finding = _within_kinds(find(wanted, exactly=form.exactly), wanted)
+    if finding.plan.offset == 0:
+        count_search(form.text, found=not _is_empty(finding))
+    corrected = _corrected(form, finding, wanted)
+    context = _context(form, corrected or finding, wanted)
+    context["corrected"] = corrected is not None
+    response = render(request, "search/results.html", context)
+    response["X-Robots-Tag"] = "noindex, follow"
+    return response
+
+
+def _is_empty(finding: Finding) -> bool:
+    return not (finding.results.groups or finding.results.certain)
+
+
+def _within_kinds(finding: Finding, wanted: SearchRequest) -> Finding:
+    """Without an exact hit of another kind than the tab that was chosen."""
+    certain = finding.results.certain
+    if certain is None or not wanted.kinds or str(certain.entry.kind) in wanted.kinds:
+        return finding
+    return replace(finding, results=replace(finding.results, certain=None))
+
+
+def _number_not_held(finding: Finding) -> bool:
+    """True when the whole query is a document's number and no document of that number is here."""
+    target = finding.plan.query.target
+    named = target is not None and target.certain and bool(target.number_keys)
+    return named and finding.results.certain is None and not finding.limited and finding.plan.offset == 0
+
+
+def _corrected(form: SearchForm, finding: Finding, wanted: SearchRequest) -> Finding | None:
+    """The results for the likelier spelling when the typed one has none at all; the page says so."""
+    likelier = finding.results.did_you_mean
+    if not likelier or not _is_empty(finding):
+        return None
+    other = find(replace(wanted, q=likelier), exactly=form.exactly)
+    if _is_empty(other):
+        return None
+    return replace(other, results=replace(other.results, did_you_mean=likelier))
+
+
+def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[str, Any]:
+    state, found, plan = State.of(form), finding.results, finding.plan
+    first_page = plan.offset == 0
+    is_empty = _is_empty(finding)
+    return {
+        "form": form,
+        "is_start": not state.pairs and first_page,
+        "search_query": form.text,
+        "page_title": gettext("Search: %(query)s") % {"query": form.text} if form.text else gettext("Search"),
+        "limited": finding.limited,
+        "cursor_refused": plan.cursor_refused,
+        "total": found.total,
+        "is_about": found.is_about,
+        "cards": [card(group, plan) for group in found.groups],
+        "certain": card_of_hit(found.certain, plan) if found.certain else None,
+        "suggested": card_of_hit(found.suggested, plan) if found.suggested and not is_empty else None,
+        "number_not_held": _number_not_held(finding),
+        "pinned": pinned_pages(form.text) if first_page else [],
+        "tabs": tabs(found, form, state),
+        "facets": facet_groups(found, form, state),
+        "chips": chips(form, state),
+        "sorts": sorts(form, state),
+        "page_obj": pages(finding),
+        "next_url": _deeper(finding, state),
+        "did_you_mean": found.did_you_mean,
+        "did_you_mean_url": state.set("q", found.did_you_mean).url(),
+        "without_filters_url": state.without_filters().url(),
+        "rss_url": state.url("search:rss"),
+        "json_url": state.url("search:json"),
+        "follow_url": state.set("sap-xep", "").url("search_private:follow"),
+        "hidden_pairs": [pair for pair in state.pairs if pair[0] not in ("q", "tai-ngay")],
+        "query": plan.query,
+        "expansions": [row.wording for row in plan.query.expansions],
+        "exactly_url": state.set("dung-tu", "" if form.exactly else "1").url(),
+        "excluded": [" ".join(words) for words in plan.query.excluded],
+        "phrases": [" ".join(words) for words in plan.query.phrases],
+        "ways": _ways(finding, wanted, state) if is_empty else [],
+    }
+
+
+def _deeper(finding: Finding, state: State) -> str:
+    """The address of the next page where page numbers end."""
+    plan, found = finding.plan, finding.results
+    beyond = plan.offset + plan.size >= pages(finding).paginator.count
+    return state.url(sau=found.next_cursor) if beyond and found.next_cursor else ""
+
+
+def _ways(finding: Finding, wanted: SearchRequest, state: State) -> list[Way]:
+    """Filters without which there would be results."""
+    names = {request_name: name for name, request_name in FACET_FIELDS.items()} | {"kinds": "nhom"}
+    return [
+        Way(FACET_LABELS.get(names[way.name], pgettext("search filter", "Kind of result")), state.set(names[way.name], "").url(), way.count)
+        for way in ways_out(finding, wanted)
+    ]

@@ -1,1 +1,0 @@
-"""Every change of the index's state, named by verbs: note changes, drain them, rebuild, compare and repair."""
