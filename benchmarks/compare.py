@@ -18,8 +18,8 @@ django.setup()
 
 from legal_docs.compare.render import SIDE_BY_SIDE, render  # noqa: E402
 from legal_docs.compare.report import compare  # noqa: E402
-from legal_docs.lawtext import parse_articles  # noqa: E402
-from legal_docs.rows import Row, rows_of  # noqa: E402
+from legal_docs.text import parse_articles  # noqa: E402
+from legal_docs.text.rows import Row, rows_of  # noqa: E402
 
 SHARED = Path(os.environ.get("SHARED_DIR", "../shared"))
 ROUNDS = 5

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageFilter
 
-from legal_docs.lawtext.readers.handwriting.dateline import SUREST
-from legal_docs.lawtext.readers.handwriting.figures import numbers_in
+from legal_docs.files.readers.handwriting.dateline import SUREST
+from legal_docs.files.readers.handwriting.figures import numbers_in
 
 BARS = (SUREST, 0.3, 0.4, 0.5)
 

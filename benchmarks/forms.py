@@ -11,7 +11,7 @@ import zipfile
 from html import escape
 from pathlib import Path
 
-from legal_docs.lawtext.readers.legacy_fonts import _TCVN3_FROM, _TCVN3_TO, _VNI
+from legal_docs.files.readers.legacy_fonts import _TCVN3_FROM, _TCVN3_TO, _VNI
 
 FORMS = ("docx", "docx-numbered", "docx-tcvn3", "doc", "rtf", "pdf", "html", "html-table", "txt-nfd", "txt-utf16", "txt-tcvn3", "txt-vni")
 

@@ -19,9 +19,9 @@ sys.path.insert(0, str(ROOT))
 
 from cms.text.document_numbers import number_key  # noqa: E402
 from cms.text.vietnamese import fold  # noqa: E402
-from legal_docs.lawtext import normalise, parse, parse_articles, to_text  # noqa: E402
-from legal_docs.lawtext.metadata import propose  # noqa: E402
-from legal_docs.lawtext.readers import UnreadableFile, read_file  # noqa: E402
+from legal_docs.files.metadata import propose  # noqa: E402
+from legal_docs.files.readers import UnreadableFile, read_file  # noqa: E402
+from legal_docs.text import normalise, parse, parse_articles, to_text  # noqa: E402
 
 DATA = Path(os.environ.get("SHARED_DIR", ROOT.parent / "shared")) / "data"
 

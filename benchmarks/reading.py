@@ -27,9 +27,9 @@ django.setup()
 from benchmarks.forms import FORMS, write_form  # noqa: E402
 from benchmarks.lawtext import DATA, _plain, full_text  # noqa: E402
 from cms.text.document_numbers import number_key  # noqa: E402
-from legal_docs.intake.reading import read, reading_of  # noqa: E402
-from legal_docs.lawtext.metadata import propose  # noqa: E402
-from legal_docs.lawtext.readers import ReadText, UnreadableFile  # noqa: E402
+from legal_docs.files.metadata import propose  # noqa: E402
+from legal_docs.files.readers import ReadText, UnreadableFile  # noqa: E402
+from legal_docs.importing.reading import read, reading_of  # noqa: E402
 
 KEYS = ("number", "type", "issuer", "signed")
 

@@ -1,4 +1,4 @@
-"""Makes `legal_docs/lawtext/readers/handwriting/digits.bin`: a small network that reads one handwritten digit.
+"""Makes `legal_docs/files/readers/handwriting/digits.bin`: a small network that reads one handwritten digit.
 
 `python benchmarks/train_digits.py MNIST_FOLDER [--out FILE]`; needs jax, numpy and Pillow (some eight minutes on one
 core). MNIST_FOLDER holds the four gzip files of the MNIST set (60,000 digits to learn from, 10,000 to measure with), as for
@@ -23,7 +23,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from legal_docs.lawtext.readers.handwriting.digits import CLASSES, LAYERS, SIDE, STORED, glyph  # noqa: E402
+from legal_docs.files.readers.handwriting.digits import CLASSES, LAYERS, SIDE, STORED, glyph  # noqa: E402
 
 ROUNDS = 14
 LETTERS = "ngàyháăm,.-/:;|tsoNC"

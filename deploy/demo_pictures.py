@@ -7,7 +7,7 @@ from pathlib import Path
 from demo_scenes import civic, nature, papers, roads, schools, town, waters
 from demo_scenes.brush import Canvas
 
-DEFAULT_OUT = Path(__file__).resolve().parent.parent / "home" / "demo_content" / "images"
+DEFAULT_OUT = Path(__file__).resolve().parent.parent / "home" / "demo" / "content" / "images"
 
 SCENES: dict[str, Callable[[Canvas], None]] = {
     "hero-son-ha": waters.dawn_over_the_river,

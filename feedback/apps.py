@@ -10,9 +10,11 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.contracts import ratings
-        from feedback import signals
-        from feedback.page_satisfaction import pages_rated_at_most, satisfaction_of_each
-        from feedback.services.summing import best_rated_pages, rating_of_page
+        from feedback.admin import roles as roles
+        from feedback.improvements import signals
+        from feedback.retention import jobs as jobs
+        from feedback.scores.page_satisfaction import pages_rated_at_most, satisfaction_of_each
+        from feedback.scores.sums import best_rated_pages, rating_of_page
 
         ratings.register_source(rating_of_page)
         ratings.register_best(best_rated_pages)

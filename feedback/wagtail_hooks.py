@@ -15,13 +15,13 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, get_page_models
 
 from cms.models import BasePage
-from feedback import work as _work  # noqa: F401  # registers by being imported
-from feedback.admin_views import HeldVotes, PageFeedback
-from feedback.choices import VoteState
+from feedback.admin import worklist as _work  # noqa: F401  # registers by being imported
+from feedback.admin.inbox import TriageInbox
+from feedback.admin.screens import HeldVotes, PageFeedback
+from feedback.admin.viewsets import CommentViewSet, RatedPageViewSet, StoryViewSet, SurveyRoundViewSet
 from feedback.models import SurveyAnswer, TargetScore
-from feedback.reports import MostHelpful, PagesThatNeedWork
-from feedback.triage import TriageInbox
-from feedback.viewsets import CommentViewSet, RatedPageViewSet, StoryViewSet, SurveyRoundViewSet
+from feedback.models.choices import VoteState
+from feedback.reports.score_reports import MostHelpful, PagesThatNeedWork
 
 
 @hooks.register("register_admin_urls")

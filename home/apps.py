@@ -9,6 +9,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("Portal pages")
 
     def ready(self) -> None:
-        from home import frame
+        from home.admin import roles as roles
+        from home.site import chrome
 
-        frame.connect()
+        chrome.connect()

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from home.panels import MissingParticularsPanel
-from home.viewsets import PortalGroup
+from home.admin.missing_details import MissingParticularsPanel
+from home.admin.viewsets import PortalGroup
 
 register_snippet(PortalGroup)
 

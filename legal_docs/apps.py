@@ -9,11 +9,12 @@ class LegalDocsConfig(AppConfig):
     verbose_name = _("Legal documents")
 
     def ready(self) -> None:
-        from legal_docs import file_reading, signals
-        from legal_docs.amending import signals as amending_signals
-        from legal_docs.citing import signals as citing_signals
+        """Register what the kernel asks of each app (roles, periodic jobs, readers of files) and connect the receivers."""
+        from legal_docs.admin import jobs, roles  # noqa: F401  # register by being imported
+        from legal_docs.files import texts_for_search
+        from legal_docs.publication import amending_signals, citation_signals, signals
 
-        file_reading.register()
+        texts_for_search.register()
         signals.connect()
         amending_signals.connect()
-        citing_signals.connect()
+        citation_signals.connect()

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from legal_docs import feeds, urls_dated, views
-from legal_docs.citing.views import PREVIEW_ADDRESS, preview
+from legal_docs.export import feeds
+from legal_docs.public import urls_dated, views
+from legal_docs.public.citation_preview import PREVIEW_ADDRESS, preview
 
 _DOCUMENT = r"^(?P<kind>[-\w]+)/(?P<year>\d+)/(?P<slug>[-\w]+)(?:@(?P<day>\d{4}-\d\d-\d\d))?"
 _PLACE = r"(?P<place>(?:/[-\w]+)*)"

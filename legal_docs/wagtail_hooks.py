@@ -17,15 +17,17 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from legal_docs import admin_views, collisions, refused_publishing
-from legal_docs import work as _work  # noqa: F401  # registers by being imported
-from legal_docs.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
-from legal_docs.checking import problems_with_others, record_reason, ties_of
-from legal_docs.lawtext import parse
-from legal_docs.live_checks import live_checks
-from legal_docs.messages import words_of
+from legal_docs.admin import collisions
+from legal_docs.admin import withdrawal as admin_views
+from legal_docs.admin import worklist as _work  # noqa: F401  # registers by being imported
+from legal_docs.admin.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
+from legal_docs.admin.checking import problems_with_others, record_reason, ties_of
+from legal_docs.admin.live_checks import live_checks
+from legal_docs.admin.messages import words_of
+from legal_docs.admin.viewsets import LegalDocumentsGroup
 from legal_docs.models import LegalDocumentPage
-from legal_docs.viewsets import LegalDocumentsGroup
+from legal_docs.publication import refused_publishing
+from legal_docs.text import parse
 
 MOST_WARNINGS = 12
 

@@ -18,6 +18,7 @@ class FileText(LeasedRow):
     """
 
     policy = LeasePolicy(lease=timedelta(minutes=15), max_tries=4, first_wait=timedelta(minutes=10))
+    wagtail_reference_index_ignore = True  # a read file is no public use of it
 
     file = models.OneToOneField("wagtaildocs.Document", models.CASCADE, related_name="+")
     file_hash = models.CharField(max_length=40, blank=True)

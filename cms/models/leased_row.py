@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
+from django.contrib.auth import get_permission_codename
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import connections, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -99,10 +102,11 @@ class LeasedRow(models.Model):
     Each of these writes only while the row is still leased by the same taking: a worker that outlived its lease changes
     nothing and gets False. `error` keeps the last failure and is emptied by success.
 
-    Subclasses may set `policy`, override `describe`, and should have an index on `state, next_try_at`.
+    Subclasses may set `policy` and `stuck_permission`, override `describe`, and should have an index on `state, next_try_at`.
     """
 
     policy: ClassVar[LeasePolicy] = LeasePolicy()
+    stuck_permission: ClassVar[str] = ""  # who sees parked rows and tries them again; empty: who may change the model
 
     state = models.CharField(_("state"), max_length=8, choices=RowState, default=RowState.WAITING)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -114,6 +118,12 @@ class LeasedRow(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def may_be_tried_again_by(cls, user: AbstractBaseUser | AnonymousUser) -> bool:
+        """Return whether `user` sees the parked rows of this kind and may let them be tried again."""
+        permission = cls.stuck_permission or f"{cls._meta.app_label}.{get_permission_codename('change', cls._meta)}"
+        return user.has_perm(permission)  # type: ignore[union-attr]
 
     def describe(self) -> str:
         """Return what an administrator reads of a row that is stuck: no personal data."""

@@ -39,6 +39,8 @@ class ZoneMiddleware:
             if response.get("Cache-Control") != STEP_OF_A_FORM:
                 patch_cache_control(response, private=True, no_store=True)
             return response
+        if "no-store" in response.get("Cache-Control", ""):
+            return response  # a page with a password or a login: no cache keeps it, so its form may have a token
         if response.cookies:
             names = ", ".join(response.cookies)
             if settings.DEBUG or settings.SETTINGS_MODULE.endswith(".test"):

@@ -20,6 +20,8 @@ PRIVATE_PREFIXES = (
     "/hoi-dap/xac-nhan/",
     "/hoi-dap/tep/",
     "/tim-kiem/theo-doi/",
+    "/_util/",  # the forms for pages and documents with a password: the answer sets a session
+    "/tai-lieu/authenticate_with_password/",
     "/healthz",
     "/readyz",
 )

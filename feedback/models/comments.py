@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from feedback.choices import OPEN_STATES, CommentKind, CommentState, PersonalData, Reason
 from feedback.models.base import AboutTarget
+from feedback.models.choices import OPEN_STATES, CommentKind, CommentState, PersonalData, Reason
 from feedback.models.votes import Vote
 
 MAX_TEXT = 1000

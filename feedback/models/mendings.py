@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from feedback.choices import MendingState, StoryState
 from feedback.models.base import MAX_PATH
+from feedback.models.choices import MendingState, StoryState
 
 
 class Mending(models.Model):

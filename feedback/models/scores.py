@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from feedback.choices import Kind
 from feedback.models.base import AboutTarget
+from feedback.models.choices import Kind
 
 PUBLIC_FROM = 10  # votes, before any figure is shown to readers
 HELD_THAT_FREEZE = 5  # held votes, from which the public figure waits for a person

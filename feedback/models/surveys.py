@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from feedback.choices import Level, VoteState
+from feedback.models.choices import Level, VoteState
 
 
 class SurveyRoundQuerySet(models.QuerySet["SurveyRound"]):

@@ -12,15 +12,19 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
 
 from cms.models.mail import OutboundMail
-from feedback import guards, services
-from feedback.choices import Aspect, CommentState, MendingState, StoryState, VoteState
-from feedback.figures import survey_by_quarter
+from feedback.comments.receiving import add_comment
+from feedback.improvements.fixing import mark_mended, publish_story
 from feedback.models import Mending, SurveyAnswer, SurveyRound, TargetScore, Vote, YouSaidWeDid
-from feedback.services.bursts import threshold
-from feedback.services.surveying import quarter_of
-from feedback.statistics import wilson_lower_bound
-from feedback.targets import of_page
+from feedback.models.choices import Aspect, CommentState, MendingState, StoryState, VoteState
+from feedback.scores.figures import survey_by_quarter
+from feedback.scores.formulas import wilson_lower_bound
+from feedback.scores.sums import sum_changed
+from feedback.surveys.answers import answer_survey, decide_held_answers, quarter_of
+from feedback.targets.target import of_page
 from feedback.tests.factories import Reader, decider, token_in, votes
+from feedback.voting import guards
+from feedback.voting.bursts import threshold
+from feedback.voting.rating import decide_held
 
 pytestmark = pytest.mark.django_db
 
@@ -50,12 +54,12 @@ def revise(page: Page, text: str) -> Page:
 def flooded(page: Page, no_network_limit: None) -> Page:
     """A page with a public figure, on which 200 votes come in a minute."""
     votes(page, [1] * 12)
-    services.sum_changed()
+    sum_changed()
     decider()
     token = Reader(page).token()
     for _number in range(200):
         Reader(page).vote(0, token=token)
-    services.sum_changed()
+    sum_changed()
     return page
 
 
@@ -75,7 +79,7 @@ def test_f58_those_who_decide_are_told_once_and_without_a_readers_word(flooded: 
 
 def test_f58_accepting_and_rejecting_a_burst_is_logged(flooded: Page) -> None:
     score, user = TargetScore.objects.get(), get_user_model().objects.get(username="xuatban")
-    assert services.decide_held(score, accept=False, user=user) == 200
+    assert decide_held(score, accept=False, user=user) == 200
     actions = ModelLogEntry.objects.filter(action__startswith="feedback.").values_list("action", "user__username")
     assert ("feedback.burst", None) in actions
     assert ("feedback.reject_held", "xuatban") in actions
@@ -109,7 +113,7 @@ def fill_in(client: Client, **levels: str) -> Any:
 
 def test_f63_the_survey_reports_four_aspects_and_satisfaction_by_quarter_with_n_and_interval(round_: SurveyRound) -> None:
     for number in range(10):
-        services.answer_survey(round_, {"interface": 5, "content": 4 if number < 8 else 2, "overall": 4})
+        answer_survey(round_, {"interface": 5, "content": 4 if number < 8 else 2, "overall": 4})
     rows = {row.aspect: row for row in survey_by_quarter()}
     assert set(rows) == set(Aspect)
     assert rows[Aspect.CONTENT].quarter == quarter_of(timezone.localdate())
@@ -130,7 +134,7 @@ def test_f63_an_answer_by_the_form_stores_levels_and_quarter_and_nothing_else(ro
 
 def test_a_round_closes_when_its_quota_is_reached(round_: SurveyRound) -> None:
     for _number in range(10):
-        services.answer_survey(round_, {"overall": 5})
+        answer_survey(round_, {"overall": 5})
     assert 'name="overall"' not in Client().get(SURVEY).content.decode()
 
 
@@ -173,7 +177,7 @@ def test_many_answers_from_one_network_are_held_and_decided_by_a_person(round_: 
     for _number in range(3):
         fill_in(Client(), overall="1")
     assert SurveyAnswer.objects.filter(state=VoteState.HELD).count() == 1
-    assert services.decide_held_answers(round_, accept=True, user=decider()) == 1
+    assert decide_held_answers(round_, accept=True, user=decider()) == 1
     assert not SurveyAnswer.objects.filter(state=VoteState.HELD).exists()
 
 
@@ -186,12 +190,12 @@ def test_the_quarter_of_a_day(day: date, first: date) -> None:
 
 
 def test_f64_marking_as_mended_waits_for_the_publication_and_links_that_revision(page: Page) -> None:
-    comment = services.add_comment(of_page(page), "Lệ phí sai")
+    comment = add_comment(of_page(page), "Lệ phí sai")
     assert comment is not None
     page.body = [{"type": "paragraph", "value": "<p>Lệ phí: 20.000 đồng</p>"}]
     draft = page.save_revision()
     page.refresh_from_db()
-    mending = services.mark_mended(page, decider())
+    mending = mark_mended(page, decider())
     comment.refresh_from_db()
     assert (mending.state, comment.state) == (MendingState.WAITING, CommentState.IN_PROGRESS)
     draft.publish()
@@ -203,22 +207,22 @@ def test_f64_marking_as_mended_waits_for_the_publication_and_links_that_revision
 
 def test_f64_a_mend_drafts_you_said_we_did_without_the_readers_words(page: Page) -> None:
     vote = votes(page, [0])[0]
-    services.add_comment(of_page(page), "Lệ phí sai, hỏi ông Ba", reasons=["wrong"], vote=vote)
-    services.mark_mended(page, decider())
+    add_comment(of_page(page), "Lệ phí sai, hỏi ông Ba", reasons=["wrong"], vote=vote)
+    mark_mended(page, decider())
     story = YouSaidWeDid.objects.get()
     assert (story.state, story.title) == (StoryState.DRAFT, page.title)
     assert "ông Ba" not in story.said + story.did
     assert page.title not in Client().get("/ban-gop-y-chung-toi-da-sua/").content.decode()
-    services.publish_story(story, get_user_model().objects.get(username="xuatban"))
+    publish_story(story, get_user_model().objects.get(username="xuatban"))
     assert page.title in Client().get("/ban-gop-y-chung-toi-da-sua/").content.decode()
 
 
 def test_comments_that_come_after_the_mark_stay_open(page: Page) -> None:
-    services.add_comment(of_page(page), "Thiếu mẫu đơn")
+    add_comment(of_page(page), "Thiếu mẫu đơn")
     page.save_revision()
     page.refresh_from_db()
-    services.mark_mended(page, decider())
-    later = services.add_comment(of_page(page), "Vẫn thiếu địa chỉ")
+    mark_mended(page, decider())
+    later = add_comment(of_page(page), "Vẫn thiếu địa chỉ")
     revise(page, "Đã có mẫu đơn")
     assert later is not None
     later.refresh_from_db()
@@ -232,10 +236,10 @@ def test_comments_that_come_after_the_mark_stay_open(page: Page) -> None:
 def test_f65_a_major_edit_halves_older_votes_and_the_page_says_so(page: Page) -> None:
     revise(page, "Người dân nộp hồ sơ tại bộ phận một cửa của xã trong giờ hành chính")
     votes(page, [0] * 12)
-    services.sum_changed()
+    sum_changed()
     revise(page, "Từ nay việc này làm hoàn toàn qua mạng, không cần đến trụ sở, kết quả gửi về tận nhà")
     votes(page, [1] * 6)
-    services.sum_changed()
+    sum_changed()
     score = TargetScore.objects.get()
     assert (score.n, score.percent) == (18, 33)
     assert score.wilson_low == pytest.approx(wilson_lower_bound(6, 6 + 12 / 2))
@@ -247,7 +251,7 @@ def test_f65_a_small_edit_leaves_the_votes_as_they_are(page: Page) -> None:
     text = "Người dân nộp hồ sơ tại bộ phận một cửa của xã trong giờ hành chính, mang theo giấy tờ tuỳ thân"
     revise(page, text)
     votes(page, [0] * 12)
-    services.sum_changed()
+    sum_changed()
     revise(page, text.replace("tuỳ thân", "tùy thân"))
     assert TargetScore.objects.get().edited_on is None
 
@@ -255,10 +259,10 @@ def test_f65_a_small_edit_leaves_the_votes_as_they_are(page: Page) -> None:
 def test_daily_sums_remember_what_was_before_the_edit_when_the_votes_are_gone(page: Page) -> None:
     revise(page, "Một nội dung cũ")
     votes(page, [0] * 10)
-    services.sum_changed()
+    sum_changed()
     revise(page, "Nội dung viết lại hoàn toàn khác hẳn trước đây")
     votes(page, [1] * 10)
-    services.sum_changed()
+    sum_changed()
     before = TargetScore.objects.get().wilson_low
     Vote.objects.all().delete()
     page_score = TargetScore.objects.get()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from feedback import services
-from feedback.choices import CommentState
+from feedback.comments.corrections import make_correction
+from feedback.comments.receiving import add_comment
 from feedback.models import Comment, Vote
-from feedback.targets import of_page
+from feedback.models.choices import CommentState
+from feedback.targets.target import of_page
 from feedback.tests.factories import decider, token_in
 
 pytestmark = pytest.mark.django_db
@@ -70,12 +72,16 @@ def report(client: Client, trang: str, **data: str) -> Any:
     return client.post(REPORT, values, HTTP_ORIGIN="http://testserver")
 
 
-def test_f67_wrong_information_opens_a_correction_due_in_fifteen_days(page: Page) -> None:
-    answer = report(Client(), page.url)
+@pytest.mark.parametrize(("today", "due"), [("2026-11-02", date(2026, 11, 17)), ("2026-11-27", date(2026, 12, 14))])
+def test_wrong_information_opens_a_correction_due_on_the_first_working_day_after_fifteen_days(page: Page, today: str, due: date) -> None:
+    with time_machine.travel(f"{today}T03:00:00Z", tick=False):
+        client = Client()
+        token = token_in(client.get(REPORT).content.decode())
+    with time_machine.travel(f"{today}T03:01:00Z", tick=False):
+        answer = report(client, page.url, token=token)
     question = apps.get_model("qa", "Question").objects.get()
     assert (question.kind, question.about_page_id) == ("correction", page.pk)
-    due = timezone.localdate(question.due_at)
-    assert due == timezone.localdate(question.submitted_at) + timedelta(days=15)
+    assert timezone.localdate(question.due_at) == due
     html = answer.content.decode()
     assert question.public_no in html
     assert f"{due:%d/%m/%Y}" in html
@@ -102,8 +108,8 @@ def test_f67_other_problems_open_none(page: Page) -> None:
 
 
 def test_f67_an_editor_makes_a_correction_of_a_comment(page: Page) -> None:
-    comment = services.add_comment(of_page(page), "Lệ phí sai")
+    comment = add_comment(of_page(page), "Lệ phí sai")
     assert comment is not None
-    opened = services.make_correction(comment, decider())
+    opened = make_correction(comment, decider())
     comment.refresh_from_db()
     assert (comment.question_no, comment.state) == (opened.number, CommentState.IN_PROGRESS)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from feedback.statistics import bayesian_mean, freshness, need_score, prior_of_site, wilson_bounds, wilson_lower_bound
+from feedback.scores.formulas import bayesian_mean, freshness, need_score, prior_of_site, wilson_bounds, wilson_lower_bound
 
 
 @pytest.mark.parametrize(

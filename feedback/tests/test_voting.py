@@ -7,11 +7,11 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.models import Page
 
-from feedback import guards
-from feedback.choices import VoteState
 from feedback.models import Comment, TargetScore, Vote
+from feedback.models.choices import VoteState
 from feedback.tests.factories import Reader, make_page
-from feedback.voters import COOKIE, COOKIE_PATH, current_epoch, voter_hash
+from feedback.voting import guards
+from feedback.voting.voters import COOKIE, COOKIE_PATH, current_epoch, voter_hash
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_f55_words_can_be_changed_by_the_same_browser_only(page: Page) -> None:
 
 
 def test_taking_a_vote_back_deletes_vote_words_and_sum(page: Page) -> None:
-    from feedback.services import sum_changed
+    from feedback.scores.sums import sum_changed
 
     reader = Reader(page)
     reader.vote(0)

@@ -26,8 +26,8 @@ from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.text.vietnamese import slugify
-from home.forms import NewsPageForm
-from home.plain_text import stream_text
+from home.models.news_form import NewsPageForm
+from home.text.plain import stream_text
 
 CARD_PICTURE = "fill-640x360|format-webp"
 RELATED = 4
@@ -126,35 +126,35 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     @path("")
     def all_news(self, request: HttpRequest) -> HttpResponse:
         """The list; `?chu-de=`, `?the=`, `?nam=` filter, `?trang=` pages."""
-        from home.news_list import news_list
+        from home.news.listing import news_list
 
         return self.render(request, context_overrides=news_list(request, self))
 
     @path("rss/")
     def rss(self, request: HttpRequest) -> HttpResponse:
         """The newest news as RSS 2.0."""
-        from home.feeds import NewsFeed
+        from home.news.feeds import NewsFeed
 
         return NewsFeed(self)(request)
 
     @path("atom/")
     def atom(self, request: HttpRequest) -> HttpResponse:
         """The newest news as Atom."""
-        from home.feeds import AtomNewsFeed
+        from home.news.feeds import AtomNewsFeed
 
         return AtomNewsFeed(self)(request)
 
     @path("chu-de/<slug:topic>/rss/")
     def topic_rss(self, request: HttpRequest, topic: str) -> HttpResponse:
         """The newest news of one topic as RSS 2.0."""
-        from home.feeds import NewsFeed
+        from home.news.feeds import NewsFeed
 
         return NewsFeed(self, topic)(request)
 
     @path("chu-de/<slug:topic>/atom/")
     def topic_atom(self, request: HttpRequest, topic: str) -> HttpResponse:
         """The newest news of one topic as Atom."""
-        from home.feeds import AtomNewsFeed
+        from home.news.feeds import AtomNewsFeed
 
         return AtomNewsFeed(self, topic)(request)
 
@@ -267,7 +267,7 @@ class NewsPage(BasePage):
         return self.pinned and (self.pinned_until is None or self.pinned_until >= timezone.localdate())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.news_list import neighbours, related_news, structured_data
+        from home.news.listing import neighbours, related_news, structured_data
 
         context = super().get_context(request, *args, **kwargs)
         context |= {"topics": list(self.topics.all()), "tags": list(self.tags.all()), "news_index": self.get_parent()}

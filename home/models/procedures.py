@@ -16,8 +16,8 @@ from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.text.vietnamese import fold, slugify
-from home.blocks import DossierBlock, HowBlock, LegalBasisBlock
-from home.plain_text import html_text, stream_text
+from home.models.blocks import DossierBlock, HowBlock, LegalBasisBlock
+from home.text.plain import html_text, stream_text
 
 
 class ProcedureField(models.Model):
@@ -73,7 +73,7 @@ class ProcedureIndexPage(BasePage):
         return self.search_description or self.intro
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.procedure_list import procedure_list
+        from home.procedures.listing import procedure_list
 
         return {**super().get_context(request, *args, **kwargs), **procedure_list(request, self)}
 
@@ -164,7 +164,7 @@ class ProcedurePage(BasePage):
         return super().card._replace(label=self.code)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.procedure_list import dossier_by_case, facts, sections
+        from home.procedures.listing import dossier_by_case, facts, sections
 
         context = super().get_context(request, *args, **kwargs)
         return {**context, "facts": facts(self), "sections": sections(self), "dossier": dossier_by_case(self)}

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.blocks import BodyStream
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
-from home.plain_text import stream_text
+from home.text.plain import stream_text
 
 
 class StandardPage(BasePage):

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import template
 
-from home.frame import banners_now, menu_items, particulars
-from home.menus import MenuItem
 from home.models import AlertBanner, SiteSettings
+from home.site.chrome import banners_now, menu_items, particulars
+from home.site.menus import MenuItem
 
 register = template.Library()
 

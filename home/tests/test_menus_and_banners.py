@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from home import frame
-from home.blocks import MenuItemBlock, MenuLinkBlock
-from home.links import check_address
 from home.models import AlertBanner, AlertLevel, Menus, NewsIndexPage, SiteSettings
+from home.models.addresses import check_address
+from home.models.blocks import MenuItemBlock, MenuLinkBlock
+from home.site import chrome as frame
 from home.tests.factories import make_page
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from legal_docs.rows import Row
+from legal_docs.text.rows import Row
 
 
 class Target:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from legal_docs.lawtext import NodeKind, Role
-from legal_docs.lawtext.grammar import Opening, annex_opening, form_opening, is_capitals
-from legal_docs.rows import Row
+from legal_docs.text import NodeKind, Role
+from legal_docs.text.grammar import Opening, annex_opening, form_opening, is_capitals
+from legal_docs.text.rows import Row
 
 ANNEX = Role.ANNEX.value
 _LABEL = r"(?:[IVXLC]{1,7}|[A-H]|\d{1,3}[A-Za-zđ]{0,2}(?:[-.]\d{1,2}){0,2})(?:/[\w-]+)*(?![\w/])"

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from legal_docs.lawtext.citations import find_citations
-from legal_docs.lawtext.dates import DATE, first_date
-from legal_docs.provision_status import covers
-from legal_docs.rows import Row
+from legal_docs.text.citations import find_citations
+from legal_docs.text.dates import DATE, first_date
+from legal_docs.text.rows import Row
+from legal_docs.validity.provision_status import covers
 
 _FROM = re.compile(
     rf"(?<!hết )(?:có hiệu lực|được áp dụng)(?:\s+(?:thi hành|áp dụng))?,?\s+(?:(?:kể|tính)\s+)?từ\s+(?:ngày\s+)?(?:{DATE.pattern})"

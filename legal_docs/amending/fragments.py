@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from legal_docs.lawtext import NodeKind, normalise
-from legal_docs.lawtext.grammar import (
+from legal_docs.text import NodeKind, normalise
+from legal_docs.text.grammar import (
     Opening,
     article_opening,
     clause_opening,
@@ -16,8 +16,8 @@ from legal_docs.lawtext.grammar import (
     part_number,
     point_opening,
 )
-from legal_docs.lawtext.nodes import LEVELS
-from legal_docs.rows import Row
+from legal_docs.text.nodes import LEVELS
+from legal_docs.text.rows import Row
 
 _OPENINGS: tuple[Callable[[str], Opening | None], ...] = (high_opening, article_opening, clause_opening, point_opening, indent_opening)
 _STEPS = {

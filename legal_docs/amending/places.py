@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from legal_docs.addresses import anchors_in
 from legal_docs.amending.annexes import units_in
+from legal_docs.text.addresses import anchors_in
 
 _NAMES: Mapping[str, str] = {
     "part": "Phần", "chp": "Chương", "sec": "Mục", "subsec": "Tiểu mục", "art": "Điều", "cl": "khoản", "point": "điểm", "indent": "tiết",

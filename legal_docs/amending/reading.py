@@ -15,8 +15,8 @@ from legal_docs.amending.instruction import Instruction
 from legal_docs.amending.phrases import Phrase, phrases_in, replaced
 from legal_docs.amending.segments import ATTACHED, Context, Segment, is_order, joined, paths_in, places_below, segments_of, without_quotes
 from legal_docs.amending.verbs import ADDS_ONLY, AFTER, REPEALS, VERB
-from legal_docs.lawtext.references import find_references
-from legal_docs.rows import Row
+from legal_docs.text.references import find_references
+from legal_docs.text.rows import Row
 
 _HEADING = re.compile(r"(?i)\b(?:tên|tiêu đề)\s+(?:của\s+)?(?:điều|chương|mục|phần)\b")
 _OPENING_WORDS = re.compile(r"(?i)\b(?:đoạn (?:mở đầu|đầu)|phần (?:dẫn|mở đầu)|lời dẫn|câu dẫn)\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from legal_docs.models import AmendmentState, AmendmentStep, LegalDocumentPage, Operation
-from legal_docs.provision_status import covers
+from legal_docs.validity.provision_status import covers
 
 
 def end_repealed_clauses(acting: LegalDocumentPage) -> list[LegalDocumentPage]:

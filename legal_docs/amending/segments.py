@@ -10,8 +10,8 @@ from legal_docs.amending.active import active
 from legal_docs.amending.annexes import is_annex
 from legal_docs.amending.phrases import phrases_in
 from legal_docs.amending.verbs import REPEALS, VERB
-from legal_docs.lawtext.citations import find_citations
-from legal_docs.rows import Row
+from legal_docs.text.citations import find_citations
+from legal_docs.text.rows import Row
 
 _MARKED = re.compile(r"^(?:(?P<number>\d{1,3}[a-zđ]?)[.)]|(?P<letter>[a-zđ]\d?)\))\s*")
 _HISTORY = re.compile(r"\((?:đã\s+)?được [^)]*\)")

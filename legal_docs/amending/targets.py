@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from legal_docs.lawtext.references import find_references
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.rows import Row
+from legal_docs.text.references import find_references
+from legal_docs.text.rows import Row
 from legal_docs.vocabulary import RelationKind, Scope
 
 _KINDS = (RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.CORRECTS)

@@ -8,10 +8,10 @@ from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from cms.text.document_numbers import find_document_numbers
-from legal_docs.addresses import address_of, anchor_of, anchors_in
-from legal_docs.listing import public_documents
+from legal_docs.listing.documents import public_documents
 from legal_docs.models import LegalDocumentPage
-from legal_docs.rows import Row, stored_rows
+from legal_docs.text.addresses import address_of, anchor_of, anchors_in
+from legal_docs.text.rows import Row, stored_rows
 
 _ADDRESS = re.compile(r"(?:^|/)(?P<path>[\w-]+/\d{1,4}/[\w-]+)(?:@(?P<day>\d{4}-\d{2}-\d{2}))?(?P<rest>(?:/[\w-]+)*)/?$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\b")  # a day as 1/7/2024 is that of issue, as people cite

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from legal_docs import seeds
+from legal_docs.models import seeds
 
 
 def forwards(apps, schema_editor):

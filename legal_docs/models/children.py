@@ -15,8 +15,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable
 
+from legal_docs.files.pdf_facts import facts_of_pdf
 from legal_docs.models.reference import IssuingBody, Signer
-from legal_docs.pdf_facts import facts_of_pdf
 from legal_docs.vocabulary import FileKind, Origin, Status
 
 logger = logging.getLogger(__name__)

@@ -25,11 +25,11 @@ from cms.models import BasePage
 from cms.models.pages import Card
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from cms.text.vietnamese import clean, fold, slugify
-from legal_docs.addresses import anchor_of
-from legal_docs.forms import LegalDocumentForm
+from legal_docs.admin.forms import LegalDocumentForm
+from legal_docs.admin.panels import edit_handler
 from legal_docs.models.names import NamesOfDocument
-from legal_docs.panels import edit_handler
-from legal_docs.validation import Attributes, Problem, problems_of
+from legal_docs.models.validation import Attributes, Problem, problems_of
+from legal_docs.text.addresses import anchor_of
 from legal_docs.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -150,13 +150,13 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
         before = self._stored("canonical_path")["canonical_path"]
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
         if before and before != self.canonical_path:
-            from legal_docs.publishing import keep_address
+            from legal_docs.publication.records import keep_address
 
             keep_address(self, before)
 
     def publish(self, revision: Revision, user: Any = None, log_action: bool | str = True, **kwargs: Any) -> None:
         """Publish a revision; one that the schedule may not publish any more becomes a task, and the schedule goes on."""
-        from legal_docs.refused_publishing import REFUSED, SCHEDULED, unschedule
+        from legal_docs.publication.refused_publishing import REFUSED, SCHEDULED, unschedule
 
         try:
             with transaction.atomic():
@@ -189,7 +189,7 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
 
     def _drop_old_slug(self) -> None:
         """Where the number was changed and the slug was made from it, a new one is made from the new number."""
-        from legal_docs.publishing import has_made_slug
+        from legal_docs.publication.records import has_made_slug
 
         before = self._stored("number", "slug") if self.slug and self.pk else {}
         if before and before["number"] != self.number and before["slug"] == self.slug and has_made_slug(self.slug, before["number"]):
@@ -268,8 +268,9 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
         return RouteResult(self, kwargs={"anchor": anchor})
 
     def serve(self, request: HttpRequest, *, anchor: str = "", withdrawn: bool = False, **kwargs: Any) -> HttpResponse:
-        from legal_docs import formats, pages
-        from legal_docs.readable import read_once
+        from legal_docs.export import formats
+        from legal_docs.models.readable import read_once
+        from legal_docs.public import pages
 
         if withdrawn:
             return TemplateResponse(request, "legal_docs/withdrawn.html", {"page": self, "self": self}, status=410)
@@ -302,7 +303,7 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
     # --- search -----------------------------------------------------------------------------------------------------------
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
-        from legal_docs.search_entries import entries_of
+        from legal_docs.export.search_entries import entries_of
 
         return entries_of(self) if self.is_findable else ()
 

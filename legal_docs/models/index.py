@@ -54,7 +54,7 @@ class LegalIndexPage(BasePage):
     @staticmethod
     def _new_place(path_components: list[str]) -> str:
         """Return where a document, or its provision, stands now that stood at this address once; "" when none did."""
-        from legal_docs.publishing import address_now
+        from legal_docs.publication.records import address_now
 
         document = address_now("/".join(path_components[:3]))
         if document is None or not document.url:
@@ -69,7 +69,7 @@ class LegalIndexPage(BasePage):
         return super().serve(request, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from legal_docs.listing import list_context
+        from legal_docs.listing.documents import list_context
 
         return {**super().get_context(request, *args, **kwargs), **list_context(request.GET)}
 

@@ -68,7 +68,7 @@ class Relation(Orderable):
         return f"{self.get_kind_display()} {self.target_number or self.target_id or ''}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        from legal_docs.addresses import anchors_in
+        from legal_docs.text.addresses import anchors_in
 
         self.target_key = number_key(self.target_number) if self.target_number else ""
         self.anchors = anchors_in(self.provisions)

@@ -9,15 +9,14 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
-from legal_docs import versions
-from legal_docs.amending import services
+from legal_docs.amending import services, versions
 from legal_docs.amending.services import AmendmentRefused
-from legal_docs.facts import facts_of
 from legal_docs.models import AmendmentState, DocumentVersion, LegalDocumentPage
-from legal_docs.provision_status import Life, provision_status_at
-from legal_docs.status import status_at
 from legal_docs.tests.amended import AMENDING, EFFECT, approved
 from legal_docs.tests.factories import document, relate
+from legal_docs.validity.facts import facts_of
+from legal_docs.validity.provision_status import Life, provision_status_at
+from legal_docs.validity.status import status_at
 from legal_docs.vocabulary import RelationKind, Scope, Status, VersionKind
 
 pytestmark = pytest.mark.django_db

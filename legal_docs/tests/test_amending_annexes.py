@@ -13,10 +13,10 @@ from legal_docs.amending.instruction import Instruction
 from legal_docs.amending.places import anchor_in
 from legal_docs.amending.reading import read_instructions
 from legal_docs.amending.services import AmendmentRefused
-from legal_docs.lawtext import parse
-from legal_docs.rows import Row, rows_of
 from legal_docs.tests.amended import EFFECT, amending_document, approved
 from legal_docs.tests.factories import document
+from legal_docs.text import parse
+from legal_docs.text.rows import Row, rows_of
 
 TARGET = """Điều 1. Danh mục
 Danh mục phí và mẫu đơn ban hành kèm theo Quyết định này.

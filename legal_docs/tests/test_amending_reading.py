@@ -14,8 +14,8 @@ from legal_docs.amending.instruction import Instruction
 from legal_docs.amending.reading import read_instructions
 from legal_docs.compare.report import compare
 from legal_docs.demo import CONTENT
-from legal_docs.lawtext import parse, parse_articles
-from legal_docs.rows import Row, rows_of
+from legal_docs.text import parse, parse_articles
+from legal_docs.text.rows import Row, rows_of
 
 TARGET = """Điều 5. Hồ sơ
 1. Hồ sơ gồm:

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from legal_docs import services
-from legal_docs.bulk.make import make_release
+from legal_docs.export.bulk.make import make_release
+from legal_docs.publication import services
 from legal_docs.tests.checks_of_schemas import errors
 from legal_docs.tests.factories import document, relate
 from legal_docs.vocabulary import RelationKind, Scope
@@ -51,7 +51,7 @@ def test_every_address_answers_as_the_description_says(client: Client, law: Any)
 
 
 def test_every_address_and_parameter_is_described(client: Client) -> None:
-    from legal_docs.api.urls import urlpatterns
+    from legal_docs.export.api.urls import urlpatterns
 
     described = get(client, "/openapi.json")["paths"]
     named = {pattern.name for pattern in urlpatterns if pattern.name} - {"openapi", "bulk_file"}  # type: ignore[union-attr]

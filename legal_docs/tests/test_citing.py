@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from legal_docs.citing import services
-from legal_docs.citing.definitions import read_definition
-from legal_docs.citing.finding import Mention, find_mentions
-from legal_docs.citing.linking import linked_runs
+from legal_docs.citations import services
+from legal_docs.citations.definitions import read_definition
+from legal_docs.citations.finding import Mention, find_mentions
+from legal_docs.citations.linking import linked_runs
 from legal_docs.models import Citation, CitationDecision, Definition, LegalDocumentPage, VersionLinks
 from legal_docs.tests.factories import body, document
 from legal_docs.vocabulary import BodyKind, Level

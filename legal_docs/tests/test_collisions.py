@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page
 
 from cms.tests.threads import in_thread
 from legal_docs.models import AllowedIssuer, DocumentType, LegalDocumentPage, LegalIndexPage
-from legal_docs.seeds import write_types
+from legal_docs.models.seeds import write_types
 from legal_docs.tests.factories import document, index_page
 from legal_docs.tests.test_admin import form_data
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from legal_docs.docx import to_docx
-from legal_docs.lawtext.readers import read_file
+from legal_docs.files.docx_writer import to_docx
+from legal_docs.files.readers import read_file
 
 
 def test_a_made_word_file_reads_back_as_its_lines(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from legal_docs.lawtext.readers import UnreadableFile, read_file
+from legal_docs.files.readers import UnreadableFile, read_file
 from legal_docs.tests.made_files import W, docx, paragraph, table
 
 DELETED_END = "<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr><w:r><w:t xml:space='preserve'>{}</w:t></w:r></w:p>"

@@ -10,20 +10,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from legal_docs.calendar.boundaries import boundaries
-from legal_docs.effect_days import anchors_of, days_read
-from legal_docs.importer import DocumentImport
-from legal_docs.intake.reading import reading_of
-from legal_docs.lawtext import parse
-from legal_docs.lawtext.readers import ReadText
+from legal_docs.files.readers import ReadText
+from legal_docs.importing.reading import reading_of
+from legal_docs.importing.records import DocumentImport
 from legal_docs.models import EffectDay, ImportedFile, LegalDocumentPage
-from legal_docs.provision_status import Life, provision_status_at
-from legal_docs.rows import Row, rows_of
-from legal_docs.status import Change, Facts, OwnDay, Statement, status_at
 from legal_docs.tests import factories
 from legal_docs.tests.sent_files import post, send, txt
 from legal_docs.tests.test_admin import add
 from legal_docs.tests.test_machine_forms import schema_errors
+from legal_docs.text import parse
+from legal_docs.text.rows import Row, rows_of
+from legal_docs.validity.calendar.boundaries import boundaries
+from legal_docs.validity.effect_days import anchors_of, days_read
+from legal_docs.validity.provision_status import Life, provision_status_at
+from legal_docs.validity.status import Change, Facts, OwnDay, Statement, status_at
 from legal_docs.vocabulary import Effect, Status
 
 ISSUED, MAIN, LATER, EARLY = date(2025, 6, 20), date(2025, 7, 1), date(2026, 1, 1), date(2025, 6, 25)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from legal_docs import feed_pages
+from legal_docs.export import feed_pages
 from legal_docs.models import DocumentChange
 from legal_docs.tests.factories import document
 from legal_docs.vocabulary import ChangeKind

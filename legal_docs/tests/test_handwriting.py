@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
-from legal_docs.lawtext.readers import handwriting
-from legal_docs.lawtext.readers.handwriting import ByHand, dateline, with_date_by_hand
-from legal_docs.lawtext.readers.handwriting.dateline import Word, date_in, find_dateline
-from legal_docs.lawtext.readers.handwriting.digits import chances
-from legal_docs.lawtext.readers.handwriting.figures import numbers_in
-from legal_docs.lawtext.readers.handwriting.ink import blackened, written
+from legal_docs.files.readers import handwriting
+from legal_docs.files.readers.handwriting import ByHand, dateline, with_date_by_hand
+from legal_docs.files.readers.handwriting.dateline import Word, date_in, find_dateline
+from legal_docs.files.readers.handwriting.digits import chances
+from legal_docs.files.readers.handwriting.figures import numbers_in
+from legal_docs.files.readers.handwriting.ink import blackened, written
 
 # Strokes as a pen draws them, in a square of 100 points.
 STROKES = {

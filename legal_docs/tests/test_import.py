@@ -15,9 +15,9 @@ from django.core.management import call_command
 from wagtail.models import Revision
 from wagtail.signals import page_published
 
-from legal_docs import services
-from legal_docs.bodies import BodyFinder
+from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentFile, IssuingBody, LegalDocumentPage, Provision, Relation, Signer
+from legal_docs.publication import services
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 from cms.admin.roles import EDITORS
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
-from legal_docs.intake.drafts import purge_old
+from legal_docs.importing.drafts import purge_old
 from legal_docs.management.commands.read_documents import read_proposal
 from legal_docs.models import DocumentFile, DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation
 from legal_docs.tests.factories import document

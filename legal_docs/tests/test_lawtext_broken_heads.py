@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from legal_docs.lawtext.metadata import propose
+from legal_docs.files.metadata import propose
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
 DATELINE = "Sơn Hà, ngày 05 tháng 6 năm 2031"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from legal_docs.lawtext import parse
-from legal_docs.lawtext.citations import find_citations
+from legal_docs.text import parse
+from legal_docs.text.citations import find_citations
 
 SELF = "self"
 

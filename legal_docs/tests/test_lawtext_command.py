@@ -59,7 +59,7 @@ def test_what_a_library_does_not_foresee_does_not_stop_the_files_after_it(tmp_pa
     def breaks(path: Path) -> tuple[str, set[str]]:
         raise MemoryError
 
-    monkeypatch.setattr("legal_docs.lawtext.readers.read_docx", breaks)
+    monkeypatch.setattr("legal_docs.files.readers.read_docx", breaks)
     (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 and so on")
     (tmp_path / "b.txt").write_text(DECREE, encoding="utf-8")
     out = StringIO()

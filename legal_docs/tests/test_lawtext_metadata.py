@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from legal_docs.lawtext.bodies import body_name
-from legal_docs.lawtext.casing import sentence_case
-from legal_docs.lawtext.metadata import Proposal, propose
-from legal_docs.lawtext.metadata.file_name import with_number_of_file
+from legal_docs.files.metadata import Proposal, propose
+from legal_docs.files.metadata.file_name import with_number_of_file
+from legal_docs.text.bodies import body_name
+from legal_docs.text.casing import sentence_case
 
 DECREE = """CHÍNH PHỦ
 -------

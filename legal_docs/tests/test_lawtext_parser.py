@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from legal_docs.lawtext import LawText, NodeKind, Role, normalise, parse, to_text
+from legal_docs.text import LawText, NodeKind, Role, normalise, parse, to_text
 
 DECREE = """CHÍNH PHỦ
 Số: 99/2031/NĐ-CP

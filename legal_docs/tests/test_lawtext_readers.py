@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from legal_docs.lawtext import parse
-from legal_docs.lawtext.readers import LARGEST_FILE, UnreadableFile, read_file
-from legal_docs.lawtext.readers import pdf as readers_pdf
-from legal_docs.lawtext.readers.docx_numbering import format_number
-from legal_docs.lawtext.readers.legacy_fonts import convert_text, legacy_encoding, tcvn3_to_unicode, vni_to_unicode
-from legal_docs.lawtext.readers.pdf_lines import paragraphs
-from legal_docs.lawtext.readers.syllables import close_gaps, vietnamese_share
+from legal_docs.files.readers import LARGEST_FILE, UnreadableFile, read_file
+from legal_docs.files.readers import pdf as readers_pdf
+from legal_docs.files.readers.docx_numbering import format_number
+from legal_docs.files.readers.legacy_fonts import convert_text, legacy_encoding, tcvn3_to_unicode, vni_to_unicode
+from legal_docs.files.readers.pdf_lines import paragraphs
 from legal_docs.tests.made_files import SAMPLE, W, docx, paragraph, pdf, table
+from legal_docs.text import parse
+from legal_docs.text.syllables import close_gaps, vietnamese_share
 
 
 def refusal(path: Path) -> str:

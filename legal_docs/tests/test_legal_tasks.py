@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from legal_docs import services as documents
-from legal_docs.calendar import services
-from legal_docs.calendar.boundaries import awaiting_event, boundaries
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
+from legal_docs.publication import services as documents
 from legal_docs.tests.amended import amending_document, approved, publisher
 from legal_docs.tests.factories import document, relate
+from legal_docs.validity.calendar import services
+from legal_docs.validity.calendar.boundaries import awaiting_event, boundaries
 from legal_docs.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db

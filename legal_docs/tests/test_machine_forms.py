@@ -17,10 +17,11 @@ from defusedxml import ElementTree
 from django.core.management import call_command
 from django.test import Client
 
-from legal_docs import demo, services
-from legal_docs.akoma_ntoso import to_xml
-from legal_docs.bulk.make import KEPT, forget_old, make_due, make_release, read_ndjson
+from legal_docs import demo
+from legal_docs.export.akoma_ntoso import to_xml
+from legal_docs.export.bulk.make import KEPT, forget_old, make_due, make_release, read_ndjson
 from legal_docs.models import BulkRelease, LegalDocumentPage
+from legal_docs.publication import services
 from legal_docs.tests.factories import document, relate
 from legal_docs.vocabulary import RelationKind
 
@@ -81,7 +82,7 @@ def test_akoma_ntoso_of_hard_texts_is_valid(tmp_path: Path) -> None:
 
 
 def test_real_documents_are_valid_akoma_ntoso(shared_data: Path, tmp_path: Path) -> None:
-    from legal_docs.importer import DocumentImport
+    from legal_docs.importing.records import DocumentImport
     from legal_docs.tests.factories import index_page
 
     lines = (shared_data / "legal" / "documents.jsonl").read_text(encoding="utf-8").splitlines()
@@ -208,7 +209,7 @@ def test_an_edition_that_fails_half_way_leaves_the_last_one_standing(client: Cli
     def broken(*args: Any) -> str:
         raise OSError("disk full")
 
-    monkeypatch.setattr("legal_docs.bulk.make.to_xml", broken)
+    monkeypatch.setattr("legal_docs.export.bulk.make.to_xml", broken)
     with pytest.raises(OSError, match="disk full"):
         make_release()
     assert client.get("/api/v1/bulk/").json()["edition"] == first.folder

@@ -8,10 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from legal_docs import seeds
-from legal_docs.models import AllowedIssuer, DocumentType, IssuingBody, LegalDocumentPage, LegalField
+from legal_docs.models import AllowedIssuer, DocumentType, IssuingBody, LegalDocumentPage, LegalField, seeds
+from legal_docs.models.validation import may_issue
 from legal_docs.tests.factories import body, document
-from legal_docs.validation import may_issue
 from legal_docs.vocabulary import BodyKind, Level
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
-from legal_docs import services
 from legal_docs.models import LegalField
+from legal_docs.publication import services
 from legal_docs.tests.factories import document, index_page, relate
 from legal_docs.vocabulary import RelationKind, Scope, Status
 

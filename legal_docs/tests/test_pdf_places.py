@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from legal_docs.lawtext.readers.pdf_lines import paragraphs
-from legal_docs.lawtext.readers.pdf_places import text_by_place
+from legal_docs.files.readers.pdf_lines import paragraphs
+from legal_docs.files.readers.pdf_places import text_by_place
 from legal_docs.tests.made_files import pdf_drawn
 
 LETTER = 6  # points: Courier of 10 points
@@ -57,7 +57,7 @@ def test_the_cells_of_a_row_that_meet_on_one_line_keep_apart(tmp_path: Path) -> 
 
 
 def test_a_drawing_made_of_letters_is_not_searched_for_gaps_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("legal_docs.lawtext.readers.pdf_places._MOST_LOOKS", 100)
+    monkeypatch.setattr("legal_docs.files.readers.pdf_places._MOST_LOOKS", 100)
     late = [drawn(50 + 2 * place * LETTER, 700, "a") for place in range(10)]
     gaps = [drawn(50 + (2 * place + 1) * LETTER, 700, "b") for place in range(10)]
     assert len(text_of(tmp_path, *late, *gaps)) > 1

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from legal_docs import services
 from legal_docs.models import DocumentChange, DocumentType, OldAddress, ValidityWindow
+from legal_docs.publication import services
 from legal_docs.tests.factories import document, relate
 from legal_docs.vocabulary import ChangeKind, RelationKind, Status
 

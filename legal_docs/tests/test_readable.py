@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from legal_docs.models import LegalDocumentPage
-from legal_docs.readable import read_once, readable_documents
+from legal_docs.models.readable import read_once, readable_documents
 
 pytestmark = pytest.mark.django_db
 

@@ -14,15 +14,16 @@ from django.utils import timezone
 from pypdf import PdfWriter
 from wagtail.documents.models import Document
 
-from legal_docs import publishing, reading
-from legal_docs.citation_form import citation, document_words, place_words
-from legal_docs.inside_search import find
+from legal_docs.citations.terms import Place, term_runs
+from legal_docs.files.pdf_facts import pdf_time
 from legal_docs.models import Definition, DocumentFile, GazetteIssue, LegalDocumentPage, LegalField
-from legal_docs.pdf_facts import pdf_time
-from legal_docs.rendering import Links
-from legal_docs.rows import Row
-from legal_docs.terms import Place, term_runs
+from legal_docs.models.citation_form import citation, document_words, place_words
+from legal_docs.public import reading
+from legal_docs.public.inside_search import find
+from legal_docs.public.rendering import Links
+from legal_docs.publication import records as publishing
 from legal_docs.tests.factories import document, relate
+from legal_docs.text.rows import Row
 from legal_docs.vocabulary import FileKind, RelationKind
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +129,7 @@ def test_a_long_text_is_kept_ready_and_written_anew_when_anything_in_it_changes(
 
 
 def test_a_unit_of_one_paragraph_needs_few_bytes() -> None:
-    from legal_docs.rendering import render
+    from legal_docs.public.rendering import render
 
     shown = render([row("art_1__cl_2", "Nội dung.", marker="2. ")], Links(base=""))
     assert shown == '<p class="k" id="art_1__cl_2"><a href="#art_1__cl_2">2.</a> Nội dung.</p>'

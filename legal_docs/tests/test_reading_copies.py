@@ -13,10 +13,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 from wagtail.documents.models import Document
 
-from legal_docs import reading_copies, services
-from legal_docs.lawtext.readers import office
-from legal_docs.lawtext.readers.errors import UnreadableFile
+from legal_docs.files import reading_copies
+from legal_docs.files.readers import office
+from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.models import DocumentFile, LegalDocumentPage, ReadingCopy
+from legal_docs.publication import services
 from legal_docs.tests.factories import TEXT, document
 from legal_docs.vocabulary import FileKind
 from tests.fixtures import missing
@@ -50,7 +51,7 @@ def pdf_of(client: Client, page: LegalDocumentPage) -> Any:
 
 
 def kept_files(settings: Any) -> list[Path]:
-    return [path for path in Path(settings.PRIVATE_MEDIA_ROOT).rglob("*.pdf") if path.is_file()]
+    return [path for path in (Path(settings.PRIVATE_MEDIA_ROOT) / "legal-copies").rglob("*.pdf") if path.is_file()]
 
 
 def with_original(page: LegalDocumentPage) -> None:

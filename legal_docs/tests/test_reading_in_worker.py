@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from legal_docs.intake import drafts
-from legal_docs.lawtext.readers import LARGEST_FILE
+from legal_docs.files.readers import LARGEST_FILE
+from legal_docs.importing import drafts
 from legal_docs.models import ImportedFile, LegalDocumentPage
 from legal_docs.models.intake import MOST_TRIES, ImportState
 from legal_docs.tests.made_files import docx, paragraph, table

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 
-from legal_docs.lawtext.readers import read_file
-from legal_docs.lawtext.readers.handwriting.dateline import first_page
-from legal_docs.lawtext.readers.recognition import can_recognise
+from legal_docs.files.readers import read_file
+from legal_docs.files.readers.handwriting.dateline import first_page
+from legal_docs.files.readers.recognition import can_recognise
 from legal_docs.tests.made_files import SAMPLE, pdf
 from tests.fixtures import missing
 

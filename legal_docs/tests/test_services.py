@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from cms.contracts.search import entries_changed
-from legal_docs import services
 from legal_docs.models import Provision, Relation
+from legal_docs.publication import services
 from legal_docs.tests.factories import TEXT, document, relate
 from legal_docs.vocabulary import RelationKind, Scope, Status
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from legal_docs.status import Change, Facts, Statement, Window, boundaries, causes_on, status_at, window_on, windows
+from legal_docs.validity.status import Change, Facts, Statement, Window, boundaries, causes_on, status_at, window_on, windows
 from legal_docs.vocabulary import Effect, Status
 
 ISSUED, EFFECT = date(2024, 1, 15), date(2024, 3, 1)

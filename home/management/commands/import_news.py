@@ -9,9 +9,9 @@ from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
 from cms.text.vietnamese import clean
+from home.importing.storing import day_of, free_slug, morning_of, record_hash, store_imported_page, topic_named
 from home.models import NewsIndexPage, NewsPage, NewsTopic
-from home.plain_text import body_blocks
-from home.services import day_of, free_slug, morning_of, record_hash, store_imported_page, topic_named
+from home.text.plain import body_blocks
 
 VERSION = 1  # raise when records are read differently
 MAX_LEAD = 800  # characters

@@ -13,8 +13,8 @@ from django.utils import translation
 from tqdm import tqdm
 
 from cms.contracts.importing import JsonLinesImport, Report, Row, guarded
-from legal_docs.importer import DocumentImport
-from legal_docs.intake.folder import FolderImport, files_in
+from legal_docs.importing.folder import FolderImport, files_in
+from legal_docs.importing.records import DocumentImport
 from legal_docs.models import LegalIndexPage
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from legal_docs.bulk.make import make_release
+from legal_docs.export.bulk.make import make_release
 
 
 class Command(BaseCommand):

@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 from tqdm import tqdm
 
-from legal_docs.intake.reading import read
-from legal_docs.lawtext.messages import WARNING_MESSAGES
-from legal_docs.lawtext.nodes import Warning
-from legal_docs.lawtext.readers import EXTENSIONS, REFUSALS, UnreadableFile
+from legal_docs.files.readers import EXTENSIONS, REFUSALS, UnreadableFile
+from legal_docs.importing.reading import read
+from legal_docs.text.messages import WARNING_MESSAGES
+from legal_docs.text.nodes import Warning
 
 
 class Command(BaseCommand):

@@ -1,0 +1,45 @@
+"""Serving uploaded documents: public ones to everybody, those of drafts and restricted collections to staff alone."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import add_never_cache_headers
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.views.serve import serve as wagtail_serve
+from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import policy_registry
+
+from cms.web.ranges import answer_range
+
+
+def serve(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
+    """Give a document out (200, 206, 304); 404 for a file that no public page names, unless the person may edit documents.
+
+    Access rules of the collection are Wagtail's own and answered with its login or password form. What is not for everybody
+    is never stored by a cache.
+    """
+    document = get_object_or_404(get_document_model(), pk=document_id)
+    published = is_published(document)
+    policy = policy_registry.get_by_type(get_document_model())
+    if not published and not policy.user_has_any_permission(request.user, ["add", "change", "delete", "choose"]):
+        raise Http404("No public page offers this document.")
+    response = answer_range(request, wagtail_serve(request, document_id, document_filename))
+    if not published or document.collection.get_view_restrictions().exists():
+        add_never_cache_headers(response)
+    return response
+
+
+def is_published(document: AbstractDocument) -> bool:
+    """Return whether something public names the document: a page that everybody may read, or a snippet or setting.
+
+    Asks Wagtail's reference index, which knows what is stored, not what only a draft says: a file that is linked for the
+    first time in an unpublished draft is not published.
+    """
+    references = ReferenceIndex.get_references_to(document).order_by()
+    page_type = ReferenceIndex._get_base_content_type(Page)
+    if references.exclude(base_content_type=page_type).exists():
+        return True
+    pages = references.filter(base_content_type=page_type).values_list("object_id", flat=True)
+    return Page.objects.filter(pk__in=[int(key) for key in pages]).live().public().exists()

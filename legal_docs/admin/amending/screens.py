@@ -1,0 +1,116 @@
+"""What the screens of the amendment workbench show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.safestring import SafeString, mark_safe
+
+from legal_docs.admin.amending.forms import StepForm
+from legal_docs.admin.amending.messages import doubt_words
+from legal_docs.amending import services
+from legal_docs.amending.annexes import is_annex, printed, units_in
+from legal_docs.amending.apply import apply_orders, text_below
+from legal_docs.amending.days import day_for, days_named
+from legal_docs.amending.places import place_words
+from legal_docs.amending.versions import order_of
+from legal_docs.compare.render import inline
+from legal_docs.compare.words import word_changes
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
+from legal_docs.text.rows import Row, stored_rows
+from legal_docs.vocabulary import RelationKind
+
+
+@dataclass(slots=True)
+class StepRow:
+    """A step as the screen shows it: in words, with what differs, its problem and its form."""
+
+    step: AmendmentStep
+    place: str
+    difference: SafeString
+    problem: str
+    form: StepForm | None
+    day_named: str  # the sentence of the amending document that gives this instruction a day of its own
+    beside: tuple[str, str] | None  # for a step to complete by hand: what the amending document says, what stands there now
+
+
+def desk(user: Any) -> dict[str, Any]:
+    """Return the lists of the desk: waiting for approval, being prepared, not begun, consolidated texts, approved."""
+    amendments = Amendment.objects.select_related("acting", "target", "submitted_by", "approved_by").defer(
+        "acting__body_text", "target__body_text"
+    )
+    return {
+        "waiting": list(amendments.filter(state=AmendmentState.SUBMITTED)),
+        "drafts": list(amendments.filter(state=AmendmentState.DRAFT)),
+        "approved": list(amendments.filter(state=AmendmentState.APPROVED).order_by("-approved_at")[:30]),
+        "not_begun": list(not_begun()[:50]),
+        "consolidated": list(consolidating()[:50]),
+        "may_approve": user.has_perm(services.APPROVE),
+    }
+
+
+def not_begun() -> QuerySet[LegalDocumentPage]:
+    """Return the published documents that change the text of another one here, with no amendment made of them yet."""
+    changing = Relation.objects.filter(document=OuterRef("pk"), kind=RelationKind.AMENDS).exclude(target=None)
+    made = Amendment.objects.filter(acting=OuterRef("pk"))
+    return LegalDocumentPage.objects.live().filter(Exists(changing), ~Exists(made)).defer("body_text").order_by("-effective_on", "-pk")
+
+
+def consolidating() -> QuerySet[Relation]:
+    """Return the relations of consolidated texts to the documents whose text they give, not to those that amended it."""
+    amends = Relation.objects.filter(document=OuterRef("target_id"), kind=RelationKind.AMENDS)
+    relations = Relation.objects.filter(~Exists(amends), kind=RelationKind.CONSOLIDATES, document__live=True, target__live=True)
+    return relations.select_related("document", "target").defer("document__body_text", "target__body_text").order_by("-document__issued_on")
+
+
+def step_rows(amendment: Amendment, *, bound: StepForm | None = None, editable: bool = True) -> list[StepRow]:
+    """Return the steps with what each one does to the text as it is before the amendment."""
+    before = services.text_before(amendment)
+    known: Mapping[str, object] = {row.anchor.lower(): row for row in before}
+    problems = services.trial(amendment).problems
+    version = amendment.acting.version_on()
+    acting = stored_rows(version.provisions) if version else []
+    named = days_named(acting)
+    found = []
+    for step in amendment.steps.all():
+        form = None
+        if editable:
+            form = bound if bound is not None and bound.prefix == f"s{step.pk}" else StepForm(step=step, known=known)
+        # What the reader of the instruction doubted says more than what the trial lacks; a person's correction clears the doubt.
+        problem = (step.doubt if step.included else "") or problems.get(step.pk, "")
+        place, apart = place_words(step.anchor) if step.anchor else "", day_for(step.source_anchor, named)
+        beside = _beside(step, acting, before) if problem and form else None
+        row = StepRow(step, place, difference(step, before), doubt_words(str(problem)), form, apart.sentence if apart else "", beside)
+        found.append(row)
+    return found
+
+
+def _beside(step: AmendmentStep, acting: list[Row], before: list[Row]) -> tuple[str, str]:
+    """What a person needs to complete a step: the clause of the amending document, its annexes where it is about one; the text now."""
+    clause = text_below(acting, step.source_anchor)
+    annexes = [printed(row) for row in acting if is_annex(row)] if units_in(step.words) else []
+    return "\n\n".join([clause, *annexes]), text_below(before, step.anchor) if step.anchor else ""
+
+
+def other_days(amendment: Amendment) -> list[Amendment]:
+    """Return what the same document changes in the same text on other days, in their order, with the number of instructions."""
+    same = Amendment.objects.filter(acting=amendment.acting_id, target=amendment.target_id, kind=amendment.kind)
+    return list(same.exclude(pk=amendment.pk).annotate(number_of_steps=Count("steps")).order_by("effective_on"))
+
+
+def difference(step: AmendmentStep, before: list[Row]) -> SafeString:
+    """Return what a step changes, as text with the words that go and those that come; "" when it does not fit."""
+    order = order_of(step)
+    result = apply_orders(before, [order])
+    pieces = []
+    for anchor in result.touched.get(order.key, []):
+        changes = word_changes(text_below(before, anchor), text_below(result.rows, anchor))
+        pieces.append(f"<p>{inline(changes).replace(chr(10), '<br>')}</p>")
+    return mark_safe("".join(pieces))
+
+
+def is_consolidation(amendment: Amendment) -> bool:
+    return amendment.kind == AmendmentKind.CONSOLIDATION

@@ -1,0 +1,211 @@
+"""Screens of the amendment workbench: the desk, an amendment with its steps, the check against a consolidated text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.admin import messages
+
+from legal_docs.admin.amending import screens
+from legal_docs.admin.amending.forms import DayOfAmendmentForm, NewStepForm, ReasonForm, StepForm
+from legal_docs.admin.amending.messages import refusal_words
+from legal_docs.amending import consolidated, services
+from legal_docs.amending.services import AmendmentRefused
+from legal_docs.compare.render import INLINE, state_words, title_of
+from legal_docs.compare.render import render as render_blocks
+from legal_docs.models import Amendment, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
+from legal_docs.vocabulary import RelationKind
+
+View = Callable[..., HttpResponse]
+
+
+def may_amend(user: Any) -> bool:
+    """True for those who may prepare amendments."""
+    return bool(user.has_perm("legal_docs.change_amendment"))
+
+
+def for_editors(view: View) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_amend(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@for_editors
+def desk(request: HttpRequest) -> HttpResponse:
+    return render(request, "legal_docs/amending/desk.html", {**screens.desk(request.user), "breadcrumbs_items": _crumbs()})
+
+
+@for_editors
+@require_POST
+def propose(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Read the instructions of an amending document, then lead to the amendment (or to the desk, with several)."""
+    acting = get_object_or_404(LegalDocumentPage.objects.live(), pk=page_id)
+    try:
+        found = services.propose(acting, user=request.user)
+    except AmendmentRefused as refused:
+        messages.error(request, refusal_words(refused.code, refused.data))
+        return redirect("legal_amending:desk")
+    if len(found) == 1:
+        return redirect("legal_amending:amendment", found[0].pk)
+    return redirect("legal_amending:desk")
+
+
+@for_editors
+def amendment(request: HttpRequest, pk: int, *, bound: StepForm | None = None, new: NewStepForm | None = None) -> HttpResponse:
+    shown = get_object_or_404(Amendment.objects.select_related("acting", "target", "submitted_by", "approved_by"), pk=pk)
+    editable = shown.state == AmendmentState.DRAFT
+    known: dict[str, object] = {}
+    context = {
+        "amendment": shown,
+        "rows": screens.step_rows(shown, bound=bound, editable=editable) if not screens.is_consolidation(shown) else [],
+        "editable": editable,
+        "may_approve": shown.state == AmendmentState.SUBMITTED and services.may_approve(shown, request.user),
+        "may_take_back": shown.state == AmendmentState.APPROVED and request.user.has_perm(services.APPROVE),
+        "other_days": screens.other_days(shown),
+        "reason_form": ReasonForm(),
+        "day_form": DayOfAmendmentForm(initial={"day": shown.effective_on}),
+        "new_form": new or NewStepForm(known=known, prefix="moi"),
+        "open_new": new is not None,
+        "breadcrumbs_items": _crumbs(str(shown)),
+    }
+    if screens.is_consolidation(shown):
+        context["check"] = consolidated.check(shown.acting, shown.target, day=shown.effective_on)
+    return render(request, "legal_docs/amending/amendment.html", context)
+
+
+@for_editors
+@require_POST
+def step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a step, let it hold from another day, leave it out with a reason, or take it in again."""
+    changed = get_object_or_404(AmendmentStep.objects.select_related("amendment__target", "amendment__acting"), pk=pk)
+    move = request.POST.get("move", "save")
+    if move == "save":
+        known = {row.anchor.lower(): row for row in services.text_before(changed.amendment)}
+        form = StepForm(request.POST, known=known, prefix=f"s{changed.pk}")
+        if not form.is_valid():
+            return amendment(request, changed.amendment_id, bound=form)
+        return _moved(request, changed.amendment_id, lambda: services.correct(changed, user=request.user, **form.values()))
+    if move == "set_day":
+        return _moved_to_day(request, changed)
+    if move == "leave_out":
+        reason = request.POST.get("reason", "")
+        return _moved(request, changed.amendment_id, lambda: services.leave_out(changed, user=request.user, reason=reason))
+    return _moved(request, changed.amendment_id, lambda: services.take_in(changed, user=request.user))
+
+
+@for_editors
+@require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add an instruction that was not read from the text."""
+    shown = get_object_or_404(Amendment, pk=pk)
+    known = {row.anchor.lower(): row for row in services.text_before(shown)}
+    form = NewStepForm(request.POST, known=known, prefix="moi")
+    if not form.is_valid():
+        return amendment(request, pk, new=form)
+    values = form.values()
+
+    def move() -> None:
+        made = services.add_step(
+            shown, user=request.user, words=form.cleaned_data["words"], operation=values["operation"], anchor=values["anchor"]
+        )
+        services.correct(made, user=request.user, **values)
+
+    return _moved(request, pk, move)
+
+
+@for_editors
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Submit, approve, return, take back, or set the day."""
+    shown = get_object_or_404(Amendment, pk=pk)
+    user, reason = request.user, request.POST.get("reason", "")
+    day_form = DayOfAmendmentForm(request.POST)
+    moves: dict[str, Callable[[], Any]] = {
+        "submit": lambda: services.submit(shown, user=user),
+        "approve": lambda: services.approve(shown, user=user),
+        "send_back": lambda: services.send_back(shown, user=user, reason=reason),
+        "take_back": lambda: services.take_back(shown, user=user, reason=reason),
+        "set_day": lambda: services.set_day(shown, user=user, day=day_form.cleaned_data["day"]) if day_form.is_valid() else None,
+    }
+    chosen = moves.get(request.POST.get("move", ""))
+    return _moved(request, pk, chosen) if chosen else redirect("legal_amending:amendment", pk)
+
+
+@for_editors
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a consolidated text differs from the text that the amendments give; it can be offered as the text instead."""
+    relation = get_object_or_404(Relation.objects.select_related("document", "target"), pk=pk, kind=RelationKind.CONSOLIDATES)
+    if relation.target is None:
+        return redirect("legal_amending:desk")
+    typed = DayOfAmendmentForm(request.GET) if "day" in request.GET else None
+    day: date | None = typed.cleaned_data["day"] if typed and typed.is_valid() else None
+    try:
+        result = consolidated.check(relation.document, relation.target, day=day)
+    except ValueError:
+        messages.error(request, _("Both documents need a text on this site."))
+        return redirect("legal_amending:desk")
+    if request.method == "POST":
+        try:
+            made = services.propose_consolidation(relation.document, target=relation.target, day=result.day, user=request.user)
+        except AmendmentRefused as refused:
+            messages.error(request, refusal_words(refused.code, refused.data))
+            return redirect("legal_amending:check", pk)
+        return redirect("legal_amending:amendment", made.pk)
+    context = {
+        "relation": relation,
+        "check": result,
+        "changes": [{"number": block.number, "title": title_of(block), "state": state_words(block)} for block in result.comparison.changed],
+        "blocks": render_blocks(result.comparison, layout=INLINE, everything=False),
+        "day_form": DayOfAmendmentForm(initial={"day": result.day}),
+        "breadcrumbs_items": _crumbs(relation.document.citation),
+    }
+    return render(request, "legal_docs/amending/check.html", context)
+
+
+def _moved_to_day(request: HttpRequest, changed: AmendmentStep) -> HttpResponse:
+    """Give an instruction its own day and lead to the amendment of that day, where it stands now."""
+    before, form = changed.amendment_id, DayOfAmendmentForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please give a day."))
+        return redirect("legal_amending:amendment", before)
+    day = form.cleaned_data["day"]
+    try:
+        after = services.set_day_of_step(changed, user=request.user, day=day)
+    except AmendmentRefused as refused:
+        messages.error(request, refusal_words(refused.code, refused.data))
+        return redirect("legal_amending:amendment", before)
+    if after.pk != before:
+        messages.success(
+            request, _("The instruction holds from %(date)s; it stands in the amendment of that day.") % {"date": f"{day:%d/%m/%Y}"}
+        )
+    return redirect("legal_amending:amendment", after.pk)
+
+
+def _moved(request: HttpRequest, pk: int, change: Callable[[], Any]) -> HttpResponse:
+    """Make a change of state; say what came of it."""
+    try:
+        change()
+    except AmendmentRefused as refused:
+        messages.error(request, refusal_words(refused.code, refused.data))
+    else:
+        messages.success(request, _("Done."))
+    return redirect("legal_amending:amendment", pk)
+
+
+def _crumbs(last: str = "") -> list[dict[str, str]]:
+    found = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": reverse("legal_amending:desk"), "label": _("Amendments")}]
+    return [*found, {"url": "", "label": last}] if last else found

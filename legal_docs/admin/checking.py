@@ -1,0 +1,123 @@
+"""Rules about a document beside the others on the site: its number, its grounds, the documents that it amends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from cms.text.document_numbers import number_key, parse_document_number
+from legal_docs.models import LegalDocumentPage
+from legal_docs.models.validation import Attributes, Problem, Severity
+from legal_docs.validity.facts import facts_of
+from legal_docs.validity.status import status_at
+from legal_docs.vocabulary import CHANGES_VALIDITY, BodyKind, RelationKind, Status
+
+# Law 64/2025/QH15, Article 8(1): a text is amended or replaced by the body that issued it; these may reach further (Article 54(2)).
+_MAY_REACH_FURTHER = frozenset({BodyKind.NATIONAL_ASSEMBLY, BodyKind.STANDING_COMMITTEE})
+_HOLDS = frozenset({Status.IN_FORCE, Status.PARTLY_EXPIRED, Status.PARTLY_SUSPENDED, Status.UNKNOWN})
+_NAMED_IN_MESSAGE = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation as typed: its kind and the other document, a page or only its number or name."""
+
+    kind: str
+    target: LegalDocumentPage | None
+    number: str = ""
+    title: str = ""
+
+    @property
+    def named(self) -> str:
+        return self.target.citation if self.target else (self.number or self.title)[:_NAMED_IN_MESSAGE]
+
+
+def problems_with_others(values: Attributes, ties: Sequence[Tie], *, own: int | None) -> list[Problem]:
+    """Return what is doubtful about a document beside the others on the site; `own` is its page, None for a new one."""
+    return [*_same_number(values, own), *_grounds(values, ties), *_targets(values, ties)]
+
+
+def ties_of(page: LegalDocumentPage) -> list[Tie]:
+    """Return the stored relations of a page."""
+    rows = page.relations.select_related("target__document_type", "target__issuing_body").all() if page.pk else []
+    return [Tie(row.kind, row.target, row.target_number, row.target_title) for row in rows]
+
+
+def ties_typed(rows: Iterable[dict[str, Any]]) -> list[Tie]:
+    """Return the relations of a form; its rows are cleaned data, deleted ones left out."""
+    kept = [row for row in rows if row and not row.get("DELETE") and row.get("kind")]
+    return [Tie(row["kind"], row.get("target"), row.get("target_number") or "", row.get("target_title") or "") for row in kept]
+
+
+def record_reason(page: LegalDocumentPage, problems: Sequence[Problem], user: Any) -> None:
+    """Write into the history that a document was published in spite of warnings, with the reason given."""
+    if page.live and problems and page.warnings_reason:
+        said = [str(problem.message) for problem in problems]
+        log(instance=page, action="legal_docs.warnings_overridden", user=user, data={"reason": page.warnings_reason, "warnings": said})
+
+
+def _same_number(values: Attributes, own: int | None) -> list[Problem]:
+    """Numbers of central bodies are theirs alone; local ones occur once in each province."""
+    parsed = parse_document_number(values.number) if values.number else None
+    if parsed is None or any(sign in parsed.symbol for sign in ("UBND", "HĐND")):
+        return []
+    year = parsed.year or (values.issued_on.year if values.issued_on else None)
+    others = (
+        LegalDocumentPage.objects.filter(number_key=parsed.key, key_year=year).exclude(issuing_body=values.issuing_body).exclude(pk=own)
+    )
+    other = others.select_related("issuing_body").first()
+    if other is None:
+        return []
+    message = _("%(body)s has a document of the same number: check which body issued this one.") % {"body": other.issuing_body.name}
+    return [Problem(Severity.WARNING, "number", message)]
+
+
+def _grounds(values: Attributes, ties: Sequence[Tie]) -> list[Problem]:
+    """Decree 78/2025/NĐ-CP, Article 62: grounds are texts in force, or issued and not yet in force, on the day of signing."""
+    found = []
+    for tie in ties:
+        if tie.kind != RelationKind.BASIS or tie.target is None or values.issued_on is None:
+            continue
+        if tie.target.issued_on and tie.target.issued_on > values.issued_on:
+            found.append(_warn(_("It rests on %(document)s, which was issued later."), tie))
+        elif _status(tie.target, values.issued_on) not in _HOLDS | {Status.NOT_YET, None}:
+            found.append(_warn(_("It rests on %(document)s, which was not in force on the day of issue."), tie))
+    return found
+
+
+def _targets(values: Attributes, ties: Sequence[Tie]) -> list[Problem]:
+    found = []
+    for tie in ties:
+        if tie.kind not in CHANGES_VALIDITY:
+            continue
+        if tie.target is None and not _is_here(tie.number):
+            found.append(_warn(_("%(document)s is not on this site, so its validity will not be shown as changed."), tie))
+        elif tie.target is not None and not _may_change(values, tie.target):
+            found.append(_warn(_("%(document)s was issued by another body: as a rule only the issuer amends or repeals its text."), tie))
+    return found
+
+
+def _warn(message: Any, tie: Tie) -> Problem:
+    return Problem(Severity.WARNING, "relations", message % {"document": tie.named})
+
+
+def _status(page: LegalDocumentPage, day: date) -> Status | None:
+    return status_at(facts_of(page), day)
+
+
+def _is_here(number: str) -> bool:
+    return bool(number) and LegalDocumentPage.objects.live().filter(number_key=number_key(number)).exists()
+
+
+def _may_change(values: Attributes, target: LegalDocumentPage) -> bool:
+    """True for the issuer itself, a successor of it, or a body that may reach further."""
+    body = values.issuing_body
+    if body.kind in _MAY_REACH_FURTHER or target.issuing_body_id == body.pk:
+        return True
+    joint = set(target.joint_issuers.values_list("body_id", flat=True))
+    return body.pk in joint or body.pk in set(target.issuing_body.successors.values_list("pk", flat=True))

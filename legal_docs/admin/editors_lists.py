@@ -1,0 +1,39 @@
+"""What the editors' lists of work in the admin share: who may open them, and the trail that leads back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from legal_docs.admin.intake.views import may_import
+
+View = Callable[..., HttpResponse]
+
+
+def for_editors(view: View) -> View:
+    """Open a screen to those only who may bring documents in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_import(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def trail(name: str, label: str | Promise, last: str = "") -> list[dict[str, Any]]:
+    """Return the breadcrumbs of the list at the address `name`, or of `last` below it."""
+    items: list[dict[str, Any]] = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("legal_document_listing:index"), "label": _("Legal documents")},
+        {"url": reverse(name), "label": label},
+    ]
+    return [*items, {"url": "", "label": last}] if last else items

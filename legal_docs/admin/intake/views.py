@@ -1,0 +1,181 @@
+"""The screens of the import: send files in, correct what was read, make the draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+
+from legal_docs.admin.intake.forms import ProposalForm, UploadForm
+from legal_docs.admin.intake.screen import context_of, form_of, typed_in
+from legal_docs.files.readers import REFUSALS, UnreadableFile
+from legal_docs.importing import drafts
+from legal_docs.models import ImportedFile, LegalDocumentPage, LegalIndexPage
+from legal_docs.models.intake import ImportState
+from legal_docs.vocabulary import FileKind
+
+PAGE_SIZE = 30
+
+
+def may_import(user: Any) -> bool:
+    """True for those who may add legal documents."""
+    parent = LegalIndexPage.objects.first()
+    return parent is not None and parent.permissions_for_user(user).can_add_subpage()
+
+
+def incoming(request: HttpRequest) -> HttpResponse:
+    """The files on their way, and the form that takes in new ones; a refused file leaves nothing behind and stops no other."""
+    _editors_only(request)
+    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    refused: list[tuple[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        taken, refused = _take_in(request, form)
+        if len(taken) == 1 and not refused and taken[0].is_read:
+            return redirect("legal_import:proposal", taken[0].pk)
+        if taken and not refused:
+            messages.success(request, _taken_words(taken))
+            return redirect("legal_import:incoming")
+    files = ImportedFile.objects.visible_to(request.user).select_related("page", "owner").defer("text", "typed")
+    context = {
+        "form": form,
+        "refused": refused,
+        "files": Paginator(files, PAGE_SIZE).get_page(request.GET.get("p")),
+        "unread": files.filter(state__in=(ImportState.WAITING, ImportState.READING)).exists(),
+        "breadcrumbs_items": _breadcrumbs(),
+    }
+    return render(request, "legal_docs/admin/import_list.html", context, status=422 if refused or form.errors else 200)
+
+
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file: its text and what is proposed; save what was typed, make the draft, or hang the file on a document."""
+    _editors_only(request)
+    imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk)
+    if imported.page is not None:
+        return redirect("wagtailadmin_pages:edit", imported.page_id)
+    if not imported.is_read:
+        messages.warning(request, imported.refusal or _("The file is still being read. Please wait a moment."))
+        return redirect("legal_import:incoming")
+    if request.method != "POST":
+        return _show(request, imported, form_of(imported, request.user))
+    form = ProposalForm(request.POST, imported=imported, user=request.user)
+    valid = form.is_valid()
+    drafts.keep_typed(imported, typed_in(request.POST), text=form.cleaned_data.get("text"))
+    if "attach" in request.POST:
+        return _attach(request, imported)
+    if request.POST.get("action") != "draft":
+        messages.success(request, _("What you typed is saved. The draft is not made yet."))
+        return redirect("legal_import:proposal", imported.pk)
+    if not valid:
+        return _show(request, imported, form, status=422)
+    return _draft(request, imported, form)
+
+
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a file away, after asking; a draft that was made of it stays."""
+    _editors_only(request)
+    imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk)
+    if request.method == "POST":
+        drafts.discard(imported)
+        messages.success(request, _("The file was taken off the list."))
+        return redirect("legal_import:incoming")
+    context = {"imported": imported, "breadcrumbs_items": _breadcrumbs(imported)}
+    return render(request, "legal_docs/admin/import_discard.html", context)
+
+
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the worker read a file once more."""
+    _editors_only(request)
+    drafts.read_again(get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk))
+    return redirect("legal_import:incoming")
+
+
+@require_safe
+def source(request: HttpRequest, pk: int) -> FileResponse:
+    """The file as it was sent in, for its owner; always downloaded, never shown as a page of this site."""
+    _editors_only(request)
+    imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk)
+    return FileResponse(imported.file.open("rb"), as_attachment=True, filename=imported.name, content_type="application/octet-stream")
+
+
+# --- steps ----------------------------------------------------------------------------------------------------------------
+
+
+def _editors_only(request: HttpRequest) -> None:
+    if not may_import(request.user):
+        raise PermissionDenied
+
+
+def _take_in(request: HttpRequest, form: UploadForm) -> tuple[list[ImportedFile], list[tuple[str, str]]]:
+    """Read each file; return those that were kept, and the names of the others with the reason."""
+    taken, refused = [], []
+    for upload in form.cleaned_data["files"]:
+        try:
+            taken.append(drafts.take_in(upload, request.user))
+        except UnreadableFile as refusal:
+            refused.append((upload.name, _(REFUSALS[refusal.code]) % refusal.data))
+    return taken, refused
+
+
+def _taken_words(taken: list[ImportedFile]) -> str:
+    """Say what happened to the files: read, or waiting for the worker."""
+    waiting = sum(not imported.is_read for imported in taken)
+    if not waiting:
+        return _("%(count)d files were read. Open each one to check it.") % {"count": len(taken)}
+    words = ngettext(
+        "%(count)d file is large or a scan; it is being read now and then waits for you in the list.",
+        "%(count)d files are large or scans; they are being read now and then wait for you in the list.",
+        waiting,
+    )
+    return words % {"count": waiting}
+
+
+def _show(request: HttpRequest, imported: ImportedFile, form: ProposalForm, *, status: int = 200) -> HttpResponse:
+    context = {**context_of(imported, form, request.user), "breadcrumbs_items": _breadcrumbs(imported)}
+    return render(request, "legal_docs/admin/import_proposal.html", context, status=status)
+
+
+def _draft(request: HttpRequest, imported: ImportedFile, form: ProposalForm) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            page = drafts.draft_of(imported, form.values(), file_kind=form.cleaned_data["file_kind"], user=request.user)
+    except IntegrityError:  # a colleague made the same document or the same body in this very moment
+        messages.error(request, _("There is a document of this type, number, issuer and year already."))
+        return redirect("legal_import:proposal", imported.pk)
+    messages.success(request, _("The draft is made. Check it, look at the preview, then publish it."))
+    if form.warnings:
+        shown = format_html_join("", "<li>{}</li>", ((problem.message,) for problem in form.warnings))
+        messages.warning(request, format_html("{}<ul>{}</ul>", _("Please check:"), shown))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _attach(request: HttpRequest, imported: ImportedFile) -> HttpResponse:
+    """Hang the file on the chosen document, when this editor may edit it."""
+    chosen = request.POST["attach"]
+    page = get_object_or_404(LegalDocumentPage, pk=chosen if chosen.isdecimal() else 0)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    kind = request.POST.get("file_kind", "")
+    kind = kind if kind in FileKind.values else imported.proposal.get("file_kind", FileKind.SIGNED_PDF.value)
+    drafts.attach_imported(imported, page, file_kind=kind, user=request.user)
+    messages.success(request, _("The file now hangs on the document “%(title)s”.") % {"title": page.citation})
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _breadcrumbs(imported: ImportedFile | None = None) -> list[dict[str, str]]:
+    items = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("legal_document_listing:index"), "label": _("Legal documents")},
+        {"url": reverse("legal_import:incoming"), "label": _("Import from files")},
+    ]
+    return [*items, {"url": "", "label": imported.name}] if imported else items

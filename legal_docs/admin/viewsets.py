@@ -1,0 +1,162 @@
+"""The admin's menu of legal documents: the list of documents and the reference rows."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.admin.choosers import WordsChooserViewSet
+from legal_docs.admin.amending.viewset import AmendingDesk
+from legal_docs.admin.calendar import ValidityCalendar
+from legal_docs.admin.citation_queue import CitationQueue
+from legal_docs.admin.intake import views
+from legal_docs.admin.quality.admin import QualityBoard
+from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage, LegalField, Signer
+
+
+class DocumentListing(PageListingViewSet):
+    name = "legal_document_listing"
+    model = LegalDocumentPage
+    icon = "doc-full-inverse"
+    menu_label = _("All documents")
+    url_prefix = "van-ban"
+    add_to_admin_menu = False
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        Column("number", label=pgettext_lazy("of a document", "Number"), sort_key="number", width="14%"),
+        PageTitleColumn("title", label=pgettext_lazy("of a document", "Title"), sort_key="title", classname="title"),
+        Column("document_type", label=_("Document type"), sort_key="document_type__name", width="10%"),
+        Column("issuing_body", label=_("Issuing body"), sort_key="issuing_body__name", width="16%"),
+        DateColumn("issued_on", label=_("Date of issue"), sort_key="issued_on", width="9%"),
+        Column("status_label", label=_("Validity"), sort_key="status", width="10%"),
+        PageStatusColumn("page_status", label=_("Status"), sort_key="live", width="8%"),
+    ]
+    list_filter = ["document_type", "issuing_body", "legal_fields", "status", "issued_on", "effective_on", "live"]
+
+
+class _ImportMenuItem(MenuItem):
+    """Shown to those who may add documents."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return views.may_import(request.user)
+
+
+class FileImport(ViewSet):
+    """Documents from files: what was sent in, and each file on its way to a draft."""
+
+    name = "legal_import"
+    icon = "upload"
+    menu_label = _("Import from files")
+    url_prefix = "van-ban/nhap"
+    menu_item_class = _ImportMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", views.incoming, name="incoming"),
+            path("<int:pk>/", views.proposal, name="proposal"),
+            path("<int:pk>/tep/", views.source, name="source"),
+            path("<int:pk>/bo/", views.discard, name="discard"),
+            path("<int:pk>/doc-lai/", views.again, name="again"),
+        ]
+
+
+class DocumentTypes(SnippetViewSet):
+    model = DocumentType
+    chooser_viewset_class = WordsChooserViewSet
+    icon = "list-ul"
+    menu_label = _("Document types")
+    list_display = ["name", "abbreviation", "is_normative", "valid_to"]
+    search_fields = ["name", "abbreviation"]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("code")]),
+        FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("slug"), FieldPanel("order")]),
+        FieldRowPanel([FieldPanel("is_normative"), FieldPanel("requires_year"), FieldPanel("name_is_title")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+        InlinePanel(
+            "allowed_issuers",
+            heading=_("Who may issue it (nothing: anybody)"),
+            label=_("Allowed issuer"),
+            panels=[
+                FieldRowPanel([FieldPanel("body_kind"), FieldPanel("level"), FieldPanel("rank")]),
+                FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+                FieldPanel("legal_basis"),
+            ],
+        ),
+    ]
+
+
+class IssuingBodies(SnippetViewSet):
+    model = IssuingBody
+    chooser_viewset_class = WordsChooserViewSet
+    icon = "group"
+    menu_label = _("Issuing bodies")
+    list_display = ["name", "abbreviation", "kind", "level", "valid_to"]
+    list_filter = ["kind", "level"]
+    search_fields = ["name", "abbreviation", "aliases"]
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("kind"), FieldPanel("level")]),
+        FieldRowPanel([FieldPanel("locality"), FieldPanel("parent")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+        FieldPanel("successors"),
+        FieldPanel("aliases"),
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("order")]),
+    ]
+
+
+class LegalFields(SnippetViewSet):
+    model = LegalField
+    chooser_viewset_class = WordsChooserViewSet
+    icon = "tag"
+    menu_label = _("Fields of law")
+    list_display = ["name", "parent", "order"]
+    search_fields = ["name"]
+    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("parent"), FieldPanel("order"), FieldPanel("slug")])]
+
+
+class Signers(SnippetViewSet):
+    model = Signer
+    chooser_viewset_class = WordsChooserViewSet
+    icon = "user"
+    menu_label = _("Signers")
+    list_display = ["full_name", "honorific"]
+    search_fields = ["full_name"]
+    panels = [FieldRowPanel([FieldPanel("full_name"), FieldPanel("honorific")])]
+
+
+class GazetteIssues(SnippetViewSet):
+    model = GazetteIssue
+    chooser_viewset_class = WordsChooserViewSet
+    icon = "doc-empty"
+    menu_label = _("Gazette issues")
+    list_display = ["number", "published_on", "url"]
+    search_fields = ["number"]
+    panels = [FieldRowPanel([FieldPanel("number"), FieldPanel("published_on")]), FieldPanel("url")]
+
+
+class LegalDocumentsGroup(ViewSetGroup):
+    menu_label = _("Legal documents")
+    menu_icon = "doc-full-inverse"
+    menu_order = 150
+    items = (
+        DocumentListing,
+        FileImport,
+        AmendingDesk,
+        ValidityCalendar,
+        CitationQueue,
+        QualityBoard,
+        DocumentTypes,
+        IssuingBodies,
+        LegalFields,
+        Signers,
+        GazetteIssues,
+    )

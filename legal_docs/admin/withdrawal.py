@@ -1,0 +1,26 @@
+"""Screens of the app in the Wagtail admin."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from legal_docs.admin.forms import WithdrawalForm
+from legal_docs.models import LegalDocumentPage
+from legal_docs.publication import services
+
+
+def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Ask for the reason, then take the document off for good; only for those who may unpublish it."""
+    page = get_object_or_404(LegalDocumentPage, pk=page_id)
+    if not page.permissions_for_user(request.user).can_unpublish():
+        raise PermissionDenied
+    form = WithdrawalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.withdraw(page, reason=form.cleaned_data["reason"], user=request.user)
+        messages.success(request, _("The document was withdrawn; its address now says why."))
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return render(request, "legal_docs/admin/withdraw.html", {"page": page, "form": form})

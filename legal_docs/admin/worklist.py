@@ -1,0 +1,30 @@
+"""What waits for editors of legal documents on the admin's first screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cms.contracts.worklist import WorklistItem, worklist_provider
+from legal_docs.admin.calendar import may_settle
+from legal_docs.admin.intake.views import may_import
+from legal_docs.amending.services import APPROVE
+from legal_docs.models import Amendment, AmendmentState, ImportedFile
+from legal_docs.models.intake import ImportState
+from legal_docs.validity.calendar.services import unsettled
+
+
+@worklist_provider
+def documents_waiting(user: Any) -> Iterator[WorklistItem]:
+    """Tasks about validity, amendments that a second person has to approve, files that one sent in."""
+    if may_settle(user):
+        yield WorklistItem(_("tasks about validity"), unsettled().count(), reverse("legal_calendar:calendar"))
+    if user.has_perm(APPROVE):
+        submitted = Amendment.objects.filter(state=AmendmentState.SUBMITTED).exclude(submitted_by=user)
+        yield WorklistItem(_("amendments for you to approve"), submitted.count(), reverse("legal_amending:desk"))
+    if may_import(user):
+        read = ImportedFile.objects.visible_to(user).open().filter(state__in=(ImportState.READ, ImportState.REFUSED))
+        yield WorklistItem(_("imported files to look through"), read.count(), reverse("legal_import:incoming"))

@@ -1,0 +1,204 @@
+"""The versions of a text over time: made anew from the text as issued and the approved amendments, and read for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from cms.contracts.search import entries_changed
+from legal_docs.amending.apply import Order, apply_orders
+from legal_docs.amending.footnotes import without_notes
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage
+from legal_docs.models.text_store import create_rows, merge_rows
+from legal_docs.publication.records import record_validity
+from legal_docs.text.rows import Row, stored_rows
+from legal_docs.vocabulary import VersionKind
+
+
+@dataclass(slots=True)
+class Chain:
+    """Everything that makes the text of a document: rows as issued, approved amendments in legal order with their steps."""
+
+    original: list[Row]
+    amendments: list[Amendment] = field(default_factory=list)
+
+    @property
+    def days(self) -> list[date]:
+        """The days from which the text is another one, in order."""
+        found = {amendment.effective_on for amendment in self.amendments}
+        for amendment in self.amendments:
+            found |= {step.ends_on for step in amendment.steps.all() if step.included and step.ends_on}
+        return sorted(found)
+
+    def checkpoint(self, day: date) -> Amendment | None:
+        """The latest consolidated text that holds on `day`: what it says stands for all before it."""
+        held = [one for one in self.amendments if one.kind == AmendmentKind.CONSOLIDATION and one.effective_on <= day]
+        return max(held, key=lambda one: one.legal_order, default=None)
+
+    def steps(self, day: date) -> list[AmendmentStep]:
+        """The steps that count for the text of `day`, in legal order: of amendments since the last consolidated text, still holding."""
+        base = self.checkpoint(day)
+        since = base.effective_on if base else date.min
+        return [
+            step
+            for amendment in sorted(self.amendments, key=lambda one: one.legal_order)
+            if amendment.kind == AmendmentKind.STEPS and since < amendment.effective_on <= day
+            for step in amendment.steps.all()
+            if step.holds_on(day)
+        ]
+
+
+@dataclass(slots=True)
+class Built:
+    """The text of a day: rows, the anchors that each step touched, the steps that do not fit (step id to code)."""
+
+    rows: list[Row]
+    touched: dict[int, list[str]]
+    problems: dict[int, str]
+
+
+def chain_of(page: LegalDocumentPage, *, also: Amendment | None = None) -> Chain | None:
+    """Return what makes the text of a document; None without a text. `also` is counted as if it were approved (a trial)."""
+    original = DocumentVersion.objects.filter(document=page, valid_from=None).first()
+    if original is None:
+        return None
+    wanted = Q(state=AmendmentState.APPROVED) | Q(pk=also.pk if also else None)
+    amendments = Amendment.objects.filter(wanted, target=page).select_related("acting").prefetch_related("steps__amendment")
+    return Chain(stored_rows(original.provisions), list(amendments))
+
+
+def build(chain: Chain, day: date) -> Built:
+    """Work out the text of a day."""
+    base = chain.checkpoint(day)
+    rows = chain.original
+    if base is not None:
+        consolidated = base.acting.version_on(None)
+        rows = without_notes(stored_rows(consolidated.provisions)) if consolidated else rows
+    result = apply_orders(rows, [order_of(step) for step in chain.steps(day)])
+    return Built(result.rows, result.touched, result.problems)
+
+
+def order_of(step: AmendmentStep) -> Order:
+    """Return a step as the pure function that carries it out takes it."""
+    return Order(step.pk, step.operation, step.anchor, step.new_text, step.old_phrase, step.new_phrase)
+
+
+@transaction.atomic
+def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[DocumentVersion]:
+    """Make the stored versions of a document equal to what its approved amendments give; return them, the first one first.
+
+    Rows are kept by `eid`, so a provision is the same one before and after. Versions that nothing gives any more are deleted.
+    The index is told now where the text of today is another one; the worker tells it when a later text's day comes.
+    """
+    day = today or timezone.localdate()
+    if not has_history(page):
+        return list(DocumentVersion.objects.filter(document=page))
+    chain = chain_of(page)
+    if chain is None:
+        return []
+    original = DocumentVersion.objects.get(document=page, valid_from=None)
+    days = chain.days
+    gone = DocumentVersion.objects.filter(document=page).exclude(valid_from=None).exclude(valid_from__in=days)
+    changed = bool(gone.delete()[0])
+    versions = [original]
+    for start in days:
+        built = build(chain, start)
+        version, fresh = _stored(page, start, original, chain)
+        changed = _write(version, built.rows, fresh=fresh) or changed
+        _note_touched(built)
+        versions.append(version)
+    _close(versions, day)
+    if changed and page.live:
+        record_validity(page)
+        entries_changed.send(sender=LegalDocumentPage, page=page)
+    return versions
+
+
+def has_history(page: LegalDocumentPage) -> bool:
+    """True when a document has, or should have, a text other than the one it was issued with."""
+    approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED)
+    return approved.exists() or DocumentVersion.objects.filter(document=page).exclude(valid_from=None).exists()
+
+
+def announce_due(*, today: date | None = None) -> int:
+    """Tell the index of every text whose first day has come; return how many. Safe to run in several workers."""
+    day = today or timezone.localdate()
+    due = DocumentVersion.objects.filter(announced=False, valid_from__lte=day).select_related("document")
+    count = 0
+    for version in due:
+        if DocumentVersion.objects.filter(pk=version.pk, announced=False).update(announced=True):
+            entries_changed.send(sender=LegalDocumentPage, page=version.document)
+            count += 1
+    return count
+
+
+def days_of(page: LegalDocumentPage) -> list[DocumentVersion]:
+    """Return the versions of a document in the order of time, the text as issued first."""
+    return list(page.versions.order_by(F("valid_from").asc(nulls_first=True)).select_related("based_on"))
+
+
+def births_of(page: LegalDocumentPage) -> dict[str, date]:
+    """Return the day from which an inserted provision stands in the text, by anchor; those of the first text are not in it."""
+    versions = days_of(page)
+    if len(versions) < 2:
+        return {}
+    known = set(versions[0].provisions.values_list("anchor", flat=True))
+    born: dict[str, date] = {}
+    for version in versions[1:]:
+        for anchor in version.provisions.values_list("anchor", flat=True):
+            if anchor not in known:
+                known.add(anchor)
+                born[anchor] = version.valid_from  # type: ignore[assignment]  # only the first has none
+    return born
+
+
+# --- writing ------------------------------------------------------------------------------------------------------------------
+
+
+def _stored(page: LegalDocumentPage, start: date, original: DocumentVersion, chain: Chain) -> tuple[DocumentVersion, bool]:
+    version = DocumentVersion.objects.filter(document=page, valid_from=start).first()
+    fresh = version is None
+    version = version or DocumentVersion(document=page, valid_from=start, announced=True)
+    base = chain.checkpoint(start)
+    version.kind = VersionKind.CONSOLIDATED if base and base.effective_on == start else VersionKind.EDITED
+    version.based_on = base.acting if base else None
+    version.preamble, version.signature, version.valid_to = original.preamble, original.signature, None
+    version.save()
+    return version, fresh
+
+
+def _write(version: DocumentVersion, rows: Sequence[Row], *, fresh: bool) -> bool:
+    """Write the rows of a version; True when anything is other than before."""
+    if fresh:
+        create_rows(version, rows)
+        return True
+    if stored_rows(version.provisions) == list(rows):
+        return False
+    merge_rows(version, rows)
+    return True
+
+
+def _note_touched(built: Built) -> None:
+    for step in AmendmentStep.objects.filter(pk__in=built.touched):
+        if step.touched != built.touched[step.pk]:
+            AmendmentStep.objects.filter(pk=step.pk).update(touched=built.touched[step.pk])
+
+
+def _close(versions: Iterable[DocumentVersion], today: date) -> None:
+    """Give each version the day on which the next one begins, and leave a text of the future for the worker to announce."""
+    following: date | None = None
+    for version in reversed(list(versions)):
+        announced = version.valid_from is None or version.valid_from <= today
+        DocumentVersion.objects.filter(pk=version.pk).update(valid_to=following, announced=announced)
+        version.valid_to, version.announced = following, announced
+        following = version.valid_from
+
+
+def last_day(version: DocumentVersion) -> date | None:
+    """Return the last day on which a version holds; None while no end is known."""
+    return version.valid_to - timedelta(days=1) if version.valid_to else None

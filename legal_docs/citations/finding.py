@@ -1,0 +1,139 @@
+"""Every place of a text that names a provision or a document, cut into the pieces that become links. Pure; knows no database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cms.text.vietnamese import fold
+from legal_docs.text.citations import Citation, find_citations
+from legal_docs.text.references import Reference, find_references
+
+PREAMBLE = "preamble"  # stands for the grounds of a document, which are no provision, where an anchor is asked for
+HEADING = "~"  # behind an anchor: the heading of the provision, not its text
+_UNIT_BEFORE = r"(?:(?:tiểu mục|tiểu điểm|phụ\s*lục|điều|khoản|điểm|tiết|mục|chương|phần)\s+(?:số\s+)?)?"
+_JOINER = re.compile(r"(?:[\s,;]|\b(?:và|hoặc|hay|đến|tới|hết|các|những|từ)\b)+$")
+_NAMED_KINDS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
+# Papers that a text may name without anybody looking for them on a portal of law.
+_NOT_LAW = frozenset(
+    {"Tờ trình", "Báo cáo", "Công văn", "Kế hoạch", "Thông báo", "Kết luận", "Văn bản", "Hướng dẫn", "Quy chế", "Quy định"}
+)
+_SIGNS = ("điều", "khoản", "điểm", "tiết", "mục", "chương", "phần", "phụ", "số", "luật", "pháp", "hiến")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A piece of a text that names one provision or one document.
+
+    `start`, `end`: offsets; `path`: the provision as an anchor (`art_5__cl_2`), "" for a whole document, and relative to the place
+    of the text where `relative_to` names a unit (`khoản 2 Điều này`: `cl_2`, `điều`); `number` or `name` with `year` or `dated`: the
+    document; none of them: the document itself (`is_self`).
+    """
+
+    start: int
+    end: int
+    raw: str
+    path: str = ""
+    relative_to: str = ""
+    number: str = ""
+    name: str = ""
+    year: int | None = None
+    dated: date | None = None
+    is_self: bool = False
+
+
+def find_mentions(text: str, *, self_number: str = "") -> list[Mention]:
+    """Return the mentions of a text in order; a citation of several provisions gives one mention for each of them."""
+    if not may_mention(text):
+        return []
+    references = find_references(text)
+    citations = find_citations(text, self_number=self_number or None, references=references)
+    taken: list[tuple[int, int]] = []
+    found: list[Mention] = []
+    for citation in citations:
+        reference = next((ref for ref in references if ref.start < citation.end and citation.start < ref.end), None)
+        found.extend(_of_citation(citation, reference))
+        taken.append((citation.start, citation.end))
+    free = [reference for reference in references if not any(reference.start < end and start < reference.end for start, end in taken)]
+    found.extend(mention for reference in free if (mention := _of_document(reference)) is not None)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def may_mention(text: str) -> bool:
+    """False for most paragraphs, at the cost of a few searches."""
+    small = text.lower()
+    return any(sign in small for sign in _SIGNS)
+
+
+def name_key(name: str) -> str:
+    """Return the name of a law in the form in which two spellings of it are the same: `luat dat dai`."""
+    return re.sub(r"[^a-z0-9]+", " ", fold(name)).strip()
+
+
+def _of_citation(citation: Citation, reference: Reference | None) -> Iterator[Mention]:
+    name, year = citation.target_name or "", None
+    dated = reference.dated if reference is not None else None
+    if name and (match := re.search(r"\s((?:19|20)\d{2})$", name)):
+        name, year = name[: match.start()], int(match[1])
+    for start, end, path in _pieces(citation):
+        yield Mention(
+            start=start,
+            end=end,
+            raw=citation.raw[start - citation.start : end - citation.start],
+            path=path,
+            relative_to=citation.relative_to or "" if not path.startswith(("art_", "annex_", "chp_", "part_")) else "",
+            number=citation.target_number or "",
+            name=name if not citation.target_number else "",
+            year=year,
+            dated=dated,
+            is_self=citation.is_self,
+        )
+
+
+def _pieces(citation: Citation) -> list[tuple[int, int, str]]:
+    """Cut `các điểm a, b khoản 1 Điều 5` at its labels: `các điểm a`, `b khoản 1 Điều 5`; what a range leaves unwritten falls out."""
+    if len(citation.paths) == 1:
+        return [(citation.start, citation.end, citation.paths[0].eid)]
+    starts: list[tuple[int, str]] = []
+    position = 0
+    for path in citation.paths:
+        label = re.escape(path.steps[-1][1])
+        match = re.compile(rf"(?<![\w.]){_UNIT_BEFORE}[“\"]?{label}(?![\w])", re.IGNORECASE).search(citation.raw, position)
+        if match is not None:
+            starts.append((match.start(), path.eid))
+            position = match.end()
+    found = []
+    for place, (start, eid) in enumerate(starts):
+        end = starts[place + 1][0] if place + 1 < len(starts) else len(citation.raw)
+        kept = _JOINER.sub("", citation.raw[start:end]) if place + 1 < len(starts) else citation.raw[start:end]
+        found.append((citation.start + start, citation.start + start + len(kept), eid))
+    return found
+
+
+def _of_document(reference: Reference) -> Mention | None:
+    if reference.type in _NOT_LAW or (reference.number is None and reference.type not in _NAMED_KINDS):
+        return None
+    number = reference.number.norm if reference.number else ""
+    if not number and not reference.name:
+        return None
+    name = "" if number else (reference.name or "") if reference.type == "Hiến pháp" else f"{reference.type} {reference.name}"
+    return Mention(
+        start=reference.start,
+        end=reference.end,
+        raw=reference.raw,
+        number=number,
+        name=name,
+        year=reference.year,
+        dated=reference.dated,
+    )
+
+
+def full_names(mentions: Sequence[Reference]) -> dict[str, Reference]:
+    """Return, by name key, the law of each name that a text also names with its number or year: what a bare name means in that text."""
+    found: dict[str, Reference] = {}
+    for reference in mentions:
+        if reference.type in _NAMED_KINDS and reference.name and (reference.number or reference.dated or reference.year):
+            found.setdefault(name_key(f"{reference.type} {reference.name}"), reference)
+    return found

@@ -1,0 +1,41 @@
+"""From the URI of a work, a version, an XML file or a provision to its address on this site."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from legal_docs.compare.refs import dated_url
+from legal_docs.listing.documents import public_documents
+from legal_docs.text.addresses import address_of
+
+
+@require_safe
+def work(
+    request: HttpRequest, kind: str, issued: str, slug: str, day: str | None = None, form: str | None = None, eid: str | None = None
+) -> HttpResponse:
+    """Lead to the document; `…/vie@2024-07-01` to its text on that day, `.xml` to the file, `/~art_5__cl_2` to the provision."""
+    page = public_documents().filter(document_type__slug=kind, slug=slug).first()
+    if page is None or page.issued_on is None or page.issued_on.isoformat() != issued:
+        raise Http404
+    anchor = ""
+    if eid:
+        version = page.version_on()
+        found = version.provisions.filter(eid=eid).first() or version.provisions.filter(anchor=eid).first() if version else None
+        if found is None:
+            raise Http404
+        anchor = found.anchor
+    if form:
+        return HttpResponseRedirect(f"{(page.url or '').rstrip('/')}{f'@{day}' if day else ''}.xml")
+    if day and day != (page.effective_on or page.issued_on).isoformat():
+        return HttpResponseRedirect(dated_url(page, anchor, _day(day)))
+    return HttpResponseRedirect(page.provision_url(address_of(anchor)))
+
+
+def _day(stated: str) -> date:
+    try:
+        return date.fromisoformat(stated)
+    except ValueError:
+        raise Http404 from None

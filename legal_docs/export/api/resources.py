@@ -1,0 +1,186 @@
+"""Documents, provisions, relations and changes as plain data: dates ISO, addresses absolute, nothing stands for null but null."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from legal_docs.models import DocumentChange, DocumentVersion, LegalDocumentPage, Relation
+from legal_docs.text.addresses import address_of
+from legal_docs.text.rows import Row
+from legal_docs.validity.related import outgoing, public_incoming
+
+FORMATS = {"xml": "application/akn+xml", "json": "application/json", "jsonld": "application/ld+json", "docx": "", "pdf": "application/pdf"}
+
+
+def absolute(path: str | None) -> str | None:
+    return f"{settings.SITE_URL}{path}" if path else None
+
+
+def summary(page: LegalDocumentPage) -> dict[str, Any]:
+    """Return what a list says of a document."""
+    return {
+        "id": str(page.translation_key),
+        "url": absolute(page.url),
+        "api_url": absolute(reverse("legal_api:document", args=[page.translation_key])),
+        "number": page.number or None,
+        "type": {"slug": page.document_type.slug, "name": page.document_type.name},
+        "title": page.long_title,
+        "citation": page.citation,
+        "issuer": {"slug": page.issuing_body.slug, "name": page.issuing_body.name},
+        "issued_on": page.issued_on,
+        "effective_on": page.effective_on,
+        "expires_on": page.expires_on,
+        "status": {"code": page.status, "label": page.status_label, "since": page.status_since},
+        "updated_at": page.last_published_at,
+    }
+
+
+def detail(page: LegalDocumentPage) -> dict[str, Any]:
+    """Return everything about a document but its text."""
+    return {
+        **summary(page),
+        "summary": page.summary or None,
+        "short_name": page.short_name or None,
+        "issuers": [{"slug": body.slug, "name": body.name} for body in page.issuers],
+        "signers": [{"name": row.signer.full_name, "position": row.position or None} for row in page.signatures.select_related("signer")],
+        "effective_note": page.effective_note or None,
+        "expiry_note": page.expiry_note or None,
+        "own_effect": [
+            {"provisions": own.provisions, "anchors": own.anchors, "effective_on": own.effective_on} for own in page.effect_days.all()
+        ],
+        "locality": page.locality or None,
+        "fields": [{"slug": field.slug, "name": field.name} for field in page.legal_fields.all()],
+        "tags": [tag.name for tag in page.tags.all()],
+        "gazette": [{"number": issue.number, "date": issue.published_on, "url": issue.url or None} for issue in page.gazette_issues.all()],
+        "validity": [
+            {"status": window.status, "label": window.get_status_display(), "from": window.starts, "until": window.ends}
+            for window in page.validity_windows.order_by("starts")
+        ],
+        "relations": [relation_out(relation) for relation in outgoing(page)],
+        "acted_on_by": [relation_in(relation) for relation in public_incoming(page)],
+        "versions": [
+            {"from": version.valid_from, "until": version.valid_to, "kind": version.kind, "sha": version.text_hash or None}
+            for version in page.versions.order_by("valid_from")
+        ],
+        "files": [file_data(row) for row in page.files.select_related("file")],
+        "formats": {form: absolute(f"{(page.url or '').rstrip('/')}.{form}") for form in FORMATS},
+        "old_addresses": [absolute(f"{_index_path(page)}{old.path}/") for old in page.old_addresses.order_by("path")],
+    }
+
+
+def whole(page: LegalDocumentPage, version: DocumentVersion | None, rows: Iterable[Row]) -> dict[str, Any]:
+    """Return a document with its text: what `….json` beside its page answers."""
+    return {
+        **detail(page),
+        "version": {"from": version.valid_from, "until": version.valid_to, "kind": version.kind} if version else None,
+        "preamble": version.preamble if version else "",
+        "provisions": provisions(page, rows),
+        "signature": version.signature if version else "",
+    }
+
+
+def provisions(page: LegalDocumentPage, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return provisions of a document: each its own words, not those below it."""
+    base = absolute(page.url) or ""  # asked once: a code has thousands of provisions
+    return [_provision(base, row) for row in rows]
+
+
+def _provision(base: str, row: Row) -> dict[str, Any]:
+    return {
+        "id": row.eid,
+        "anchor": row.anchor,
+        "url": f"{base}{address_of(row.anchor)}",
+        "kind": row.kind,
+        "label": row.label,
+        "marker": row.marker,
+        "heading": row.heading,
+        "text": row.text,
+        "depth": row.depth,
+        "role": row.role,
+    }
+
+
+def relation_out(relation: Relation) -> dict[str, Any]:
+    """Return a relation as its acting document has it; the other document may be known by its number only."""
+    target = relation.target if relation.target and relation.target.live else None
+    return {
+        **_relation(relation),
+        "number": (target.number if target else relation.target_number) or None,
+        "title": (target.long_title if target else relation.target_title) or None,
+        "id": str(target.translation_key) if target else None,
+        "url": absolute(target.url) if target else None,
+    }
+
+
+def relation_in(relation: Relation) -> dict[str, Any]:
+    """Return the same relation as the affected document has it."""
+    acting = relation.document
+    return {
+        **_relation(relation),
+        "number": acting.number or None,
+        "title": acting.long_title,
+        "id": str(acting.translation_key),
+        "url": absolute(acting.url),
+    }
+
+
+def _relation(relation: Relation) -> dict[str, Any]:
+    return {
+        "kind": relation.kind,
+        "scope": relation.scope,
+        "provisions": relation.provisions or None,
+        "effective_on": relation.starts,
+        "ends_on": relation.ends_on,
+        "ends_event": relation.ends_event or None,
+    }
+
+
+def relation(row: Relation) -> dict[str, Any]:
+    """Return a relation with both its ends, for the list of all relations."""
+    return {"key": row.pk, "source": str(row.document.translation_key), "target": relation_out(row)}
+
+
+def file_data(row: Any) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "title": row.file.title,
+        "url": absolute(row.file.url),
+        "sha256": row.sha256,
+        "size": row.size,
+        "type": row.mime,
+        "pages": row.pages,
+        "signatures": row.signatures,
+    }
+
+
+def change(row: DocumentChange) -> dict[str, Any]:
+    """Return one entry of the record of changes; `reason` is there for a withdrawal."""
+    return {
+        "sequence": row.pk,
+        "at": row.at,
+        "kind": row.kind,
+        "label": row.get_kind_display(),
+        "id": str(row.key),
+        "path": row.path,
+        "citation": row.citation,
+        "title": row.title,
+        "reason": row.reason or None,
+    }
+
+
+def newest_change(page: LegalDocumentPage, incoming: Sequence[Relation] = ()) -> datetime | None:
+    """Return when a document, its text or one that acts on it last changed: the Last-Modified of its machine forms."""
+    times = [page.last_published_at, *(relation.document.last_published_at for relation in incoming)]
+    times += page.versions.values_list("updated_at", flat=True)
+    times.append(DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").values_list("at", flat=True).first())
+    return max((time for time in times if time is not None), default=timezone.now())
+
+
+def _index_path(page: LegalDocumentPage) -> str:
+    return (page.url or "").removesuffix(f"{page.canonical_path}/")

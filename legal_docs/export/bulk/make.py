@@ -1,0 +1,149 @@
+"""Makes an edition of the bulk files: documents, provisions and relations as NDJSON, the XML of all in one archive, a manifest.
+
+An edition is written to storage whole before its row is: readers of the manifest see the last edition or the next, never a half.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from legal_docs.export.akoma_ntoso import to_xml
+from legal_docs.export.api import resources
+from legal_docs.export.api.answers import dumps
+from legal_docs.listing.documents import public_documents
+from legal_docs.models import BulkRelease, DocumentChange, LegalDocumentPage, Relation
+from legal_docs.text.rows import stored_rows
+from legal_docs.validity.related import with_readable_target
+
+ROOT = "bulk"
+KEPT = 3  # editions: a slow reader of the manifest still finds the files that it names
+_UNCHANGING = 0  # time stamp inside the gzip files: the same data gives the same bytes
+
+Writer = Callable[[IO[bytes]], int]
+
+
+def make_release(*, now: datetime | None = None) -> BulkRelease:
+    """Make a new edition and forget the oldest ones; return it."""
+    at = now or timezone.now()
+    folder = at.strftime("%Y%m%dT%H%M%S%f")
+    last_change = DocumentChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    files = [_stored(folder, name, kind, writer) for name, kind, writer in _CONTENTS]
+    release: BulkRelease = BulkRelease.objects.create(
+        made_at=at, folder=folder, files=[{"last_change": last_change, **facts} for facts in files]
+    )
+    forget_old()
+    return release
+
+
+def make_due(*, every: timedelta = timedelta(hours=20)) -> int:
+    """Make an edition when the last one is older than `every` and something changed since; return how many were made."""
+    last = BulkRelease.objects.first()
+    if last is not None and last.made_at > timezone.now() - every:
+        return 0
+    if last is not None and not DocumentChange.objects.filter(at__gt=last.made_at).exists():
+        return 0
+    make_release()
+    return 1
+
+
+def forget_old() -> int:
+    """Delete the editions beyond the newest `KEPT`, rows first; return how many."""
+    old = list(BulkRelease.objects.all()[KEPT:])
+    for release in old:
+        release.delete()
+        for facts in release.files:
+            default_storage.delete(f"{ROOT}/{release.folder}/{facts['name']}")
+    return len(old)
+
+
+def _stored(folder: str, name: str, media_type: str, writer: Writer) -> dict[str, Any]:
+    """Write one file to storage; return its name, number of records, size and hash."""
+    with tempfile.TemporaryFile() as stream:
+        count = writer(stream)
+        size = stream.tell()
+        stream.seek(0)
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        stream.seek(0)
+        stored = default_storage.save(f"{ROOT}/{folder}/{name}", File(stream, name=name))
+    return {"name": Path(stored).name, "type": media_type, "records": count, "size": size, "sha256": digest}
+
+
+def _ndjson(stream: IO[bytes], records: Iterator[Any]) -> int:
+    count = 0
+    with gzip.GzipFile(fileobj=stream, mode="wb", filename="", mtime=_UNCHANGING) as packed:
+        for record in records:
+            packed.write(dumps(record).encode() + b"\n")
+            count += 1
+    return count
+
+
+def _documents() -> Iterator[LegalDocumentPage]:
+    yield from public_documents().order_by("pk").iterator(chunk_size=200)
+
+
+def _write_documents(stream: IO[bytes]) -> int:
+    return _ndjson(stream, (resources.detail(page) for page in _documents()))
+
+
+def _write_provisions(stream: IO[bytes]) -> int:
+    return _ndjson(stream, _provisions())
+
+
+def _provisions() -> Iterator[dict[str, Any]]:
+    """Every provision of every version, with the document and the days that it belongs to."""
+    for page in _documents():
+        for version in page.versions.order_by("valid_from"):
+            known = {"document": str(page.translation_key), "from": version.valid_from, "until": version.valid_to}
+            for data in resources.provisions(page, stored_rows(version.provisions)):
+                yield {**known, **data}
+
+
+def _write_relations(stream: IO[bytes]) -> int:
+    rows = Relation.objects.filter(with_readable_target(), document__in=public_documents().values("pk"))
+    light = rows.select_related("document", "target__document_type").defer("document__body_text", "target__body_text").order_by("pk")
+    return _ndjson(stream, (resources.relation(row) for row in light.iterator(chunk_size=500)))
+
+
+def _write_xml(stream: IO[bytes]) -> int:
+    count = 0
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for page in _documents():
+            archive.writestr(zipfile.ZipInfo(f"{page.canonical_path}.xml"), to_xml(page, page.version_on()), zipfile.ZIP_DEFLATED)
+            count += 1
+    return count
+
+
+_CONTENTS: tuple[tuple[str, str, Writer], ...] = (
+    ("documents.ndjson.gz", "application/x-ndjson", _write_documents),
+    ("provisions.ndjson.gz", "application/x-ndjson", _write_provisions),
+    ("relations.ndjson.gz", "application/x-ndjson", _write_relations),
+    ("akoma-ntoso.zip", "application/zip", _write_xml),
+)
+
+
+def manifest_of(release: BulkRelease) -> dict[str, Any]:
+    """Return the manifest of an edition as plain data, with the `sequence` of changes up to which it is complete."""
+    first = release.files[0] if release.files else {}
+    return {
+        "edition": release.folder,
+        "made_at": release.made_at,
+        "last_change": first.get("last_change", 0),
+        "files": [{key: value for key, value in facts.items() if key != "last_change"} for facts in release.files],
+    }
+
+
+def read_ndjson(content: bytes) -> list[dict[str, Any]]:
+    """Return the records of one of the packed files (for checks and tests)."""
+    return [json.loads(line) for line in gzip.decompress(content).decode().splitlines()]

@@ -1,0 +1,110 @@
+"""RSS and Atom, page by page: the list of documents with the filters of its address, and every change, removals among them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from legal_docs.export.feed_pages import Asked, PagedAtom, PagedFeed, asked_of
+from legal_docs.listing.documents import filtered, filters_form, order_of, public_documents
+from legal_docs.models import DocumentChange, LegalDocumentPage, LegalIndexPage
+from legal_docs.vocabulary import ChangeKind
+
+
+def index_url() -> str:
+    """Return the absolute address of the list of documents."""
+    page = LegalIndexPage.objects.live().first()
+    return f"{settings.SITE_URL}{page.url if page and page.url else '/'}"
+
+
+class DocumentsFeed(PagedFeed):
+    """The documents that a list shows: newest on the site first, those coming into force by their day."""
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Asked:
+        form = filters_form(request.GET)
+        values = form.values()
+        order = order_of(values) if values.get("muc") or values.get("sap_xep") else ("-first_published_at", "-pk")
+        documents = filtered(public_documents(), values).order_by(*order)
+        return asked_of(request, documents, values=values, names=form.chosen_labels())
+
+    def title(self, asked: Asked) -> str:
+        return " – ".join([_("Legal documents"), *asked.names])
+
+    def description(self, asked: Asked) -> str:
+        return _("The documents published last.")
+
+    subtitle = description
+
+    def link(self, asked: Asked) -> str:
+        return f"{index_url()}?{urlencode(asked.values)}" if asked.values else index_url()
+
+    def item_title(self, item: Any) -> str:
+        return f"{item.citation}: {item.long_title}"
+
+    def item_description(self, item: Any) -> str:
+        return str(item.excerpt or item.status_label)
+
+    def item_link(self, item: Any) -> str:
+        return f"{settings.SITE_URL}{item.url or '/'}"
+
+    def item_guid(self, item: Any) -> str:
+        return f"urn:uuid:{item.translation_key}"
+
+    def item_pubdate(self, item: LegalDocumentPage) -> datetime | None:
+        return item.first_published_at
+
+    def item_updateddate(self, item: LegalDocumentPage) -> datetime | None:
+        return item.last_published_at
+
+
+class DocumentsAtom(DocumentsFeed):
+    feed_type = PagedAtom
+
+
+class ChangesFeed(PagedFeed):
+    """Every change of the public documents, the newest first: published, updated, withdrawn with its reason, taken off."""
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Asked:
+        return asked_of(request, DocumentChange.objects.order_by("-pk"))
+
+    def title(self, asked: Asked) -> str:
+        return _("Changes of legal documents")
+
+    def link(self, asked: Asked) -> str:
+        return index_url()
+
+    def description(self, asked: Asked) -> str:
+        return _("What was published, updated, withdrawn or taken off, for those who keep a copy.")
+
+    subtitle = description
+
+    def item_title(self, item: Any) -> str:
+        return f"{item.get_kind_display()}: {item.citation}"
+
+    def item_description(self, item: Any) -> str:
+        reason = pgettext("of a withdrawal", "Reason: %(reason)s") % {"reason": item.reason} if item.reason else ""
+        return " ".join(part for part in (item.title, reason) if part)
+
+    def item_link(self, item: Any) -> str:
+        return f"{index_url()}{item.path}/"
+
+    def item_guid(self, item: Any) -> str:
+        return f"urn:uuid:{item.key}:{item.pk}"
+
+    def item_categories(self, item: DocumentChange) -> list[str]:
+        return [ChangeKind(item.kind).value]
+
+    def item_pubdate(self, item: DocumentChange) -> datetime:
+        return item.at
+
+    item_updateddate = item_pubdate
+
+
+class ChangesAtom(ChangesFeed):
+    feed_type = PagedAtom

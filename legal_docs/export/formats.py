@@ -1,0 +1,170 @@
+"""The machine forms beside a page, by suffix: `.xml .json .jsonld .docx .pdf` of a document, a version of it, a provision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from csp.constants import SELF
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from legal_docs.export import structured_data
+from legal_docs.export.akoma_ntoso import MEDIA_TYPE, to_xml
+from legal_docs.export.api import resources
+from legal_docs.export.api.answers import ApiError, json_answer, opened, problem, validated
+from legal_docs.files import reading_copies
+from legal_docs.files.docx_writer import to_docx
+from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
+from legal_docs.public.rendering import name_of
+from legal_docs.text.rows import Row, stored_rows
+from legal_docs.validity.related import outgoing, public_incoming
+from legal_docs.vocabulary import ORIGINALS, FileKind
+
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+COPY_WAIT_S = 60  # after which a copy that is not made yet may be asked for again
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked for: a document, the version of its text, and of that everything or one provision with all below it."""
+
+    page: LegalDocumentPage
+    version: DocumentVersion | None
+    rows: Sequence[Row]
+    is_part: bool
+
+
+def subject_of(page: LegalDocumentPage, version: DocumentVersion | None, anchor: str) -> Subject:
+    """Return what the address means. Raises Http404 when there is no such provision."""
+    if not anchor:
+        return Subject(page, version, stored_rows(version.provisions) if version else [], False)
+    wanted = version.provisions.filter(anchor__iexact=anchor).first() if version else None
+    if wanted is None or version is None:
+        raise Http404
+    rows = stored_rows(version.provisions.filter(position__gte=wanted.position, eid__startswith=wanted.eid))
+    own = next((place for place, row in enumerate(rows) if place and row.depth <= rows[0].depth), len(rows))
+    return Subject(page, version, rows[:own], True)
+
+
+def answer(form: str, subject: Subject) -> HttpResponse:
+    """Return the machine form; pages of other sites may read it."""
+    return opened(WRITERS[form](subject))
+
+
+def as_xml(subject: Subject) -> HttpResponse:
+    """Akoma Ntoso 3.0."""
+    content = to_xml(subject.page, subject.version, subject.rows if subject.is_part else None)
+    response = HttpResponse(content, content_type=f"{MEDIA_TYPE}; charset=utf-8")
+    return validated(response, resources.newest_change(subject.page, public_incoming(subject.page)))
+
+
+def as_json(subject: Subject) -> HttpResponse:
+    """The document, or the provision with its document named."""
+    page = subject.page
+    if subject.is_part:
+        data = {
+            "document": resources.summary(page),
+            "version": {"from": subject.version.valid_from, "until": subject.version.valid_to} if subject.version else None,
+            "provisions": resources.provisions(page, subject.rows),
+        }
+    else:
+        data = resources.whole(page, subject.version, subject.rows)
+    return json_answer(data, changed=resources.newest_change(page, public_incoming(page)))
+
+
+def as_jsonld(subject: Subject) -> HttpResponse:
+    """schema.org/Legislation."""
+    page = subject.page
+    if subject.is_part:
+        data = structured_data.article(page, name_of(subject.rows[0]), subject.rows)
+    else:
+        data = structured_data.legislation(page, outgoing(page), public_incoming(page), subject.rows)
+    body = {"@context": "https://schema.org", **data}
+    return json_answer(body, changed=resources.newest_change(page), media_type="application/ld+json")
+
+
+def as_docx(subject: Subject) -> HttpResponse:
+    """The Word file that came with the document; else, and of a provision, one made of the text."""
+    stored = _file(subject.page, (FileKind.DOCX,))
+    if stored is not None and not subject.is_part and subject.version == subject.page.version_on():
+        return _inline(stored, DOCX_TYPE, attachment=True)
+    response = HttpResponse(to_docx(lines_of(subject)), content_type=DOCX_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{subject.page.slug}.docx"'
+    return validated(response)
+
+
+def as_pdf(subject: Subject) -> HttpResponse:
+    """The signed original, else the copy to read that the worker made; a provision's address leads to the whole."""
+    if subject.is_part:
+        return HttpResponseRedirect(f"{(subject.page.url or '').rstrip('/')}.pdf")
+    stored = _file(subject.page, ORIGINALS)
+    if stored is not None:
+        return _inline(stored, "application/pdf")
+    copy = reading_copies.copy_of(subject.version, subject.page) if subject.version else None
+    if copy is not None:
+        return _copy(subject.page, copy)
+    if subject.version is not None and reading_copies.is_expected(subject.version):
+        words = _("The PDF of this document is being made; please ask again in a minute. There are .docx, .xml and .json meanwhile.")
+        response = problem(ApiError(503, "pdf_in_making", words))
+        response["Retry-After"] = str(COPY_WAIT_S)
+        return response
+    return problem(ApiError(404, "no_pdf", _("This document has no PDF here; there are .docx, .xml and .json.")))
+
+
+WRITERS: dict[str, Callable[[Subject], HttpResponse]] = {
+    "xml": as_xml,
+    "json": as_json,
+    "jsonld": as_jsonld,
+    "docx": as_docx,
+    "pdf": as_pdf,
+}
+
+
+def lines_of(subject: Subject) -> list[str]:
+    """Return the text line by line, with what it is of on top of a single provision."""
+    if subject.is_part or subject.version is None:
+        printed = [line for row in subject.rows for line in row.printed.split("\n")]
+        return [subject.page.citation, subject.page.long_title, "", *printed]
+    return reading_copies.lines_of(subject.version, subject.rows)
+
+
+def original_of(page: LegalDocumentPage) -> DocumentFile | None:
+    """Return the file that is the authentic text: the signed PDF, else the scan, if it is a PDF."""
+    return _file(page, ORIGINALS)
+
+
+def allow_own_pdf(response: Any) -> None:
+    """Let a page show a PDF of this site inside it: the policy of all other pages has no place for such objects."""
+    response._csp_replace = {"object-src": [SELF]}
+
+
+def _file(page: LegalDocumentPage, kinds: Sequence[str]) -> DocumentFile | None:
+    wanted = {kind: place for place, kind in enumerate(kinds)}
+    rows = [row for row in page.files.select_related("file") if row.kind in wanted]
+    if FileKind.DOCX not in wanted:
+        rows = [row for row in rows if row.mime == "application/pdf"]
+    return min(rows, key=lambda row: wanted[row.kind], default=None)
+
+
+def _copy(page: LegalDocumentPage, copy: ReadingCopy) -> HttpResponse:
+    """The copy to read, under a name that says so; whoever searches for the document is led to its page."""
+    try:
+        content = copy.file.open("rb")
+    except FileNotFoundError:
+        return problem(ApiError(404, "no_pdf", _("This document has no PDF here; there are .docx, .xml and .json.")))
+    response = FileResponse(content, content_type="application/pdf", filename=reading_copies.file_name(page))
+    response["ETag"] = f'"{copy.sha256}"'
+    response["Link"] = f'<{page.full_url}>; rel="canonical"'
+    response["X-Robots-Tag"] = "noindex"
+    return response  # type: ignore[return-value]  # a streaming answer is one too
+
+
+def _inline(row: DocumentFile, media_type: str, *, attachment: bool = False) -> HttpResponse:
+    """A stored file, with the name of the file and its hash as ETag; a PDF is shown inside our own page."""
+    response = FileResponse(row.file.file.open("rb"), content_type=media_type, as_attachment=attachment, filename=row.file.filename)
+    response["ETag"] = f'"{row.sha256}"'
+    if not attachment:
+        allow_own_pdf(response)
+    return response  # type: ignore[return-value]  # a streaming answer is one too

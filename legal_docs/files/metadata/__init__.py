@@ -1,0 +1,199 @@
+"""Metadata that a text states of itself: `propose` reads it for an editor to check; it guesses nothing that the text does not say."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from cms.text.document_numbers import DocumentNumber
+from legal_docs.files.metadata.broken_lines import join_broken
+from legal_docs.files.metadata.effect import Effect, read_effect
+from legal_docs.files.metadata.head import Head, is_dateline, read_head
+from legal_docs.files.metadata.head_lines import leading_number
+from legal_docs.files.metadata.issuer import read_issuers
+from legal_docs.files.metadata.proposal import LegalBasis, Proposal, RelationProposal
+from legal_docs.files.metadata.relations import read_bases, read_relations
+from legal_docs.files.metadata.signature import read_signers
+from legal_docs.files.metadata.title import read_title
+from legal_docs.text.bodies import issuer_of_symbol
+from legal_docs.text.dates import find_dates, first_date
+from legal_docs.text.grammar import is_sign_off
+from legal_docs.text.nodes import LawText, Node, NodeKind, Warning
+from legal_docs.text.normalise import normalise
+from legal_docs.text.parser import parse_normalised
+
+__all__ = ["LegalBasis", "Proposal", "RelationProposal", "propose"]
+
+_PASSED = re.compile(
+    r"(?:Luật|Nghị quyết|Pháp lệnh|Hiến pháp)(?: này)?\s+(?:đã\s+|được\s+)[^.“”]{0,260}?thông qua\s*,?\s*(?:vào\s+)?(?=ngày)"
+)
+_TYPE_BY_SYMBOL = {
+    "NĐ": "Nghị định",
+    "NQ": "Nghị quyết",
+    "QĐ": "Quyết định",
+    "TT": "Thông tư",
+    "TTLT": "Thông tư liên tịch",
+    "CT": "Chỉ thị",
+    "PL": "Pháp lệnh",
+    "VBHN": "Văn bản hợp nhất",
+    "NQLT": "Nghị quyết liên tịch",
+    "L": "Lệnh",
+    "TB": "Thông báo",
+    "KH": "Kế hoạch",
+    "CĐ": "Công điện",
+    "HD": "Hướng dẫn",
+}
+
+
+def propose(text: str, law: LawText | None = None) -> Proposal:
+    """Read number, type, title, issuer, dates, signer, grounds and relations from the text of a document; never raises.
+
+    `law` is the parsed text where the caller has it already. What the text does not say stays None; doubts are warnings.
+    """
+    normal = normalise(text)
+    lines = normal.split("\n") if normal else []
+    law = law or parse_normalised(normal)
+    head = read_head(lines)
+    warnings: list[Warning] = []
+    tail = _tail(law, lines)
+    number = head.number or _number_elsewhere(lines, warnings, blank=head.blank_number)
+    head.number = number
+    consolidation = number is not None and number.symbol.startswith("VBHN")
+    signed = _signed_date(head, law, lines, tail, consolidation=consolidation)
+    paragraphs = _own_paragraphs(law)
+    effect = read_effect([*paragraphs, *law.preamble.split("\n")], signed)
+    issuers = _issuers(head, law, tail, consolidation=consolidation)
+    signers, signer_title = read_signers(tail)
+    title = read_title(head, normal)
+    preamble = law.preamble.split("\n")
+    _note_effect(effect, warnings, consolidation=consolidation)
+    if head.blank_number and number is None:
+        warnings.append(Warning("number_blank", 1))
+    return Proposal(
+        number=number.display if number else None,
+        type=_type(head, number),
+        title=title,
+        issuer=" - ".join(issuers) or None,
+        issuers=tuple(issuers),
+        signed_date=signed,
+        effective_date=effect.value if effect and not consolidation else None,
+        effective_sentence=effect.sentence if effect else "",
+        signer="; ".join(signers) or None,
+        signer_title=signer_title,
+        place=head.place,
+        legal_bases=read_bases(preamble),
+        relations=read_relations(
+            title or "", preamble, _headings(law), paragraphs, number.norm if number else None, consolidation=consolidation
+        ),
+        warnings=tuple(warnings),
+    )
+
+
+def _type(head: Head, number: DocumentNumber | None) -> str | None:
+    by_symbol = _TYPE_BY_SYMBOL.get(re.split(r"[-/]", number.symbol)[0]) if number else None
+    if by_symbol == "Văn bản hợp nhất" or head.consolidation:
+        return "Văn bản hợp nhất"
+    return head.type or by_symbol
+
+
+def _tail(law: LawText, lines: list[str]) -> str:
+    """Return the signature block; where the parser found none, the last lines from the first that can open one."""
+    if law.signature:
+        return law.signature
+    start = max(0, len(lines) - 40)
+    for place in range(start, len(lines)):
+        if is_sign_off(lines[place]):
+            return "\n".join(lines[place:])
+    return "\n".join(lines[-6:])
+
+
+def _number_elsewhere(lines: list[str], warnings: list[Warning], *, blank: bool) -> DocumentNumber | None:
+    """Look where a consolidated text (its last page) and an attached regulation (`Ban hành kèm theo …`) have the number."""
+    for line in lines:
+        match = re.match(r"^(?:.{0,60}\t)?\s*Số\s*:\s*(?=\d{1,4}\s*/\s*VBHN)", line) if "VBHN" in line else None
+        number = leading_number(line[match.end() :]) if match else None
+        if number is not None:
+            return number
+    for place, line in enumerate([] if blank else lines[:30]):
+        match = re.search(r"(?i)^\(?\s*(?:được\s+)?(?:ban hành\s+)?(?:kèm\s+)?theo\s.{0,40}?\bsố\s*:?\s*", line)
+        number = leading_number(line[match.end() :]) if match else None
+        if number is not None:
+            warnings.append(Warning("number_of_parent", place + 1, {"number": number.display}))
+            return number
+    return None
+
+
+def _signed_date(head: Head, law: LawText, lines: list[str], tail: str, *, consolidation: bool) -> date | None:
+    if consolidation:
+        found = _dateline_in(tail)
+        if found is not None:
+            return found
+    if head.dated is not None:
+        return head.dated
+    for line in reversed(lines):
+        match = _PASSED.match(line) if "thông qua" in line else None
+        if match is not None:
+            return first_date(line[match.end() :])
+    for place, line in enumerate(head.lines):
+        if re.match(r"(?i)^\(?\s*(?:được )?ban hành\b", line):
+            return first_date(_unfilled(" ".join(head.lines[place : place + 3])))
+    return _dateline_in(tail)
+
+
+def _unfilled(text: str) -> str:
+    """Take the dots of filled-in blanks out: `ngày …25..tháng 01 năm 2006`."""
+    return re.sub(r"\s*[.…_]{2,}\s*|…", " ", text)
+
+
+def _dateline_in(tail: str) -> date | None:
+    for line in join_broken(tail.split("\n")):
+        found = next(find_dates(line), None)
+        if found is not None and len(line) < 120 and is_dateline(line):
+            return found.value
+    return None
+
+
+def _issuers(head: Head, law: LawText, tail: str, *, consolidation: bool) -> list[str]:
+    if consolidation and head.number is not None:
+        name = issuer_of_symbol(head.number.symbol)
+        if name is not None:
+            return [name]
+    return read_issuers(head, law.preamble.split("\n"), tail)
+
+
+def _own_paragraphs(law: LawText) -> list[str]:
+    """Return the paragraphs of the document itself: those of articles on entry into force first, annexes and quotations left out."""
+    first: list[str] = []
+    others: list[str] = []
+    later: list[str] = []
+    for node in law.nodes:
+        target = later if node.kind is NodeKind.PHU_LUC else None
+        for inner in node.walk():
+            bucket = target if target is not None else others
+            bucket.extend(_unquoted(inner))
+            if target is None and inner.kind is NodeKind.DIEU and "hiệu lực" in inner.heading.lower():
+                first.extend(part for below in inner.walk() for part in _unquoted(below))
+    return [*first, *others, *later]
+
+
+def _unquoted(node: Node) -> list[str]:
+    text, position, kept = node.text, 0, []
+    for start, end in node.quoted_spans:
+        kept.append(text[position:start])
+        position = end
+    kept.append(text[position:])
+    parts = [part for piece in kept for part in piece.split("\n") if part.strip()]
+    return [*([node.heading] if node.heading else []), *parts]
+
+
+def _headings(law: LawText) -> list[str]:
+    return [node.heading for node in law.walk() if node.kind is NodeKind.DIEU and node.heading]
+
+
+def _note_effect(effect: Effect | None, warnings: list[Warning], *, consolidation: bool) -> None:
+    if effect is None:
+        warnings.append(Warning("effect_not_stated", 0))
+    elif consolidation:
+        warnings.append(Warning("effect_of_consolidated", 0, {"date": str(effect.value or "")}))
+    elif effect.basis != "stated":
+        warnings.append(Warning(f"effect_{effect.basis}", 0, {"sentence": effect.sentence}))

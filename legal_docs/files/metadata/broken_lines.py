@@ -1,0 +1,87 @@
+"""Numbers and datelines that columns or text boxes broke over lines, or that are spelled oddly: put together, in the usual form."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from cms.text.vietnamese import fold
+from legal_docs.text.grammar import is_capitals
+
+_LABEL_ALONE = re.compile(r"^(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |nghi dinh |thong tu |quyet dinh )?s ?o\s*[:.;]?$")
+_LABELLED = re.compile(r"^(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |nghi dinh |thong tu |quyet dinh )?s ?o\s*[:.;]?\s*\d")
+_CUT_AT_END = re.compile(r"\d[\w/–—-]*\s*[/–—-]$")
+_FIGURES_ONLY = re.compile(r"\d{1,5}$")
+_DATELINE = re.compile(
+    r"(?P<place>[a-z][a-z .–—-]{1,40}(?: \d{1,2}(?=,))?,?\s*)?(?P<word>ngay)?\s*(?P<day>\d ?\d?)"
+    r"\s*(?P<sep>thang|[/.–-])\s*(?P<month>\d ?\d?)\s*(?:,?\s*nam|(?P=sep))\s*(?P<year>[12] ?\d ?\d ?\d)\s*\.?"
+)
+_DAY_OF_WEEK = re.compile(r"^(?:thu|chu nhat|cap nhat|dang|hom nay)\b")
+_MOST_PIECES = 6
+_LONGEST_PIECE = 45
+
+
+def join_broken(lines: list[str]) -> list[str]:
+    """Return the lines of a head with broken numbers and datelines joined and datelines in the usual form."""
+    whole: list[str] = []
+    place = 0
+    while place < len(lines):
+        taken, line = _joined_number(lines, place) or _joined_dateline(lines, place) or (1, lines[place])
+        whole.append(usual_dateline(line) or line)
+        place += taken
+    return whole
+
+
+def usual_dateline(line: str) -> str | None:
+    """Return `Hà Nội, ngày 5 tháng 6 năm 2024` for a line that is a dateline, however it is spelled; None for any other.
+
+    Takes `HÀ NỘI, NGÀY 05 THÁNG 6 NĂM 2024`, `Ha Noi, ngay 05 thang 6 nam 2024`, `Hà Nội, 05/06/2024`, `ngày 0 5 tháng 6 năm 20 24`.
+    """
+    folded = fold(line)
+    match = _DATELINE.fullmatch(folded) if len(folded) == len(line) else None
+    if match is None or _DAY_OF_WEEK.match(folded) or not (match["word"] or (match["place"] or "").strip().endswith(",")):
+        return None
+    try:
+        value = date(*(int(match[name].replace(" ", "")) for name in ("year", "month", "day")))
+    except ValueError:
+        return None
+    named = line[: match.end("place")].strip(" ,") if match["place"] else ""
+    if named and not named[:1].isupper():
+        return None
+    named = named.title() if is_capitals(named) and len(named) > 4 else named
+    return f"{named}{', ' if named else ''}ngày {value.day:02d} tháng {value.month} năm {value.year}"
+
+
+def _joined_number(lines: list[str], place: int) -> tuple[int, str] | None:
+    """`Số:` + `42/2022/NĐ-CP`, `Số: 42/2022/` + `NĐ-CP`, `Số: 42` + `/2022/NĐ-CP` are one line each."""
+    line, taken = lines[place], 1
+    while place + taken < len(lines) and taken < 3:
+        following = lines[place + taken]
+        folded = fold(line)
+        if _LABEL_ALONE.match(folded) and following[:1].isdigit():
+            line = f"{line} {following}"
+        elif _LABELLED.match(folded) and (
+            (_CUT_AT_END.search(line) and re.match(r"[\dA-ZĐ]", following)) or (_FIGURES_ONLY.search(line) and following.startswith("/"))
+        ):
+            line = f"{line.rstrip()}{following}"
+        else:
+            break
+        taken += 1
+    return (taken, line) if taken > 1 else None
+
+
+def _joined_dateline(lines: list[str], place: int) -> tuple[int, str] | None:
+    """`Hà Nội,` + `ngày 05 tháng 6` + `năm 2024` is one line."""
+    first = fold(lines[place]).strip()
+    if not (first.startswith("ngay") or " ngay" in first or (first.endswith(",") and len(first) < _LONGEST_PIECE)):
+        return None
+    if usual_dateline(lines[place]) is not None:
+        return None
+    for count in range(2, _MOST_PIECES + 1):
+        pieces = lines[place : place + count]
+        if len(pieces) < count or any(len(piece) > _LONGEST_PIECE for piece in pieces):
+            return None
+        joined = " ".join(pieces)
+        if usual_dateline(joined) is not None:
+            return count, joined
+    return None

@@ -1,0 +1,104 @@
+"""From when a document is in force: the sentence that says it, and the date that follows from it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from legal_docs.text.dates import DATE, first_date, number_from_words
+from legal_docs.text.letters import pattern
+
+_ACT = (
+    r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Nghị định|Nghị quyết(?: liên tịch)?|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Lệnh"
+    r"|Quy định|Quy chế|Văn bản|Hướng dẫn"
+    r"|Điều lệ|Kế hoạch|Hiến pháp|[Cc]hế độ [^.;]{0,60}?)"
+)
+_SUBJECT = rf"{_ACT}(?: [^.;“”]{{0,60}}?)? ?này|Chỉ thị|{_ACT}"
+_STATED = re.compile(
+    rf"(?:{_SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,260}}?\s*(?:,|và)\s+)?(?:sẽ\s+|bắt đầu\s+)?"
+    rf"(?:có hiệu lực|có giá trị|được áp dụng|áp dụng|được thi hành|thi hành)(?:\s*,?\s*(?:kể\s+)?từ|[^.;“”]{{0,140}}?\s(?:kể\s+)?từ)\s+"
+    r"(?:\d{1,2}\s?(?:giờ|h)\s?(?:\d{2}\s?(?:phút)?)?\s*,?\s*)?"
+    rf"(?P<when>ngày\s+(?:ký|kí|được\s|ban hành|thông qua|công bố|đăng)[^.;,]{{0,60}}|(?:ngày\s+)?(?:{DATE.pattern}))"
+)
+_AFTER = re.compile(
+    rf"(?:{_SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,200}}?\s*(?:,"
+    rf"|và)\s+)?có hiệu lực(?:\s+thi hành)?\s*,?\s*(?:bắt đầu\s+)?(?:sa\s?u|kể từ)\s+"
+    r"(?P<days>\d{1,3}|\w+(?:\s+\w+){0,2})\s*(?:\([^)]{1,30}\)\s*)?ngày(?P<working>\s+làm việc)?(?P<rest>[^.;“”]{0,140})"
+)
+_NOT_THE_START = re.compile(r"(?:trước|sau|đến|khi|từ|kể từ|tính đến)\s+(?:ngày|khi|thời điểm)\s*$|(?:khi|trước|nếu)\s*$")
+_SENTENCE_END = pattern(r"\.(?:\s+[\Lu]|\s*$|/\.)|\n")
+_WHOLE = re.compile(r"(?<=[.;])\s+|\n")
+
+
+@dataclass(frozen=True)
+class Effect:
+    """`value` is None where the sentence names an event (publication in the gazette); `basis` says how the date was found."""
+
+    value: date | None
+    sentence: str
+    basis: str
+
+
+def read_effect(paragraphs: list[str], signed: date | None) -> Effect | None:
+    """Find the sentence on the entry into force in the document's own paragraphs (quoted text left out); None where none says it.
+
+    Rule: Law 64/2025/QH15, Article 53: the date is named in the text; days are counted from the day of signing.
+    """
+    for paragraph in paragraphs:
+        if "hiệu lực" not in paragraph and "thi hành" not in paragraph and "áp dụng" not in paragraph:
+            continue
+        effect = _in_paragraph(paragraph, signed)
+        if effect is not None:
+            return effect
+    return None
+
+
+def _in_paragraph(paragraph: str, signed: date | None) -> Effect | None:
+    found: list[tuple[int, Effect]] = []
+    for match in _AFTER.finditer(paragraph):
+        effect = _counted(match, signed, _sentence(paragraph, match.start()))
+        if effect is not None and not _NOT_THE_START.search(paragraph[: match.start()]):
+            found.append((match.start(), effect))
+    for match in _STATED.finditer(paragraph):
+        if _NOT_THE_START.search(paragraph[: match.start()]) or _weak(match[0]):
+            continue
+        found.append((match.start(), _stated(match["when"], signed, _sentence(paragraph, match.start()))))
+    return min(found, key=lambda item: item[0])[1] if found else None
+
+
+def _weak(stretch: str) -> bool:
+    """`áp dụng` and `thi hành` alone speak of the document only when it is their subject (`này thi hành … từ ngày`)."""
+    if "có hiệu lực" in stretch or "có giá trị" in stretch:
+        return False
+    return "này" not in stretch
+
+
+def _stated(when: str, signed: date | None, sentence: str) -> Effect:
+    if re.match(r"ngày\s+(?:ký|kí|ban hành|thông qua|được\s+(?:Quốc hội|Hội đồng|Ủy ban|Uỷ ban|thông qua|ký|HĐND|kỳ họp))", when):
+        return Effect(signed, sentence, "signing")
+    stated = first_date(when)
+    if stated is not None and not re.match(r"ngày\s+(?:công bố|đăng)", when):
+        return Effect(stated, sentence, "stated")
+    return Effect(None, sentence, "relative")
+
+
+def _counted(match: re.Match[str], signed: date | None, sentence: str) -> Effect | None:
+    days = number_from_words(match["days"])
+    if days is None:
+        return None
+    rest = match["rest"]
+    if "ngày ký" in rest or "ngày kí" in rest or "ban hành" in rest or "thông qua" in rest:
+        if match["working"] or signed is None:
+            return Effect(None, sentence, "relative")
+        return Effect(signed + timedelta(days=days), sentence, "derived")
+    if "ngày" in rest:
+        return Effect(None, sentence, "relative")
+    return None
+
+
+def _sentence(paragraph: str, place: int) -> str:
+    start = max((match.end() for match in _WHOLE.finditer(paragraph, 0, place)), default=0)
+    stop = _SENTENCE_END.search(paragraph, place)
+    end = stop.start() + 1 if stop else len(paragraph)
+    return paragraph[start:end].strip()

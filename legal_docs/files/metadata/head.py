@@ -1,0 +1,136 @@
+"""The head of a document: letterhead, number, place and date, type, title; where they stand and what they say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from cms.text.document_numbers import DocumentNumber, parse_document_number
+from cms.text.vietnamese import fold
+from legal_docs.files.metadata.head_lines import DATELINE, NUMBER_LABEL, TYPE_LINE, TYPES, head_lines, leading_number
+from legal_docs.text.dates import first_date
+from legal_docs.text.grammar import is_capitals
+
+_UNREADABLE = re.compile(r"^[^/\n]{0,12}/\s*[A-ZĐ]{2,}")  # a number written by hand, as recognition sees it: `6ƒ - /STP-VB`
+
+
+@dataclass
+class Head:
+    """The lines of the head, columns parted; `type_line` is the place of the line with the type, None for a letter."""
+
+    lines: list[str] = field(default_factory=list)
+    type_line: int | None = None
+    type: str | None = None
+    type_rest: str = ""
+    number: DocumentNumber | None = None
+    number_line: int | None = None
+    blank_number: bool = False
+    dated: date | None = None
+    place: str | None = None
+    subject_line: int | None = None
+    consolidation: bool = False
+
+    @property
+    def letterhead(self) -> list[str]:
+        """The lines above the type (all of them for a letter)."""
+        return self.lines[: self.type_line] if self.type_line is not None else self.lines
+
+
+def read_head(lines: list[str]) -> Head:
+    """Read the head of a document from its normalised lines."""
+    head = Head(head_lines(lines))
+    _find_type(head)
+    _find_number(head)
+    _find_date(head)
+    return head
+
+
+def _find_type(head: Head) -> None:
+    for place, line in enumerate(head.lines):
+        folded = fold(line).strip(" .:*")
+        if folded.startswith(("can cu ", "- can cu", "kinh gui")):
+            break
+        if head.subject_line is None and re.match(r"^(?:v/v|vv\b|v/\s*v)", folded) and place > 0:
+            head.subject_line = place
+        match = TYPE_LINE.match(folded)
+        if match is None or NUMBER_LABEL.match(folded) or not _is_type_line(line, match[2]):
+            continue
+        if TYPES[match[1]] == "Văn bản hợp nhất":  # its own heading; the type of the text that it consolidates stands further down
+            head.consolidation = True
+        head.type_line, head.type = place, TYPES[match[1]]
+        head.type_rest = line.strip(" .:*")[len(match[1]) :].strip() if len(folded) == len(line.strip(" .:*")) else ""
+        if not head.consolidation or head.type != "Văn bản hợp nhất":
+            return
+    if head.type is None and (head.subject_line is not None or any(fold(line).startswith("kinh gui") for line in head.lines)):
+        head.type = "Công văn"
+
+
+def _is_type_line(line: str, rest: str) -> bool:
+    """A line with the type alone, or `LUẬT ĐẤT ĐAI`, `QUYẾT ĐỊNH CỦA …`; not the title of the gazette's section or a stamp."""
+    if "van ban quy pham" in fold(line) or fold(line).startswith(("cong van den", "van ban den")):
+        return False
+    if not rest:
+        return line[:1].isupper()
+    return is_capitals(line) or rest.startswith("cua ")
+
+
+def _find_number(head: Head) -> None:
+    limit = (head.type_line if head.type_line is not None else 14) + 6
+    for place, line in enumerate(head.lines[:limit]):
+        folded = fold(line)
+        if folded.startswith("kinh gui"):  # below it, a letter names other documents
+            break
+        if folded.startswith(("can cu", "- can cu", "(ban hanh", "( ban hanh", "xet ")):
+            continue
+        match = NUMBER_LABEL.search(folded) if len(folded) == len(line) else None
+        if match is None:
+            continue
+        if head.type_line is not None and place > head.type_line and not (is_capitals(line) or place == head.type_line):
+            continue
+        rest = line[match.end() :]
+        number = leading_number(rest)
+        if number is not None:
+            head.number, head.number_line = number, place
+            return
+        if re.match(r"^\s*(?:[.…_]|\s)*/", rest):
+            head.blank_number = True
+        elif match.start() == 0 and _UNREADABLE.match(rest):
+            head.blank_number = True
+            return
+    if head.number is None:
+        for place, line in enumerate(head.letterhead[:12]):
+            number = parse_document_number(line) if len(line) < 60 and "/" in line else None
+            if number is not None:
+                head.number, head.number_line = number, place
+                return
+
+
+def _find_date(head: Head) -> None:
+    stop = next((place for place, line in enumerate(head.lines) if fold(line).startswith(("can cu", "- can cu"))), len(head.lines))
+    for place, line in enumerate(head.lines[:stop]):
+        if fold(line).startswith(("(", "xet ")) or "\n" in line:
+            continue
+        line = line.lstrip(" -–_=*.")  # a rule drawn with dashes may stand before it
+        match = DATELINE.search(line)
+        dated = first_date(line if match is None else match[0])
+        if dated is None:
+            continue
+        title_block = head.type_line is not None and place >= head.type_line
+        if match is not None and match.start() <= 3 and not title_block:
+            head.dated, head.place = dated, _place_of(match[0])
+            return
+        if title_block and is_capitals(line) and (head.number_line in (place, place - 1)):
+            head.dated = dated
+            return
+
+
+def is_dateline(line: str) -> bool:
+    """True for a line that ends with a place and date (`Hà Nội, ngày 16 tháng 7 năm 2024`), alone or behind the number."""
+    match = DATELINE.search(line)
+    return match is not None and match.end() > len(line) - 3 and (match.start() < 3 or line.startswith("Số"))
+
+
+def _place_of(dateline: str) -> str | None:
+    place = re.split(r",|\s*[Nn]gày", dateline)[0].strip(" ,.")
+    return place or None

@@ -1,0 +1,185 @@
+"""The lines of a document's head: found below the menus of a web page, put in the usual order, columns parted."""
+
+from __future__ import annotations
+
+import re
+
+from cms.text.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
+from cms.text.vietnamese import fold
+from legal_docs.files.metadata.broken_lines import join_broken, usual_dateline
+from legal_docs.text.bodies import is_body
+from legal_docs.text.grammar import article_opening, high_opening, is_capitals
+from legal_docs.text.letters import pattern
+
+TYPES = {
+    "hien phap": "Hiến pháp",
+    "bo luat": "Bộ luật",
+    "luat": "Luật",
+    "phap lenh": "Pháp lệnh",
+    "lenh": "Lệnh",
+    "nghi quyet lien tich": "Nghị quyết liên tịch",
+    "nghi quyet": "Nghị quyết",
+    "nghi dinh": "Nghị định",
+    "quyet dinh": "Quyết định",
+    "thong tu lien tich": "Thông tư liên tịch",
+    "thong tu lien bo": "Thông tư liên tịch",
+    "thong tu": "Thông tư",
+    "chi thi": "Chỉ thị",
+    "van ban hop nhat": "Văn bản hợp nhất",
+    "huong dan": "Hướng dẫn",
+    "thong bao": "Thông báo",
+    "ke hoach": "Kế hoạch",
+    "bao cao": "Báo cáo",
+    "cong dien": "Công điện",
+    "to trinh": "Tờ trình",
+    "sac lenh": "Sắc lệnh",
+    "sac luat": "Sắc luật",
+    "ket luan": "Kết luận",
+    "quy dinh": "Quy định",
+    "quy che": "Quy chế",
+    "de an": "Đề án",
+    "chuong trinh": "Chương trình",
+    "cong van": "Công văn",
+    "giay phep": "Giấy phép",
+    "dieu le": "Điều lệ",
+    "quy trinh": "Quy trình",
+    "phuong an": "Phương án",
+    "noi quy": "Nội quy",
+    "bien ban": "Biên bản",
+    "giay moi": "Giấy mời",
+}
+TYPE_LINE = re.compile(rf"^({'|'.join(sorted(TYPES, key=len, reverse=True))})\b\s*(.*)$")
+NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*viet\s*nam")
+MOTTO = re.compile(r"doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc")
+DATELINE = pattern(
+    r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu][\Ll]+(?:(?:\s|\s?[-–]\s?"
+    r"|\.\s?)[\Lu\Ll][\Ll]*){0,6}(?:\s\d{1,2}(?=,))?,?\s*[Nn]gày\s*[\d.…_]*\s*[Tt]háng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
+    r"|^\s*,?\s*[Nn]gày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\s*$"
+)
+NUMBER_LABEL = re.compile(
+    r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu )?s ?o\s*[:.;]?\s*(?=\S)"
+)
+_RULE = re.compile(r"^[\s\-–—_=*.~•o0+#]+$")
+_FILLED = re.compile(r"[.…_]{2,}|…")
+_LONGEST_HEAD = 80
+_FURTHEST_HEAD = 400
+_LONGEST_LETTERHEAD = 12  # lines above the national title; more are menus of a web page
+
+
+def head_lines(lines: list[str]) -> list[str]:
+    """Return the head of a normalised text, one piece of what stood on paper a line."""
+    return _split_columns(_down_to_articles(_letterhead_first(lines)))
+
+
+def _down_to_articles(lines: list[str]) -> list[str]:
+    """Return the lines from the letterhead to the first article, chapter or long paragraph block."""
+    head: list[str] = []
+    for line in lines[:_LONGEST_HEAD]:
+        if article_opening(line) or (high_opening(line) and len(head) > 3):
+            break
+        head.append(line)
+    return head
+
+
+def _letterhead_first(lines: list[str]) -> list[str]:
+    """Return the lines without the menus of a web page above the letterhead, and with a letterhead below its title moved above it."""
+    end = next((place for place, line in enumerate(lines) if place > _FURTHEST_HEAD and article_opening(line)), len(lines))
+    national = next((place for place, line in enumerate(lines[:end]) if NATIONAL.search(fold(line))), None)
+    if not national:
+        return lines
+    start = national
+    while start > max(0, national - 8) and _is_letterhead(lines[start - 1]):
+        start -= 1
+    if national > _LONGEST_LETTERHEAD:
+        return lines[start:]
+    above, body = lines[:start], lines[start:national]
+    if not any(is_capitals(line) and is_body(line) for line in body) or any(_names_document(line) for line in above):
+        return lines
+    if not any(is_capitals(line) and TYPE_LINE.match(fold(line)) for line in above):
+        return lines[start:]
+    stop = national + 1
+    while stop < national + 8 and stop < len(lines) and _is_beside_letterhead(lines[stop]):
+        stop += 1
+    return [*lines[start:stop], *above, *lines[stop:]]
+
+
+def _names_document(line: str) -> bool:
+    """True for the name of a body and for a number."""
+    if is_capitals(line) and is_body(line):
+        return True
+    label = NUMBER_LABEL.match(fold(line))
+    return label is not None and leading_number(line[label.end() :]) is not None
+
+
+def _is_beside_letterhead(line: str) -> bool:
+    """True for the motto, a rule, number and dateline."""
+    folded = fold(line)
+    return bool(MOTTO.search(folded) or _RULE.match(line) or NUMBER_LABEL.match(folded)) or usual_dateline(line) is not None
+
+
+def _is_letterhead(line: str) -> bool:
+    return (
+        len(line) < 90
+        and not line[-1:].isdigit()
+        and (is_capitals(line) or bool(_RULE.match(line)) or line.lower().startswith(("số", "luật số")))
+    )
+
+
+def _split_columns(lines: list[str]) -> list[str]:
+    """Part what stood side by side on paper: the body's name and the national title, the number and the dateline."""
+    parted: list[str] = []
+    for line in _with_whole_title(lines):
+        for cell in line.split("\t"):
+            for piece in _part_titles(cell):
+                parted.extend(_part_dateline(piece.strip()))
+    return join_broken([piece for piece in parted if piece])
+
+
+def _with_whole_title(lines: list[str]) -> list[str]:
+    """Put the national title together again where a narrow column broke it: `… CHỦ NGHĨA VIỆT` + `NAM`."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and fold(line) == "nam" and fold(whole[-1]).endswith("chu nghia viet"):
+            whole[-1] = f"{whole[-1]} {line}"
+        else:
+            whole.append(line)
+    return whole
+
+
+def _part_titles(cell: str) -> list[str]:
+    """Cut the national title and its motto out of a line that has something beside them."""
+    pieces = [cell]
+    for printed in (NATIONAL, MOTTO):
+        parted: list[str] = []
+        for piece in pieces:
+            folded = fold(piece)
+            match = printed.search(folded)
+            if match is None or len(folded) != len(piece) or folded[: match.start()].rstrip().endswith("nuoc"):
+                parted.append(piece)
+            else:
+                parted += [piece[: match.start()], piece[match.start() : match.end()], piece[match.end() :]]
+        pieces = parted
+    return pieces
+
+
+def _part_dateline(piece: str) -> list[str]:
+    """`Số: 16/2005/CT-UB Cần Thơ, ngày 17 tháng 8 năm 2005` is two lines."""
+    folded = fold(piece)
+    if not NUMBER_LABEL.match(folded) or len(piece) > 160:
+        return [piece]
+    match = DATELINE.search(piece, 4)
+    if match is None or match.start() == 0:
+        return [piece]
+    before = piece[: match.start()].rstrip()
+    # The name of the place must not take the last letters of the number with it.
+    return [before, piece[match.start() :].strip()] if before else [piece]
+
+
+def leading_number(text: str) -> DocumentNumber | None:
+    """Read the number at the start of a text; dots of a filled-in blank (`…05…./2006/ QĐ-UBND`) are passed over."""
+    text = _FILLED.sub("", text).strip()
+    found = next(iter(find_document_numbers(text[:120])), None)
+    if found is not None and found.start <= 1:
+        return found.number
+    token = re.match(r"\d{1,5}[A-Za-z]?\s*(?:[-/–]\s*[^\s,;()]+(?:\s*[-/–]\s*[A-ZĐ&]+)*)", text)
+    return parse_document_number(token[0]) if token else None

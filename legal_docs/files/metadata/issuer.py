@@ -1,0 +1,145 @@
+"""Who issued a document: from the letterhead, the number, the title block, the enacting words or the signature."""
+
+from __future__ import annotations
+
+import re
+
+from cms.text.vietnamese import fold
+from legal_docs.files.metadata.head import Head
+from legal_docs.text.bodies import body_name, body_of_person, is_body, issuer_of_symbol, issuers_of_joint_symbol
+from legal_docs.text.grammar import is_capitals
+
+_RULE = re.compile(r"^[\W_o0]+$")
+_SKIP = re.compile(
+    r"^(?:cong hoa xa|doc lap|dang cong san|doan t?ncs|doan thanh nien cong san|so\s*[:.]|so\s*\d|luat so|nghi quyet so|v/v"
+    r"|ngay |cong bao|van ban quy pham|phan |kinh gui"
+    r"|muc luc|\W*$|[a-z]{1,3}\d+$)"
+)
+_LOCAL = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd)")
+_PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\s")
+_SUBORDINATE = re.compile(r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien|truong|dai hoc|hoc vien)\s")
+# Their sign in the number cannot be another body's.
+_HIGHEST = (
+    "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Chính phủ", "Thủ tướng Chính phủ", "Chủ tịch nước", "Hội đồng Nhà nước", "Hội đồng Bộ trưởng",
+    "Hội đồng Thẩm phán Tòa án nhân dân tối cao",
+)  # fmt: skip
+_ENACTS = re.compile(
+    r"^(?P<who>(?:Quốc hội|Ủy ban [Tt]hường vụ Quốc hội|Chính phủ|Thủ tướng Chính phủ|(?:Bộ trưởng|Thống đốc|Chánh án"
+    r"|Viện trưởng|Tổng Thanh tra"
+    r"|Tổng Kiểm toán|Chủ nhiệm|Tổng Giám đốc|Chủ tịch)\s[^.;]{3,90}?|Hội đồng nhân dân [^.;]{3,60}?|Ủy ban nhân dân [^.;]{3,60}?))"
+    r"\s+(?:ban hành|quyết định|liên tịch ban hành|hướng dẫn)\b"
+)
+
+
+def read_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
+    """Return the issuing bodies, in the order of the letterhead; [] where nothing says.
+
+    `enacting` are the lines before the first provision (`Chính phủ ban hành Nghị định …`).
+    """
+    symbol = head.number.symbol if head.number else ""
+    central = issuer_of_symbol(symbol)
+    joint = issuers_of_joint_symbol(symbol) if symbol.startswith(("TTLT", "NQLT", "TTLB")) else []
+    letterhead = _from_letterhead(head)
+    if len(letterhead) > 1 and not joint:
+        letterhead = letterhead[-1:]
+    if joint and (len(joint) >= len(letterhead) or len(letterhead) < 2):
+        return joint
+    if head.type in ("Luật", "Bộ luật", "Hiến pháp") and not symbol.startswith("VBHN"):
+        return ["Quốc hội"]
+    if central in _HIGHEST:
+        return [central]
+    # `QĐ-CT-UBND` is the chairman's; `CT-UBND` alone is a directive of the committee.
+    if letterhead and symbol.endswith(("CTUBND", "-CT-UBND")) and letterhead[0].startswith("Ủy ban nhân dân"):
+        return [f"Chủ tịch {letterhead[0]}"]
+    for found in (letterhead, [central] if central else [], _from_title_block(head), _from_enacting(enacting), _from_signature(signature)):
+        if found:
+            return found
+    return []
+
+
+def _from_letterhead(head: Head) -> list[str]:
+    """Read the body's lines of the letterhead: wrapped names joined, doubled ones (the gazette repeats them) once."""
+    kept: list[str] = []
+    for line in head.letterhead:
+        folded = fold(line).strip()
+        if _SKIP.match(folded) or _RULE.match(line) or len(line) > 120 or re.search(r"ngay .{0,8}thang", folded):
+            if kept and folded.startswith(("so", "luat so")) and not folded.startswith(("so ", "so\t")):
+                break
+            continue
+        kept.append(line)
+    bodies: list[str] = []
+    for line in kept:
+        folded = fold(line)
+        starts = is_body(body_of_person(line)) and not (bodies and _continues(bodies[-1], line))
+        if starts:
+            bodies.append(line)
+        elif bodies and (is_capitals(line) == is_capitals(bodies[-1])) and not re.match(r"^(?:khoa|nhiem ky|ky hop)", folded):
+            bodies[-1] = f"{bodies[-1].rstrip()} {line}"
+    if not bodies and head.type_line != 0:
+        bodies = [line for line in kept[:1] if is_capitals(line)]
+    parted = [part for body in bodies for part in _joint_parts(body)]
+    return _with_place(list(dict.fromkeys(body_name(body_of_person(part)) for part in parted)))
+
+
+def _continues(body: str, line: str) -> bool:
+    """`BỘ LAO ĐỘNG - THƯƠNG BINH` + `VÀ XÃ HỘI` is one body, though the second line may look like one."""
+    folded = fold(line)
+    if folded.startswith(("va ", "- ")) or fold(body).rstrip().endswith((" va", ",", " nhan dan toi")):
+        return True
+    return bool(_LOCAL.match(fold(body)) and _PLACE.match(folded))
+
+
+def _joint_parts(body: str) -> list[str]:
+    """Part the names of a joint letterhead; a hyphen inside a name (Lao động - Thương binh) parts nothing."""
+    pieces = re.split(r"\s+[-–]\s*|\s*[-–]\s+", body.strip(" -–"))
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and not is_body(piece):
+            joined[-1] = f"{joined[-1]} - {piece}"
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _with_place(bodies: list[str]) -> list[str]:
+    """Join what belongs together: a department under its province (`Sở Tư pháp` of `Ủy ban nhân dân thành phố …`)."""
+    if len(bodies) < 2:
+        return bodies
+    last, first = bodies[-1], bodies[0]
+    if _SUBORDINATE.match(fold(last)) and _LOCAL.match(fold(first)):
+        place = re.sub(r"(?i)^(?:ủy ban nhân dân|hội đồng nhân dân)\s*", "", first)
+        return [f"{last} {place}".strip()]
+    if fold(last) == "van phong":
+        return [f"{last} {first}"]
+    if fold(first) == fold(last) or fold(last).startswith(fold(first)):
+        return [last]
+    return bodies
+
+
+def _from_title_block(head: Head) -> list[str]:
+    """`QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH SỐ …`, `CỦA QUỐC HỘI KHÓA XII`, or the body alone above the grounds."""
+    if head.type_line is None:
+        return []
+    for line in [head.type_rest, *head.lines[head.type_line + 1 : head.type_line + 10]]:
+        text = line[4:] if fold(line).startswith("cua ") else line
+        if not text or not is_capitals(text) or not is_body(body_of_person(text)):
+            continue
+        text = re.split(r"(?i)\s+(?:số\s|khóa|khoá|về việc|v/v|kỳ họp|nhiệm kỳ|,)", text)[0]
+        return [body_name(body_of_person(text))]
+    return []
+
+
+def _from_enacting(lines: list[str]) -> list[str]:
+    for line in reversed(lines[-12:]):
+        match = _ENACTS.match(line.strip())
+        if match is not None:
+            return [body_name(body_of_person(match["who"]))]
+    issued = next((m for line in lines for m in [re.search(r"(?i)kèm theo .{5,120}? của\s+(.+?)\s*\)?$", line)] if m), None)
+    if issued is not None and is_body(body_of_person(issued[1])):
+        return [body_name(body_of_person(issued[1]))]
+    return []
+
+
+def _from_signature(signature: str) -> list[str]:
+    match = re.search(r"(?m)TM\s*\.\s*(.{5,80})$", signature)
+    return [body_name(match[1])] if match and is_body(match[1]) else []

@@ -1,0 +1,146 @@
+"""Relations to other documents that a text states: grounds, amendments, replacements, repeals, consolidation, details."""
+
+from __future__ import annotations
+
+import re
+
+from legal_docs.files.metadata.proposal import LegalBasis, RelationProposal
+from legal_docs.text.references import Reference, find_references
+
+_GROUND = re.compile(r"^-?\s*Căn cứ\b")
+_RULES = (
+    ("dinh_chinh", re.compile(r"(?i)^(?:\W*|.{0,40}\b)đính chính\b")),
+    ("hop_nhat", re.compile(r"(?i)\bhợp nhất\b(?! \()")),
+    ("tam_ngung", re.compile(r"(?i)\b(?:tạm )?ngưng hiệu lực\b")),
+    ("dinh_chi", re.compile(r"(?i)\bđình chỉ (?:việc )?thi hành\b")),
+)
+_AMENDS = re.compile(
+    r"(?i)(?:sửa đổi(?:\s*,\s*bổ sung)?|bổ sung(?: và sửa đổi)?)(?=[^.;]{0,200}?(?:của|vào|Điều|khoản|điểm|Luật|Nghị|Thông"
+    r"|Quyết|Pháp|Phụ))"
+)
+_REPLACES = re.compile(r"(?i)\bthay thế(?: cho)?(?: các)?\s+(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản))")
+_REPEALS = re.compile(r"(?i)\b(?:bãi bỏ|hủy bỏ|huỷ bỏ)\b")
+_LAPSES = re.compile(r"(?i)\bhết hiệu lực\b")
+_DETAILS = re.compile(
+    r"(?i)^(?:.{0,30}\b)?(?:quy định chi tiết|hướng dẫn(?: thi hành| thực hiện)?|biện pháp thi hành"
+    r"|chi tiết thi hành)\b"
+)
+_DISTRACTORS = re.compile(r"(?i)(?:theo quy định (?:tại|của)|phù hợp với|trái với|được sửa đổi|đã được|căn cứ)\s*[^,;.]{0,80}$")
+_HISTORY = re.compile(r"(?i)(?:đã\s+)?được\s+(?:sửa đổi|bổ sung|thay thế|đính chính)[^;]*$")
+_ALSO = re.compile(r"\s*(?:,|và|,\s*và|năm \d{4}|ngày [\d/ ]+(?:tháng \d+ năm \d+)?|\s)+\s*")
+_LISTED = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bbằng)\s*(?:các\s+)?$")
+_VERBS = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đính chính|hết hiệu lực|ngưng hiệu lực)\b")
+_NO_TARGETS = ("Tờ trình", "Báo cáo", "Kết luận", "Văn bản", "Quy chế", "Quy định", "Kế hoạch", "Hướng dẫn", "Thông báo", "Công văn")
+_ORDERS = re.compile(r"^\W*(?:(?:Điều\s+)?\d{1,3}[a-zđ]?\s*[.)-]\s*|[a-zđ]\)\s*)?$|(?:này|nay|và|,|;|[Qq]uyết nghị)\s*:?\s*$")
+_CONSOLIDATED = re.compile(r"^(?:\d{1,2}\.\s*)?(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)\b[^;]{0,200}?\bsố\s")
+_OWN = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị)\s+này")
+
+
+def read_bases(preamble: list[str]) -> tuple[LegalBasis, ...]:
+    """Return the legal grounds: one entry for each document that a `Căn cứ` line names."""
+    bases: list[LegalBasis] = []
+    for line in preamble:
+        if not _GROUND.match(line):
+            continue
+        named = _principal(line)
+        bases.extend(LegalBasis(line.strip(" -"), ref.number.norm if ref.number else None, _named(ref)) for ref in named)
+        if not named:
+            bases.append(LegalBasis(line.strip(" -")))
+    return tuple(bases)
+
+
+def read_relations(
+    title: str, preamble: list[str], headings: list[str], paragraphs: list[str], own: str | None, *, consolidation: bool = False
+) -> tuple[RelationProposal, ...]:
+    """Propose relations; `headings` are the articles' first lines, `paragraphs` the unquoted text, `own` the document's own number."""
+    found: dict[tuple[str, str], RelationProposal] = {}
+
+    def add(kind: str, reference: Reference, evidence: str) -> None:
+        number = reference.number.norm if reference.number else None
+        if number is not None and number == own:
+            return
+        target = number or f"{reference.type} {reference.name or ''} {reference.dated or reference.year or ''}".strip()
+        found.setdefault((kind, target), RelationProposal(kind, number, " ".join(reference.raw.split()), evidence[:500]))
+
+    for line in preamble:
+        if _GROUND.match(line):
+            for reference in _principal(line):
+                add("can_cu", reference, line)
+    for kind, reference, evidence in _from_title(title):
+        add(kind, reference, evidence)
+    for line in preamble if consolidation else []:
+        base = find_references(line)[:1] if _CONSOLIDATED.match(line) else []
+        for reference in base:
+            add("hop_nhat", reference, line)
+    for text in [title, *headings, *paragraphs]:
+        for kind, reference in _stated(text):
+            add(kind, reference, text)
+    return tuple(found.values())
+
+
+def _from_title(title: str) -> list[tuple[str, Reference, str]]:
+    references = _principal(title)
+    if _DETAILS.search(title):
+        return [("quy_dinh_chi_tiet", reference, title) for reference in references]
+    return []
+
+
+def _stated(text: str) -> list[tuple[str, Reference]]:
+    """Return the documents that a paragraph amends, replaces, repeals; the verb must stand before them, or the lapse behind."""
+    if len(text) > 4000:
+        text = text[:4000]
+    references = _principal(text)
+    if not references:
+        return []
+    lapse = _LAPSES.search(text)
+    found: list[tuple[str, Reference]] = []
+    for reference in references:
+        before = text[: reference.start]
+        if _DISTRACTORS.search(before):
+            continue
+        kind = _verb(before)
+        if kind is None and lapse is not None and reference.end <= lapse.start() and not _OWN.search(text[reference.end : lapse.start()]):
+            kind = "bai_bo"
+        if kind is not None:
+            found.append((kind, reference))
+    return found
+
+
+def _verb(before: str) -> str | None:
+    """Return the kind of the last verb before a document's name, if it reaches it."""
+    clause = re.split(r"(?<=[.;])\s|\n", before)[-1][-400:]
+    last: tuple[int, str] | None = None
+    patterns = (("sua_doi_bo_sung", _AMENDS), ("thay_the", _REPLACES), ("bai_bo", _REPEALS), *_RULES)
+    for kind, pattern in patterns:
+        for match in pattern.finditer(f"{clause}Luật" if kind in ("sua_doi_bo_sung", "thay_the") else clause):
+            if kind == "sua_doi_bo_sung" and not _ORDERS.search(clause[: match.start()]):
+                continue
+            if last is None or match.start() > last[0]:
+                last = (match.start(), kind)
+    if last is None or re.search(r"(?i)\b(?:được|đã được)\s*$", clause[: last[0]]):
+        return None
+    return last[1]
+
+
+def _principal(text: str) -> list[Reference]:
+    """Return the documents of a text that it is about, not those that only tell another one's history.
+
+    Left out: what stands behind `được sửa đổi, bổ sung bởi`, what only describes the one before (`… hướng dẫn thi hành Luật …`),
+    and papers that are no legal documents (Tờ trình, Báo cáo).
+    """
+    kept: list[Reference] = []
+    end, told = 0, False
+    for reference in find_references(text):
+        between = text[end : reference.start]
+        told = bool(_HISTORY.search(between)) or (told and _ALSO.fullmatch(between) is not None)
+        described = bool(end) and _LISTED.search(between) is None and _VERBS.search(between) is None
+        end = reference.end
+        if not told and not described and reference.type not in _NO_TARGETS:
+            kept.append(reference)
+    return kept
+
+
+def _named(reference: Reference) -> str | None:
+    if reference.name is None:
+        return None
+    return f"{reference.type} {reference.name}".strip() if reference.type not in ("Hiến pháp",) else reference.name

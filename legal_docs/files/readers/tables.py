@@ -1,0 +1,32 @@
+"""Tables as lines: a table of data is one line a row, its cells parted by TABs; a table that only places blocks is its blocks."""
+
+from __future__ import annotations
+
+import re
+
+from legal_docs.text.grammar import NATIONAL_HEAD, article_opening, is_sign_off
+
+_SPACE = re.compile(r"\s+")
+
+Cell = list[str]
+
+
+def table_lines(rows: list[list[Cell]]) -> list[str]:
+    """Return the lines of a table; `rows` hold cells, a cell its paragraphs."""
+    paragraphs = [paragraph for row in rows for cell in row for paragraph in cell]
+    if _only_places(rows, paragraphs):
+        return paragraphs
+    lines = ("\t".join(_SPACE.sub(" ", " ".join(cell)).strip() for cell in row) for row in rows)
+    return [line for line in lines if line.strip()]
+
+
+def _only_places(rows: list[list[Cell]], paragraphs: list[str]) -> bool:
+    """True for a letterhead, a signature block, a frame around text."""
+    widest = max((len(row) for row in rows), default=0)
+    if widest <= 1:
+        return True
+    if any(article_opening(paragraph.strip()) for paragraph in paragraphs):
+        return True
+    if len(rows) > 8 or widest > 4:
+        return False
+    return any(NATIONAL_HEAD.match(paragraph.strip()) or is_sign_off(paragraph.strip()) for paragraph in paragraphs)

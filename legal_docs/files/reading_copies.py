@@ -1,0 +1,165 @@
+"""The PDF to read that the worker makes of a text which has no stored original: marked on every page, never taken for the original."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
+
+from legal_docs.files.docx_writer import Marks, to_docx
+from legal_docs.files.readers.errors import UnreadableFile
+from legal_docs.files.readers.office import convert_to_pdf, font_with_vietnamese, office_program
+from legal_docs.listing.documents import public_documents
+from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
+from legal_docs.text.rows import Row, stored_rows
+from legal_docs.vocabulary import ORIGINALS
+
+logger = logging.getLogger(__name__)
+
+TIME_LIMIT = 180  # seconds for one text
+_BREAK = timedelta(minutes=10)  # after a making that broke off
+
+
+def lines_of(version: DocumentVersion, rows: Sequence[Row]) -> list[str]:
+    """Return the whole text of a version, of which `rows` are the provisions, line by line."""
+    printed = [line for row in rows for line in row.printed.split("\n")]
+    return [*version.preamble.split("\n"), *printed, *version.signature.split("\n")]
+
+
+def without_copy() -> QuerySet[DocumentVersion]:
+    """The texts of public documents without an original whose copy is not made yet, or is older than the text or its attributes."""
+    original = DocumentFile.objects.filter(document=OuterRef("document"), kind__in=ORIGINALS, mime="application/pdf")
+    copy = ReadingCopy.objects.filter(version=OuterRef("pk"))
+    fresh = copy.filter(checked_at__gte=OuterRef("updated_at")).filter(checked_at__gte=OuterRef("document__last_published_at"))
+    given_up = copy.filter(tries__gte=ReadingCopy.MOST_TRIES, started_at__gte=OuterRef("document__last_published_at"))
+    busy = copy.filter(started_at__gt=timezone.now() - _BREAK, tries__gt=0)
+    rows = DocumentVersion.objects.filter(~Exists(original), ~Exists(fresh), ~Exists(given_up), ~Exists(busy))
+    return rows.filter(document__in=public_documents().values("pk")).order_by("-document__last_published_at", "pk")
+
+
+def copy_of(version: DocumentVersion, page: LegalDocumentPage) -> ReadingCopy | None:
+    """Return the copy of a text of `page` as it is now; None while there is none."""
+    copy = ReadingCopy.objects.filter(version=version).exclude(file="").first()
+    if copy is None or copy.checked_at is None:
+        return None
+    return copy if copy.checked_at >= max(version.updated_at, page.last_published_at or version.updated_at) else None
+
+
+def can_make() -> bool:
+    """True where LibreOffice is installed and the operator did not turn the copies off."""
+    return settings.READING_COPIES and office_program() is not None
+
+
+def is_expected(version: DocumentVersion) -> bool:
+    """True when the worker will make the copy of a text, as far as this process can know."""
+    tried = ReadingCopy.objects.filter(version=version, tries__gte=ReadingCopy.MOST_TRIES, checked_at=None)
+    return can_make() and not tried.exists()
+
+
+def make_due(seconds: float = 5.0) -> int:
+    """Make copies for about `seconds`, one after another (at least one, if any is due); return how many. Nothing without LibreOffice."""
+    forget_gone()
+    if not can_make():
+        return 0
+    deadline, done = time.monotonic() + seconds, 0
+    for key in without_copy().values_list("pk", flat=True)[:100]:
+        version = DocumentVersion.objects.select_related("document__document_type").defer("document__body_text").filter(pk=key).first()
+        done += version is not None and make(version)
+        if time.monotonic() > deadline:
+            break
+    return done
+
+
+def make(version: DocumentVersion) -> bool:
+    """Make the copy of a text unless another worker is at it; an old one stays where nothing that is printed changed. True when done."""
+    begun = timezone.now()
+    copy, _new = ReadingCopy.objects.get_or_create(version=version)
+    own = ReadingCopy.objects.filter(pk=copy.pk)
+    if not own.filter(started_at=copy.started_at).update(started_at=begun, tries=F("tries") + 1):
+        return False
+    lines = lines_of(version, stored_rows(version.provisions))
+    digest = _digest_of(version, lines)
+    if copy.file and copy.digest == digest:
+        own.update(checked_at=begun, tries=0)
+        return True
+    made_on = timezone.localdate()
+    try:
+        content = _pdf(to_docx(lines, _marks(version, digest, made_on), font=font_with_vietnamese()))
+    except UnreadableFile as error:
+        logger.warning("no copy to read of version %s of document %s: %s", version.pk, version.document_id, error)
+        return False
+    old = copy.file.name
+    copy.file.save("copy.pdf", ContentFile(content), save=False)
+    name = str(copy.file.name)
+    values = {"file": name, "digest": digest, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+    if not own.filter(started_at=begun).update(**values, made_on=made_on, checked_at=begun, tries=0):
+        copy.file.storage.delete(name)  # the text or another worker went ahead
+    elif old:
+        copy.file.storage.delete(old)
+    return True
+
+
+def forget_gone() -> int:
+    """Delete the copies of texts that are not public any more or have an original now; return how many."""
+    originals = DocumentFile.objects.filter(kind__in=ORIGINALS, mime="application/pdf").values("document")
+    gone = ReadingCopy.objects.filter(Q(version__document__in=originals) | ~Q(version__document__in=public_documents().values("pk")))
+    found = list(gone)
+    for copy in found:
+        copy.delete()
+    return len(found)
+
+
+def on_copy_deleted(sender: type[ReadingCopy], instance: ReadingCopy, **kwargs: object) -> None:
+    """The file goes with its row, also where the text or the document was deleted."""
+    if instance.file:
+        storage, name = instance.file.storage, str(instance.file.name)
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def file_name(page: LegalDocumentPage) -> str:
+    """The name that a saved copy has: it says what it is."""
+    return f"{page.slug}-ban-doc.pdf"
+
+
+def _digest_of(version: DocumentVersion, lines: list[str]) -> str:
+    """The digest of everything that a copy shows but its day."""
+    page = version.document
+    shown = [page.citation, page.long_title, page.full_url or "", str(version.valid_from), *lines]
+    return hashlib.blake2b("\n".join(shown).encode(), digest_size=16).hexdigest()
+
+
+def _marks(version: DocumentVersion, digest: str, made_on: date) -> Marks:
+    page = version.document
+    with translation.override("vi"):  # a file that everyone gets: in whatever language the worker runs
+        values = {
+            "citation": page.citation,
+            "url": page.full_url or "",
+            "day": date_format(made_on, "d/m/Y"),
+            "digest": digest,
+            "since": date_format(version.valid_from, "d/m/Y") if version.valid_from else "",
+        }
+        origin = gettext("Copy to read of %(citation)s, made on %(day)s from %(url)s; content %(digest)s") % values
+        if version.valid_from:
+            since = gettext("text from %(since)s on") % values
+            origin = f"{origin}; {since}"
+        warning = gettext("Copy made by the system, not the original")
+        return Marks(f"{page.citation} – {warning}", warning, origin, pgettext("number of a page", "Page"))
+
+
+def _pdf(docx: bytes) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="copy-") as room:
+        source = Path(room) / "text.docx"
+        source.write_bytes(docx)
+        return convert_to_pdf(source, Path(room), seconds=TIME_LIMIT).read_bytes()

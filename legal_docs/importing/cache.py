@@ -1,0 +1,78 @@
+"""The reference rows that an import needs, held in memory between its records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from cms.contracts.importing import BadRecord
+from cms.text.vietnamese import clean, slugify
+from legal_docs.importing.bodies import BodyFinder
+from legal_docs.models import DocumentType, GazetteIssue, LegalField, Signer
+
+
+class ReferenceCache:
+    """Types, bodies, fields, signers and gazette issues by name; the missing ones are added, types excepted.
+
+    Rows that were added by a record whose transaction was undone are gone: `start`, before each record, notices that and
+    reads everything anew.
+    """
+
+    def __init__(self) -> None:
+        self._loaded = False
+        self._uncommitted = False
+
+    def start(self) -> None:
+        """Begin a record."""
+        if self._uncommitted or not self._loaded:
+            self._load()
+        self.bodies.created.clear()
+
+    @property
+    def added_bodies(self) -> list[str]:
+        """The bodies that this record added."""
+        return list(self.bodies.created)
+
+    def type_named(self, name: str) -> DocumentType:
+        """Return the document type; raises BadRecord when there is none of that name."""
+        found = self.types.get(clean(name).strip().casefold())
+        if found is None:
+            raise BadRecord(f"there is no document type {name!r}")
+        return found
+
+    def field_named(self, name: str) -> LegalField:
+        key = slugify(name)
+        if key not in self.fields:
+            self.fields[key] = LegalField.objects.create(name=" ".join(clean(name).split()))
+            self._added()
+        return self.fields[key]
+
+    def signer_named(self, printed: str) -> Signer | None:
+        name = " ".join(clean(printed).split())[:120]
+        if name and name not in self.signers:
+            self.signers[name] = Signer.objects.create(full_name=name)
+            self._added()
+        return self.signers.get(name)
+
+    def gazette(self, number: str, published_on: date | None) -> GazetteIssue | None:
+        key = (number[:40], published_on)
+        if number and key not in self.gazettes:
+            self.gazettes[key] = GazetteIssue.objects.create(number=key[0], published_on=published_on)
+            self._added()
+        return self.gazettes.get(key)
+
+    def _load(self) -> None:
+        self.bodies = BodyFinder(on_added=self._added)
+        self.types = {row.name.casefold(): row for row in DocumentType.objects.prefetch_related("allowed_issuers")}
+        self.fields = {row.slug: row for row in LegalField.objects.all()}
+        self.signers = {row.full_name: row for row in Signer.objects.all()}
+        self.gazettes = {(row.number, row.published_on): row for row in GazetteIssue.objects.all()}
+        self._loaded, self._uncommitted = True, False
+
+    def _added(self) -> None:
+        self._uncommitted = True
+        transaction.on_commit(self._kept)
+
+    def _kept(self) -> None:
+        self._uncommitted = False

@@ -1,0 +1,134 @@
+"""A folder of files to drafts, without a person: what `import_documents FOLDER` does with each file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.utils.translation import gettext as _
+
+from cms.contracts.importing import BadRecord, Outcome, Row
+from legal_docs.admin.intake.effect_day_forms import proposed_effect_days
+from legal_docs.admin.intake.relation_forms import proposed_relations
+from legal_docs.files.draft_files import KeptFile
+from legal_docs.files.readers import EXTENSIONS, REFUSALS, UnreadableFile
+from legal_docs.importing import drafts
+from legal_docs.importing.bodies import BodyFinder
+from legal_docs.importing.drafts import DraftValues
+from legal_docs.importing.matching import documents_with_file, type_named
+from legal_docs.importing.reading import OCR, Reading, kind_of, read, stored
+from legal_docs.importing.records import hands_off
+from legal_docs.models import LegalDocumentPage
+from legal_docs.models.validation import Severity
+from legal_docs.text.messages import WARNING_MESSAGES
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder and its folders that can be read, in order."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in EXTENSIONS)
+
+
+@dataclass
+class FolderImport:
+    """Makes a draft of each file; with `publish`, publishes those that no rule and no doubtful recognition speaks against.
+
+    A trial run sets `keeps_files` to False: what is written into the store of files is not undone with the transaction.
+    """
+
+    folder: Path
+    publish: bool = False
+    keeps_files: bool = True
+
+    def run(self, path: Path) -> Row:
+        """Make the draft of a file, or hang the file on the draft of the same document; raises BadRecord when it can be neither.
+
+        Call it in a transaction. A file that a document keeps already is left alone, by its hash.
+        """
+        key = str(path.relative_to(self.folder))
+        known = documents_with_file(_hash_of(path))
+        if known:
+            return Row(key, Outcome.UNCHANGED)
+        try:
+            reading = read(path)
+        except UnreadableFile as refusal:
+            raise BadRecord(_(REFUSALS[refusal.code]) % refusal.data) from refusal
+        values, doubts = _values(reading)
+        twin = _twin(values)
+        with path.open("rb") as content:
+            kept = KeptFile(File(content, name=path.name), path.name, kind_of(reading.read)) if self.keeps_files else None
+            if twin is not None:
+                return self._beside(key, twin, kept)
+            page = drafts.make_draft(values, kept)
+        doubts += [str(problem.message) for problem in page.problems()]
+        if self.publish:
+            doubts += self._published(page, reading)
+        return Row(key, Outcome.CREATED, tuple(doubts))
+
+    def _beside(self, key: str, twin: LegalDocumentPage, kept: KeptFile | None) -> Row:
+        """Hang a further file on a draft that no person has touched; leave every other document alone."""
+        reason = hands_off(twin)
+        if twin.live or reason:
+            why = reason or _("published already")
+            told = _("The document is on the site: %(title)s (%(why)s)") % {"title": twin.citation, "why": why}
+            return Row(key, Outcome.SKIPPED, (told,))
+        if kept is not None:
+            drafts.attach(twin, kept)
+        return Row(key, Outcome.CHANGED, (_("The file was hung on the draft “%(title)s”.") % {"title": twin.citation},))
+
+    def _published(self, page: LegalDocumentPage, reading: Reading) -> list[str]:
+        """Publish a draft; return why not."""
+        if OCR in reading.read.warnings:
+            return [_("Not published: the text was recognised from a scan; a person must read it first.")]
+        if any(problem.severity is Severity.ERROR for problem in page.problems()):
+            return [_("Not published: the attributes break a rule.")]
+        page.get_latest_revision().publish()
+        return []
+
+
+def _values(reading: Reading) -> tuple[DraftValues, list[str]]:
+    """Return what the draft is made of and what a person should look at; raises BadRecord when the text does not say enough."""
+    proposal = stored(reading)
+    kind, finder = type_named(proposal["type"]), BodyFinder()
+    read_in_it = (("document_type", kind), ("title", proposal["title"]), ("issuing_body", proposal["issuers"]))
+    missing = [str(LegalDocumentPage._meta.get_field(name).verbose_name) for name, value in read_in_it if not value]
+    if missing or kind is None:
+        raise BadRecord(_("The text does not say: %(what)s") % {"what": ", ".join(missing)})
+    bodies = list(dict.fromkeys(body for name in proposal["issuers"] for body in finder.find(name)))
+    issued, effective = (date.fromisoformat(day) if day else None for day in (proposal["issued_on"], proposal["effective_on"]))
+    early = bool(issued and effective and effective < issued)
+    values = DraftValues(
+        document_type=kind,
+        issuing_body=bodies[0],
+        joint_issuers=bodies[1:],
+        number=(proposal["number"] or "")[:80],
+        title=proposal["title"],
+        issued_on=issued,
+        effective_on=None if early else effective,
+        signers=[(name, "" if place else proposal["position"] or "") for place, name in enumerate(proposal["signers"])],
+        relations=proposed_relations(proposal),
+        effect_days=proposed_effect_days(proposal),
+        body_text=reading.read.text,
+    )
+    doubts = [_("issuing body added: %(name)s") % {"name": name} for name in finder.created]
+    if early:
+        message = _("The text puts the day of effect before the date of issue; it was left out: %(day)s")
+        doubts.append(message % {"day": f"{effective:%d/%m/%Y}"})
+    counts = Counter(warning.code for warning in reading.warnings)
+    first = {warning.code: warning for warning in reversed(reading.warnings)}
+    doubts += [f"{_(WARNING_MESSAGES[code]) % dict(first[code].data)} ({count})" for code, count in counts.items()]
+    return values, doubts
+
+
+def _twin(values: DraftValues) -> LegalDocumentPage | None:
+    same: dict[str, Any] = {name: getattr(values, name) for name in ("document_type", "issuing_body", "number", "issued_on")}
+    return LegalDocumentPage(**same).twins().first()
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

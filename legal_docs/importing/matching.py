@@ -1,0 +1,85 @@
+"""From the words of a text to the rows of this site: its type, its bodies; what is not known stays empty or is offered as new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from cms.text.document_numbers import number_key
+from cms.text.vietnamese import clean
+from legal_docs.importing.bodies import BodyFinder
+from legal_docs.models import DocumentFile, DocumentType, IssuingBody, LegalDocumentPage
+from legal_docs.vocabulary import RelationKind, Scope
+
+_MOST_SAME = 5
+# `bãi bỏ khoản 2 Điều 5 của Nghị định số …`: the places that stand before the name of the document.
+_PLACES = re.compile(r"(?i)\b(?:điều|khoản|điểm|chương|mục|phụ lục|mẫu số|cụm từ)\s+(?:số\s+)?[\dIVX“a-zđ][^.;]*$")
+_PART = frozenset({RelationKind.AMENDS.value, RelationKind.REPEALS.value, RelationKind.REPLACES.value, RelationKind.SUSPENDS.value})
+_LONGEST_PLACES = 300
+
+
+def initial_of(proposal: dict[str, Any]) -> dict[str, Any]:
+    """Return the first state of the form from what a text says."""
+    bodies = bodies_named(proposal.get("issuers") or [])
+    first = bodies[0] if bodies else None
+    kind = type_named(proposal.get("type"))
+    known = first if first is not None and first.pk else None
+    return {
+        "document_type": kind.pk if kind else None,
+        "number": proposal.get("number") or "",
+        "title": proposal.get("title") or "",
+        "issuing_body": known.pk if known else None,
+        "new_body": first.name if first is not None and known is None else "",
+        "joint_issuers": "\n".join(body.name for body in bodies[1:]),
+        "issued_on": _day(proposal.get("issued_on")),
+        "effective_on": _day(proposal.get("effective_on")),
+        "signers": "\n".join(proposal.get("signers") or []),
+        "position": (proposal.get("position") or "")[:200],
+        "file_kind": proposal.get("file_kind"),
+    }
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
+
+
+def type_named(name: str | None) -> DocumentType | None:
+    """Return the type of a name, whatever its case."""
+    wanted = clean(name or "").strip().casefold()
+    return next((row for row in DocumentType.objects.all() if row.name.casefold() == wanted), None) if wanted else None
+
+
+def bodies_named(names: Sequence[str]) -> list[IssuingBody]:
+    """Return the bodies of these names, the first issuer first; one that is not in the list as an unsaved row."""
+    finder = BodyFinder(adds=False)
+    found = [body for name in names for body in finder.find(name)]
+    return list({body.name: body for body in found}.values())
+
+
+def same_number(number: str) -> list[LegalDocumentPage]:
+    """Return the documents of the site that bear a number, drafts too: mostly the same one, sometimes that of another body."""
+    key = number_key(number) if number else ""
+    if not key:
+        return []
+    found = LegalDocumentPage.objects.filter(number_key=key).select_related("document_type", "issuing_body").defer("body_text")
+    return list(found.order_by("-pk")[:_MOST_SAME])
+
+
+def documents_with_file(sha256: str) -> list[LegalDocumentPage]:
+    """Return the documents that keep exactly this file."""
+    pages = DocumentFile.objects.filter(sha256=sha256).values_list("document", flat=True)
+    return list(LegalDocumentPage.objects.filter(pk__in=pages).select_related("document_type").defer("body_text")[:_MOST_SAME])
+
+
+def reach_of(kind: str, evidence: str, target: str) -> tuple[str, str]:
+    """Return how much of a document a sentence speaks of, and the places that it names; an amendment is always of a part."""
+    if kind not in _PART:
+        return Scope.WHOLE, ""
+    before = " ".join(evidence.split()).partition(" ".join(target.split()))[0]
+    places = _PLACES.search(before)
+    if places is None:
+        return (Scope.PARTIAL if kind == RelationKind.AMENDS else Scope.WHOLE), ""
+    words = re.sub(r"(?i)\s+(?:của|tại|ban hành kèm theo|kèm theo)\s*$", "", places[0].strip(" ,:"))
+    return Scope.PARTIAL, words if len(words) <= _LONGEST_PLACES else ""

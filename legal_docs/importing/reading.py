@@ -1,0 +1,136 @@
+"""What a file says of itself, read once: the same for the admin screen, `import_documents` of a folder and `read_documents`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from legal_docs.files.metadata import Proposal, RelationProposal, propose
+from legal_docs.files.metadata.file_name import with_number_of_file
+from legal_docs.files.readers import ReadText, read_file
+from legal_docs.files.readers.recognition import Progress
+from legal_docs.text import LawText, parse
+from legal_docs.text.nodes import Warning
+from legal_docs.text.rows import rows_of
+from legal_docs.validity.effect_days import DayRead, days_read, sentences_unread
+from legal_docs.vocabulary import FileKind
+
+OCR = "ocr_unreviewed"
+_FILE_KINDS = {"pdf": FileKind.SIGNED_PDF, "html": FileKind.PRINT, "txt": FileKind.PRINT}
+_EXCEPT = re.compile(r"(?<!\w)trừ(?!\w)")
+_WHOLE_SENTENCE = 60  # characters by which a sentence is found again in the text
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The text of a file, its tree, what it proposes."""
+
+    read: ReadText
+    law: LawText
+    proposal: Proposal
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """The doubts: of reading the file, of its attributes, of days of effect, of its structure."""
+        return [*(Warning(code, 0) for code in self.read.warnings), *self.proposal.warnings, *self._doubts_of_days(), *self.law.warnings]
+
+    @cached_property
+    def effect_days(self) -> list[DayRead]:
+        """The days that the text gives single provisions."""
+        return days_read(rows_of(self.law), main_day=self.proposal.effective_date)
+
+    def _doubts_of_days(self) -> list[Warning]:
+        """Days that were not read, and an exception in the clause of effect whose day is nowhere."""
+        whole = self.proposal.effective_sentence or ""
+        unread = sentences_unread(rows_of(self.law), self.effect_days, main_day=self.proposal.effective_date)
+        if not unread and not self.effect_days and _EXCEPT.search(whole):
+            unread = [whole]
+        lines = self.read.text.split("\n")
+        return [Warning("effect_day_unread", line_of(sentence, lines), {"sentence": sentence}) for sentence in unread]
+
+
+def read(path: Path | str, *, recognise: bool = True, progress: Progress | None = None, name: str = "") -> Reading:
+    """Read a file; raises UnreadableFile with the reason (`recognise`, `progress`: see read_file).
+
+    `name` is what its sender called it, where it is stored under another name.
+    """
+    return reading_of(read_file(path, recognise=recognise, progress=progress), name or Path(path).name)
+
+
+def reading_of(text: ReadText, name: str = "") -> Reading:
+    """Return what a text proposes; never raises."""
+    law = parse(text.text)
+    proposal = propose(text.text, law)
+    return Reading(text, law, with_number_of_file(proposal, text.text, name) if OCR in text.warnings else proposal)
+
+
+def stored(reading: Reading) -> dict[str, Any]:
+    """Return a reading as the JSON that is kept between the steps; null and [] where the text does not say."""
+    proposal = reading.proposal
+    lines = reading.read.text.split("\n")
+    return {
+        "number": proposal.number,
+        "type": proposal.type,
+        "title": proposal.title,
+        "issuers": list(proposal.issuers),
+        "issued_on": proposal.signed_date.isoformat() if proposal.signed_date else None,
+        "effective_on": proposal.effective_date.isoformat() if proposal.effective_date else None,
+        "effective_sentence": proposal.effective_sentence,
+        "effective_line": line_of(proposal.effective_sentence, lines),
+        "signers": [name for name in (proposal.signer or "").split("; ") if name],
+        "position": proposal.signer_title,
+        "effect_days": [_effect_day(read, lines) for read in reading.effect_days],
+        "relations": [_relation(relation, lines) for relation in proposal.relations],
+        "warnings": warnings_of(reading),
+        "counts": counts_of(reading.law),
+        "file_kind": str(kind_of(reading.read)),
+    }
+
+
+def warnings_of(reading: Reading) -> list[list[Any]]:
+    """Return the warnings as `[code, line, data]`; line 0 for those about the whole."""
+    return [[warning.code, warning.line, dict(warning.data)] for warning in reading.warnings]
+
+
+def counts_of(law: LawText) -> dict[str, int]:
+    """Return how many provisions of each kind a text has, highest kind first."""
+    counts = Counter(node.kind for node in law.walk())
+    return {kind.value: counts[kind] for kind in sorted(counts, key=list(type(next(iter(counts)))).index)} if counts else {}
+
+
+def kind_of(read_text: ReadText) -> FileKind:
+    """Return what kind of file it most likely is; the editor says which."""
+    if OCR in read_text.warnings:
+        return FileKind.SCAN
+    return _FILE_KINDS.get(read_text.format, FileKind.DOCX)
+
+
+def line_of(sentence: str, lines: list[str]) -> int:
+    """Return the line of the text, from 1, that holds a sentence; 0 where none does."""
+    wanted = " ".join(sentence.split())[:_WHOLE_SENTENCE]
+    if not wanted:
+        return 0
+    return next((number for number, line in enumerate(lines, 1) if wanted in " ".join(line.split())), 0)
+
+
+def _effect_day(read: DayRead, lines: list[str]) -> dict[str, Any]:
+    return {
+        "provisions": read.provisions,
+        "effective_on": read.day.isoformat(),
+        "evidence": read.sentence,
+        "line": line_of(read.sentence, lines),
+    }
+
+
+def _relation(relation: RelationProposal, lines: list[str]) -> dict[str, Any]:
+    return {
+        "kind": relation.kind,
+        "number": relation.target_number or "",
+        "text": relation.target_text,
+        "evidence": relation.evidence,
+        "line": line_of(relation.evidence, lines),
+    }

@@ -1,0 +1,157 @@
+"""One record of a JSONL file to a published document: the work of `import_documents` and of the demo site."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_published
+
+from cms.contracts.importing import Outcome, Row
+from cms.text.vietnamese import clean
+from legal_docs import text as lawtext
+from legal_docs.importing.cache import ReferenceCache
+from legal_docs.importing.fields import day, relations_of, required, shortened, statements_of
+from legal_docs.models import JointIssuer, LegalDocumentPage, LegalIndexPage, Signature
+from legal_docs.models.document import TITLE_LIMIT
+from legal_docs.publication import services
+from legal_docs.text.rows import rows_of
+from legal_docs.validity.effect_days import days_read, rows_of_days
+
+# Part of the hash of a record: raise it when the import itself changes what it makes of the same record.
+IMPORT_VERSION = 3
+
+
+@dataclass
+class DocumentImport:
+    """Imports records below `parent`."""
+
+    parent: LegalIndexPage
+    source_name: str = ""
+    cache: ReferenceCache = field(default_factory=ReferenceCache)
+
+    def run(self, record: dict[str, Any]) -> Row:
+        """Create, change or leave the document of a record; raises BadRecord when it cannot be one.
+
+        Call it in a transaction. A record that was imported as it is before is left untouched.
+        """
+        self.cache.start()
+        key = required(record, "id")
+        digest = services.hash_of(f"{IMPORT_VERSION} {json.dumps(record, sort_keys=True, ensure_ascii=False)}")
+        known = LegalDocumentPage.objects.filter(source_id=key).order_by().values_list("pk", "source_hash").first()
+        if known is not None and known[1] == digest:
+            return Row(key, Outcome.UNCHANGED)
+        stored = LegalDocumentPage.objects.get(pk=known[0]) if known else None
+        if stored is not None and (reason := hands_off(stored)):
+            return Row(key, Outcome.SKIPPED, (reason,))
+        page = stored or LegalDocumentPage(source_id=key, locale_id=self.parent.locale_id)
+        page.source_hash, page.source_name = digest, self.source_name
+        law = lawtext.parse_articles(record.get("articles") or [], preamble=str(record.get("preamble") or ""))
+        self._fill(page, record)
+        children = self._children(record)
+        read = days_read(rows_of(law), main_day=page.effective_on)
+        children["effect_days"] = rows_of_days(read)
+        page.body_text = lawtext.to_text(law)
+        with disable_reference_index_auto_update():
+            self._save(page, children)
+            version = services.store_text(page, law, text_hash=services.hash_of(page.body_text), is_new=stored is None)
+            if stored is None:
+                page.imported_text = version
+                children = {"files": [], COMMENTS_RELATION_NAME: [], **children} | ({} if record.get("tags") else {"tagged_items": []})
+            announce_published(page, children)
+        outcome = Outcome.CHANGED if stored else Outcome.CREATED
+        return Row(key, outcome, (*doubts_of(page, record, law), *(f"issuing body added: {name}" for name in self.cache.added_bodies)))
+
+    # --- attributes -----------------------------------------------------------------------------------------------------
+
+    def _fill(self, page: LegalDocumentPage, record: dict[str, Any]) -> None:
+        title = " ".join(clean(required(record, "title")).split())
+        page.document_type = self.cache.type_named(required(record, "type"))
+        page.issuing_body = self.cache.bodies.find(required(record, "issuer"))[0]
+        page.number = str(record.get("number") or "")
+        page.title, page.full_title = shortened(title), title if len(title) > TITLE_LIMIT else ""
+        page.draft_title = page.title
+        page.summary = str(record.get("summary") or "")
+        page.issued_on = day(record, "signed_date")
+        page.effective_on = day(record, "effective_date")
+        page.expires_on = day(record, "expiry_date")
+        page.expedited = bool(record.get("expedited"))
+        page.locality = page.issuing_body.locality
+        if record.get("tags"):
+            page.tags.set(record["tags"])
+        if page.effective_on and page.issued_on and page.effective_on < page.issued_on:
+            page.early_effect_reason = "As stated by the source"
+
+    def _children(self, record: dict[str, Any]) -> dict[str, list[Any]]:
+        """Return what hangs on the page, by the name of the relation."""
+        joint = self.cache.bodies.find(required(record, "issuer"))[1:]
+        signer = self.cache.signer_named(str(record.get("signer") or ""))
+        position = str(record.get("signer_title") or "")[:200]
+        gazette = self.cache.gazette(str(record.get("gazette_number") or ""), day(record, "gazette_date"))
+        return {
+            "joint_issuers": [JointIssuer(body=body, sort_order=place) for place, body in enumerate(joint)],
+            "signatures": [Signature(signer=signer, position=position)] if signer else [],
+            "legal_fields": [self.cache.field_named(name) for name in record.get("fields") or []],
+            "gazette_issues": [gazette] if gazette else [],
+            "relations": relations_of(record),
+            "status_statements": statements_of(record),
+        }
+
+    def _save(self, page: LegalDocumentPage, children: dict[str, list[Any]]) -> None:
+        """Store the page; the number of another body's document may be the same, that of the same body's is a doubt."""
+        now = timezone.now()
+        page.live, page.has_unpublished_changes, page.validated = True, False, True
+        page.first_published_at, page.last_published_at = page.first_published_at or now, now
+        for name, rows in children.items():
+            if rows or page.pk:
+                setattr(page, name, rows)
+        if page.pk:
+            page.save()
+            return
+        page.status, page.status_since, page.status_until = services.status_columns(page, timezone.localdate())
+        if page.twins().exists():
+            page.duplicate_reason = "Imported twice with different contents"
+        self.parent.add_child(instance=page)
+
+
+def hands_off(page: LegalDocumentPage) -> str:
+    """Return why an import must not change a document, "" when it may."""
+    if page.withdrawn_on:
+        return "withdrawn on this site; left as it is"
+    if page.latest_revision is not None and page.latest_revision.user_id is not None:
+        return "edited on this site since its import; left as it is"
+    return ""
+
+
+def doubts_of(page: LegalDocumentPage, record: dict[str, Any], law: lawtext.LawText) -> list[str]:
+    """Return what a person should look at: attributes that break a rule, warnings of the parser with their number."""
+    doubts = [str(problem.message) for problem in page.problems()]
+    if record.get("complete") is False:
+        doubts.append("the source says that the text is not complete")
+    counts = Counter(warning.code for warning in law.warnings)
+    return doubts + [f"text: {code} ({count})" for code, count in counts.items()]
+
+
+def announce_published(page: LegalDocumentPage, children: dict[str, list[Any]]) -> None:
+    """Give a page that was just stored live its revision and say that it was published, once.
+
+    This is what Wagtail's own publishing does, without reading the page back from the revision and storing it a third time.
+    `children` are given back to the page, so that the revision is written without asking for them again.
+    """
+    for name, rows in children.items():
+        setattr(page, name, rows)
+    revision = Revision.objects.create(
+        content_object=page,
+        base_content_type=page.get_base_content_type(),
+        content=page.serializable_data(),
+        object_str=str(page),
+    )
+    page.latest_revision = page.live_revision = revision
+    page.latest_revision_created_at = revision.created_at
+    Page.objects.filter(pk=page.pk).update(latest_revision=revision, live_revision=revision, latest_revision_created_at=revision.created_at)
+    page_published.send(sender=LegalDocumentPage, instance=page, revision=revision)

@@ -1,0 +1,1 @@
+"""Hold the pages that citizens read: views, lists, what their templates need."""

@@ -1,0 +1,137 @@
+"""Ways into the documents without searching: each property with its values and numbers, and the names from A to Z."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cms.text.vietnamese import fold
+from legal_docs.listing.documents import in_view, public_documents
+from legal_docs.models import GazetteIssue, IssuingBody, LegalDocumentPage
+from legal_docs.vocabulary import Status, View
+
+
+class Choice(NamedTuple):
+    """A value with its number of documents and the addresses of its list and feed."""
+
+    label: str
+    documents: int
+    url: str
+    feed: str
+
+
+class Group(NamedTuple):
+    """A property by which one can browse."""
+
+    label: str
+    anchor: str
+    choices: list[Choice]
+
+
+def groups(index_url: str) -> list[Group]:
+    """Return every way to browse that has documents; `index_url` is the path of the list."""
+    documents = public_documents().order_by()
+    dated = documents.exclude(issued_on=None).annotate(of_year=ExtractYear("issued_on"))
+    found = [
+        Group(_("What is going on"), "dang-dien-ra", _choices(index_url, "muc", _views(documents))),
+        Group(_("Document type"), "loai", _choices(index_url, "loai", _counted(documents, "document_type__slug", "document_type__name"))),
+        Group(_("Issuing body"), "co-quan", _choices(index_url, "co_quan", _bodies())),
+        Group(
+            pgettext("subject", "Field"),
+            "linh-vuc",
+            _choices(index_url, "linh_vuc", _counted(documents, "legal_fields__slug", "legal_fields__name")),
+        ),
+        Group(_("Year of issue"), "nam", _choices(index_url, "nam", sorted(_counted(dated, "of_year", "of_year"), reverse=True))),
+        Group(_("Validity today"), "hieu-luc", _choices(index_url, "hieu_luc", _statuses(documents))),
+        Group(_("Applies in"), "dia-ban", _choices(index_url, "dia_ban", _counted(documents, "locality", "locality"))),
+        Group(_("Gazette issue"), "cong-bao", _choices(index_url, "cong_bao", _issues())),
+    ]
+    return [group for group in found if group.choices]
+
+
+Counted = tuple[str, str, int]  # value in the address, label, number of documents
+
+
+def _counted(documents: Any, value: str, label: str) -> list[Counted]:
+    rows = documents.annotate(of_value=F(value), of_label=F(label)).values_list("of_value", "of_label")
+    counted = rows.annotate(n=Count("pk", distinct=True)).order_by("of_label")
+    return [(str(key), str(words), n) for key, words, n in counted if key not in (None, "")]
+
+
+def _bodies() -> list[Counted]:
+    """Bodies with the documents of those that they succeeded, however far back; each document counts once."""
+    live = public_documents().order_by()
+    own: dict[int, set[int]] = defaultdict(set)
+    pairs = [*live.values_list("issuing_body", "pk"), *live.exclude(joint_issuers=None).values_list("joint_issuers__body", "pk")]
+    for body, document in pairs:
+        own[body].add(document)
+    before: dict[int, list[int]] = defaultdict(list)
+    for earlier, later in IssuingBody.successors.through.objects.values_list("from_issuingbody", "to_issuingbody"):
+        before[later].append(earlier)
+    bodies = IssuingBody.objects.values_list("pk", "slug", "name")
+    counted = [(slug, name, len(set().union(*(own[each] for each in with_predecessors(pk, before))))) for pk, slug, name in bodies]
+    return [entry for entry in counted if entry[2]]
+
+
+def with_predecessors(body: int, before: Mapping[int, Sequence[int]]) -> set[int]:
+    """Return a body with all that it came from; `before` names the direct predecessors of each."""
+    found, waiting = {body}, [body]
+    while waiting:
+        newer = set(before.get(waiting.pop(), ())) - found
+        found |= newer
+        waiting.extend(newer)
+    return found
+
+
+def _issues() -> list[Counted]:
+    """Gazette issues with their dates: numbers begin anew each year."""
+    held = Q(documents__in=public_documents().values("pk"))
+    issues = GazetteIssue.objects.filter(held).annotate(n=Count("documents", filter=held, distinct=True))
+    return [(str(issue.pk), str(issue), issue.n) for issue in issues]
+
+
+def _statuses(documents: Any) -> list[Counted]:
+    counts = dict(documents.values_list("status").annotate(n=Count("pk")))
+    return [(status.value, str(status.label), counts[status.value]) for status in Status if counts.get(status.value)]
+
+
+def _views(documents: Any) -> list[Counted]:
+    return [(view.value, str(view.label), n) for view in View if (n := in_view(documents, view).count())]
+
+
+def _choices(index_url: str, name: str, counted: list[Counted]) -> list[Choice]:
+    found = []
+    for value, label, count in counted:
+        query = urlencode({name: value})
+        found.append(Choice(label, count, f"{index_url}?{query}", f"{index_url}rss/?{query}"))
+    return found
+
+
+def names_by_letter() -> list[tuple[str, list[tuple[str, LegalDocumentPage]]]]:
+    """Return the short and other names of public documents by first letter, `Đ` among them, each with its document."""
+    letters: dict[str, list[tuple[str, LegalDocumentPage]]] = defaultdict(list)
+    for page in public_documents().filter(~Q(short_name="") | ~Q(other_names="") | Q(document_type__name_is_title=True)):
+        for name in _names(page):
+            letters[first_letter(name)].append((name, page))
+    ordered = sorted(letters.items(), key=lambda entry: (fold(entry[0]), entry[0]))
+    return [(letter, sorted(found, key=lambda entry: fold(entry[0]))) for letter, found in ordered]
+
+
+def first_letter(name: str) -> str:
+    """Return the letter under which a name stands: the tone and the mark of a vowel do not count, `Đ` is a letter of its own."""
+    first = name[:1].upper()
+    return first if first == "Đ" else (fold(first).upper() or "#")[:1]
+
+
+def _names(page: LegalDocumentPage) -> list[str]:
+    """The names of a document, each once; laws and codes without a short name are known by their titles."""
+    title = page.name if page.document_type.name_is_title and not page.short_name else ""
+    found = (name.strip() for name in (page.short_name, *page.other_names.splitlines(), title))
+    return list(dict.fromkeys(name for name in found if name))

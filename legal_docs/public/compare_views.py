@@ -1,0 +1,40 @@
+"""The page that compares two texts."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from legal_docs.compare.render import INLINE, SIDE_BY_SIDE, state_words, title_of
+from legal_docs.compare.render import render as render_blocks
+from legal_docs.compare.report import compare
+from legal_docs.public.compare_forms import CompareForm
+from legal_docs.validity.law_on_a_day import missing_changes
+
+
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    """Show the form, and below it the comparison that the address asks for."""
+    asked = "sau" in request.GET
+    form = CompareForm(request.GET) if asked else CompareForm(initial={"truoc": request.GET.get("truoc", "")})
+    context: dict[str, object] = {"form": form, "crumbs": [], "seo_noindex": True}
+    if not asked or not form.is_valid():
+        return render(request, "legal_docs/compare/compare.html", context, status=400 if asked else 200)
+    before, after = form.cleaned_data["truoc"], form.cleaned_data["sau"]
+    same_document = before.page.pk == after.page.pk and before.anchor == after.anchor
+    result = compare(before.rows(), after.rows(), same_document=same_document)
+    layout = form.layout
+    context |= {
+        "before": before,
+        "after": after,
+        "comparison": result,
+        "changes": [{"number": block.number, "title": title_of(block), "state": state_words(block)} for block in result.changed],
+        "blocks": render_blocks(result, layout=layout, everything=form.cleaned_data["tat_ca"]),
+        "layout": layout,
+        "other_layout": INLINE if layout == SIDE_BY_SIDE else SIDE_BY_SIDE,
+        "everything": form.cleaned_data["tat_ca"],
+        "missing": [(side, missing_changes(side.page, side.day)) for side in (before, after)],
+        "same_document": same_document,
+    }
+    return render(request, "legal_docs/compare/compare.html", context)

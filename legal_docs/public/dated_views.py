@@ -1,0 +1,89 @@
+"""The addresses of the law on a day: `/van-ban/<loai>/<nam>/<so-ky-hieu>@2024-07-01/dieu-5/`, and the form that leads there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from legal_docs.compare.refs import dated_url
+from legal_docs.export import formats
+from legal_docs.listing.documents import public_documents
+from legal_docs.models import LegalDocumentPage
+from legal_docs.models.readable import read_once
+from legal_docs.public import pages
+from legal_docs.public.day_form import DayForm
+from legal_docs.publication.records import address_now
+from legal_docs.text.addresses import anchor_of
+
+
+@require_safe
+@read_once()
+def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str, place: str = "") -> HttpResponse:
+    """Show a document, or a provision of it, as it stood or will stand on a day. The day may be any; what is not known is said.
+
+    An old address leads to the new one; what was withdrawn says so on every day.
+    """
+    at, path = _day(day), f"{kind}/{year}/{slug}"
+    page = public_documents().filter(canonical_path=path).first()
+    if page is None:
+        return _withdrawn(request, path) or _moved(path, f"@{day}{place}/")
+    base = {**page.get_context(request), "seo_noindex": True}
+    if not place:
+        context = {**base, **pages.document_context(page, day=at)}
+        response = TemplateResponse(request, page.template, context)
+        if context["original"]:
+            formats.allow_own_pdf(response)
+        return response
+    anchor = anchor_of([part for part in place.split("/") if part])
+    if anchor is None:
+        raise Http404
+    version = page.version_on(at)
+    if version is not None and version.provisions.filter(anchor__iexact=anchor).exists():
+        return TemplateResponse(request, "legal_docs/provision.html", {**base, **pages.provision_context(page, anchor, day=at)})
+    return _not_there(request, page, anchor, at)
+
+
+@require_safe
+def choose_day(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Lead from the form to the address of the day; a day that is none is asked for again."""
+    page = get_object_or_404(public_documents(), pk=page_id)
+    form = DayForm(request.GET)
+    if form.is_valid():
+        return HttpResponseRedirect(dated_url(page, form.cleaned_data["dieu"], form.cleaned_data["ngay"]))
+    return render(
+        request, "legal_docs/versions/choose_day.html", {"page": page, "form": form, "crumbs": [], "seo_noindex": True}, status=400
+    )
+
+
+def _not_there(request: HttpRequest, page: LegalDocumentPage, anchor: str, day: date) -> HttpResponse:
+    """A provision that the document has on other days only: say so, with the way to them; else there is no such address."""
+    known = page.versions.filter(provisions__anchor__iexact=anchor).exists()
+    if not known:
+        raise Http404
+    context = {"page": page, "anchor": anchor, "day": day, "today_url": dated_url(page, anchor), "document_url": dated_url(page, day=day)}
+    return render(request, "legal_docs/versions/not_there.html", {**context, "crumbs": [], "seo_noindex": True}, status=404)
+
+
+def _withdrawn(request: HttpRequest, path: str) -> HttpResponse | None:
+    """The notice of a document that was taken off, as its own address gives it (410); None when it was not."""
+    page = LegalDocumentPage.objects.public().filter(canonical_path=path, live=False).exclude(withdrawn_on=None).first()
+    return page.serve(request, withdrawn=True) if page else None
+
+
+def _moved(path: str, rest: str) -> HttpResponse:
+    """Lead from an old address to the same day and place at the new one."""
+    document = address_now(path)
+    if document is None or not document.url:
+        raise Http404
+    return HttpResponsePermanentRedirect(document.url.rstrip("/") + rest)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,263 @@
+"""What the templates of a document and of one provision need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from legal_docs.citations.linking import NO_LINKS, TextLinks, links_of_version
+from legal_docs.citations.terms import term_runs
+from legal_docs.export import formats, structured_data
+from legal_docs.files import reading_copies
+from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation, citation_form
+from legal_docs.public import reading, rendering
+from legal_docs.public import relation_diagram as ties_picture
+from legal_docs.text import parse
+from legal_docs.text.rows import Row, rows_of, stored_rows
+from legal_docs.validity import law_on_a_day as timetravel
+from legal_docs.validity.banner import banner_of
+from legal_docs.validity.effect_days import places_of
+from legal_docs.validity.facts import facts_of
+from legal_docs.validity.related import outgoing, public_incoming, relation_groups
+from legal_docs.validity.status import Facts
+from legal_docs.validity.timeline import timeline
+from legal_docs.vocabulary import Unit
+
+OFTEN_ASKED = ("effect_days", "status_statements")  # by banner, badges, timeline and status alike
+
+
+def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: date | None = None) -> dict[str, Any]:
+    """Return what the page of a document shows on `day` (None: today); `from_draft` parses the typed text instead of the stored one."""
+    if page.pk and not from_draft:
+        prefetch_related_objects([page], *OFTEN_ASKED)
+    version = None if from_draft else page.version_on(day)
+    incoming = public_incoming(page) if page.pk else []
+    links = links_of(page, incoming, preview=from_draft, day=day, cited=links_of_version(page, version, day=day))
+    text = reading.read_rows(*draft_text(page), links) if from_draft else reading.read_version(version, links)
+    acts = outgoing(page)
+    ties = relation_groups(incoming, acts)
+    shared = shared_context(page, incoming, day)
+    original = formats.original_of(page) if page.pk else None
+    return {
+        "reading": text,
+        "cite": citation_form.document_words(page),
+        "find_url": f"{timetravel.dated_url(page, day=day)}tim/" if page.pk and page.live else "",
+        "original": original,
+        "downloads": downloads(page, version, original, day) if page.pk and page.live and not from_draft else [],
+        "picture": ties_picture.draw(page.number or page.citation, ties),
+        **preview_addresses(page),
+        **shared,
+        "relation_groups": ties,
+        "time": timetravel.bar(page, day) if page.pk and not from_draft else None,
+        "timeline": timeline(page, shared["facts"]),
+        "attributes": attributes(page),
+        "files": files_of(page),
+        "structured": structured_data.legislation(page, acts, incoming),
+    }
+
+
+def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None = None) -> dict[str, Any]:
+    """Return what the page of one article shows on `day` (None: today), with its neighbours; a clause's address shows its article.
+
+    Raises Http404 when the document has no such provision on that day.
+    """
+    version = page.version_on(day)
+    provisions = version.provisions if version else None
+    wanted = provisions.filter(anchor__iexact=anchor).first() if provisions else None
+    if wanted is None or provisions is None or version is None:
+        raise Http404
+    tops = list(
+        provisions.filter(kind__in=(Unit.ARTICLE, Unit.ANNEX))
+        .order_by("position")
+        .values_list("position", "anchor", "label", "heading", "kind")
+    )
+    place = max((number for number, top in enumerate(tops) if top[0] <= wanted.position), default=None)
+    if place is None:
+        raise Http404
+    below = tops[place + 1][0] if place + 1 < len(tops) else None
+    shown = provisions.filter(position__gte=tops[place][0]).exclude(kind__in=(Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.SUBSECTION))
+    prefetch_related_objects([page], *OFTEN_ASKED)
+    rows = stored_rows(shown.filter(position__lt=below) if below is not None else shown)
+    incoming = public_incoming(page)
+    cited = links_of_version(page, version, whole=False, day=day)
+    links = links_of(page, incoming, highlighted=wanted.anchor, day=day, cited=cited)
+    links = replace(links, terms=term_runs(rows, reading.terms_of(version, page.url or "")))
+    path = division_path(provisions, rows[0])
+    name = rendering.name_of(rows[0])
+    return {
+        "page": page,
+        "self": page,
+        "row": rows[0],
+        "name": name,
+        "cite": citation_form.document_words(page),
+        "citation": citation_form.citation(page, wanted.anchor),
+        "heading": rows[0].heading,
+        **preview_addresses(page),
+        "law": rendering.render(rows, links, heading_level=0),  # no division here: the article is the heading of the page
+        "path": path,
+        "previous": neighbour(page, tops, place - 1, day),
+        "next": neighbour(page, tops, place + 1, day),
+        "canonical": page.provision_url(rendering.address_of(rows[0].anchor)),
+        "document_anchor": f"{timetravel.dated_url(page, day=day)}#{rows[0].anchor}",
+        "crumbs": [*page.breadcrumbs, {"title": page.designation, "url": page.url}],
+        "current": name,
+        "ask_url": f"{links.ask}?ve={page.pk}&dieu={quote(rendering.asked_of(rows[0]))}" if links.ask else "",
+        "feedback_anchor": rows[0].anchor,
+        "structured": structured_data.article(page, name, rows),
+        "time": timetravel.bar(page, day, anchor=rows[0].anchor),
+        "provision_status": timetravel.provision_facts(page, rows[0].anchor, day or timezone.localdate()),
+        **shared_context(page, incoming, day),
+    }
+
+
+def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation], day: date | None = None) -> dict[str, Any]:
+    today = day or timezone.localdate()
+    facts = facts_of(page) if page.pk else Facts(page.issued_on, page.effective_on, page.expires_on)
+    return {"banner": banner_of(facts, incoming, today), "facts": facts, "today": today, "own_effect": own_effect(page, facts, day)}
+
+
+def own_effect(page: LegalDocumentPage, facts: Facts, day: date | None) -> list[dict[str, Any]]:
+    """Return the days on which provisions take effect otherwise than the whole, as far as it matters on `day`: with links to them.
+
+    Past days matter only while the document itself is not yet in force.
+    """
+    at = day or timezone.localdate()
+    waits = facts.effective_on is None or at < facts.effective_on
+    base = timetravel.dated_url(page, day=day) if page.pk else ""
+    return [
+        {
+            "day": own.effective_on,
+            "begun": own.effective_on <= at,
+            "places": [{"words": words, "url": f"{base}#{anchor}"} for words, anchor in places_of(own)],
+        }
+        for own in sorted(page.effect_days.all(), key=lambda own: own.effective_on)
+        if own.anchors and (own.effective_on > at or waits)
+    ]
+
+
+# --- text ---------------------------------------------------------------------------------------------------------------------
+
+
+def draft_text(page: LegalDocumentPage) -> tuple[list[Row], str, str]:
+    """Return the provisions, the preamble and the signature block of the text as it is typed just now."""
+    law = parse(page.body_text)
+    return rows_of(law), law.preamble, law.signature
+
+
+def preview_addresses(page: LegalDocumentPage) -> dict[str, str]:
+    """Return where previews of cited places come from, and what the addresses of documents begin with."""
+    base = (page.url or "").removesuffix(f"{page.canonical_path}/") if page.pk else ""
+    return {"preview_base": base, "preview_from": f"{base}trich/"} if base else {}
+
+
+def links_of(
+    page: LegalDocumentPage,
+    incoming: Sequence[Relation],
+    *,
+    highlighted: str = "",
+    preview: bool = False,
+    day: date | None = None,
+    cited: TextLinks = NO_LINKS,
+) -> rendering.Links:
+    return rendering.Links(
+        base="" if preview else page.url or "",
+        page_id=page.pk,
+        ask=_reversed("qa_private:ask"),
+        marks=timetravel.marks_on(page, day or timezone.localdate(), incoming) if page.pk else {},
+        highlighted=highlighted,
+        cited=cited,
+    )
+
+
+def division_path(provisions: Any, row: Row) -> list[str]:
+    """Return the names of the part, chapter and section that a provision stands in, the highest first."""
+    steps = row.eid.split("__")[:-1]
+    above = ["__".join(steps[: number + 1]) for number in range(len(steps))]
+    return [title_of(step) for step in stored_rows(provisions.filter(eid__in=above))]
+
+
+def title_of(row: Row) -> str:
+    """Return a provision's name with its heading."""
+    name = rendering.name_of(row)
+    return f"{name}. {row.heading}" if row.heading else name
+
+
+def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: int, day: date | None = None) -> dict[str, str] | None:
+    if not 0 <= place < len(tops):
+        return None
+    _position, anchor, label, heading, kind = tops[place]
+    name = f"{rendering.UNIT_NAMES[Unit(kind)]} {label}".strip()
+    return {"url": timetravel.dated_url(page, anchor, day), "name": name, "heading": heading}
+
+
+# --- attributes -----------------------------------------------------------------------------------------------------------------
+
+
+def attributes(page: LegalDocumentPage) -> list[dict[str, Any]]:
+    """Return the rows of the attribute table: label, value, link."""
+    signatures = (
+        ", ".join(f"{row.signer} ({row.position})" if row.position else str(row.signer) for row in page.signatures.select_related("signer"))
+        if page.pk
+        else ""
+    )
+    index_url = page.breadcrumbs[-1].url if page.pk and page.breadcrumbs else ""
+    kind = page.document_type
+    return [
+        {"label": pgettext("of a document", "Number"), "value": page.number or _("Without number")},
+        {"label": _("Document type"), "value": kind.name, "url": f"{index_url}?loai={kind.slug}"},
+        {
+            "label": _("Issued by"),
+            "value": ", ".join(body.name for body in page.issuers),
+            "url": f"{index_url}?co_quan={page.issuing_body.slug}",
+        },
+        {"label": _("Signed by"), "value": signatures},
+        {"label": _("Date of issue"), "value": _day(page.issued_on)},
+        {"label": _("In force from"), "value": " ".join(part for part in (_day(page.effective_on), page.effective_note) if part)},
+        {"label": _("No longer in force from"), "value": " ".join(part for part in (_day(page.expires_on), page.expiry_note) if part)},
+        {"label": _("Fields of law"), "value": ", ".join(field.name for field in page.legal_fields.all())},
+        {"label": _("Applies in"), "value": page.locality},
+        {"label": _("Official gazette"), "value": ", ".join(str(issue) for issue in page.gazette_issues.all())},
+    ]
+
+
+def downloads(
+    page: LegalDocumentPage, version: DocumentVersion | None, original: DocumentFile | None, day: date | None = None
+) -> list[dict[str, str]]:
+    """Return the forms in which the whole text can be taken away, with what each is good for."""
+    base = timetravel.dated_url(page, day=day).rstrip("/")
+    words = {
+        "docx": _("Word, to edit and print"),
+        "xml": _("Akoma Ntoso, the international form for laws"),
+        "json": _("for programs"),
+        "jsonld": _("linked data, schema.org"),
+    }
+    if version is not None and original is None and reading_copies.copy_of(version, page) is not None:
+        words["pdf"] = _("copy to read and print, made by the system; not the original")
+    return [{"name": form.upper(), "url": f"{base}.{form}", "words": text} for form, text in words.items()]
+
+
+def files_of(page: LegalDocumentPage) -> list[Any]:
+    return list(page.files.select_related("file")) if page.pk else []
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "d/m/Y") if day else ""
+
+
+def _reversed(name: str) -> str:
+    """The path of another app's page, "" while that app does not offer it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

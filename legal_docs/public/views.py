@@ -1,0 +1,91 @@
+"""Addresses beside the page tree: machine forms by suffix, ways to browse."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from legal_docs.compare.refs import dated_url
+from legal_docs.export import formats
+from legal_docs.export.api.answers import ApiError, opened, problem
+from legal_docs.listing.documents import public_documents
+from legal_docs.models import LegalDocumentPage, LegalIndexPage
+from legal_docs.models.citation_form import place_words
+from legal_docs.public import browsing, inside_search
+from legal_docs.publication.records import address_now
+from legal_docs.text.addresses import anchor_of
+from legal_docs.text.rows import stored_rows
+
+
+@require_safe
+def machine_form(request: HttpRequest, kind: str, year: str, slug: str, form: str, day: str = "", place: str = "") -> HttpResponse:
+    """`/van-ban/<loai>/<nam>/<so-ky-hieu>[@<ngay>][/dieu-5/khoan-2].<duoi>`: the document, or the provision, as a program reads it.
+
+    An old address leads to the new one; a withdrawn document answers 410 with its reason.
+    """
+    path = f"{kind}/{year}/{slug}"
+    page = public_documents().filter(canonical_path=path).first()
+    if page is None:
+        return _moved_or_gone(path, f"{f'@{day}' if day else ''}{place}.{form}")
+    anchor = anchor_of(place.strip("/").split("/")) if place else ""
+    if anchor is None:
+        raise Http404
+    return formats.answer(form, formats.subject_of(page, page.version_on(_day(day)), anchor))
+
+
+def _day(stated: str) -> date | None:
+    try:
+        return date.fromisoformat(stated) if stated else None
+    except ValueError:
+        raise Http404 from None
+
+
+def _moved_or_gone(path: str, rest: str) -> HttpResponse:
+    """Lead from an old address to the new one; say that a document was withdrawn, and why."""
+    withdrawn = LegalDocumentPage.objects.filter(canonical_path=path, live=False).exclude(withdrawn_on=None).first()
+    if withdrawn is not None:
+        reason = _("This document was withdrawn: %(reason)s") % {"reason": withdrawn.withdrawal_reason}
+        return opened(problem(ApiError(410, "withdrawn", reason)))
+    document = address_now(path)
+    if document is None or not document.url:
+        raise Http404
+    return HttpResponsePermanentRedirect(document.url.rstrip("/") + rest)
+
+
+@require_safe
+def find_inside(request: HttpRequest, kind: str, year: str, slug: str, day: str = "") -> HttpResponse:
+    """`…/tim/?q=`: the places of a document that hold some words; the box on its page does the same without leaving it."""
+    path, at = f"{kind}/{year}/{slug}", f"@{day}" if day else ""
+    page = public_documents().filter(canonical_path=path).first()
+    if page is None:
+        return _moved_or_gone(path, f"{at}/tim/?{request.GET.urlencode()}")
+    on = _day(day)
+    version, words = page.version_on(on), request.GET.get("q", "")
+    hits = inside_search.find(stored_rows(version.provisions), words) if version else []
+    found = [(place_words(hit.anchor), f"{dated_url(page, day=on)}#{hit.anchor}", hit) for hit in hits]
+    context = {"page": page, "words": words, "found": found, "url": dated_url(page, day=on), "most": inside_search.MOST_HITS}
+    return render(request, "legal_docs/find.html", {**context, "crumbs": [*page.breadcrumbs, {"title": page.designation, "url": page.url}]})
+
+
+def _crumbs(index: LegalIndexPage) -> list[Any]:
+    """The trail of a page below the list of documents."""
+    return [*index.breadcrumbs, {"title": index.title, "url": index.url}]
+
+
+@require_safe
+def browse(request: HttpRequest) -> HttpResponse:
+    """Every way into the documents: types, bodies, fields, years, places, gazette issues, each with its number of documents."""
+    index = get_object_or_404(LegalIndexPage.objects.live())
+    return render(request, "legal_docs/browse.html", {"page": index, "crumbs": _crumbs(index), "groups": browsing.groups(index.url or "/")})
+
+
+@require_safe
+def names(request: HttpRequest) -> HttpResponse:
+    """A–Z of the names by which people know documents."""
+    index = get_object_or_404(LegalIndexPage.objects.live())
+    return render(request, "legal_docs/names.html", {"page": index, "crumbs": _crumbs(index), "letters": browsing.names_by_letter()})

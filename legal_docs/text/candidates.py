@@ -1,0 +1,63 @@
+"""The lines that read as articles, and the quotation marks that say which of them are the document's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from legal_docs.text.grammar import Opening, article_opening
+from legal_docs.text.quotes import Quotation, Span, read_quotation
+from legal_docs.text.sequence import follows, split_label
+
+_MOST_REPAIRS = 20
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A line that reads as an article."""
+
+    line: int
+    opening: Opening
+    quoted: bool
+
+
+def find_candidates(lines: list[str], quotation: Quotation) -> list[Candidate]:
+    """Return the lines that read as articles, quoted ones too."""
+    found = []
+    for number, line in enumerate(lines):
+        opening = article_opening(line)
+        if opening is not None:
+            found.append(Candidate(number, opening, quotation.inside[number]))
+    return found
+
+
+def sound_quotation(lines: list[str]) -> Quotation:
+    """Read the quotation marks; give up a pair that swallows the very article that is missing outside it (a mark was lost)."""
+    quotation = read_quotation(lines)
+    dropped: set[Span] = set()
+    for _ in range(_MOST_REPAIRS):
+        false_span = _false_span(quotation, find_candidates(lines, quotation))
+        if false_span is None:
+            break
+        dropped.add(false_span)
+        quotation = read_quotation(lines, dropped=frozenset(dropped))
+    return quotation
+
+
+def _false_span(quotation: Quotation, candidates: list[Candidate]) -> Span | None:
+    previous: str | None = None
+    pending: list[Candidate] = []
+    for candidate in candidates:
+        label = candidate.opening.label
+        if candidate.quoted:
+            pending.append(candidate)
+            continue
+        if follows(label, previous) or previous is None or split_label(label)[0] <= split_label(previous)[0]:
+            previous = label if follows(label, previous) or label == "1" or previous is None else previous
+            pending = []
+            continue
+        missing = split_label(previous)[0] + 1
+        for inner in pending:
+            if inner.opening.label == str(missing) and (span := quotation.span_of(inner.line)) is not None:
+                return span
+        previous, pending = label, []
+    return None

@@ -1,0 +1,154 @@
+"""The first words of a line that open a provision, and what only looks like them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from legal_docs.text.letters import pattern
+from legal_docs.text.nodes import NodeKind
+
+ROMAN = r"[IVXLC]{1,7}"
+_ORDINALS = {
+    "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11, "mười hai": 12, "mười ba": 13, "mười bốn": 14, "mười lăm": 15,
+}  # fmt: skip
+_ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_NOTE = r"(?:\s?\[\d{1,3}\])*"  # footnote marks of consolidated texts
+_END = rf"{_NOTE}(?=[\s.:–-]|$)\s*[.:–-]*{_NOTE}\s*(.*)$"
+_HIGH = {
+    NodeKind.PHAN: re.compile(rf"^(?:PHẦN|Phần)\s+(?i:THỨ\s+)?((?i:{_ORDINAL})(?!\s+(?i:{_ORDINAL}))|{ROMAN}|\d+|[A-H]){_END}"),
+    NodeKind.CHUONG: re.compile(rf"^(?:CHƯƠNG|Chương)\s+(?i:THỨ\s+)?({ROMAN}[a-zđA-ZĐ]?|\d+[a-zđ]?|(?i:{_ORDINAL})){_END}"),
+    NodeKind.TIEU_MUC: re.compile(rf"^(?:TIỂU\s*MỤC|Tiểu\s*mục)\s+(\d+[a-zđ]?|{ROMAN}){_END}"),
+    NodeKind.MUC: re.compile(rf"^(?:MỤC|Mục)\s+(\d+[a-zđ]?|{ROMAN}[a-zđ]?|[A-H]){_END}"),
+}
+_ARTICLE = re.compile(rf"^(?:ĐIỀU|Điều|Ðiều)\s+(?:thứ\s+)?(\d{{1,4}}[a-zđ]{{0,2}}){_NOTE}(?=[\s.:–-]|$)\s*([.:–-]*){_NOTE}\s*(.*)$")
+_CLAUSE = re.compile(rf"^(\d{{1,3}}[a-zđ]?){_NOTE}\s*(?:\.(?!\d)|-(?=\s)|/(?=\s)){_NOTE}\s*(.*)$")
+_DECIMAL = re.compile(r"^(\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)(.*)$")
+_POINT = re.compile(rf"^([a-zđ]\d?){_NOTE}\s*\){_NOTE}\s*(.*)$")
+_INDENT = re.compile(r"^(?:\(([ivx]{1,5})\)|([ivx]{2,5})\)|([a-zđ](?:\.\d{1,2}){1,3})[.)]?|((?:aa|bb|cc|dd|đđ|ee|gg|hh))\))\s*(.*)$")
+_ANNEX = re.compile(rf"^(?:PHỤ\s*LỤC|Phụ\s*lục)\s*(?:(?i:SỐ)\s*)?({ROMAN}|\d{{1,3}}[A-Za-z]?|[A-H])?(?!\w)\s*(?:[.:–-]+\s*(.*)|(\(.*)|)$")
+_FORM = re.compile(r"^(?:MẪU|Mẫu|BIỂU|Biểu)\s+(?:(?i:SỐ)\s*:?\s*)?([\w./-]{1,20})\s*(?:[.:–-]\s*(.*))?$")
+
+_PROSE = re.compile(
+    r"^(?:[,;)]|(?:của|và|hoặc|này|đến|nêu|tại|quy định tại|được|thuộc)\b|(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư|Quyết định"
+    r"|Nghị quyết|Quy chế|Quy định|Điều|Chương|Phần|Mục|Phụ lục)\s+(?:này|số|\d|[IVX]+\b|ban hành|trên|kèm))"
+)
+_ACT_NAME = re.compile(r"^(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư|Quyết định|Nghị quyết|Hiến pháp)\b")
+ATTACHED_TITLE = re.compile(
+    r"^(?:BẢN\s+)?(?:QUY CHẾ|QUI CHẾ|QUY ĐỊNH|QUI ĐỊNH|ĐIỀU LỆ|NỘI QUY|QUY TRÌNH|QUY TẮC|CHẾ ĐỘ|HƯỚNG DẪN|CHƯƠNG TRÌNH|ĐỀ ÁN|KẾ HOẠCH"
+    r"|CHIẾN LƯỢC|QUY CHUẨN|CHUẨN MỰC|QUY HOẠCH|PHƯƠNG ÁN|DANH MỤC|KHUNG|CHUẨN|BỘ TIÊU CHÍ|ĐỊNH MỨC|BẢNG GIÁ|HỆ THỐNG|TIÊU CHUẨN)\b"
+)
+STANDARD = re.compile(r"^(?:QCVN|TCVN)\s+[\d:./-]+(?:/\w+)?$")
+KEM_THEO = re.compile(r"^\(?\s*(?:Ban hành|Kèm|Được ban hành|Phê duyệt|Công bố|Đính)\b.{0,40}?(?:kèm theo|theo|cùng)\b", re.IGNORECASE)
+NATIONAL_HEAD = re.compile(r"^(?:.{0,80}\t)?CỘNG\s+H[ÒO][ÀA]?\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM", re.IGNORECASE)
+FOOTNOTE = re.compile(r"^\[\d{1,3}\]\s?\S")
+_RECIPIENTS = re.compile(r"^N[ơƠ][iI]\s+nh[ậẬ]n\s*[:.]?(?:\t|$|\s*[-–])|^Nơi nhận\s*:|^NƠI NHẬN\s*:?")
+_ON_BEHALF = pattern(r"^(?:KT|TM|TL|TUQ|TLUQ|Q|K/T|T/M|T/L)\s?\.?\s?(?=[\Lu])[^\Ll]{4,}")
+_CERTIFIED = re.compile(r"^XÁC THỰC VĂN BẢN HỢP NHẤT")
+_TITLES = pattern(
+    r"^(?:PHÓ\s+)?(?:CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|THỐNG ĐỐC|TỔNG KIỂM TOÁN|CHÁNH ÁN|VIỆN TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA"
+    r"|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG BAN|TỔNG BÍ THƯ|UỶ BAN NHÂN DÂN|ỦY BAN NHÂN DÂN)\b[^\Ll]*$"
+)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A line that may open a provision: what it opens, its label, the printed marker and the words after it."""
+
+    kind: NodeKind
+    label: str
+    marker: str
+    rest: str
+    separator: str = ""
+
+
+def is_capitals(line: str) -> bool:
+    """True when the line has letters and none of them is lower case."""
+    return line == line.upper() and any(character.isalpha() for character in line)
+
+
+def high_opening(line: str) -> Opening | None:
+    """Read a line as Phần, Chương, Mục or Tiểu mục; None when it is not one, or is prose that cites one."""
+    if line[:1] not in "PCMT" or len(line) > 300 or "\t" in line:
+        return None
+    for kind, expression in _HIGH.items():
+        match = expression.match(line)
+        if match is None:
+            continue
+        rest = match[2]
+        if rest and (_PROSE.match(rest) or (rest[0].islower() and rest[-1:] in ".;,:")):
+            return None
+        return Opening(kind, match[1], line[: match.start(2)].strip(), rest)
+    return None
+
+
+def article_opening(line: str) -> Opening | None:
+    """Read a line as an article; None for prose such as `Điều 5 của Luật này …`."""
+    match = _ARTICLE.match(line) if line[:1] in "ĐÐ" and "\t" not in line else None
+    if match is None:
+        return None
+    separator, rest = match[2], match[3]
+    if not separator and rest and (_PROSE.match(rest) or _ACT_NAME.match(rest) or rest[0].islower()):
+        return None
+    return Opening(NodeKind.DIEU, match[1], line[: match.start(3)].strip(), rest, separator)
+
+
+def clause_opening(line: str) -> Opening | None:
+    """Read a line as a clause: `1. …`, `2a. …`, the older `2- …` and `2/ …`; never `3.451`."""
+    return _opening(NodeKind.KHOAN, _CLAUSE, line) if line[:1].isdigit() else None
+
+
+def decimal_opening(line: str) -> Opening | None:
+    """Read a line as a point of the older form `1.2. …`."""
+    return _opening(NodeKind.DIEM, _DECIMAL, line) if line[:1].isdigit() else None
+
+
+def point_opening(line: str) -> Opening | None:
+    """Read a line as a point: `a) …`, `đ)…`, `a1) …`."""
+    return _opening(NodeKind.DIEM, _POINT, line)
+
+
+def indent_opening(line: str) -> Opening | None:
+    """Read a line as an indent (tiết): `(i) …`, `ii) …`, `a.1) …`, `aa) …`."""
+    match = _INDENT.match(line) if "\t" not in line else None
+    if match is None:
+        return None
+    label = next(group for group in match.groups()[:4] if group)
+    return Opening(NodeKind.TIET, label, line[: match.start(5)].strip(), match[5])
+
+
+def annex_opening(line: str) -> Opening | None:
+    """Read a line as the heading of an annex (Phụ lục)."""
+    match = _ANNEX.match(line) if line[:1] == "P" and len(line) < 200 else None
+    if match is None:
+        return None
+    rest = match[2] or match[3] or ""
+    if _PROSE.match(rest) or rest.endswith(";"):
+        return None
+    return Opening(NodeKind.PHU_LUC, match[1] or "", line[: len(line) - len(rest)].strip(), rest)
+
+
+def form_opening(line: str) -> Opening | None:
+    """Read a line as the heading of a form (Mẫu số 01) that stands after the signature."""
+    match = _FORM.match(line) if line[:1] in "MB" and len(line) < 160 else None
+    if match is None or not any(character.isdigit() for character in match[1]):
+        return None
+    return Opening(NodeKind.PHU_LUC, match[1].strip("./-"), line, "")
+
+
+def is_sign_off(line: str) -> bool:
+    """True when the line can open a signature block: recipients, `KT. BỘ TRƯỞNG`, a title alone in capitals."""
+    return bool(_RECIPIENTS.match(line) or _ON_BEHALF.match(line) or _CERTIFIED.match(line) or (len(line) < 90 and _TITLES.match(line)))
+
+
+def part_number(label: str) -> str:
+    """Return `1` for `thứ nhất`; other labels as they are."""
+    return str(_ORDINALS.get(" ".join(label.lower().split()), label))
+
+
+def _opening(kind: NodeKind, pattern: re.Pattern[str], line: str) -> Opening | None:
+    match = pattern.match(line) if "\t" not in line else None
+    if match is None:
+        return None
+    return Opening(kind, match[1], line[: match.start(2)].strip(), match[2])

@@ -1,0 +1,142 @@
+"""What stands inside an article: clauses, points and indents, recognised by their place in the sequence."""
+
+from __future__ import annotations
+
+import re
+
+from cms.text.number_words import roman_value
+from legal_docs.text.builder import TreeBuilder
+from legal_docs.text.grammar import Opening, clause_opening, decimal_opening, indent_opening, point_opening
+from legal_docs.text.letters import pattern
+from legal_docs.text.nodes import NodeKind
+from legal_docs.text.sequence import expected_after, follows, letter_distance, next_letter, split_label
+
+_FIGURES_ONLY = re.compile(r"^[\d\s.,/%–-]*$")
+_GROUP = re.compile(r"^([IVX]{1,5})\s*[.)/-]\s*(?=\S)(.*)$")
+_NO_DOT = pattern(r"^(\d{1,2})\s+(?=[\Lu][\Ll]+\s)(.{20,})$")
+_LARGEST_GAP = 3
+
+
+class ProvisionReader:
+    """Feeds the lines of one article after another into a builder; `restart` at every new article."""
+
+    def __init__(self, builder: TreeBuilder) -> None:
+        self.builder = builder
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget the clauses of the article before."""
+        self.clause: str | None = None
+        self.group = 0  # number of the open group I., II. … in an article that is divided so
+        self.inner_list: str | None = None  # last number of a numbered list that is not the list of clauses
+
+    def read(self, line: str, number: int) -> bool:
+        """Open the clause, point or indent that `line` starts; False when it is text (the caller appends it)."""
+        if self._group(line, number):
+            return True
+        opening = clause_opening(line) or self._clause_without_dot(line, number)
+        if opening is not None:
+            return self._clause(opening, line, number)
+        opening = decimal_opening(line)
+        if opening is not None:
+            return self._decimal(opening, line, number)
+        opening = point_opening(line)
+        if opening is not None:
+            return self._point(opening, line, number)
+        opening = indent_opening(line)
+        if opening is not None:
+            self.builder.open(opening, line, number)
+            return True
+        return False
+
+    def begins_inside(self, rest: str) -> None:
+        """Take note that the article's own line has clause 1 in it (`Điều 7. 1. Tổng công ty …`): clause 2 comes next."""
+        opening = clause_opening(rest)
+        if opening is not None and opening.label == "1":
+            self.clause = "1"
+
+    def _group(self, line: str, number: int) -> bool:
+        """`I.`, `II.` divide the article of a programme or plan: they take the place of clauses, `1.` that of points."""
+        match = _GROUP.match(line) if line[:1] in "IVX" and "\t" not in line else None
+        if match is None or roman_value(match[1]) != self.group + 1 or (self.group == 0 and self.clause is not None):
+            return False
+        self.group += 1
+        self.clause = self.inner_list = None
+        marker = line[: match.start(2)].strip()
+        self.builder.open(Opening(NodeKind.KHOAN, match[1], marker, match[2]), line, number)
+        return True
+
+    def _clause_without_dot(self, line: str, number: int) -> Opening | None:
+        """`13 Trường hợp …`: the dot was lost; taken only where exactly this number is due."""
+        match = _NO_DOT.match(line) if self.clause is not None and "\t" not in line else None
+        if match is None or match[1] != expected_after(self.clause) or self.inner_list is not None:
+            return None
+        self.builder.warn("clause_without_dot", number, label=match[1])
+        return Opening(NodeKind.KHOAN, match[1], match[1], match[2])
+
+    def _clause(self, opening: Opening, line: str, number: int) -> bool:
+        label = opening.label
+        if _FIGURES_ONLY.match(opening.rest) and opening.rest:
+            self.builder.warn("table_row_kept", number, label=label)
+            return False
+        if self.inner_list is not None and follows(label, self.inner_list):
+            self.inner_list = label
+            return False
+        gap = split_label(label)[0] - int(expected_after(self.clause))
+        if follows(label, self.clause):
+            self.clause = label
+        elif 0 < gap <= _LARGEST_GAP and self.clause is not None:
+            self.builder.warn("clause_gap", number, label=label, previous=self.clause)
+            self.clause = label
+        elif self.clause is None and label == "2":
+            self.builder.warn("clause_gap", number, label=label, previous="0")
+            self.clause = label
+        else:
+            if label == "1":
+                self.inner_list = label
+            self.builder.warn("clause_out_of_order", number, label=label, expected=expected_after(self.clause))
+            return False
+        self.inner_list = None
+        kind = NodeKind.DIEM if self.group else NodeKind.KHOAN
+        self.builder.open(Opening(kind, label, opening.marker, opening.rest), line, number)
+        return True
+
+    def _decimal(self, opening: Opening, line: str, number: int) -> bool:
+        """`2.1.` is a point of clause 2: only where clause 2 is open and the number is the next one."""
+        clause, last = self.builder.current(NodeKind.KHOAN), self.builder.current(NodeKind.DIEM)
+        head, _, tail = opening.label.partition(".")
+        if clause is None or clause.label != head:
+            return False
+        before = last.label.partition(".")[2] if last is not None and "." in last.label else "0"
+        if int(tail) != int(before or 0) + 1:
+            return False
+        self.builder.open(opening, line, number)
+        return True
+
+    def _point(self, opening: Opening, line: str, number: int) -> bool:
+        last, label = self.builder.current(NodeKind.DIEM), opening.label
+        if last is not None and ("." in last.label or last.label.isdigit()):
+            self.builder.open(Opening(NodeKind.TIET, label, opening.marker, opening.rest), line, number)
+            return True
+        if label in ("i", "v", "x") and (last is None or next_letter(last.label) != label):
+            self.builder.open(Opening(NodeKind.TIET, label, opening.marker, opening.rest), line, number)
+            return True
+        read = label if last is None else self._repaired(label, last.label, number)
+        self.builder.open(opening, line, number, label=read)
+        return True
+
+    def _repaired(self, label: str, previous: str, number: int) -> str:
+        """Put right a slip between `d)` and `đ)`; doubt a letter that does not go forward."""
+        if label == previous == "d":
+            self.builder.warn("point_relabelled", number, printed="d", label="đ")
+            return "đ"
+        if label == "đ" and previous == "c":
+            self.builder.warn("point_relabelled", number, printed="đ", label="d")
+            return "d"
+        if label == "đ" and previous == "đ":
+            return label
+        distance = letter_distance(label, previous)
+        forward = distance is not None and (distance in (1, 2) or (distance == 0 and len(label) > 1))
+        if not forward and not (label == "f" and previous in ("e", "đ", "d")) and previous != "f":
+            self.builder.warn("point_out_of_order", number, label=label, previous=previous)
+        return label

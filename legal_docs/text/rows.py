@@ -1,0 +1,106 @@
+"""Provisions as light rows, the same whether they come from the database or from a text just parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from legal_docs.text import LawText, Node
+from legal_docs.vocabulary import Unit
+
+COLUMNS = (
+    "kind",
+    "label",
+    "heading",
+    "marker",
+    "text",
+    "eid",
+    "anchor",
+    "position",
+    "depth",
+    "role",
+    "quoted",
+    "source_id",
+)
+
+
+class Row(NamedTuple):
+    """One provision; fields as in models.Provision."""
+
+    kind: str
+    label: str
+    heading: str
+    marker: str
+    text: str
+    eid: str
+    anchor: str
+    position: int
+    depth: int
+    role: str
+    quoted: str
+    source_id: str
+
+    @property
+    def is_article(self) -> bool:
+        return self.kind == Unit.ARTICLE
+
+    @property
+    def quoted_characters(self) -> int:
+        """How much of the text is quoted from another document."""
+        spans = (span.split("-") for span in self.quoted.split())
+        return sum(int(end) - int(start) for start, end in spans)
+
+    @property
+    def printed(self) -> str:
+        """Its own words as they stand on paper: marker, heading, text."""
+        first = " ".join(part for part in (self.marker, self.heading) if part)
+        return "\n".join(part for part in (first, self.text) if part) if self.heading else " ".join(p for p in (first, self.text) if p)
+
+
+def rows_of(law: LawText) -> list[Row]:
+    """Return the provisions of a parsed text in order."""
+    found: list[Row] = []
+    for node in law.nodes:
+        found.extend(_walk(node, 0, len(found)))
+    return found
+
+
+def stored_rows(provisions: Any) -> list[Row]:
+    """Return the rows of a queryset of provisions, in order."""
+    return [Row(*values) for values in provisions.order_by("position").values_list(*COLUMNS)]
+
+
+def articles(rows: Iterable[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Give each article with all rows below it (not itself)."""
+    current: Row | None = None
+    below: list[Row] = []
+    for row in rows:
+        if current is not None and row.depth > current.depth:
+            below.append(row)
+            continue
+        if current is not None:
+            yield current, below
+        current, below = (row, []) if row.is_article else (None, [])
+    if current is not None:
+        yield current, below
+
+
+def _walk(node: Node, depth: int, start: int) -> list[Row]:
+    row = Row(
+        kind=node.kind.value,
+        label=node.label[:40],
+        heading=node.heading,
+        marker=node.marker,
+        text=node.text,
+        eid=node.eid,
+        anchor=node.anchor,
+        position=start,
+        depth=depth,
+        role=node.role.value,
+        quoted=" ".join(f"{start}-{end}" for start, end in node.quoted_spans),
+        source_id=node.source_id,
+    )
+    found = [row]
+    for child in node.children:
+        found.extend(_walk(child, depth + 1, start + len(found)))
+    return found

@@ -1,0 +1,257 @@
+"""The law on a day: which text holds, whether all changes until then are in it, and what each provision's status is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from legal_docs.amending import versions
+from legal_docs.compare.refs import Side, dated_url
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, DocumentVersion, LegalDocumentPage, Operation, Relation
+from legal_docs.models.readable import readable_documents
+from legal_docs.public.rendering import Mark
+from legal_docs.validity.facts import approved_amendments, facts_of
+from legal_docs.validity.provision_status import Life, provision_status_at, provision_windows, was_ever_in_force
+from legal_docs.validity.related import marks_of
+from legal_docs.validity.status import status_at
+from legal_docs.vocabulary import STATUS_TONES, RelationKind, Scope, Status
+
+# Relations after which the text is another one (whole repeals and replacements end it instead).
+_CHANGES_TEXT = (RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.CORRECTS)
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A change of the text by another document: the relation, its day (None: not known), whether the text of this site has it."""
+
+    relation: Relation
+    day: date | None
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A text as the list of versions shows it: first and last day, its address, what made it."""
+
+    version: DocumentVersion
+    first: date | None
+    last: date | None
+    url: str
+    ref: str
+    causes: list[LegalDocumentPage]
+    current: bool
+
+
+def text_changes(page: LegalDocumentPage) -> list[TextChange]:
+    """Return the changes that published documents made or will make to the text, in the order of time, undated ones last."""
+    relations = page.incoming.filter(document__in=readable_documents(), kind__in=_CHANGES_TEXT).select_related("document__document_type")
+    of_text = [relation for relation in relations.defer("document__body_text") if _is_of_text(relation)]
+    if not of_text:
+        return []
+    amendments = list(Amendment.objects.filter(target=page).order_by("effective_on"))
+    approved = [one for one in amendments if one.state == AmendmentState.APPROVED]
+    consolidated = max((one.effective_on for one in approved if one.kind == AmendmentKind.CONSOLIDATION), default=date.min)
+    found = []
+    for relation in of_text:
+        steps = [one for one in amendments if one.kind == AmendmentKind.STEPS and one.acting_id == relation.document_id]
+        carried_out = [one for one in steps if one.state == AmendmentState.APPROVED]
+        waiting = [one.effective_on for one in steps if one.state != AmendmentState.APPROVED]
+        day = waiting[0] if carried_out and waiting else relation.starts  # what is left of it begins on that day
+        done = _is_done(relation, carried_out=bool(carried_out) and not waiting, consolidated=consolidated)
+        found.append(TextChange(relation, day, done))
+    return sorted(found, key=lambda change: (change.day or date.max, change.relation.pk))
+
+
+def missing_changes(page: LegalDocumentPage, day: date | None = None) -> list[Relation]:
+    """Return the changes that hold on `day` (None: today) and are not in the text of that day; undated ones count."""
+    at = day or timezone.localdate()
+    return _missing(text_changes(page), at)
+
+
+def _missing(changes: Sequence[TextChange], at: date) -> list[Relation]:
+    return [change.relation for change in changes if not change.done and (change.day is None or change.day <= at)]
+
+
+def _coming(changes: Sequence[TextChange], at: date) -> list[Relation]:
+    return [change.relation for change in changes if change.day is not None and change.day > at]
+
+
+def version_rows(page: LegalDocumentPage, shown: DocumentVersion | None) -> list[VersionRow]:
+    """Return the texts of a document, the first one first; `shown` is the one on the page."""
+    stored = versions.days_of(page)
+    acting = _acting_by_day(page)
+    return [
+        VersionRow(
+            version=version,
+            first=version.valid_from or page.effective_on,
+            last=versions.last_day(version),
+            url=dated_url(page, day=first_day(page, version)),
+            ref=Side(page, day=first_day(page, version)).ref,
+            causes=[version.based_on] if version.based_on else acting.get(version.valid_from, []),
+            current=shown is not None and version.pk == shown.pk,
+        )
+        for version in stored
+    ]
+
+
+def first_day(page: LegalDocumentPage, version: DocumentVersion) -> date:
+    """Return a day on which a version surely holds: its first one; for the text as issued the day of effect or of issue."""
+    start = version.valid_from or page.effective_on or page.issued_on or timezone.localdate()
+    if version.valid_to and start >= version.valid_to:
+        return version.valid_to - timedelta(days=1)
+    return start
+
+
+def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[str, Any]:
+    """Return what the bar "the text on a day" shows on the page of a document or a provision; `day` None is today."""
+    shown = page.version_on(day)
+    rows = version_rows(page, shown)
+    at = day or timezone.localdate()
+    changes = text_changes(page)
+    earlier = [row for row in rows if shown is not None and row.first and row.version.pk != shown.pk and row.first < at]
+    later = [row for row in rows if row.first and row.first > at]
+    previous = earlier[-1] if earlier else None
+    return {
+        "day": at,
+        "dated": day is not None,
+        "anchor": anchor,
+        "rows": rows if len(rows) > 1 else [],
+        "today_url": dated_url(page, anchor),
+        "missing": _missing(changes, at),
+        "coming": _coming(changes, at) if day is None else [],
+        "before_issue": page.issued_on is not None and at < page.issued_on,
+        "effect_unknown": page.effective_on is None,
+        "ref": Side(page, anchor, day).ref,
+        "previous_ref": Side(page, anchor, first_day(page, previous.version)).ref if previous else "",
+        "next_ref": Side(page, anchor, first_day(page, later[0].version)).ref if later and not previous else "",
+    }
+
+
+def marks_on(page: LegalDocumentPage, day: date, incoming: Sequence[Relation]) -> dict[str, list[Mark]]:
+    """Return the badges of the provisions on a day: amended, added, repealed, suspended, and what is known to change later.
+
+    Where the text follows an amendment, its steps say exactly what they touched; else the relation's own words do.
+    """
+    by_acting = {relation.document_id: relation for relation in incoming}
+    marks: dict[str, list[Mark]] = {}
+    exact = set()
+    for amendment in approved_amendments(page) if incoming else ():
+        relation = by_acting.get(amendment.acting_id)
+        if relation is None:
+            continue
+        exact.add(amendment.acting_id)
+        for step in amendment.steps.all():
+            if step.included and (step.ends_on is None or day < step.ends_on):
+                _mark(marks, step.touched, _step_mark(step.operation, relation, amendment.effective_on, day))
+    for anchor, found in marks_of([relation for relation in incoming if relation.document_id not in exact]).items():
+        for mark in found:
+            _mark(marks, [anchor], mark)
+    _mark_articles(marks)
+    _mark_own_days(marks, page, day)
+    return marks
+
+
+def provision_facts(page: LegalDocumentPage, anchor: str, day: date) -> dict[str, Any]:
+    """Return the validity of one provision on a day: status, tone, its windows, and whether it ever was in force."""
+    facts = facts_of(page)
+    life = Life(anchor, versions.births_of(page).get(anchor))
+    status = provision_status_at(facts, life, day) or Status.NOT_YET
+    windows = provision_windows(facts, life)
+    return {
+        "status": status,
+        "label": str(status.label),
+        "tone": STATUS_TONES[status],
+        "windows": [
+            {
+                "label": str(window.status.label),
+                "tone": STATUS_TONES[window.status],
+                "start": window.start,
+                "last": window.end - timedelta(days=1) if window.end else None,
+            }
+            for window in windows
+        ],
+        "never": status in (Status.EXPIRED, Status.SUSPENDED) and not was_ever_in_force(windows, day),
+        "differs": status is not status_at(facts, day),
+    }
+
+
+# --- inside -------------------------------------------------------------------------------------------------------------------
+
+
+def _is_of_text(relation: Relation) -> bool:
+    return relation.scope == Scope.PARTIAL or relation.kind in (RelationKind.AMENDS, RelationKind.CORRECTS)
+
+
+def _is_done(relation: Relation, *, carried_out: bool, consolidated: date) -> bool:
+    """True when the text follows a change: by approved steps, by a later consolidated text, or as a repeal that badges can show."""
+    if carried_out:
+        return True
+    if relation.starts is not None and relation.starts <= consolidated:
+        return True
+    return relation.kind in (RelationKind.REPEALS, RelationKind.REPLACES) and bool(relation.anchors)
+
+
+def _acting_by_day(page: LegalDocumentPage) -> dict[date | None, list[LegalDocumentPage]]:
+    found: dict[date | None, list[LegalDocumentPage]] = {}
+    approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED)
+    for amendment in approved.select_related("acting__document_type").defer("acting__body_text").order_by("effective_on"):
+        found.setdefault(amendment.effective_on, []).append(amendment.acting)
+    return found
+
+
+def _step_mark(operation: str, relation: Relation, starts: date, day: date) -> Mark:
+    number, when = relation.document.number or relation.document.citation, date_format(starts, "d/m/Y")
+    if day < starts:
+        words = {Operation.REPEAL: _("To be repealed by %(number)s from %(date)s")}
+        text = words.get(Operation(operation), _("To be changed by %(number)s from %(date)s"))
+        return Mark(text % {"number": number, "date": when}, relation.document.url or "", "info")
+    words = {
+        Operation.REPEAL: _("Repealed by %(number)s from %(date)s"),
+        Operation.INSERT: _("Added by %(number)s from %(date)s"),
+    }
+    text = words.get(Operation(operation), _("Amended by %(number)s from %(date)s"))
+    return Mark(text % {"number": number, "date": when}, relation.document.url or "", "bad" if operation == Operation.REPEAL else "warn")
+
+
+def article_of(anchor: str) -> str:
+    """Return the id of the article that a provision stands in, itself included; "" where it stands in none."""
+    steps = anchor.split("__")
+    place = next((number for number, step in enumerate(steps) if step.startswith("art_")), None)
+    return "" if place is None else "__".join(steps[: place + 1])
+
+
+def _mark_articles(marks: dict[str, list[Mark]]) -> None:
+    """An article in which something is other than in the rest of the document says so at its heading, too."""
+    for anchor in [anchor for anchor in marks if "art_" in anchor]:
+        article = article_of(anchor)
+        if article != anchor and article not in marks:
+            marks[article] = [Mark(_("Changed in part"), f"#{anchor}", marks[anchor][0].tone)]
+
+
+def _mark_own_days(marks: dict[str, list[Mark]], page: LegalDocumentPage, day: date) -> None:
+    """What takes effect later than `day`, or has done so before its document, says so, and at its article too."""
+    waits = page.effective_on is None or day < page.effective_on
+    for own in page.effect_days.all():
+        begun, when = own.effective_on <= day, date_format(own.effective_on, "d/m/Y")
+        if begun and not waits:
+            continue
+        text = _("In force since %(date)s already") if begun else _("Takes effect on %(date)s")
+        part = _("In part in force since %(date)s already") if begun else _("Takes effect in part on %(date)s")
+        for anchor in own.anchors:
+            _mark(marks, [anchor], Mark(text % {"date": when}, f"{page.url or ''}#hieu-luc", "good" if begun else "info"))
+            article = article_of(anchor)
+            if article and article != anchor and article not in own.anchors:
+                _mark(marks, [article], Mark(part % {"date": when}, f"#{anchor}", "good" if begun else "info"))
+
+
+def _mark(marks: dict[str, list[Mark]], anchors: Sequence[str], mark: Mark) -> None:
+    for anchor in anchors:
+        found = marks.setdefault(anchor, [])
+        if mark not in found:
+            found.append(mark)

@@ -1,0 +1,113 @@
+"""Relations of a document in both directions, and the badges that they leave at single provisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from wagtail.models import PageViewRestriction
+
+from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models.readable import readable_documents
+from legal_docs.public.rendering import Mark
+from legal_docs.vocabulary import CHANGES_VALIDITY, INVERSE_LABELS, RelationKind
+
+# What changes a document comes before what merely names it.
+_PLACES = (
+    RelationKind.AMENDS,
+    RelationKind.REPEALS,
+    RelationKind.REPLACES,
+    RelationKind.SUSPENDS,
+    RelationKind.HALTS,
+    RelationKind.CORRECTS,
+    RelationKind.INTERPRETS,
+    RelationKind.CONSOLIDATES,
+    RelationKind.DETAILS,
+    RelationKind.GUIDES,
+    RelationKind.ANNOUNCES,
+    RelationKind.BASIS,
+    RelationKind.CITES,
+    RelationKind.RELATED,
+)
+ORDER = {kind.value: place for place, kind in enumerate(_PLACES)}
+
+
+@dataclass(frozen=True, slots=True)
+class RelationGroup:
+    """Relations of one kind, in one direction."""
+
+    label: str
+    items: list[Relation]
+    incoming: bool
+    kind: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the page."""
+        return f"qh-{'vao' if self.incoming else 'ra'}-{self.kind.replace('_', '-')}"
+
+    @property
+    def examples(self) -> str:
+        """The numbers of its first documents."""
+        return ", ".join(_number(relation, self.incoming) for relation in self.items[:3])
+
+
+def public_incoming(page: LegalDocumentPage) -> list[Relation]:
+    """Return the relations by which other documents that anyone may read act on this one."""
+    relations = page.incoming.filter(document__in=readable_documents())
+    return list(relations.select_related("document__document_type").defer("document__body_text").order_by("kind", "-effective_on", "pk"))
+
+
+def relation_groups(incoming: Sequence[Relation], outgoing: Sequence[Relation]) -> list[RelationGroup]:
+    """Return the relations in both directions, those that change validity first."""
+    groups: dict[tuple[bool, str], list[Relation]] = defaultdict(list)
+    for relation in incoming:
+        groups[relation.kind != RelationKind.RELATED, relation.kind].append(relation)
+    for relation in outgoing:
+        groups[False, relation.kind].append(relation)
+    found = []
+    for (inward, kind), items in sorted(groups.items(), key=lambda group: (not group[0][0], ORDER[group[0][1]])):
+        label = INVERSE_LABELS[RelationKind(kind)] if inward else RelationKind(kind).label
+        found.append(RelationGroup(label=str(label), items=items, incoming=inward, kind=kind))
+    return found
+
+
+def _number(relation: Relation, incoming: bool) -> str:
+    other = relation.document if incoming else relation.target
+    if other is not None:
+        return other.number or other.title
+    return relation.target_number or relation.target_title
+
+
+def outgoing(page: LegalDocumentPage) -> list[Relation]:
+    """Return what the document does to others; its draft's relations in a preview. Documents that not everyone may read are not named."""
+    if not page.pk:
+        return []
+    found = list(page.relations.select_related("target__document_type").defer("target__body_text").order_by("kind", "sort_order"))
+    if not any(relation.target_id for relation in found):
+        return found
+    closed = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    return [relation for relation in found if relation.target is None or not relation.target.path.startswith(closed)]
+
+
+def with_readable_target() -> Q:
+    """The relations whose other document everyone may read, or which is known by its number only."""
+    return Q(target=None) | Q(target__in=LegalDocumentPage.objects.public().values("pk"))
+
+
+def marks_of(incoming: Sequence[Relation]) -> dict[str, list[Mark]]:
+    """Return the badges of single provisions: which document changed them, from when."""
+    marks: dict[str, list[Mark]] = defaultdict(list)
+    for relation in incoming:
+        if relation.kind not in CHANGES_VALIDITY and relation.kind not in (RelationKind.CORRECTS, RelationKind.INTERPRETS):
+            continue
+        text = f"{relation.inverse_label} {relation.document.number}"
+        if relation.starts:
+            text = _("%(what)s from %(date)s") % {"what": text, "date": date_format(relation.starts, "d/m/Y")}
+        for anchor in relation.anchors:
+            marks[anchor].append(Mark(text, relation.document.url or ""))
+    return marks

@@ -1,0 +1,122 @@
+"""Uploaded documents: drafts, restricted collections and unused files are not public, at any address."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+
+from cms.storage.media import move_private_files
+from home.models import HomePage
+from home.tests.factories import make_page, make_picture
+
+pytestmark = pytest.mark.django_db
+
+CONTENT = b"%PDF-1.4 plan that is not decided yet"
+
+
+@pytest.fixture
+def document() -> Document:
+    stored: Document = Document.objects.create(title="Quy hoạch", file=ContentFile(CONTENT, name="quy-hoach.pdf"))
+    return stored
+
+
+@pytest.fixture(autouse=True)
+def _commits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run at once what waits for the commit: Wagtail's index of references is brought up to date there."""
+    monkeypatch.setattr(transaction, "on_commit", lambda work, **_options: work())
+
+
+def offer(document: Document, *, publish: bool = True) -> object:
+    """A page that offers the document for download."""
+    return make_page(body=json.dumps([{"type": "document", "value": document.pk}]), publish=publish)
+
+
+def body(response: object) -> bytes:
+    return b"".join(response.streaming_content)  # type: ignore[attr-defined]
+
+
+def test_a_document_of_a_published_page_is_given_to_everybody(client: Client, document: Document) -> None:
+    offer(document)
+    response = client.get(document.url)
+    assert (response.status_code, body(response)) == (200, CONTENT)
+    assert "public" in response["Cache-Control"]
+    assert client.get(document.url, headers={"Range": "bytes=0-3"}).status_code == 206
+
+
+@pytest.mark.parametrize("state", ["unused", "draft", "unpublished", "restricted"])
+def test_a_document_that_no_public_page_offers_is_given_to_staff_alone(
+    client: Client, admin_client: Client, document: Document, state: str
+) -> None:
+    if state != "unused":
+        page = offer(document, publish=state != "draft")
+    if state == "unpublished":
+        page.unpublish()  # type: ignore[possibly-undefined]
+    elif state == "restricted":
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)  # type: ignore[possibly-undefined]
+    assert client.get(document.url).status_code == 404
+    response = admin_client.get(document.url)
+    assert body(response) == CONTENT
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_document_of_a_restricted_collection_asks_for_the_login_even_on_a_public_page(client: Client, document: Document) -> None:
+    document.collection = Collection.get_first_root_node().add_child(name="Nội bộ")
+    document.save()
+    CollectionViewRestriction.objects.create(collection=document.collection, restriction_type=CollectionViewRestriction.LOGIN)
+    offer(document)
+    response = client.get(document.url)
+    assert response.status_code == 302
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_the_file_itself_has_no_address(client: Client, document: Document) -> None:
+    assert not Path(document.file.path).is_relative_to(settings.MEDIA_ROOT)
+    for address in (f"/media/{document.file.name}", "/media/documents/quy-hoach.pdf"):
+        assert client.get(address).status_code == 404
+    with pytest.raises(NotImplementedError):
+        assert document.file.url
+
+
+def test_nobody_can_guess_the_address_of_a_picture() -> None:
+    picture = make_picture()
+    folder = Path(picture.file.name).parent
+    assert folder.parent == Path("original_images")
+    assert len(folder.name) == 20
+    rendition = picture.get_rendition("width-200")
+    assert Path(rendition.file.name).parent.parent == Path("images")
+
+
+def test_documents_of_an_earlier_version_are_moved_out_of_the_public_folder(document: Document) -> None:
+    old = Path(settings.MEDIA_ROOT) / "documents" / "cu.pdf"
+    old.parent.mkdir(parents=True, exist_ok=True)
+    old.write_bytes(CONTENT)
+    stored = Document.objects.create(title="Cũ", file="documents/cu.pdf")
+    assert move_private_files() == 1
+    assert not old.exists()
+    assert stored.file.read() == CONTENT
+    assert move_private_files() == 0
+
+
+def test_a_page_with_a_password_can_be_unlocked(client: Client) -> None:
+    page = make_page("Dự thảo nội bộ")
+    restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="mật khẩu chung")
+    asked = client.get(page.url)
+    assert "no-store" in asked["Cache-Control"]
+    client.post(f"/_util/authenticate_with_password/{restriction.pk}/{page.pk}/", {"password": "mật khẩu chung", "return_url": page.url})
+    opened = client.get(page.url)
+    assert "Dự thảo nội bộ" in opened.content.decode()
+    assert "password" not in opened.content.decode()
+    assert "no-store" in opened["Cache-Control"]
+
+
+def test_an_editor_without_the_right_to_documents_gets_no_draft_file(client: Client, document: Document) -> None:
+    client.force_login(get_user_model().objects.create_user("dan", password="dan"))
+    assert client.get(document.url).status_code == 404
+    assert HomePage.objects.exists()
