@@ -72,7 +72,7 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
         if not self.due().exists():
             return []
         policy = self.model.policy
-        every: models.QuerySet[Any] = self.model._default_manager.using(self.db)
+        every: Any = self.model._default_manager.using(self.db)
         with transaction.atomic(using=self.db):
             due: models.QuerySet[Row] = self.due().order_by(*order)
             if connections[self.db].features.has_select_for_update_skip_locked:
@@ -81,7 +81,7 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
             lost = {row.pk for row in rows if row.state == RowState.TAKEN and row.tries >= policy.max_tries}
             if lost:
                 every.filter(pk__in=lost).update(state=RowState.PARKED, leased_until=None, error=WORKER_DIED)
-            taken = every.filter(pk__in=[row.pk for row in rows if row.pk not in lost])
+            taken: models.QuerySet[Row] = every.filter(pk__in=[row.pk for row in rows if row.pk not in lost])
             values = {name: value() if callable(value) else value for name, value in changes.items()} if rows else {}
             taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=timezone.now() + policy.lease, **values)
             return list(taken.order_by(*order))
