@@ -11,6 +11,8 @@ from django.utils import timezone
 class ReadAloud(models.Model):
     """The reading of one published answer, as the page was published at `published_at`: with a later edition it goes."""
 
+    never_on_cached_pages = False
+
     page = models.OneToOneField("qa.AnswerPage", models.CASCADE, related_name="read_aloud")
     published_at = models.DateTimeField(null=True)
     engine = models.CharField(max_length=16)
