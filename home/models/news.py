@@ -15,7 +15,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import PageManager
@@ -26,11 +26,11 @@ from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.text.vietnamese import slugify
+from home.models import ports
 from home.models.news_form import NewsPageForm
 from home.text.plain import stream_text
 
 CARD_PICTURE = "fill-640x360|format-webp"
-RELATED = 4
 
 
 class NewsTopic(models.Model):
@@ -126,37 +126,12 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     @path("")
     def all_news(self, request: HttpRequest) -> HttpResponse:
         """The list; `?chu-de=`, `?the=`, `?nam=` filter, `?trang=` pages."""
-        from home.news.listing import news_list
+        return self.render(request, context_overrides=ports.news_list(request, self))
 
-        return self.render(request, context_overrides=news_list(request, self))
-
-    @path("rss/")
-    def rss(self, request: HttpRequest) -> HttpResponse:
-        """The newest news as RSS 2.0."""
-        from home.news.feeds import NewsFeed
-
-        return NewsFeed(self)(request)
-
-    @path("atom/")
-    def atom(self, request: HttpRequest) -> HttpResponse:
-        """The newest news as Atom."""
-        from home.news.feeds import AtomNewsFeed
-
-        return AtomNewsFeed(self)(request)
-
-    @path("chu-de/<slug:topic>/rss/")
-    def topic_rss(self, request: HttpRequest, topic: str) -> HttpResponse:
-        """The newest news of one topic as RSS 2.0."""
-        from home.news.feeds import NewsFeed
-
-        return NewsFeed(self, topic)(request)
-
-    @path("chu-de/<slug:topic>/atom/")
-    def topic_atom(self, request: HttpRequest, topic: str) -> HttpResponse:
-        """The newest news of one topic as Atom."""
-        from home.news.feeds import AtomNewsFeed
-
-        return AtomNewsFeed(self, topic)(request)
+    @re_path(r"^(?:chu-de/(?P<topic>[-\w]+)/)?(?P<format_name>rss|atom)/$")
+    def feed(self, request: HttpRequest, format_name: str, topic: str | None = None) -> HttpResponse:
+        """The newest news, or those of one topic, as RSS 2.0 (`rss/`) or Atom (`atom/`)."""
+        return ports.news_feed(request, self, format_name, topic or "")
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:
@@ -267,16 +242,9 @@ class NewsPage(BasePage):
         return self.pinned and (self.pinned_until is None or self.pinned_until >= timezone.localdate())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.news.listing import neighbours, related_news, structured_data
-
         context = super().get_context(request, *args, **kwargs)
         context |= {"topics": list(self.topics.all()), "tags": list(self.tags.all()), "news_index": self.get_parent()}
-        # `?che-do=doc` is the reading view: the text and nothing else.
-        context["reading"] = request.GET.get("che-do") == "doc"
-        if not context["reading"]:
-            context["previous_news"], context["next_news"] = neighbours(self)
-            context["related_news"] = related_news(self, RELATED)
-        return {**context, "structured_data": structured_data(self, request)}
+        return {**context, **ports.news_item(request, self)}
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:

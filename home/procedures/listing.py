@@ -8,18 +8,20 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from cms.text.vietnamese import fold
 from home.lists.filters import Group, group, page_of
-from home.models import ProcedureField, ProcedureIndexPage, ProcedurePage
+from home.models import ProcedureField, ProcedurePage, ports
 from home.models.procedures import Level
 
 PER_PAGE = 20
 FIELD, LEVEL, WORDS = "linh-vuc", "cap", "tu-khoa"  # names in addresses
 
 
-def procedure_list(request: HttpRequest, index: ProcedureIndexPage) -> dict[str, Any]:
+@ports.procedure_list.register
+def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     """The context of the list. Raises Http404 for a field or level that does not exist."""
     procedures = ProcedurePage.objects.child_of(index).live().public()
     words = request.GET.get(WORDS, "").strip()[:200]
@@ -83,40 +85,3 @@ def filter_groups(request: HttpRequest, procedures: PageQuerySet) -> list[Group]
 def by_name(row: tuple[str, str, int | None]) -> str:
     """Where a `(slug, name, total)` row stands in the alphabet: databases put `Đ` after `Z`."""
     return fold(row[1])
-
-
-def facts(page: ProcedurePage) -> list[dict[str, str]]:
-    """The particulars of a procedure as rows of `cms/components/meta_list.html`."""
-    field_url = f"{page.get_parent().url}?{FIELD}={page.field.slug}" if page.field else ""
-    return [
-        {"label": pgettext("of a procedure", "Code"), "value": page.code},
-        {"label": pgettext("subject", "Field"), "value": page.field.name if page.field else "", "url": field_url},
-        {"label": _("Level of government"), "value": ", ".join(page.levels)},
-        {"label": _("Agency that carries it out"), "value": page.agency},
-        {"label": _("Who may apply"), "value": page.applicants},
-        {"label": _("Published by decision"), "value": page.decision},
-    ]
-
-
-def sections(page: ProcedurePage) -> list[tuple[str, str]]:
-    """The sections that a procedure has, as (anchor, title)."""
-    every = (
-        (page.how, "cach-thuc", _("Ways to hand in, time and fee")),
-        (page.steps, "trinh-tu", _("Steps of the procedure")),
-        (page.dossier, "ho-so", _("Papers of the dossier")),
-        (page.requirements, "yeu-cau", _("Requirements")),
-        (page.result, "ket-qua", pgettext("of a procedure", "Result")),
-        (page.legal_bases, "can-cu", _("Legal bases")),
-    )
-    return [(anchor, title) for content, anchor, title in every if content]
-
-
-def dossier_by_case(page: ProcedurePage) -> list[dict[str, Any]]:
-    """The papers of the dossier, those of one case together, cases in the order of their first paper."""
-    cases: dict[str, list[Any]] = {}
-    for row in page.dossier:
-        cases.setdefault(row.value["group"] or "", []).append(row.value)
-    return [
-        {"name": name, "papers": papers, "has_forms": any(paper["form"] or paper["file"] for paper in papers)}
-        for name, papers in cases.items()
-    ]
