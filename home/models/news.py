@@ -80,25 +80,25 @@ class NewsQuerySet(PageQuerySet):
     """News as readers ask for it."""
 
     def listed(self) -> NewsQuerySet:
-        """Public news, newest first (those without a date last), with what a card shows in a fixed number of queries."""
+        """Return public news, newest first (those without a date last), with what a card shows in a fixed number of queries."""
         pictures = models.Prefetch("image", queryset=get_image_model()._default_manager.prefetch_renditions(CARD_PICTURE))
         return self.public_news().defer("body").newest().prefetch_related(pictures, "topics")
 
     def public_news(self) -> NewsQuerySet:
-        """News that anyone may read."""
+        """Return news that anyone may read."""
         return self.live().public()
 
     def newest(self) -> NewsQuerySet:
         return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
 
     def pinned_first(self) -> NewsQuerySet:
-        """Newest first, but those pinned today before all others."""
+        """Order by newest first, with those pinned today before all others."""
         pinned = Q(pinned=True) & (Q(pinned_until__isnull=True) | Q(pinned_until__gte=timezone.localdate()))
         rank = Case(When(pinned, then=Value(0)), default=Value(1))
         return self.order_by(rank, F("published_at").desc(nulls_last=True), "-pk")
 
     def in_year(self, year: int) -> NewsQuerySet:
-        """News of a calendar year in the portal's time zone."""
+        """Return news of a calendar year in the portal's time zone."""
         zone = timezone.get_current_timezone()
         return self.filter(published_at__gte=datetime(year, 1, 1, tzinfo=zone), published_at__lt=datetime(year + 1, 1, 1, tzinfo=zone))
 
@@ -125,12 +125,12 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
     @path("")
     def all_news(self, request: HttpRequest) -> HttpResponse:
-        """The list; `?chu-de=`, `?the=`, `?nam=` filter, `?trang=` pages."""
+        """Show the list; `?chu-de=`, `?the=`, `?nam=` filter, `?trang=` pages."""
         return self.render(request, context_overrides=ports.news_list(request, self))
 
     @re_path(r"^(?:chu-de/(?P<topic>[-\w]+)/)?(?P<format_name>rss|atom)/$")
     def feed(self, request: HttpRequest, format_name: str, topic: str | None = None) -> HttpResponse:
-        """The newest news, or those of one topic, as RSS 2.0 (`rss/`) or Atom (`atom/`)."""
+        """Return the newest news, or those of one topic, as RSS 2.0 (`rss/`) or Atom (`atom/`)."""
         return ports.news_feed(request, self, format_name, topic or "")
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
@@ -219,7 +219,7 @@ class NewsPage(BasePage):
 
     @property
     def day(self) -> date | None:
-        """The day shown to readers; nothing when it is not known."""
+        """Return the day shown to readers; nothing when it is not known."""
         return timezone.localdate(self.published_at) if self.published_at else None
 
     @property

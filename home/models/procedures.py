@@ -146,12 +146,12 @@ class ProcedurePage(BasePage):
 
     @property
     def name(self) -> str:
-        """The whole name."""
+        """Return the whole name."""
         return self.full_name or self.title
 
     @property
     def levels(self) -> list[str]:
-        """The names of the levels that carry the procedure out."""
+        """Return the names of the levels that carry the procedure out."""
         return [str(level.label) for level, flag in self.LEVEL_FLAGS.items() if getattr(self, flag)]
 
     @property

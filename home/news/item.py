@@ -28,7 +28,7 @@ def news_item(request: HttpRequest, page: Any) -> dict[str, Any]:
 
 
 def neighbours(page: NewsPage) -> tuple[NewsPage | None, NewsPage | None]:
-    """The news just before and just after `page` in time; none for news without a date."""
+    """Return the news just before and just after `page` in time; (None, None) for news without a date."""
     if page.published_at is None:
         return None, None
     others = NewsPage.objects.sibling_of(page, inclusive=False).public_news().only("title", "url_path", "slug", "published_at")
@@ -39,7 +39,7 @@ def neighbours(page: NewsPage) -> tuple[NewsPage | None, NewsPage | None]:
 
 
 def related_news(page: NewsPage, count: int) -> list[NewsPage]:
-    """The news nearest to `page`: most shared tags, then most shared topics, then newest. None without tags and topics."""
+    """Return the news nearest to `page`: most shared tags, then most shared topics, then newest. None without tags and topics."""
     shared = {
         "tagged_items__tag": [item.tag_id for item in page.tagged_items.all()],
         "topics": [topic.pk for topic in page.topics.all()],
@@ -60,7 +60,7 @@ def related_news(page: NewsPage, count: int) -> list[NewsPage]:
 
 
 def structured_data(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
-    """The news item as a schema.org NewsArticle."""
+    """Return the news item as a schema.org NewsArticle."""
     publisher = agency_details(request).agency_name
     address = f"{settings.SITE_URL}{page.get_url(request)}"
     data: dict[str, Any] = {
@@ -89,7 +89,7 @@ def structured_data(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def author_of(page: NewsPage, publisher: str) -> dict[str, str] | None:
-    """Who wrote it: a person, else the unit, else the portal itself."""
+    """Return who wrote it: a person, else the unit, else the portal itself."""
     if page.author:
         return {"@type": "Person", "name": page.author}
     name = page.unit or publisher

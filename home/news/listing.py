@@ -19,7 +19,7 @@ TOPIC, TAG, YEAR = "chu-de", "the", "nam"  # names in addresses
 
 @ports.news_list.register
 def news_list(request: HttpRequest, index: Page) -> dict[str, Any]:
-    """The context of the list: the page of news that the address asks for, the filters, the feed that fits.
+    """Return the context of the list: the page of news that the address asks for, the filters, the feed that fits.
 
     Raises Http404 for a topic, tag or year that does not exist.
     """
@@ -46,19 +46,19 @@ def news_list(request: HttpRequest, index: Page) -> dict[str, Any]:
 
 
 def chosen_topic(request: HttpRequest) -> NewsTopic | None:
-    """The topic that the address asks for; Http404 when there is none such."""
+    """Return the topic that the address asks for; raise Http404 when there is none."""
     slug = request.GET.get(TOPIC)
     return _found(NewsTopic.objects.filter(slug=slug)) if slug else None
 
 
 def chosen_tag(request: HttpRequest) -> NewsTag | None:
-    """The tag that the address asks for; Http404 when there is none such."""
+    """Return the tag that the address asks for; raise Http404 when there is none."""
     slug = request.GET.get(TAG)
     return _found(NewsTag.objects.filter(slug=slug)) if slug else None
 
 
 def chosen_year(request: HttpRequest) -> int | None:
-    """The year that the address asks for; Http404 for what is no year."""
+    """Return the year that the address asks for; raise Http404 for what is not a year."""
     value = request.GET.get(YEAR)
     if not value:
         return None
@@ -75,7 +75,7 @@ def _found(rows: Any) -> Any:
 
 
 def filter_groups(request: HttpRequest) -> list[Group]:
-    """The filters by topic and year, each value with its number of news."""
+    """Return the filters by topic and year, each value with its number of news."""
     live = Q(news__live=True)
     topics = NewsTopic.objects.annotate(total=Count("news", filter=live)).filter(total__gt=0)
     years = (
@@ -95,6 +95,6 @@ def filter_groups(request: HttpRequest) -> list[Group]:
 
 
 def chosen_choices(request: HttpRequest, topic: NewsTopic | None, tag: NewsTag | None, year: int | None) -> list[Choice]:
-    """The filters in force, each with the address of the list without it."""
+    """Return the filters in force, each with the address of the list without it."""
     named = ((TOPIC, topic), (TAG, tag), (YEAR, year))
     return [Choice(label=str(value), url=address(request, **{name: ""}), current=True) for name, value in named if value]

@@ -22,7 +22,7 @@ FIELD, LEVEL, WORDS = "linh-vuc", "cap", "tu-khoa"  # names in addresses
 
 @ports.procedure_list.register
 def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
-    """The context of the list. Raises Http404 for a field or level that does not exist."""
+    """Return the context of the list. Raise Http404 for a field or level that does not exist."""
     procedures = ProcedurePage.objects.child_of(index).live().public()
     words = request.GET.get(WORDS, "").strip()[:200]
     field, level = request.GET.get(FIELD), request.GET.get(LEVEL)
@@ -51,7 +51,7 @@ def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
 
 
 def level_is(value: str) -> Q:
-    """The condition for procedures of a level; Http404 when there is no such level."""
+    """Return the condition for procedures of a level; raise Http404 when there is no such level."""
     flag = ProcedurePage.LEVEL_FLAGS.get(Level(value)) if value in Level.values else None
     if flag is None:
         raise Http404
@@ -59,7 +59,7 @@ def level_is(value: str) -> Q:
 
 
 def containing(procedures: PageQuerySet, words: str) -> PageQuerySet:
-    """Those whose name holds every word (with or without tone marks, by the slug), or whose code is what was typed."""
+    """Return those whose name contains every word (with or without tone marks), or whose code is what was typed."""
     by_name = Q()
     for word in fold(words).split():
         by_name &= Q(folded_title__contains=word)
@@ -67,7 +67,7 @@ def containing(procedures: PageQuerySet, words: str) -> PageQuerySet:
 
 
 def filter_groups(request: HttpRequest, procedures: PageQuerySet) -> list[Group]:
-    """The filters by level and field; a field counts what the other filters leave."""
+    """Return the filters by level and field; a field counts what the other filters leave."""
     fields = procedures.order_by().values_list("field__slug", "field__name").annotate(total=Count("pk"))
     levels = ProcedurePage.objects.live().aggregate(
         **{flag: Count("pk", filter=Q(**{flag: True})) for flag in ProcedurePage.LEVEL_FLAGS.values()}
@@ -83,5 +83,5 @@ def filter_groups(request: HttpRequest, procedures: PageQuerySet) -> list[Group]
 
 
 def by_name(row: tuple[str, str, int | None]) -> str:
-    """Where a `(slug, name, total)` row stands in the alphabet: databases put `Đ` after `Z`."""
+    """Return the sort key of a `(slug, name, total)` row: databases put `Đ` after `Z`."""
     return fold(row[1])

@@ -19,7 +19,7 @@ def procedure_parts(request: HttpRequest, page: Any) -> dict[str, Any]:
 
 
 def facts(page: ProcedurePage) -> list[dict[str, str]]:
-    """The particulars of a procedure as rows of `cms/components/meta_list.html`."""
+    """Return the facts of a procedure as rows of `cms/components/meta_list.html`."""
     field_url = f"{page.get_parent().url}?{FIELD}={page.field.slug}" if page.field else ""
     return [
         {"label": pgettext("of a procedure", "Code"), "value": page.code},
@@ -32,7 +32,7 @@ def facts(page: ProcedurePage) -> list[dict[str, str]]:
 
 
 def sections(page: ProcedurePage) -> list[tuple[str, str]]:
-    """The sections that a procedure has, as (anchor, title)."""
+    """Return the sections that a procedure has, as (anchor, title)."""
     every = (
         (page.how, "cach-thuc", _("Ways to hand in, time and fee")),
         (page.steps, "trinh-tu", _("Steps of the procedure")),
@@ -45,7 +45,7 @@ def sections(page: ProcedurePage) -> list[tuple[str, str]]:
 
 
 def dossier_by_case(page: ProcedurePage) -> list[dict[str, Any]]:
-    """The papers of the dossier, those of one case together, cases in the order of their first paper."""
+    """Return the papers of the dossier, those of one case together, cases in the order of their first paper."""
     cases: dict[str, list[Any]] = {}
     for row in page.dossier:
         cases.setdefault(row.value["group"] or "", []).append(row.value)

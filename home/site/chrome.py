@@ -18,7 +18,7 @@ _banners: TTLCache[list[AlertBanner]] = TTLCache()
 
 
 def menu_items(request: HttpRequest, name: str) -> list[MenuItem]:
-    """The items of the menu `main` or `footer`; links to pages that readers may not see are left out."""
+    """Return the items of the menu `main` or `footer`; links to pages that readers may not see are left out."""
     site = Site.find_for_request(request)
     if site is None:
         return []
@@ -33,18 +33,18 @@ def agency_details(request: HttpRequest) -> SiteSettings:
 
 
 def banners_now() -> list[AlertBanner]:
-    """The alert banners shown now, the most urgent first."""
+    """Return the alert banners shown now, the most urgent first."""
     return _banners.get("now", lambda: list(AlertBanner.objects.shown_at(timezone.now())))
 
 
 def forget() -> None:
-    """Ask the database anew for all of it."""
+    """Empty the caches."""
     for kept in (_menus, _agency_details, _banners):
         kept.forget()
 
 
 def connect() -> None:
-    """Forget what a change in this process makes untrue."""
+    """Drop cached values when this process changes what they were made from."""
     _menus.forget_with(Menus, Site)
     _agency_details.forget_with(SiteSettings, Site)
     _banners.forget_with(AlertBanner)
