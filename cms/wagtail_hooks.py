@@ -13,11 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from cms.admin import labels as wagtail_labels
+from cms.admin import page_saving
 from cms.admin.second_factor import views
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.contracts.worklist import WorklistPanel
 
 wagtail_labels.apply()
+
+hooks.register("before_create_page", page_saving.create_page, order=-100)
+hooks.register("before_edit_page", page_saving.edit_page, order=-100)
+hooks.register("before_publish_page", page_saving.note_page, order=-100)
+hooks.register("after_create_page", page_saving.note_page, order=-100)
 
 
 @hooks.register("register_admin_urls")
