@@ -53,7 +53,7 @@ class NewsTopicViewSet(SnippetViewSet):
 
 
 class NewsTagViewSet(SnippetViewSet):
-    """The tags of the news: to mend a spelling or remove one that nobody needs."""
+    """The tags of the news: to correct a spelling or remove one that nobody needs."""
 
     model = NewsTag
     icon = "tag"
