@@ -36,7 +36,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="mutations-") as folder:
         copy = Path(folder) / "tree"
         copy_tree(copy)
-        results = [run(one, copy) for one in chosen]
+        ready = [(one, copy / one.file(), one.mutated(), one.nodes()) for one in chosen]  # read now: the tree may change meanwhile
+        results = [run(one, *rest) for one, *rest in ready]
     print(", ".join(f"{name}: {results.count(name)}" for name in sorted(set(results))))
     return bool({"survived", "broken"} & set(results))
 
@@ -65,27 +66,26 @@ def copy_tree(target: Path) -> None:
     (target / "var" / "test-database").symlink_to(kept)
 
 
-def run(mutation: Mutation, copy: Path) -> str:
-    """Apply one mutation, run its tests, take it back; print and return what became of it."""
-    started = time.monotonic()
-    path = mutation.file()
-    if mutation.tests:
-        (copy / path).write_text(mutation.mutated(), encoding="utf-8")
+def run(mutation: Mutation, path: Path, mutated: str, nodes: list[str]) -> str:
+    """Apply one mutation in the copy, run its tests there, take it back; print and return what became of it."""
+    started, original = time.monotonic(), path.read_text(encoding="utf-8")
+    result = "excused"
+    if nodes:
+        path.write_text(mutated, encoding="utf-8")
         try:
-            result = outcome(mutation, copy)
+            result = outcome(mutation, nodes, path)
         finally:
-            shutil.copyfile(ROOT / path, copy / path)
-    else:
-        result = "excused"
+            path.write_text(original, encoding="utf-8")
     print(f"{result:9} {mutation.name} ({time.monotonic() - started:.0f} s) {mutation.survives}", flush=True)
     return result
 
 
-def outcome(mutation: Mutation, copy: Path) -> str:
+def outcome(mutation: Mutation, nodes: list[str], path: Path) -> str:
     """Return `killed`, `survived`, `excused` (survived, with a reason) or `broken` (pytest could not run the tests)."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *mutation.nodes()]
+    tree = next(parent for parent in path.parents if (parent / "manage.py").exists())
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *nodes]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=TIME_LIMIT_S, check=False)
+    done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, timeout=TIME_LIMIT_S, check=False)
     if done.returncode == FAILED_TESTS:
         return "killed"
     if done.returncode == 0:
