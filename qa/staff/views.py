@@ -112,7 +112,7 @@ def _insert(request: HttpRequest, question: Question, actor: Actor) -> HttpRespo
         raise PermissionDenied
     answers.drop_saved_aside(question, request.user)
     messages.success(request, _("It is put at the end of your draft. Read it over."))
-    return redirect(reverse("qa_staff:detail", args=[question.pk]) + "#qs-answer")
+    return redirect(reverse("qa_staff:detail", args=[question.pk]) + "#mb-desk-answer")
 
 
 def _saved(request: HttpRequest, pk: int, saved: Any, *, by_itself: bool) -> HttpResponse:
