@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from cms.background.file_texts import linked_files
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models.file_entries import file_entries
+from cms.models.file_references import linked_files
 from cms.models.page_addresses import is_taken
 from cms.models.page_form import PortalPageForm
 from cms.text.vietnamese import clean, slugify
