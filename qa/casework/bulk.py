@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cms.models import OutboundMail
-from cms.models.mail import MailState
+from cms.models.leased_row import RowState
 from qa.models import Answer, BulkRun, Question, QuestionMessage
 from qa.vocabulary.errors import Refused, Stale
 from qa.vocabulary.moves import move_of
@@ -29,7 +29,7 @@ COLUMNS = (
     "assigned_at",
     "first_claimed_at",
     "claimed_by_id",
-    "lease_expires_at",
+    "editing_until",
     "due_at",
     "due_original",
     "policy_snapshot",
@@ -109,7 +109,7 @@ def _last_message(question: Question) -> int:
 
 def _hold_mails(question: Question, started: datetime) -> list[int]:
     """Let the mails that the step queued wait until it can no longer be undone; gives their ids."""
-    queued = OutboundMail.objects.filter(key__startswith=f"qa:{question.pk}:", state=MailState.WAITING, created_at__gte=started)
+    queued = OutboundMail.objects.filter(key__startswith=f"qa:{question.pk}:", state=RowState.WAITING, created_at__gte=started)
     held = list(queued.values_list("pk", flat=True))
     OutboundMail.objects.filter(pk__in=held).update(next_try_at=timezone.now() + UNDO_WITHIN)
     return held
@@ -151,7 +151,7 @@ def _put_back(row: dict[str, Any], user: Any, done: BulkRun) -> None:
     target = question.merged_into
     perform(question, "undo", actor_for(user, question), changes=_columns(before["columns"]), log={"run": done.pk}, to=before["status"])
     QuestionMessage.objects.filter(question=question, pk__gt=row["messages_after"]).delete()
-    OutboundMail.objects.filter(pk__in=row["mails"], state=MailState.WAITING, tries=0).delete()
+    OutboundMail.objects.filter(pk__in=row["mails"], state=RowState.WAITING, tries=0).delete()
     if done.action == "canned":
         Answer.objects.filter(question=question).update(body=Answer.stream(""))
         question.answer.citations.all().delete()
@@ -160,7 +160,7 @@ def _put_back(row: dict[str, Any], user: Any, done: BulkRun) -> None:
 
 
 def _columns(stored: dict[str, Any]) -> dict[str, Any]:
-    dates = {name for name in COLUMNS if name.endswith("_at") or name == "due_original"}
+    dates = {name for name in COLUMNS if name.endswith("_at") or name in ("due_original", "editing_until")}
     return {name: parse_datetime(value) if name in dates and value else value for name, value in stored.items()}
 
 
