@@ -13,6 +13,7 @@ Routes = list[URLPattern | URLResolver]
 
 # Never stored by anyone: logins, forms, a citizen's own pages.
 private: Routes = [
+    path("quan-tri/xac-thuc/", include("cms.admin.second_factor.urls")),
     path("quan-tri/", include(admin_urls)),
     path("hoi-dap/", include("qa.urls_private")),
     path("tim-kiem/", include("search.alerts.urls")),

@@ -15,20 +15,11 @@ from wagtail.admin.menu import MenuItem
 
 from cms.admin import labels as wagtail_labels
 from cms.admin import stuck_work
-from cms.admin.second_factor import views
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
 from cms.contracts.worklist import WorklistPanel, worklist_provider
 
 wagtail_labels.apply()
-
-
-@hooks.register("register_admin_urls")
-def second_factor_addresses() -> list[URLPattern]:
-    return [
-        path("xac-thuc/", views.verify, name="second_factor_verify"),
-        path("xac-thuc/thiet-lap/", views.setup, name="second_factor_setup"),
-    ]
 
 
 @hooks.register("register_admin_urls")
