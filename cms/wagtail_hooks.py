@@ -14,12 +14,17 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms.admin import labels as wagtail_labels
-from cms.admin import stuck_work
+from cms.admin import page_saving, stuck_work
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
 from cms.contracts.worklist import WorklistPanel, worklist_provider
 
 wagtail_labels.apply()
+
+hooks.register("before_create_page", page_saving.create_page, order=-100)
+hooks.register("before_edit_page", page_saving.edit_page, order=-100)
+hooks.register("before_publish_page", page_saving.note_page, order=-100)
+hooks.register("after_create_page", page_saving.note_page, order=-100)
 
 
 @hooks.register("register_admin_urls")

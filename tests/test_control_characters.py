@@ -20,10 +20,11 @@ ADMIN = [
     *("/quan-tri/choose-external-link/", "/quan-tri/pages/search/", "/quan-tri/viec-dung-lai/", "/quan-tri/xac-thuc/"),
     "/quan-tri/password_reset/",
 ]
-NAMES = (
-    "q trang page p nam loai co-quan linh-vuc trang-thai tu den ngay sap-xep kieu ordering next number key path duong-dan username "
-    "password code token text title email website value row kind page_type object_id user link_text url"
-).split()
+NAMES = [
+    *("q", "trang", "page", "p", "nam", "loai", "co-quan", "linh-vuc", "trang-thai", "tu", "den", "ngay", "sap-xep", "kieu", "ordering"),
+    *("next", "number", "key", "path", "duong-dan", "username", "password", "code", "token", "text", "title", "email", "website"),
+    *("value", "row", "kind", "page_type", "object_id", "user", "link_text", "url"),
+]
 PATHS = ["/van-ban/%00", "/tin-tuc/a%0bb/", "/quan-tri/%1b", "/api/v1/documents/%00/", "/static/%00.css", "/media/%7f"]
 
 

@@ -11,15 +11,15 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 from django_otp.plugins.otp_static.models import StaticDevice
-from qa.attachments.inspection import inspect
-from qa.vocabulary.choices import Role
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from home.tests.factories import make_page
 from qa.attachments.files import keep
+from qa.attachments.inspect import inspect
 from qa.tests import sample_files
 from qa.tests.factories import claimed, make_unit, make_user
+from qa.vocabulary.choices import Role
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mat-khau-that-dai"

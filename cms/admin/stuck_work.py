@@ -24,12 +24,12 @@ SHOWN = 50  # rows of each kind
 
 
 class StuckKind(NamedTuple):
-    """The parked rows of one kind: its label (`app.model`), its name for people, the newest rows, and how many there are."""
+    """The parked rows of one kind: its label (`app.model`), its name for people, the newest rows, and how many are parked."""
 
     label: str
     name: str
     rows: list[LeasedRow]
-    count: int
+    parked: int
 
 
 def kinds_for(user: Any) -> list[type[LeasedRow]]:
@@ -59,7 +59,7 @@ def stuck_work(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "cms/admin/stuck_work.html",
-        {"page_title": _("Stuck background work"), "header_icon": "warning", "kinds": [kind for kind in map(_kind, kinds) if kind.count]},
+        {"page_title": _("Stuck background work"), "header_icon": "warning", "kinds": [kind for kind in map(_kind, kinds) if kind.parked]},
     )
 
 

@@ -70,7 +70,8 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
         order = tuple(order_by)
         if not self.due().exists():
             return []
-        policy, every = self.model.policy, self.model._default_manager.using(self.db)
+        policy = self.model.policy
+        every: Any = self.model._default_manager.using(self.db)
         with transaction.atomic(using=self.db):
             due: models.QuerySet[Row] = self.due().order_by(*order)
             if connections[self.db].features.has_select_for_update_skip_locked:
@@ -79,7 +80,7 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
             lost = {row.pk for row in rows if row.state == RowState.TAKEN and row.tries >= policy.max_tries}
             if lost:
                 every.filter(pk__in=lost).update(state=RowState.PARKED, leased_until=None, error=WORKER_DIED)
-            taken = every.filter(pk__in=[row.pk for row in rows if row.pk not in lost])
+            taken: models.QuerySet[Row] = every.filter(pk__in=[row.pk for row in rows if row.pk not in lost])
             taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=timezone.now() + policy.lease, **changes)
             return list(taken.order_by(*order))
 

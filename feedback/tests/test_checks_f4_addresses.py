@@ -91,7 +91,7 @@ def test_wrong_information_opens_a_correction_due_on_the_first_working_day_after
 def test_f67_the_same_form_sent_twice_is_one_correction(page: Page) -> None:
     client = Client()
     token = token_in(client.get(REPORT).content.decode())
-    codes = {report(client, page.url, token=token).content.decode().split('fb-code">')[1].split("<")[0] for _number in range(2)}
+    codes = {report(client, page.url, token=token).content.decode().split('mb-rating-code">')[1].split("<")[0] for _number in range(2)}
     assert len(codes) == 1
     assert apps.get_model("qa", "Question").objects.count() == Comment.objects.count() == 1
 

@@ -45,7 +45,7 @@ def test_counted_votes_make_the_score_and_others_do_not(page: Page) -> None:
 def test_f57_nine_votes_show_no_figure_and_ten_do(page: Page) -> None:
     votes(page, [1] * 9)
     sum_changed()
-    assert "fb__figure" not in widget(page)
+    assert "mb-rating__figure" not in widget(page)
     votes(page, [0])
     sum_changed()
     shown = widget(page)
@@ -60,7 +60,7 @@ def test_many_held_votes_freeze_the_figure_at_what_it_was(page: Page) -> None:
     votes(page, [0] * 12)
     score = score_of(page)
     assert (score.shown_percent, score.shown_n) == (100, 12)
-    assert "fb__figure" in widget(page)
+    assert "mb-rating__figure" in widget(page)
     decide_held(score, accept=False, user=get_user_model().objects.create_user("xuatban"))
     score.refresh_from_db()
     assert (score.frozen_on, score.shown_percent, score.shown_n) == (None, 50, 24)

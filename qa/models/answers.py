@@ -14,10 +14,10 @@ from wagtail.fields import StreamField
 from wagtail.models import RevisionMixin
 
 from cms.text.personal_data import PiiKind
-from qa import clock
-from qa.choices import Resolution, Visibility, WithheldReason
 from qa.models.questions import Question
-from qa.plain_text import stream_to_text, text_to_html
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Resolution, Visibility, WithheldReason
+from qa.vocabulary.plain_text import stream_to_text, text_to_html
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 

@@ -9,9 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qa.choices import Role, Status
 from qa.models.questions import Question
-from qa.transitions import allowed_events
+from qa.vocabulary.choices import Role, Status
+from qa.vocabulary.moves import allowed_events
 
 _STATUSES = [("", "–"), *Status.choices]
 

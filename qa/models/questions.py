@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qa import clock
-from qa.choices import OPEN_STATUSES, Channel, Kind, PiiStatus, Resolution, Status, Visibility, WithheldReason
+from qa.vocabulary import clock
+from qa.vocabulary.choices import OPEN_STATUSES, Channel, Kind, PiiStatus, Resolution, Status, Visibility, WithheldReason
 
 
 class NumberSequence(models.Model):

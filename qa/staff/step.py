@@ -8,11 +8,11 @@ from typing import Any
 
 from django import forms
 
-from qa.actors import Actor
-from qa.choices import Resolution, Status
 from qa.models import Question
-from qa.services.engine import can
 from qa.staff import forms as f
+from qa.vocabulary.choices import Resolution, Status
+from qa.workflow.actors import Actor
+from qa.workflow.engine import can
 
 Run = Callable[[Question, Actor, dict[str, Any]], object]
 

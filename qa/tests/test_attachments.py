@@ -15,18 +15,22 @@ from django.core.management import call_command
 from django.test import Client
 from PIL import Image
 
-from qa import clock, codes, services
-from qa.actors import actor_for
+from qa.answering import answers
 from qa.attachments import RefusedFile, clamd, files, inspect, tray
+from qa.attachments.jobs import forget_what_was_not_sent, scan_files
 from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX
-from qa.choices import Role
-from qa.errors import Refused
-from qa.jobs import forget_what_was_not_sent, scan_files
+from qa.attachments.storing import keep, scan_waiting
+from qa.casework import sender
+from qa.intake import receiving
 from qa.models import Attachment, AttachmentState, Question
-from qa.services.attaching import keep, scan_waiting
 from qa.tests import clamav, sample_files
 from qa.tests.ask_form import ASK, TRACK, filled, hidden
 from qa.tests.factories import claimed, make_unit, make_user, submission, write_answer
+from qa.tracking import codes
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Role
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import actor_for
 from tests.fixtures import missing
 
 GOOD = {
@@ -163,17 +167,17 @@ def test_a_forged_list_of_files_gets_nobody_elses_file(client: Client, old_token
     for forged in (str([attachment.pk]), "x:y:z"):
         client.post(ASK, filled(old_token, files=forged))
     assert not Question.objects.get().attachments.exists()
-    first = services.submit(submission(files=(attachment.pk,))).question
-    second = services.submit(submission(files=(attachment.pk,))).question
+    first = receiving.submit(submission(files=(attachment.pk,))).question
+    second = receiving.submit(submission(files=(attachment.pk,))).question
     assert (first.attachments.count(), second.attachments.count()) == (1, 0)
 
 
 @pytest.mark.django_db
 def test_files_that_were_never_sent_are_deleted_after_a_day(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any):
     old, sent = (keep(inspect("a.pdf", sample_files.pdf())) for _ in range(2))
-    services.submit(submission(files=(sent.pk,)))
+    receiving.submit(submission(files=(sent.pk,)))
     later = clock.now() + tray.KEEP * 1.1
-    monkeypatch.setattr("qa.clock.now", lambda: later)
+    monkeypatch.setattr("qa.vocabulary.clock.now", lambda: later)
     with django_capture_on_commit_callbacks(execute=True):
         forget_what_was_not_sent()
     assert not files.path_of(old.stored_name).exists()
@@ -185,7 +189,7 @@ def test_files_come_with_a_reply_and_are_kept_when_its_text_is_missing(client: C
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, key="k-tep")
-    services.ask_citizen(question, actor_for(officer, question), text="Gửi giấy chứng sinh.")
+    sender.ask_citizen(question, actor_for(officer, question), text="Gửi giấy chứng sinh.")
     base = {"code": codes.code_from_key("k-tep"), "action": "supply"}
     page = client.post(TRACK, {**base, "text": "", "upload": upload("chung-sinh.jpg", sample_files.jpeg())})
     html = page.content.decode()
@@ -272,7 +276,7 @@ def test_f09_while_the_scanner_is_away_files_wait_and_an_answer_waits_with_them(
     assert attachment.state == AttachmentState.QUARANTINE
     write_answer(question, officer)
     with pytest.raises(Refused):
-        services.submit_for_review(question, actor_for(officer, question))
+        answers.submit_for_review(question, actor_for(officer, question))
 
 
 @pytest.mark.django_db

@@ -16,15 +16,17 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models import OutboundMail
-from qa import codes, services
-from qa.actors import actor_for
+from qa.answering import answers, marking
 from qa.attachments import inspect
-from qa.choices import Role, Visibility
+from qa.attachments.storing import keep
+from qa.casework import appointing, claiming, routing, sender
 from qa.models import AnswerPage, Question
-from qa.services.attaching import keep
 from qa.tests import sample_files
 from qa.tests.ask_form import ASK, TRACK, filled
 from qa.tests.factories import claimed, make_field, make_unit, make_user, write_answer
+from qa.tracking import codes
+from qa.vocabulary.choices import Role, Visibility
+from qa.workflow.actors import actor_for
 
 pytestmark = pytest.mark.django_db
 CANARY = "chimhoangyen7391"
@@ -63,28 +65,28 @@ def asked(client: Client, token: str, unit: Any) -> Question:
 def worked_on(question: Question, people: dict[str, Any]) -> None:
     """Every exchange and every inner text with the token, then a clean public copy and answer, published."""
     officer, reviewer, publisher = (people[name] for name in ("officer", "reviewer", "publisher"))
-    services.claim(question, actor_for(officer, question))
-    services.ask_citizen(question, actor_for(officer, question), text=f"Bổ sung gì? {CANARY}")
-    services.supply(question, text=f"Bổ sung {CANARY}")
-    services.object_to(question, text=f"Phản đối {CANARY}")
-    services.note(question, actor_for(officer, question), text=CANARY)
-    services.read_contact(question, actor_for(officer, question), reason=CANARY)
-    services.edit_public_copy(question, actor_for(officer, question), title="Tiêu đề sạch", body="Nội dung sạch")
+    claiming.claim(question, actor_for(officer, question))
+    sender.ask_citizen(question, actor_for(officer, question), text=f"Bổ sung gì? {CANARY}")
+    sender.supply(question, text=f"Bổ sung {CANARY}")
+    sender.object_to(question, text=f"Phản đối {CANARY}")
+    routing.note(question, actor_for(officer, question), text=CANARY)
+    appointing.read_contact(question, actor_for(officer, question), reason=CANARY)
+    marking.edit_public_copy(question, actor_for(officer, question), title="Tiêu đề sạch", body="Nội dung sạch")
     write_answer(question, officer)
-    services.submit_for_review(question, actor_for(officer, question))
-    services.return_to_author(question, actor_for(reviewer, question), reason=CANARY)
-    services.submit_for_review(question, actor_for(officer, question))
-    services.approve(question, actor_for(reviewer, question))
-    services.publish(question, actor_for(publisher, question))
+    answers.submit_for_review(question, actor_for(officer, question))
+    answers.return_to_author(question, actor_for(reviewer, question), reason=CANARY)
+    answers.submit_for_review(question, actor_for(officer, question))
+    answers.approve(question, actor_for(reviewer, question))
+    answers.publish(question, actor_for(publisher, question))
 
 
 def withheld(people: dict[str, Any]) -> Question:
     officer, reviewer, publisher = (people[name] for name in ("officer", "reviewer", "publisher"))
     question = claimed(people["unit"], officer, title=f"Riêng {CANARY}", body=f"Riêng {CANARY}")
     write_answer(question, officer, text=f"Trả lời riêng {CANARY}", visibility=Visibility.WITHHELD, withheld_reason="personal")
-    services.submit_for_review(question, actor_for(officer, question))
-    services.approve(question, actor_for(reviewer, question))
-    services.publish(question, actor_for(publisher, question))
+    answers.submit_for_review(question, actor_for(officer, question))
+    answers.approve(question, actor_for(reviewer, question))
+    answers.publish(question, actor_for(publisher, question))
     return question
 
 

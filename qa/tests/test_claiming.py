@@ -11,14 +11,15 @@ import pytest
 from django.db import connection
 
 from cms.tests.threads import in_thread
-from qa import services
-from qa.actors import actor_for
-from qa.choices import Role, Status
-from qa.errors import Refused
+from qa.casework import claiming, routing
+from qa.deadlines.seeding import seed_rules
+from qa.intake import receiving
+from qa.intake.receiving import Receipt
 from qa.models import LegalBasis, Question, SlaPolicy, UnitMembership
-from qa.seeding import seed_rules
-from qa.services import Receipt
 from qa.tests.factories import assigned, claimed, make_unit, make_user, submission
+from qa.vocabulary.choices import Role, Status
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import actor_for
 
 THREADS = 50
 
@@ -55,7 +56,7 @@ def test_f15_of_fifty_who_claim_at_once_exactly_one_gets_the_question(on_postgre
     question = assigned(unit)
     officers = [make_user(Role.OFFICER, unit) for _ in range(THREADS)]
     loaded = [(Question.objects.get(pk=question.pk), actor_for(officer, question)) for officer in officers]
-    results = at_once([lambda q=q, a=a: services.claim(q, a) for q, a in loaded])
+    results = at_once([lambda q=q, a=a: claiming.claim(q, a) for q, a in loaded])
     assert results.count(None) == 1
     assert all(str(result) for result in results if result is not None)
     question.refresh_from_db()
@@ -71,7 +72,7 @@ def test_f18_officers_who_ask_for_the_next_question_at_once_get_different_ones(o
     officers = [make_user(Role.OFFICER, unit) for _ in range(10)]
     for _number in range(10):
         assigned(unit)
-    results = at_once([lambda officer=officer: services.claim_next(officer) for officer in officers])
+    results = at_once([lambda officer=officer: claiming.claim_next(officer) for officer in officers])
     taken = [question.pk for question in results if question is not None]
     assert len(taken) == len(set(taken)) >= 9
 
@@ -79,7 +80,7 @@ def test_f18_officers_who_ask_for_the_next_question_at_once_get_different_ones(o
 @pytest.mark.postgres
 @ON_POSTGRES
 def test_f06_one_form_sent_many_times_at_once_is_one_question(on_postgres: None):
-    results: list[Receipt] = at_once([lambda: services.submit(submission(key="một khóa")) for _ in range(20)])
+    results: list[Receipt] = at_once([lambda: receiving.submit(submission(key="một khóa")) for _ in range(20)])
     assert Question.objects.count() == 1
     assert len({receipt.code for receipt in results}) == 1
 
@@ -87,7 +88,7 @@ def test_f06_one_form_sent_many_times_at_once_is_one_question(on_postgres: None)
 @pytest.mark.postgres
 @ON_POSTGRES
 def test_numbers_given_at_once_have_no_gap_and_no_double(on_postgres: None):
-    results: list[Receipt] = at_once([lambda n=n: services.submit(submission(key=f"số {n}")) for n in range(30)])
+    results: list[Receipt] = at_once([lambda n=n: receiving.submit(submission(key=f"số {n}")) for n in range(30)])
     assert sorted(int(receipt.question.public_no[-6:]) for receipt in results) == list(range(1, 31))
 
 
@@ -96,7 +97,7 @@ def test_f15_claiming_changes_nothing_but_the_holder():
     unit = make_unit()
     question = assigned(unit)
     before = (question.due_at, question.unit, question.field, question.kind)
-    services.claim(question, actor_for(make_user(Role.OFFICER, unit), question))
+    claiming.claim(question, actor_for(make_user(Role.OFFICER, unit), question))
     question.refresh_from_db()
     assert (question.due_at, question.unit, question.field, question.kind) == before
 
@@ -107,7 +108,7 @@ def test_f15_a_lease_that_ran_out_holds_nothing_even_when_no_worker_runs():
     first, second = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
     question = claimed(unit, first)
     Question.objects.filter(pk=question.pk).update(lease_expires_at=question.submitted_at)
-    assert services.claim_next(second) == question
+    assert claiming.claim_next(second) == question
     question.refresh_from_db()
     assert question.claimed_by == second
 
@@ -119,9 +120,9 @@ def test_f18_the_next_question_is_the_most_urgent_free_one_of_my_units_only():
     assigned(other)
     late, urgent = assigned(unit), assigned(unit)
     Question.objects.filter(pk=urgent.pk).update(due_at=urgent.submitted_at)
-    assert services.claim_next(officer) == urgent
-    assert services.claim_next(officer) == late
-    assert services.claim_next(officer) is None
+    assert claiming.claim_next(officer) == urgent
+    assert claiming.claim_next(officer) == late
+    assert claiming.claim_next(officer) is None
 
 
 @pytest.mark.django_db
@@ -132,7 +133,7 @@ def test_f36_a_deputy_acts_for_an_absent_officer():
     officer, deputy = make_user(Role.OFFICER, unit), make_user()
     question = assigned(unit)
     UnitMembership.objects.filter(user=officer).update(absent_from=timezone.localdate(), deputy=deputy)
-    services.claim(question, actor_for(deputy, question))
+    claiming.claim(question, actor_for(deputy, question))
     assert question.claimed_by == deputy
 
 
@@ -144,6 +145,6 @@ def test_routing_to_another_unit_frees_the_question_at_once_and_keeps_the_draft(
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)
     write_answer(question, officer, "Bản nháp")
-    services.route(question, other, actor_for(make_user(Role.INTAKE), question))
+    routing.route(question, other, actor_for(make_user(Role.INTAKE), question))
     assert (question.claimed_by, question.unit) == (None, other)
     assert question.answer.text == "Bản nháp"

@@ -12,19 +12,19 @@ from django.utils import timezone
 
 from cms.contracts import ratings
 from cms.web.spam_guard import issue_token
-from qa import services
-from qa.actors import roles_of, visible_to
 from qa.attachments import clamd, inspect
-from qa.choices import Role
-from qa.deadlines import deadline
-from qa.jobs import recipients
+from qa.attachments.storing import keep, scan_waiting
+from qa.casework import appointing
+from qa.casework.assigning import set_absence
+from qa.casework.reminders import recipients
+from qa.deadlines.due_dates import deadline
+from qa.intake.receiving import _moment_of_receipt
 from qa.models import Attachment, AttachmentState, Question, SavedView, UnitMembership
-from qa.services.assigning import set_absence
-from qa.services.attaching import keep, scan_waiting
-from qa.services.intake import _moment_of_receipt
 from qa.tests import sample_files
 from qa.tests.factories import answered, assigned, in_review, make_unit, make_user
 from qa.tests.staff import logged_in, url
+from qa.vocabulary.choices import Role
+from qa.workflow.actors import roles_of, visible_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -36,8 +36,8 @@ def shown(client: Any, **query: str) -> set[int]:
 def test_f36_a_deputy_gets_the_roles_in_a_unit_and_never_those_of_the_whole_organisation():
     unit, other = make_unit(), make_unit()
     boss, deputy = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit)
-    services.appoint(boss, Role.PUBLISHER)
-    services.appoint(boss, Role.INTAKE)
+    appointing.appoint(boss, Role.PUBLISHER)
+    appointing.appoint(boss, Role.INTAKE)
     UnitMembership.objects.filter(user=boss).update(absent_from=timezone.localdate(), deputy=deputy)  # as older versions stored it
     assert roles_of(deputy, unit.pk) == {Role.OFFICER, Role.LEAD}
     assert roles_of(deputy, other.pk) == set()
@@ -48,7 +48,7 @@ def test_f36_a_deputy_gets_the_roles_in_a_unit_and_never_those_of_the_whole_orga
 def test_f36_entering_an_absence_names_a_deputy_for_the_unit_alone():
     unit = make_unit()
     boss, deputy = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit)
-    general = services.appoint(boss, Role.PUBLISHER)
+    general = appointing.appoint(boss, Role.PUBLISHER)
     assert set_absence(boss, start=timezone.localdate(), end=None, deputy=deputy) == 2
     general.refresh_from_db()
     assert (general.absent_from, general.deputy) == (timezone.localdate(), None)
@@ -145,10 +145,10 @@ def test_a_file_that_the_scanner_cannot_scan_keeps_none_behind_it_waiting(settin
 def test_the_queue_shows_what_waits_for_ones_own_approval():
     unit, other = make_unit(), make_unit()
     officer, reviewer = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
-    services.appoint(reviewer, Role.OFFICER, unit)
+    appointing.appoint(reviewer, Role.OFFICER, unit)
     mine = in_review(unit, officer)
     in_review(unit, reviewer)  # his own text: a second person approves it
-    services.appoint(reviewer, Role.OFFICER, other)
+    appointing.appoint(reviewer, Role.OFFICER, other)
     in_review(other, make_user(Role.OFFICER, other))  # there he only answers
     assigned(unit)
     assert shown(logged_in(reviewer), xem="my_review") == {mine.pk}

@@ -14,14 +14,17 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from cms.background import speech
-from qa import jobs, services
-from qa.actors import actor_for
-from qa.choices import Role
+from qa.answering import answers
+from qa.intake import receiving
 from qa.models import Answer, AnswerPage, Question, ReadAloud, ReadAloudFile
-from qa.read_aloud import words_of
-from qa.services.publishing import take_name_off
-from qa.services.reading import FOLDER, MAX_TRIES, compare_with_storage, forget_what_is_over, read_next
+from qa.publication import jobs as publication_jobs
+from qa.publication.jobs import read_aloud
+from qa.publication.publishing import take_name_off
+from qa.publication.reading import FOLDER, MAX_TRIES, compare_with_storage, forget_what_is_over, read_next
+from qa.publication.spoken_answers import words_of
 from qa.tests.factories import answered, in_review, make_unit, make_user
+from qa.vocabulary.choices import Role
+from qa.workflow.actors import actor_for
 from tests.fixtures import missing
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +35,9 @@ VOICES = ["Nữ miền Bắc", "Nam miền Bắc", "Nữ miền Nam", "Nam miề
 @pytest.fixture(autouse=True)
 def media(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    jobs._silent_until.clear()
+    publication_jobs._silent_until.clear()
     yield
-    jobs._silent_until.clear()
+    publication_jobs._silent_until.clear()
 
 
 @pytest.fixture
@@ -107,7 +110,7 @@ def test_f47_a_changed_text_is_read_anew_and_the_old_sound_is_gone_at_once(clien
     read_all(engine)
     before = names_of(question.page)
     with commit():
-        services.correct(question, publisher_of(question), body=Answer.stream("Lệ phí là 8.000 đồng."), reason="Sửa mức lệ phí")
+        answers.correct(question, publisher_of(question), body=Answer.stream("Lệ phí là 8.000 đồng."), reason="Sửa mức lệ phí")
     page = AnswerPage.objects.get(question=question)
     assert stored() == set()
     assert "<audio" not in html_of(client, page)
@@ -120,7 +123,7 @@ def test_f47_a_changed_text_is_read_anew_and_the_old_sound_is_gone_at_once(clien
 def test_f47_without_an_engine_there_is_no_player(client: Client, settings: Any):
     page = answered().page
     settings.SPEECH_COMMAND = "no-such-speech-program {wav}"
-    assert jobs.read_aloud() == 0
+    assert read_aloud() == 0
     html = html_of(client, page)
     assert "<audio" not in html
     assert "listen.js" not in html
@@ -132,7 +135,7 @@ def test_f47_what_is_taken_down_or_closed_to_the_public_falls_silent(engine: spe
     read_all(engine)
     assert len(stored()) == 12
     with commit():
-        services.take_down(taken_down, publisher_of(taken_down), reason="Lộ thông tin")
+        answers.take_down(taken_down, publisher_of(taken_down), reason="Lộ thông tin")
     assert len(stored()) == 8
     PageViewRestriction.objects.create(page=restricted.page, restriction_type="login")
     with commit():
@@ -151,7 +154,7 @@ def test_f47_nothing_unpublished_is_read(engine: speech.Engine):
 
 
 def test_f47_a_sender_whose_name_is_taken_off_is_not_heard(engine: speech.Engine, commit: Any):
-    contact = services.Contact(name="Nguyễn Văn Bí Mật", publish_name=True)
+    contact = receiving.Contact(name="Nguyễn Văn Bí Mật", publish_name=True)
     question = answered(contact=contact, consent=True)
     AnswerPage.objects.filter(question=question).update(asker=contact.name)
     assert "Bí Mật" not in words_of(AnswerPage.objects.get(question=question))
@@ -211,7 +214,7 @@ def test_f47_a_dumb_engine_is_logged_once_and_left_in_peace(settings: Any, tmp_p
     answered()
     settings.SPEECH_COMMAND = failing(tmp_path, "True")
     for _time in range(3):
-        assert jobs.read_aloud() == 0
+        assert read_aloud() == 0
     assert [record.levelname for record in caplog.records if "speech engine" in record.getMessage()] == ["ERROR"]
     assert ReadAloud.objects.count() == 1
     assert ReadAloud.objects.get().tries == 0  # no answer is blamed

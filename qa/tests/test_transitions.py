@@ -7,13 +7,13 @@ import itertools
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from qa.actors import Actor
-from qa.choices import Role, Status
-from qa.errors import NotAllowed, Refused, WrongStatus
 from qa.models import QaEvent, Question
-from qa.services.engine import check_move
 from qa.tests.factories import make_question, make_unit
-from qa.transitions import ANY, MOVES, NEW, TABLE, move_of
+from qa.vocabulary.choices import Role, Status
+from qa.vocabulary.errors import NotAllowed, Refused, WrongStatus
+from qa.vocabulary.moves import ANY, MOVES, NEW, TABLE, move_of
+from qa.workflow.actors import Actor
+from qa.workflow.engine import check_move
 
 pytestmark = pytest.mark.django_db
 

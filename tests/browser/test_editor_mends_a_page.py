@@ -87,7 +87,7 @@ def test_an_editor_goes_from_the_report_to_the_page_to_the_mend_to_the_note_that
     assert "Trang đã được sửa và xuất bản lại" in reader.text()
     reader.go(address)
     reader.page.locator(".mb-feedback").scroll_into_view_if_needed()
-    reader.page.locator(".fb__figure").wait_for()
+    reader.page.locator(".mb-rating__figure").wait_for()
     assert f"Trang được sửa lớn ngày {today}" in reader.text()
     assert MENDED in reader.text()
     assert editor.problems == reader.problems == []
