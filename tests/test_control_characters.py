@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
-BAD = "a\x00b\x0bc\x1b"
+BAD = "/a\x00b\x0bc\x1b"
 PUBLIC = [
     *("/", "/tim-kiem/", "/tim-kiem/goi-y/", "/van-ban/", "/van-ban/linh-vuc/", "/van-ban/thay-doi/", "/hoi-dap/", "/hoi-dap/gui/"),
     *("/hoi-dap/tra-cuu/", "/tin-tuc/", "/thu-tuc/", "/api/v1/documents/", "/api/v1/changes/", "/so-do-trang/", "/muc-do-hai-long/"),
@@ -23,7 +23,17 @@ ADMIN = [
 NAMES = [
     *("q", "trang", "page", "p", "nam", "loai", "co-quan", "linh-vuc", "trang-thai", "tu", "den", "ngay", "sap-xep", "kieu", "ordering"),
     *("next", "number", "key", "path", "duong-dan", "username", "password", "code", "token", "text", "title", "email", "website"),
-    *("value", "row", "kind", "page_type", "object_id", "user", "link_text", "url"),
+    *(
+        "value",
+        "row",
+        "kind",
+        "page_type",
+        "object_id",
+        "user",
+        "link_text",
+        "external-link-chooser-url",
+        "external-link-chooser-link_text",
+    ),
 ]
 PATHS = ["/van-ban/%00", "/tin-tuc/a%0bb/", "/quan-tri/%1b", "/api/v1/documents/%00/", "/static/%00.css", "/media/%7f"]
 

@@ -53,37 +53,37 @@ class _SafeClient(RedisCacheClient):
         """Return whether Redis answers now."""
         return self._try(lambda: bool(self.get_client(write=True).ping()), lambda: False)
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self._try(lambda: super(_SafeClient, self).get(key, default), lambda: default)
 
-    def get_many(self, keys: Iterable[str]) -> dict[str, Any]:
+    def get_many(self, keys: Iterable[Any]) -> dict[Any, Any]:
         return self._try(lambda: super(_SafeClient, self).get_many(keys), dict)
 
-    def has_key(self, key: str) -> bool:
+    def has_key(self, key: Any) -> bool:
         return self._try(lambda: super(_SafeClient, self).has_key(key), lambda: False)
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
         self._write(lambda: super(_SafeClient, self).set(key, value, timeout), None)
 
-    def set_many(self, data: Mapping[str, Any], timeout: int | None) -> None:
+    def set_many(self, data: Mapping[Any, Any], timeout: Any) -> None:
         self._write(lambda: super(_SafeClient, self).set_many(data, timeout), None)
 
-    def touch(self, key: str, timeout: int | None) -> bool:
+    def touch(self, key: Any, timeout: Any) -> bool:
         return self._write(lambda: super(_SafeClient, self).touch(key, timeout), False)
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: Any) -> bool:
         return self._write(lambda: super(_SafeClient, self).delete(key), False)
 
-    def delete_many(self, keys: Iterable[str]) -> None:
+    def delete_many(self, keys: Iterable[Any]) -> None:
         self._write(lambda: super(_SafeClient, self).delete_many(keys), None)
 
     def clear(self) -> bool:
         return self._write(lambda: super(_SafeClient, self).clear(), False)
 
-    def add(self, key: str, value: Any, timeout: int | None) -> bool:
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
         return self._try(lambda: super(_SafeClient, self).add(key, value, timeout), lambda: local_counters().add(key, value, timeout))
 
-    def incr(self, key: str, delta: int) -> int:
+    def incr(self, key: Any, delta: int) -> int:
         return self._write(lambda: super(_SafeClient, self).incr(key, delta), lambda: local_counters().incr(key, delta))
 
     def count(self, keys: Sequence[str], seconds: Sequence[int]) -> list[int]:

@@ -35,7 +35,7 @@ class CleanInputMiddleware:
         if "\\" in (cookies := request.META.get("HTTP_COOKIE", "")):
             request.META["HTTP_COOKIE"] = _IN_COOKIE.sub(" ", cookies)
         if request.method not in ("GET", "HEAD"):
-            request._load_post_and_files = partial(_load_clean, request, request._load_post_and_files)  # type: ignore[attr-defined]
+            request._load_post_and_files = partial(_load_clean, request, request._load_post_and_files)  # type: ignore[method-assign]
         return self.get_response(request)
 
 

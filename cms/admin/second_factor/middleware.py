@@ -19,8 +19,11 @@ from django_otp.middleware import OTPMiddleware
 from cms.web.zones import ADMIN_PREFIX
 
 LOGIN_SCREENS = {"wagtailadmin_login", "wagtailcore_login"}
-OTHER_SCREENS = {"wagtailadmin_logout", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
-OWN_SCREENS = {"second_factor_verify", "second_factor_setup"}
+# What a person may use who gave the password alone: to give the second factor, or to log out.
+OPEN_SCREENS = {
+    *("second_factor_verify", "second_factor_setup"),
+    *("wagtailadmin_logout", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"),
+}
 
 
 class SecondFactorMiddleware:
@@ -43,11 +46,10 @@ class SecondFactorMiddleware:
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """Send a person whose second factor is missing from the admin and from the login forms to the screen that asks for it."""
         name = request.resolver_match.url_name if request.resolver_match else None
-        guarded = request.path_info.startswith(ADMIN_PREFIX) and name not in OTHER_SCREENS
-        if not guarded and name not in LOGIN_SCREENS:
+        if not request.path_info.startswith(ADMIN_PREFIX) and name not in LOGIN_SCREENS:
             return None
         user = request.password_user  # type: ignore[attr-defined]
-        if name in OWN_SCREENS:
+        if name in OPEN_SCREENS:
             request.user = user
             return None
         if not lacks_second_factor(user):
