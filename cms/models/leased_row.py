@@ -63,8 +63,9 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
     def take(self, limit: int = 1, *, order_by: Iterable[str] = ("next_try_at", "pk"), **changes: Any) -> list[Row]:
         """Lease at most `limit` due rows and return them; two workers never hold the same row at once.
 
-        Counts a try. `changes` are further columns that are set in the same statement. Makes no write when nothing is due,
-        so that an idle worker does not take SQLite's only write lock. A row whose lease ran out at its last try is parked:
+        Counts a try. `changes` are further columns that are set in the same statement; a callable among them is called once,
+        when the rows are locked. Makes no write when nothing is due, so that an idle worker does not take SQLite's only write
+        lock. A row whose lease ran out at its last try is parked:
         work that kills its worker must not come back for ever. Take only as many rows as are done well within one lease.
         """
         order = tuple(order_by)
@@ -81,7 +82,8 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
             if lost:
                 every.filter(pk__in=lost).update(state=RowState.PARKED, leased_until=None, error=WORKER_DIED)
             taken: models.QuerySet[Row] = every.filter(pk__in=[row.pk for row in rows if row.pk not in lost])
-            taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=timezone.now() + policy.lease, **changes)
+            values = {name: value() if callable(value) else value for name, value in changes.items()} if rows else {}
+            taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=timezone.now() + policy.lease, **values)
             return list(taken.order_by(*order))
 
     def try_again(self) -> int:

@@ -9,15 +9,16 @@ from django.db import transaction
 from wagtail.models import Page, PageViewRestriction
 
 from cms.contracts.search import entries_changed
+from cms.models.leased_row import RowState
 from search.indexing.noting import note_changes
-from search.models import ChangeReason, ChangeState, IndexChange
+from search.models import ChangeReason, IndexChange
 
 pytestmark = pytest.mark.django_db
 MakePage = Callable[..., Page]
 
 
 def waiting() -> set[int]:
-    return set(IndexChange.objects.filter(state=ChangeState.WAITING).values_list("page_id", flat=True))
+    return set(IndexChange.objects.filter(state=RowState.WAITING).values_list("page_id", flat=True))
 
 
 @pytest.fixture
