@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.module_loading import import_string
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
@@ -14,7 +15,7 @@ Routes = list[URLPattern | URLResolver]
 # Never stored by anyone: logins, forms, a citizen's own pages.
 private: Routes = [
     path("quan-tri/", include(admin_urls)),
-    path("hoi-dap/", include("qa.urls_private")),
+    path("hoi-dap/", include(import_string("qa.urls.private"))),
     path("tim-kiem/", include("search.alerts.urls")),
     path(
         "tai-lieu/authenticate_with_password/<int:restriction_id>/",
@@ -38,7 +39,7 @@ public: Routes = [
     path("media/<path:path>", views.media, name="media"),
     path("tai-lieu/<int:document_id>/<str:document_filename>", documents.serve, name="wagtaildocs_serve"),
     path("tim-kiem/", include("search.urls")),
-    path("hoi-dap/", include("qa.urls")),
+    path("hoi-dap/", include(import_string("qa.urls.public"))),
     path("van-ban/", include("legal_docs.urls")),
     path("api/v1/", include("legal_docs.export.api.urls")),
     path("akn/", include("legal_docs.export.akoma_ntoso.urls")),

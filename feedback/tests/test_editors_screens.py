@@ -57,7 +57,7 @@ def test_one_step_is_done_with_all_chosen_comments_and_taken_back(comments: list
 
 def test_a_comment_that_says_nearly_the_same_is_offered_and_joined_as_duplicate(comments: list[Comment]) -> None:
     client = client_in(EDITORS)
-    assert "Thiếu mẫu đơn đăng ký" in client.get(INBOX).content.decode().split("fba-row__alike")[1]
+    assert "Thiếu mẫu đơn đăng ký" in client.get(INBOX).content.decode().split("mb-feedback-row__alike")[1]
     do(client, "duplicate", *comments[1:])
     assert states() == [CommentState.NEW, CommentState.DUPLICATE, CommentState.NEW]
     assert Comment.objects.get(pk=comments[1].pk).duplicate_of == comments[0]

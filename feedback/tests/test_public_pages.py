@@ -27,11 +27,11 @@ def test_the_cached_page_is_the_same_for_all_and_carries_no_token_while_the_widg
     assert first.content.split(b"nonce")[0] == second.content.split(b"nonce")[0]
     own, other = (client.get(f"/danh-gia/khung/{page.pk}/") for client in (voter.client, Client()))
     assert all("no-store" in answer.headers["Cache-Control"] for answer in (own, other))
-    assert "fb__withdraw" in own.content.decode()
-    assert "fb__withdraw" not in other.content.decode()
+    assert "mb-rating__withdraw" in own.content.decode()
+    assert "mb-rating__withdraw" not in other.content.decode()
 
 
-def test_f68_the_most_helpful_pages_are_listed_by_type_and_section_in_one_order(page: Page) -> None:
+def test_the_most_helpful_pages_are_listed_by_type_and_section_in_one_order(page: Page) -> None:
     section = make_page("Hộ tịch")
     better = make_page("Đăng ký kết hôn")
     votes(page, [1] * 10 + [0] * 10)

@@ -138,11 +138,11 @@ class Citizen(Person):
             self.page.fill("[name=email]", email)
             self.page.check("[name=consent]")
         self.next()
-        self.page.locator(".qa-summary").wait_for()
+        self.page.locator(".mb-qa-summary").wait_for()
         self.page.wait_for_timeout(READING_MS)
         self.next()
         number = re.search(r"HĐ-\d{4}-\d{6}", self.text())
-        code = self.page.locator(".qa-code__value").inner_text().strip()
+        code = self.page.locator(".mb-qa-code__value").inner_text().strip()
         assert number
         return Receipt(number.group(), code)
 
@@ -179,7 +179,7 @@ class Officer(Staff):
 
     def answer(self, text: str) -> None:
         """Write the answer into the editor and submit it for approval."""
-        self.page.locator("#qs-editor .public-DraftEditor-content").first.click()
+        self.page.locator("#mb-desk-editor .public-DraftEditor-content").first.click()
         self.page.keyboard.type(text, delay=5)
         self.page.wait_for_timeout(600)  # the editor hands its text to the form a quarter of a second after the last key
         with self.page.expect_navigation():
