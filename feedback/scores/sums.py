@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from cms.contracts.search import entries_changed
+from cms.contracts.search import note_changes
 from cms.models import BasePage
 from feedback.models import Comment, TargetScore, ViewDaily, Vote, VoteDaily
 from feedback.models.choices import Kind, VoteState
@@ -207,13 +207,12 @@ def _announce(score: TargetScore) -> None:
     """Tell the search index when the rating of a page as a whole moved by a step since it was last told."""
     if score.page_id is None or score.anchor or abs(score.wilson_low - score.announced_rating) < RATING_STEP:
         return
-    page = Page.objects.filter(pk=score.page_id, live=True).first()
-    if page is None:
+    if not Page.objects.filter(pk=score.page_id, live=True).exists():
         return
     with transaction.atomic():
         TargetScore.objects.filter(pk=score.pk).update(announced_rating=score.wilson_low)
         score.announced_rating = score.wilson_low
-        entries_changed.send(sender=TargetScore, page=page.specific)
+        note_changes([score.page_id])
 
 
 def rating_of_page(page_id: int) -> float:
