@@ -19,7 +19,7 @@ from home.models import NewsTopic, ProcedureField
 
 
 def record_hash(record: dict[str, Any], version: int) -> str:
-    """Hex digest of a record; `version` changes when the import reads records differently, so that all are read anew."""
+    """Return the hex digest of a record; `version` changes when the import reads records differently, so that all are read anew."""
     payload = json.dumps(record, sort_keys=True, ensure_ascii=False)
     return hashlib.blake2b(f"{version}:{payload}".encode(), digest_size=16).hexdigest()
 
@@ -57,7 +57,7 @@ def add_published(parent: Page, page: Any) -> None:
 
 
 def free_slug(title: str, taken: set[str], fallback: str) -> str:
-    """A slug from `title` that is not in `taken`, and add it there; `fallback` when the title has no letters."""
+    """Return a slug from `title` that is not in `taken`, and add it there; `fallback` when the title has no letters."""
     base = slugify(title) or fallback
     slug, number = base, 1
     while slug in taken:
@@ -68,7 +68,7 @@ def free_slug(title: str, taken: set[str], fallback: str) -> str:
 
 
 def topic_named(name: str, known: dict[str, NewsTopic]) -> NewsTopic:
-    """The topic of that name, made when there is none; `known` keeps those seen in this run."""
+    """Return the topic of that name, made when there is none; `known` keeps those seen in this run."""
     name = clean(name).strip()[:80]
     if name not in known:
         known[name] = NewsTopic.objects.get_or_create(name=name, defaults={"slug": free_topic_slug(NewsTopic, name)})[0]
@@ -76,7 +76,7 @@ def topic_named(name: str, known: dict[str, NewsTopic]) -> NewsTopic:
 
 
 def field_named(name: str, known: dict[str, ProcedureField]) -> ProcedureField:
-    """The field of that name, made when there is none; `known` keeps those seen in this run."""
+    """Return the field of that name, made when there is none; `known` keeps those seen in this run."""
     name = clean(name).strip()[:150]
     if name not in known:
         known[name] = ProcedureField.objects.get_or_create(name=name, defaults={"slug": free_topic_slug(ProcedureField, name)})[0]
@@ -84,14 +84,14 @@ def field_named(name: str, known: dict[str, ProcedureField]) -> ProcedureField:
 
 
 def free_topic_slug(model: type[NewsTopic] | type[ProcedureField], name: str) -> str:
-    """A slug for `name` that no row of `model` has."""
+    """Return a slug for `name` that no row of `model` has."""
     base = slugify(name, max_length=70) or "khac"
     taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return free_slug(base, taken, base)
 
 
 def day_of(value: str | None) -> date | None:
-    """A `YYYY-MM-DD` day, nothing for nothing; raises BadRecord for anything else."""
+    """Return the day written as `YYYY-MM-DD`, None for an empty value. Raise BadRecord for anything else."""
     if not value:
         return None
     try:
@@ -101,5 +101,5 @@ def day_of(value: str | None) -> date | None:
 
 
 def morning_of(day: date | None) -> datetime | None:
-    """The moment that stands for a day whose hour is not known: 7 in the morning, the portal's time."""
+    """Return the moment that stands for a day whose hour is not known: 7 in the morning, the portal's time."""
     return timezone.make_aware(datetime.combine(day, time(7))) if day else None

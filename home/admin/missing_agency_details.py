@@ -11,11 +11,11 @@ from wagtail.models import Site
 from home.models import SiteSettings
 
 
-class MissingParticularsPanel(Component):
-    """Names the required particulars of the portal that nobody has filled in; nothing when all are there."""
+class MissingAgencyDetailsPanel(Component):
+    """Names the required details of the portal that nobody has filled in; nothing when all are there."""
 
-    name = "missing_particulars"
-    template_name = "home/admin/missing_particulars.html"
+    name = "missing_agency_details"
+    template_name = "home/admin/missing_agency_details.html"
     order = 50
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:

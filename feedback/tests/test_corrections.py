@@ -1,4 +1,4 @@
-"""Checks 66 and 67 of the design page (F.4): addresses without a page, and wrong information that becomes a correction."""
+"""Wrong information that readers report becomes a request for correction with its legal time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from feedback.comments.corrections import make_correction
 from feedback.comments.receiving import add_comment
-from feedback.models import Comment, Vote
+from feedback.models import Comment
 from feedback.models.choices import CommentState
 from feedback.targets.target import of_page
 from feedback.tests.factories import decider, token_in
@@ -22,48 +22,6 @@ from feedback.tests.factories import decider, token_in
 pytestmark = pytest.mark.django_db
 
 REPORT = "/danh-gia/bao-loi/"
-
-
-# --- 66 -----------------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", ["/tim-kiem/", "/khong-co-trang-nay/"])
-def test_f66_search_and_pages_that_do_not_exist_are_rated_by_their_path(path: str) -> None:
-    client = Client(enforce_csrf_checks=True)
-    shown = client.get(path).content.decode()
-    assert f"/danh-gia/khung/?trang={path.replace('/', '%2F')}" in shown
-    form = f"/danh-gia/dia-chi/?trang={path}"
-    token = token_in(client.get(form).content.decode())
-    answer = client.post("/danh-gia/dia-chi/", {"trang": path, "value": "0", "token": token}, HTTP_ORIGIN="http://testserver")
-    assert answer.status_code == 302
-    vote = Vote.objects.get()
-    assert (vote.page, vote.path, vote.target_key) == (None, path, f"path:{path}")
-    client.post(f"/danh-gia/dia-chi/rut-lai/?trang={path}", HTTP_ORIGIN="http://testserver")
-    assert not Vote.objects.exists()
-
-
-def test_f66_what_was_searched_for_is_not_kept() -> None:
-    client = Client()
-    token = token_in(client.get("/danh-gia/dia-chi/?trang=/tim-kiem/%3Fq=bi-mat").content.decode())
-    client.post("/danh-gia/dia-chi/", {"trang": "/tim-kiem/?q=bi-mat", "value": "1", "token": token})
-    assert Vote.objects.get().path == "/tim-kiem/"
-
-
-@pytest.mark.parametrize("trang", ["", "https://evil.example/", "//evil.example/"])
-def test_f66_no_foreign_address_is_rated(trang: str) -> None:
-    assert Client().get("/danh-gia/khung/", {"trang": trang}).status_code == 404
-
-
-def test_f66_a_fault_page_names_its_address_for_the_report() -> None:
-    from django.test import RequestFactory
-
-    from cms.web.views import server_error
-
-    html = server_error(RequestFactory().get("/thu-tuc/")).content.decode()
-    assert "/danh-gia/bao-loi/?trang=%2Fthu-tuc%2F" in html
-
-
-# --- 67 -----------------------------------------------------------------------------------------------------------------------
 
 
 def report(client: Client, trang: str, **data: str) -> Any:
@@ -88,7 +46,7 @@ def test_wrong_information_opens_a_correction_due_on_the_first_working_day_after
     assert Comment.objects.get().question_no == question.public_no
 
 
-def test_f67_the_same_form_sent_twice_is_one_correction(page: Page) -> None:
+def test_the_same_form_sent_twice_is_one_correction(page: Page) -> None:
     client = Client()
     token = token_in(client.get(REPORT).content.decode())
     codes = {report(client, page.url, token=token).content.decode().split('mb-rating-code">')[1].split("<")[0] for _number in range(2)}
@@ -96,18 +54,18 @@ def test_f67_the_same_form_sent_twice_is_one_correction(page: Page) -> None:
     assert apps.get_model("qa", "Question").objects.count() == Comment.objects.count() == 1
 
 
-def test_f67_a_correction_is_tied_to_the_provision(page: Page) -> None:
+def test_a_correction_is_tied_to_the_provision(page: Page) -> None:
     report(Client(), page.url, muc="art_5")
     assert apps.get_model("qa", "Question").objects.get().about_provision == "art_5"
     assert Comment.objects.get().anchor == "art_5"
 
 
-def test_f67_other_problems_open_none(page: Page) -> None:
+def test_other_problems_open_none(page: Page) -> None:
     assert report(Client(), page.url, problem="technical").status_code == 302
     assert not apps.get_model("qa", "Question").objects.exists()
 
 
-def test_f67_an_editor_makes_a_correction_of_a_comment(page: Page) -> None:
+def test_an_editor_makes_a_correction_of_a_comment(page: Page) -> None:
     comment = add_comment(of_page(page), "Lệ phí sai")
     assert comment is not None
     opened = make_correction(comment, decider())

@@ -1,4 +1,4 @@
-"""From readers' words to the mended page: the report, the page, the mend, the publication that closes it, the public note."""
+"""From readers' words to the fixed page: the report, the page, the improvement, the publication that closes it, the public note."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from tests.servers.portal import Portal
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 
 SECTION = "/tin-tuc/"
-MENDED = "Bản tin đã được viết lại theo góp ý của bạn đọc: nêu rõ thời gian, địa điểm và giấy tờ cần mang theo."
+FIXED = "Bản tin đã được viết lại theo góp ý của bạn đọc: nêu rõ thời gian, địa điểm và giấy tờ cần mang theo."
 
 
 class PageEditor(Staff):
     """Somebody who writes, publishes, and reads what readers say."""
 
-    def page_to_mend(self) -> str:
+    def page_to_fix(self) -> str:
         """From the report to the editor of the first page of the section; give the page's id."""
         self.go(f"/quan-tri/danh-gia/can-sua/?below={SECTION}")
         with self.page.expect_navigation():
             self.page.locator("td.title a").first.click()
         return self.page.url.rstrip("/").split("/")[-2]
 
-    def mark_as_mended(self) -> str:
+    def mark_as_fixed(self) -> str:
         """Through the side panel to all feedback, and the button there; give what the portal says."""
         self.page.locator("[data-side-panel-toggle=feedback]").click()
         with self.page.expect_navigation():
@@ -63,16 +63,16 @@ def said(serverless_portal: Portal) -> tuple[str, str]:
     return lines["ADDRESS"], lines["WORDS"]
 
 
-def test_an_editor_goes_from_the_report_to_the_page_to_the_mend_to_the_note_that_it_is_mended(
+def test_an_editor_goes_from_the_report_to_the_page_to_the_fix_to_the_note_that_it_is_fixed(
     chromium: Any, serverless_portal: Portal, said: tuple[str, str]
 ) -> None:
     address, words = said
     editor = PageEditor(chromium, serverless_portal.url, "xuatban")
-    page_id = editor.page_to_mend()
+    page_id = editor.page_to_fix()
     assert words in editor.page.content()
-    assert "Khi bạn xuất bản nội dung đã sửa" in editor.mark_as_mended()
+    assert "Khi bạn xuất bản nội dung đã sửa" in editor.mark_as_fixed()
 
-    editor.publish_lead(page_id, MENDED)
+    editor.publish_lead(page_id, FIXED)
     editor.go(f"/quan-tri/danh-gia/trang/{page_id}/")
     today = f"{date.today():%d/%m/%Y}"
     assert f"Đã sửa ngày {today}" in editor.text()
@@ -89,7 +89,7 @@ def test_an_editor_goes_from_the_report_to_the_page_to_the_mend_to_the_note_that
     reader.page.locator(".mb-feedback").scroll_into_view_if_needed()
     reader.page.locator(".mb-rating__figure").wait_for()
     assert f"Trang được sửa lớn ngày {today}" in reader.text()
-    assert MENDED in reader.text()
+    assert FIXED in reader.text()
     assert editor.problems == reader.problems == []
 
 
