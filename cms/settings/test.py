@@ -22,5 +22,5 @@ SPEECH_COMMAND = ""  # a test of what is read aloud names its engine
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 PAGE_CACHE_SECONDS = 0  # its own tests switch it on
 LOCAL_CACHE_SECONDS = 0  # each test has a database of its own
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["ENGINE"] = "tests.migrated_sqlite"  # starts from a copy with all migrations done
+_BACKENDS = {"django.db.backends.sqlite3": "tests.migrated_sqlite", "django.db.backends.postgresql": "tests.migrated_postgres"}
+DATABASES["default"]["ENGINE"] = _BACKENDS[DATABASES["default"]["ENGINE"]]  # starts from a copy with all migrations done

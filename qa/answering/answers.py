@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qa.answering.marking import look_for_personal_data
-from qa.casework.claiming import claim, lease_for
+from qa.casework.claiming import claim, held_by_user
 from qa.casework.joined import free_joined
 from qa.casework.routing import NO_HOLDER, note
 from qa.mail.notices import tell_answered, tell_corrected, tell_refused, tell_staff, tell_taken_down
@@ -56,7 +56,7 @@ def answer_of(question: Question) -> Answer:
 
 @transaction.atomic
 def save_draft(question: Question, actor: Actor, draft: DraftInput) -> Answer | Conflict:
-    """Store the text of the answer, renewing the lease (or taking the question again when nobody took it meanwhile).
+    """Store the text of the answer and renew the lock of the editor; a question that nobody holds is taken by that.
 
     Text is never lost: when another holds the question now, or the draft has moved on, it is kept aside and a Conflict
     says what stands where. Raises NotAllowed, or WrongStatus when the question is past writing.
@@ -64,7 +64,7 @@ def save_draft(question: Question, actor: Actor, draft: DraftInput) -> Answer | 
     if actor.role_for({Role.OFFICER, Role.LEAD}) is None:
         raise NotAllowed(_("You do not have the role for this step."))
     answer = answer_of(question)
-    free = question.status == Status.ASSIGNED or (question.status == Status.IN_PROGRESS and question.lease_is_over)
+    free = question.status == Status.ASSIGNED or (question.status == Status.IN_PROGRESS and question.holder_is_gone)
     mine = question.status == Status.IN_PROGRESS and question.claimed_by_id == actor.user.pk
     if not (free or mine) or answer.version != draft.version:
         return _keep_aside(question, answer, actor, draft)
@@ -142,7 +142,7 @@ def propose_refusal(question: Question, actor: Actor, *, legal_ground: str) -> N
 def return_to_author(question: Question, actor: Actor, *, reason: str) -> None:
     """Give an answer back to its author with a comment; the question is in his hands again."""
     answer = question.answer
-    changes = lease_for(answer.author) if answer.author else dict(NO_HOLDER)
+    changes = held_by_user(answer.author) if answer.author else dict(NO_HOLDER)
     event = perform(question, "return_to_author", actor, data={"reason": reason}, changes=changes)
     answer.proposed_resolution = ""
     answer.save(update_fields=["proposed_resolution"])

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from cms.background.jobs import periodic
 from qa.attachments import clamd, tray
-from qa.attachments.storing import scan_waiting
+from qa.attachments.scanning import scan_waiting
 
 logger = logging.getLogger(__name__)
 

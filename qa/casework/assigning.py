@@ -9,31 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qa.casework.claiming import lease_for
+from qa.casework.claiming import held_by_user
 from qa.casework.routing import note
 from qa.mail.notices import tell_staff
 from qa.models import Question, UnitMembership
 from qa.vocabulary import clock
-from qa.vocabulary.choices import Role
 from qa.vocabulary.errors import Refused
-from qa.workflow.actors import Actor
+from qa.workflow.actors import Actor, present_for
 from qa.workflow.engine import perform
-
-ANSWERING = (Role.OFFICER, Role.LEAD)
-LONGEST_CHAIN = 5  # deputies of deputies; more is a circle
-
-
-def present_for(user: Any, unit_id: int | None, day: date) -> Any:
-    """`user`, or when he is away on `day` his deputy (or the deputy's deputy); None when nobody of them is there."""
-    seen: set[int] = set()
-    while user is not None and user.pk not in seen and len(seen) < LONGEST_CHAIN:
-        seen.add(user.pk)
-        appointments = UnitMembership.objects.filter(user=user, unit=unit_id, role__in=ANSWERING).select_related("deputy")
-        away = [appointment for appointment in appointments if appointment.is_absent(day)]
-        if not away:
-            return user
-        user = away[0].deputy
-    return None
 
 
 @transaction.atomic
@@ -47,7 +30,7 @@ def assign(question: Question, person: Any, actor: Actor, *, reason: str = "") -
     if holder is None:
         raise Refused(_("%(name)s is away and has no deputy.") % {"name": person.get_full_name() or person.get_username()})
     previous = question.claimed_by
-    changes = {**lease_for(holder), "first_claimed_at": question.first_claimed_at or clock.now()}
+    changes = {**held_by_user(holder), "first_claimed_at": question.first_claimed_at or clock.now()}
     log = {"person": holder.pk, "instead_of": person.pk if holder != person else None, "previous": previous and previous.pk}
     event = perform(question, "assign", actor, data={"person": holder}, changes=changes, log=log)
     if reason.strip():

@@ -29,7 +29,7 @@ COLUMNS = (
     "assigned_at",
     "first_claimed_at",
     "claimed_by_id",
-    "lease_expires_at",
+    "editing_until",
     "due_at",
     "due_original",
     "policy_snapshot",
@@ -160,7 +160,7 @@ def _put_back(row: dict[str, Any], user: Any, done: BulkRun) -> None:
 
 
 def _columns(stored: dict[str, Any]) -> dict[str, Any]:
-    dates = {name for name in COLUMNS if name.endswith("_at") or name == "due_original"}
+    dates = {name for name in COLUMNS if name.endswith("_at") or name in ("due_original", "editing_until")}
     return {name: parse_datetime(value) if name in dates and value else value for name, value in stored.items()}
 
 

@@ -1,4 +1,4 @@
-"""Periodic work on questions: leases that ran out, senders who did not reply, retention that is over."""
+"""Periodic work on questions: holders without account, senders who did not reply, retention that is over."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ KEEP_SPAM = timedelta(days=30)
 
 
 @periodic(every=timedelta(minutes=1))
-def put_back_expired_leases() -> int:
-    """Give questions whose holder went away back to their unit; the draft stays. A lease is over without this, too."""
-    over = Question.objects.filter(status=Status.IN_PROGRESS, lease_expires_at__lt=clock.now() - timedelta(minutes=1))
-    return _each(over, claiming.expire_lease)
+def put_back_without_holder() -> int:
+    """Give questions whose holder's account was deleted or closed back to their unit; the draft stays."""
+    return _each(Question.objects.without_holder(), claiming.put_back)
 
 
 @periodic(every=timedelta(minutes=30))

@@ -14,7 +14,6 @@ from django.utils import timezone, translation
 
 from cms.background.jobs import periodic
 from cms.background.mail import queue_mail
-from qa.casework.assigning import present_for
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar, closing
@@ -22,7 +21,7 @@ from qa.models import Question, UnitMembership
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role
 from qa.vocabulary.errors import Refused
-from qa.workflow.actors import SYSTEM
+from qa.workflow.actors import SYSTEM, present_for
 from qa.workflow.engine import perform
 
 OFFICE_OPENS, OFFICE_CLOSES = 8, 17

@@ -19,7 +19,7 @@ from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM, Actor
 from qa.workflow.engine import perform
 
-NO_HOLDER: dict[str, Any] = {"claimed_by": None, "lease_expires_at": None}
+NO_HOLDER: dict[str, Any] = {"claimed_by": None, "editing_until": None}
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from qa.attachments.storing import join
-from qa.casework.claiming import lease_for
+from qa.casework.claiming import held_by_user
 from qa.casework.closing import erase
 from qa.casework.joined import free_joined
 from qa.casework.routing import NO_HOLDER
@@ -55,7 +55,7 @@ def supply(question: Question, *, text: str, files: Iterable[int] = (), objects:
         "supply_until": None,
         "paused_days": question.paused_days + days,
         "due_at": due,
-        **(lease_for(holder) if holder else NO_HOLDER),
+        **(held_by_user(holder) if holder else NO_HOLDER),
     }
     event = perform(
         question, "supply", CITIZEN, data={"text": text}, changes=changes, log={"paused_days": days, "due": due and due.isoformat()}

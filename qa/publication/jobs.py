@@ -15,14 +15,14 @@ from qa.publication.reading import compare_with_storage, forget_what_is_over, re
 logger = logging.getLogger(__name__)
 
 READING_S = 2
-ENGINE_RESTS = timedelta(minutes=30)
-_silent_until: list[datetime] = []
+ENGINE_BACKOFF = timedelta(minutes=30)
+_backoff_until: list[datetime] = []
 
 
 @periodic(every=timedelta(seconds=2), slow=True)
 def read_aloud() -> int:
-    """Read published answers aloud for two seconds at most, or one voice; a dumb engine rests half an hour, and is logged once."""
-    if _silent_until and timezone.now() < _silent_until[-1]:
+    """Read published answers aloud for two seconds at most, or one voice; after a speech-engine failure, back off for 30 minutes."""
+    if _backoff_until and timezone.now() < _backoff_until[-1]:
         return 0
     engine = find_engine()
     if engine is None:
@@ -34,12 +34,12 @@ def read_aloud() -> int:
             if time.monotonic() > end:
                 break
     except SpeechFailed as error:
-        log = logger.debug if _silent_until else logger.error
+        log = logger.debug if _backoff_until else logger.error
         log("the speech engine does not work, answers are not read aloud: %s", error)
-        _silent_until[:] = [timezone.now() + ENGINE_RESTS]
+        _backoff_until[:] = [timezone.now() + ENGINE_BACKOFF]
         return done
     if done:
-        _silent_until.clear()
+        _backoff_until.clear()
     return done
 
 

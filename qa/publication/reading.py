@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cms.background.speech import Engine, SpeechFailed, Voice
+from cms.models.leased_row import RowState
 from qa.models import AnswerPage, ReadAloud, ReadAloudFile
 from qa.publication.spoken_answers import words_of
 
@@ -21,9 +22,6 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "nghe"
 EDITION = "1"  # of how words are made of text: another one has everything read anew
-LEASE = timedelta(minutes=3)  # a worker that dies while reading gives the answer back after this
-MAX_TRIES = 3
-FIRST_WAIT = timedelta(minutes=10)
 SELF_TEST = "một, hai, ba."
 
 
@@ -32,7 +30,7 @@ def read_next(engine: Engine) -> int:
 
     Raises SpeechFailed when the engine cannot even say three words: then no answer is blamed for it.
     """
-    reading = _take(engine, timezone.now())
+    reading = _take(engine)
     if reading is None:
         return 0
     words = words_of(reading.page)
@@ -46,11 +44,10 @@ def read_next(engine: Engine) -> int:
         _put_back(reading, engine, error)
         return 0
     if len(missing) > 1:
-        _leave(reading, tries=0, next_try_at=timezone.now())
-    else:
+        reading.reschedule(timezone.now())
+    elif reading.succeed():
         for file in reading.files.exclude(name__in=names.values()):
             file.delete()
-        _leave(reading, tries=0, next_try_at=None, problem="")
     return len(missing[:1])
 
 
@@ -84,27 +81,24 @@ def _same_edition() -> Q:
     return same | Q(read_aloud__published_at__isnull=True, last_published_at__isnull=True)
 
 
-def _take(engine: Engine, now: datetime) -> ReadAloud | None:
-    """The reading that is due, leased: one begun, else a new one of the newest answer, else one made by another engine."""
-    begun = ReadAloud.objects.filter(next_try_at__lte=now).order_by("next_try_at").first()
-    if begun is not None:
-        taken = ReadAloud.objects.filter(pk=begun.pk, next_try_at=begun.next_try_at)
-        return _leased(begun) if taken.update(engine=engine.fingerprint, next_try_at=now + LEASE) else None
+def _take(engine: Engine) -> ReadAloud | None:
+    """Lease the reading that is due: one begun, else a new one of the newest answer, else one made by another engine."""
+    if not ReadAloud.objects.due().exists():
+        _enqueue(engine)
+    taken = ReadAloud.objects.take(engine=engine.fingerprint)
+    return taken[0] if taken else None
+
+
+def _enqueue(engine: Engine) -> None:
+    """Make one more reading due: of the newest answer without one, else of one that another engine made."""
     page = _published().filter(read_aloud__isnull=True).order_by(F("last_published_at").desc(nulls_last=True), "-pk").first()
     if page is not None:
-        row = {"published_at": page.last_published_at, "engine": engine.fingerprint, "next_try_at": now + LEASE}
-        reading, is_mine = ReadAloud.objects.get_or_create(page=page, defaults=row)
-        return _leased(reading) if is_mine else None
-    other = ReadAloud.objects.exclude(engine=engine.fingerprint).order_by("-pk").first()
-    if other is None:
-        return None
-    anew = ReadAloud.objects.filter(pk=other.pk, engine=other.engine, next_try_at=other.next_try_at)
-    return _leased(other) if anew.update(engine=engine.fingerprint, tries=0, problem="", next_try_at=now + LEASE) else None
-
-
-def _leased(reading: ReadAloud) -> ReadAloud:
-    reading.refresh_from_db()
-    return reading
+        ReadAloud.objects.get_or_create(page=page, defaults={"published_at": page.last_published_at, "engine": engine.fingerprint})
+        return
+    ended = ReadAloud.objects.filter(state__in=(RowState.DONE, RowState.PARKED)).exclude(engine=engine.fingerprint)
+    if other := ended.order_by("-pk").first():
+        anew = {"state": RowState.WAITING, "tries": 0, "next_try_at": timezone.now(), "error": ""}
+        ended.filter(pk=other.pk).update(**anew)
 
 
 def _name(reading: ReadAloud, words: str, voice: Voice, engine: Engine) -> str:
@@ -124,20 +118,14 @@ def _make(reading: ReadAloud, engine: Engine, words: str, voice: Voice, name: st
 
 
 def _put_back(reading: ReadAloud, engine: Engine, error: SpeechFailed) -> None:
-    """Blame the engine if it says nothing at all, else this answer: it is tried three times, then left silent."""
+    """Blame the engine if it says nothing at all (raises SpeechFailed), else this answer, which is tried again later."""
     try:
         engine.say(SELF_TEST, engine.voices[0])
     except SpeechFailed:
-        _leave(reading, next_try_at=timezone.now())
+        reading.retry(error, wait=timedelta(0), count=False)
         raise
-    tries = reading.tries + 1
-    logger.warning("answer %s could not be read aloud (try %d of %d): %s", reading.page_id, tries, MAX_TRIES, error)
-    again = None if tries >= MAX_TRIES else timezone.now() + FIRST_WAIT * tries
-    _leave(reading, tries=tries, next_try_at=again, problem=str(error)[:200])
-
-
-def _leave(reading: ReadAloud, **values: object) -> None:
-    ReadAloud.objects.filter(pk=reading.pk).update(**values)
+    logger.warning("answer %s could not be read aloud (try %d of %d): %s", reading.page_id, reading.tries, reading.policy.max_tries, error)
+    reading.retry(error)
 
 
 def forget_reading(instance: AnswerPage, raw: bool = False, **kwargs: Any) -> None:

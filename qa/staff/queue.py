@@ -150,4 +150,4 @@ def _ratings(keys: list[int]) -> dict[int, str]:
 
 def _holder(question: Question) -> str:
     holder = question.claimed_by
-    return (holder.get_full_name() or holder.get_username()) if holder and not question.lease_is_over else ""
+    return (holder.get_full_name() or holder.get_username()) if holder else ""

@@ -84,7 +84,7 @@ def question_context(
         "answer": answer,
         "actor": actor,
         "writes": writes,
-        "holds": question.claimed_by_id == request.user.pk and not question.lease_is_over,
+        "holds": question.claimed_by_id == request.user.pk,
         "steps": [step for step in steps if step.tone == "primary" and not (step.name == "submit_for_review" and writes)],
         "menu": [(step, _form_of(step, question, wrong)) for step in steps if step.tone in ("menu", "danger")],
         "wrong": wrong[0] if wrong else "",
@@ -129,7 +129,7 @@ def question_context(
 
 
 def _may_write(question: Question, actor: Actor) -> bool:
-    """True for the one who holds the question (his lease may have run out, as long as nobody else took it)."""
+    """True for the one who holds the question."""
     in_hand = question.status == Status.IN_PROGRESS and question.claimed_by_id == actor.user.pk
     return in_hand and actor.role_for({Role.OFFICER, Role.LEAD}) is not None
 

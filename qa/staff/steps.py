@@ -180,6 +180,13 @@ STEPS: dict[str, StaffStep] = {
             icon="no-view",
         ),
         StaffStep(
+            "stand_in",
+            _("Take it for the absent holder"),
+            _("The question is yours now."),
+            lambda q, a, d: claiming.stand_in(q, a),
+            icon="user",
+        ),
+        StaffStep(
             "take_over",
             _("Take over from the holder"),
             _("The question is yours now."),

@@ -131,7 +131,7 @@ def _saved(request: HttpRequest, pk: int, saved: Any, *, by_itself: bool) -> Htt
 
 @require_POST
 def keep(request: HttpRequest, pk: int) -> JsonResponse:
-    """The editor's heartbeat: the lease goes on as long as the page is open."""
+    """Renew the lock of the editor as long as its page is open; `held` says whether the question is still the person's."""
     question = question_or_404(request, pk)
     return JsonResponse({"held": claiming.heartbeat(question, actor_for(request.user, question))})
 
@@ -146,7 +146,7 @@ def merge_texts(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("qa_staff:detail", pk)
     answer = answers.answer_of(question)
     form = AnswerForm(instance=answer, initial={"version": answer.version, "body": aside.body}, for_user=request.user)
-    holds = question.status == Status.ASSIGNED or question.claimed_by_id == request.user.pk or question.lease_is_over
+    holds = question.status == Status.ASSIGNED or question.claimed_by_id == request.user.pk or question.holder_is_gone
     context = {
         "question": question,
         "answer": answer,

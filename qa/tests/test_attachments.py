@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,19 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
+from cms.models.leased_row import RowState
 from qa.answering import answers
 from qa.attachments import RefusedFile, clamd, files, inspect, tray
 from qa.attachments.jobs import forget_what_was_not_sent, scan_files
 from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX
-from qa.attachments.storing import keep, scan_waiting
+from qa.attachments.scanning import _decide, scan_waiting
+from qa.attachments.storing import keep
 from qa.casework import sender
 from qa.intake import receiving
-from qa.models import Attachment, AttachmentState, Question
+from qa.models import Attachment, AttachmentState, FileScan, Question
 from qa.tests import clamav, sample_files
 from qa.tests.ask_form import ASK, TRACK, filled, hidden
 from qa.tests.factories import claimed, make_unit, make_user, submission, write_answer
@@ -287,3 +291,55 @@ def test_f09_a_file_that_is_gone_is_refused_and_keeps_none_behind_it_waiting(set
     assert scan_files() == 1
     attachment.refresh_from_db()
     assert attachment.state == AttachmentState.REFUSED
+
+
+def answer_clean(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[bytes]:
+    """Have a daemon answer that every file is clean; return the list of what it was given."""
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    given: list[bytes] = []
+
+    def daemon(command: bytes, data: bytes | None = None) -> str:
+        if data is None:
+            return "ClamAV 1.4"
+        given.append(data)
+        return "stream: OK"
+
+    monkeypatch.setattr(clamd, "_ask", daemon)
+    return given
+
+
+@pytest.mark.django_db
+def test_a_file_whose_scanning_worker_died_is_scanned_when_the_lease_runs_out(monkeypatch: pytest.MonkeyPatch, settings: Any):
+    given = answer_clean(monkeypatch, settings)
+    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    (dead,) = FileScan.objects.take()
+    assert scan_waiting() == 0  # leased: nobody else scans it
+    FileScan.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert scan_waiting() == 1
+    assert len(given) == 1
+    assert not dead.retry("late")
+    attachment.refresh_from_db()
+    assert (attachment.state, FileScan.objects.get().state) == (AttachmentState.CLEAN, RowState.DONE)
+
+
+@pytest.mark.django_db
+def test_a_late_second_verdict_does_not_change_a_decided_file(monkeypatch: pytest.MonkeyPatch, settings: Any):
+    answer_clean(monkeypatch, settings)
+    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    (slow,) = FileScan.objects.take()
+    FileScan.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert scan_waiting() == 1
+    assert _decide(slow, clamd.Verdict("Thu.EICAR", "ClamAV 1.4")) == 0
+    attachment.refresh_from_db()
+    assert attachment.state == AttachmentState.CLEAN
+    assert files.path_of(attachment.stored_name).exists()
+
+
+@pytest.mark.django_db
+def test_while_the_scanner_is_away_no_file_is_blamed(settings: Any, tmp_path: Path):
+    settings.CLAMD_URL = f"unix://{tmp_path}/nobody.sock"
+    keep(inspect("tot.pdf", sample_files.pdf()))
+    with pytest.raises(clamd.ScannerAway):
+        scan_waiting()
+    scan = FileScan.objects.get()
+    assert (scan.state, scan.tries) == (RowState.WAITING, 0)

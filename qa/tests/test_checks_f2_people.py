@@ -236,7 +236,6 @@ def test_f36_an_officer_on_leave_without_a_deputy_gets_nothing_and_reminders_go_
     officer, deputy, lead = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     with clock.at(at(2, month=11)):
         question = claimed(unit, officer)
-    Question.objects.filter(pk=question.pk).update(lease_expires_at=at(31))
     set_absence(officer, start=at(2, month=11).date(), end=None, deputy=None)
     with pytest.raises(Refused):
         assign(question, officer, actor_for(lead, question))

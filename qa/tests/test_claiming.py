@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from cms.tests.threads import in_thread
 from qa.casework import claiming, routing
+from qa.casework.assigning import assign, set_absence
+from qa.casework.jobs import put_back_without_holder
 from qa.deadlines.seeding import seed_rules
 from qa.intake import receiving
 from qa.intake.receiving import Receipt
-from qa.models import LegalBasis, Question, SlaPolicy, UnitMembership
-from qa.tests.factories import assigned, claimed, make_unit, make_user, submission
+from qa.models import Answer, LegalBasis, Question, SlaPolicy, UnitMembership
+from qa.tests.factories import assigned, claimed, make_unit, make_user, submission, write_answer
+from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import actor_for
@@ -103,14 +108,64 @@ def test_f15_claiming_changes_nothing_but_the_holder():
 
 
 @pytest.mark.django_db
-def test_f15_a_lease_that_ran_out_holds_nothing_even_when_no_worker_runs():
+def test_a_question_stays_with_its_holder_for_days_though_the_lock_of_the_editor_is_over():
     unit = make_unit()
     first, second = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
+    mine = [claimed(unit, first) for _number in range(4)]
+    with clock.at(clock.now() + timedelta(days=3)):
+        put_back_without_holder()
+        assert claiming.claim_next(second) is None
+        with pytest.raises(Refused):
+            claiming.claim(mine[0], actor_for(second, mine[0]))
+        assert Question.objects.filter(claimed_by=first, status=Status.IN_PROGRESS).count() == 4
+        mine[0].refresh_from_db()
+        assert not mine[0].is_being_edited
+        assert isinstance(write_answer(mine[0], first, "Vẫn là của tôi"), Answer)
+
+
+@pytest.mark.django_db
+def test_a_question_that_a_lead_assigned_stays_assigned():
+    unit = make_unit()
+    lead, officer, other = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
+    question = assigned(unit)
+    assign(question, officer, actor_for(lead, question))
+    with clock.at(clock.now() + timedelta(days=3)):
+        put_back_without_holder()
+        assert claiming.claim_next(other) is None
+    question.refresh_from_db()
+    assert (question.claimed_by, question.status) == (officer, Status.IN_PROGRESS)
+
+
+@pytest.mark.django_db
+def test_the_holder_changes_by_release_by_the_lead_and_by_a_closed_account():
+    unit = make_unit()
+    first, second, lead = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     question = claimed(unit, first)
-    Question.objects.filter(pk=question.pk).update(lease_expires_at=question.submitted_at)
+    claiming.release_claim(question, actor_for(first, question))
     assert claiming.claim_next(second) == question
     question.refresh_from_db()
-    assert question.claimed_by == second
+    claiming.take_over(question, actor_for(lead, question), reason="Gấp")
+    assert question.claimed_by == lead
+    lead.is_active = False
+    lead.save()
+    assert claiming.claim_next(first) == question
+
+
+@pytest.mark.django_db
+def test_the_deputy_of_an_absent_holder_takes_the_question_and_nobody_else_does():
+    unit = make_unit()
+    holder, deputy, other = (make_user(Role.OFFICER, unit) for _number in range(3))
+    question = claimed(unit, holder)
+    set_absence(holder, start=timezone.localdate(), end=None, deputy=deputy)
+    with pytest.raises(Refused):  # the holder has it open in the editor
+        claiming.stand_in(question, actor_for(deputy, question))
+    with clock.at(clock.now() + timedelta(hours=1)):
+        with pytest.raises(Refused):
+            claiming.claim(question, actor_for(other, question))
+        claiming.claim(question, actor_for(deputy, question))
+    question.refresh_from_db()
+    assert question.claimed_by == deputy
+    assert question.events.last().action == "stand_in"
 
 
 @pytest.mark.django_db
@@ -127,8 +182,6 @@ def test_f18_the_next_question_is_the_most_urgent_free_one_of_my_units_only():
 
 @pytest.mark.django_db
 def test_f36_a_deputy_acts_for_an_absent_officer():
-    from django.utils import timezone
-
     unit = make_unit()
     officer, deputy = make_user(Role.OFFICER, unit), make_user()
     question = assigned(unit)
@@ -139,8 +192,6 @@ def test_f36_a_deputy_acts_for_an_absent_officer():
 
 @pytest.mark.django_db
 def test_routing_to_another_unit_frees_the_question_at_once_and_keeps_the_draft():
-    from qa.tests.factories import write_answer
-
     unit, other = make_unit(), make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.models import OutboundMail
 from qa.answering import answers
 from qa.casework import claiming, closing, routing, sender
-from qa.casework.jobs import close_without_reply, erase_what_is_over, put_back_expired_leases
+from qa.casework.jobs import close_without_reply, erase_what_is_over, put_back_without_holder
 from qa.casework.reminders import remind
 from qa.intake import receiving
 from qa.models import Question, QuestionContact
@@ -126,13 +126,16 @@ def test_nobody_is_reminded_on_a_sunday_or_at_night():
             assert remind() == 0
 
 
-def test_a_question_whose_holder_went_away_goes_back_to_its_unit_with_its_draft():
+def test_a_question_whose_holder_left_the_office_goes_back_to_its_unit_with_its_draft():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)
     write_answer(question, officer, "Bản nháp")
-    with clock.at(clock.now() + timedelta(hours=1)):
-        assert put_back_expired_leases() == 1
+    with clock.at(clock.now() + timedelta(days=30)):
+        assert put_back_without_holder() == 0
+        officer.is_active = False
+        officer.save()
+        assert put_back_without_holder() == 1
     question.refresh_from_db()
     assert (question.status, question.claimed_by) == (Status.ASSIGNED, None)
     assert question.answer.text == "Bản nháp"

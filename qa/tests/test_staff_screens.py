@@ -87,13 +87,11 @@ def test_the_late_one_of_two_learns_who_has_the_question():
     assert first.first_name in page
 
 
-def test_f16_text_of_a_lost_lease_is_kept_aside_and_shown_beside_the_stored_one():
+def test_text_of_who_lost_the_question_while_typing_is_kept_aside_and_shown_beside_the_stored_one():
     unit = make_unit()
-    first, second = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
+    first, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     question = claimed(unit, first)
-    Question.objects.filter(pk=question.pk).update(lease_expires_at=question.submitted_at)
-    question.refresh_from_db()
-    claiming.claim(question, actor_for(second, question))
+    claiming.take_over(question, actor_for(lead, question), reason="Gấp")
     client = logged_in(first)
     response = client.post(url("save", question.pk), answer_data("Bản của người thứ nhất"))
     assert response.url == url("merge_texts", question.pk)
@@ -112,7 +110,7 @@ def test_f16_saving_over_a_newer_draft_is_a_conflict_also_by_itself():
     assert "Bản mới hơn" in Answer.objects.get(question=question).text
 
 
-def test_autosave_gives_the_new_version_and_the_heartbeat_keeps_the_lease():
+def test_autosave_gives_the_new_version_and_the_heartbeat_keeps_the_lock():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)

@@ -56,7 +56,7 @@ def test_f26_the_database_takes_the_events_of_the_table_and_no_other_for_every_s
 
 def test_the_administrator_does_not_act_for_citizen_or_system():
     admin = Actor(frozenset({Role.ADMIN}))
-    for action in ("supply", "withdraw", "expire_lease", "close_no_reply"):
+    for action in ("supply", "withdraw", "put_back", "close_no_reply"):
         assert admin.role_for(move_of(action).who) is None
     assert admin.role_for(move_of("route").who) is Role.ADMIN
 

@@ -80,7 +80,6 @@ def test_f20_a_pause_of_seven_working_days_moves_the_due_date_by_seven():
         question = claimed(unit, officer)
     due = timezone.localdate(question.due_at)
     with clock.at(at(2026, 11, 26)):
-        question.lease_expires_at = clock.now() + timedelta(hours=1)
         sender.ask_citizen(question, actor_for(officer, question), text="Ở đâu?")
     with clock.at(at(2026, 12, 7)):
         sender.supply(question, text="Ở xã.")

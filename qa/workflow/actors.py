@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -32,6 +33,9 @@ class Actor:
         stands_in = Role.ADMIN in self.roles and any(role in APPOINTED_ROLES for role in allowed)
         return Role.ADMIN if stands_in else None
 
+
+ANSWERING = (Role.OFFICER, Role.LEAD)
+LONGEST_CHAIN = 5  # deputies of deputies; more is a circle
 
 CITIZEN = Actor(frozenset({Role.CITIZEN}))
 SYSTEM = Actor(frozenset({Role.SYSTEM}))
@@ -74,3 +78,16 @@ def visible_to(user: Any) -> Any:
         return questions
     units = units_of(user)
     return questions.filter(Q(unit__in=units) | Q(coordinations__unit__in=units)).distinct()
+
+
+def present_for(user: Any, unit_id: int | None, day: date) -> Any:
+    """`user`, or when he is away on `day` his deputy (or the deputy's deputy); None when nobody of them is there."""
+    seen: set[int] = set()
+    while user is not None and user.pk not in seen and len(seen) < LONGEST_CHAIN:
+        seen.add(user.pk)
+        appointments = UnitMembership.objects.filter(user=user, unit=unit_id, role__in=ANSWERING).select_related("deputy")
+        away = [appointment for appointment in appointments if appointment.is_absent(day)]
+        if not away:
+            return user
+        user = away[0].deputy
+    return None

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qa.models import AttachmentState, MarkState, Question
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused
-from qa.workflow.actors import Actor, actor_for, roles_of
+from qa.workflow.actors import Actor, actor_for, present_for, roles_of
 
 MAX_BOUNCES = 2
 MAX_ASKED_ROUNDS = 2
@@ -71,9 +72,21 @@ def actor_holds(question: Question, actor: Actor, data: dict[str, Any]) -> None:
         raise Refused(_("Now held by %(name)s.") % {"name": holder} if holder else _("Take the question first."))
 
 
-def lease_is_over(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    if not question.lease_is_over:
+def holder_is_gone(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if not question.holder_is_gone:
         raise Refused(_("The question is still held."))
+
+
+def may_stand_in(question: Question, user: Any) -> bool:
+    """Return whether `user` is today's deputy of the holder, who is away and does not have the answer open in the editor."""
+    if question.claimed_by is None or question.claimed_by_id == user.pk or question.is_being_edited:
+        return False
+    return present_for(question.claimed_by, question.unit_id, timezone.localdate(clock.now())) == user
+
+
+def stands_in_for_holder(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if not may_stand_in(question, actor.user):
+        raise Refused(_("Only the deputy of an absent holder may take the question; the lead may give it to somebody else."))
 
 
 def holds_and_rounds_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
@@ -225,7 +238,8 @@ GUARDS: dict[str, Guard] = {
         reason_and_bounces_left,
         actor_holds,
         copy_is_open,
-        lease_is_over,
+        holder_is_gone,
+        stands_in_for_holder,
         holds_and_rounds_left,
         supply_time_is_over,
         extension_allowed,
