@@ -41,7 +41,7 @@ def test_counted_votes_make_the_score_and_others_do_not(page: Page) -> None:
     assert score.wilson_low == pytest.approx(wilson_lower_bound(3, 4))
 
 
-def test_f57_nine_votes_show_no_figure_and_ten_do(page: Page) -> None:
+def test_nine_votes_show_no_figure_and_ten_do(page: Page) -> None:
     votes(page, [1] * 9)
     sum_changed()
     assert "mb-rating__figure" not in widget(page)
@@ -78,7 +78,7 @@ def test_a_person_decides_about_held_votes(page: Page) -> None:
     assert Vote.objects.filter(state=VoteState.REJECTED).count() == 1
 
 
-def test_f68_the_most_helpful_list_is_in_the_order_of_the_lower_bound() -> None:
+def test_the_most_helpful_list_is_in_the_order_of_the_lower_bound() -> None:
     wanted = {"hai lượt": [1] * 2, "nhiều lượt": [1] * 95 + [0] * 5, "nửa vời": [1, 0] * 20, "khá": [1] * 16 + [0] * 4}
     pages = {title: make_page(title) for title in wanted}
     for title, values in wanted.items():
