@@ -9,10 +9,11 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback and ratings")
 
     def ready(self) -> None:
+        # Imported to register: roles and periodic jobs.
+        import feedback.admin.roles
+        import feedback.retention.jobs  # noqa: F401
         from cms.contracts import ratings
-        from feedback.admin import roles as roles
         from feedback.improvements import signals
-        from feedback.retention import jobs as jobs
         from feedback.scores.page_satisfaction import pages_rated_at_most, satisfaction_of_each
         from feedback.scores.sums import best_rated_pages, rating_of_page
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
-from cms.contracts.search import entries_changed
+from cms.contracts.search import note_changes
 from cms.models.file_references import references_to_files
 from cms.models.file_text import FileText
 from cms.models.leased_row import RowState
@@ -109,8 +109,7 @@ def announce_files(file_ids: Iterable[int]) -> None:
     """Tell the index that what it holds of the published pages that offer these files may have changed."""
     references = references_to_files().filter(to_object_id__in=[str(pk) for pk in file_ids])
     pages = {int(key) for key in references.values_list("object_id", flat=True)}
-    for page in Page.objects.filter(pk__in=pages, live=True):
-        entries_changed.send(sender=Page, page=page)
+    note_changes(Page.objects.filter(pk__in=pages, live=True).values_list("pk", flat=True))
 
 
 def connect() -> None:

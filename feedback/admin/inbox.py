@@ -38,9 +38,9 @@ class Action:
 
 
 ACTIONS = (
-    Action("actionable", "m", _("To be mended"), CommentState.ACTIONABLE),
-    Action("in_progress", "i", _("Being mended"), CommentState.IN_PROGRESS),
-    Action("not_actionable", "n", _("Nothing to mend"), CommentState.NOT_ACTIONABLE),
+    Action("actionable", "m", _("To be fixed"), CommentState.ACTIONABLE),
+    Action("in_progress", "i", _("Being fixed"), CommentState.IN_PROGRESS),
+    Action("not_actionable", "n", _("Nothing to fix"), CommentState.NOT_ACTIONABLE),
     Action("duplicate", "d", _("Duplicate"), CommentState.DUPLICATE),
     Action("spam", "s", _("Advertising or abuse"), CommentState.SPAM),
     Action("correction", "c", _("Open a request for correction")),
@@ -48,7 +48,7 @@ ACTIONS = (
 VIEWS = {
     "open": (_("To do"), OPEN_STATES),
     "new": (_("New"), (CommentState.NEW,)),
-    "mended": (_("Mended"), (CommentState.DONE,)),
+    "fixed": (_("Fixed"), (CommentState.DONE,)),
     "aside": (_("Set aside"), (CommentState.NOT_ACTIONABLE, CommentState.DUPLICATE, CommentState.SPAM)),
 }
 
@@ -69,7 +69,7 @@ class TriageInbox(AdminScreen):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def comments(self) -> QuerySet[Comment]:
-        """Those of the chosen view, of the chosen problem."""
+        """Return those of the chosen view, of the chosen problem."""
         found = Comment.objects.filter(state__in=VIEWS[self.view][1])
         problem = self.request.GET.get("van-de", "")
         found = found.filter(problem=problem) if problem in Reason.values else found
@@ -94,7 +94,7 @@ class TriageInbox(AdminScreen):
 
     @staticmethod
     def alike(comment: Comment) -> Comment | None:
-        """The older comment that an open one seems to repeat."""
+        """Return the older comment that an open one seems to repeat."""
         return original_of(comment) if comment.state in OPEN_STATES and not comment.is_hidden else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -21,7 +21,7 @@ from wagtail.models import Page
 
 from cms.models import BasePage
 from feedback.admin.side_panel import FeedbackSidePanel
-from feedback.improvements.fixing import mark_mended
+from feedback.improvements.fixing import mark_fixed
 from feedback.models import SurveyRound, TargetScore
 from feedback.models.choices import VoteState
 from feedback.reports.page_overview import overview_of
@@ -60,7 +60,7 @@ class AdminScreen(WagtailAdminTemplateMixin, TemplateView):
 
 
 class PageFeedback(AdminScreen):
-    """All that readers say of one page, and the button that says it is mended."""
+    """All that readers say of one page, and the button that says it is fixed."""
 
     permission = "feedback.view_targetscore"
     page_title = _("Readers' feedback")
@@ -82,14 +82,14 @@ class PageFeedback(AdminScreen):
         return super().get_context_data(**kwargs, overview=overview_of(self.page), may_edit=may_edit)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Mark the page as mended."""
+        """Mark the page as fixed."""
         if not self.page.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
-        mending = mark_mended(self.page, request.user)
-        said = gettext("The page is marked as mended. Comments closed: %(number)d.")
-        if mending.is_waiting:
-            said = gettext("Noted. When you publish the mended text, that version is linked and %(number)d comments are closed.")
-        messages.success(request, said % {"number": mending.comments.count()})
+        improvement = mark_fixed(self.page, request.user)
+        said = gettext("The page is marked as fixed. Comments closed: %(number)d.")
+        if improvement.is_waiting:
+            said = gettext("Noted. When you publish the fixed text, that version is linked and %(number)d comments are closed.")
+        messages.success(request, said % {"number": improvement.comments.count()})
         return redirect("feedback_admin:page", self.page.pk)
 
 

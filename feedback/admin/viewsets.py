@@ -89,7 +89,7 @@ class CommentViewSet(ModelViewSet):
 
 
 class StoryPolicy(ModelPermissionPolicy):
-    """Drafts come from mended pages: nobody adds one by hand."""
+    """Drafts come from fixed pages: nobody adds one by hand."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return action != "add" and bool(super().user_has_permission(user, action))
@@ -107,8 +107,8 @@ class StoryView(EditView):
     template_name = "feedback/admin/story.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mending = self.object.mending
-        comments = mending.comments.readable() if mending else []
+        improvement = self.object.improvement
+        comments = improvement.comments.readable() if improvement else []
         return super().get_context_data(**kwargs, comments=comments)
 
     def save_instance(self) -> YouSaidWeDid:

@@ -15,7 +15,7 @@ from feedback.models.choices import CommentState
 
 @worklist_provider
 def feedback_waiting(user: Any) -> Iterator[WorklistItem]:
-    """New comments, and pages whose votes are held until somebody decides."""
+    """Return new comments, and pages whose votes are held until somebody decides."""
     if user.has_perm("feedback.change_comment"):
         new = Comment.objects.filter(state=CommentState.NEW)
         yield WorklistItem(_("readers' comments to look at"), new.count(), reverse("feedback_admin:inbox") + "?xem=new")

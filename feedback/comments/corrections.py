@@ -33,7 +33,7 @@ def report_wrong_information(
 
 
 def make_correction(comment: Comment, user: Any) -> corrections.Opened:
-    """Open a request for correction from a reader's comment, as `user` decides; the comment is then being mended.
+    """Open a request for correction from a reader's comment, as `user` decides; the comment is then being fixed.
 
     One for each comment, also when two editors decide at the same moment.
     """

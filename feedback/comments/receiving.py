@@ -1,4 +1,4 @@
-"""Taking comments and problem reports, and what staff do with them."""
+"""Receive comments and problem reports, find duplicates, and change their state (triage)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def report_problem(target: Target, problem: str, text: str, *, doubtful: bool = 
 
 
 def _looked_at(text: str, target_key: str, *, doubtful: bool) -> dict[str, Any]:
-    """The columns that a first, mechanical look at a text gives."""
+    """Return the columns that a first, mechanical look at a text gives."""
     score = spam_score(text)
     state = CommentState.NEW
     if doubtful or score >= SPAM_FROM:
@@ -119,13 +119,13 @@ def triage_many(comments: Iterable[Comment], state: str, user: Any) -> int:
 
 
 def original_of(comment: Comment) -> Comment | None:
-    """The older comment about the same target that says nearly the same; None without one."""
+    """Return the older comment about the same target that says nearly the same; None without one."""
     older = Comment.objects.filter(target_key=comment.target_key, pk__lt=comment.pk).exclude(state__in=NOT_ORIGINAL).order_by("pk")
     return next((other for other in older[:COMPARED] if similarity(other.text, comment.text) >= NEARLY_SAME), None)
 
 
 def similarity(first: str, second: str) -> float:
-    """How alike two texts are, 0 to 1: shared groups of three letters of all groups, without regard to case and tone marks."""
+    """Return how alike two texts are, 0 to 1: shared groups of three letters of all groups, without regard to case and tone marks."""
     one, two = _trigrams(first), _trigrams(second)
     return len(one & two) / len(one | two) if one or two else 1.0
 

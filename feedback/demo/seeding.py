@@ -14,8 +14,8 @@ from wagtail.models import Page
 
 from cms.models import BasePage
 from cms.text.personal_data import find_personal_data
-from feedback.models import Comment, EpochKey, Mending, SurveyAnswer, SurveyRound, ViewDaily, Vote, VoteDaily, YouSaidWeDid
-from feedback.models.choices import Aspect, CommentKind, CommentState, Kind, MendingState, PersonalData, Reason, StoryState
+from feedback.models import Comment, EpochKey, Improvement, SurveyAnswer, SurveyRound, ViewDaily, Vote, VoteDaily, YouSaidWeDid
+from feedback.models.choices import Aspect, CommentKind, CommentState, ImprovementState, Kind, PersonalData, Reason, StoryState
 from feedback.scores.sums import recompute_all, sum_changed
 from feedback.surveys.answers import quarter_of
 from feedback.targets.target import Target, kind_for, of_page
@@ -62,26 +62,26 @@ def seed() -> str:
 
 
 def names_of(page: BasePage) -> list[str]:
-    """What the demo file may call a page: its slug, its number or its identifier at the source."""
+    """Return what the demo file may call a page: its slug, its number or its identifier at the source."""
     entry = None if page.search_opt_out else next(iter(page.get_search_entries()), None)
     return [page.slug, *([entry.number, entry.external_id] if entry else [])]
 
 
 def drawn_record(chance: random.Random) -> dict[str, Any]:
-    """A record for a page that the file does not name: few votes, mostly good."""
+    """Return a record for a page that the file does not name: few votes, mostly good."""
     votes = int(chance.paretovariate(0.9) * 4) % 40
     yes = round(votes * chance.betavariate(4, 1.5))
     return {"yes": yes, "no": votes - yes, "views_30d": votes * chance.randint(5, 20), "comments": []}
 
 
 def rated_pages() -> list[BasePage]:
-    """Every public page that takes ratings, in the order of the tree."""
+    """Return every public page that takes ratings, in the order of the tree."""
     found = Page.objects.live().public().specific().order_by("path")
     return [page for page in found if isinstance(page, BasePage) and page.feedback_enabled]
 
 
 def votes_of(chance: random.Random, record: dict[str, Any], target: Target, kind: Kind, epoch: EpochKey, today: date) -> list[Vote]:
-    """The votes of a record, spread over the last weeks, more of them lately."""
+    """Return the votes of a record, spread over the last weeks, more of them lately."""
     rows = []
     for good in [True] * record["yes"] + [False] * record["no"]:
         value = int(good) if kind is Kind.HELPFUL else chance.choice((4, 5, 5) if good else (1, 2, 2, 3))
@@ -104,7 +104,7 @@ def seed_views(chance: random.Random, views: int, target: Target, today: date) -
 
 
 def seed_comment(chance: random.Random, said: dict[str, Any], target: Target, today: date, *, number: int) -> None:
-    """A comment of the file, in the state that its place gives it."""
+    """Make a comment of the file, in the state that its place gives it."""
     problem = REASONS.get(said["reason"] or "", "")
     done = CommentState.NOT_ACTIONABLE if said["vote"] == "yes" else STATES[number % len(STATES)]
     Comment.objects.create(
@@ -119,7 +119,7 @@ def seed_comment(chance: random.Random, said: dict[str, Any], target: Target, to
 
 
 def seed_past_months(chance: random.Random, pages: list[BasePage], today: date) -> None:
-    """Daily sums of the months whose votes are deleted, so that the public page shows a year."""
+    """Make daily sums of the months whose votes are deleted, so that the public page shows a year."""
     rows = []
     for kind in Kind:
         asked = [page for page in pages if kind_for(page) is kind]
@@ -132,7 +132,7 @@ def seed_past_months(chance: random.Random, pages: list[BasePage], today: date) 
 
 
 def fill_past_day(chance: random.Random, row: VoteDaily, back: int) -> None:
-    """Votes of a day `back` days ago: a little better from month to month."""
+    """Put votes into a day `back` days ago: a little better from month to month."""
     if row.kind == Kind.HELPFUL:
         total = chance.randint(4, 12)
         row.yes = round(total * (0.82 - back / 1500 + chance.uniform(-0.06, 0.06)))
@@ -143,7 +143,7 @@ def fill_past_day(chance: random.Random, row: VoteDaily, back: int) -> None:
 
 
 def seed_survey(chance: random.Random, today: date) -> None:
-    """Two survey rounds: one of the last quarter, closed, and one that runs."""
+    """Make two survey rounds: one of the last quarter, closed, and one that runs."""
     this = quarter_of(today)
     last = quarter_of(this - timedelta(days=1))
     intro = "Năm câu hỏi, khoảng một phút. Không cần cho biết bạn là ai."
@@ -155,7 +155,7 @@ def seed_survey(chance: random.Random, today: date) -> None:
 
 
 def drawn_answer(chance: random.Random, round_: SurveyRound, quarter: date, better: float) -> SurveyAnswer:
-    """An answer of somebody: content is liked most, support least; not everyone says something of every aspect."""
+    """Return an answer of somebody: content is liked most, support least; not everyone says something of every aspect."""
     middle = {Aspect.INTERFACE: 3.9, Aspect.CONTENT: 4.1, Aspect.QUALITY: 3.7, Aspect.SUPPORT: 3.4, Aspect.OVERALL: 3.9}
     levels: dict[str, int | None] = {}
     for aspect, level in middle.items():
@@ -165,20 +165,20 @@ def drawn_answer(chance: random.Random, round_: SurveyRound, quarter: date, bett
 
 
 def seed_stories(today: date) -> None:
-    """A "you said, we did" for each page whose comments the demo file calls mended: the first shown, the others drafts."""
-    mended = Comment.objects.filter(state=CommentState.DONE, page__isnull=False).order_by("pk")
-    for number, page_id in enumerate(dict.fromkeys(mended.values_list("page_id", flat=True))):
-        comments = mended.filter(page_id=page_id)
+    """Make a "you said, we did" for each page whose comments the demo file calls fixed: the first shown, the others drafts."""
+    fixed = Comment.objects.filter(state=CommentState.DONE, page__isnull=False).order_by("pk")
+    for number, page_id in enumerate(dict.fromkeys(fixed.values_list("page_id", flat=True))):
+        comments = fixed.filter(page_id=page_id)
         first = comments[0]
         page = Page.objects.get(pk=page_id)
         names = {"page": page, "path": first.path, "title": first.title}
-        mending = Mending.objects.create(
-            **names, state=MendingState.DONE, marked_on=today, mended_on=today, revision_id=page.live_revision_id
+        improvement = Improvement.objects.create(
+            **names, state=ImprovementState.DONE, marked_on=today, fixed_on=today, revision_id=page.live_revision_id
         )
-        comments.update(mending=mending, mending_revision_id=page.live_revision_id)
+        comments.update(improvement=improvement, fixed_revision_id=page.live_revision_id)
         YouSaidWeDid.objects.create(
             **names,
-            mending=mending,
+            improvement=improvement,
             month=today.replace(day=1),
             said=f"Bạn đọc cho biết trang này {SAID.get(first.problem, 'chưa rõ')}.",
             did="Ban biên tập đã rà soát, viết lại phần bạn đọc nêu và xuất bản bản mới.",

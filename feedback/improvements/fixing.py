@@ -1,4 +1,4 @@
-"""Closing the loop: a page is marked as mended, the published revision that mends it is linked, readers can be told."""
+"""Mark a page as fixed after feedback, link the published revision that fixes it, and draft "you said, we did"."""
 
 from __future__ import annotations
 
@@ -11,71 +11,70 @@ from django.utils.translation import gettext, ngettext
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from feedback.models import Comment, Mending, TargetScore, YouSaidWeDid
-from feedback.models.choices import CommentState, MendingState, Reason, StoryState
+from feedback.models import Comment, Improvement, TargetScore, YouSaidWeDid
+from feedback.models.choices import CommentState, ImprovementState, Reason, StoryState
+from feedback.scores.sums import sum_page
 from feedback.targets.target import kind_for
 
 
-def mark_mended(page: Page, user: Any) -> Mending:
-    """Say that a page is mended. Done at once when the text that readers see is newer than their open comments.
+def mark_fixed(page: Page, user: Any) -> Improvement:
+    """Mark a page as fixed. It is closed at once when the text that readers see is newer than their open comments.
 
-    Else (the mended text is a draft, or not written yet) the mend waits, its comments are "being mended", and
+    Else (the fixed text is a draft, or not written yet) the improvement waits, its comments are "being fixed", and
     publishing the page links that revision and closes them.
     """
     with transaction.atomic():
-        mending, is_new = Mending.objects.get_or_create(
-            page=page, state=MendingState.WAITING, defaults={**_names(page), "marked_by": user, "marked_on": timezone.localdate()}
+        improvement, is_new = Improvement.objects.get_or_create(
+            page=page, state=ImprovementState.WAITING, defaults={**_names(page), "marked_by": user, "marked_on": timezone.localdate()}
         )
-        mending = Mending.objects.select_for_update().get(pk=mending.pk)
-        if not mending.is_waiting:  # published, or marked by a colleague, since it was looked for
-            return mending
-        Comment.objects.filter(page=page).open().update(mending=mending, state=CommentState.IN_PROGRESS)
+        improvement = Improvement.objects.select_for_update().get(pk=improvement.pk)
+        if not improvement.is_waiting:  # published, or marked by a colleague, since it was looked for
+            return improvement
+        Comment.objects.filter(page=page).open().update(improvement=improvement, state=CommentState.IN_PROGRESS)
         if is_new:
-            log(instance=page, action="feedback.mended", user=user, data={"comments": mending.comments.count()})
-        if _published_since(page, mending):
-            close_mending(mending, page, page.live_revision_id)
-    return mending
+            log(instance=page, action="feedback.fixed", user=user, data={"comments": improvement.comments.count()})
+        if _published_since(page, improvement):
+            close_improvement(improvement, page, page.live_revision_id)
+    return improvement
 
 
-def close_waiting(page: Page, revision_id: int | None) -> Mending | None:
-    """Close the mend that waits for this publication; None when none waits."""
+def close_waiting(page: Page, revision_id: int | None) -> Improvement | None:
+    """Close the improvement that waits for this publication; None when none waits."""
     with transaction.atomic():
-        mending = Mending.objects.select_for_update().filter(page_id=page.pk, state=MendingState.WAITING).first()
-        if mending is not None:
-            close_mending(mending, page, revision_id)
-    return mending
+        improvement = Improvement.objects.select_for_update().filter(page_id=page.pk, state=ImprovementState.WAITING).first()
+        if improvement is not None:
+            close_improvement(improvement, page, revision_id)
+    return improvement
 
 
-def close_mending(mending: Mending, page: Page, revision_id: int | None) -> None:
-    """Link a mend with the revision that mends, close its comments, draft the words for readers. Older votes weigh half."""
-    from feedback.scores.sums import sum_page
-
+def close_improvement(improvement: Improvement, page: Page, revision_id: int | None) -> None:
+    """Link an improvement with its revision, close its comments, draft the words for readers. Older votes then weigh half."""
     today = timezone.localdate()
-    mending.state, mending.revision_id, mending.mended_on = MendingState.DONE, revision_id, today
-    mending.save()
-    mending.comments.update(state=CommentState.DONE, mending_revision_id=revision_id)
+    improvement.state, improvement.revision_id, improvement.fixed_on = ImprovementState.DONE, revision_id, today
+    improvement.save()
+    improvement.comments.update(state=CommentState.DONE, fixed_revision_id=revision_id)
     key = {"target_key": f"page:{page.pk}", "kind": kind_for(page.specific_deferred)}
     TargetScore.objects.get_or_create(**key, defaults={**_names(page), "page_id": page.pk})
     TargetScore.objects.filter(page_id=page.pk).update(
-        mended_on=today, mending_revision_id=revision_id, edited_on=today, edited_revision_id=revision_id
+        fixed_on=today, fixed_revision_id=revision_id, edited_on=today, edited_revision_id=revision_id
     )
-    _draft_story(mending, page)
+    _draft_story(improvement, page)
     sum_page(page.pk)
 
 
-def _published_since(page: Page, mending: Mending) -> bool:
-    """True when readers see a text that was published after the oldest of the comments it mends."""
+def _published_since(page: Page, improvement: Improvement) -> bool:
+    """True when readers see a text that was published after the oldest of the comments it fixes."""
     revision = page.live_revision
     if not page.live or page.has_unpublished_changes or revision is None:
         return False
-    oldest = mending.comments.order_by("day").values_list("day", flat=True).first()
+    oldest = improvement.comments.order_by("day").values_list("day", flat=True).first()
     return oldest is None or timezone.localdate(revision.created_at) >= oldest
 
 
-def _draft_story(mending: Mending, page: Page) -> None:
+def _draft_story(improvement: Improvement, page: Page) -> None:
     """Draft "you said, we did" from the kinds of problems, never from a reader's own words."""
-    comments = list(mending.comments.select_related("vote"))
-    if not comments or mending.mended_on is None:
+    comments = list(improvement.comments.select_related("vote"))
+    if not comments or improvement.fixed_on is None:
         return
     given = Counter(reason for comment in comments for reason in {comment.problem, *(comment.vote.reasons if comment.vote else [])})
     with translation.override("vi"):
@@ -83,10 +82,10 @@ def _draft_story(mending: Mending, page: Page) -> None:
         heard = ngettext("%(number)d reader wrote about this page", "%(number)d readers wrote about this page", number) % {"number": number}
         reasons = [str(Reason(name).label).lower() for name, _number in given.most_common() if name in Reason.values]
         said = f"{heard}: {', '.join(reasons)}." if reasons else f"{heard}."
-        day = f"{mending.mended_on:%d/%m/%Y}"
-        did = gettext("The page was mended and published again on %(day)s.") % {"day": day}
+        day = f"{improvement.fixed_on:%d/%m/%Y}"
+        did = gettext("The page was fixed and published again on %(day)s.") % {"day": day}
     YouSaidWeDid.objects.create(
-        month=mending.mended_on.replace(day=1), mending=mending, page_id=page.pk, **_names(page), said=said[:600], did=did
+        month=improvement.fixed_on.replace(day=1), improvement=improvement, page_id=page.pk, **_names(page), said=said[:600], did=did
     )
 
 

@@ -1,4 +1,4 @@
-"""What publishing a page means for its votes: a major edit halves the older ones, a waiting mend is closed, addresses follow."""
+"""What publishing a page means for its votes: a major edit halves the older ones, a waiting improvement is closed, addresses follow."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def note_publication(page: Page, revision: Revision | None) -> None:
 
 
 def published_before(page: Page, revision: Revision) -> Revision | None:
-    """The revision that readers saw before this one."""
+    """Return the revision that readers saw before this one."""
     entries = PageLogEntry.objects.filter(page_id=page.pk, action="wagtail.publish", revision_id__lt=revision.pk)
     entry = entries.order_by("-revision_id").select_related("revision").first()
     return entry.revision if entry else None
@@ -49,7 +49,7 @@ def is_major_edit(before: dict[str, Any], after: dict[str, Any]) -> bool:
 
 
 def _words(content: dict[str, Any]) -> Iterator[str]:
-    """The words that a reader might see in the content of a revision."""
+    """Return the words that a reader might see in the content of a revision."""
     for name, value in content.items():
         if isinstance(value, str) and not _SKIPPED.search(name):
             yield from _WORD.findall(_UUID.sub(" ", strip_tags(value)).casefold())

@@ -20,17 +20,17 @@ def when_published(instance: Page, revision: Any = None, **kwargs: Any) -> None:
 
 
 def when_moved(instance: Page, **kwargs: Any) -> None:
-    """Scores follow a page (and those below it) to its new address; single votes keep the address of their day."""
+    """Give the scores of a page, and of those below it, its new address; single votes keep the address of their day."""
     follow_pages(instance)
 
 
 def when_changed(instance: Page, **kwargs: Any) -> None:
-    """What votes were told of the page no longer holds."""
+    """Forget what votes were told of the page."""
     forget_rated([instance.pk])
 
 
 def when_restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
-    """A restriction concerns the pages below too."""
+    """Forget what votes were told of the page and of the pages below it."""
     forget_rated(Page.objects.descendant_of(instance.page, inclusive=True).values_list("pk", flat=True))
 
 

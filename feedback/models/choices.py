@@ -62,7 +62,7 @@ class Verdict(models.TextChoices):
 
     @property
     def state(self) -> VoteState:
-        """What becomes of a vote with this verdict."""
+        """Return the state that this verdict gives a vote."""
         if self in (Verdict.STAFF, Verdict.TRAP):
             return VoteState.REJECTED
         return VoteState.HELD if self in (Verdict.NETWORK, Verdict.TOO_FAST, Verdict.BURST) else VoteState.COUNTED
@@ -77,10 +77,10 @@ class CommentState(models.TextChoices):
     """Where a comment stands; `OPEN` of them are work to do."""
 
     NEW = "new", _("New")
-    ACTIONABLE = "actionable", _("To be mended")
-    IN_PROGRESS = "in_progress", _("Being mended")
-    DONE = "done", _("Mended")
-    NOT_ACTIONABLE = "not_actionable", _("Nothing to mend")
+    ACTIONABLE = "actionable", _("To be fixed")
+    IN_PROGRESS = "in_progress", _("Being fixed")
+    DONE = "done", _("Fixed")
+    NOT_ACTIONABLE = "not_actionable", _("Nothing to fix")
     DUPLICATE = "duplicate", _("Duplicate")
     SPAM = "spam", _("Advertising or abuse")
 
@@ -96,9 +96,9 @@ class PersonalData(models.TextChoices):
     CLEARED = "cleared", _("Looked at and cleared")
 
 
-class MendingState(models.TextChoices):
-    WAITING = "waiting", _("Waits for the mended text to be published")
-    DONE = "done", pgettext_lazy("of a mend", "Mended and published")
+class ImprovementState(models.TextChoices):
+    WAITING = "waiting", _("Waits for the fixed text to be published")
+    DONE = "done", pgettext_lazy("of an improvement", "Fixed and published")
 
 
 class StoryState(models.TextChoices):

@@ -25,7 +25,7 @@ Row = tuple[Any, ...]
 
 
 def month_rows() -> list[Row]:
-    """The months of both questions from ten votes on."""
+    """Return the months of both questions from ten votes on."""
     return [
         (kind.value, f"{month.starts_on:%Y-%m}", month.n, month.percent, *month.interval, month.mean)
         for kind in (Kind.SATISFACTION, Kind.HELPFUL)
@@ -35,13 +35,13 @@ def month_rows() -> list[Row]:
 
 
 def unit_rows() -> list[Row]:
-    """The units from ten votes on, of the last year."""
+    """Return the units from ten votes on, of the last year."""
     shown = [row for row in by_unit() if row.share.is_public]
     return [(row.kind.value, row.unit, row.share.n, row.share.percent, *(row.share.interval or ())) for row in shown]
 
 
 def survey_rows() -> list[Row]:
-    """The quarters and aspects of the portal survey from ten answers on."""
+    """Return the quarters and aspects of the portal survey from ten answers on."""
     shown = [row for row in survey_by_quarter(40) if row.share.is_public]
     return [
         (
@@ -58,25 +58,25 @@ def survey_rows() -> list[Row]:
 
 @require_safe
 def months_csv(request: HttpRequest) -> HttpResponse:
-    """Votes by month."""
+    """Show votes by month."""
     return _csv("muc-do-hai-long.csv", MONTH_COLUMNS, month_rows())
 
 
 @require_safe
 def units_csv(request: HttpRequest) -> HttpResponse:
-    """Votes by unit."""
+    """Show votes by unit."""
     return _csv("muc-do-hai-long-theo-don-vi.csv", UNIT_COLUMNS, unit_rows())
 
 
 @require_safe
 def survey_csv(request: HttpRequest) -> HttpResponse:
-    """The survey by quarter and aspect."""
+    """Show the survey by quarter and aspect."""
     return _csv("khao-sat-cong-thong-tin.csv", SURVEY_COLUMNS, survey_rows())
 
 
 @require_safe
 def all_json(request: HttpRequest) -> JsonResponse:
-    """All three tables with the names of their columns, the licence and the day."""
+    """Return all three tables with the names of their columns, the licence and the day."""
     tables = {
         "theo_thang": (MONTH_COLUMNS, month_rows()),
         "theo_don_vi": (UNIT_COLUMNS, unit_rows()),
@@ -88,7 +88,7 @@ def all_json(request: HttpRequest) -> JsonResponse:
 
 
 def _csv(name: str, columns: tuple[str, ...], rows: Iterable[Row]) -> HttpResponse:
-    """UTF-8 with BOM, so that spreadsheets read the Vietnamese right; no cell is a formula."""
+    """Return a CSV file: UTF-8 with BOM, so that spreadsheets read Vietnamese correctly; no cell is a formula."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     writer = csv.writer(response)

@@ -1,4 +1,4 @@
-"""Public pages: satisfaction over time, the most helpful pages, what was mended. May be cached: no cookie, no form."""
+"""Public pages: satisfaction over time, the most helpful pages, what was fixed. May be cached: no cookie, no form."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _crumbs() -> list[dict[str, str]]:
 
 @require_safe
 def satisfaction(request: HttpRequest) -> HttpResponse:
-    """Twelve months of both questions with their table, by unit, the survey by aspect, the most helpful pages."""
+    """Show twelve months of both questions with their table, by unit, the survey by aspect, the most helpful pages."""
     by_kind = {kind: months_of(kind) for kind in (Kind.SATISFACTION, Kind.HELPFUL)}
     survey = survey_by_quarter()
     context = {
@@ -47,7 +47,7 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def most_helpful(request: HttpRequest) -> HttpResponse:
-    """`?loai=` one type, `?muc=` one section, else the best of each type."""
+    """Show the best pages: `?loai=` of one type, `?muc=` of one section, else the best of each type."""
     found_sections, groups = sections(), best_by_type()
     section = next((page for page in found_sections if page.slug == request.GET.get("muc")), None)
     chosen = next((group for group in groups if group.name == request.GET.get("loai")), None)
@@ -67,11 +67,11 @@ def most_helpful(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def you_said(request: HttpRequest) -> HttpResponse:
-    """What readers said and what was done, month by month, newest first."""
+    """Show what readers said and what was done, month by month, newest first."""
     months = [(month, list(found)) for month, found in groupby(stories()[:STORIES], key=lambda story: story.month)]
     return render(request, "feedback/you_said.html", {"months": months, "crumbs": _crumbs(), "current": gettext("You said, we did")})
 
 
 def stories() -> Any:
-    """The published texts, newest first."""
+    """Return the published texts, newest first."""
     return YouSaidWeDid.objects.filter(state=StoryState.PUBLISHED).order_by("-month", "-pk")

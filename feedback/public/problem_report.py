@@ -48,7 +48,7 @@ def _take(request: HttpRequest, problem: ReportForm) -> HttpResponse:
 
 @require_GET
 def report_done(request: HttpRequest) -> HttpResponse:
-    """The report is stored."""
+    """Say that the report is stored."""
     return render(request, "feedback/report_done.html")
 
 

@@ -20,7 +20,7 @@ SURVEY_KEY = "survey"
 @own_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey(request: HttpRequest) -> HttpResponse:
-    """Five questions about the portal as a whole, once for each round and browser."""
+    """Show five questions about the portal as a whole, once for each round and browser."""
     running = running_round()
     if running is None or has_answered(request, running):
         return render(request, "feedback/survey_closed.html", {"answered": running is not None})
@@ -44,7 +44,7 @@ def survey(request: HttpRequest) -> HttpResponse:
 @own_origin_only
 @require_POST
 def survey_aside(request: HttpRequest) -> HttpResponse:
-    """The reader does not want to be invited to this round again."""
+    """Do not invite this reader to the running round again."""
     by_htmx = bool(getattr(request, "htmx", False))
     answer = render(request, "feedback/fragments/put_aside.html" if by_htmx else "feedback/survey_closed.html", {"put_aside": True})
     running = running_round()
@@ -55,7 +55,7 @@ def survey_aside(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def survey_done(request: HttpRequest) -> HttpResponse:
-    """The answer is stored."""
+    """Say that the answer is stored."""
     return render(request, "feedback/survey_closed.html", {"answered": True})
 
 

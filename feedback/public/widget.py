@@ -1,4 +1,4 @@
-"""The widget, the form behind it, comments, taking a vote back: for pages, parts of pages and bare addresses. Never stored."""
+"""Views of the rating widget, its form, comments and withdrawing a vote: for pages, parts of pages and addresses. Never cached."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from feedback.voting.voters import epoch_from, new_voter, remember_voter, voter_
 
 @require_GET
 def widget(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
-    """The piece that a page fetches when its reader has come to the end; counts that, and nothing about whom."""
+    """Show the fragment that a page fetches when its reader has come to the end; count that view, and nothing about whom."""
     asked = _asked(request, page_id)
     if asked.counts_views:
         count_view(asked.target)
@@ -38,7 +38,7 @@ def widget(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
 @own_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
-    """The question on a page of its own, and where all votes are sent."""
+    """Show the question on a page of its own; all votes are sent here."""
     asked = _asked(request, page_id)
     if request.method != "POST":
         return _full(request, asked, _own_vote(request, asked))
@@ -70,7 +70,7 @@ def form(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
 
 @require_GET
 def thanks(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
-    """After a vote without scripts."""
+    """Show after a vote without scripts."""
     asked = _asked(request, page_id)
     return _full(request, asked, _own_vote(request, asked), just_voted=True)
 
@@ -78,7 +78,7 @@ def thanks(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
 @own_origin_only
 @require_POST
 def comment(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
-    """Reasons and words beside a vote. Whose vote it is, the cookie says, never the form: no one can change another's."""
+    """Store reasons and words beside a vote. Whose vote it is, the cookie says, never the form: no one can change another's."""
     asked = _asked(request, page_id)
     said = CommentForm(request.POST)
     vote = _own_vote(request, asked)
@@ -110,7 +110,7 @@ class Asked:
     counts_views: bool
 
     def url(self, name: str) -> str:
-        """The address of one of the views above for this target; what it is about is never a vote, so it may stand there."""
+        """Return the address of one of the views above for this target; what it is about is never a vote, so it may stand there."""
         if self.by_path:
             return f"{reverse(f'feedback:path_{name}')}?{urlencode({'trang': self.target.path})}"
         url = reverse(f"feedback:{name}", args=[self.target.page_id])
@@ -118,7 +118,7 @@ class Asked:
 
 
 def _asked(request: HttpRequest, page_id: int | None) -> Asked:
-    """What `page_id` with the part that `muc` names, or else the address in `trang`, is; 404 when it takes no ratings."""
+    """Return what is rated: `page_id` with the part `muc`, else the address `trang`. Raise Http404 when it takes no ratings."""
     if page_id is None:
         path = clean_path(request.POST.get("trang") or request.GET.get("trang") or "")
         if not path:
@@ -137,7 +137,7 @@ def _own_vote(request: HttpRequest, asked: Asked) -> Vote | None:
 
 
 def _context(request: HttpRequest, asked: Asked, vote: Vote | None) -> dict[str, Any]:
-    """What the fragments need: the question, the answers, one's own vote, the public figure."""
+    """Return what the fragments need: the question, the answers, one's own vote, the public figure."""
     target, kind = asked.target, asked.kind
     comment = getattr(vote, "comment", None) if vote else None
     initial = {"reasons": vote.reasons if vote else [], "text": comment.text if comment else ""}
@@ -159,19 +159,19 @@ def _context(request: HttpRequest, asked: Asked, vote: Vote | None) -> dict[str,
 
 
 def _full(request: HttpRequest, asked: Asked, vote: Vote | None, **more: Any) -> HttpResponse:
-    """The fragment in a page of its own."""
+    """Show the fragment in a page of its own."""
     return render(request, "feedback/form.html", {**_context(request, asked, vote), **more})
 
 
 def _respond(request: HttpRequest, asked: Asked, vote: Vote | None, **more: Any) -> HttpResponse:
-    """The fragment for htmx, else the full page."""
+    """Show the fragment for htmx, else the full page."""
     if not _by_htmx(request):
         return _full(request, asked, vote, **more)
     return render(request, "feedback/fragments/widget.html", {**_context(request, asked, vote), **more})
 
 
 def _ask_again(request: HttpRequest, asked: Asked, *, stale: bool) -> HttpResponse:
-    """The question once more, with a fresh token and what went wrong. htmx swaps only answers of the 200s."""
+    """Show the question once more, with a fresh token and what went wrong. htmx swaps only answers of the 200s."""
     answer = _respond(request, asked, _own_vote(request, asked), stale=stale, missing=not stale, ask_again=True)
     if not _by_htmx(request):
         answer.status_code = 422

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from wagtail.models import Page
 
-from feedback.models import Comment, Mending, TargetScore, Vote, VoteDaily
+from feedback.models import Comment, Improvement, TargetScore, Vote, VoteDaily
 from feedback.models.choices import Reason, VoteState
 from feedback.scores.formulas import wilson_bounds
 from feedback.targets.target import kind_for
@@ -71,7 +71,7 @@ class Overview:
     open_comments: int
     hidden_comments: int
     held: int
-    mending: Mending | None = None
+    improvement: Improvement | None = None
     parts: list[TargetScore] = field(default_factory=list)
 
     @property
@@ -79,13 +79,13 @@ class Overview:
         return self.weeks[-1]
 
     @property
-    def mended_comments(self) -> int:
-        """How many comments the shown mend closed."""
-        return self.mending.comments.count() if self.mending else 0
+    def fixed_comments(self) -> int:
+        """Return how many comments the shown improvement closed."""
+        return self.improvement.comments.count() if self.improvement else 0
 
     @property
     def bars(self) -> list[Bar]:
-        """The weeks with votes as bars."""
+        """Return the weeks with votes as bars."""
         bars = []
         for place, week in enumerate(self.weeks):
             if week.percent is not None:
@@ -112,7 +112,7 @@ def overview_of(page: Page) -> Overview:
         open_comments=comments.open().count(),
         hidden_comments=comments.filter(personal_data="suspected").count(),
         held=Vote.objects.filter(target_key=key, kind=kind, state=VoteState.HELD).count(),
-        mending=Mending.objects.filter(page_id=page.pk).first(),
+        improvement=Improvement.objects.filter(page_id=page.pk).first(),
         parts=list(TargetScore.objects.filter(page_id=page.pk, n__gt=0).exclude(anchor="").order_by("-need_score", "-n")[:5]),
     )
 

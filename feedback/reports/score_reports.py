@@ -36,7 +36,7 @@ NEGATIVES = F("no") + F("n1") + F("n2")
 
 
 def values_of(name: str) -> Callable[[], list[tuple[str, str]]]:
-    """The values that a column of the scores has, as choices; asked for when the filter is shown."""
+    """Return the values that a column of the scores has, as choices; asked for when the filter is shown."""
 
     def choices() -> list[tuple[str, str]]:
         found = TargetScore.objects.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()
@@ -75,7 +75,7 @@ class ScoreFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def in_window(self, scores: QuerySet[TargetScore], name: str, value: str) -> QuerySet[TargetScore]:
-        """Only what was voted on in the window; the view has added its sums."""
+        """Keep only what was voted on in the window; the view has added its sums."""
         return scores.filter(n_window__gt=0)  # type: ignore[misc] # `with_window` adds it
 
 
@@ -135,7 +135,7 @@ class ScoreReport(ReportView):
 
     @property
     def window(self) -> int:
-        """The days of the chosen window; ninety when none is chosen."""
+        """Return the days of the chosen window; ninety when none is chosen."""
         chosen = self.request.GET.get("window", "")
         return int(chosen) if chosen in [str(days) for days, _label in WINDOWS] else 90
 
@@ -151,7 +151,7 @@ class ScoreReport(ReportView):
 
     @staticmethod
     def edit_address(score: TargetScore) -> str | None:
-        """Where the page is edited; nothing when it is gone."""
+        """Return where the page is edited; nothing when it is gone."""
         return reverse("wagtailadmin_pages:edit", args=[score.page_id]) if score.page_id else None
 
 
@@ -184,7 +184,7 @@ class NeedColumn(NumberColumn):
 
 
 class PagesThatNeedWork(ScoreReport):
-    """Which page to mend today: surely unhelpful, much read, with open comments. Beside it: what was searched in vain."""
+    """Which page to fix today: surely unhelpful, much read, with open comments. Beside it: what was searched in vain."""
 
     template_name = "feedback/admin/needs_work.html"
 

@@ -1,4 +1,4 @@
-"""What is forgotten, and when: votes after 90 days, the secrets of past epochs at once."""
+"""Delete what is kept only for a time: votes after 90 days, uncleared comments after 180, secrets of epochs when they end."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ PER_TYPE = 5
 
 
 def best_scores() -> ScoreQuerySet:
-    """The scores of pages that anyone may read and whose figure is public, best first."""
+    """Return the scores of pages that anyone may read and whose figure is public, best first."""
     found: ScoreQuerySet = TargetScore.objects.public()
     return found.filter(anchor="", page__in=Page.objects.live().public()).best_first()
 
@@ -31,7 +31,7 @@ class Group:
 
 
 def best_by_type(count: int = PER_TYPE) -> list[Group]:
-    """Each type that has a public figure, with its best pages; types in the order of their names."""
+    """Return each type that has a public figure, with its best pages; types in the order of their names."""
     groups = []
     for content_type in types_with_scores():
         model = content_type.model_class()
@@ -42,18 +42,18 @@ def best_by_type(count: int = PER_TYPE) -> list[Group]:
 
 
 def types_with_scores() -> QuerySet[ContentType]:
-    """The page types that have at least one public figure."""
+    """Return the page types that have at least one public figure."""
     return ContentType.objects.filter(pk__in=best_scores().order_by().values("page__content_type"))
 
 
 def sections() -> list[Page]:
-    """The sections of the portal: the pages right below its front page that have pages below them, in the order of the tree."""
+    """Return the sections of the portal: the pages right below its front page that have pages below them, in the order of the tree."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     return list(site.root_page.get_children().live().public().filter(numchild__gt=0).order_by("path")) if site else []
 
 
 def best_within(*, type_name: str = "", section: Page | None = None, count: int = SHOWN) -> list[TargetScore]:
-    """The best pages of a type, below a section, or both."""
+    """Return the best pages of a type, below a section, or both."""
     found = best_scores()
     if type_name:
         found = found.filter(page__content_type__model=type_name)

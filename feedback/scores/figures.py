@@ -33,12 +33,12 @@ class Share:
 
     @property
     def percent(self) -> float | None:
-        """Positive ones in a hundred, one decimal; None below ten."""
+        """Return positive ones in a hundred, one decimal; None below ten."""
         return round(100 * self.positives / self.n, 1) if self.is_public else None
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % interval of `percent`; None below ten."""
+        """Return the 95 % interval of `percent`; None below ten."""
         if not self.is_public:
             return None
         low, high = wilson_bounds(self.positives, self.n)
@@ -55,7 +55,7 @@ class UnitRow:
 
 
 def by_unit(days: int = UNIT_DAYS) -> list[UnitRow]:
-    """One row a unit and question, most votes first; pages that name no unit are left out."""
+    """Return one row a unit and question, most votes first; pages that name no unit are left out."""
     units = dict(TargetScore.objects.exclude(unit="").values_list("target_key", "unit"))
     rows: Iterable[Any] = (
         VoteDaily.objects.filter(day__gt=timezone.localdate() - timedelta(days=days))
@@ -87,7 +87,7 @@ class AspectRow:
 
     @property
     def name(self) -> str:
-        """The quarter as people write it: `Q4/2026`."""
+        """Return the quarter as people write it: `Q4/2026`."""
         return f"{(self.quarter.month + 2) // 3}/{self.quarter.year}"
 
     @property
@@ -96,7 +96,7 @@ class AspectRow:
 
 
 def survey_by_quarter(count: int = QUARTERS) -> list[AspectRow]:
-    """The last `count` quarters that have answers, newest first, each with its aspects; held answers are left out."""
+    """Return the last `count` quarters that have answers, newest first, each with its aspects; held answers are left out."""
     counted = SurveyAnswer.objects.filter(state=VoteState.COUNTED)
     quarters = list(counted.order_by("-quarter").values_list("quarter", flat=True).distinct()[:count])
     return [_aspect(counted, quarter, aspect) for quarter in quarters for aspect in Aspect]
@@ -121,7 +121,7 @@ class AspectBar:
 
 
 def survey_bars(rows: list[AspectRow]) -> list[AspectBar]:
-    """Bars for the aspects of the newest quarter in `rows` that may be shown; 100 % is 560 wide."""
+    """Return bars for the aspects of the newest quarter in `rows` that may be shown; 100 % is 560 wide."""
     newest = [row for row in rows if row.quarter == rows[0].quarter and row.share.percent is not None] if rows else []
     bars = []
     for place, row in enumerate(newest):

@@ -35,23 +35,23 @@ class Month:
 
     @property
     def percent(self) -> float | None:
-        """Positive votes in a hundred, one decimal; None below ten votes."""
+        """Return positive votes in a hundred, one decimal; None below ten votes."""
         return round(100 * self.positives / self.n, 1) if self.is_public else None
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The 95 % interval of `percent`."""
+        """Return the 95 % interval of `percent`."""
         low, high = wilson_bounds(self.positives, self.n)
         return round(100 * low, 1), round(100 * high, 1)
 
     @property
     def mean(self) -> float | None:
-        """The mean level, two decimals; None for yes/no votes and below ten votes."""
+        """Return the mean level, two decimals; None for yes/no votes and below ten votes."""
         return round(self.levels_total / self.n, 2) if self.is_public and self.levels_total else None
 
 
 def months_of(kind: Kind, count: int = MONTHS) -> list[Month]:
-    """The last `count` months, oldest first, without gaps; the running one included."""
+    """Return the last `count` months, oldest first, without gaps; the running one included."""
     first = _months_back(timezone.localdate().replace(day=1), count - 1)
     rows: Iterable[Any] = (
         VoteDaily.objects.filter(kind=kind, day__gte=first)
@@ -74,7 +74,7 @@ def _month(month: date, row: dict[str, Any] | None) -> Month:
 
 
 def _months_back(month: date, count: int) -> date:
-    """The first day of the month `count` months before `month`, itself a first day."""
+    """Return the first day of the month `count` months before `month`, itself a first day."""
     index = month.year * 12 + month.month - 1 - count
     return date(index // 12, index % 12 + 1, 1)
 
@@ -94,12 +94,12 @@ class ChartBar:
 
 
 def to_scale(percent: float) -> int:
-    """The height of `percent` in the chart."""
+    """Return the height of `percent` in the chart."""
     return round(percent * 1.8)
 
 
 def chart_of(months: list[Month]) -> list[ChartBar]:
-    """Bars for the months that may be shown; 0 % lies at y = 200, 100 % at y = 20."""
+    """Return bars for the months that may be shown; 0 % lies at y = 200, 100 % at y = 20."""
     step = 660 // len(months)
     bars = []
     for place, month in enumerate(months):
@@ -116,5 +116,5 @@ def chart_of(months: list[Month]) -> list[ChartBar]:
 
 
 def best_pages(count: int = 10) -> list[TargetScore]:
-    """The pages that readers find most helpful, best first, in a stable order."""
+    """Return the pages that readers find most helpful, best first, in a stable order."""
     return list(best_scores()[:count])

@@ -14,7 +14,7 @@ LEVELS = ("n1", "n2", "n3", "n4", "n5")
 
 
 def satisfaction_of_each(page_ids: Sequence[int]) -> dict[int, Satisfaction]:
-    """The counted votes on the scale of satisfaction and their mean, for each of these pages that has any."""
+    """Return the counted votes on the scale of satisfaction and their mean, for each of these pages that has any."""
     keys = [f"page:{pk}" for pk in page_ids]
     found = VoteDaily.objects.filter(target_key__in=keys, kind=Kind.SATISFACTION).values("target_key").order_by("target_key")
     rows = found.values_list("target_key", *[Sum(name) for name in LEVELS])
@@ -27,7 +27,7 @@ def _summed(counts: Sequence[int]) -> Satisfaction:
 
 
 def pages_rated_at_most(mean: float) -> list[int]:
-    """The ids of the pages whose counted votes on the scale of satisfaction have a mean of at most `mean`."""
+    """Return the ids of the pages whose counted votes on the scale of satisfaction have a mean of at most `mean`."""
     votes = sum((F(name) for name in LEVELS[1:]), F(LEVELS[0]))
     points = sum((level * F(name) for level, name in enumerate(LEVELS[1:], 2)), F(LEVELS[0]))
     rated = VoteDaily.objects.filter(kind=Kind.SATISFACTION, target_key__startswith="page:").values("target_key")

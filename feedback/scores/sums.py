@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from cms.contracts.search import entries_changed
+from cms.contracts.search import note_changes
 from cms.models import BasePage
 from feedback.models import Comment, TargetScore, ViewDaily, Vote, VoteDaily
 from feedback.models.choices import Kind, VoteState
@@ -34,7 +34,7 @@ class Prior:
 
 
 def site_prior() -> Prior:
-    """The prior of all satisfaction scores as they stand."""
+    """Return the prior of all satisfaction scores as they stand."""
     rows = list(TargetScore.objects.filter(kind=Kind.SATISFACTION, n__gt=0).values_list("n", "mean"))
     total = sum(n * (mean or 0) for n, mean in rows)
     return Prior(*prior_of_site(total, sum(n for n, _mean in rows), [n for n, _mean in rows]))
@@ -88,7 +88,7 @@ def sum_target(target_key: str, kind: str, prior: Prior | None = None, *, page_c
 
 
 def lock_score(target_key: str, kind: str) -> TargetScore | None:
-    """The score of a target, locked until the end of the transaction; made when the target has votes, else None.
+    """Return the score of a target, locked until the end of the transaction; make it when the target has votes. None without votes.
 
     Whoever changes several votes of a target takes it first: two such changes then wait for each other and never cross.
     """
@@ -128,7 +128,7 @@ def _write_days(target_key: str, kind: str, today: date, score: TargetScore) -> 
 
 
 def counted_before_edit(score: TargetScore) -> Q:
-    """The counted votes of the day of the major edit that were given to the text before it."""
+    """Return the counted votes of the day of the major edit that were given to the text before it."""
     if score.edited_on is None or score.edited_revision_id is None:
         return Q(pk__in=[])
     before = Q(revision_id__lt=score.edited_revision_id) | Q(revision_id=None)
@@ -142,7 +142,7 @@ def _score(score: TargetScore, days: list[VoteDaily], prior: Prior, today: date)
     score.negatives = sum(day.negatives for day in days)
     score.held = sum(day.held for day in days)
     _show(score, today)
-    weights = [freshness(day.day, today, mended_on=score.edited_on) for day in days]
+    weights = [freshness(day.day, today, edited_on=score.edited_on) for day in days]
     total = sum(weight * (day.total - day.earlier / 2) for weight, day in zip(weights, days, strict=True))
     positives = sum(weight * (day.positives - day.earlier_positives / 2) for weight, day in zip(weights, days, strict=True))
     score.wilson_low, score.wilson_high = wilson_bounds(positives, total)
@@ -150,10 +150,10 @@ def _score(score: TargetScore, days: list[VoteDaily], prior: Prior, today: date)
         levels = sum(level * number for day in days for level, number in enumerate(day.levels, 1))
         score.mean = levels / score.n if score.n else None
         score.bayes = bayesian_mean(levels, score.n, prior_mean=prior.mean, prior_weight=prior.weight)
-    recent = [day for day in days if day.day > today - timedelta(days=90) and (score.mended_on is None or day.day >= score.mended_on)]
-    mended_today = [day for day in recent if day.day == score.mended_on == score.edited_on]
-    score.n_90d = sum(day.total for day in recent) - sum(day.earlier for day in mended_today)
-    score.negatives_90d = max(0, sum(day.negatives for day in recent) - sum(day.earlier - day.earlier_positives for day in mended_today))
+    recent = [day for day in days if day.day > today - timedelta(days=90) and (score.fixed_on is None or day.day >= score.fixed_on)]
+    fixed_today = [day for day in recent if day.day == score.fixed_on == score.edited_on]
+    score.n_90d = sum(day.total for day in recent) - sum(day.earlier for day in fixed_today)
+    score.negatives_90d = max(0, sum(day.negatives for day in recent) - sum(day.earlier - day.earlier_positives for day in fixed_today))
     score.views_30d = views_since(score.target_key, today - timedelta(days=29))
     score.open_reports = Comment.objects.filter(target_key=score.target_key).open().count()
     score.need_score = need_score(score.negatives_90d, score.n_90d, views=score.views_30d, open_reports=score.open_reports)
@@ -198,7 +198,7 @@ def follow_pages(page: Page) -> int:
 
 
 def views_since(target_key: str, day: date) -> int:
-    """How often the end of the page was reached since `day`."""
+    """Return how often the end of the page was reached since `day`."""
     found: dict[str, Any] = ViewDaily.objects.filter(target_key=target_key, day__gte=day).aggregate(views=Sum("views"))
     return found["views"] or 0
 
@@ -207,17 +207,16 @@ def _announce(score: TargetScore) -> None:
     """Tell the search index when the rating of a page as a whole moved by a step since it was last told."""
     if score.page_id is None or score.anchor or abs(score.wilson_low - score.announced_rating) < RATING_STEP:
         return
-    page = Page.objects.filter(pk=score.page_id, live=True).first()
-    if page is None:
+    if not Page.objects.filter(pk=score.page_id, live=True).exists():
         return
     with transaction.atomic():
         TargetScore.objects.filter(pk=score.pk).update(announced_rating=score.wilson_low)
         score.announced_rating = score.wilson_low
-        entries_changed.send(sender=TargetScore, page=page.specific)
+        note_changes([score.page_id])
 
 
 def rating_of_page(page_id: int) -> float:
-    """The lower bound of a page as a whole as the search was last told it, 0 without votes (the source of cms.contracts.ratings).
+    """Return the lower bound of a page as a whole as the search was last told it, 0 without votes (the source of cms.contracts.ratings).
 
     Not the bound of this moment, which moves a little every day: the index would differ from the database without end.
     """
@@ -226,5 +225,5 @@ def rating_of_page(page_id: int) -> float:
 
 
 def best_rated_pages(count: int) -> list[int]:
-    """The ids of at most `count` pages with a public figure, best first, in a stable order (the source of cms.contracts.ratings)."""
+    """Return the ids of at most `count` pages with a public figure, best first, in a stable order (the source of cms.contracts.ratings)."""
     return [page_id for page_id in best_scores().values_list("page_id", flat=True)[:count] if page_id is not None]

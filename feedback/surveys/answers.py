@@ -18,7 +18,7 @@ class RoundClosed(ValueError):
 
 
 def running_round() -> SurveyRound | None:
-    """The round in which readers are asked today: the newest that runs and is not full."""
+    """Return the round in which readers are asked today: the newest that runs and is not full."""
     return next((found for found in SurveyRound.objects.running() if not found.is_full), None)
 
 
@@ -46,5 +46,5 @@ def decide_held_answers(round_: SurveyRound, *, accept: bool, user: Any) -> int:
 
 
 def quarter_of(day: date) -> date:
-    """The first day of the quarter that `day` lies in."""
+    """Return the first day of the quarter that `day` lies in."""
     return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)

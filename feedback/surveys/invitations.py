@@ -1,4 +1,4 @@
-"""The invitation to the portal survey: below every page while a round runs, until this browser answered it or put it aside."""
+"""The invitation to the portal survey: below every page while a round runs, until this browser answered it or dismissed it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def has_answered(request: HttpRequest, round_: SurveyRound) -> bool:
 
 
 def invitation_for(request: HttpRequest) -> SurveyRound | None:
-    """The round that the reader is invited to; none when this browser answered it or put it aside."""
+    """Return the round that the reader is invited to; none when this browser answered it or put it aside."""
     running = _running.get("running", running_round)
     asked = running is not None and request.COOKIES.get(COOKIE, "").rstrip("-") != str(running.pk)
     return running if asked else None

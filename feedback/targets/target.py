@@ -41,27 +41,27 @@ class Target:
 
     @property
     def columns(self) -> dict[str, Any]:
-        """The values of the `AboutTarget` columns."""
+        """Return the values of the `AboutTarget` columns."""
         return {"target_key": self.key, "page_id": self.page_id, "path": self.path, "title": self.title[:255], "anchor": self.anchor}
 
 
 def clean_anchor(value: str) -> str:
-    """`value` when it can be an anchor of ours (`dieu-5`), else an empty string."""
+    """Return `value` when it can be an anchor of ours (`dieu-5`), else an empty string."""
     return value if _ANCHOR.fullmatch(value) else ""
 
 
 def part_of(target: Target, anchor: str) -> Target:
-    """The same page, but the part of it that `anchor` names; the whole page when it names none."""
+    """Return the same page, but the part of it that `anchor` names; the whole page when it names none."""
     return replace(target, anchor=clean_anchor(anchor))
 
 
 def of_page(page: Page, anchor: str = "") -> Target:
-    """The target of a page, or of a part of it."""
+    """Return the target of a page, or of a part of it."""
     return Target(page.pk, (page.url or "/")[:MAX_PATH], page.title, clean_anchor(anchor), page.live_revision_id)
 
 
 def clean_path(value: str) -> str:
-    """The path of an address of this site, without query and fragment; empty for anything else."""
+    """Return the path of an address of this site, without query and fragment; empty for anything else."""
     parts = urlsplit(value.strip())
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
         return ""
@@ -69,13 +69,13 @@ def clean_path(value: str) -> str:
 
 
 def of_path(path: str) -> Target:
-    """The target of an address: the page that lives there, else the bare address (search, errors, lists)."""
+    """Return the target of an address: the page that lives there, else the bare address (search, errors, lists)."""
     page = page_at(path)
     return of_page(page) if page else Target(None, path, title_of(path))
 
 
 def title_of(path: str) -> str:
-    """What a list calls an address without a page."""
+    """Return what a list calls an address without a page."""
     name = view_name(path)
     return str(NAMES.get(name, path))
 
@@ -86,7 +86,7 @@ def is_view_of_ours(path: str) -> bool:
 
 
 def view_name(path: str) -> str:
-    """The name of the view that answers an address; empty when none does."""
+    """Return the name of the view that answers an address; empty when none does."""
     try:
         return resolve(path).view_name
     except Resolver404:
@@ -94,7 +94,7 @@ def view_name(path: str) -> str:
 
 
 def page_at(path: str) -> Page | None:
-    """The public page whose own address is `path`."""
+    """Return the public page whose own address is `path`."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None:
         return None
@@ -111,7 +111,7 @@ class Rated:
 
 
 def rated(page_id: int) -> Rated | None:
-    """The public page with this id as a target, when its type takes ratings. Kept `RATED_S`: a burst asks the database once."""
+    """Return the public page with this id as a target, when its type takes ratings. Kept `RATED_S`: a burst asks the database once."""
     found: Rated | bool | None = cache.get(_rated_key(page_id), False)
     if isinstance(found, bool):
         page = rateable_page(page_id)
@@ -130,12 +130,12 @@ def _rated_key(page_id: int) -> str:
 
 
 def rateable_page(page_id: int) -> BasePage | None:
-    """The public page with this id, when its type takes ratings."""
+    """Return the public page with this id, when its type takes ratings."""
     found = Page.objects.live().public().filter(pk=page_id).first()
     page = found.specific_deferred if found else None  # its own columns are not needed: one query less for each vote
     return page if isinstance(page, BasePage) and page.feedback_enabled else None
 
 
 def kind_for(page: Any) -> Kind:
-    """Which question a page asks: `feedback_kind` of its type, "helpful" when it says nothing."""
+    """Return which question a page asks: `feedback_kind` of its type, "helpful" when the type says nothing."""
     return Kind(getattr(page, "feedback_kind", Kind.HELPFUL))

@@ -81,7 +81,7 @@ def test_the_page_editor_shows_the_feedback_panel(bad_page: Page) -> None:
     assert "Thiếu mẫu đơn" in html
 
 
-def test_the_screen_of_a_page_marks_it_as_mended(bad_page: Page) -> None:
+def test_the_screen_of_a_page_marks_it_as_fixed(bad_page: Page) -> None:
     client, address = client_in(EDITORS), reverse("feedback_admin:page", args=[bad_page.pk])
     assert "Thiếu mẫu đơn" in client.get(address).content.decode()
     assert client.post(address).status_code == 302
@@ -104,7 +104,7 @@ def test_a_duplicate_needs_its_original(bad_page: Page) -> None:
     assert comment.state == CommentState.NEW
 
 
-def test_f62_possible_personal_data_is_seen_only_by_those_who_may(page: Page) -> None:
+def test_possible_personal_data_is_seen_only_by_those_who_may(page: Page) -> None:
     comment = add_comment(of_page(page), "Số đúng là 0912 345 678")
     addresses = [reverse("feedback_comments:index"), reverse("feedback_comments:edit", args=[comment.pk])]
     editor, publisher = client_in(EDITORS), client_in(PUBLISHERS)

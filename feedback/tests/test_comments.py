@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry, Page
 from cms.text.personal_data import find_personal_data
 from feedback.comments.corrections import make_correction
 from feedback.comments.receiving import add_comment, triage
-from feedback.improvements.fixing import mark_mended
+from feedback.improvements.fixing import mark_fixed
 from feedback.models import Comment, TargetScore
 from feedback.models.choices import CommentState, PersonalData
 from feedback.scores.sums import recompute_all, sum_changed
@@ -88,7 +88,7 @@ def _report(trang: str, **data: str) -> object:
     return client.post(REPORT, {"trang": trang, "problem": "wrong", "text": "Sai ngày", "token": token, **data})
 
 
-def test_f66_a_report_about_an_address_without_a_page_is_kept_by_its_path() -> None:
+def test_a_report_about_an_address_without_a_page_is_kept_by_its_path() -> None:
     assert _report("/tim-kiem/?q=bi-mat", problem="technical").status_code == 302
     comment = Comment.objects.get()
     assert (comment.page, comment.path) == (None, "/tim-kiem/")
@@ -112,7 +112,7 @@ def test_an_old_report_form_keeps_what_was_typed() -> None:
     assert not Comment.objects.exists()
 
 
-def test_marking_a_page_as_mended_closes_its_comments_and_halves_older_votes(page: Page) -> None:
+def test_marking_a_page_as_fixed_closes_its_comments_and_halves_older_votes(page: Page) -> None:
     from datetime import timedelta
 
     from django.utils import timezone
@@ -124,11 +124,11 @@ def test_marking_a_page_as_mended_closes_its_comments_and_halves_older_votes(pag
     Vote.objects.update(day=timezone.localdate() - timedelta(days=1))
     sum_changed()
     before = TargetScore.objects.get()
-    assert mark_mended(page, get_user_model().objects.create_superuser("quantri")).comments.count() == 1
+    assert mark_fixed(page, get_user_model().objects.create_superuser("quantri")).comments.count() == 1
     recompute_all()
     after = TargetScore.objects.get()
     comment = Comment.objects.get()
-    assert (comment.state, comment.mending_revision_id) == (CommentState.DONE, page.latest_revision_id)
+    assert (comment.state, comment.fixed_revision_id) == (CommentState.DONE, page.latest_revision_id)
     assert after.wilson_high > before.wilson_high
     assert after.need_score == 0
 

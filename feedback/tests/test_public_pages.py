@@ -31,7 +31,7 @@ def test_the_cached_page_is_the_same_for_all_and_carries_no_token_while_the_widg
     assert "mb-rating__withdraw" not in other.content.decode()
 
 
-def test_f68_the_most_helpful_pages_are_listed_by_type_and_section_in_one_order(page: Page) -> None:
+def test_the_most_helpful_pages_are_listed_by_type_and_section_in_one_order(page: Page) -> None:
     section = make_page("Hộ tịch")
     better = make_page("Đăng ký kết hôn")
     votes(page, [1] * 10 + [0] * 10)

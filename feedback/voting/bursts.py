@@ -1,4 +1,4 @@
-"""Far more votes on one target than usual: all of them wait for a person, the public figure stands still.
+"""Detect bursts: far more votes on one target than usual. All of them are held for a person, the public figure is frozen.
 
 Counted in the cache by windows of ten minutes, so that no time is stored with a vote. With several web processes a shared
 cache (`CACHE_URL`) lets them count together; without it each counts what it sees.
@@ -30,7 +30,7 @@ LOOK_BACK_AT = {0, 10, 100, 1_000}  # at these votes of a burst, the counted one
 
 
 def threshold(daily_mean: float) -> float:
-    """So many votes in a window are usual at most: six standard deviations above the Poisson mean, at least `LEAST`."""
+    """Return how many votes in a window are usual at most: six standard deviations above the Poisson mean, at least `LEAST`."""
     mean = daily_mean * WINDOW_S / 86_400
     return max(LEAST, mean + SIGMAS * math.sqrt(mean))
 
@@ -72,7 +72,7 @@ def hold_burst(burst: Burst, vote: Vote) -> None:
 
 
 def daily_mean(target_key: str, kind: str) -> float:
-    """How many votes a day the target had in the last four weeks, today left out."""
+    """Return how many votes a day the target had in the last four weeks, today left out."""
     today = timezone.localdate()
     rows = VoteDaily.objects.filter(target_key=target_key, kind=kind, day__lt=today, day__gte=today - timedelta(days=MEAN_DAYS))
     total = rows.aggregate(total=Sum(F("yes") + F("no") + F("n1") + F("n2") + F("n3") + F("n4") + F("n5")))["total"]

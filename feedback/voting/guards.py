@@ -1,4 +1,4 @@
-"""What stands between the world and a vote: the sender's origin, the page token, the trap, limits by network.
+"""Validation and rate limits for votes: origin of the request, page token, honeypot field, limits by network.
 
 No CSRF cookie: readers carry no cookie before they vote. A browser says itself where a request comes from
 (`Sec-Fetch-Site`, `Origin`), and the signed token says that our own form was read.
@@ -40,12 +40,12 @@ class Freshness(StrEnum):
 
 
 def token_for(target_key: str) -> str:
-    """A token that is good for this target only."""
+    """Return a token that is good for this target only."""
     return issue_token(f"feedback:{target_key}")
 
 
 def same_origin(request: HttpRequest) -> bool:
-    """False when the browser says that another site sent the request. A browser too old to say is believed."""
+    """Return False when the browser says that another site sent the request. A browser too old to say is believed."""
     site = request.headers.get("Sec-Fetch-Site")
     if site:
         return site in ("same-origin", "none")
@@ -67,12 +67,12 @@ def own_origin_only(view: View) -> View:
 
 
 def freshness_of(request: HttpRequest, target_key: str) -> Freshness:
-    """Whether the request carries a token of ours for this target, not older than a day."""
+    """Return whether the request carries a token of ours for this target that is not older than a day."""
     return Freshness.STALE if _token_state(request, target_key) in (TokenState.FORGED, TokenState.EXPIRED) else Freshness.GOOD
 
 
 def verdict_on(request: HttpRequest, target: Target) -> Verdict:
-    """What is to be thought of a valid vote; counts it towards the limits of its network. Nothing is ever refused."""
+    """Return the verdict on a valid vote and count it towards the limits of its network. No vote is refused here."""
     if request.user.is_authenticated:
         return Verdict.STAFF
     if request.POST.get(HONEYPOT_FIELD):
@@ -90,7 +90,7 @@ def crowded_survey(request: HttpRequest) -> bool:
 
 
 def form_key(request: HttpRequest, target_key: str) -> str:
-    """The random key of the form that was sent: the same for the same form."""
+    """Return the random key of the form that was sent: the same for the same form."""
     _state, key = check_token(request.POST.get(TOKEN_FIELD, ""), f"feedback:{target_key}", min_seconds=MIN_SECONDS, max_hours=MAX_HOURS)
     return key
 

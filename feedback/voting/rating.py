@@ -1,4 +1,4 @@
-"""Taking a vote, finding one's own again, taking it back, and deciding about held ones."""
+"""Store a vote, find one's own vote, withdraw it, count views, decide about held votes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def record_rating(target: Target, kind: Kind, value: int, voter: str, verdict: V
 
 
 def own_vote(target: Target, kind: Kind, voter: str) -> Vote | None:
-    """The vote that `voter` gave to `target` in this epoch, with its comment; None for no voter or no vote."""
+    """Return the vote that `voter` gave to `target` in this epoch, with its comment; None for no voter or no vote."""
     if not voter:
         return None
     epoch = current_epoch()

@@ -1,4 +1,4 @@
-"""The voter's cookie: set only with a vote, sent back only to the feedback addresses, and never a name for anybody."""
+"""The voter's cookie: set only with a vote, sent back only to the feedback addresses, and without personal data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FIRST_EPOCH = date(2026, 1, 1)
 
 
 def voter_of(request: HttpRequest) -> str:
-    """The voter id in the request's cookie; empty when there is none, or it is not ours."""
+    """Return the voter id in the request's cookie; empty when there is none, or it is not ours."""
     try:
         return str(signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=EPOCH_DAYS * 86400))
     except signing.BadSignature:
@@ -31,7 +31,7 @@ def voter_of(request: HttpRequest) -> str:
 
 
 def new_voter() -> str:
-    """A fresh voter id: 128 random bits."""
+    """Return a fresh voter id: 128 random bits."""
     return secrets.token_hex(16)
 
 
@@ -49,14 +49,14 @@ def remember_voter(request: HttpRequest, response: HttpResponse, voter: str) -> 
 
 
 def current_epoch() -> EpochKey:
-    """The running epoch, made on its first vote. Epochs lie on a fixed grid, so that two processes make the same one."""
+    """Return the running epoch, made on its first vote. Epochs lie on a fixed grid, so that two processes make the same one."""
     number = (timezone.localdate() - _FIRST_EPOCH).days // EPOCH_DAYS
     return epoch_from(_FIRST_EPOCH + timedelta(days=number * EPOCH_DAYS))
 
 
 @cache
 def epoch_from(starts_on: date) -> EpochKey:
-    """The epoch that starts on this day. Never changes while it runs, so each process reads it once."""
+    """Return the epoch that starts on this day. Never changes while it runs, so each process reads it once."""
     epoch, _created = EpochKey.objects.get_or_create(
         starts_on=starts_on, defaults={"ends_on": starts_on + timedelta(days=EPOCH_DAYS), "secret": secrets.token_hex(32)}
     )
@@ -64,6 +64,6 @@ def epoch_from(starts_on: date) -> EpochKey:
 
 
 def voter_hash(epoch: EpochKey, voter: str, target_key: str, kind: str) -> str:
-    """HMAC of voter, target and kind under the epoch's secret and the site's: two targets give unrelated values."""
+    """Return HMAC of voter, target and kind under the epoch's secret and the site's: two targets give unrelated values."""
     key = hashlib.sha256(f"{settings.SECRET_KEY}|{epoch.secret}".encode()).digest()
     return hmac.new(key, "\x1f".join((voter, target_key, kind)).encode(), hashlib.sha256).hexdigest()

@@ -15,7 +15,7 @@ from home.models import AlertBanner, NewsTag, NewsTopic, ProcedureField
 
 
 def moment(value: datetime | None) -> str:
-    """A moment as people write it; Wagtail's own column says "just now" of what is to come."""
+    """Return a moment as people write it; Wagtail's own column says "just now" of what is to come."""
     return date_format(timezone.localtime(value), "H:i d/m/Y") if value else ""
 
 
@@ -53,7 +53,7 @@ class NewsTopicViewSet(SnippetViewSet):
 
 
 class NewsTagViewSet(SnippetViewSet):
-    """The tags of the news: to mend a spelling or remove one that nobody needs."""
+    """The tags of the news: to correct a spelling or remove one that nobody needs."""
 
     model = NewsTag
     icon = "tag"

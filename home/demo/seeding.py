@@ -1,4 +1,4 @@
-"""The portal pages of the demo site: particulars, menus, ordinary pages, news and procedures of a fictitious province."""
+"""The portal pages of the demo site: details, menus, ordinary pages, news and procedures of a fictitious province."""
 
 from __future__ import annotations
 
@@ -48,17 +48,17 @@ def seed() -> str:
 
 
 def rows(name: str) -> list[dict[str, Any]]:
-    """The records of a file of JSON lines."""
+    """Return the records of a file of JSON lines."""
     return [json.loads(line) for line in (CONTENT / name).read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def seed_topic(row: dict[str, Any], order: int) -> NewsTopic:
-    """A topic of the news, found by its slug."""
+    """Make a topic of the news, found by its slug."""
     return NewsTopic.objects.get_or_create(slug=row["slug"], defaults={"name": row["title"], "order": order})[0]
 
 
 def seed_page(front: HomePage, row: dict[str, Any]) -> bool:
-    """An ordinary page below the front page; False when it was there."""
+    """Make an ordinary page below the front page; False when it was there."""
     if front.get_children().filter(slug=row["slug"]).exists():
         return False
     blocks = running_text(row["body"])
@@ -70,7 +70,7 @@ def seed_page(front: HomePage, row: dict[str, Any]) -> bool:
 
 
 def seed_news(row: dict[str, Any], topics: dict[str, NewsTopic]) -> bool:
-    """A news item; False when it was there."""
+    """Make a news item; False when it was there."""
     index = NewsIndexPage.objects.get()
     if index.get_children().filter(slug=row["slug"]).exists():
         return False
@@ -93,7 +93,7 @@ def seed_news(row: dict[str, Any], topics: dict[str, NewsTopic]) -> bool:
 
 
 def seed_procedure(row: dict[str, Any]) -> bool:
-    """A procedure; False when it was there."""
+    """Make a procedure; False when it was there."""
     if ProcedurePage.objects.filter(external_id=row["id"]).exists():
         return False
     index = ProcedureIndexPage.objects.get()
@@ -110,7 +110,7 @@ def seed_procedure(row: dict[str, Any]) -> bool:
 
 
 def seed_site(content: dict[str, Any], front: HomePage) -> None:
-    """Particulars, menus, front page and banner; only while the particulars are those of an empty portal."""
+    """Make agency details, menus, front page and banner; only while the details are those of an empty portal."""
     site = Site.objects.get(is_default_site=True)
     settings = SiteSettings.for_site(site)
     if settings.responsible_person:
@@ -128,7 +128,7 @@ def seed_site(content: dict[str, Any], front: HomePage) -> None:
 
 
 def seed_menus(given: dict[str, Any], site: Site) -> None:
-    """Both menus; the footer keeps the links that the portal came with."""
+    """Make both menus; the footer keeps the links that the portal came with."""
     ids = dict(StandardPage.objects.values_list("slug", "pk"))
     menus = Menus.for_site(site)
     kept = [{"type": "item", "value": block["value"]} for block in menus.footer.raw_data]
@@ -138,14 +138,14 @@ def seed_menus(given: dict[str, Any], site: Site) -> None:
 
 
 def menu_link(item: dict[str, Any], ids: dict[str, int]) -> dict[str, Any]:
-    """A link of a menu as its block stores it."""
+    """Return a link of a menu as its block stores it."""
     children = [menu_link(child, ids) for child in item.get("children", [])]
     link = {"label": item["title"], "page": ids.get(item.get("page", "")), "address": item.get("url", "")}
     return {**link, "children": children} if children else link
 
 
 def seed_front(given: dict[str, Any], front: HomePage) -> None:
-    """The front page's words, picture and shortcuts."""
+    """Make the front page's words, picture and shortcuts."""
     front.intro = given["welcome_text"]
     front.image = picture(given.get("image"), given.get("image_alt", ""))
     front.shortcuts.set(
@@ -158,7 +158,7 @@ def seed_front(given: dict[str, Any], front: HomePage) -> None:
 
 
 def seed_banner(given: dict[str, Any]) -> None:
-    """The alert; it is shown for a week from whenever the demo is made."""
+    """Make the alert; it is shown for a week from whenever the demo is made."""
     news = Page.objects.filter(slug=given["link_news"]).first()
     now = timezone.now()
     AlertBanner.objects.create(
@@ -172,12 +172,12 @@ def seed_banner(given: dict[str, Any]) -> None:
 
 
 def running_text(parts: list[Any]) -> list[dict[str, Any]]:
-    """The blocks of a running text: paragraphs as text, `{"h"}` headings, `{"list"}` lists, `{"table"}` tables."""
+    """Return the blocks of a running text: paragraphs as text, `{"h"}` headings, `{"list"}` lists, `{"table"}` tables."""
     return [block_of(part) for part in parts]
 
 
 def block_of(part: Any) -> dict[str, Any]:
-    """One block; raises ValueError for a part of an unknown kind."""
+    """Return one block. Raise ValueError for a part of an unknown kind."""
     if isinstance(part, str):
         return {"type": "paragraph", "value": f"<p>{escape(part)}</p>"}
     if "h" in part:
@@ -192,7 +192,7 @@ def block_of(part: Any) -> dict[str, Any]:
 
 
 def form_file(name: str, title: str) -> Document:
-    """A form to fill in, put among the files."""
+    """Return a form to fill in, put among the files."""
     path = CONTENT / "forms" / name
     with path.open("rb") as file:
         stored: Document = Document.objects.create(title=title, file=File(file, name=path.name))
@@ -200,7 +200,7 @@ def form_file(name: str, title: str) -> Document:
 
 
 def picture(name: str | None, description: str) -> Any:
-    """The picture of that file name, put into the library once; nothing when the file is not there."""
+    """Return the picture of that file name, put into the library once; nothing when the file is not there."""
     path = CONTENT / "images" / (name or "-")
     if not path.is_file():
         return None

@@ -33,17 +33,17 @@ class Group:
 
     @property
     def current(self) -> Choice | None:
-        """The chosen value, if there is one."""
+        """Return the chosen value, if there is one."""
         return next((choice for choice in self.choices if choice.current), None)
 
 
 def page_of(rows: Any, request: HttpRequest, per_page: int) -> PageOfList[Any]:
-    """The page of `rows` that `?trang=` asks for; the nearest one when it asks for nonsense."""
+    """Return the page of `rows` that `?trang=` asks for; the nearest one when it asks for nonsense."""
     return Paginator(rows, per_page).get_page(request.GET.get(PAGE_PARAMETER))
 
 
 def address(request: HttpRequest, **changes: str) -> str:
-    """The current address with some parameters changed (left out when empty), without the page number."""
+    """Return the current address with some parameters changed (left out when empty), without the page number."""
     query: QueryDict = request.GET.copy()
     query.pop(PAGE_PARAMETER, None)
     for name, value in changes.items():
@@ -55,7 +55,7 @@ def address(request: HttpRequest, **changes: str) -> str:
 
 
 def group(request: HttpRequest, label: str, name: str, rows: Iterable[tuple[str, str, int | None]]) -> Group:
-    """A filter from `(value, label, count)` rows and the value that the address holds."""
+    """Return a filter from `(value, label, count)` rows and the value that the address holds."""
     chosen = request.GET.get(name, "")
     choices = [
         Choice(label=text, url=address(request, **{name: "" if value == chosen else value}), current=value == chosen, count=count)

@@ -104,5 +104,5 @@ class Shortcut(Orderable):
 
     @property
     def url(self) -> str:
-        """Where the tile leads: a path or an address."""
+        """Return where the tile leads: a path or an address."""
         return (self.page.url if self.page else self.address) or ""

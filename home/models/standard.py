@@ -42,7 +42,7 @@ class StandardPage(BasePage):
         return self.search_description or self.lead
 
     def subpages(self) -> models.QuerySet[Page]:
-        """The live pages below this one, in the editor's order."""
+        """Return the live pages below this one, in the editor's order."""
         return self.get_children().live().public()
 
     def get_search_entries(self) -> Iterable[SearchEntry]:

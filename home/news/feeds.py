@@ -7,15 +7,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
-from home.models import NewsIndexPage, NewsPage, NewsTopic
+from home.models import NewsPage, NewsTopic, ports
 from home.models.news import CARD_PICTURE
-from home.site.chrome import particulars
+from home.site.chrome import agency_details
 
 ITEMS = 30
 
@@ -27,11 +28,11 @@ class NewsFeed(Feed):
     language = "vi"
     own_part = "rss/"
 
-    def __init__(self, index: NewsIndexPage, topic: str = "") -> None:
+    def __init__(self, index: Page, topic: str = "") -> None:
         self.index, self.topic_slug = index, topic
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NewsTopic | None:
-        self.agency = particulars(request).agency_name
+        self.agency = agency_details(request).agency_name
         return get_object_or_404(NewsTopic, slug=self.topic_slug) if self.topic_slug else None
 
     def title(self, topic: NewsTopic | None) -> str:
@@ -90,3 +91,12 @@ class AtomNewsFeed(NewsFeed):
 
     feed_type = Atom1Feed
     own_part = "atom/"
+
+
+FORMATS: dict[str, type[NewsFeed]] = {"rss": NewsFeed, "atom": AtomNewsFeed}
+
+
+@ports.news_feed.register
+def news_feed(request: HttpRequest, index: Page, format_name: str, topic: str) -> HttpResponse:
+    """Return the feed of all news below `index`, or of one topic. Raise Http404 for a topic that does not exist."""
+    return FORMATS[format_name](index, topic)(request)

@@ -15,7 +15,7 @@ HOW_FIELDS = ("channel", "time_limit", "fee", "description")
 
 
 def words(record: dict[str, Any], key: str) -> str:
-    """A text of the record, clean; empty when it is missing."""
+    """Return a text of the record, clean; empty when it is missing."""
     return clean(str(record.get(key) or "")).strip()
 
 
@@ -42,7 +42,7 @@ def fill_procedure(page: ProcedurePage, record: dict[str, Any]) -> list[str]:
 
 
 def shortened(name: str) -> str:
-    """`name` as a page title: cut at a word, with an ellipsis, when it is longer than 255 characters."""
+    """Return `name` as a page title: cut at a word, with an ellipsis, when it is longer than 255 characters."""
     return name if len(name) <= 255 else f"{name[:254].rpartition(' ')[0]}…"
 
 
@@ -54,14 +54,14 @@ def set_levels(page: ProcedurePage, text: str) -> None:
 
 
 def how_rows(value: Any) -> list[dict[str, Any]]:
-    """The ways to hand in; a table that could not be split becomes one row with its text."""
+    """Return the ways to hand in; a table that could not be split becomes one row with its text."""
     if isinstance(value, str):
         return [{"channel": "Theo quy định", "time_limit": "", "fee": "", "description": unglued(clean(value))}]
     return [{key: unglued(clean(str(row.get(key) or ""))) for key in HOW_FIELDS} for row in value or []]
 
 
 def dossier_rows(value: Any) -> list[dict[str, Any]]:
-    """The papers of the dossier, without those that have no name."""
+    """Return the papers of the dossier, without those that have no name."""
     return [
         {
             "group": clean(str(row.get("group") or "")),
@@ -76,11 +76,11 @@ def dossier_rows(value: Any) -> list[dict[str, Any]]:
 
 
 def basis_rows(value: Any) -> list[dict[str, Any]]:
-    """The legal bases that have a number or a title."""
+    """Return the legal bases that have a number or a title."""
     rows = ({key: clean(str(row.get(key) or "")).strip() for key in ("number", "title")} for row in value or [])
     return [row for row in rows if row["number"] or row["title"]]
 
 
 def rows_json(rows: list[dict[str, Any]]) -> str:
-    """Rows as a StreamField stores them."""
+    """Return rows as a StreamField stores them."""
     return json.dumps([{"type": "row", "value": row} for row in rows])

@@ -1,4 +1,4 @@
-"""What the frame of every page needs of the database, remembered for some seconds and forgotten when an editor changes it."""
+"""Menus, agency details and banners of every page, cached for some seconds and dropped from the cache when an editor changes them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from home.models import AlertBanner, Menus, SiteSettings
 from home.site.menus import MenuItem, at_path, build_menus
 
 _menus: TTLCache[dict[str, list[MenuItem]]] = TTLCache()
-_particulars: TTLCache[SiteSettings] = TTLCache()
+_agency_details: TTLCache[SiteSettings] = TTLCache()
 _banners: TTLCache[list[AlertBanner]] = TTLCache()
 
 
 def menu_items(request: HttpRequest, name: str) -> list[MenuItem]:
-    """The items of the menu `main` or `footer`; links to pages that readers may not see are left out."""
+    """Return the items of the menu `main` or `footer`; links to pages that readers may not see are left out."""
     site = Site.find_for_request(request)
     if site is None:
         return []
@@ -26,27 +26,27 @@ def menu_items(request: HttpRequest, name: str) -> list[MenuItem]:
     return [at_path(item, request.path) for item in built[name]]
 
 
-def particulars(request: HttpRequest) -> SiteSettings:
-    """The agency's particulars; empty ones where the request belongs to no site."""
+def agency_details(request: HttpRequest) -> SiteSettings:
+    """Return the details of the agency that owns the site; empty ones when the request belongs to no site."""
     site = Site.find_for_request(request)
-    return _particulars.get(site.pk, lambda: SiteSettings.for_site(site)) if site else SiteSettings()
+    return _agency_details.get(site.pk, lambda: SiteSettings.for_site(site)) if site else SiteSettings()
 
 
 def banners_now() -> list[AlertBanner]:
-    """The alert banners shown now, the most urgent first."""
+    """Return the alert banners shown now, the most urgent first."""
     return _banners.get("now", lambda: list(AlertBanner.objects.shown_at(timezone.now())))
 
 
 def forget() -> None:
-    """Ask the database anew for all of it."""
-    for kept in (_menus, _particulars, _banners):
+    """Empty the caches."""
+    for kept in (_menus, _agency_details, _banners):
         kept.forget()
 
 
 def connect() -> None:
-    """Forget what a change in this process makes untrue."""
+    """Drop cached values when this process changes what they were made from."""
     _menus.forget_with(Menus, Site)
-    _particulars.forget_with(SiteSettings, Site)
+    _agency_details.forget_with(SiteSettings, Site)
     _banners.forget_with(AlertBanner)
     for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
         signal.connect(_menus.forget, dispatch_uid="home.site.chrome")

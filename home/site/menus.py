@@ -23,7 +23,7 @@ class MenuItem:
 
 
 def build_menus(site: Site, request: HttpRequest) -> dict[str, list[MenuItem]]:
-    """Both menus at once, so that their pages come in one query; none of their items is the current one yet."""
+    """Return both menus at once, so that their pages come in one query; none of their items is the current one yet."""
     menus = Menus.for_site(site)
     raw = {name: [block["value"] for block in getattr(menus, name).raw_data] for name in ("main", "footer")}
     wanted = {link["page"] for values in raw.values() for link in all_links(values) if link.get("page")}
@@ -32,14 +32,14 @@ def build_menus(site: Site, request: HttpRequest) -> dict[str, list[MenuItem]]:
 
 
 def at_path(item: MenuItem, path: str) -> MenuItem:
-    """The item as it looks on the page at `path`."""
+    """Return the item as it looks on the page at `path`."""
     children = tuple(at_path(child, path) for child in item.children)
     current = is_current(item.url, path) or any(child.current for child in children)
     return replace(item, current=current, children=children) if current else item
 
 
 def all_links(values: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    """Each link of the raw data of a menu, of both levels."""
+    """Return each link of the raw data of a menu, of both levels."""
     for value in values:
         yield value
         yield from (child.get("value", child) for child in value.get("children") or [])
@@ -56,7 +56,7 @@ def resolved(values: Iterable[dict[str, Any]], pages: dict[int, Page], request: 
 
 
 def one_item(value: dict[str, Any], children: list[MenuItem], pages: dict[int, Page], request: HttpRequest) -> MenuItem | None:
-    """One link, or nothing when it leads nowhere."""
+    """Return one link, or nothing when it leads nowhere."""
     page = pages.get(value.get("page") or 0)
     url = (page.get_url(request) if page else value.get("address")) or ""
     if not url:

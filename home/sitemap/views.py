@@ -30,7 +30,7 @@ SERVICES = (
 
 
 def site_of(request: HttpRequest) -> Site:
-    """The Wagtail site that a request is for; Http404 when there is none."""
+    """Return the Wagtail site that a request is for; raise Http404 when there is none."""
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
@@ -38,12 +38,12 @@ def site_of(request: HttpRequest) -> Site:
 
 
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """`/sitemap.xml`: the list of the parts."""
+    """Show `/sitemap.xml`: the list of the parts."""
     return render(request, "home/sitemap_index.xml", {"parts": xml.parts(site_of(request))}, content_type=XML)
 
 
 def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    """`/sitemap-home-newspage-1.xml`: the addresses of one part."""
+    """Show `/sitemap-home-newspage-1.xml`: the addresses of one part."""
     model = xml.mapped_models().get(name)
     addresses = xml.addresses(model, site_of(request), number) if model and number else []
     if not addresses:
@@ -52,7 +52,7 @@ def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
 
 
 def site_tree(request: HttpRequest) -> HttpResponse:
-    """`/so-do-trang/`: the sections and ordinary pages as a tree, and the services that are no pages."""
+    """Show `/so-do-trang/`: the sections and ordinary pages as a tree, and the services that are not pages."""
     root = site_of(request).root_page
     leaves = [model for model in get_page_models() if issubclass(model, BasePage) and model.entry_kind in LEAVES]
     pages = root.get_descendants().live().public().not_type(*leaves).order_by("path") if leaves else root.get_descendants().live().public()
@@ -66,12 +66,12 @@ def site_tree(request: HttpRequest) -> HttpResponse:
 
 
 def front(request: HttpRequest) -> dict[str, str]:
-    """The first step of the trail on pages that are not in the tree."""
+    """Return the first step of the trail on pages that are not in the tree."""
     return {"title": site_of(request).root_page.title, "url": "/"}
 
 
 def nested(pages: list[Page], depth: int) -> list[dict[str, Any]]:
-    """Pages in tree order as `{"page", "children"}`; a page whose parent is not among them is left out."""
+    """Return pages in tree order as `{"page", "children"}`; a page whose parent is not among them is left out."""
     tree: list[dict[str, Any]] = []
     known: dict[str, list[dict[str, Any]]] = {}
     for page in pages:
@@ -84,7 +84,7 @@ def nested(pages: list[Page], depth: int) -> list[dict[str, Any]]:
 
 
 def services() -> list[dict[str, Any]]:
-    """The services that other apps offer at this moment."""
+    """Return the services that other apps offer at this moment."""
     found = []
     for name, title in SERVICES:
         try:

@@ -1,4 +1,4 @@
-"""What stands on every page: menus, particulars, banners."""
+"""What stands on every page: menus, details, banners."""
 
 import json
 from datetime import timedelta
@@ -157,7 +157,7 @@ def test_other_addresses_are_refused(address):
         check_address(address)
 
 
-def test_particulars_are_on_every_page(client):
+def test_agency_details_are_on_every_page(client):
     settings = SiteSettings.objects.get()
     settings.agency_name, settings.responsible_person, settings.phone = "Cổng tỉnh Sơn Hà", "Bà Lê An", "0200 3800 100"
     settings.demo_note = "Dữ liệu minh họa"

@@ -18,17 +18,17 @@ MAX_HEADING = 110  # characters of a paragraph that may still be a heading
 
 
 def html_text(html: str) -> str:
-    """The words of formatted text, a line for each block."""
+    """Return the words of formatted text, a line for each block."""
     return clean(BeautifulSoup(html, "html.parser").get_text("\n")).strip() if html else ""
 
 
 def stream_text(stream: Any) -> str:
-    """The words of a running text (a StreamField's value), a line for each block."""
+    """Return the words of a running text (a StreamField's value), a line for each block."""
     return clean("\n".join(str(text).strip() for text in stream.stream_block.get_searchable_content(stream) if str(text).strip()))
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of plain text, which blank lines part."""
+    """Return the paragraphs of plain text, which blank lines part."""
     return [part.strip() for part in re.split(r"\n\s*\n", clean(text)) if part.strip()]
 
 
@@ -38,7 +38,7 @@ def looks_like_heading(paragraph: str) -> bool:
 
 
 def body_blocks(text: str) -> list[dict[str, Any]]:
-    """Plain text as the raw blocks of a running text; a short line before a longer paragraph becomes a heading."""
+    """Return plain text as the raw blocks of a running text; a short line before a longer paragraph becomes a heading."""
     parts = paragraphs(text)
     blocks: list[dict[str, Any]] = []
     for number, part in enumerate(parts):
@@ -53,12 +53,12 @@ def body_blocks(text: str) -> list[dict[str, Any]]:
 
 
 def unglued(text: str) -> str:
-    """Text whose list items run together (`…; - hai; + ba`) with each item on a line of its own."""
+    """Return text whose list items run together (`…; - hai; + ba`) with each item on a line of its own."""
     return _GLUED_ITEM.sub(r"\1\n", text)
 
 
 def lines_html(text: str) -> str:
-    """Plain text as HTML: runs of lines that begin with a dash become a list, each other line a paragraph."""
+    """Return plain text as HTML: runs of lines that begin with a dash become a list, each other line a paragraph."""
     return "".join(_lines(clean(text)))
 
 

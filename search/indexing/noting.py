@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Page
 
+from cms.contracts.search import PageChange
 from cms.models.leased_row import RowState
 from search.engines.targets import kept_targets
-from search.models import ChangeReason, IndexChange
+from search.indexing.building import live_pages
+from search.models import ChangeReason, IndexChange, IndexRebuild
 
 KEEP_DONE = timedelta(days=2)
 
@@ -26,10 +28,15 @@ def note_changes(page_ids: Iterable[int], reason: ChangeReason, targets: Iterabl
     return len(pages)
 
 
-def note_subtree(page: Page, reason: ChangeReason, *, inclusive: bool = True) -> int:
-    """Write rows for the live pages at and below `page`; return their number."""
-    found = Page.objects.descendant_of(page, inclusive=inclusive).filter(live=True)
-    return note_changes(found.values_list("pk", flat=True), reason)
+def note_pages(page_ids: Iterable[int], change: PageChange) -> None:
+    """Write down what the kernel's contract tells of pages that changed."""
+    note_changes(page_ids, ChangeReason(change))
+
+
+def note_first_pages(**kwargs: Any) -> None:
+    """Note all pages after the first `migrate`: those that migrations made were not saved by `BasePage` (a signal handler)."""
+    if not IndexChange.objects.exists() and not IndexRebuild.objects.exists():
+        note_changes(live_pages().values_list("pk", flat=True), ChangeReason.SAVED)
 
 
 def forget_done() -> int:

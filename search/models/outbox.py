@@ -21,8 +21,6 @@ class ChangeReason(models.TextChoices):
     """Why a row was written: for the administrator who looks at it. What is indexed is the page as it is when built."""
 
     SAVED = "saved", _("Saved")
-    PUBLISHED = "published", _("Published")
-    UNPUBLISHED = "unpublished", _("Unpublished")
     MOVED = "moved", _("Moved or renamed")
     DELETED = "deleted", _("Deleted")
     RESTRICTED = "restricted", _("Access changed")

@@ -16,8 +16,7 @@ from cms.models.leased_row import RowState
 from search.engines.contract import BulkFailure, BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.indexing import draining, jobs
 from search.indexing.draining import drain, next_version, take
-from search.indexing.noting import forget_done, note_changes
-from search.indexing.signals import note_first_pages
+from search.indexing.noting import forget_done, note_changes, note_first_pages
 from search.models import ChangeReason, IndexChange
 
 pytestmark = pytest.mark.django_db
@@ -224,9 +223,9 @@ def test_drift_is_repaired_at_night_only(make_page: MakePage, work, engine, monk
 
 def test_pages_that_migrations_made_are_noted_after_the_first_migrate_only() -> None:
     IndexChange.objects.all().delete()
-    note_first_pages(sender=None)
+    note_first_pages()
     noted = set(IndexChange.objects.values_list("page_id", flat=True))
     assert noted == set(Page.objects.filter(live=True, depth__gt=1).values_list("pk", flat=True))
     IndexChange.objects.exclude(pk=IndexChange.objects.first().pk).delete()
-    note_first_pages(sender=None)
+    note_first_pages()
     assert IndexChange.objects.count() == 1

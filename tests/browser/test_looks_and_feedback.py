@@ -135,7 +135,7 @@ def test_the_menu_opens_by_keyboard_on_a_telephone(tab: Any) -> None:
     assert not link.is_visible()
 
 
-def test_an_editor_goes_from_the_report_to_the_page_and_marks_it_as_mended(tab: Any) -> None:
+def test_an_editor_goes_from_the_report_to_the_page_and_marks_it_as_fixed(tab: Any) -> None:
     tab.goto("/quan-tri/login/")
     tab.locator("input[name=username]").fill("bientap")
     tab.locator("input[name=password]").fill("minh-bach-2026")

@@ -58,7 +58,7 @@ class Command(JsonLinesImport):
 
 
 def lead_and_body(lead: str, body: str) -> tuple[str, str, list[str]]:
-    """The lead (at most 800 characters) and the body; without a lead the first paragraph stands for it."""
+    """Return the lead (at most 800 characters) and the body; without a lead the first paragraph stands for it."""
     doubts = []
     if not lead:
         first, _blank, rest = body.partition("\n\n")
