@@ -11,14 +11,14 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from legal_docs.amending import versions
-from legal_docs.amending.days import days_named
 from legal_docs.amending.proposals import named, written
 from legal_docs.amending.reading import read_instructions
 from legal_docs.amending.repealed import end_repealed_clauses
 from legal_docs.amending.targets import shares_of
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
-from legal_docs.publication.services import refresh_status
 from legal_docs.text.rows import Row, stored_rows
+from legal_docs.validity.named_days import days_named
+from legal_docs.validity.refresh import refresh_status
 from legal_docs.vocabulary import RelationKind
 
 APPROVE = "legal_docs.approve_amendment"

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from cms.contracts.search import entries_changed
 from legal_docs.amending.apply import Order, apply_orders
 from legal_docs.amending.footnotes import without_notes
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage
+from legal_docs.models.change_record import record_validity
 from legal_docs.models.text_store import create_rows, merge_rows
-from legal_docs.publication.records import record_validity
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.vocabulary import VersionKind
 
@@ -119,6 +119,14 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
     return versions
 
 
+def rebuild_with_successors(page: LegalDocumentPage) -> None:
+    """Rebuild the versions of a document whose own text changed, and of those that take its text over as a consolidated one."""
+    rebuild(page)
+    taken_over = Amendment.objects.filter(acting=page, kind=AmendmentKind.CONSOLIDATION, state=AmendmentState.APPROVED)
+    for amendment in taken_over.select_related("target"):
+        rebuild(amendment.target)
+
+
 def has_history(page: LegalDocumentPage) -> bool:
     """True when a document has, or should have, a text other than the one it was issued with."""
     approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED)
@@ -135,26 +143,6 @@ def announce_due(*, today: date | None = None) -> int:
             entries_changed.send(sender=LegalDocumentPage, page=version.document)
             count += 1
     return count
-
-
-def days_of(page: LegalDocumentPage) -> list[DocumentVersion]:
-    """Return the versions of a document in the order of time, the text as issued first."""
-    return list(page.versions.order_by(F("valid_from").asc(nulls_first=True)).select_related("based_on"))
-
-
-def births_of(page: LegalDocumentPage) -> dict[str, date]:
-    """Return the day from which an inserted provision stands in the text, by anchor; those of the first text are not in it."""
-    versions = days_of(page)
-    if len(versions) < 2:
-        return {}
-    known = set(versions[0].provisions.values_list("anchor", flat=True))
-    born: dict[str, date] = {}
-    for version in versions[1:]:
-        for anchor in version.provisions.values_list("anchor", flat=True):
-            if anchor not in known:
-                known.add(anchor)
-                born[anchor] = version.valid_from  # type: ignore[assignment]  # only the first has none
-    return born
 
 
 # --- writing ------------------------------------------------------------------------------------------------------------------
@@ -197,8 +185,3 @@ def _close(versions: Iterable[DocumentVersion], today: date) -> None:
         DocumentVersion.objects.filter(pk=version.pk).update(valid_to=following, announced=announced)
         version.valid_to, version.announced = following, announced
         following = version.valid_from
-
-
-def last_day(version: DocumentVersion) -> date | None:
-    """Return the last day on which a version holds; None while no end is known."""
-    return version.valid_to - timedelta(days=1) if version.valid_to else None

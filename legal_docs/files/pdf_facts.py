@@ -12,12 +12,15 @@ from cryptography.x509.oid import NameOID
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from legal_docs.models import ports
+
 logger = logging.getLogger(__name__)
 
 # What broken files make pypdf and cryptography raise.
 _UNREADABLE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError)
 
 
+@ports.facts_of_pdf.provide
 def facts_of_pdf(file: Any) -> tuple[int | None, list[dict[str, str]]]:
     """Return the number of pages and the signatures of a stored PDF; `(None, [])` when it cannot be read.
 

@@ -21,7 +21,6 @@ from django.utils.translation import gettext, pgettext
 from legal_docs.files.docx_writer import Marks, to_docx
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.office import convert_to_pdf, font_with_vietnamese, office_program
-from legal_docs.listing.documents import public_documents
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.vocabulary import ORIGINALS
@@ -46,7 +45,7 @@ def without_copy() -> QuerySet[DocumentVersion]:
     given_up = copy.filter(tries__gte=ReadingCopy.MOST_TRIES, started_at__gte=OuterRef("document__last_published_at"))
     busy = copy.filter(started_at__gt=timezone.now() - _BREAK, tries__gt=0)
     rows = DocumentVersion.objects.filter(~Exists(original), ~Exists(fresh), ~Exists(given_up), ~Exists(busy))
-    return rows.filter(document__in=public_documents().values("pk")).order_by("-document__last_published_at", "pk")
+    return rows.filter(document__in=LegalDocumentPage.objects.readable().values("pk")).order_by("-document__last_published_at", "pk")
 
 
 def copy_of(version: DocumentVersion, page: LegalDocumentPage) -> ReadingCopy | None:
@@ -114,7 +113,8 @@ def make(version: DocumentVersion) -> bool:
 def forget_gone() -> int:
     """Delete the copies of texts that are not public any more or have an original now; return how many."""
     originals = DocumentFile.objects.filter(kind__in=ORIGINALS, mime="application/pdf").values("document")
-    gone = ReadingCopy.objects.filter(Q(version__document__in=originals) | ~Q(version__document__in=public_documents().values("pk")))
+    public = LegalDocumentPage.objects.readable().values("pk")
+    gone = ReadingCopy.objects.filter(Q(version__document__in=originals) | ~Q(version__document__in=public))
     found = list(gone)
     for copy in found:
         copy.delete()

@@ -19,9 +19,11 @@ from legal_docs.importing.cache import ReferenceCache
 from legal_docs.importing.fields import day, relations_of, required, shortened, statements_of
 from legal_docs.models import JointIssuer, LegalDocumentPage, LegalIndexPage, Signature
 from legal_docs.models.document import TITLE_LIMIT
-from legal_docs.publication import services
+from legal_docs.publication.pipeline import Origin
+from legal_docs.publication.stored_text import hash_of, store_text
 from legal_docs.text.rows import rows_of
 from legal_docs.validity.effect_days import days_read, rows_of_days
+from legal_docs.validity.refresh import status_columns
 
 # Part of the hash of a record: raise it when the import itself changes what it makes of the same record.
 IMPORT_VERSION = 3
@@ -42,7 +44,7 @@ class DocumentImport:
         """
         self.cache.start()
         key = required(record, "id")
-        digest = services.hash_of(f"{IMPORT_VERSION} {json.dumps(record, sort_keys=True, ensure_ascii=False)}")
+        digest = hash_of(f"{IMPORT_VERSION} {json.dumps(record, sort_keys=True, ensure_ascii=False)}")
         known = LegalDocumentPage.objects.filter(source_id=key).order_by().values_list("pk", "source_hash").first()
         if known is not None and known[1] == digest:
             return Row(key, Outcome.UNCHANGED)
@@ -59,9 +61,8 @@ class DocumentImport:
         page.body_text = lawtext.to_text(law)
         with disable_reference_index_auto_update():
             self._save(page, children)
-            version = services.store_text(page, law, text_hash=services.hash_of(page.body_text), is_new=stored is None)
+            store_text(page, law, text_hash=hash_of(page.body_text), is_new=stored is None)
             if stored is None:
-                page.imported_text = version
                 children = {"files": [], COMMENTS_RELATION_NAME: [], **children} | ({} if record.get("tags") else {"tagged_items": []})
             announce_published(page, children)
         outcome = Outcome.CHANGED if stored else Outcome.CREATED
@@ -113,7 +114,7 @@ class DocumentImport:
         if page.pk:
             page.save()
             return
-        page.status, page.status_since, page.status_until = services.status_columns(page, timezone.localdate())
+        page.status, page.status_since, page.status_until = status_columns(page, timezone.localdate())
         if page.twins().exists():
             page.duplicate_reason = "Imported twice with different contents"
         self.parent.add_child(instance=page)
@@ -154,4 +155,4 @@ def announce_published(page: LegalDocumentPage, children: dict[str, list[Any]]) 
     page.latest_revision = page.live_revision = revision
     page.latest_revision_created_at = revision.created_at
     Page.objects.filter(pk=page.pk).update(latest_revision=revision, live_revision=revision, latest_revision_created_at=revision.created_at)
-    page_published.send(sender=LegalDocumentPage, instance=page, revision=revision)
+    page_published.send(sender=LegalDocumentPage, instance=page, revision=revision, origin=Origin.IMPORT)

@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable
 
-from legal_docs.files.pdf_facts import facts_of_pdf
+from legal_docs.models import ports
 from legal_docs.models.reference import IssuingBody, Signer
 from legal_docs.vocabulary import FileKind, Origin, Status
 
@@ -106,7 +106,7 @@ class DocumentFile(Orderable):
             logger.warning("file %s of document %s cannot be opened: %s", self.file_id, self.document_id, type(error).__name__)
         else:
             if self.mime == "application/pdf":
-                self.pages, self.signatures = facts_of_pdf(self.file.file)
+                self.pages, self.signatures = ports.facts_of_pdf(self.file.file)
         super().save(*args, **kwargs)
 
 

@@ -24,15 +24,18 @@ from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, 
 from legal_docs.public import reading, rendering
 from legal_docs.public import relation_diagram as ties_picture
 from legal_docs.text import parse
+from legal_docs.text.addresses import address_of
+from legal_docs.text.names import asked_of, name_of
 from legal_docs.text.rows import Row, rows_of, stored_rows
 from legal_docs.validity import law_on_a_day as timetravel
+from legal_docs.validity.badges import marks_on
 from legal_docs.validity.banner import banner_of
 from legal_docs.validity.effect_days import places_of
 from legal_docs.validity.facts import facts_of
 from legal_docs.validity.related import outgoing, public_incoming, relation_groups
 from legal_docs.validity.status import Facts
 from legal_docs.validity.timeline import timeline
-from legal_docs.vocabulary import Unit
+from legal_docs.vocabulary import UNIT_NAMES, Unit
 
 OFTEN_ASKED = ("effect_days", "status_statements")  # by banner, badges, timeline and status alike
 
@@ -94,7 +97,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
     links = links_of(page, incoming, highlighted=wanted.anchor, day=day, cited=cited)
     links = replace(links, terms=term_runs(rows, reading.terms_of(version, page.url or "")))
     path = division_path(provisions, rows[0])
-    name = rendering.name_of(rows[0])
+    name = name_of(rows[0])
     return {
         "page": page,
         "self": page,
@@ -108,11 +111,11 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         "path": path,
         "previous": neighbour(page, tops, place - 1, day),
         "next": neighbour(page, tops, place + 1, day),
-        "canonical": page.provision_url(rendering.address_of(rows[0].anchor)),
+        "canonical": page.provision_url(address_of(rows[0].anchor)),
         "document_anchor": f"{timetravel.dated_url(page, day=day)}#{rows[0].anchor}",
         "crumbs": [*page.breadcrumbs, {"title": page.designation, "url": page.url}],
         "current": name,
-        "ask_url": f"{links.ask}?ve={page.pk}&dieu={quote(rendering.asked_of(rows[0]))}" if links.ask else "",
+        "ask_url": f"{links.ask}?ve={page.pk}&dieu={quote(asked_of(rows[0]))}" if links.ask else "",
         "feedback_anchor": rows[0].anchor,
         "structured": structured_data.article(page, name, rows),
         "time": timetravel.bar(page, day, anchor=rows[0].anchor),
@@ -174,7 +177,7 @@ def links_of(
         base="" if preview else page.url or "",
         page_id=page.pk,
         ask=_reversed("qa_private:ask"),
-        marks=timetravel.marks_on(page, day or timezone.localdate(), incoming) if page.pk else {},
+        marks=marks_on(page, day or timezone.localdate(), incoming) if page.pk else {},
         highlighted=highlighted,
         cited=cited,
     )
@@ -189,7 +192,7 @@ def division_path(provisions: Any, row: Row) -> list[str]:
 
 def title_of(row: Row) -> str:
     """Return a provision's name with its heading."""
-    name = rendering.name_of(row)
+    name = name_of(row)
     return f"{name}. {row.heading}" if row.heading else name
 
 
@@ -197,7 +200,7 @@ def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: i
     if not 0 <= place < len(tops):
         return None
     _position, anchor, label, heading, kind = tops[place]
-    name = f"{rendering.UNIT_NAMES[Unit(kind)]} {label}".strip()
+    name = f"{UNIT_NAMES[Unit(kind)]} {label}".strip()
     return {"url": timetravel.dated_url(page, anchor, day), "name": name, "heading": heading}
 
 

@@ -24,9 +24,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from cms.background.mail import queue_mail
-from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
+from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind, ports
 
-SCHEDULED = "wagtail.publish.scheduled"
 REFUSED = (ValidationError, IntegrityError)
 
 
@@ -37,6 +36,7 @@ def twin_of(revision: Revision) -> LegalDocumentPage | None:
     return twin
 
 
+@ports.publication_refused.provide
 @transaction.atomic
 def unschedule(revision: Revision, refused: Exception) -> LegalTask:
     """Take a refused revision off the schedule, and tell who has to decide: a task in the calendar, a mail to who scheduled it."""

@@ -17,7 +17,7 @@ from legal_docs.files import reading_copies
 from legal_docs.files.readers import office
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.models import DocumentFile, LegalDocumentPage, ReadingCopy
-from legal_docs.publication import services
+from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import TEXT, document
 from legal_docs.vocabulary import FileKind
 from tests.fixtures import missing
@@ -116,7 +116,7 @@ def test_a_withdrawn_document_takes_its_copy_along(
 ) -> None:
     page = document()
     reading_copies.make_due()
-    services.withdraw(page, reason="Đăng nhầm")
+    withdraw(page, reason="Đăng nhầm")
     assert pdf_of(client, page).status_code == 410
     with django_capture_on_commit_callbacks(execute=True):
         reading_copies.make_due()

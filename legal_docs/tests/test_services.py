@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from cms.contracts.search import entries_changed
 from legal_docs.models import Provision, Relation
-from legal_docs.publication import services
+from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import TEXT, document, relate
+from legal_docs.validity.refresh import refresh_due
 from legal_docs.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
@@ -118,9 +119,9 @@ def test_the_daily_job_turns_documents_whose_day_has_come_and_tells_the_index() 
 
     entries_changed.connect(listen)
     try:
-        assert services.refresh_due(today=date(2026, 12, 31)) == 0
-        assert services.refresh_due(today=date(2027, 1, 1)) == 1
-        assert services.refresh_due(today=date(2027, 1, 1)) == 0
+        assert refresh_due(today=date(2026, 12, 31)) == 0
+        assert refresh_due(today=date(2027, 1, 1)) == 1
+        assert refresh_due(today=date(2027, 1, 1)) == 0
     finally:
         entries_changed.disconnect(listen)
     page.refresh_from_db()
@@ -131,8 +132,8 @@ def test_the_daily_job_turns_documents_whose_day_has_come_and_tells_the_index() 
 def test_withdrawal_needs_a_reason_and_takes_the_page_off() -> None:
     page = document()
     with pytest.raises(ValueError, match="reason"):
-        services.withdraw(page, reason=" ")
-    services.withdraw(page, reason="Đăng nhầm bản dự thảo")
+        withdraw(page, reason=" ")
+    withdraw(page, reason="Đăng nhầm bản dự thảo")
     page.refresh_from_db()
     assert not page.live
     assert page.withdrawn_on == timezone.localdate()
