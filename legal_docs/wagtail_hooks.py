@@ -21,7 +21,7 @@ from legal_docs.admin import collisions
 from legal_docs.admin import withdrawal as admin_views
 from legal_docs.admin import worklist as _work  # noqa: F401  # registers by being imported
 from legal_docs.admin.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
-from legal_docs.admin.checking import problems_with_others, record_reason, ties_of
+from legal_docs.admin.checking import problems_with_others, record_reason, stored_relations
 from legal_docs.admin.live_checks import live_checks
 from legal_docs.admin.messages import words_of
 from legal_docs.admin.viewsets import LegalDocumentsGroup
@@ -31,8 +31,8 @@ from legal_docs.text import parse
 
 MOST_WARNINGS = 12
 
-hooks.register("before_create_page", collisions.create_whole)
-hooks.register("before_edit_page", collisions.edit_whole)
+hooks.register("before_create_page", collisions.create_with_retry)
+hooks.register("before_edit_page", collisions.edit_with_retry)
 hooks.register("before_bulk_action", refused_publishing.stop_bulk)
 
 
@@ -48,7 +48,7 @@ def show_doubts(request: HttpRequest, page: Page) -> None:
     if not isinstance(page, LegalDocumentPage):
         return
     law = parse(page.body_text)
-    problems = [*page.problems(), *problems_with_others(page.attributes, ties_of(page), own=page.pk)]
+    problems = [*page.problems(), *problems_with_others(page.attributes, stored_relations(page), own=page.pk)]
     if "action-publish" in request.POST:
         record_reason(page, problems, request.user)
     doubts = [str(problem.message) for problem in problems]

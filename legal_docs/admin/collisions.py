@@ -27,7 +27,7 @@ ATTEMPTS = 3
 JUST_NOW = timedelta(minutes=10)
 
 
-def create_whole(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
+def create_with_retry(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
     """Hook `before_create_page`: store a new document in one transaction, again after a collision; None for anything else."""
     if not issubclass(page_class, LegalDocumentPage) or not _is_outermost_save(request):
         return None
@@ -36,7 +36,7 @@ def create_whole(request: HttpRequest, parent: Page, page_class: type[Page]) -> 
     return _whole(request, lambda: view(request, *names))
 
 
-def edit_whole(request: HttpRequest, page: Page) -> HttpResponse | None:
+def edit_with_retry(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Hook `before_edit_page`: the same for a document that is changed."""
     if not isinstance(page, LegalDocumentPage) or not _is_outermost_save(request):
         return None

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.models.page_form import PortalPageForm
-from legal_docs.admin.checking import problems_with_others, ties_typed
+from legal_docs.admin.checking import problems_with_others, typed_relations
 from legal_docs.admin.collisions import named_twin
 from legal_docs.models.validation import Attributes, Problem, Severity, problems_of
 from legal_docs.text import parse
@@ -51,7 +51,7 @@ class LegalDocumentForm(PortalPageForm):
         values = Attributes(**{name: cleaned.get(name) or default(name) for name in names})
         relations = self.formsets.get("relations")
         rows = [form.cleaned_data for form in relations.forms if form.is_valid()] if relations is not None else []
-        return [*problems_of(values), *problems_with_others(values, ties_typed(rows), own=self.instance.pk)]
+        return [*problems_of(values), *problems_with_others(values, typed_relations(rows), own=self.instance.pk)]
 
     def _check_effect_days(self, cleaned: dict[str, Any]) -> None:
         """Each provision with a day of its own is in the text and has one such day; one before the issue quotes its sentence."""

@@ -21,7 +21,7 @@ from legal_docs.vocabulary import VersionKind
 
 
 @dataclass(slots=True)
-class Chain:
+class AmendmentHistory:
     """Everything that makes the text of a document: rows as issued, approved amendments in legal order with their steps."""
 
     original: list[Row]
@@ -54,7 +54,7 @@ class Chain:
 
 
 @dataclass(slots=True)
-class Built:
+class BuiltText:
     """The text of a day: rows, the anchors that each step touched, the steps that do not fit (step id to code)."""
 
     rows: list[Row]
@@ -62,25 +62,25 @@ class Built:
     problems: dict[int, str]
 
 
-def chain_of(page: LegalDocumentPage, *, also: Amendment | None = None) -> Chain | None:
+def history_of(page: LegalDocumentPage, *, also: Amendment | None = None) -> AmendmentHistory | None:
     """Return what makes the text of a document; None without a text. `also` is counted as if it were approved (a trial)."""
     original = DocumentVersion.objects.filter(document=page, valid_from=None).first()
     if original is None:
         return None
     wanted = Q(state=AmendmentState.APPROVED) | Q(pk=also.pk if also else None)
     amendments = Amendment.objects.filter(wanted, target=page).select_related("acting").prefetch_related("steps__amendment")
-    return Chain(stored_rows(original.provisions), list(amendments))
+    return AmendmentHistory(stored_rows(original.provisions), list(amendments))
 
 
-def build(chain: Chain, day: date) -> Built:
+def build(history: AmendmentHistory, day: date) -> BuiltText:
     """Work out the text of a day."""
-    base = chain.checkpoint(day)
-    rows = chain.original
+    base = history.checkpoint(day)
+    rows = history.original
     if base is not None:
         consolidated = base.acting.version_on(None)
         rows = without_notes(stored_rows(consolidated.provisions)) if consolidated else rows
-    result = apply_orders(rows, [order_of(step) for step in chain.steps(day)])
-    return Built(result.rows, result.touched, result.problems)
+    result = apply_orders(rows, [order_of(step) for step in history.steps(day)])
+    return BuiltText(result.rows, result.touched, result.problems)
 
 
 def order_of(step: AmendmentStep) -> Order:
@@ -98,17 +98,17 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
     day = today or timezone.localdate()
     if not has_history(page):
         return list(DocumentVersion.objects.filter(document=page))
-    chain = chain_of(page)
-    if chain is None:
+    history = history_of(page)
+    if history is None:
         return []
     original = DocumentVersion.objects.get(document=page, valid_from=None)
-    days = chain.days
+    days = history.days
     gone = DocumentVersion.objects.filter(document=page).exclude(valid_from=None).exclude(valid_from__in=days)
     changed = bool(gone.delete()[0])
     versions = [original]
     for start in days:
-        built = build(chain, start)
-        version, fresh = _stored(page, start, original, chain)
+        built = build(history, start)
+        version, fresh = _stored(page, start, original, history)
         changed = _write(version, built.rows, fresh=fresh) or changed
         _note_touched(built)
         versions.append(version)
@@ -148,11 +148,11 @@ def announce_due(*, today: date | None = None) -> int:
 # --- writing ------------------------------------------------------------------------------------------------------------------
 
 
-def _stored(page: LegalDocumentPage, start: date, original: DocumentVersion, chain: Chain) -> tuple[DocumentVersion, bool]:
+def _stored(page: LegalDocumentPage, start: date, original: DocumentVersion, history: AmendmentHistory) -> tuple[DocumentVersion, bool]:
     version = DocumentVersion.objects.filter(document=page, valid_from=start).first()
     fresh = version is None
     version = version or DocumentVersion(document=page, valid_from=start, announced=True)
-    base = chain.checkpoint(start)
+    base = history.checkpoint(start)
     version.kind = VersionKind.CONSOLIDATED if base and base.effective_on == start else VersionKind.EDITED
     version.based_on = base.acting if base else None
     version.preamble, version.signature, version.valid_to = original.preamble, original.signature, None
@@ -171,7 +171,7 @@ def _write(version: DocumentVersion, rows: Sequence[Row], *, fresh: bool) -> boo
     return True
 
 
-def _note_touched(built: Built) -> None:
+def _note_touched(built: BuiltText) -> None:
     for step in AmendmentStep.objects.filter(pk__in=built.touched):
         if step.touched != built.touched[step.pk]:
             AmendmentStep.objects.filter(pk=step.pk).update(touched=built.touched[step.pk])

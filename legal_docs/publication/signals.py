@@ -31,5 +31,7 @@ def on_unpublished(sender: type[LegalDocumentPage], instance: LegalDocumentPage,
     after_unpublish(instance)
 
 
-def on_restriction(sender: type[PageViewRestriction], instance: PageViewRestriction, **kwargs: Any) -> None:
-    after_restriction(instance.page)
+def on_restriction(sender: type[PageViewRestriction], instance: PageViewRestriction, origin: Any = None, **kwargs: Any) -> None:
+    """`origin` is what was deleted (Django): a restriction that goes together with its page lifts nothing."""
+    if origin is None or getattr(origin, "model", type(origin)) is PageViewRestriction:
+        after_restriction(instance.page)
