@@ -10,11 +10,14 @@ class CmsConfig(AppConfig):
     verbose_name = _("Portal kernel")
 
     def ready(self) -> None:
-        from cms.background import file_texts
-        from cms.text import user_names as names
+        from cms.background import file_texts, kernel_jobs  # noqa: F401
+        from cms.models import checks  # noqa: F401
+        from cms.text import user_names
+        from cms.web import health
 
         file_texts.connect()
-        names.use_vietnamese_order()
+        user_names.use_vietnamese_order()
+        health.register_kernel_checks()
 
-        # Each app adds its periodic jobs to the worker and its roles to `sync_roles`.
+        # Each app adds its periodic jobs and its roles: in these modules, or in others that its own `ready` imports.
         autodiscover_modules("jobs", "roles")

@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.module_loading import import_string
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
-from wagtail.documents import urls as document_urls
+from wagtail.documents.views.serve import authenticate_with_password
 
 from cms.web import documents, health, views
 
@@ -14,8 +15,13 @@ Routes = list[URLPattern | URLResolver]
 # Never stored by anyone: logins, forms, a citizen's own pages.
 private: Routes = [
     path("quan-tri/", include(admin_urls)),
-    path("hoi-dap/", include("qa.urls_private")),
+    path("hoi-dap/", include(import_string("qa.urls.private"))),
     path("tim-kiem/", include("search.alerts.urls")),
+    path(
+        "tai-lieu/authenticate_with_password/<int:restriction_id>/",
+        authenticate_with_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]
@@ -31,14 +37,13 @@ public: Routes = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}cms/brand/favicon.svg", permanent=True)),
     path("media/<path:path>", views.media, name="media"),
-    path("tai-lieu/<int:document_id>/<str:document_filename>", documents.serve),
-    path("tai-lieu/", include(document_urls)),
+    path("tai-lieu/<int:document_id>/<str:document_filename>", documents.serve, name="wagtaildocs_serve"),
     path("tim-kiem/", include("search.urls")),
-    path("hoi-dap/", include("qa.urls")),
+    path("hoi-dap/", include(import_string("qa.urls.public"))),
     path("van-ban/", include("legal_docs.urls")),
     path("api/v1/", include("legal_docs.export.api.urls")),
     path("akn/", include("legal_docs.export.akoma_ntoso.urls")),
-    path("", include("feedback.urls_public")),
+    path("", include("feedback.public.cached_urls")),
     path("", include("home.urls")),
 ]
 

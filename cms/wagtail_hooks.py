@@ -11,13 +11,21 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from cms.admin import labels as wagtail_labels
+from cms.admin import page_saving, stuck_work
 from cms.admin.second_factor import views
 from cms.admin.viewsets import OutboundMailViewSet
-from cms.contracts.worklist import WorklistPanel
+from cms.admin.worker_panel import WorkerPanel
+from cms.contracts.worklist import WorklistPanel, worklist_provider
 
 wagtail_labels.apply()
+
+hooks.register("before_create_page", page_saving.create_page, order=-100)
+hooks.register("before_edit_page", page_saving.edit_page, order=-100)
+hooks.register("before_publish_page", page_saving.note_page, order=-100)
+hooks.register("after_create_page", page_saving.note_page, order=-100)
 
 
 @hooks.register("register_admin_urls")
@@ -26,6 +34,21 @@ def second_factor_addresses() -> list[URLPattern]:
         path("xac-thuc/", views.verify, name="second_factor_verify"),
         path("xac-thuc/thiet-lap/", views.setup, name="second_factor_setup"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def stuck_work_addresses() -> list[URLPattern]:
+    return [
+        path("viec-dung-lai/", stuck_work.stuck_work, name="stuck_work"),
+        path("viec-dung-lai/lam-lai/", stuck_work.try_again, name="stuck_work_try_again"),
+    ]
+
+
+@hooks.register("register_settings_menu_item")
+def stuck_work_in_menu() -> MenuItem:
+    return stuck_work.StuckWorkMenuItem(
+        _("Stuck background work"), reverse("stuck_work"), name="stuck-work", icon_name="warning", order=900
+    )
 
 
 @hooks.register("register_account_menu_item")
@@ -45,6 +68,14 @@ def admin_look() -> SafeString:
 @hooks.register("construct_homepage_panels")
 def work_waiting(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WorklistPanel(request.user))
+
+
+@hooks.register("construct_homepage_panels")
+def silent_worker(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(WorkerPanel())
+
+
+worklist_provider(stuck_work.stuck_work_items)
 
 
 @hooks.register("register_admin_viewset")

@@ -59,7 +59,7 @@ def take_widget(page: Any, url: str, width: int) -> None:
     """The rating widget below a news item."""
     page.goto(url + PUBLIC["bai-viet"])
     page.locator(".mb-feedback").scroll_into_view_if_needed()
-    page.locator(".fb__choice").first.wait_for()
+    page.locator(".mb-rating__choice").first.wait_for()
     page.wait_for_timeout(400)
     page.screenshot(path=OUT / f"danh-gia-{width}.png")
 

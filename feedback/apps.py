@@ -9,10 +9,13 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback and ratings")
 
     def ready(self) -> None:
+        # Imported to register: roles and periodic jobs.
+        import feedback.admin.roles
+        import feedback.retention.jobs  # noqa: F401
         from cms.contracts import ratings
-        from feedback import signals
-        from feedback.page_satisfaction import pages_rated_at_most, satisfaction_of_each
-        from feedback.services.summing import best_rated_pages, rating_of_page
+        from feedback.improvements import signals
+        from feedback.scores.page_satisfaction import pages_rated_at_most, satisfaction_of_each
+        from feedback.scores.sums import best_rated_pages, rating_of_page
 
         ratings.register_source(rating_of_page)
         ratings.register_best(best_rated_pages)

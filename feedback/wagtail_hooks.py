@@ -15,13 +15,13 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, get_page_models
 
 from cms.models import BasePage
-from feedback import work as _work  # noqa: F401  # registers by being imported
-from feedback.admin_views import HeldVotes, PageFeedback
-from feedback.choices import VoteState
+from feedback.admin import worklist as _work  # noqa: F401  # registers by being imported
+from feedback.admin.inbox import TriageInbox
+from feedback.admin.screens import HeldVotes, PageFeedback
+from feedback.admin.viewsets import CommentViewSet, RatedPageViewSet, StoryViewSet, SurveyRoundViewSet
 from feedback.models import SurveyAnswer, TargetScore
-from feedback.reports import MostHelpful, PagesThatNeedWork
-from feedback.triage import TriageInbox
-from feedback.viewsets import CommentViewSet, RatedPageViewSet, StoryViewSet, SurveyRoundViewSet
+from feedback.models.choices import VoteState
+from feedback.reports.score_reports import MostHelpful, PagesThatNeedWork
 
 
 @hooks.register("register_admin_urls")
@@ -50,7 +50,7 @@ def stories_and_surveys() -> list[Any]:
 
 @hooks.register("register_admin_viewset")
 def page_editors() -> list[RatedPageViewSet]:
-    """The editors of page types that take ratings; what another app changed in the admin of its own type stays."""
+    """Return the editors of page types that take ratings; what another app changed in the admin of its own type stays."""
     rated = (model for model in get_page_models() if issubclass(model, BasePage) and model.feedback_enabled)
     return [RatedPageViewSet.over(page_viewset_registry.get_by_type(model), model) for model in rated]
 
@@ -133,7 +133,7 @@ def feedback_button(page: Page, user: Any, next_url: str | None = None, view_nam
 @hooks.register("register_log_actions")
 def actions(registry: LogActionRegistry) -> None:
     registry.register_action("feedback.triage", _("Comment looked at"), _("A reader's comment was looked at"))
-    registry.register_action("feedback.mended", _("Marked as mended"), _("Marked as mended after readers' feedback"))
+    registry.register_action("feedback.fixed", _("Marked as fixed"), _("Marked as fixed after readers' feedback"))
     registry.register_action("feedback.accept_held", _("Held votes counted"), _("Held votes were counted"))
     registry.register_action("feedback.reject_held", _("Held votes rejected"), _("Held votes were rejected"))
     registry.register_action("feedback.burst", _("Burst of votes held"), _("Far more votes than usual came at once and were held"))

@@ -9,6 +9,13 @@ class HomeConfig(AppConfig):
     verbose_name = _("Portal pages")
 
     def ready(self) -> None:
-        from home import frame
+        # Imported to register: roles, and what the page types call through `home.models.ports`.
+        import home.admin.roles
+        import home.news.feeds
+        import home.news.item
+        import home.news.listing
+        import home.procedures.listing
+        import home.procedures.parts  # noqa: F401
+        from home.site import chrome
 
-        frame.connect()
+        chrome.connect()

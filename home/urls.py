@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from home import views
+from home.sitemap import views
 
 app_name = "home"
 urlpatterns: list[URLPattern | URLResolver] = [

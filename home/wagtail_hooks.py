@@ -1,4 +1,4 @@
-"""What the portal's pages add to the Wagtail admin: screens, branding, a reminder of missing particulars."""
+"""What the portal's pages add to the Wagtail admin: screens, branding, a reminder of missing details."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from home.panels import MissingParticularsPanel
-from home.viewsets import PortalGroup
+from home.admin.missing_agency_details import MissingAgencyDetailsPanel
+from home.admin.viewsets import PortalGroup
 
 register_snippet(PortalGroup)
 
 
 @hooks.register("construct_homepage_panels")
-def missing_particulars(request: HttpRequest, panels: list[Any]) -> None:
-    """Remind those who may fill them in of the particulars that the law wants on every page."""
+def missing_agency_details(request: HttpRequest, panels: list[Any]) -> None:
+    """Remind those who may fill them in of the agency details that the law requires on every page."""
     if request.user.has_perm("home.change_sitesettings"):
-        panels.append(MissingParticularsPanel())
+        panels.append(MissingAgencyDetailsPanel())
 
 
 @hooks.register("insert_global_admin_css")
 def branding() -> SafeString:
-    """The portal's colours in the admin."""
+    """Load the portal's colours in the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("home/admin.css"))

@@ -17,7 +17,6 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from legal_docs.admin import collisions
 from legal_docs.admin import withdrawal as admin_views
 from legal_docs.admin import worklist as _work  # noqa: F401  # registers by being imported
 from legal_docs.admin.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
@@ -31,8 +30,6 @@ from legal_docs.text import parse
 
 MOST_WARNINGS = 12
 
-hooks.register("before_create_page", collisions.create_with_retry)
-hooks.register("before_edit_page", collisions.edit_with_retry)
 hooks.register("before_bulk_action", refused_publishing.stop_bulk)
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.apps import AppConfig
-from django.db import connections, transaction
 from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
@@ -15,45 +12,23 @@ class QaConfig(AppConfig):
     verbose_name = _("Questions and answers")
 
     def ready(self) -> None:
+        """Register what each room adds to the kernel: checks, roles, periodic jobs, corrections, parts of pages."""
         from cms.contracts import corrections
-        from qa import checks  # noqa: F401
-        from qa.corrections import open_correction
+        from qa.answering import jobs as answering_jobs  # noqa: F401
+        from qa.attachments import jobs as attachment_jobs  # noqa: F401
+        from qa.attachments import storing
+        from qa.casework import jobs as casework_jobs  # noqa: F401
+        from qa.casework import reminders  # noqa: F401
+        from qa.deadlines import checks  # noqa: F401
+        from qa.intake import jobs as intake_jobs  # noqa: F401
+        from qa.intake.corrections import open_correction
+        from qa.publication import jobs as publication_jobs  # noqa: F401
+        from qa.publication import page_parts, reading  # noqa: F401
+        from qa.staff import jobs as staff_jobs  # noqa: F401
+        from qa.workflow import roles, triggers  # noqa: F401
 
         corrections.register(open_correction)
-        post_migrate.connect(renew_triggers, sender=self)
-        post_delete.connect(remove_file, sender=self.get_model("Attachment"))
-        post_save.connect(forget_reading, sender=self.get_model("AnswerPage"))
-        post_delete.connect(remove_sound, sender=self.get_model("ReadAloudFile"))
-
-
-def renew_triggers(using: str, **kwargs: Any) -> None:
-    """Put the triggers back after each `migrate`: SQLite drops them when it rebuilds a table, and the table of moves may have changed."""
-    from qa import triggers
-
-    connection = connections[using]
-    tables = connection.introspection.table_names()
-    if triggers.QUESTION in tables and triggers.EVENT in tables:
-        triggers.install(connection)
-
-
-def remove_file(instance: Any, using: str, **kwargs: Any) -> None:
-    """A file goes with its row, once the row is gone for good."""
-    from qa.attachments import files
-
-    transaction.on_commit(lambda: files.remove(instance.stored_name), using=using)
-
-
-def forget_reading(instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """With the edition that was read aloud goes its sound, in the same transaction; the worker reads the next one."""
-    from qa.models import ReadAloud
-
-    if not raw:
-        readings = ReadAloud.objects.filter(page=instance)
-        (readings.exclude(published_at=instance.last_published_at) if instance.live else readings).delete()
-
-
-def remove_sound(instance: Any, using: str, **kwargs: Any) -> None:
-    """A sound file goes with its row; should the storage be away, the worker deletes it later (qa/services/reading.py)."""
-    from django.core.files.storage import default_storage
-
-    transaction.on_commit(lambda: default_storage.delete(instance.name), using=using, robust=True)
+        post_migrate.connect(triggers.renew, sender=self)
+        post_delete.connect(storing.remove_file, sender=self.get_model("Attachment"))
+        post_save.connect(reading.forget_reading, sender=self.get_model("AnswerPage"))
+        post_delete.connect(reading.remove_sound, sender=self.get_model("ReadAloudFile"))

@@ -15,12 +15,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from qa import services
-from qa.actors import actor_for
+from qa.answering import marking
 from qa.models import AnswerPage
 from qa.staff import work as _work  # noqa: F401  # registers by being imported
 from qa.staff.screen import calendar_alarm
-from qa.viewsets import QaSettingsGroup
+from qa.staff.viewsets import QaSettingsGroup
+from qa.workflow import engine
+from qa.workflow.actors import actor_for
 
 
 @hooks.register("register_admin_urls")
@@ -31,7 +32,7 @@ def staff_addresses() -> list[URLPattern | URLResolver]:
 @hooks.register("before_publish_page")
 def refuse_personal_data(request: HttpRequest, page: Any) -> HttpResponse | None:
     """The page editor is no way round the gate: personal data that nobody let stay is not published from there either."""
-    if not isinstance(page, AnswerPage) or not (found := services.undecided_on_page(page)):
+    if not isinstance(page, AnswerPage) or not (found := marking.undecided_on_page(page)):
         return None
     messages.error(request, gettext("Not published: this looks like personal data: %(found)s") % {"found": "; ".join(found)})
     return redirect("wagtailadmin_pages:edit", page.pk)
@@ -41,7 +42,7 @@ def _may(request: HttpRequest, page: Any, action: str) -> bool:
     """Whether the person may do `action` on the question of an answer's page; True for every other page."""
     if not isinstance(page, AnswerPage) or page.question is None:
         return True
-    return services.can(page.question, action, actor_for(request.user, page.question))
+    return engine.can(page.question, action, actor_for(request.user, page.question))
 
 
 def _refused(request: HttpRequest, page: Any) -> HttpResponse:

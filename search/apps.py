@@ -11,17 +11,20 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_migrate, post_save
 
-        from cms.contracts import unanswered_searches as contract
+        from cms.contracts import search as search_contract
+        from cms.contracts import unanswered_searches as unanswered_contract
         from search.alerts import jobs as alert_jobs  # noqa: F401
         from search.console import roles  # noqa: F401
-        from search.indexing import health, signals  # noqa: F401
+        from search.indexing import health  # noqa: F401
         from search.indexing import jobs as index_jobs  # noqa: F401
+        from search.indexing.noting import note_first_pages, note_pages
         from search.models import SynonymRow
         from search.results import jobs as result_jobs  # noqa: F401
         from search.results.editorial import forget_synonyms
         from search.results.unanswered import unanswered
 
-        contract.register(unanswered)
-        post_migrate.connect(signals.note_first_pages, sender=self)
+        search_contract.register_note(note_pages)
+        unanswered_contract.register(unanswered)
+        post_migrate.connect(note_first_pages, sender=self)
         post_save.connect(forget_synonyms, sender=SynonymRow)
         post_delete.connect(forget_synonyms, sender=SynonymRow)

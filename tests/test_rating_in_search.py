@@ -8,9 +8,10 @@ import pytest
 from django.apps import apps
 from wagtail.models import Site
 
-from feedback import services
-from feedback.targets import of_page
-from feedback.voters import epoch_from, new_voter
+from feedback.scores.sums import sum_changed
+from feedback.targets.target import of_page
+from feedback.voting.rating import record_rating
+from feedback.voting.voters import epoch_from, new_voter
 from search.ranking_profile import Factors
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +30,8 @@ def test_the_rating_of_any_page_reaches_its_entry() -> None:
     Site.objects.get(is_default_site=True).root_page.add_child(instance=page)
     page.save_revision().publish()
     for _number in range(20):
-        services.record_rating(of_page(page), "helpful", 1, new_voter())
-    services.sum_changed()
+        record_rating(of_page(page), "helpful", 1, new_voter())
+    sum_changed()
     entry = next(iter(page.get_search_entries()))
     assert 0.8 < entry.rating <= 1
 

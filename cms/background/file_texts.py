@@ -12,15 +12,17 @@ import time
 from collections.abc import Callable, Iterable
 from typing import IO, Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, ForeignKey, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.db.models.signals import post_delete, post_save
-from wagtail.documents.models import AbstractDocument, Document
-from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
+from django.utils import timezone
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction, Page
 
-from cms.contracts.search import entries_changed
+from cms.contracts.search import note_changes
+from cms.models.file_references import references_to_files
 from cms.models.file_text import FileText
+from cms.models.leased_row import RowState
 
 logger = logging.getLogger(__name__)
 
@@ -46,96 +48,85 @@ def register_reader(suffix: str, reader: Reader) -> None:
     _readers[suffix] = reader
 
 
-def linked_files(page: Page) -> list[Document]:
-    """The files that the fields of a page choose or link to, in the order in which they stand there."""
-    wanted: dict[int, None] = {}
-    for field in page._meta.get_fields():
-        if isinstance(field, ForeignKey) and issubclass(field.related_model, AbstractDocument):
-            wanted.update(dict.fromkeys(filter(None, [field.value_from_object(page)])))
-        elif (extract := getattr(field, "extract_references", None)) and (value := field.value_from_object(page)):
-            wanted.update((int(key), None) for model, key, *_path in extract(value) if issubclass(model, AbstractDocument))
-    found = Document.objects.select_related("collection").in_bulk(list(wanted))
-    return [found[key] for key in wanted if key in found]
-
-
-def _offers() -> QuerySet[ReferenceIndex]:
-    """The references from pages to files."""
-    types = ContentType.objects.get_for_models(Document, Page)
-    return ReferenceIndex.objects.filter(to_content_type=types[Document], base_content_type=types[Page])
-
-
-def unread() -> QuerySet[Document]:
-    """The files that some page offers and that were not read yet, or were replaced since."""
-    offered = _offers().filter(to_object_id=Cast(OuterRef("pk"), CharField(max_length=255)))
-    kept = FileText.objects.filter(file=OuterRef("pk"), file_hash=OuterRef("file_hash"))
+def note_unread() -> int:
+    """Note the files that some page offers and that were not read yet, or were replaced since; return how many."""
+    offered = references_to_files().filter(to_object_id=Cast(OuterRef("pk"), CharField(max_length=255)))
+    settled = Q(file_hash=OuterRef("file_hash")) | Q(state__in=[RowState.WAITING, RowState.TAKEN])
     readable = Q(pk__in=[])
     for suffix in _readers:
         readable |= Q(file__iendswith=suffix)
-    return Document.objects.filter(readable, Exists(offered)).exclude(Exists(kept)).order_by("pk")
+    unread = Document.objects.filter(readable, Exists(offered)).exclude(Exists(FileText.objects.filter(settled, file=OuterRef("pk"))))
+    ids = list(unread.values_list("pk", flat=True))
+    if ids:
+        FileText.objects.bulk_create([FileText(file_id=pk) for pk in ids], ignore_conflicts=True)
+        replaced = FileText.objects.filter(file__in=ids, state__in=[RowState.DONE, RowState.PARKED])
+        replaced.update(state=RowState.WAITING, tries=0, next_try_at=timezone.now())
+    return len(ids)
 
 
 def read_due(seconds: float = 10.0) -> int:
-    """Read files for about `seconds` (at least one, if any is due) and tell the index; give how many were read."""
+    """Read files for about `seconds` (at least one, if any is due) and tell the index; return how many were tried."""
     deadline, done = time.monotonic() + seconds, 0
-    while (stored := unread().first()) is not None:
-        keep_text(stored)
-        announce_files([stored.pk])
+    note_unread()
+    while rows := FileText.objects.take(order_by=["next_try_at", "file_id"]):
+        read_file(rows[0])
+        announce_files([rows[0].file_id])
         done += 1
         if time.monotonic() > deadline:
             break
     return done
 
 
-def keep_text(stored: Document) -> FileText:
-    """Read a file and store its pages; one that cannot be read is stored with the reason and not tried again."""
-    reader = next(reader for suffix, reader in _readers.items() if stored.file.name.lower().endswith(suffix))
-    pages: list[str] = []
-    refusal = ""
+def read_file(row: FileText) -> None:
+    """Read the file of a taken row and store its pages, or why it has none.
+
+    A kind of file that cannot be read is done with; a file that cannot be opened, or at which a library breaks, is tried again.
+    """
+    stored = row.file
     try:
+        reader = next(reader for suffix, reader in _readers.items() if stored.file.name.lower().endswith(suffix))
         stored.get_file_hash()
         with stored.file.open("rb") as content:
-            pages = reader(stored, content)
+            pages = [_storable(page) for page in reader(stored, content)[:MOST_PAGES]]
     except NotReadable as error:
-        refusal = error.code
-    except OSError as error:  # the row is there, its file is not
+        row.succeed(file_hash=stored.file_hash, pages=[], refusal=error.code)
+    except OSError as error:  # the row is there, its file is not, or its storage is away
         logger.warning("file %s cannot be opened: %s", stored.pk, type(error).__name__)
-        refusal = "missing"
-    except Exception:  # a broken file may break a library in any way: it must not be tried for ever, before all others
+        row.retry(type(error).__name__, file_hash=stored.file_hash, pages=[], refusal="missing")
+    except Exception as error:  # a broken file may break a library in any way
         logger.exception("file %s cannot be read", stored.pk)
-        refusal = "failed"
-    kept = [_storable(page) for page in pages[:MOST_PAGES]]
-    values = {"file_hash": stored.file_hash, "pages": kept, "refusal": refusal}
-    return FileText.objects.update_or_create(file=stored, defaults=values)[0]
+        row.retry(type(error).__name__, file_hash=stored.file_hash, pages=[], refusal="failed")
+    else:
+        row.succeed(file_hash=stored.file_hash, pages=pages, refusal="")
 
 
 def _storable(page: str) -> str:
-    """The text of a page without the dotted lines to write on, and without what PostgreSQL refuses: NUL and halves of surrogate pairs."""
+    """Return the text of a page without dotted lines to write on and without what PostgreSQL refuses: NUL, lone surrogates."""
     return _DOTTED_LINE.sub("…", page)[:LONGEST_PAGE].replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def announce_files(file_ids: Iterable[int]) -> None:
     """Tell the index that what it holds of the published pages that offer these files may have changed."""
-    references = _offers().filter(to_object_id__in=[str(pk) for pk in file_ids])
+    references = references_to_files().filter(to_object_id__in=[str(pk) for pk in file_ids])
     pages = {int(key) for key in references.values_list("object_id", flat=True)}
-    for page in Page.objects.filter(pk__in=pages, live=True):
-        entries_changed.send(sender=Page, page=page)
+    note_changes(Page.objects.filter(pk__in=pages, live=True).values_list("pk", flat=True))
 
 
 def connect() -> None:
-    """Hear of files and of who may read them."""
+    """Listen for changes of files and of who may read them."""
     post_save.connect(on_file_saved, sender=Document, dispatch_uid="cms.file_saved")
     for change in (post_save, post_delete):
         change.connect(on_readers_changed, sender=CollectionViewRestriction, dispatch_uid="cms.readers_changed")
 
 
 def on_file_saved(sender: type[Document], instance: Document, created: bool = False, **kwargs: Any) -> None:
-    """A file was renamed, replaced, or moved to a collection with other readers."""
+    """Tell the index that a file was renamed, replaced, or moved to a collection with other readers."""
     if not created and kwargs.get("update_fields") != frozenset({"file_hash"}):
         announce_files([instance.pk])
 
 
 def on_readers_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
-    """Who may read a collection changed: its files and those of the collections below it."""
+    """Tell the index of the files of a collection, and of those below it, whose readers changed."""
     collection = Collection.objects.filter(pk=instance.collection_id).first()
     if collection is not None:
         below = collection.get_descendants(inclusive=True)

@@ -1,77 +1,51 @@
-"""Jobs of the worker that are due again and again: a registry, filled by each app's `jobs.py`."""
+"""Registry of the jobs that the worker runs again and again. A job may be registered in any module that an app imports at its start."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 JobFunction = Callable[[], int]
 
 
+class Lane(StrEnum):
+    """Jobs of one lane run one after another, the lanes side by side: a slow mail server does not hold up the index."""
+
+    MAIN = "main"
+    MAIL = "mail"
+    SLOW = "slow"
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A function that the worker calls every `every`; it gives the number of things done (for the log).
-
-    `slow`: it may take more than a second, so it does not run beside mail and index but with the other slow ones.
-    """
+    """A function that the worker calls every `every`; it returns the number of things done (for the log)."""
 
     name: str
     every: timedelta
     run: JobFunction
-    slow: bool = False
+    lane: Lane = Lane.MAIN
 
 
 _jobs: dict[str, Job] = {}
 
 
-def periodic(every: timedelta, *, slow: bool = False) -> Callable[[JobFunction], JobFunction]:
+def periodic(every: timedelta, *, slow: bool = False, lane: Lane = Lane.MAIN) -> Callable[[JobFunction], JobFunction]:
     """Register the decorated function to be called every `every` by the worker.
 
     It must be idempotent and take its rows by lock or compare-and-set: several workers may run at once.
+    `slow`: it may take more than a second, so it runs in the lane of the slow ones.
     """
 
     def register(function: JobFunction) -> JobFunction:
         name = f"{function.__module__}.{function.__name__}"
-        _jobs[name] = Job(name=name, every=every, run=function, slow=slow)
+        _jobs[name] = Job(name=name, every=every, run=function, lane=Lane.SLOW if slow else lane)
         return function
 
     return register
 
 
 def all_jobs() -> list[Job]:
-    """Every registered job, by name."""
+    """Return every registered job, by name."""
     return [_jobs[name] for name in sorted(_jobs)]
-
-
-@periodic(every=timedelta(seconds=10), slow=True)
-def read_files() -> int:
-    """Read the files that pages offer, for the index."""
-    from cms.background.file_texts import read_due
-
-    return read_due()
-
-
-@periodic(every=timedelta(seconds=2))
-def send_mail() -> int:
-    """Send what waits in the outbox."""
-    from cms.background.mail import deliver_due
-
-    return deliver_due()
-
-
-@periodic(every=timedelta(seconds=30))
-def publish_scheduled_pages() -> int:
-    """Publish and unpublish pages whose time has come (Wagtail's own command)."""
-    from django.core.management import call_command
-
-    call_command("publish_scheduled", verbosity=0)
-    return 0
-
-
-@periodic(every=timedelta(hours=1))
-def purge_sent_mail() -> int:
-    """Forget the text of mails sent more than the retention time ago."""
-    from cms.background.mail import purge_sent
-
-    return purge_sent()

@@ -1,4 +1,4 @@
-"""What the worker process does: quick jobs in one lane, jobs that may take minutes and queued tasks in another."""
+"""What the worker process does: periodic jobs in three lanes that run side by side, and queued tasks in the slow one."""
 
 from __future__ import annotations
 
@@ -11,44 +11,48 @@ from django.db import close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
-from cms.background.jobs import Job
+from cms.background.jobs import Job, Lane
 
 logger = logging.getLogger(__name__)
 
 REST_S = 0.5
-GRACE_S = 60.0  # for what is being done in the slow lane when the worker is told to stop; jobs outlive being killed as well
+GRACE_S = 60.0  # for what the other lanes are doing when the worker is told to stop; jobs survive being killed as well
 
 
 def run_once(jobs: Sequence[Job]) -> None:
-    """Do everything once, whether it is due or not."""
+    """Run every job once, whether it is due or not, then the queued tasks."""
     for job in jobs:
         run_job(job)
     run_queued_tasks()
 
 
 def run_until(stop: Event, jobs: Sequence[Job], tasks: Callable[[], None] | None = None) -> bool:
-    """Run the jobs when they are due until `stop` is set; False when a lane broke down.
+    """Run the jobs when they are due until `stop` is set; return False when a lane broke down.
 
-    Two lanes, each with database connections of its own: a scan that takes minutes to recognise holds up neither mail nor index.
+    Each lane has database connections of its own. Queued tasks run in the slow lane, the main lane in this thread.
     """
-    slow = _Lane(stop, [job for job in jobs if job.slow], tasks or run_queued_tasks)
-    thread = Thread(target=slow.run_alone, name="slow jobs", daemon=True)
-    thread.start()
-    quick = _Lane(stop, [job for job in jobs if not job.slow])
-    quick.run()
-    thread.join(GRACE_S)
-    return not (slow.broken or quick.broken)
+    main, *others = [_Lane(stop, [job for job in jobs if job.lane is lane]) for lane in (Lane.MAIN, Lane.MAIL, Lane.SLOW)]
+    others[-1].afterwards = tasks or run_queued_tasks
+    threads = [Thread(target=lane.run_alone, daemon=True) for lane in others]
+    for thread in threads:
+        thread.start()
+    main.run()
+    ends_at = time.monotonic() + GRACE_S
+    for thread in threads:
+        thread.join(max(0.0, ends_at - time.monotonic()))
+    return not any(lane.broken for lane in (main, *others))
 
 
 class _Lane:
     """Jobs that are run one after another, and what is done after each round."""
 
-    def __init__(self, stop: Event, jobs: Sequence[Job], afterwards: Callable[[], None] = lambda: None) -> None:
-        self.stop, self.jobs, self.afterwards = stop, jobs, afterwards
+    def __init__(self, stop: Event, jobs: Sequence[Job]) -> None:
+        self.stop, self.jobs = stop, jobs
+        self.afterwards: Callable[[], None] = lambda: None
         self.broken = False
 
     def run(self) -> None:
-        """Go round until told to stop; when the lane itself fails, the whole worker stops, to be started again."""
+        """Run the jobs that are due until told to stop; when the lane itself fails, the whole worker stops, to be started again."""
         due = dict.fromkeys((job.name for job in self.jobs), 0.0)
         try:
             while not self.stop.is_set():
@@ -66,7 +70,7 @@ class _Lane:
             self.stop.set()
 
     def run_alone(self) -> None:
-        """The same in a thread of its own."""
+        """Run in a thread of its own, and close its database connections."""
         try:
             self.run()
         finally:

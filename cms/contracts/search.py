@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,9 +12,38 @@ from typing import Any, Protocol, runtime_checkable
 
 from django.dispatch import Signal
 
-# Sent with `page=` by an app whose page changed for a searcher without being published again
-# (its provisions were parsed anew, its rating moved a step, a boundary date was reached).
+# Sent with `page=` for `note_changes([page.pk])`; to be replaced by that call.
 entries_changed = Signal()
+
+
+class PageChange(StrEnum):
+    """Why the entries of a page may be others now."""
+
+    SAVED = "saved"
+    MOVED = "moved"
+    DELETED = "deleted"
+    RESTRICTED = "restricted"
+    CONTENT = "content"
+
+
+NotePages = Callable[[Iterable[int], PageChange], object]
+_note: NotePages | None = None
+
+
+def register_note(note: NotePages) -> None:
+    """Set the function that writes down which pages (by their ids) have to be indexed anew; the search app is the one."""
+    global _note
+    _note = note
+
+
+def note_changes(page_ids: Iterable[int], change: PageChange = PageChange.CONTENT) -> None:
+    """Note in the caller's transaction that the entries of these pages may be others now; they are built later by the worker.
+
+    Pages note by themselves that they were saved, moved, deleted or restricted. An app calls this when a page changed for a
+    searcher without being saved: its provisions were parsed anew, its rating moved a step, a boundary date was reached.
+    """
+    if _note:
+        _note(page_ids, change)
 
 
 class EntryKind(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.functional import Promise
 from wagtail.admin.ui.components import Component
@@ -38,9 +38,6 @@ class WorklistPanel(Component):
     name = "work_waiting"
     order = 60
     template_name = "cms/admin/worklist.html"
-
-    class Media:
-        css: ClassVar = {"all": ["cms/css/work_waiting.css"]}
 
     def __init__(self, user: Any) -> None:
         self.user = user

@@ -1,7 +1,9 @@
-"""The kernel's rows: the abstract page, the abstract leased row, the outbox for mail, the texts of files."""
+"""The kernel's rows: abstract page, abstract leased row, mail outbox, texts of files, open forms for new pages, heartbeat."""
 
 from cms.models.file_text import FileText
 from cms.models.mail import OutboundMail
+from cms.models.page_creation import PageCreation
 from cms.models.pages import BasePage
+from cms.models.worker_heartbeat import WorkerHeartbeat
 
-__all__ = ["BasePage", "FileText", "OutboundMail"]
+__all__ = ["BasePage", "FileText", "OutboundMail", "PageCreation", "WorkerHeartbeat"]

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import ClassVar
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.models.leased_row import LeasedRow, LeasePolicy
 
 
-class FileText(models.Model):
+class FileText(LeasedRow):
     """What the worker read in a file: the text of each page ("" without one), or why it has none (`refusal`).
 
     `file_hash` is that of the file when it was read: a file that was replaced since is read again.
     """
 
+    policy = LeasePolicy(lease=timedelta(minutes=15), max_tries=4, first_wait=timedelta(minutes=10))
     wagtail_reference_index_ignore = True  # a read file is no public use of it
 
     file = models.OneToOneField("wagtaildocs.Document", models.CASCADE, related_name="+")
     file_hash = models.CharField(max_length=40, blank=True)
     pages = models.JSONField(default=list)
     refusal = models.CharField(max_length=20, blank=True)
-    read_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("text of a file")
+        verbose_name_plural = _("texts of files")
+        indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="file_text_due")]
 
     def __str__(self) -> str:
-        return f"{self.file_id}: {len(self.pages)}"
+        return str(self.file_id)
+
+    def describe(self) -> str:
+        return str(self.file)

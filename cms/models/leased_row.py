@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
+from django.contrib.auth import get_permission_codename
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import connections, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 LONGEST_ERROR = 500
+WORKER_DIED = "The worker died or took too long each time."
 
 
 class RowState(models.TextChoices):
@@ -59,24 +63,34 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
     def take(self, limit: int = 1, *, order_by: Iterable[str] = ("next_try_at", "pk"), **changes: Any) -> list[Row]:
         """Lease at most `limit` due rows and return them; two workers never hold the same row at once.
 
-        Counts a try. `changes` are further columns that are set in the same statement. Makes no write when nothing is due,
-        so that an idle worker does not take SQLite's only write lock.
+        Counts a try. `changes` are further columns that are set in the same statement; a callable among them is called once,
+        when the rows are locked. Makes no write when nothing is due, so that an idle worker does not take SQLite's only write
+        lock. A row whose lease ran out at its last try is parked:
+        work that kills its worker must not come back for ever. Take only as many rows as are done well within one lease.
         """
         order = tuple(order_by)
         if not self.due().exists():
             return []
+        policy = self.model.policy
+        every: Any = self.model._default_manager.using(self.db)
         with transaction.atomic(using=self.db):
             due: models.QuerySet[Row] = self.due().order_by(*order)
             if connections[self.db].features.has_select_for_update_skip_locked:
                 due = due.select_for_update(skip_locked=True, of=("self",))
-            ids = [row.pk for row in due[:limit]]
-            now = timezone.now()
-            taken = self.model._default_manager.filter(pk__in=ids)
-            taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=now + self.model.policy.lease, **changes)
+            rows = list(due[:limit])
+            lost = {row.pk for row in rows if row.state == RowState.TAKEN and row.tries >= policy.max_tries}
+            if lost:
+                every.filter(pk__in=lost).update(state=RowState.PARKED, leased_until=None, error=WORKER_DIED)
+            taken: models.QuerySet[Row] = every.filter(pk__in=[row.pk for row in rows if row.pk not in lost])
+            values = {name: value() if callable(value) else value for name, value in changes.items()} if rows else {}
+            taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=timezone.now() + policy.lease, **values)
             return list(taken.order_by(*order))
 
     def try_again(self) -> int:
-        """Let parked rows wait again with no tries counted ("try again" of an administrator); return how many."""
+        """Let parked rows wait again with no tries counted ("try again" of an administrator); return how many.
+
+        The list of what is stuck calls it: a subclass that needs more done overrides it in its queryset.
+        """
         again = {"state": RowState.WAITING, "tries": 0, "next_try_at": timezone.now(), "leased_until": None}
         return self.parked().update(**again)
 
@@ -87,9 +101,12 @@ class LeasedRow(models.Model):
     A worker takes rows (`objects.due().take()`), then ends each with exactly one of `succeed`, `retry`, `park`, `reschedule`.
     Each of these writes only while the row is still leased by the same taking: a worker that outlived its lease changes
     nothing and gets False. `error` keeps the last failure and is emptied by success.
+
+    Subclasses may set `policy` and `stuck_permission`, override `describe`, and should have an index on `state, next_try_at`.
     """
 
     policy: ClassVar[LeasePolicy] = LeasePolicy()
+    stuck_permission: ClassVar[str] = ""  # who sees parked rows and tries them again; empty: who may change the model
 
     state = models.CharField(_("state"), max_length=8, choices=RowState, default=RowState.WAITING)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -101,6 +118,16 @@ class LeasedRow(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def may_be_tried_again_by(cls, user: AbstractBaseUser | AnonymousUser) -> bool:
+        """Return whether `user` sees the parked rows of this kind and may let them be tried again."""
+        permission = cls.stuck_permission or f"{cls._meta.app_label}.{get_permission_codename('change', cls._meta)}"
+        return user.has_perm(permission)  # type: ignore[union-attr]
+
+    def describe(self) -> str:
+        """Return what an administrator reads of a row that is stuck: no personal data."""
+        return str(self)
 
     def succeed(self, **changes: Any) -> bool:
         """Mark the row done, with further `changes` to its columns; return whether this worker still held it."""
@@ -116,13 +143,11 @@ class LeasedRow(models.Model):
             return self.park(error, **changes)
         pause = self.policy.wait(self.tries) if wait is None else wait
         tries = self.tries if count else max(0, self.tries - 1)
-        return self._end(
-            state=RowState.WAITING, tries=tries, next_try_at=timezone.now() + pause, error=str(error)[:LONGEST_ERROR], **changes
-        )
+        return self._end(state=RowState.WAITING, tries=tries, next_try_at=timezone.now() + pause, error=words_of(error), **changes)
 
     def park(self, error: object, **changes: Any) -> bool:
         """Give the row up until a person looks at it; return whether this worker still held it."""
-        return self._end(state=RowState.PARKED, error=str(error)[:LONGEST_ERROR], **changes)
+        return self._end(state=RowState.PARKED, error=words_of(error), **changes)
 
     def reschedule(self, at: datetime, **changes: Any) -> bool:
         """Let the row, done for now, be due again at `at` with no tries counted; return whether this worker still held it."""
@@ -147,3 +172,9 @@ class LeasedRow(models.Model):
         for name, value in values.items():
             setattr(self, name, value)
         return True
+
+
+def words_of(error: object) -> str:
+    """Return an exception with its class, or a text, as the column `error` takes it: without NUL, at most `LONGEST_ERROR` characters."""
+    words = f"{type(error).__name__}: {error}" if isinstance(error, BaseException) else str(error)
+    return words.replace("\x00", "")[:LONGEST_ERROR]

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from cms.background.file_texts import linked_files
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models.file_entries import file_entries
+from cms.models.file_references import linked_files
 from cms.models.page_addresses import is_taken
+from cms.models.page_changes import noting_save
 from cms.models.page_form import PortalPageForm
 from cms.text.vietnamese import clean, slugify
 
@@ -75,6 +76,11 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save the page and note it for the search index, in one transaction."""
+        with noting_save(self, kwargs.get("update_fields")):
+            return super().save(*args, **kwargs)
 
     def _set_core_field_defaults(self) -> None:
         title: str = clean(self.title).strip()

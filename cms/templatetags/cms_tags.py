@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.core.paginator import Page
@@ -143,3 +144,10 @@ def widget_kind(field: BoundField) -> str:
     if getattr(widget, "use_fieldset", False):
         return "choices"
     return "checkbox" if input_type == "checkbox" else "input"
+
+
+@register.simple_tag(takes_context=True)
+def creation_key(context: template.Context) -> str:
+    """Return the key that names this form for a new page: the posted one when the form is shown again, else a new random one."""
+    request = context.get("request")
+    return (request.POST.get("creation_key") if request else "") or uuid4().hex

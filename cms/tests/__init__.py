@@ -1,0 +1,1 @@
+"""Tests of the kernel, and what tests of several apps share."""

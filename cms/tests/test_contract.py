@@ -1,8 +1,8 @@
 """The search contract: entries tell when they changed, and a page type that forgets it is named."""
 
-from cms.contracts.checks import problems_of
 from cms.contracts.search import EntryKind, SearchEntry, opts_out_of_search
 from cms.models import BasePage
+from cms.models.checks import problems_of
 
 
 def entry(**values):

@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from cms.background.mail import KEEP_SENT, LEASE, MAX_TRIES, deliver_due, purge_sent
+from cms.background.mail import KEEP_SENT, deliver_due, purge_sent
 from cms.models import OutboundMail
-from cms.models.mail import MailState
+from cms.models.leased_row import RowState
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def test_a_mail_survives_a_server_that_is_away_and_goes_out_later(smtp_away, set
     row = waiting()
     assert deliver_due() == 0
     row.refresh_from_db()
-    assert row.state == MailState.WAITING
+    assert row.state == RowState.WAITING
     assert "away" in row.error
     assert row.next_try_at > timezone.now()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -49,19 +49,34 @@ def test_a_mail_survives_a_server_that_is_away_and_goes_out_later(smtp_away, set
 
 
 def test_a_mail_is_parked_after_the_last_try(smtp_away):
-    row = waiting(tries=MAX_TRIES - 1)
+    row = waiting(tries=OutboundMail.policy.max_tries - 1)
     deliver_due()
     row.refresh_from_db()
-    assert row.state == MailState.PARKED
+    assert row.state == RowState.PARKED
 
 
 def test_a_mail_that_another_worker_holds_is_left_alone():
-    waiting(next_try_at=timezone.now() + LEASE)
+    waiting(state=RowState.TAKEN, leased_until=timezone.now() + OutboundMail.policy.lease)
     assert deliver_due() == 0
 
 
+def test_a_mail_whose_worker_died_goes_out_when_its_lease_ran_out():
+    waiting(state=RowState.TAKEN, tries=1, leased_until=timezone.now() - timedelta(seconds=1))
+    assert deliver_due() == 1
+
+
+def test_a_mail_that_cannot_be_written_is_parked_and_does_not_stop_the_next_one():
+    broken = waiting("broken")
+    OutboundMail.objects.filter(pk=broken.pk).update(subject="two\nlines")
+    waiting("whole")
+    assert deliver_due() == 1
+    broken.refresh_from_db()
+    assert broken.state == RowState.PARKED
+    assert "BadHeaderError" in broken.error
+
+
 def test_sent_mails_are_forgotten_after_their_time():
-    waiting("old", state=MailState.SENT, sent_at=timezone.now() - KEEP_SENT - timedelta(days=1))
-    waiting("new", state=MailState.SENT, sent_at=timezone.now())
+    waiting("old", state=RowState.DONE, sent_at=timezone.now() - KEEP_SENT - timedelta(days=1))
+    waiting("new", state=RowState.DONE, sent_at=timezone.now())
     assert purge_sent() == 1
     assert OutboundMail.objects.get().key == "new"

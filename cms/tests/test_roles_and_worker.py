@@ -11,7 +11,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow
 from cms.background.jobs import Job, all_jobs
 from cms.background.worker import run_job
 from cms.models import OutboundMail
-from cms.models.mail import MailState
+from cms.models.leased_row import RowState
 from cms.web import health
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +60,9 @@ def test_a_failing_job_is_logged_and_does_not_stop_the_worker(caplog):
 
 def test_the_worker_knows_the_job_that_sends_waiting_mail():
     waiting = OutboundMail.objects.create(key="due", recipient="dan@example.org", subject="Mã hồ sơ", text="Nội dung")
-    run_job(next(job for job in all_jobs() if job.name == "cms.background.jobs.send_mail"))
+    run_job(next(job for job in all_jobs() if job.name == "cms.background.kernel_jobs.send_mail"))
     waiting.refresh_from_db()
-    assert waiting.state == MailState.SENT
+    assert waiting.state == RowState.DONE
 
 
 def test_readiness_names_its_parts(client):

@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from cms.background.jobs import Job
+from cms.background.jobs import Job, Lane
 from cms.background.worker import run_until
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_a_slow_job_holds_up_no_quick_one() -> None:
         sent.set()
         return 0
 
-    assert run_until(stop, [Job("recognise", ONCE, recognise, slow=True), Job("send", ONCE, send)], nothing)
+    assert run_until(stop, [Job("recognise", ONCE, recognise, lane=Lane.SLOW), Job("send", ONCE, send)], nothing)
     assert seen == [True]
 
 
@@ -47,7 +47,7 @@ def test_a_quick_job_runs_again_while_a_slow_one_is_still_at_it() -> None:
         times.append(time.monotonic())
         return 0
 
-    run_until(stop, [Job("recognise", ONCE, recognise, slow=True), Job("send", timedelta(seconds=0.1), send)], nothing)
+    run_until(stop, [Job("recognise", ONCE, recognise, lane=Lane.SLOW), Job("send", timedelta(seconds=0.1), send)], nothing)
     assert len(times) >= 2
 
 
@@ -60,7 +60,7 @@ def test_a_worker_told_to_stop_finishes_what_it_is_doing() -> None:
         finished.append(True)
         return 0
 
-    run_until(stop, [Job("recognise", ONCE, recognise, slow=True)], nothing)
+    run_until(stop, [Job("recognise", ONCE, recognise, lane=Lane.SLOW)], nothing)
     assert finished
 
 

@@ -26,8 +26,8 @@ def test_late_work_comes_first_and_empty_piles_are_left_out(monkeypatch: Any) ->
 def test_the_panel_stands_on_the_first_screen_and_says_when_nothing_waits(client: Client, monkeypatch: Any) -> None:
     client.force_login(get_user_model().objects.create_superuser("an", password=None))
     monkeypatch.setattr(work_waiting, "_sources", [lambda user: [WorklistItem("câu hỏi quá hạn", 2, "/c/", late=True)]])
-    assert '<a class="work-waiting__pile work-waiting__pile--late" href="/c/">' in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert '<a class="mb-worklist__item mb-worklist__item--late" href="/c/">' in client.get(reverse("wagtailadmin_home")).content.decode()
     monkeypatch.setattr(work_waiting, "_sources", [lambda user: [WorklistItem("câu hỏi quá hạn", 0, "/c/")]])
     assert "Hiện không có việc nào chờ bạn." in client.get(reverse("wagtailadmin_home")).content.decode()
     monkeypatch.setattr(work_waiting, "_sources", [lambda user: []])
-    assert "work-waiting" not in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "mb-worklist" not in client.get(reverse("wagtailadmin_home")).content.decode()

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import add_never_cache_headers
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
-from wagtail.documents.permissions import permission_policy
 from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import policy_registry
 
 from cms.web.ranges import answer_range
 
@@ -22,7 +22,8 @@ def serve(request: HttpRequest, document_id: int, document_filename: str) -> Htt
     """
     document = get_object_or_404(get_document_model(), pk=document_id)
     published = is_published(document)
-    if not published and not permission_policy.user_has_any_permission(request.user, ["add", "change", "delete", "choose"]):
+    policy = policy_registry.get_by_type(get_document_model())
+    if not published and not policy.user_has_any_permission(request.user, ["add", "change", "delete", "choose"]):
         raise Http404("No public page offers this document.")
     response = answer_range(request, wagtail_serve(request, document_id, document_filename))
     if not published or document.collection.get_view_restrictions().exists():

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from cms.background import heartbeat
 
 logger = logging.getLogger(__name__)
 
@@ -30,12 +33,12 @@ def register(name: str, check: Callable[[], Health]) -> None:
 
 
 def alive(request: HttpRequest) -> HttpResponse:
-    """200 as long as the process answers."""
+    """Answer 200 as long as the process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 or 503, with `{"parts": {name: {"ok", "vital", "detail"}}}`."""
+    """Answer 200 or 503, with `{"parts": {name: {"ok", "vital", "detail"}}}`."""
     parts = {name: check() for name, check in sorted(_checks.items())}
     failing = any(part.vital and not part.ok for part in parts.values())
     body = {"ok": not failing, "parts": {name: {"ok": p.ok, "vital": p.vital, "detail": p.detail} for name, p in parts.items()}}
@@ -43,7 +46,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def check_database() -> Health:
-    """One query."""
+    """Check that the database answers one query."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -53,4 +56,19 @@ def check_database() -> Health:
     return Health(ok=True, vital=True)
 
 
-register("database", check_database)
+def check_worker() -> Health:
+    """Check that a worker wrote a heartbeat in the last `SILENT_AFTER`; without one nothing is lost, but mail and index wait."""
+    try:
+        silent = heartbeat.silence()
+    except DatabaseError:
+        return Health(ok=False, detail="not known: the database does not answer")
+    if silent is None:
+        return Health(ok=True)
+    since = f"since {timezone.localtime(silent.since).isoformat(timespec='seconds')}" if silent.since else "yet"
+    return Health(ok=False, detail=f"no worker has run {since}; {silent.due} pieces of work are due")
+
+
+def register_kernel_checks() -> None:
+    """Add the parts that the kernel depends on itself."""
+    register("database", check_database)
+    register("worker", check_worker)

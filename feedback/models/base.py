@@ -22,5 +22,5 @@ class AboutTarget(models.Model):
 
     @property
     def where(self) -> str:
-        """The address with its anchor."""
+        """Return the address with its anchor."""
         return f"{self.path}#{self.anchor}" if self.anchor else self.path

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from feedback.choices import OPEN_STATES, CommentKind, CommentState, PersonalData, Reason
 from feedback.models.base import AboutTarget
+from feedback.models.choices import OPEN_STATES, CommentKind, CommentState, PersonalData, Reason
 from feedback.models.votes import Vote
 
 MAX_TEXT = 1000
@@ -15,11 +15,11 @@ MAX_TEXT = 1000
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def open(self) -> CommentQuerySet:
-        """Work to do."""
+        """Return the comments that are work to do."""
         return self.filter(state__in=OPEN_STATES)
 
     def readable(self) -> CommentQuerySet:
-        """Without those that may hold personal data: what lists, exports and mails may show."""
+        """Return the comments without possible personal data: what lists, exports and mails may show."""
         return self.exclude(personal_data=PersonalData.SUSPECTED)
 
 
@@ -39,10 +39,10 @@ class Comment(AboutTarget):
         settings.AUTH_USER_MODEL, verbose_name=_("who deals with it"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     note = models.TextField(_("note for colleagues"), blank=True)
-    mending = models.ForeignKey(
-        "feedback.Mending", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="comments"
+    improvement = models.ForeignKey(
+        "feedback.Improvement", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="comments"
     )
-    mending_revision_id = models.BigIntegerField(_("revision that mends it"), null=True, blank=True, editable=False)
+    fixed_revision_id = models.BigIntegerField(_("revision that fixes it"), null=True, blank=True, editable=False)
     question_no = models.CharField(_("request for correction"), max_length=20, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
@@ -55,12 +55,12 @@ class Comment(AboutTarget):
         permissions = [("see_personal_data", _("Can read and clear comments that may hold personal data"))]
 
     def __str__(self) -> str:
-        """Never a reader's words: this name is kept in logs, longer than the comment."""
+        """Return the page and the day, never a reader's words: this name is kept in logs longer than the comment."""
         return f"{self.title or self.path} ({self.day:%d/%m/%Y})"
 
     @property
     def shown_text(self) -> str:
-        """The words, or a placeholder while they may hold personal data."""
+        """Return the words, or a placeholder while they may hold personal data."""
         return str(_("(hidden: may hold personal data)")) if self.is_hidden else self.text
 
     @property

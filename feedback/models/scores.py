@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from feedback.choices import Kind
 from feedback.models.base import AboutTarget
+from feedback.models.choices import Kind
 
 PUBLIC_FROM = 10  # votes, before any figure is shown to readers
 HELD_THAT_FREEZE = 5  # held votes, from which the public figure waits for a person
@@ -41,7 +41,7 @@ class VoteDaily(models.Model):
 
     @property
     def levels(self) -> tuple[int, int, int, int, int]:
-        """How many chose each level, 1 to 5."""
+        """Return how many chose each level, 1 to 5."""
         return self.n1, self.n2, self.n3, self.n4, self.n5
 
     @property
@@ -50,12 +50,12 @@ class VoteDaily(models.Model):
 
     @property
     def positives(self) -> int:
-        """ "Yes", or one of the two satisfied levels."""
+        """Return the "yes" votes, or those of the two satisfied levels."""
         return self.yes + self.n4 + self.n5
 
     @property
     def negatives(self) -> int:
-        """ "No", or one of the two dissatisfied levels."""
+        """Return the "no" votes, or those of the two dissatisfied levels."""
         return self.no + self.n1 + self.n2
 
 
@@ -77,11 +77,11 @@ class ViewDaily(models.Model):
 
 class ScoreQuerySet(models.QuerySet["TargetScore"]):
     def public(self) -> ScoreQuerySet:
-        """Those that stand in public lists: enough votes, not frozen."""
+        """Return the scores that appear in public lists: enough votes, not frozen."""
         return self.filter(n__gte=PUBLIC_FROM, held__lt=HELD_THAT_FREEZE)
 
     def best_first(self) -> ScoreQuerySet:
-        """The order of "most helpful": stable, by the lower bound, then the number of votes, then the key."""
+        """Order as "most helpful": by the lower bound, then the number of votes, then the key."""
         return self.order_by("-wilson_low", "-n", "pk")
 
 
@@ -112,8 +112,8 @@ class TargetScore(AboutTarget):
     frozen_on = models.DateField(_("frozen on"), null=True, blank=True)
     edited_on = models.DateField(_("major edit on"), null=True, blank=True)
     edited_revision_id = models.BigIntegerField(_("revision of the major edit"), null=True, blank=True)
-    mended_on = models.DateField(_("mended on"), null=True, blank=True)
-    mending_revision_id = models.BigIntegerField(_("revision that mends it"), null=True, blank=True)
+    fixed_on = models.DateField(_("fixed on"), null=True, blank=True)
+    fixed_revision_id = models.BigIntegerField(_("revision that fixes it"), null=True, blank=True)
     announced_rating = models.FloatField(default=0, editable=False)
     updated_on = models.DateField(_("updated"), null=True, blank=True)
 
@@ -138,10 +138,10 @@ class TargetScore(AboutTarget):
 
     @property
     def shown_percent(self) -> int | None:
-        """The positive votes in a hundred that readers see, rounded; None without votes."""
+        """Return the positive votes in a hundred that readers see, rounded; None without votes."""
         return round(100 * self.shown_positives / self.shown_n) if self.shown_n else None
 
     @property
     def percent(self) -> int | None:
-        """Positive votes in a hundred, rounded; None without votes."""
+        """Return positive votes in a hundred, rounded; None without votes."""
         return round(100 * self.positives / self.n) if self.n else None

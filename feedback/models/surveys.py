@@ -11,12 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from feedback.choices import Level, VoteState
+from feedback.models.choices import Level, VoteState
 
 
 class SurveyRoundQuerySet(models.QuerySet["SurveyRound"]):
     def running(self, day: date | None = None) -> SurveyRoundQuerySet:
-        """Those whose dates hold `day` (today)."""
+        """Return the rounds whose dates include `day` (today)."""
         day = day or timezone.localdate()
         return self.filter(opens_on__lte=day).filter(Q(closes_on__isnull=True) | Q(closes_on__gte=day)).order_by("-opens_on", "-pk")
 

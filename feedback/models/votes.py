@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from feedback.choices import Kind, Verdict, VoteState
 from feedback.models.base import AboutTarget
+from feedback.models.choices import Kind, Verdict, VoteState
 
 
 class EpochKey(models.Model):

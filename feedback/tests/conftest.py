@@ -8,9 +8,9 @@ import pytest
 from django.core.cache import cache
 from wagtail.models import Page
 
-from feedback import guards
 from feedback.tests.factories import make_page
-from feedback.voters import epoch_from
+from feedback.voting import guards
+from feedback.voting.voters import epoch_from
 
 
 @pytest.fixture(autouse=True)

@@ -10,11 +10,11 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from wagtail.models import Page, Site
 
-from feedback.choices import Kind, Verdict
 from feedback.models import Vote
-from feedback.services import record_rating
-from feedback.targets import of_page
-from feedback.voters import new_voter
+from feedback.models.choices import Kind, Verdict
+from feedback.targets.target import of_page
+from feedback.voting.rating import record_rating
+from feedback.voting.voters import new_voter
 
 NETWORK_OF_A_READER = "203.0.113.{}"
 

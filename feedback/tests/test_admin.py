@@ -12,11 +12,13 @@ from django.utils import translation
 from wagtail.models import Page
 
 from cms.admin.roles import EDITORS, PUBLISHERS
-from feedback import services
-from feedback.choices import CommentState, Verdict
+from feedback.comments.receiving import add_comment
 from feedback.models import Comment, TargetScore
-from feedback.targets import of_page
+from feedback.models.choices import CommentState, Verdict
+from feedback.scores.sums import sum_changed
+from feedback.targets.target import of_page
 from feedback.tests.factories import make_page, votes
+from feedback.voting.rating import count_view
 
 pytestmark = pytest.mark.django_db
 
@@ -37,17 +39,17 @@ def client_in(role: str) -> Client:
 def bad_page(page: Page) -> Page:
     votes(page, [0] * 9 + [1])
     for _number in range(20):
-        services.count_view(of_page(page))
-    services.add_comment(of_page(page), "Thiếu mẫu đơn")
-    services.sum_changed()
+        count_view(of_page(page))
+    add_comment(of_page(page), "Thiếu mẫu đơn")
+    sum_changed()
     return page
 
 
 def test_the_report_lists_the_page_that_most_needs_work_first(bad_page: Page) -> None:
     fine = make_page("Đăng ký kết hôn")
     votes(fine, [1] * 9 + [0])
-    services.count_view(of_page(fine))
-    services.sum_changed()
+    count_view(of_page(fine))
+    sum_changed()
     html = client_in(EDITORS).get(reverse("feedback_admin:needs_work")).content.decode()
     assert 0 < html.index("Đăng ký khai sinh") < html.index("Đăng ký kết hôn")
 
@@ -63,7 +65,7 @@ def test_the_reports_are_exported(bad_page: Page, name: str, kind: str) -> None:
 def test_an_export_runs_no_formula() -> None:
     page = make_page("=HYPERLINK(1)")
     votes(page, [1])
-    services.sum_changed()
+    sum_changed()
     answer = client_in(EDITORS).get(reverse("feedback_admin:most_helpful"), {"export": "csv"})
     assert "'=HYPERLINK(1)" in b"".join(answer.streaming_content).decode()
 
@@ -79,7 +81,7 @@ def test_the_page_editor_shows_the_feedback_panel(bad_page: Page) -> None:
     assert "Thiếu mẫu đơn" in html
 
 
-def test_the_screen_of_a_page_marks_it_as_mended(bad_page: Page) -> None:
+def test_the_screen_of_a_page_marks_it_as_fixed(bad_page: Page) -> None:
     client, address = client_in(EDITORS), reverse("feedback_admin:page", args=[bad_page.pk])
     assert "Thiếu mẫu đơn" in client.get(address).content.decode()
     assert client.post(address).status_code == 302
@@ -102,8 +104,8 @@ def test_a_duplicate_needs_its_original(bad_page: Page) -> None:
     assert comment.state == CommentState.NEW
 
 
-def test_f62_possible_personal_data_is_seen_only_by_those_who_may(page: Page) -> None:
-    comment = services.add_comment(of_page(page), "Số đúng là 0912 345 678")
+def test_possible_personal_data_is_seen_only_by_those_who_may(page: Page) -> None:
+    comment = add_comment(of_page(page), "Số đúng là 0912 345 678")
     addresses = [reverse("feedback_comments:index"), reverse("feedback_comments:edit", args=[comment.pk])]
     editor, publisher = client_in(EDITORS), client_in(PUBLISHERS)
     assert all("0912" not in editor.get(address).content.decode() for address in addresses)
@@ -115,7 +117,7 @@ def test_f62_possible_personal_data_is_seen_only_by_those_who_may(page: Page) ->
 
 def test_held_votes_are_decided_by_publishers_only(page: Page) -> None:
     votes(page, [1] * 2, verdict=Verdict.NETWORK)
-    services.sum_changed()
+    sum_changed()
     score, address = TargetScore.objects.get(), reverse("feedback_admin:held")
     editor, publisher = client_in(EDITORS), client_in(PUBLISHERS)
     assert editor.get(address).status_code == 200

@@ -8,11 +8,15 @@ from django.test import Client
 from wagtail.models import ModelLogEntry, Page
 
 from cms.text.personal_data import find_personal_data
-from feedback import services
-from feedback.choices import CommentState, PersonalData
+from feedback.comments.corrections import make_correction
+from feedback.comments.receiving import add_comment, triage
+from feedback.improvements.fixing import mark_fixed
 from feedback.models import Comment, TargetScore
-from feedback.targets import of_page
+from feedback.models.choices import CommentState, PersonalData
+from feedback.scores.sums import recompute_all, sum_changed
+from feedback.targets.target import of_page
 from feedback.tests.factories import Reader, token_in, votes
+from feedback.voting.rating import own_vote
 
 pytestmark = pytest.mark.django_db
 
@@ -33,23 +37,23 @@ def test_ordinary_words_are_not_suspected(text: str) -> None:
 
 
 def test_a_comment_with_a_telephone_number_is_hidden_from_lists_until_cleared(page: Page) -> None:
-    comment = services.add_comment(of_page(page), "Số đúng là 0912 345 678")
+    comment = add_comment(of_page(page), "Số đúng là 0912 345 678")
     assert comment is not None
     assert "0912" not in comment.shown_text
     assert not Comment.objects.readable().exists()
-    services.triage(comment, get_user_model().objects.create_user("xuatban"), clear_personal_data=True)
+    triage(comment, get_user_model().objects.create_user("xuatban"), clear_personal_data=True)
     assert Comment.objects.get().personal_data == PersonalData.CLEARED
     assert "0912" in Comment.objects.get().shown_text
 
 
 def test_the_same_words_at_once_again_are_a_duplicate(page: Page) -> None:
-    first = services.add_comment(of_page(page), "Thiếu mẫu đơn")
-    second = services.add_comment(of_page(page), "Thiếu mẫu đơn")
+    first = add_comment(of_page(page), "Thiếu mẫu đơn")
+    second = add_comment(of_page(page), "Thiếu mẫu đơn")
     assert (first.state, second.state) == (CommentState.NEW, CommentState.DUPLICATE)
 
 
 def test_a_text_of_links_is_looked_at_as_spam_and_kept(page: Page) -> None:
-    comment = services.add_comment(of_page(page), "http://a.example http://b.example http://c.example")
+    comment = add_comment(of_page(page), "http://a.example http://b.example http://c.example")
     assert comment.state == CommentState.SPAM
 
 
@@ -58,14 +62,14 @@ def test_reasons_are_kept_with_the_vote(page: Page) -> None:
     reader.vote(0)
     reader.say("", reasons=["missing", "unclear"])
     assert Comment.objects.count() == 0
-    vote = services.own_vote(of_page(page), "helpful", _voter(reader))
+    vote = own_vote(of_page(page), "helpful", _voter(reader))
     assert vote.reasons == ["missing", "unclear"]
 
 
 def _voter(reader: Reader) -> str:
     from django.core import signing
 
-    from feedback.voters import COOKIE
+    from feedback.voting.voters import COOKIE
 
     return str(signing.loads(reader.client.cookies[COOKIE].value, salt="feedback.voter"))
 
@@ -84,7 +88,7 @@ def _report(trang: str, **data: str) -> object:
     return client.post(REPORT, {"trang": trang, "problem": "wrong", "text": "Sai ngày", "token": token, **data})
 
 
-def test_f66_a_report_about_an_address_without_a_page_is_kept_by_its_path() -> None:
+def test_a_report_about_an_address_without_a_page_is_kept_by_its_path() -> None:
     assert _report("/tim-kiem/?q=bi-mat", problem="technical").status_code == 302
     comment = Comment.objects.get()
     assert (comment.page, comment.path) == (None, "/tim-kiem/")
@@ -108,51 +112,51 @@ def test_an_old_report_form_keeps_what_was_typed() -> None:
     assert not Comment.objects.exists()
 
 
-def test_marking_a_page_as_mended_closes_its_comments_and_halves_older_votes(page: Page) -> None:
+def test_marking_a_page_as_fixed_closes_its_comments_and_halves_older_votes(page: Page) -> None:
     from datetime import timedelta
 
     from django.utils import timezone
 
     from feedback.models import Vote
 
-    services.add_comment(of_page(page), "Sai")
+    add_comment(of_page(page), "Sai")
     votes(page, [0] * 10)
     Vote.objects.update(day=timezone.localdate() - timedelta(days=1))
-    services.sum_changed()
+    sum_changed()
     before = TargetScore.objects.get()
-    assert services.mark_mended(page, get_user_model().objects.create_superuser("quantri")).comments.count() == 1
-    services.recompute_all()
+    assert mark_fixed(page, get_user_model().objects.create_superuser("quantri")).comments.count() == 1
+    recompute_all()
     after = TargetScore.objects.get()
     comment = Comment.objects.get()
-    assert (comment.state, comment.mending_revision_id) == (CommentState.DONE, page.latest_revision_id)
+    assert (comment.state, comment.fixed_revision_id) == (CommentState.DONE, page.latest_revision_id)
     assert after.wilson_high > before.wilson_high
     assert after.need_score == 0
 
 
 def test_the_log_of_a_looked_at_comment_holds_none_of_its_words(page: Page) -> None:
-    comment = services.add_comment(of_page(page), "Ông Bảy ở xóm Chùa nộp hồ sơ chưa được")
+    comment = add_comment(of_page(page), "Ông Bảy ở xóm Chùa nộp hồ sơ chưa được")
     assert comment is not None
-    services.triage(comment, None)
+    triage(comment, None)
     label = ModelLogEntry.objects.get(action="feedback.triage").label
     assert page.title in label
     assert "Bảy" not in label
 
 
 def test_what_staff_decide_does_not_undo_words_that_the_reader_changed_meanwhile(page: Page) -> None:
-    comment = services.add_comment(of_page(page), "Thiếu biểu mẫu")
+    comment = add_comment(of_page(page), "Thiếu biểu mẫu")
     assert comment is not None
     Comment.objects.update(text="Gọi tôi 0912345678", personal_data=PersonalData.SUSPECTED)
     comment.state = CommentState.ACTIONABLE
-    services.triage(comment, None)
+    triage(comment, None)
     comment.refresh_from_db()
     assert (comment.state, comment.text, comment.is_hidden) == (CommentState.ACTIONABLE, "Gọi tôi 0912345678", True)
 
 
 def test_two_editors_who_press_at_once_open_one_correction(page: Page) -> None:
-    comment = services.add_comment(of_page(page), "Mức phí ghi sai")
+    comment = add_comment(of_page(page), "Mức phí ghi sai")
     assert comment is not None
     as_the_other_saw_it = Comment.objects.get(pk=comment.pk)
-    first = services.make_correction(comment, None)
-    second = services.make_correction(as_the_other_saw_it, None)
+    first = make_correction(comment, None)
+    second = make_correction(as_the_other_saw_it, None)
     assert (second.number, second.is_new) == (first.number, False)
     assert ModelLogEntry.objects.filter(action="feedback.correction").count() == 1

@@ -17,12 +17,15 @@ from wagtail.models import Page
 
 from cms.admin.roles import EDITORS, PUBLISHERS
 from cms.contracts import unanswered_searches as unanswered
-from feedback import services
-from feedback.choices import CommentState, StoryState, VoteState
+from feedback.comments.receiving import add_comment
 from feedback.models import Comment, SurveyAnswer, SurveyRound, TargetScore, Vote, YouSaidWeDid
-from feedback.targets import of_page
+from feedback.models.choices import CommentState, StoryState, VoteState
+from feedback.scores.sums import sum_changed
+from feedback.surveys.answers import answer_survey
+from feedback.targets.target import of_page
 from feedback.tests.factories import make_page, votes
 from feedback.tests.test_admin import client_in
+from feedback.voting.rating import count_view
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +35,7 @@ INBOX = "/quan-tri/danh-gia/hop-thu/"
 @pytest.fixture
 def comments(page: Page) -> list[Comment]:
     texts = ("Thiếu mẫu đơn đăng ký", "Thieu mau don dang ky!", "Lệ phí đã cũ")
-    made = [services.add_comment(of_page(page), text) for text in texts]
+    made = [add_comment(of_page(page), text) for text in texts]
     return [comment for comment in made if comment is not None]
 
 
@@ -54,7 +57,7 @@ def test_one_step_is_done_with_all_chosen_comments_and_taken_back(comments: list
 
 def test_a_comment_that_says_nearly_the_same_is_offered_and_joined_as_duplicate(comments: list[Comment]) -> None:
     client = client_in(EDITORS)
-    assert "Thiếu mẫu đơn đăng ký" in client.get(INBOX).content.decode().split("fba-row__alike")[1]
+    assert "Thiếu mẫu đơn đăng ký" in client.get(INBOX).content.decode().split("mb-feedback-row__alike")[1]
     do(client, "duplicate", *comments[1:])
     assert states() == [CommentState.NEW, CommentState.DUPLICATE, CommentState.NEW]
     assert Comment.objects.get(pk=comments[1].pk).duplicate_of == comments[0]
@@ -74,7 +77,7 @@ def test_every_step_of_the_inbox_is_logged_with_its_person(comments: list[Commen
 
 
 def test_the_inbox_shows_no_possible_personal_data(page: Page) -> None:
-    services.add_comment(of_page(page), "Gọi cho tôi 0912 345 678")
+    add_comment(of_page(page), "Gọi cho tôi 0912 345 678")
     assert "0912" not in client_in(PUBLISHERS).get(INBOX).content.decode()
 
 
@@ -96,9 +99,9 @@ def two_bad_pages(page: Page) -> list[Page]:
     other = make_page("Đăng ký kết hôn")
     for bad in (page, other):
         votes(bad, [0] * 10)
-        services.count_view(of_page(bad))
+        count_view(of_page(bad))
     Vote.objects.filter(page=page).update(day=timezone.localdate() - timedelta(days=20))
-    services.sum_changed()
+    sum_changed()
     TargetScore.objects.filter(page=page).update(unit="Sở Giáo dục và Đào tạo", field="Giáo dục")
     return [page, other]
 
@@ -129,7 +132,7 @@ def test_a_score_takes_unit_and_field_from_what_the_page_says_of_itself(db: None
     news = parent.add_child(instance=answer(title="Mở đợt tuyển sinh", lead="Tin", unit="Sở Giáo dục và Đào tạo"))
     news.save_revision().publish()
     votes(news, [1])
-    services.sum_changed()
+    sum_changed()
     assert TargetScore.objects.get().unit == "Sở Giáo dục và Đào tạo"
 
 
@@ -165,7 +168,7 @@ def test_a_publisher_opens_a_survey_round_and_decides_about_held_answers(db: Non
     client, today = client_in(PUBLISHERS), timezone.localdate()
     client.post(reverse("feedback_surveys:add"), {"title": "Quý IV", "intro": "", "opens_on": today, "closes_on": "", "quota": "100"})
     round_ = SurveyRound.objects.get()
-    services.answer_survey(round_, {"overall": 2}, held=True)
+    answer_survey(round_, {"overall": 2}, held=True)
     held = reverse("feedback_admin:held")
     assert "Quý IV" in client.get(held).content.decode()
     client.post(held, {"round": round_.pk, "decision": "reject"})

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from cms.contracts.ratings import Satisfaction, rated_at_most, satisfaction_of_each, satisfaction_with
-from feedback.choices import Kind
 from feedback.models import VoteDaily
+from feedback.models.choices import Kind
 
 pytestmark = pytest.mark.django_db
 

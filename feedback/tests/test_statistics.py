@@ -1,4 +1,4 @@
-"""The formulas, to four decimals (check 56)."""
+"""The formulas, to four decimals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from feedback.statistics import bayesian_mean, freshness, need_score, prior_of_site, wilson_bounds, wilson_lower_bound
+from feedback.scores.formulas import bayesian_mean, freshness, need_score, prior_of_site, wilson_bounds, wilson_lower_bound
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from feedback.statistics import bayesian_mean, freshness, need_score, prior_of_s
         (0, 0, 0.0),
     ],
 )
-def test_f56_wilson_lower_bound_is_as_in_the_design(yes: int, total: int, lower: float) -> None:
+def test_wilson_lower_bound_is_right_to_four_decimals(yes: int, total: int, lower: float) -> None:
     assert wilson_lower_bound(yes, total) == pytest.approx(lower, abs=5e-5)
 
 
@@ -34,7 +34,7 @@ def test_wilson_bounds_enclose_the_proportion() -> None:
     ("total", "count", "mean"),
     [(5, 1, 3.636), (420, 100, 4.136), (10, 10, 2.25), (0, 0, 3.5)],
 )
-def test_f56_bayesian_mean_is_as_in_the_design(total: float, count: int, mean: float) -> None:
+def test_bayesian_mean_is_right_to_four_decimals(total: float, count: int, mean: float) -> None:
     assert bayesian_mean(total, count, prior_mean=3.5, prior_weight=10) == pytest.approx(mean, abs=5e-4)
 
 
@@ -42,7 +42,7 @@ def test_f56_bayesian_mean_is_as_in_the_design(total: float, count: int, mean: f
     ("negatives", "total", "views", "need"),
     [(8, 10, 5_000, 1.81), (1, 1, 100_000, 1.03), (300, 1_000, 20_000, 1.17), (40, 50, 300, 1.66)],
 )
-def test_f56_need_for_work_is_as_in_the_design(negatives: int, total: int, views: int, need: float) -> None:
+def test_need_for_work_is_right_to_four_decimals(negatives: int, total: int, views: int, need: float) -> None:
     assert need_score(negatives, total, views=views, open_reports=0) == pytest.approx(need, abs=5e-3)
 
 
@@ -67,6 +67,6 @@ def test_a_vote_weighs_half_after_180_days() -> None:
     assert freshness(today - timedelta(days=180), today) == pytest.approx(0.5)
 
 
-def test_a_vote_before_the_mending_weighs_half() -> None:
+def test_a_vote_before_a_major_edit_weighs_half() -> None:
     today = date(2026, 11, 25)
-    assert freshness(today - timedelta(days=1), today, mended_on=today) == pytest.approx(freshness(today - timedelta(days=1), today) / 2)
+    assert freshness(today - timedelta(days=1), today, edited_on=today) == pytest.approx(freshness(today - timedelta(days=1), today) / 2)

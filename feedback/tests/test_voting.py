@@ -7,22 +7,22 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.models import Page
 
-from feedback import guards
-from feedback.choices import VoteState
 from feedback.models import Comment, TargetScore, Vote
+from feedback.models.choices import VoteState
 from feedback.tests.factories import Reader, make_page
-from feedback.voters import COOKIE, COOKIE_PATH, current_epoch, voter_hash
+from feedback.voting import guards
+from feedback.voting.voters import COOKIE, COOKIE_PATH, current_epoch, voter_hash
 
 pytestmark = pytest.mark.django_db
 
 
-def test_f51_a_plain_form_without_scripts_counts_once(page: Page) -> None:
+def test_a_plain_form_without_scripts_counts_once(page: Page) -> None:
     answer = Reader(page).vote(1)
     assert answer.status_code == 302
     assert list(Vote.objects.values_list("value", "state")) == [(1, VoteState.COUNTED)]
 
 
-def test_f52_the_same_browser_voting_three_times_leaves_its_last_vote(page: Page) -> None:
+def test_the_same_browser_voting_three_times_leaves_its_last_vote(page: Page) -> None:
     reader = Reader(page)
     for value in (1, 0, 1):
         reader.vote(value)
@@ -35,7 +35,7 @@ def test_two_browsers_are_two_votes(page: Page) -> None:
     assert Vote.objects.count() == 2
 
 
-def test_f53_votes_of_one_browser_on_two_pages_have_unrelated_hashes(page: Page) -> None:
+def test_votes_of_one_browser_on_two_pages_have_unrelated_hashes(page: Page) -> None:
     reader, other = Reader(page), make_page("Đăng ký kết hôn")
     reader.vote(1)
     reader.page = other
@@ -49,7 +49,7 @@ def test_the_hash_depends_on_the_kind_of_question() -> None:
     assert voter_hash(epoch, "v", "page:1", "helpful") != voter_hash(epoch, "v", "page:1", "satisfaction")
 
 
-def test_f53_no_table_of_the_app_has_a_column_for_address_browser_referrer_or_clock_time() -> None:
+def test_no_table_of_the_app_has_a_column_for_address_browser_referrer_or_clock_time() -> None:
     from django.apps import apps
     from django.db import models
 
@@ -59,7 +59,7 @@ def test_f53_no_table_of_the_app_has_a_column_for_address_browser_referrer_or_cl
             assert not any(word in field.name for word in ("agent", "referr", "address", "network"))
 
 
-def test_f54_neither_page_nor_widget_nor_form_sets_a_cookie_before_a_vote(page: Page) -> None:
+def test_neither_page_nor_widget_nor_form_sets_a_cookie_before_a_vote(page: Page) -> None:
     client = Client()
     for address in (page.url, f"/danh-gia/khung/{page.pk}/", f"/danh-gia/trang/{page.pk}/", "/danh-gia/bao-loi/"):
         answer = client.get(address)
@@ -80,7 +80,7 @@ def test_a_made_up_cookie_is_nobodys(page: Page) -> None:
     assert Vote.objects.count() == 1
 
 
-def test_f55_words_can_be_changed_by_the_same_browser_only(page: Page) -> None:
+def test_words_can_be_changed_by_the_same_browser_only(page: Page) -> None:
     reader, other = Reader(page), Reader(page)
     reader.vote(0)
     reader.say("Thiếu mẫu đơn")
@@ -96,7 +96,7 @@ def test_f55_words_can_be_changed_by_the_same_browser_only(page: Page) -> None:
 
 
 def test_taking_a_vote_back_deletes_vote_words_and_sum(page: Page) -> None:
-    from feedback.services import sum_changed
+    from feedback.scores.sums import sum_changed
 
     reader = Reader(page)
     reader.vote(0)
@@ -108,7 +108,7 @@ def test_taking_a_vote_back_deletes_vote_words_and_sum(page: Page) -> None:
     assert TargetScore.objects.get().n == 0
 
 
-def test_f59_sixty_voters_behind_one_network_are_all_counted_or_held(page: Page) -> None:
+def test_sixty_voters_behind_one_network_are_all_counted_or_held(page: Page) -> None:
     for number in range(60):
         Reader(page, address=f"203.0.113.{number + 1}").vote(1)
     states = list(Vote.objects.values_list("state", flat=True))
@@ -116,7 +116,7 @@ def test_f59_sixty_voters_behind_one_network_are_all_counted_or_held(page: Page)
     assert set(states) == {VoteState.COUNTED, VoteState.HELD}
 
 
-def test_f60_invalid_posts_cost_no_quota(page: Page) -> None:
+def test_invalid_posts_cost_no_quota(page: Page) -> None:
     for _number in range(guards.TARGET_LIMIT.count + 3):
         assert Reader(page).vote("maybe").status_code == 422
     Reader(page).vote(1)
@@ -166,7 +166,7 @@ def test_votes_of_staff_are_not_counted(page: Page) -> None:
 
 
 @pytest.mark.parametrize("text", ["Sai", "Thiếu", "OK"])
-def test_f61_one_word_is_a_valid_comment(page: Page, text: str) -> None:
+def test_one_word_is_a_valid_comment(page: Page, text: str) -> None:
     reader = Reader(page)
     reader.vote(0)
     reader.say(text)

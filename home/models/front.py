@@ -16,7 +16,7 @@ from wagtail.models import Orderable
 from cms.contracts.search import EntryKind
 from cms.models import BasePage
 from cms.models import front_page as frontpage
-from home.links import check_address
+from home.models.addresses import check_address
 from home.models.news import NewsIndexPage, NewsPage
 
 LATEST_NEWS = 7
@@ -104,5 +104,5 @@ class Shortcut(Orderable):
 
     @property
     def url(self) -> str:
-        """Where the tile leads: a path or an address."""
+        """Return where the tile leads: a path or an address."""
         return (self.page.url if self.page else self.address) or ""

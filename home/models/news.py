@@ -15,7 +15,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import PageManager
@@ -26,11 +26,11 @@ from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.text.vietnamese import slugify
-from home.forms import NewsPageForm
-from home.plain_text import stream_text
+from home.models import ports
+from home.models.news_form import NewsPageForm
+from home.text.plain import stream_text
 
 CARD_PICTURE = "fill-640x360|format-webp"
-RELATED = 4
 
 
 class NewsTopic(models.Model):
@@ -80,25 +80,25 @@ class NewsQuerySet(PageQuerySet):
     """News as readers ask for it."""
 
     def listed(self) -> NewsQuerySet:
-        """Public news, newest first (those without a date last), with what a card shows in a fixed number of queries."""
+        """Return public news, newest first (those without a date last), with what a card shows in a fixed number of queries."""
         pictures = models.Prefetch("image", queryset=get_image_model()._default_manager.prefetch_renditions(CARD_PICTURE))
         return self.public_news().defer("body").newest().prefetch_related(pictures, "topics")
 
     def public_news(self) -> NewsQuerySet:
-        """News that anyone may read."""
+        """Return news that anyone may read."""
         return self.live().public()
 
     def newest(self) -> NewsQuerySet:
         return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
 
     def pinned_first(self) -> NewsQuerySet:
-        """Newest first, but those pinned today before all others."""
+        """Order by newest first, with those pinned today before all others."""
         pinned = Q(pinned=True) & (Q(pinned_until__isnull=True) | Q(pinned_until__gte=timezone.localdate()))
         rank = Case(When(pinned, then=Value(0)), default=Value(1))
         return self.order_by(rank, F("published_at").desc(nulls_last=True), "-pk")
 
     def in_year(self, year: int) -> NewsQuerySet:
-        """News of a calendar year in the portal's time zone."""
+        """Return news of a calendar year in the portal's time zone."""
         zone = timezone.get_current_timezone()
         return self.filter(published_at__gte=datetime(year, 1, 1, tzinfo=zone), published_at__lt=datetime(year + 1, 1, 1, tzinfo=zone))
 
@@ -125,38 +125,13 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
     @path("")
     def all_news(self, request: HttpRequest) -> HttpResponse:
-        """The list; `?chu-de=`, `?the=`, `?nam=` filter, `?trang=` pages."""
-        from home.news_list import news_list
+        """Show the list; `?chu-de=`, `?the=`, `?nam=` filter, `?trang=` pages."""
+        return self.render(request, context_overrides=ports.news_list(request, self))
 
-        return self.render(request, context_overrides=news_list(request, self))
-
-    @path("rss/")
-    def rss(self, request: HttpRequest) -> HttpResponse:
-        """The newest news as RSS 2.0."""
-        from home.feeds import NewsFeed
-
-        return NewsFeed(self)(request)
-
-    @path("atom/")
-    def atom(self, request: HttpRequest) -> HttpResponse:
-        """The newest news as Atom."""
-        from home.feeds import AtomNewsFeed
-
-        return AtomNewsFeed(self)(request)
-
-    @path("chu-de/<slug:topic>/rss/")
-    def topic_rss(self, request: HttpRequest, topic: str) -> HttpResponse:
-        """The newest news of one topic as RSS 2.0."""
-        from home.feeds import NewsFeed
-
-        return NewsFeed(self, topic)(request)
-
-    @path("chu-de/<slug:topic>/atom/")
-    def topic_atom(self, request: HttpRequest, topic: str) -> HttpResponse:
-        """The newest news of one topic as Atom."""
-        from home.feeds import AtomNewsFeed
-
-        return AtomNewsFeed(self, topic)(request)
+    @re_path(r"^(?:chu-de/(?P<topic>[-\w]+)/)?(?P<format_name>rss|atom)/$")
+    def feed(self, request: HttpRequest, format_name: str, topic: str | None = None) -> HttpResponse:
+        """Return the newest news, or those of one topic, as RSS 2.0 (`rss/`) or Atom (`atom/`)."""
+        return ports.news_feed(request, self, format_name, topic or "")
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:
@@ -244,7 +219,7 @@ class NewsPage(BasePage):
 
     @property
     def day(self) -> date | None:
-        """The day shown to readers; nothing when it is not known."""
+        """Return the day shown to readers; nothing when it is not known."""
         return timezone.localdate(self.published_at) if self.published_at else None
 
     @property
@@ -267,16 +242,9 @@ class NewsPage(BasePage):
         return self.pinned and (self.pinned_until is None or self.pinned_until >= timezone.localdate())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.news_list import neighbours, related_news, structured_data
-
         context = super().get_context(request, *args, **kwargs)
         context |= {"topics": list(self.topics.all()), "tags": list(self.tags.all()), "news_index": self.get_parent()}
-        # `?che-do=doc` is the reading view: the text and nothing else.
-        context["reading"] = request.GET.get("che-do") == "doc"
-        if not context["reading"]:
-            context["previous_news"], context["next_news"] = neighbours(self)
-            context["related_news"] = related_news(self, RELATED)
-        return {**context, "structured_data": structured_data(self, request)}
+        return {**context, **ports.news_item(request, self)}
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:

@@ -16,8 +16,9 @@ from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.text.vietnamese import fold, slugify
-from home.blocks import DossierBlock, HowBlock, LegalBasisBlock
-from home.plain_text import html_text, stream_text
+from home.models import ports
+from home.models.blocks import DossierBlock, HowBlock, LegalBasisBlock
+from home.text.plain import html_text, stream_text
 
 
 class ProcedureField(models.Model):
@@ -73,9 +74,7 @@ class ProcedureIndexPage(BasePage):
         return self.search_description or self.intro
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.procedure_list import procedure_list
-
-        return {**super().get_context(request, *args, **kwargs), **procedure_list(request, self)}
+        return {**super().get_context(request, *args, **kwargs), **ports.procedure_list(request, self)}
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:
@@ -147,12 +146,12 @@ class ProcedurePage(BasePage):
 
     @property
     def name(self) -> str:
-        """The whole name."""
+        """Return the whole name."""
         return self.full_name or self.title
 
     @property
     def levels(self) -> list[str]:
-        """The names of the levels that carry the procedure out."""
+        """Return the names of the levels that carry the procedure out."""
         return [str(level.label) for level, flag in self.LEVEL_FLAGS.items() if getattr(self, flag)]
 
     @property
@@ -164,10 +163,7 @@ class ProcedurePage(BasePage):
         return super().card._replace(label=self.code)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.procedure_list import dossier_by_case, facts, sections
-
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, "facts": facts(self), "sections": sections(self), "dossier": dossier_by_case(self)}
+        return {**super().get_context(request, *args, **kwargs), **ports.procedure_parts(request, self)}
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if not self.is_findable:

@@ -1,4 +1,4 @@
-"""What stands on every page: the agency's particulars, the menus, the alert banners."""
+"""What stands on every page: the details of the agency, the menus, the alert banners."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 
-from home.blocks import MenuItemBlock
-from home.links import check_address
+from home.models.addresses import check_address
+from home.models.blocks import MenuItemBlock
 
 
 @register_setting(icon="cog", order=1)
 class SiteSettings(BaseSiteSetting):
-    """The particulars that the decree on portals of state agencies wants on each page, and what else the footer says."""
+    """The details that the decree on portals of state agencies wants on each page, and what else the footer says."""
 
     agency_name = models.CharField(_("name of the portal"), max_length=150, help_text=_("Shown in the header and in page titles."))
     governing_body = models.CharField(_("governing body"), max_length=150, blank=True, help_text=_("The body that owns the portal."))
@@ -53,10 +53,10 @@ class SiteSettings(BaseSiteSetting):
     REQUIRED: ClassVar = ("agency_name", "responsible_person", "address", "phone", "email", "source_note")
 
     class Meta:
-        verbose_name = _("portal particulars")
+        verbose_name = _("agency details")
 
     def missing(self) -> list[str]:
-        """The names of the required particulars that nobody has filled in yet."""
+        """Return the names of the required details that nobody has filled in yet."""
         return [str(self._meta.get_field(name).verbose_name) for name in self.REQUIRED if not getattr(self, name)]
 
 
@@ -85,7 +85,7 @@ class AlertQuerySet(models.QuerySet["AlertBanner"]):
     """Banners by time."""
 
     def shown_at(self, moment: datetime) -> AlertQuerySet:
-        """Those that readers see at `moment`, the most urgent first."""
+        """Return those that readers see at `moment`, the most urgent first."""
         started = Q(starts_at__isnull=True) | Q(starts_at__lte=moment)
         not_over = Q(ends_at__isnull=True) | Q(ends_at__gt=moment)
         urgency = models.Case(models.When(level=AlertLevel.URGENT, then=0), models.When(level=AlertLevel.WARNING, then=1), default=2)
@@ -131,7 +131,7 @@ class AlertBanner(models.Model):
 
     @property
     def url(self) -> str:
-        """Where the link leads; empty without one."""
+        """Return where the link leads; empty without one."""
         return self.link
 
     @property

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.blocks import BodyStream
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
-from home.plain_text import stream_text
+from home.text.plain import stream_text
 
 
 class StandardPage(BasePage):
@@ -42,7 +42,7 @@ class StandardPage(BasePage):
         return self.search_description or self.lead
 
     def subpages(self) -> models.QuerySet[Page]:
-        """The live pages below this one, in the editor's order."""
+        """Return the live pages below this one, in the editor's order."""
         return self.get_children().live().public()
 
     def get_search_entries(self) -> Iterable[SearchEntry]:

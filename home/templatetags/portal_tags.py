@@ -1,4 +1,4 @@
-"""What the base template shows on every page: the menus, the agency's particulars, the alert banners."""
+"""What the base template shows on every page: the menus, the agency's details, the alert banners."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 from django import template
 
-from home.frame import banners_now, menu_items, particulars
-from home.menus import MenuItem
 from home.models import AlertBanner, SiteSettings
+from home.site.chrome import agency_details, banners_now, menu_items
+from home.site.menus import MenuItem
 
 register = template.Library()
 
@@ -29,7 +29,7 @@ def footer_menu(context: template.Context) -> list[MenuItem]:
 def site_info(context: template.Context) -> SiteSettings:
     """`{% site_info as info %}` gives agency_name, responsible_person, address, phone, email, source_note, demo_note and others."""
     request = context.get("request")
-    return particulars(request) if request is not None else SiteSettings()
+    return agency_details(request) if request is not None else SiteSettings()
 
 
 @register.simple_tag(takes_context=True)

@@ -145,7 +145,7 @@ def test_every_editing_screen_opens(editor):
         assert editor.get(address).status_code == 200, address
 
 
-def test_the_admin_names_missing_particulars_until_they_are_filled_in(editor):
+def test_the_admin_names_missing_agency_details_until_they_are_filled_in(editor):
     assert "người chịu trách nhiệm nội dung" in editor.get(reverse("wagtailadmin_home")).content.decode()
     settings = SiteSettings.objects.get()
     for name in SiteSettings.REQUIRED:
@@ -154,7 +154,7 @@ def test_the_admin_names_missing_particulars_until_they_are_filled_in(editor):
     assert "Thông tin bắt buộc của cổng" not in editor.get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_the_particulars_of_the_portal_cannot_be_left_empty(editor):
+def test_the_agency_details_cannot_be_left_empty(editor):
     address = reverse("wagtailsettings:edit", args=("home", "sitesettings", Site.objects.get().pk))
     form = editor.post(address, {"agency_name": "Cổng"}).context["form"]
     assert {"responsible_person", "address", "phone", "email", "source_note"} <= set(form.errors)

@@ -3,6 +3,7 @@
 from defusedxml import ElementTree
 from django.test import override_settings
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from home.models import NewsPage
 from home.tests.factories import make_news, make_page, make_picture, make_topic, moment
@@ -77,8 +78,16 @@ def test_the_site_map_lists_each_public_page_with_its_last_change(client):
         assert client.get(part.removeprefix(SITE)).status_code == 200
 
 
+def test_the_site_map_names_no_restricted_page(client):
+    shown, closed = make_page("Công khai"), make_page("Nội bộ")
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    text = client.get("/sitemap-home-standardpage-1.xml").content.decode()
+    assert shown.url in text
+    assert closed.url not in text
+
+
 def test_a_large_type_is_cut_into_parts(client, monkeypatch):
-    monkeypatch.setattr("home.sitemaps.PART_SIZE", 2)
+    monkeypatch.setattr("home.sitemap.xml.PART_SIZE", 2)
     for _number in range(3):
         make_news()
     index, _type = tree(client, "/sitemap.xml")

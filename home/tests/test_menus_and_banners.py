@@ -1,4 +1,4 @@
-"""What stands on every page: menus, particulars, banners."""
+"""What stands on every page: menus, details, banners."""
 
 import json
 from datetime import timedelta
@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from home import frame
-from home.blocks import MenuItemBlock, MenuLinkBlock
-from home.links import check_address
 from home.models import AlertBanner, AlertLevel, Menus, NewsIndexPage, SiteSettings
+from home.models.addresses import check_address
+from home.models.blocks import MenuItemBlock, MenuLinkBlock
+from home.site import chrome as frame
 from home.tests.factories import make_page
 
 
@@ -157,7 +157,7 @@ def test_other_addresses_are_refused(address):
         check_address(address)
 
 
-def test_particulars_are_on_every_page(client):
+def test_agency_details_are_on_every_page(client):
     settings = SiteSettings.objects.get()
     settings.agency_name, settings.responsible_person, settings.phone = "Cổng tỉnh Sơn Hà", "Bà Lê An", "0200 3800 100"
     settings.demo_note = "Dữ liệu minh họa"

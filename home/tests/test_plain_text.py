@@ -2,7 +2,7 @@
 
 import pytest
 
-from home.plain_text import body_blocks, html_text, lines_html, looks_like_heading, unglued
+from home.text.plain import body_blocks, html_text, lines_html, looks_like_heading, unglued
 
 
 def test_paragraphs_run_together_into_one_block_and_headings_stand_alone():

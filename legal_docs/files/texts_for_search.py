@@ -30,7 +30,7 @@ def pdf_pages(stored: Document, content: IO[bytes]) -> list[str]:
         raise NotReadable("too_large")
     foreign = DocumentFile.objects.filter(file=stored, kind=FileKind.TRANSLATION).exists()
     try:
-        return page_texts(content, foreign=foreign)
+        return page_texts(content.read(), foreign=foreign)
     except UnreadableFile as error:
         raise NotReadable(error.code) from error
 

@@ -134,7 +134,7 @@ def test_a_step_to_complete_by_hand_shows_the_amending_clause_with_its_annexes_b
     acting = amending_document(target, body_text=f"{words}{tail.replace('Điều 4', 'Điều 3')} mới")
     amendment = services.propose(acting)[0]
     content = logged_in(first).get(reverse("legal_amending:amendment", args=[amendment.pk])).content.decode()
-    source, there = content.split("mbam-beside", 1)[1].split("</div>")[0].split("</section>")[:2]
+    source, there = content.split("mb-amending-beside", 1)[1].split("</div>")[0].split("</section>")[:2]
     assert "Bãi bỏ các mức phí" in source
     assert "Phí mới" in source
     assert "Phí cũ" in there

@@ -94,11 +94,11 @@ def test_a_doubtful_draft_is_saved_without_a_reason(editor: Client) -> None:
 def test_what_is_typed_is_checked_at_once_and_nothing_is_stored(editor: Client, client: Client) -> None:
     url = reverse("legal_docs_checks")
     html = editor.post(url, form_data(effective_on="2024-01-16")).content.decode()
-    assert "mbi-checks__warnings" in html
+    assert "mb-import-checks__warnings" in html
     html = editor.post(url, form_data(effective_on="2023-01-16")).content.decode()
-    assert "mbi-checks__errors" in html
+    assert "mb-import-checks__errors" in html
     html = editor.post(url, form_data(issuing_body="")).content.decode()
-    assert "mbi-checks__errors" not in html
+    assert "mb-import-checks__errors" not in html
     assert not LegalDocumentPage.objects.exists()
     page = document()
     assert editor.post(reverse("legal_docs_checks_of", args=[page.pk]), form_data()).status_code == 200

@@ -13,7 +13,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms.background.file_texts import read_due
-from cms.contracts.search import EntryKind, SearchEntry, entries_changed
+from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import FileText
 from legal_docs.models import DocumentFile, LegalDocumentPage
 from legal_docs.tests.factories import document
@@ -52,25 +52,12 @@ def file_entries(page: LegalDocumentPage) -> list[SearchEntry]:
     return [entry for entry in fresh.get_search_entries() if entry.kind is EntryKind.ATTACHMENT]
 
 
-@pytest.fixture
-def announced() -> Any:
-    """The ids of the pages that the index was told of."""
-    heard: list[int] = []
-
-    def hear(page: Any, **kwargs: Any) -> None:
-        heard.append(page.pk)
-
-    entries_changed.connect(hear)
-    yield heard
-    entries_changed.disconnect(hear)
-
-
-def test_each_page_of_a_file_is_an_entry_of_its_document_and_leads_to_that_page(tmp_path: Path, announced: list[int]) -> None:
+def test_each_page_of_a_file_is_an_entry_of_its_document_and_leads_to_that_page(tmp_path: Path, noted_pages: list[int]) -> None:
     page = document()
     stored = attached(page, pages_of(tmp_path, FORM, [], FEES))
     assert file_entries(page) == []  # not read yet
     assert read_due() == 1
-    assert page.pk in announced
+    assert page.pk in noted_pages
     first, third = file_entries(page)
     assert (first.heading, third.heading) == ("Biểu mẫu.pdf, trang 1", "Biểu mẫu.pdf, trang 3")
     assert third.url == f"{stored.url}#page=3"
@@ -122,22 +109,22 @@ def test_files_of_drafts_and_of_withdrawn_or_restricted_documents_give_nothing(t
 
 
 def test_a_file_that_not_everyone_may_read_is_not_in_the_index_and_the_index_hears_of_the_change(
-    tmp_path: Path, announced: list[int]
+    tmp_path: Path, noted_pages: list[int]
 ) -> None:
     page = document()
     collection = Collection.get_first_root_node().add_child(instance=Collection(name="Nội bộ"))
     stored = attached(page, pages_of(tmp_path, FEES))
     read_due()
     assert file_entries(page)
-    announced.clear()
+    noted_pages.clear()
     stored.refresh_from_db()  # its hash is known by now
     stored.collection = collection
     stored.save()
-    assert announced == [page.pk]
+    assert noted_pages == [page.pk]
     assert len(file_entries(page)) == 1
-    announced.clear()
+    noted_pages.clear()
     rule = CollectionViewRestriction.objects.create(collection=collection, restriction_type=CollectionViewRestriction.LOGIN)
-    assert announced == [page.pk]
+    assert noted_pages == [page.pk]
     assert file_entries(page) == []
     rule.delete()
     assert len(file_entries(page)) == 1

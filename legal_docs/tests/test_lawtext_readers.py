@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from legal_docs.files.readers import LARGEST_FILE, UnreadableFile, read_file
+from legal_docs.files.readers import LARGEST_FILE, UnreadableFile, pdf_process, read_file
 from legal_docs.files.readers import pdf as readers_pdf
 from legal_docs.files.readers.docx_numbering import format_number
 from legal_docs.files.readers.legacy_fonts import convert_text, legacy_encoding, tcvn3_to_unicode, vni_to_unicode
@@ -165,11 +165,12 @@ def test_a_pdf_that_takes_too_long_and_a_scan_of_too_many_pages_are_refused(tmp_
         scan.add_blank_page(width=595, height=842)
     scan.write(tmp_path / "scan.pdf")
     assert refusal(tmp_path / "scan.pdf") == "no_text_layer"
-    monkeypatch.setattr(readers_pdf, "TIME_LIMIT", -1)
+    monkeypatch.setattr(pdf_process, "TIME_LIMIT", 0.001)
     assert refusal(pdf(tmp_path / "slow.pdf", SAMPLE)) == "office_timeout"
 
 
-def test_a_pdf_page_that_unpacks_to_far_too_much_is_refused(tmp_path: Path) -> None:
+def test_a_pdf_page_that_unpacks_to_far_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_process, "MEMORY_LIMIT", pdf_process.MEMORY_LIMIT // 4)  # reached in a second
     generic = pytest.importorskip("pypdf.generic")
     from pypdf import PdfWriter
 

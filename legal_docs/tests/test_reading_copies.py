@@ -51,7 +51,7 @@ def pdf_of(client: Client, page: LegalDocumentPage) -> Any:
 
 
 def kept_files(settings: Any) -> list[Path]:
-    return [path for path in Path(settings.PRIVATE_MEDIA_ROOT).rglob("*.pdf") if path.is_file()]
+    return [path for path in (Path(settings.PRIVATE_MEDIA_ROOT) / "legal-copies").rglob("*.pdf") if path.is_file()]
 
 
 def with_original(page: LegalDocumentPage) -> None:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.web.spam_guard import RateLimit, over_limit
-from qa import clock
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import clean_name, inspect
 from qa.attachments.kinds import MAX_BYTES, MAX_FILES
+from qa.attachments.storing import keep
 from qa.models import Attachment
-from qa.services.attaching import keep
+from qa.vocabulary import clock
 
 FIELD = "files"  # the hidden field with the signed list
 UPLOAD, REMOVE = "upload", "remove"  # the field with new files, and the button that takes one out

@@ -2,8 +2,8 @@
 
 import django.db.models.deletion
 import modelcluster.fields
-import qa.clock
-import qa.crypto
+import qa.vocabulary.clock
+import qa.privacy.crypto
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('proposed_resolution', models.CharField(blank=True, choices=[('answered_public', 'Answered publicly'), ('answered_private', 'Answered privately'), ('referred', 'Passed to the competent agency'), ('redirected', 'Directed to the right channel'), ('duplicate', 'Joined with another question'), ('withdrawn', 'Withdrawn by the sender'), ('no_reply', 'Closed: no further information was sent'), ('refused', 'Refused, with a legal ground'), ('spam', 'Not a question (spam)')], max_length=18)),
                 ('legal_ground', models.CharField(blank=True, max_length=300, verbose_name='legal ground of the refusal')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('updated_at', models.DateTimeField(default=qa.clock.now, verbose_name='saved')),
+                ('updated_at', models.DateTimeField(default=qa.vocabulary.clock.now, verbose_name='saved')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='last reviewed')),
                 ('review_due', models.DateField(blank=True, null=True, verbose_name='to be reviewed by')),
                 ('approved_revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
                 ('mime', models.CharField(max_length=100, verbose_name='type')),
                 ('state', models.CharField(choices=[('quarantine', 'Not checked yet'), ('clean', 'Checked'), ('refused', 'Refused')], default='quarantine', max_length=10, verbose_name='state')),
                 ('scanner', models.CharField(blank=True, max_length=120, verbose_name='checked with')),
-                ('created_at', models.DateTimeField(default=qa.clock.now)),
+                ('created_at', models.DateTimeField(default=qa.vocabulary.clock.now)),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='qa.question')),
             ],
             options={
@@ -271,10 +271,10 @@ class Migration(migrations.Migration):
             name='QuestionContact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', qa.crypto.EncryptedTextField(blank=True, default='', verbose_name='name')),
-                ('email', qa.crypto.EncryptedTextField(blank=True, default='', verbose_name='e-mail')),
-                ('phone', qa.crypto.EncryptedTextField(blank=True, default='', verbose_name='telephone')),
-                ('address', qa.crypto.EncryptedTextField(blank=True, default='', verbose_name='address')),
+                ('name', qa.privacy.crypto.EncryptedTextField(blank=True, default='', verbose_name='name')),
+                ('email', qa.privacy.crypto.EncryptedTextField(blank=True, default='', verbose_name='e-mail')),
+                ('phone', qa.privacy.crypto.EncryptedTextField(blank=True, default='', verbose_name='telephone')),
+                ('address', qa.privacy.crypto.EncryptedTextField(blank=True, default='', verbose_name='address')),
                 ('email_verified_at', models.DateTimeField(blank=True, null=True, verbose_name='e-mail confirmed')),
                 ('publish_name', models.BooleanField(default=False, verbose_name='publish the name')),
                 ('question', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='qa.question')),
@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('need_info', 'Question to the citizen'), ('citizen_supplement', 'Information from the citizen'), ('objection', 'Why the answer does not satisfy'), ('progress_notice', 'Notice of progress'), ('internal_note', 'Internal note')], max_length=20)),
                 ('body', models.TextField()),
-                ('created_at', models.DateTimeField(default=qa.clock.now)),
+                ('created_at', models.DateTimeField(default=qa.vocabulary.clock.now)),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='qa.question')),
             ],
@@ -349,7 +349,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('body', wagtail.fields.StreamField([('paragraph', 0), ('heading', 1), ('quotation', 2)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 1: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'template': 'cms/blocks/heading.html'}), 2: ('wagtail.blocks.TextBlock', (), {'icon': 'openquote', 'label': 'Quoted provision', 'template': 'qa/blocks/quotation.html'})})),
                 ('based_on', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField(default=qa.clock.now)),
+                ('created_at', models.DateTimeField(default=qa.vocabulary.clock.now)),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_aside', to='qa.question')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from qa import triggers
+from qa.workflow import triggers
 
 
 def install(apps, schema_editor):

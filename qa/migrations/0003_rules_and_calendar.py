@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from qa.seeding import seed_calendar, seed_rules
+from qa.deadlines.seeding import seed_calendar, seed_rules
 
 LAST_YEAR = 2027
 

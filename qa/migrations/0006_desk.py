@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import qa.clock
+import qa.vocabulary.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('query', models.CharField(max_length=1000, verbose_name='address')),
                 ('shared', models.BooleanField(default=False, verbose_name='shared with colleagues')),
-                ('created_at', models.DateTimeField(default=qa.clock.now)),
+                ('created_at', models.DateTimeField(default=qa.vocabulary.clock.now)),
             ],
             options={
                 'ordering': ['name', 'pk'],

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from qa.crypto import UnreadableContact, email_key, phone_key
+from qa.privacy.crypto import UnreadableContact, email_key, phone_key
 
 
 def fill(apps, schema_editor):

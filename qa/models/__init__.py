@@ -3,8 +3,6 @@
 from qa.models.answers import (
     Answer,
     AnswerStream,
-    Attachment,
-    AttachmentState,
     DraftCitation,
     MarkSource,
     MarkState,
@@ -16,6 +14,7 @@ from qa.models.contacts import QuestionContact
 from qa.models.deadlines import CLOSING_TIME, CalendarDay, DayKind, DayUnit, LegalBasis, SlaPolicy
 from qa.models.desk import BulkRun, CannedReply, Presence, RedactionRule, SavedView
 from qa.models.events import QaEvent
+from qa.models.files import Attachment, AttachmentState, FileScan
 from qa.models.organisation import QuestionField, Unit, UnitMembership
 from qa.models.pages import AnswerCitation, AnswerPage, QAIndexPage
 from qa.models.questions import Coordination, MessageKind, NumberSequence, Question, QuestionMessage
@@ -38,6 +37,7 @@ __all__ = [
     "DayUnit",
     "DeflectionEvent",
     "DraftCitation",
+    "FileScan",
     "LegalBasis",
     "MarkSource",
     "MarkState",

@@ -14,10 +14,10 @@ from wagtail.fields import StreamField
 from wagtail.models import RevisionMixin
 
 from cms.text.personal_data import PiiKind
-from qa import clock
-from qa.choices import Resolution, Visibility, WithheldReason
 from qa.models.questions import Question
-from qa.plain_text import stream_to_text, text_to_html
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Resolution, Visibility, WithheldReason
+from qa.vocabulary.plain_text import stream_to_text, text_to_html
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -153,33 +153,3 @@ class RedactionMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.get_state_display()})"
-
-
-class AttachmentState(models.TextChoices):
-    QUARANTINE = "quarantine", _("Not checked yet")
-    CLEAN = "clean", _("Checked")
-    REFUSED = "refused", _("Refused")
-
-
-class Attachment(models.Model):
-    """A file that came with a question; kept under PRIVATE_MEDIA_ROOT, opened through a permission-checked view only."""
-
-    question = models.ForeignKey(
-        Question, models.CASCADE, null=True, related_name="attachments", help_text=_("Empty while its sender still writes.")
-    )
-    original_name = models.CharField(_("name"), max_length=200)
-    stored_name = models.CharField(max_length=80, unique=True)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField(_("bytes"))
-    mime = models.CharField(pgettext_lazy("of a file", "type"), max_length=100)
-    state = models.CharField(_("state"), max_length=10, choices=AttachmentState, default=AttachmentState.QUARANTINE)
-    scanner = models.CharField(_("checked with"), max_length=120, blank=True)
-    problem = models.CharField(_("what was found"), max_length=200, blank=True)
-    tried_at = models.DateTimeField(_("last given to the scanner"), null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-
-    def __str__(self) -> str:
-        return self.original_name

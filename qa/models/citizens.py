@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from qa import clock
 from qa.models.questions import Question
+from qa.vocabulary import clock
 
 
 class RecentText(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qa.choices import Kind
+from qa.vocabulary.choices import Kind
 
 
 class LegalBasis(models.Model):

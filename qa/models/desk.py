@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qa import clock
-from qa.choices import Kind
 from qa.models.deadlines import LegalBasis
 from qa.models.organisation import QuestionField, Unit
 from qa.models.questions import Question
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Kind
 
 
 class SavedView(models.Model):

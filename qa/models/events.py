@@ -9,9 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qa.choices import Role, Status
 from qa.models.questions import Question
-from qa.transitions import allowed_events
+from qa.vocabulary.choices import Role, Status
+from qa.vocabulary.moves import allowed_events
 
 _STATUSES = [("", "–"), *Status.choices]
 
@@ -27,7 +27,8 @@ ACTION_WORDS = {
     "coordinate": _("another unit asked"),
     "claim": _("taken"),
     "release_claim": _("put back"),
-    "expire_lease": _("put back: its holder went away"),
+    "put_back": _("put back: its holder has no account any more"),
+    "stand_in": _("taken for an absent colleague"),
     "take_over": _("taken over"),
     "ask_citizen": _("sender asked for information"),
     "supply": _("sender replied"),

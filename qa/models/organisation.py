@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.text.vietnamese import slugify
-from qa.choices import APPOINTED_ROLES, UNIT_ROLES, Role
+from qa.vocabulary.choices import APPOINTED_ROLES, UNIT_ROLES, Role
 
 
 class Unit(models.Model):  # type: ignore[django-manager-missing] # the stubs do not see the managers of page types

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.core.paginator import Page as Slice
@@ -24,16 +24,24 @@ from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.text.document_numbers import number_key
-from qa.choices import Visibility
-from qa.citations import CitedDocument, look_up
 from qa.models.answers import AnswerStream, Citation
+from qa.models.cited_documents import CitedDocument, look_up
 from qa.models.organisation import QuestionField, Unit
-from qa.plain_text import stream_to_text
+from qa.vocabulary.choices import Visibility
+from qa.vocabulary.plain_text import stream_to_text
+
+PagePart = Callable[["AnswerPage", HttpRequest], dict[str, Any]]
+_page_parts: list[PagePart] = []
 
 PAGE_SIZE = 20
 TOP_ANSWERS = 5
 BEST_RATED = 60  # of all pages of the portal, among which answers are looked for
-RELATED_ANSWERS = 5
+
+
+def adds_to_answer_page(part: PagePart) -> PagePart:
+    """Register a function that returns further template variables for an answer's page; use as a decorator."""
+    _page_parts.append(part)
+    return part
 
 
 class QAIndexPage(BasePage):
@@ -160,25 +168,11 @@ class AnswerPage(BasePage):
         """The cited documents that lost effect since the answer was given, each once."""
         return list({cited.document: cited for cited in self.cited if cited.changed_since}.values())
 
-    def related(self) -> list[AnswerPage]:
-        """Up to five other answers: those about the same matter, then the newest of the same field."""
-        from qa.similar import similar_answers
-
-        found = similar_answers(f"{self.title} {self.question_text[:300]}", RELATED_ANSWERS, without=self.pk)
-        if len(found) < RELATED_ANSWERS and self.field_id:
-            siblings = AnswerPage.objects.sibling_of(self, inclusive=False).live().public().filter(field_id=self.field_id)
-            known = [page.pk for page in found]
-            found += siblings.exclude(pk__in=known).order_by("-answered_on")[: RELATED_ANSWERS - len(found)]
-        return found
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from qa.open_data import revision_of
-        from qa.read_aloud import offers_of
-        from qa.structured_data import qa_page
-
+        """Return the template's variables, with those that the rooms above register by `adds_to_answer_page`."""
         context = super().get_context(request, *args, **kwargs)
-        context.update(related=self.related(), revision=revision_of(self), json_ld=qa_page(self))
-        context["voices"] = offers_of(self, request.GET.get("giong", ""))
+        for part in _page_parts:
+            context.update(part(self, request))
         return context
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:

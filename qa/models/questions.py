@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qa import clock
-from qa.choices import OPEN_STATUSES, Channel, Kind, PiiStatus, Resolution, Status, Visibility, WithheldReason
+from qa.vocabulary import clock
+from qa.vocabulary.choices import OPEN_STATUSES, Channel, Kind, PiiStatus, Resolution, Status, Visibility, WithheldReason
 
 
 class NumberSequence(models.Model):
@@ -23,6 +23,9 @@ class NumberSequence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.last}"
+
+
+_HOLDER_IS_GONE = Q(status=Status.IN_PROGRESS) & (Q(claimed_by__isnull=True) | Q(claimed_by__is_active=False))
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -38,10 +41,13 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def unassigned(self) -> QuestionQuerySet:
         return self.filter(status=Status.RECEIVED)
 
-    def free(self, moment: datetime | None = None) -> QuestionQuerySet:
-        """Questions of a unit that nobody holds (an expired lease holds nothing)."""
-        over = Q(status=Status.IN_PROGRESS) & (Q(lease_expires_at__lt=moment or clock.now()) | Q(claimed_by__isnull=True))
-        return self.filter(Q(status=Status.ASSIGNED) | over)
+    def without_holder(self) -> QuestionQuerySet:
+        """Return questions in progress whose holder's account is deleted or closed."""
+        return self.filter(_HOLDER_IS_GONE)
+
+    def free(self) -> QuestionQuerySet:
+        """Return questions of a unit that nobody holds."""
+        return self.filter(Q(status=Status.ASSIGNED) | _HOLDER_IS_GONE)
 
     def receipts(self) -> QuestionQuerySet:
         """What the public ledger counts: everything received through this portal that is not spam or still being checked."""
@@ -110,7 +116,7 @@ class Question(models.Model):
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="qa_held", verbose_name=_("held by")
     )
-    lease_expires_at = models.DateTimeField(_("held until"), null=True, blank=True)
+    editing_until = models.DateTimeField(_("open in the editor until"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     log_seq = models.PositiveIntegerField(default=0, editable=False)
     log_head = models.CharField(max_length=64, blank=True, editable=False)
@@ -167,8 +173,14 @@ class Question(models.Model):
         return self.is_open and self.paused_at is None and self.due_at is not None and self.due_at < clock.now()
 
     @property
-    def lease_is_over(self) -> bool:
-        return self.lease_expires_at is None or self.lease_expires_at < clock.now()
+    def is_being_edited(self) -> bool:
+        """Return whether the holder has the answer open in the editor; who holds the question does not depend on it."""
+        return self.editing_until is not None and self.editing_until >= clock.now()
+
+    @property
+    def holder_is_gone(self) -> bool:
+        """Return whether nobody holds the question, or the holder's account is closed."""
+        return self.claimed_by is None or not self.claimed_by.is_active
 
     @property
     def answered_on_time(self) -> bool | None:

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.models.leased_row import LeasedRow, LeasePolicy
 
 
-class ReadAloud(models.Model):
-    """The reading of one published answer, as the page was published at `published_at`: with a later edition it goes."""
+class ReadAloud(LeasedRow):
+    """The reading of one published answer, as the page was published at `published_at`; a later edition deletes it.
+
+    One taking makes the sound of one voice. An answer that the engine cannot say is tried three times, then parked.
+    """
+
+    policy = LeasePolicy(lease=timedelta(minutes=3), max_tries=3, first_wait=timedelta(minutes=10))
 
     page = models.OneToOneField("qa.AnswerPage", models.CASCADE, related_name="read_aloud")
     published_at = models.DateTimeField(null=True)
     engine = models.CharField(max_length=16)
-    tries = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True, default=timezone.now)  # empty: done, or given up
-    problem = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("reading aloud of an answer")
+        verbose_name_plural = _("readings aloud of answers")
         default_permissions = ()
-        indexes: ClassVar = [models.Index(fields=["next_try_at"], name="qa_read_aloud_due")]
+        indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="qa_read_aloud_due")]
 
     def __str__(self) -> str:
-        return f"{self.page_id} {self.engine}"
+        return str(self.page)
 
 
 class ReadAloudFile(models.Model):

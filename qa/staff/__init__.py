@@ -1,1 +1,1 @@
-"""The screens of answering staff inside the Wagtail admin: queue, question, review."""
+"""The screens of staff in the admin: queue, question, steps, reports, settings."""

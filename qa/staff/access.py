@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from qa.actors import visible_to
 from qa.models import Question
+from qa.workflow.actors import visible_to
 
 LONGEST_KEY = 18
 

@@ -13,16 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qa import services
-from qa.actors import Actor, appointments_of
-from qa.choices import APPOINTED_ROLES, Kind, Role
+from qa.answering.canned import prepare_draft
+from qa.answering.scheduling import schedule
+from qa.casework import closing, routing
+from qa.casework.assigning import assign
+from qa.casework.bulk import UNDO_WITHIN
+from qa.intake import receiving
 from qa.models import CannedReply, Question, QuestionField
-from qa.services.assigning import assign
-from qa.services.bulk import UNDO_WITHIN
-from qa.services.canned import prepare_draft
-from qa.services.scheduling import schedule
 from qa.staff import forms as f
-from qa.transitions import move_of
+from qa.vocabulary.choices import APPOINTED_ROLES, Kind, Role
+from qa.vocabulary.moves import move_of
+from qa.workflow.actors import Actor, appointments_of
 
 Do = Callable[[Question, Actor, dict[str, Any]], object]
 
@@ -62,7 +63,7 @@ class CannedForm(forms.Form):
 
 
 def _classify(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    services.classify(question, actor, kind=data["kind"] or question.kind, field=data["field"] or question.field)
+    receiving.classify(question, actor, kind=data["kind"] or question.kind, field=data["field"] or question.field)
 
 
 def _publish_soon(question: Question, actor: Actor, data: dict[str, Any]) -> None:
@@ -72,13 +73,13 @@ def _publish_soon(question: Question, actor: Actor, data: dict[str, Any]) -> Non
 BULK: dict[str, BulkAction] = {
     action.name: action
     for action in (
-        BulkAction("route", _("Send to a unit"), "route", lambda q, a, d: services.route(q, d["unit"], a), f.UnitForm),
+        BulkAction("route", _("Send to a unit"), "route", lambda q, a, d: routing.route(q, d["unit"], a), f.UnitForm),
         BulkAction("assign", _("Give to an officer"), "assign", lambda q, a, d: assign(q, d["person"], a), AssignForm),
         BulkAction("classify", _("Set kind and field"), "classify", _classify, BulkClassifyForm),
-        BulkAction("extend", _("Extend the time"), "extend", lambda q, a, d: services.extend(q, a, **d), f.ExtendForm),
-        BulkAction("merge", _("Join with a main question"), "merge", lambda q, a, d: services.merge(q, d["number"], a), f.MergeForm),
-        BulkAction("release", _("They are questions: accept them"), "release", lambda q, a, d: services.release(q, a)),
-        BulkAction("spam", _("They are spam"), "confirm_spam", lambda q, a, d: services.confirm_spam(q, a)),
+        BulkAction("extend", _("Extend the time"), "extend", lambda q, a, d: routing.extend(q, a, **d), f.ExtendForm),
+        BulkAction("merge", _("Join with a main question"), "merge", lambda q, a, d: closing.merge(q, d["number"], a), f.MergeForm),
+        BulkAction("release", _("They are questions: accept them"), "release", lambda q, a, d: receiving.release(q, a)),
+        BulkAction("spam", _("They are spam"), "confirm_spam", lambda q, a, d: receiving.confirm_spam(q, a)),
         BulkAction(
             "canned",
             _("Put a canned reply in as draft"),

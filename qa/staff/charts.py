@@ -25,7 +25,7 @@ def columns(series: Sequence[tuple[str, Sequence[tuple[str, int]]]], title: str)
             height = round(room * value / most)
             parts.append(
                 format_html(
-                    '<rect class="qs-chart__{}" x="{}" y="{}" width="{}" height="{}"><title>{}: {}</title></rect>',
+                    '<rect class="mb-desk-chart__{}" x="{}" y="{}" width="{}" height="{}"><title>{}: {}</title></rect>',
                     name,
                     left + place * thick,
                     base - height,
@@ -35,7 +35,7 @@ def columns(series: Sequence[tuple[str, Sequence[tuple[str, int]]]], title: str)
                     value,
                 )
             )
-        parts.append(format_html('<text class="qs-chart__label" x="{}" y="{}">{}</text>', left, base + 18, label))
+        parts.append(format_html('<text class="mb-desk-chart__label" x="{}" y="{}">{}</text>', left, base + 18, label))
     return _svg(width, COLUMN_CHART_HEIGHT, title, parts)
 
 
@@ -44,7 +44,7 @@ def _grid(width: int, base: int, room: int, most: int) -> SafeString:
     steps = sorted({0, most // 2, most})
     return format_html_join(
         "",
-        '<line class="qs-chart__grid" x1="34" x2="{}" y1="{}" y2="{}"/><text class="qs-chart__scale" x="30" y="{}">{}</text>',
+        '<line class="mb-desk-chart__grid" x1="34" x2="{}" y1="{}" y2="{}"/><text class="mb-desk-chart__scale" x="30" y="{}">{}</text>',
         ((width, y, y, y + 4, step) for step in steps for y in [base - round(room * step / most)]),
     )
 
@@ -58,21 +58,21 @@ def bars(lines: Sequence[tuple[str, Sequence[tuple[str, int]], str]], title: str
         top, left = 6 + number * ROW, start
         short = label if len(label) <= LABEL_LENGTH else f"{label[: LABEL_LENGTH - 1]}…"
         drawn.append(
-            format_html('<text class="qs-chart__name" x="{}" y="{}">{}<title>{}</title></text>', start - 8, top + 13, short, label)
+            format_html('<text class="mb-desk-chart__name" x="{}" y="{}">{}<title>{}</title></text>', start - 8, top + 13, short, label)
         )
         for name, value in values:
             length = round(room * value / most)
             drawn.append(
-                format_html('<rect class="qs-chart__{}" x="{}" y="{}" width="{}" height="{}"/>', name, left, top, length, BAR_HEIGHT)
+                format_html('<rect class="mb-desk-chart__{}" x="{}" y="{}" width="{}" height="{}"/>', name, left, top, length, BAR_HEIGHT)
             )
             left += length
-        drawn.append(format_html('<text class="qs-chart__end" x="{}" y="{}">{}</text>', left + 8, top + 13, end))
+        drawn.append(format_html('<text class="mb-desk-chart__end" x="{}" y="{}">{}</text>', left + 8, top + 13, end))
     return _svg(start + room + 110, 12 + ROW * len(lines), title, drawn)
 
 
 def _svg(width: int, height: int, title: str, parts: Sequence[SafeString]) -> SafeString:
     return format_html(
-        '<svg class="qs-chart" role="img" viewBox="0 0 {} {}" width="{}" height="{}"><title>{}</title>{}</svg>',
+        '<svg class="mb-desk-chart" role="img" viewBox="0 0 {} {}" width="{}" height="{}"><title>{}</title>{}</svg>',
         width,
         height,
         width,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qa.choices import PiiStatus
+from qa.vocabulary.choices import PiiStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.contracts import ratings
-from qa.choices import Channel, Kind, Resolution, Status, Visibility, WithheldReason
 from qa.models import Question, QuestionField, Unit
+from qa.vocabulary.choices import Channel, Kind, Resolution, Status, Visibility, WithheldReason
 
 ALL = [("", _("All"))]
 LOW_RATING = 2

@@ -13,11 +13,11 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.models import Page
 
-from qa import clock
-from qa.choices import Channel, Kind, Visibility
-from qa.forms import upload_field
+from qa.answering.answers import DraftInput
+from qa.attachments.fields import upload_field
 from qa.models import Answer, Question, QuestionField, Unit
-from qa.services import DraftInput
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Channel, Kind, Visibility
 
 LONGEST_BACK = timedelta(days=365)  # a day of receipt before that is a slip of the pen
 ACTIVE_UNITS = Unit.objects.filter(active=True)

@@ -12,18 +12,17 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cms.contracts.ratings import satisfaction_of_each
-from qa import clock
-from qa.actors import appointments_of, units_of, visible_to
-from qa.choices import OPEN_STATUSES, PiiStatus, Role, Status
-from qa.deadlines import days_left
+from qa.casework.routing import age_in_working_days
+from qa.deadlines.due_dates import Due, due_of
+from qa.deadlines.working_days import WorkingCalendar
 from qa.models import AnswerPage, Attachment, Coordination, Question
-from qa.services.routing import age_in_working_days
 from qa.staff import presence
 from qa.staff.filters import FilterForm
-from qa.working_days import WorkingCalendar
+from qa.vocabulary import clock
+from qa.vocabulary.choices import OPEN_STATUSES, PiiStatus, Role, Status
+from qa.workflow.actors import appointments_of, units_of, visible_to
 
 Narrow = Callable[[QuerySet[Question], Any, WorkingCalendar], QuerySet[Question]]
 
@@ -80,15 +79,6 @@ VIEWS: tuple[View, ...] = (
     View("all", _("All"), lambda qs, _u, _c: qs),
 )
 DEFAULT_VIEW = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """When a question is due, in words and with a tone (bad, warn, good, neutral); the words say all that the colour says."""
-
-    words: str
-    tone: str
-    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,21 +150,4 @@ def _ratings(keys: list[int]) -> dict[int, str]:
 
 def _holder(question: Question) -> str:
     holder = question.claimed_by
-    return (holder.get_full_name() or holder.get_username()) if holder and not question.lease_is_over else ""
-
-
-def due_of(question: Question, calendar: WorkingCalendar) -> Due:
-    """The due date of a question in words."""
-    day = timezone.localdate(question.due_at) if question.due_at else None
-    if question.paused_at is not None:
-        return Due(str(_("Clock stopped")), "neutral", day)
-    left = days_left(question, timezone.localdate(clock.now()), calendar)
-    if left is None:
-        return Due("–", "neutral", day if question.is_open else None)
-    if question.is_overdue:
-        late = max(1, -left)
-        return Due(ngettext("Overdue by %(count)d day", "Overdue by %(count)d days", late) % {"count": late}, "bad", day)
-    if left == 0:
-        return Due(str(_("Due today")), "warn", day)
-    tone = "warn" if left <= 3 else "good"
-    return Due(ngettext("%(count)d working day left", "%(count)d working days left", left) % {"count": left}, tone, day)
+    return (holder.get_full_name() or holder.get_username()) if holder else ""

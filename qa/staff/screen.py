@@ -13,25 +13,27 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from qa.actors import Actor, actor_for
-from qa.checks import calendar_ends_on
-from qa.choices import Role, Status, Visibility
-from qa.citations import look_up
-from qa.guards import may_edit_copy
+from qa.answering.answers import answer_of
+from qa.answering.canned import replies_for
+from qa.answering.reading_state import seen_state
+from qa.casework.coordinating import may_contribute
+from qa.deadlines.checks import calendar_ends_on
+from qa.deadlines.due_dates import due_of
+from qa.deadlines.rules import working_calendar
 from qa.models import Answer, MarkState, MessageKind, Question, QuestionContact, SavedAside
-from qa.services import answer_of, can, seen_state
-from qa.services.canned import replies_for
-from qa.services.coordinating import may_contribute
-from qa.similar import similar_answers
+from qa.models.cited_documents import look_up
+from qa.publication.similar import similar_answers
 from qa.staff import presence
 from qa.staff.access import keys_are_on
 from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm, TextForm
 from qa.staff.log import log_lines
-from qa.staff.queue import due_of
 from qa.staff.step import StaffStep
 from qa.staff.steps import offered
 from qa.staff.steps_more import AssignToForm
-from qa.working_days import WorkingCalendar
+from qa.vocabulary.choices import Role, Status, Visibility
+from qa.workflow.actors import Actor, actor_for
+from qa.workflow.engine import can
+from qa.workflow.guards import may_edit_copy
 
 _PIECES = re.compile(r"\w+|\W")
 
@@ -82,7 +84,7 @@ def question_context(
         "answer": answer,
         "actor": actor,
         "writes": writes,
-        "holds": question.claimed_by_id == request.user.pk and not question.lease_is_over,
+        "holds": question.claimed_by_id == request.user.pk,
         "steps": [step for step in steps if step.tone == "primary" and not (step.name == "submit_for_review" and writes)],
         "menu": [(step, _form_of(step, question, wrong)) for step in steps if step.tone in ("menu", "danger")],
         "wrong": wrong[0] if wrong else "",
@@ -99,7 +101,7 @@ def question_context(
             for part in question.coordinations.select_related("unit", "done_by").order_by("due_at", "pk")
         ],
         "part_form": TextForm(auto_id="id_part_%s"),
-        "due": due_of(question, WorkingCalendar.load()),
+        "due": due_of(question, working_calendar()),
         "basis": question.policy_snapshot,
         "may_erase_person": bool({Role.PROTECTION, Role.ADMIN} & actor.roles) and question.erased_at is None,
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
@@ -127,7 +129,7 @@ def question_context(
 
 
 def _may_write(question: Question, actor: Actor) -> bool:
-    """True for the one who holds the question (his lease may have run out, as long as nobody else took it)."""
+    """True for the one who holds the question."""
     in_hand = question.status == Status.IN_PROGRESS and question.claimed_by_id == actor.user.pk
     return in_hand and actor.role_for({Role.OFFICER, Role.LEAD}) is not None
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from django import forms
 
-from qa.actors import Actor
-from qa.choices import Resolution, Status
 from qa.models import Question
-from qa.services.engine import can
 from qa.staff import forms as f
+from qa.vocabulary.choices import Resolution, Status
+from qa.workflow.actors import Actor
+from qa.workflow.engine import can
+from qa.workflow.guards import may_stand_in
 
 Run = Callable[[Question, Actor, dict[str, Any]], object]
 
@@ -35,5 +36,7 @@ class StaffStep:
         """Status and role allow it; a refusal that was proposed is confirmed or returned, never approved as an answer."""
         refusal = question.status == Status.IN_REVIEW and question.answer.proposed_resolution == Resolution.REFUSED
         if (self.name == "approve" and refusal) or (self.name == "refuse" and not refusal):
+            return False
+        if self.name == "stand_in" and not may_stand_in(question, actor.user):
             return False
         return can(question, self.move or self.name, actor)

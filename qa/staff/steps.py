@@ -6,13 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from qa import services
-from qa.actors import Actor
-from qa.errors import Refused
+from qa.answering import answers, marking
+from qa.casework import claiming, closing, routing, sender
+from qa.intake import receiving
 from qa.models import Question, RedactionMark
 from qa.staff import forms as f
 from qa.staff.step import StaffStep
 from qa.staff.steps_more import MORE_STEPS
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import Actor
 
 
 def _decide_mark(question: Question, actor: Actor, data: dict[str, Any]) -> None:
@@ -20,11 +22,11 @@ def _decide_mark(question: Question, actor: Actor, data: dict[str, Any]) -> None
     if mark is None:
         raise Refused(_("This place is no longer in the text: a colleague decided or changed it."))
     mark.question = question
-    (services.redact if data["decision"] == "redact" else services.waive)(mark, actor)
+    (marking.redact if data["decision"] == "redact" else marking.waive)(mark, actor)
 
 
 def _edit_copy(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    services.edit_public_copy(question, actor, title=data["title"], body=data["body"])
+    marking.edit_public_copy(question, actor, title=data["title"], body=data["body"])
 
 
 STEPS: dict[str, StaffStep] = {
@@ -34,7 +36,7 @@ STEPS: dict[str, StaffStep] = {
             "claim",
             _("Take this question"),
             _("The question is yours now."),
-            lambda q, a, d: services.claim(q, a),
+            lambda q, a, d: claiming.claim(q, a),
             tone="primary",
             icon="edit",
         ),
@@ -42,7 +44,7 @@ STEPS: dict[str, StaffStep] = {
             "submit_for_review",
             _("Submit for approval"),
             _("The answer waits for approval."),
-            lambda q, a, d: services.submit_for_review(q, a),
+            lambda q, a, d: answers.submit_for_review(q, a),
             tone="primary",
             icon="success",
         ),
@@ -50,7 +52,7 @@ STEPS: dict[str, StaffStep] = {
             "approve",
             _("Approve the answer"),
             _("The answer is approved."),
-            lambda q, a, d: services.approve(q, a),
+            lambda q, a, d: answers.approve(q, a),
             tone="primary",
             icon="check",
         ),
@@ -58,7 +60,7 @@ STEPS: dict[str, StaffStep] = {
             "return_to_author",
             _("Return to the author"),
             _("The answer went back to its author."),
-            lambda q, a, d: services.return_to_author(q, a, **d),
+            lambda q, a, d: answers.return_to_author(q, a, **d),
             f.ReasonForm,
             icon="arrow-left",
         ),
@@ -66,7 +68,7 @@ STEPS: dict[str, StaffStep] = {
             "publish",
             _("Send and publish the answer"),
             _("The answer is published."),
-            lambda q, a, d: services.publish(q, a),
+            lambda q, a, d: answers.publish(q, a),
             tone="primary",
             icon="upload",
             move="answer",
@@ -75,7 +77,7 @@ STEPS: dict[str, StaffStep] = {
             "release",
             _("It is a question: accept it"),
             _("The question is accepted."),
-            lambda q, a, d: services.release(q, a),
+            lambda q, a, d: receiving.release(q, a),
             tone="primary",
             icon="check",
         ),
@@ -83,7 +85,7 @@ STEPS: dict[str, StaffStep] = {
             "confirm_spam",
             _("It is spam"),
             _("The question is closed as spam."),
-            lambda q, a, d: services.confirm_spam(q, a),
+            lambda q, a, d: receiving.confirm_spam(q, a),
             tone="danger",
             icon="bin",
         ),
@@ -91,7 +93,7 @@ STEPS: dict[str, StaffStep] = {
             "note",
             _("Write an internal note"),
             _("The note is saved."),
-            lambda q, a, d: services.note(q, a, **d),
+            lambda q, a, d: routing.note(q, a, **d),
             f.TextForm,
             icon="comment",
         ),
@@ -99,7 +101,7 @@ STEPS: dict[str, StaffStep] = {
             "classify",
             _("Change kind and field"),
             _("Kind and field are changed."),
-            lambda q, a, d: services.classify(q, a, **d),
+            lambda q, a, d: receiving.classify(q, a, **d),
             f.ClassifyForm,
             icon="tag",
         ),
@@ -107,7 +109,7 @@ STEPS: dict[str, StaffStep] = {
             "route",
             _("Send to a unit"),
             _("The question is sent to the unit."),
-            lambda q, a, d: services.route(q, d["unit"], a),
+            lambda q, a, d: routing.route(q, d["unit"], a),
             f.UnitForm,
             icon="arrow-right",
         ),
@@ -115,7 +117,7 @@ STEPS: dict[str, StaffStep] = {
             "coordinate",
             _("Ask another unit for its part"),
             _("The other unit is asked."),
-            lambda q, a, d: services.coordinate(q, d["unit"], a, task=d["task"], days=d["days"]),
+            lambda q, a, d: routing.coordinate(q, d["unit"], a, task=d["task"], days=d["days"]),
             f.CoordinateForm,
             icon="group",
         ),
@@ -123,7 +125,7 @@ STEPS: dict[str, StaffStep] = {
             "ask_citizen",
             _("Ask the sender for more information"),
             _("The sender is asked; the clock stands still."),
-            lambda q, a, d: services.ask_citizen(q, a, **d),
+            lambda q, a, d: sender.ask_citizen(q, a, **d),
             f.TextForm,
             icon="help",
         ),
@@ -131,7 +133,7 @@ STEPS: dict[str, StaffStep] = {
             "extend",
             _("Extend the time"),
             _("The new date is set, and the sender is told."),
-            lambda q, a, d: services.extend(q, a, **d),
+            lambda q, a, d: routing.extend(q, a, **d),
             f.ExtendForm,
             icon="time",
         ),
@@ -139,7 +141,7 @@ STEPS: dict[str, StaffStep] = {
             "refer",
             _("Pass to another agency"),
             _("The question is passed on."),
-            lambda q, a, d: services.refer(q, a, **d),
+            lambda q, a, d: closing.refer(q, a, **d),
             f.ReferForm,
             icon="redirect",
         ),
@@ -147,7 +149,7 @@ STEPS: dict[str, StaffStep] = {
             "redirect",
             _("Show the right channel and close"),
             _("The sender is shown the right channel."),
-            lambda q, a, d: services.redirect(q, a, **d),
+            lambda q, a, d: closing.redirect(q, a, **d),
             f.RedirectForm,
             icon="redirect",
         ),
@@ -155,7 +157,7 @@ STEPS: dict[str, StaffStep] = {
             "merge",
             _("Join with another question"),
             _("The questions are joined."),
-            lambda q, a, d: services.merge(q, d["number"], a),
+            lambda q, a, d: closing.merge(q, d["number"], a),
             f.MergeForm,
             icon="link",
         ),
@@ -163,7 +165,7 @@ STEPS: dict[str, StaffStep] = {
             "propose_refusal",
             _("Propose to refuse"),
             _("The refusal waits for a reviewer."),
-            lambda q, a, d: services.propose_refusal(q, a, **d),
+            lambda q, a, d: answers.propose_refusal(q, a, **d),
             f.RefusalForm,
             tone="danger",
             icon="no-view",
@@ -173,15 +175,22 @@ STEPS: dict[str, StaffStep] = {
             "refuse",
             _("Confirm the refusal"),
             _("The question is refused."),
-            lambda q, a, d: services.refuse(q, a),
+            lambda q, a, d: answers.refuse(q, a),
             tone="danger",
             icon="no-view",
+        ),
+        StaffStep(
+            "stand_in",
+            _("Take it for the absent holder"),
+            _("The question is yours now."),
+            lambda q, a, d: claiming.stand_in(q, a),
+            icon="user",
         ),
         StaffStep(
             "take_over",
             _("Take over from the holder"),
             _("The question is yours now."),
-            lambda q, a, d: services.take_over(q, a, **d),
+            lambda q, a, d: claiming.take_over(q, a, **d),
             f.ReasonForm,
             icon="user",
         ),
@@ -189,14 +198,14 @@ STEPS: dict[str, StaffStep] = {
             "release_claim",
             _("Put back for colleagues"),
             _("The question is free for colleagues again."),
-            lambda q, a, d: services.release_claim(q, a),
+            lambda q, a, d: claiming.release_claim(q, a),
             icon="arrow-left",
         ),
         StaffStep(
             "bounce",
             _("Send back to intake: not for this unit"),
             _("The question went back to intake."),
-            lambda q, a, d: services.bounce(q, a, **d),
+            lambda q, a, d: routing.bounce(q, a, **d),
             f.ReasonForm,
             icon="arrow-left",
         ),
@@ -204,7 +213,7 @@ STEPS: dict[str, StaffStep] = {
             "reopen",
             _("Reopen"),
             _("The question is open again."),
-            lambda q, a, d: services.reopen(q, a, **d),
+            lambda q, a, d: sender.reopen(q, a, **d),
             f.ReasonForm,
             icon="history",
         ),
@@ -212,7 +221,7 @@ STEPS: dict[str, StaffStep] = {
             "take_down",
             _("Take the published answer down"),
             _("The answer is no longer public."),
-            lambda q, a, d: services.take_down(q, a, **d),
+            lambda q, a, d: answers.take_down(q, a, **d),
             f.ReasonForm,
             tone="danger",
             icon="bin",
@@ -221,7 +230,7 @@ STEPS: dict[str, StaffStep] = {
             "erase",
             _("Erase personal data"),
             _("Contact and text are erased."),
-            lambda q, a, d: services.erase(q, a),
+            lambda q, a, d: closing.erase(q, a),
             tone="danger",
             icon="bin",
         ),

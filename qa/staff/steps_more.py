@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from qa.actors import Actor
-from qa.choices import Role
+from qa.answering.covering import cover_words
+from qa.answering.scheduling import schedule
+from qa.casework.assigning import assign
+from qa.intake.splitting import split
 from qa.models import Question, QuestionField, Unit, UnitMembership
-from qa.services.assigning import assign
-from qa.services.covering import cover_words
-from qa.services.scheduling import schedule
-from qa.services.splitting import split
 from qa.staff.bulk import AssignForm
 from qa.staff.step import StaffStep
+from qa.vocabulary.choices import Role
+from qa.workflow.actors import Actor
 
 
 class AssignToForm(AssignForm):

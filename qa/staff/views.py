@@ -13,17 +13,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from qa import services
-from qa.actors import Actor, actor_for, visible_to
-from qa.choices import Status
-from qa.errors import NotAllowed, Refused
+from qa.answering import answers, reading_state
+from qa.answering.answers import Conflict
+from qa.answering.inserting import insert_answer, insert_reply
+from qa.casework import appointing, claiming
 from qa.models import AnswerPage, CannedReply, Question, SavedAside
-from qa.services import Conflict
-from qa.services.inserting import insert_answer, insert_reply
 from qa.staff.access import is_key, question_or_404
 from qa.staff.forms import AnswerForm, CitationFormSet, ReasonForm, citations_of
 from qa.staff.screen import breadcrumbs, citation_rows, form_for, question_context
 from qa.staff.steps import STEPS
+from qa.vocabulary.choices import Status
+from qa.vocabulary.errors import NotAllowed, Refused
+from qa.workflow.actors import Actor, actor_for, visible_to
 
 # Steps that decide about texts: they count only for the texts that stood on the person's page.
 _ABOUT_TEXTS = ("approve", "refuse", "publish", "edit_public_copy")
@@ -44,7 +45,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if step is None:
         raise PermissionDenied
     form = form_for(step, question, request.POST)
-    if name in _ABOUT_TEXTS and request.POST.get("seen", seen := services.seen_state(question)) != seen:
+    if name in _ABOUT_TEXTS and request.POST.get("seen", seen := reading_state.seen_state(question)) != seen:
         text = _("The question or its answer changed since you opened this page. Read it again, then decide.")
         if name != "edit_public_copy":
             messages.error(request, text)
@@ -72,7 +73,7 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the draft (button, or by itself: then the answer is JSON). What cannot be saved is kept aside, never lost."""
     question = question_or_404(request, pk)
     by_itself = request.headers.get("X-Autosave") == "1"
-    form = AnswerForm(request.POST, instance=services.answer_of(question), for_user=request.user)
+    form = AnswerForm(request.POST, instance=answers.answer_of(question), for_user=request.user)
     citations = CitationFormSet(request.POST, prefix="citations")
     if not (form.is_valid() and citations.is_valid()):
         if by_itself:
@@ -82,9 +83,9 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
         )
     actor = actor_for(request.user, question)
     try:
-        saved = services.save_draft(question, actor, form.draft(citations_of(citations)))
+        saved = answers.save_draft(question, actor, form.draft(citations_of(citations)))
         if not isinstance(saved, Conflict) and not by_itself and "submit_for_review" in request.POST:
-            services.submit_for_review(question, actor)
+            answers.submit_for_review(question, actor)
             messages.success(request, _("The answer waits for approval."))
             return redirect("qa_staff:detail", pk)
         if not isinstance(saved, Conflict) and request.POST.get("insert"):
@@ -109,9 +110,9 @@ def _insert(request: HttpRequest, question: Question, actor: Actor) -> HttpRespo
         insert_answer(question, get_object_or_404(AnswerPage.objects.live(), pk=key), actor)
     else:
         raise PermissionDenied
-    services.drop_saved_aside(question, request.user)
+    answers.drop_saved_aside(question, request.user)
     messages.success(request, _("It is put at the end of your draft. Read it over."))
-    return redirect(reverse("qa_staff:detail", args=[question.pk]) + "#qs-answer")
+    return redirect(reverse("qa_staff:detail", args=[question.pk]) + "#mb-desk-answer")
 
 
 def _saved(request: HttpRequest, pk: int, saved: Any, *, by_itself: bool) -> HttpResponse:
@@ -123,16 +124,16 @@ def _saved(request: HttpRequest, pk: int, saved: Any, *, by_itself: bool) -> Htt
         return JsonResponse(body, status=409 if conflict else 200)
     if conflict:
         return redirect(merge_url)
-    services.drop_saved_aside(get_object_or_404(Question, pk=pk), request.user)
+    answers.drop_saved_aside(get_object_or_404(Question, pk=pk), request.user)
     messages.success(request, _("The draft is saved."))
     return redirect("qa_staff:detail", pk)
 
 
 @require_POST
 def keep(request: HttpRequest, pk: int) -> JsonResponse:
-    """The editor's heartbeat: the lease goes on as long as the page is open."""
+    """Renew the lock of the editor as long as its page is open; `held` says whether the question is still the person's."""
     question = question_or_404(request, pk)
-    return JsonResponse({"held": services.heartbeat(question, actor_for(request.user, question))})
+    return JsonResponse({"held": claiming.heartbeat(question, actor_for(request.user, question))})
 
 
 def merge_texts(request: HttpRequest, pk: int) -> HttpResponse:
@@ -140,12 +141,12 @@ def merge_texts(request: HttpRequest, pk: int) -> HttpResponse:
     question = question_or_404(request, pk)
     aside = get_object_or_404(SavedAside, question=question, user=request.user)
     if request.method == "POST":
-        services.drop_saved_aside(question, request.user)
+        answers.drop_saved_aside(question, request.user)
         messages.success(request, _("Your separate text is thrown away."))
         return redirect("qa_staff:detail", pk)
-    answer = services.answer_of(question)
+    answer = answers.answer_of(question)
     form = AnswerForm(instance=answer, initial={"version": answer.version, "body": aside.body}, for_user=request.user)
-    holds = question.status == Status.ASSIGNED or question.claimed_by_id == request.user.pk or question.lease_is_over
+    holds = question.status == Status.ASSIGNED or question.claimed_by_id == request.user.pk or question.holder_is_gone
     context = {
         "question": question,
         "answer": answer,
@@ -169,7 +170,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     shown = None
     if request.method == "POST" and form.is_valid():
         try:
-            shown = services.read_contact(question, actor_for(request.user, question), reason=form.cleaned_data["reason"])
+            shown = appointing.read_contact(question, actor_for(request.user, question), reason=form.cleaned_data["reason"])
         except NotAllowed:
             raise PermissionDenied
     context = {"question": question, "form": form, "contact": shown, "breadcrumbs_items": breadcrumbs(question, _("Contact"))}

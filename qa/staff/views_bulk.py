@@ -12,17 +12,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from qa.actors import visible_to
-from qa.errors import Refused
+from qa.casework import bulk
+from qa.deadlines.rules import working_calendar
 from qa.models import BulkRun, Question
-from qa.services import bulk
 from qa.staff.access import is_key, staff_only
 from qa.staff.bulk import BULK
 from qa.staff.columns import COLUMNS
 from qa.staff.queue import rows_of
 from qa.staff.screen import breadcrumbs
 from qa.staff.views_queue import table_of
-from qa.working_days import WorkingCalendar
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import visible_to
 
 MOST = 200
 
@@ -80,7 +80,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def _export(request: HttpRequest, chosen: list[tuple[Question, int]]) -> HttpResponse:
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
-    rows = rows_of([question for question, _version in chosen], WorkingCalendar.load())
+    rows = rows_of([question for question, _version in chosen], working_calendar())
     return table_of(rows, list(COLUMNS), request.POST["action"])
 
 

@@ -17,13 +17,13 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
 from cms.contracts.search import EntryKind
-from qa.errors import NotAllowed, Refused
+from qa.casework import coordinating
+from qa.casework.assigning import set_absence
 from qa.models import Coordination, UnitMembership
-from qa.services import coordinating
-from qa.services.assigning import set_absence
 from qa.staff.access import question_or_404, staff_only
 from qa.staff.forms import TextForm
 from qa.staff.screen import breadcrumbs
+from qa.vocabulary.errors import NotAllowed, Refused
 
 _ARTICLE = re.compile(r"Điều\s+\d+[a-zđ]?", re.IGNORECASE)
 MOST_PROVISIONS = 600

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from qa.actors import actor_for
-from qa.choices import Role
+from qa.casework.erasing import Match, erase_of_person, of_the_same_person
 from qa.models import MessageKind, Question, QuestionContact
-from qa.services.erasing import Match, erase_of_person, of_the_same_person
 from qa.staff.access import is_key, question_or_404
 from qa.staff.screen import breadcrumbs
+from qa.vocabulary.choices import Role
+from qa.workflow.actors import actor_for
 
 
 def erase_person(request: HttpRequest, pk: int) -> HttpResponse:

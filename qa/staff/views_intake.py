@@ -13,16 +13,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from cms.text.vietnamese import clean
 from cms.web.spam_guard import TokenState, check_token, issue_token
-from qa import codes, services
-from qa.actors import actor_for
 from qa.attachments import MAX_FILES, RefusedFile, inspect
-from qa.choices import Role
+from qa.attachments.storing import keep
+from qa.intake import receiving
+from qa.intake.receiving import Contact, Submission
 from qa.models import Question
-from qa.services import Contact, Submission
-from qa.services.attaching import keep
 from qa.staff.access import staff_only
 from qa.staff.forms import OnBehalfForm
 from qa.staff.screen import breadcrumbs
+from qa.tracking import codes
+from qa.vocabulary.choices import Role
+from qa.workflow.actors import actor_for
 
 PURPOSE = "on-behalf"
 
@@ -40,7 +41,7 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
     form = OnBehalfForm(request.POST or None)
     state, key = check_token(request.POST.get("token", ""), PURPOSE, min_seconds=0)
     if request.method == "POST" and form.is_valid():
-        known = services.find_by_key(key) if key else None
+        known = receiving.find_by_key(key) if key else None
         if state is not TokenState.VALID:
             form.add_error(None, _("Please look over it once more and send: the page had been open too long."))
         elif known is not None and known.body_original == clean(form.cleaned_data["body"]).strip():
@@ -49,7 +50,7 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
             text = _("This form was already sent as question %(number)s. Take it in once more only if it is another question.")
             form.add_error(None, text % {"number": known.public_no})
         elif (files := _scans(request, form)) is not None:
-            receipt = services.submit(_submission(form.cleaned_data, key, files), actor)
+            receipt = receiving.submit(_submission(form.cleaned_data, key, files), actor)
             return _slip(request, receipt.question, receipt.code)
     context = {
         "form": form,

@@ -18,9 +18,9 @@ from wagtail.admin import messages
 from wagtail.users.models import UserProfile
 
 from cms.contracts.importing import safe_cell
-from qa import services
-from qa.actors import actor_for, visible_to
-from qa.choices import Role
+from qa.casework import claiming
+from qa.deadlines.rules import working_calendar
+from qa.deadlines.working_days import WorkingCalendar
 from qa.models import SavedView
 from qa.staff import columns, presence
 from qa.staff import queue as queues
@@ -29,7 +29,8 @@ from qa.staff.bulk import offered_to
 from qa.staff.filters import FilterForm
 from qa.staff.screen import breadcrumbs, calendar_alarm
 from qa.staff.sheets import spreadsheet
-from qa.working_days import WorkingCalendar
+from qa.vocabulary.choices import Role
+from qa.workflow.actors import actor_for, visible_to
 
 PAGE_SIZES = (50, 100, 200)
 MOST_SAVED = 30
@@ -39,7 +40,7 @@ MOST_SAVED = 30
 def queue(request: HttpRequest) -> HttpResponse:
     """The queue: `?xem=` names the view, `cot` the columns, `so` the rows of a page, the other keys filter."""
     staff_only(request)
-    calendar = WorkingCalendar.load()
+    calendar = working_calendar()
     view = queues.view_named(request.GET.get("xem", ""))
     form = FilterForm(request.GET)
     page = Paginator(queues.filtered(request.user, view, form, calendar), _page_size(request)).get_page(request.GET.get("p"))
@@ -119,7 +120,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     staff_only(request)
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
-    calendar = WorkingCalendar.load()
+    calendar = working_calendar()
     found = queues.filtered(request.user, queues.view_named(request.GET.get("xem", "")), FilterForm(request.GET), calendar)
     return table_of(queues.rows_of(found, calendar), columns.chosen(request.GET.getlist("cot")), form)
 
@@ -141,7 +142,7 @@ def table_of(rows: list[queues.Row], shown: list[columns.Column], form: str) -> 
 def take_next(request: HttpRequest) -> HttpResponse:
     """“Next question”: take the most urgent free one; two who press at once get different ones."""
     staff_only(request)
-    question = services.claim_next(request.user)
+    question = claiming.claim_next(request.user)
     if question is None:
         messages.success(request, _("There is no free question in your units."))
         return redirect("qa_staff:queue")

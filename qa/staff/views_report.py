@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from qa import reports
+from qa.deadlines.rules import working_calendar
+from qa.deadlines.working_days import WorkingCalendar
 from qa.models import Question
-from qa.reports import GROUPINGS, Figures, as_rows, by_month, figures, questions_between, report
-from qa.staff import charts
+from qa.staff import charts, reports
+from qa.staff.reports import GROUPINGS, Figures, as_rows, by_month, figures, questions_between, report
 from qa.staff.screen import breadcrumbs, calendar_alarm
 from qa.staff.sheets import spreadsheet
-from qa.working_days import WorkingCalendar
 
 CHARTED = 12  # groups; a longer chart says less than the table
 
@@ -76,7 +76,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
     form, start, end, grouping = _period(request)
-    calendar = WorkingCalendar.load()
+    calendar = working_calendar()
     questions = questions_between(start, end)
     lines = report(questions, GROUPINGS[grouping], calendar)
     total = figures(_("All"), questions, calendar)

@@ -14,14 +14,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from qa import services
-from qa.actors import actor_for
-from qa.errors import NotAllowed, Refused
+from qa.answering import answers
+from qa.answering.reviewing import due_reviews, review_again
 from qa.models import Answer, AnswerPage
-from qa.services.reviewing import due_reviews, review_again
 from qa.staff.access import question_or_404, staff_only
 from qa.staff.forms import AnswerForm, CitationFormSet, citations_of
 from qa.staff.screen import breadcrumbs, citation_rows
+from qa.vocabulary.errors import NotAllowed, Refused
+from qa.workflow import engine
+from qa.workflow.actors import actor_for
 
 PAGE_SIZE = 50
 
@@ -89,15 +90,15 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a published answer: a new revision, with the date and what changed on its page, and a mail to those who asked."""
     question = question_or_404(request, pk)
     actor = actor_for(request.user, question)
-    if not services.can(question, "correct", actor):
+    if not engine.can(question, "correct", actor):
         raise PermissionDenied
-    answer = services.answer_of(question)
+    answer = answers.answer_of(question)
     form = CorrectionForm(request.POST or None, instance=answer, for_user=request.user)
     citations = CitationFormSet(request.POST or None, initial=citation_rows(answer), prefix="citations")
     if request.method == "POST" and form.is_valid() and citations.is_valid():
         question.answer.refresh_from_db()
         try:
-            services.correct(
+            answers.correct(
                 question, actor, body=form.cleaned_data["body"], reason=form.cleaned_data["reason"], citations=citations_of(citations)
             )
         except Refused as refused:

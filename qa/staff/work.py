@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.worklist import WorklistItem, worklist_provider
+from qa.deadlines.rules import working_calendar
 from qa.staff import queue
-from qa.working_days import WorkingCalendar
 
 # Views of the queue in which somebody has to do something, in words that stand alone.
 WORK = {
@@ -32,6 +32,6 @@ def questions_waiting(user: Any) -> Iterator[WorklistItem]:
     if not user.has_perm("qa.work_on_questions"):
         return
     address = reverse("qa_staff:queue")
-    counts = queue.counts(user, WorkingCalendar.load(), WORK)
+    counts = queue.counts(user, working_calendar(), WORK)
     for name, label in WORK.items():
         yield WorklistItem(label, counts[name], f"{address}?xem={name}", late=name == "overdue")

@@ -27,6 +27,6 @@ def hidden(html: str) -> dict[str, str]:
 
 
 def code_in(html: str) -> str:
-    found = re.search(r'class="qa-code__value">([^<]+)<', html)
+    found = re.search(r'class="mb-qa-code__value">([^<]+)<', html)
     assert found
     return found.group(1)

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from qa import services
-from qa.actors import CITIZEN, SYSTEM, Actor, actor_for
-from qa.choices import Role, Visibility
+from qa.answering import answers
+from qa.casework import appointing, claiming, routing
+from qa.intake import receiving
 from qa.models import Answer, Question, QuestionField, Unit
+from qa.vocabulary.choices import Role, Visibility
+from qa.workflow.actors import CITIZEN, SYSTEM, Actor, actor_for
 
 _numbers = itertools.count(1)
 
@@ -25,7 +27,7 @@ def make_user(role: Role | None = None, unit: Unit | None = None, **values: Any)
         **values,
     )
     if role:
-        services.appoint(user, role, unit if role in (Role.LEAD, Role.OFFICER, Role.REVIEWER) else None)
+        appointing.appoint(user, role, unit if role in (Role.LEAD, Role.OFFICER, Role.REVIEWER) else None)
     return user
 
 
@@ -38,40 +40,40 @@ def make_field(**values: Any) -> QuestionField:
     return QuestionField.objects.create(**{"name": f"Lĩnh vực {next(_numbers)}", **values})
 
 
-def submission(**values: Any) -> services.Submission:
+def submission(**values: Any) -> receiving.Submission:
     defaults = {
         "key": f"khoa-{next(_numbers)}",
         "title": "Đăng ký khai sinh muộn cần giấy tờ gì?",
         "body": "Con tôi sinh năm ngoái, tôi chưa đăng ký khai sinh. Tôi cần mang giấy tờ gì?",
     }
-    return services.Submission(**{**defaults, **values})
+    return receiving.Submission(**{**defaults, **values})
 
 
 def make_question(actor: Actor = CITIZEN, **values: Any) -> Question:
-    return services.submit(submission(**values), actor).question
+    return receiving.submit(submission(**values), actor).question
 
 
 def assigned(unit: Unit, **values: Any) -> Question:
     question = make_question(**values)
-    services.route(question, unit, SYSTEM)
+    routing.route(question, unit, SYSTEM)
     return question
 
 
 def claimed(unit: Unit, officer: Any, **values: Any) -> Question:
     question = assigned(unit, **values)
-    services.claim(question, actor_for(officer, question))
+    claiming.claim(question, actor_for(officer, question))
     return question
 
 
 def write_answer(question: Question, officer: Any, text: str = "Theo quy định, ông bà mang giấy chứng sinh.", **values: Any) -> Answer:
-    answer = services.answer_of(question)
-    draft = services.DraftInput(
+    answer = answers.answer_of(question)
+    draft = answers.DraftInput(
         body=Answer.stream(text),
         version=answer.version,
         visibility=values.pop("visibility", Visibility.PUBLIC_PENDING),
         **values,
     )
-    saved = services.save_draft(question, actor_for(officer, question), draft)
+    saved = answers.save_draft(question, actor_for(officer, question), draft)
     assert isinstance(saved, Answer)
     question.answer = saved
     return saved
@@ -80,7 +82,7 @@ def write_answer(question: Question, officer: Any, text: str = "Theo quy định
 def in_review(unit: Unit, officer: Any, **values: Any) -> Question:
     question = claimed(unit, officer, **values)
     write_answer(question, officer)
-    services.submit_for_review(question, actor_for(officer, question))
+    answers.submit_for_review(question, actor_for(officer, question))
     return question
 
 
@@ -88,6 +90,6 @@ def answered(unit: Unit | None = None, **values: Any) -> Question:
     unit = unit or make_unit()
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
     question = in_review(unit, officer, **values)
-    services.approve(question, actor_for(reviewer, question))
-    services.publish(question, actor_for(publisher, question))
+    answers.approve(question, actor_for(reviewer, question))
+    answers.publish(question, actor_for(publisher, question))
     return question

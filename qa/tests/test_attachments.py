@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +14,27 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
-from qa import clock, codes, services
-from qa.actors import actor_for
+from cms.models.leased_row import RowState
+from qa.answering import answers
 from qa.attachments import RefusedFile, clamd, files, inspect, tray
+from qa.attachments.jobs import forget_what_was_not_sent, scan_files
 from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX
-from qa.choices import Role
-from qa.errors import Refused
-from qa.jobs import forget_what_was_not_sent, scan_files
-from qa.models import Attachment, AttachmentState, Question
-from qa.services.attaching import keep, scan_waiting
+from qa.attachments.scanning import _decide, scan_waiting
+from qa.attachments.storing import keep
+from qa.casework import sender
+from qa.intake import receiving
+from qa.models import Attachment, AttachmentState, FileScan, Question
 from qa.tests import clamav, sample_files
 from qa.tests.ask_form import ASK, TRACK, filled, hidden
 from qa.tests.factories import claimed, make_unit, make_user, submission, write_answer
+from qa.tracking import codes
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Role
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import actor_for
 from tests.fixtures import missing
 
 GOOD = {
@@ -163,17 +171,17 @@ def test_a_forged_list_of_files_gets_nobody_elses_file(client: Client, old_token
     for forged in (str([attachment.pk]), "x:y:z"):
         client.post(ASK, filled(old_token, files=forged))
     assert not Question.objects.get().attachments.exists()
-    first = services.submit(submission(files=(attachment.pk,))).question
-    second = services.submit(submission(files=(attachment.pk,))).question
+    first = receiving.submit(submission(files=(attachment.pk,))).question
+    second = receiving.submit(submission(files=(attachment.pk,))).question
     assert (first.attachments.count(), second.attachments.count()) == (1, 0)
 
 
 @pytest.mark.django_db
 def test_files_that_were_never_sent_are_deleted_after_a_day(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any):
     old, sent = (keep(inspect("a.pdf", sample_files.pdf())) for _ in range(2))
-    services.submit(submission(files=(sent.pk,)))
+    receiving.submit(submission(files=(sent.pk,)))
     later = clock.now() + tray.KEEP * 1.1
-    monkeypatch.setattr("qa.clock.now", lambda: later)
+    monkeypatch.setattr("qa.vocabulary.clock.now", lambda: later)
     with django_capture_on_commit_callbacks(execute=True):
         forget_what_was_not_sent()
     assert not files.path_of(old.stored_name).exists()
@@ -185,7 +193,7 @@ def test_files_come_with_a_reply_and_are_kept_when_its_text_is_missing(client: C
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, key="k-tep")
-    services.ask_citizen(question, actor_for(officer, question), text="Gửi giấy chứng sinh.")
+    sender.ask_citizen(question, actor_for(officer, question), text="Gửi giấy chứng sinh.")
     base = {"code": codes.code_from_key("k-tep"), "action": "supply"}
     page = client.post(TRACK, {**base, "text": "", "upload": upload("chung-sinh.jpg", sample_files.jpeg())})
     html = page.content.decode()
@@ -272,7 +280,7 @@ def test_f09_while_the_scanner_is_away_files_wait_and_an_answer_waits_with_them(
     assert attachment.state == AttachmentState.QUARANTINE
     write_answer(question, officer)
     with pytest.raises(Refused):
-        services.submit_for_review(question, actor_for(officer, question))
+        answers.submit_for_review(question, actor_for(officer, question))
 
 
 @pytest.mark.django_db
@@ -283,3 +291,55 @@ def test_f09_a_file_that_is_gone_is_refused_and_keeps_none_behind_it_waiting(set
     assert scan_files() == 1
     attachment.refresh_from_db()
     assert attachment.state == AttachmentState.REFUSED
+
+
+def answer_clean(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[bytes]:
+    """Have a daemon answer that every file is clean; return the list of what it was given."""
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    given: list[bytes] = []
+
+    def daemon(command: bytes, data: bytes | None = None) -> str:
+        if data is None:
+            return "ClamAV 1.4"
+        given.append(data)
+        return "stream: OK"
+
+    monkeypatch.setattr(clamd, "_ask", daemon)
+    return given
+
+
+@pytest.mark.django_db
+def test_a_file_whose_scanning_worker_died_is_scanned_when_the_lease_runs_out(monkeypatch: pytest.MonkeyPatch, settings: Any):
+    given = answer_clean(monkeypatch, settings)
+    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    (dead,) = FileScan.objects.take()
+    assert scan_waiting() == 0  # leased: nobody else scans it
+    FileScan.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert scan_waiting() == 1
+    assert len(given) == 1
+    assert not dead.retry("late")
+    attachment.refresh_from_db()
+    assert (attachment.state, FileScan.objects.get().state) == (AttachmentState.CLEAN, RowState.DONE)
+
+
+@pytest.mark.django_db
+def test_a_late_second_verdict_does_not_change_a_decided_file(monkeypatch: pytest.MonkeyPatch, settings: Any):
+    answer_clean(monkeypatch, settings)
+    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    (slow,) = FileScan.objects.take()
+    FileScan.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert scan_waiting() == 1
+    assert _decide(slow, clamd.Verdict("Thu.EICAR", "ClamAV 1.4")) == 0
+    attachment.refresh_from_db()
+    assert attachment.state == AttachmentState.CLEAN
+    assert files.path_of(attachment.stored_name).exists()
+
+
+@pytest.mark.django_db
+def test_while_the_scanner_is_away_no_file_is_blamed(settings: Any, tmp_path: Path):
+    settings.CLAMD_URL = f"unix://{tmp_path}/nobody.sock"
+    keep(inspect("tot.pdf", sample_files.pdf()))
+    with pytest.raises(clamd.ScannerAway):
+        scan_waiting()
+    scan = FileScan.objects.get()
+    assert (scan.state, scan.tries) == (RowState.WAITING, 0)

@@ -14,12 +14,14 @@ from django.utils import timezone
 from cms.models import OutboundMail
 from cms.web import proof_of_work
 from cms.web.spam_guard import RateLimit, issue_token
-from qa import codes, services
-from qa.asking import PURPOSE
-from qa.choices import Status
+from qa.asking.journey import PURPOSE
+from qa.intake import receiving
 from qa.models import QAIndexPage, Question, QuestionContact
 from qa.tests.ask_form import ASK, TRACK, code_in, filled, hidden
 from qa.tests.factories import make_question, submission
+from qa.tracking import codes
+from qa.tracking.lookup import find_by_code
+from qa.vocabulary.choices import Status
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +52,7 @@ def test_f01_a_citizen_asks_with_title_and_text_alone(client: Client, monkeypatc
     assert question.title == typed["title"]
     assert question.public_no in html
     assert f"{timezone.localtime(question.due_at):%d/%m/%Y}" in html
-    assert services.find_by_code(code_in(html)) == question
+    assert find_by_code(code_in(html)) == question
 
 
 def test_f06_sending_the_same_form_twice_makes_one_question_and_shows_the_same_code(client: Client, old_token: str):
@@ -146,7 +148,7 @@ def test_f14_what_looks_like_advertising_reaches_a_person_without_javascript(cli
 
 
 def test_a_network_that_sends_all_day_is_asked_to_wait_and_keeps_its_text(client: Client, old_token: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("qa.screening.HARD_LIMITS", [RateLimit(0, 86_400)])
+    monkeypatch.setattr("qa.asking.screening.HARD_LIMITS", [RateLimit(0, 86_400)])
     page = client.post(ASK, filled(old_token))
     assert page.status_code == 429
     assert "Con tôi sinh năm ngoái" in page.content.decode()
@@ -154,7 +156,7 @@ def test_a_network_that_sends_all_day_is_asked_to_wait_and_keeps_its_text(client
 
 
 def test_the_tracking_page_tells_the_way_in_plain_words_and_is_never_stored(client: Client):
-    receipt = services.submit(submission())
+    receipt = receiving.submit(submission())
     page = client.post(TRACK, {"code": codes.shown(receipt.code).lower().replace("-", " ")})
     assert page.status_code == 200
     assert receipt.question.public_no in page.content.decode()
@@ -163,7 +165,7 @@ def test_the_tracking_page_tells_the_way_in_plain_words_and_is_never_stored(clie
 
 
 def test_f10_one_mistyped_character_is_told_apart_from_an_unknown_code(client: Client):
-    code = services.submit(submission()).code
+    code = receiving.submit(submission()).code
     wrong = ("1" if code[0] != "1" else "2") + code[1:]
     assert client.post(TRACK, {"code": wrong}).status_code == 422
     assert client.post(TRACK, {"code": codes.code_from_key("khac")}).status_code == 404
@@ -175,14 +177,14 @@ def test_f10_the_eleventh_try_in_a_minute_is_refused(client: Client):
 
 
 def test_f10_the_database_holds_no_code():
-    receipt = services.submit(submission())
+    receipt = receiving.submit(submission())
     row = Question.objects.filter(pk=receipt.question.pk).values().get()
     assert receipt.code not in " ".join(map(str, row.values()))
 
 
 def test_notices_are_mailed_only_after_the_address_is_confirmed(client: Client):
-    contact = services.Contact(name="Nguyễn Văn An", email="an@example.com")
-    services.submit(submission(contact=contact, consent=True))
+    contact = receiving.Contact(name="Nguyễn Văn An", email="an@example.com")
+    receiving.submit(submission(contact=contact, consent=True))
     (mail,) = OutboundMail.objects.filter(recipient="an@example.com")
     url = re.search(r"http\S+/hoi-dap/xac-nhan/\S+", mail.text).group()  # type: ignore[union-attr]
     path = "/" + url.split("/", 3)[3].rstrip(".")
@@ -196,8 +198,8 @@ def test_notices_are_mailed_only_after_the_address_is_confirmed(client: Client):
 
 
 def test_a_confirmation_link_is_good_for_a_day(client: Client, monkeypatch: pytest.MonkeyPatch):
-    question = make_question(contact=services.Contact(email="an@example.com"), consent=True)
-    from qa.emails import confirmation_token
+    question = make_question(contact=receiving.Contact(email="an@example.com"), consent=True)
+    from qa.mail.notices import confirmation_token
 
     token = confirmation_token(question.contact)
     now = time.time()

@@ -9,12 +9,14 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from qa import deflection, services
-from qa.jobs import forget_what_was_not_sent
+from qa.asking import deflection
+from qa.intake import doubles
+from qa.intake.jobs import forget_old_texts
 from qa.models import DeflectionEvent, Question, RecentText
-from qa.similar import similar_answers
+from qa.publication.similar import similar_answers
 from qa.tests.ask_form import ASK, code_in, filled
 from qa.tests.factories import answered, make_question
+from qa.tracking.lookup import find_by_code
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +52,7 @@ def test_f08_the_same_text_within_a_day_is_offered_the_question_that_is_there(cl
     html = client.post(ASK, {**form, "double": first.pk}).content.decode()
     second = Question.objects.exclude(pk=first.pk).get()
     assert second.merged_into == first
-    assert services.find_by_code(code_in(html)) == second
+    assert find_by_code(code_in(html)) == second
     assert first.public_no in html
 
 
@@ -64,13 +66,13 @@ def test_f08_what_nobody_knows_of_is_not_told_and_yesterdays_texts_are_forgotten
     client: Client, old_token: str, monkeypatch: pytest.MonkeyPatch
 ):
     make_question(title="Tiêu đề thử nghiệm?", body="Nội dung thử nghiệm của tôi.", spam_score=1.0)
-    assert services.find_double("Tiêu đề thử nghiệm?", "Nội dung thử nghiệm của tôi.", "question") is None
+    assert doubles.find_double("Tiêu đề thử nghiệm?", "Nội dung thử nghiệm của tôi.", "question") is None
     make_question(title="Câu hỏi thật?", body="Nội dung thật của tôi.")
-    assert services.find_double("câu hỏi thật", "nội dung thật của tôi", "question")
+    assert doubles.find_double("câu hỏi thật", "nội dung thật của tôi", "question")
     later = timezone.now() + timedelta(hours=25)
-    monkeypatch.setattr("qa.clock.now", lambda: later)
-    assert services.find_double("câu hỏi thật", "nội dung thật của tôi", "question") is None
-    forget_what_was_not_sent()
+    monkeypatch.setattr("qa.vocabulary.clock.now", lambda: later)
+    assert doubles.find_double("câu hỏi thật", "nội dung thật của tôi", "question") is None
+    forget_old_texts()
     assert not RecentText.objects.exists()
 
 

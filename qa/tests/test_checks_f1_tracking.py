@@ -16,15 +16,18 @@ from django.test import Client
 from pypdf import PdfReader
 
 from cms.web.spam_guard import issue_token
-from qa import codes, services
-from qa.actors import actor_for
 from qa.attachments import inspect
-from qa.choices import Role, Status
+from qa.attachments.storing import keep
+from qa.casework import claiming, closing, routing, sender
+from qa.intake import receiving
 from qa.models import AnswerPage, Question, QuestionContact
-from qa.services.attaching import keep
 from qa.tests import sample_files
 from qa.tests.ask_form import TRACK
 from qa.tests.factories import answered, assigned, claimed, make_field, make_question, make_unit, make_user, submission
+from qa.tracking import codes
+from qa.tracking.lookup import find_by_code
+from qa.vocabulary.choices import Role, Status
+from qa.workflow.actors import actor_for
 
 pytestmark = pytest.mark.django_db
 
@@ -37,10 +40,10 @@ def fresh_limits() -> None:
 def test_f11_a_citizen_replies_to_what_is_missing(client: Client):
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
-    receipt = services.submit(submission(field=make_field(default_unit=unit)))
+    receipt = receiving.submit(submission(field=make_field(default_unit=unit)))
     question = receipt.question
-    services.claim(question, actor_for(officer, question))
-    services.ask_citizen(question, actor_for(officer, question), text="Cháu sinh ở đâu?")
+    claiming.claim(question, actor_for(officer, question))
+    sender.ask_citizen(question, actor_for(officer, question), text="Cháu sinh ở đâu?")
     assert "Cháu sinh ở đâu?" in client.post(TRACK, {"code": receipt.code}).content.decode()
     empty = client.post(TRACK, {"code": receipt.code, "action": "supply", "text": ""})
     assert empty.status_code == 422
@@ -51,7 +54,7 @@ def test_f11_a_citizen_replies_to_what_is_missing(client: Client):
 
 
 def test_f11_a_citizen_withdraws(client: Client):
-    receipt = services.submit(submission())
+    receipt = receiving.submit(submission())
     client.post(TRACK, {"code": receipt.code, "action": "withdraw"})
     receipt.question.refresh_from_db()
     assert (receipt.question.status, receipt.question.resolution) == (Status.CLOSED, "withdrawn")
@@ -74,13 +77,13 @@ def test_the_code_of_a_joined_question_still_opens_and_shows_the_main_one(client
     unit = make_unit()
     lead = make_user(Role.LEAD, unit)
     main = claimed(unit, lead)
-    receipt = services.submit(submission(field=make_field(default_unit=unit)))
-    services.merge(receipt.question, main, actor_for(lead, receipt.question))
+    receipt = receiving.submit(submission(field=make_field(default_unit=unit)))
+    closing.merge(receipt.question, main, actor_for(lead, receipt.question))
     assert main.public_no in client.post(TRACK, {"code": receipt.code}).content.decode()
 
 
 def test_f11_the_due_date_stands_with_its_legal_basis(client: Client):
-    receipt = services.submit(submission())
+    receipt = receiving.submit(submission())
     html = client.post(TRACK, {"code": receipt.code}).content.decode()
     assert f"{receipt.question.due_at:%d/%m/%Y}" in html
     assert receipt.question.policy_snapshot["legal_title"] in html
@@ -90,7 +93,7 @@ def test_f11_a_citizen_who_will_not_send_what_is_asked_for_objects_and_the_clock
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, key="k-phan-doi")
-    services.ask_citizen(question, actor_for(officer, question), text="Gửi ảnh căn cước.")
+    sender.ask_citizen(question, actor_for(officer, question), text="Gửi ảnh căn cước.")
     data = {"code": codes.code_from_key("k-phan-doi"), "action": "refuse_supply", "text": "Tôi không muốn gửi ảnh căn cước."}
     assert client.post(TRACK, data).status_code == 200
     question.refresh_from_db()
@@ -120,12 +123,12 @@ def downloaded(client: Client, code: str) -> zipfile.ZipFile:
 
 
 def test_f11_a_citizen_downloads_everything_that_is_kept_and_no_note_among_staff(client: Client):
-    contact = services.Contact(name="Nguyễn Văn An", email="an@example.com", phone="0912345678")
+    contact = receiving.Contact(name="Nguyễn Văn An", email="an@example.com", phone="0912345678")
     attachment = keep(inspect("đơn.pdf", sample_files.pdf()))
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, key="k-tai", contact=contact, consent=True, files=(attachment.pk,))
-    services.note(question, actor_for(officer, question), text="Ghi chú nội bộ")
+    routing.note(question, actor_for(officer, question), text="Ghi chú nội bộ")
     archive = downloaded(client, codes.code_from_key("k-tai"))
     data: dict[str, Any] = json.loads(archive.read("du-lieu.json"))
     words = archive.read("cau-hoi.txt").decode()
@@ -139,7 +142,7 @@ def test_f11_a_citizen_erases_his_data_and_the_code_opens_nothing_any_more(clien
     from qa.attachments import files
 
     attachment = keep(inspect("đơn.pdf", sample_files.pdf()))
-    contact = services.Contact(email="an@example.com")
+    contact = receiving.Contact(email="an@example.com")
     question = make_question(key="k-xoa", contact=contact, consent=True, files=(attachment.pk,))
     code = codes.code_from_key("k-xoa")
     with django_capture_on_commit_callbacks(execute=True):
@@ -152,7 +155,7 @@ def test_f11_a_citizen_erases_his_data_and_the_code_opens_nothing_any_more(clien
 
 
 def test_f11_erasing_leaves_a_published_answer_without_the_senders_name_and_no_version_with_it(client: Client):
-    contact = services.Contact(name="Trần Thị Bé", publish_name=True)
+    contact = receiving.Contact(name="Trần Thị Bé", publish_name=True)
     question = answered(key="k-xoa-2", contact=contact, consent=True)
     assert "Trần Thị Bé" in client.get(question.page.url).content.decode()
     client.post(TRACK, {"code": codes.code_from_key("k-xoa-2"), "action": "erase"})
@@ -178,7 +181,7 @@ def test_f07_the_slip_of_a_question_taken_in_for_a_citizen_is_a_pdf_with_his_cod
     assert [file.original_name for file in question.attachments.all()] == ["thu.pdf"]
     code = re.search(r'name="code" value="([^"]+)"', html)
     assert code
-    assert services.find_by_code(code.group(1)) == question
+    assert find_by_code(code.group(1)) == question
     slip = client.post(TRACK, {"code": code.group(1), "action": "slip"})
     assert slip["Content-Type"] == "application/pdf"
     (page,) = PdfReader(io.BytesIO(slip.content)).pages

@@ -13,14 +13,16 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cms.models import OutboundMail
-from qa import jobs, services
-from qa.actors import actor_for
-from qa.choices import Resolution, Role, Status
+from qa.answering import answers
+from qa.answering.jobs import publish_at_their_time
+from qa.casework import appointing, bulk, claiming
+from qa.intake import receiving
 from qa.models import BulkRun, CannedReply, Presence, Question, SavedView
-from qa.services import bulk
 from qa.staff import presence
 from qa.tests.factories import assigned, claimed, in_review, make_field, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url
+from qa.vocabulary.choices import Resolution, Role, Status
+from qa.workflow.actors import actor_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -62,7 +64,7 @@ def test_f30_of_fifty_rows_a_stale_one_is_skipped_and_named_and_undo_restores_th
     clerk, unit = make_user(Role.INTAKE), make_unit()
     questions = [make_question() for _ in range(50)]
     chosen = ticked(questions)
-    services.classify(questions[7], actor_for(make_user(Role.INTAKE)), kind=questions[7].kind, field=make_field())
+    receiving.classify(questions[7], actor_for(make_user(Role.INTAKE)), kind=questions[7].kind, field=make_field())
     client = logged_in(clerk)
     data = {"chosen": chosen, "action": "route"}
     preview = client.post(url("bulk"), data)
@@ -90,7 +92,7 @@ def test_f30_after_fifteen_seconds_nothing_is_undone_and_a_row_that_moved_on_sta
     done = BulkRun.objects.get()
     first.refresh_from_db()
     officer = make_user(Role.OFFICER, unit)
-    services.claim(first, actor_for(officer, first))
+    claiming.claim(first, actor_for(officer, first))
     put_back, left = bulk.undo(done, clerk)
     assert (put_back, left) == ([second.public_no], [first.public_no])
     client.post(url("bulk"), {"chosen": ticked([Question.objects.get(pk=second.pk)]), "action": "route", "go": "1", "unit": unit.pk})
@@ -107,7 +109,7 @@ def test_f30_each_step_on_many_questions_is_done_and_undone(action: str):
     officer, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     question = _start(action, unit, officer)
     before = _facts(question)
-    services.appoint(boss, Role.PUBLISHER)
+    appointing.appoint(boss, Role.PUBLISHER)
     values = _values(action, question, officer, lead)
     client = logged_in(boss)
     shown = client.post(url("bulk"), {"chosen": ticked([question]), "action": action, "go": "1", **values}, follow=True)
@@ -120,7 +122,7 @@ def test_f30_each_step_on_many_questions_is_done_and_undone(action: str):
 def _start(action: str, unit: Any, officer: Any) -> Question:
     if action == "publish":
         question = in_review(unit, officer)
-        services.approve(question, actor_for(make_user(Role.REVIEWER, unit), question))
+        answers.approve(question, actor_for(make_user(Role.REVIEWER, unit), question))
         return question
     if action in ("release", "spam"):
         return make_question(spam_score=1.0)
@@ -152,9 +154,9 @@ def test_f30_published_in_bulk_goes_out_when_the_time_to_undo_is_over_and_not_be
     question = _start("publish", unit, make_user(Role.OFFICER, unit))
     client = logged_in(make_user(Role.PUBLISHER))
     client.post(url("bulk"), {"chosen": ticked([question]), "action": "publish", "go": "1"})
-    assert jobs.publish_at_their_time() == 0
+    assert publish_at_their_time() == 0
     Question.objects.filter(pk=question.pk).update(publish_at=timezone.now() - timedelta(seconds=1))
-    assert jobs.publish_at_their_time() == 1
+    assert publish_at_their_time() == 1
     question.refresh_from_db()
     assert (question.status, question.resolution, question.publish_at) == (Status.ANSWERED, Resolution.ANSWERED_PUBLIC, None)
 

@@ -15,17 +15,20 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.models import OutboundMail
-from qa import clock, services
-from qa.actors import actor_for
-from qa.choices import Role
-from qa.errors import Refused
+from qa.answering import answers, marking
+from qa.answering.canned import prepare_draft, replies_for
+from qa.answering.inserting import insert_reply
+from qa.answering.reviewing import due_reviews, review_again
+from qa.casework import routing, sender
+from qa.deadlines.rules import working_calendar
+from qa.intake import receiving
 from qa.models import AnswerCitation, AnswerPage, CalendarDay, CannedReply, DraftCitation, LegalBasis, Question, RedactionRule
-from qa.services.canned import prepare_draft, replies_for
-from qa.services.inserting import insert_reply
-from qa.services.reviewing import due_reviews, review_again
 from qa.tests.factories import answered, assigned, claimed, make_field, make_question, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in
-from qa.working_days import WorkingCalendar
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Role
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import actor_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -38,7 +41,7 @@ def test_f22_a_calendar_that_ends_within_sixty_working_days_alarms_queue_front_p
     client = logged_in(make_user(Role.INTAKE))
     queue, home = reverse("qa_staff:queue"), reverse("wagtailadmin_home")
     assert "Lịch ngày làm việc chỉ có đến" not in client.get(queue).content.decode()
-    last = WorkingCalendar.load().add(timezone.localdate(), 59)
+    last = working_calendar().add(timezone.localdate(), 59)
     CalendarDay.objects.filter(day__gt=last).delete()
     CalendarDay.objects.get_or_create(day=last, defaults={"kind": "holiday", "name": "x"})
     for page in (queue, home):
@@ -50,7 +53,7 @@ def test_f22_a_calendar_that_ends_within_sixty_working_days_alarms_queue_front_p
 def test_f23_a_day_entered_in_the_admin_moves_open_questions_with_old_and_new_date_and_no_closed_one():
     with clock.at(timezone.make_aware(datetime(2026, 11, 25, 9))):
         open_one, closed_one = make_question(), make_question()
-        services.withdraw(closed_one)
+        sender.withdraw(closed_one)
     before = closed_one.due_at
     data = {"day": "2026-12-01", "kind": "office_closed", "name": "Nghỉ chống bão", "source": "Thông báo"}
     logged_in(boss()).post(reverse("calendarday:add"), data)
@@ -72,7 +75,7 @@ def test_f23_a_new_policy_leaves_questions_with_the_one_they_were_received_under
     from qa.models import SlaPolicy
 
     SlaPolicy.objects.filter(kind="question").update(answer_days=5)
-    assert services.recompute_open_questions() == 0
+    assert routing.recompute_open_questions() == 0
     assert Question.objects.get(pk=question.pk).policy_snapshot == policy
     assert make_question().policy_snapshot["answer_days"] == 5
 
@@ -161,9 +164,9 @@ def answered_with(law_page: Page) -> Question:
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
     question = claimed(unit, officer)
     write_answer(question, officer, citations=((law_page.pk, "", "Điều 5"),))
-    services.submit_for_review(question, actor_for(officer, question))
-    services.approve(question, actor_for(reviewer, question))
-    services.publish(question, actor_for(publisher, question))
+    answers.submit_for_review(question, actor_for(officer, question))
+    answers.approve(question, actor_for(reviewer, question))
+    answers.publish(question, actor_for(publisher, question))
     return question
 
 
@@ -201,9 +204,9 @@ def test_f35_answers_that_nobody_looked_at_for_twelve_months_are_listed():
 
 
 def test_the_correction_screen_publishes_what_changed_and_tells_who_asked():
-    contact = services.Contact(email="an@example.com")
+    contact = receiving.Contact(email="an@example.com")
     question = answered(contact=contact, consent=True)
-    services.confirm_email(question.contact)
+    sender.confirm_email(question.contact)
     publisher = make_user(Role.PUBLISHER)
     data = nested_form_data({"body": streamfield([("paragraph", rich_text("<p>Nội dung đã sửa.</p>"))])})
     data |= {"reason": "Sửa số ngày", "citations-TOTAL_FORMS": "0", "citations-INITIAL_FORMS": "0"}
@@ -226,12 +229,12 @@ def test_a_rule_of_redaction_covers_its_words_now_and_in_every_later_public_copy
     question.refresh_from_db()
     assert question.body_public == "[một người dân] ở cuối thôn đổ rác ra mương. [một người dân] không nghe ai."
     assert "Ba Hợi" in question.body_original
-    services.edit_public_copy(question, actor_for(officer, question), title="Rác", body="Viết lại: ông Ba Hợi đổ rác.")
+    marking.edit_public_copy(question, actor_for(officer, question), title="Rác", body="Viết lại: ông Ba Hợi đổ rác.")
     assert Question.objects.get(pk=question.pk).body_public == "Viết lại: [một người dân] đổ rác."
     RedactionRule.objects.create(text="thôn Đoài", replacement="[một thôn]", unit=unit, comment="Ít hộ")
     assert assigned(make_unit(), body="Ở thôn Đoài").body_public == "Ở thôn Đoài"
     inside = assigned(unit, body="Ở thôn Đoài")
-    services.look_for_personal_data(inside)
+    marking.look_for_personal_data(inside)
     assert Question.objects.get(pk=inside.pk).body_public == "Ở [một thôn]"
 
 

@@ -12,16 +12,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import OutboundMail
-from qa import clock, jobs, services
-from qa.actors import actor_for
-from qa.choices import Role, Status
-from qa.errors import NotAllowed, Refused
+from qa.answering import answers
+from qa.casework import claiming, closing, routing, sender
+from qa.casework.assigning import assign, set_absence
+from qa.casework.coordinating import contribute
+from qa.casework.reminders import remind, who_is_told
+from qa.deadlines.rules import working_calendar
+from qa.intake import receiving
 from qa.models import Coordination, Question, UnitMembership
-from qa.services.assigning import assign, set_absence
-from qa.services.coordinating import contribute
 from qa.tests.factories import assigned, claimed, make_question, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in
-from qa.working_days import WorkingCalendar
+from qa.tracking.lookup import find_by_code
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Role, Status
+from qa.vocabulary.errors import NotAllowed, Refused
+from qa.workflow.actors import actor_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -42,7 +47,7 @@ def test_f21_workers_that_stood_for_three_days_lose_no_step_and_tell_none_twice(
     with clock.at(at(27, month=11)):
         assert list(Question.objects.overdue()) == [question]
         for _run in range(3):
-            jobs.remind()
+            remind()
     levels = list(question.events.filter(action="escalate").values_list("data__level", flat=True))
     assert sorted(levels) == sorted(set(levels))
     assert {"half", "day_before", "overdue", "two_days"} <= set(levels)
@@ -54,10 +59,10 @@ def test_a_question_that_a_colleague_changes_at_that_moment_is_told_at_the_next_
     lead = make_user(Role.LEAD, unit)
     with clock.at(at(2, month=11)):
         read_before = assigned(unit)
-    services.claim(Question.objects.get(), actor_for(lead, read_before))
+    claiming.claim(Question.objects.get(), actor_for(lead, read_before))
     with clock.at(at(27, month=11)):
-        assert jobs.who_is_told(read_before, WorkingCalendar.load(), at(27, 8, month=11)) == []
-        assert lead.email in jobs.who_is_told(Question.objects.get(), WorkingCalendar.load(), at(27, 8, month=11))
+        assert who_is_told(read_before, working_calendar(), at(27, 8, month=11)) == []
+        assert lead.email in who_is_told(Question.objects.get(), working_calendar(), at(27, 8, month=11))
 
 
 def test_f24_a_sunday_and_a_night_send_nothing_and_a_working_day_one_digest_a_person():
@@ -68,10 +73,10 @@ def test_f24_a_sunday_and_a_night_send_nothing_and_a_working_day_one_digest_a_pe
             assigned(unit)
     for moment in (at(29, month=11), at(28, month=11), at(27, 22, month=11), at(27, 6, month=11)):
         with clock.at(moment):
-            assert jobs.remind() == 0
+            assert remind() == 0
     for hour in (8, 10, 12, 16):
         with clock.at(at(27, hour, month=11)):
-            jobs.remind()
+            remind()
     assert digests(lead).count() == 1
     assert digests(lead).get().text.count("HĐ-") == 3
 
@@ -83,12 +88,12 @@ def test_f24_what_is_reached_during_the_day_is_told_on_the_next_working_morning(
         question = assigned(unit)
     Question.objects.filter(pk=question.pk).update(due_at=at(27, 10, month=11))
     with clock.at(at(27, 8, month=11)):
-        jobs.remind()
+        remind()
     with clock.at(at(27, 11, month=11)):
-        jobs.remind()
+        remind()
     assert not question.events.filter(action="escalate", data__level="overdue").exists()
     with clock.at(at(30, 8, month=11)):
-        jobs.remind()
+        remind()
     assert question.events.filter(action="escalate", data__level="overdue").exists()
     assert digests(lead).count() == 2
 
@@ -99,15 +104,15 @@ def test_f27_the_third_bounce_lays_the_question_before_the_administrator():
     admin = get_user_model().objects.create_superuser("quan-tri-thu", "qt@example.com", "mat-khau-thu-nghiem")
     question = assigned(unit)
     for number in range(3):
-        services.bounce(question, actor_for(officer, question), reason="Không thuộc đơn vị")
+        routing.bounce(question, actor_for(officer, question), reason="Không thuộc đơn vị")
         if number < 2:
-            services.route(question, unit, actor_for(clerk, question))
+            routing.route(question, unit, actor_for(clerk, question))
     assert (question.status, question.bounce_count) == (Status.RECEIVED, 3)
     with pytest.raises(Refused):
-        services.route(question, other, actor_for(clerk, question))
-    services.route(question, unit, actor_for(admin, question))
+        routing.route(question, other, actor_for(clerk, question))
+    routing.route(question, unit, actor_for(admin, question))
     with pytest.raises(Refused):
-        services.bounce(question, actor_for(officer, question), reason="Vẫn không thuộc đơn vị")
+        routing.bounce(question, actor_for(officer, question), reason="Vẫn không thuộc đơn vị")
     screen = logged_in(admin).get(reverse("qa_staff:detail", args=[question.pk])).context["log"]
     history = [line.detail for line in reversed(screen) if "chuyển" in line.words]
     assert len(history) == 4
@@ -120,8 +125,8 @@ def test_f28_a_question_shows_the_parts_of_two_units_with_one_overdue_flagged_an
     helper = make_user(Role.OFFICER, first)
     with clock.at(timezone.now() - timedelta(days=20)):
         question = claimed(unit, officer)
-        services.coordinate(question, first, actor_for(lead, question), task="Cho biết quy hoạch", days=2)
-    services.coordinate(question, second, actor_for(lead, question), task="Cho biết giá đất", days=5)
+        routing.coordinate(question, first, actor_for(lead, question), task="Cho biết quy hoạch", days=2)
+    routing.coordinate(question, second, actor_for(lead, question), task="Cho biết giá đất", days=5)
     parts = logged_in(lead).get(reverse("qa_staff:detail", args=[question.pk])).context["coordinations"]
     assert [(part.unit, part.is_overdue) for part, _may in parts] == [(first, True), (second, False)]
     assert [row.question.pk for row in logged_in(helper).get(reverse("qa_staff:queue"), {"xem": "parts"}).context["rows"]] == [question.pk]
@@ -144,44 +149,44 @@ def test_f28_who_helps_may_not_do_more_and_an_overdue_part_is_told_once_to_the_l
     other_lead = make_user(Role.LEAD, asked)
     with clock.at(at(2, month=11)):
         question = claimed(unit, officer)
-        services.coordinate(question, asked, actor_for(lead, question), days=2)
+        routing.coordinate(question, asked, actor_for(lead, question), days=2)
     part = Coordination.objects.get()
     with pytest.raises(NotAllowed):
         contribute(part, officer, text="Không phải phần của tôi")
     with pytest.raises(NotAllowed):
-        services.take_over(question, actor_for(helper, question), reason="x")
+        claiming.take_over(question, actor_for(helper, question), reason="x")
     for hour in (8, 9):
         with clock.at(at(6, hour, month=11)):
-            jobs.remind()
+            remind()
     with clock.at(at(9, month=11)):
-        jobs.remind()
+        remind()
     assert digests(other_lead).count() == 1
 
 
 def test_f29_merging_keeps_followers_and_the_earlier_date_and_the_old_code_still_opens():
     unit, clerk = make_unit(), make_user(Role.INTAKE)
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
-    contact = services.Contact(email="nguoi-theo-doi@example.com")
+    contact = receiving.Contact(email="nguoi-theo-doi@example.com")
     with clock.at(timezone.now() - timedelta(days=5)):
-        receipt = services.submit(_submission(contact=contact, consent=True))
+        receipt = receiving.submit(_submission(contact=contact, consent=True))
     early = receipt.question
-    services.confirm_email(early.contact)
+    sender.confirm_email(early.contact)
     early.refresh_from_db()
     main = claimed(unit, officer)
     assert early.due_at < main.due_at
-    services.merge(early, main, actor_for(clerk, early))
+    closing.merge(early, main, actor_for(clerk, early))
     main.refresh_from_db()
     assert main.due_at == early.due_at
     with pytest.raises(Refused):
-        services.merge(main, early, actor_for(clerk, main))
+        closing.merge(main, early, actor_for(clerk, main))
     write_answer(main, officer)
-    services.submit_for_review(main, actor_for(officer, main))
-    services.approve(main, actor_for(reviewer, main))
-    services.publish(main, actor_for(publisher, main))
+    answers.submit_for_review(main, actor_for(officer, main))
+    answers.approve(main, actor_for(reviewer, main))
+    answers.publish(main, actor_for(publisher, main))
     told = OutboundMail.objects.filter(recipient="nguoi-theo-doi@example.com", key__contains=":2-")
     assert told.count() == 1
     assert main.page.url in told.get().text
-    assert services.find_by_code(receipt.code) == early
+    assert find_by_code(receipt.code) == early
     shown = Client().post(reverse("qa_private:track"), {"code": receipt.code}).content.decode()
     assert main.public_no in shown
     assert main.page.url in shown
@@ -190,19 +195,19 @@ def test_f29_merging_keeps_followers_and_the_earlier_date_and_the_old_code_still
 def test_f29_an_answer_for_one_sender_alone_is_not_told_to_those_whose_question_was_joined():
     unit, clerk = make_unit(), make_user(Role.INTAKE)
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
-    joined = make_question(contact=services.Contact(email="nguoi-khac@example.com"), consent=True)
-    services.confirm_email(joined.contact)
+    joined = make_question(contact=receiving.Contact(email="nguoi-khac@example.com"), consent=True)
+    sender.confirm_email(joined.contact)
     joined.refresh_from_db()
     main = claimed(unit, officer)
-    services.merge(joined, main, actor_for(clerk, joined))
+    closing.merge(joined, main, actor_for(clerk, joined))
     write_answer(main, officer, "Nội dung riêng", visibility="withheld", withheld_reason="personal")
-    services.submit_for_review(main, actor_for(officer, main))
-    services.approve(main, actor_for(reviewer, main))
-    services.publish(main, actor_for(publisher, main))
+    answers.submit_for_review(main, actor_for(officer, main))
+    answers.approve(main, actor_for(reviewer, main))
+    answers.publish(main, actor_for(publisher, main))
     assert not OutboundMail.objects.filter(text__contains="Nội dung riêng").exists()
 
 
-def _submission(**values: Any) -> services.Submission:
+def _submission(**values: Any) -> receiving.Submission:
     from qa.tests.factories import submission
 
     return submission(**values)
@@ -231,13 +236,12 @@ def test_f36_an_officer_on_leave_without_a_deputy_gets_nothing_and_reminders_go_
     officer, deputy, lead = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     with clock.at(at(2, month=11)):
         question = claimed(unit, officer)
-    Question.objects.filter(pk=question.pk).update(lease_expires_at=at(31))
     set_absence(officer, start=at(2, month=11).date(), end=None, deputy=None)
     with pytest.raises(Refused):
         assign(question, officer, actor_for(lead, question))
     set_absence(officer, start=at(2, month=11).date(), end=None, deputy=deputy)
     with clock.at(at(25, month=11)):
-        jobs.remind()
+        remind()
     assert digests(deputy).count() == 1
     assert digests(officer).count() == 0
     with pytest.raises(Refused):

@@ -16,14 +16,17 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.models import OutboundMail
-from qa import services
-from qa.actors import actor_for
-from qa.choices import Kind, Role
+from qa.answering import answers
+from qa.casework import sender
+from qa.deadlines.rules import working_calendar
+from qa.intake import receiving
 from qa.models import Answer, AnswerPage, Question
-from qa.open_data import AnswerRow
+from qa.publication.open_data import AnswerRow
+from qa.publication.similar import related_answers
 from qa.tests.ask_form import ASK, filled, hidden
 from qa.tests.factories import answered, make_field, make_question, make_user
-from qa.working_days import WorkingCalendar
+from qa.vocabulary.choices import Kind, Role
+from qa.workflow.actors import actor_for
 
 pytestmark = pytest.mark.django_db
 DCTERMS = "{http://purl.org/dc/terms/}hasVersion"
@@ -50,7 +53,7 @@ def test_f40_a_takedown_empties_every_public_place_at_once(client: Client):
     question = answered(title="Câu hỏi sẽ được gỡ xuống?")
     page, slug = question.page, question.page.slug
     assert "sẽ được gỡ xuống" in public_places(client)
-    services.take_down(question, publisher_of(question), reason="Lộ thông tin")
+    answers.take_down(question, publisher_of(question), reason="Lộ thông tin")
     response = client.get(page.url)
     assert response.status_code == 410
     assert "sẽ được gỡ xuống" not in response.content.decode()
@@ -72,11 +75,11 @@ def test_f40_nothing_public_is_kept_longer_than_a_minute(client: Client):
 
 
 def test_f42_a_corrected_answer_shows_when_and_what_and_its_sender_is_told(client: Client):
-    contact = services.Contact(email="an@example.com")
+    contact = receiving.Contact(email="an@example.com")
     question = answered(contact=contact, consent=True)
-    services.confirm_email(question.contact)
+    sender.confirm_email(question.contact)
     OutboundMail.objects.all().delete()
-    services.correct(question, publisher_of(question), body=Answer.stream("Lệ phí là 8.000 đồng."), reason="Sửa mức lệ phí")
+    answers.correct(question, publisher_of(question), body=Answer.stream("Lệ phí là 8.000 đồng."), reason="Sửa mức lệ phí")
     html = client.get(AnswerPage.objects.get(question=question).url).content.decode()
     assert "Lệ phí là 8.000 đồng." in html
     assert "Sửa mức lệ phí" in html
@@ -88,7 +91,7 @@ def test_f42_a_corrected_answer_shows_when_and_what_and_its_sender_is_told(clien
 def test_f44_a_data_request_is_answered_to_in_two_working_days():
     question = make_question(kind=Kind.DATA_REQUEST)
     assert question.policy_snapshot["triage_days"] == 2
-    first_step = WorkingCalendar.load().due(question.submitted_at, 2)
+    first_step = working_calendar().due(question.submitted_at, 2)
     assert question.submitted_at < first_step <= question.submitted_at + timedelta(days=12)
     assert question.due_at is not None
     assert "356/2025" in question.policy_snapshot["legal_basis"]
@@ -126,7 +129,7 @@ def test_f48_the_form_is_complete_in_english(client: Client, old_token: str):
 
 
 def test_f49_the_open_data_hold_each_published_answer_with_licence_and_nothing_private(client: Client):
-    secret = services.Contact(name="Nguyễn Văn Bí Mật", email="bi-mat@example.com")
+    secret = receiving.Contact(name="Nguyễn Văn Bí Mật", email="bi-mat@example.com")
     page = answered(contact=secret, consent=True).page
     answered(title="=HYPERLINK(1)", body="Nội dung của câu hỏi có dấu bằng.")
     hidden = answered(title="Không cho máy tìm?")
@@ -161,7 +164,7 @@ def test_f50_page_feed_and_open_data_name_the_same_revision_also_after_a_correct
     question = answered()
     before = revisions(client, question.page)
     assert len(before) == 1
-    services.correct(question, publisher_of(question), body=Answer.stream("Bản đã đính chính."), reason="Sửa")
+    answers.correct(question, publisher_of(question), body=Answer.stream("Bản đã đính chính."), reason="Sửa")
     after = revisions(client, AnswerPage.objects.get(question=question))
     assert len(after) == 1
     assert after != before
@@ -172,4 +175,4 @@ def test_related_answers_are_about_the_same_matter_and_never_the_page_itself(cli
     page = answered(field=field, title="Đăng ký khai sinh muộn cần gì?", body="Con tôi chưa đăng ký khai sinh.").page
     near = answered(title="Khai sinh muộn cho con có bị phạt không?", body="Đăng ký khai sinh muộn bị phạt không?").page
     far = answered(field=field, title="Vỉa hè để xe máy?", body="Xe để trên vỉa hè phường tôi.").page
-    assert [related.pk for related in page.related()] == [near.pk, far.pk]
+    assert [related.pk for related in related_answers(page)] == [near.pk, far.pk]

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
-from qa.citations import look_up, provision_path
 from qa.models import AnswerPage
+from qa.models.cited_documents import look_up, provision_path
 
 CHANGED_ON = date(2026, 6, 1)
 

@@ -10,13 +10,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cms.models import OutboundMail
-from qa import codes, services
-from qa.actors import actor_for
-from qa.choices import Role, Status
+from qa.answering import answers
+from qa.casework import claiming, sender
+from qa.intake import receiving
 from qa.tests import sample_files
 from qa.tests.ask_form import ASK, TRACK, code_in, filled, hidden
 from qa.tests.factories import answered, make_field, make_unit, make_user, submission
-from qa.timeline import progress_of
+from qa.tracking import codes
+from qa.tracking.timeline import progress_of
+from qa.vocabulary.choices import Role, Status
+from qa.workflow.actors import actor_for
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +29,12 @@ def fresh_limits() -> None:
     cache.clear()
 
 
-def waiting_question(key: str = "k-cho") -> services.Receipt:
+def waiting_question(key: str = "k-cho") -> receiving.Receipt:
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
-    receipt = services.submit(submission(field=make_field(default_unit=unit), key=key))
-    services.claim(receipt.question, actor_for(officer, receipt.question))
-    services.ask_citizen(receipt.question, actor_for(officer, receipt.question), text="Cháu sinh ở đâu?")
+    receipt = receiving.submit(submission(field=make_field(default_unit=unit), key=key))
+    claiming.claim(receipt.question, actor_for(officer, receipt.question))
+    sender.ask_citizen(receipt.question, actor_for(officer, receipt.question), text="Cháu sinh ở đâu?")
     return receipt
 
 
@@ -83,7 +86,7 @@ def test_a_busy_network_costs_no_reply(client: Client):
 
 def test_a_reply_that_came_too_late_is_shown_again_so_that_it_can_be_kept(client: Client):
     receipt = waiting_question()
-    services.withdraw(receipt.question)
+    sender.withdraw(receipt.question)
     html = client.post(TRACK, {"code": receipt.code, "action": "supply", "text": "Ở trạm y tế xã."}).content.decode()
     assert "Ở trạm y tế xã." in html
 
@@ -102,17 +105,17 @@ def test_the_missing_consent_is_named_without_the_whole_sentence_of_the_box(clie
 
 
 def test_a_question_that_was_withdrawn_at_once_does_not_claim_that_a_unit_worked_on_it():
-    question = services.submit(submission()).question
-    services.withdraw(question)
+    question = receiving.submit(submission()).question
+    sender.withdraw(question)
     assert [station["date"] for station in progress_of(question)] == [question.submitted_at, question.closed_at]
 
 
 def test_who_asked_is_told_that_the_answer_was_taken_down_and_sees_it_with_the_code(client: Client):
-    question = answered(key="k-go", contact=services.Contact(email="nguoi-hoi@example.com"), consent=True)
-    services.confirm_email(question.contact)
+    question = answered(key="k-go", contact=receiving.Contact(email="nguoi-hoi@example.com"), consent=True)
+    sender.confirm_email(question.contact)
     question.refresh_from_db()
     publisher = make_user(Role.PUBLISHER)
-    services.take_down(question, actor_for(publisher, question), reason="Lộ chuyện riêng của bà Lan")
+    answers.take_down(question, actor_for(publisher, question), reason="Lộ chuyện riêng của bà Lan")
     mail = OutboundMail.objects.filter(recipient="nguoi-hoi@example.com").latest("pk")
     assert "đã được gỡ" in mail.text
     assert "bà Lan" not in mail.text

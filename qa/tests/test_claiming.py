@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from cms.tests.threads import in_thread
-from qa import services
-from qa.actors import actor_for
-from qa.choices import Role, Status
-from qa.errors import Refused
-from qa.models import LegalBasis, Question, SlaPolicy, UnitMembership
-from qa.seeding import seed_rules
-from qa.services import Receipt
-from qa.tests.factories import assigned, claimed, make_unit, make_user, submission
+from qa.casework import claiming, routing
+from qa.casework.assigning import assign, set_absence
+from qa.casework.jobs import put_back_without_holder
+from qa.deadlines.seeding import seed_rules
+from qa.intake import receiving
+from qa.intake.receiving import Receipt
+from qa.models import Answer, LegalBasis, Question, SlaPolicy, UnitMembership
+from qa.tests.factories import assigned, claimed, make_unit, make_user, submission, write_answer
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Role, Status
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import actor_for
 
 THREADS = 50
 
@@ -55,7 +61,7 @@ def test_f15_of_fifty_who_claim_at_once_exactly_one_gets_the_question(on_postgre
     question = assigned(unit)
     officers = [make_user(Role.OFFICER, unit) for _ in range(THREADS)]
     loaded = [(Question.objects.get(pk=question.pk), actor_for(officer, question)) for officer in officers]
-    results = at_once([lambda q=q, a=a: services.claim(q, a) for q, a in loaded])
+    results = at_once([lambda q=q, a=a: claiming.claim(q, a) for q, a in loaded])
     assert results.count(None) == 1
     assert all(str(result) for result in results if result is not None)
     question.refresh_from_db()
@@ -71,7 +77,7 @@ def test_f18_officers_who_ask_for_the_next_question_at_once_get_different_ones(o
     officers = [make_user(Role.OFFICER, unit) for _ in range(10)]
     for _number in range(10):
         assigned(unit)
-    results = at_once([lambda officer=officer: services.claim_next(officer) for officer in officers])
+    results = at_once([lambda officer=officer: claiming.claim_next(officer) for officer in officers])
     taken = [question.pk for question in results if question is not None]
     assert len(taken) == len(set(taken)) >= 9
 
@@ -79,7 +85,7 @@ def test_f18_officers_who_ask_for_the_next_question_at_once_get_different_ones(o
 @pytest.mark.postgres
 @ON_POSTGRES
 def test_f06_one_form_sent_many_times_at_once_is_one_question(on_postgres: None):
-    results: list[Receipt] = at_once([lambda: services.submit(submission(key="một khóa")) for _ in range(20)])
+    results: list[Receipt] = at_once([lambda: receiving.submit(submission(key="một khóa")) for _ in range(20)])
     assert Question.objects.count() == 1
     assert len({receipt.code for receipt in results}) == 1
 
@@ -87,7 +93,7 @@ def test_f06_one_form_sent_many_times_at_once_is_one_question(on_postgres: None)
 @pytest.mark.postgres
 @ON_POSTGRES
 def test_numbers_given_at_once_have_no_gap_and_no_double(on_postgres: None):
-    results: list[Receipt] = at_once([lambda n=n: services.submit(submission(key=f"số {n}")) for n in range(30)])
+    results: list[Receipt] = at_once([lambda n=n: receiving.submit(submission(key=f"số {n}")) for n in range(30)])
     assert sorted(int(receipt.question.public_no[-6:]) for receipt in results) == list(range(1, 31))
 
 
@@ -96,20 +102,70 @@ def test_f15_claiming_changes_nothing_but_the_holder():
     unit = make_unit()
     question = assigned(unit)
     before = (question.due_at, question.unit, question.field, question.kind)
-    services.claim(question, actor_for(make_user(Role.OFFICER, unit), question))
+    claiming.claim(question, actor_for(make_user(Role.OFFICER, unit), question))
     question.refresh_from_db()
     assert (question.due_at, question.unit, question.field, question.kind) == before
 
 
 @pytest.mark.django_db
-def test_f15_a_lease_that_ran_out_holds_nothing_even_when_no_worker_runs():
+def test_a_question_stays_with_its_holder_for_days_though_the_lock_of_the_editor_is_over():
     unit = make_unit()
     first, second = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
-    question = claimed(unit, first)
-    Question.objects.filter(pk=question.pk).update(lease_expires_at=question.submitted_at)
-    assert services.claim_next(second) == question
+    mine = [claimed(unit, first) for _number in range(4)]
+    with clock.at(clock.now() + timedelta(days=3)):
+        put_back_without_holder()
+        assert claiming.claim_next(second) is None
+        with pytest.raises(Refused):
+            claiming.claim(mine[0], actor_for(second, mine[0]))
+        assert Question.objects.filter(claimed_by=first, status=Status.IN_PROGRESS).count() == 4
+        mine[0].refresh_from_db()
+        assert not mine[0].is_being_edited
+        assert isinstance(write_answer(mine[0], first, "Vẫn là của tôi"), Answer)
+
+
+@pytest.mark.django_db
+def test_a_question_that_a_lead_assigned_stays_assigned():
+    unit = make_unit()
+    lead, officer, other = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
+    question = assigned(unit)
+    assign(question, officer, actor_for(lead, question))
+    with clock.at(clock.now() + timedelta(days=3)):
+        put_back_without_holder()
+        assert claiming.claim_next(other) is None
     question.refresh_from_db()
-    assert question.claimed_by == second
+    assert (question.claimed_by, question.status) == (officer, Status.IN_PROGRESS)
+
+
+@pytest.mark.django_db
+def test_the_holder_changes_by_release_by_the_lead_and_by_a_closed_account():
+    unit = make_unit()
+    first, second, lead = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
+    question = claimed(unit, first)
+    claiming.release_claim(question, actor_for(first, question))
+    assert claiming.claim_next(second) == question
+    question.refresh_from_db()
+    claiming.take_over(question, actor_for(lead, question), reason="Gấp")
+    assert question.claimed_by == lead
+    lead.is_active = False
+    lead.save()
+    assert claiming.claim_next(first) == question
+
+
+@pytest.mark.django_db
+def test_the_deputy_of_an_absent_holder_takes_the_question_and_nobody_else_does():
+    unit = make_unit()
+    holder, deputy, other = (make_user(Role.OFFICER, unit) for _number in range(3))
+    question = claimed(unit, holder)
+    set_absence(holder, start=timezone.localdate(), end=None, deputy=deputy)
+    with pytest.raises(Refused):  # the holder has it open in the editor
+        claiming.stand_in(question, actor_for(deputy, question))
+    with clock.at(clock.now() + timedelta(hours=1)):
+        with pytest.raises(Refused):
+            claiming.claim(question, actor_for(other, question))
+        claiming.claim(question, actor_for(deputy, question))
+    question.refresh_from_db()
+    assert question.claimed_by == deputy
+    assert question.events.last().action == "stand_in"
 
 
 @pytest.mark.django_db
@@ -119,31 +175,27 @@ def test_f18_the_next_question_is_the_most_urgent_free_one_of_my_units_only():
     assigned(other)
     late, urgent = assigned(unit), assigned(unit)
     Question.objects.filter(pk=urgent.pk).update(due_at=urgent.submitted_at)
-    assert services.claim_next(officer) == urgent
-    assert services.claim_next(officer) == late
-    assert services.claim_next(officer) is None
+    assert claiming.claim_next(officer) == urgent
+    assert claiming.claim_next(officer) == late
+    assert claiming.claim_next(officer) is None
 
 
 @pytest.mark.django_db
 def test_f36_a_deputy_acts_for_an_absent_officer():
-    from django.utils import timezone
-
     unit = make_unit()
     officer, deputy = make_user(Role.OFFICER, unit), make_user()
     question = assigned(unit)
     UnitMembership.objects.filter(user=officer).update(absent_from=timezone.localdate(), deputy=deputy)
-    services.claim(question, actor_for(deputy, question))
+    claiming.claim(question, actor_for(deputy, question))
     assert question.claimed_by == deputy
 
 
 @pytest.mark.django_db
 def test_routing_to_another_unit_frees_the_question_at_once_and_keeps_the_draft():
-    from qa.tests.factories import write_answer
-
     unit, other = make_unit(), make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)
     write_answer(question, officer, "Bản nháp")
-    services.route(question, other, actor_for(make_user(Role.INTAKE), question))
+    routing.route(question, other, actor_for(make_user(Role.INTAKE), question))
     assert (question.claimed_by, question.unit) == (None, other)
     assert question.answer.text == "Bản nháp"

@@ -14,15 +14,17 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from cms.admin.roles import PUBLISHERS
 from cms.web.spam_guard import issue_token
-from qa import services
-from qa.actors import SYSTEM, actor_for
-from qa.choices import Role, Status
-from qa.errors import NotAllowed, Refused
+from qa.answering import answers, marking
+from qa.casework import appointing, claiming, closing, routing, sender
+from qa.intake import receiving
 from qa.models import Answer, AnswerPage, Question, UnitMembership
 from qa.staff.views_intake import PURPOSE
 from qa.tests import sample_files
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, submission, write_answer
 from qa.tests.staff import logged_in, url
+from qa.vocabulary.choices import Role, Status
+from qa.vocabulary.errors import NotAllowed, Refused
+from qa.workflow.actors import SYSTEM, actor_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -38,9 +40,9 @@ def test_a_reviewer_approves_only_the_text_that_stood_on_the_page():
     question = in_review(unit, officer)
     client = logged_in(first)
     seen = seen_in(client, question)
-    services.return_to_author(question, actor_for(second, question), reason="Sai thời hạn")
+    answers.return_to_author(question, actor_for(second, question), reason="Sai thời hạn")
     write_answer(question, officer, "Một câu trả lời khác hẳn.")
-    services.submit_for_review(question, actor_for(officer, question))
+    answers.submit_for_review(question, actor_for(officer, question))
     client.post(url("act", question.pk, "approve"), {"seen": seen})
     question.refresh_from_db()
     assert question.status == Status.IN_REVIEW
@@ -55,7 +57,7 @@ def test_opening_a_file_or_a_note_beside_it_does_not_make_a_page_stale():
     question = in_review(unit, make_user(Role.OFFICER, unit))
     client = logged_in(reviewer)
     seen = seen_in(client, question)
-    services.note(question, actor_for(reviewer, question), text="Đã đọc")
+    routing.note(question, actor_for(reviewer, question), text="Đã đọc")
     client.post(url("act", question.pk, "approve"), {"seen": seen})
     question.refresh_from_db()
     assert question.status == Status.APPROVED
@@ -67,7 +69,7 @@ def test_two_who_edit_the_public_copy_do_not_undo_each_other_and_lose_no_text():
     question = claimed(unit, officer)
     client = logged_in(officer)
     seen = seen_in(client, question)
-    services.edit_public_copy(question, actor_for(lead, question), title=question.title_public, body="Con tôi sinh năm ngoái.")
+    marking.edit_public_copy(question, actor_for(lead, question), title=question.title_public, body="Con tôi sinh năm ngoái.")
     page = client.post(
         url("act", question.pk, "edit_public_copy"), {"seen": seen, "title": question.title_public, "body": "Bản sửa của cán bộ."}
     )
@@ -81,29 +83,29 @@ def test_who_wrote_the_answer_cannot_change_what_was_approved_with_it():
     unit = make_unit()
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
     question = in_review(unit, officer)
-    services.approve(question, actor_for(reviewer, question))
+    answers.approve(question, actor_for(reviewer, question))
     before = question.body_public
     form = {"title": question.title_public, "body": "Điều không ai đã duyệt."}
     assert logged_in(officer).post(url("act", question.pk, "edit_public_copy"), form).status_code == 403
-    services.edit_public_copy(question, actor_for(publisher, question), title=question.title_public, body=f"{before} (đã che tên)")
-    services.publish(question, actor_for(publisher, question))
+    marking.edit_public_copy(question, actor_for(publisher, question), title=question.title_public, body=f"{before} (đã che tên)")
+    answers.publish(question, actor_for(publisher, question))
     with pytest.raises(NotAllowed):
-        services.edit_public_copy(question, actor_for(reviewer, question), title="x", body="y")
+        marking.edit_public_copy(question, actor_for(reviewer, question), title="x", body="y")
     assert question.page.question_text == f"{before} (đã che tên)"
 
 
 def test_a_lead_who_proposes_a_refusal_does_not_confirm_it_himself():
     unit = make_unit()
     officer, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
-    services.appoint(lead, Role.REVIEWER, unit)
+    appointing.appoint(lead, Role.REVIEWER, unit)
     question = claimed(unit, officer)
     write_answer(question, officer, "Không thuộc thẩm quyền.")
-    services.take_over(question, actor_for(lead, question), reason="Từ chối")
-    services.propose_refusal(question, actor_for(lead, question), legal_ground="Điều 8")
+    claiming.take_over(question, actor_for(lead, question), reason="Từ chối")
+    answers.propose_refusal(question, actor_for(lead, question), legal_ground="Điều 8")
     with pytest.raises(NotAllowed):
-        services.refuse(question, actor_for(lead, question))
+        answers.refuse(question, actor_for(lead, question))
     other = make_user(Role.REVIEWER, unit)
-    services.refuse(question, actor_for(other, question))
+    answers.refuse(question, actor_for(other, question))
     assert question.resolution == "refused"
 
 
@@ -112,17 +114,17 @@ def test_a_lead_joins_a_question_with_one_of_his_own_unit_only():
     lead, clerk = make_user(Role.LEAD, unit), make_user(Role.INTAKE)
     question, foreign = assigned(unit), assigned(other)
     with pytest.raises(NotAllowed):
-        services.merge(question, foreign, actor_for(lead, question))
-    services.merge(question, foreign, actor_for(clerk, question))
+        closing.merge(question, foreign, actor_for(lead, question))
+    closing.merge(question, foreign, actor_for(clerk, question))
     assert question.merged_into == foreign
 
 
 def test_a_question_is_not_joined_with_one_that_gets_no_public_answer():
     unit, clerk = make_unit(), make_user(Role.INTAKE)
     ended, question = assigned(unit), assigned(unit)
-    services.withdraw(ended)
+    sender.withdraw(ended)
     with pytest.raises(Refused):
-        services.merge(question, ended, actor_for(clerk, question))
+        closing.merge(question, ended, actor_for(clerk, question))
 
 
 def test_a_mark_that_a_colleague_decided_and_a_strange_insertion_are_answered_in_words():
@@ -130,11 +132,11 @@ def test_a_mark_that_a_colleague_decided_and_a_strange_insertion_are_answered_in
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, body="Xin gọi cho tôi theo số 0912345678 để hỏi thêm.")
     mark = question.marks.get()
-    services.edit_public_copy(question, actor_for(officer, question), title=question.title_public, body="Xin gọi cho tôi.")
+    marking.edit_public_copy(question, actor_for(officer, question), title=question.title_public, body="Xin gọi cho tôi.")
     client = logged_in(officer)
     page = client.post(url("act", question.pk, "decide_mark"), {"mark": mark.pk, "decision": "waive"})
     assert page.status_code == 302
-    answer = services.answer_of(question)
+    answer = answers.answer_of(question)
     form = {"version": answer.version, "proposed_visibility": "public_pending", "insert": "reply:x", "body-count": "0"}
     form |= {"citations-TOTAL_FORMS": "0", "citations-INITIAL_FORMS": "0"}
     assert client.post(url("save", question.pk), form).status_code in (302, 403)
@@ -152,14 +154,14 @@ def test_an_intake_clerk_is_told_of_scans_that_are_too_many_and_none_is_dropped_
 def joined_pair(unit: Any) -> tuple[Question, Question, Question]:
     main, early, late = assigned(unit), make_question(), make_question()
     for each in (early, late):
-        services.merge(each, main, SYSTEM)
+        closing.merge(each, main, SYSTEM)
     return main, early, late
 
 
 def test_f29_joined_questions_go_on_when_the_sender_of_the_main_one_withdraws():
     unit = make_unit()
     main, early, late = joined_pair(unit)
-    services.withdraw(main)
+    sender.withdraw(main)
     early.refresh_from_db()
     late.refresh_from_db()
     assert (early.status, early.unit, early.merged_into) == (Status.ASSIGNED, unit, None)
@@ -170,11 +172,11 @@ def test_f29_joined_questions_go_on_when_the_answer_is_for_the_sender_of_the_mai
     unit = make_unit()
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
     main, early, _late = joined_pair(unit)
-    services.claim(main, actor_for(officer, main))
+    claiming.claim(main, actor_for(officer, main))
     write_answer(main, officer, "Nội dung riêng", visibility="withheld", withheld_reason="personal")
-    services.submit_for_review(main, actor_for(officer, main))
-    services.approve(main, actor_for(reviewer, main))
-    services.publish(main, actor_for(publisher, main))
+    answers.submit_for_review(main, actor_for(officer, main))
+    answers.approve(main, actor_for(reviewer, main))
+    answers.publish(main, actor_for(publisher, main))
     early.refresh_from_db()
     assert (early.status, early.merged_into) == (Status.ASSIGNED, None)
 
@@ -182,10 +184,10 @@ def test_f29_joined_questions_go_on_when_the_answer_is_for_the_sender_of_the_mai
 def test_f29_who_was_joined_is_shown_the_competent_agency_as_well(client: Client):
     unit = make_unit()
     clerk = make_user(Role.INTAKE)
-    receipt = services.submit(submission())
+    receipt = receiving.submit(submission())
     main = assigned(unit)
-    services.merge(receipt.question, main, SYSTEM)
-    services.refer(main, actor_for(clerk, main), agency="Bảo hiểm xã hội tỉnh", reason="Thuộc ngành bảo hiểm")
+    closing.merge(receipt.question, main, SYSTEM)
+    closing.refer(main, actor_for(clerk, main), agency="Bảo hiểm xã hội tỉnh", reason="Thuộc ngành bảo hiểm")
     html = client.post(reverse("qa_private:track"), {"code": receipt.code}).content.decode()
     assert "Bảo hiểm xã hội tỉnh" in html
     assert "Thuộc ngành bảo hiểm" in html
@@ -194,7 +196,7 @@ def test_f29_who_was_joined_is_shown_the_competent_agency_as_well(client: Client
 def test_the_answer_that_was_joined_with_a_published_one_stays_joined():
     question = answered()
     other = make_question()
-    services.merge(other, question, SYSTEM)
+    closing.merge(other, question, SYSTEM)
     other.refresh_from_db()
     assert other.merged_into == question
     assert Answer.objects.filter(question=question).exists()

@@ -8,23 +8,25 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils import timezone
 
 from cms.contracts import ratings
 from cms.web.spam_guard import issue_token
-from qa import services
-from qa.actors import roles_of, visible_to
 from qa.attachments import clamd, inspect
-from qa.choices import Role
-from qa.deadlines import deadline
-from qa.jobs import recipients
-from qa.models import Attachment, AttachmentState, Question, SavedView, UnitMembership
-from qa.services.assigning import set_absence
-from qa.services.attaching import keep, scan_waiting
-from qa.services.intake import _moment_of_receipt
+from qa.attachments.scanning import scan_waiting
+from qa.attachments.storing import keep
+from qa.casework import appointing
+from qa.casework.assigning import set_absence
+from qa.casework.reminders import recipients
+from qa.deadlines.due_dates import deadline
+from qa.intake.receiving import _moment_of_receipt
+from qa.models import Attachment, AttachmentState, FileScan, Question, SavedView, UnitMembership
 from qa.tests import sample_files
 from qa.tests.factories import answered, assigned, in_review, make_unit, make_user
 from qa.tests.staff import logged_in, url
+from qa.vocabulary.choices import Role
+from qa.workflow.actors import roles_of, visible_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -36,8 +38,8 @@ def shown(client: Any, **query: str) -> set[int]:
 def test_f36_a_deputy_gets_the_roles_in_a_unit_and_never_those_of_the_whole_organisation():
     unit, other = make_unit(), make_unit()
     boss, deputy = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit)
-    services.appoint(boss, Role.PUBLISHER)
-    services.appoint(boss, Role.INTAKE)
+    appointing.appoint(boss, Role.PUBLISHER)
+    appointing.appoint(boss, Role.INTAKE)
     UnitMembership.objects.filter(user=boss).update(absent_from=timezone.localdate(), deputy=deputy)  # as older versions stored it
     assert roles_of(deputy, unit.pk) == {Role.OFFICER, Role.LEAD}
     assert roles_of(deputy, other.pk) == set()
@@ -48,7 +50,7 @@ def test_f36_a_deputy_gets_the_roles_in_a_unit_and_never_those_of_the_whole_orga
 def test_f36_entering_an_absence_names_a_deputy_for_the_unit_alone():
     unit = make_unit()
     boss, deputy = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit)
-    general = services.appoint(boss, Role.PUBLISHER)
+    general = appointing.appoint(boss, Role.PUBLISHER)
     assert set_absence(boss, start=timezone.localdate(), end=None, deputy=deputy) == 2
     general.refresh_from_db()
     assert (general.absent_from, general.deputy) == (timezone.localdate(), None)
@@ -136,6 +138,7 @@ def test_a_file_that_the_scanner_cannot_scan_keeps_none_behind_it_waiting(settin
     later = keep(inspect("tot.pdf", sample_files.pdf()))
     assert scan_waiting(limit=1) == 1  # what was not tried yet goes first
     answers["lon.pdf"] = "stream: OK"
+    let_time_pass()
     assert scan_waiting() == 1
     large.refresh_from_db()
     later.refresh_from_db()
@@ -145,10 +148,10 @@ def test_a_file_that_the_scanner_cannot_scan_keeps_none_behind_it_waiting(settin
 def test_the_queue_shows_what_waits_for_ones_own_approval():
     unit, other = make_unit(), make_unit()
     officer, reviewer = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
-    services.appoint(reviewer, Role.OFFICER, unit)
+    appointing.appoint(reviewer, Role.OFFICER, unit)
     mine = in_review(unit, officer)
     in_review(unit, reviewer)  # his own text: a second person approves it
-    services.appoint(reviewer, Role.OFFICER, other)
+    appointing.appoint(reviewer, Role.OFFICER, other)
     in_review(other, make_user(Role.OFFICER, other))  # there he only answers
     assigned(unit)
     assert shown(logged_in(reviewer), xem="my_review") == {mine.pk}
@@ -181,13 +184,19 @@ def test_the_queue_shows_how_readers_rate_the_answer_on_request(monkeypatch: pyt
     assert "4,3 (12)" not in client.get(url("queue"), {"xem": "all"}).content.decode()
 
 
+def let_time_pass() -> None:
+    """Move the next try of every file three hours nearer."""
+    FileScan.objects.update(next_try_at=F("next_try_at") - timedelta(hours=3))
+
+
 def test_files_that_cannot_be_scanned_take_turns(settings: Any, monkeypatch: pytest.MonkeyPatch):
     settings.CLAMD_URL = "tcp://127.0.0.1:1"
     files = [keep(inspect(f"{number}.pdf", sample_files.pdf())) for number in range(5)]
     monkeypatch.setattr(clamd, "_ask", lambda command, data=None: "stream: INSTREAM size limit exceeded. ERROR" if data else "ClamAV 1.4")
     tried: list[int] = []
     for _time in range(6):
-        before = timezone.now()
+        let_time_pass()
+        before = dict(FileScan.objects.values_list("attachment", "tries"))
         assert scan_waiting(limit=2) == 0
-        tried += Attachment.objects.filter(tried_at__gte=before).order_by("pk").values_list("pk", flat=True)
+        tried += [scan.attachment_id for scan in FileScan.objects.all() if scan.tries > before[scan.attachment_id]]
     assert {tried.count(file.pk) >= 2 for file in files} == {True}  # the two first do not keep the others from being tried again

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from qa import services
-from qa.actors import SYSTEM, actor_for
-from qa.choices import Resolution, Role
-from qa.crypto import email_key, phone_key
+from qa.casework import routing
+from qa.casework.erasing import erase_of_person, of_the_same_person
+from qa.intake.receiving import Contact
+from qa.intake.splitting import split
 from qa.models import Question, QuestionContact
-from qa.services import Contact
-from qa.services.erasing import erase_of_person, of_the_same_person
-from qa.services.splitting import split
+from qa.privacy.crypto import email_key, phone_key
 from qa.tests.factories import answered, assigned, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url
+from qa.vocabulary.choices import Resolution, Role
+from qa.workflow.actors import SYSTEM, actor_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -42,7 +42,7 @@ def test_all_questions_with_the_same_mail_or_telephone_are_found_and_nothing_els
     sent_by(email="khac@example.com")
     make_question()  # without a contact
     lead = make_user(Role.LEAD, unit := make_unit())
-    services.route(by_mail, unit, SYSTEM)
+    routing.route(by_mail, unit, SYSTEM)
     part = split(by_mail, actor_for(lead, by_mail), title="Ý thứ hai", body="Hỏi thêm một việc khác.")
     QuestionContact.objects.filter(question=part).delete()
     found = {match.question.pk: match for match in of_the_same_person(first)}
@@ -78,7 +78,7 @@ def test_one_that_was_changed_meanwhile_and_one_of_somebody_else_are_left():
     origin, changed, stranger = sent_by(phone="0912345678"), sent_by(phone="0912345678"), sent_by(phone="0987654321")
     officer = actor_for(make_user(Role.PROTECTION))
     chosen = [(question.pk, question.version) for question in (origin, changed, stranger)]
-    services.route(changed, make_unit(), SYSTEM)
+    routing.route(changed, make_unit(), SYSTEM)
     done, left = erase_of_person(origin, chosen, officer)
     assert (done, left) == ([origin], [changed])
     stranger.refresh_from_db()

@@ -4,55 +4,58 @@ from __future__ import annotations
 
 import pytest
 
-from qa import services
-from qa.actors import CITIZEN, actor_for
-from qa.choices import Resolution, Role, Status, Visibility
-from qa.errors import NotAllowed, Refused
-from qa.events import broken_logs
+from qa.answering import answers, marking
+from qa.casework import appointing, closing, sender
+from qa.intake import receiving
 from qa.models import AnswerPage, Question
 from qa.tests.factories import answered, claimed, in_review, make_field, make_unit, make_user, submission, write_answer
+from qa.tracking.lookup import find_by_code
+from qa.vocabulary.choices import Resolution, Role, Status, Visibility
+from qa.vocabulary.errors import NotAllowed, Refused
+from qa.workflow.actors import CITIZEN, actor_for
+from qa.workflow.events import broken_logs
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_question_gets_a_number_a_code_and_a_due_date_with_its_legal_basis():
-    receipt = services.submit(submission())
+    receipt = receiving.submit(submission())
     question = receipt.question
     assert question.public_no.startswith("HĐ-")
     assert len(receipt.code) == 11
     assert question.due_at > question.submitted_at
     assert question.policy_snapshot["legal_title"]
-    assert services.find_by_code(receipt.code) == question
+    assert find_by_code(receipt.code) == question
 
 
 def test_the_same_form_sent_twice_is_one_question_with_the_same_code():
-    first, second = services.submit(submission(key="k")), services.submit(submission(key="k"))
+    first, second = receiving.submit(submission(key="k")), receiving.submit(submission(key="k"))
     assert (first.question, first.code) == (second.question, second.code)
     assert Question.objects.count() == 1
 
 
 def test_numbers_of_a_year_have_no_gaps():
-    numbers = [services.submit(submission()).question.public_no for _ in range(3)]
+    numbers = [receiving.submit(submission()).question.public_no for _ in range(3)]
     assert [int(number[-6:]) for number in numbers] == [1, 2, 3]
 
 
 def test_a_field_with_a_unit_sends_its_questions_there_at_once():
     unit = make_unit()
-    question = services.submit(submission(field=make_field(default_unit=unit))).question
+    question = receiving.submit(submission(field=make_field(default_unit=unit))).question
     assert (question.status, question.unit) == (Status.ASSIGNED, unit)
 
 
 def test_f25_an_answer_reaches_the_public_only_through_a_second_person():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
-    services.appoint(officer, Role.REVIEWER, unit)
+    appointing.appoint(officer, Role.REVIEWER, unit)
     question = in_review(unit, officer)
     with pytest.raises(NotAllowed):
-        services.approve(question, actor_for(officer, question))
+        answers.approve(question, actor_for(officer, question))
     unit.allow_self_approve = True
     unit.save()
     question = Question.objects.get(pk=question.pk)
-    services.approve(question, actor_for(officer, question))
+    answers.approve(question, actor_for(officer, question))
     assert question.events.last().data["self_approved"] is True
 
 
@@ -75,14 +78,14 @@ def test_a_withheld_answer_makes_no_page_but_needs_a_reason():
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
     question = claimed(unit, officer)
     write_answer(question, officer, visibility=Visibility.WITHHELD)
-    services.submit_for_review(question, actor_for(officer, question))
+    answers.submit_for_review(question, actor_for(officer, question))
     with pytest.raises(Refused):
-        services.approve(question, actor_for(reviewer, question))
-    services.return_to_author(question, actor_for(reviewer, question), reason="Nêu lý do")
+        answers.approve(question, actor_for(reviewer, question))
+    answers.return_to_author(question, actor_for(reviewer, question), reason="Nêu lý do")
     write_answer(question, officer, visibility=Visibility.WITHHELD, withheld_reason="personal")
-    services.submit_for_review(question, actor_for(officer, question))
-    services.approve(question, actor_for(reviewer, question))
-    services.publish(question, actor_for(publisher, question))
+    answers.submit_for_review(question, actor_for(officer, question))
+    answers.approve(question, actor_for(reviewer, question))
+    answers.publish(question, actor_for(publisher, question))
     assert question.resolution == Resolution.ANSWERED_PRIVATE
     assert not AnswerPage.objects.exists()
 
@@ -92,32 +95,32 @@ def test_f38_publishing_is_refused_while_a_mark_of_personal_data_is_open():
     officer, reviewer = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
     question = in_review(unit, officer, body="Tôi tên là Nguyễn Văn An, số điện thoại 0912 345 678, hỏi về khai sinh.")
     with pytest.raises(Refused):
-        services.approve(question, actor_for(reviewer, question))
+        answers.approve(question, actor_for(reviewer, question))
     for mark in question.marks.filter(state="open"):
-        services.redact(mark, actor_for(reviewer, question))
+        marking.redact(mark, actor_for(reviewer, question))
     question.refresh_from_db()
     assert "0912" not in question.body_public
     assert "[số điện thoại]" in question.body_public or "[telephone number]" in question.body_public
     assert "0912 345 678" in question.body_original
-    services.approve(question, actor_for(reviewer, question))
+    answers.approve(question, actor_for(reviewer, question))
 
 
 def test_a_citizen_who_is_asked_stops_the_clock_and_his_reply_moves_the_due_date():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)
-    services.ask_citizen(question, actor_for(officer, question), text="Cháu sinh ở đâu?")
+    sender.ask_citizen(question, actor_for(officer, question), text="Cháu sinh ở đâu?")
     assert question.paused_at is not None
     assert not Question.objects.overdue().filter(pk=question.pk).exists()
-    services.supply(question, text="Ở trạm y tế xã.")
+    sender.supply(question, text="Ở trạm y tế xã.")
     assert (question.status, question.paused_at, question.claimed_by) == (Status.IN_PROGRESS, None, officer)
 
 
 def test_a_citizen_reopens_once():
     question = answered()
-    services.reopen(question, CITIZEN, reason="Chưa rõ")
+    sender.reopen(question, CITIZEN, reason="Chưa rõ")
     assert question.status == Status.ASSIGNED
-    assert not services.may_reopen(question, CITIZEN)
+    assert not sender.may_reopen(question, CITIZEN)
 
 
 def test_the_log_of_every_question_holds():
@@ -128,7 +131,7 @@ def test_the_log_of_every_question_holds():
 def test_a_taken_down_answer_leaves_no_text_on_its_page():
     question = answered()
     publisher = make_user(Role.PUBLISHER)
-    services.take_down(question, actor_for(publisher, question), reason="Lộ thông tin")
+    answers.take_down(question, actor_for(publisher, question), reason="Lộ thông tin")
     page = AnswerPage.objects.get(question=question)
     assert not page.live
     assert (page.question_text, page.answer_text) == ("", "")
@@ -136,8 +139,8 @@ def test_a_taken_down_answer_leaves_no_text_on_its_page():
 
 def test_f44_erasing_keeps_the_ledger_row_and_nothing_that_the_sender_wrote():
     unit = make_unit()
-    question = services.submit(submission(contact=services.Contact(email="an@example.com"), consent=True)).question
-    services.erase(question, actor_for(make_user(Role.PROTECTION), question))
+    question = receiving.submit(submission(contact=receiving.Contact(email="an@example.com"), consent=True)).question
+    closing.erase(question, actor_for(make_user(Role.PROTECTION), question))
     question.refresh_from_db()
     assert (question.title, question.body_original) == ("", "")
     assert not hasattr(Question.objects.get(pk=question.pk), "contact")

@@ -11,11 +11,17 @@ from django.db import connection
 from django.utils import timezone
 
 from cms.models import OutboundMail
-from qa import clock, jobs, services, triggers
-from qa.actors import actor_for
-from qa.choices import Resolution, Role, Status, Visibility
+from qa.answering import answers
+from qa.casework import claiming, closing, routing, sender
+from qa.casework.jobs import close_without_reply, erase_what_is_over, put_back_without_holder
+from qa.casework.reminders import remind
+from qa.intake import receiving
 from qa.models import Question, QuestionContact
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, write_answer
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Resolution, Role, Status, Visibility
+from qa.workflow import triggers
+from qa.workflow.actors import actor_for
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "an@example.com"
@@ -26,11 +32,11 @@ def at(day: int, hour: int = 9, month: int = 12) -> datetime:
 
 
 def with_mail(**values: object) -> dict[str, object]:
-    return {"contact": services.Contact(name="Nguyễn Văn An", email=ADDRESS), "consent": True, **values}
+    return {"contact": receiving.Contact(name="Nguyễn Văn An", email=ADDRESS), "consent": True, **values}
 
 
 def confirmed(question: Question) -> Question:
-    services.confirm_email(question.contact)
+    sender.confirm_email(question.contact)
     question.refresh_from_db()
     return question
 
@@ -44,8 +50,8 @@ def test_confirming_twice_at_once_or_while_staff_change_the_question_goes_well_a
     question = make_question(**with_mail())
     one, two = QuestionContact.objects.get(question=question), QuestionContact.objects.get(question=question)
     assert one.question.version == two.question.version  # both pages were read before anything was done
-    services.route(question, unit, actor_for(make_user(Role.INTAKE)))
-    assert (services.confirm_email(one), services.confirm_email(two)) == (True, False)
+    routing.route(question, unit, actor_for(make_user(Role.INTAKE)))
+    assert (sender.confirm_email(one), sender.confirm_email(two)) == (True, False)
     assert [mail.key.rsplit(":", 1)[-1] for mail in mails()].count("1") == 1
 
 
@@ -55,20 +61,20 @@ def test_every_notice_to_a_sender_can_be_written_and_keeps_its_subject_clean():
     clerk = make_user(Role.INTAKE)
 
     asked = confirmed(claimed(unit, officer, **with_mail()))
-    services.ask_citizen(asked, actor_for(officer, asked), text="Ở đâu?")
+    sender.ask_citizen(asked, actor_for(officer, asked), text="Ở đâu?")
     Question.objects.filter(pk=asked.pk).update(supply_until=clock.now() - timedelta(days=1))
-    assert jobs.close_without_reply() == 1
+    assert close_without_reply() == 1
 
     extended = confirmed(claimed(unit, lead, **with_mail()))
     until = timezone.localdate(extended.due_at) + timedelta(days=5)
-    services.extend(extended, actor_for(lead, extended), until=until, reason="Phức tạp")
-    services.propose_refusal(claimed_answer(extended, lead), actor_for(lead, extended), legal_ground="Điều 6 Luật Tiếp cận thông tin")
-    services.refuse(extended, actor_for(reviewer, extended))
+    routing.extend(extended, actor_for(lead, extended), until=until, reason="Phức tạp")
+    answers.propose_refusal(claimed_answer(extended, lead), actor_for(lead, extended), legal_ground="Điều 6 Luật Tiếp cận thông tin")
+    answers.refuse(extended, actor_for(reviewer, extended))
 
     referred = confirmed(make_question(**with_mail()))
-    services.refer(referred, actor_for(clerk, referred), agency="Công ty Điện lực", reason="Không thuộc thẩm quyền")
+    closing.refer(referred, actor_for(clerk, referred), agency="Công ty Điện lực", reason="Không thuộc thẩm quyền")
     main, joined = make_question(), confirmed(make_question(**with_mail()))
-    services.merge(joined, main, actor_for(clerk, joined))
+    closing.merge(joined, main, actor_for(clerk, joined))
     confirmed(answered(**with_mail()))
 
     subjects = [mail.subject for mail in mails()]
@@ -93,7 +99,7 @@ def test_staff_mails_carry_a_link_and_no_text_of_the_question():
 def test_what_a_sender_wrote_is_not_run_as_html_in_a_mail():
     clerk = make_user(Role.INTAKE)
     question = confirmed(make_question(**with_mail()))
-    services.refer(question, actor_for(clerk, question), agency="<script>alert(1)</script>", reason="x")
+    closing.refer(question, actor_for(clerk, question), agency="<script>alert(1)</script>", reason="x")
     assert "<script>" not in mails()[-1].html
 
 
@@ -103,8 +109,8 @@ def test_a_worker_that_was_away_sends_each_step_of_the_ladder_once():
     with clock.at(at(2, month=11)):
         assigned(unit)
     with clock.at(at(22)):
-        jobs.remind()
-        jobs.remind()
+        remind()
+        remind()
     digests = OutboundMail.objects.filter(recipient=lead.email)
     assert digests.count() == 1
     assert digests.get().text.count("HĐ-") == 1
@@ -117,16 +123,19 @@ def test_nobody_is_reminded_on_a_sunday_or_at_night():
         assigned(unit)
     for moment in (at(20), at(22, 23)):
         with clock.at(moment):
-            assert jobs.remind() == 0
+            assert remind() == 0
 
 
-def test_a_question_whose_holder_went_away_goes_back_to_its_unit_with_its_draft():
+def test_a_question_whose_holder_left_the_office_goes_back_to_its_unit_with_its_draft():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)
     write_answer(question, officer, "Bản nháp")
-    with clock.at(clock.now() + timedelta(hours=1)):
-        assert jobs.put_back_expired_leases() == 1
+    with clock.at(clock.now() + timedelta(days=30)):
+        assert put_back_without_holder() == 0
+        officer.is_active = False
+        officer.save()
+        assert put_back_without_holder() == 1
     question.refresh_from_db()
     assert (question.status, question.claimed_by) == (Status.ASSIGNED, None)
     assert question.answer.text == "Bản nháp"
@@ -135,17 +144,17 @@ def test_a_question_whose_holder_went_away_goes_back_to_its_unit_with_its_draft(
 def test_f44_contacts_end_with_their_retention_and_the_ledger_row_stays():
     question = answered(**with_mail())
     Question.objects.filter(pk=question.pk).update(retention_until=timezone.localdate() - timedelta(days=1))
-    assert jobs.erase_what_is_over() == 1
+    assert erase_what_is_over() == 1
     assert not QuestionContact.objects.exists()
     assert Question.objects.receipts().filter(pk=question.pk).exists()
 
 
 def test_spam_is_blanked_after_thirty_days():
     question = make_question(spam_score=1.0)
-    services.confirm_spam(question, actor_for(make_user(Role.INTAKE), question))
-    assert jobs.erase_what_is_over() == 0
+    receiving.confirm_spam(question, actor_for(make_user(Role.INTAKE), question))
+    assert erase_what_is_over() == 0
     with clock.at(clock.now() + timedelta(days=31)):
-        assert jobs.erase_what_is_over() == 1
+        assert erase_what_is_over() == 1
     question.refresh_from_db()
     assert (question.body_original, question.resolution) == ("", Resolution.SPAM)
 
@@ -184,16 +193,16 @@ def test_f46_contacts_are_encrypted_anew_with_a_new_key(settings):
 
 
 def test_a_refused_question_needs_the_lead_and_a_reviewer():
-    from qa.errors import NotAllowed
+    from qa.vocabulary.errors import NotAllowed
 
     unit = make_unit()
     officer, lead, reviewer = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit), make_user(Role.REVIEWER, unit)
     question = claimed(unit, officer)
     with pytest.raises(NotAllowed):
-        services.propose_refusal(question, actor_for(officer, question), legal_ground="Điều 6")
-    services.take_over(question, actor_for(lead, question), reason="Đề xuất từ chối")
-    services.propose_refusal(claimed_answer(question, lead), actor_for(lead, question), legal_ground="Điều 6")
-    services.refuse(question, actor_for(reviewer, question))
+        answers.propose_refusal(question, actor_for(officer, question), legal_ground="Điều 6")
+    claiming.take_over(question, actor_for(lead, question), reason="Đề xuất từ chối")
+    answers.propose_refusal(claimed_answer(question, lead), actor_for(lead, question), legal_ground="Điều 6")
+    answers.refuse(question, actor_for(reviewer, question))
     assert (question.status, question.resolution) == (Status.CLOSED, Resolution.REFUSED)
     assert question.visibility == Visibility.WITHHELD
 
@@ -201,5 +210,5 @@ def test_a_refused_question_needs_the_lead_and_a_reviewer():
 def test_withdrawn_questions_leave_review_and_take_no_second_answer():
     unit = make_unit()
     question = in_review(unit, make_user(Role.OFFICER, unit))
-    services.withdraw(question)
+    sender.withdraw(question)
     assert question.status == Status.CLOSED

@@ -9,23 +9,26 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from qa import jobs, services
-from qa.actors import SYSTEM, actor_for
-from qa.choices import Resolution, Role, Status
-from qa.errors import Refused
-from qa.events import broken_logs
+from qa.answering import answers, marking
+from qa.answering.jobs import publish_at_their_time
+from qa.answering.scheduling import schedule
+from qa.casework import claiming, routing, sender
+from qa.intake import receiving
+from qa.intake.splitting import split
 from qa.models import Question, QuestionContact, RedactionRule
-from qa.services.scheduling import schedule
-from qa.services.splitting import split
 from qa.tests.factories import answered, in_review, make_unit, make_user, submission, write_answer
 from qa.tests.staff import logged_in
+from qa.vocabulary.choices import Resolution, Role, Status
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import SYSTEM, actor_for
+from qa.workflow.events import broken_logs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 def test_a_part_of_a_question_becomes_one_of_its_own_with_the_same_clock_and_contact():
     unit, clerk = make_unit(), make_user(Role.INTAKE)
-    receipt = services.submit(submission(contact=services.Contact(email="an@example.com"), consent=True))
+    receipt = receiving.submit(submission(contact=receiving.Contact(email="an@example.com"), consent=True))
     question = receipt.question
     address = reverse("qa_staff:act", args=[question.pk, "split"])
     data = {"split-title": "Lệ phí bao nhiêu?", "split-body": "Lệ phí khai sinh là bao nhiêu?", "split-unit": unit.pk}
@@ -45,7 +48,7 @@ def test_a_part_of_a_question_becomes_one_of_its_own_with_the_same_clock_and_con
 
 def test_a_sender_who_erases_his_data_leaves_none_in_the_parts_of_his_question_nor_in_its_rules():
     clerk = make_user(Role.INTAKE)
-    receipt = services.submit(submission(contact=services.Contact(email="an@example.com"), consent=True))
+    receipt = receiving.submit(submission(contact=receiving.Contact(email="an@example.com"), consent=True))
     question = receipt.question
     part = split(question, actor_for(clerk, question), title="Lệ phí của ông Ba Hợi?", body="Lệ phí của ông Ba Hợi là bao nhiêu?")
     RedactionRule.objects.create(text="ông Ba Hợi", replacement="[một người dân]", question=question)
@@ -60,13 +63,13 @@ def test_a_publisher_sets_the_time_and_the_worker_publishes_then():
     unit = make_unit()
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
     question = in_review(unit, officer)
-    services.approve(question, actor_for(reviewer, question))
+    answers.approve(question, actor_for(reviewer, question))
     with pytest.raises(Refused):
         schedule(question, actor_for(publisher, question), at=timezone.now() - timedelta(hours=1))
     schedule(question, actor_for(publisher, question), at=timezone.now() + timedelta(hours=1))
-    assert jobs.publish_at_their_time() == 0
+    assert publish_at_their_time() == 0
     Question.objects.filter(pk=question.pk).update(publish_at=timezone.now())
-    assert jobs.publish_at_their_time() == 1
+    assert publish_at_their_time() == 1
     question.refresh_from_db()
     assert question.resolution == Resolution.ANSWERED_PUBLIC
     assert question.events.filter(action="answer").get().role == Role.SYSTEM
@@ -76,32 +79,32 @@ def test_a_scheduled_answer_with_an_open_mark_is_not_published_and_loses_its_tim
     unit = make_unit()
     officer, reviewer = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
     question = in_review(unit, officer)
-    services.approve(question, actor_for(reviewer, question))
-    services.edit_public_copy(question, actor_for(reviewer, question), title=question.title_public, body="Gọi 0912 345 678")
+    answers.approve(question, actor_for(reviewer, question))
+    marking.edit_public_copy(question, actor_for(reviewer, question), title=question.title_public, body="Gọi 0912 345 678")
     Question.objects.filter(pk=question.pk).update(publish_at=timezone.now())
-    assert jobs.publish_at_their_time() == 0
+    assert publish_at_their_time() == 0
     question.refresh_from_db()
     assert (question.status, question.publish_at) == (Status.APPROVED, None)
 
 
 def test_returned_and_reopened_questions_keep_their_way_through_the_roles():
     question = answered()
-    services.reopen(question, actor_for(make_user(Role.LEAD, question.unit), question), reason="Thiếu căn cứ")
+    sender.reopen(question, actor_for(make_user(Role.LEAD, question.unit), question), reason="Thiếu căn cứ")
     assert question.status == Status.ASSIGNED
-    services.route(question, make_unit(), SYSTEM)
+    routing.route(question, make_unit(), SYSTEM)
     assert question.events.filter(action="route").count() == 2
 
 
 def test_a_part_shows_its_private_answer_under_the_code_of_the_whole_and_asks_the_sender_there():
     unit, clerk = make_unit(), make_user(Role.INTAKE)
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
-    receipt = services.submit(submission())
+    receipt = receiving.submit(submission())
     part = split(receipt.question, actor_for(clerk), title="Phần riêng", body="Về hồ sơ của tôi", unit=unit)
-    services.claim(part, actor_for(officer, part))
+    claiming.claim(part, actor_for(officer, part))
     with pytest.raises(Refused):
-        services.ask_citizen(part, actor_for(officer, part), text="Ở đâu?")
+        sender.ask_citizen(part, actor_for(officer, part), text="Ở đâu?")
     write_answer(part, officer, "Hồ sơ của ông đã xong.", visibility="withheld", withheld_reason="personal")
-    services.submit_for_review(part, actor_for(officer, part))
-    services.approve(part, actor_for(reviewer, part))
-    services.publish(part, actor_for(publisher, part))
+    answers.submit_for_review(part, actor_for(officer, part))
+    answers.approve(part, actor_for(reviewer, part))
+    answers.publish(part, actor_for(publisher, part))
     assert "Hồ sơ của ông đã xong." in Client().post(reverse("qa_private:track"), {"code": receipt.code}).content.decode()

@@ -12,12 +12,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from qa import services
-from qa.actors import actor_for
-from qa.choices import Role, Visibility
-from qa.ledger import months
+from qa.answering import answers
+from qa.intake import receiving
 from qa.models import AnswerPage, Question
+from qa.publication.ledger import months
 from qa.tests.factories import answered, claimed, in_review, make_field, make_question, make_unit, make_user, write_answer
+from qa.vocabulary.choices import Role, Visibility
+from qa.workflow.actors import actor_for
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +53,8 @@ def test_an_answer_page_says_who_answered_when_and_carries_structured_data(clien
 
 
 def test_the_sender_is_named_only_when_he_asked_for_it():
-    hidden = answered(contact=services.Contact(name="Nguyễn Văn An"), consent=True)
-    named = answered(contact=services.Contact(name="Trần Thị Bé", publish_name=True), consent=True)
+    hidden = answered(contact=receiving.Contact(name="Nguyễn Văn An"), consent=True)
+    named = answered(contact=receiving.Contact(name="Trần Thị Bé", publish_name=True), consent=True)
     assert (hidden.page.asker, named.page.asker) == ("", "Trần Thị Bé")
 
 
@@ -74,9 +75,9 @@ def test_f41_every_receipt_has_a_row_in_the_ledger_and_withheld_ones_their_reaso
     spam = make_question(spam_score=1.0)
     withheld = claimed(unit, officer)
     write_answer(withheld, officer, visibility=Visibility.WITHHELD, withheld_reason="personal")
-    services.submit_for_review(withheld, actor_for(officer, withheld))
-    services.approve(withheld, actor_for(reviewer, withheld))
-    services.publish(withheld, actor_for(publisher, withheld))
+    answers.submit_for_review(withheld, actor_for(officer, withheld))
+    answers.approve(withheld, actor_for(reviewer, withheld))
+    answers.publish(withheld, actor_for(publisher, withheld))
     month = f"{timezone.localdate():%Y-%m}"
     rows = list(csv.DictReader(io.StringIO(client.get(f"/hoi-dap/so-theo-doi/{month}.csv").content.decode("utf-8-sig"))))
     assert len(rows) == months()[0].received == Question.objects.count() - 1
@@ -88,7 +89,7 @@ def test_f41_every_receipt_has_a_row_in_the_ledger_and_withheld_ones_their_reaso
 
 
 def test_the_ledger_does_not_tell_which_desk_has_the_paper():
-    from qa.ledger import row_of
+    from qa.publication.ledger import row_of
 
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
@@ -103,7 +104,7 @@ def test_a_strange_month_is_not_found(client: Client):
 def test_f46_contacts_cannot_be_read_in_the_database():
     from django.db import connection
 
-    make_question(contact=services.Contact(email="an@example.com", name="Nguyễn Văn An"), consent=True)
+    make_question(contact=receiving.Contact(email="an@example.com", name="Nguyễn Văn An"), consent=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, email FROM qa_questioncontact")
         row = cursor.fetchone()

@@ -5,23 +5,29 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.background import speech
-from qa import jobs, services
-from qa.actors import actor_for
-from qa.choices import Role
+from cms.models.leased_row import RowState
+from qa.answering import answers
+from qa.intake import receiving
 from qa.models import Answer, AnswerPage, Question, ReadAloud, ReadAloudFile
-from qa.read_aloud import words_of
-from qa.services.publishing import take_name_off
-from qa.services.reading import FOLDER, MAX_TRIES, compare_with_storage, forget_what_is_over, read_next
+from qa.publication import jobs as publication_jobs
+from qa.publication.jobs import read_aloud
+from qa.publication.publishing import take_name_off
+from qa.publication.reading import FOLDER, compare_with_storage, forget_what_is_over, read_next
+from qa.publication.spoken_answers import words_of
 from qa.tests.factories import answered, in_review, make_unit, make_user
+from qa.vocabulary.choices import Role
+from qa.workflow.actors import actor_for
 from tests.fixtures import missing
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +38,9 @@ VOICES = ["Nữ miền Bắc", "Nam miền Bắc", "Nữ miền Nam", "Nam miề
 @pytest.fixture(autouse=True)
 def media(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    jobs._silent_until.clear()
+    publication_jobs._backoff_until.clear()
     yield
-    jobs._silent_until.clear()
+    publication_jobs._backoff_until.clear()
 
 
 @pytest.fixture
@@ -107,7 +113,7 @@ def test_f47_a_changed_text_is_read_anew_and_the_old_sound_is_gone_at_once(clien
     read_all(engine)
     before = names_of(question.page)
     with commit():
-        services.correct(question, publisher_of(question), body=Answer.stream("Lệ phí là 8.000 đồng."), reason="Sửa mức lệ phí")
+        answers.correct(question, publisher_of(question), body=Answer.stream("Lệ phí là 8.000 đồng."), reason="Sửa mức lệ phí")
     page = AnswerPage.objects.get(question=question)
     assert stored() == set()
     assert "<audio" not in html_of(client, page)
@@ -120,7 +126,7 @@ def test_f47_a_changed_text_is_read_anew_and_the_old_sound_is_gone_at_once(clien
 def test_f47_without_an_engine_there_is_no_player(client: Client, settings: Any):
     page = answered().page
     settings.SPEECH_COMMAND = "no-such-speech-program {wav}"
-    assert jobs.read_aloud() == 0
+    assert read_aloud() == 0
     html = html_of(client, page)
     assert "<audio" not in html
     assert "listen.js" not in html
@@ -132,7 +138,7 @@ def test_f47_what_is_taken_down_or_closed_to_the_public_falls_silent(engine: spe
     read_all(engine)
     assert len(stored()) == 12
     with commit():
-        services.take_down(taken_down, publisher_of(taken_down), reason="Lộ thông tin")
+        answers.take_down(taken_down, publisher_of(taken_down), reason="Lộ thông tin")
     assert len(stored()) == 8
     PageViewRestriction.objects.create(page=restricted.page, restriction_type="login")
     with commit():
@@ -151,7 +157,7 @@ def test_f47_nothing_unpublished_is_read(engine: speech.Engine):
 
 
 def test_f47_a_sender_whose_name_is_taken_off_is_not_heard(engine: speech.Engine, commit: Any):
-    contact = services.Contact(name="Nguyễn Văn Bí Mật", publish_name=True)
+    contact = receiving.Contact(name="Nguyễn Văn Bí Mật", publish_name=True)
     question = answered(contact=contact, consent=True)
     AnswerPage.objects.filter(question=question).update(asker=contact.name)
     assert "Bí Mật" not in words_of(AnswerPage.objects.get(question=question))
@@ -204,14 +210,16 @@ def failing(folder: Path, condition: str) -> str:
     return f"{path} {{wav}}"
 
 
-def test_f47_a_dumb_engine_is_logged_once_and_left_in_peace(settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture):
+def test_f47_after_a_speech_engine_failure_the_job_backs_off_and_logs_it_once(
+    settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
     if shutil.which(speech.ENCODER) is None:
         missing("lame is not installed (Debian: apt-get install lame)")
     answered()
     answered()
     settings.SPEECH_COMMAND = failing(tmp_path, "True")
     for _time in range(3):
-        assert jobs.read_aloud() == 0
+        assert read_aloud() == 0
     assert [record.levelname for record in caplog.records if "speech engine" in record.getMessage()] == ["ERROR"]
     assert ReadAloud.objects.count() == 1
     assert ReadAloud.objects.get().tries == 0  # no answer is blamed
@@ -223,13 +231,13 @@ def test_f47_an_answer_that_the_engine_cannot_say_is_given_up_and_the_others_are
     settings.SPEECH_COMMAND = failing(tmp_path, "'gây lỗi' in text")
     broken = speech.find_engine()
     assert broken
-    for _time in range(MAX_TRIES + 2):
-        ReadAloud.objects.filter(next_try_at__isnull=False).update(next_try_at="2026-01-01T00:00:00Z")
+    for _time in range(ReadAloud.policy.max_tries + 2):
+        ReadAloud.objects.update(next_try_at="2026-01-01T00:00:00Z")
         read_next(broken)
         read_next(broken)
     reading = ReadAloud.objects.get(page=bad)
-    assert (reading.tries, reading.next_try_at) == (MAX_TRIES, None)
-    assert "broken" in reading.problem
+    assert (reading.tries, reading.state) == (ReadAloud.policy.max_tries, RowState.PARKED)
+    assert "broken" in reading.error
     read_all(broken)
     assert len(names_of(good)) == 4
 
@@ -271,3 +279,26 @@ def test_f47_a_browser_may_jump_within_a_sound(client: Client, engine: speech.En
     assert (beyond.status_code, beyond["Content-Range"]) == (416, f"bytes */{file.size}")
     changed = client.get(url, headers={"Range": "bytes=0-9", "If-Range": "Mon, 01 Jan 2024 00:00:00 GMT"})
     assert changed.status_code == 200
+
+
+def test_a_worker_that_dies_while_reading_gives_the_answer_back_when_its_lease_runs_out(engine: speech.Engine):
+    page = answered().page
+    ReadAloud.objects.create(page=page, published_at=page.last_published_at, engine=engine.fingerprint)
+    (dead,) = ReadAloud.objects.take(engine=engine.fingerprint)
+    assert read_next(engine) == 0  # leased: nobody else reads it
+    ReadAloud.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert read_all(engine) == 4
+    assert not dead.succeed()  # the worker that wakes up again changes nothing
+    assert (ReadAloud.objects.get().state, len(names_of(page))) == (RowState.DONE, 4)
+
+
+def test_a_voice_that_was_read_by_two_workers_has_one_row_and_one_file(engine: speech.Engine):
+    page = answered().page
+    assert read_next(engine) == 1
+    (taken,) = ReadAloud.objects.take(engine=engine.fingerprint)
+    ReadAloud.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert read_all(engine) == 3
+    assert not taken.reschedule(timezone.now())
+    assert read_all(engine) == 0
+    assert stored() == names_of(page)
+    assert len(stored()) == 4

@@ -13,14 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from qa import clock, services
-from qa.choices import Role
-from qa.deflection import count_solved
-from qa.ledger import months
-from qa.reports import by_month, by_unit, deflection, figures, questions_between, report, satisfaction, withheld_by_reason
+from qa.asking.deflection import count_solved
+from qa.casework import sender
+from qa.deadlines.rules import working_calendar
+from qa.publication.ledger import months
+from qa.staff.reports import by_month, by_unit, deflection, figures, questions_between, report, satisfaction, withheld_by_reason
 from qa.staff.views_report import headings
 from qa.tests.factories import answered, claimed, make_question, make_unit, make_user
-from qa.working_days import WorkingCalendar
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def test_monthly_sums_of_the_report_are_those_of_the_public_ledger():
         make_question()
         make_question(spam_score=1.0)
     today = timezone.localdate()
-    lines = report(questions_between(today.replace(month=1, day=1), today), by_month, WorkingCalendar.load())
+    lines = report(questions_between(today.replace(month=1, day=1), today), by_month, working_calendar())
     ours = {line.label: (line.received, line.answered, line.open, line.overdue) for line in lines}
     assert ours == {f"{m.month:%m/%Y}": (m.received, m.answered, m.open, m.overdue) for m in months()}
 
@@ -41,7 +42,7 @@ def test_monthly_sums_of_the_report_are_those_of_the_public_ledger():
 def test_every_receipt_of_a_month_is_answered_closed_or_open_in_the_ledger():
     make_question()
     answered()
-    services.withdraw(make_question())
+    sender.withdraw(make_question())
     month = months()[0]
     assert (month.answered, month.closed, month.open) == (1, 1, 1)
     assert month.received == 3
@@ -52,9 +53,9 @@ def test_time_taken_is_counted_in_working_days_and_grouped_by_unit():
     with clock.at(timezone.make_aware(datetime(2026, 11, 20, 9))):
         question = answered(unit)
     question.answered_at = timezone.make_aware(datetime(2026, 11, 26, 9))
-    line = figures("x", [question], WorkingCalendar.load())
+    line = figures("x", [question], working_calendar())
     assert (line.first_days, line.median_days, line.p90_days, line.on_time) == (0, 3, 3, 100)  # Mon 23, Wed 25, Thu 26: Tue 24 is a holiday
-    assert report([question], by_unit, WorkingCalendar.load())[0].label == unit.name
+    assert report([question], by_unit, working_calendar())[0].label == unit.name
 
 
 def test_the_report_is_a_page_and_a_spreadsheet_for_those_who_may_export():
@@ -91,8 +92,8 @@ def test_the_dashboard_draws_months_and_groups_and_says_the_same_in_tables():
     client.force_login(make_user(Role.INTAKE))
     page = client.get(reverse("qa_staff:report"))
     html = page.content.decode()
-    assert html.count('<svg class="qs-chart"') == 2
-    assert 'class="qs-chart__answered"' in html
+    assert html.count('<svg class="mb-desk-chart"') == 2
+    assert 'class="mb-desk-chart__answered"' in html
     assert "style=" not in page.context["month_chart"] + page.context["group_chart"]
     total = page.context["total"]
     assert (total.received, total.open, total.answered, total.on_time) == (2, 1, 1, 100)

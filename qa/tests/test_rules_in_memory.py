@@ -8,11 +8,12 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from qa import rules, triggers
-from qa.deadlines import policy_for
+from qa.deadlines import rules
+from qa.deadlines.due_dates import policy_for
+from qa.deadlines.rules import working_calendar
 from qa.models import CalendarDay, DayKind, LegalBasis, RedactionRule, SlaPolicy
 from qa.tests.factories import make_question
-from qa.working_days import WorkingCalendar
+from qa.workflow import triggers
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2031, 3, 3)
@@ -31,23 +32,23 @@ def test_rules_that_did_not_change_cost_one_statement():
 
 
 def test_a_day_that_is_added_changed_or_taken_away_holds_at_once():
-    assert WorkingCalendar.load().is_working(MONDAY)
+    assert working_calendar().is_working(MONDAY)
     CalendarDay.objects.bulk_create([CalendarDay(day=MONDAY, kind=DayKind.CLOSED, name="Mất điện")])
-    assert not WorkingCalendar.load().is_working(MONDAY)
+    assert not working_calendar().is_working(MONDAY)
     CalendarDay.objects.filter(day=MONDAY).update(kind=DayKind.SWAP)
-    assert WorkingCalendar.load().is_working(MONDAY)
+    assert working_calendar().is_working(MONDAY)
     CalendarDay.objects.filter(day=MONDAY).update(kind=DayKind.HOLIDAY)
-    assert not WorkingCalendar.load().is_working(MONDAY)
+    assert not working_calendar().is_working(MONDAY)
     CalendarDay.objects.filter(day=MONDAY).delete()
-    assert WorkingCalendar.load().is_working(MONDAY)
+    assert working_calendar().is_working(MONDAY)
 
 
 def test_a_change_that_is_taken_back_is_forgotten():
     with transaction.atomic():
         CalendarDay.objects.create(day=MONDAY, kind=DayKind.CLOSED, name="Mất điện")
-        assert not WorkingCalendar.load().is_working(MONDAY)
+        assert not working_calendar().is_working(MONDAY)
         transaction.set_rollback(True)
-    assert WorkingCalendar.load().is_working(MONDAY)
+    assert working_calendar().is_working(MONDAY)
 
 
 def test_another_answering_time_or_legal_basis_holds_at_once():

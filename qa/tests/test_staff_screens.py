@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from qa import services
-from qa.actors import actor_for
-from qa.choices import Role, Status
+from qa.casework import appointing, claiming
+from qa.intake import receiving
 from qa.models import Answer, AnswerPage, Question, SavedAside
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in, url
+from qa.tracking.lookup import find_by_code
+from qa.vocabulary.choices import Role, Status
+from qa.workflow.actors import actor_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -52,7 +54,7 @@ def test_the_whole_way_through_the_screens_with_two_people_and_a_publisher():
 def test_f25_the_author_gets_403_when_he_approves_his_own_answer():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
-    services.appoint(officer, Role.REVIEWER, unit)
+    appointing.appoint(officer, Role.REVIEWER, unit)
     question = in_review(unit, officer)
     assert logged_in(officer).post(url("act", question.pk, "approve")).status_code == 403
     question.refresh_from_db()
@@ -85,13 +87,11 @@ def test_the_late_one_of_two_learns_who_has_the_question():
     assert first.first_name in page
 
 
-def test_f16_text_of_a_lost_lease_is_kept_aside_and_shown_beside_the_stored_one():
+def test_text_of_who_lost_the_question_while_typing_is_kept_aside_and_shown_beside_the_stored_one():
     unit = make_unit()
-    first, second = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
+    first, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     question = claimed(unit, first)
-    Question.objects.filter(pk=question.pk).update(lease_expires_at=question.submitted_at)
-    question.refresh_from_db()
-    services.claim(question, actor_for(second, question))
+    claiming.take_over(question, actor_for(lead, question), reason="Gấp")
     client = logged_in(first)
     response = client.post(url("save", question.pk), answer_data("Bản của người thứ nhất"))
     assert response.url == url("merge_texts", question.pk)
@@ -110,7 +110,7 @@ def test_f16_saving_over_a_newer_draft_is_a_conflict_also_by_itself():
     assert "Bản mới hơn" in Answer.objects.get(question=question).text
 
 
-def test_autosave_gives_the_new_version_and_the_heartbeat_keeps_the_lease():
+def test_autosave_gives_the_new_version_and_the_heartbeat_keeps_the_lock():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)
@@ -133,7 +133,7 @@ def test_a_mark_is_covered_with_one_button():
 def test_f45_the_contact_is_shown_for_a_reason_only_and_reading_it_is_logged():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
-    question = claimed(unit, officer, contact=services.Contact(email="an@example.com"), consent=True)
+    question = claimed(unit, officer, contact=receiving.Contact(email="an@example.com"), consent=True)
     client = logged_in(officer)
     assert "an@example.com" not in client.get(url("contact", question.pk)).content.decode()
     assert "an@example.com" not in client.post(url("contact", question.pk), {"reason": ""}).content.decode()
@@ -149,7 +149,7 @@ def test_f07_intake_takes_in_a_call_and_prints_the_code_once():
     response = client.post(url("on_behalf"), data)
     question = Question.objects.get()
     assert (question.channel, question.taken_by) == ("phone", clerk)
-    assert services.find_by_code(response.context["code"]) == question
+    assert find_by_code(response.context["code"]) == question
 
 
 def test_views_and_filters_stand_in_the_address():
@@ -163,7 +163,9 @@ def test_views_and_filters_stand_in_the_address():
 
 def test_the_export_holds_no_private_field_and_no_formula():
     clerk = make_user(Role.INTAKE)
-    make_question(title="=cmd|' /C calc'!A0 xin hỏi", body="bí mật của tôi ở đây", contact=services.Contact(name="Tên riêng"), consent=True)
+    make_question(
+        title="=cmd|' /C calc'!A0 xin hỏi", body="bí mật của tôi ở đây", contact=receiving.Contact(name="Tên riêng"), consent=True
+    )
     text = logged_in(clerk).get(url("export")).content.decode("utf-8-sig")
     assert "bí mật" not in text
     assert "Tên riêng" not in text

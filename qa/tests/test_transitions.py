@@ -7,13 +7,13 @@ import itertools
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from qa.actors import Actor
-from qa.choices import Role, Status
-from qa.errors import NotAllowed, Refused, WrongStatus
 from qa.models import QaEvent, Question
-from qa.services.engine import check_move
 from qa.tests.factories import make_question, make_unit
-from qa.transitions import ANY, MOVES, NEW, TABLE, move_of
+from qa.vocabulary.choices import Role, Status
+from qa.vocabulary.errors import NotAllowed, Refused, WrongStatus
+from qa.vocabulary.moves import ANY, MOVES, NEW, TABLE, move_of
+from qa.workflow.actors import Actor
+from qa.workflow.engine import check_move
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_f26_the_database_takes_the_events_of_the_table_and_no_other_for_every_s
 
 def test_the_administrator_does_not_act_for_citizen_or_system():
     admin = Actor(frozenset({Role.ADMIN}))
-    for action in ("supply", "withdraw", "expire_lease", "close_no_reply"):
+    for action in ("supply", "withdraw", "put_back", "close_no_reply"):
         assert admin.role_for(move_of(action).who) is None
     assert admin.role_for(move_of("route").who) is Role.ADMIN
 

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from qa.choices import Role
 from qa.staff.work import WORK, questions_waiting
 from qa.tests.factories import assigned, make_unit, make_user
+from qa.vocabulary.choices import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 

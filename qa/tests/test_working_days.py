@@ -8,13 +8,14 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from qa import clock, services
-from qa.actors import actor_for
-from qa.choices import Kind, Role
-from qa.errors import Refused
+from qa.casework import routing, sender
+from qa.deadlines.rules import working_calendar
 from qa.models import CalendarDay, Question, SlaPolicy
 from qa.tests.factories import claimed, make_question, make_unit, make_user
-from qa.working_days import WorkingCalendar
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Kind, Role
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import actor_for
 
 pytestmark = pytest.mark.django_db
 
@@ -35,19 +36,19 @@ def at(year: int, month: int, day: int, hour: int = 9) -> datetime:
 )
 def test_f19_the_vectors_of_the_design(received: date, days: int, due: date):
     moment = at(received.year, received.month, received.day)
-    got = timezone.localtime(WorkingCalendar.load().due(moment, days))
+    got = timezone.localtime(working_calendar().due(moment, days))
     assert (got.date(), got.hour) == (due, 17)
 
 
 def test_what_comes_after_closing_time_or_on_a_free_day_counts_from_the_next_working_day():
-    calendar = WorkingCalendar.load()
+    calendar = working_calendar()
     assert calendar.day_zero(at(2026, 11, 25, 16)) == date(2026, 11, 25)
     assert calendar.day_zero(at(2026, 11, 25, 18)) == date(2026, 11, 26)
     assert calendar.day_zero(at(2026, 11, 28)) == date(2026, 11, 30)
 
 
 def test_f19_a_due_date_is_always_a_working_day():
-    calendar = WorkingCalendar.load()
+    calendar = working_calendar()
     for offset in range(0, 700, 3):
         moment = at(2025, 1, 1) + timedelta(days=offset)
         for count, unit in ((1, "working"), (15, "working"), (15, "calendar")):
@@ -55,7 +56,7 @@ def test_f19_a_due_date_is_always_a_working_day():
 
 
 def test_counting_between_undoes_adding():
-    calendar = WorkingCalendar.load()
+    calendar = working_calendar()
     start = date(2026, 2, 10)
     for count in range(30):
         assert calendar.between(start, calendar.add(start, count)) == count
@@ -66,7 +67,7 @@ def test_f02_each_kind_takes_its_due_date_from_its_own_policy(kind: str):
     with clock.at(at(2026, 11, 25)):
         question = make_question(kind=kind)
     policy = SlaPolicy.objects.get(kind=kind)
-    expected = WorkingCalendar.load().due(at(2026, 11, 25), policy.answer_days, policy.day_unit)
+    expected = working_calendar().due(at(2026, 11, 25), policy.answer_days, policy.day_unit)
     assert question.due_at == expected
     assert question.policy_snapshot["legal_basis"] == str(policy.legal_basis)
 
@@ -74,28 +75,27 @@ def test_f02_each_kind_takes_its_due_date_from_its_own_policy(kind: str):
 def test_f20_a_pause_of_seven_working_days_moves_the_due_date_by_seven():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
-    calendar = WorkingCalendar.load()
+    calendar = working_calendar()
     with clock.at(at(2026, 11, 25)):
         question = claimed(unit, officer)
     due = timezone.localdate(question.due_at)
     with clock.at(at(2026, 11, 26)):
-        question.lease_expires_at = clock.now() + timedelta(hours=1)
-        services.ask_citizen(question, actor_for(officer, question), text="Ở đâu?")
+        sender.ask_citizen(question, actor_for(officer, question), text="Ở đâu?")
     with clock.at(at(2026, 12, 7)):
-        services.supply(question, text="Ở xã.")
+        sender.supply(question, text="Ở xã.")
     assert timezone.localdate(question.due_at) == calendar.add(due, 7)
 
 
 def test_f20_a_pause_never_moves_the_due_date_by_more_than_the_policy_allows():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
-    calendar = WorkingCalendar.load()
+    calendar = working_calendar()
     with clock.at(at(2026, 11, 25)):
         question = claimed(unit, officer)
-        services.ask_citizen(question, actor_for(officer, question), text="Ở đâu?")
+        sender.ask_citizen(question, actor_for(officer, question), text="Ở đâu?")
     due = timezone.localdate(question.due_at)
     with clock.at(at(2027, 1, 15)):  # no worker closed it when the ten days were over
-        services.supply(question, text="Ở xã.")
+        sender.supply(question, text="Ở xã.")
     assert timezone.localdate(question.due_at) == calendar.add(due, 10)
 
 
@@ -106,10 +106,10 @@ def test_an_extension_needs_a_reason_and_stays_within_the_policy():
         question = claimed(unit, lead)
         actor = actor_for(lead, question)
         with pytest.raises(Refused):
-            services.extend(question, actor, until=date(2027, 12, 1), reason="Phức tạp")
-        services.extend(question, actor, until=date(2026, 12, 25), reason="Cần phối hợp")
+            routing.extend(question, actor, until=date(2027, 12, 1), reason="Phức tạp")
+        routing.extend(question, actor, until=date(2026, 12, 25), reason="Cần phối hợp")
         with pytest.raises(Refused):
-            services.extend(question, actor, until=date(2026, 12, 28), reason="Thêm nữa")
+            routing.extend(question, actor, until=date(2026, 12, 28), reason="Thêm nữa")
     assert question.due_original < question.due_at
 
 
@@ -117,7 +117,7 @@ def test_f23_a_new_holiday_moves_open_questions_with_old_and_new_date_in_the_log
     with clock.at(at(2026, 11, 25)):
         question = make_question()
     CalendarDay.objects.create(day=date(2026, 12, 1), kind="office_closed", name="Nghỉ chống bão")
-    assert services.recompute_open_questions() == 1
+    assert routing.recompute_open_questions() == 1
     question = Question.objects.get(pk=question.pk)
     assert timezone.localdate(question.due_at) == date(2026, 12, 17)
     assert set(question.events.last().data) == {"old_due", "due"}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def description_of(saved: SavedSearch) -> str:
     """What is followed, for people: the words in quotation marks, then the filters."""
-    return describe(SearchForm(QueryDict(saved.state)))
+    return describe(SearchForm(QueryDict(saved.query_string)))
 
 
 def describe(form: SearchForm) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from search.alerts import emails
@@ -23,41 +23,61 @@ logger = logging.getLogger(__name__)
 # A page is noted as found by a worker whose clock or transaction may be late; what is told twice by this is left out again.
 OVERLAP = timedelta(hours=2)
 KEEP_TOLD = timedelta(days=7)
+OUTAGE_WAIT = timedelta(minutes=1)  # the job runs less often: all are due at its next run
 _PAGES_AT_ONCE = 500
 _HITS_AT_ONCE = 100
 
 
+class LeaseLost(Exception):
+    """The search is no longer held by this worker."""
+
+
 def send_due() -> int:
-    """Send the digests that are due; give how many mails were written. An index that is away sends none, later all."""
-    sent, seen = 0, set[int]()
+    """Mail the digests that are due; return how many were written. With the index away none is sent, and all later.
+
+    Takes one search at a time. One that fails is tried again later and does not hold up the others.
+    """
+    sent = 0
     try:
         engine_for(main_target()).refresh()
-        while (result := _send_one(seen)) is not None:
-            sent += result
+        while due := SavedSearch.objects.take():
+            sent += _send(due[0])
     except SearchUnavailable as error:
         logger.warning("digests of saved searches wait (%s): %s", error.reason, error.operator_hint)
     return sent
 
 
+def _send(saved: SavedSearch) -> bool:
+    """Send the digest of a taken search and return whether there was anything to tell. Raises SearchUnavailable."""
+    try:
+        moment, hits = timezone.now(), new_hits(saved)
+        _tell(saved, moment, hits)
+    except SearchUnavailable as error:
+        saved.retry(f"{error.reason}: {error.operator_hint}", wait=OUTAGE_WAIT, count=False)
+        raise
+    except LeaseLost:
+        logger.warning("saved search %s was taken by another worker meanwhile: nothing was sent", saved.pk)
+    except Exception as error:  # anything may be wrong with the search that a person made
+        logger.exception("the digest of saved search %s failed (try %d of %d)", saved.pk, saved.tries, saved.policy.max_tries)
+        saved.retry(error)
+    else:
+        return bool(hits)
+    return False
+
+
 @transaction.atomic
-def _send_one(seen: set[int]) -> int | None:
-    """One due digest: told pages, mail and the next date are one transaction. `None` when none is due."""
-    due = SavedSearch.objects.filter(confirmed_at__isnull=False, next_due_at__lte=timezone.now()).exclude(pk__in=seen)
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
-    saved = due.order_by("next_due_at", "pk").first()
-    if saved is None:
-        return None
-    seen.add(saved.pk)
-    moment = timezone.now()
-    hits = new_hits(saved)
+def _tell(saved: SavedSearch, moment: datetime, hits: Sequence[Hit]) -> None:
+    """Write told pages, mail and next date in one transaction, so that none is there without the others.
+
+    Raises LeaseLost, and so undoes all of it, when another worker has the search by now or the person has ended it.
+    """
     if hits:
         ToldPage.objects.bulk_create([ToldPage(saved_search=saved, page_id=hit.entry.page_id) for hit in hits])
         saved.runs += 1
         emails.send_digest(saved, hits, token_of(saved))
-    saved.told_until, saved.next_due_at = moment, next_due(saved.frequency, moment)
-    saved.save(update_fields=["runs", "told_until", "next_due_at"])
-    return 1 if hits else 0
+    frequency = SavedSearch.objects.filter(pk=saved.pk).values_list("frequency", flat=True).first()  # the person may have changed it
+    if not saved.reschedule(next_due(frequency or saved.frequency, moment), told_until=moment, runs=saved.runs):
+        raise LeaseLost
 
 
 def new_hits(saved: SavedSearch) -> list[Hit]:
@@ -80,7 +100,7 @@ def new_hits(saved: SavedSearch) -> list[Hit]:
 
 def _matches(saved: SavedSearch, pages: Sequence[int]) -> Iterator[Hit]:
     """Every match among `pages`. Only the main index counts: the spare one may lack what is new."""
-    form = form_of(saved.state)
+    form = form_of(saved.query_string)
     engine = engine_for(main_target())
     request = replace(form.to_request(size=_HITS_AT_ONCE), sort=Sort.NEWEST, page=1, cursor="", pages=tuple(pages))
     cursor = ""

@@ -27,7 +27,7 @@ def _context(saved: SavedSearch, token: str) -> dict[str, object]:
         "SITE_URL": settings.SITE_URL,
         "description": description_of(saved),
         "frequency": saved.get_frequency_display(),
-        "results_url": absolute(f"{reverse('search:results')}?{saved.state}" if saved.state else reverse("search:results")),
+        "results_url": absolute(f"{reverse('search:results')}?{saved.query_string}" if saved.query_string else reverse("search:results")),
         "manage_url": absolute(reverse("search_private:manage", args=[token])),
     }
 

@@ -40,9 +40,9 @@ def by_token(token: str) -> SavedSearch | None:
     return SavedSearch.objects.filter(pk=pk, nonce=nonce).first()
 
 
-def form_of(state: str) -> SearchForm:
+def form_of(query_string: str) -> SearchForm:
     """The form that a stored query string stands for."""
-    return SearchForm(QueryDict(state))
+    return SearchForm(QueryDict(query_string))
 
 
 def canonical(form: SearchForm) -> str:
@@ -56,14 +56,14 @@ def ask_to_follow(email: str, form: SearchForm, frequency: str) -> SavedSearch:
 
     The same address and search again gives the same row: confirmed already, it is told so by mail and nowhere else.
     """
-    state, address = canonical(form), email.strip().lower()
-    key = hashlib.blake2b(state.encode(), digest_size=16).hexdigest()
+    query_string, address = canonical(form), email.strip().lower()
+    key = hashlib.blake2b(query_string.encode(), digest_size=16).hexdigest()
     mine = SavedSearch.objects.filter(email=address)
     fresh = mine.filter(confirmed_at=None, created_at__gte=timezone.now() - timedelta(days=1))
     if fresh.count() >= MOST_MAILS or mine.count() >= MOST_SEARCHES:
         raise TooMany
     saved, created = SavedSearch.objects.get_or_create(
-        email=address, state_key=key, defaults={"state": state, "frequency": AlertFrequency(frequency)}
+        email=address, query_key=key, defaults={"query_string": query_string, "frequency": AlertFrequency(frequency)}
     )
     if created or saved.confirmed_at:
         emails.ask_to_confirm(saved, token_of(saved))
@@ -75,15 +75,15 @@ def confirm(saved: SavedSearch) -> None:
     """Begin to follow. What is published from this moment on is told."""
     if saved.confirmed_at is None:
         saved.confirmed_at = saved.told_until = timezone.now()
-        saved.next_due_at = next_due(saved.frequency, saved.confirmed_at)
-        saved.save(update_fields=["confirmed_at", "told_until", "next_due_at"])
+        saved.next_try_at = next_due(saved.frequency, saved.confirmed_at)
+        saved.save(update_fields=["confirmed_at", "told_until", "next_try_at"])
 
 
 def change_frequency(saved: SavedSearch, frequency: str) -> None:
     """Tell of news daily or weekly from now on."""
     saved.frequency = AlertFrequency(frequency)
-    saved.next_due_at = next_due(saved.frequency, timezone.now())
-    saved.save(update_fields=["frequency", "next_due_at"])
+    saved.next_try_at = next_due(saved.frequency, timezone.now())
+    saved.save(update_fields=["frequency", "next_try_at"])
 
 
 def stop(saved: SavedSearch) -> None:

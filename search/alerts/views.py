@@ -18,7 +18,7 @@ from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_toke
 from search.alerts import following
 from search.alerts.description import describe, description_of
 from search.models import AlertFrequency
-from search.models.alerts import LONGEST_STATE
+from search.models.alerts import LONGEST_QUERY_STRING
 from search.results.forms import SearchForm
 
 LIMITS = [RateLimit(5, 3600), RateLimit(20, 86_400)]
@@ -50,8 +50,7 @@ class FollowForm(forms.Form):
 def follow(request: HttpRequest) -> HttpResponse:
     """`/tim-kiem/theo-doi/?q=…`: ask for a mail when something new matches. Says the same whoever the address belongs to."""
     search = SearchForm(request.GET)
-    state = following.canonical(search)
-    if len(state) > LONGEST_STATE:
+    if len(following.canonical(search)) > LONGEST_QUERY_STRING:
         return _page(request, "too_long", search)
     if request.method != "POST":
         return _page(request, "ask", search, FollowForm())

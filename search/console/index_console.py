@@ -16,10 +16,9 @@ from wagtail.models import Page
 
 from search.engines.contract import EngineHealth, SearchUnavailable
 from search.engines.targets import engine_for, kept_targets
-from search.indexing.noting import retry_parked
 from search.indexing.rebuild_progress import running
 from search.indexing.tasks import rebuild_index
-from search.models import ChangeState, IndexChange, IndexRebuild
+from search.models import IndexChange, IndexRebuild
 from search.results.finding import find
 from search.results.forms import SearchForm
 from search.results.labels import KIND_LABELS, Label
@@ -45,7 +44,7 @@ class IndexState:
 def state_of(target: str) -> IndexState:
     """How an index is now."""
     rows = IndexChange.objects.filter(target=target)
-    waiting = rows.filter(state__in=[ChangeState.WAITING, ChangeState.TAKEN])
+    waiting = rows.unfinished()
     health, counts = engine_for(target).health(), dict[str, int]()
     if health.ready:
         try:
@@ -57,7 +56,7 @@ def state_of(target: str) -> IndexState:
         health=health,
         kinds=[(KIND_LABELS.get(kind, kind), count) for kind, count in sorted(counts.items(), key=lambda row: -row[1])],
         waiting=waiting.count(),
-        parked=rows.filter(state=ChangeState.PARKED).count(),
+        parked=rows.parked().count(),
         oldest=waiting.order_by("changed_at").values_list("changed_at", flat=True).first(),
     )
 
@@ -66,7 +65,7 @@ def state_of(target: str) -> IndexState:
 @needs_index
 def console(request: HttpRequest) -> HttpResponse:
     """The one page of it; `?q=` shows in addition how the results of a query came by their scores."""
-    parked = list(IndexChange.objects.filter(state=ChangeState.PARKED).order_by("-pk")[:SHOWN_PARKED])
+    parked = list(IndexChange.objects.parked().order_by("-pk")[:SHOWN_PARKED])
     titles = dict(Page.objects.filter(pk__in=[row.page_id for row in parked]).values_list("pk", "title"))
     context = {
         "page_title": gettext("Search"),
@@ -101,7 +100,8 @@ def explained(request: HttpRequest) -> dict[str, Any]:
 def retry(request: HttpRequest) -> HttpResponse:
     """Let the rows that were given up (those ticked, or all) wait again."""
     chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()]
-    count = retry_parked(chosen or None)
+    parked = IndexChange.objects.filter(pk__in=chosen) if chosen else IndexChange.objects.all()
+    count = parked.try_again()
     text = ngettext("%(count)d change will be tried again.", "%(count)d changes will be tried again.", count) % {"count": count}
     messages.success(request, text)
     return HttpResponseRedirect(reverse("search_console"))

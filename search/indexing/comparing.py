@@ -10,7 +10,7 @@ from search.engines.targets import engine_for
 from search.indexing.building import build_entries, page_batches
 from search.indexing.draining import next_version
 from search.indexing.noting import note_changes
-from search.models import ChangeReason, ChangeState, IndexChange
+from search.models import ChangeReason, IndexChange
 
 
 @dataclass(slots=True)
@@ -46,9 +46,7 @@ def compare(target: str, progress: Callable[[int], object]) -> Drift:
             expected |= {entry.entry_id: (page_id, entry.content_hash()) for entry in entries}
         progress(len(batch))
     _compare_with(engine, expected, drift)
-    unsettled = set(
-        IndexChange.objects.filter(target=target, state__in=[ChangeState.WAITING, ChangeState.TAKEN]).values_list("page_id", flat=True)
-    )
+    unsettled = set(IndexChange.objects.filter(target=target).unfinished().values_list("page_id", flat=True))
     for found in (drift.missing, drift.different):
         for entry_id in [entry_id for entry_id, page_id in found.items() if page_id in unsettled]:
             del found[entry_id]

@@ -9,24 +9,19 @@ from datetime import timedelta
 from functools import partial
 from itertools import chain
 
-from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db import transaction
 from django.utils import timezone
 
+from cms.models.leased_row import RowState
 from search.engines.contract import BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.engines.targets import engine_for
 from search.indexing.building import Built, build_entries
 from search.indexing.first_found import note_found
-from search.indexing.noting import put_in_slots, slot_of
-from search.models import ChangeState, IndexChange, IndexClock
+from search.models import IndexChange, IndexClock
 
 logger = logging.getLogger(__name__)
 
-MAX_TRIES = 8
-FIRST_WAIT = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(minutes=10)
 OUTAGE_WAIT = timedelta(seconds=5)
-LEASE = timedelta(minutes=5)  # a worker that dies with rows in hand gives them back after this
 BATCH = 100
 
 
@@ -41,30 +36,13 @@ def next_version() -> int:
     return clock.value
 
 
-def _due(target: str) -> QuerySet[IndexChange]:
-    """Rows that wait, and rows whose lease ran out because their worker died."""
-    states = [ChangeState.WAITING, ChangeState.TAKEN]
-    return IndexChange.objects.filter(target=target, state__in=states, next_try_at__lte=timezone.now())
-
-
 def take(target: str, limit: int = BATCH) -> list[IndexChange]:
-    """Lease the rows of an index that are due, oldest first. Two workers never hold the same row.
+    """Lease the due rows of an index, the oldest first; two workers never hold the same row.
 
-    The version is given before anything is built: of two workers that build the same page, the one that read the
-    database later cannot lose to the one that read it earlier.
+    All of them get one new version, once they are locked and before anything is built: of two workers that build the same
+    page, the one that read the database later cannot lose to the one that read it earlier.
     """
-    due = _due(target)
-    if not due.exists():  # so that an idle worker does not take SQLite's only write lock every second
-        return []
-    with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
-        ids = [row.pk for row in due.order_by("pk")[:limit]]
-        if not ids:
-            return []
-        taken = IndexChange.objects.filter(pk__in=ids)
-        taken.update(state=ChangeState.TAKEN, slot=None, tries=F("tries") + 1, version=next_version(), next_try_at=timezone.now() + LEASE)
-        return list(taken.order_by("pk"))
+    return IndexChange.objects.filter(target=target).take(limit, order_by=["pk"], slot=None, version=next_version)
 
 
 def drain(target: str, seconds: float = 20.0) -> int:
@@ -79,7 +57,7 @@ def drain(target: str, seconds: float = 20.0) -> int:
             done += _index(rows, engine)
         except SearchUnavailable as error:
             logger.warning("index %s cannot be written (%s): %s", target, error.reason, error.operator_hint)
-            put_back(rows, f"{error.reason}: {error.operator_hint}", OUTAGE_WAIT, count_try=False)
+            _wait_for_engine(rows, error)
             break
     return done
 
@@ -120,8 +98,9 @@ def actions_for(built: Built, version: int, held: Callable[[int], list[str]]) ->
     return actions
 
 
+@transaction.atomic
 def _settle(rows: Sequence[IndexChange], built: Built, actions: dict[int, list[IndexAction]], report: BulkReport) -> int:
-    """Mark what is done, put back or park what failed; give how many rows are done."""
+    """End the lease of each row: done, to be tried again, or parked; return how many rows are done."""
     failed, hopeless, later = dict(built.failed), set[int](), set[int]()
     page_of = {action.entry_id: page_id for page_id, batch in actions.items() for action in batch}
     for failure in report.failures:
@@ -130,40 +109,31 @@ def _settle(rows: Sequence[IndexChange], built: Built, actions: dict[int, list[I
         (later if failure.retry else hopeless).add(page_id)
     if later:
         logger.warning("an index refuses %d pages for now, they wait: %s", len(later), failed[min(later)])
-    good = [row.pk for row in rows if row.page_id not in failed]
     note_found(page_id for page_id, entries in built.entries.items() if entries and page_id not in failed)
-    IndexChange.objects.filter(pk__in=good).update(state=ChangeState.DONE, done_at=timezone.now(), error="")
-    for row in rows:
+    done = 0
+    for row in _by_page(rows):
         if row.page_id not in failed:
+            done += row.succeed(done_at=timezone.now())
             continue
-        reason = failed[row.page_id][:500]
-        if row.page_id in later - hopeless:  # a full disk, an overload: the page is not to blame, however long it takes
-            put_back([row], reason, OUTAGE_WAIT, count_try=False)
-        elif row.page_id in hopeless or row.tries >= MAX_TRIES:
-            logger.error("page %s is given up for index %s after %d tries: %s", row.page_id, row.target, row.tries, reason)
-            IndexChange.objects.filter(pk=row.pk).update(state=ChangeState.PARKED, error=reason)
+        reason = failed[row.page_id]
+        if row.page_id in hopeless:
+            row.park(reason)
+        elif row.page_id in later:  # a full disk, an overload: the page is not to blame, however long it takes
+            row.retry(reason, wait=OUTAGE_WAIT, count=False)
         else:
-            put_back([row], reason, min(LONGEST_WAIT, FIRST_WAIT * 2 ** (row.tries - 1)), count_try=True)
-    return len(good)
+            row.retry(reason)
+        if row.state == RowState.PARKED:
+            logger.error("page %s is given up for index %s after %d tries: %s", row.page_id, row.target, row.tries, reason)
+    return done
 
 
 @transaction.atomic
-def put_back(rows: Sequence[IndexChange], error: str, wait: timedelta, *, count_try: bool) -> None:
-    """Let taken rows wait again; one whose page has got a newer waiting row meanwhile is dropped in its favour."""
-    due = timezone.now() + wait
-    again = [
-        IndexChange(
-            target=row.target,
-            page_id=row.page_id,
-            reason=row.reason,
-            slot=slot_of(row.target, row.page_id),
-            tries=row.tries if count_try else max(0, row.tries - 1),
-            error=error[:500],
-            created_at=row.created_at,
-            changed_at=row.changed_at,
-            next_try_at=due,
-        )
-        for row in sorted(rows, key=lambda row: row.page_id)
-    ]
-    IndexChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    put_in_slots(again)
+def _wait_for_engine(rows: Sequence[IndexChange], error: SearchUnavailable) -> None:
+    """Let taken rows wait for an engine that is away; no try is counted, so none is ever parked for it."""
+    for row in _by_page(rows):
+        row.retry(f"{error.reason}: {error.operator_hint}", wait=OUTAGE_WAIT, count=False)
+
+
+def _by_page(rows: Sequence[IndexChange]) -> list[IndexChange]:
+    """Return the rows in the order in which whoever notes changes locks them, so that no two transactions wait for one another."""
+    return sorted(rows, key=lambda row: row.page_id)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from cms.models.leased_row import RowState
 from cms.web.health import Health, register
 from search.engines.contract import SearchUnavailable
 from search.engines.targets import engine_for, main_target
-from search.models import ChangeState, IndexChange
+from search.models import IndexChange
 
 logger = logging.getLogger(__name__)
 
@@ -15,9 +16,9 @@ logger = logging.getLogger(__name__)
 def check_search() -> Health:
     """Never vital: pages are served without it. `detail` names the engine, its entries, and what waits or was given up."""
     target = main_target()
-    rows = IndexChange.objects.filter(target=target, state=ChangeState.WAITING)
+    rows = IndexChange.objects.filter(target=target, state=RowState.WAITING)
     waiting = rows.count()
-    parked = IndexChange.objects.filter(target=target, state=ChangeState.PARKED).count()
+    parked = IndexChange.objects.filter(target=target).parked().count()
     backlog = f"{waiting} changes wait, {parked} given up"
     if reason := rows.exclude(error="").values_list("error", flat=True).first():
         backlog += f" (last refused: {reason})"

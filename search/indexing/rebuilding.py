@@ -11,13 +11,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from cms.models.leased_row import RowState
 from search.engines.contract import BulkReport, IndexAction, Reason, Rebuild, SearchEngine, SearchUnavailable
 from search.engines.targets import engine_for
 from search.indexing.building import build_entries, page_batches
 from search.indexing.draining import BATCH, next_version
 from search.indexing.first_found import note_found
-from search.indexing.noting import KEEP_DONE, note_changes, retry_parked
-from search.models import ChangeReason, ChangeState, IndexChange, IndexRebuild, RebuildState
+from search.indexing.noting import KEEP_DONE, note_changes
+from search.models import ChangeReason, IndexChange, IndexRebuild, RebuildState
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
 
@@ -170,11 +171,10 @@ def check(run: RebuildRun, *, resumed: bool = False) -> list[str]:
 def swap(run: RebuildRun, last_round: datetime) -> None:
     """Make the new index live. Whatever the worker may have written to the old one since `last_round` is noted again."""
     run.index.commit()
-    unsure = IndexChange.objects.filter(target=run.target).filter(Q(done_at__gte=last_round - MARGIN) | Q(state=ChangeState.TAKEN))
+    unsure = IndexChange.objects.filter(target=run.target).filter(Q(done_at__gte=last_round - MARGIN) | Q(state=RowState.TAKEN))
     again = {*run.replayed, *run.failed, *unsure.values_list("page_id", flat=True)}
     note_changes(again, ChangeReason.REBUILT, [run.target])
-    given_up = IndexChange.objects.filter(target=run.target, state=ChangeState.PARKED)
-    retry_parked(given_up.values_list("pk", flat=True))  # the new index may take what the old one refused
+    IndexChange.objects.filter(target=run.target).try_again()  # the new index may take what the old one refused
     run.record.state, run.record.finished_at = RebuildState.DONE, timezone.now()
     run.record.entries = sum(run.index.counts().values())
     run.record.detail = "; ".join(f"page {page}: {reason}" for page, reason in sorted(run.failed.items()))[:5000]

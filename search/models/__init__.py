@@ -2,14 +2,13 @@
 
 from search.models.alerts import AlertFrequency, FoundPage, SavedSearch, ToldPage
 from search.models.editorial import PinnedResult, SynonymRow
-from search.models.outbox import ChangeReason, ChangeState, IndexChange, IndexClock
+from search.models.outbox import ChangeReason, IndexChange, IndexClock
 from search.models.rebuild import IndexRebuild, RebuildState
 from search.models.statistics import QueryCount
 
 __all__ = [
     "AlertFrequency",
     "ChangeReason",
-    "ChangeState",
     "FoundPage",
     "IndexChange",
     "IndexClock",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -10,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-LONGEST_STATE = 1500
+from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
+
+LONGEST_QUERY_STRING = 1500
 
 
 class AlertFrequency(models.TextChoices):
@@ -23,29 +26,39 @@ def new_nonce() -> str:
     return secrets.token_urlsafe(18)
 
 
-class SavedSearch(models.Model):
-    """A search that somebody follows: `state` is the query string of its results page.
+class SavedSearchQuerySet(LeasedRowQuerySet["SavedSearch"]):
+    def due(self, now: datetime | None = None) -> LeasedRowQuerySet[SavedSearch]:
+        """Return searches whose next digest is due; one that nobody confirmed never is."""
+        return super().due(now).filter(confirmed_at__isnull=False)
+
+
+class SavedSearch(LeasedRow):
+    """A search that somebody follows: `query_string` is that of its results page. Due again and again, at `next_try_at`.
 
     Nothing is sent before `confirmed_at`. The link that manages it is signed from `pk` and `nonce` and stored nowhere.
     """
 
+    policy = LeasePolicy(lease=timedelta(minutes=10), max_tries=8, first_wait=timedelta(minutes=10), longest_wait=timedelta(hours=6))
+    stuck_permission = "search.manage_index"
+
     email = models.EmailField(_("e-mail address"))
-    state = models.CharField(pgettext_lazy("what is looked for", "search"), max_length=LONGEST_STATE)
-    state_key = models.CharField(max_length=32, editable=False)
+    query_string = models.CharField(pgettext_lazy("what is looked for", "search"), max_length=LONGEST_QUERY_STRING)
+    query_key = models.CharField(max_length=32, editable=False)
     frequency = models.CharField(_("how often"), max_length=6, choices=AlertFrequency, default=AlertFrequency.DAILY)
     nonce = models.CharField(max_length=40, default=new_nonce, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     told_until = models.DateTimeField(null=True, blank=True, editable=False)
-    next_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     runs = models.PositiveIntegerField(default=0, editable=False)
+
+    objects: ClassVar = SavedSearchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("saved search")
         verbose_name_plural = _("saved searches")
         ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["email", "state_key"], name="saved_search_once")]
-        indexes: ClassVar = [models.Index(fields=["next_due_at"], name="saved_search_due")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["email", "query_key"], name="saved_search_once")]
+        indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="saved_search_due")]
 
     def __str__(self) -> str:
         return str(self.pk)

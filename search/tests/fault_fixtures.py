@@ -14,10 +14,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.models.leased_row import RowState
 from search.engines import targets
 from search.engines.targets import CLUSTER, EMBEDDED, engine_for
 from search.indexing.draining import drain
-from search.models import ChangeState, IndexChange
+from search.models import IndexChange
 from tests.servers.fixtures import _absent
 from tests.servers.local import NotInstalled
 from tests.servers.search_nodes import OpenSearchCluster, opensearch
@@ -61,20 +62,20 @@ class Portal:
 
     def waiting(self, page: Page) -> IndexChange:
         """The row of a page that waits for the cluster."""
-        return IndexChange.objects.get(target=CLUSTER, page_id=page.pk, state=ChangeState.WAITING)
+        return IndexChange.objects.get(target=CLUSTER, page_id=page.pk, state=RowState.WAITING)
 
     def work(self, *kept: str) -> None:
         """A round of the worker with everything due."""
-        IndexChange.objects.filter(state=ChangeState.WAITING).update(next_try_at=timezone.now())
+        IndexChange.objects.filter(state=RowState.WAITING).update(next_try_at=timezone.now())
         for target in kept or (CLUSTER, EMBEDDED):
             drain(target)
 
     def work_until_done(self) -> None:
         """Rounds as the worker makes them until nothing waits; fails when something was given up or waits for two minutes."""
         deadline = time.monotonic() + 120
-        while IndexChange.objects.exclude(state=ChangeState.DONE).exists() and time.monotonic() < deadline:
+        while IndexChange.objects.exclude(state=RowState.DONE).exists() and time.monotonic() < deadline:
             self.work()
-        assert not list(IndexChange.objects.exclude(state=ChangeState.DONE).values_list("state", "error"))
+        assert not list(IndexChange.objects.exclude(state=RowState.DONE).values_list("state", "error"))
         engine_for(CLUSTER).refresh()
 
     @staticmethod

@@ -60,7 +60,7 @@ def followed(db: None) -> SavedSearch:
 
 
 def _send(saved: SavedSearch) -> list[OutboundMail]:
-    SavedSearch.objects.filter(pk=saved.pk).update(next_due_at=timezone.now())
+    SavedSearch.objects.filter(pk=saved.pk).update(next_try_at=timezone.now())
     before = set(OutboundMail.objects.values_list("pk", flat=True))
     digests.send_due()
     return list(OutboundMail.objects.exclude(pk__in=before))
@@ -140,7 +140,7 @@ def test_ending_it_erases_the_address(client: Client, followed: SavedSearch) -> 
 
 
 def test_a_forged_link_opens_nothing(client: Client, followed: SavedSearch) -> None:
-    other = SavedSearch.objects.create(email="b@example.vn", state="q=x", state_key="x")
+    other = SavedSearch.objects.create(email="b@example.vn", query_string="q=x", query_key="x")
     forged = following.token_of(followed).replace(f"{followed.pk}.", f"{other.pk}.", 1)
     assert client.get(f"/tim-kiem/theo-doi/{forged}/").status_code == 404
 

@@ -13,10 +13,11 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
 from cms.contracts.search import EntryKind
+from cms.models.leased_row import RowState
 from search.engines.contract import IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.indexing import rebuilding
 from search.indexing.rebuilding import rebuild
-from search.models import ChangeState, IndexChange, IndexRebuild, RebuildState
+from search.models import IndexChange, IndexRebuild, RebuildState
 
 pytestmark = pytest.mark.django_db
 MakePage = Callable[..., Page]
@@ -189,7 +190,7 @@ def test_the_check_names_what_differs_and_repairs_it(make_page: MakePage, work, 
     output = run("check_search_index", "--repair")
     assert f"page:{changed.pk}" in output
     assert "page:999999" in output
-    IndexChange.objects.filter(state=ChangeState.WAITING).exists()
+    IndexChange.objects.filter(state=RowState.WAITING).exists()
     work()
     assert "page:999999" not in ids(engine)
 

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from cms.models.leased_row import RowState
 from search.engines import targets
 from search.engines.contract import SearchUnavailable
 from search.engines.elastic import writing
 from search.engines.targets import CLUSTER, engine_for
 from search.indexing import rebuilding
-from search.models import ChangeState, IndexChange
+from search.models import IndexChange
 from search.tests.fault_fixtures import FULL, SPARE, MakePage, Portal, limited_but_kept, nodes_of, portal
 from tests.servers.search_nodes import OpenSearchCluster
 
@@ -199,7 +200,7 @@ def test_what_a_mapping_refuses_is_given_up_with_its_reason_and_comes_with_the_n
     page = make_page("Thông báo bị từ chối")
     portal.work()
     row = IndexChange.objects.get(target=CLUSTER, page_id=page.pk)
-    assert row.state == ChangeState.PARKED
+    assert row.state == RowState.PARKED
     assert "strict_dynamic_mapping_exception" in row.error
     call_command("rebuild_search_index", "--engine", CLUSTER, verbosity=0)
     portal.work_until_done()

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from cms.models.leased_row import RowState
 from cms.tests.threads import in_thread
 from search.indexing.draining import next_version, take
 from search.indexing.noting import note_changes
-from search.models import ChangeReason, ChangeState, IndexChange
+from search.models import ChangeReason, IndexChange
 
 pytestmark = pytest.mark.postgres
 TARGET = "tests"  # an index of these tests alone
@@ -49,7 +50,7 @@ def test_a_change_while_the_row_is_being_taken_waits_as_a_row_of_its_own() -> No
     note_changes([7], ChangeReason.CONTENT, [TARGET])
     take(TARGET)
     in_thread(lambda: note_changes([7], ChangeReason.CONTENT, [TARGET]))()
-    assert set(IndexChange.objects.filter(target=TARGET).values_list("state", flat=True)) == {ChangeState.TAKEN, ChangeState.WAITING}
+    assert set(IndexChange.objects.filter(target=TARGET).values_list("state", flat=True)) == {RowState.TAKEN, RowState.WAITING}
 
 
 def test_versions_of_many_callers_are_all_different() -> None:

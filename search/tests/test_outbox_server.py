@@ -11,10 +11,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.models.leased_row import RowState
 from search.engines import targets
 from search.engines.targets import CLUSTER, EMBEDDED, engine_for
 from search.indexing.draining import drain
-from search.models import ChangeState, IndexChange
+from search.models import IndexChange
 from tests.servers.fixtures import _absent
 from tests.servers.local import NotInstalled
 from tests.servers.search_nodes import ElasticsearchNode, elasticsearch
@@ -48,7 +49,7 @@ def server(node: ElasticsearchNode, settings: Any, request: pytest.FixtureReques
 
 def work_all() -> None:
     """A round of the worker with everything due."""
-    IndexChange.objects.filter(state=ChangeState.WAITING).update(next_try_at=timezone.now())
+    IndexChange.objects.filter(state=RowState.WAITING).update(next_try_at=timezone.now())
     for target in (CLUSTER, EMBEDDED):
         drain(target)
 
@@ -87,7 +88,7 @@ def test_while_the_server_is_stopped_publishing_goes_on_and_all_is_indexed_once_
     assert response.context["limited"] == ("spare" if fallback == "embedded" else "database")
     assert {card.title.text for card in response.context["cards"]} == {before.title, after.title}
     assert client.get("/readyz").json()["parts"]["search"]["ok"] is False
-    assert IndexChange.objects.filter(target=CLUSTER, state=ChangeState.WAITING, page_id=after.pk).exists()
+    assert IndexChange.objects.filter(target=CLUSTER, state=RowState.WAITING, page_id=after.pk).exists()
     server.start()
     targets._engine.cache_clear()  # the breaker would wait half a minute
     work_all()

@@ -12,12 +12,12 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from cms.contracts.search import EntryKind, SearchEntry
+from cms.models.leased_row import RowState
 from search.engines.contract import BulkFailure, BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.indexing import draining, jobs
-from search.indexing.draining import MAX_TRIES, drain, next_version, take
-from search.indexing.noting import forget_done, note_changes, retry_parked
-from search.indexing.signals import note_first_pages
-from search.models import ChangeReason, ChangeState, IndexChange
+from search.indexing.draining import drain, next_version, take
+from search.indexing.noting import forget_done, note_changes, note_first_pages
+from search.models import ChangeReason, IndexChange
 
 pytestmark = pytest.mark.django_db
 MakePage = Callable[..., Page]
@@ -43,7 +43,7 @@ def test_a_published_page_is_found_after_one_round(make_page: MakePage, work: Ca
     page = make_page("Đăng ký tạm trú")
     assert work() > 0
     assert f"page:{page.pk}" in ids(engine)
-    assert not IndexChange.objects.exclude(state=ChangeState.DONE).exists()
+    assert not IndexChange.objects.exclude(state=RowState.DONE).exists()
 
 
 def test_what_is_indexed_is_the_page_as_it_is_when_the_worker_comes(make_page: MakePage, work: Callable[[], int], engine) -> None:
@@ -99,7 +99,7 @@ def test_a_row_in_the_hands_of_a_worker_is_not_given_to_another(make_page: MakeP
 def test_a_worker_that_died_gives_its_rows_back(make_page: MakePage, work, engine) -> None:
     page = make_page("Một trang")
     take("embedded")
-    IndexChange.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
+    IndexChange.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
     work()
     assert f"page:{page.pk}" in ids(engine)
 
@@ -112,11 +112,11 @@ def test_while_the_engine_is_away_rows_wait_and_no_try_is_counted(make_page: Mak
 
     with monkeypatch.context() as broken:
         broken.setattr(engine, "bulk", away, raising=False)
-        for _ in range(MAX_TRIES + 2):
+        for _ in range(IndexChange.policy.max_tries + 2):
             make_due()
             assert work() == 0
     row = IndexChange.objects.get(page_id=page.pk)
-    assert (row.state, row.tries) == (ChangeState.WAITING, 0)
+    assert (row.state, row.tries) == (RowState.WAITING, 0)
     assert "start the server" in row.error
     make_due()
     work()
@@ -136,7 +136,7 @@ def test_an_entry_that_is_refused_for_good_is_parked_with_the_reason_and_the_oth
     monkeypatch.setattr(engine, "bulk", refuse, raising=False)
     work()
     row = IndexChange.objects.get(page_id=bad.pk)
-    assert row.state == ChangeState.PARKED
+    assert row.state == RowState.PARKED
     assert "field too long" in row.error
     assert f"page:{good.pk}" in ids(engine)
 
@@ -148,15 +148,15 @@ def test_a_page_that_cannot_be_built_is_tried_again_with_growing_waits_then_park
     with monkeypatch.context() as broken:
         broken.setattr(type(page), "get_search_entries", lambda self: 1 // 0)
         waits = []
-        for _ in range(MAX_TRIES):
+        for _ in range(IndexChange.policy.max_tries):
             IndexChange.objects.filter(page_id=page.pk).update(next_try_at=timezone.now())
             work()
             row = IndexChange.objects.get(page_id=page.pk)
             waits.append(row.next_try_at - timezone.now())
-    assert row.state == ChangeState.PARKED
+    assert row.state == RowState.PARKED
     assert "ZeroDivisionError" in row.error
     assert waits[2] > waits[1] > waits[0]
-    assert retry_parked() == 1
+    assert IndexChange.objects.try_again() == 1
     work()
     assert f"page:{page.pk}" in ids(engine)
 
@@ -206,8 +206,8 @@ def test_with_two_indexes_one_away_does_not_stop_the_other(make_page: MakePage, 
     settings.SEARCH_URL = "http://127.0.0.1:9"
     page = make_page("Hai chỉ mục")
     assert drain("embedded") > 0
-    assert IndexChange.objects.get(page_id=page.pk, target="embedded").state == ChangeState.DONE
-    assert IndexChange.objects.get(page_id=page.pk, target="cluster").state == ChangeState.WAITING
+    assert IndexChange.objects.get(page_id=page.pk, target="embedded").state == RowState.DONE
+    assert IndexChange.objects.get(page_id=page.pk, target="cluster").state == RowState.WAITING
 
 
 @pytest.mark.parametrize(("hour", "repaired"), [(3, True), (12, False)])
@@ -223,9 +223,9 @@ def test_drift_is_repaired_at_night_only(make_page: MakePage, work, engine, monk
 
 def test_pages_that_migrations_made_are_noted_after_the_first_migrate_only() -> None:
     IndexChange.objects.all().delete()
-    note_first_pages(sender=None)
+    note_first_pages()
     noted = set(IndexChange.objects.values_list("page_id", flat=True))
     assert noted == set(Page.objects.filter(live=True, depth__gt=1).values_list("pk", flat=True))
     IndexChange.objects.exclude(pk=IndexChange.objects.first().pk).delete()
-    note_first_pages(sender=None)
+    note_first_pages()
     assert IndexChange.objects.count() == 1

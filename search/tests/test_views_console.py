@@ -15,9 +15,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import PageViewRestriction
 
+from cms.models.leased_row import RowState
 from search.indexing import tasks
 from search.indexing.building import live_pages
-from search.models import ChangeState, IndexChange, IndexRebuild, PinnedResult, RebuildState, SynonymRow
+from search.models import IndexChange, IndexRebuild, PinnedResult, RebuildState, SynonymRow
 from search.query.expand import shipped_synonyms
 from search.query.shipped_synonyms import load_shipped_synonyms
 from search.results.editorial import active_synonyms
@@ -47,7 +48,7 @@ def editor(client: Client) -> Client:
 def test_the_console_shows_each_index_and_what_was_given_up(administrator: Client, make_page, work) -> None:
     page = make_page("Trang có lỗi")
     work()
-    IndexChange.objects.filter(page_id=page.pk).update(state=ChangeState.PARKED, error="mapper_parsing_exception")
+    IndexChange.objects.filter(page_id=page.pk).update(state=RowState.PARKED, error="mapper_parsing_exception")
     html = administrator.get(CONSOLE).content.decode()
     assert "embedded" in html
     assert "mapper_parsing_exception" in html
@@ -57,7 +58,7 @@ def test_the_console_shows_each_index_and_what_was_given_up(administrator: Clien
 def test_what_was_given_up_is_tried_again_at_a_click(administrator: Client, make_page, work, engine) -> None:
     page = make_page("Trang có lỗi")
     row = IndexChange.objects.get(page_id=page.pk)
-    IndexChange.objects.filter(pk=row.pk).update(state=ChangeState.PARKED, slot=None)
+    IndexChange.objects.filter(pk=row.pk).update(state=RowState.PARKED, slot=None)
     administrator.post(reverse("search_retry"), {"row": row.pk})
     work()
     assert f"page:{page.pk}" in {entry.entry_id for entry in engine.scan()}

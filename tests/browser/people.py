@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from cms.management.commands.seed_demo import DEMO_PASSWORD
 
@@ -83,7 +80,7 @@ class Editor(Staff):
         dialog.wait_for(state="hidden")
 
     def publish_document(self, parent: str, values: dict[str, str], text: str) -> None:
-        """Make a legal document below `parent` (a page id) from its attributes and its text, and publish it."""
+        """Make a legal document below `parent` (a page id) and publish it, at once: the form may be saving a draft at that moment."""
         self.go(f"/quan-tri/pages/add/legal_docs/legaldocumentpage/{parent}/")
         self.page.select_option("[name=document_type]", label=values["type"])
         self.choose("issuing_body", values["issuer"])
@@ -92,8 +89,6 @@ class Editor(Staff):
             self.page.keyboard.press("Escape")
         self.page.click("[role=tab][href='#tab-noi_dung']")
         self.page.fill("[name=body_text]", text)
-        with suppress(PlaywrightTimeout):  # Wagtail saves a draft by itself a moment after the last key, and then goes on at its address
-            self.page.wait_for_url("**/edit/", timeout=10_000)
         self.page.click("footer [data-w-dropdown-target=toggle]")
         with self.page.expect_navigation():
             self.page.click("[name=action-publish]")
@@ -143,11 +138,11 @@ class Citizen(Person):
             self.page.fill("[name=email]", email)
             self.page.check("[name=consent]")
         self.next()
-        self.page.locator(".qa-summary").wait_for()
+        self.page.locator(".mb-qa-summary").wait_for()
         self.page.wait_for_timeout(READING_MS)
         self.next()
         number = re.search(r"HĐ-\d{4}-\d{6}", self.text())
-        code = self.page.locator(".qa-code__value").inner_text().strip()
+        code = self.page.locator(".mb-qa-code__value").inner_text().strip()
         assert number
         return Receipt(number.group(), code)
 
@@ -184,7 +179,7 @@ class Officer(Staff):
 
     def answer(self, text: str) -> None:
         """Write the answer into the editor and submit it for approval."""
-        self.page.locator("#qs-editor .public-DraftEditor-content").first.click()
+        self.page.locator("#mb-desk-editor .public-DraftEditor-content").first.click()
         self.page.keyboard.type(text, delay=5)
         self.page.wait_for_timeout(600)  # the editor hands its text to the form a quarter of a second after the last key
         with self.page.expect_navigation():

@@ -88,5 +88,5 @@ def test_f14_a_doubt_is_settled_by_a_sum_of_the_senders_own_machine(citizen: Cit
     button.wait_for()
     looked_at(citizen)
     button.click()
-    citizen.page.locator(".qa-code__value").wait_for()
+    citizen.page.locator(".mb-qa-code__value").wait_for()
     assert citizen.problems == [f"409 {citizen.url}/hoi-dap/gui/"]

@@ -52,7 +52,7 @@ def test_an_editor_imports_a_word_file_and_a_citizen_reads_it(chromium: object, 
     editor.go("/quan-tri/van-ban/nhap/")
     editor.page.set_input_files("[name=files]", str(word_file(tmp_path)))
     with editor.page.expect_navigation():
-        editor.page.click(".mbi-upload button[type=submit]")
+        editor.page.click(".mb-import-upload button[type=submit]")
     form = editor.page
     assert form.input_value("[name=number]") == "88/2026/QĐ-UBND"
     assert form.input_value("[name=title]") == TITLE

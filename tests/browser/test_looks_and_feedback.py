@@ -98,18 +98,18 @@ def test_a_reader_rates_says_why_and_takes_it_back_without_leaving_the_page(tab:
     tab.goto(address)
     assert tab.context.cookies() == []
     tab.locator(".mb-feedback").scroll_into_view_if_needed()
-    tab.locator(".fb__choice").first.wait_for()
+    tab.locator(".mb-rating__choice").first.wait_for()
     assert tab.context.cookies() == []
-    tab.locator(".fb__choice").last.click()
-    tab.locator(".fb__more").wait_for()
-    assert tab.evaluate("document.activeElement.className") == "fb__said"
+    tab.locator(".mb-rating__choice").last.click()
+    tab.locator(".mb-rating__more").wait_for()
+    assert tab.evaluate("document.activeElement.className") == "mb-rating__said"
     assert [cookie["path"] for cookie in tab.context.cookies()] == ["/danh-gia/"]
     tab.locator("textarea[name=text]").fill("Thiếu mẫu đơn")
-    tab.locator(".fb__more button[type=submit]").click()
-    tab.locator(".fb__more").wait_for(state="detached")
+    tab.locator(".mb-rating__more button[type=submit]").click()
+    tab.locator(".mb-rating__more").wait_for(state="detached")
     assert tab.url.endswith(address)
-    tab.locator(".fb__withdraw button").click()
-    tab.locator(".fb__question").wait_for()
+    tab.locator(".mb-rating__withdraw button").click()
+    tab.locator(".mb-rating__question").wait_for()
 
 
 def test_the_same_works_without_scripts(chromium: Any, portal: Portal, tab: Any) -> None:
@@ -118,8 +118,8 @@ def test_the_same_works_without_scripts(chromium: Any, portal: Portal, tab: Any)
     plain = context.new_page()
     plain.goto(address)
     plain.locator(".mb-feedback a").click()
-    plain.locator(".fb__choice").first.click()
-    assert plain.locator(".fb__withdraw").is_visible()
+    plain.locator(".mb-rating__choice").first.click()
+    assert plain.locator(".mb-rating__withdraw").is_visible()
     context.close()
 
 
@@ -135,7 +135,7 @@ def test_the_menu_opens_by_keyboard_on_a_telephone(tab: Any) -> None:
     assert not link.is_visible()
 
 
-def test_an_editor_goes_from_the_report_to_the_page_and_marks_it_as_mended(tab: Any) -> None:
+def test_an_editor_goes_from_the_report_to_the_page_and_marks_it_as_fixed(tab: Any) -> None:
     tab.goto("/quan-tri/login/")
     tab.locator("input[name=username]").fill("bientap")
     tab.locator("input[name=password]").fill("minh-bach-2026")

@@ -44,5 +44,5 @@ def test_f31_the_keys_are_listed_and_can_be_turned_off(chromium, serverless_port
     officer.key("Enter")
     officer.press_by_tab("Tắt phím tắt một phím")
     officer.key("j")
-    assert officer.page.locator("tr.qs-at").count() == 0
+    assert officer.page.locator("tr.mb-desk-at").count() == 0
     assert officer.problems == []

@@ -103,11 +103,11 @@ def test_f47_the_player_plays_pauses_and_seeks_by_keyboard_and_changes_the_voice
     tab.evaluate("document.querySelector('audio').currentTime = document.querySelector('audio').duration * 0.8")  # beyond what is loaded
     wait_for(tab, "!a.seeking && a.readyState >= 2")
     assert is_paused(tab)
-    names = tab.locator(".qa-voices a")
+    names = tab.locator(".mb-qa-voices a")
     assert names.all_inner_texts() == VOICES
     sources = {tab.evaluate("document.querySelector('audio').currentSrc")}
     for voice in VOICES[1:]:
-        link = tab.locator(".qa-voices").get_by_role("link", name=voice)
+        link = tab.locator(".mb-qa-voices").get_by_role("link", name=voice)
         link.focus()
         tab.keyboard.press("Enter")
         wait_for(tab, "!a.seeking && a.duration > 5 && a.currentTime / a.duration > 0.7")  # goes on at the same place
@@ -124,10 +124,10 @@ def test_f47_a_voice_is_chosen_without_scripts_and_nothing_is_remembered(chromiu
     tab = tab_of(chromium, portal, java_script_enabled=False)
     tab.goto(answer)
     first = tab.locator("audio").get_attribute("src")
-    tab.locator(".qa-voices").get_by_role("link", name="Nam miền Nam").click()
+    tab.locator(".mb-qa-voices").get_by_role("link", name="Nam miền Nam").click()
     tab.wait_for_url("**/?giong=nam-mien-nam#nghe")
     assert tab.locator("audio").get_attribute("src") != first
-    assert tab.locator(".qa-voices [aria-current]").inner_text() == "Nam miền Nam"
+    assert tab.locator(".mb-qa-voices [aria-current]").inner_text() == "Nam miền Nam"
     assert tab.locator("audio").get_attribute("controls") == ""
     assert tab.context.cookies() == []
     tab.context.close()
@@ -136,11 +136,11 @@ def test_f47_a_voice_is_chosen_without_scripts_and_nothing_is_remembered(chromiu
 def test_f47_the_player_is_not_printed(chromium: Any, portal: Portal, answer: str) -> None:
     tab = tab_of(chromium, portal)
     tab.goto(answer)
-    assert tab.locator(".qa-listen").is_visible()
+    assert tab.locator(".mb-qa-listen").is_visible()
     tab.emulate_media(media="print")
-    assert not tab.locator(".qa-listen").is_visible()
-    assert tab.locator(".qa-reply").is_visible()
-    assert not tab.locator(".qa-again").is_visible()
+    assert not tab.locator(".mb-qa-listen").is_visible()
+    assert tab.locator(".mb-qa-reply").is_visible()
+    assert not tab.locator(".mb-qa-again").is_visible()
     tab.context.close()
 
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.servers.local import NotInstalled, free_port
+from tests.servers.local import NotInstalled, fast_folder, free_port
 from tests.servers.opensearch_nodes import opensearch_nodes
 
 HERE = Path(__file__).resolve().parent
@@ -108,7 +108,7 @@ class ElasticsearchNode:
 def elasticsearch() -> Iterator[ElasticsearchNode]:
     """One Elasticsearch node, up in 2 s (10 to 60 s the first time)."""
     _needs_java()
-    with tempfile.TemporaryDirectory(prefix="elasticsearch-") as folder:
+    with tempfile.TemporaryDirectory(prefix="elasticsearch-", dir=fast_folder()) as folder:
         port = free_port()
         node = ElasticsearchNode(f"http://127.0.0.1:{port}", port, Path(folder))
         try:
@@ -172,7 +172,7 @@ def _is_free(port: int) -> bool:
 def opensearch(nodes: int = 1) -> Iterator[OpenSearchCluster]:
     """A cluster of OpenSearch nodes, green some 13 s after the start."""
     _needs_java()
-    with tempfile.TemporaryDirectory(prefix="opensearch-") as name:
+    with tempfile.TemporaryDirectory(prefix="opensearch-", dir=fast_folder()) as name:
         folder, port = Path(name), _free_ports(nodes)
         script = HERE / "opensearch_nodes" / "opensearch_nodes.py"
         build = build_folder() / "opensearch_nodes"

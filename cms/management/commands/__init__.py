@@ -1,0 +1,1 @@
+"""The commands: worker, roles, catalogues, a new database, the demo site."""

@@ -8,9 +8,9 @@
   const all = form.querySelector("[data-fb-all]");
   let at = -1;
 
-  keys.checked = localStorage.getItem("fb-keys") !== "off";
+  keys.checked = localStorage.getItem("mb-rating-keys") !== "off";
   keys.closest("[hidden]")?.removeAttribute("hidden");
-  keys.addEventListener("change", () => localStorage.setItem("fb-keys", keys.checked ? "on" : "off"));
+  keys.addEventListener("change", () => localStorage.setItem("mb-rating-keys", keys.checked ? "on" : "off"));
   all.closest("[hidden]")?.removeAttribute("hidden");
   all.addEventListener("change", () => boxes.forEach((box) => (box.checked = all.checked)));
   boxes.forEach((box, place) => box.addEventListener("focus", () => (at = place)));

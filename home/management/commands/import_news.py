@@ -9,9 +9,9 @@ from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
 from cms.text.vietnamese import clean
+from home.importing.storing import day_of, free_slug, morning_of, record_hash, store_imported_page, topic_named
 from home.models import NewsIndexPage, NewsPage, NewsTopic
-from home.plain_text import body_blocks
-from home.services import day_of, free_slug, morning_of, record_hash, store_imported_page, topic_named
+from home.text.plain import body_blocks
 
 VERSION = 1  # raise when records are read differently
 MAX_LEAD = 800  # characters
@@ -58,7 +58,7 @@ class Command(JsonLinesImport):
 
 
 def lead_and_body(lead: str, body: str) -> tuple[str, str, list[str]]:
-    """The lead (at most 800 characters) and the body; without a lead the first paragraph stands for it."""
+    """Return the lead (at most 800 characters) and the body; without a lead the first paragraph stands for it."""
     doubts = []
     if not lead:
         first, _blank, rest = body.partition("\n\n")

@@ -117,7 +117,7 @@ class ProposalForm(forms.Form):
         required=False,
         strip=False,
         help_text=_("Correct it here when something was read wrongly, then save: the provisions and the doubts are read anew."),
-        widget=forms.Textarea(attrs={"rows": 24, "class": "mbi-text"}),
+        widget=forms.Textarea(attrs={"rows": 24, "class": "mb-import-text"}),
     )
 
     def __init__(self, data: Any = None, *, imported: ImportedFile, user: Any) -> None:

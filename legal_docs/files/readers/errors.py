@@ -32,7 +32,6 @@ REFUSALS = {
         "To read %(extension)s files, LibreOffice must be installed on the server. Please save the file as DOCX."
     ),
     "office_timeout": gettext_noop("Reading the file took longer than %(seconds)s seconds and was stopped. Please save it as DOCX."),
-    "pdf_missing": gettext_noop("To read PDF files, the package pypdf must be installed on the server."),
     "confidential": gettext_noop("The document is marked “%(marking)s” (state secret). Such documents must not be put on this site."),
 }
 

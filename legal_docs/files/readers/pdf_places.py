@@ -1,23 +1,32 @@
-"""The text of a PDF page by the places of its letters, which may be drawn in another order than they are read.
+"""The text of PDF pages by the places of their letters, which may be drawn in another order than they are read.
 
-A program that draws letters of a second font behind the line (`B TÀI CHÍNH`, then `Ộ` in the gap), prints a line twice to make it bold or
-puts a number into a blank long after the line around it leaves a text layer that says something else than the page.
+A program that draws letters of a second font behind the line (`B TÀI CHÍNH`, then `Ộ` in the gap) or puts a number into a blank long
+after the line around it leaves a text layer that says something else than the page. PDFium gives the letters, their places and the
+spaces between them, and leaves out what is printed twice to look bold.
+
+Run as a program by `pdf_process.py`: imports nothing of this project.
 """
 
 from __future__ import annotations
 
+import ctypes
+import json
 import math
+import resource
+import sys
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from legal_docs.files.readers.pdf_drawing import Glyph, Run, runs_of
+import pypdfium2
+import pypdfium2.raw as pdfium
 
-if TYPE_CHECKING:
-    from pypdf import PageObject
-
+PASSWORD, DAMAGED, TOO_LARGE = 3, 4, 5  # how the program ends where it gives no text
+_BLANK = " \u00a0._…"  # what a number may be printed over
+_LINE_ENDS = "\r\n"
+_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how PDFium marks the hyphen at the end of a line
 # All in heights of the letters:
 _SAME_LINE = 0.35
 _RAISED = 0.6  # between letters of different heights: the number of a footnote
@@ -30,14 +39,39 @@ _OVERLAP = 0.4  # of a letter's width: less is a matter of kerning
 _MOST_LOOKS = 40_000_000  # at letters, for gaps: a page of text takes a hundredth; a drawing made of letters is left as it is drawn
 
 
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A letter and where it begins and ends along its line, in points; `spaced`: PDFium found the gap of a word before it."""
+
+    text: str
+    start: float
+    end: float
+    spaced: bool = False
+
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
+
+    @property
+    def blank(self) -> bool:
+        """True for what a number may be printed over."""
+        return not self.text.strip(_BLANK)
+
+
 @dataclass(slots=True)
-class _Line:
+class _Run:
+    """Letters that stand on one line from left to right.
+
+    `turn` is the direction of writing in quarters of a circle, `base` the height of the line, `size` that of the letters, in points.
+    """
+
     turn: int
     base: float
     size: float
     glyphs: list[Glyph] = field(default_factory=list)
+    late: bool = False  # letters were put into it
 
-    def extend(self, run: Run) -> None:
+    def extend(self, run: _Run) -> None:
         self.glyphs.extend(run.glyphs)
         if run.size > self.size:  # it began with the raised number of a footnote
             self.base, self.size = run.base, run.size
@@ -49,39 +83,92 @@ class _Line:
             gap = (glyph.start - end) / self.size
             if gap > _COLUMN_GAP:
                 pieces.append("   ")  # as the readers of heads and marks know columns
-            elif gap > _WORD_GAP and not pieces[-1].isspace() and not glyph.text.isspace():
+            elif (gap > _WORD_GAP if self.late else glyph.spaced) and pieces and not pieces[-1].isspace() and not glyph.text.isspace():
                 pieces.append(" ")
             pieces.append(glyph.text)
             end = glyph.end
         return "".join(pieces)
 
 
-def text_by_place(page: PageObject) -> str:
+def texts_by_place(document: pypdfium2.PdfDocument) -> Iterator[str]:
+    """Yield the text of each page, with what stamps and signature fields show on it."""
+    for number in range(len(document)):
+        page = document[number]
+        # A registry puts number and date on a signed document as annotations: they become part of the page.
+        if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+            page.close()
+            page = document[number]
+        yield text_by_place(page)
+        page.close()
+
+
+def text_by_place(page: pypdfium2.PdfPage) -> str:
     """Return the lines of a page in the order in which they are drawn, each letter at its place in its line."""
     drawn = _Drawn()
-    for run in runs_of(page):
-        last = drawn.lines[-1] if drawn.lines else None
-        if last is not None and _goes_on(last, run):
-            last.extend(run)
-        elif not drawn.takes_late(run):
-            drawn.add(run)
+    text = page.get_textpage()
+    try:
+        for run in _runs(text):
+            last = drawn.lines[-1] if drawn.lines else None
+            if last is not None and _goes_on(last, run):
+                last.extend(run)
+            elif not drawn.takes_late(run):
+                drawn.add(run)
+    finally:
+        text.close()
     return "\n".join(line.text() for line in drawn.lines)
+
+
+def _runs(text: pypdfium2.PdfTextPage) -> Iterator[_Run]:
+    run: _Run | None = None
+    spaced = False
+    for index in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        letter = _HYPHENS.get(code) or (chr(code) if code else "")
+        if pdfium.FPDFText_IsGenerated(text, index) == 1 or letter in _LINE_ENDS:
+            spaced = spaced or letter == " "
+            continue
+        turn, base, size, start, end = _place(text, index)
+        glyph = Glyph(letter, start, end, spaced)
+        spaced = False
+        if run is not None and (
+            run.turn != turn or run.size != size or abs(run.base - base) > 0.01 * size or start < run.glyphs[-1].middle
+        ):
+            yield run
+            run = None
+        if run is None:
+            run = _Run(turn, base, size)
+        run.glyphs.append(glyph)
+    if run is not None:
+        yield run
+
+
+def _place(text: pypdfium2.PdfTextPage, index: int) -> tuple[int, float, float, float, float]:
+    """Return turn, base, size, start and end of a letter."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+    turn = round(pdfium.FPDFText_GetCharAngle(text, index) / (math.pi / 2)) % 4
+    matrix, box = pdfium.FS_MATRIX(), pdfium.FS_RECTF()
+    pdfium.FPDFText_GetMatrix(text, index, matrix)
+    pdfium.FPDFText_GetLooseCharBox(text, index, box)
+    size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d) or 1.0
+    base = (y.value, -x.value, -y.value, x.value)[turn]
+    start, end = ((box.left, box.right), (box.bottom, box.top), (-box.right, -box.left), (-box.top, -box.bottom))[turn]
+    return turn, base, size, start, end
 
 
 class _Drawn:
     """The lines drawn so far, found again by their height."""
 
     def __init__(self) -> None:
-        self.lines: list[_Line] = []
-        self._by_height: dict[tuple[int, int], list[_Line]] = defaultdict(list)
+        self.lines: list[_Run] = []
+        self._by_height: dict[tuple[int, int], list[_Run]] = defaultdict(list)
         self._looks_left = _MOST_LOOKS
 
-    def add(self, run: Run) -> None:
-        line = _Line(run.turn, run.base, run.size, run.glyphs)
-        self.lines.append(line)
-        self._by_height[run.turn, _band(run.base)].append(line)
+    def add(self, run: _Run) -> None:
+        self.lines.append(run)
+        self._by_height[run.turn, _band(run.base)].append(run)
 
-    def takes_late(self, run: Run) -> bool:
+    def takes_late(self, run: _Run) -> bool:
         """Put the letters of a run into the gap of a line that was drawn before; False where no line has a gap for them."""
         letters = [glyph for glyph in run.glyphs if glyph.text.strip()]
         if not letters:
@@ -96,6 +183,7 @@ class _Drawn:
             if all(_is_drawn(line, glyph, run.size) for glyph in letters):
                 return True
             if _fits(line, letters, run.size):
+                line.late = True
                 for glyph in run.glyphs:
                     _insert(line, glyph)
                 return True
@@ -106,25 +194,25 @@ def _band(base: float) -> int:
     return int(base // 8)
 
 
-def _goes_on(line: _Line, run: Run) -> bool:
+def _goes_on(line: _Run, run: _Run) -> bool:
     last = line.glyphs[-1]
     return _on_base(line, run) and run.glyphs[0].start >= min(last.end - _STEP_BACK * run.size, last.middle)
 
 
-def _on_base(line: _Line, run: Run) -> bool:
+def _on_base(line: _Run, run: _Run) -> bool:
     small, large = sorted((line.size, run.size))
     allowed = _RAISED if small < _SMALLER * large else _SAME_LINE
     return line.turn == run.turn and abs(line.base - run.base) < allowed * large
 
 
-def _is_drawn(line: _Line, glyph: Glyph, size: float) -> bool:
+def _is_drawn(line: _Run, glyph: Glyph, size: float) -> bool:
     """True when the same letter stands there already, moved by a hair to look bold."""
     place = bisect_left(line.glyphs, glyph.start - 0.1 * size, key=lambda other: other.start)
     near = line.glyphs[place : place + 3]
     return any(other.text == glyph.text and abs(other.start - glyph.start) < 0.1 * size for other in near)
 
 
-def _fits(line: _Line, letters: list[Glyph], size: float) -> bool:
+def _fits(line: _Run, letters: list[Glyph], size: float) -> bool:
     drawn = [glyph for glyph in line.glyphs if glyph.text.strip()]
     if letters[-1].end < drawn[0].start - _BESIDE * size or letters[0].start > drawn[-1].end + _BESIDE * size:
         return False
@@ -137,10 +225,25 @@ def _fits(line: _Line, letters: list[Glyph], size: float) -> bool:
     return True
 
 
-def _insert(line: _Line, glyph: Glyph) -> None:
+def _insert(line: _Run, glyph: Glyph) -> None:
     """Put a letter at its place; the blanks that it covers go, and a blank covers nothing."""
     middle = glyph.middle
     if glyph.blank and any(other.start < middle < other.end for other in line.glyphs):
         return
     line.glyphs = [other for other in line.glyphs if not (other.blank and glyph.start < other.middle < glyph.end)]
     line.glyphs.insert(bisect_left(line.glyphs, middle, key=lambda other: other.middle), glyph)
+
+
+def main() -> None:
+    """Write the texts of the PDF on standard input as JSON; `argv[1]` limits the memory of the process, in bytes."""
+    resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))
+    try:
+        json.dump(list(texts_by_place(pypdfium2.PdfDocument(sys.stdin.buffer.read()))), sys.stdout)
+    except pypdfium2.PdfiumError as refusal:
+        sys.exit(PASSWORD if refusal.err_code == pdfium.FPDF_ERR_PASSWORD else DAMAGED)
+    except MemoryError:
+        sys.exit(TOO_LARGE)
+
+
+if __name__ == "__main__":
+    main()

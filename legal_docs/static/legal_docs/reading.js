@@ -2,12 +2,12 @@
 (() => {
   "use strict";
   const again = () => {
-    const list = document.querySelector("#mbi-files[data-reading]");
+    const list = document.querySelector("#mb-import-files[data-reading]");
     if (!list) return;
     setTimeout(async () => {
       if (!list.contains(document.activeElement)) {
         const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
-        const fresh = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("mbi-files") : null;
+        const fresh = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("mb-import-files") : null;
         if (fresh) list.replaceWith(fresh);
       }
       again();

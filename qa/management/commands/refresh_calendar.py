@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from qa.casework.routing import recompute_open_questions
+from qa.deadlines.seeding import seed_calendar
 from qa.models import CalendarDay
-from qa.seeding import seed_calendar
-from qa.services import recompute_open_questions
 
 
 class Command(BaseCommand):

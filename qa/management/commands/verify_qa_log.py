@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from qa.events import broken_logs
 from qa.models import QaEvent
+from qa.workflow.events import broken_logs
 
 
 class Command(BaseCommand):

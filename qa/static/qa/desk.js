@@ -28,11 +28,11 @@
     else if (key === "c") claim("claim");
     else if (key === "u") claim("release_claim");
     else if (key === "n") press("[data-qs-next]:not([disabled])");
-    else if (key === "a") unfold("assign") || unfold("route") || chooseBulk();
-    else if (key === "r") answer();
+    else if (key === "a") assign();
+    else if (key === "r") write();
     else if (key === "i") unfold("note");
     else if (key === "m") unfold("merge");
-    else if (key === "/") focusOn(document.querySelector(".qs-filters [name=q]"));
+    else if (key === "/") focusOn(document.querySelector(".mb-desk-filters [name=q]"));
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -54,7 +54,7 @@
   function move(by) {
     if (!rows.length) return;
     at = Math.min(rows.length - 1, Math.max(0, at + by));
-    rows.forEach((row, number) => row.classList.toggle("qs-at", number === at));
+    rows.forEach((row, number) => row.classList.toggle("mb-desk-at", number === at));
     rows[at].querySelector("[data-qs-row]").focus();
   }
 
@@ -88,12 +88,16 @@
     return focusOn(step.querySelector("form input:not([type=hidden]), form select, form textarea, form button"));
   }
 
-  function chooseBulk() {
-    return focusOn(document.querySelector("#qs-action"));
+  function assign() {
+    if (!unfold("assign") && !unfold("route")) chooseBulk();
   }
 
-  function answer() {
-    const editor = document.querySelector("#qs-editor .public-DraftEditor-content");
+  function chooseBulk() {
+    return focusOn(document.querySelector("#mb-desk-action"));
+  }
+
+  function write() {
+    const editor = document.querySelector("#mb-desk-editor .public-DraftEditor-content");
     if (editor) {
       editor.scrollIntoView({ block: "center" });
       editor.focus();
@@ -157,7 +161,7 @@
 
   function beHere(here) {
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-    const editor = document.querySelector("#qs-editor");
+    const editor = document.querySelector("#mb-desk-editor");
     let writing = false;
     editor?.addEventListener("keydown", () => (writing = true));
     editor?.addEventListener("input", () => (writing = true));
@@ -204,12 +208,12 @@
   function provisions() {
     const place = document.querySelector("[data-qs-provisions]");
     if (!place) return;
-    place.querySelectorAll(".qs-citation").forEach((row, number) => {
+    place.querySelectorAll(".mb-desk-citation").forEach((row, number) => {
       const document_ = row.querySelector("input[type=hidden][name$=document]");
       const field = row.querySelector("input[name$=provision]");
       if (!document_ || !field) return;
       const list = document.createElement("datalist");
-      list.id = `qs-provisions-${number}`;
+      list.id = `mb-desk-provisions-${number}`;
       row.append(list);
       field.setAttribute("list", list.id);
       const fill = () => document_.value && offer(place.dataset.qsProvisions, document_.value, list);

@@ -1,6 +1,6 @@
 // Another voice reads on from the same place; without this file a voice is a link to the page with that voice.
 const player = document.querySelector("[data-listen]");
-const voices = [...document.querySelectorAll(".qa-voices a")];
+const voices = [...document.querySelectorAll(".mb-qa-voices a")];
 
 function change(link) {
   const share = player.duration ? player.currentTime / player.duration : 0;

@@ -15,6 +15,8 @@ if (box) {
     });
   }
   box.addEventListener("htmx:configRequest", (event) => {
-    event.detail.parameters.set ? event.detail.parameters.set("q", words()) : (event.detail.parameters.q = words());
+    const { parameters } = event.detail;
+    if (parameters.set) parameters.set("q", words());
+    else parameters.q = words();
   });
 }

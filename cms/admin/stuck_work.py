@@ -1,0 +1,84 @@
+"""The one list of background work that was given up, of every kind of leased row, with "try again"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.menu import MenuItem
+
+from cms.background.backlog import leased_models
+from cms.contracts.worklist import WorklistItem
+from cms.models.leased_row import LeasedRow
+
+SHOWN = 50  # rows of each kind
+
+
+class StuckKind(NamedTuple):
+    """The parked rows of one kind: its label (`app.model`), its name for people, the newest rows, and how many are parked."""
+
+    label: str
+    name: str
+    rows: list[LeasedRow]
+    parked: int
+
+
+def kinds_for(user: Any) -> list[type[LeasedRow]]:
+    """Return the kinds of leased rows that `user` may let be tried again."""
+    return [model for model in leased_models() if model.may_be_tried_again_by(user)]
+
+
+def stuck_work_items(user: Any) -> Iterator[WorklistItem]:
+    """Give the worklist item of what is stuck, for those who may try it again."""
+    kinds = kinds_for(user)
+    if kinds:
+        count = sum(model._default_manager.parked().count() for model in kinds)
+        yield WorklistItem(gettext_lazy("pieces of background work are stuck"), count, reverse("stuck_work"), late=True)
+
+
+class StuckWorkMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(kinds_for(request.user))
+
+
+@require_safe
+def stuck_work(request: HttpRequest) -> HttpResponse:
+    """Show the parked rows of each kind that this person may try again."""
+    kinds = kinds_for(request.user)
+    if not kinds:
+        raise PermissionDenied
+    return render(
+        request,
+        "cms/admin/stuck_work.html",
+        {"page_title": _("Stuck background work"), "header_icon": "warning", "kinds": [kind for kind in map(_kind, kinds) if kind.parked]},
+    )
+
+
+def _kind(model: type[LeasedRow]) -> StuckKind:
+    parked = model._default_manager.parked()
+    rows = list(parked.order_by("-pk")[:SHOWN])
+    return StuckKind(model._meta.label_lower, capfirst(str(model._meta.verbose_name_plural)), rows, parked.count())
+
+
+@require_POST
+def try_again(request: HttpRequest) -> HttpResponse:
+    """Let the ticked rows of one kind, or all of it, wait again with no tries counted."""
+    model = {kind._meta.label_lower: kind for kind in kinds_for(request.user)}.get(request.POST.get("kind", ""))
+    if model is None:
+        raise PermissionDenied
+    rows = model._default_manager.all()
+    if chosen := [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19]:
+        rows = rows.filter(pk__in=chosen)
+    count = rows.try_again()
+    text = ngettext("%(count)d piece of work will be tried again.", "%(count)d pieces of work will be tried again.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("stuck_work")

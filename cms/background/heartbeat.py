@@ -1,0 +1,35 @@
+"""Whether a worker runs: it writes a heartbeat every `EVERY`, and counts as dead after `SILENT_AFTER` without one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from cms.background.backlog import backlog
+from cms.models.worker_heartbeat import WorkerHeartbeat
+
+EVERY = timedelta(seconds=10)
+SILENT_AFTER = timedelta(seconds=45)  # so that a dead worker is seen within a minute
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The worker does not run: when it last did (None: never), and how many rows of all kinds are due."""
+
+    since: datetime | None
+    due: int
+
+
+def beat() -> None:
+    """Write that a worker runs now."""
+    WorkerHeartbeat.objects.update_or_create(pk=1, defaults={"beat_at": timezone.now()})
+
+
+def silence() -> Silence | None:
+    """Return since when no worker runs and what waits for it; None while one runs."""
+    last = WorkerHeartbeat.objects.filter(pk=1).values_list("beat_at", flat=True).first()
+    if last is not None and timezone.now() - last < SILENT_AFTER:
+        return None
+    return Silence(last, sum(kind.due for kind in backlog()))

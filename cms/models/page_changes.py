@@ -1,0 +1,102 @@
+"""Every way in which a page changes for a searcher, noted for the index in the transaction of the change.
+
+`BasePage.save` notes what it saves. Wagtail itself also saves and deletes plain `Page` rows (to move a page, to delete one with
+the pages below it), and publishing, unpublishing, copying and making aliases all end in one of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from django.dispatch import receiver
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Site
+
+from cms.contracts.search import PageChange, entries_changed, note_changes
+
+# What saving a draft or counting children changes: nothing that a searcher could notice.
+_BOOKKEEPING = frozenset(
+    {
+        *("latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes", COMMENTS_RELATION_NAME),
+        *("locked", "locked_at", "locked_by", "numchild"),
+    }
+)
+
+
+def _is_bookkeeping(update_fields: Collection[str] | None) -> bool:
+    return update_fields is not None and set(update_fields) <= _BOOKKEEPING
+
+
+@contextmanager
+def noting_save(page: Page, update_fields: Collection[str] | None) -> Iterator[None]:
+    """Save inside: the page is noted, and the pages below it when its address changes, in one transaction with the save."""
+    if _is_bookkeeping(update_fields):
+        yield
+        return
+    with transaction.atomic():
+        before = _stored_address(page)
+        yield
+        if before not in (None, page.url_path):
+            note_subtree(page, PageChange.MOVED)
+        note_changes([page.pk], PageChange.SAVED)
+
+
+def note_subtree(page: Page, change: PageChange) -> None:
+    """Note the live pages at and below `page`."""
+    found = Page.objects.descendant_of(page, inclusive=True).filter(live=True)
+    note_changes(found.values_list("pk", flat=True), change)
+
+
+def _stored_address(page: Page) -> str | None:
+    """Return the `url_path` that the database has, `None` for a page that is new."""
+    return Page.objects.filter(pk=page.pk).values_list("url_path", flat=True).first() if page.pk else None
+
+
+@receiver(pre_save, sender=Page, dispatch_uid="cms.note_new_address")
+def note_new_address(instance: Page, update_fields: Collection[str] | None = None, raw: bool = False, **kwargs: Any) -> None:
+    """Note the pages below a plain `Page` row that gets a new address: this is how Wagtail moves a page."""
+    if not raw and not _is_bookkeeping(update_fields) and _stored_address(instance) not in (None, instance.url_path):
+        note_subtree(instance, PageChange.MOVED)
+
+
+@receiver(post_save, sender=Page, dispatch_uid="cms.note_saved")
+def note_saved(instance: Page, update_fields: Collection[str] | None = None, raw: bool = False, **kwargs: Any) -> None:
+    """Note a plain `Page` row that was saved; its type's own `save` was not called."""
+    if not raw and not _is_bookkeeping(update_fields):
+        note_changes([instance.pk], PageChange.SAVED)
+
+
+@receiver(pre_delete, sender=Page, dispatch_uid="cms.note_deleted")
+def note_deleted(instance: Page, **kwargs: Any) -> None:
+    """Note each page that is deleted, those below it too (Django deletes the `Page` row of every type).
+
+    The note keeps the page's id: the worker finds nothing to build and removes what the index holds of it.
+    """
+    note_changes([instance.pk], PageChange.DELETED)
+
+
+@receiver(post_save, sender=PageViewRestriction, dispatch_uid="cms.note_restricted")
+@receiver(post_delete, sender=PageViewRestriction, dispatch_uid="cms.note_freed")
+def note_restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Note a page whose access changes, and the pages below it."""
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page is not None:
+        note_subtree(page, PageChange.RESTRICTED)
+
+
+@receiver(entries_changed, dispatch_uid="cms.note_content")
+def note_content(page: Page, **kwargs: Any) -> None:
+    """Note a page whose app says so by the signal."""
+    note_changes([page.pk])
+
+
+@receiver(post_save, sender=Site, dispatch_uid="cms.note_site_saved")
+@receiver(post_delete, sender=Site, dispatch_uid="cms.note_site_deleted")
+def note_site(instance: Site, raw: bool = False, **kwargs: Any) -> None:
+    """Note all pages of a site: with another root or host they have new addresses."""
+    page = Page.objects.filter(pk=instance.root_page_id).first()
+    if page is not None and not raw:
+        note_subtree(page, PageChange.MOVED)

@@ -1,0 +1,223 @@
+// What every page of the portal needs, in one module: menu, search suggestions, display switches, copy and print buttons, forms.
+// Each part is a function, called at the end; without scripts the pages work all the same.
+
+// The main menu: open on wide screens, Escape and a click elsewhere close what is open. Without scripts it is plain <details>.
+function startMenu() {
+  const menu = document.querySelector("[data-menu]");
+  const wide = window.matchMedia("(min-width: 60rem)");
+
+  if (!menu) return;
+  const fit = () => {
+    menu.open = wide.matches;
+  };
+  fit();
+  menu.dataset.ready = "";
+  wide.addEventListener("change", fit);
+  const submenus = [...menu.querySelectorAll("[data-submenu]")];
+  for (const submenu of submenus) {
+    submenu.addEventListener("toggle", () => {
+      if (submenu.open && wide.matches) for (const other of submenus) if (other !== submenu) other.open = false;
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = submenus.find((submenu) => submenu.open) ?? (wide.matches ? null : menu.open && menu);
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (wide.matches) for (const submenu of submenus) if (!submenu.contains(event.target)) submenu.open = false;
+  });
+}
+
+// Filters beside a list fold away where they would push the list off the screen.
+function foldFilters() {
+  const narrow = window.matchMedia("(max-width: 47.99rem)");
+  for (const filters of document.querySelectorAll("[data-filters]")) {
+    if (narrow.matches && !filters.querySelector("[aria-current]")) filters.open = false;
+  }
+}
+
+// Suggestions while typing in a search box (WAI-ARIA combobox with a list): arrows choose, Enter goes, Escape closes.
+// The address in data-combobox answers ?q= with an HTML fragment of links in list items, or with nothing.
+const WAIT_MS = 180;
+
+function startSuggestions(row, number) {
+  const input = row.querySelector("input[name=q]");
+  const list = document.createElement("ul");
+  list.className = "mb-suggest";
+  list.id = `goi-y-${number}`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
+  list.hidden = true;
+  row.append(list);
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": list.id })) {
+    input.setAttribute(name, value);
+  }
+  let timer = 0;
+  let request = null;
+  let chosen = -1;
+
+  const options = () => [...list.children];
+  const close = () => {
+    list.hidden = true;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (index) => {
+    const all = options();
+    if (!all.length) return;
+    chosen = (index + all.length) % all.length;
+    all.forEach((option, place) => option.setAttribute("aria-selected", String(place === chosen)));
+    all[chosen].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", all[chosen].id);
+  };
+  const show = (html) => {
+    const fragment = new DOMParser().parseFromString(html, "text/html");
+    const items = [...fragment.querySelectorAll("li")].map((item, place) => {
+      const option = document.createElement("li");
+      option.append(...item.childNodes);
+      option.id = `${list.id}-${place}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      for (const link of option.querySelectorAll("a")) link.tabIndex = -1;
+      return option;
+    });
+    list.replaceChildren(...items);
+    chosen = -1;
+    list.hidden = items.length === 0;
+    input.setAttribute("aria-expanded", String(items.length > 0));
+  };
+  const ask = async () => {
+    request?.abort();
+    const text = input.value.trim();
+    if (text.length < 2) return close();
+    request = new AbortController();
+    try {
+      const answer = await fetch(`${row.dataset.combobox}?q=${encodeURIComponent(text)}`, { signal: request.signal, headers: { "HX-Request": "true" } });
+      if (answer.ok && document.activeElement === input) show(await answer.text());
+    } catch (error) {
+      if (error.name !== "AbortError") close(); // no network: the box still searches on Enter
+    }
+  };
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT_MS);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    if (event.key === "ArrowDown") choose(chosen + 1);
+    else if (event.key === "ArrowUp") choose(chosen - 1);
+    else if (event.key === "Escape") close();
+    else if (event.key === "Enter" && chosen >= 0) go(options()[chosen]);
+    else return;
+    event.preventDefault();
+  });
+  input.addEventListener("blur", () => setTimeout(close, 150));
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) go(option);
+  });
+
+  function go(option) {
+    const link = option.querySelector("a");
+    if (link) window.location.assign(link.href);
+    else {
+      input.value = option.dataset.value ?? option.textContent.trim();
+      input.form.requestSubmit();
+    }
+  }
+}
+
+// The two display switches of the header: larger text and high contrast, remembered in this browser only.
+const root = document.documentElement;
+
+function wireSwitch(button, key, attribute, value) {
+  if (!button) return;
+  const show = () => button.setAttribute("aria-pressed", String(root.dataset[attribute] === value));
+  show();
+  button.addEventListener("click", () => {
+    const on = root.dataset[attribute] !== value;
+    if (on) root.dataset[attribute] = value;
+    else delete root.dataset[attribute];
+    try {
+      localStorage.setItem(key, on ? value : "normal");
+    } catch {
+      // Storage is switched off: the choice holds for this page.
+    }
+    show();
+  });
+}
+
+function startDisplay() {
+  for (const panel of document.querySelectorAll("[data-display]")) {
+    panel.hidden = false;
+    wireSwitch(panel.querySelector("[data-display-size]"), "mb-size", "size", "large");
+    wireSwitch(panel.querySelector("[data-display-contrast]"), "mb-contrast", "contrast", "high");
+  }
+}
+
+// Buttons that copy a link (data-copy) or print the page (data-print): shown only where scripts run.
+function wireCopying(scope) {
+  for (const button of scope.querySelectorAll("[data-print][hidden]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+  if (!navigator.clipboard) return;
+  for (const button of scope.querySelectorAll("[data-copy][hidden]")) {
+    button.hidden = false;
+    const words = button.textContent;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      const link = new URL(button.dataset.copy || window.location.href, window.location.href);
+      await navigator.clipboard.writeText(link.href);
+      button.textContent = button.dataset.copied;
+      setTimeout(() => {
+        button.textContent = words;
+      }, 2500);
+    });
+  }
+}
+
+// Forms: go to the error summary, ask before a half-typed form is left, send once. Nothing typed is ever stored here:
+// private questions are also typed on shared telephones.
+function startForms() {
+  document.querySelector("[data-error-summary]")?.focus();
+
+  for (const form of document.querySelectorAll("form[data-guard]")) {
+    let typed = Boolean(form.querySelector("[data-error-summary]"));
+    form.addEventListener("input", () => {
+      typed = true;
+    });
+    form.addEventListener("submit", () => {
+      typed = false;
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (typed) event.preventDefault();
+    });
+  }
+
+  for (const form of document.querySelectorAll("form[data-once]")) {
+    form.addEventListener("submit", () => {
+      // After the browser has read the form: a disabled button's own value would not be sent.
+      setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => (button.disabled = true)));
+    });
+  }
+  // Back from the next page by the browser's cache: the buttons work again.
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-once] button[disabled]").forEach((button) => (button.disabled = false)));
+
+  // A swapped-in answer is announced and can be reached at once.
+  document.addEventListener("htmx:afterSwap", (event) => event.target.querySelector("[data-focus]")?.focus());
+}
+
+startMenu();
+foldFilters();
+document.querySelectorAll("[data-combobox]").forEach(startSuggestions);
+startDisplay();
+wireCopying(document);
+document.addEventListener("htmx:load", (event) => wireCopying(event.target));
+startForms();

@@ -1,0 +1,82 @@
+"""A dead worker is seen within a minute: on the admin's home screen and in `/readyz`, with what waits for it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from threading import Event
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from cms.background import heartbeat
+from cms.background.jobs import Job, all_jobs
+from cms.background.worker import run_until
+from cms.models import OutboundMail, WorkerHeartbeat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(django_user_model: Any, client: Client) -> Any:
+    client.force_login(django_user_model.objects.create_superuser("quantri"), backend="django.contrib.auth.backends.ModelBackend")
+    return lambda: client.get("/quan-tri/").content.decode()
+
+
+def the_worker_died(seconds: int) -> None:
+    heartbeat.beat()
+    WorkerHeartbeat.objects.update(beat_at=timezone.now() - timedelta(seconds=seconds))
+    OutboundMail.objects.create(key="due", recipient="dan@example.org", subject="Mã hồ sơ")
+
+
+def worker_part(client: Client) -> dict[str, Any]:
+    answer = client.get("/readyz")
+    assert answer.status_code == 200  # the site serves without a worker
+    part: dict[str, Any] = json.loads(answer.content)["parts"]["worker"]
+    return part
+
+
+def test_a_worker_that_runs_is_seen_as_such(client: Client, home: Any):
+    call_command("worker", once=True)
+    assert worker_part(client)["ok"]
+    assert "silent-worker" not in home()
+
+
+def test_the_worker_writes_its_heartbeat_while_it_runs():
+    stop = Event()
+
+    def end() -> int:
+        stop.set()
+        return 0
+
+    jobs = [job for job in all_jobs() if job.name.endswith("show_life")]
+    run_until(stop, [*jobs, Job("end", timedelta(hours=1), end)], lambda: None)
+    assert heartbeat.silence() is None
+
+
+def test_a_heartbeat_is_written_often_enough_to_see_death_within_a_minute():
+    assert heartbeat.EVERY * 4 <= heartbeat.SILENT_AFTER
+    assert timedelta(minutes=1) > heartbeat.EVERY + heartbeat.SILENT_AFTER
+
+
+def test_a_dead_worker_is_named_with_what_waits(client: Client, home: Any):
+    the_worker_died(seconds=60)
+    part = worker_part(client)
+    assert (part["ok"], part["vital"]) == (False, False)
+    assert "1 pieces of work are due" in part["detail"]
+    html = home()
+    assert "Công việc nền đã dừng từ" in html
+    assert "1 việc đang chờ" in html
+
+
+def test_a_worker_that_never_ran_is_named_too(client: Client, home: Any):
+    assert "no worker has run yet" in worker_part(client)["detail"]
+    assert "Công việc nền chưa chạy lần nào" in home()
+
+
+def test_a_worker_that_rests_for_a_moment_is_not_dead(client: Client):
+    the_worker_died(seconds=30)
+    assert worker_part(client)["ok"]

@@ -1,0 +1,106 @@
+"""What waits in the background: counted for every kind, shown when it is stuck, tried again by those who may."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+
+from cms.background.backlog import backlog, leased_models
+from cms.models import FileText, OutboundMail
+from cms.models.leased_row import RowState
+
+pytestmark = pytest.mark.django_db
+LIST = "/quan-tri/viec-dung-lai/"
+AGAIN = "/quan-tri/viec-dung-lai/lam-lai/"
+
+
+def mail(key: str, state: RowState = RowState.WAITING, **values: Any) -> OutboundMail:
+    return OutboundMail.objects.create(key=key, recipient="dan@example.org", subject="Mã hồ sơ", state=state, **values)
+
+
+@pytest.fixture
+def administrator(django_user_model: Any, client: Client) -> Client:
+    client.force_login(django_user_model.objects.create_superuser("quantri"), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def editor(django_user_model: Any, client: Client) -> Client:
+    user = django_user_model.objects.create_user("bientap")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_every_kind_of_leased_row_is_known():
+    assert {OutboundMail, FileText} <= set(leased_models())
+
+
+def test_the_backlog_counts_what_waits_what_is_due_and_what_was_given_up():
+    now = timezone.now()
+    mail("due", next_try_at=now - timedelta(seconds=90))
+    mail("later", next_try_at=now + timedelta(hours=1))
+    mail("abandoned", RowState.TAKEN, leased_until=now - timedelta(seconds=30))
+    mail("held", RowState.TAKEN, leased_until=now + timedelta(minutes=1))
+    mail("stuck", RowState.PARKED)
+    mail("sent", RowState.DONE)
+    mails = next(kind for kind in backlog() if kind.model is OutboundMail)
+    assert (mails.waiting, mails.due, mails.parked) == (4, 2, 1)
+    assert 90 <= mails.overdue_s < 100
+
+
+def test_nothing_due_is_not_overdue():
+    mails = next(kind for kind in backlog() if kind.model is OutboundMail)
+    assert (mails.waiting, mails.due, mails.parked, mails.overdue_s) == (0, 0, 0, 0.0)
+
+
+def test_an_administrator_sees_what_is_stuck_and_why(administrator: Client):
+    mail("stuck", RowState.PARKED, error="SMTPServerDisconnected: away", tries=10)
+    html = administrator.get(LIST).content.decode()
+    assert "Mã hồ sơ (stuck)" in html
+    assert "SMTPServerDisconnected: away" in html
+    assert "dan@example.org" not in html
+
+
+def test_ticked_rows_alone_are_tried_again(administrator: Client):
+    first, second = mail("first", RowState.PARKED), mail("second", RowState.PARKED)
+    administrator.post(AGAIN, {"kind": "cms.outboundmail", "row": [first.pk]})
+    assert list(OutboundMail.objects.parked()) == [second]
+
+
+def test_all_rows_of_a_kind_are_tried_again_when_none_is_ticked(administrator: Client):
+    mail("first", RowState.PARKED)
+    mail("second", RowState.PARKED)
+    response = administrator.post(AGAIN, {"kind": "cms.outboundmail"}, follow=True)
+    assert not OutboundMail.objects.parked().exists()
+    assert "2 việc" in response.content.decode()
+
+
+def test_what_is_stuck_stands_in_the_worklist_of_an_administrator(administrator: Client):
+    mail("stuck", RowState.PARKED)
+    assert f'href="{LIST}"' in administrator.get("/quan-tri/").content.decode()
+
+
+def test_an_editor_neither_sees_it_nor_tries_it_again(editor: Client):
+    mail("stuck", RowState.PARKED)
+    assert editor.get(LIST).status_code in (302, 403)
+    assert editor.post(AGAIN, {"kind": "cms.outboundmail"}).status_code in (302, 403)
+    assert LIST not in editor.get("/quan-tri/").content.decode()
+    assert OutboundMail.objects.parked().exists()
+
+
+def test_who_may_change_one_kind_sees_that_kind_alone(editor: Client, django_user_model: Any):
+    user = django_user_model.objects.get()
+    user.user_permissions.add(Permission.objects.get(codename="change_outboundmail"))
+    mail("stuck", RowState.PARKED)
+    assert "(stuck)" in editor.get(LIST).content.decode()
+    assert editor.post(AGAIN, {"kind": "cms.filetext"}).status_code in (302, 403)
+
+
+def test_an_unknown_kind_is_refused(administrator: Client):
+    assert administrator.post(AGAIN, {"kind": "auth.user"}).status_code in (302, 403)

@@ -1,1 +1,0 @@
-"""The scenes of the demo site's pictures, drawn with Pillow and nothing else."""

@@ -1,0 +1,1 @@
+"""Screens of staff in the Wagtail admin: comments, held votes, improvements, survey rounds; roles and worklist."""

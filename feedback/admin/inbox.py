@@ -1,0 +1,145 @@
+"""The inbox of readers' comments: many at once, by mouse or by single keys, with a way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+
+from cms.contracts import corrections
+from feedback.admin.screens import AdminScreen
+from feedback.comments.corrections import make_correction
+from feedback.comments.receiving import original_of, triage, triage_many
+from feedback.models import Comment
+from feedback.models.choices import OPEN_STATES, CommentState, Reason
+
+PER_PAGE = 40
+UNDO = "feedback.undo"  # in the session of the person: what the comments were before
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button of the inbox with its key; `state` is what it makes of the chosen comments."""
+
+    name: str
+    key: str
+    label: Any
+    state: str = ""
+
+
+ACTIONS = (
+    Action("actionable", "m", _("To be fixed"), CommentState.ACTIONABLE),
+    Action("in_progress", "i", _("Being fixed"), CommentState.IN_PROGRESS),
+    Action("not_actionable", "n", _("Nothing to fix"), CommentState.NOT_ACTIONABLE),
+    Action("duplicate", "d", _("Duplicate"), CommentState.DUPLICATE),
+    Action("spam", "s", _("Advertising or abuse"), CommentState.SPAM),
+    Action("correction", "c", _("Open a request for correction")),
+)
+VIEWS = {
+    "open": (_("To do"), OPEN_STATES),
+    "new": (_("New"), (CommentState.NEW,)),
+    "fixed": (_("Fixed"), (CommentState.DONE,)),
+    "aside": (_("Set aside"), (CommentState.NOT_ACTIONABLE, CommentState.DUPLICATE, CommentState.SPAM)),
+}
+
+
+class TriageInbox(AdminScreen):
+    """Readers' comments, oldest work first; one action for all that are chosen."""
+
+    permission = "feedback.change_comment"
+    page_title = _("Readers' comments")
+    template_name = "feedback/admin/inbox.html"
+    header_icon = "comment"
+
+    @cached_property
+    def view(self) -> str:
+        return self.request.GET.get("xem", "") if self.request.GET.get("xem") in VIEWS else "open"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def comments(self) -> QuerySet[Comment]:
+        """Return those of the chosen view, of the chosen problem."""
+        found = Comment.objects.filter(state__in=VIEWS[self.view][1])
+        problem = self.request.GET.get("van-de", "")
+        found = found.filter(problem=problem) if problem in Reason.values else found
+        return found.select_related("assignee", "duplicate_of").order_by("day", "pk") if self.view in ("open", "new") else found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        items = Paginator(self.comments(), PER_PAGE).get_page(self.request.GET.get("p"))
+        rows = [(comment, self.alike(comment)) for comment in items]
+        counts = [(name, label, Comment.objects.filter(state__in=states).count()) for name, (label, states) in VIEWS.items()]
+        actions = [action for action in ACTIONS if action.state or corrections.available()]
+        return super().get_context_data(
+            **kwargs,
+            rows=rows,
+            items=items,
+            counts=counts,
+            chosen=self.view,
+            actions=actions,
+            reasons=Reason.choices,
+            problem=self.request.GET.get("van-de", ""),
+            can_undo=bool(self.request.session.get(UNDO)),
+        )
+
+    @staticmethod
+    def alike(comment: Comment) -> Comment | None:
+        """Return the older comment that an open one seems to repeat."""
+        return original_of(comment) if comment.state in OPEN_STATES and not comment.is_hidden else None
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do one thing with the chosen comments, or take the last thing back."""
+        if request.POST.get("action") == "undo":
+            self.undo(request)
+        else:
+            self.act(request)
+        return redirect(f"{reverse('feedback_admin:inbox')}?{request.GET.urlencode()}")
+
+    def act(self, request: HttpRequest) -> None:
+        action = next((each for each in ACTIONS if each.name == request.POST.get("action")), None)
+        chosen = [int(pk) for pk in request.POST.getlist("comment") if pk.isdecimal()][:PER_PAGE]
+        comments = list(Comment.objects.filter(pk__in=chosen).order_by("pk"))
+        if action is None or not comments:
+            messages.warning(request, gettext("Please choose at least one comment."))
+            return
+        if not action.state:
+            self.open_corrections(request, comments)
+            return
+        before = [(comment.pk, comment.state, comment.duplicate_of_id) for comment in comments]
+        changed = triage_many(comments, action.state, request.user)
+        request.session[UNDO] = before
+        said = ngettext("%(number)d comment: %(state)s.", "%(number)d comments: %(state)s.", changed)
+        messages.success(request, said % {"number": changed, "state": action.label})
+        if changed < len(comments) and action.state == CommentState.DUPLICATE:
+            messages.warning(request, gettext("The others repeat no older comment: choose the original on their own screen."))
+
+    @staticmethod
+    def open_corrections(request: HttpRequest, comments: list[Comment]) -> None:
+        readable = [comment for comment in comments if not comment.question_no and not comment.is_hidden]
+        if not corrections.available():
+            raise PermissionDenied
+        for comment in readable:
+            opened = make_correction(comment, request.user)
+            day = f"{opened.due_on:%d/%m/%Y}"
+            messages.success(request, gettext("Request for correction %(no)s, due %(day)s.") % {"no": opened.number, "day": day})
+
+    @staticmethod
+    def undo(request: HttpRequest) -> None:
+        """Give the comments of the last action the states from before, one logged change each."""
+        for pk, state, original in request.session.pop(UNDO, []):
+            comment = Comment.objects.filter(pk=pk).first()
+            if comment is not None and comment.state != state:
+                comment.duplicate_of_id = original
+                comment.state = state
+                triage(comment, request.user)
+        messages.success(request, gettext("Taken back."))

@@ -1,0 +1,34 @@
+"""What the page editor shows of readers' feedback: a side panel beside the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.side_panels import BaseSidePanel
+
+from feedback.reports.page_overview import overview_of
+
+
+class FeedbackSidePanel(BaseSidePanel):
+    """Figures of 30 and 90 days, reasons and last comments; its toggle counts the open ones."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = _("Toggle readers' feedback")
+        icon_name = "group"
+        counter_classname = "w-bg-critical-200"
+
+        def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+            return {**super().get_context_data(parent_context), "count": self.panel.overview.open_comments}
+
+    name = "feedback"
+    title = _("Readers' feedback")
+    template_name = "feedback/admin/side_panel.html"
+    order = 320
+
+    def __init__(self, page: Any, request: Any) -> None:
+        super().__init__(page, request)
+        self.overview = overview_of(page)
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(parent_context), "overview": self.overview}

@@ -1,0 +1,1 @@
+"""Receiving readers' comments and problem reports, and what staff decide about them."""

@@ -1,0 +1,1 @@
+"""What was fixed after feedback, and what publishing or moving a page means for its votes and comments."""

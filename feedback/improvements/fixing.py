@@ -1,0 +1,111 @@
+"""Mark a page as fixed after feedback, link the published revision that fixes it, and draft "you said, we did"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext, ngettext
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from feedback.models import Comment, Improvement, TargetScore, YouSaidWeDid
+from feedback.models.choices import CommentState, ImprovementState, Reason, StoryState
+from feedback.scores.sums import sum_page
+from feedback.targets.target import kind_for
+
+
+def mark_fixed(page: Page, user: Any) -> Improvement:
+    """Mark a page as fixed. It is closed at once when the text that readers see is newer than their open comments.
+
+    Else (the fixed text is a draft, or not written yet) the improvement waits, its comments are "being fixed", and
+    publishing the page links that revision and closes them.
+    """
+    with transaction.atomic():
+        improvement, is_new = Improvement.objects.get_or_create(
+            page=page, state=ImprovementState.WAITING, defaults={**_names(page), "marked_by": user, "marked_on": timezone.localdate()}
+        )
+        improvement = Improvement.objects.select_for_update().get(pk=improvement.pk)
+        if not improvement.is_waiting:  # published, or marked by a colleague, since it was looked for
+            return improvement
+        Comment.objects.filter(page=page).open().update(improvement=improvement, state=CommentState.IN_PROGRESS)
+        if is_new:
+            log(instance=page, action="feedback.fixed", user=user, data={"comments": improvement.comments.count()})
+        if _published_since(page, improvement):
+            close_improvement(improvement, page, page.live_revision_id)
+    return improvement
+
+
+def close_waiting(page: Page, revision_id: int | None) -> Improvement | None:
+    """Close the improvement that waits for this publication; None when none waits."""
+    with transaction.atomic():
+        improvement = Improvement.objects.select_for_update().filter(page_id=page.pk, state=ImprovementState.WAITING).first()
+        if improvement is not None:
+            close_improvement(improvement, page, revision_id)
+    return improvement
+
+
+def close_improvement(improvement: Improvement, page: Page, revision_id: int | None) -> None:
+    """Link an improvement with its revision, close its comments, draft the words for readers. Older votes then weigh half."""
+    today = timezone.localdate()
+    improvement.state, improvement.revision_id, improvement.fixed_on = ImprovementState.DONE, revision_id, today
+    improvement.save()
+    improvement.comments.update(state=CommentState.DONE, fixed_revision_id=revision_id)
+    key = {"target_key": f"page:{page.pk}", "kind": kind_for(page.specific_deferred)}
+    TargetScore.objects.get_or_create(**key, defaults={**_names(page), "page_id": page.pk})
+    TargetScore.objects.filter(page_id=page.pk).update(
+        fixed_on=today, fixed_revision_id=revision_id, edited_on=today, edited_revision_id=revision_id
+    )
+    _draft_story(improvement, page)
+    sum_page(page.pk)
+
+
+def _published_since(page: Page, improvement: Improvement) -> bool:
+    """True when readers see a text that was published after the oldest of the comments it fixes."""
+    revision = page.live_revision
+    if not page.live or page.has_unpublished_changes or revision is None:
+        return False
+    oldest = improvement.comments.order_by("day").values_list("day", flat=True).first()
+    return oldest is None or timezone.localdate(revision.created_at) >= oldest
+
+
+def _draft_story(improvement: Improvement, page: Page) -> None:
+    """Draft "you said, we did" from the kinds of problems, never from a reader's own words."""
+    comments = list(improvement.comments.select_related("vote"))
+    if not comments or improvement.fixed_on is None:
+        return
+    given = Counter(reason for comment in comments for reason in {comment.problem, *(comment.vote.reasons if comment.vote else [])})
+    with translation.override("vi"):
+        number = len(comments)
+        heard = ngettext("%(number)d reader wrote about this page", "%(number)d readers wrote about this page", number) % {"number": number}
+        reasons = [str(Reason(name).label).lower() for name, _number in given.most_common() if name in Reason.values]
+        said = f"{heard}: {', '.join(reasons)}." if reasons else f"{heard}."
+        day = f"{improvement.fixed_on:%d/%m/%Y}"
+        did = gettext("The page was fixed and published again on %(day)s.") % {"day": day}
+    YouSaidWeDid.objects.create(
+        month=improvement.fixed_on.replace(day=1), improvement=improvement, page_id=page.pk, **_names(page), said=said[:600], did=did
+    )
+
+
+def publish_story(story: YouSaidWeDid, user: Any) -> None:
+    """Show a "you said, we did" to everyone."""
+    _set_story(story, StoryState.PUBLISHED, user, "feedback.story_published")
+
+
+def take_story_back(story: YouSaidWeDid, user: Any) -> None:
+    """Make a "you said, we did" a draft again."""
+    _set_story(story, StoryState.DRAFT, user, "feedback.story_taken_back")
+
+
+def _set_story(story: YouSaidWeDid, state: StoryState, user: Any, action: str) -> None:
+    with transaction.atomic():
+        story.state = state
+        story.published_on = timezone.localdate() if state is StoryState.PUBLISHED else None
+        story.save()
+        log(instance=story, action=action, user=user)
+
+
+def _names(page: Page) -> dict[str, str]:
+    return {"path": page.url or "/", "title": page.title[:255]}

@@ -1,0 +1,1 @@
+"""What readers see: the rating widget, forms, public figures, open data."""

@@ -1,0 +1,77 @@
+"""Public pages: satisfaction over time, the most helpful pages, what was fixed. May be cached: no cookie, no form."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from feedback.models import YouSaidWeDid
+from feedback.models.choices import Kind, StoryState
+from feedback.scores.best import best_by_type, best_within, sections
+from feedback.scores.figures import by_unit, survey_bars, survey_by_quarter
+from feedback.scores.months import best_pages, chart_of, months_of
+
+STORIES = 100
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [{"title": gettext("Front page"), "url": "/"}]
+
+
+@require_safe
+def satisfaction(request: HttpRequest) -> HttpResponse:
+    """Show twelve months of both questions with their table, by unit, the survey by aspect, the most helpful pages."""
+    by_kind = {kind: months_of(kind) for kind in (Kind.SATISFACTION, Kind.HELPFUL)}
+    survey = survey_by_quarter()
+    context = {
+        "parts": [
+            {"kind": kind, "months": months, "bars": chart_of(months)}
+            for kind, months in by_kind.items()
+            if any(month.n for month in months)
+        ],
+        "units": by_unit(),
+        "survey": survey,
+        "survey_bars": survey_bars(survey),
+        "best": best_pages(),
+        "stories": stories()[:3],
+        "crumbs": _crumbs(),
+        "current": gettext("How satisfied readers are"),
+    }
+    return render(request, "feedback/satisfaction.html", context)
+
+
+@require_safe
+def most_helpful(request: HttpRequest) -> HttpResponse:
+    """Show the best pages: `?loai=` of one type, `?muc=` of one section, else the best of each type."""
+    found_sections, groups = sections(), best_by_type()
+    section = next((page for page in found_sections if page.slug == request.GET.get("muc")), None)
+    chosen = next((group for group in groups if group.name == request.GET.get("loai")), None)
+    filtered = chosen is not None or section is not None
+    context: dict[str, Any] = {
+        "groups": groups,
+        "sections": found_sections,
+        "chosen": chosen,
+        "section": section,
+        "best": best_within(type_name=chosen.name if chosen else "", section=section) if filtered else [],
+        "filtered": filtered,
+        "crumbs": _crumbs(),
+        "current": gettext("Most helpful for readers"),
+    }
+    return render(request, "feedback/most_helpful.html", context)
+
+
+@require_safe
+def you_said(request: HttpRequest) -> HttpResponse:
+    """Show what readers said and what was done, month by month, newest first."""
+    months = [(month, list(found)) for month, found in groupby(stories()[:STORIES], key=lambda story: story.month)]
+    return render(request, "feedback/you_said.html", {"months": months, "crumbs": _crumbs(), "current": gettext("You said, we did")})
+
+
+def stories() -> Any:
+    """Return the published texts, newest first."""
+    return YouSaidWeDid.objects.filter(state=StoryState.PUBLISHED).order_by("-month", "-pk")

@@ -1,0 +1,63 @@
+"""Problem reports on any address of the portal; wrong information becomes a request for correction. Never stored."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cms.contracts import corrections
+from cms.web.spam_guard import HONEYPOT_FIELD
+from feedback.comments.corrections import report_wrong_information
+from feedback.comments.receiving import report_problem
+from feedback.models.choices import Reason
+from feedback.public.forms import ReportForm
+from feedback.targets.target import clean_anchor, clean_path, of_page, of_path, page_at
+from feedback.voting import guards
+from feedback.voting.guards import own_origin_only
+
+REPORT_KEY = "report"
+
+
+@own_origin_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Report a problem on a page, in search, in a list, at an address that does not exist."""
+    if request.method != "POST":
+        path = clean_path(request.GET.get("trang", ""))
+        return _form_page(request, ReportForm(initial={"trang": path, "muc": clean_anchor(request.GET.get("muc", ""))}))
+    problem = ReportForm(request.POST)
+    stale = guards.freshness_of(request, REPORT_KEY) is guards.Freshness.STALE
+    if stale or not problem.is_valid():
+        return _form_page(request, problem, stale=stale)
+    return _take(request, problem)
+
+
+def _take(request: HttpRequest, problem: ReportForm) -> HttpResponse:
+    """Store a valid report. With a correction its code is shown on the answer itself: it must stand in no address."""
+    data, doubtful = problem.cleaned_data, guards.doubtful_comment(request)
+    page = page_at(data["trang"])
+    target = of_page(page, data["muc"]) if page else of_path(data["trang"])
+    if data["problem"] == Reason.WRONG and corrections.available():
+        key = guards.form_key(request, REPORT_KEY)
+        _comment, opened = report_wrong_information(target, data["problem"], data["text"], key=key, doubtful=doubtful)
+        return render(request, "feedback/report_done.html", {"opened": opened})
+    report_problem(target, data["problem"], data["text"], doubtful=doubtful)
+    return redirect("feedback:report_done")
+
+
+@require_GET
+def report_done(request: HttpRequest) -> HttpResponse:
+    """Say that the report is stored."""
+    return render(request, "feedback/report_done.html")
+
+
+def _form_page(request: HttpRequest, problem: ReportForm, *, stale: bool = False) -> HttpResponse:
+    context = {
+        "form": problem,
+        "stale": stale,
+        "token": guards.token_for(REPORT_KEY),
+        "trap": HONEYPOT_FIELD,
+        "corrections": corrections.available(),
+    }
+    return render(request, "feedback/report.html", context, status=422 if problem.is_bound else 200)

@@ -1,0 +1,131 @@
+"""Public figures besides the months: by unit, and of the portal survey by quarter and aspect. Shown only from ten on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from feedback.models import SurveyAnswer, TargetScore, VoteDaily
+from feedback.models.choices import Aspect, Kind, VoteState
+from feedback.models.scores import PUBLIC_FROM
+from feedback.scores.formulas import wilson_bounds
+
+UNIT_DAYS = 365
+QUARTERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of `n` are positive; figures only from ten on."""
+
+    n: int
+    positives: int
+
+    @property
+    def is_public(self) -> bool:
+        return self.n >= PUBLIC_FROM
+
+    @property
+    def percent(self) -> float | None:
+        """Return positive ones in a hundred, one decimal; None below ten."""
+        return round(100 * self.positives / self.n, 1) if self.is_public else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Return the 95 % interval of `percent`; None below ten."""
+        if not self.is_public:
+            return None
+        low, high = wilson_bounds(self.positives, self.n)
+        return round(100 * low, 1), round(100 * high, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """The votes of a year on the pages of one unit, by kind of question."""
+
+    unit: str
+    kind: Kind
+    share: Share
+
+
+def by_unit(days: int = UNIT_DAYS) -> list[UnitRow]:
+    """Return one row a unit and question, most votes first; pages that name no unit are left out."""
+    units = dict(TargetScore.objects.exclude(unit="").values_list("target_key", "unit"))
+    rows: Iterable[Any] = (
+        VoteDaily.objects.filter(day__gt=timezone.localdate() - timedelta(days=days))
+        .values("target_key", "kind")
+        .annotate(
+            votes=Sum(F("yes") + F("no") + F("n1") + F("n2") + F("n3") + F("n4") + F("n5")),
+            good=Sum(F("yes") + F("n4") + F("n5")),
+        )
+        .order_by()
+    )
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        if row["target_key"] in units:
+            total = sums[units[row["target_key"]], row["kind"]]
+            total[0] += row["votes"]
+            total[1] += row["good"]
+    found = [UnitRow(unit, Kind(kind), Share(n, good)) for (unit, kind), (n, good) in sums.items() if n]
+    return sorted(found, key=lambda row: (row.kind, -row.share.n, row.unit))
+
+
+@dataclass(frozen=True, slots=True)
+class AspectRow:
+    """The answers of one quarter about one aspect."""
+
+    quarter: date
+    aspect: Aspect
+    share: Share
+    mean: float | None
+
+    @property
+    def name(self) -> str:
+        """Return the quarter as people write it: `Q4/2026`."""
+        return f"{(self.quarter.month + 2) // 3}/{self.quarter.year}"
+
+    @property
+    def label(self) -> str:
+        return str(Aspect(self.aspect).label)
+
+
+def survey_by_quarter(count: int = QUARTERS) -> list[AspectRow]:
+    """Return the last `count` quarters that have answers, newest first, each with its aspects; held answers are left out."""
+    counted = SurveyAnswer.objects.filter(state=VoteState.COUNTED)
+    quarters = list(counted.order_by("-quarter").values_list("quarter", flat=True).distinct()[:count])
+    return [_aspect(counted, quarter, aspect) for quarter in quarters for aspect in Aspect]
+
+
+def _aspect(counted: Any, quarter: date, aspect: Aspect) -> AspectRow:
+    levels = list(counted.filter(quarter=quarter).exclude(**{aspect.value: None}).values_list(aspect.value, flat=True))
+    share = Share(len(levels), sum(1 for level in levels if level >= 4))
+    return AspectRow(quarter, aspect, share, round(sum(levels) / len(levels), 2) if share.is_public else None)
+
+
+@dataclass(frozen=True, slots=True)
+class AspectBar:
+    """An aspect of the newest quarter as a bar, in the units of its drawing (720 wide, a row 44 high)."""
+
+    label: str
+    y: int
+    width: int
+    low_x: int
+    high_x: int
+    words: str
+
+
+def survey_bars(rows: list[AspectRow]) -> list[AspectBar]:
+    """Return bars for the aspects of the newest quarter in `rows` that may be shown; 100 % is 560 wide."""
+    newest = [row for row in rows if row.quarter == rows[0].quarter and row.share.percent is not None] if rows else []
+    bars = []
+    for place, row in enumerate(newest):
+        percent, (low, high) = row.share.percent or 0, row.share.interval or (0.0, 0.0)
+        words = f"{percent:.1f}%".replace(".", ",")
+        bars.append(AspectBar(row.label, place * 44, round(percent * 5.6), round(low * 5.6), round(high * 5.6), words))
+    return bars

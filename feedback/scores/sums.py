@@ -1,0 +1,229 @@
+"""From votes to daily sums to scores, and telling the search index when a page's rating moved a step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Max, Q, Sum
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from cms.contracts.search import note_changes
+from cms.models import BasePage
+from feedback.models import Comment, TargetScore, ViewDaily, Vote, VoteDaily
+from feedback.models.choices import Kind, VoteState
+from feedback.models.scores import HELD_THAT_FREEZE
+from feedback.scores.best import best_scores
+from feedback.scores.burst_mail import tell_of_burst
+from feedback.scores.formulas import bayesian_mean, freshness, need_score, prior_of_site, wilson_bounds
+
+KEEP_VOTES_DAYS = 90
+RATING_STEP = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What the site's satisfaction votes say before a target has any: mean level and how many votes that is worth."""
+
+    mean: float
+    weight: float
+
+
+def site_prior() -> Prior:
+    """Return the prior of all satisfaction scores as they stand."""
+    rows = list(TargetScore.objects.filter(kind=Kind.SATISFACTION, n__gt=0).values_list("n", "mean"))
+    total = sum(n * (mean or 0) for n, mean in rows)
+    return Prior(*prior_of_site(total, sum(n for n, _mean in rows), [n for n, _mean in rows]))
+
+
+def sum_changed(limit: int = 500) -> int:
+    """Sum the targets whose votes changed since the last time, at most `limit`; return how many."""
+    changed = list(Vote.objects.filter(summed=False).values_list("target_key", "kind").distinct()[:limit])
+    prior = site_prior() if changed else None
+    for target_key, kind in changed:
+        sum_target(target_key, kind, prior)
+    return len(changed)
+
+
+def recompute_all() -> int:
+    """Score every target anew (votes age every day); return how many."""
+    prior = site_prior()
+    pairs = list(TargetScore.objects.values_list("target_key", "kind"))
+    for target_key, kind in pairs:
+        sum_target(target_key, kind, prior)
+    return len(pairs)
+
+
+def sum_target(target_key: str, kind: str, prior: Prior | None = None, *, page_changed: bool = False) -> TargetScore | None:
+    """Make the daily sums and the score of a target from its votes; None when it has neither votes nor sums nor score.
+
+    Names, unit and field are taken from the page once a day, and when it changed.
+    """
+    today = timezone.localdate()
+    with transaction.atomic():
+        score = lock_score(target_key, kind)
+        if score is None:
+            return None
+        votes = Vote.objects.filter(target_key=target_key, kind=kind)
+        votes.filter(summed=False).update(summed=True)
+        was_frozen = score.frozen_on is not None
+        _write_days(target_key, kind, today, score)
+        days = list(VoteDaily.objects.filter(target_key=target_key, kind=kind))
+        latest = votes.order_by("-pk").first()
+        if latest is not None:
+            score.page_id, score.path, score.title, score.anchor = latest.page_id, latest.path, latest.title, latest.anchor
+        if page_changed or score.updated_on != today:
+            _name(score)
+        _score(score, days, prior or site_prior(), today)
+        score.save()
+        if score.frozen_on and not was_frozen:
+            log(instance=score, action="feedback.burst", data={"votes": score.held, "title": score.title})
+            tell_of_burst(score)
+    _announce(score)
+    return score
+
+
+def lock_score(target_key: str, kind: str) -> TargetScore | None:
+    """Return the score of a target, locked until the end of the transaction; make it when the target has votes. None without votes.
+
+    Whoever changes several votes of a target takes it first: two such changes then wait for each other and never cross.
+    """
+    wanted = TargetScore.objects.select_for_update().filter(target_key=target_key, kind=kind)
+    score = wanted.first()
+    if score is not None:
+        return score
+    vote = Vote.objects.filter(target_key=target_key, kind=kind).order_by("-pk").first()
+    if vote is None:
+        return None
+    names = {"page_id": vote.page_id, "path": vote.path, "title": vote.title, "anchor": vote.anchor}
+    TargetScore.objects.get_or_create(target_key=target_key, kind=kind, defaults=names)
+    return wanted.first()
+
+
+def _write_days(target_key: str, kind: str, today: date, score: TargetScore) -> None:
+    """Replace the daily sums of the days whose votes are all still there; older sums stay as they are."""
+    earlier = counted_before_edit(score)
+    since = today - timedelta(days=KEEP_VOTES_DAYS)
+    counted = Q(state=VoteState.COUNTED)
+    numbers = {f"n{level}": Count("pk", filter=counted & Q(kind=Kind.SATISFACTION, value=level)) for level in range(1, 6)}
+    rows = (
+        Vote.objects.filter(target_key=target_key, kind=kind, day__gte=since)
+        .values("day")
+        .annotate(
+            yes=Count("pk", filter=counted & Q(kind=Kind.HELPFUL, value=1)),
+            no=Count("pk", filter=counted & Q(kind=Kind.HELPFUL, value=0)),
+            held=Count("pk", filter=Q(state=VoteState.HELD)),
+            earlier=Count("pk", filter=earlier),
+            earlier_positives=Count("pk", filter=earlier & (Q(kind=Kind.HELPFUL, value=1) | Q(kind=Kind.SATISFACTION, value__gte=4))),
+            **numbers,
+        )
+        .order_by("day")
+    )
+    VoteDaily.objects.filter(target_key=target_key, kind=kind, day__gte=since).delete()
+    VoteDaily.objects.bulk_create([VoteDaily(target_key=target_key, kind=kind, **row) for row in rows])
+
+
+def counted_before_edit(score: TargetScore) -> Q:
+    """Return the counted votes of the day of the major edit that were given to the text before it."""
+    if score.edited_on is None or score.edited_revision_id is None:
+        return Q(pk__in=[])
+    before = Q(revision_id__lt=score.edited_revision_id) | Q(revision_id=None)
+    return Q(state=VoteState.COUNTED, day=score.edited_on) & before
+
+
+def _score(score: TargetScore, days: list[VoteDaily], prior: Prior, today: date) -> None:
+    """Fill in a score from its daily sums."""
+    score.n = sum(day.total for day in days)
+    score.positives = sum(day.positives for day in days)
+    score.negatives = sum(day.negatives for day in days)
+    score.held = sum(day.held for day in days)
+    _show(score, today)
+    weights = [freshness(day.day, today, edited_on=score.edited_on) for day in days]
+    total = sum(weight * (day.total - day.earlier / 2) for weight, day in zip(weights, days, strict=True))
+    positives = sum(weight * (day.positives - day.earlier_positives / 2) for weight, day in zip(weights, days, strict=True))
+    score.wilson_low, score.wilson_high = wilson_bounds(positives, total)
+    if score.kind == Kind.SATISFACTION:
+        levels = sum(level * number for day in days for level, number in enumerate(day.levels, 1))
+        score.mean = levels / score.n if score.n else None
+        score.bayes = bayesian_mean(levels, score.n, prior_mean=prior.mean, prior_weight=prior.weight)
+    recent = [day for day in days if day.day > today - timedelta(days=90) and (score.fixed_on is None or day.day >= score.fixed_on)]
+    fixed_today = [day for day in recent if day.day == score.fixed_on == score.edited_on]
+    score.n_90d = sum(day.total for day in recent) - sum(day.earlier for day in fixed_today)
+    score.negatives_90d = max(0, sum(day.negatives for day in recent) - sum(day.earlier - day.earlier_positives for day in fixed_today))
+    score.views_30d = views_since(score.target_key, today - timedelta(days=29))
+    score.open_reports = Comment.objects.filter(target_key=score.target_key).open().count()
+    score.need_score = need_score(score.negatives_90d, score.n_90d, views=score.views_30d, open_reports=score.open_reports)
+    score.updated_on = today
+
+
+def _show(score: TargetScore, today: date) -> None:
+    """Bring the public figure up to date, or let it stand still while many votes are held."""
+    frozen = score.held >= HELD_THAT_FREEZE
+    if not frozen or score.frozen_on is None:
+        score.shown_n, score.shown_positives = score.n, score.positives
+    score.frozen_on = (score.frozen_on or today) if frozen else None
+
+
+def _name(score: TargetScore) -> None:
+    """Take title, address, unit and field from the page as it is; those of a page that is gone stay."""
+    page = Page.objects.filter(pk=score.page_id, live=True).specific().first() if score.page_id else None
+    if page is None:
+        return
+    score.path, score.title = (page.url or score.path)[:500], page.title[:255]
+    entry = next(iter(page.get_search_entries()), None) if isinstance(page, BasePage) and not page.search_opt_out else None
+    if entry is not None:
+        score.unit, score.field = entry.issuer[:200], (entry.fields[0] if entry.fields else "")[:200]
+
+
+def sum_page(page_id: int) -> int:
+    """Sum and score a page and the parts of it that were voted on; return how many."""
+    prior = site_prior()
+    pairs = list(TargetScore.objects.filter(page_id=page_id).values_list("target_key", "kind"))
+    for target_key, kind in pairs:
+        sum_target(target_key, kind, prior, page_changed=True)
+    return len(pairs)
+
+
+def follow_pages(page: Page) -> int:
+    """Give the scores of a page, and of those below it, the addresses of today; return how many."""
+    pages = Page.objects.descendant_of(page, inclusive=True).filter(pk__in=TargetScore.objects.exclude(page=None).values("page_id"))
+    moved = 0
+    for found in pages:
+        moved += TargetScore.objects.filter(page_id=found.pk).update(path=(found.url or "/")[:500], title=found.title[:255])
+    return moved
+
+
+def views_since(target_key: str, day: date) -> int:
+    """Return how often the end of the page was reached since `day`."""
+    found: dict[str, Any] = ViewDaily.objects.filter(target_key=target_key, day__gte=day).aggregate(views=Sum("views"))
+    return found["views"] or 0
+
+
+def _announce(score: TargetScore) -> None:
+    """Tell the search index when the rating of a page as a whole moved by a step since it was last told."""
+    if score.page_id is None or score.anchor or abs(score.wilson_low - score.announced_rating) < RATING_STEP:
+        return
+    if not Page.objects.filter(pk=score.page_id, live=True).exists():
+        return
+    with transaction.atomic():
+        TargetScore.objects.filter(pk=score.pk).update(announced_rating=score.wilson_low)
+        score.announced_rating = score.wilson_low
+        note_changes([score.page_id])
+
+
+def rating_of_page(page_id: int) -> float:
+    """Return the lower bound of a page as a whole as the search was last told it, 0 without votes (the source of cms.contracts.ratings).
+
+    Not the bound of this moment, which moves a little every day: the index would differ from the database without end.
+    """
+    found: dict[str, Any] = TargetScore.objects.filter(page_id=page_id, anchor="").aggregate(rating=Max("announced_rating"))
+    return found["rating"] or 0.0
+
+
+def best_rated_pages(count: int) -> list[int]:
+    """Return the ids of at most `count` pages with a public figure, best first, in a stable order (the source of cms.contracts.ratings)."""
+    return [page_id for page_id in best_scores().values_list("page_id", flat=True)[:count] if page_id is not None]

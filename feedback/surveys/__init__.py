@@ -1,0 +1,1 @@
+"""The portal survey: rounds, invitations, answers, figures."""

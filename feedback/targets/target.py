@@ -1,0 +1,141 @@
+"""Making a target from a page or from an address that somebody sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.cache import cache
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Site
+
+from cms.models import BasePage
+from feedback.models.base import MAX_PATH
+from feedback.models.choices import Kind
+
+_ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+RATED_S = 5  # so long a process without a shared cache may still know an older state of a page
+
+
+NAMES = {"search:results": _("Search results"), "feedback_public:satisfaction": _("How satisfied readers are")}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an opinion is about. `key` is stable: the page's id or the address, with the part of the page."""
+
+    page_id: int | None
+    path: str
+    title: str
+    anchor: str = ""
+    revision_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        base = f"page:{self.page_id}" if self.page_id else f"path:{self.path}"
+        return f"{base}#{self.anchor}" if self.anchor else base
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Return the values of the `AboutTarget` columns."""
+        return {"target_key": self.key, "page_id": self.page_id, "path": self.path, "title": self.title[:255], "anchor": self.anchor}
+
+
+def clean_anchor(value: str) -> str:
+    """Return `value` when it can be an anchor of ours (`dieu-5`), else an empty string."""
+    return value if _ANCHOR.fullmatch(value) else ""
+
+
+def part_of(target: Target, anchor: str) -> Target:
+    """Return the same page, but the part of it that `anchor` names; the whole page when it names none."""
+    return replace(target, anchor=clean_anchor(anchor))
+
+
+def of_page(page: Page, anchor: str = "") -> Target:
+    """Return the target of a page, or of a part of it."""
+    return Target(page.pk, (page.url or "/")[:MAX_PATH], page.title, clean_anchor(anchor), page.live_revision_id)
+
+
+def clean_path(value: str) -> str:
+    """Return the path of an address of this site, without query and fragment; empty for anything else."""
+    parts = urlsplit(value.strip())
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return ""
+    return unquote(parts.path)[:MAX_PATH]
+
+
+def of_path(path: str) -> Target:
+    """Return the target of an address: the page that lives there, else the bare address (search, errors, lists)."""
+    page = page_at(path)
+    return of_page(page) if page else Target(None, path, title_of(path))
+
+
+def title_of(path: str) -> str:
+    """Return what a list calls an address without a page."""
+    name = view_name(path)
+    return str(NAMES.get(name, path))
+
+
+def is_view_of_ours(path: str) -> bool:
+    """True for an address that one of the portal's own views answers, such as search; false for addresses that do not exist."""
+    return view_name(path) not in ("", "wagtail_serve")
+
+
+def view_name(path: str) -> str:
+    """Return the name of the view that answers an address; empty when none does."""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+def page_at(path: str) -> Page | None:
+    """Return the public page whose own address is `path`."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        return None
+    url_path = site.root_page.url_path + path.strip("/") + ("/" if path.strip("/") else "")
+    return Page.objects.live().public().filter(url_path=url_path).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What a vote needs to know of a page: its target and the question that it asks."""
+
+    target: Target
+    kind: Kind
+
+
+def rated(page_id: int) -> Rated | None:
+    """Return the public page with this id as a target, when its type takes ratings. Kept `RATED_S`: a burst asks the database once."""
+    found: Rated | bool | None = cache.get(_rated_key(page_id), False)
+    if isinstance(found, bool):
+        page = rateable_page(page_id)
+        found = Rated(of_page(page), kind_for(page)) if page else None
+        cache.set(_rated_key(page_id), found, RATED_S)
+    return found
+
+
+def forget_rated(page_ids: Iterable[int]) -> None:
+    """Look at these pages anew: they were changed, deleted, closed or opened."""
+    cache.delete_many([_rated_key(page_id) for page_id in page_ids])
+
+
+def _rated_key(page_id: int) -> str:
+    return f"feedback:rated:{page_id}"
+
+
+def rateable_page(page_id: int) -> BasePage | None:
+    """Return the public page with this id, when its type takes ratings."""
+    found = Page.objects.live().public().filter(pk=page_id).first()
+    page = found.specific_deferred if found else None  # its own columns are not needed: one query less for each vote
+    return page if isinstance(page, BasePage) and page.feedback_enabled else None
+
+
+def kind_for(page: Any) -> Kind:
+    """Return which question a page asks: `feedback_kind` of its type, "helpful" when the type says nothing."""
+    return Kind(getattr(page, "feedback_kind", Kind.HELPFUL))

@@ -1,0 +1,73 @@
+"""Wrong information that readers report becomes a request for correction with its legal time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page
+
+from feedback.comments.corrections import make_correction
+from feedback.comments.receiving import add_comment
+from feedback.models import Comment
+from feedback.models.choices import CommentState
+from feedback.targets.target import of_page
+from feedback.tests.factories import decider, token_in
+
+pytestmark = pytest.mark.django_db
+
+REPORT = "/danh-gia/bao-loi/"
+
+
+def report(client: Client, trang: str, **data: str) -> Any:
+    token = data.pop("token", "") or token_in(client.get(REPORT).content.decode())
+    values = {"trang": trang, "problem": "wrong", "text": "Lệ phí đã đổi từ tháng 7", "token": token, **data}
+    return client.post(REPORT, values, HTTP_ORIGIN="http://testserver")
+
+
+@pytest.mark.parametrize(("today", "due"), [("2026-11-02", date(2026, 11, 17)), ("2026-11-27", date(2026, 12, 14))])
+def test_wrong_information_opens_a_correction_due_on_the_first_working_day_after_fifteen_days(page: Page, today: str, due: date) -> None:
+    with time_machine.travel(f"{today}T03:00:00Z", tick=False):
+        client = Client()
+        token = token_in(client.get(REPORT).content.decode())
+    with time_machine.travel(f"{today}T03:01:00Z", tick=False):
+        answer = report(client, page.url, token=token)
+    question = apps.get_model("qa", "Question").objects.get()
+    assert (question.kind, question.about_page_id) == ("correction", page.pk)
+    assert timezone.localdate(question.due_at) == due
+    html = answer.content.decode()
+    assert question.public_no in html
+    assert f"{due:%d/%m/%Y}" in html
+    assert Comment.objects.get().question_no == question.public_no
+
+
+def test_the_same_form_sent_twice_is_one_correction(page: Page) -> None:
+    client = Client()
+    token = token_in(client.get(REPORT).content.decode())
+    codes = {report(client, page.url, token=token).content.decode().split('mb-rating-code">')[1].split("<")[0] for _number in range(2)}
+    assert len(codes) == 1
+    assert apps.get_model("qa", "Question").objects.count() == Comment.objects.count() == 1
+
+
+def test_a_correction_is_tied_to_the_provision(page: Page) -> None:
+    report(Client(), page.url, muc="art_5")
+    assert apps.get_model("qa", "Question").objects.get().about_provision == "art_5"
+    assert Comment.objects.get().anchor == "art_5"
+
+
+def test_other_problems_open_none(page: Page) -> None:
+    assert report(Client(), page.url, problem="technical").status_code == 302
+    assert not apps.get_model("qa", "Question").objects.exists()
+
+
+def test_an_editor_makes_a_correction_of_a_comment(page: Page) -> None:
+    comment = add_comment(of_page(page), "Lệ phí sai")
+    assert comment is not None
+    opened = make_correction(comment, decider())
+    comment.refresh_from_db()
+    assert (comment.question_no, comment.state) == (opened.number, CommentState.IN_PROGRESS)

@@ -1,0 +1,106 @@
+"""Improvements after feedback, and major edits, which halve the weight of older votes."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page
+
+from feedback.comments.receiving import add_comment
+from feedback.improvements.fixing import mark_fixed, publish_story
+from feedback.models import Improvement, TargetScore, Vote, YouSaidWeDid
+from feedback.models.choices import CommentState, ImprovementState, StoryState
+from feedback.scores.formulas import wilson_lower_bound
+from feedback.scores.sums import sum_changed
+from feedback.targets.target import of_page
+from feedback.tests.factories import decider, votes
+
+pytestmark = pytest.mark.django_db
+
+
+def revise(page: Page, text: str) -> Page:
+    """Publish a new text of the page."""
+    page.refresh_from_db()
+    page.body = [{"type": "paragraph", "value": f"<p>{text}</p>"}]
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def test_marking_as_fixed_waits_for_the_publication_and_links_that_revision(page: Page) -> None:
+    comment = add_comment(of_page(page), "Lệ phí sai")
+    assert comment is not None
+    page.body = [{"type": "paragraph", "value": "<p>Lệ phí: 20.000 đồng</p>"}]
+    draft = page.save_revision()
+    page.refresh_from_db()
+    improvement = mark_fixed(page, decider())
+    comment.refresh_from_db()
+    assert (improvement.state, comment.state) == (ImprovementState.WAITING, CommentState.IN_PROGRESS)
+    draft.publish()
+    comment.refresh_from_db()
+    improvement.refresh_from_db()
+    assert (improvement.state, improvement.revision_id) == (ImprovementState.DONE, draft.pk)
+    assert (comment.state, comment.fixed_revision_id) == (CommentState.DONE, draft.pk)
+
+
+def test_a_fix_drafts_you_said_we_did_without_the_readers_words(page: Page) -> None:
+    vote = votes(page, [0])[0]
+    add_comment(of_page(page), "Lệ phí sai, hỏi ông Ba", reasons=["wrong"], vote=vote)
+    mark_fixed(page, decider())
+    story = YouSaidWeDid.objects.get()
+    assert (story.state, story.title) == (StoryState.DRAFT, page.title)
+    assert "ông Ba" not in story.said + story.did
+    assert page.title not in Client().get("/ban-gop-y-chung-toi-da-sua/").content.decode()
+    publish_story(story, get_user_model().objects.get(username="xuatban"))
+    assert page.title in Client().get("/ban-gop-y-chung-toi-da-sua/").content.decode()
+
+
+def test_comments_that_come_after_the_mark_stay_open(page: Page) -> None:
+    add_comment(of_page(page), "Thiếu mẫu đơn")
+    page.save_revision()
+    page.refresh_from_db()
+    mark_fixed(page, decider())
+    later = add_comment(of_page(page), "Vẫn thiếu địa chỉ")
+    revise(page, "Đã có mẫu đơn")
+    assert later is not None
+    later.refresh_from_db()
+    assert later.state == CommentState.NEW
+    assert Improvement.objects.get().comments.count() == 1
+
+
+def test_a_major_edit_halves_older_votes_and_the_page_says_so(page: Page) -> None:
+    revise(page, "Người dân nộp hồ sơ tại bộ phận một cửa của xã trong giờ hành chính")
+    votes(page, [0] * 12)
+    sum_changed()
+    revise(page, "Từ nay việc này làm hoàn toàn qua mạng, không cần đến trụ sở, kết quả gửi về tận nhà")
+    votes(page, [1] * 6)
+    sum_changed()
+    score = TargetScore.objects.get()
+    assert (score.n, score.percent) == (18, 33)
+    assert score.wilson_low == pytest.approx(wilson_lower_bound(6, 6 + 12 / 2))
+    shown = Client().get(f"/danh-gia/khung/{page.pk}/").content.decode()
+    assert f"{timezone.localdate():%d/%m/%Y}" in shown
+
+
+def test_a_small_edit_leaves_the_votes_as_they_are(page: Page) -> None:
+    text = "Người dân nộp hồ sơ tại bộ phận một cửa của xã trong giờ hành chính, mang theo giấy tờ tuỳ thân"
+    revise(page, text)
+    votes(page, [0] * 12)
+    sum_changed()
+    revise(page, text.replace("tuỳ thân", "tùy thân"))
+    assert TargetScore.objects.get().edited_on is None
+
+
+def test_daily_sums_remember_what_was_before_the_edit_when_the_votes_are_gone(page: Page) -> None:
+    revise(page, "Một nội dung cũ")
+    votes(page, [0] * 10)
+    sum_changed()
+    revise(page, "Nội dung viết lại hoàn toàn khác hẳn trước đây")
+    votes(page, [1] * 10)
+    sum_changed()
+    before = TargetScore.objects.get().wilson_low
+    Vote.objects.all().delete()
+    page_score = TargetScore.objects.get()
+    assert page_score.wilson_low == before == pytest.approx(wilson_lower_bound(10, 15))

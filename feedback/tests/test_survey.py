@@ -1,0 +1,107 @@
+"""The portal survey: rounds, answers, the invitation, figures by quarter."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page
+
+from feedback.models import SurveyAnswer, SurveyRound
+from feedback.models.choices import Aspect, VoteState
+from feedback.scores.figures import survey_by_quarter
+from feedback.scores.formulas import wilson_lower_bound
+from feedback.surveys.answers import answer_survey, decide_held_answers, quarter_of
+from feedback.tests.factories import decider, token_in
+from feedback.voting import guards
+
+pytestmark = pytest.mark.django_db
+
+SURVEY = "/danh-gia/khao-sat/"
+
+
+@pytest.fixture
+def round_(db: None) -> SurveyRound:
+    return SurveyRound.objects.create(title="Khảo sát quý", opens_on=timezone.localdate(), quota=10)
+
+
+def fill_in(client: Client, **levels: str) -> Any:
+    return client.post(SURVEY, {"token": token_in(client.get(SURVEY).content.decode()), **levels}, HTTP_ORIGIN="http://testserver")
+
+
+def test_the_survey_reports_four_aspects_and_satisfaction_by_quarter_with_n_and_interval(round_: SurveyRound) -> None:
+    for number in range(10):
+        answer_survey(round_, {"interface": 5, "content": 4 if number < 8 else 2, "overall": 4})
+    rows = {row.aspect: row for row in survey_by_quarter()}
+    assert set(rows) == set(Aspect)
+    assert rows[Aspect.CONTENT].quarter == quarter_of(timezone.localdate())
+    assert (rows[Aspect.CONTENT].share.n, rows[Aspect.CONTENT].share.percent) == (10, 80.0)
+    assert rows[Aspect.CONTENT].share.interval[0] == round(100 * wilson_lower_bound(8, 10), 1)
+    assert rows[Aspect.SUPPORT].share.percent is None
+    html = Client().get("/muc-do-hai-long/").content.decode()
+    assert "80,0%" in html
+
+
+def test_an_answer_by_the_form_stores_levels_and_quarter_and_nothing_else(round_: SurveyRound) -> None:
+    assert fill_in(Client(), interface="5", overall="4").status_code == 302
+    answer = SurveyAnswer.objects.get()
+    assert (answer.interface, answer.content, answer.overall, answer.state) == (5, None, 4, VoteState.COUNTED)
+    names = {field.name for field in SurveyAnswer._meta.get_fields()}
+    assert names == {"id", "round", "quarter", "state", *Aspect.values}
+
+
+def test_a_round_closes_when_its_quota_is_reached(round_: SurveyRound) -> None:
+    for _number in range(10):
+        answer_survey(round_, {"overall": 5})
+    assert 'name="overall"' not in Client().get(SURVEY).content.decode()
+
+
+def test_the_cookie_of_the_survey_is_the_same_for_everyone_and_asks_once_a_round(round_: SurveyRound) -> None:
+    first, second = Client(), Client()
+    cookies = {fill_in(client, overall="3").cookies["mb_survey"].value for client in (first, second)}
+    assert cookies == {str(round_.pk)}
+    assert 'name="overall"' not in first.get(SURVEY).content.decode()
+
+
+def invitation(client: Client, page: Page) -> bool:
+    return SURVEY in client.get(f"/danh-gia/khung/{page.pk}/").content.decode()
+
+
+def test_every_reader_is_invited_to_the_survey_while_a_round_runs_and_only_then(page: Page, round_: SurveyRound) -> None:
+    assert invitation(Client(), page)
+    round_.closes_on = round_.opens_on = timezone.localdate() - timedelta(days=1)
+    round_.save()
+    assert not invitation(Client(), page)
+
+
+def test_one_who_answered_is_invited_no_more(page: Page, round_: SurveyRound) -> None:
+    client = Client()
+    fill_in(client, overall="4")
+    assert not invitation(client, page)
+
+
+def test_one_who_put_the_survey_aside_is_invited_no_more_and_may_still_answer(page: Page, round_: SurveyRound) -> None:
+    client = Client()
+    client.post(f"{SURVEY}khong-hoi-lai/", HTTP_ORIGIN="http://testserver")
+    assert not invitation(client, page)
+    fill_in(client, overall="4")
+    assert SurveyAnswer.objects.count() == 1
+    SurveyRound.objects.create(title="Quý sau", opens_on=timezone.localdate())
+    assert invitation(client, page)
+
+
+def test_many_answers_from_one_network_are_held_and_decided_by_a_person(round_: SurveyRound, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guards, "SURVEY_LIMIT", guards.RateLimit(2, 3600))
+    for _number in range(3):
+        fill_in(Client(), overall="1")
+    assert SurveyAnswer.objects.filter(state=VoteState.HELD).count() == 1
+    assert decide_held_answers(round_, accept=True, user=decider()) == 1
+    assert not SurveyAnswer.objects.filter(state=VoteState.HELD).exists()
+
+
+@pytest.mark.parametrize(("day", "first"), [(date(2026, 11, 25), date(2026, 10, 1)), (date(2026, 3, 31), date(2026, 1, 1))])
+def test_the_quarter_of_a_day(day: date, first: date) -> None:
+    assert quarter_of(day) == first

@@ -1,0 +1,82 @@
+"""Screens of the portal's topics, fields and banners in the Wagtail admin."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+
+from cms.admin.listings import CARDS
+from home.models import AlertBanner, NewsTag, NewsTopic, ProcedureField
+
+
+def moment(value: datetime | None) -> str:
+    """Return a moment as people write it; Wagtail's own column says "just now" of what is to come."""
+    return date_format(timezone.localtime(value), "H:i d/m/Y") if value else ""
+
+
+class CardsIndexView(IndexView):
+    """Wagtail's list of snippets, as cards on a telephone."""
+
+    table_classname = CARDS
+
+
+class AlertBannerViewSet(SnippetViewSet):
+    """The banners, with those that readers see now marked."""
+
+    model = AlertBanner
+    index_view_class = CardsIndexView
+    icon = "warning"
+    menu_label = _("Alert banners")
+    list_display = [
+        "text",
+        Column("get_level_display", label=_("Alert level"), sort_key="level"),
+        Column("is_shown", label=_("Shown now"), accessor=lambda banner: _("Yes") if banner.is_shown else _("No")),
+        Column("starts_at", label=_("Shown from"), accessor=lambda banner: moment(banner.starts_at), sort_key="starts_at"),
+        Column("ends_at", label=_("Shown until"), accessor=lambda banner: moment(banner.ends_at), sort_key="ends_at"),
+    ]
+    list_filter = ["level", "enabled"]
+
+
+class NewsTopicViewSet(SnippetViewSet):
+    """The topics of the news, in their order."""
+
+    model = NewsTopic
+    icon = "tag"
+    menu_label = _("News topics")
+    list_display = ["name", "slug", "order"]
+    ordering = ["order", "name"]
+
+
+class NewsTagViewSet(SnippetViewSet):
+    """The tags of the news: to correct a spelling or remove one that nobody needs."""
+
+    model = NewsTag
+    icon = "tag"
+    menu_label = _("News tags")
+    list_display = ["name", "slug"]
+    ordering = ["name"]
+    search_fields = ["name"]
+
+
+class ProcedureFieldViewSet(SnippetViewSet):
+    """The fields of administrative procedures."""
+
+    model = ProcedureField
+    icon = "folder-open-1"
+    menu_label = _("Fields of procedures")
+    list_display = ["name", "slug"]
+    ordering = ["name"]
+
+
+class PortalGroup(SnippetViewSetGroup):
+    """One menu entry for all of them."""
+
+    menu_label = _("Portal")
+    menu_icon = "home"
+    menu_order = 250
+    items = (AlertBannerViewSet, NewsTopicViewSet, NewsTagViewSet, ProcedureFieldViewSet)

@@ -1,0 +1,5 @@
+"""The portal pages of the demo site."""
+
+from home.demo.seeding import seed
+
+__all__ = ["seed"]

@@ -1,0 +1,1 @@
+"""Storing imported news and procedures as published pages."""

@@ -1,0 +1,105 @@
+"""Storing imported news and procedures: make a page or bring it up to date, and publish it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_published
+from wagtail.tasks import update_reference_index_task
+
+from cms.contracts.importing import BadRecord, Outcome
+from cms.text.vietnamese import clean, slugify
+from home.models import NewsTopic, ProcedureField
+
+
+def record_hash(record: dict[str, Any], version: int) -> str:
+    """Return the hex digest of a record; `version` changes when the import reads records differently, so that all are read anew."""
+    payload = json.dumps(record, sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(f"{version}:{payload}".encode(), digest_size=16).hexdigest()
+
+
+def store_imported_page(parent: Page, page: Any, *, relations: dict[str, Any] | None = None) -> Outcome:
+    """Publish `page` (new below `parent`, or already in the tree) with the values it holds, as one revision.
+
+    `relations` are many-to-many values to set first. Sends `page_published`, so that the search index follows.
+    """
+    for name, value in (relations or {}).items():
+        getattr(page, name).set(value)
+    # Each save would queue a task of its own for Wagtail's reference index; one for the result is enough.
+    with disable_reference_index_auto_update():
+        if page.pk is None:
+            add_published(parent, page)
+            outcome = Outcome.CREATED
+        else:
+            page.save_revision(clean=False, log_action=False).publish(log_action=False)
+            outcome = Outcome.CHANGED
+    update_reference_index_task.enqueue(page._meta.app_label, page._meta.model_name, str(page.pk))
+    return outcome
+
+
+def add_published(parent: Page, page: Any) -> None:
+    """Put a new page below `parent` and publish it in half the work of Wagtail's way (add a draft, write a revision, read
+    the revision back, save again): it is added live, and the revision says the same."""
+    now = timezone.now()
+    page.live, page.last_published_at = True, now
+    page.first_published_at = page.first_published_at or now
+    parent.add_child(instance=page)
+    revision = page.save_revision(clean=False, log_action=False)
+    page.live_revision, page.has_unpublished_changes = revision, False
+    type(page).objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
+    page_published.send(sender=type(page), instance=page, revision=revision)
+
+
+def free_slug(title: str, taken: set[str], fallback: str) -> str:
+    """Return a slug from `title` that is not in `taken`, and add it there; `fallback` when the title has no letters."""
+    base = slugify(title) or fallback
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    taken.add(slug)
+    return slug
+
+
+def topic_named(name: str, known: dict[str, NewsTopic]) -> NewsTopic:
+    """Return the topic of that name, made when there is none; `known` keeps those seen in this run."""
+    name = clean(name).strip()[:80]
+    if name not in known:
+        known[name] = NewsTopic.objects.get_or_create(name=name, defaults={"slug": free_topic_slug(NewsTopic, name)})[0]
+    return known[name]
+
+
+def field_named(name: str, known: dict[str, ProcedureField]) -> ProcedureField:
+    """Return the field of that name, made when there is none; `known` keeps those seen in this run."""
+    name = clean(name).strip()[:150]
+    if name not in known:
+        known[name] = ProcedureField.objects.get_or_create(name=name, defaults={"slug": free_topic_slug(ProcedureField, name)})[0]
+    return known[name]
+
+
+def free_topic_slug(model: type[NewsTopic] | type[ProcedureField], name: str) -> str:
+    """Return a slug for `name` that no row of `model` has."""
+    base = slugify(name, max_length=70) or "khac"
+    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return free_slug(base, taken, base)
+
+
+def day_of(value: str | None) -> date | None:
+    """Return the day written as `YYYY-MM-DD`, None for an empty value. Raise BadRecord for anything else."""
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise BadRecord(f"{value!r} is no date of the form YYYY-MM-DD") from None
+
+
+def morning_of(day: date | None) -> datetime | None:
+    """Return the moment that stands for a day whose hour is not known: 7 in the morning, the portal's time."""
+    return timezone.make_aware(datetime.combine(day, time(7))) if day else None

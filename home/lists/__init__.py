@@ -1,0 +1,1 @@
+"""Filters and paging of the lists in pages."""

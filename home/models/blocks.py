@@ -1,0 +1,95 @@
+"""Blocks of the menus and of the tables in an administrative procedure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from home.models.addresses import check_address
+
+
+class MenuLinkBlock(blocks.StructBlock):
+    """A link to a page of the portal or to an address; exactly one of the two."""
+
+    label = blocks.CharBlock(label=_("Text"), required=False, max_length=60, help_text=_("Left empty: the title of the page."))
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    address = blocks.CharBlock(
+        label=_("Or address"),
+        required=False,
+        max_length=300,
+        help_text=_("Begins with / for an address of this portal, with https:// for another site."),
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        errors: dict[str, ValidationError] = {}
+        if bool(value["page"]) == bool(value["address"]):
+            errors["address"] = ValidationError(_("Choose a page or write an address, one of the two."))
+        elif value["address"]:
+            if not value["label"]:
+                errors["label"] = ValidationError(_("Write the text of the link: an address has no title of its own."))
+            try:
+                check_address(value["address"])
+            except ValidationError as error:
+                errors["address"] = error
+        if errors:
+            raise StructBlockValidationError(block_errors=errors)
+        return value
+
+
+class MenuItemBlock(MenuLinkBlock):
+    """A link of the first level, with those below it."""
+
+    children = blocks.ListBlock(MenuLinkBlock(), label=_("Links below it"), default=[])
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Menu item")
+
+
+class HowBlock(blocks.StructBlock):
+    """One way to hand in a procedure's dossier, with its time and fee."""
+
+    channel = blocks.CharBlock(label=_("Way to hand in"), help_text=_("In person, online, by post."))
+    time_limit = blocks.CharBlock(label=_("Time limit"), required=False)
+    fee = blocks.TextBlock(label=_("Fee"), required=False, rows=2)
+    description = blocks.TextBlock(label=_("Details"), required=False, rows=2)
+
+    class Meta:
+        icon = "time"
+        label = _("Way to hand in")
+
+
+class DossierBlock(blocks.StructBlock):
+    """One paper of a procedure's dossier."""
+
+    group = blocks.CharBlock(label=_("Case of the dossier"), required=False, help_text=_("Which case it belongs to, if there are several."))
+    name = blocks.TextBlock(label=_("Paper"), rows=2)
+    form = blocks.CharBlock(label=_("Form to fill in"), required=False, help_text=_("Name or number of the form to fill in."))
+    file = DocumentChooserBlock(label=_("File of the form"), required=False, help_text=_("Readers download it and find what it says."))
+    originals = blocks.IntegerBlock(label=_("Originals"), required=False, min_value=0, default=1)
+    copies = blocks.IntegerBlock(label=_("Copies"), required=False, min_value=0, default=0)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Paper")
+
+
+class LegalBasisBlock(blocks.StructBlock):
+    """A legal document that a procedure rests on."""
+
+    number = blocks.CharBlock(label=_("Number and symbol"), required=False)
+    title = blocks.TextBlock(label=_("Title of the document"), required=False, rows=2)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Legal basis")

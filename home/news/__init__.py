@@ -1,0 +1,1 @@
+"""News: the filtered list, related news, structured data, feeds."""

@@ -1,0 +1,96 @@
+"""What a news item shows besides its own text: related news, the news before and after it, structured data."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, F, Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from home.models import NewsPage, ports
+from home.site.chrome import agency_details
+
+RELATED = 4
+
+
+@ports.news_item.register
+def news_item(request: HttpRequest, page: Any) -> dict[str, Any]:
+    """Return the context of a news item; `?che-do=doc` is the reading view, the text without related news and neighbours."""
+    context: dict[str, Any] = {"reading": request.GET.get("che-do") == "doc", "structured_data": structured_data(page, request)}
+    if not context["reading"]:
+        context["previous_news"], context["next_news"] = neighbours(page)
+        context["related_news"] = related_news(page, RELATED)
+    return context
+
+
+def neighbours(page: NewsPage) -> tuple[NewsPage | None, NewsPage | None]:
+    """Return the news just before and just after `page` in time; (None, None) for news without a date."""
+    if page.published_at is None:
+        return None, None
+    others = NewsPage.objects.sibling_of(page, inclusive=False).public_news().only("title", "url_path", "slug", "published_at")
+    here = Q(published_at=page.published_at)
+    earlier = others.filter(Q(published_at__lt=page.published_at) | here & Q(pk__lt=page.pk)).order_by("-published_at", "-pk")
+    later = others.filter(Q(published_at__gt=page.published_at) | here & Q(pk__gt=page.pk)).order_by("published_at", "pk")
+    return earlier.first(), later.first()
+
+
+def related_news(page: NewsPage, count: int) -> list[NewsPage]:
+    """Return the news nearest to `page`: most shared tags, then most shared topics, then newest. None without tags and topics."""
+    shared = {
+        "tagged_items__tag": [item.tag_id for item in page.tagged_items.all()],
+        "topics": [topic.pk for topic in page.topics.all()],
+    }
+    conditions = [Q(**{f"{name}__in": ids}) for name, ids in shared.items() if ids]
+    if not conditions:
+        return []
+    counts = {
+        f"shared_{number}": Count(name, filter=Q(**{f"{name}__in": ids}), distinct=True)
+        for number, (name, ids) in enumerate(shared.items())
+        if ids
+    }
+    near = NewsPage.objects.public_news().exclude(pk=page.pk).filter(reduce(or_, conditions)).annotate(**counts)
+    order = [*(f"-{name}" for name in counts), F("published_at").desc(nulls_last=True), "-pk"]
+    ids = list(near.order_by(*order).values_list("pk", flat=True)[:count])
+    found = {found.pk: found for found in NewsPage.objects.filter(pk__in=ids).listed()}
+    return [found[key] for key in ids if key in found]
+
+
+def structured_data(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the news item as a schema.org NewsArticle."""
+    publisher = agency_details(request).agency_name
+    address = f"{settings.SITE_URL}{page.get_url(request)}"
+    data: dict[str, Any] = {
+        "@type": "NewsArticle",
+        "headline": page.title[:110],
+        "description": page.excerpt,
+        "inLanguage": "vi",
+        "mainEntityOfPage": address,
+        "url": address,
+        "dateModified": timezone.localtime(page.last_published_at).isoformat() if page.last_published_at else None,
+        "datePublished": timezone.localtime(page.published_at).isoformat() if page.published_at else None,
+        "publisher": {"@type": "GovernmentOrganization", "name": publisher} if publisher else None,
+        "author": author_of(page, publisher),
+        "articleSection": [topic.name for topic in page.topics.all()],
+        "keywords": ", ".join(tag.name for tag in page.tags.all()),
+    }
+    if page.image:
+        picture = page.image.get_rendition("width-1280|format-webp")
+        data["image"] = {
+            "@type": "ImageObject",
+            "url": f"{settings.SITE_URL}{picture.url}",
+            "width": picture.width,
+            "height": picture.height,
+        }
+    return {name: value for name, value in data.items() if value}
+
+
+def author_of(page: NewsPage, publisher: str) -> dict[str, str] | None:
+    """Return who wrote it: a person, else the unit, else the portal itself."""
+    if page.author:
+        return {"@type": "Person", "name": page.author}
+    name = page.unit or publisher
+    return {"@type": "Organization", "name": name} if name else None

@@ -1,0 +1,100 @@
+"""The list of news with its filters by topic, tag and year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractYear
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from home.lists.filters import Choice, Group, address, group, page_of
+from home.models import NewsPage, NewsTag, NewsTopic, ports
+
+PER_PAGE = 12
+TOPIC, TAG, YEAR = "chu-de", "the", "nam"  # names in addresses
+
+
+@ports.news_list.register
+def news_list(request: HttpRequest, index: Page) -> dict[str, Any]:
+    """Return the context of the list: the page of news that the address asks for, the filters, the feed that fits.
+
+    Raises Http404 for a topic, tag or year that does not exist.
+    """
+    news = NewsPage.objects.child_of(index).listed()
+    topic, tag = chosen_topic(request), chosen_tag(request)
+    year = chosen_year(request)
+    if topic:
+        news = news.filter(topics=topic)
+    if tag:
+        news = news.filter(tagged_items__tag=tag)
+    if year:
+        news = news.in_year(year)
+    if not (topic or tag or year):
+        news = news.pinned_first()
+    feed = f"{index.url}chu-de/{topic.slug}/" if topic else index.url
+    return {
+        "page_obj": page_of(news, request, PER_PAGE),
+        "groups": filter_groups(request),
+        "chosen": chosen_choices(request, topic, tag, year),
+        "topic": topic,
+        "rss_url": f"{feed}rss/",
+        "atom_url": f"{feed}atom/",
+    }
+
+
+def chosen_topic(request: HttpRequest) -> NewsTopic | None:
+    """Return the topic that the address asks for; raise Http404 when there is none."""
+    slug = request.GET.get(TOPIC)
+    return _found(NewsTopic.objects.filter(slug=slug)) if slug else None
+
+
+def chosen_tag(request: HttpRequest) -> NewsTag | None:
+    """Return the tag that the address asks for; raise Http404 when there is none."""
+    slug = request.GET.get(TAG)
+    return _found(NewsTag.objects.filter(slug=slug)) if slug else None
+
+
+def chosen_year(request: HttpRequest) -> int | None:
+    """Return the year that the address asks for; raise Http404 for what is not a year."""
+    value = request.GET.get(YEAR)
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and 1900 <= int(value[:5]) <= 2200):
+        raise Http404
+    return int(value)
+
+
+def _found(rows: Any) -> Any:
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def filter_groups(request: HttpRequest) -> list[Group]:
+    """Return the filters by topic and year, each value with its number of news."""
+    live = Q(news__live=True)
+    topics = NewsTopic.objects.annotate(total=Count("news", filter=live)).filter(total__gt=0)
+    years = (
+        NewsPage.objects.public_news()
+        .filter(published_at__isnull=False)
+        .order_by()
+        .annotate(year=ExtractYear("published_at"))
+        .values_list("year")
+        .annotate(total=Count("pk"))
+        .order_by("-year")
+    )
+    groups = [
+        group(request, _("Topic"), TOPIC, [(topic.slug, topic.name, topic.total) for topic in topics]),
+        group(request, _("Year"), YEAR, [(str(year), str(year), total) for year, total in years]),
+    ]
+    return [one for one in groups if one.choices]
+
+
+def chosen_choices(request: HttpRequest, topic: NewsTopic | None, tag: NewsTag | None, year: int | None) -> list[Choice]:
+    """Return the filters in force, each with the address of the list without it."""
+    named = ((TOPIC, topic), (TAG, tag), (YEAR, year))
+    return [Choice(label=str(value), url=address(request, **{name: ""}), current=True) for name, value in named if value]

@@ -1,0 +1,86 @@
+"""From a record of the national list of procedures to the fields of a page."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cms.text.vietnamese import clean
+from home.models import ProcedurePage
+from home.models.procedures import Level
+from home.text.plain import lines_html, unglued
+
+LEVELS = {"Cấp tỉnh": Level.PROVINCE, "Cấp xã": Level.COMMUNE, "Cấp bộ": Level.MINISTRY}
+HOW_FIELDS = ("channel", "time_limit", "fee", "description")
+
+
+def words(record: dict[str, Any], key: str) -> str:
+    """Return a text of the record, clean; empty when it is missing."""
+    return clean(str(record.get(key) or "")).strip()
+
+
+def fill_procedure(page: ProcedurePage, record: dict[str, Any]) -> list[str]:
+    """Put a record into `page`; give what a person should look at."""
+    doubts = []
+    name = words(record, "name")
+    page.title = page.draft_title = shortened(name)
+    page.full_name = name if page.title != name else ""
+    page.code = words(record, "code")[:40]
+    page.agency = "; ".join(words(record, "agency").split("\n"))[:300]
+    page.applicants = ", ".join(clean(str(who)).strip() for who in record.get("applicants") or [])
+    page.decision = words(record, "decision")[:60]
+    set_levels(page, words(record, "level"))
+    page.steps, page.result, page.requirements = (lines_html(unglued(words(record, key))) for key in ("steps", "result", "requirements"))
+    page.how = rows_json(how_rows(record.get("how")))
+    page.dossier = rows_json(dossier_rows(record.get("dossier")))
+    page.legal_bases = rows_json(basis_rows(record.get("legal_bases")))
+    if isinstance(record.get("how"), str):
+        doubts.append("the table of times and fees could not be split")
+    if record.get("complete_split") is False:
+        doubts.append("tables were split with doubt")
+    return doubts
+
+
+def shortened(name: str) -> str:
+    """Return `name` as a page title: cut at a word, with an ellipsis, when it is longer than 255 characters."""
+    return name if len(name) <= 255 else f"{name[:254].rpartition(' ')[0]}…"
+
+
+def set_levels(page: ProcedurePage, text: str) -> None:
+    """Set the level flags from the portal's words (`Cấp tỉnh; Cấp xã`); what is not known counts as another body."""
+    found = {LEVELS.get(part.strip(), Level.OTHER) for part in text.replace(";", ",").split(",") if part.strip()}
+    for level, flag in page.LEVEL_FLAGS.items():
+        setattr(page, flag, level in found)
+
+
+def how_rows(value: Any) -> list[dict[str, Any]]:
+    """Return the ways to hand in; a table that could not be split becomes one row with its text."""
+    if isinstance(value, str):
+        return [{"channel": "Theo quy định", "time_limit": "", "fee": "", "description": unglued(clean(value))}]
+    return [{key: unglued(clean(str(row.get(key) or ""))) for key in HOW_FIELDS} for row in value or []]
+
+
+def dossier_rows(value: Any) -> list[dict[str, Any]]:
+    """Return the papers of the dossier, without those that have no name."""
+    return [
+        {
+            "group": clean(str(row.get("group") or "")),
+            "name": unglued(clean(str(row["name"]))),
+            "form": clean(str(row.get("form") or "")),
+            "originals": row.get("originals") or 0,
+            "copies": row.get("copies") or 0,
+        }
+        for row in value or []
+        if row.get("name")
+    ]
+
+
+def basis_rows(value: Any) -> list[dict[str, Any]]:
+    """Return the legal bases that have a number or a title."""
+    rows = ({key: clean(str(row.get(key) or "")).strip() for key in ("number", "title")} for row in value or [])
+    return [row for row in rows if row["number"] or row["title"]]
+
+
+def rows_json(rows: list[dict[str, Any]]) -> str:
+    """Return rows as a StreamField stores them."""
+    return json.dumps([{"type": "row", "value": row} for row in rows])

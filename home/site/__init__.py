@@ -1,0 +1,1 @@
+"""Site chrome, the parts of every page around its content: menus, agency details, alert banners."""

@@ -1,0 +1,53 @@
+"""Menus, agency details and banners of every page, cached for some seconds and dropped from the cache when an editor changes them."""
+
+from __future__ import annotations
+
+from django.db.models.signals import post_delete
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import Page, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms.storage.ttl_cache import TTLCache
+from home.models import AlertBanner, Menus, SiteSettings
+from home.site.menus import MenuItem, at_path, build_menus
+
+_menus: TTLCache[dict[str, list[MenuItem]]] = TTLCache()
+_agency_details: TTLCache[SiteSettings] = TTLCache()
+_banners: TTLCache[list[AlertBanner]] = TTLCache()
+
+
+def menu_items(request: HttpRequest, name: str) -> list[MenuItem]:
+    """Return the items of the menu `main` or `footer`; links to pages that readers may not see are left out."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return []
+    built = _menus.get(site.pk, lambda: build_menus(site, request))
+    return [at_path(item, request.path) for item in built[name]]
+
+
+def agency_details(request: HttpRequest) -> SiteSettings:
+    """Return the details of the agency that owns the site; empty ones when the request belongs to no site."""
+    site = Site.find_for_request(request)
+    return _agency_details.get(site.pk, lambda: SiteSettings.for_site(site)) if site else SiteSettings()
+
+
+def banners_now() -> list[AlertBanner]:
+    """Return the alert banners shown now, the most urgent first."""
+    return _banners.get("now", lambda: list(AlertBanner.objects.shown_at(timezone.now())))
+
+
+def forget() -> None:
+    """Empty the caches."""
+    for kept in (_menus, _agency_details, _banners):
+        kept.forget()
+
+
+def connect() -> None:
+    """Drop cached values when this process changes what they were made from."""
+    _menus.forget_with(Menus, Site)
+    _agency_details.forget_with(SiteSettings, Site)
+    _banners.forget_with(AlertBanner)
+    for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+        signal.connect(_menus.forget, dispatch_uid="home.site.chrome")
+    post_delete.connect(_menus.forget, sender=Page, dispatch_uid="home.site.chrome")

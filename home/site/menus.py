@@ -1,0 +1,70 @@
+"""From the editor's menus to what a template shows: titles, addresses, which item is current."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.models import Page, Site
+
+from home.models import Menus
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A link of a menu. `current`: it leads to the page that is shown, or to one above it."""
+
+    title: str
+    url: str
+    current: bool = False
+    children: tuple[MenuItem, ...] = ()
+
+
+def build_menus(site: Site, request: HttpRequest) -> dict[str, list[MenuItem]]:
+    """Return both menus at once, so that their pages come in one query; none of their items is the current one yet."""
+    menus = Menus.for_site(site)
+    raw = {name: [block["value"] for block in getattr(menus, name).raw_data] for name in ("main", "footer")}
+    wanted = {link["page"] for values in raw.values() for link in all_links(values) if link.get("page")}
+    pages = {page.pk: page for page in Page.objects.live().filter(pk__in=wanted)} if wanted else {}
+    return {name: resolved(values, pages, request) for name, values in raw.items()}
+
+
+def at_path(item: MenuItem, path: str) -> MenuItem:
+    """Return the item as it looks on the page at `path`."""
+    children = tuple(at_path(child, path) for child in item.children)
+    current = is_current(item.url, path) or any(child.current for child in children)
+    return replace(item, current=current, children=children) if current else item
+
+
+def all_links(values: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """Return each link of the raw data of a menu, of both levels."""
+    for value in values:
+        yield value
+        yield from (child.get("value", child) for child in value.get("children") or [])
+
+
+def resolved(values: Iterable[dict[str, Any]], pages: dict[int, Page], request: HttpRequest) -> list[MenuItem]:
+    """Turn raw links into items, without those whose page is gone or hidden."""
+    items = []
+    for value in values:
+        children = resolved((child.get("value", child) for child in value.get("children") or []), pages, request)
+        if item := one_item(value, children, pages, request):
+            items.append(item)
+    return items
+
+
+def one_item(value: dict[str, Any], children: list[MenuItem], pages: dict[int, Page], request: HttpRequest) -> MenuItem | None:
+    """Return one link, or nothing when it leads nowhere."""
+    page = pages.get(value.get("page") or 0)
+    url = (page.get_url(request) if page else value.get("address")) or ""
+    if not url:
+        return None
+    title = value.get("label") or (page.title if page else url)
+    return MenuItem(title=title, url=url, children=tuple(children))
+
+
+def is_current(url: str, path: str) -> bool:
+    """True when `path` is `url` or lies below it; the front page is current only on itself."""
+    return path == url if url == "/" else url.startswith("/") and path.startswith(url)

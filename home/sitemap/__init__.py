@@ -1,0 +1,1 @@
+"""The site maps: XML for search engines, a tree for people."""

@@ -1,0 +1,62 @@
+"""The XML site map: an index, and parts of at most some thousand addresses, one series for each page type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+from wagtail.models import Site, get_page_models
+
+from cms.models import BasePage
+
+PART_SIZE = 5000  # the protocol allows 50,000 addresses a file
+
+
+class Part(NamedTuple):
+    """One file of the site map."""
+
+    location: str
+    lastmod: datetime | None
+
+
+class Address(NamedTuple):
+    """One page in a part."""
+
+    location: str
+    lastmod: datetime | None
+
+
+def mapped_models() -> dict[str, type[Any]]:
+    """Return the page types by their names in addresses of parts."""
+    models = (model for model in get_page_models() if issubclass(model, BasePage))
+    return {f"{model._meta.app_label}-{model._meta.model_name}".replace("_", "-"): model for model in models}
+
+
+def findable(model: type[Any], site: Site) -> QuerySet[Any]:
+    """Return the pages of a type that anyone may read, in the order in which they were made: parts change only at the end."""
+    return model.objects.descendant_of(site.root_page, inclusive=True).live().public().exact_type(model).order_by("pk")
+
+
+def parts(site: Site) -> Iterator[Part]:
+    """Return every part of the site map, with the time of the last change among its type."""
+    for name, model in mapped_models().items():
+        pages = findable(model, site)
+        changed = pages.aggregate(changed=Max("last_published_at"))["changed"]
+        for number in range(1, -(-pages.count() // PART_SIZE) + 1):
+            yield Part(f"{settings.SITE_URL}/sitemap-{name}-{number}.xml", changed)
+
+
+def addresses(model: type[Any], site: Site, number: int) -> list[Address]:
+    """Return the pages of part `number` (from 1) of a type; empty when there is no such part."""
+    first = (number - 1) * PART_SIZE
+    pages = light(model, findable(model, site))[first : first + PART_SIZE]
+    return [Address(f"{settings.SITE_URL}{url}", page.last_published_at) for page in pages if (url := page.url)]
+
+
+def light(model: type[Any], pages: QuerySet[Any]) -> QuerySet[Any]:
+    """Return `pages` without their long texts, with what `sitemap_select_related` of the type names for its addresses."""
+    long = [field.name for field in model._meta.local_concrete_fields if field.get_internal_type() in ("TextField", "JSONField")]
+    return pages.defer(*long).select_related(*getattr(model, "sitemap_select_related", ()))

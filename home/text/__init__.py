@@ -1,0 +1,1 @@
+"""Conversion between formatted and plain text; imports nothing else of the app."""

@@ -1,0 +1,35 @@
+"""PDFium in a process of its own with limits: what a broken or hostile file does to it, it does to that process only."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+
+from legal_docs.files.readers import pdf_places
+from legal_docs.files.readers.errors import UnreadableFile
+
+logger = logging.getLogger(__name__)
+
+TIME_LIMIT = 240  # seconds for the text layer of all pages; a code of 215 pages takes some 20
+MEMORY_LIMIT = 512 * 1024 * 1024  # bytes of address space: the file, at most 50 MB, and what it unpacks to; usual are 40 MB in all
+
+
+def texts_of_pdf(content: bytes) -> list[str]:
+    """Return the text layer of each page of a PDF.
+
+    Raises UnreadableFile: `encrypted`, `damaged`, `office_timeout`, `zip_bomb` (it unpacks to more than MEMORY_LIMIT).
+    """
+    command = [sys.executable, "-I", pdf_places.__file__, str(MEMORY_LIMIT)]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=TIME_LIMIT, check=False)  # noqa: S603  # a program of ours
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableFile("office_timeout", seconds=str(TIME_LIMIT)) from error
+    if done.returncode:
+        logger.warning("reading a PDF ended with %d: %s", done.returncode, done.stderr[-500:].decode(errors="replace"))
+        if done.returncode == pdf_places.PASSWORD:
+            raise UnreadableFile("encrypted")
+        # PDFium ends itself by a signal when it gets no more memory.
+        raise UnreadableFile("zip_bomb" if done.returncode < 0 or done.returncode == pdf_places.TOO_LARGE else "damaged", detail="PDFium")
+    return [str(text) for text in json.loads(done.stdout)]

@@ -1,0 +1,35 @@
+"""The time between issue and effect: 45 days for central bodies, 10 for local ones (Law 64/2025/QH15, Article 53)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from legal_docs.models.validation import Attributes, Problem, problems_of
+from legal_docs.vocabulary import Level
+
+ISSUED = date(2026, 1, 5)
+
+
+def lead_problems(level: Level, days: int, **values: Any) -> list[Problem]:
+    """The problems of a normative document that takes effect so many days after its issue."""
+    kind: Any = SimpleNamespace(
+        name="Nghị định", is_normative=True, requires_year=True, allowed_issuers=SimpleNamespace(all=list), admits=lambda *_: True
+    )
+    body: Any = SimpleNamespace(name="Chính phủ", level=level, is_valid_on=lambda day: True)
+    given = Attributes(kind, body, "12/2026/NĐ-CP", issued_on=ISSUED, effective_on=ISSUED + timedelta(days=days), **values)
+    return [problem for problem in problems_of(given) if problem.field == "effective_on"]
+
+
+@pytest.mark.parametrize(("level", "least"), [(Level.CENTRAL, 45), (Level.PROVINCE, 10)])
+def test_lead_times_are_45_days_for_central_and_10_for_local_documents(level: Level, least: int) -> None:
+    assert not lead_problems(level, least)
+    (problem,) = lead_problems(level, least - 1)
+    assert str(least) in str(problem.message)
+
+
+def test_the_simplified_procedure_needs_no_lead_time() -> None:
+    assert not lead_problems(Level.CENTRAL, 1, expedited=True)

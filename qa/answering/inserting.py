@@ -1,0 +1,48 @@
+"""Putting something at the end of a draft: a canned reply with its law, or a reference to an answer that was given before."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from qa.answering.canned import cite_reply, use_reply
+from qa.answering.marking import look_for_personal_data
+from qa.models import Answer, AnswerPage, CannedReply, Question
+from qa.vocabulary import clock
+from qa.vocabulary.errors import Refused, Stale
+from qa.vocabulary.plain_text import text_to_html
+from qa.workflow.actors import Actor
+
+
+@transaction.atomic
+def insert_reply(question: Question, reply: CannedReply, actor: Actor, *, why: str = "") -> None:
+    """Put a canned reply at the end of the draft, with its citation; one that has ended only with a note that says why."""
+    use_reply(question, reply, actor, why=why)
+    answer = _append(question, actor, text_to_html(reply.body))
+    cite_reply(answer, reply)
+
+
+@transaction.atomic
+def insert_answer(question: Question, page: AnswerPage, actor: Actor) -> None:
+    """Refer at the end of the draft to an answer that was given before; the link follows the page."""
+    link = f'<a linktype="page" id="{page.pk}">{escape(page.title)}</a>'
+    words = escape(_("See also the answer:"))
+    _append(question, actor, f"<p>{words} {link}</p>")
+
+
+def _append(question: Question, actor: Actor, html: str) -> Answer:
+    answer = Answer.objects.filter(question=question).first()
+    if answer is None or question.claimed_by_id != actor.user.pk:
+        raise Refused(_("Take the question first."))
+    blocks = [dict(block) for block in answer.body.raw_data]
+    blocks = [block for block in blocks if block.get("value") not in ("", "<p></p>")]
+    blocks.append({"type": "paragraph", "value": html})
+    body = answer.body.stream_block.to_python(blocks)
+    values = {"body": body, "version": answer.version + 1, "author": actor.user, "updated_at": clock.now()}
+    if Answer.objects.filter(pk=answer.pk, version=answer.version).update(**values) != 1:
+        raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
+    answer.refresh_from_db()
+    question.answer = answer
+    look_for_personal_data(question)
+    return answer

@@ -1,0 +1,77 @@
+"""Looking published answers over again: which are due, why, and that somebody did it (acceptance 34 and 35)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qa.models import Answer, AnswerCitation, AnswerPage
+from qa.models.cited_documents import CitedDocument, look_up
+from qa.vocabulary import clock
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import Actor, units_of
+from qa.workflow.engine import perform
+
+REVIEW_EVERY = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class DueReview:
+    """A published answer that should be looked over again: since when it stood unreviewed, and the cited law that lost effect."""
+
+    page: AnswerPage
+    last: date | None
+    is_old: bool
+    outdated: tuple[CitedDocument, ...]
+
+
+def due_reviews(user: Any) -> list[DueReview]:
+    """The published answers of the units of `user` that cite law without full effect, or stood a year unreviewed; worst first."""
+    today = timezone.localdate(clock.now())
+    pages = AnswerPage.objects.live().select_related("question", "field", "unit")
+    if not user.is_superuser:
+        pages = pages.filter(unit__in=units_of(user)) | pages.filter(unit__isnull=True)
+    outdated = _outdated_citations()
+    found = []
+    for page in pages.order_by("answered_on", "pk"):
+        last = page.reviewed_on or page.answered_on
+        is_old = last is None or last + REVIEW_EVERY <= today
+        bad = tuple(cited for cited in outdated.get(page.pk, ()) if cited.changed_since)
+        if is_old or bad:
+            found.append(DueReview(page, last, is_old, bad))
+    return sorted(found, key=lambda due: (not due.outdated, due.last or date.min, due.page.pk))
+
+
+def _outdated_citations() -> dict[int, list[CitedDocument]]:
+    """The citations of live answers whose document is without full effect today, by page."""
+    found: dict[int, list[CitedDocument]] = {}
+    bad_documents: dict[int, bool] = {}
+    for citation in AnswerCitation.objects.filter(page__live=True, document__isnull=False).select_related("document", "page"):
+        key = citation.document_id or 0
+        if key not in bad_documents:
+            bad_documents[key] = look_up(citation).is_outdated
+        if bad_documents[key]:
+            since = citation.page.reviewed_on or citation.page.answered_on
+            found.setdefault(citation.page_id, []).append(look_up(citation, since))
+    return found
+
+
+@transaction.atomic
+def review_again(page: AnswerPage, actor: Actor, *, note: str = "") -> None:
+    """Say that a published answer was looked over today and is still right: its page says so, and its citations count as of today."""
+    today = timezone.localdate(clock.now())
+    if page.question is not None:
+        perform(page.question, "review_again", actor, log={"outdated": page.has_outdated_citation})
+        Answer.objects.filter(question=page.question).update(reviewed_on=today, review_due=today + REVIEW_EVERY)
+    elif actor.user is None:
+        raise Refused(_("You do not have the role for this step."))
+    page.reviewed_on = today
+    page.citations = [
+        AnswerCitation(document=c.document, number=c.number, provision=c.provision, quoted_on=today) for c in page.citations.all()
+    ]
+    page.save_revision(user=actor.user, log_action=True).publish(user=actor.user, skip_permission_checks=True)

@@ -1,0 +1,65 @@
+"""Scan files in quarantine for viruses, one leased row for each file."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from qa.attachments import clamd, files
+from qa.attachments.storing import OWN_CHECKS
+from qa.models import Attachment, AttachmentState, FileScan
+
+logger = logging.getLogger(__name__)
+
+LOST = "file is gone"
+
+
+def scan_waiting(limit: int = 20) -> int:
+    """Scan at most `limit` files in quarantine; a file with a virus is refused and deleted. Return how many were decided.
+
+    A file that the scanner cannot scan keeps its words in `problem` and waits for its next try; new files go first.
+    Raises ScannerAway when the daemon does not answer: no file is blamed for it, all wait.
+    """
+    decided = 0
+    for _number in range(limit):
+        taken = FileScan.objects.take(order_by=("tries", "next_try_at", "pk"))
+        if not taken:
+            break
+        decided += _scan(taken[0])
+    return decided
+
+
+def _scan(scan: FileScan) -> int:
+    """Decide about one file; 1 when that was done, 0 when the scanner could not or another worker had done it."""
+    attachment = scan.attachment
+    path = files.path_of(attachment.stored_name)
+    try:
+        # A file that is gone (after a restored backup) must not wait for ever.
+        verdict = clamd.scan(path.read_bytes()) if path.is_file() else clamd.Verdict(LOST, OWN_CHECKS)
+    except clamd.ScannerAway as error:
+        scan.retry(error, count=False)
+        raise
+    except clamd.NotScanned as error:
+        logger.warning("file %d could not be scanned: %s", attachment.pk, error)
+        _quarantined(attachment).update(problem=str(error)[:200])
+        scan.retry(error)
+        return 0
+    return _decide(scan, verdict)
+
+
+@transaction.atomic
+def _decide(scan: FileScan, verdict: clamd.Verdict) -> int:
+    """Store the verdict on a file that is still in quarantine."""
+    attachment = scan.attachment
+    state = AttachmentState.REFUSED if verdict.virus else AttachmentState.CLEAN
+    decided = _quarantined(attachment).update(state=state, scanner=verdict.version[:120], problem=verdict.virus[:200])
+    if decided and verdict.virus:
+        transaction.on_commit(lambda: files.remove(attachment.stored_name))
+    scan.succeed()
+    return decided
+
+
+def _quarantined(attachment: Attachment) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(pk=attachment.pk, state=AttachmentState.QUARANTINE)

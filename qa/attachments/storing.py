@@ -1,0 +1,49 @@
+"""Files of citizens: kept when they are let in, joined to a question when it is sent, deleted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from qa.attachments import clamd, files
+from qa.attachments.inspect import Accepted
+from qa.models import Attachment, AttachmentState, FileScan, Question
+
+OWN_CHECKS = "portal"  # what `scanner` says where no virus scanner is configured
+
+
+def keep(accepted: Accepted) -> Attachment:
+    """Store a file that was let in; it belongs to no question yet. It waits in quarantine where a scanner is configured."""
+    stored = files.write(accepted.data)
+    scanned_later = clamd.is_configured()
+    try:
+        with transaction.atomic():
+            attachment = Attachment.objects.create(
+                original_name=accepted.name,
+                stored_name=stored,
+                sha256=hashlib.sha256(accepted.data).hexdigest(),
+                size=len(accepted.data),
+                mime=accepted.mime,
+                state=AttachmentState.QUARANTINE if scanned_later else AttachmentState.CLEAN,
+                scanner="" if scanned_later else OWN_CHECKS,
+            )
+            if scanned_later:
+                FileScan.objects.create(attachment=attachment)
+        return attachment
+    except BaseException:
+        files.remove(stored)
+        raise
+
+
+def join(question: Question, keys: Iterable[int]) -> int:
+    """Join uploaded files to a question; a file goes to one question only. Return how many were joined."""
+    keys = list(keys)
+    return Attachment.objects.filter(pk__in=keys, question__isnull=True).update(question=question) if keys else 0
+
+
+def remove_file(instance: Attachment, using: str, **kwargs: Any) -> None:
+    """Delete the file of a deleted row, once the row is gone for good (receiver of `post_delete`)."""
+    transaction.on_commit(lambda: files.remove(instance.stored_name), using=using)

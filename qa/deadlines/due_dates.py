@@ -1,0 +1,110 @@
+"""Due dates: which policy holds, what it gives, and what pauses, extensions and a new calendar do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from qa.deadlines import rules
+from qa.deadlines.rules import Rules, working_calendar
+from qa.deadlines.working_days import WorkingCalendar
+from qa.models import DayUnit, Question, SlaPolicy
+from qa.vocabulary import clock
+from qa.vocabulary.errors import Refused
+
+
+class NoPolicy(Refused):
+    """No answering time is recorded for a kind on a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When an answer is due, and the policy that says so as it was then."""
+
+    due_at: datetime
+    snapshot: dict[str, Any]
+
+
+def policy_for(kind: str, day: date, unit_id: int | None = None) -> SlaPolicy:
+    """The policy of a kind on a day; a unit's own goes before the general one. Raises NoPolicy."""
+    return _policy_of(rules.current(), kind, day, unit_id)
+
+
+def _policy_of(known: Rules, kind: str, day: date, unit_id: int | None) -> SlaPolicy:
+    policy = known.policy(kind, day, unit_id)
+    if policy is None:
+        raise NoPolicy(f"There is no answering time for the kind {kind} on {day:%d/%m/%Y}.")
+    return policy
+
+
+def deadline(kind: str, start: datetime, *, unit_id: int | None = None, coordinated: bool = False, known: Rules | None = None) -> Deadline:
+    """The due date of a question of `kind` whose clock starts at `start`; `known` are the rules, where the caller has them."""
+    known = known or rules.current()
+    snapshot = _policy_of(known, kind, timezone.localdate(start), unit_id).snapshot()
+    return Deadline(_due(known.calendar, snapshot, start, coordinated=coordinated), snapshot)
+
+
+def due_from_snapshot(snapshot: dict[str, Any], start: datetime, *, coordinated: bool = False, extra_days: int = 0) -> datetime:
+    """The due date that a kept policy gives on today's calendar, moved by `extra_days` working days of pauses."""
+    return _due(working_calendar(), snapshot, start, coordinated=coordinated, extra_days=extra_days)
+
+
+def _due(
+    calendar: WorkingCalendar, snapshot: dict[str, Any], start: datetime, *, coordinated: bool = False, extra_days: int = 0
+) -> datetime:
+    days = (snapshot.get("coordinated_days") if coordinated else None) or snapshot["answer_days"]
+    due = calendar.due(start, days, snapshot.get("day_unit", DayUnit.WORKING))
+    return calendar.postpone(due, extra_days) if extra_days else due
+
+
+def days_left(question: Question, today: date, calendar: WorkingCalendar) -> int | None:
+    """Working days until the due date (0: today; negative: overdue); None without one or while the clock stands still."""
+    if question.due_at is None or question.paused_at is not None or not question.is_open:
+        return None
+    return calendar.between(today, timezone.localdate(question.due_at))
+
+
+def recomputed(questions: Iterable[Question]) -> list[tuple[Question, datetime]]:
+    """The questions whose due date a changed calendar moves, with the new date. Extended ones keep the date that was promised."""
+    moved = []
+    for question in questions:
+        if not question.policy_snapshot or question.clock_started_at is None or question.extension_count:
+            continue
+        due = due_from_snapshot(
+            question.policy_snapshot, question.clock_started_at, coordinated=question.coordinated, extra_days=question.paused_days
+        )
+        if due != question.due_at:
+            moved.append((question, due))
+    return moved
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a question is due, in words and with a tone (bad, warn, good, neutral); the words say all that the colour says."""
+
+    words: str
+    tone: str
+    day: date | None
+
+
+def due_of(question: Question, calendar: WorkingCalendar) -> Due:
+    """The due date of a question in words."""
+    day = timezone.localdate(question.due_at) if question.due_at else None
+    if question.paused_at is not None:
+        return Due(str(_("Clock stopped")), "neutral", day)
+    left = days_left(question, timezone.localdate(clock.now()), calendar)
+    if left is None:
+        return Due("–", "neutral", day if question.is_open else None)
+    if question.is_overdue:
+        late = max(1, -left)
+        return Due(ngettext("Overdue by %(count)d day", "Overdue by %(count)d days", late) % {"count": late}, "bad", day)
+    if left == 0:
+        return Due(str(_("Due today")), "warn", day)
+    tone = "warn" if left <= 3 else "good"
+    return Due(ngettext("%(count)d working day left", "%(count)d working days left", left) % {"count": left}, tone, day)

@@ -1,0 +1,70 @@
+"""The rules by which a question is received: calendar, answering times, words to cover. Kept by each process until they change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from qa.deadlines.working_days import WorkingCalendar
+from qa.models import CalendarDay, RedactionRule, RulesStamp, SlaPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_STAMP = f"SELECT value FROM {RulesStamp._meta.db_table} WHERE id = 1"  # noqa: S608 - no outside text
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All of them as they were at one stamp; shared by threads, so nobody changes them."""
+
+    calendar: WorkingCalendar
+    policies: tuple[SlaPolicy, ...]  # with their legal basis
+    words: tuple[RedactionRule, ...]  # the active ones that hold for every question
+
+    def policy(self, kind: str, day: date, unit_id: int | None = None) -> SlaPolicy | None:
+        """The policy of a kind on a day: a unit's own before the general one, the latest before earlier ones."""
+        fitting = [policy for policy in self.policies if policy.kind == kind and policy.unit_id in (None, unit_id)]
+        return _latest([policy for policy in fitting if policy.valid_from <= day and (policy.valid_to is None or day < policy.valid_to)])
+
+
+def _latest(policies: Sequence[SlaPolicy]) -> SlaPolicy | None:
+    return min(policies, key=lambda policy: (policy.unit_id is None, -policy.valid_from.toordinal()), default=None)
+
+
+_kept: tuple[str, Rules] | None = None
+
+
+def current() -> Rules:
+    """The rules as the database has them now: one small statement as long as nothing changed, four when something did."""
+    global _kept
+    stamp = _stamp()
+    kept = _kept
+    if kept is not None and stamp and kept[0] == stamp:
+        return kept[1]
+    rules = _load()
+    _kept = (stamp, rules)
+    return rules
+
+
+def working_calendar() -> WorkingCalendar:
+    """Return the calendar as the database has it now (kept in memory until it changes)."""
+    return current().calendar
+
+
+def _stamp() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
+def _load() -> Rules:
+    return Rules(
+        calendar=WorkingCalendar.from_days(CalendarDay.objects.all()),
+        policies=tuple(SlaPolicy.objects.select_related("legal_basis")),
+        words=tuple(RedactionRule.objects.filter(active=True, unit__isnull=True, question__isnull=True)),
+    )

@@ -1,0 +1,41 @@
+"""The same text sent again within a day: recognised by a keyed hash, so that its sender may follow the first one instead."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from cms.text.vietnamese import fold
+from qa.models import Question, RecentText
+from qa.privacy.crypto import keyed_hash
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Resolution, Status
+
+REMEMBER = timedelta(hours=24)
+_WORD = re.compile(r"\w+")
+
+
+def text_hash(title: str, body: str) -> str:
+    """A keyed hash of the words of a question, whatever its tone marks, capitals and punctuation."""
+    return keyed_hash("question text", " ".join(_WORD.findall(fold(f"{title} {body}"))))
+
+
+def remember_text(question: Question) -> None:
+    RecentText.objects.create(question=question, text_hash=text_hash(question.title, question.body_original))
+
+
+def find_double(title: str, body: str, kind: str) -> Question | None:
+    """The question of the last 24 hours with the same words and kind; None when there is none that the public knows of."""
+    fresh = RecentText.objects.filter(text_hash=text_hash(title, body), created_at__gte=clock.now() - REMEMBER)
+    keys = list(fresh.order_by("pk").values_list("question_id", flat=True))  # nearly always none: the cheap question first
+    if not keys:
+        return None
+    known = Question.objects.filter(pk__in=keys, kind=kind, erased_at__isnull=True).exclude(status=Status.QUARANTINED)
+    known = known.exclude(resolution__in=(Resolution.SPAM, Resolution.WITHDRAWN)).select_related("merged_into").order_by("pk")
+    mains = (each.merged_into or each for each in known)
+    return next((main for main in mains if main.may_take_others), None)
+
+
+def forget_texts() -> int:
+    """Delete the hashes that are a day old; return how many."""
+    return RecentText.objects.filter(created_at__lt=clock.now() - REMEMBER).delete()[0]

@@ -1,0 +1,1 @@
+"""The mails of the section to senders and staff."""

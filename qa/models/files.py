@@ -1,0 +1,60 @@
+"""Files of citizens and their virus scans."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cms.models.leased_row import LeasedRow, LeasePolicy
+from qa.models.questions import Question
+from qa.vocabulary import clock
+
+
+class AttachmentState(models.TextChoices):
+    QUARANTINE = "quarantine", _("Not checked yet")
+    CLEAN = "clean", _("Checked")
+    REFUSED = "refused", _("Refused")
+
+
+class Attachment(models.Model):
+    """A file that came with a question; kept under PRIVATE_MEDIA_ROOT, opened through a permission-checked view only."""
+
+    question = models.ForeignKey(
+        Question, models.CASCADE, null=True, related_name="attachments", help_text=_("Empty while its sender still writes.")
+    )
+    original_name = models.CharField(_("name"), max_length=200)
+    stored_name = models.CharField(max_length=80, unique=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(_("bytes"))
+    mime = models.CharField(pgettext_lazy("of a file", "type"), max_length=100)
+    state = models.CharField(_("state"), max_length=10, choices=AttachmentState, default=AttachmentState.QUARANTINE)
+    scanner = models.CharField(_("checked with"), max_length=120, blank=True)
+    problem = models.CharField(_("what was found"), max_length=200, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+
+class FileScan(LeasedRow):
+    """The virus scan of one file. A file that the scanner cannot read is tried for two days, then an administrator sees it."""
+
+    policy = LeasePolicy(lease=timedelta(minutes=5), max_tries=30, first_wait=timedelta(seconds=30), longest_wait=timedelta(hours=2))
+
+    attachment = models.OneToOneField(Attachment, models.CASCADE, related_name="scan")
+
+    class Meta:
+        verbose_name = _("virus scan of a file")
+        verbose_name_plural = _("virus scans of files")
+        default_permissions = ()
+        indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="qa_file_scan_due")]
+
+    def __str__(self) -> str:
+        return self.attachment.original_name

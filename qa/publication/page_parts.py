@@ -1,0 +1,25 @@
+"""What the page of an answer shows beside the answer: similar answers, its revision, structured data and its voices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from qa.models import AnswerPage
+from qa.models.pages import adds_to_answer_page
+from qa.publication.open_data import revision_of
+from qa.publication.similar import related_answers
+from qa.publication.spoken_answers import offers_of
+from qa.publication.structured_data import qa_page
+
+
+@adds_to_answer_page
+def page_parts(page: AnswerPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the template variables `related`, `revision`, `json_ld` and `voices`."""
+    return {
+        "related": related_answers(page),
+        "revision": revision_of(page),
+        "json_ld": qa_page(page),
+        "voices": offers_of(page, request.GET.get("giong", "")),
+    }

@@ -1,0 +1,167 @@
+"""Figures for those who are asked how the section works: received, open, overdue, on time, how long, by unit, field and month."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from cms.contracts.ratings import Satisfaction, satisfaction_with
+from qa.asking.deflection import solved_between
+from qa.deadlines.working_days import WorkingCalendar
+from qa.models import AnswerPage, Question
+from qa.vocabulary.choices import OPEN_STATUSES, Status, Visibility, WithheldReason
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One line of a report. `on_time` and `reopened_share` are percents of the answered, days are working days.
+
+    `first_days` is the median until somebody took the question up, `median_days` and `p90_days` until the answer.
+    """
+
+    label: str
+    received: int
+    open: int
+    overdue: int
+    answered: int
+    on_time: int | None
+    first_days: float | None
+    median_days: float | None
+    p90_days: int | None
+    reopened: int
+    reopened_share: int | None
+    bounced: int
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one officer has in hand, and what he answered in the period."""
+
+    name: str
+    held: int
+    overdue: int
+    answered: int
+
+
+def questions_between(start: date, end: date) -> list[Question]:
+    """The receipts sent on the days from `start` to `end`, both included; what the public ledger counts."""
+    found = Question.objects.receipts().filter(submitted_at__date__gte=start, submitted_at__date__lte=end)
+    return list(found.select_related("unit", "field"))
+
+
+def by_unit(question: Question) -> str:
+    return question.unit.name if question.unit else ""
+
+
+def by_field(question: Question) -> str:
+    return question.field.name if question.field else ""
+
+
+def by_kind(question: Question) -> str:
+    return str(question.get_kind_display())
+
+
+def by_month(question: Question) -> str:
+    return f"{timezone.localtime(question.submitted_at):%m/%Y}"
+
+
+def report(questions: Iterable[Question], key: Callable[[Question], str], calendar: WorkingCalendar) -> list[Figures]:
+    """The figures of each group of `key`, the largest group first (months in their order)."""
+    groups: dict[str, list[Question]] = defaultdict(list)
+    for question in questions:
+        groups[key(question)].append(question)
+    lines = [figures(label, group, calendar) for label, group in groups.items()]
+    if key is by_month:
+        return sorted(lines, key=lambda line: line.label[3:] + line.label[:2])
+    return sorted(lines, key=lambda line: (-line.received, line.label))
+
+
+def figures(label: str, questions: list[Question], calendar: WorkingCalendar) -> Figures:
+    """The figures of some questions."""
+    answered = [question for question in questions if question.status == Status.ANSWERED and question.answered_at]
+    days = sorted(_days_until(question, question.answered_at, calendar) for question in answered)
+    first = sorted(_days_until(q, q.first_claimed_at, calendar) for q in questions if q.first_claimed_at)
+    reopened = sum(question.reopen_count > 0 for question in questions)
+    ever_answered = len(answered) + sum(q.reopen_count > 0 and q.status != Status.ANSWERED for q in questions)
+    return Figures(
+        label=label,
+        received=len(questions),
+        open=sum(question.is_open for question in questions),
+        overdue=sum(question.is_overdue for question in questions),
+        answered=len(answered),
+        on_time=_percent(sum(bool(question.answered_on_time) for question in answered), len(answered)),
+        first_days=_short(median(first)) if first else None,
+        median_days=_short(median(days)) if days else None,
+        p90_days=days[math.ceil(0.9 * len(days)) - 1] if days else None,
+        reopened=reopened,
+        reopened_share=_percent(reopened, ever_answered),
+        bounced=sum(question.bounce_count for question in questions),
+        withheld=sum(question.visibility == Visibility.WITHHELD for question in questions),
+    )
+
+
+def _percent(part: int, whole: int) -> int | None:
+    return round(100 * part / whole) if whole else None
+
+
+def _short(number: float) -> float:
+    """`11.0` as `11`: nobody wants a nought after the comma."""
+    return int(number) if number == int(number) else number
+
+
+def _days_until(question: Question, moment: Any, calendar: WorkingCalendar) -> int:
+    return calendar.between(timezone.localdate(question.submitted_at), timezone.localdate(moment))
+
+
+def withheld_by_reason(questions: Iterable[Question]) -> list[tuple[str, int]]:
+    """How many answers are withheld from the public, by reason, the commonest first."""
+    counted = Counter(q.withheld_reason for q in questions if q.visibility == Visibility.WITHHELD)
+    return [(str(WithheldReason(reason).label) if reason else "–", count) for reason, count in counted.most_common()]
+
+
+def load_by_officer(questions: Iterable[Question]) -> list[Load]:
+    """What each person holds now (of all open questions), and how many answers of these questions he wrote; the fullest desk first."""
+    held: Counter[int] = Counter()
+    late: Counter[int] = Counter()
+    for question in Question.objects.filter(status__in=OPEN_STATUSES, claimed_by__isnull=False):
+        held[question.claimed_by_id or 0] += 1
+        late[question.claimed_by_id or 0] += question.is_overdue
+    keys = [question.pk for question in questions if question.status == Status.ANSWERED]
+    written = Counter(Question.objects.filter(pk__in=keys, answer__author__isnull=False).values_list("answer__author", flat=True))
+    people = get_user_model().objects.filter(pk__in={*held, *written})
+    lines = [Load(p.get_full_name() or p.get_username(), held[p.pk], late[p.pk], written[p.pk]) for p in people]
+    return sorted(lines, key=lambda line: (-line.held, -line.answered, line.name))
+
+
+def satisfaction(questions: Iterable[Question]) -> Satisfaction:
+    """How satisfied readers were with the published answers to these questions."""
+    pages = AnswerPage.objects.live().filter(question__in=[question.pk for question in questions])
+    return satisfaction_with(list(pages.values_list("pk", flat=True)))
+
+
+def deflection(start: date, end: date, received: int) -> tuple[int, int | None]:
+    """How many were helped by an answered question before they sent their own, and what share of all who came that is, in percent."""
+    solved = solved_between(start, end)
+    return solved, _percent(solved, solved + received)
+
+
+def period_before(start: date, end: date) -> tuple[date, date]:
+    """The period of the same length that ends the day before `start`, to compare with."""
+    return start - (end - start) - timedelta(days=1), start - timedelta(days=1)
+
+
+GROUPINGS: dict[str, Callable[[Question], str]] = {"don-vi": by_unit, "linh-vuc": by_field, "loai": by_kind, "thang": by_month}
+
+
+def as_rows(lines: list[Figures]) -> list[list[Any]]:
+    """The lines as plain cells, for a spreadsheet; in the order of `headings` of the screen."""
+    return [[getattr(line, name) for name in Figures.__slots__] for line in lines]

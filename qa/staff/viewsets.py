@@ -1,0 +1,176 @@
+"""The lists that an administrator keeps: units, appointments, fields, answering times, legal bases, the calendar."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from qa.answering.canned import why_ended
+from qa.answering.covering import apply_to_open_questions
+from qa.casework.routing import recompute_open_questions
+from qa.models import CalendarDay, CannedReply, LegalBasis, QuestionField, RedactionRule, SlaPolicy, Unit, UnitMembership
+
+
+class EndedColumn(Column):
+    """Why a canned reply may no longer be used; empty while it may."""
+
+    def get_value(self, instance: CannedReply) -> str:
+        return why_ended(instance)
+
+
+class GuardedMixin:
+    """Who keeps the lists appoints colleagues, not himself, and does not switch the second person off: the administrator may."""
+
+    def is_valid(self, form: Any) -> bool:
+        user = self.request.user  # type: ignore[attr-defined]
+        if form.is_valid() and not user.is_superuser:
+            if user.pk in (form.initial.get("user"), getattr(form.instance, "user_id", None)):
+                form.add_error(None, _("Nobody appoints himself: ask a colleague or the administrator."))
+            if "allow_self_approve" in form.changed_data:
+                form.add_error("allow_self_approve", _("The administrator decides this."))
+        return bool(super().is_valid(form))  # type: ignore[misc]
+
+
+class GuardedAdd(GuardedMixin, CreateView):
+    pass
+
+
+class GuardedEdit(GuardedMixin, EditView):
+    pass
+
+
+class UnitViewSet(ModelViewSet):
+    model = Unit
+    add_view_class = GuardedAdd
+    edit_view_class = GuardedEdit
+    icon = "group"
+    list_display: ClassVar = ["name", "inbox", "active"]
+    list_filter: ClassVar = ["active"]
+    form_fields: ClassVar = ["name", "name_en", "parent", "inbox", "phone", "active", "fallback", "allow_self_approve"]
+
+
+class AppointmentViewSet(ModelViewSet):
+    model = UnitMembership
+    add_view_class = GuardedAdd
+    edit_view_class = GuardedEdit
+    icon = "user"
+    list_display: ClassVar = ["user", "unit", "role"]
+    list_filter: ClassVar = ["role", "unit"]
+    form_fields: ClassVar = ["user", "unit", "role", "absent_from", "absent_to", "deputy"]
+
+
+class FieldViewSet(ModelViewSet):
+    model = QuestionField
+    icon = "tag"
+    list_display: ClassVar = ["name", "default_unit", "active", "position"]
+    form_fields: ClassVar = ["name", "parent", "default_unit", "hint", "stopper", "active", "position"]
+
+
+class PolicyViewSet(ModelViewSet):
+    model = SlaPolicy
+    icon = "time"
+    list_display: ClassVar = ["kind", "unit", "answer_days", "day_unit", "legal_basis", "valid_from", "valid_to"]
+    list_filter: ClassVar = ["kind"]
+    exclude_form_fields: ClassVar[list[str]] = []
+
+
+class LegalBasisViewSet(ModelViewSet):
+    model = LegalBasis
+    icon = "doc-full"
+    list_display: ClassVar = ["number", "article", "effective_from", "effective_to"]
+    form_fields: ClassVar = ["number", "article", "title", "effective_from", "effective_to", "successor", "page", "note"]
+
+
+class RecomputesMixin:
+    """After a day was entered, changed or deleted, the due dates of open questions are computed anew (acceptance 23)."""
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)  # type: ignore[misc]
+        moved = recompute_open_questions()
+        if moved:
+            words = ngettext("%(n)d open question has a new due date.", "%(n)d open questions have a new due date.", moved)
+            messages.info(self.request, words % {"n": moved})  # type: ignore[attr-defined]
+        return response
+
+
+class AddDay(RecomputesMixin, CreateView):
+    pass
+
+
+class EditDay(RecomputesMixin, EditView):
+    pass
+
+
+class DropDay(RecomputesMixin, DeleteView):
+    pass
+
+
+class CalendarViewSet(ModelViewSet):
+    model = CalendarDay
+    add_view_class = AddDay
+    edit_view_class = EditDay
+    delete_view_class = DropDay
+    icon = "date"
+    list_display: ClassVar = ["day", "kind", "name", "source"]
+    list_filter: ClassVar = ["kind"]
+    form_fields: ClassVar = ["day", "kind", "name", "source"]
+
+
+class CannedReplyViewSet(ModelViewSet):
+    model = CannedReply
+    icon = "comment-add"
+    list_display: ClassVar = ["title", "kind", EndedColumn("ended", label=_("Ended")), "uses", "last_used_at"]
+    list_filter: ClassVar = ["kind", "units", "fields"]
+    search_fields: ClassVar = ["title", "body"]
+    form_fields: ClassVar = ["title", "body", "kind", "units", "fields", "document", "provision", "legal_basis", "valid_to"]
+
+
+class AppliesMixin:
+    """A rule is brought to the questions that are worked on as soon as it is saved."""
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)  # type: ignore[misc]
+        changed = apply_to_open_questions(self.object)  # type: ignore[attr-defined]
+        if changed:
+            words = ngettext("Covered in %(n)d open question.", "Covered in %(n)d open questions.", changed)
+            messages.info(self.request, words % {"n": changed})  # type: ignore[attr-defined]
+        return response
+
+
+class AddRule(AppliesMixin, CreateView):
+    pass
+
+
+class EditRule(AppliesMixin, EditView):
+    pass
+
+
+class RuleViewSet(ModelViewSet):
+    model = RedactionRule
+    add_view_class = AddRule
+    edit_view_class = EditRule
+    icon = "view"
+    list_display: ClassVar = ["text", "replacement", "unit", "question", "active"]
+    form_fields: ClassVar = ["text", "replacement", "unit", "comment", "active"]
+
+
+class QaSettingsGroup(ModelViewSetGroup):
+    menu_label = _("Q&A settings")
+    menu_icon = "cogs"
+    menu_order = 151
+    items = (
+        UnitViewSet,
+        AppointmentViewSet,
+        FieldViewSet,
+        PolicyViewSet,
+        LegalBasisViewSet,
+        CalendarViewSet,
+        CannedReplyViewSet,
+        RuleViewSet,
+    )

@@ -1,0 +1,94 @@
+"""Rules of questions that are constants or rows: each stands here once more, so that a slip in the code is noticed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from qa.casework import routing
+from qa.deadlines import rules
+from qa.models import CalendarDay, Question, SlaPolicy, UnitMembership
+from qa.tests.factories import answered, assigned, claimed, make_unit, make_user
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Kind, Role
+from qa.vocabulary.moves import move_of
+from qa.workflow.actors import actor_for, roles_of, visible_to
+
+pytestmark = pytest.mark.django_db
+DECIDING = {
+    "confirm_spam": {"intake"},
+    "ask_citizen": {"officer", "lead"},
+    "supply": {"citizen"},
+    "extend": {"lead"},
+    "approve": {"reviewer"},
+    "answer": {"publisher", "system"},
+    "refuse": {"reviewer"},
+    "withdraw": {"citizen"},
+    "reopen": {"citizen", "lead"},
+    "correct": {"publisher"},
+    "take_down": {"publisher", "protection"},
+    "erase": {"citizen", "protection", "system"},
+}
+
+
+@pytest.mark.parametrize("action", DECIDING)
+def test_only_these_roles_decide_for_citizen_and_public(action: str) -> None:
+    assert {role.value for role in move_of(action).who} == DECIDING[action]
+
+
+def test_an_officer_opens_no_question_of_another_unit() -> None:
+    mine, other = make_unit(), make_unit()
+    officer = make_user(Role.OFFICER, mine)
+    question, foreign = assigned(mine), assigned(other)
+    assert set(visible_to(officer).values_list("pk", flat=True)) == {question.pk}
+    assert foreign.pk not in set(visible_to(officer).values_list("pk", flat=True))
+
+
+def test_a_deputy_stands_in_on_the_days_of_absence_and_on_no_other() -> None:
+    unit = make_unit()
+    boss, deputy = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit)
+    first, last = date(2026, 11, 23), date(2026, 11, 27)
+    UnitMembership.objects.filter(user=boss).update(absent_from=first, absent_to=last, deputy=deputy)
+    for day, stands_in in ((first - timedelta(days=1), False), (first, True), (last, True), (last + timedelta(days=1), False)):
+        with clock.at(timezone.make_aware(datetime(day.year, day.month, day.day, 9))):
+            assert (Role.LEAD in roles_of(deputy, unit.pk)) is stands_in
+
+
+def test_a_policy_ends_before_its_last_day_and_the_next_one_begins_on_it() -> None:
+    change = date(2027, 1, 1)
+    old = SlaPolicy.objects.get(kind=Kind.PAGE_PROBLEM)
+    SlaPolicy.objects.filter(pk=old.pk).update(valid_to=change)
+    known = rules.Rules(calendar=rules.working_calendar(), policies=tuple(SlaPolicy.objects.filter(kind=Kind.PAGE_PROBLEM)), words=())
+    assert known.policy(Kind.PAGE_PROBLEM, change - timedelta(days=1)) == old
+    assert known.policy(Kind.PAGE_PROBLEM, change) is None
+
+
+def test_a_new_calendar_leaves_an_extended_question_at_the_date_that_was_promised() -> None:
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    with clock.at(timezone.make_aware(datetime(2026, 11, 25, 9))):
+        question = claimed(unit, lead)
+        routing.extend(question, actor_for(lead, question), until=date(2026, 12, 25), reason="Cần phối hợp")
+    promised = question.due_at
+    CalendarDay.objects.create(day=date(2026, 12, 1), kind="office_closed", name="Nghỉ chống bão")
+    assert routing.recompute_open_questions() == 0
+    assert Question.objects.get(pk=question.pk).due_at == promised
+
+
+def test_the_report_says_how_many_days_nine_of_ten_took() -> None:
+    call_command("sync_roles", verbosity=0)
+    with clock.at(timezone.make_aware(datetime(2026, 11, 20, 9))):
+        question = answered(make_unit())
+    Question.objects.filter(pk=question.pk).update(answered_at=timezone.make_aware(datetime(2026, 11, 26, 9)))
+    client = Client()
+    client.force_login(make_user(Role.INTAKE))
+    with clock.at(timezone.make_aware(datetime(2026, 11, 27, 9))):
+        page = client.get(reverse("qa_staff:report"))
+    took = page.context["total"].p90_days
+    assert took == 3
+    assert f"90 % trong {took}" in page.content.decode()

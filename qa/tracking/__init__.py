@@ -1,0 +1,1 @@
+"""The sender's own page: tracking codes, progress, replies, own data, the code slip."""

@@ -1,0 +1,148 @@
+"""The one table of allowed moves: action, from, to, who, guard. Services ask it, and the database checks every event by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from qa.vocabulary.choices import OPEN_STATUSES, Role, Status
+
+C, S, I, L, O, R, P, D = (  # noqa: E741 - the letters of the table in the design
+    Role.CITIZEN,
+    Role.SYSTEM,
+    Role.INTAKE,
+    Role.LEAD,
+    Role.OFFICER,
+    Role.REVIEWER,
+    Role.PUBLISHER,
+    Role.PROTECTION,
+)
+NEW = ""  # the status of a question that does not exist yet
+SAME = "="  # the move leaves the status as it is
+ANY = tuple(Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row: `number` in the design's table, the statuses that it leads from and to, who may, and the guard's name.
+
+    `who` never lists the administrator: he may do what any appointed role may, not what only citizen or system may.
+    `guard` names a function of guards.py that sees the question and the data of the call.
+    """
+
+    number: int
+    action: str
+    sources: tuple[str, ...]
+    target: str
+    who: frozenset[Role]
+    guard: str = ""
+    ways: frozenset[tuple[str, str]] = frozenset()
+
+    def pairs(self) -> set[tuple[str, str]]:
+        """Every (from, to) that the row allows; a row with `ways` leads along these, and the caller says which."""
+        if self.ways:
+            return set(self.ways)
+        return {(source, source if self.target == SAME else self.target) for source in self.sources}
+
+
+def _move(number: int, action: str, sources: tuple[str, ...], target: str, who: set[Role], guard: str = "") -> Move:
+    return Move(number, action, tuple(str(source) for source in sources), str(target), frozenset(who), guard)
+
+
+_WITH_UNIT = (Status.ASSIGNED, Status.IN_PROGRESS)
+_BEFORE_REVIEW = (Status.RECEIVED, *_WITH_UNIT)
+_BEFORE_APPROVAL = (*_WITH_UNIT, Status.WAITING_CITIZEN, Status.IN_REVIEW)
+# The ways back of what is done on many questions at once, open for some seconds only (services/bulk.py holds the time).
+_BACK = frozenset(
+    (str(source), str(target))
+    for source, targets in {
+        Status.RECEIVED: (Status.QUARANTINED, Status.RECEIVED),
+        Status.ASSIGNED: (Status.QUARANTINED, *_BEFORE_REVIEW),
+        Status.IN_PROGRESS: _WITH_UNIT,
+        Status.APPROVED: (Status.APPROVED,),
+        Status.WAITING_CITIZEN: (Status.WAITING_CITIZEN,),
+        Status.IN_REVIEW: (Status.IN_REVIEW,),
+        Status.CLOSED: (Status.QUARANTINED, *OPEN_STATUSES),
+    }.items()
+    for target in targets
+)
+
+MOVES: tuple[Move, ...] = (
+    _move(1, "submit", (NEW,), Status.RECEIVED, {C, I}),
+    _move(1, "quarantine", (NEW,), Status.QUARANTINED, {C}),
+    _move(2, "release", (Status.QUARANTINED,), Status.RECEIVED, {I}),
+    _move(2, "confirm_spam", (Status.QUARANTINED,), Status.CLOSED, {I}),
+    _move(3, "classify", (Status.RECEIVED,), SAME, {I}),
+    _move(4, "route", _BEFORE_REVIEW, Status.ASSIGNED, {I, L, S}, "unit_may_be_chosen"),
+    _move(5, "bounce", _WITH_UNIT, Status.RECEIVED, {L, O}, "reason_and_bounces_left"),
+    _move(6, "coordinate", _WITH_UNIT, SAME, {L, I}, "unit_is_active"),
+    _move(6, "contribute", _BEFORE_APPROVAL, SAME, {O, L}, "text_given"),
+    _move(7, "claim", (Status.ASSIGNED,), Status.IN_PROGRESS, {O, L}),
+    _move(8, "release_claim", (Status.IN_PROGRESS,), Status.ASSIGNED, {O, L}, "actor_holds"),
+    _move(8, "put_back", (Status.IN_PROGRESS,), Status.ASSIGNED, {S}, "holder_is_gone"),
+    _move(9, "stand_in", (Status.IN_PROGRESS,), SAME, {O, L}, "stands_in_for_holder"),
+    _move(9, "take_over", (Status.IN_PROGRESS,), SAME, {L}, "reason_given"),
+    _move(9, "assign", _WITH_UNIT, Status.IN_PROGRESS, {L}, "person_answers_for_unit"),
+    _move(10, "ask_citizen", (Status.IN_PROGRESS,), Status.WAITING_CITIZEN, {O, L}, "holds_and_rounds_left"),
+    _move(11, "supply", (Status.WAITING_CITIZEN,), Status.IN_PROGRESS, {C}, "text_given"),
+    _move(12, "close_no_reply", (Status.WAITING_CITIZEN,), Status.CLOSED, {S}, "supply_time_is_over"),
+    _move(13, "extend", OPEN_STATUSES, SAME, {L}, "extension_allowed"),
+    _move(14, "submit_for_review", (Status.IN_PROGRESS,), Status.IN_REVIEW, {O, L}, "holds_and_answer_is_ready"),
+    _move(15, "return_to_author", (Status.IN_REVIEW,), Status.IN_PROGRESS, {R}, "reason_given"),
+    _move(16, "approve", (Status.IN_REVIEW,), Status.APPROVED, {R}, "second_person_and_public_copy"),
+    _move(17, "answer", (Status.APPROVED,), Status.ANSWERED, {P, S}, "no_open_marks"),
+    _move(18, "refer", _BEFORE_REVIEW, Status.CLOSED, {I, L}, "agency_and_reason"),
+    _move(19, "redirect", _BEFORE_REVIEW, Status.CLOSED, {I}, "channel_given"),
+    _move(20, "merge", OPEN_STATUSES, Status.CLOSED, {I, L, S}, "merge_target_fits"),
+    _move(21, "refuse", (Status.IN_REVIEW,), Status.CLOSED, {R}, "second_person_and_ground"),
+    _move(22, "withdraw", OPEN_STATUSES, Status.CLOSED, {C}),
+    _move(23, "reopen", (Status.ANSWERED, Status.CLOSED), Status.ASSIGNED, {C, L}, "reopening_allowed"),
+    _move(24, "correct", (Status.ANSWERED,), SAME, {P}, "reason_given"),
+    _move(24, "take_down", (Status.ANSWERED,), SAME, {P, D}, "reason_given"),
+    _move(25, "erase", ANY, SAME, {C, D, S}),
+)
+# Events that are no moves: they tell what was done beside the way of the question, in any status.
+REMARKS: tuple[Move, ...] = (
+    _move(0, "note", ANY, SAME, {I, L, O, R, P, D}),
+    _move(0, "edit_public_copy", ANY, SAME, {I, L, O, R, P, D, S}, "copy_is_open"),
+    _move(0, "decide_mark", ANY, SAME, {I, L, O, R, P, D}),
+    _move(0, "read_contact", ANY, SAME, {I, L, O, D}, "reason_given"),
+    _move(0, "confirm_email", ANY, SAME, {C}),
+    _move(0, "object", (*OPEN_STATUSES, Status.ANSWERED, Status.CLOSED), SAME, {C}, "text_given"),
+    _move(0, "open_file", ANY, SAME, {I, L, O, R, P, D}),
+    _move(0, "recompute_due", ANY, SAME, {S}),
+    _move(0, "escalate", ANY, SAME, {S}),
+    _move(0, "absorb", OPEN_STATUSES, SAME, {S}),
+    _move(0, "import_answered", (NEW,), Status.ANSWERED, {S}),
+    _move(0, "split", _BEFORE_REVIEW, SAME, {I, L}),
+    _move(0, "split_off", (NEW,), Status.RECEIVED, {I, L}),
+    _move(0, "prepare_draft", _WITH_UNIT, SAME, {O, L}),
+    _move(0, "schedule", (Status.APPROVED,), SAME, {P, S}),
+    _move(0, "review_again", (Status.ANSWERED,), SAME, {O, L, R, P}),
+    Move(0, "undo", tuple(sorted({source for source, _target in _BACK})), SAME, frozenset({I, L, O, P, S}), ways=_BACK),
+)
+TABLE: tuple[Move, ...] = MOVES + REMARKS
+_by_action = {move.action: move for move in TABLE}
+
+
+def move_of(action: str) -> Move:
+    """The row of an action; KeyError for an unknown one."""
+    return _by_action[action]
+
+
+def status_pairs() -> set[tuple[str, str]]:
+    """Every (from, to) that changes the status of an existing question."""
+    return {(source, target) for move in TABLE for source, target in move.pairs() if source != target and source != NEW}
+
+
+def allowed_events() -> Q:
+    """The condition of the database check on events: `(action, from_status, to_status)` is in the table."""
+    condition = Q()
+    for move in TABLE:
+        targets: dict[str, list[str]] = {}
+        for source, target in sorted(move.pairs()):
+            targets.setdefault(target, []).append(source)
+        for target, sources in sorted(targets.items()):
+            condition |= Q(action=move.action, from_status__in=sources, to_status=target)
+    return condition

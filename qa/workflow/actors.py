@@ -1,0 +1,93 @@
+"""Who acts: a citizen with the code, the system, or a person with the roles that he has for one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from qa.models import Question, Unit, UnitMembership
+from qa.vocabulary import clock
+from qa.vocabulary.choices import APPOINTED_ROLES, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The roles of an actor towards one question, and the account behind it (None for citizen and system)."""
+
+    roles: frozenset[Role]
+    user: Any = None
+    name: str = field(default="")
+
+    def role_for(self, allowed: Iterable[Role]) -> Role | None:
+        """The role under which the actor may do what `allowed` may; the administrator stands in for every appointed role."""
+        fitting = [role for role in Role if role in self.roles and role in allowed]
+        if fitting:
+            return fitting[0]
+        stands_in = Role.ADMIN in self.roles and any(role in APPOINTED_ROLES for role in allowed)
+        return Role.ADMIN if stands_in else None
+
+
+ANSWERING = (Role.OFFICER, Role.LEAD)
+LONGEST_CHAIN = 5  # deputies of deputies; more is a circle
+
+CITIZEN = Actor(frozenset({Role.CITIZEN}))
+SYSTEM = Actor(frozenset({Role.SYSTEM}))
+
+
+def actor_for(user: Any, question: Question | None = None) -> Actor:
+    """Return the person as an actor towards `question` (None: towards the organisation as a whole)."""
+    unit_id = question.unit_id if question else None
+    return Actor(frozenset(roles_of(user, unit_id)), user=user, name=user.get_full_name() or user.get_username())
+
+
+def roles_of(user: Any, unit_id: int | None) -> set[Role]:
+    """The roles of `user` towards the questions of a unit: those of the whole organisation and those in that unit."""
+    roles = {Role.ADMIN} if user.is_superuser else set()
+    appointments = appointments_of(user).filter(Q(unit__isnull=True) | Q(unit=unit_id))
+    return roles | {Role(role) for role in appointments.values_list("role", flat=True)}
+
+
+def appointments_of(user: Any) -> Any:
+    """The appointments that hold for `user` today: his own, and those in a unit of absent colleagues whose deputy he is.
+
+    A role in the whole organisation (intake, publishing, data protection) is never lent that way (decision 0013).
+    """
+    today = timezone.localdate(clock.now())
+    away = Q(absent_from__lte=today) & (Q(absent_to__isnull=True) | Q(absent_to__gte=today))
+    return UnitMembership.objects.filter(Q(user=user) | (Q(deputy=user, unit__isnull=False) & away))
+
+
+def units_of(user: Any) -> Any:
+    """The active units whose questions `user` works on; all of them for those who act for the whole organisation."""
+    if user.is_superuser or appointments_of(user).filter(unit__isnull=True).exists():
+        return Unit.objects.filter(active=True)
+    return Unit.objects.filter(active=True, memberships__in=appointments_of(user)).distinct()
+
+
+def visible_to(user: Any) -> Any:
+    """The questions that `user` may open in the admin."""
+    questions = Question.objects.select_related("field", "unit", "claimed_by")
+    if user.is_superuser or appointments_of(user).filter(unit__isnull=True).exists():
+        return questions
+    units = units_of(user)
+    return questions.filter(Q(unit__in=units) | Q(coordinations__unit__in=units)).distinct()
+
+
+def present_for(user: Any, unit_id: int | None, day: date) -> Any:
+    """`user`, or when he is away on `day` his deputy (or the deputy's deputy); None when nobody of them is there."""
+    seen: set[int] = set()
+    while user is not None and user.pk not in seen and len(seen) < LONGEST_CHAIN:
+        seen.add(user.pk)
+        appointments = UnitMembership.objects.filter(user=user, unit=unit_id, role__in=ANSWERING).select_related("deputy")
+        away = [appointment for appointment in appointments if appointment.is_absent(day)]
+        if not away:
+            return user
+        user = away[0].deputy
+    return None

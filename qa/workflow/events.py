@@ -1,0 +1,72 @@
+"""The hash chain of a question's log: writing the next entry, and checking a whole log."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from qa.models import QaEvent, Question
+from qa.workflow.actors import Actor
+
+
+def event_hash(event: QaEvent, public_no: str) -> str:
+    """Hex SHA-256 over everything that an entry says, with the hash of the one before."""
+    said: list[Any] = [
+        event.prev_hash,
+        public_no,
+        event.seq,
+        _stamp(event.at),
+        event.actor_id,
+        event.actor_name,
+        event.role,
+        event.action,
+        event.from_status,
+        event.to_status,
+        event.data,
+    ]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def next_event(question: Question, action: str, to_status: str, actor: Actor, role: str, at: datetime, data: dict[str, Any]) -> QaEvent:
+    """Build (not store) the next entry of the log; `question` still has the status that the move starts from."""
+    event = QaEvent(
+        question=question,
+        seq=question.log_seq + 1,
+        at=at,
+        actor=actor.user,
+        actor_name=actor.name,
+        role=role,
+        action=action,
+        from_status=question.status if question.log_seq else "",
+        to_status=to_status,
+        data=data,
+        prev_hash=question.log_head,
+    )
+    event.hash = event_hash(event, question.public_no)
+    return event
+
+
+def broken_logs() -> Iterator[str]:
+    """Give one line for each question whose log does not hold: a changed, missing or added entry."""
+    for question in Question.objects.only("public_no", "log_seq", "log_head").iterator():
+        if problem := _problem(question):
+            yield f"{question.public_no}: {problem}"
+
+
+def _problem(question: Question) -> str:
+    head, seq = "", 0
+    for event in question.events.order_by("seq"):
+        seq += 1
+        if event.seq != seq or event.prev_hash != head:
+            return f"entry {seq} is missing or was added"
+        if event_hash(event, question.public_no) != event.hash:
+            return f"entry {seq} ({event.action}) was changed"
+        head = event.hash
+    return "" if (seq, head) == (question.log_seq, question.log_head) else f"the log ends at entry {seq} of {question.log_seq}"

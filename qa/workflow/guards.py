@@ -1,0 +1,255 @@
+"""The guards of the moves: each sees the question, the actor and the data of the call, and raises Refused with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qa.models import AttachmentState, MarkState, Question
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Resolution, Role, Status, Visibility
+from qa.vocabulary.errors import NotAllowed, Refused
+from qa.workflow.actors import Actor, actor_for, present_for, roles_of
+
+MAX_BOUNCES = 2
+MAX_ASKED_ROUNDS = 2
+REOPEN_WITHIN = timedelta(days=30)
+REOPENABLE_BY_CITIZEN = (Resolution.ANSWERED_PUBLIC, Resolution.ANSWERED_PRIVATE, Resolution.NO_REPLY)
+
+Guard = Callable[[Question, Actor, dict[str, Any]], None]
+
+
+def check(name: str, question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Run the guard called `name`; an empty name has none."""
+    if name:
+        GUARDS[name](question, actor, data)
+
+
+def reason_given(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if not str(data.get("reason", "")).strip():
+        raise Refused(_("Give the reason."))
+
+
+def text_given(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if not str(data.get("text", "")).strip():
+        raise Refused(_("Write the text first."))
+
+
+def unit_is_active(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    unit = data.get("unit")
+    if unit is None or not unit.active:
+        raise Refused(_("Choose a unit that is active."))
+
+
+def unit_may_be_chosen(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """A question that was sent back too often goes where the administrator says, and nowhere else."""
+    unit_is_active(question, actor, data)
+    if question.bounce_count > MAX_BOUNCES and Role.ADMIN not in actor.roles:
+        raise Refused(_("This question was sent back three times: the administrator decides which unit answers."))
+
+
+def reason_and_bounces_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Twice back to intake; the third time lays the question before the administrator, and his decision is not sent back."""
+    reason_given(question, actor, data)
+    if question.bounce_count > MAX_BOUNCES and Role.ADMIN not in actor.roles:
+        raise Refused(_("The administrator decided that your unit answers this question: it cannot be sent back."))
+
+
+def person_answers_for_unit(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """The person must be officer or lead of the question's unit, and present (services.assign puts the deputy in)."""
+    person = data.get("person")
+    if person is None or not roles_of(person, question.unit_id) & {Role.OFFICER, Role.LEAD}:
+        raise Refused(_("Choose a person who answers for the unit."))
+
+
+def actor_holds(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if question.claimed_by_id != actor.user.pk and Role.ADMIN not in actor.roles:
+        holder = question.claimed_by
+        raise Refused(_("Now held by %(name)s.") % {"name": holder} if holder else _("Take the question first."))
+
+
+def holder_is_gone(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if not question.holder_is_gone:
+        raise Refused(_("The question is still held."))
+
+
+def may_stand_in(question: Question, user: Any) -> bool:
+    """Return whether `user` is today's deputy of the holder, who is away and does not have the answer open in the editor."""
+    if question.claimed_by is None or question.claimed_by_id == user.pk or question.is_being_edited:
+        return False
+    return present_for(question.claimed_by, question.unit_id, timezone.localdate(clock.now())) == user
+
+
+def stands_in_for_holder(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if not may_stand_in(question, actor.user):
+        raise Refused(_("Only the deputy of an absent holder may take the question; the lead may give it to somebody else."))
+
+
+def holds_and_rounds_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    actor_holds(question, actor, data)
+    text_given(question, actor, data)
+    if question.split_from is not None:  # its sender has one code, that of the whole question
+        raise Refused(_("This is a part of question %(no)s: ask the sender there.") % {"no": question.split_from.public_no})
+    if question.asked_rounds >= MAX_ASKED_ROUNDS:
+        raise Refused(_("The citizen was asked twice already: answer with what is known."))
+    if not question.policy_snapshot.get("pause_allowed", True):
+        raise Refused(_("The clock of this kind of question may not be stopped."))
+
+
+def supply_time_is_over(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if question.supply_until is None or question.supply_until > clock.now():
+        raise Refused(_("The citizen still has time to reply."))
+
+
+def extension_allowed(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    reason_given(question, actor, data)
+    snapshot = question.policy_snapshot
+    if question.extension_count >= snapshot.get("extension_count", 0):
+        raise Refused(_("The time of this question cannot be extended any more."))
+    new_due = data["due_at"]
+    if question.due_at is None or new_due <= question.due_at:
+        raise Refused(_("The new date must be later than the present one."))
+    if new_due > data["latest"]:
+        raise Refused(_("The new date is later than the rules allow: at most %(day)s.") % {"day": f"{data['latest']:%d/%m/%Y}"})
+
+
+def holds_and_answer_is_ready(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    actor_holds(question, actor, data)
+    answer = getattr(question, "answer", None)
+    if answer is None or not answer.text:
+        raise Refused(_("The answer is empty."))
+    if question.attachments.filter(state=AttachmentState.QUARANTINE).exists():
+        raise Refused(_("A file of the sender is still being scanned for viruses. Please try again in some minutes."))
+
+
+def may_edit_copy(question: Question, actor: Actor) -> bool:
+    """Who may still write in the public copy: before approval all who work on the question, then only who stands behind it.
+
+    What was approved is changed by a reviewer or publisher who did not write the answer, what was published by the
+    publisher or data protection; the rules of redaction (the system) cover words at any time.
+    """
+    if Role.SYSTEM in actor.roles:
+        return True
+    if question.status == Status.APPROVED:
+        return actor.role_for({Role.REVIEWER, Role.PUBLISHER}) is not None and question.answer.author_id != actor.user.pk
+    if question.status in (Status.ANSWERED, Status.CLOSED):
+        return actor.role_for({Role.PUBLISHER, Role.PROTECTION}) is not None
+    return True
+
+
+def copy_is_open(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if not may_edit_copy(question, actor):
+        raise NotAllowed(_("The public copy is approved: only who approves or publishes may change it now."))
+
+
+def is_own_work(question: Question, actor: Actor) -> bool:
+    """True for the author of the answer and for who handed it in last (a lead may hand in another's draft as a refusal)."""
+    handed_in = question.events.filter(action="submit_for_review").order_by("-seq").first()
+    hands = {question.answer.author_id, handed_in.actor_id if handed_in else None} - {None}
+    return actor.user.pk in hands
+
+
+def is_second_person(question: Question, actor: Actor) -> None:
+    """Four eyes: neither the author nor who handed the answer in approves it, unless the unit allows that."""
+    if is_own_work(question, actor) and not (question.unit and question.unit.allow_self_approve):
+        raise NotAllowed(_("You wrote or handed in this answer: a second person must approve it."))
+
+
+def second_person_and_public_copy(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    is_second_person(question, actor)
+    answer = question.answer
+    if answer.proposed_resolution == Resolution.REFUSED:
+        raise Refused(_("The author proposes to refuse this question: confirm or return that."))
+    if answer.proposed_visibility == Visibility.WITHHELD:
+        if not answer.withheld_reason:
+            raise Refused(_("Say why the answer is withheld from the public."))
+        return
+    if not question.title_public.strip() or not question.body_public.strip():
+        raise Refused(_("The public copy of the question is empty."))
+    no_open_marks(question, actor, data)
+
+
+def no_open_marks(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if question.answer.proposed_visibility == Visibility.WITHHELD:
+        return
+    marks = question.marks.filter(state=MarkState.OPEN).count()
+    if marks:
+        raise Refused(_("Possible personal data is still to be decided: %(count)d places.") % {"count": marks})
+
+
+def agency_and_reason(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    reason_given(question, actor, data)
+    if not str(data.get("agency", "")).strip():
+        raise Refused(_("Name the competent agency and how to reach it."))
+
+
+def channel_given(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if not str(data.get("channel", "")).strip():
+        raise Refused(_("Name the right channel."))
+
+
+def merge_target_fits(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    target: Question | None = data.get("target")
+    if target is None or target.pk == question.pk:
+        raise Refused(_("Choose another question to join this one with."))
+    if target.merged_into_id is not None:
+        raise Refused(_("That question is itself joined with another one: choose the main question."))
+    if question.merged.exists():
+        raise Refused(_("Other questions are joined with this one: it must stay the main question."))
+    if target.kind != question.kind:
+        raise Refused(_("Only questions of the same kind can be joined."))
+    if not target.may_take_others:
+        raise Refused(_("That question has no answer that the public can read, and gets none any more: its askers would wait in vain."))
+    if Role.SYSTEM not in actor.roles and actor_for(actor.user, target).role_for({Role.INTAKE, Role.LEAD}) is None:
+        raise NotAllowed(_("That question belongs to another unit: intake joins the two."))
+
+
+def second_person_and_ground(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    is_second_person(question, actor)
+    if question.answer.proposed_resolution != Resolution.REFUSED or not question.answer.legal_ground.strip():
+        raise Refused(_("A refusal needs the proposal of the unit lead, with its legal ground."))
+
+
+def reopening_allowed(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    reason_given(question, actor, data)
+    if question.unit is None or question.merged_into_id is not None or question.erased_at is not None:
+        raise Refused(_("This question cannot be reopened: please send a new one."))
+    if Role.CITIZEN not in actor.roles:
+        return
+    ended = question.answered_at or question.closed_at
+    if question.citizen_reopened or question.resolution not in REOPENABLE_BY_CITIZEN:
+        raise Refused(_("This question cannot be reopened again: please send a new one."))
+    if ended is None or clock.now() > ended + REOPEN_WITHIN:
+        raise Refused(_("More than 30 days have passed: please send a new question."))
+
+
+GUARDS: dict[str, Guard] = {
+    function.__name__: function
+    for function in (
+        reason_given,
+        text_given,
+        unit_is_active,
+        unit_may_be_chosen,
+        person_answers_for_unit,
+        reason_and_bounces_left,
+        actor_holds,
+        copy_is_open,
+        holder_is_gone,
+        stands_in_for_holder,
+        holds_and_rounds_left,
+        supply_time_is_over,
+        extension_allowed,
+        holds_and_answer_is_ready,
+        second_person_and_public_copy,
+        no_open_marks,
+        agency_and_reason,
+        channel_given,
+        merge_target_fits,
+        second_person_and_ground,
+        reopening_allowed,
+    )
+}

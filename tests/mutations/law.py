@@ -1,0 +1,105 @@
+"""Mutations of validity: status of documents and provisions, lead time, days of effect."""
+
+from tests.mutations.mutation import Mutation
+
+_STATUS = "legal_docs/validity/status.py"
+_PROVISION = "legal_docs/validity/provision_status.py"
+_ON_A_DAY = ("test_status_on_a_day",)
+_OF_PROVISION = ("test_status_of_a_provision_on_a_day",)
+
+MUTATIONS = (
+    Mutation("law: the day of expiry is still in force", _STATUS, "day >= facts.expires_on", "day > facts.expires_on", _ON_A_DAY),
+    Mutation("law: the day of effect is not in force", _STATUS, "if day < facts.effective_on:", "if day <= facts.effective_on:", _ON_A_DAY),
+    Mutation(
+        "law: a change ends a day late",
+        _STATUS,
+        "return self.starts <= day and (self.ends is None or day < self.ends)",
+        "return self.starts <= day and (self.ends is None or day <= self.ends)",
+        ("test_status_on_a_day", "test_windows_are_half_open_and_meet_without_gap"),
+    ),
+    Mutation(
+        "law: a partial repeal ends the whole",
+        _STATUS,
+        "return any(change.effect is Effect.REPEAL and change.whole for change in changes)",
+        "return any(change.effect is Effect.REPEAL for change in changes)",
+        _ON_A_DAY,
+    ),
+    Mutation(
+        "law: suspension outdoes repeal",
+        _STATUS,
+        "if _is_repealed(changes) or (",
+        "if not any(change.effect is Effect.SUSPEND for change in changes) and _is_repealed(changes) or (",
+        ("test_repeal_outdoes_suspension_and_amendment",),
+    ),
+    Mutation("law: no longer suitable is overlooked", _STATUS, "if stated is Status.UNSUITABLE:", "if False:", _ON_A_DAY),
+    Mutation(
+        "law: the earliest statement holds",
+        _STATUS,
+        "return max(held, key=lambda statement: statement.since)",
+        "return min(held, key=lambda statement: statement.since)",
+        _ON_A_DAY,
+    ),
+    Mutation(
+        "law: before its issue a document has a status",
+        _STATUS,
+        "if facts.issued_on and day < facts.issued_on:",
+        "if False:",
+        ("test_before_its_issue_a_document_is_said_not_to_be_issued_yet", "test_status_on_a_day"),
+    ),
+    Mutation(
+        "law: an article covers its namesakes",
+        _PROVISION,
+        'inner.startswith(f"{outer}__")',
+        "inner.startswith(outer)",
+        _OF_PROVISION,
+    ),
+    Mutation(
+        "law: an inserted provision was always there",
+        _PROVISION,
+        "if life.born_on and day < life.born_on:",
+        "if False:",
+        ("test_an_inserted_provision_begins_on_its_day",),
+    ),
+    Mutation(
+        "law: what the text follows leaves it partly expired",
+        _PROVISION,
+        "change.effect is Effect.AMEND and not change.applied",
+        "change.effect is Effect.AMEND",
+        _OF_PROVISION,
+    ),
+    Mutation(
+        "law: a provision's own day is overlooked",
+        _PROVISION,
+        "status_at(replace(facts, effective_on=own) if own else facts, day)",
+        "status_at(facts, day)",
+        ("test_a_provision_is_not_yet_in_force_until_its_own_day",),
+    ),
+    Mutation(
+        "law: it was in force once, though it never was",
+        _PROVISION,
+        "return any(window.status in _IN_FORCE and (",
+        "return any((",
+        ("test_what_was_suspended_before_its_first_day_never_was_in_force",),
+    ),
+    Mutation(
+        "law: lead time of 30 days",
+        "legal_docs/models/validation.py",
+        "CENTRAL_LEAD_DAYS = 45",
+        "CENTRAL_LEAD_DAYS = 30",
+        ("test_lead_times_are_45_days_for_central_and_10_for_local_documents",),
+    ),
+    Mutation(
+        "law: local lead time of 5 days",
+        "legal_docs/models/validation.py",
+        "LOCAL_LEAD_DAYS = 10",
+        "LOCAL_LEAD_DAYS = 5",
+        ("test_lead_times_are_45_days_for_central_and_10_for_local_documents",),
+    ),
+    Mutation(
+        "law: restricted documents are readable",
+        "legal_docs/models/readable.py",
+        "LegalDocumentPage.objects.live().public()",
+        "LegalDocumentPage.objects.live()",
+        ("test_a_document_that_is_closed_is_not_named_by_the_next_answer",),
+    ),
+)

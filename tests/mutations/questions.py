@@ -1,0 +1,193 @@
+"""Mutations of questions: allowed moves, guards, deadlines, who sees what."""
+
+from tests.mutations.mutation import Mutation
+
+_MOVES = "qa/vocabulary/moves.py"
+_GUARDS = "qa/workflow/guards.py"
+_ENGINE = "qa/workflow/engine.py"
+_ACTORS = "qa/workflow/actors.py"
+_DAYS = "qa/deadlines/working_days.py"
+_DUE = "qa/deadlines/due_dates.py"
+_TABLE = ("test_of_all_states_and_roles_the_table_lets_its_own_pass_and_refuses_every_other",)
+_VECTORS = ("test_the_vectors_of_the_design",)
+_SECOND_PERSON = ("test_an_answer_reaches_the_public_only_through_a_second_person",)
+
+MUTATIONS = (
+    Mutation(
+        "workflow: role is not looked at",
+        _ENGINE,
+        '    if role is None:\n        raise NotAllowed(_("You do not have the role for this step."))\n    if question.status',
+        "    role = role or Role.SYSTEM\n    if question.status",
+        _TABLE,
+    ),
+    Mutation("workflow: status is not looked at", _ENGINE, "    if question.status not in move.sources:", "    if False:", _TABLE),
+    Mutation(
+        "workflow: the later of two writers wins",
+        _ENGINE,
+        "Question.objects.filter(pk=question.pk, version=question.version, status=question.status)",
+        "Question.objects.filter(pk=question.pk)",
+        ("test_one_that_was_changed_meanwhile_and_one_of_somebody_else_are_left",),
+    ),
+    Mutation(
+        "workflow: the author approves",
+        _GUARDS,
+        "if is_own_work(question, actor) and not (question.unit and question.unit.allow_self_approve):",
+        "if False:",
+        _SECOND_PERSON,
+    ),
+    Mutation(
+        "workflow: published with open marks of personal data",
+        _GUARDS,
+        "    if marks:\n",
+        "    if marks > 100:\n",
+        ("test_publishing_is_refused_while_a_mark_of_personal_data_is_open",),
+    ),
+    Mutation(
+        "workflow: sent back for ever",
+        _GUARDS,
+        "MAX_BOUNCES = 2",
+        "MAX_BOUNCES = 20",
+        ("test_the_third_bounce_lays_the_question_before_the_administrator",),
+    ),
+    Mutation(
+        "workflow: reopened as often as the citizen likes",
+        _GUARDS,
+        "if question.citizen_reopened or question.resolution",
+        "if question.resolution",
+        ("test_a_citizen_reopens_once", "test_a_citizen_who_is_not_satisfied_reopens_once_with_a_reason"),
+    ),
+    Mutation(
+        "workflow: reasons may be empty",
+        _GUARDS,
+        'if not str(data.get("reason", "")).strip():',
+        "if False:",
+        ("test_a_guard_says_in_words_why_not", "test_an_extension_needs_a_reason_and_stays_within_the_policy"),
+    ),
+    Mutation(
+        "workflow: extended past the rules",
+        _GUARDS,
+        'if new_due > data["latest"]:',
+        "if False:",
+        ("test_an_extension_needs_a_reason_and_stays_within_the_policy",),
+    ),
+    Mutation(
+        "workflow: refused without a ground",
+        _GUARDS,
+        "or not question.answer.legal_ground.strip():",
+        "or False:",
+        ("test_a_refused_question_needs_the_lead_and_a_reviewer",),
+    ),
+    Mutation(
+        "workflow: withdrawn by staff",
+        _MOVES,
+        '_move(22, "withdraw", OPEN_STATUSES, Status.CLOSED, {C})',
+        '_move(22, "withdraw", OPEN_STATUSES, Status.CLOSED, {C, O})',
+        ("test_only_these_roles_decide_for_citizen_and_public",),
+    ),
+    Mutation(
+        "workflow: the officer publishes",
+        _MOVES,
+        '_move(17, "answer", (Status.APPROVED,), Status.ANSWERED, {P, S}',
+        '_move(17, "answer", (Status.APPROVED,), Status.ANSWERED, {P, S, O}',
+        ("test_only_these_roles_decide_for_citizen_and_public",),
+    ),
+    Mutation(
+        "deadlines: counted from the day of receipt",
+        _DAYS,
+        "return closing(self.add(zero, count))",
+        "return closing(self.add(zero, count - 1))",
+        _VECTORS,
+    ),
+    Mutation("deadlines: Saturday is a working day", _DAYS, "_SATURDAY = 5", "_SATURDAY = 6", _VECTORS),
+    Mutation(
+        "deadlines: holidays are worked",
+        _DAYS,
+        "day.weekday() < _SATURDAY and day not in self.closed",
+        "day.weekday() < _SATURDAY",
+        _VECTORS,
+    ),
+    Mutation("deadlines: swapped days are free", _DAYS, "        if day in self.worked:\n            return True\n", "", _VECTORS),
+    Mutation(
+        "deadlines: the evening counts as the day",
+        _DAYS,
+        "if self.is_working(day) and local.time() >= CLOSING_TIME:",
+        "if False:",
+        ("test_what_comes_after_closing_time_or_on_a_free_day_counts_from_the_next_working_day",),
+    ),
+    Mutation(
+        "deadlines: a calendar time ends on a holiday",
+        _DAYS,
+        "return closing(self.next_working(zero + timedelta(days=count)))",
+        "return closing(zero + timedelta(days=count))",
+        (
+            "test_a_due_date_is_always_a_working_day",
+            "test_wrong_information_opens_a_correction_due_on_the_first_working_day_after_fifteen_days",
+        ),
+    ),
+    Mutation(
+        "deadlines: pauses are forgotten",
+        _DUE,
+        "return calendar.postpone(due, extra_days) if extra_days else due",
+        "return due",
+        (
+            "test_a_pause_of_seven_working_days_moves_the_due_date_by_seven",
+            "test_a_new_holiday_moves_open_questions_with_old_and_new_date_in_the_log",
+        ),
+    ),
+    Mutation(
+        "deadlines: a new calendar moves what was promised with an extension",
+        _DUE,
+        "or question.clock_started_at is None or question.extension_count:",
+        "or question.clock_started_at is None:",
+        ("test_a_new_calendar_leaves_an_extended_question_at_the_date_that_was_promised",),
+    ),
+    Mutation(
+        "deadlines: always 15 days, whatever the policy",
+        _DUE,
+        'or snapshot["answer_days"]',
+        "or 15",
+        ("test_each_kind_takes_its_due_date_from_its_own_policy",),
+    ),
+    Mutation(
+        "deadlines: a policy holds on the day on which it ended",
+        "qa/deadlines/rules.py",
+        "day < policy.valid_to)",
+        "day <= policy.valid_to)",
+        ("test_a_policy_ends_before_its_last_day_and_the_next_one_begins_on_it",),
+    ),
+    Mutation(
+        "deadlines: the report says 15 days, whatever was needed",
+        "templates/qa/staff/report.html",
+        "with n=total.p90_days|default_if_none",
+        "with n=15|default_if_none",
+        ("test_the_report_says_how_many_days_nine_of_ten_took",),
+    ),
+    Mutation(
+        "access: officers see every unit",
+        _ACTORS,
+        "    return questions.filter(Q(unit__in=units) | Q(coordinations__unit__in=units)).distinct()",
+        "    return questions",
+        ("test_an_officer_opens_no_question_of_another_unit",),
+    ),
+    Mutation(
+        "access: a deputy gets roles of the whole organisation",
+        _ACTORS,
+        "(Q(deputy=user, unit__isnull=False) & away)",
+        "(Q(deputy=user) & away)",
+        ("test_a_deputy_gets_the_roles_in_a_unit_and_never_those_of_the_whole_organisation",),
+    ),
+    Mutation(
+        "access: a deputy stays one after the leave",
+        _ACTORS,
+        "Q(absent_from__lte=today) & (Q(absent_to__isnull=True) | Q(absent_to__gte=today))",
+        "Q(absent_from__isnull=False)",
+        ("test_a_deputy_stands_in_on_the_days_of_absence_and_on_no_other",),
+    ),
+    Mutation(
+        "access: the administrator acts for the citizen",
+        _ACTORS,
+        "any(role in APPOINTED_ROLES for role in allowed)",
+        "True",
+        ("test_the_administrator_does_not_act_for_citizen_or_system",),
+    ),
+)

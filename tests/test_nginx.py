@@ -1,0 +1,114 @@
+"""The shipped proxy: nobody waits for another's form, hosts do not share a cache, strangers get nothing, secrets are not logged."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures import missing
+from tests.servers.local import NotInstalled
+from tests.servers.nginx import Proxy, nginx
+
+SLOW_S = 0.1
+
+
+class Upstream(BaseHTTPRequestHandler):
+    """A portal that takes a moment for each page: forms may not be kept, pages may."""
+
+    rendered = 0
+
+    def do_GET(self) -> None:
+        type(self).rendered += 1
+        time.sleep(SLOW_S)
+        form = "gui" in self.path or "noi-bo" in self.path
+        body = f"{self.headers['Host']} {self.path} {type(self).rendered}".encode()
+        self.send_response(200)
+        self.send_header("Cache-Control", "private, no-store" if form else "public, max-age=0, s-maxage=60")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Upstream)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with nginx(tmp_path_factory.mktemp("nginx"), server.server_address[1], "portal.test other.test") as running:
+            yield running
+    except NotInstalled as error:
+        missing(str(error))
+    finally:
+        server.shutdown()
+
+
+def get(proxy: Proxy, path: str, host: str = "portal.test", **headers: str) -> tuple[float, int, str]:
+    """Return seconds, status and body of one request over TLS."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # the test's own certificate
+    connection = http.client.HTTPSConnection("127.0.0.1", proxy.https, timeout=10, context=context)
+    started = time.monotonic()
+    connection.sock = context.wrap_socket(socket.create_connection(("127.0.0.1", proxy.https), timeout=10), server_hostname=host)
+    connection.request("GET", path, headers={"Host": host, **headers})
+    response = connection.getresponse()
+    body = response.read().decode()
+    connection.close()
+    return time.monotonic() - started, response.status, body
+
+
+@pytest.mark.parametrize("path", ["/hoi-dap/gui/", "/tai-lieu-noi-bo/"])
+def test_twenty_readers_of_a_page_that_may_not_be_kept_do_not_wait_for_each_other(proxy: Proxy, path: str) -> None:
+    with ThreadPoolExecutor(20) as readers:
+        seconds = [result[0] for result in readers.map(lambda number: get(proxy, path, Cookie="sessionid=x"), range(20))]
+    assert statistics.median(seconds) < 10 * SLOW_S
+
+
+def test_a_surge_on_a_public_page_renders_it_once(proxy: Proxy) -> None:
+    before = Upstream.rendered
+    with ThreadPoolExecutor(20) as readers:
+        bodies = {result[2] for result in readers.map(lambda number: get(proxy, "/tin-tuc/moi/"), range(20))}
+    assert len(bodies) == 1
+    assert Upstream.rendered == before + 1
+
+
+def test_two_hosts_do_not_share_a_cached_page(proxy: Proxy) -> None:
+    assert get(proxy, "/van-ban/")[2].startswith("portal.test ")
+    assert get(proxy, "/van-ban/", "other.test")[2].startswith("other.test ")
+
+
+def test_a_host_that_is_not_ours_gets_no_answer(proxy: Proxy) -> None:
+    with pytest.raises(ssl.SSLError):
+        get(proxy, "/", "stranger.test")
+    connection = http.client.HTTPConnection("127.0.0.1", proxy.http, timeout=5)
+    connection.request("GET", "/", headers={"Host": "stranger.test"})
+    with pytest.raises(http.client.RemoteDisconnected):
+        connection.getresponse()
+
+
+def test_secrets_in_addresses_are_not_in_the_access_log(proxy: Proxy) -> None:
+    for path in ("/tim-kiem/theo-doi/secret-token/", "/hoi-dap/tra-cuu/secret-code/", "/tim-kiem/?q=secret-words"):
+        get(proxy, path)
+    get(proxy, "/van-ban/luat-1/")
+    deadline = time.monotonic() + 5
+    while "luat-1" not in (log := Path(proxy.access_log).read_text()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert "/tim-kiem/theo-doi/" in log
+    assert "secret" not in log
+
+
+def test_a_picture_comes_from_the_disk_with_a_policy_that_runs_nothing(proxy: Proxy) -> None:
+    (proxy.media / "a.svg").write_text("<svg/>")
+    assert get(proxy, "/media/a.svg")[2] == "<svg/>"
