@@ -68,7 +68,7 @@ class ImportedFile(LeasedRow):
     typed = models.JSONField(null=True)
     page = models.ForeignKey("legal_docs.LegalDocumentPage", models.SET_NULL, null=True, related_name="+", verbose_name=_("draft"))
 
-    objects = ImportedFileQuerySet.as_manager()
+    objects: ClassVar = ImportedFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file to import")
