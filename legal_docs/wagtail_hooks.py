@@ -17,6 +17,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from legal_docs.admin import refused_publishing
 from legal_docs.admin import withdrawal as admin_views
 from legal_docs.admin import worklist as _work  # noqa: F401  # registers by being imported
 from legal_docs.admin.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
@@ -25,7 +26,6 @@ from legal_docs.admin.live_checks import live_checks
 from legal_docs.admin.messages import words_of
 from legal_docs.admin.viewsets import LegalDocumentsGroup
 from legal_docs.models import LegalDocumentPage
-from legal_docs.publication import refused_publishing
 from legal_docs.text import parse
 
 MOST_WARNINGS = 12

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.contracts.search import entries_changed
+from cms.contracts.search import note_changes
 from legal_docs.amending.apply import Order, apply_orders
 from legal_docs.amending.footnotes import without_notes
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage
@@ -115,7 +115,7 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
     _close(versions, day)
     if changed and page.live:
         record_validity(page)
-        entries_changed.send(sender=LegalDocumentPage, page=page)
+        note_changes([page.pk])
     return versions
 
 
@@ -140,7 +140,7 @@ def announce_due(*, today: date | None = None) -> int:
     count = 0
     for version in due:
         if DocumentVersion.objects.filter(pk=version.pk, announced=False).update(announced=True):
-            entries_changed.send(sender=LegalDocumentPage, page=version.document)
+            note_changes([version.document_id])
             count += 1
     return count
 

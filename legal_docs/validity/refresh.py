@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cms.contracts.search import entries_changed
+from cms.contracts.search import note_changes
 from legal_docs.models import LegalDocumentPage, ValidityWindow
 from legal_docs.models.change_record import record_validity
 from legal_docs.validity.facts import facts_of
@@ -68,7 +68,7 @@ def refresh_one(page: LegalDocumentPage, day: date, *, announced: bool = False, 
         return False
     if not announced:
         record_validity(page)
-        entries_changed.send(sender=LegalDocumentPage, page=page)
+        note_changes([page.pk])
     return before[0] != columns[0]
 
 
