@@ -31,6 +31,8 @@ class ReadingCopy(LeasedRow):
     document is published anew: `next_try_at` of a parked row is the moment of its last try.
     """
 
+    never_on_cached_pages = False
+
     policy = LeasePolicy(lease=timedelta(minutes=10), max_tries=3, first_wait=timedelta(minutes=10))
 
     version = models.OneToOneField(DocumentVersion, models.CASCADE, related_name="reading_copy")
