@@ -1,7 +1,7 @@
 # The two commands of the README, and what they are made of. All the work is done by deploy/local/portal.py.
 PYTHON ?= python3
 
-.PHONY: run setup test lint format lock clean
+.PHONY: run setup test test-fast test-days lint format lock clean
 
 run: ## start the portal: everything it needs is made on the first start
 	@exec $(PYTHON) deploy/local/portal.py run
@@ -11,6 +11,12 @@ setup: ## only make .venv and the database
 
 test: ## every check and every test
 	@exec $(PYTHON) deploy/local/portal.py test
+
+test-fast: ## the tests that need no server and no browser
+	@exec $(PYTHON) deploy/local/portal.py test-fast
+
+test-days: ## the same on some forty days: holidays, the leap day, the night of a change of law
+	@exec $(PYTHON) deploy/local/portal.py test-days
 
 lint: ## the checks of `make test` that need no server
 	@exec $(PYTHON) deploy/local/portal.py lint

@@ -1,3 +1,4 @@
-"""Options of the whole test suite: a frozen day, a random order."""
+"""Plugins of the whole test suite: a frozen day, a random order, groups that share servers, notes for the index."""
 
-pytest_plugins = ["tests.plugins.frozen_time", "tests.plugins.random_order", "tests.plugins.search_notes"]
+_PLUGINS = ("frozen_time", "random_order", "search_notes", "server_groups")
+pytest_plugins = [f"tests.plugins.{name}" for name in _PLUGINS]

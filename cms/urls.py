@@ -14,6 +14,7 @@ Routes = list[URLPattern | URLResolver]
 
 # Never stored by anyone: logins, forms, a citizen's own pages.
 private: Routes = [
+    path("quan-tri/xac-thuc/", include("cms.admin.second_factor.urls")),
     path("quan-tri/", include(admin_urls)),
     path("hoi-dap/", include(import_string("qa.urls.private"))),
     path("tim-kiem/", include("search.alerts.urls")),

@@ -15,7 +15,6 @@ from wagtail.admin.menu import MenuItem
 
 from cms.admin import labels as wagtail_labels
 from cms.admin import page_saving, stuck_work
-from cms.admin.second_factor import views
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
 from cms.contracts.worklist import WorklistPanel, worklist_provider
@@ -26,14 +25,6 @@ hooks.register("before_create_page", page_saving.create_page, order=-100)
 hooks.register("before_edit_page", page_saving.edit_page, order=-100)
 hooks.register("before_publish_page", page_saving.note_page, order=-100)
 hooks.register("after_create_page", page_saving.note_page, order=-100)
-
-
-@hooks.register("register_admin_urls")
-def second_factor_addresses() -> list[URLPattern]:
-    return [
-        path("xac-thuc/", views.verify, name="second_factor_verify"),
-        path("xac-thuc/thiet-lap/", views.setup, name="second_factor_setup"),
-    ]
 
 
 @hooks.register("register_admin_urls")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from tests.kept_migrations import kept_file
 from tests.servers import local, search_nodes
 from tests.servers.mail import MailCatcher
 from tests.servers.portal import Portal, make_demo_site, start_portal
@@ -92,8 +95,16 @@ def mail_catcher() -> Iterator[MailCatcher]:
 
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demo site on SQLite; each portal runs on a copy."""
-    return make_demo_site(tmp_path_factory.mktemp("demo"))
+    """The folder of a demo site on SQLite, made once for all test processes; each portal runs on a copy."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "demo"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            make_demo_site(folder, migrated=kept_file(".sqlite3"))
+            (folder / "made").touch()
+    return folder / "var"
 
 
 @pytest.fixture(scope="session")
@@ -110,14 +121,25 @@ def serverless_portal(tmp_path: Path, demo_site: Path, mail_catcher: MailCatcher
         yield portal
 
 
-@pytest.fixture
-def search_node() -> Iterator[search_nodes.ElasticsearchNode]:
-    """An Elasticsearch node of the test's own, to stop and start."""
+@pytest.fixture(scope="session")
+def shared_search_node() -> Iterator[search_nodes.ElasticsearchNode]:
+    """An Elasticsearch node for the tests with a whole portal."""
     try:
         with search_nodes.elasticsearch() as node:
             yield node
     except search_nodes.NotInstalled as error:
         missing(str(error))
+
+
+@pytest.fixture
+def search_node(shared_search_node: search_nodes.ElasticsearchNode) -> search_nodes.ElasticsearchNode:
+    """The shared node, running; the test may stop and start it."""
+    if shared_search_node.process is None:
+        shared_search_node.start()
+    return shared_search_node
+
+
+_portal_numbers = count()
 
 
 @pytest.fixture
@@ -137,7 +159,7 @@ def served_portal(
             "DATABASE_URL": database,
             "CACHE_URL": redis_url,
             "SEARCH_URL": search_node.url,
-            "SEARCH_INDEX_PREFIX": f"whole-path-{os.getpid()}",
+            "SEARCH_INDEX_PREFIX": f"portal-{os.getpid()}-{next(_portal_numbers)}",
             "WEB_CONCURRENCY": "2",
         }
         with start_portal(tmp_path, folder, servers) as portal:

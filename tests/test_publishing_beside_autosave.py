@@ -13,7 +13,6 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
-from legal_docs.seeds import write_types
 from wagtail.models import Locale, Page, Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -21,6 +20,7 @@ from cms.models import PageCreation
 from cms.tests.threads import in_thread
 from home.models import HomePage, NewsIndexPage, NewsPage
 from legal_docs.models import AllowedIssuer, DocumentType, LegalDocumentPage, LegalIndexPage, Signature, Signer
+from legal_docs.models.seeds import write_types
 from legal_docs.tests.factories import index_page
 from legal_docs.tests.test_admin import form_data
 

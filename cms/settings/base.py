@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.web.permissions_policy.PermissionsPolicyMiddleware",
     "cms.web.middleware.ContentSecurityPolicyMiddleware",
+    "cms.web.clean_input.CleanInputMiddleware",
     "cms.web.middleware.SiteMiddleware",
     "cms.web.middleware.ZoneMiddleware",
     "django.middleware.gzip.GZipMiddleware",

@@ -21,5 +21,5 @@ WHITENOISE_AUTOREFRESH = True
 SPEECH_COMMAND = ""  # a test of what is read aloud names its engine
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 LOCAL_CACHE_SECONDS = 0  # each test has a database of its own
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["ENGINE"] = "tests.migrated_sqlite"  # starts from a copy with all migrations done
+_BACKENDS = {"django.db.backends.sqlite3": "tests.migrated_sqlite", "django.db.backends.postgresql": "tests.migrated_postgres"}
+DATABASES["default"]["ENGINE"] = _BACKENDS[DATABASES["default"]["ENGINE"]]  # starts from a copy with all migrations done

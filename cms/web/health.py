@@ -6,11 +6,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from cms.background import heartbeat
+from cms.storage.caches import RedisCache
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +58,15 @@ def check_database() -> Health:
     return Health(ok=True, vital=True)
 
 
+def check_cache() -> Health:
+    """Check that the shared cache answers; without it pages are made anew and each process counts its limits alone."""
+    if not isinstance(cache_of_all := caches["default"], RedisCache):
+        return Health(ok=True, detail="in the memory of each process")
+    if cache_of_all.answers():
+        return Health(ok=True)
+    return Health(ok=False, detail="Redis does not answer: pages are made anew, limits are counted by each process")
+
+
 def check_worker() -> Health:
     """Check that a worker wrote a heartbeat in the last `SILENT_AFTER`; without one nothing is lost, but mail and index wait."""
     try:
@@ -71,4 +82,5 @@ def check_worker() -> Health:
 def register_kernel_checks() -> None:
     """Add the parts that the kernel depends on itself."""
     register("database", check_database)
+    register("cache", check_cache)
     register("worker", check_worker)

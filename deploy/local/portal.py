@@ -187,10 +187,21 @@ LINT_STEPS = (
     ("system checks", ["python", "manage.py", "check", "--fail-level", "WARNING"]),
     ("migrations match the models", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
     ("Vietnamese of Wagtail", ["python", "manage.py", "wagtail_messages", "--check"]),
+    ("templates", ["djlint", "templates", "--lint", "--quiet"]),
+    ("length of lines in templates, styles and scripts", ["python", "deploy/checks/lines.py"]),
+)
+CHECKS = ROOT / "deploy" / "checks"  # eslint and stylelint, from npm; nothing of them is served
+NODE_STEPS = (
+    ("style sheets", ["stylelint", "--config", "deploy/checks/stylelint.config.mjs", "*/static/**/*.css"]),
+    ("scripts", ["eslint", "--config", "deploy/checks/eslint.config.mjs", "*/static/**/*.js"]),
 )
 MESSAGES_STEP = ("message catalogues", ["python", "manage.py", "messages", "--check"])
 STATIC_STEP = ("static files for production", ["python", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"])
-PYTEST = ["pytest", "--ds", "cms.settings.test", "--quiet", "--numprocesses", "2", "--dist", "loadgroup", "--durations", "15"]
+PARALLEL = ["--numprocesses", "2", "--dist", "loadgroup", "--durations", "20"]
+PYTEST = ["pytest", "--ds", "cms.settings.test", "--quiet", *PARALLEL]
+DRAWN_DAY_STEP = ("tests on a day drawn by the commit", ["python", "-m", "tests.days", "drawn", *PARALLEL])
+DAYS_STEP = ("tests on many days", ["python", "-m", "tests.days", "all", *PARALLEL[:4]])
+FAST_STEP = ("tests without servers", [*PYTEST, "-m", "not browser and not cluster and not postgres and not shared_data"])
 
 
 def step(name: str, command: list[str], extra: dict[str, str] | None = None) -> bool:
@@ -216,7 +227,18 @@ def lint() -> list[str]:
     name, command = MESSAGES_STEP
     if not (step(name, command) if shutil.which("xgettext") else skip(name, "GNU gettext is not installed")):
         failed.append(name)
-    return failed
+    return failed + lint_styles_and_scripts()
+
+
+def lint_styles_and_scripts() -> list[str]:
+    """Install the pinned eslint and stylelint when their lock file changed, and run them; gives the names of the steps that failed."""
+    npm, stamp, wanted = shutil.which("npm"), CHECKS / "node_modules" / "installed", digest(CHECKS / "package-lock.json")
+    if not stamp.exists() or stamp.read_text() != wanted:
+        if not npm or subprocess.call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=str(CHECKS)):
+            name = "style sheets and scripts"
+            return [] if skip(name, "node and npm are not installed, or `npm ci` in deploy/checks failed") else [name]
+        stamp.write_text(wanted)
+    return [name for name, command in NODE_STEPS if not step(name, [str(CHECKS / "node_modules" / ".bin" / command[0]), *command[1:]])]
 
 
 def test() -> list[str]:
@@ -228,15 +250,19 @@ def test() -> list[str]:
         "ALLOWED_HOSTS": "localhost",
         "SITE_URL": "https://localhost",
     }
-    if not step(*STATIC_STEP, extra=production):
-        failed.append(STATIC_STEP[0])
-    if not build_search_servers():
-        failed.append("search servers for the tests")
-    if not step("tests on SQLite", PYTEST):
-        failed.append("tests on SQLite")
-    if not run_tests_on_postgres():
-        failed.append("tests on PostgreSQL")
+    failed += [] if step(*STATIC_STEP, extra=production) else [STATIC_STEP[0]]
+    failed += [] if build_search_servers() else ["search servers for the tests"]
+    failed += [] if step("tests on SQLite", PYTEST) else ["tests on SQLite"]
+    failed += [] if run_tests_on_postgres() else ["tests on PostgreSQL"]
+    if os.environ.get("CI") == "true":
+        failed += [] if step(*DRAWN_DAY_STEP) else [DRAWN_DAY_STEP[0]]
     return failed
+
+
+def run_alone(only: tuple[str, list[str]]) -> list[str]:
+    """One step after the set-up; gives its name when it failed."""
+    setup("requirements-dev.txt")
+    return [] if step(*only) else [only[0]]
 
 
 def build_search_servers() -> bool:
@@ -248,14 +274,20 @@ def build_search_servers() -> bool:
 
 
 def run_tests_on_postgres() -> bool:
-    """The same tests on PostgreSQL, at `TEST_POSTGRES_URL` or on a server started for them; browser and search tests ran already."""
+    """The tests that use a database, on PostgreSQL at `TEST_POSTGRES_URL` or on a server started for them.
+
+    All of them, since each query may order, compare or lock otherwise there; browser and search tests ran already.
+    """
     name, server = "tests on PostgreSQL", os.environ.get("TEST_POSTGRES_URL", "")
-    tests = [*PYTEST, "-m", "not browser and not cluster and not shared_data"]
+    tests = [*PYTEST, "--only-with-database", "-m", "not browser and not cluster and not shared_data"]
     if server:
         return step(name, tests, {"DATABASE_URL": server})
     if not shutil.which("initdb") and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         return skip(name, "PostgreSQL is not installed")
     return step(name, ["python", "-m", "tests.servers.local", "postgres", str(BIN / tests[0]), *tests[1:]])
+
+
+CHECKS = {"lint": lint, "test": test, "test-fast": lambda: run_alone(FAST_STEP), "test-days": lambda: run_alone(DAYS_STEP)}
 
 
 def main() -> None:
@@ -266,12 +298,12 @@ def main() -> None:
         setup()
         database()
         say("Ready: `.venv/bin/python manage.py …` works, `make run` starts the portal.")
-    elif wanted in ("lint", "test"):
-        failed = lint() if wanted == "lint" else test()
+    elif wanted in CHECKS:
+        failed = CHECKS[wanted]()
         say("\nFAILED: " + ", ".join(failed) if failed else "\nAll checks passed.")
         sys.exit(1 if failed else 0)
     else:
-        stop("Say what to do: run, setup, lint or test.")
+        stop("Say what to do: run, setup, " + ", ".join(CHECKS) + ".")
 
 
 if __name__ == "__main__":

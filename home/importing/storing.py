@@ -9,11 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Page
-from wagtail.signal_handlers import disable_reference_index_auto_update
-from wagtail.signals import page_published
-from wagtail.tasks import update_reference_index_task
 
 from cms.contracts.importing import BadRecord, Outcome
+from cms.models.imported_pages import publish_imported
 from cms.text.vietnamese import clean, slugify
 from home.models import NewsTopic, ProcedureField
 
@@ -25,35 +23,15 @@ def record_hash(record: dict[str, Any], version: int) -> str:
 
 
 def store_imported_page(parent: Page, page: Any, *, relations: dict[str, Any] | None = None) -> Outcome:
-    """Publish `page` (new below `parent`, or already in the tree) with the values it holds, as one revision.
+    """Publish `page` (new below `parent`, or already in the tree) with the values it holds, as one revision; return what was done.
 
-    `relations` are many-to-many values to set first. Sends `page_published`, so that the search index follows.
+    `relations` are many-to-many values to set first.
     """
     for name, value in (relations or {}).items():
         getattr(page, name).set(value)
-    # Each save would queue a task of its own for Wagtail's reference index; one for the result is enough.
-    with disable_reference_index_auto_update():
-        if page.pk is None:
-            add_published(parent, page)
-            outcome = Outcome.CREATED
-        else:
-            page.save_revision(clean=False, log_action=False).publish(log_action=False)
-            outcome = Outcome.CHANGED
-    update_reference_index_task.enqueue(page._meta.app_label, page._meta.model_name, str(page.pk))
+    outcome = Outcome.CREATED if page.pk is None else Outcome.CHANGED
+    publish_imported(page, parent)
     return outcome
-
-
-def add_published(parent: Page, page: Any) -> None:
-    """Put a new page below `parent` and publish it in half the work of Wagtail's way (add a draft, write a revision, read
-    the revision back, save again): it is added live, and the revision says the same."""
-    now = timezone.now()
-    page.live, page.last_published_at = True, now
-    page.first_published_at = page.first_published_at or now
-    parent.add_child(instance=page)
-    revision = page.save_revision(clean=False, log_action=False)
-    page.live_revision, page.has_unpublished_changes = revision, False
-    type(page).objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
-    page_published.send(sender=type(page), instance=page, revision=revision)
 
 
 def free_slug(title: str, taken: set[str], fallback: str) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from cms.background.jobs import publish_scheduled_pages
+from cms.background.kernel_jobs import publish_scheduled_pages
 from home.models import AlertBanner, HomePage, Menus, NewsIndexPage, NewsPage, NewsTopic, ProcedurePage, SiteSettings, StandardPage
 from home.tests.factories import make_news, make_picture
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, WorkflowTask
 
-from cms.background.jobs import publish_scheduled_pages
+from cms.background.kernel_jobs import publish_scheduled_pages
 from cms.models.mail import OutboundMail
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.tests.factories import document

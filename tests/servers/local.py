@@ -115,12 +115,12 @@ def fresh_database(url: str, template: str = "template0") -> Iterator[str]:
 
 
 @contextmanager
-def redis() -> Iterator[str]:
-    """Run a Redis server for tests, kept in memory only, and give its URL."""
+def redis(port: int | None = None) -> Iterator[str]:
+    """Run a Redis server for tests, kept in memory only, and give its URL; with `port` in the place of one that was stopped."""
     program = shutil.which("redis-server")
     if not program:
         raise NotInstalled("Redis is not installed (Debian: apt-get install redis-server)")
-    port = free_port()
+    port = port or free_port()
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
@@ -129,6 +129,15 @@ def redis() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@contextmanager
+def hanging_server() -> Iterator[str]:
+    """Listen on a port without ever answering, and give a URL as of a Redis server."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(64)
+        yield f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
 
 
 def main() -> int:

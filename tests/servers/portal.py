@@ -64,10 +64,16 @@ def _environment(values: dict[str, str]) -> dict[str, str]:
     return {**inherited, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "SPEECH_COMMAND": "", "READING_COPIES": "no", **values}
 
 
-def make_demo_site(folder: Path, database: str = "") -> Path:
-    """Fill a new database (SQLite in `folder` when no URL is given) with the demo site; gives the portal's VAR_DIR, to be copied."""
+def make_demo_site(folder: Path, database: str = "", migrated: Path | None = None) -> Path:
+    """Fill a new database (SQLite in `folder` when no URL is given) with the demo site; gives the portal's VAR_DIR, to be copied.
+
+    `migrated` is a SQLite file with all migrations done, to start from.
+    """
     values = {"VAR_DIR": str(folder / "var")} | ({"DATABASE_URL": database} if database else {})
     maker = Portal("", _environment(values), folder / "portal.log")
+    if migrated and migrated.exists():
+        (folder / "var").mkdir()
+        shutil.copy(migrated, folder / "var" / "portal.sqlite3")
     maker.manage("messages", "--compile")
     maker.manage("prepare", "--demo")
     maker.manage("worker", "--once")  # what the demo site left to do is not done by the worker of every copy

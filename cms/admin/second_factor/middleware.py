@@ -1,48 +1,81 @@
-"""Nobody with a second factor gets past it, and where it is required nobody goes without."""
+"""The second factor belongs to the login: a password alone logs nobody in who has a second factor or must have one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django_otp import user_has_device
 from django_otp.middleware import OTPMiddleware
 
 from cms.web.zones import ADMIN_PREFIX
 
-ALWAYS_ALLOWED = {"wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
-OWN_SCREENS = {"second_factor_verify", "second_factor_setup"}
+LOGIN_SCREENS = {"wagtailadmin_login", "wagtailcore_login"}
+# What a person may use who gave the password alone: to give the second factor, or to log out.
+OPEN_SCREENS = {
+    *("second_factor_verify", "second_factor_setup"),
+    *("wagtailadmin_logout", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"),
+}
 
 
 class SecondFactorMiddleware:
-    """Works below the admin's address only: elsewhere nobody is logged in and no session may be read."""
+    """Let `request.user` be anonymous at every address until the second factor is verified.
+
+    `request.password_user` is whoever gave the right password: only the screens of the second factor see that person. Both are
+    worked out when somebody asks, so that public pages read no session.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.mark_user = OTPMiddleware(lambda request: None)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(ADMIN_PREFIX):
-            return self.get_response(request)
         self.mark_user(request)
+        request.password_user = request.user  # type: ignore[attr-defined]
+        request.user = SimpleLazyObject(partial(logged_in, request.user))  # type: ignore[assignment]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        """Send an admin user without a verified second factor to the screen that is missing."""
-        match = request.resolver_match
-        if match is None or not request.path_info.startswith(ADMIN_PREFIX) or match.url_name in ALWAYS_ALLOWED | OWN_SCREENS:
+        """Send a person whose second factor is missing from the admin and from the login forms to the screen that asks for it."""
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if not request.path_info.startswith(ADMIN_PREFIX) and name not in LOGIN_SCREENS:
             return None
-        user = request.user
-        if not user.is_authenticated or user.is_verified():  # type: ignore[attr-defined]
+        user = request.password_user  # type: ignore[attr-defined]
+        if name in OPEN_SCREENS:
+            request.user = user
             return None
-        if user_has_device(user):
-            return self.send(request, "second_factor_verify")
-        return self.send(request, "second_factor_setup") if settings.SECOND_FACTOR_REQUIRED else None
+        if not lacks_second_factor(user):
+            return None
+        if name in LOGIN_SCREENS:
+            return None if request.method == "POST" else send(user, request.GET.get("next", ""))
+        return send(user, request.get_full_path())
 
-    @staticmethod
-    def send(request: HttpRequest, name: str) -> HttpResponse:
-        return redirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
+
+def lacks_second_factor(user: Any) -> bool:
+    """Return whether a person gave the right password and still has to give, or to set up, the second factor."""
+    if not user.is_authenticated or user.is_verified():
+        return False
+    return settings.SECOND_FACTOR_REQUIRED or user_has_device(user)
+
+
+def logged_in(user: Any) -> Any:
+    """Return `user`, or nobody while the second factor is missing."""
+    if not lacks_second_factor(user):
+        return user
+    nobody: Any = AnonymousUser()
+    nobody.otp_device, nobody.is_verified = None, lambda: False
+    return nobody
+
+
+def send(user: Any, then: str) -> HttpResponse:
+    """Redirect to the screen that asks for the second factor, or sets it up, and from there to `then`."""
+    name = "second_factor_verify" if user_has_device(user) else "second_factor_setup"
+    return redirect(f"{reverse(name)}?{urlencode({'next': then})}")

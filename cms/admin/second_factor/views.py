@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ def next_address(request: HttpRequest) -> str:
     return wanted if safe else reverse("wagtailadmin_home")
 
 
+@login_required
 def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a code after the password."""
     form = CodeForm(request.POST or None)
@@ -34,6 +36,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/second_factor/verify.html", {"form": form, "next": next_address(request)})
 
 
+@login_required
 def setup(request: HttpRequest) -> HttpResponse:
     """Show the secret, take a first code, then show the recovery codes once."""
     if user_has_device(request.user) and not request.user.is_verified():  # type: ignore[union-attr]

@@ -1,0 +1,60 @@
+"""How an import publishes a page: what Wagtail's own publishing does, in half the work and without a log entry for each page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page, Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_published
+from wagtail.tasks import update_reference_index_task
+
+
+def publish_imported(page: Any, parent: Page) -> Revision:
+    """Publish `page` as it is in memory, new below `parent` or already in the tree; return its one new revision.
+
+    Related rows must be set before. Call it in a transaction. Wagtail's index of references is brought up to date once, by a
+    task: each save would queue one of its own.
+    """
+    with disable_reference_index_auto_update():
+        store_live(page, parent)
+        revision = announce_published(page)
+    update_reference_index_task.enqueue(page._meta.app_label, page._meta.model_name, str(page.pk))
+    return revision
+
+
+def store_live(page: Any, parent: Page) -> None:
+    """Store `page` as public: added below `parent`, or saved where it is. `announce_published` must follow.
+
+    What was scheduled for the page is called off: it would put back an older text.
+    """
+    now = timezone.now()
+    page.live, page.expired, page.has_unpublished_changes = True, False, False
+    page.go_live_at = None
+    page.first_published_at, page.last_published_at = page.first_published_at or now, now
+    if page.pk is None:
+        parent.add_child(instance=page)
+        return
+    page.draft_title = page.title
+    page.save()
+    page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+
+
+def announce_published(page: Any) -> Revision:
+    """Give a page that was just stored live a revision that says the same, and send `page_published` once; return the revision.
+
+    Wagtail would write the revision first, read the page back from it and store it a third time.
+    """
+    revision = Revision.objects.create(
+        content_object=page,
+        base_content_type=page.get_base_content_type(),
+        content=page.serializable_data(),
+        object_str=str(page),
+    )
+    page.latest_revision = page.live_revision = revision
+    page.latest_revision_created_at = revision.created_at
+    columns = {"latest_revision": revision, "live_revision": revision, "latest_revision_created_at": revision.created_at}
+    Page.objects.filter(pk=page.pk).update(**columns)
+    page_published.send(sender=type(page), instance=page, revision=revision)
+    return revision

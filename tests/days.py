@@ -1,0 +1,57 @@
+"""Run the tests that need no server on days that break careless code: `make test-days`, one of them in CI.
+
+`python -m tests.days all [PYTEST OPTION …]` runs every day, `python -m tests.days drawn` the one that the commit's hash draws.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from itertools import cycle
+
+FAST = "not browser and not cluster and not postgres and not shared_data"
+ZONES = ("UTC", "Asia/Ho_Chi_Minh", "America/New_York")
+MOMENTS = (
+    # a year's first and last moments, months' ends, the leap day
+    *("2026-01-01T00:00", "2026-12-31T23:59", "2026-12-31T23:59:59.5", "2027-01-01T00:00", "2027-01-31T23:59", "2027-12-31T23:59"),
+    *("2028-01-01T00:00", "2027-02-28T23:59", "2027-03-01T00:00", "2027-03-31T23:59", "2026-10-31T23:59", "2029-01-01T06:59"),
+    *("2028-02-28T23:59", "2028-02-29T00:00", "2028-02-29T12:00", "2028-02-29T23:59", "2028-03-01T06:59", "2032-02-29T23:59"),
+    # holidays: Tết of 2026 to 2028, the Hùng kings, 30 April to 1 May, 2 September, 24 November
+    *("2026-02-15T10:00", "2026-02-16T23:59", "2026-02-17T09:00", "2026-02-22T12:00", "2027-02-05T17:00", "2027-02-06T09:00"),
+    *("2027-02-10T23:59", "2028-01-25T23:59", "2026-04-26T08:00", "2027-04-16T09:00", "2026-04-30T09:00", "2026-05-01T23:59"),
+    *("2026-09-02T09:00", "2026-11-24T09:00"),
+    # nights of a change of law, and the same moments as UTC has them
+    *("2026-06-30T23:59", "2026-06-30T23:59:59.5", "2026-07-01T00:00", "2026-07-01T06:59", "2027-06-30T23:59", "2027-07-01T00:00"),
+    # weekends, the hours around work, the changes of summer time in New York
+    *("2026-11-28T10:00", "2026-11-29T23:59", "2026-12-04T17:30", "2026-12-07T06:59", "2027-03-14T14:30", "2027-11-07T13:30"),
+)
+DAYS = tuple(zip(MOMENTS, cycle(ZONES)))
+
+
+def drawn(commit: str) -> tuple[str, str]:
+    """Return the moment and the machine's time zone for a commit (its hexadecimal hash)."""
+    return DAYS[int(commit, 16) % len(DAYS)]
+
+
+def run(moment: str, zone: str, options: list[str]) -> int:
+    """Run the tests at a moment; return pytest's exit code."""
+    print(f"\n=== {moment}, machine in {zone}", flush=True)
+    command = [sys.executable, "-m", "pytest", "--quiet", "-m", FAST, "--frozen-at", moment, *options]
+    return subprocess.call(command, env={**os.environ, "TZ": zone})
+
+
+def main() -> int:
+    """Run what the arguments say; return 0 when every test passed on every day."""
+    if sys.argv[1:2] not in (["all"], ["drawn"]):
+        sys.exit(__doc__)
+    days = DAYS
+    if sys.argv[1] == "drawn":
+        days = (drawn(subprocess.check_output(["git", "rev-parse", "HEAD"], text=True).strip()),)
+    failed = [moment for moment, zone in days if run(moment, zone, sys.argv[2:])]
+    print(f"\n{len(days) - len(failed)} of {len(days)} days passed" + (f", failed: {', '.join(failed)}" if failed else ""))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

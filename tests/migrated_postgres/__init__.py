@@ -1,0 +1,1 @@
+"""A PostgreSQL backend for tests that keeps the migrated database between runs."""

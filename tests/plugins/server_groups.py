@@ -1,0 +1,40 @@
+"""Run what starts the same servers in one test process, and choose the tests that a database server may change.
+
+Two processes share the tests (`--dist loadgroup`). A group runs in one of them: each kind of server is then started once, not twice.
+`--only-with-database` leaves out tests that use no database: on PostgreSQL they would prove the same thing twice.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+DEMO_SITE = {"demo_site", "serverless_portal"}
+DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-with-database", action="store_true", help="leave out the tests that use no database")
+
+
+def _group_of(item: pytest.Item) -> str:
+    """Return the name of the servers that a test starts; "" when it starts none."""
+    if DEMO_SITE & set(getattr(item, "fixturenames", ())):
+        return "portal"
+    return "search-servers" if item.get_closest_marker("cluster") else ""
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Set the groups before pytest-xdist reads them."""
+    for item in items:
+        group = _group_of(item)
+        if group and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(group))
+    if config.getoption("--only-with-database"):
+        chosen = [item for item in items if _uses_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+        items[:] = chosen
