@@ -1,4 +1,4 @@
-"""What is asked of the database on every page and changes once a day: remembered by each process for some seconds."""
+"""A cache with a lifetime in each process, for what every page asks of the database and what changes once a day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class TTLCache(Generic[T]):
         self._kept: dict[Hashable, tuple[float, T]] = {}
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The value of `key`; `make` gives it when none is kept."""
+        """Return the value of `key`; `make` gives it when none is kept."""
         found = self._kept.get(key)
         now = time.monotonic()
         if found is None or now - found[0] >= settings.LOCAL_CACHE_SECONDS:
@@ -43,4 +43,4 @@ class TTLCache(Generic[T]):
         """Forget whenever a row of these models is saved or deleted in this process."""
         for model in models:
             for signal in (post_save, post_delete):
-                signal.connect(self.forget, sender=model, dispatch_uid=f"remembered.{id(self)}.{model.__name__}")
+                signal.connect(self.forget, sender=model, dispatch_uid=f"ttl_cache.{id(self)}.{model.__name__}")
