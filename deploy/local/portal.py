@@ -187,6 +187,13 @@ LINT_STEPS = (
     ("system checks", ["python", "manage.py", "check", "--fail-level", "WARNING"]),
     ("migrations match the models", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
     ("Vietnamese of Wagtail", ["python", "manage.py", "wagtail_messages", "--check"]),
+    ("templates", ["djlint", "templates", "--lint", "--quiet"]),
+    ("length of lines in templates, styles and scripts", ["python", "deploy/checks/lines.py"]),
+)
+CHECKS = ROOT / "deploy" / "checks"  # eslint and stylelint, from npm; nothing of them is served
+NODE_STEPS = (
+    ("style sheets", ["stylelint", "--config", "deploy/checks/stylelint.config.mjs", "*/static/**/*.css"]),
+    ("scripts", ["eslint", "--config", "deploy/checks/eslint.config.mjs", "*/static/**/*.js"]),
 )
 MESSAGES_STEP = ("message catalogues", ["python", "manage.py", "messages", "--check"])
 STATIC_STEP = ("static files for production", ["python", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"])
@@ -220,7 +227,18 @@ def lint() -> list[str]:
     name, command = MESSAGES_STEP
     if not (step(name, command) if shutil.which("xgettext") else skip(name, "GNU gettext is not installed")):
         failed.append(name)
-    return failed
+    return failed + lint_styles_and_scripts()
+
+
+def lint_styles_and_scripts() -> list[str]:
+    """Install the pinned eslint and stylelint when their lock file changed, and run them; gives the names of the steps that failed."""
+    npm, stamp, wanted = shutil.which("npm"), CHECKS / "node_modules" / "installed", digest(CHECKS / "package-lock.json")
+    if not stamp.exists() or stamp.read_text() != wanted:
+        if not npm or subprocess.call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=str(CHECKS)):
+            name = "style sheets and scripts"
+            return [] if skip(name, "node and npm are not installed, or `npm ci` in deploy/checks failed") else [name]
+        stamp.write_text(wanted)
+    return [name for name, command in NODE_STEPS if not step(name, [str(CHECKS / "node_modules" / ".bin" / command[0]), *command[1:]])]
 
 
 def test() -> list[str]:

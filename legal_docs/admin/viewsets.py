@@ -64,6 +64,7 @@ class FileImport(ViewSet):
             path("", views.incoming, name="incoming"),
             path("<int:pk>/", views.proposal, name="proposal"),
             path("<int:pk>/tep/", views.source, name="source"),
+            path("<int:pk>/ngay.jpg", views.date_line, name="date_line"),
             path("<int:pk>/bo/", views.discard, name="discard"),
             path("<int:pk>/doc-lai/", views.again, name="again"),
         ]

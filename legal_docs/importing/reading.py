@@ -36,7 +36,14 @@ class Reading:
     @property
     def warnings(self) -> list[Warning]:
         """The doubts: of reading the file, of its attributes, of days of effect, of its structure."""
-        return [*(Warning(code, 0) for code in self.read.warnings), *self.proposal.warnings, *self._doubts_of_days(), *self.law.warnings]
+        of_file = [*self.read.warnings, *self._doubt_of_date()]
+        return [*(Warning(code, 0) for code in of_file), *self.proposal.warnings, *self._doubts_of_days(), *self.law.warnings]
+
+    def _doubt_of_date(self) -> list[str]:
+        """A date of issue on a scan is often written by hand: it is read by a person."""
+        if OCR not in self.read.warnings:
+            return []
+        return ["date_recognised" if self.proposal.signed_date else "date_unread"]
 
     @cached_property
     def effect_days(self) -> list[DayRead]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfWriter
 
 from legal_docs.files.readers import read_file
-from legal_docs.files.readers.handwriting.dateline import first_page
+from legal_docs.files.readers.date_line import date_line_picture
 from legal_docs.files.readers.recognition import can_recognise
 from legal_docs.tests.made_files import SAMPLE, pdf
 from tests.fixtures import missing
@@ -40,7 +42,11 @@ def test_a_page_that_lies_on_its_side_is_turned(scan: Path, tmp_path: Path) -> N
     lying.pages[0].rotate(90)
     lying.write(tmp_path / "lying.pdf")
     assert SAMPLE[0].split()[0].casefold() in read_file(tmp_path / "lying.pdf").text.casefold()
-    upright, shown = first_page(scan), first_page(tmp_path / "lying.pdf")
-    assert upright is not None
-    assert shown is not None
-    assert (shown.width < shown.height) == (upright.width < upright.height)
+
+
+def test_the_date_line_of_a_scan_is_found_and_cut_out(tmp_path: Path, scan: Path) -> None:
+    text = pdf(tmp_path / "text.pdf", ["UY BAN NHAN DAN", "Ha Noi, ngay    thang 4 nam 2031", *SAMPLE])
+    program = shutil.which("gs") or "gs"
+    subprocess.run([program, "-q", "-sDEVICE=pdfimage24", "-r200", "-o", str(scan), str(text)], check=True)
+    with Image.open(io.BytesIO(date_line_picture(scan.read_bytes()))) as line:
+        assert line.height < 200

@@ -35,12 +35,8 @@ WARNING_MESSAGES = {
     "effect_day_unread": gettext_noop(
         "Some provisions may take effect on another day, which could not be read: please see to them. The text says: %(sentence)s"
     ),
-    "date_by_hand": gettext_noop(
-        "Day or month of signing are written by hand. The date was recognised and may be wrong: please compare it with the scan."
-    ),
-    "date_by_hand_unread": gettext_noop(
-        "Day or month of signing are written by hand and could not be recognised. Please enter the date from the scan."
-    ),
+    "date_recognised": gettext_noop("The date of issue was recognised from a scan: please compare it with the picture beside the field."),
+    "date_unread": gettext_noop("The date of issue could not be read, it may be written by hand: please type it from the picture."),
     "ocr_unreviewed": gettext_noop("The text was recognised from a scan and must be checked by a person before it is published."),
 }
 

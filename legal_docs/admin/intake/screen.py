@@ -11,7 +11,7 @@ from legal_docs.admin.intake.forms import ProposalForm
 from legal_docs.admin.messages import words_of
 from legal_docs.importing.matching import documents_with_file, same_number
 from legal_docs.models import ImportedFile, LegalDocumentPage
-from legal_docs.vocabulary import UNIT_NAMES
+from legal_docs.vocabulary import UNIT_NAMES, FileKind
 
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "action", "attach", "text"})
 
@@ -64,6 +64,7 @@ def context_of(imported: ImportedFile, form: ProposalForm, user: Any) -> dict[st
         "lines": [(number, line, by_line.get(number, ())) for number, line in enumerate(imported.text.split("\n"), 1)],
         "counts": [(UNIT_NAMES[kind], count) for kind, count in proposal.get("counts", {}).items()],
         "proposal": proposal,
+        "shows_date_line": imported.format == "pdf" and (proposal.get("file_kind") == FileKind.SCAN or not proposal.get("issued_on")),
         "there": _there(imported, form, user),
         "file_known": [page for page in documents_with_file(imported.sha256) if page.pk != imported.page_id],
     }

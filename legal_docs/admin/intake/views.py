@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -19,6 +19,7 @@ from wagtail.admin import messages
 from legal_docs.admin.intake.forms import ProposalForm, UploadForm
 from legal_docs.admin.intake.screen import context_of, form_of, typed_in
 from legal_docs.files.readers import REFUSALS, UnreadableFile
+from legal_docs.files.readers.date_line import date_line_picture
 from legal_docs.importing import drafts
 from legal_docs.models import ImportedFile, LegalDocumentPage, LegalIndexPage
 from legal_docs.models.intake import ImportState
@@ -106,6 +107,19 @@ def source(request: HttpRequest, pk: int) -> FileResponse:
     _editors_only(request)
     imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk)
     return FileResponse(imported.file.open("rb"), as_attachment=True, filename=imported.name, content_type="application/octet-stream")
+
+
+@require_safe
+def date_line(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line of the first page with the date of issue as a picture, for the owner of the file who types the date."""
+    _editors_only(request)
+    imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk, format="pdf")
+    try:
+        with imported.file.open("rb") as content:
+            picture = date_line_picture(content.read())
+    except UnreadableFile as refusal:
+        raise Http404 from refusal
+    return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
 
 
 # --- steps ----------------------------------------------------------------------------------------------------------------

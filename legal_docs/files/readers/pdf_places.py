@@ -10,6 +10,7 @@ Run as a program by `pdf_process.py`: imports nothing of this project.
 from __future__ import annotations
 
 import ctypes
+import io
 import json
 import math
 import resource
@@ -24,6 +25,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 PASSWORD, DAMAGED, TOO_LARGE = 3, 4, 5  # how the program ends where it gives no text
+PAGE_WIDTH = 1600  # points of the picture: 190 to the inch on A4
 _BLANK = " \u00a0._…"  # what a number may be printed over
 _LINE_ENDS = "\r\n"
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how PDFium marks the hyphen at the end of a line
@@ -234,15 +236,25 @@ def _insert(line: _Run, glyph: Glyph) -> None:
     line.glyphs.insert(bisect_left(line.glyphs, middle, key=lambda other: other.middle), glyph)
 
 
+def first_page(document: pypdfium2.PdfDocument) -> bytes:
+    """Return the first page in grey as a PNG, PAGE_WIDTH points wide."""
+    page, png = document[0], io.BytesIO()
+    page.render(scale=PAGE_WIDTH / page.get_width(), grayscale=True, may_draw_forms=True).to_pil().save(png, "PNG")
+    return png.getvalue()
+
+
 def main() -> None:
-    """Write the texts of the PDF on standard input as JSON; `argv[1]` limits the memory of the process, in bytes."""
-    resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))
+    """Write `texts` of the PDF on standard input as JSON, or its first `page`; `argv[2]` limits the memory of the process, in bytes."""
+    limit = int(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     try:
-        json.dump(list(texts_by_place(pypdfium2.PdfDocument(sys.stdin.buffer.read()))), sys.stdout)
+        with pypdfium2.PdfDocument(sys.stdin.buffer.read()) as document:
+            wanted = json.dumps(list(texts_by_place(document))).encode() if sys.argv[1] == "texts" else first_page(document)
     except pypdfium2.PdfiumError as refusal:
         sys.exit(PASSWORD if refusal.err_code == pdfium.FPDF_ERR_PASSWORD else DAMAGED)
     except MemoryError:
         sys.exit(TOO_LARGE)
+    sys.stdout.buffer.write(wanted)
 
 
 if __name__ == "__main__":

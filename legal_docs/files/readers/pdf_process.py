@@ -21,7 +21,16 @@ def texts_of_pdf(content: bytes) -> list[str]:
 
     Raises UnreadableFile: `encrypted`, `damaged`, `office_timeout`, `zip_bomb` (it unpacks to more than MEMORY_LIMIT).
     """
-    command = [sys.executable, "-I", pdf_places.__file__, str(MEMORY_LIMIT)]
+    return [str(text) for text in json.loads(_run("texts", content))]
+
+
+def first_page(content: bytes) -> bytes:
+    """Return the first page of a PDF in grey as a PNG. Raises as `texts_of_pdf` does."""
+    return _run("page", content)
+
+
+def _run(wanted: str, content: bytes) -> bytes:
+    command = [sys.executable, "-I", pdf_places.__file__, wanted, str(MEMORY_LIMIT)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=TIME_LIMIT, check=False)  # noqa: S603  # a program of ours
     except subprocess.TimeoutExpired as error:
@@ -32,4 +41,4 @@ def texts_of_pdf(content: bytes) -> list[str]:
             raise UnreadableFile("encrypted")
         # PDFium ends itself by a signal when it gets no more memory.
         raise UnreadableFile("zip_bomb" if done.returncode < 0 or done.returncode == pdf_places.TOO_LARGE else "damaged", detail="PDFium")
-    return [str(text) for text in json.loads(done.stdout)]
+    return done.stdout
