@@ -22,7 +22,7 @@ class AlertFrequency(models.TextChoices):
 
 
 def new_nonce() -> str:
-    """What makes a link of one saved search unlike any other."""
+    """Return what makes a link of one saved search unlike any other."""
     return secrets.token_urlsafe(18)
 
 
