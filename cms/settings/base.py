@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "cms.web.middleware.ContentSecurityPolicyMiddleware",
     "cms.web.clean_input.CleanInputMiddleware",
     "cms.web.middleware.SiteMiddleware",
+    "cms.web.page_cache.PageCacheMiddleware",
     "cms.web.middleware.ZoneMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -131,6 +132,13 @@ CACHES: dict[str, dict[str, Any]] = {
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal", "OPTIONS": {"MAX_ENTRIES": 10_000}}
 }
+
+# So long a public page is kept at the most; it is made anew at once when something that it shows changes. 0: never kept.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=600)
+# Each process keeps pages of its own when there is no Redis; their versions are in the database, so none is stale.
+CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "pages"}
+if not CACHE_URL:
+    CACHES["pages"] |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 1000}}
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
+from cms.storage.observed_tables import is_observed
+
 T = TypeVar("T")
 MOST_KEYS = 200  # a key may come from a request (its host): whoever sends many of them must not fill the memory
 
@@ -25,10 +27,10 @@ class TTLCache(Generic[T]):
         self._kept: dict[Hashable, tuple[float, T]] = {}
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return the value of `key`; `make` gives it when none is kept."""
+        """Return the value of `key`, made by `make` when none is kept, and always for a page that will be cached itself."""
         found = self._kept.get(key)
         now = time.monotonic()
-        if found is None or now - found[0] >= settings.LOCAL_CACHE_SECONDS:
+        if found is None or is_observed() or now - found[0] >= settings.LOCAL_CACHE_SECONDS:
             found = (now, make())
             if len(self._kept) >= MOST_KEYS:
                 self._kept.clear()

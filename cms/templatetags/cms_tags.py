@@ -23,16 +23,14 @@ register = template.Library()
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-@register.simple_tag(takes_context=True)
-def json_ld(context: template.Context, data: dict[str, Any] | list[Any]) -> SafeString:
-    """Write `data` (schema.org, without `@context`) as JSON-LD with the request's CSP nonce; nothing when it is empty."""
+@register.simple_tag
+def json_ld(data: dict[str, Any] | list[Any]) -> SafeString:
+    """Write `data` (schema.org, without `@context`) as JSON-LD; nothing when it is empty. A block of data needs no CSP nonce."""
     if not data:
         return mark_safe("")
     body = {"@context": "https://schema.org", **data} if isinstance(data, dict) else {"@context": "https://schema.org", "@graph": data}
     text = json.dumps(body, ensure_ascii=False, default=str).translate(_JSON_ESCAPES)
-    nonce = getattr(context.get("request"), "csp_nonce", "")
-    attribute = f' nonce="{nonce}"' if nonce else ""
-    return mark_safe(f'<script type="application/ld+json"{attribute}>{text}</script>')
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 @register.simple_tag(takes_context=True)
@@ -48,7 +46,7 @@ def breadcrumb_list(context: template.Context, crumbs: Sequence[Any], current: s
         {"@type": "ListItem", "position": number, "name": title, "item": url if "://" in url else f"{site}{url}"}
         for number, (title, url) in enumerate(steps, 1)
     ]
-    return json_ld(context, {"@type": "BreadcrumbList", "itemListElement": items})
+    return json_ld({"@type": "BreadcrumbList", "itemListElement": items})
 
 
 def _part(crumb: Any, name: str) -> str:
