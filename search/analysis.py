@@ -22,7 +22,7 @@ _SPAN_BITS = 17  # 2**17 days after 1900 reach the year 2258
 
 
 def _fold_table() -> dict[int, str]:
-    """Every precomposed Vietnamese (Latin) letter in both cases, mapped to its plain lower-case letter."""
+    """Return every precomposed Vietnamese (Latin) letter in both cases, mapped to its plain lower-case letter."""
     table: dict[int, str] = {}
     for code in [*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)]:
         plain = fold(chr(code))
@@ -40,22 +40,22 @@ def fold_composed(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words (syllables, numbers) of `text`, in order."""
+    """Return the folded words (syllables, numbers) of `text`, in order."""
     return _WORD.findall(fold_composed(unicodedata.normalize("NFC", text)))
 
 
 def exact_words(text: str) -> list[str]:
-    """The words of `text` in lower case with their tone marks, in order."""
+    """Return the words of `text` in lower case with their tone marks, in order."""
     return _WORD.findall(clean(text).lower())
 
 
 def pairs(tokens: list[str]) -> list[str]:
-    """Each two neighbouring words as one token: most Vietnamese words are two syllables long."""
+    """Return each two neighbouring words as one token: most Vietnamese words are two syllables long."""
     return [f"{first} {second}" for first, second in itertools.pairwise(tokens)]
 
 
 def passages(text: str, at_most: int = 60, longest: int = 120) -> Iterator[list[str]]:
-    """The folded words of each clause of `text`, in pieces of at most `longest` words, at most `at_most` pieces."""
+    """Return the folded words of each clause of `text`, in pieces of at most `longest` words, at most `at_most` pieces."""
     given = 0
     for line in text.split("\n"):
         tokens = words(line)
@@ -67,23 +67,23 @@ def passages(text: str, at_most: int = 60, longest: int = 120) -> Iterator[list[
 
 
 def provision_of(heading: str) -> str:
-    """The number of the Điều that a heading opens with (`5`, `12a`), empty when it opens with none."""
+    """Return the number of the Điều that a heading opens with (`5`, `12a`), empty when it opens with none."""
     found = _PROVISION.match(heading)
     return f"{found[1]}{fold(found[2])}" if found else ""
 
 
 def name_key(name: str) -> str:
-    """The key under which a name or alias of a document is kept: folded words joined by one space."""
+    """Return the key under which a name or alias of a document is kept: folded words joined by one space."""
     return " ".join(words(name))
 
 
-def loose_key(key: str) -> str:
-    """A name key without `và`, which people leave out of names as they like."""
+def key_without_and(key: str) -> str:
+    """Return a name key without `và`, which people leave out of names as they like."""
     return " ".join(word for word in key.split() if word != "va")
 
 
 def name_keys(title: str, kind_of_document: str, aliases: Iterable[str]) -> list[str]:
-    """Every key that a document answers to: its title, its title with the type before it, its aliases, and of a law what
+    """Return every key that a document answers to: its title, its title with the type before it, its aliases, and of a law what
     people make of its name.
     """
     names = [title, *aliases]
@@ -97,11 +97,11 @@ def name_keys(title: str, kind_of_document: str, aliases: Iterable[str]) -> list
 
 
 def _short_names(key: str) -> list[str]:
-    """`luật hôn nhân và gia đình`: without `và`, in one word, and by its initials (`luật hngđ`, `lhngđ`)."""
+    """Return what people make of `luật hôn nhân và gia đình`: without `và`, in one word, by its initials (`luật hngđ`, `lhngđ`)."""
     if key.startswith("hien phap"):
         return ["hien phap", "hienphap"]
     opening = next((f"{name} " for name in _LAWS if key.startswith(f"{name} ")), "")
-    loose = loose_key(key)
+    loose = key_without_and(key)
     rest = loose.removeprefix(opening).split()
     if not opening or len(rest) > _LONGEST_SHORTENED or rest[:2] == ["sua", "doi"]:
         return []
@@ -111,7 +111,7 @@ def _short_names(key: str) -> list[str]:
 
 
 def sentences(text: str) -> list[str]:
-    """The parts of `text` between line breaks and sentence marks, without empty ones."""
+    """Return the parts of `text` between line breaks and sentence marks, without empty ones."""
     return [part.strip() for part in _SENTENCE_PART.split(text) if part.strip()]
 
 
@@ -120,7 +120,7 @@ def _day_number(day: date | None, otherwise: int) -> int:
 
 
 def span_tokens(start: date | None, end: date | None) -> list[str]:
-    """The half-open interval of days `start <= day < end` as at most 34 aligned blocks of 2^k days.
+    """Return the half-open interval of days `start <= day < end` as at most 34 aligned blocks of 2^k days.
 
     A keyword field of them makes "holds on that day" one exact term lookup in any engine, for any number of intervals
     (see `day_tokens`). `None` is open; days outside 1900 to 2258 are clamped.
@@ -140,6 +140,6 @@ def span_tokens(start: date | None, end: date | None) -> list[str]:
 
 
 def day_tokens(day: date) -> list[str]:
-    """The blocks that hold `day`, one of each size: an interval holds the day if it has any one of them."""
+    """Return the blocks that hold `day`, one of each size: an interval holds the day if it has any one of them."""
     number = min(_day_number(day, 0), 2**_SPAN_BITS - 1)
     return [f"{level}.{number >> level}" for level in range(_SPAN_BITS + 1)]

@@ -111,7 +111,7 @@ class Profile:
     quoted_penalty: float = 0.5
 
     def must_match(self, words: int) -> int:
-        """How many of `words` query words an entry must hold to be a result."""
+        """Return how many of `words` query words an entry must hold to be a result."""
         share = next(share for up_to, share in self.shares if words <= up_to)
         return max(1, min(words, round(words * share)))
 

@@ -32,7 +32,7 @@ class Judged:
     group: str
 
     @property
-    def is_held_aside(self) -> bool:
+    def is_in_test_third(self) -> bool:
         """True for the third of the questions that no weight is fitted to."""
         return int(hashlib.md5(self.qid.encode(), usedforsecurity=False).hexdigest(), 16) % 3 == 0
 

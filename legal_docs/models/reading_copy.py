@@ -27,6 +27,8 @@ class ReadingCopy(models.Model):
     has not ended; after MOST_TRIES of them nothing more is tried until the document changes.
     """
 
+    never_on_cached_pages = False
+
     MOST_TRIES = 3
 
     version = models.OneToOneField(DocumentVersion, models.CASCADE, related_name="reading_copy")

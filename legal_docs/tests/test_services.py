@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from cms.contracts.search import entries_changed
@@ -108,6 +109,7 @@ def test_a_relation_waits_while_two_other_bodies_have_the_number() -> None:
     assert relation.target is None
 
 
+@time_machine.travel("2026-12-30T09:00+07:00")
 def test_the_daily_job_turns_documents_whose_day_has_come_and_tells_the_index() -> None:
     page = document(effective_on=date(2027, 1, 1), issued_on=date(2026, 11, 1))
     assert (page.status, page.status_until) == (Status.NOT_YET, date(2027, 1, 1))

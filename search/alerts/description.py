@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def description_of(saved: SavedSearch) -> str:
-    """What is followed, for people: the words in quotation marks, then the filters."""
+    """Return what is followed, for people: the words in quotation marks, then the filters."""
     return describe(SearchForm(QueryDict(saved.query_string)))
 
 
 def describe(form: SearchForm) -> str:
-    """The words and filters of a search in one line."""
+    """Return the words and filters of a search in one line."""
     parts = [f"“{form.text}”" if form.text else gettext("everything")]
     if form.kind_group:
         parts.append(str(GROUP_LABELS[form.kind_group]))

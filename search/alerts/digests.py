@@ -81,7 +81,7 @@ def _tell(saved: SavedSearch, moment: datetime, hits: Sequence[Hit]) -> None:
 
 
 def new_hits(saved: SavedSearch) -> list[Hit]:
-    """Everything that matches and was not to be found before the last digest, newest first; one hit for each page.
+    """Return everything that matches and was not to be found before the last digest, newest first; one hit for each page.
 
     First the pages by the date of their first indexing, then all of their matches, page by page: nothing is cut off.
     """
@@ -99,7 +99,7 @@ def new_hits(saved: SavedSearch) -> list[Hit]:
 
 
 def _matches(saved: SavedSearch, pages: Sequence[int]) -> Iterator[Hit]:
-    """Every match among `pages`. Only the main index counts: the spare one may lack what is new."""
+    """Return every match among `pages`. Only the main index counts: the spare one may lack what is new."""
     form = form_of(saved.query_string)
     engine = engine_for(main_target())
     request = replace(form.to_request(size=_HITS_AT_ONCE), sort=Sort.NEWEST, page=1, cursor="", pages=tuple(pages))

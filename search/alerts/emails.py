@@ -33,14 +33,14 @@ def _context(saved: SavedSearch, token: str) -> dict[str, object]:
 
 
 def ask_to_confirm(saved: SavedSearch, token: str) -> None:
-    """The first mail: nothing follows unless its link is opened and the button pressed."""
+    """Queue the first mail: nothing follows unless its link is opened and the button pressed."""
     context = _context(saved, token) | {"is_followed": saved.confirmed_at is not None}
     key = f"search-confirm:{saved.pk}:{timezone.now():%Y%m%d%H%M}"
     queue_mail(key=key, recipient=saved.email, template="search/mail/confirm", context=context)
 
 
 def send_digest(saved: SavedSearch, hits: Sequence[Hit], token: str) -> None:
-    """What is new. The key names the run, so that the same run is never mailed twice."""
+    """Queue the mail of what is new. Its key names the run, so that the same run is never mailed twice."""
     rows = [
         {
             "title": hit.entry.title,

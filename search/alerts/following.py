@@ -27,12 +27,12 @@ class TooMany(Exception):
 
 
 def token_of(saved: SavedSearch) -> str:
-    """The secret of the links in mails. It can be made again at any time and is stored nowhere."""
+    """Return the secret of the links in mails. It can be made again at any time and is stored nowhere."""
     return signing.Signer(salt=_SALT).sign(f"{saved.pk}.{saved.nonce}").replace(":", "~")
 
 
 def by_token(token: str) -> SavedSearch | None:
-    """The saved search of a link; `None` for a forged link or one that is over."""
+    """Return the saved search of a link; `None` for a forged link or one that is over."""
     try:
         pk, _, nonce = signing.Signer(salt=_SALT).unsign(token.replace("~", ":")).partition(".")
     except signing.BadSignature:
@@ -41,12 +41,12 @@ def by_token(token: str) -> SavedSearch | None:
 
 
 def form_of(query_string: str) -> SearchForm:
-    """The form that a stored query string stands for."""
+    """Return the form that a stored query string stands for."""
     return SearchForm(QueryDict(query_string))
 
 
 def canonical(form: SearchForm) -> str:
-    """The query string of a search without its order and page: what is followed."""
+    """Return the query string of a search without its order and page: what is followed."""
     return State.of(form).set("sap-xep", "").query()
 
 
@@ -92,7 +92,7 @@ def stop(saved: SavedSearch) -> None:
 
 
 def next_due(frequency: str, after: datetime) -> datetime:
-    """The next seven o'clock (on a Monday for weekly digests) after a moment."""
+    """Return the next seven o'clock (on a Monday for weekly digests) after a moment."""
     day = timezone.localtime(after).date()
     due = timezone.make_aware(datetime.combine(day, time(HOUR)))
     while due <= after or (frequency == AlertFrequency.WEEKLY and timezone.localtime(due).weekday()):

@@ -48,7 +48,7 @@ class FollowForm(forms.Form):
 @sensitive_post_parameters("email")
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest) -> HttpResponse:
-    """`/tim-kiem/theo-doi/?q=…`: ask for a mail when something new matches. Says the same whoever the address belongs to."""
+    """Ask for a mail when something new matches (`/tim-kiem/theo-doi/?q=…`). Says the same whoever the address belongs to."""
     search = SearchForm(request.GET)
     if len(following.canonical(search)) > LONGEST_QUERY_STRING:
         return _page(request, "too_long", search)
@@ -87,7 +87,7 @@ def _page(request: HttpRequest, state: str, search: SearchForm, form: FollowForm
 @sensitive_variables("token")
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind the link of the mails: confirm, change how often, end. A link that is opened alone changes nothing."""
+    """Show the page behind the link of the mails: confirm, change how often, end. A link that is opened alone changes nothing."""
     saved = following.by_token(token)
     if saved is None:
         return render(request, "search/alerts/manage.html", {"state": "gone"}, status=404)

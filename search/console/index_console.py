@@ -42,7 +42,7 @@ class IndexState:
 
 
 def state_of(target: str) -> IndexState:
-    """How an index is now."""
+    """Return how an index is now."""
     rows = IndexChange.objects.filter(target=target)
     waiting = rows.unfinished()
     health, counts = engine_for(target).health(), dict[str, int]()
@@ -64,7 +64,7 @@ def state_of(target: str) -> IndexState:
 @require_safe
 @needs_index
 def console(request: HttpRequest) -> HttpResponse:
-    """The one page of it; `?q=` shows in addition how the results of a query came by their scores."""
+    """Show the state of the search; `?q=` shows in addition how the results of a query came by their scores."""
     parked = list(IndexChange.objects.parked().order_by("-pk")[:SHOWN_PARKED])
     titles = dict(Page.objects.filter(pk__in=[row.page_id for row in parked]).values_list("pk", "title"))
     context = {
@@ -80,7 +80,7 @@ def console(request: HttpRequest) -> HttpResponse:
 
 
 def explained(request: HttpRequest) -> dict[str, Any]:
-    """The first results of `?q=` with the parts of their scores."""
+    """Return the first results of `?q=` with the parts of their scores."""
     form = SearchForm(request.GET)
     if not form.text:
         return {"query": ""}

@@ -30,22 +30,22 @@ class Change:
 
     @property
     def differs(self) -> bool:
-        """True when the change does anything here."""
+        """Return whether the change does anything here."""
         return self.before != self.after
 
     @property
     def new(self) -> tuple[str, ...]:
-        """What comes in."""
+        """Return what comes in."""
         return tuple(title for title in self.after if title not in self.before)
 
     @property
     def gone(self) -> tuple[str, ...]:
-        """What drops out."""
+        """Return what drops out."""
         return tuple(title for title in self.before if title not in self.after)
 
 
 def golden_queries(term: str) -> list[str]:
-    """The term itself, then the most used queries, those with the term first."""
+    """Return the term itself, then the most used queries, those with the term first."""
     wanted = set(words(term))
     used = [row.text for row in sums(limit=200)]
     used.sort(key=lambda text: not wanted <= set(words(text)))
@@ -53,13 +53,13 @@ def golden_queries(term: str) -> list[str]:
 
 
 def with_row(term: str, alternatives: Sequence[str], weight: float) -> tuple[Synonym, ...]:
-    """The synonyms as they would be with this row (in place of one of the same term; without alternatives: without it)."""
+    """Return the synonyms as they would be with this row (in place of one of the same term; without alternatives: without it)."""
     others = tuple(row for row in active_synonyms() if name_key(row.term) != name_key(term))
     return (*others, Synonym(term, tuple(alternatives), weight)) if alternatives else others
 
 
 def preview(term: str, alternatives: Sequence[str], weight: float) -> list[Change]:
-    """The set of queries before and after. Raises SearchUnavailable."""
+    """Return the set of queries before and after. Raises SearchUnavailable."""
     after = with_row(term, alternatives, weight)
     changes = []
     for query in golden_queries(term):
@@ -77,7 +77,7 @@ class PinPreview:
 
 
 def preview_pin(query: str, page: Page, place: int) -> PinPreview:
-    """The effect of `page` pinned to `query` at `place` among the pins of that query. Raises SearchUnavailable.
+    """Return the effect of `page` pinned to `query` at `place` among the pins of that query. Raises SearchUnavailable.
 
     Pins stand above the results, which stay as they are; they come for the very words alone, so no other query can change.
     """

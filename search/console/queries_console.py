@@ -45,7 +45,7 @@ class PinForm(forms.Form):
 @require_safe
 @sees_words
 def queries(request: HttpRequest) -> HttpResponse:
-    """Queries without results and the most used ones; `?term=` tries a synonym on them, `?pin-query=` a pinned result."""
+    """Show queries without results and the most used ones; `?term=` tries a synonym on them, `?pin-query=` a pinned result."""
     days = next((number for number in DAYS if str(number) == request.GET.get("days")), 30)
     context: dict[str, Any] = {
         "page_title": gettext("What people search for"),

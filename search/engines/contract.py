@@ -68,7 +68,7 @@ class BulkReport:
     failures: tuple[BulkFailure, ...] = ()
 
     def plus(self, other: BulkReport) -> BulkReport:
-        """Both reports as one."""
+        """Return both reports as one."""
         return BulkReport(
             self.written + other.written,
             self.deleted + other.deleted,
@@ -104,7 +104,7 @@ class Rebuild(Protocol):
 
     @property
     def name(self) -> str:
-        """The new index; `resume_rebuild` finds it again by this."""
+        """Return the new index; `resume_rebuild` finds it again by this."""
         ...
 
     def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
@@ -112,11 +112,11 @@ class Rebuild(Protocol):
         ...
 
     def ids_of_page(self, page_id: int) -> list[str]:
-        """Every entry id that the new index holds of a page, whoever wrote it."""
+        """Return every entry id that the new index holds of a page, whoever wrote it."""
         ...
 
     def counts(self) -> dict[str, int]:
-        """Entries by kind in the new index."""
+        """Return entries by kind in the new index."""
         ...
 
     def search(self, plan: SearchPlan) -> SearchResults:
@@ -128,7 +128,7 @@ class Rebuild(Protocol):
         ...
 
     def abort(self) -> None:
-        """Throw the new index away."""
+        """Delete the new index."""
         ...
 
 
@@ -137,23 +137,23 @@ class SearchEngine(Protocol):
 
     @property
     def name(self) -> str:
-        """`embedded`, `elasticsearch` or `opensearch`."""
+        """Return `embedded`, `elasticsearch` or `opensearch`."""
         ...
 
     def search(self, plan: SearchPlan) -> SearchResults:
-        """One page of results for `plan`."""
+        """Return one page of results for `plan`."""
         ...
 
     def rank(self, plan: SearchPlan, limit: int) -> list[RankedEntry]:
-        """The best `limit` entries in order, without groups, facets and highlights (for runs and measuring)."""
+        """Return the best `limit` entries in order, without groups, facets and highlights (for runs and measuring)."""
         ...
 
     def suggest(self, text: str, limit: int = 8, site: str = "1") -> list[Suggestion]:
-        """Completions for what is being typed; the last word may be a beginning."""
+        """Return completions for what is being typed; the last word may be a beginning."""
         ...
 
     def similar(self, text: str, kinds: Sequence[str] = (), limit: int = 5, site: str = "1") -> list[Hit]:
-        """Entries about the same matter as `text`, best first, one per parent."""
+        """Return entries about the same matter as `text`, best first, one per parent."""
         ...
 
     def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
@@ -161,7 +161,7 @@ class SearchEngine(Protocol):
         ...
 
     def ids_of_page(self, page_id: int) -> list[str]:
-        """Every entry id that the index holds of a page."""
+        """Return every entry id that the index holds of a page."""
         ...
 
     def start_rebuild(self) -> Rebuild:
@@ -177,11 +177,11 @@ class SearchEngine(Protocol):
         ...
 
     def scan(self) -> Iterator[ScannedEntry]:
-        """Every entry in the order of its id (by code point)."""
+        """Return every entry in the order of its id (by code point)."""
         ...
 
     def counts_by_kind(self) -> dict[str, int]:
-        """Entries by kind."""
+        """Return entries by kind."""
         ...
 
     def refresh(self) -> None:
@@ -189,5 +189,5 @@ class SearchEngine(Protocol):
         ...
 
     def health(self) -> EngineHealth:
-        """How the engine is; never raises."""
+        """Return how the engine is; never raises."""
         ...

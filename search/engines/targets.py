@@ -15,18 +15,18 @@ CLUSTER = "cluster"
 
 
 def main_target() -> str:
-    """The index that answers citizens: the cluster when `SEARCH_URL` is set, else the embedded one."""
+    """Return the index that answers citizens: the cluster when `SEARCH_URL` is set, else the embedded one."""
     return CLUSTER if settings.SEARCH_URL else EMBEDDED
 
 
-def spare_target() -> str:
-    """The index that answers when the main one cannot, empty when there is none."""
+def fallback_target() -> str:
+    """Return the index that answers when the main one cannot, empty when there is none."""
     return EMBEDDED if settings.SEARCH_URL and settings.SEARCH_FALLBACK == EMBEDDED else ""
 
 
 def kept_targets() -> list[str]:
-    """Every index that is kept up to date, the one that answers first."""
-    return [target for target in (main_target(), spare_target()) if target]
+    """Return every index that is kept up to date, the one that answers first."""
+    return [target for target in (main_target(), fallback_target()) if target]
 
 
 @lru_cache(maxsize=8)
@@ -35,7 +35,7 @@ def _engine(url: str, index_dir: Path, options: tuple[tuple[str, str | float], .
 
 
 def engine_for(target: str) -> SearchEngine:
-    """The engine of a target, one for each process (it keeps connections and the state of its circuit breaker)."""
+    """Return the engine of a target, one for each process (it keeps connections and the state of its circuit breaker)."""
     options = (
         ("api_key", settings.SEARCH_API_KEY),
         ("user", settings.SEARCH_USER),

@@ -65,12 +65,12 @@ def _one_by_one(page_ids: Iterable[int]) -> Built:
 
 
 def live_pages() -> models.QuerySet[Page]:
-    """The pages that may have entries, in the order of their ids."""
+    """Return the pages that may have entries, in the order of their ids."""
     return Page.objects.filter(live=True, depth__gt=1).order_by("pk")
 
 
 def page_batches(after: int = 0, size: int = 100) -> Iterator[list[int]]:
-    """The ids of all live pages above `after`, `size` at a time, read anew for each batch."""
+    """Return the ids of all live pages above `after`, `size` at a time, read anew for each batch."""
     while True:
         batch = list(live_pages().filter(pk__gt=after).values_list("pk", flat=True)[:size])
         if not batch:

@@ -26,7 +26,7 @@ class Drift:
 
     @property
     def clean(self) -> bool:
-        """True when nothing differs."""
+        """Return whether nothing differs."""
         return not (self.missing or self.different or self.extra or self.failed)
 
 

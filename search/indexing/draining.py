@@ -26,7 +26,7 @@ BATCH = 100
 
 
 def next_version() -> int:
-    """A version above every one given before. It follows the clock, so that a database restored from a backup goes on
+    """Return a version above every one given before. It follows the clock, so that a database restored from a backup goes on
     above what the index holds; two callers at once wait for one another."""
     now = time.time_ns() // 1_000_000
     with transaction.atomic():
@@ -65,7 +65,7 @@ def drain(target: str, seconds: float = 20.0) -> int:
 def _index(rows: Sequence[IndexChange], engine: SearchEngine) -> int:
     """Write the pages of `rows`; give how many rows are done."""
     built = build_entries(row.page_id for row in rows)
-    actions = actions_for(built, rows[0].version, partial(held_ids, engine))
+    actions = actions_for(built, rows[0].version, partial(ids_in_index, engine))
     try:
         report = engine.bulk(chain.from_iterable(actions.values()))
     except SearchUnavailable as error:
@@ -78,8 +78,8 @@ def _index(rows: Sequence[IndexChange], engine: SearchEngine) -> int:
     return _settle(rows, built, actions, report)
 
 
-def held_ids(engine: SearchEngine, page_id: int) -> list[str]:
-    """What the index holds of a page; nothing when there is no index yet (the first write makes it)."""
+def ids_in_index(engine: SearchEngine, page_id: int) -> list[str]:
+    """Return what the index holds of a page; nothing when there is no index yet (the first write makes it)."""
     try:
         return engine.ids_of_page(page_id)
     except SearchUnavailable as error:
@@ -89,7 +89,7 @@ def held_ids(engine: SearchEngine, page_id: int) -> list[str]:
 
 
 def actions_for(built: Built, version: int, held: Callable[[int], list[str]]) -> dict[int, list[IndexAction]]:
-    """For each page: puts of the entries that were built, deletions of others that the index holds (`held` by page id)."""
+    """Return for each page: puts of the entries that were built, deletions of others that the index holds (`held` by page id)."""
     actions = {}
     for page_id, entries in built.entries.items():
         kept = {entry.entry_id for entry in entries}

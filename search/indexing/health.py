@@ -14,7 +14,9 @@ logger = logging.getLogger(__name__)
 
 
 def check_search() -> Health:
-    """Never vital: pages are served without it. `detail` names the engine, its entries, and what waits or was given up."""
+    """Return how the search is. Never vital: pages are served without it. `detail` names the engine, its entries, and what waits or
+    was given up.
+    """
     target = main_target()
     rows = IndexChange.objects.filter(target=target, state=RowState.WAITING)
     waiting = rows.count()

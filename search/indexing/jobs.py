@@ -27,13 +27,13 @@ def index_changes() -> int:
 
 @periodic(every=timedelta(hours=1))
 def forget_indexed() -> int:
-    """Forget rows that were indexed days ago."""
+    """Delete rows that were indexed days ago."""
     return forget_done()
 
 
 @periodic(every=timedelta(hours=1), slow=True)
 def sweep_drift() -> int:
-    """Once a night: compare every kept index with the database and repair what differs; give the number of repairs."""
+    """Compare, once a night, every kept index with the database and repair what differs; return the number of repairs."""
     if timezone.localtime().hour != SWEEP_HOUR:
         return 0
     repairs = 0

@@ -28,17 +28,17 @@ class Progress:
 
     @property
     def percent(self) -> int:
-        """The share that is written, in whole percent."""
+        """Return the share that is written, in whole percent."""
         return 100 * self.done // self.total if self.total else 0
 
     @property
     def ends_at(self) -> datetime | None:
-        """The moment at which everything is written if it goes on like this."""
+        """Return the moment at which everything is written if it goes on like this."""
         return None if self.left is None else self.record.touched_at + self.left
 
 
 def running() -> list[Progress]:
-    """The rebuilds that run now, the newest first."""
+    """Return the rebuilds that run now, the newest first."""
     records = list(IndexRebuild.objects.filter(state=RebuildState.RUNNING))
     if not records:
         return []

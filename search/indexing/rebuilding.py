@@ -147,7 +147,7 @@ def catch_up(run: RebuildRun) -> datetime:
 
 
 def check(run: RebuildRun, *, resumed: bool = False) -> list[str]:
-    """What speaks against making the new index live: counts that differ, far fewer entries than now, titles not found."""
+    """Return what speaks against making the new index live: counts that differ, far fewer entries than now, titles not found."""
     total = sum(run.index.counts().values())
     problems = []
     expected = sum(len(ids) for ids in run.page_entries.values())
@@ -182,7 +182,7 @@ def swap(run: RebuildRun, last_round: datetime) -> None:
 
 
 def rebuild(target: str, progress: Callable[[int], object], *, resume: bool = False, force: bool = False, size: int = BATCH) -> RebuildRun:
-    """The whole of it. Raises RebuildRefused when the checks fail and not `force`; the live index is untouched then.
+    """Return the whole of it. Raises RebuildRefused when the checks fail and not `force`; the live index is untouched then.
 
     Stopped by KeyboardInterrupt or an engine that goes away, it can be resumed.
     """

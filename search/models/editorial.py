@@ -45,7 +45,7 @@ class SynonymRow(models.Model):
         super().save(*args, **kwargs)
 
     def wordings(self) -> tuple[str, ...]:
-        """The alternatives, one for each line that is not empty."""
+        """Return the alternatives, one for each line that is not empty."""
         return tuple(line.strip() for line in self.alternatives.splitlines() if line.strip())
 
     def clean(self) -> None:

@@ -50,7 +50,7 @@ _ISSUED = re.compile(r"\bngay (?:0?[1-9]|[12]\d|3[01]) (?:thang )?(?:0?[1-9]|1[0
 
 
 def number_prefixes(number: str) -> list[str]:
-    """The spellings of a document number that may be looked up: every beginning of its folded parts from the year on.
+    """Return the spellings of a document number that may be looked up: every beginning of its folded parts from the year on.
 
     `42/2022/NĐ-CP` gives `42 2022`, `42 2022 nd`, `42 2022 nd cp`; without a year `528/QĐ-BTP` gives `528 qd`, `528 qd btp`.
     """
@@ -62,7 +62,7 @@ def number_prefixes(number: str) -> list[str]:
 
 
 def number_keys(number: str, kind: str) -> list[str]:
-    """`number_prefixes`, and for a number of the assembly, which has no sign of its type, the one with that sign:
+    """Return `number_prefixes`, and for a number of the assembly, which has no sign of its type, the one with that sign:
     `326/2016/UBTVQH14` of a Nghị quyết is `326 2016 nq` too.
     """
     keys = number_prefixes(number)
@@ -72,7 +72,7 @@ def number_keys(number: str, kind: str) -> list[str]:
 
 
 def _take_type(tokens: Sequence[str]) -> tuple[str | None, int]:
-    """The sign of the document type that `tokens` open with and how many tokens name it; `None` when none does."""
+    """Return the sign of the document type that `tokens` open with and how many tokens name it; `None` when none does."""
     for length in (4, 3, 2, 1):
         name = tuple(tokens[:length])
         if len(name) == length and name in _TYPES:
@@ -82,8 +82,8 @@ def _take_type(tokens: Sequence[str]) -> tuple[str | None, int]:
     return None, 0
 
 
-def unglued(tokens: Sequence[str]) -> list[str]:
-    """`nd42` as `nd 42`, `ndcp` as `nd cp`, `hp2013` as `hp 2013`; `qh 15` as `qh15`."""
+def split_glued_tokens(tokens: Sequence[str]) -> list[str]:
+    """Return `nd42` as `nd 42`, `ndcp` as `nd cp`, `hp2013` as `hp 2013`; `qh 15` as `qh15`."""
     apart: list[str] = []
     for token in tokens:
         glued = _GLUED.match(token) or _GLUED_ISSUER.match(token) or _GLUED_YEAR.match(token)
@@ -98,13 +98,13 @@ def unglued(tokens: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _issuers() -> dict[tuple[str, ...], str]:
-    """Folded names of issuers and what stands for them in numbers."""
+    """Return folded names of issuers and what stands for them in numbers."""
     known = {tuple(words(name)): words(short)[0] for short, name in abbreviations("cơ quan") if len(words(short)) == 1}
     return known | _CHIEF_ISSUERS
 
 
 def _take_issuer(tokens: list[str]) -> tuple[list[str], list[str]]:
-    """The signs of the issuers that `tokens` open with (`bộ tài chính` gives `btc`), and what is left."""
+    """Return the signs of the issuers that `tokens` open with (`bộ tài chính` gives `btc`), and what is left."""
     rest = tokens[1:] if tokens[:1] == ["cua"] else tokens
     for length in range(min(len(rest), 9), 1, -1):
         sign = _issuers().get(tuple(rest[:length]))
@@ -114,13 +114,13 @@ def _take_issuer(tokens: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_issuer(token: str) -> bool:
-    """True for what may stand in a number for who issued it: letters that are no syllable."""
+    """Return whether a token may stand in a number for who issued it: letters that are no syllable."""
     return bool(_ISSUER.match(token)) and not is_syllable(token)
 
 
 def read_number(tokens: Sequence[str]) -> str:
-    """The lookup key of the number that the whole of `tokens` spells (`nd so 42 nam 2022` gives `42 2022 nd`), or empty."""
-    rest = unglued(tokens)
+    """Return the lookup key of the number that the whole of `tokens` spells (`nd so 42 nam 2022` gives `42 2022 nd`), or empty."""
+    rest = split_glued_tokens(tokens)
     sign, length = _take_type(rest)
     rest = rest[length:]
     issuers: list[str] = []
@@ -155,12 +155,12 @@ def read_number(tokens: Sequence[str]) -> str:
 
 
 def is_year(tokens: Sequence[str]) -> bool:
-    """True when the first of `tokens` is a year."""
+    """Return whether the first of `tokens` is a year."""
     return bool(tokens) and bool(_YEAR.match(tokens[0]))
 
 
 def number_in(tokens: Sequence[str]) -> Target | None:
-    """The number that the whole of `tokens` spells, with the day or the year of issue behind it or without."""
+    """Return the number that the whole of `tokens` spells, with the day or the year of issue behind it or without."""
     dated = _ISSUED.search(" ".join(tokens))
     year = int(dated[1]) if dated else None
     rest = (dated.string[: dated.start()] + dated.string[dated.end() :]).split() if dated else list(tokens)

@@ -25,7 +25,7 @@ def _rows(name: str) -> Iterable[dict[str, Any]]:
 
 @lru_cache(maxsize=1)
 def shipped_synonyms() -> tuple[Synonym, ...]:
-    """The lists that come with the product, to seed the table of synonyms: abbreviations and legal terms.
+    """Return the lists that come with the product, to seed the table of synonyms: abbreviations and legal terms.
 
     An abbreviation leads to its expansion only. Equivalent terms lead to one another, related everyday words to the
     legal term only.
@@ -43,13 +43,13 @@ def shipped_synonyms() -> tuple[Synonym, ...]:
 
 
 def abbreviations(field: str = "") -> list[tuple[str, str]]:
-    """The abbreviations of a field (of all when empty) and what they stand for, whether they have other senses or not."""
+    """Return the abbreviations of a field (of all when empty) and what they stand for, whether they have other senses or not."""
     return [(row["abbr"], row["expansion"]) for row in _rows("abbreviations.jsonl") if field in ("", row["field"])]
 
 
 @lru_cache(maxsize=1)
 def law_abbreviations() -> dict[str, str]:
-    """Folded short names of laws and their folded full names: `blds` gives `bo luat dan su`."""
+    """Return folded short names of laws and their folded full names: `blds` gives `bo luat dan su`."""
     return {" ".join(words(short)): " ".join(words(name)) for short, name in abbreviations("luật")}
 
 
@@ -66,7 +66,7 @@ def _by_first_word(synonyms: tuple[Synonym, ...]) -> dict[str, list[tuple[tuple[
 
 
 def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion]:
-    """The alternatives for every stretch of `folded` that a synonym names, longest first, none overlapping."""
+    """Return the alternatives for every stretch of `folded` that a synonym names, longest first, none overlapping."""
     share = min(1.0, _SHORT / len(folded)) if folded else 1.0
     table = _by_first_word(tuple(synonyms))
     found: list[Expansion] = []

@@ -1,11 +1,11 @@
-"""The parts of a question that ask and do not tell: `như thế nào`, `đúng hay sai`, `cho tôi hỏi`."""
+"""Filler phrases: what makes a question of a query and names no matter (`như thế nào`, `đúng hay sai`, `cho tôi hỏi`)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-# Folded. Found as the pairs that stand far oftener in questions than in law; pairs with them look rare and tell nothing.
-ASIDES = (
+# Folded. Found as the pairs that stand far more often in questions than in law; pairs with them look rare and say nothing of the matter.
+FILLERS = (
     "la dung hay sai",
     "dung hay sai",
     "theo quy dinh cua phap luat",
@@ -53,8 +53,8 @@ ASIDES = (
 
 def _table() -> dict[str, list[tuple[str, ...]]]:
     table: dict[str, list[tuple[str, ...]]] = {}
-    for aside in sorted(ASIDES, key=len, reverse=True):
-        tokens = tuple(aside.split())
+    for filler in sorted(FILLERS, key=len, reverse=True):
+        tokens = tuple(filler.split())
         table.setdefault(tokens[0], []).append(tokens)
     return table
 
@@ -62,13 +62,13 @@ def _table() -> dict[str, list[tuple[str, ...]]]:
 _TABLE = _table()
 
 
-def telling_stretches(tokens: Sequence[str]) -> list[list[str]]:
-    """The stretches of the folded query between its asides; the whole query when nothing else is left."""
+def content_stretches(tokens: Sequence[str]) -> list[list[str]]:
+    """Return the stretches of the folded query between its filler phrases; the whole query when nothing else is left."""
     stretches: list[list[str]] = [[]]
     position = 0
     while position < len(tokens):
-        asides = _TABLE.get(tokens[position], ())
-        length = next((len(a) for a in asides if tuple(tokens[position : position + len(a)]) == a), 0)
+        fillers = _TABLE.get(tokens[position], ())
+        length = next((len(filler) for filler in fillers if tuple(tokens[position : position + len(filler)]) == filler), 0)
         if length:
             stretches.append([])
         else:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from search.analysis import loose_key, words
+from search.analysis import key_without_and, words
 from search.query.expand import abbreviations, law_abbreviations
 
 _OPENINGS = (("bo", "luat"), ("luat",), ("hien", "phap"), ("phap", "lenh"))
 
 
 def opens_as_law(tokens: Sequence[str]) -> bool:
-    """True when the words open as the name of a law does, or with its short name."""
+    """Return whether the words open as the name of a law does, or with its short name."""
     return any(tuple(tokens[: len(opening)]) == opening for opening in _OPENINGS) or tokens[0] in law_abbreviations()
 
 
 def names_of(tokens: Sequence[str]) -> list[str]:
-    """The name keys that the words may stand for: as they are, abbreviations written out, in one word, with `luật` before them."""
+    """Return the name keys that the words may stand for: as they are, abbreviations written out, in one word, with `luật` before them."""
     name, together = " ".join(tokens), "".join(tokens)
     spellings = [name, together]
     names = [name]
@@ -31,11 +31,11 @@ def names_of(tokens: Sequence[str]) -> list[str]:
     names += [written for written in _written_out(tokens) if written != name]
     if not name.startswith(tuple(" ".join(opening) for opening in _OPENINGS)):
         names += [f"luat {name}", f"bo luat {name}"]
-    return [*names, *(loose_key(name) for name in names[:2]), together]
+    return [*names, *(key_without_and(name) for name in names[:2]), together]
 
 
 def _written_out(tokens: Sequence[str]) -> list[str]:
-    """The name with the abbreviations in it written out, in each sense that one has."""
+    """Return the name with the abbreviations in it written out, in each sense that one has."""
     found = [""]
     for token in tokens:
         senses = _senses().get(token, [token])

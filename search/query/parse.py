@@ -9,7 +9,7 @@ from cms.text.keystrokes import with_marks
 from cms.text.vietnamese import clean, has_tone_marks
 from search.analysis import exact_words, pairs, words
 from search.query.expand import expand
-from search.query.fillers import telling_stretches
+from search.query.fillers import content_stretches
 from search.query.router import route
 from search.query.values import LONGEST_QUERY, ParsedQuery, Synonym, TargetKind
 
@@ -45,13 +45,13 @@ def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QU
     if phrases and not (target and target.kind is TargetKind.NUMBER and written[1:-1] == plain):  # a number in quotes is that number
         target = None
     folded = words(plain)[:MOST_WORDS]
-    telling = [pair for stretch in telling_stretches(folded) for pair in pairs(stretch)]
+    neighbours = [pair for stretch in content_stretches(folded) for pair in pairs(stretch)]
     return ParsedQuery(
         text=cleaned,
         written=written if written != cleaned else "",
         words=tuple(folded),
         exact=tuple(exact_words(plain)[:MOST_WORDS]) if has_tone_marks(plain) else (),
-        pairs=tuple(telling),
+        pairs=tuple(neighbours),
         phrases=tuple(phrases),
         excluded=tuple(excluded),
         expansions=tuple(expand(folded, synonyms)),

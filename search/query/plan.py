@@ -19,7 +19,7 @@ _LONGEST_PLACE = 9  # characters, the letter before it included
 
 
 def asked_of(text: str, filters: Filters, sort: Sort) -> str:
-    """Twelve characters that stand for what was asked: a cursor of one search must not be read as a place in another.
+    """Return twelve characters that stand for what was asked: a cursor of one search must not be read as a place in another.
 
     The day is left out: what was begun before midnight is read on after it.
     """
@@ -28,12 +28,12 @@ def asked_of(text: str, filters: Filters, sort: Sort) -> str:
 
 
 def cursor_at(offset: int, asked: str) -> str:
-    """The opaque text that stands for a position in the results of what was `asked`."""
+    """Return the opaque text that stands for a position in the results of what was `asked`."""
     return base64.urlsafe_b64encode(f"o{offset}.{asked}".encode()).decode().rstrip("=")
 
 
 def offset_of(cursor: str, asked: str) -> int | None:
-    """The position that a cursor stands for, `None` when `cursor_at` did not make it for what was `asked`."""
+    """Return the position that a cursor stands for, `None` when `cursor_at` did not make it for what was `asked`."""
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
     except (binascii.Error, ValueError):
@@ -45,7 +45,7 @@ def offset_of(cursor: str, asked: str) -> int | None:
 
 
 def filters_of(request: SearchRequest, today: date) -> Filters:
-    """The filters of a request; a day without a status asks for nothing."""
+    """Return the filters of a request; a day without a status asks for nothing."""
     return Filters(
         kind=request.kinds,
         type=request.types,
@@ -72,7 +72,7 @@ def build_plan(
     explain: bool = False,
     longest: int = LONGEST_QUERY,
 ) -> SearchPlan:
-    """The plan for one page of results: pages 1 to 50 by number, further ones by cursor.
+    """Return the plan for one page of results: pages 1 to 50 by number, further ones by cursor.
 
     `longest` is how many characters of the text count; runs of judged questions may lift it.
     """

@@ -9,8 +9,8 @@ from dataclasses import replace
 from cms.text.number_words import cardinal
 from cms.text.vietnamese import fold
 from search.analysis import words
-from search.query.document_numbers import is_year, number_in, read_number, unglued
-from search.query.fillers import telling_stretches
+from search.query.document_numbers import is_year, number_in, read_number, split_glued_tokens
+from search.query.fillers import content_stretches
 from search.query.law_names import names_of, opens_as_law
 from search.query.values import Target, TargetKind
 
@@ -34,7 +34,7 @@ _MOST_NAMES = 12
 
 
 def _trimmed(tokens: Sequence[str]) -> list[str]:
-    """`tokens` without the small words at both ends."""
+    """Return `tokens` without the small words at both ends."""
     left = list(tokens)
     while left and left[0] in _FILLER and (left[0] != "so" or left[1:2] == [] or left[1].isdigit()):
         left = left[1:]
@@ -44,7 +44,7 @@ def _trimmed(tokens: Sequence[str]) -> list[str]:
 
 
 def _read_document(tokens: Sequence[str]) -> Target | None:
-    """The document that `tokens` name as a whole, by number or by name."""
+    """Return the document that `tokens` name as a whole, by number or by name."""
     tokens = _trimmed(tokens)
     if not tokens or len(tokens) > _LONGEST_NAME:
         return None
@@ -63,7 +63,9 @@ def _read_document(tokens: Sequence[str]) -> Target | None:
 
 
 def _named_inside(tokens: Sequence[str]) -> Target | None:
-    """The document that a part of `tokens` names outright: a number with its year and sign, or a name from `luật` on to the end."""
+    """Return the document that a part of `tokens` names outright: a number with its year and sign, or a name from `luật` on to the
+    end.
+    """
     for start in range(len(tokens)):
         number = _leading_number(tokens[start:])
         if number:
@@ -76,7 +78,7 @@ def _named_inside(tokens: Sequence[str]) -> Target | None:
 
 
 def _leading_number(tokens: Sequence[str]) -> Target | None:
-    """The full number that `tokens` open with, the longest that reads as one; it must have a sign and a year."""
+    """Return the full number that `tokens` open with, the longest that reads as one; it must have a sign and a year."""
     for length in range(min(len(tokens), _LONGEST_NAME), 2, -1):
         number = number_in(tokens[:length])
         if number and len(number.number_keys[0].split()) > 2 and is_year(number.number_keys[0].split()[1:]):
@@ -85,7 +87,7 @@ def _leading_number(tokens: Sequence[str]) -> Target | None:
 
 
 def _with_digits(folded: str) -> str:
-    """`điều thứ năm` as `điều 5`."""
+    """Return `điều thứ năm` as `điều 5`."""
 
     def written(found: re.Match[str]) -> str:
         spoken = found[3].split()
@@ -99,12 +101,12 @@ def _with_digits(folded: str) -> str:
 
 
 def route(text: str) -> Target | None:
-    """What one thing the query names, or `None`. An engine still has to find it: a name may fit nothing.
+    """Return what one thing the query names, or `None`. An engine still has to find it: a name may fit nothing.
 
     The rule: the query is the citation, the number or the name, or opens with the number and tells its matter after it;
     a citation may name its matter too. A number further inside a text gives a target that is not `certain`.
     """
-    tokens = unglued(words(text))
+    tokens = split_glued_tokens(words(text))
     folded = _with_digits(" ".join(tokens))
     cited = _CITED.search(folded)
     if cited:
@@ -129,15 +131,15 @@ def route(text: str) -> Target | None:
 
 
 def _number_with_matter(tokens: Sequence[str]) -> Target | None:
-    """The number that the query opens with when nothing but its matter follows: no question, no word about another document."""
+    """Return the number that the query opens with when nothing but its matter follows: no question, no word about another document."""
     plain = [word for word in tokens if word != "vay"]  # `cho vay` asks nothing, `vậy` alone neither
-    asks = telling_stretches(plain) != [plain]
+    asks = content_stretches(plain) != [plain]
     others = any(f" {other} " in f" {' '.join(tokens)} " for other in _OF_OTHERS)
     return None if asks or others else _leading_number(tokens)
 
 
 def _number_inside(text: str) -> Target | None:
-    """A full number, written with its strokes, somewhere in a longer text."""
+    """Return a full number, written with its strokes, somewhere in a longer text."""
     written = _WRITTEN.search(text)
     number = read_number(words(written[0])) if written else ""
     return Target(TargetKind.NUMBER, number_keys=(number,), certain=False) if number else None

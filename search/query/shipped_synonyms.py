@@ -9,7 +9,7 @@ from search.query.expand import shipped_synonyms
 
 
 def shipped_rows() -> dict[str, dict[str, Any]]:
-    """One row for each term (by its key): all its wordings, the highest of its weights."""
+    """Return one row for each term (by its key): all its wordings, the highest of its weights."""
     rows: dict[str, dict[str, Any]] = {}
     for synonym in shipped_synonyms():
         key = name_key(synonym.term)

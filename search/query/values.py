@@ -99,7 +99,7 @@ class ParsedQuery:
     """The query as understood. `written` is the text with keystrokes of an input method (`luaatj`) written out, empty when it has none.
 
     `words` are folded; `exact` holds the lower-case words with their marks and is empty when none was typed. `pairs` are
-    the neighbours in the telling parts of the query (see `asides`). `phrases` are quoted (with marks), `excluded` are the
+    the neighbours in the parts of the query that are no filler (see `fillers`). `phrases` are quoted (with marks), `excluded` are the
     words of each `-word` or `-"phrase"`: with their marks where some were typed, else folded.
     """
 
@@ -116,7 +116,7 @@ class ParsedQuery:
 
     @property
     def is_empty(self) -> bool:
-        """True when there is nothing to look for (the filters alone decide)."""
+        """Return whether there is nothing to look for (the filters alone decide)."""
         return not (self.words or self.phrases)
 
 

@@ -16,7 +16,7 @@ class Highlight:
     marks: tuple[tuple[int, int], ...] = ()
 
     def pieces(self) -> list[tuple[str, bool]]:
-        """The text cut into `(piece, marked)`, for a template."""
+        """Return the text cut into `(piece, marked)`, for a template."""
         cut: list[tuple[str, bool]] = []
         position = 0
         for start, end in self.marks:
@@ -98,7 +98,7 @@ class Suggestion:
 
 
 def status_on(entry: SearchEntry, day: date) -> str:
-    """The status that holds for `entry` on `day`, empty when none is known."""
+    """Return the status that holds for `entry` on `day`, empty when none is known."""
     for window in entry.status_windows:
         if (window.start is None or window.start <= day) and (window.end is None or day < window.end):
             return window.status

@@ -44,7 +44,7 @@ class Facts:
 
     @classmethod
     def of(cls, entry: SearchEntry) -> Facts:
-        """The facts of an entry."""
+        """Return the facts of an entry."""
         return cls(
             kind=str(entry.kind),
             type=entry.type,
@@ -63,12 +63,12 @@ class Facts:
         )
 
     def dump(self) -> str:
-        """As compact JSON text."""
+        """Return the facts as compact JSON text."""
         return json.dumps([self.kind, self.type, self.day, self.citations, self.rating, self.quoted, self.windows], ensure_ascii=False)
 
     @classmethod
     def load(cls, text: str) -> Facts:
-        """From what `dump` wrote."""
+        """Return the facts that `dump` wrote."""
         kind, type_, day, citations, rating, quoted, windows = json.loads(text)
         return cls(kind, type_, day, citations, rating, quoted, tuple((w[0], w[1], w[2]) for w in windows))
 
@@ -102,46 +102,46 @@ class Source(Protocol):
     """What an engine gives to the shared pipeline; one instance sees one state of the index."""
 
     def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
-        """The first `limit` matches in order, and how many entries match in all: when more than `limit`, at least one more."""
+        """Return the first `limit` matches in order, and how many entries match in all: when more than `limit`, at least one more."""
         ...
 
     def read(self, found: Sequence[Found]) -> list[Candidate]:
-        """What the second stage reads, in the same order."""
+        """Return what the second stage reads, in the same order."""
         ...
 
     def entries(self, found: Sequence[Found]) -> Sequence[SearchEntry | None]:
-        """The whole entries, in the same order; `None` for one deleted since."""
+        """Return the whole entries, in the same order; `None` for one deleted since."""
         ...
 
     def by_ids(self, entry_ids: Sequence[str]) -> Mapping[str, SearchEntry]:
-        """The whole entries of these ids, as far as they exist."""
+        """Return the whole entries of these ids, as far as they exist."""
         ...
 
     def frequencies(self, words: Sequence[str], pairs: Sequence[str]) -> Mapping[str, int]:
-        """In how many entries each word and pair occurs."""
+        """Return in how many entries each word and pair occurs."""
         ...
 
     def size(self) -> int:
-        """How many entries there are."""
+        """Return how many entries there are."""
         ...
 
     def count(self, plan: SearchPlan) -> Counted:
-        """How many groups match, and the facets of the plan (each under the filters of the others). Of kinds, a document
+        """Return how many groups match, and the facets of the plan (each under the filters of the others). Of kinds, a document
         counts the groups found by it or by its parts.
         """
         ...
 
     def target(self, plan: SearchPlan) -> SearchEntry | None:
-        """The entry that the query's target names, the newest when several do."""
+        """Return the entry that the query's target names, the newest when several do."""
         ...
 
     def corrections(self, words: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
-        """For each word: likely spellings in the index and in how many entries they occur."""
+        """Return for each word: likely spellings in the index and in how many entries they occur."""
         ...
 
 
-def meant(entries: Sequence[SearchEntry], target: Target) -> SearchEntry | None:
-    """Of the documents that a target names (the newest first) the one that is meant: by a name the law itself, not the
+def document_meant(entries: Sequence[SearchEntry], target: Target) -> SearchEntry | None:
+    """Return which of the documents that a target names (the newest first) is meant: by a name the law itself, not the
     consolidated text that bears the same title.
     """
     if target.number_keys or not entries:

@@ -33,7 +33,7 @@ NAMES = ("first", "first_share", *_OF_TEXT, *_OF_HEADING, *_OF_LAW, *_OF_KIND, *
 
 
 def all_features(candidates: Sequence[Candidate], asked: Question) -> Numbers:
-    """A row of numbers for each candidate, in the order of `NAMES`; the candidates come in the order of the first stage."""
+    """Return a row of numbers for each candidate, in the order of `NAMES`; the candidates come in the order of the first stage."""
     if not candidates:
         return np.zeros((0, len(NAMES)))
     others = [*asked.numbers, *(word for words in asked.expansions for word in words)]
@@ -110,24 +110,24 @@ _OF_ROWS = [
 
 
 def _numbered(values: Iterable[str]) -> tuple[list[str], Places]:
-    """The different values, and for each its place among them."""
+    """Return the different values, and for each its place among them."""
     places: dict[str, int] = {}
     of = [places.setdefault(value, len(places)) for value in values]
     return list(places), np.array(of, dtype=np.intp)
 
 
 def _own_heading(heading: str) -> str:
-    """The heading of an Điều without its number."""
+    """Return the heading of an Điều without its number."""
     return heading.partition(" ")[2].partition(" ")[2] if heading.startswith("dieu ") else heading
 
 
 def _distinct(counts: Places) -> Places:
-    """How many of the columns each row has."""
+    """Return how many of the columns each row has."""
     return np.count_nonzero(counts, axis=1)
 
 
 def _held(words: Places, terms: Terms, groups: Collection[Sequence[str]]) -> Numbers | float:
-    """The share of the groups of words that each text has in full; a half when there are none."""
+    """Return the share of the groups of words that each text has in full; a half when there are none."""
     if not groups:
         return 0.5
     full = [(words[:, [terms.places[word] for word in group]] > 0).all(axis=1) for group in groups]
@@ -135,7 +135,7 @@ def _held(words: Places, terms: Terms, groups: Collection[Sequence[str]]) -> Num
 
 
 def _law_union(pairs: Places, candidates: Sequence[Candidate], terms: Terms) -> Numbers:
-    """The share of the pairs that the candidates of the same document have together."""
+    """Return the share of the pairs that the candidates of the same document have together."""
     laws, law_of = _numbered(candidate.parent_id for candidate in candidates)
     together = np.zeros((len(laws), pairs.shape[1]), dtype=np.intp)
     np.add.at(together, law_of, pairs)
@@ -143,7 +143,7 @@ def _law_union(pairs: Places, candidates: Sequence[Candidate], terms: Terms) -> 
 
 
 def _kind_features(candidate: Candidate, asked: Question) -> list[float]:
-    """What kind of document it is, and what its title says of that."""
+    """Return what kind of document it is, and what its title says of that."""
     kind = candidate.facts.type
     return [
         float(kind in _LAWS),
@@ -159,7 +159,7 @@ def _kind_features(candidate: Candidate, asked: Question) -> list[float]:
 
 
 def _path_features(candidates: Sequence[Candidate], terms: Terms) -> Numbers:
-    """The query in the titles of the chapters (whose own words are measured without `Chương II`)."""
+    """Return the query in the titles of the chapters (whose own words are measured without `Chương II`)."""
     paths, path_of = _numbered(candidate.path for candidate in candidates)
     whole = Texts(((path, "") for path in paths), terms)
     own = [path.partition(" ")[2].partition(" ")[2] if path.split(" ", 1)[0] == "chuong" else path for path in paths]
@@ -168,7 +168,7 @@ def _path_features(candidates: Sequence[Candidate], terms: Terms) -> Numbers:
 
 
 def _exact_features(candidate: Candidate, article: int, asked: Question) -> list[float]:
-    """The year of the text; its age; its document number and Điều."""
+    """Return the year of the text; its age; its document number and Điều."""
     day = candidate.facts.day
     year = str(date.fromordinal(day).year) if day and asked.years else ""
     number = " ".join(candidate.number.split(maxsplit=3)[:3])
@@ -181,7 +181,7 @@ def _exact_features(candidate: Candidate, article: int, asked: Question) -> list
 
 
 def _intent_features(heading: str, candidate: Candidate, asked: Question) -> list[float]:
-    """Whether the heading is of the sort that the query asks for."""
+    """Return whether the heading is of the sort that the query asks for."""
     return [
         float(asked.asks_definition and "giai thich tu ngu" in heading),
         float(asked.asks_crime and candidate.title == "bo luat hinh su"),

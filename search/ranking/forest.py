@@ -44,18 +44,18 @@ class Forest:
 
     @property
     def features(self) -> set[int]:
-        """The places of the features that the trees look at."""
+        """Return the places of the features that the trees look at."""
         return set(self._feature[np.isfinite(self._threshold)].tolist())
 
     def scores(self, rows: Numbers) -> Numbers:
-        """The sum of the leaves that each row of features comes to."""
+        """Return the sum of the leaves that each row of features comes to."""
         above = rows[:, self._feature] > self._threshold
         left = np.bitwise_and.reduce(np.where(above, self._left, np.uint8(_EVERY)), axis=2)
         return self._values[np.arange(len(self._values)), left].sum(axis=1)
 
 
 def _leaves_under(nodes: Sequence[Node], place: int) -> list[int]:
-    """The leaves under a node, from the lower side to the upper."""
+    """Return the leaves under a node, from the lower side to the upper."""
     if place < 0:
         return [~place]
     _, _, low, high = nodes[place]
@@ -63,13 +63,13 @@ def _leaves_under(nodes: Sequence[Node], place: int) -> list[int]:
 
 
 def _lowest(bits: int) -> int:
-    """The place of the lowest bit (0 of no bits)."""
+    """Return the place of the lowest bit (0 of no bits)."""
     return max(0, (bits & -bits).bit_length() - 1)
 
 
 @lru_cache(maxsize=1)
 def forest() -> Forest:
-    """The forest that comes with the product. Its features are those of `NAMES`, in their order."""
+    """Return the forest that comes with the product. Its features are those of `NAMES`, in their order."""
     stored = json.loads(files("search.ranking").joinpath("data", "second_stage.json").read_text(encoding="utf-8"))
     if tuple(stored["names"]) != NAMES:
         raise ValueError("search/ranking/data/second_stage.json was fitted to other features")

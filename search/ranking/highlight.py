@@ -17,7 +17,7 @@ _LONGEST_READ = 40_000
 
 
 def wanted(query: ParsedQuery) -> tuple[frozenset[str], frozenset[str]]:
-    """The folded words to mark, and the pairs that make a mark weigh more."""
+    """Return the folded words to mark, and the pairs that make a mark weigh more."""
     words = set(query.words)
     pairs = set(query.pairs)
     for row in query.expansions:
@@ -27,7 +27,7 @@ def wanted(query: ParsedQuery) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _spans(text: str, words: frozenset[str]) -> list[tuple[int, int, str]]:
-    """Where the wanted words stand. Folding keeps the length of composed text, so offsets are those of `text`."""
+    """Return where the wanted words stand. Folding keeps the length of composed text, so offsets are those of `text`."""
     if not words:
         return []
     folded = fold_composed(text)
@@ -38,12 +38,12 @@ def _spans(text: str, words: frozenset[str]) -> list[tuple[int, int, str]]:
 
 @lru_cache(maxsize=64)
 def _any_of(words: frozenset[str]) -> re.Pattern[str]:
-    """Whole words that are one of `words`: the long texts of a page are gone through once each, without a look at other words."""
+    """Return whole words that are one of `words`: the long texts of a page are gone through once each, without a look at other words."""
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?![^\W_])")
 
 
 def _kept(spans: Sequence[tuple[int, int, str]], text: str, pairs: frozenset[str]) -> list[tuple[int, int, float]]:
-    """Spans with a weight: three for a word in a wanted pair, one for a lone word of four letters, less for a short one."""
+    """Return spans with a weight: three for a word in a wanted pair, one for a lone word of four letters, less for a short one."""
     weights = [1.0 if end - start > 3 else 0.2 for start, end, _ in spans]
     for index in range(len(spans) - 1):
         (_, end, first), (start, _, second) = spans[index], spans[index + 1]
@@ -53,7 +53,7 @@ def _kept(spans: Sequence[tuple[int, int, str]], text: str, pairs: frozenset[str
 
 
 def _merged(spans: Iterable[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:
-    """Neighbouring marks with only a space between them become one."""
+    """Join neighbouring marks with only a space between them."""
     merged: list[tuple[int, int]] = []
     for start, end in spans:
         if merged and not text[merged[-1][1] : start].strip(" "):
@@ -64,7 +64,7 @@ def _merged(spans: Iterable[tuple[int, int]], text: str) -> tuple[tuple[int, int
 
 
 def mark(text: str, query: ParsedQuery) -> Highlight:
-    """The whole of a short text with what was found marked; lone common syllables are left unmarked when pairs match."""
+    """Return the whole of a short text with what was found marked; lone common syllables are left unmarked when pairs match."""
     words, pairs = wanted(query)
     kept = _kept(_spans(text, words), text, pairs)
     strong = [row for row in kept if row[2] >= 1.0] or kept
@@ -72,7 +72,7 @@ def mark(text: str, query: ParsedQuery) -> Highlight:
 
 
 def fragments(body: str, query: ParsedQuery) -> tuple[Highlight, ...]:
-    """The best one or two pieces of a long text, in the order of the text; its beginning when nothing is found."""
+    """Return the best one or two pieces of a long text, in the order of the text; its beginning when nothing is found."""
     body = body[:_LONGEST_READ]
     words, pairs = wanted(query)
     kept = _kept(_spans(body, words), body, pairs)
@@ -94,7 +94,7 @@ def fragments(body: str, query: ParsedQuery) -> tuple[Highlight, ...]:
 
 
 def _windows(kept: Sequence[tuple[int, int, float]]) -> list[tuple[int, float]]:
-    """For each mark: the summed weight of the marks in the piece that begins there."""
+    """Return for each mark: the summed weight of the marks in the piece that begins there."""
     windows = []
     last, total = 0, 0.0
     for index, (start, _, weight) in enumerate(kept):
@@ -108,7 +108,7 @@ def _windows(kept: Sequence[tuple[int, int, float]]) -> list[tuple[int, float]]:
 
 
 def _cut(body: str, start: int) -> tuple[str, int]:
-    """About `FRAGMENT` characters around `start`, from the beginning of a sentence or word to the end of one."""
+    """Return about `FRAGMENT` characters around `start`, from the beginning of a sentence or word to the end of one."""
     line = body.rfind("\n", max(0, start - 80), start)
     begin = line + 1 if line >= 0 else max(0, body.rfind(" ", 0, max(0, start - 40)) + 1 if start > 40 else 0)
     end = min(len(body), begin + FRAGMENT + 40)

@@ -25,7 +25,7 @@ _SLOT_BITS = 16
 
 
 def _keys(text: str) -> NDArray[np.uint64]:
-    """A number for each word of `text`: its letters, of a long word the first and the last ones with its length."""
+    """Return a number for each word of `text`: its letters, of a long word the first and the last ones with its length."""
     raw = b"".join((b" ", text.encode(), bytes(_WORD_OCTETS)))
     inside = np.frombuffer(raw, dtype=np.uint8) > ord(" ")
     turns = np.flatnonzero(inside[1:] != inside[:-1]) + 1
@@ -68,7 +68,7 @@ class Terms:
         return (keys * _ODD) >> np.uint64(64 - _SLOT_BITS)
 
     def found(self, keys: NDArray[np.uint64]) -> tuple[Places, Places]:
-        """Where in `keys` something stands that is looked for, and what."""
+        """Return where in `keys` something stands that is looked for, and what."""
         if not len(self._sorted):
             return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
         likely = np.flatnonzero(self._slots[self._slot(keys)])
@@ -77,22 +77,22 @@ class Terms:
         return likely[sure], self._order[nearest[sure]]
 
     def pairs(self, at: Places, what: Places) -> tuple[Places, Places]:
-        """The pairs among what was found, by the place of their second word."""
+        """Return the pairs among what was found, by the place of their second word."""
         pair = np.where(at[1:] == at[:-1] + 1, self._pairs[what[:-1], what[1:]], -1)
         kept = np.flatnonzero(pair >= 0)
         return at[kept + 1], pair[kept]
 
     def share(self, held: Places) -> Numbers:
-        """The weights of the words that each row holds as a share of all."""
+        """Return the weights of the words that each row holds as a share of all."""
         return (held[:, : self.count] > 0) @ self.weights / self.words_total
 
     def pair_share(self, held: Places) -> Numbers:
-        """The weights of the pairs that each row holds as a share of all."""
+        """Return the weights of the pairs that each row holds as a share of all."""
         return (held > 0) @ self.pair_weights / self.pairs_total
 
 
 def _saturated(counts: Places, weights: Numbers, lengths: Places, total: float) -> Numbers:
-    """BM25 of the counted items as a share of what an endless text of them would have."""
+    """Return BM25 of the counted items as a share of what an endless text of them would have."""
     norm = _K1 * (1 - _B + _B * lengths / _USUAL_LENGTH)
     return (counts / (counts + norm[:, None])) @ weights / total
 
@@ -117,46 +117,46 @@ class Texts:
 
     @cached_property
     def words(self) -> Places:
-        """How often each of `terms.places` stands in the text."""
+        """Return how often each of `terms.places` stands in the text."""
         return self._counts(self._text, self._what, len(self.terms.places))
 
     @cached_property
     def pairs(self) -> Places:
-        """How often each pair stands in the text."""
+        """Return how often each pair stands in the text."""
         return self._counts(self._pairs_text, self._pairs, len(self.terms.pair_weights))
 
     @cached_property
     def heading_words(self) -> Places:
-        """The same of the words of the heading."""
+        """Return the same of the words of the heading."""
         inside = self._at < self._breaks[self._text]
         return self._counts(self._text[inside], self._what[inside], len(self.terms.places))
 
     @cached_property
     def heading_pairs(self) -> Places:
-        """The same of the pairs of the heading."""
+        """Return the same of the pairs of the heading."""
         inside = self._pairs_at < self._breaks[self._pairs_text]
         return self._counts(self._pairs_text[inside], self._pairs[inside], len(self.terms.pair_weights))
 
     @cached_property
     def heading_lengths(self) -> Places:
-        """The words of the heading."""
+        """Return the words of the heading."""
         return self._breaks - self._starts
 
     def saturated(self) -> tuple[Numbers, Numbers]:
-        """BM25 of the words and of the pairs."""
+        """Return BM25 of the words and of the pairs."""
         terms = self.terms
         words = _saturated(self.words[:, : terms.count], terms.weights, self.lengths, terms.words_total)
         return words, _saturated(self.pairs, terms.pair_weights, self.lengths, terms.pairs_total)
 
     def precision(self) -> tuple[Numbers, Numbers]:
-        """The share of the heading's words and pairs that the query has."""
+        """Return the share of the heading's words and pairs that the query has."""
         lengths = self.heading_lengths
         words = self.heading_words[:, : self.terms.count].sum(axis=1) / np.maximum(lengths, 1)
         pairs = self.heading_pairs.sum(axis=1) / np.maximum(lengths - 1, 1)
         return words, np.where(lengths == 1, words, pairs)
 
     def best_windows(self) -> Numbers:
-        """The largest share of the pairs that stands within `_WINDOW` words.
+        """Return the largest share of the pairs that stands within `_WINDOW` words.
 
         A pair is inside of every window that ends less than `_WINDOW` words after it and before it stands there again.
         """
@@ -170,7 +170,7 @@ class Texts:
         return np.maximum(np.maximum.reduceat(inside, self._starts), 0.0) / self.terms.pairs_total
 
     def runs(self) -> tuple[Numbers, Numbers]:
-        """The share of the pairs that go on into the next one (three words and more as the query has them), and of the pairs
+        """Return the share of the pairs that go on into the next one (three words and more as the query has them), and of the pairs
         in the best such run.
         """
         goes_on = np.zeros(len(self._pairs_at), dtype=np.bool_)
@@ -183,7 +183,7 @@ class Texts:
         return self.terms.pair_share(going), np.minimum(best / self.terms.pairs_total, 1.5)
 
 
-def held(texts: Iterable[str], words: Iterable[str]) -> list[int]:
-    """How many of the different `words` each text holds."""
+def count_words_held(texts: Iterable[str], words: Iterable[str]) -> list[int]:
+    """Return how many of the different `words` each text holds."""
     found = Texts((("", text) for text in texts), Terms(dict.fromkeys(words, 1.0)))
     return np.count_nonzero(found.words, axis=1).tolist()

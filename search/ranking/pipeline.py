@@ -36,7 +36,7 @@ class _Rescored:
 
 
 def ordered(plan: SearchPlan, source: Source, limit: int, before: _Rescored) -> tuple[list[Ranked | Found], int, _Rescored]:
-    """Matches in their final order: the first `window` re-scored (unless they were `before`), the others as the first stage
+    """Return matches in their final order: the first `window` re-scored (unless they were `before`), the others as the first stage
     left them.
     """
     by_relevance = plan.sort is Sort.RELEVANCE and not plan.query.is_empty
@@ -50,7 +50,7 @@ def ordered(plan: SearchPlan, source: Source, limit: int, before: _Rescored) -> 
 
 
 def _below(ranked: Sequence[Ranked], rest: Sequence[Found]) -> list[Found]:
-    """The matches that were not re-scored, with scores that go on below the others."""
+    """Return the matches that were not re-scored, with scores that go on below the others."""
     lowest = ranked[-1].score if ranked else 1.0
     top = max((row.score for row in rest), default=0.0) or 1.0
     return [replace(row, score=lowest * row.score / top) for row in rest]
@@ -61,7 +61,7 @@ def _found(row: Ranked | Found) -> Found:
 
 
 def _grouped(plan: SearchPlan, source: Source) -> tuple[list[_Group], int, bool]:
-    """Groups up to the end of the page (with one more when there is one), and whether all matches were seen."""
+    """Return groups up to the end of the page (with one more when there is one), and whether all matches were seen."""
     need = plan.offset + plan.size + 1
     limit = min(max(plan.profile.window, need), _MOST_COLLECTED)
     rescored = _Rescored()
@@ -81,7 +81,7 @@ def _grouped(plan: SearchPlan, source: Source) -> tuple[list[_Group], int, bool]
 
 
 def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
-    """One page of results."""
+    """Return one page of results."""
     started = time.perf_counter()
     groups, _, complete = _grouped(plan, source)
     counted = source.count(plan)
@@ -109,7 +109,7 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
 
 
 def found_hits(plan: SearchPlan, source: Source) -> list[Hit]:
-    """The best hit of each group, without facets and counts."""
+    """Return the best hit of each group, without facets and counts."""
     groups, _, _ = _grouped(plan, source)
     page = groups[plan.offset : plan.offset + plan.size]
     entries = source.entries([group.found[0] for group in page])
@@ -117,7 +117,7 @@ def found_hits(plan: SearchPlan, source: Source) -> list[Hit]:
 
 
 def ranked_entries(plan: SearchPlan, source: Source, limit: int) -> list[RankedEntry]:
-    """The best `limit` entries, without groups."""
+    """Return the best `limit` entries, without groups."""
     rows, _, _ = ordered(plan, source, limit, _Rescored())
     rows = rows[:limit]
     loose = [row for row in rows if isinstance(row, Found)]
@@ -130,7 +130,7 @@ def ranked_entries(plan: SearchPlan, source: Source, limit: int) -> list[RankedE
 
 
 def _show(groups: Sequence[_Group], plan: SearchPlan, source: Source) -> list[HitGroup]:
-    """The groups as they are shown; entries and missing parents are fetched for the whole page at once."""
+    """Return the groups as they are shown; entries and missing parents are fetched for the whole page at once."""
     shown = 1 + plan.best_children
     rows = [(group, found, index) for group in groups for index, found in enumerate(group.found[:shown])]
     entries = source.entries([found for _, found, _ in rows])
@@ -145,7 +145,7 @@ def _show(groups: Sequence[_Group], plan: SearchPlan, source: Source) -> list[Hi
 
 
 def _shown_group(group: _Group, hits: list[Hit], parents: Mapping[str, SearchEntry], plan: SearchPlan) -> HitGroup:
-    """The document above its best Điều, whichever of them matched."""
+    """Return the document above its best Điều, whichever of them matched."""
     parent_id = hits[0].entry.parent_id
     own = [hit for hit in hits if hit.entry.entry_id == parent_id]
     children = [hit for hit in hits if hit.entry.entry_id != parent_id]
@@ -163,7 +163,7 @@ def _shown_group(group: _Group, hits: list[Hit], parents: Mapping[str, SearchEnt
 
 
 def _without(groups: Sequence[HitGroup], named: SearchEntry) -> list[HitGroup]:
-    """The groups without the hit that is shown above them."""
+    """Return the groups without the hit that is shown above them."""
     left = []
     for group in groups:
         if group.top.entry.entry_id == named.entry_id and not group.children:
@@ -195,7 +195,7 @@ def _hit(
 
 
 def _facets(facets: Facets, plan: SearchPlan) -> dict[str, tuple[FacetValue, ...]]:
-    """Each facet with its values, most first (years: latest first); a chosen value stays even when it counts nothing."""
+    """Return each facet with its values, most first (years: latest first); a chosen value stays even when it counts nothing."""
     shown = {}
     for name in plan.facets:
         chosen = {str(value) for value in getattr(plan.filters, name)}

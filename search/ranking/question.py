@@ -1,4 +1,4 @@
-"""The query prepared once for the second stage: its telling words and pairs with their weights, and what it asks about."""
+"""The query prepared once for the second stage: its content words and pairs with their weights, and what it asks about."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search.query.fillers import telling_stretches
+from search.query.fillers import content_stretches
 
 Pair = tuple[str, str]
 _FINES = (" phat ", " xu phat ", " muc phat ", " bi phat ")
@@ -20,7 +20,7 @@ _WHEN = (" bao lau ", " thoi han ", " may ngay ", " bao nhieu ngay ", " thoi gia
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Weights are idf; asides (`như thế nào`) are left out. The totals are never 0, so that shares of them can be taken."""
+    """Weights are idf; filler phrases (`như thế nào`) are left out. The totals are never 0, so that shares of them can be taken."""
 
     tokens: tuple[str, ...]
     text: str
@@ -47,13 +47,13 @@ def _idf(frequency: int, size: int) -> float:
 
 
 def question(tokens: Sequence[str], frequencies: Mapping[str, int], size: int, expansions: Sequence[tuple[str, ...]] = ()) -> Question:
-    """Prepare the folded words of a query. `frequencies` knows its words and telling pairs, `size` is that of the index.
+    """Prepare the folded words of a query. `frequencies` knows its words and content pairs, `size` is that of the index.
 
     A word that the index does not have weighs nothing: it cannot tell one candidate from another.
     """
     words: dict[str, float] = {}
     pairs: dict[Pair, float] = {}
-    for stretch in telling_stretches(tokens):
+    for stretch in content_stretches(tokens):
         words |= {word: _idf(frequencies.get(word, 0), size) for word in stretch}
         pairs |= {pair: _idf(frequencies.get(" ".join(pair), 0), size) for pair in pairwise(stretch)}
     text = f" {' '.join(tokens)} "

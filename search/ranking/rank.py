@@ -29,7 +29,7 @@ class Ranked:
 
 
 def _in_force(facts: Facts, day: int) -> float:
-    """1 when a status that counts as in force holds on `day` or none is known, 0 when the entry is out of force."""
+    """Return 1 when a status that counts as in force holds on `day` or none is known, 0 when the entry is out of force."""
     for status, start, end in facts.windows:
         if start <= day < end:
             return 0.0 if status.startswith(_OUT_OF_FORCE) and "mot_phan" not in status else 1.0
@@ -37,7 +37,7 @@ def _in_force(facts: Facts, day: int) -> float:
 
 
 def bounded_factors(facts: Facts, plan: SearchPlan) -> list[tuple[str, float]]:
-    """The weighted factors of an entry, each in 0..weight."""
+    """Return the weighted factors of an entry, each in 0..weight."""
     weights = plan.profile.factors
     day = (plan.filters.on_date or plan.today).toordinal()
     half_life = plan.profile.half_life_days.get(facts.kind)
@@ -52,7 +52,7 @@ def bounded_factors(facts: Facts, plan: SearchPlan) -> list[tuple[str, float]]:
 
 
 def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> list[Ranked]:
-    """The candidates in their final order.
+    """Return the candidates in their final order.
 
     The weighted features make a log-odds of fitting the question; for the best `trees_top` the forest adds its own. Its
     exponential is the score that the bounded factors lift by at most their sum. What is quoted from another document is halved.
@@ -82,7 +82,7 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
 
 
 def _in_order(candidates: Sequence[Candidate], plan: SearchPlan) -> tuple[list[Candidate], list[list[tuple[str, float]]]]:
-    """The candidates by their first score with the bounded factors, and those: of two equal texts the one in force has the
+    """Return the candidates by their first score with the bounded factors, and those: of two equal texts the one in force has the
     better place, which the forest looks at.
     """
     rows = [(row, bounded_factors(row.facts, plan)) for row in candidates]
@@ -91,7 +91,7 @@ def _in_order(candidates: Sequence[Candidate], plan: SearchPlan) -> tuple[list[C
 
 
 def _lifts(rows: Numbers, sums: Numbers, in_force: Flags, profile: Profile) -> Numbers:
-    """What the forest adds to each row: nothing below the best `trees_top`, which stay above the others.
+    """Return what the forest adds to each row: nothing below the best `trees_top`, which stay above the others.
 
     The judged questions know nothing of validity, and many are about texts that were replaced since: what is out of force gets the
     least that any of the best gets.

@@ -18,14 +18,14 @@ LONGEST_STORED = 4_000  # folded words kept for the second stage; the longest Đ
 
 
 def dump(entry: SearchEntry) -> str:
-    """The entry as JSON text."""
+    """Return the entry as JSON text."""
     row = {field.name: getattr(entry, field.name) for field in fields(entry)}  # `asdict` copies deeply: ten times slower
     row["status_windows"] = [asdict(window) for window in entry.status_windows]
     return json.dumps(row, default=lambda value: value.isoformat(), ensure_ascii=False)
 
 
 def load(text: str | dict[str, Any]) -> SearchEntry:
-    """The entry that `dump` wrote (text or already decoded)."""
+    """Return the entry that `dump` wrote (text or already decoded)."""
     row = dict(json.loads(text) if isinstance(text, str) else text)
     for name in _DATES:
         row[name] = date.fromisoformat(row[name]) if row[name] else None
@@ -57,7 +57,7 @@ class Keys:
 
 
 def keys_of(entry: SearchEntry) -> Keys:
-    """Numbers and names only for whole documents: an Điều is found through its document."""
+    """Return numbers and names only for whole documents: an Điều is found through its document."""
     whole = entry.parent_id == entry.entry_id
     return Keys(
         numbers=number_keys(entry.number, entry.type) if whole and entry.number else [],
@@ -70,14 +70,15 @@ def keys_of(entry: SearchEntry) -> Keys:
 
 
 def newest_day(entry: SearchEntry) -> int:
-    """The day (proleptic ordinal) by which "newest" sorts: issue, else publication; 0 when neither is known."""
+    """Return the day (proleptic ordinal) by which "newest" sorts: issue, else publication; 0 when neither is known."""
     if entry.issued_on:
         return entry.issued_on.toordinal()
     return entry.published_at.date().toordinal() if entry.published_at else 0
 
 
 def folded_parts(entry: SearchEntry) -> tuple[str, str, str, str, str]:
-    """Folded title, heading, body, path and number, each as words joined by spaces; clauses of the body are parted by a line break.
+    """Return folded title, heading, body, path and number, each as words joined by spaces; clauses of the body are parted by a
+    line break.
 
     This is what the second stage reads, so that it need not fold anything again.
     """
@@ -95,6 +96,6 @@ def folded_parts(entry: SearchEntry) -> tuple[str, str, str, str, str]:
 
 
 def split_parts(folded: str) -> tuple[str, str, str, str, str]:
-    """What `folded_parts` gave, from one text; an index of an earlier version has no path and number."""
+    """Return what `folded_parts` gave, from one text; an index of an earlier version has no path and number."""
     title, heading, body, path, number = [*folded.split(PART), "", ""][:5]
     return title, heading, body, path, number

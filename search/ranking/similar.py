@@ -1,4 +1,4 @@
-"""Entries about the same matter as a text: found by its most telling pairs, then ordered by how much of the text they begin with."""
+"""Entries about the same matter as a text: found by its most characteristic pairs, then ordered by how much of the text they begin with."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _MARKED_SHARE = 0.15  # what words with the same tone marks add to the same word
 _PROFILE = replace(DEFAULT_PROFILE, name="similar", shares=((10**6, 0.3),))
 
 
-def telling_pairs(text: str, source: Source) -> list[str]:
-    """The pairs of `text` that say most about it: how often they stand there times how rare they are in the index."""
+def characteristic_pairs(text: str, source: Source) -> list[str]:
+    """Return the pairs of `text` that say most about it: how often they stand there times how rare they are in the index."""
     counted = Counter(pairs(words(text)[:_MOST_READ]))
     seen = source.frequencies([], list(counted))
     size = source.size() + 1
@@ -36,8 +36,8 @@ def telling_pairs(text: str, source: Source) -> list[str]:
 
 
 def similar(source: Source, text: str, kinds: Sequence[str], limit: int, site: str) -> list[Hit]:
-    """The best `limit` entries, one per parent. Nothing when the text shares no pair with the index."""
-    chosen = telling_pairs(text, source)
+    """Return the best `limit` entries, one per parent. Nothing when the text shares no pair with the index."""
+    chosen = characteristic_pairs(text, source)
     if not chosen:
         return []
     tokens = tuple(dict.fromkeys(word for pair in chosen for word in pair.split()))
@@ -59,7 +59,7 @@ def similar(source: Source, text: str, kinds: Sequence[str], limit: int, site: s
 
 
 def _weights(text: str, source: Source) -> dict[str, float]:
-    """How much each word and pair of `text` tells: the rarer in the index, the more."""
+    """Return how much each word and pair of `text` tells: the rarer in the index, the more."""
     asked = words(text)[:_MOST_READ]
     wanted, neighbours = list(dict.fromkeys(asked)), list(dict.fromkeys(pairs(asked)))
     seen = source.frequencies(wanted, neighbours)
@@ -68,7 +68,7 @@ def _weights(text: str, source: Source) -> dict[str, float]:
 
 
 def _score(hit: Hit, weights: dict[str, float], marked: frozenset[str]) -> float:
-    """The share of the asked terms' weight that title and beginning of an entry hold, and a little for the same tone marks."""
+    """Return the share of the asked terms' weight that title and beginning of an entry hold, and a little for the same tone marks."""
     beginning = f"{hit.entry.title} {hit.entry.body[:_BEGINNING]}"
     held = words(beginning)
     terms = {*held, *pairs(held)}
@@ -77,5 +77,5 @@ def _score(hit: Hit, weights: dict[str, float], marked: frozenset[str]) -> float
 
 
 def _marked(text: str) -> list[str]:
-    """The words of a text with their tone marks."""
+    """Return the words of a text with their tone marks."""
     return _WORD.findall(clean(text).lower())

@@ -31,7 +31,7 @@ class Vocabulary:
         return self._read()
 
     def near(self, word: str) -> dict[str, int]:
-        """The commonest words that differ from `word` by one letter left out, added, changed or swapped."""
+        """Return the commonest words that differ from `word` by one letter left out, added, changed or swapped."""
         if not 2 <= len(word) <= _LONGEST or not word.isalpha():
             return {}
         found = {near: self._frequencies[near] for near in one_edit(word) if near in self._frequencies}
@@ -39,7 +39,7 @@ class Vocabulary:
 
 
 def one_edit(word: str) -> set[str]:
-    """Every string at one edit from `word`."""
+    """Return every string at one edit from `word`."""
     halves = [(word[:cut], word[cut:]) for cut in range(len(word) + 1)]
     near = {left + right[1:] for left, right in halves if right}
     near |= {left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1}
@@ -49,7 +49,7 @@ def one_edit(word: str) -> set[str]:
 
 
 def _suspects(tokens: Sequence[str], counts: Mapping[str, int]) -> list[tuple[int, int]]:
-    """Positions of words that may be slips, each with how often its pairs occur now: unknown words, and known ones that
+    """Return positions of words that may be slips, each with how often its pairs occur now: unknown words, and known ones that
     hardly ever stand beside their neighbours.
     """
     found = []
@@ -64,7 +64,7 @@ def _suspects(tokens: Sequence[str], counts: Mapping[str, int]) -> list[tuple[in
 
 
 def did_you_mean(tokens: Sequence[str], source: Source) -> str:
-    """A likelier query, as folded words, or empty.
+    """Return a likelier query, as folded words, or empty.
 
     Each suspect word is replaced by the candidate that makes the commonest pairs with its neighbours; without neighbours
     the commonest word wins. At most two words are changed: more is another query. Where as many unknown words would be left
@@ -89,7 +89,7 @@ def did_you_mean(tokens: Sequence[str], source: Source) -> str:
 
 
 def as_typed(likelier: str, query: ParsedQuery) -> str:
-    """The likelier query with the words that stay as they were typed, with their tone marks."""
+    """Return the likelier query with the words that stay as they were typed, with their tone marks."""
     typed, changed = query.exact or query.words, likelier.split()
     if len(typed) != len(changed):
         return likelier
@@ -97,7 +97,7 @@ def as_typed(likelier: str, query: ParsedQuery) -> str:
 
 
 def _best(tokens: Sequence[str], position: int, common: int, candidates: Mapping[str, int], source: Source) -> str:
-    """The candidate that fits its neighbours far better than the word that was typed, or empty."""
+    """Return the candidate that fits its neighbours far better than the word that was typed, or empty."""
     before, after = tokens[:position][-1:], tokens[position + 1 :][:1]
     if not (before or after):
         return max(candidates, key=lambda near: candidates[near], default="")

@@ -15,12 +15,12 @@ _LONGEST_WORD = 15  # of a completed word: Vietnamese syllables have 7 letters a
 
 
 def typed_words(text: str) -> list[str]:
-    """The folded words of what is being typed, cut to what is indexed."""
+    """Return the folded words of what is being typed, cut to what is indexed."""
     return [word[:_LONGEST_WORD] for word in words(with_marks(text[:_LONGEST_TYPED]))]
 
 
 def suggestions(entries: Iterable[SearchEntry], tokens: Sequence[str], limit: int) -> list[Suggestion]:
-    """The entries as completions: those of the number that was typed, titles that open with what was typed, titles that hold it
+    """Return the entries as completions: those of the number that was typed, titles that open with what was typed, titles that hold it
     in a row, short titles; of one length the newest.
     """
     unique = {entry.entry_id: entry for entry in entries}

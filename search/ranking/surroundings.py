@@ -35,14 +35,14 @@ class Surroundings:
 
 
 def article_number(heading: str) -> int:
-    """The number of an Điều by its folded heading, -1 when it has none."""
+    """Return the number of an Điều by its folded heading, -1 when it has none."""
     opening, _, rest = heading.partition(" ")
     digits = "".join(filter(str.isdigit, rest.partition(" ")[0])) if opening == "dieu" else ""
     return int(digits) if digits else -1
 
 
 def named(title: str, asked: Question) -> float:
-    """How much of the name of a law the query spells out: 1 for `luật đất đai` in it, less for `đất đai` alone."""
+    """Return how much of the name of a law the query spells out: 1 for `luật đất đai` in it, less for `đất đai` alone."""
     if f" {title} " in asked.text:
         return 1.0
     opening = next((opening for opening in _NAME_OPENINGS if title.startswith(opening)), "")
@@ -50,7 +50,7 @@ def named(title: str, asked: Question) -> float:
 
 
 def surroundings(candidates: Sequence[Candidate], scores: Numbers, numbers: Sequence[int], asked: Question) -> Surroundings:
-    """Of all candidates, by their scores of the first stage and the numbers of their Điều (-1: none)."""
+    """Measure all candidates, by their scores of the first stage and the numbers of their Điều (-1: none)."""
     laws: dict[str, int] = {}
     newest: dict[str, int] = {}
     for row in candidates:

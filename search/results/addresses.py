@@ -21,7 +21,7 @@ class State:
 
     @classmethod
     def of(cls, form: SearchForm) -> State:
-        """The state of a form, without its page: whatever is changed, one starts at the first page."""
+        """Return the state of a form, without its page: whatever is changed, one starts at the first page."""
         pairs = [("q", form.text), ("nhom", form.kind_group)]
         for name in FACET_FIELDS:
             pairs += [(name, value) for value in form.chosen(name)]
@@ -33,26 +33,26 @@ class State:
         return cls(tuple(pair for pair in pairs if pair[1]))
 
     def set(self, name: str, value: str) -> State:
-        """With this one value under `name` (none when it is empty)."""
+        """Return the state with this one value under `name` (none when it is empty)."""
         rest = tuple(pair for pair in self.pairs if pair[0] != name)
         return State((*rest, (name, value)) if value else rest)
 
     def toggle(self, name: str, value: str) -> State:
-        """With `value` among those of `name`, or without it when it is there."""
+        """Return the state with `value` among those of `name`, or without it when it is there."""
         if (name, value) in self.pairs:
             return State(tuple(pair for pair in self.pairs if pair != (name, value)))
         return State((*self.pairs, (name, value)))
 
     def without_filters(self) -> State:
-        """The words and the order alone."""
+        """Return the words and the order alone."""
         return State(tuple(pair for pair in self.pairs if pair[0] in ("q", "sap-xep", "dung-tu")))
 
     def query(self) -> str:
-        """The query string of this state."""
+        """Return the query string of this state."""
         return urlencode(self.pairs)
 
     def url(self, view: str = "search:results", **more: str) -> str:
-        """The address of this state; `more` adds a page number or cursor."""
+        """Return the address of this state; `more` adds a page number or cursor."""
         pairs = [*self.pairs, *((name, value) for name, value in more.items() if value)]
         return f"{reverse(view)}?{urlencode(pairs)}" if pairs else reverse(view)
 

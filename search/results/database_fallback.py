@@ -16,7 +16,7 @@ _MOST_WORDS = 8
 
 
 def matching_pages(plan: SearchPlan) -> PageQuerySet:
-    """Live pages without access rules whose address or title holds every word of the query.
+    """Return live pages without access rules whose address or title holds every word of the query.
 
     Addresses are made of the folded title or the document number, so they are found without tone marks in any database.
     """
@@ -27,7 +27,7 @@ def matching_pages(plan: SearchPlan) -> PageQuerySet:
 
 
 def search(plan: SearchPlan) -> SearchResults:
-    """One page of results by title and address alone: no Điều, no facets, no text of the pages."""
+    """Return one page of results by title and address alone: no Điều, no facets, no text of the pages."""
     if plan.query.is_empty:
         return SearchResults(engine="database")
     pages = matching_pages(plan)

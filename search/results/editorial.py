@@ -26,7 +26,7 @@ _held = _Held()
 
 
 def active_synonyms() -> tuple[Synonym, ...]:
-    """The rows in use, read at most every half minute."""
+    """Return the rows in use, read at most every half minute."""
     if time.monotonic() >= _held.until:
         rows = SynonymRow.objects.filter(active=True).order_by("key")
         _held.rows = tuple(Synonym(row.term, row.wordings(), row.weight) for row in rows)
@@ -40,7 +40,7 @@ def forget_synonyms(**kwargs: object) -> None:
 
 
 def pinned_pages(query: str) -> list[Page]:
-    """The live, public pages that an editor put first for this query, in their order."""
+    """Return the live, public pages that an editor put first for this query, in their order."""
     key = name_key(query)
     if not key:
         return []
@@ -49,5 +49,5 @@ def pinned_pages(query: str) -> list[Page]:
 
 
 def is_shown(page: Page) -> bool:
-    """True when everyone may read a pinned page; others are left out of the results."""
+    """Return whether everyone may read a pinned page; others are left out of the results."""
     return bool(page.live) and not page.get_view_restrictions().exists()

@@ -23,7 +23,7 @@ ITEMS = 30
 
 @require_safe
 def rss(request: HttpRequest) -> HttpResponse:
-    """`/tim-kiem/rss/?q=…` with the same filters as the page, always newest first."""
+    """Give the newest results as a feed (`/tim-kiem/rss/?q=…`) with the same filters as the page."""
     form = SearchForm(request.GET)
     asked = replace(form.to_request(size=ITEMS), sort=Sort.NEWEST, page=1, cursor="")
     found = find(asked, exactly=form.exactly).results
@@ -48,7 +48,7 @@ def rss(request: HttpRequest) -> HttpResponse:
 
 
 def _moment(entry: SearchEntry) -> datetime | None:
-    """When an entry appeared: its issue day, else its publication."""
+    """Return when an entry appeared: its issue day, else its publication."""
     if entry.issued_on:
         return timezone.make_aware(datetime.combine(entry.issued_on, time()))
     return entry.published_at

@@ -33,7 +33,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
+class FilterToDrop:
     """A filter without which there would be results: its name in the request, and how many."""
 
     name: str
@@ -41,7 +41,7 @@ class WayOut:
 
 
 def plan_for(request: SearchRequest, *, exactly: bool = False, explain: bool = False, longest: int = LONGEST_QUERY) -> SearchPlan:
-    """The plan of a request as the site uses it: today's date, the editors' synonyms (unless `exactly`), the one profile.
+    """Return the plan of a request as the site uses it: today's date, the editors' synonyms (unless `exactly`), the one profile.
 
     `longest` is how many characters of the text count.
     """
@@ -50,7 +50,7 @@ def plan_for(request: SearchRequest, *, exactly: bool = False, explain: bool = F
 
 
 def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False) -> Finding:
-    """Results for a request, from the best engine that answers."""
+    """Return results for a request, from the best engine that answers."""
     plan = plan_for(request, exactly=exactly, explain=explain)
     answered = _first_answer(lambda engine: engine.search(plan))
     if answered is None:
@@ -60,19 +60,19 @@ def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False
 
 
 def suggest(text: str, limit: int = 8) -> list[Suggestion]:
-    """Completions for the box; none when no engine answers."""
+    """Return completions for the box; none when no engine answers."""
     answered = _first_answer(lambda engine: engine.suggest(text, limit))
     return answered[0] if answered else []
 
 
 def similar(text: str, kinds: Sequence[str] = (), limit: int = 5) -> list[Hit]:
-    """Entries about the same matter; none when no engine answers."""
+    """Return entries about the same matter; none when no engine answers."""
     answered = _first_answer(lambda engine: engine.similar(text, kinds, limit))
     return answered[0] if answered else []
 
 
-def ways_out(finding: Finding, request: SearchRequest) -> list[WayOut]:
-    """For a request without results: which of its filters, taken away alone, would give some."""
+def filters_to_drop(finding: Finding, request: SearchRequest) -> list[FilterToDrop]:
+    """Return which filters of a request without results, taken away alone, would give some."""
     if finding.limited == "database":
         return []
     found = []
@@ -81,7 +81,7 @@ def ways_out(finding: Finding, request: SearchRequest) -> list[WayOut]:
             without: dict[str, Any] = {name: ()}
             count = _count(replace(request, **without), spare_only=bool(finding.limited))
             if count:
-                found.append(WayOut(name, count))
+                found.append(FilterToDrop(name, count))
     return found
 
 
@@ -92,7 +92,7 @@ def _count(request: SearchRequest, *, spare_only: bool) -> int:
 
 
 def _first_answer(ask: Callable[[SearchEngine], _T], start: int = 0) -> tuple[_T, int] | None:
-    """The answer of the first engine from `start` on that gives one, with its position; `None` when none does.
+    """Return the answer of the first engine from `start` on that gives one, with its position; `None` when none does.
 
     A page that had to do without the main engine once does not wait for it again: `start` is 1 then.
     """

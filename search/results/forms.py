@@ -72,7 +72,7 @@ class SearchForm(forms.Form):
     dung_tu = forms.BooleanField(required=False)
 
     def __init__(self, query: QueryDict) -> None:
-        """`query` is the query string; its keys are those of the address (`tai-ngay`), the fields' have underscores."""
+        """Read a query string; its keys are those of the address (`tai-ngay`), the fields' have underscores."""
         data = QueryDict(mutable=True)
         for key, values in query.lists():
             data.setlist(key.replace("-", "_"), values)
@@ -87,41 +87,41 @@ class SearchForm(forms.Form):
 
     @property
     def text(self) -> str:
-        """What was typed."""
+        """Return what was typed."""
         return str(self._value("q")).strip()
 
     @property
     def kind_group(self) -> str:
-        """The chosen tab, empty for all."""
+        """Return the chosen tab, empty for all."""
         return self._value("nhom") if self._value("nhom") in KIND_GROUPS else ""
 
     @property
     def on_date(self) -> date | None:
-        """The day at which validity is asked for; `None` is today."""
+        """Return the day at which validity is asked for; `None` is today."""
         return self._value("tai-ngay", None) or None
 
     @property
     def refused_date(self) -> str:
-        """What was given as the day of validity and is no day of the calendar; empty when it is one or none was given."""
+        """Return what was given as the day of validity and is no day of the calendar; empty when it is one or none was given."""
         return "" if self.on_date else str(self.data.get("tai_ngay", "")).strip()[:LONGEST_VALUE]
 
     @property
     def exactly(self) -> bool:
-        """True when only the very words are wanted, without the editors' synonyms."""
+        """Return whether only the very words are wanted, without the editors' synonyms."""
         return bool(self._value("dung-tu", False))
 
     @property
     def sort(self) -> str:
-        """The chosen order as in the address, empty for relevance."""
+        """Return the chosen order as in the address, empty for relevance."""
         return self._value("sap-xep") if self._value("sap-xep") in SORTS else ""
 
     def chosen(self, name: str) -> Sequence[str]:
-        """The values of a filter, named as in the address."""
+        """Return the values of a filter, named as in the address."""
         values = tuple(self._value(name, ()))
         return tuple(year for year in values if year.isdecimal() and len(year) == 4) if name == "nam" else values
 
     def to_request(self, size: int = 10) -> SearchRequest:
-        """The request for the engine. Without words and without a chosen order the newest come first."""
+        """Return the request for the engine. Without words and without a chosen order the newest come first."""
         values: dict[str, Any] = {request_name: self.chosen(name) for name, request_name in FACET_FIELDS.items()}
         values["years"] = tuple(map(int, values["years"]))
         order = SORTS.get(self.sort, Sort.RELEVANCE)

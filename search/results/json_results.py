@@ -20,7 +20,7 @@ SIZE = 50
 
 @require_safe
 def as_json(request: HttpRequest) -> JsonResponse:
-    """`/tim-kiem/json/?q=…`: results with their articles, facets, and `next`, the address of the following page.
+    """Give results with their articles, facets, and `next`, the address of the following page (`/tim-kiem/json/?q=…`).
 
     A cursor that belongs to another search is refused: the first page in its place would let a program begin again for ever.
     """

@@ -49,10 +49,10 @@ STATUSES: dict[str, tuple[Label, str]] = {
 
 
 def status_label(code: str) -> Label:
-    """The words for a validity code; the code itself when it is unknown."""
+    """Return the words for a validity code; the code itself when it is unknown."""
     return STATUSES.get(code, (code, ""))[0]
 
 
 def value_label(facet: str, value: str) -> Label:
-    """What a facet's value is called on the page."""
+    """Return what a facet's value is called on the page."""
     return status_label(value) if facet == "hieu-luc" else value

@@ -75,7 +75,7 @@ class Card:
 
 
 def tabs(results: SearchResults, form: SearchForm, state: State) -> list[Choice]:
-    """All results and each group of kinds, with the number of results under the other filters. Empty groups are left out."""
+    """Return all results and each group of kinds, with the number of results under the other filters. Empty groups are left out."""
     counts = {row.value: row.count for row in results.facets.get("kind", ())}
     shown = []
     total = 0
@@ -91,7 +91,7 @@ def tabs(results: SearchResults, form: SearchForm, state: State) -> list[Choice]
 
 
 def facet_groups(results: SearchResults, form: SearchForm, state: State) -> list[FacetGroup]:
-    """Each facet that has more than one value, or a chosen one, and counts anything at all."""
+    """Return each facet that has more than one value, or a chosen one, and counts anything at all."""
     groups = []
     for name in FACET_FIELDS:
         rows = results.facets.get(_ENGINE_FACETS[name], ())
@@ -111,7 +111,7 @@ def _choice(name: str, row: FacetValue, state: State) -> Choice:
 
 
 def chips(form: SearchForm, state: State) -> list[Choice]:
-    """The filters in use, each with the address without it."""
+    """Return the filters in use, each with the address without it."""
     found = [
         Choice(f"{FACET_LABELS[name]}: {value_label(name, value)}", state.toggle(name, value).url())
         for name in FACET_FIELDS
@@ -124,7 +124,7 @@ def chips(form: SearchForm, state: State) -> list[Choice]:
 
 
 def sorts(form: SearchForm, state: State) -> list[Choice]:
-    """The orders to choose from."""
+    """Return the orders to choose from."""
     labels = {"": gettext("Most relevant"), "moi-nhat": gettext("Newest"), "hieu-luc": gettext("By effective date")}
     if not form.text:  # nothing to be relevant to: the newest come first
         return [Choice(labels[name], state.set("sap-xep", name).url(), (form.sort or "moi-nhat") == name) for name in SORTS]
@@ -132,7 +132,7 @@ def sorts(form: SearchForm, state: State) -> list[Choice]:
 
 
 def card(group: HitGroup, plan: SearchPlan) -> Card:
-    """A result with the articles under it."""
+    """Return a result with the articles under it."""
     shown = card_of_hit(group.top, plan)
     if not shown.factors and group.children:
         shown = replace(shown, factors=group.children[0].factors)
@@ -141,7 +141,7 @@ def card(group: HitGroup, plan: SearchPlan) -> Card:
 
 
 def card_of_hit(hit: Hit, plan: SearchPlan) -> Card:
-    """A single hit as a result: an article on its own shows its heading under the document's title."""
+    """Return a single hit as a result: an article on its own shows its heading under the document's title."""
     entry = hit.entry
     status = status_on(entry, plan.filters.on_date or plan.today)
     is_part = entry.parent_id != entry.entry_id
@@ -165,14 +165,14 @@ def card_of_hit(hit: Hit, plan: SearchPlan) -> Card:
 
 
 def shown_day(entry: SearchEntry) -> date | None:
-    """The day that says something of an entry: of issue, else of appearance where that is news."""
+    """Return the day that says something of an entry: of issue, else of appearance where that is news."""
     if entry.issued_on or entry.kind not in (EntryKind.NEWS, EntryKind.ANSWER):
         return entry.issued_on
     return timezone.localdate(entry.published_at) if entry.published_at else None
 
 
 def pages(finding: Finding) -> Page:
-    """The numbered pages (the first fifty at most); deeper ones are reached by "next"."""
+    """Return the numbered pages (the first fifty at most); deeper ones are reached by "next"."""
     size = finding.plan.size
     reachable = min(finding.results.total, DEEPEST_PAGE * size)
     return Paginator(range(reachable), size).get_page(finding.plan.offset // size + 1)

@@ -27,7 +27,7 @@ _LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){7,}")
 
 
 def countable(text: str) -> str:
-    """The text as it may be kept, empty when it may not: too long, or with what looks like personal data."""
+    """Return the text as it may be kept, empty when it may not: too long, or with what looks like personal data."""
     plain = " ".join(clean(text).split())
     if not plain or len(plain) > LONGEST or _LONG_NUMBER.search(plain) or find_personal_data(plain):
         return ""
@@ -35,12 +35,12 @@ def countable(text: str) -> str:
 
 
 def count_search(text: str, *, found: bool) -> None:
-    """A search on this day. A database that cannot write now costs the count and nothing else."""
+    """Count a search on this day. A database that cannot write now costs the count and nothing else."""
     _add(text, searches=1, empty=0 if found else 1)
 
 
 def count_click(text: str, place: int) -> None:
-    """A result that was opened, at its place in the list (from 1). A query that nobody asked today counts nothing."""
+    """Count a result that was opened, at its place in the list (from 1). A query that nobody asked today counts nothing."""
     key = name_key(countable(text))
     QueryCount.objects.filter(day=timezone.localdate(), key=key).update(clicks=F("clicks") + 1, places=F("places") + place)
 
@@ -78,7 +78,7 @@ class QuerySum:
 
 
 def sums(days: int = 30, *, only_empty: bool = False, limit: int = 50) -> list[QuerySum]:
-    """The most used queries of the last `days`, or those that most often found nothing. None below `LEAST_SHOWN`."""
+    """Return the most used queries of the last `days`, or those that most often found nothing. None below `LEAST_SHOWN`."""
     since = timezone.localdate() - timedelta(days=days)
     rows = (
         QueryCount.objects.filter(day__gt=since)
@@ -102,7 +102,7 @@ def sums(days: int = 30, *, only_empty: bool = False, limit: int = 50) -> list[Q
 
 
 def _texts(keys: Sequence[str]) -> dict[str, str]:
-    """For each key the wording that was typed last."""
+    """Return the wording of each key that was typed last."""
     return dict(QueryCount.objects.filter(key__in=keys).order_by("day").values_list("key", "text"))
 
 

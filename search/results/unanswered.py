@@ -11,6 +11,6 @@ from search.results.query_counts import sums
 
 
 def unanswered(days: int, count: int) -> list[Unanswered]:
-    """At most `count` queries that most often found nothing in the last `days` days, with their results page."""
+    """Return at most `count` queries that most often found nothing in the last `days` days, with their results page."""
     found = sums(days, only_empty=True, limit=count)
     return [Unanswered(row.text, row.empty, f"{reverse('search:results')}?{urlencode({'q': row.text})}") for row in found]

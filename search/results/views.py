@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from search.query.values import SearchRequest
 from search.results.addresses import State
 from search.results.editorial import pinned_pages
-from search.results.finding import Finding, find, ways_out
+from search.results.finding import Finding, filters_to_drop, find
 from search.results.forms import FACET_FIELDS, SearchForm
 from search.results.labels import FACET_LABELS, Label
 from search.results.presenting import card, card_of_hit, chips, facet_groups, pages, sorts, tabs
@@ -31,7 +31,7 @@ class Way:
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """`/tim-kiem/?q=…`: everything that is found, grouped, filtered, sorted. All of its state is in the address."""
+    """Show what is found, grouped, filtered, sorted (`/tim-kiem/?q=…`). All of its state is in the address."""
     form = SearchForm(request.GET)
     wanted = form.to_request()
     finding = _within_kinds(find(wanted, exactly=form.exactly), wanted)
@@ -50,7 +50,7 @@ def _is_empty(finding: Finding) -> bool:
 
 
 def _within_kinds(finding: Finding, wanted: SearchRequest) -> Finding:
-    """Without an exact hit of another kind than the tab that was chosen."""
+    """Return the finding without an exact hit of another kind than the tab that was chosen."""
     certain = finding.results.certain
     if certain is None or not wanted.kinds or str(certain.entry.kind) in wanted.kinds:
         return finding
@@ -58,14 +58,14 @@ def _within_kinds(finding: Finding, wanted: SearchRequest) -> Finding:
 
 
 def _number_not_held(finding: Finding) -> bool:
-    """True when the whole query is a document's number and no document of that number is here."""
+    """Return whether the whole query is a document's number and no document of that number is here."""
     target = finding.plan.query.target
     named = target is not None and target.certain and bool(target.number_keys)
     return named and finding.results.certain is None and not finding.limited and finding.plan.offset == 0
 
 
 def _corrected(form: SearchForm, finding: Finding, wanted: SearchRequest) -> Finding | None:
-    """The results for the likelier spelling when the typed one has none at all; the page says so."""
+    """Return the results for the likelier spelling when the typed one has none at all; the page says so."""
     likelier = finding.results.did_you_mean
     if not likelier or not _is_empty(finding):
         return None
@@ -98,7 +98,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "chips": chips(form, state),
         "sorts": sorts(form, state),
         "page_obj": pages(finding),
-        "next_url": _deeper(finding, state),
+        "next_url": _next_page_url(finding, state),
         "did_you_mean": found.did_you_mean,
         "did_you_mean_url": state.set("q", found.did_you_mean).url(),
         "without_filters_url": state.without_filters().url(),
@@ -111,21 +111,21 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "exactly_url": state.set("dung-tu", "" if form.exactly else "1").url(),
         "excluded": [" ".join(words) for words in plan.query.excluded],
         "phrases": [" ".join(words) for words in plan.query.phrases],
-        "ways": _ways(finding, wanted, state) if is_empty else [],
+        "ways": _droppable_filters(finding, wanted, state) if is_empty else [],
     }
 
 
-def _deeper(finding: Finding, state: State) -> str:
-    """The address of the next page where page numbers end."""
+def _next_page_url(finding: Finding, state: State) -> str:
+    """Return the address of the next page where page numbers end."""
     plan, found = finding.plan, finding.results
     beyond = plan.offset + plan.size >= pages(finding).paginator.count
     return state.url(sau=found.next_cursor) if beyond and found.next_cursor else ""
 
 
-def _ways(finding: Finding, wanted: SearchRequest, state: State) -> list[Way]:
-    """Filters without which there would be results."""
+def _droppable_filters(finding: Finding, wanted: SearchRequest, state: State) -> list[Way]:
+    """Return the filters without which there would be results."""
     names = {request_name: name for name, request_name in FACET_FIELDS.items()} | {"kinds": "nhom"}
     return [
         Way(FACET_LABELS.get(names[way.name], pgettext("search filter", "Kind of result")), state.set(names[way.name], "").url(), way.count)
-        for way in ways_out(finding, wanted)
+        for way in filters_to_drop(finding, wanted)
     ]

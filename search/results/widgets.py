@@ -23,7 +23,7 @@ CLICK_LIMITS = [RateLimit(30, 60), RateLimit(500, 86_400)]
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """`?q=`: up to eight completions as `<li><a>`, nothing for less than two characters."""
+    """Show up to eight completions of `?q=` as `<li><a>`, nothing for less than two characters."""
     text = clean(request.GET.get("q", "")).strip()[:200]
     rows = finding.suggest(text) if len(text) >= SHORTEST else []
     return render(request, "search/suggestions.html", {"rows": [(row, KIND_LABELS.get(row.kind, "")) for row in rows]})
@@ -32,7 +32,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # it adds one to a sum of the day and tells nothing
 @require_POST
 def click(request: HttpRequest) -> HttpResponse:
-    """`q` and `place`: a result of that query was opened. Always the same empty answer."""
+    """Count that the result at `place` of the query `q` was opened. Always gives the same empty answer."""
     place = request.POST.get("place", "")
     if place.isdecimal() and 0 < int(place[:4]) <= DEEPEST_PLACE and not over_limit(request, "search-click", CLICK_LIMITS):
         count_click(request.POST.get("q", "")[:LONGEST], int(place[:4]))
@@ -42,7 +42,7 @@ def click(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # it only reads; the text comes by POST from forms whose words must not stand in an address
 @require_http_methods(["GET", "HEAD", "POST"])
 def similar(request: HttpRequest) -> HttpResponse:
-    """`q`, `kind` (repeatable) and `limit`, by GET or POST: a list of things about the same matter, or nothing."""
+    """List things about the same matter as `q`, or nothing; `kind` (repeatable) and `limit`, by GET or POST."""
     asked = request.POST if request.method == "POST" else request.GET
     text = clean(asked.get("q", "")).strip()[:LONGEST]
     kinds = [kind for kind in asked.getlist("kind") if kind in set(EntryKind)]

@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.filter
 def marked(text: Highlight) -> SafeString:
-    """A piece of text, escaped, with `<mark>` around what was found."""
+    """Return a piece of text, escaped, with `<mark>` around what was found."""
     return format_html_join("", "{}{}{}", (_piece(piece, is_marked) for piece, is_marked in text.pieces()))
 
 

@@ -1,10 +1,10 @@
-"""The portal before real nodes, for the tests of what happens to them; each test module has nodes of its own."""
+"""The portal before real nodes, for the tests of what happens to them."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,22 +19,10 @@ from search.engines import targets
 from search.engines.targets import CLUSTER, EMBEDDED, engine_for
 from search.indexing.draining import drain
 from search.models import IndexChange
-from tests.servers.fixtures import _absent
-from tests.servers.local import NotInstalled
-from tests.servers.search_nodes import OpenSearchCluster, opensearch
 
 MakePage = Callable[..., Page]
 FULL, SPARE = "", "spare"
 PATIENT = 30.0  # seconds for a query where the budget is not what is tested: a node that has just started is slow
-
-
-def nodes_of(count: int) -> Iterator[OpenSearchCluster]:
-    """The body of a module's `nodes` fixture: a cluster that its tests may harm; each leaves it whole."""
-    try:
-        with opensearch(nodes=count) as cluster:
-            yield cluster
-    except NotInstalled as reason:
-        _absent(reason)
 
 
 @dataclass
@@ -89,12 +77,12 @@ class Portal:
 
 
 @pytest.fixture
-def portal(nodes: OpenSearchCluster, settings: Any, client: Client, request: pytest.FixtureRequest) -> Portal:
-    """The portal with an index of the test's own on the cluster, and the embedded index to stand by."""
+def portal(cluster_urls: Sequence[str], settings: Any, client: Client, request: pytest.FixtureRequest) -> Portal:
+    """The portal with an index of the test's own on the module's `cluster_urls`, and the embedded index to stand by."""
     settings.SEARCH_FALLBACK, settings.SEARCH_TIMEOUT = EMBEDDED, PATIENT
     settings.SEARCH_INDEX_PREFIX = f"faults{abs(hash(request.node.name)) % 10**8}"
     made = Portal(settings, client)
-    made.reached_by(",".join(nodes.urls))
+    made.reached_by(",".join(cluster_urls))
     call_command("rebuild_search_index", verbosity=0)
     return made
 

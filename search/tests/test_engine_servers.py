@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,21 +14,11 @@ from search.engines.elastic import indexes
 from search.engines.elastic.connection import FAILURES_TO_OPEN, OPEN_SECONDS, Breaker
 from search.engines.elastic.engine import ElasticEngine
 from search.tests.engine_data import ENTRIES, NEWS, ids, plan, put
-from tests.servers.fixtures import elasticsearch_url, opensearch_cluster
-from tests.servers.local import NotInstalled, free_port
-from tests.servers.search_nodes import ElasticsearchNode, OpenSearchCluster, elasticsearch
+from tests.servers.fixtures import elasticsearch_url, fragile_elasticsearch, fragile_opensearch
+from tests.servers.local import free_port
+from tests.servers.search_nodes import ElasticsearchNode, OpenSearchCluster
 
-__all__ = ["elasticsearch_url", "opensearch_cluster"]
-
-
-@pytest.fixture(scope="module")
-def own_node() -> Iterator[ElasticsearchNode]:
-    """A node that these tests may stop."""
-    try:
-        with elasticsearch() as node:
-            yield node
-    except NotInstalled as reason:
-        pytest.skip(str(reason))
+__all__ = ["elasticsearch_url", "fragile_elasticsearch", "fragile_opensearch"]
 
 
 def _engine(url: str, **options: object) -> ElasticEngine:
@@ -96,39 +85,41 @@ def test_a_read_only_index_answers_and_asks_for_the_write_again_later(elasticsea
 
 
 @pytest.mark.cluster
-def test_a_stopped_and_a_hanging_server_are_told_apart_and_both_come_back(own_node: ElasticsearchNode) -> None:
-    engine = _engine(own_node.url, timeout=10)
+def test_a_stopped_and_a_hanging_server_are_told_apart_and_both_come_back(fragile_elasticsearch: ElasticsearchNode) -> None:
+    engine = _engine(fragile_elasticsearch.url, timeout=10)
     engine.bulk(put(ENTRIES))
     engine.refresh()
     assert ids(engine, "đăng ký tạm trú")
     engine._connection.budget = 1.0
-    own_node.freeze()
+    fragile_elasticsearch.freeze()
     started = time.monotonic()
     assert _reason(engine) is Reason.SLOW
     assert time.monotonic() - started < 8
-    own_node.resume()
+    fragile_elasticsearch.resume()
     engine._connection.budget = 10.0
     assert ids(engine, "đăng ký tạm trú")
-    own_node.stop()
+    fragile_elasticsearch.stop()
     assert _reason(engine) is Reason.AWAY
-    own_node.start()
+    fragile_elasticsearch.start()
     assert ids(engine, "đăng ký tạm trú")
 
 
 @pytest.mark.cluster
-def test_a_killed_node_of_three_loses_nothing_and_queries_go_on(opensearch_cluster: OpenSearchCluster) -> None:
-    engine = ElasticEngine(list(opensearch_cluster.urls), {"prefix": f"three_{uuid.uuid4().hex[:8]}", "timeout": 15})
+def test_a_killed_node_of_three_loses_nothing_and_queries_go_on(fragile_opensearch: OpenSearchCluster) -> None:
+    engine = ElasticEngine(list(fragile_opensearch.urls), {"prefix": f"three_{uuid.uuid4().hex[:8]}", "timeout": 15})
     rows = [replace(NEWS, entry_id=f"tin-{n:05}", parent_id=f"tin-{n:05}") for n in range(6_000)]
     acknowledged = 0
     for start in range(0, len(rows), 500):
         if start == 2_500:
-            opensearch_cluster.kill(2)
+            fragile_opensearch.kill(2)
         acknowledged += _until_written(engine, put(rows[start : start + 500]))
         assert engine.search(plan("đăng ký tạm trú", size=1)).groups
     engine.refresh()
     assert acknowledged == len(rows)
     assert [row.entry_id for row in engine.scan()] == [row.entry_id for row in rows]
     assert engine.health().ready
+    fragile_opensearch.start(2)
+    fragile_opensearch.wait_until_whole()
 
 
 def _until_written(engine: ElasticEngine, actions: list[IndexAction]) -> int:
@@ -147,10 +138,13 @@ def _until_written(engine: ElasticEngine, actions: list[IndexAction]) -> int:
     return len(actions) - len(left)
 
 
-def test_an_unfinished_index_whose_shards_have_no_node_is_given_up(own_node: ElasticsearchNode, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.cluster
+def test_an_unfinished_index_whose_shards_have_no_node_is_given_up(
+    fragile_elasticsearch: ElasticsearchNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(indexes, "_WHOLE_SECONDS", 1.0)
-    engine, name = _engine(own_node.url), f"lost-{uuid.uuid4().hex[:8]}"
-    client = Elasticsearch(own_node.url)
+    engine, name = _engine(fragile_elasticsearch.url), f"lost-{uuid.uuid4().hex[:8]}"
+    client = Elasticsearch(fragile_elasticsearch.url)
     nowhere = {"index.routing.allocation.require._name": "no-such-node"}
     client.options(request_timeout=60).indices.create(index=name, settings=nowhere, wait_for_active_shards=0)
     with pytest.raises(SearchUnavailable) as raised:

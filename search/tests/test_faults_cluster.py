@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -17,17 +17,24 @@ from search.engines.elastic import writing
 from search.engines.targets import CLUSTER, engine_for
 from search.indexing import rebuilding
 from search.models import IndexChange
-from search.tests.fault_fixtures import FULL, SPARE, MakePage, Portal, limited_but_kept, nodes_of, portal
+from search.tests.fault_fixtures import FULL, SPARE, MakePage, Portal, limited_but_kept, portal
+from tests.servers.fixtures import fragile_opensearch
 from tests.servers.search_nodes import OpenSearchCluster
 
-__all__ = ["portal"]
+__all__ = ["fragile_opensearch", "portal"]
 pytestmark = [pytest.mark.django_db, pytest.mark.cluster]
 
 
-@pytest.fixture(scope="module")
-def nodes() -> Iterator[OpenSearchCluster]:
+@pytest.fixture
+def nodes(fragile_opensearch: OpenSearchCluster) -> OpenSearchCluster:
     """Three nodes."""
-    yield from nodes_of(3)
+    return fragile_opensearch
+
+
+@pytest.fixture
+def cluster_urls(nodes: OpenSearchCluster) -> Sequence[str]:
+    """The addresses of all three."""
+    return nodes.urls
 
 
 def server() -> Any:

@@ -4,37 +4,37 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
 
-from search.tests.fault_fixtures import FULL, SPARE, MakePage, Portal, limited_but_kept, nodes_of, portal
-from tests.servers.search_nodes import OpenSearchCluster
+from search.tests.fault_fixtures import FULL, SPARE, MakePage, Portal, limited_but_kept, portal
+from tests.servers.fixtures import opensearch_url
 from tests.servers.search_proxy import SearchProxy, search_proxy
 
-__all__ = ["portal"]
+__all__ = ["opensearch_url", "portal"]
 pytestmark = [pytest.mark.django_db, pytest.mark.cluster]
 
 
-@pytest.fixture(scope="module")
-def nodes() -> Iterator[OpenSearchCluster]:
-    """One node."""
-    yield from nodes_of(1)
+@pytest.fixture
+def cluster_urls(opensearch_url: str) -> Sequence[str]:
+    """One node, which these tests do not harm: they stand proxies before it."""
+    return [opensearch_url]
 
 
 @pytest.fixture
-def slow_proxy(nodes: OpenSearchCluster) -> Iterator[SearchProxy]:
-    with search_proxy(nodes.urls[0]) as proxy:
+def slow_proxy(opensearch_url: str) -> Iterator[SearchProxy]:
+    with search_proxy(opensearch_url) as proxy:
         yield proxy
 
 
 @pytest.fixture
-def secured(nodes: OpenSearchCluster, tmp_path: Path) -> Iterator[SearchProxy]:
+def secured(opensearch_url: str, tmp_path: Path) -> Iterator[SearchProxy]:
     """The cluster behind TLS and a login."""
     basic = base64.b64encode("cổng:bí mật".encode()).decode()
-    with search_proxy(nodes.urls[0], tls_folder=tmp_path) as proxy:
+    with search_proxy(opensearch_url, tls_folder=tmp_path) as proxy:
         proxy.login = frozenset({f"Basic {basic}", "ApiKey Zm9vOmJhcg=="})
         yield proxy
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from search.ranking.matching import Terms, Texts, held
+from search.ranking.matching import Terms, Texts, count_words_held
 
 WORDS = {"dat": 1.5, "dai": 2.0, "thu": 0.7, "hoi": 1.1, "nghiencuukhoahoc": 3.0, "2024": 0.4}
 PAIRS = {("dat", "dai"): 3.0, ("dai", "thu"): 2.5, ("thu", "hoi"): 4.0, ("hoi", "dat"): 1.0}
@@ -62,7 +62,7 @@ def test_precision_is_the_share_of_the_headings_words_and_pairs() -> None:
     assert pairs.tolist() == pytest.approx([1 / 2, 1.0, 0.0])
 
 
-def test_a_query_without_telling_words_finds_nothing_and_does_not_fail() -> None:
+def test_a_query_without_content_words_finds_nothing_and_does_not_fail() -> None:
     texts = Texts([("dat", "dai"), ("", "")], Terms({}, {}))
     assert texts.best_windows().tolist() == [0.0, 0.0]
     assert texts.runs()[1].tolist() == [0.0, 0.0]
@@ -70,4 +70,4 @@ def test_a_query_without_telling_words_finds_nothing_and_does_not_fail() -> None
 
 
 def test_different_words_are_counted_once() -> None:
-    assert held(["dat dat dai", "nguoi", ""], ["dat", "dai", "thu", "dat"]) == [2, 0, 0]
+    assert count_words_held(["dat dat dai", "nguoi", ""], ["dat", "dai", "thu", "dat"]) == [2, 0, 0]

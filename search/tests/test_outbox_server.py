@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,26 +16,17 @@ from search.engines import targets
 from search.engines.targets import CLUSTER, EMBEDDED, engine_for
 from search.indexing.draining import drain
 from search.models import IndexChange
-from tests.servers.fixtures import _absent
-from tests.servers.local import NotInstalled
-from tests.servers.search_nodes import ElasticsearchNode, elasticsearch
+from tests.servers.fixtures import fragile_elasticsearch
+from tests.servers.search_nodes import ElasticsearchNode
 
+__all__ = ["fragile_elasticsearch"]
 pytestmark = [pytest.mark.django_db, pytest.mark.cluster]
 
 
-@pytest.fixture(scope="module")
-def node() -> Iterator[ElasticsearchNode]:
-    """A node that a test may stop; the other tests of the run have one of their own."""
-    try:
-        with elasticsearch() as started:
-            yield started
-    except NotInstalled as reason:
-        _absent(reason)
-
-
 @pytest.fixture
-def server(node: ElasticsearchNode, settings: Any, request: pytest.FixtureRequest) -> ElasticsearchNode:
+def server(fragile_elasticsearch: ElasticsearchNode, settings: Any, request: pytest.FixtureRequest) -> ElasticsearchNode:
     """The portal set up with the node as its search server and the embedded index to stand by."""
+    node = fragile_elasticsearch
     if node.process is None:
         node.start()
     settings.SEARCH_URL = node.url

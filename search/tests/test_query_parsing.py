@@ -9,7 +9,7 @@ import pytest
 from search.analysis import day_tokens, fold_composed, name_keys, provision_of, span_tokens, words
 from search.query.document_numbers import number_keys, number_prefixes
 from search.query.expand import shipped_synonyms
-from search.query.fillers import telling_stretches
+from search.query.fillers import content_stretches
 from search.query.parse import parse
 from search.query.plan import asked_of, build_plan, cursor_at, offset_of
 from search.query.values import Filters, SearchRequest, Sort, Synonym, TargetKind
@@ -184,7 +184,7 @@ def test_exact_words_are_kept_only_when_marks_were_typed() -> None:
 
 def test_pairs_leave_out_the_words_that_only_ask() -> None:
     assert parse("hồ sơ tạm trú gồm những gì").pairs == ("ho so", "so tam", "tam tru", "tru gom")
-    assert telling_stretches(["la", "gi"]) == [["la", "gi"]]
+    assert content_stretches(["la", "gi"]) == [["la", "gi"]]
 
 
 def test_a_synonym_widens_the_part_that_names_it_and_the_longest_wins() -> None:

@@ -1,4 +1,4 @@
-"""The second stage: the forest fits its features, what is out of force gains nothing by it, the meant one of several documents."""
+"""The second stage: the forest fits its features, what is out of force gains nothing by it, which of several documents is meant."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query.router import route
 from search.query.values import Target, TargetKind
-from search.ranking.candidates import Candidate, Found, Source, meant
+from search.ranking.candidates import Candidate, Found, Source, document_meant
 from search.ranking.features import NAMES
 from search.ranking.forest import Forest, forest
 from search.ranking.pipeline import search
@@ -49,10 +49,10 @@ def test_what_the_forest_looked_at_stays_above_the_rest() -> None:
 
 def test_by_a_name_the_law_is_meant_and_not_its_consolidated_text() -> None:
     consolidated = replace(LAND_2024, entry_id="vbhn", type="Văn bản hợp nhất")
-    assert meant([consolidated, LAND_2024], Target(TargetKind.NAME, names=("luat dat dai",))) is LAND_2024
-    assert meant([consolidated, LAND_2024], Target(TargetKind.NUMBER, number_keys=("1 2",))) is consolidated
-    assert meant([consolidated], Target(TargetKind.NAME, names=("luat dat dai",))) is consolidated
-    assert meant([], Target(TargetKind.NAME, names=("x",))) is None
+    assert document_meant([consolidated, LAND_2024], Target(TargetKind.NAME, names=("luat dat dai",))) is LAND_2024
+    assert document_meant([consolidated, LAND_2024], Target(TargetKind.NUMBER, number_keys=("1 2",))) is consolidated
+    assert document_meant([consolidated], Target(TargetKind.NAME, names=("luat dat dai",))) is consolidated
+    assert document_meant([], Target(TargetKind.NAME, names=("x",))) is None
 
 
 class Counting:

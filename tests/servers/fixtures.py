@@ -1,4 +1,7 @@
-"""Pytest fixtures of the search servers; one server of a kind serves the whole test run."""
+"""Pytest fixtures of the search servers: one of each kind serves the whole test run, one more of each is there to be harmed.
+
+Each test has indexes under a prefix of its own. What a test stops, freezes or kills it starts again and waits until it is whole.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.servers.local import NotInstalled
-from tests.servers.search_nodes import OpenSearchCluster, elasticsearch, opensearch
+from tests.servers.search_nodes import ElasticsearchNode, OpenSearchCluster, elasticsearch, opensearch
 
 
 def _absent(reason: Exception) -> None:
@@ -31,6 +34,16 @@ def elasticsearch_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def fragile_elasticsearch() -> Iterator[ElasticsearchNode]:
+    """An Elasticsearch node of our own, for tests that stop or freeze it."""
+    try:
+        with elasticsearch() as node:
+            yield node
+    except NotInstalled as reason:
+        _absent(reason)
+
+
+@pytest.fixture(scope="session")
 def opensearch_url() -> Iterator[str]:
     """The address of an OpenSearch server: TEST_OPENSEARCH_URL, else one of our own."""
     if given := os.environ.get("TEST_OPENSEARCH_URL"):
@@ -44,8 +57,8 @@ def opensearch_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def opensearch_cluster() -> Iterator[OpenSearchCluster]:
-    """Three OpenSearch nodes of our own, for tests that break some of them."""
+def fragile_opensearch() -> Iterator[OpenSearchCluster]:
+    """Three OpenSearch nodes of our own, for tests that kill some of them."""
     try:
         with opensearch(nodes=3) as cluster:
             yield cluster

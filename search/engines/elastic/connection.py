@@ -54,24 +54,24 @@ class Breaker:
             self._closed_again_at = self._clock() + OPEN_SECONDS
 
     def succeeded(self) -> None:
-        """An answer came."""
+        """Note that an answer came."""
         with self._lock:
             self._failures = 0
 
     def failed(self) -> None:
-        """No useful answer came."""
+        """Note that no useful answer came."""
         with self._lock:
             self._failures += 1
             self._closed_again_at = self._clock() + OPEN_SECONDS
 
     @property
     def is_open(self) -> bool:
-        """True while requests are held back."""
+        """Return whether requests are held back."""
         return self._failures >= FAILURES_TO_OPEN and self._clock() < self._closed_again_at
 
 
 def reason_of(error: Exception) -> Reason:
-    """What went wrong, from the client's exception."""
+    """Return what went wrong, from the client's exception."""
     if isinstance(error, ConnectionTimeout):
         return Reason.SLOW
     if isinstance(error, TlsError | TransportConnectionError):
@@ -89,7 +89,7 @@ def reason_of(error: Exception) -> Reason:
 
 
 def unavailable(error: Exception) -> SearchUnavailable:
-    """The error that the portal shows and logs; says the server's own cause but never credentials."""
+    """Return the error that the portal shows and logs; says the server's own cause but never credentials."""
     reason = reason_of(error)
     cause = f" ({error.meta.status} {error.error})" if isinstance(error, ApiError) else f" ({type(error).__name__})"
     hint = _TLS_HINT if isinstance(error, TlsError) else _HINTS[reason]
@@ -97,7 +97,7 @@ def unavailable(error: Exception) -> SearchUnavailable:
 
 
 def refused(reason: Reason, cause: str) -> SearchUnavailable:
-    """The error for what the server answers within a larger answer; `cause` is its own word or the index concerned."""
+    """Return the error for what the server answers within a larger answer; `cause` is its own word or the index concerned."""
     return SearchUnavailable(reason, f"{_HINTS[reason]} ({cause})")
 
 
@@ -126,7 +126,7 @@ class Connection:
         )
 
     def ask(self, call: Callable[[Elasticsearch], _T], deadline: float) -> _T:
-        """`call` with a client that gives up at `deadline` (monotonic seconds)."""
+        """Run `call` with a client that gives up at `deadline` (monotonic seconds)."""
         self.breaker.check()
         left = deadline - time.monotonic()
         if left <= 0:
@@ -143,5 +143,5 @@ class Connection:
         return answer
 
     def deadline(self, seconds: float | None = None) -> float:
-        """The moment at which a request that begins now has used its budget (or `seconds`)."""
+        """Return the moment at which a request that begins now has used its budget (or `seconds`)."""
         return time.monotonic() + (self.budget if seconds is None else seconds)

@@ -32,7 +32,7 @@ class Indexes:
         self._shards = shards
 
     def ask(self, call: Callable[[Elasticsearch], Any]) -> Any:
-        """An administrative request."""
+        """Send an administrative request."""
         return self._connection.ask(call, self._connection.deadline(_SECONDS))
 
     def check_mapping(self, deadline: float) -> None:
@@ -42,7 +42,7 @@ class Indexes:
             raise refused(Reason.MAPPING, live)
 
     def behind(self, alias: str, deadline: float | None = None) -> str:
-        """The index that `alias` stands for, empty when it stands for none."""
+        """Return the index that `alias` stands for, empty when it stands for none."""
 
         def call(client: Elasticsearch) -> str:
             try:
@@ -53,14 +53,14 @@ class Indexes:
         return str(self._connection.ask(call, deadline or self._connection.deadline(_SECONDS)))
 
     def create(self, *, filling: bool) -> str:
-        """A new, empty index; gives its name."""
+        """Create a new, empty index; return its name."""
         name = f"{self.alias}_v{MAPPING_VERSION}_{datetime.now(UTC):%Y%m%d%H%M%S%f}"
         body = index_body(filling=filling, shards=self._shards)
         self.ask(lambda client: client.indices.create(index=name, **body))
         return name
 
     def is_whole(self, name: str) -> bool:
-        """True when every shard of an index has a node, at once or within 20 seconds."""
+        """Return whether every shard of an index has a node, at once or within 20 seconds."""
         end = time.monotonic() + _WHOLE_SECONDS
         # Asked again and again: a health request that waits itself ends in 200 with Elasticsearch and in 408 with OpenSearch.
         while self.ask(lambda client: client.cluster.health(index=name))["status"] == "red":
@@ -106,7 +106,7 @@ class Indexes:
         self.ask(lambda client: client.indices.refresh(index=index))
 
     def rows(self, index: str, query: dict[str, Any], fields: list[str]) -> Iterator[dict[str, Any]]:
-        """Every row of `index` that `query` finds, in the order of its id, with these `fields` of it."""
+        """Return every row of `index` that `query` finds, in the order of its id, with these `fields` of it."""
         after: list[Any] | None = None
         while True:
 
@@ -129,12 +129,12 @@ class Indexes:
             after = hits[-1]["sort"]
 
     def ids_of_page(self, index: str, page_id: int) -> list[str]:
-        """Every entry id that `index` holds of a page at this moment."""
+        """Return every entry id that `index` holds of a page at this moment."""
         self.refresh(index)
         return [row["_id"] for row in self.rows(index, {"term": {"page_id": page_id}}, fields=[])]
 
     def counts(self, index: str) -> dict[str, int]:
-        """Entries by kind."""
+        """Return entries by kind."""
         answer = self.ask(lambda client: client.search(index=index, size=0, aggs={"kinds": {"terms": {"field": "kind", "size": 50}}}))
         return {bucket["key"]: int(bucket["doc_count"]) for bucket in answer["aggregations"]["kinds"]["buckets"]}
 

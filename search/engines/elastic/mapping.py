@@ -40,7 +40,7 @@ exact = analyzer("exact", tokenizer="standard", filter=["lowercase"])
 
 
 def _kept() -> Keyword:
-    """A value that is given back and never searched."""
+    """Return a value that is given back and never searched."""
     return Keyword(index=False, doc_values=False)
 
 
@@ -110,7 +110,7 @@ class EntryRow(Document):
 
 
 def index_body(*, filling: bool, shards: int) -> dict[str, Any]:
-    """Settings and mappings of a new index; while it is filled beside the live one it does not refresh by itself.
+    """Return settings and mappings of a new index; while it is filled beside the live one it does not refresh by itself.
 
     A second copy of each shard is kept as soon as there is a second node, so that the loss of one node loses nothing.
     """
@@ -128,7 +128,7 @@ def index_body(*, filling: bool, shards: int) -> dict[str, Any]:
 
 
 def row_of(entry: SearchEntry, version: int) -> dict[str, Any]:
-    """The row of an entry. Text goes in as NFC: `asciifolding` leaves decomposed letters alone."""
+    """Return the row of an entry. Text goes in as NFC: `asciifolding` leaves decomposed letters alone."""
     row: dict[str, Any] = json.loads(unicodedata.normalize("NFC", dump(entry)))
     keys = keys_of(entry)
     row |= {
@@ -151,5 +151,5 @@ COMPUTED = ("numbers", "names", "provision", "spans", "statuses", "day", "versio
 
 
 def entry_fields(source: dict[str, Any]) -> dict[str, Any]:
-    """The fields of the entry alone, out of a stored row."""
+    """Return the fields of the entry alone, out of a stored row."""
     return {name: value for name, value in source.items() if name not in COMPUTED}

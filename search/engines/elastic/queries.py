@@ -34,7 +34,7 @@ def _all_words(tokens: Sequence[str]) -> list[q.Query]:
 
 
 def facet_filters(filters: Filters) -> dict[str, q.Query]:
-    """The filters that are facets too, by name."""
+    """Return the filters that are facets too, by name."""
     found: dict[str, q.Query] = {
         name: q.Q("terms", **{name: list(getattr(filters, name))}) for name in _KEYWORD_FILTERS if getattr(filters, name)
     }
@@ -45,7 +45,7 @@ def facet_filters(filters: Filters) -> dict[str, q.Query]:
 
 
 def fixed_filters(filters: Filters) -> list[q.Query]:
-    """The filters that no facet lifts."""
+    """Return the filters that no facet lifts."""
     found: list[q.Query] = [q.Term(site=filters.site)]
     if filters.language:
         found.append(q.Term(language=filters.language))
@@ -57,7 +57,7 @@ def fixed_filters(filters: Filters) -> list[q.Query]:
 
 
 def _matching(plan: SearchPlan) -> dict[str, Any]:
-    """What decides whether an entry is a result at all."""
+    """Return what decides whether an entry is a result at all."""
     query, first = plan.query, plan.profile.first
     must: list[q.Query] = []
     unique = list(dict.fromkeys(query.words))
@@ -77,7 +77,7 @@ def _left_out(tokens: Sequence[str]) -> q.Query:
 
 
 def _phrase(phrase: Sequence[str], boost: float) -> q.Query:
-    """The very words in a row, wherever their tones are placed."""
+    """Return the very words in a row, wherever their tones are placed."""
     spelled = tone_placements(" ".join(phrase))
     return q.DisMax(queries=[q.MatchPhrase(**{"all.exact": {"query": text, "boost": boost}}) for text in spelled])
 
@@ -94,7 +94,7 @@ def _scoring(query: ParsedQuery, plan: SearchPlan) -> list[q.Query]:
 
 
 def collect_body(plan: SearchPlan, limit: int, source: list[str] | bool) -> dict[str, Any]:
-    """The first stage: `limit` matches in order."""
+    """Return the first stage: `limit` matches in order."""
     clauses = _matching(plan)
     scoring = _scoring(plan.query, plan) if plan.sort is Sort.RELEVANCE else []
     query = q.Bool(filter=[*fixed_filters(plan.filters), *facet_filters(plan.filters).values()], should=scoring, **clauses)
@@ -110,7 +110,7 @@ def collect_body(plan: SearchPlan, limit: int, source: list[str] | bool) -> dict
 
 
 def count_body(plan: SearchPlan, statuses: Sequence[str]) -> dict[str, Any]:
-    """The facets, each under the filters of the others, and the number of groups: one request, no hits."""
+    """Return the facets, each under the filters of the others, and the number of groups: one request, no hits."""
     chosen = facet_filters(plan.filters)
     groups = {"groups": {"cardinality": {"field": "parent_id", "precision_threshold": MOST_PRECISE}}}
     aggregations: dict[str, Any] = {"all": {"filter": _and(list(chosen.values())), "aggs": groups}}
@@ -122,7 +122,7 @@ def count_body(plan: SearchPlan, statuses: Sequence[str]) -> dict[str, Any]:
 
 
 def _values(name: str, plan: SearchPlan, statuses: Sequence[str], groups: dict[str, Any]) -> dict[str, Any]:
-    """The groups of each value of a facet: of a validity those with any span of it, of documents those found by a part too."""
+    """Return the groups of each value of a facet: of a validity those with any span of it, of documents those found by a part too."""
     if name == "status":
         day = day_tokens(plan.filters.on_date or plan.today)
         spans = {status: q.Terms(spans=[f"{status}:{token}" for token in day]).to_dict() for status in statuses}
@@ -138,7 +138,7 @@ def _and(clauses: list[q.Query]) -> dict[str, Any]:
 
 
 def target_body(target: Target, site: str, size: int = 1) -> dict[str, Any]:
-    """The newest whole documents that the target names."""
+    """Return the newest whole documents that the target names."""
     named: list[q.Query] = []
     if target.number_keys:
         named.append(q.Terms(numbers=list(target.number_keys)))
@@ -151,13 +151,13 @@ def target_body(target: Target, site: str, size: int = 1) -> dict[str, Any]:
 
 
 def provision_body(document_id: str, article: str) -> dict[str, Any]:
-    """An Điều of a document."""
+    """Return an Điều of a document."""
     query = q.Bool(filter=[q.Term(parent_id=document_id), q.Term(provision=article)])
     return {"query": query.to_dict(), "size": 1}
 
 
 def suggest_body(tokens: Sequence[str], site: str, size: int) -> dict[str, Any]:
-    """Whole pages and documents whose title or number holds every word, each as a beginning of one."""
+    """Return whole pages and documents whose title or number holds every word, each as a beginning of one."""
     words = [q.DisMax(queries=[q.Match(**{"title.complete": word}), q.Match(**{"number.complete": word})]) for word in tokens]
     query = q.Bool(filter=[q.Term(site=site), q.Term(whole=True)], must=words)
     return {"query": query.to_dict(), "size": size, "sort": [{"_score": "desc"}, {"entry_id": "asc"}]}

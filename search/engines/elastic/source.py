@@ -14,7 +14,7 @@ from search.engines.elastic.connection import Connection
 from search.engines.elastic.mapping import COMPUTED, entry_fields
 from search.engines.elastic.queries import MOST_PRECISE, collect_body, count_body, provision_body, target_body
 from search.query.values import SearchPlan
-from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Facts, Found, meant
+from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Facts, Found, document_meant
 from search.ranking.records import load, split_parts
 
 _READ = ["entry_id", "parent_id", "external_id", "folded", "facts"]
@@ -35,7 +35,7 @@ class Statistics:
         self.mapping_fits = False
 
     def fresh(self) -> Statistics:
-        """The statistics without what is too old or too much."""
+        """Return the statistics without what is too old or too much."""
         now = time.monotonic()
         if now - self._since > _REMEMBERED_SECONDS or len(self.frequencies) > _MOST_REMEMBERED:
             self._since, self.frequencies, self.statuses, self.size, self.mapping_fits = now, {}, None, None, False
@@ -125,7 +125,7 @@ class ElasticSource:
         return [by_id.get(row.key[0]) for row in found]
 
     def entries_of(self, bodies: Sequence[dict[str, Any]]) -> list[SearchEntry]:
-        """The entries that several searches find, in their order."""
+        """Return the entries that several searches find, in their order."""
         return [load(entry_fields(hit["_source"])) for answer in self._searches(bodies) for hit in answer["hits"]["hits"]]
 
     def by_ids(self, entry_ids: Sequence[str]) -> Mapping[str, SearchEntry]:
@@ -191,7 +191,7 @@ class ElasticSource:
         if target is None:
             return None
         hits = self._search(target_body(target, plan.filters.site, MOST_NAMED))["hits"]["hits"]
-        document = meant([load(entry_fields(hit["_source"])) for hit in hits], target)
+        document = document_meant([load(entry_fields(hit["_source"])) for hit in hits], target)
         if document is None or not target.article:
             return document
         hits = self._search(provision_body(document.entry_id, target.article))["hits"]["hits"]
@@ -222,7 +222,7 @@ class ElasticSource:
 
 
 def _read_facet(answer: dict[str, Any]) -> dict[str, int]:
-    """The groups of each value that has any."""
+    """Return the groups of each value that has any."""
     buckets = answer["values"]["buckets"]
     rows = buckets.items() if isinstance(buckets, dict) else ((str(bucket["key"]), bucket) for bucket in buckets)
     counts = {value: int(bucket["groups"]["value"]) for value, bucket in rows}
@@ -232,7 +232,7 @@ def _read_facet(answer: dict[str, Any]) -> dict[str, int]:
 
 
 def _arguments(body: dict[str, Any]) -> dict[str, Any]:
-    """A request body as the client's keyword arguments."""
+    """Return a request body as the client's keyword arguments."""
     renamed = {"_source": "source"}
     return {renamed.get(name, name): value for name, value in body.items()}
 

@@ -18,7 +18,7 @@ _Item = tuple[IndexAction, list[str]]
 
 
 def _lines(action: IndexAction) -> list[str]:
-    """The lines of an action, encoded here once: their length decides how many go into a request."""
+    """Return the lines of an action, encoded here once: their length decides how many go into a request."""
     meta = {"_id": action.entry_id, "version": action.version, "version_type": "external_gte"}
     if action.entry is None:
         return [json.dumps({"delete": meta})]
@@ -49,7 +49,7 @@ def apply(connection: Connection, index: str, actions: Iterable[IndexAction], *,
 
 
 def _send(connection: Connection, index: str, chunk: list[_Item], alias: bool) -> BulkReport:
-    """One request; one that is too large is sent in halves, down to the single row that no server takes."""
+    """Send one request; one that is too large is sent in halves, down to the single row that no server takes."""
     operations: list[Any] = [line for _, lines in chunk for line in lines]
     try:
         answer = connection.ask(

@@ -38,7 +38,7 @@ class EmbeddedEngine:
         return TantivySource(searcher, schema, self._vocabulary_of(name, searcher))
 
     def _vocabulary_of(self, name: str, searcher: tantivy.Searcher) -> Vocabulary:
-        """The words of the index; read anew once it has grown or shrunk by a tenth."""
+        """Return the words of the index; read anew once it has grown or shrunk by a tenth."""
         held, size = self._vocabulary, searcher.num_docs
         if held is None or held[0] != name or abs(held[1] - size) > 0.1 * held[1]:
             held = (name, size, Vocabulary(lambda: dict(searcher.terms_with_prefix("all", ""))))
@@ -114,7 +114,7 @@ class EmbeddedEngine:
         return kinds_in(self._folder, self._folder.live())
 
     def refresh(self) -> None:
-        """Nothing to do: a commit is visible to every reader at its next search."""
+        """Do nothing: a commit is visible to every reader at its next search."""
 
     def health(self) -> EngineHealth:
         """See `SearchEngine.health`."""

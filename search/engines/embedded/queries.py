@@ -19,11 +19,11 @@ _KEYWORD_FILTERS = ("kind", "type", "issuer", "fields", "tags", "locality")
 Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
-def _onto(within: tantivy.Query, adding: Iterable[tantivy.Query]) -> tantivy.Query:
-    """The entries of `within` with the scores of `adding`. One clause around the other: each then jumps from entry to entry of
-    `within`, while clauses side by side would be gone through whole.
+def _scored_within(within: tantivy.Query, clauses: Iterable[tantivy.Query]) -> tantivy.Query:
+    """Return the entries of `within`, scored by `clauses`. One clause is put around the other: each then jumps from entry to
+    entry of `within`, while clauses side by side would be gone through whole.
     """
-    for query in adding:
+    for query in clauses:
         within = tantivy.Query.boolean_query([(_MUST, within), (_SHOULD, query)])
     return within
 
@@ -36,22 +36,22 @@ class QueryBuilder:
         self._sites = frozenset(sites)
 
     def term(self, field: str, value: Any, boost: float = 1.0) -> tantivy.Query:
-        """Entries that hold `value` in `field`."""
+        """Return entries that hold `value` in `field`."""
         query = tantivy.Query.term_query(self._schema, field, value, index_option="freq")
         return query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
 
     def any_of(self, field: str, values: Sequence[Any]) -> tantivy.Query:
-        """Entries that hold one of `values`, without weight."""
+        """Return entries that hold one of `values`, without weight."""
         several = len(values) != 1
         query = tantivy.Query.term_set_query(self._schema, field, list(values)) if several else self.term(field, values[0])
         return tantivy.Query.const_score_query(query, 0.0)
 
     def beginning(self, field: str, start: str) -> tantivy.Query:
-        """Entries with a word in `field` that begins with `start` (folded letters and digits)."""
+        """Return entries with a word in `field` that begins with `start` (folded letters and digits)."""
         return tantivy.Query.regex_query(self._schema, field, f"{start}.*")
 
     def both(self, queries: Iterable[tantivy.Query]) -> tantivy.Query:
-        """Entries that all `queries` find."""
+        """Return entries that all `queries` find."""
         return tantivy.Query.boolean_query([(_MUST, query) for query in queries])
 
     def _all_words(self, tokens: Sequence[str]) -> tantivy.Query:
@@ -62,7 +62,7 @@ class QueryBuilder:
         return self.both(self.term("all", word) for word in unique)
 
     def filters(self, plan: SearchPlan, without: str = "") -> list[Clause]:
-        """The clauses of the filters, but for the one named `without`, and for that of the site in an index of one site: what
+        """Return the clauses of the filters, but for the one named `without`, and for that of the site in an index of one site: what
         has none there is a deletion, which holds no word.
         """
         filters = plan.filters
@@ -87,7 +87,7 @@ class QueryBuilder:
         return clauses
 
     def matching(self, plan: SearchPlan) -> list[Clause]:
-        """The clauses that decide what is a result at all: enough of the words, or a synonym; phrases; no `-word`."""
+        """Return the clauses that decide what is a result at all: enough of the words, or a synonym; phrases; no `-word`."""
         query, first = plan.query, plan.profile.first
         clauses: list[Clause] = []
         unique = Counter(query.words)
@@ -112,7 +112,7 @@ class QueryBuilder:
         return self._phrase(tokens, 1.0) if has_tone_marks(" ".join(tokens)) else self._all_words(tokens)
 
     def _phrase(self, phrase: Sequence[str], boost: float) -> tantivy.Query:
-        """The very words in a row, wherever their tones are placed."""
+        """Return the very words in a row, wherever their tones are placed."""
         spelled = [spelling.split() for spelling in tone_placements(" ".join(phrase))]
         queries = [
             tantivy.Query.phrase_query(self._schema, "exact", list(row)) if len(row) > 1 else self.term("exact", row[0]) for row in spelled
@@ -121,7 +121,7 @@ class QueryBuilder:
         return tantivy.Query.boost_query(found, boost)
 
     def scoring(self, plan: SearchPlan) -> list[Clause]:
-        """The clauses that only lift: pairs anywhere, in title and heading, words with the very tone marks."""
+        """Return the clauses that only lift: pairs anywhere, in title and heading, words with the very tone marks."""
         return [*self._pairs(plan), *self._exact(plan)]
 
     def _pairs(self, plan: SearchPlan) -> list[Clause]:
@@ -133,36 +133,36 @@ class QueryBuilder:
     def _exact(self, plan: SearchPlan) -> list[Clause]:
         return [(_SHOULD, self.term("exact", word, plan.profile.first.exact)) for word in dict.fromkeys(plan.query.exact)]
 
-    def leading(self, plan: SearchPlan, common: Collection[str]) -> tantivy.Query:
-        """Entries with one of the telling words, pairs or synonyms, scored by these; phrases and `-word` hold."""
+    def by_selective_terms(self, plan: SearchPlan, common: Collection[str]) -> tantivy.Query:
+        """Return entries with a word that is not `common`, a pair or a synonym, scored by these; phrases and `-word` apply."""
         query, first = plan.query, plan.profile.first
         words = [(_SHOULD, self.term("all", word, first.words)) for word in dict.fromkeys(query.words) if word not in common]
-        telling = [*words, *self._synonyms(plan), *self._pairs(plan)]
-        return tantivy.Query.boolean_query([*self.filters(plan), (_MUST, tantivy.Query.boolean_query(telling)), *self._operators(plan)])
+        selective = [*words, *self._synonyms(plan), *self._pairs(plan)]
+        return tantivy.Query.boolean_query([*self.filters(plan), (_MUST, tantivy.Query.boolean_query(selective)), *self._operators(plan)])
 
-    def adding(self, plan: SearchPlan, common: Collection[str], within: tantivy.Query) -> tantivy.Query:
-        """The entries of `within`, scored by the clauses that `leading` leaves out."""
+    def scored_by_common_terms(self, plan: SearchPlan, common: Collection[str], within: tantivy.Query) -> tantivy.Query:
+        """Return the entries of `within`, scored by the clauses that `by_selective_terms` leaves out."""
         words = [self.term("all", word, plan.profile.first.words) for word in dict.fromkeys(plan.query.words) if word in common]
-        return _onto(within, [*words, *(query for _, query in self._exact(plan))])
+        return _scored_within(within, [*words, *(query for _, query in self._exact(plan))])
 
-    def holding(self, plan: SearchPlan, within: tantivy.Query) -> tantivy.Query:
-        """The entries of `within`, scored by how many of the query's words they hold; a synonym counts for all of them."""
+    def scored_by_word_count(self, plan: SearchPlan, within: tantivy.Query) -> tantivy.Query:
+        """Return the entries of `within`, scored by how many of the query's words they hold; a synonym counts for all of them."""
         unique = dict.fromkeys(plan.query.words)
         words = [tantivy.Query.const_score_query(self.term("all", word), 1.0) for word in unique]
         others = [tantivy.Query.const_score_query(self._all_words(row.words), float(len(unique))) for row in plan.query.expansions]
-        return _onto(within, [*words, *others])
+        return _scored_within(within, [*words, *others])
 
     def results(self, plan: SearchPlan) -> tantivy.Query:
-        """What the results page lists, with the scores of the first stage."""
+        """Return what the results page lists, with the scores of the first stage."""
         clauses = [*self.filters(plan), *self.matching(plan), *self.scoring(plan)]
         return tantivy.Query.boolean_query(clauses)
 
     def countable(self, plan: SearchPlan, without: str = "") -> tantivy.Query:
-        """The same entries without scores, and without the filter named `without`."""
+        """Return the same entries without scores, and without the filter named `without`."""
         return tantivy.Query.boolean_query([*self.filters(plan, without), *self.matching(plan)])
 
     def target_document(self, target: Target, site: str) -> tantivy.Query:
-        """Whole documents that the target names."""
+        """Return whole documents that the target names."""
         named: list[Clause] = []
         if target.number_keys:
             named.append((_SHOULD, self.any_of("numbers", target.number_keys)))

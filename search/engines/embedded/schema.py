@@ -18,7 +18,7 @@ _BREAK = "¶"  # between title, heading and body, so that no phrase runs across
 
 
 def build_schema() -> tantivy.Schema:
-    """One row per entry. A tombstone (a deletion that must outlive an older write) has `gone` and `version` alone."""
+    """Build the schema: one row per entry. A tombstone (a deletion that must outlive an older write) has `gone` and `version` alone."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("entry_id", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("gone", stored=True, tokenizer_name="raw", index_option="basic")
@@ -41,12 +41,12 @@ def build_schema() -> tantivy.Schema:
 
 
 def pair_token(pair: str) -> str:
-    """A pair as one token of a field that is cut at spaces."""
+    """Return a pair as one token of a field that is cut at spaces."""
     return pair.replace(" ", "_")
 
 
 def group_number(parent_id: str) -> int:
-    """A 63-bit number for a parent: what grouping and counting read without loading the row."""
+    """Return a 63-bit number for a parent: what grouping and counting read without loading the row."""
     return int.from_bytes(hashlib.blake2b(parent_id.encode(), digest_size=8).digest()) >> 1
 
 
@@ -55,7 +55,7 @@ def _joined(tokens: list[str]) -> str:
 
 
 def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema) -> tantivy.Document:
-    """The row of an entry."""
+    """Return the row of an entry."""
     title, heading, *_others = parts = folded_parts(entry)
     title_tokens, heading_tokens, body_tokens = title.split(), heading.split(), words(entry.body)
     keys = keys_of(entry)
@@ -99,5 +99,5 @@ def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema) -> tan
 
 
 def tombstone(entry_id: str, version: int, schema: tantivy.Schema) -> tantivy.Document:
-    """The row that remembers a deletion."""
+    """Return the row that remembers a deletion."""
     return tantivy.Document.from_dict({"gone": entry_id, "version": version}, schema)

@@ -1,4 +1,4 @@
-"""The first stage of a long query in two steps: its telling clauses lead, the common ones only add to the scores of the best.
+"""The first stage of a long query in two steps: selective terms find the best entries, common terms only add to their scores.
 
 Syllables such as `của` stand in most entries: going through all of these costs nine tenths of a search and decides next to nothing.
 Over 91 judged questions and 26,348 entries the best 80 of both ways are the same but for 18 of 7,280 places, with the same scores.
@@ -12,50 +12,53 @@ from typing import TYPE_CHECKING
 
 from search.query.values import SearchPlan
 from search.ranking.candidates import Found
-from search.ranking.matching import held
+from search.ranking.matching import count_words_held
 
 if TYPE_CHECKING:
     from search.engines.embedded.source import TantivySource
 
-_COMMON = 0.3  # the share of the entries above which a word does not lead
-_SPARE = 80  # led entries looked at beyond those asked for: what is common may lift one of them
-_DEEPEST = 400
-_LEAST_ROWS = 200_000  # as many rows of words are gone through as fast as the two steps take
+_COMMON_SHARE = 0.3  # a word that more than this share of the entries hold is common, any other selective
+_EXTRA_ROWS = 80  # rows looked at beyond those asked for: common terms may lift one of them
+_DEEPEST_LIMIT = 400
+_LEAST_ROWS = 200_000  # the rows of fewer words are gone through as fast as the two steps take
 
 
-def led(source: TantivySource, plan: SearchPlan, limit: int, least_rows: int = _LEAST_ROWS) -> list[Found] | None:
-    """More than `limit` matches of the plan, best first; `None` when they are to be found by all clauses at once: a query
-    that needs all of its words or whose words stand in fewer rows than `least_rows` together, a deep page, too few matches.
+def search_selective_terms_first(source: TantivySource, plan: SearchPlan, limit: int, least_rows: int = _LEAST_ROWS) -> list[Found] | None:
+    """Return more than `limit` matches of the plan, best first, found in two steps.
+
+    Return `None` when all terms have to be searched at once: a query that needs all of its words, or whose words stand in
+    fewer rows than `least_rows` together; a deep page; too few matches.
     """
     words = list(dict.fromkeys(plan.query.words))
     needed = plan.profile.must_match(len(words))
-    if needed == len(words) or limit > _DEEPEST:
+    if needed == len(words) or limit > _DEEPEST_LIMIT:
         return None
     counts = source.frequencies(words, ())
     if sum(counts.values()) < least_rows:
         return None
-    build, wide = source.build, limit + _SPARE
-    common = frozenset(word for word in words if counts[word] > _COMMON * source.size())
-    found = source.find_uncounted(build.leading(plan, common), wide)
-    if len(found) < wide:
+    build, wanted = source.build, limit + _EXTRA_ROWS
+    common = frozenset(word for word in words if counts[word] > _COMMON_SHARE * source.size())
+    found = source.find_uncounted(build.by_selective_terms(plan, common), wanted)
+    if len(found) < wanted:
         return None
-    added = source.scores(build.adding(plan, common, source.rows_of(found)), wide)
+    added = source.scores(build.scored_by_common_terms(plan, common, source.rows_of(found)), wanted)
     rows = sorted((replace(row, score=row.score + added[row.key]) for row in found), key=lambda row: (-row.score, row.key))
-    fitting: list[Found] = []
-    while rows and len(fitting) <= limit:
-        some = limit + 1 - len(fitting)
-        fitting += _fitting(source, plan, rows[:some], needed)
-        rows = rows[some:]
-    return fitting if len(fitting) > limit else None
+    matches: list[Found] = []
+    while rows and len(matches) <= limit:
+        next_rows = limit + 1 - len(matches)
+        matches += _with_enough_words(source, plan, rows[:next_rows], needed)
+        rows = rows[next_rows:]
+    return matches if len(matches) > limit else None
 
 
-def _fitting(source: TantivySource, plan: SearchPlan, rows: Sequence[Found], needed: int) -> list[Found]:
-    """The rows that hold at least `needed` of the words or a synonym. The stored texts tell it of nearly all; of what they leave
-    open (synonyms, numbers, the end of a very long text) the index is asked.
+def _with_enough_words(source: TantivySource, plan: SearchPlan, rows: Sequence[Found], needed: int) -> list[Found]:
+    """Return the rows that hold at least `needed` of the words, or a synonym.
+
+    The stored texts decide for nearly all; for the rest (synonyms, numbers, the end of a very long text) the index is asked.
     """
-    counts = held(source.texts(rows), plan.query.words)
-    doubtful = [row for row, count in zip(rows, counts, strict=True) if count < needed]
-    if not doubtful:
+    counts = count_words_held(source.texts(rows), plan.query.words)
+    undecided = [row for row, count in zip(rows, counts, strict=True) if count < needed]
+    if not undecided:
         return list(rows)
-    known = source.scores(source.build.holding(plan, source.rows_of(doubtful)), len(doubtful))
+    known = source.scores(source.build.scored_by_word_count(plan, source.rows_of(undecided)), len(undecided))
     return [row for row in rows if known.get(row.key, needed) >= needed]

@@ -11,9 +11,9 @@ from cms.contracts.search import SearchEntry
 from search.analysis import day_tokens
 from search.engines.embedded.queries import QueryBuilder
 from search.engines.embedded.schema import pair_token
-from search.engines.embedded.selective_terms import led
+from search.engines.embedded.selective_terms import search_selective_terms_first
 from search.query.values import SearchPlan, Sort
-from search.ranking.candidates import MOST_NAMED, PARTS, WHOLE, Candidate, Counted, Facts, Found, meant
+from search.ranking.candidates import MOST_NAMED, PARTS, WHOLE, Candidate, Counted, Facts, Found, document_meant
 from search.ranking.records import PART, load, split_parts
 from search.ranking.spelling import Vocabulary
 
@@ -40,13 +40,13 @@ class TantivySource:
         self.build = QueryBuilder(schema, [site for site, _ in searcher.terms_with_prefix("site", "")])
 
     def find(self, query: tantivy.Query, limit: int, order: str | None = None) -> tuple[list[Found], int]:
-        """The first `limit` rows of `query` and how many there are."""
+        """Return the first `limit` rows of `query` and how many there are."""
         answer = self._searcher.search(query, max(limit, 1), order_by_field=order)
         found = self._found([(0.0, address) for _, address in answer.hits] if order else answer.hits)
         return found[:limit], int(answer.count)  # type: ignore[attr-defined]
 
     def find_uncounted(self, query: tantivy.Query, limit: int) -> list[Found]:
-        """The first `limit` rows of `query`."""
+        """Return the first `limit` rows of `query`."""
         return self._found(self._searcher.search(query, limit, count=False).hits)
 
     def _found(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[Found]:
@@ -54,19 +54,19 @@ class TantivySource:
         return [Found(_key(address), parent, float(score)) for (score, address), parent in zip(hits, parents, strict=True)]
 
     def scores(self, query: tantivy.Query, limit: int) -> dict[Key, float]:
-        """The scores of the first `limit` rows of `query`, by the keys of the rows."""
+        """Return the scores of the first `limit` rows of `query`, by the keys of the rows."""
         return {_key(address): float(score) for score, address in self._searcher.search(query, limit, count=False).hits}
 
     def rows_of(self, found: Sequence[Found]) -> tantivy.Query:
-        """These rows and no others, without weight."""
+        """Return these rows and no others, without weight."""
         return self.build.any_of("entry_id", [self._stored(row.key)["entry_id"][0] for row in found])
 
     def texts(self, found: Sequence[Found]) -> list[str]:
-        """The folded words of title, heading and body of each row, as far as they are stored."""
+        """Return the folded words of title, heading and body of each row, as far as they are stored."""
         return [bytes(self._stored(row.key)["folded"][0]).decode().rsplit(PART, 2)[0] for row in found]
 
     def _stored(self, key: Key) -> tantivy.Document:
-        """A row as it is stored; kept, for it is asked for more than once in a search."""
+        """Return a row as it is stored; kept, for it is asked for more than once in a search."""
         if key not in self._rows:
             self._rows[key] = self._searcher.doc(tantivy.DocAddress(*key))
         return self._rows[key]
@@ -74,7 +74,7 @@ class TantivySource:
     def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
         """See `Source.collect`."""
         order = _ORDERS.get(plan.sort)
-        rows = led(self, plan, limit) if order is None else None
+        rows = search_selective_terms_first(self, plan, limit) if order is None else None
         if rows is not None:
             return rows[:limit], len(rows)
         return self.find(self.build.results(plan), limit, order)
@@ -132,7 +132,7 @@ class TantivySource:
         if target is None:
             return None
         found, _ = self.find(self.build.target_document(target, plan.filters.site), MOST_NAMED, order="day")
-        document = meant(self.entries(found), target)
+        document = document_meant(self.entries(found), target)
         if document is None or not target.article:
             return document
         provision = self.build.both([self.build.term("parent_id", document.entry_id), self.build.term("provision", target.article)])
@@ -149,7 +149,7 @@ class TantivySource:
         return self._count(plan, _ESTIMATED)
 
     def _most_matches(self, plan: SearchPlan) -> int:
-        """At least as many as there are matches, without a look for them: the rows of all words together, all rows at most."""
+        """Return at least as many as there are matches, without a look for them: the rows of all words together, all rows at most."""
         words = dict.fromkeys([*plan.query.words, *(row.words[0] for row in plan.query.expansions)])
         return min(self.size(), sum(self.frequencies(list(words), ()).values())) if words else self.size()
 
@@ -174,7 +174,7 @@ class TantivySource:
 
 
 def _groups_in(answer: dict[str, Any]) -> tuple[frozenset[int], int]:
-    """The groups, as far as they were listed, and how many they are."""
+    """Return the groups, as far as they were listed, and how many they are."""
     if "value" in answer:
         return frozenset(), round(answer["value"])
     groups = frozenset(bucket["key"] for bucket in answer["buckets"])
@@ -182,7 +182,7 @@ def _groups_in(answer: dict[str, Any]) -> tuple[frozenset[int], int]:
 
 
 def _read_facet(name: str, answer: dict[str, Any]) -> dict[str, int]:
-    """The groups of each value; several buckets may stand for one value, and a group be in several of them."""
+    """Return the groups of each value; several buckets may stand for one value, and a group be in several of them."""
     read: dict[str, list[tuple[frozenset[int], int]]] = {}
     for bucket in answer["buckets"]:
         key = bucket["key"]

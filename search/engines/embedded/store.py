@@ -38,7 +38,7 @@ class IndexFolder:
         self._open: dict[str, tuple[tantivy.Index, int]] = {}
 
     def names(self) -> dict[str, str]:
-        """The names of the `live` and the `previous` index; empty before the first."""
+        """Return the names of the `live` and the `previous` index; empty before the first."""
         try:
             return dict(json.loads((self.root / _POINTER).read_text()))
         except (FileNotFoundError, NotADirectoryError):
@@ -74,7 +74,7 @@ class IndexFolder:
             ) from error
 
     def create(self) -> str:
-        """A new, empty index; gives its name."""
+        """Create a new, empty index; return its name."""
         self._ensure_root()
         name = f"v{SCHEMA_VERSION}_{datetime.now(UTC):%Y%m%d%H%M%S%f}"
         (self.root / name).mkdir()
@@ -94,7 +94,9 @@ class IndexFolder:
                 self.drop(path.name)
 
     def live(self) -> str:
-        """The name of the live index, made when there is none. One with the fields of another version is neither read nor written."""
+        """Return the name of the live index, made when there is none. One with the fields of another version is neither read nor
+        written.
+        """
         name = self.names().get("live", "")
         if name:
             if not name.startswith(f"v{SCHEMA_VERSION}_"):
@@ -108,7 +110,7 @@ class IndexFolder:
         return name
 
     def index(self, name: str) -> tantivy.Index:
-        """The index as last committed by any process."""
+        """Return the index as last committed by any process."""
         meta = self.root / name / "meta.json"
         try:
             stamp = meta.stat().st_mtime_ns
@@ -128,13 +130,13 @@ class IndexFolder:
             raise SearchUnavailable(Reason.CORRUPT, f"The search index {name} cannot be opened. {REBUILD_HINT}") from error
 
     def searcher(self, name: str = "") -> tuple[tantivy.Searcher, tantivy.Schema]:
-        """A view of the live (or the named) index that later commits do not change."""
+        """Return a view of the live (or the named) index that later commits do not change."""
         index = self.index(name or self.live())
         return index.searcher(), index.schema
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the right to write; waits for the other process at most `lock_timeout` seconds."""
+        """Hold the right to write; wait for the other process at most `lock_timeout` seconds."""
         self._ensure_root()
         deadline = time.monotonic() + self._lock_timeout
         with (self.root / "writer.lock").open("w") as file:
@@ -152,7 +154,7 @@ class IndexFolder:
 
     @contextmanager
     def writer(self, name: str, heap: int = _WRITER_HEAP) -> Iterator[tuple[tantivy.IndexWriter, tantivy.Searcher, tantivy.Schema]]:
-        """A writer on one index and the state it starts from; commits when the block ends well, else changes nothing."""
+        """Open a writer on one index and the state it starts from; commit when the block ends well, else change nothing."""
         with self.lock():
             index = self.index(name)
             try:

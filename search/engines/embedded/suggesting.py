@@ -12,7 +12,7 @@ _READ = 40
 
 
 def suggest(source: TantivySource, text: str, limit: int, site: str) -> list[Suggestion]:
-    """Whole pages and documents whose title or number holds every word of `text`, the last one as a beginning."""
+    """Return whole pages and documents whose title or number holds every word of `text`, the last one as a beginning."""
     tokens = typed_words(text)
     if not tokens:
         return []

@@ -12,7 +12,7 @@ from search.engines.embedded.store import IndexFolder
 
 
 def _version_in(searcher: tantivy.Searcher, schema: tantivy.Schema, entry_id: str) -> int:
-    """The version the index has of an id, alive or deleted; -1 when it never had it."""
+    """Return the version the index has of an id, alive or deleted; -1 when it never had it."""
     for field in ("entry_id", "gone"):
         if searcher.doc_freq(field, entry_id):
             hits = searcher.search(tantivy.Query.term_query(schema, field, entry_id), 1).hits
@@ -22,7 +22,7 @@ def _version_in(searcher: tantivy.Searcher, schema: tantivy.Schema, entry_id: st
 
 
 def newest_actions(actions: Iterable[IndexAction]) -> tuple[dict[str, IndexAction], int]:
-    """The action with the highest version for each id (the later of equals), and how many lost."""
+    """Return the action with the highest version for each id (the later of equals), and how many lost."""
     best: dict[str, IndexAction] = {}
     lost = 0
     for action in actions:

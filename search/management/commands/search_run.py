@@ -65,14 +65,14 @@ class Command(BaseCommand):
 
 
 def question_of(record: dict[str, Any]) -> str:
-    """The text to search for: the question, with the answers to choose from (a list or a mapping) on lines of their own."""
+    """Return the text to search for: the question, with the answers to choose from (a list or a mapping) on lines of their own."""
     choices = record.get("choices") or []
     texts = choices.values() if isinstance(choices, dict) else choices
     return "\n".join([record["question"], *(str(text) for text in texts)])
 
 
 def ranked(engine: SearchEngine, text: str, limit: int) -> list[dict[str, Any]]:
-    """The best hits for a text by the profile of the site, as ids of the imported data set.
+    """Return the best hits for a text by the profile of the site, as ids of the imported data set.
 
     Articles are what is judged: a document's own entry is left out when an article of it is a hit.
     """
@@ -88,6 +88,6 @@ def ranked(engine: SearchEngine, text: str, limit: int) -> list[dict[str, Any]]:
 
 
 def law_and_article(row: RankedEntry) -> tuple[str, str | None]:
-    """The two ids in an external id: `42-2022-nd-cp|5`; a document's has no second part."""
+    """Return the two ids in an external id: `42-2022-nd-cp|5`; a document's has no second part."""
     law, _, article = row.external_id.partition("|")
     return law, article or None
