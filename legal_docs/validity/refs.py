@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
+from cms.text.control_characters import without_control_characters
 from cms.text.document_numbers import find_document_numbers
 from legal_docs.models import LegalDocumentPage
 from legal_docs.text.addresses import address_of, anchor_of, anchors_in
@@ -69,7 +70,7 @@ def side_of(typed: str) -> Side:
     Taken: the path of a page with or without its site, with `@yyyy-mm-dd`; a number as people write it, with a place and a day
     ("điều 5 nghị định 42/2022/NĐ-CP ngày 2024-07-01").
     """
-    text = " ".join(unquote(typed).split())
+    text = " ".join(without_control_characters(unquote(typed)).split())
     path = urlsplit(text).path if "://" in text else text
     match = _ADDRESS.search(path)
     if match:
