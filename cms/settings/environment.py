@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
@@ -74,6 +75,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
         "an address such as smtp+tls://user:password@host:587",
     ),
     "CLAMD_URL": (_clamd, "an address such as tcp://host:3310 or unix:///run/clamav/clamd.ctl"),
+    "SIGNATURE_ROOTS": (lambda path: Path(path).is_file(), "the path of a PEM file with certificates"),
     "S3_ENDPOINT_URL": (_begins("http", "https"), "an address such as https://s3.example.gov.vn"),
     "CONTACT_KEYS": (_each(_fernet_key), "Fernet keys: 32 bytes as 44 letters, made as docs/settings.md says"),
     "SPEECH_VOICES": (_each(lambda voice: all(map(str.strip, voice.partition("=")))), "voices such as Nữ miền Bắc=vi+f2"),

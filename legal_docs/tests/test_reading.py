@@ -15,7 +15,6 @@ from pypdf import PdfWriter
 from wagtail.documents.models import Document
 
 from legal_docs.citations.terms import Place, term_runs
-from legal_docs.files.pdf_facts import pdf_time
 from legal_docs.models import Definition, DocumentFile, GazetteIssue, LegalDocumentPage, LegalField
 from legal_docs.models.citation_form import citation, document_words, place_words
 from legal_docs.public import reading
@@ -204,18 +203,6 @@ def test_the_original_is_shown_with_its_pages_and_hash(client: Client) -> None:
 
 def test_a_document_without_a_pdf_may_show_no_objects(client: Client) -> None:
     assert "object-src 'none'" in client.get(document().url)["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize(
-    ("stated", "iso"),
-    [
-        ("D:20240115093000+07'00'", "2024-01-15T09:30:00+07:00"),
-        ("D:20240115093000Z", "2024-01-15T09:30:00"),
-        ("rác", ""),
-    ],
-)
-def test_times_of_signatures_are_read(stated: str, iso: str) -> None:
-    assert pdf_time(stated).removesuffix("+00:00") == iso
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------------------
