@@ -14,6 +14,7 @@ class QaConfig(AppConfig):
     def ready(self) -> None:
         """Register what each room adds to the kernel: checks, roles, periodic jobs, corrections, parts of pages."""
         from cms.contracts import corrections
+        from cms.storage import observed_tables
         from qa.answering import jobs as answering_jobs  # noqa: F401
         from qa.attachments import jobs as attachment_jobs  # noqa: F401
         from qa.attachments import storing
@@ -26,6 +27,8 @@ class QaConfig(AppConfig):
         from qa.publication import page_parts, reading  # noqa: F401
         from qa.staff import jobs as staff_jobs  # noqa: F401
         from qa.workflow import roles, triggers  # noqa: F401
+
+        observed_tables.follow(triggers.STAMP, *triggers.STAMPED)
 
         corrections.register(open_correction)
         post_migrate.connect(triggers.renew, sender=self)

@@ -4,6 +4,7 @@ from cms.models.file_text import FileText
 from cms.models.mail import OutboundMail
 from cms.models.page_creation import PageCreation
 from cms.models.pages import BasePage
+from cms.models.table_version import TableVersion
 from cms.models.worker_heartbeat import WorkerHeartbeat
 
-__all__ = ["BasePage", "FileText", "OutboundMail", "PageCreation", "WorkerHeartbeat"]
+__all__ = ["BasePage", "FileText", "OutboundMail", "PageCreation", "TableVersion", "WorkerHeartbeat"]

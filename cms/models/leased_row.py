@@ -105,6 +105,8 @@ class LeasedRow(models.Model):
     Subclasses may set `policy` and `stuck_permission`, override `describe`, and should have an index on `state, next_try_at`.
     """
 
+    never_on_cached_pages = True
+
     policy: ClassVar[LeasePolicy] = LeasePolicy()
     stuck_permission: ClassVar[str] = ""  # who sees parked rows and tries them again; empty: who may change the model
 

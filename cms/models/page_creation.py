@@ -21,6 +21,8 @@ class PageCreation(models.Model):
     that the browser was told to send from then on.
     """
 
+    never_on_cached_pages = True
+
     key = models.UUIDField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     page = models.ForeignKey("wagtailcore.Page", models.CASCADE, null=True, related_name="+")

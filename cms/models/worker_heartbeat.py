@@ -8,6 +8,8 @@ from django.db import models
 class WorkerHeartbeat(models.Model):
     """The single row (`pk` 1) with the time of the last heartbeat of any worker."""
 
+    never_on_cached_pages = True
+
     beat_at = models.DateTimeField()
 
     def __str__(self) -> str:

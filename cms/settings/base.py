@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "cms.web.middleware.ContentSecurityPolicyMiddleware",
     "cms.web.clean_input.CleanInputMiddleware",
     "cms.web.middleware.SiteMiddleware",
+    "cms.web.page_cache.PageCacheMiddleware",
     "cms.web.middleware.ZoneMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -132,12 +133,21 @@ CACHES: dict[str, dict[str, Any]] = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal", "OPTIONS": {"MAX_ENTRIES": 10_000}}
 }
 
+# So long a public page is kept at the most; it is made anew at once when something that it shows changes. 0: never kept.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=600)
+# Each process keeps pages of its own when there is no Redis; their versions are in the database, so none is stale.
+CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "pages"}
+if not CACHE_URL:
+    CACHES["pages"] |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 1000}}
+
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 # What citizens send: never under MEDIA_ROOT, served by permission-checked views only.
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
 # ClamAV's daemon, as `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; without it files are judged by the portal's own checks alone.
 CLAMD_URL = env.str("CLAMD_URL", default="")
+# PEM file with the root certificates of digital signatures that are trusted; without it a signature is checked, but not who signed.
+SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
 # Whether the worker makes a PDF to read of documents without an original, where LibreOffice is installed.
 READING_COPIES = env.bool("READING_COPIES", default=True)
 # What reads answers aloud: a program that takes text on standard input and writes {wav}; empty: nothing is read aloud.

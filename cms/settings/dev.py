@@ -1,16 +1,17 @@
 """One person's machine, and the default: no server needed, safe without any environment."""
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import STATIC_ROOT, STORAGES, VAR_DIR, env
+from cms.settings.base import PAGE_CACHE_SECONDS, STATIC_ROOT, STORAGES, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=False)
+PAGE_CACHE_SECONDS = 0 if DEBUG else PAGE_CACHE_SECONDS  # whoever edits a template wants to see it
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
 WAGTAILADMIN_BASE_URL = SITE_URL
 
 
 def _local_secret() -> str:
-    """A secret of this copy, made once and kept beside its database."""
+    """Return a secret of this copy, made once and kept beside its database."""
     from django.core.management.utils import get_random_secret_key
 
     path = VAR_DIR / "secret-key"

@@ -1,4 +1,4 @@
-"""What is asked of the database on every page and changes once a day: remembered by each process for some seconds."""
+"""A cache with a lifetime in each process, for what every page asks of the database and what changes once a day."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 from django.conf import settings
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
+
+from cms.storage.observed_tables import is_observed
 
 T = TypeVar("T")
 MOST_KEYS = 200  # a key may come from a request (its host): whoever sends many of them must not fill the memory
@@ -25,10 +27,10 @@ class TTLCache(Generic[T]):
         self._kept: dict[Hashable, tuple[float, T]] = {}
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The value of `key`; `make` gives it when none is kept."""
+        """Return the value of `key`, made by `make` when none is kept, and always for a page that will be cached itself."""
         found = self._kept.get(key)
         now = time.monotonic()
-        if found is None or now - found[0] >= settings.LOCAL_CACHE_SECONDS:
+        if found is None or is_observed() or now - found[0] >= settings.LOCAL_CACHE_SECONDS:
             found = (now, make())
             if len(self._kept) >= MOST_KEYS:
                 self._kept.clear()
@@ -43,4 +45,4 @@ class TTLCache(Generic[T]):
         """Forget whenever a row of these models is saved or deleted in this process."""
         for model in models:
             for signal in (post_save, post_delete):
-                signal.connect(self.forget, sender=model, dispatch_uid=f"remembered.{id(self)}.{model.__name__}")
+                signal.connect(self.forget, sender=model, dispatch_uid=f"ttl_cache.{id(self)}.{model.__name__}")

@@ -62,6 +62,8 @@ class VoteDaily(models.Model):
 class ViewDaily(models.Model):
     """How often readers reached the end of a page on one day: counted, not who."""
 
+    never_on_cached_pages = True
+
     target_key = models.CharField(max_length=600)
     day = models.DateField()
     views = models.PositiveIntegerField(default=0)

@@ -12,6 +12,8 @@ from feedback.models.choices import Kind, Verdict, VoteState
 class EpochKey(models.Model):
     """The secret of one epoch (180 days). When the epoch is over the secret is destroyed, and with it any way to match votes."""
 
+    never_on_cached_pages = True
+
     starts_on = models.DateField(_("from"), unique=True)
     ends_on = models.DateField(_("until, exclusive"))
     secret = models.CharField(_("secret"), max_length=64, blank=True, editable=False)
@@ -26,6 +28,8 @@ class EpochKey(models.Model):
 
 class Vote(AboutTarget):
     """A vote. `voter_hash` says only "the same browser on the same target"; the day is all that is kept of the time."""
+
+    never_on_cached_pages = True
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     value = models.PositiveSmallIntegerField(_("value"))

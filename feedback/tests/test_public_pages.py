@@ -24,7 +24,7 @@ def test_the_cached_page_is_the_same_for_all_and_carries_no_token_while_the_widg
     first, second = voter.client.get(page.url), Client().get(page.url)
     assert "public" in first.headers["Cache-Control"]
     assert 'name="token"' not in first.content.decode()
-    assert first.content.split(b"nonce")[0] == second.content.split(b"nonce")[0]
+    assert first.content == second.content
     own, other = (client.get(f"/danh-gia/khung/{page.pk}/") for client in (voter.client, Client()))
     assert all("no-store" in answer.headers["Cache-Control"] for answer in (own, other))
     assert "mb-rating__withdraw" in own.content.decode()

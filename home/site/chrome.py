@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from cms.storage.observed_tables import true_until
 from cms.storage.ttl_cache import TTLCache
 from home.models import AlertBanner, Menus, SiteSettings
 from home.site.menus import MenuItem, at_path, build_menus
@@ -34,7 +35,14 @@ def agency_details(request: HttpRequest) -> SiteSettings:
 
 def banners_now() -> list[AlertBanner]:
     """Return the alert banners shown now, the most urgent first."""
-    return _banners.get("now", lambda: list(AlertBanner.objects.shown_at(timezone.now())))
+    return _banners.get("now", _banners_now)
+
+
+def _banners_now() -> list[AlertBanner]:
+    now = timezone.now()
+    enabled = list(AlertBanner.objects.filter(enabled=True))
+    true_until(*(moment for banner in enabled for moment in (banner.starts_at, banner.ends_at) if moment and moment > now))
+    return list(AlertBanner.objects.shown_at(now)) if enabled else []
 
 
 def forget() -> None:

@@ -127,12 +127,12 @@ def test_an_unticked_relation_is_left_out(editor: Client) -> None:
     assert Relation.objects.filter(kind="can_cu").exists()
 
 
-def test_the_file_of_a_draft_asks_for_a_login_until_the_draft_is_published(editor: Client, tmp_path: Path) -> None:
+def test_the_file_of_a_draft_is_not_found_by_the_public_until_the_draft_is_published(editor: Client, tmp_path: Path) -> None:
     send(editor, word(tmp_path))
     post(editor, ImportedFile.objects.get())
     page = LegalDocumentPage.objects.get()
     address = page.files.get().file.url
-    assert Client().get(address).status_code == 302
+    assert Client().get(address).status_code == 404
     page.get_latest_revision().publish()
     assert Client().get(address).status_code == 200
 

@@ -15,7 +15,7 @@ from qa.vocabulary.choices import BODY_LENGTH, Kind
 
 TITLE_LENGTH = 200
 
-# What people come with, in their words; the last four have their own doors and are never stored here (stoppers.py).
+# What people come with, in their words; the last four have their own doors and are never stored here (redirections.py).
 KIND_CHOICES = (
     (Kind.QUESTION.value, _("I want to know how a rule or a procedure applies to me")),
     (Kind.PETITION_RULE.value, _("An administrative rule or its application is unreasonable")),
@@ -111,7 +111,8 @@ class CheckForm(AskStep):
     heading = _("Check and send")
 
 
-STEPS: dict[str, type[AskStep]] = {
+# The steps in their order.
+FORMS: dict[str, type[AskStep]] = {
     "text": TextForm,
     "kind": KindForm,
     "files": FilesForm,

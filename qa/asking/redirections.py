@@ -1,4 +1,4 @@
-"""What does not belong here, with the right door: shown, and nothing is stored."""
+"""What another office handles, and how to reach it: shown instead of the form, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
-class Stopper:
+class Redirection:
     """A notice instead of the form: title, what to do, and where (words with an address, or a link)."""
 
     title: Any
@@ -17,8 +17,8 @@ class Stopper:
     doors: tuple[tuple[Any, str], ...] = ()
 
 
-STOPPERS: dict[str, Stopper] = {
-    "complaint": Stopper(
+REDIRECTIONS: dict[str, Redirection] = {
+    "complaint": Redirection(
         _("A complaint is handled under the Law on Complaints"),
         _(
             "A complaint must be signed and name you and the decision or act that you complain of. It goes to the person who took that "
@@ -27,7 +27,7 @@ STOPPERS: dict[str, Stopper] = {
         ),
         ((_("Where citizens are received: see the contact page"), "/lien-he/"),),
     ),
-    "denunciation": Stopper(
+    "denunciation": Redirection(
         _("A denunciation is handled under the Law on Denunciations"),
         _(
             "Whoever denounces an unlawful act is protected: his name is kept secret. That protection does not exist in a question "
@@ -36,12 +36,12 @@ STOPPERS: dict[str, Stopper] = {
         ),
         ((_("Where citizens are received: see the contact page"), "/lien-he/"),),
     ),
-    "emergency": Stopper(
+    "emergency": Redirection(
         _("In an emergency, call now"),
         _("Nobody reads the questions here at night. Police: 113. Fire brigade and rescue: 114. Ambulance: 115. Search and rescue: 112."),
         ((_("Call 113 (police)"), "tel:113"), (_("Call 114 (fire)"), "tel:114"), (_("Call 115 (ambulance)"), "tel:115")),
     ),
-    "dossier": Stopper(
+    "dossier": Redirection(
         _("You can look up your dossier yourself"),
         _(
             "The state of a dossier is in the National Public Service Portal, with the number on your receipt, day and night. The one-stop "

@@ -73,7 +73,7 @@ def signed(attachments: list[Attachment]) -> str:
     return signing.dumps([a.pk for a in attachments], salt=_SALT) if attachments else ""
 
 
-def take_in(request: HttpRequest) -> tuple[Any, list[str]]:
+def accept_uploads(request: HttpRequest) -> tuple[Any, list[str]]:
     """Store the files of a request and take out the one whose button was pressed.
 
     Returns the form's data with the new list of files, and what went wrong, in words, for each file that was not kept.

@@ -111,6 +111,8 @@ class DraftCitation(Citation):
 class SavedAside(models.Model):
     """Text of an officer who had lost the question while typing: kept until he merges it or throws it away."""
 
+    never_on_cached_pages = True
+
     question = models.ForeignKey(Question, models.CASCADE, related_name="saved_aside")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     body = StreamField(AnswerStream(), blank=True)

@@ -14,6 +14,8 @@ from qa.vocabulary import clock
 class RecentText(models.Model):
     """A keyed hash of what a question says, for a day: the same text again is then recognised without being read."""
 
+    never_on_cached_pages = True
+
     question = models.OneToOneField(Question, models.CASCADE, related_name="recent_text")
     text_hash = models.CharField(max_length=64, db_index=True)
     created_at = models.DateTimeField(default=clock.now)
@@ -27,6 +29,8 @@ class RecentText(models.Model):
 
 class DeflectionEvent(models.Model):
     """How many people said on a day that an answered question told them enough; nothing of who they are or what they typed."""
+
+    never_on_cached_pages = True
 
     day = models.DateField()
     page = models.ForeignKey("qa.AnswerPage", models.SET_NULL, null=True, related_name="+")

@@ -14,6 +14,8 @@ from qa.privacy.crypto import EncryptedTextField, email_key, phone_key
 class QuestionContact(models.Model):
     """Name and addresses of the sender of one question; each may be empty. Deleted by erasure or when retention ends."""
 
+    never_on_cached_pages = True
+
     question = models.OneToOneField(Question, models.CASCADE, related_name="contact")
     name = EncryptedTextField(_("name"), blank=True, default="")
     email = EncryptedTextField(_("e-mail"), blank=True, default="")

@@ -22,6 +22,8 @@ from qa.vocabulary.choices import Kind
 class SavedView(models.Model):
     """A view with filters and columns under a name; a shared one shows each colleague those of its questions that he may see."""
 
+    never_on_cached_pages = True
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="qa_views")
     name = models.CharField(_("name"), max_length=80)
     query = models.CharField(_("address"), max_length=1000)
@@ -98,6 +100,8 @@ class RedactionRule(models.Model):
 class Presence(models.Model):
     """Who has a question open, and whether he writes in it; a row that is not renewed is over after 90 seconds (staff/presence.py)."""
 
+    never_on_cached_pages = True
+
     question = models.ForeignKey(Question, models.CASCADE, related_name="present")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     writing = models.BooleanField(default=False)
@@ -113,6 +117,8 @@ class Presence(models.Model):
 
 class BulkRun(models.Model):
     """One step done on many questions at once: what became of each, and what is needed to undo it for a quarter of a minute."""
+
+    never_on_cached_pages = True
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     action = models.CharField(max_length=20)

@@ -101,7 +101,7 @@ class QuestionField(models.Model):  # type: ignore[django-manager-missing]
         Unit, models.SET_NULL, null=True, blank=True, related_name="fields", verbose_name=_("unit that usually answers")
     )
     hint = models.CharField(_("hint"), max_length=300, blank=True, help_text=_("What belongs here, in words that everyone uses."))
-    stopper = models.TextField(
+    redirection = models.TextField(
         _("notice instead of a form"), blank=True, help_text=_("When filled in, people see this and no question is taken in this field.")
     )
     active = models.BooleanField(_("active"), default=True)

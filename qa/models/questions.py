@@ -18,6 +18,8 @@ from qa.vocabulary.choices import OPEN_STATUSES, Channel, Kind, PiiStatus, Resol
 class NumberSequence(models.Model):
     """The last public number given in a year. Taken in the transaction that stores the question, so no number is lost."""
 
+    never_on_cached_pages = True
+
     year = models.PositiveSmallIntegerField(primary_key=True)
     last = models.PositiveIntegerField(default=0)
 

@@ -19,6 +19,8 @@ class ReadAloud(LeasedRow):
 
     policy = LeasePolicy(lease=timedelta(minutes=3), max_tries=3, first_wait=timedelta(minutes=10))
 
+    never_on_cached_pages = False
+
     page = models.OneToOneField("qa.AnswerPage", models.CASCADE, related_name="read_aloud")
     published_at = models.DateTimeField(null=True)
     engine = models.CharField(max_length=16)

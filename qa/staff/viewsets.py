@@ -25,16 +25,27 @@ class EndedColumn(Column):
 
 
 class GuardedMixin:
-    """Who keeps the lists appoints colleagues, not himself, and does not switch the second person off: the administrator may."""
+    """Refuse what only the administrator may do in the lists: appoint oneself, choose a deputy, switch the second person off.
+
+    A deputy has all the rights of the absent person in the unit: whoever could choose one would appoint themselves by it.
+    """
 
     def is_valid(self, form: Any) -> bool:
         user = self.request.user  # type: ignore[attr-defined]
         if form.is_valid() and not user.is_superuser:
             if user.pk in (form.initial.get("user"), getattr(form.instance, "user_id", None)):
-                form.add_error(None, _("Nobody appoints himself: ask a colleague or the administrator."))
+                form.add_error(None, _("Nobody appoints themselves: ask a colleague or the administrator."))
+            if _touches_deputy(form, user):
+                form.add_error("deputy", _("Absent people choose their deputy themselves; the administrator may, too."))
             if "allow_self_approve" in form.changed_data:
                 form.add_error("allow_self_approve", _("The administrator decides this."))
         return bool(super().is_valid(form))  # type: ignore[misc]
+
+
+def _touches_deputy(form: Any, user: Any) -> bool:
+    """Return whether a form changes who the deputy is, or changes a row by which `user` is a deputy."""
+    deputies = {form.initial.get("deputy"), getattr(form.instance, "deputy_id", None)}
+    return "deputy" in form.changed_data or user.pk in deputies
 
 
 class GuardedAdd(GuardedMixin, CreateView):
@@ -69,7 +80,7 @@ class FieldViewSet(ModelViewSet):
     model = QuestionField
     icon = "tag"
     list_display: ClassVar = ["name", "default_unit", "active", "position"]
-    form_fields: ClassVar = ["name", "parent", "default_unit", "hint", "stopper", "active", "position"]
+    form_fields: ClassVar = ["name", "parent", "default_unit", "hint", "redirection", "active", "position"]
 
 
 class PolicyViewSet(ModelViewSet):

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 from wagtail.models import Page
 
 from cms.models import OutboundMail
@@ -21,6 +22,7 @@ from qa.attachments import inspect
 from qa.attachments.storing import keep
 from qa.casework import appointing, claiming, routing, sender
 from qa.models import AnswerPage, Question
+from qa.staff.columns import COLUMNS
 from qa.tests import sample_files
 from qa.tests.ask_form import ASK, TRACK, filled
 from qa.tests.factories import claimed, make_field, make_unit, make_user, write_answer
@@ -83,6 +85,7 @@ def worked_on(question: Question, people: dict[str, Any]) -> None:
 def withheld(people: dict[str, Any]) -> Question:
     officer, reviewer, publisher = (people[name] for name in ("officer", "reviewer", "publisher"))
     question = claimed(people["unit"], officer, title=f"Riêng {CANARY}", body=f"Riêng {CANARY}")
+    marking.edit_public_copy(question, actor_for(officer, question), title="Tiêu đề riêng", body="Nội dung riêng")
     write_answer(question, officer, text=f"Trả lời riêng {CANARY}", visibility=Visibility.WITHHELD, withheld_reason="personal")
     answers.submit_for_review(question, actor_for(officer, question))
     answers.approve(question, actor_for(reviewer, question))
@@ -98,10 +101,22 @@ def public_answers(client: Client) -> Iterator[tuple[str, str]]:
     paths += [f"/hoi-dap/du-lieu/{day.year}.{kind}" for kind in ("csv", "json")]
     paths += ["/api/v1/", "/api/v1/documents/", "/api/v1/changes/", "/api/v1/relations/", "/muc-do-hai-long/so-lieu.json"]
     paths += [page.url for page in AnswerPage.objects.live()] + [f"{path}?linh-vuc=x" for path in ("/hoi-dap/",)]
+    paths += [f"/tim-kiem/{kind}?q={words}" for kind in ("", "json/", "rss/") for words in ("tieu+de+sach", "noi+dung+goc", "rieng")]
+    paths += [f"/api/v1/{name}/" for name in ("types", "bodies", "fields")]
     for path in paths:
         response = client.get(path)
         assert response.status_code == 200, path
         yield path, response.content.decode() + str(response.headers)
+
+
+def staff_exports(client: Client) -> Iterator[tuple[str, str]]:
+    """The queue as CSV and XLSX, with every column that there is: head and cells."""
+    query = {"xem": "all", "cot": [column.name for column in COLUMNS]}
+    export = client.get("/quan-tri/hoi-dap/xuat.csv", query)
+    yield "export as CSV", export.content.decode() + str(export.headers)
+    book = client.get("/quan-tri/hoi-dap/xuat.xlsx", query)
+    cells = [str(cell.value) for row in load_workbook(io.BytesIO(book.content)).active.iter_rows() for cell in row]
+    yield "export as XLSX", "\n".join(cells) + str(book.headers)
 
 
 def test_f39_what_is_private_appears_in_no_page_feed_export_index_subject_or_log(
@@ -115,7 +130,10 @@ def test_f39_what_is_private_appears_in_no_page_feed_export_index_subject_or_log
     worked_on(question, people)
     hidden = withheld(people)
     client.post(TRACK, {"code": codes.code_from_key("khac"), "action": "supply", "text": CANARY})
+    call_command("rebuild_search_index", verbosity=0)
     seen = dict(public_answers(client))
+    assert "Tiêu đề sạch" in seen["/tim-kiem/json/?q=tieu+de+sach"]
+    assert "Tiêu đề sạch" in seen["/tim-kiem/rss/?q=tieu+de+sach"]
     findable = [page for page in Page.objects.live().specific() if not getattr(page, "search_opt_out", True)]
     seen["index"] = "".join(str(entry) for page in findable for entry in page.get_search_entries())
     assert "Nội dung sạch" in seen["index"]
@@ -124,10 +142,10 @@ def test_f39_what_is_private_appears_in_no_page_feed_export_index_subject_or_log
     seen["names in the log"] = str([str(event) for event in question.events.all()])
     staff = Client()
     staff.force_login(people["intake"])
-    export = staff.get("/quan-tri/hoi-dap/xuat.csv?xem=all")
-    assert export.status_code == 200
-    # Staff may read the public copy of the withheld question, and nothing else that its sender wrote.
-    seen["export of staff"] = str(export.headers) + export.content.decode().replace(hidden.title_public, "")
+    seen |= dict(staff_exports(staff))
+    for name in ("export as CSV", "export as XLSX"):
+        assert question.public_no in seen[name]
+        assert hidden.public_no in seen[name]
     out = io.StringIO()
     call_command("verify_qa_log", stdout=out)
     seen["command"] = out.getvalue()

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from cms.web.spam_guard import issue_token
@@ -187,3 +188,21 @@ def test_f07_the_slip_of_a_question_taken_in_for_a_citizen_is_a_pdf_with_his_cod
     (page,) = PdfReader(io.BytesIO(slip.content)).pages
     assert round(float(page.mediabox.width) / 72 * 25.4) == 105
     assert code.group(1) not in slip["Content-Disposition"]
+
+
+def test_the_code_slip_is_a_tagged_pdf_whose_text_says_code_number_and_day(client: Client, caplog: pytest.LogCaptureFixture):
+    caplog.set_level("INFO")
+    receipt = receiving.submit(submission(key="phiếu"))
+    code = codes.shown(receipt.code)
+    reader = PdfReader(io.BytesIO(client.post(TRACK, {"code": receipt.code, "action": "slip"}).content))
+    text = " ".join(reader.pages[0].extract_text().split())
+    assert code in text
+    assert receipt.question.public_no in text
+    assert f"{timezone.localdate(receipt.question.due_at):%d/%m/%Y}" in text
+    assert "Phiếu mã tra cứu" in text
+    root = reader.root_object
+    assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "vi")  # type: ignore[index]
+    parts = [part.get_object() for part in root["/StructTreeRoot"]["/K"][0]["/K"]]  # type: ignore[index]
+    assert {part["/S"] for part in parts} == {"/H1", "/H2", "/P", "/Figure"}
+    assert "/hoi-dap/tra-cuu/" in next(part["/Alt"] for part in parts if part["/S"] == "/Figure")
+    assert "fontTools" not in caplog.text  # its log names the letters of the code

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.core import checks
 from django.urls import reverse
@@ -37,6 +38,7 @@ def boss() -> Any:
     return get_user_model().objects.create_superuser("quan-tri-thu", "qt@example.com", "mat-khau-thu-nghiem")
 
 
+@time_machine.travel("2026-11-27T09:00+07:00")
 def test_f22_a_calendar_that_ends_within_sixty_working_days_alarms_queue_front_page_and_checks():
     client = logged_in(make_user(Role.INTAKE))
     queue, home = reverse("qa_staff:queue"), reverse("wagtailadmin_home")

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
@@ -24,7 +25,7 @@ from qa.tests.factories import answered, assigned, claimed, in_review, make_ques
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import NotAllowed, Refused
-from qa.workflow.actors import SYSTEM, actor_for
+from qa.workflow.actors import SYSTEM, actor_for, roles_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -248,3 +249,18 @@ def test_a_clerk_appoints_colleagues_but_not_himself_and_leaves_the_second_perso
     client.post(reverse("unit:edit", args=[unit.pk]), form)
     unit.refresh_from_db()
     assert not unit.allow_self_approve
+
+
+def test_a_clerk_cannot_become_the_deputy_of_a_reviewer():
+    unit, clerk, reviewer = make_unit(), make_user(Role.INTAKE), make_user()
+    appointment = appointing.appoint(reviewer, Role.REVIEWER, unit)
+    client = logged_in(clerk)
+    form = {"user": reviewer.pk, "unit": unit.pk, "role": Role.REVIEWER.value, "absent_from": timezone.localdate().isoformat()}
+    client.post(reverse("unitmembership:edit", args=[appointment.pk]), {**form, "deputy": clerk.pk})
+    client.post(reverse("unitmembership:add"), {**form, "role": Role.LEAD.value, "deputy": clerk.pk})
+    assert not UnitMembership.objects.filter(deputy=clerk).exists()
+    assert Role.REVIEWER not in roles_of(clerk, unit.pk)
+    UnitMembership.objects.filter(pk=appointment.pk).update(deputy=clerk)  # chosen by the reviewer for an earlier leave
+    client.post(reverse("unitmembership:edit", args=[appointment.pk]), {**form, "deputy": clerk.pk})
+    assert UnitMembership.objects.get(pk=appointment.pk).absent_from is None  # the clerk cannot prolong it
+    assert Role.REVIEWER not in roles_of(clerk, unit.pk)

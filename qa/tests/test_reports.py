@@ -6,6 +6,7 @@ import io
 from datetime import datetime
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
@@ -26,6 +27,7 @@ from qa.vocabulary.choices import Role
 pytestmark = pytest.mark.django_db
 
 
+@time_machine.travel("2026-11-27T09:00+07:00")
 def test_monthly_sums_of_the_report_are_those_of_the_public_ledger():
     with clock.at(timezone.make_aware(datetime(2026, 10, 5, 9))):
         make_question()

@@ -61,7 +61,7 @@ def _kept(request: HttpRequest) -> dict[str, str]:
     """The reply that a request brings, to be sent again with the same button; empty when it brings none."""
     if request.POST.get("action") not in REPLIES:
         return {}
-    data, _problems = tray.take_in(request)
+    data, _problems = tray.accept_uploads(request)
     return {name: data.get(name, "") for name in ("action", "text", tray.FIELD)}
 
 
@@ -89,7 +89,7 @@ def _act(request: HttpRequest, question: Question) -> HttpResponse:
 
 def _replied(request: HttpRequest, question: Question, action: str) -> HttpResponse:
     """Take a reply with its files; when something is wrong, show it again with everything that was typed and uploaded."""
-    data, wrong_files = tray.take_in(request)
+    data, wrong_files = tray.accept_uploads(request)
     reply = _reply_form(action, data)
     for each in wrong_files:
         reply.add_error(tray.UPLOAD, each)

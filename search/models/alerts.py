@@ -67,6 +67,8 @@ class SavedSearch(LeasedRow):
 class ToldPage(models.Model):
     """A page that a saved search was told of: unique, so that no page is ever told twice."""
 
+    never_on_cached_pages = True
+
     saved_search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="told")
     page_id = models.BigIntegerField()
     told_at = models.DateTimeField(default=timezone.now)
@@ -80,6 +82,8 @@ class ToldPage(models.Model):
 
 class FoundPage(models.Model):
     """Since when a page is to be found: the day of its first indexing, which no rebuild and no later edit changes."""
+
+    never_on_cached_pages = True
 
     page_id = models.BigIntegerField(primary_key=True)
     found_at = models.DateTimeField(default=timezone.now, db_index=True)

@@ -112,6 +112,8 @@ class IndexChange(LeasedRow):
 class IndexClock(models.Model):
     """The one row that hands out versions: whoever reads the database later has the higher one."""
 
+    never_on_cached_pages = True
+
     value = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:

@@ -19,6 +19,8 @@ class RebuildState(models.TextChoices):
 class IndexRebuild(models.Model):
     """One rebuild: the new index `name` beside the live one, filled up to the page with the id `position`."""
 
+    never_on_cached_pages = True
+
     target = models.CharField(_("index"), max_length=10)
     name = models.CharField(_("name of the new index"), max_length=120)
     state = models.CharField(_("state"), max_length=8, choices=RebuildState, default=RebuildState.RUNNING)

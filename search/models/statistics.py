@@ -15,6 +15,8 @@ class QueryCount(models.Model):
     `places` is the sum of the places (from 1) of the results that were opened.
     """
 
+    never_on_cached_pages = True
+
     day = models.DateField(_("day"))
     key = models.CharField(max_length=100)
     text = models.CharField(pgettext_lazy("what is looked for", "query"), max_length=100)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
 from cms.management.commands.seed_demo import DEMO_PASSWORD, DEMO_USERS
+from cms.storage import observed_tables
 from cms.storage.media import move_private_files
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         try:
             call_command("migrate", verbosity=0, interactive=False)
             call_command("sync_roles", verbosity=0)
+            observed_tables.bump([observed_tables.PAGE_TREE])  # cached pages of an earlier version name its style sheets
             if moved := move_private_files():
                 self.stdout.write(f"{moved} uploaded documents were moved out of the public folder.")
             if options["demo"]:

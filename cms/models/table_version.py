@@ -1,0 +1,24 @@
+"""How often a table was written: what cached pages compare."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+
+
+def first_version() -> int:
+    """Return a number that no earlier row of the table can have had, should the row have been lost."""
+    return secrets.randbits(40)
+
+
+class TableVersion(models.Model):
+    """The version of one table. See cms/storage/observed_tables.py."""
+
+    never_on_cached_pages = True
+
+    name = models.CharField(max_length=63, primary_key=True)
+    version = models.BigIntegerField(default=first_version)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"

@@ -1,0 +1,181 @@
+"""Which tables a page was made from, and when one of them was written: seen in the statements themselves, so that no use is forgotten.
+
+A write bumps the version of its table after the commit. `QuerySet.update`, bulk imports and other processes count like any save.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F
+from django.db.utils import DEFAULT_DB_ALIAS
+
+PAGE_TREE = "wagtailcore_page"
+ANY_PAGE = f"{PAGE_TREE}:any"  # what lists pages of any type depends on, and an address where nothing is
+# Every page depends on these: the tree (addresses, menus), the site, and who may read.
+ALWAYS = frozenset({PAGE_TREE, "wagtailcore_site", "wagtailcore_pageviewrestriction"})
+_LIBRARIES = frozenset({"wagtailimages_image", "wagtaildocs_document", "wagtailredirects_redirect", "taggit_tag", "taggit_taggeditem"})
+_READ = re.compile(r'\b(?:FROM|JOIN) "?(\w+)"?')
+_WRITTEN = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "?(\w+)"?')
+# Reads of the tree alone, by key: a menu, a breadcrumb trail. They depend on those rows; any other read on all pages.
+_BY_KEY = re.compile(rf'(?<!NOT \()"{PAGE_TREE}"\."(id|path)" (?:= %s|IN \(%s(?:, %s)*\))')
+_BY_SLUG = f'"{PAGE_TREE}"."slug" = %s'
+_SET_KEY = re.compile(r'"(path)" = %s|"wagtailcore_page"\."(id)" = %s')
+_WRITES = ("INSERT", "UPDATE", "DELETE")
+
+_tables: ContextVar[set[str] | None] = ContextVar("tables that the page being made has read", default=None)
+_ends: ContextVar[list[datetime] | None] = ContextVar("moments at which the page being made shows something else", default=None)
+_follows: dict[str, set[str]] = {}
+
+
+@contextmanager
+def observe_reads() -> Iterator[tuple[set[str], list[datetime]]]:
+    """Collect what is read inside the block, and the moments at which it ends to be true (`true_until`)."""
+    found, ends = set(ALWAYS), list[datetime]()
+    tokens = _tables.set(found), _ends.set(ends)
+    try:
+        yield found, ends
+    finally:
+        _tables.reset(tokens[0])
+        _ends.reset(tokens[1])
+
+
+def true_until(*moments: datetime | None) -> None:
+    """Say that what is shown will be another at these moments without anything being written: a notice begins or ends."""
+    if (ends := _ends.get()) is not None:
+        ends += [moment for moment in moments if moment is not None]
+
+
+def is_observed() -> bool:
+    """Return whether a page is being made for the cache: what is kept in memory must be asked of the database then."""
+    return _tables.get() is not None
+
+
+def follow(table: str, *others: str) -> None:
+    """Let a write to one of `others` count as a write to `table` too, where a database trigger writes it."""
+    for other in others:
+        _follows.setdefault(other, set()).add(table)
+
+
+@cache
+def watched_tables() -> frozenset[str]:
+    """Return the tables whose writes can change a public page: those of our apps, and what pages show of Wagtail's.
+
+    A model with `never_on_cached_pages = True` (queues, counters, private rows) is left out: writing it costs nothing.
+    """
+    own = {config.label for config in apps.get_app_configs() if "." not in config.name}
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in own]
+    return frozenset(m._meta.db_table for m in models if not getattr(m, "never_on_cached_pages", False)) | _LIBRARIES | ALWAYS
+
+
+def observe(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Note what a statement reads or writes (a wrapper of Django's `execute_wrappers`)."""
+    result = execute(sql, params, many, context)
+    if sql.startswith(_WRITES):
+        written = _WRITTEN.match(sql)
+        if written and written[1] in watched_tables():
+            names = _tree_writes(sql, params) if written[1] == PAGE_TREE else {written[1]}
+            if names:
+                _note_write(context["connection"], names)
+    elif (found := _tables.get()) is not None:
+        tables = set(_READ.findall(sql))
+        found |= tables & watched_tables()
+        if tables and sql.partition(" FROM ")[2].startswith(f'"{PAGE_TREE}"'):
+            found |= _tree_reads(sql, params)
+    return result
+
+
+def _tree_reads(sql: str, params: Any) -> set[str]:
+    """Return what a statement that reads the tree without a page type depends on."""
+    if _BY_SLUG in sql:  # the way to a page: its address
+        return set()
+    keys = list(_BY_KEY.finditer(sql))
+    if not keys or f'"{PAGE_TREE}"."path" LIKE' in sql:
+        return {ANY_PAGE}
+    found = set[str]()
+    for match in keys:
+        start = sql.count("%s", 0, match.start())
+        found |= {f"{PAGE_TREE}:{value}" for value in params[start : start + match[0].count("%s")]}
+    return found
+
+
+def _tree_writes(sql: str, params: Any) -> set[str]:
+    """Return what a write to the tree makes stale. A draft, a lock or a count of children changes no public page.
+
+    A whole page is written together with the table of its type; here count the row itself and lists of pages of any type. A
+    write that is not a whole page counts when it changes addresses or what is live: then everything is stale.
+    """
+    if not sql.startswith("UPDATE"):
+        return {ANY_PAGE}
+    changed = sql.partition(" SET ")[2].partition(" WHERE ")[0]
+    if '"content_type_id"' in changed:
+        keys = (params[sql.count("%s", 0, match.start())] for match in _SET_KEY.finditer(sql))
+        return {ANY_PAGE, *(f"{PAGE_TREE}:{value}" for value in keys)}
+    return {PAGE_TREE, ANY_PAGE} if re.search(r'\b(?:url_path|path|live|title|slug)"? =', changed) else set()
+
+
+def connect(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+    """Observe a database connection (a receiver of `connection_created`)."""
+    if observe not in connection.execute_wrappers:
+        connection.execute_wrappers.append(observe)
+
+
+def versions(tables: Iterable[str] | None = None) -> dict[str, int]:
+    """Return the versions of these tables (of all that some page was ever made from), by name. One statement."""
+    rows = _model().objects.all() if tables is None else _model().objects.filter(name__in=list(tables))
+    return dict(rows.values_list("name", "version"))
+
+
+def remember(tables: Iterable[str]) -> None:
+    """Give tables a version from now on. A page that read one of them before that is not cacheable yet."""
+    model = _model()
+    model.objects.bulk_create([model(name=name) for name in sorted(tables)], ignore_conflicts=True)
+
+
+def bump(tables: Iterable[str]) -> None:
+    """Make every page that was made from one of these tables stale. One statement a table, so that no two writers deadlock."""
+    names = set(tables).union(*(_follows.get(name, ()) for name in tables))
+    for name in sorted(names):
+        _model().objects.filter(name=name).update(version=F("version") + 1)
+
+
+class _Bump:
+    """What is left to do after the commit; one for a transaction, or for each savepoint that wrote."""
+
+    def __init__(self, names: set[str]) -> None:
+        self.tables = set(names)
+
+    def __call__(self) -> None:
+        bump(self.tables)
+
+
+def _note_write(connection: BaseDatabaseWrapper, names: set[str]) -> None:
+    waiting = connection.run_on_commit[-1:] if connection.in_atomic_block else []
+    for entry in waiting:
+        savepoints, work = entry[0], entry[1]
+        if isinstance(work, _Bump) and savepoints == set(connection.savepoint_ids):
+            work.tables |= names
+            return
+    transaction.on_commit(_Bump(names), using=connection.alias, robust=True)
+
+
+def _model() -> Any:
+    return apps.get_model("cms", "TableVersion")
+
+
+def start() -> None:
+    """Observe all connections of this process, those that are open already too."""
+    from django.db.backends.signals import connection_created
+
+    connection_created.connect(connect, dispatch_uid="observed_tables")
+    if DEFAULT_DB_ALIAS in connections:
+        connect(connections[DEFAULT_DB_ALIAS])

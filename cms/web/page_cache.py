@@ -1,0 +1,245 @@
+"""Public pages are made once and given to everybody until something that they show changes. See docs/features/page-cache.md."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+
+from cms.storage import observed_tables
+from cms.web.zones import Zone, zone_of
+
+SKIPPED_PREFIXES = ("/tim-kiem/", "/media/", "/static/", "/tai-lieu/")  # from the index, or files
+_NOT_FOUND_SECONDS = 30
+_LARGEST = 2_000_000  # bytes of a body
+_LEASE_SECONDS = 10  # so long one request may make a page while others wait
+_WAIT_SECONDS = 3.0
+_PAUSE_SECONDS = 0.02
+_HARMLESS_VARY = {"accept-encoding", "hx-request"}  # part of the key; requests by htmx are not cached
+_ALL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A page as it was sent, and the versions of the tables that it was made from."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    tables: dict[str, int]
+
+    def answer(self) -> HttpResponse:
+        response = HttpResponse(self.body, status=self.status)
+        for name, value in self.headers:
+            response[name] = value
+        return response
+
+
+class ObservedQuery(QueryDict):
+    """The parameters of a request, which note the names that a view asks for; the others are not part of the key.
+
+    A view that goes over all of them (to write links that keep them) has asked for all.
+    """
+
+    asked: set[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.asked = set()
+        super().__init__(*args, **kwargs)
+        self.asked.clear()  # of what building it asked itself
+
+    def __getitem__(self, key: str) -> Any:
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.asked.add(str(key))
+        return super().__contains__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.asked.add(key)
+        return super().get(key, default)
+
+    def getlist(self, key: str, default: Any = None) -> list[Any]:
+        self.asked.add(key)
+        return super().getlist(key, default)
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked.add(_ALL)
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        self.asked.add(_ALL)
+        return super().__len__()
+
+    def keys(self) -> Any:
+        self.asked.add(_ALL)
+        return super().keys()
+
+    def items(self) -> Any:
+        self.asked.add(_ALL)
+        return super().items()
+
+    def lists(self) -> Any:
+        self.asked.add(_ALL)
+        return super().lists()
+
+    def urlencode(self, safe: str | None = None) -> str:
+        self.asked.add(_ALL)
+        return super().urlencode(safe)
+
+    def copy(self) -> Any:
+        self.asked.add(_ALL)
+        return QueryDict(self.urlencode(), mutable=True)
+
+
+class PageCacheMiddleware:
+    """Give anonymous readers the kept page while nothing that it was made from has been written since.
+
+    `X-Page-Cache` says HIT, MISS or SKIP with the reason. One request at a time makes a page, the others wait for it a moment.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        if settings.PAGE_CACHE_SECONDS:
+            observed_tables.start()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if reason := _reason_to_skip(request):
+            response = self.get_response(request)
+            if reason != "off":
+                response["X-Page-Cache"] = f"SKIP {reason}"
+            return response
+        base = _base_key(request)
+        if entry := _kept(request, base):
+            return _finish(request, entry.answer(), "HIT")
+        store = caches["pages"]
+        lease = f"{base}:lease:{request.META.get('QUERY_STRING', '')[:500]}"
+        if not store.add(lease, 1, timeout=_LEASE_SECONDS) and (entry := _waited_for(request, base, lease)):
+            return _finish(request, entry.answer(), "HIT")
+        try:
+            return _finish(request, self._make(request, base), "MISS")
+        finally:
+            store.delete(lease)
+
+    def _make(self, request: HttpRequest, base: str) -> HttpResponse:
+        """Render the page and keep it. The versions are read before: a page made while something changed is stale at once."""
+        before = observed_tables.versions()
+        query = ObservedQuery(request.META.get("QUERY_STRING", ""), encoding=request.encoding)
+        request.GET = query  # type: ignore[assignment]
+        with observed_tables.observe_reads() as (read, ends):
+            response = self.get_response(request)
+        seconds = _seconds_to_keep(response, ends)
+        if not seconds:
+            return response
+        tables = read if response.status_code == 200 else read | {observed_tables.ANY_PAGE}
+        if new := tables - before.keys():
+            observed_tables.remember(new)
+            return response
+        headers = tuple((name, value) for name, value in response.items() if name != "Set-Cookie")
+        entry = _Entry(response.status_code, headers, response.content, {name: before[name] for name in tables})
+        store = caches["pages"]
+        if request.META.get("QUERY_STRING"):
+            known = frozenset(store.get(f"{base}:parameters") or ()) | query.asked
+            store.set(f"{base}:parameters", known, timeout=settings.PAGE_CACHE_SECONDS)
+            store.set(_full_key(base, request.META["QUERY_STRING"], known), entry, timeout=seconds)
+        else:
+            store.set(base, entry, timeout=seconds)
+        return response
+
+
+def _reason_to_skip(request: HttpRequest) -> str:
+    """Return why a request is not answered from the cache, empty when it may be."""
+    if not settings.PAGE_CACHE_SECONDS:
+        return "off"
+    if request.method not in ("GET", "HEAD"):
+        return "method"
+    if zone_of(request.path_info) is not Zone.PUBLIC or request.path_info.startswith(SKIPPED_PREFIXES):
+        return "address"
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return "session"
+    if "HX-Request" in request.headers or "Range" in request.headers or "Authorization" in request.headers:
+        return "header"
+    return ""
+
+
+def _base_key(request: HttpRequest) -> str:
+    """Return the key of an address without its parameters."""
+    encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "plain"
+    parts = (request.method, request.scheme, request.get_host(), encoding, request.path)
+    return "page:" + hashlib.blake2b("\n".join(map(str, parts)).encode(), digest_size=20).hexdigest()
+
+
+def _full_key(base: str, query: str, known: Iterable[str]) -> str:
+    """Return the key of an address with those of its parameters that its views ask for, in order."""
+    given = QueryDict(query)
+    kept = sorted((name, given.getlist(name)) for name in given if name in known or _ALL in known)
+    return base + ":" + hashlib.blake2b(urlencode(kept, doseq=True).encode(), digest_size=20).hexdigest()
+
+
+def _kept(request: HttpRequest, base: str) -> _Entry | None:
+    """Return the kept page when it is still true."""
+    store, key, query = caches["pages"], base, request.META.get("QUERY_STRING", "")
+    if query:
+        known = store.get(f"{base}:parameters")
+        if known is None:
+            return None
+        key = _full_key(base, query, known)
+    entry: _Entry | None = store.get(key)
+    if entry is None or observed_tables.versions(entry.tables) != entry.tables:
+        return None
+    return entry
+
+
+def _waited_for(request: HttpRequest, base: str, lease: str) -> _Entry | None:
+    """Wait a moment for the page that another request is making; None when it takes too long or is not kept."""
+    until = time.monotonic() + _WAIT_SECONDS
+    while time.monotonic() < until:
+        time.sleep(_PAUSE_SECONDS)
+        if entry := _kept(request, base):
+            return entry
+        if caches["pages"].get(lease) is None:
+            return None
+    return None
+
+
+def _seconds_to_keep(response: HttpResponse, ends: Iterable[datetime] = ()) -> float:
+    """Return how long an answer may be kept, 0 for never.
+
+    Not past midnight, when what is in force may be another, nor past one of the moments `ends` that its page named.
+    """
+    control = response.get("Cache-Control", "")
+    vary = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
+    found = response.status_code == 200 and "public" in control
+    missing = response.status_code in (404, 410) and "private" not in control
+    if not (found or missing) or response.streaming or response.cookies or "no-store" in control or vary - _HARMLESS_VARY:
+        return 0
+    if len(response.content) > _LARGEST:
+        return 0
+    now = _now()
+    midnight = timezone.make_aware(datetime.combine(now.date() + timedelta(days=1), datetime.min.time()))
+    longest = settings.PAGE_CACHE_SECONDS if found else _NOT_FOUND_SECONDS
+    return min(longest, *((end - now).total_seconds() for end in (midnight, *ends) if end > now))
+
+
+def _now() -> datetime:
+    return timezone.localtime()
+
+
+def _finish(request: HttpRequest, response: HttpResponse, result: str) -> HttpResponse:
+    """Add a strong ETag and answer 304 to a reader who has the page already."""
+    response["X-Page-Cache"] = result
+    if response.status_code == 200 and not response.streaming and "public" in response.get("Cache-Control", ""):
+        response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return response

@@ -1,0 +1,261 @@
+"""The page cache: made once, byte for byte the same, never older than what it shows, nothing personal in it."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import caches
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction, get_page_models
+
+from cms.storage import observed_tables
+from cms.web import page_cache
+from cms.web.page_cache import PageCacheMiddleware
+from home.models import AlertBanner, HomePage, NewsIndexPage
+from home.tests.factories import make_news, make_page, make_procedure
+from legal_docs.models import LegalDocumentPage
+from legal_docs.tests.factories import document, relate
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _cache(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.PAGE_CACHE_SECONDS = 600
+    caches["pages"].clear()
+    monkeypatch.setattr(transaction, "on_commit", lambda work, **_options: work())
+    monkeypatch.setattr(page_cache, "_now", lambda: timezone.make_aware(datetime(2026, 11, 27, 10)))
+
+
+@pytest.fixture
+def reader(_cache: None) -> Callable[[str], HttpResponse]:
+    """Read an address as a new anonymous visitor."""
+    client = Client()
+    return lambda address, **headers: client.get(address, headers=headers)
+
+
+def result(response: HttpResponse) -> str:
+    return str(response["X-Page-Cache"])
+
+
+def warmed(read: Callable[[str], HttpResponse], *addresses: str) -> None:
+    """Read until each address is kept: the first reader of all makes the versions of its tables."""
+    for address in addresses:
+        for _time in range(3):
+            response = read(address)
+        assert result(response) == "HIT", address
+
+
+def test_the_second_reader_gets_the_very_same_bytes_without_a_render(
+    reader: Callable[..., HttpResponse], django_assert_max_num_queries: Any
+) -> None:
+    make_news("Khai trương thư viện")
+    warmed(reader, "/")
+    first = reader("/")
+    with django_assert_max_num_queries(2):  # the site, which a test looks up anew, and the versions
+        second = reader("/")
+    assert second.content == first.content
+    assert "Khai trương thư viện" in second.content.decode()
+    assert not second.cookies
+
+
+Event = tuple[str, Callable[[Any], object]]
+PAGE_EVENTS: list[Event] = [
+    ("published anew", lambda page: (setattr(page, "title", "Tên khác hẳn"), page.save_revision().publish())),
+    ("unpublished", lambda page: page.unpublish()),
+    ("deleted", lambda page: page.delete()),
+    ("address changed", lambda page: (setattr(page, "slug", "dia-chi-khac"), page.save_revision().publish())),
+    ("restricted", lambda page: PageViewRestriction.objects.create(page=page, restriction_type="login")),
+    ("changed by a statement", lambda page: type(page).objects.filter(pk=page.pk).update(live=False)),
+]
+
+
+@pytest.mark.parametrize("event", PAGE_EVENTS, ids=lambda event: event[0])
+@pytest.mark.parametrize(
+    ("make", "address"), [(make_news, "/tin-tuc/"), (make_procedure, "/thu-tuc/"), (document, "/van-ban/"), (make_page, "/so-do-trang/")]
+)
+def test_a_list_shows_at_once_what_happened_to_a_page(
+    reader: Callable[..., HttpResponse], make: Callable[..., Any], address: str, event: Event
+) -> None:
+    page = make(title="Trang sẽ đổi khác")
+    own = page.url
+    warmed(reader, address, own)
+    assert "Trang sẽ đổi khác" in reader(address).content.decode()
+    event[1](page.specific)
+    assert result(reader(address)) == "MISS"
+    assert "Trang sẽ đổi khác" not in reader(address).content.decode() or event[0] == "address changed"
+    changed = reader(own)
+    assert changed.status_code != 200 or "Trang sẽ đổi khác" not in changed.content.decode()
+
+
+def test_a_page_that_was_missing_is_there_once_it_is_published(reader: Callable[..., HttpResponse]) -> None:
+    for _time in range(3):
+        assert reader("/tin-tuc/tin-sap-dang/").status_code == 404
+    make_news("Tin sắp đăng")
+    assert reader("/tin-tuc/tin-sap-dang/").status_code == 200
+
+
+def test_a_page_below_shows_the_new_name_of_the_page_above_it(reader: Callable[..., HttpResponse]) -> None:
+    above = make_page("Tên của trang trên")
+    below = make_page("Dưới", parent=above)
+    warmed(reader, below.url)
+    assert "Tên của trang trên" in reader(below.url).content.decode()
+    above.title = "Tên đã đổi"
+    above.save_revision().publish()
+    assert "Tên của trang trên" not in reader(below.url).content.decode()
+
+
+def test_pages_below_a_moved_page_are_not_kept_at_the_old_address(reader: Callable[..., HttpResponse]) -> None:
+    above, other = make_page("Trên"), make_page("Nơi khác")
+    below = make_page("Dưới", parent=above)
+    old = below.url
+    warmed(reader, old)
+    above.move(other, "last-child")
+    below = Page.objects.get(pk=below.pk)
+    assert (reader(old).status_code, reader(below.get_url()).status_code) == (301, 200)
+
+
+def test_a_document_shows_at_once_that_another_one_repealed_it(reader: Callable[..., HttpResponse]) -> None:
+    old = document("01/2020/QĐ-UBND", issued_on=date(2020, 1, 2), effective_on=date(2020, 2, 1))
+    warmed(reader, old.url)
+    before = reader(old.url).content
+    relate(document("02/2024/QĐ-UBND"), old, "thay_the")
+    after = reader(old.url)
+    assert result(after) == "MISS"
+    assert after.content != before
+    assert "02/2024/QĐ-UBND" in after.content.decode()
+
+
+def test_banners_and_menus_are_on_every_page_at_once(reader: Callable[..., HttpResponse], settings: Any) -> None:
+    settings.LOCAL_CACHE_SECONDS = 60
+    make_news("Tin thường")
+    warmed(reader, "/", "/tin-tuc/", "/van-ban/")
+    AlertBanner.objects.create(text="Bão số 9 đổ bộ", starts_at=timezone.now())
+    for address in ("/", "/tin-tuc/", "/van-ban/"):
+        assert "Bão số 9 đổ bộ" in reader(address).content.decode()
+
+
+def test_saving_a_draft_purges_nothing(reader: Callable[..., HttpResponse]) -> None:
+    page = make_news("Tin đã đăng")
+    warmed(reader, "/", "/tin-tuc/", page.url)
+    page.title = "Bản nháp chưa đăng"
+    page.save_revision()
+    for address in ("/", "/tin-tuc/", page.url):
+        assert result(reader(address)) == "HIT"
+
+
+def test_news_purge_no_documents(reader: Callable[..., HttpResponse]) -> None:
+    law = document()
+    warmed(reader, law.url, "/van-ban/")
+    make_news("Tin mới")
+    for address in (law.url, "/van-ban/"):
+        assert result(reader(address)) == "HIT"
+
+
+def test_an_unknown_parameter_is_the_same_page_and_a_known_one_is_not(reader: Callable[..., HttpResponse]) -> None:
+    for number in range(25):
+        make_news(f"Tin số {number:02d}")
+    warmed(reader, "/tin-tuc/?trang=2")
+    news = NewsIndexPage.objects.get().get_children().first()
+    warmed(reader, f"{news.url}?utm_source=a")
+    assert result(reader(f"{news.url}?utm_source=b&fbclid=c")) == "HIT"
+    assert reader("/tin-tuc/?trang=2").content != reader("/tin-tuc/?trang=1").content
+
+
+def test_whoever_is_logged_in_gets_pages_of_their_own(reader: Callable[..., HttpResponse], client: Client) -> None:
+    make_news("Tin chung")
+    warmed(reader, "/")
+    client.force_login(get_user_model().objects.create_user("can-bo", password="x"))
+    assert result(client.get("/")) == "SKIP session"
+    assert result(client.get("/quan-tri/login/")) == "SKIP address"
+
+
+def test_whoever_has_the_page_already_is_told_so(reader: Callable[..., HttpResponse]) -> None:
+    warmed(reader, "/tin-tuc/")
+    tag = reader("/tin-tuc/")["ETag"]
+    assert not tag.startswith("W/")
+    again = reader("/tin-tuc/", **{"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_nothing_is_kept_past_midnight(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_cache, "_now", lambda: timezone.make_aware(datetime(2026, 6, 30, 23, 59, 30)))
+    answer = HttpResponse("x", headers={"Cache-Control": "public"})
+    assert page_cache._seconds_to_keep(answer) == 30
+
+
+def test_a_page_is_not_kept_past_the_moment_at_which_a_notice_begins(settings: Any) -> None:
+    settings.PAGE_CACHE_SECONDS = 0
+    begins = timezone.now() + timedelta(seconds=20)
+    AlertBanner.objects.create(text="Cúp điện", starts_at=begins)
+    with observed_tables.observe_reads() as (_read, ends):
+        Client().get("/")
+    assert begins in ends
+
+
+def test_the_first_moment_at_which_a_page_ends_to_be_true_ends_its_keeping() -> None:
+    answer = HttpResponse("x", headers={"Cache-Control": "public"})
+    ends = [page_cache._now() + timedelta(seconds=seconds) for seconds in (-5, 200, 20)]
+    assert page_cache._seconds_to_keep(answer, ends) == 20
+
+
+def test_a_page_made_while_something_changed_is_stale_at_once(rf: RequestFactory) -> None:
+    HomePage.objects.exists()
+    observed_tables.remember(observed_tables.ALWAYS)
+    bodies = iter(range(9))
+
+    def render(request: HttpRequest) -> HttpResponse:
+        observed_tables.bump([observed_tables.PAGE_TREE])
+        return HttpResponse(str(next(bodies)), headers={"Cache-Control": "public"})
+
+    middleware = PageCacheMiddleware(render)
+    assert [middleware(rf.get("/cham/")).content for _time in range(2)] == [b"0", b"1"]
+
+
+def test_many_readers_of_a_cold_page_make_it_once(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = dict.fromkeys(observed_tables.ALWAYS, 1)
+    monkeypatch.setattr(page_cache, "observed_tables", SimpleNamespace(**{**vars(observed_tables), "versions": lambda names=None: known}))
+    made, lock = [], threading.Lock()
+
+    def render(request: HttpRequest) -> HttpResponse:
+        with lock:
+            made.append(1)
+        time.sleep(0.3)
+        return HttpResponse("trang", headers={"Cache-Control": "public"})
+
+    middleware = PageCacheMiddleware(render)
+    with ThreadPoolExecutor(50) as readers:
+        answers = list(readers.map(lambda number: middleware(rf.get("/lanh/")).content, range(50)))
+    assert set(answers) == {b"trang"}
+    assert len(made) == 1
+
+
+def test_answers_that_may_not_be_shared_are_not_kept(rf: RequestFactory) -> None:
+    observed_tables.remember(observed_tables.ALWAYS)
+    for headers in ({"Cache-Control": "private"}, {"Cache-Control": "public", "Vary": "Cookie"}, {"Cache-Control": "no-store, public"}):
+        count: list[int] = []
+
+        def render(request: HttpRequest, headers: dict[str, str] = headers, count: list[int] = count) -> HttpResponse:
+            count.append(1)
+            return HttpResponse(json.dumps(len(count)), headers=headers)
+
+        middleware = PageCacheMiddleware(render)
+        assert [middleware(rf.get("/rieng/")).content for _time in range(2)] == [b"1", b"2"]
+
+
+def test_every_public_page_type_is_watched() -> None:
+    types = {model._meta.db_table for model in get_page_models() if model is not Page}
+    assert types <= observed_tables.watched_tables()
+    assert LegalDocumentPage._meta.db_table in types
