@@ -1,4 +1,4 @@
-# The two commands of the README, and what they are made of. All the work is done by deploy/local/portal.py.
+# The two commands of the README, and what they are made of. All the work is done in deploy/local/.
 PYTHON ?= python3
 
 .PHONY: run setup test test-fast test-days lint format lock clean
@@ -10,16 +10,16 @@ setup: ## only make .venv and the database
 	@exec $(PYTHON) deploy/local/portal.py setup
 
 test: ## every check and every test
-	@exec $(PYTHON) deploy/local/portal.py test
+	@exec $(PYTHON) deploy/local/checks.py test
 
 test-fast: ## the tests that need no server and no browser
-	@exec $(PYTHON) deploy/local/portal.py test-fast
+	@exec $(PYTHON) deploy/local/checks.py test-fast
 
 test-days: ## the same on some forty days: holidays, the leap day, the night of a change of law
-	@exec $(PYTHON) deploy/local/portal.py test-days
+	@exec $(PYTHON) deploy/local/checks.py test-days
 
 lint: ## the checks of `make test` that need no server
-	@exec $(PYTHON) deploy/local/portal.py lint
+	@exec $(PYTHON) deploy/local/checks.py lint
 
 format: ## bring the code into the project's format
 	@.venv/bin/ruff check --fix --quiet . && .venv/bin/ruff format --quiet .

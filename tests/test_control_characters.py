@@ -56,6 +56,7 @@ def statuses(client: Client, addresses: list[str]) -> dict[str, int]:
     for address in addresses:
         for method, answer in {
             "GET": client.get(address, values),
+            "GET encoded twice": client.get(address, dict.fromkeys(NAMES, "/a%00b")),
             "POST": client.post(address, values),
             "PATH": client.get(f"{address}%00x%0b/"),
         }.items():

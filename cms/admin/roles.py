@@ -30,7 +30,7 @@ def grant(role: str, permissions: RolePermissions) -> None:
 
 
 def all_roles() -> dict[str, list[RolePermissions]]:
-    """Every role with what the apps grant to it."""
+    """Return every role with what the apps grant to it."""
     return dict(_roles)
 
 

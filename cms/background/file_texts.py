@@ -1,4 +1,4 @@
-"""Reading the files that pages offer, in the worker, and telling the index of what changed.
+"""Read the files that pages offer, in the worker, and tell the index of what changed.
 
 The kernel knows which files a page offers and keeps their texts; how a kind of file is read is registered by the app that
 knows (`register_reader`). Which pages offer a file is asked of Wagtail's index of references.

@@ -77,7 +77,7 @@ ESPEAK_VOICES = (
 
 
 def find_engine() -> Engine | None:
-    """The engine that the settings name, with its voices; None where it or the encoder is not installed."""
+    """Return the engine that the settings name, with its voices; None where it or the encoder is not installed."""
     command = tuple(shlex.split(settings.SPEECH_COMMAND))
     program = shutil.which(command[0]) if command else None
     if program is None or shutil.which(ENCODER) is None:
@@ -93,7 +93,7 @@ def find_engine() -> Engine | None:
 
 
 def all_voices() -> tuple[Voice, ...]:
-    """The voices in the order in which they are offered; the first one reads where nobody chose."""
+    """Return the voices in the order in which they are offered; the first one reads where nobody chose."""
     return tuple(_voice(each) for each in settings.SPEECH_VOICES) or ESPEAK_VOICES
 
 
@@ -104,9 +104,9 @@ def _voice(written: str) -> Voice:
 
 @lru_cache(maxsize=4)
 def _version(program: str, changed: int) -> str:
-    """What the program calls itself, asked once until the program changes; one that does not say has none.
+    """Return what the program calls itself, asked once until the program changes; one that does not say has none.
 
-    It is asked in a room of its own: a program that takes its first argument for the file to write leaves nothing behind.
+    It is asked in an isolated temporary folder: a program that takes its first argument for the file to write leaves nothing behind.
     """
     with tempfile.TemporaryDirectory(prefix="speech-") as folder:
         try:

@@ -44,7 +44,7 @@ def register(opener: Callable[[Correction], Opened]) -> None:
 
 
 def available() -> bool:
-    """True when some app takes requests for correction."""
+    """Return whether some app takes requests for correction."""
     return _opener is not None
 
 

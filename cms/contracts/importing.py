@@ -139,13 +139,13 @@ class JsonLinesImport(BaseCommand):
 
 
 def list_limited(records: Iterable[tuple[int, dict[str, Any] | None, str]], limit: int) -> list[tuple[int, dict[str, Any] | None, str]]:
-    """The records as a list (so that the progress bar knows the end), at most `limit` when it is not 0."""
+    """Return the records as a list (so that the progress bar knows the end), at most `limit` when it is not 0."""
     found = list(records)
     return found[:limit] if limit else found
 
 
 def named_errors(error: ValidationError) -> Iterator[str]:
-    """Each message of a validation error, after the name of its field where it has one."""
+    """Return each message of a validation error, after the name of its field where it has one."""
     if not hasattr(error, "error_dict"):
         yield from error.messages
         return

@@ -27,7 +27,7 @@ def register_source(source: Callable[[int], float]) -> None:
 
 
 def rating_of(page_id: int) -> float:
-    """The Wilson lower bound of "helpful" votes of a page, 0 to 1; 0 without votes or without a source."""
+    """Return the Wilson lower bound of "helpful" votes of a page, 0 to 1; 0 without votes or without a source."""
     return _source(page_id) if _source else 0.0
 
 
@@ -38,7 +38,7 @@ def register_best(best: Callable[[int], list[int]]) -> None:
 
 
 def best_rated(count: int) -> list[int]:
-    """The ids of at most `count` pages that readers rate best, best first; none without votes or without a source."""
+    """Return the ids of at most `count` pages that readers rate best, best first; none without votes or without a source."""
     return _best(count) if _best else []
 
 
@@ -49,12 +49,12 @@ def register_satisfaction(source: Callable[[Sequence[int]], dict[int, Satisfacti
 
 
 def satisfaction_of_each(page_ids: Sequence[int]) -> dict[int, Satisfaction]:
-    """How satisfied readers were with each of these pages; pages without votes are left out."""
+    """Return how satisfied readers were with each of these pages; pages without votes are left out."""
     return _satisfaction(page_ids) if _satisfaction else {}
 
 
 def satisfaction_with(page_ids: Sequence[int]) -> Satisfaction:
-    """How satisfied readers were with these pages together; no votes without a source."""
+    """Return how satisfied readers were with these pages together; no votes without a source."""
     each = satisfaction_of_each(page_ids).values()
     votes = sum(one.votes for one in each)
     return Satisfaction(votes, sum(one.votes * (one.mean or 0) for one in each) / votes if votes else None)
@@ -67,5 +67,5 @@ def register_rated_at_most(source: Callable[[float], list[int]]) -> None:
 
 
 def rated_at_most(mean: float) -> list[int]:
-    """The ids of the pages whose counted votes have a mean of at most `mean` (1 to 5); none without votes or without a source."""
+    """Return the ids of the pages whose counted votes have a mean of at most `mean` (1 to 5); none without votes or without a source."""
     return _rated_at_most(mean) if _rated_at_most else []

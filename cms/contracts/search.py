@@ -108,7 +108,7 @@ class SearchEntry:
     external_id: str = ""
 
     def content_hash(self) -> str:
-        """Hex digest over every field, to compare database and index."""
+        """Return a hex digest over every field, to compare database and index."""
         values = [getattr(self, field.name) for field in fields(self)]  # `asdict` copies deeply: ten times slower
         payload = json.dumps(values, default=str, ensure_ascii=False)
         return hashlib.blake2b(payload.encode(), digest_size=16).hexdigest()
@@ -126,5 +126,5 @@ class Searchable(Protocol):
 
 
 def opts_out_of_search(page_class: type[Any]) -> bool:
-    """True when a page type says that nothing of it is to be found (`search_opt_out = True` on the class itself)."""
+    """Return whether a page type says that nothing of it is to be found (`search_opt_out = True` on the class itself)."""
     return bool(page_class.__dict__.get("search_opt_out", False))

@@ -29,5 +29,5 @@ def register(source: Source) -> None:
 
 
 def unanswered_searches(days: int, count: int) -> list[Unanswered]:
-    """At most `count` queries without results of the last `days` days, most frequent first; none without a source."""
+    """Return at most `count` queries without results of the last `days` days, most frequent first; none without a source."""
     return _source(days, count) if _source else []

@@ -15,12 +15,12 @@ from cms.models.pages import BasePage
 
 @register("cms")
 def check_search_contract(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Every page type extends BasePage, and either answers `get_search_entries` or sets `search_opt_out = True`."""
+    """Check that every page type extends BasePage, and either answers `get_search_entries` or sets `search_opt_out = True`."""
     return [problem for model in get_page_models() if model._meta.app_label != "wagtailcore" for problem in problems_of(model)]
 
 
 def problems_of(model: type[Any]) -> list[CheckMessage]:
-    """What is wrong with one page type."""
+    """Return what is wrong with one page type."""
     if not issubclass(model, BasePage):
         return [Error(f"{model.__name__} does not extend cms.models.BasePage.", obj=model, id="cms.E001")]
     answers = model.get_search_entries is not BasePage.get_search_entries

@@ -41,12 +41,12 @@ def file_entries(entry: SearchEntry, files: Iterable[Document], kind: EntryKind,
 
 
 def is_closed(file: Document) -> bool:
-    """True when not everyone may read a file: its collection, or one above it, asks for a login or a password."""
+    """Return whether not everyone may read a file: its collection, or one above it, asks for a login or a password."""
     return bool(file.collection.get_view_restrictions().exists())
 
 
 def is_paged(file: Document) -> bool:
-    """True when a browser can open the file at a page."""
+    """Return whether a browser can open the file at a page."""
     return bool(file.file.name.lower().endswith(".pdf"))
 
 
@@ -75,6 +75,6 @@ def _pairs(text: str) -> set[tuple[str, str]]:
 
 
 def _repeats(content: str, known: set[tuple[str, str]]) -> bool:
-    """True when nearly all neighbouring words of a page stand beside each other in the known text as well."""
+    """Return whether nearly all neighbouring words of a page stand beside each other in the known text as well."""
     pairs = _pairs(content)
     return len(pairs) < _FEWEST_PAIRS or len(pairs & known) >= _KNOWN_SHARE * len(pairs)

@@ -1,4 +1,4 @@
-"""What one app may show of another's pages: cards of the newest of a kind and of the best rated, without knowing the type."""
+"""Cards of other apps' pages for lists: the newest of a kind and the best rated, without knowing their types."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from cms.models.pages import BasePage, Card
 
 
 def newest(kind: EntryKind, count: int) -> list[Card]:
-    """Cards of the `count` newest public pages of `kind`, by what each type calls newest (`BasePage.newest_first`)."""
+    """Return cards of the `count` newest public pages of `kind`, by what each type calls newest (`BasePage.newest_first`)."""
     models: Iterable[Any] = (model for model in get_page_models() if issubclass(model, BasePage) and model.entry_kind is kind)
     cards = [page.card for model in models for page in model.newest_first()[:count]]
     return sorted(cards, key=lambda card: card.day or date.min, reverse=True)[:count]
 
 
 def most_helpful(count: int) -> list[Card]:
-    """Cards of the pages that readers rate best, best first; none when no app rates pages or too few readers have voted."""
+    """Return cards of the pages that readers rate best, best first; none when no app rates pages or too few readers have voted."""
     ids = ratings.best_rated(count)
     if not ids:
         return []

@@ -62,13 +62,13 @@ def remove_page(apps: Apps, model: str, slug: str) -> None:
 
 
 def content_type_of(apps: Apps, model: str) -> Any:
-    """The content type of `model`, made when migrations have not come to it yet."""
+    """Return the content type of `model`, made when migrations have not come to it yet."""
     app_label, name = model.split(".")
     return apps.get_model("contenttypes", "ContentType").objects.get_or_create(app_label=app_label, model=name.lower())[0]
 
 
 def base36(number: int) -> str:
-    """`number` as one step of a page's path: 37 gives `0011`."""
+    """Return `number` as one step of a page's path: 37 gives `0011`."""
     digits = ""
     while number:
         number, rest = divmod(number, 36)

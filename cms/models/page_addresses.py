@@ -1,4 +1,4 @@
-"""Which last parts of an address a page may not take, because something else already answers there."""
+"""Slugs that a page may not take, because a form, a feed or a list answers at the address already."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 
 def is_taken(parent: Page, slug: str) -> bool:
-    """True when the address of a page `slug` below `parent` leads elsewhere: a form, a feed, a filtered list.
+    """Return whether the address of a page `slug` below `parent` leads elsewhere: a form, a feed, a filtered list.
 
     Wagtail compares a slug with the other pages only; a news item `rss` would stand behind the feed of the news and never be seen.
     """

@@ -21,7 +21,7 @@ class PortalPageForm(WagtailAdminPageForm):
             self.fields["slug"].required = False
 
     def clean_slug(self) -> str:
-        """The slug that was typed; the one that the page has when nothing was. Raises when its address is not to be had."""
+        """Return the slug that was typed; the one that the page has when nothing was. Raises when its address is not to be had."""
         slug = self.cleaned_data.get("slug") or self.instance.slug or ""
         if slug and not self.instance._slug_is_available(slug, self.parent_page, self.instance):
             raise ValidationError(_("This address is taken by another page or part of the portal: choose another one."))

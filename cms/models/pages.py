@@ -92,7 +92,7 @@ class BasePage(Page):
 
     @staticmethod
     def _slug_is_available(slug: str, parent_page: Page | None, page: Page | None = None) -> bool:
-        """Wagtail's rule (no sister page has it), and: the address below the parent is not that of a form, a feed or a list."""
+        """Return whether no sister page has the slug (Wagtail's rule) and the address does not lead to a form, a feed or a list."""
         if not Page._slug_is_available(slug, parent_page, page):
             return False
         has_own_address = page is not None and type(page).get_url_parts is not Page.get_url_parts
@@ -100,31 +100,31 @@ class BasePage(Page):
 
     @property
     def is_findable(self) -> bool:
-        """True when anyone may read the page: live, and no privacy setting on it or above it."""
+        """Return whether anyone may read the page: live, and no privacy setting on it or above it."""
         if self.is_restricted is None:
             return self.live and not self.get_view_restrictions().exists()
         return self.live and not self.is_restricted
 
     @cached_property
     def breadcrumbs(self) -> list[Crumb]:
-        """The pages above this one, from the front page down, without the page itself."""
+        """Return the pages above this one, from the front page down, without the page itself."""
         ancestors = self.get_ancestors().filter(depth__gt=1).order_by("depth")
         return [Crumb(page.title, page.url or "/") for page in ancestors]
 
     @property
     def excerpt(self) -> str:
-        """One or two sentences for lists, feeds and previews; empty when the type has none."""
+        """Return one or two sentences for lists, feeds and previews; empty when the type has none."""
         return self.search_description
 
     @property
     def card(self) -> Card:
-        """The page as lists outside its own app show it; types with a number or a topic add a label."""
+        """Return the page as lists outside its own app show it; types with a number or a topic add a label."""
         day = timezone.localdate(self.first_published_at) if self.first_published_at else None
         return Card(title=self.title, url=self.url or "", day=day, text=self.excerpt)
 
     @classmethod
     def newest_first(cls) -> QuerySet[Any]:
-        """The type's public pages, newest first, with what `card` needs; types with a date of their own order by it."""
+        """Return the type's public pages, newest first, with what `card` needs; types with a date of their own order by it."""
         return cls.objects.live().public().order_by("-first_published_at", "-pk")
 
     def get_search_entries(self) -> Iterable[SearchEntry]:

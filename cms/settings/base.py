@@ -146,6 +146,8 @@ MEDIA_URL = "/media/"
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
 # ClamAV's daemon, as `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; without it files are judged by the portal's own checks alone.
 CLAMD_URL = env.str("CLAMD_URL", default="")
+# PEM file with the root certificates of digital signatures that are trusted; without it a signature is checked, but not who signed.
+SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
 # Whether the worker makes a PDF to read of documents without an original, where LibreOffice is installed.
 READING_COPIES = env.bool("READING_COPIES", default=True)
 # What reads answers aloud: a program that takes text on standard input and writes {wav}; empty: nothing is read aloud.

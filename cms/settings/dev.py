@@ -11,7 +11,7 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 
 
 def _local_secret() -> str:
-    """A secret of this copy, made once and kept beside its database."""
+    """Return a secret of this copy, made once and kept beside its database."""
     from django.core.management.utils import get_random_secret_key
 
     path = VAR_DIR / "secret-key"

@@ -1,10 +1,11 @@
-"""What a value of the environment may be: a wrong one stops every start with a sentence for the operator, and no request later on."""
+"""Validation of environment variables: an invalid one stops every start with a sentence that names it."""
 
 from __future__ import annotations
 
 import logging
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
@@ -14,7 +15,7 @@ TRUE_OR_FALSE = frozenset(("true", "on", "ok", "y", "yes", "1", "false", "off", 
 
 
 def _begins(*schemes: str, host: bool = True) -> Callable[[str], bool]:
-    """A test of addresses: one of `schemes`, and the name of a server behind it where `host` says so."""
+    """Return a test of addresses: one of `schemes`, and the name of a server behind it where `host` says so."""
 
     def fits(value: str) -> bool:
         try:
@@ -28,7 +29,7 @@ def _begins(*schemes: str, host: bool = True) -> Callable[[str], bool]:
 
 
 def _each(fits: Callable[[str], bool]) -> Callable[[str], bool]:
-    """A test of lists that are written with commas."""
+    """Return a test of lists that are written with commas."""
     return lambda value: all(fits(part.strip()) for part in value.split(",") if part.strip())
 
 
@@ -74,6 +75,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
         "an address such as smtp+tls://user:password@host:587",
     ),
     "CLAMD_URL": (_clamd, "an address such as tcp://host:3310 or unix:///run/clamav/clamd.ctl"),
+    "SIGNATURE_ROOTS": (lambda path: Path(path).is_file(), "the path of a PEM file with certificates"),
     "S3_ENDPOINT_URL": (_begins("http", "https"), "an address such as https://s3.example.gov.vn"),
     "CONTACT_KEYS": (_each(_fernet_key), "Fernet keys: 32 bytes as 44 letters, made as docs/settings.md says"),
     "SPEECH_VOICES": (_each(lambda voice: all(map(str.strip, voice.partition("=")))), "voices such as Nữ miền Bắc=vi+f2"),
@@ -94,7 +96,7 @@ MAY_BE_EMPTY = ("SPEECH_COMMAND",)  # empty means something there; elsewhere it 
 
 
 def read(environment: Mapping[str, str]) -> environ.Env:
-    """The environment as settings are read from it: an empty value counts as none.
+    """Return the environment as settings are read from it: an empty value counts as none.
 
     Raises ImproperlyConfigured, which names every value that cannot be meant, all at once, and repeats none, for some are secrets.
     """

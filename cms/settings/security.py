@@ -21,7 +21,7 @@ CSRF_FAILURE_VIEW = "cms.web.views.csrf_failure"
 
 
 def _media_hosts() -> list[str]:
-    """Where pictures and sounds lie when it is not this server: the public address of S3-compatible storage."""
+    """Return where pictures and sounds lie when it is not this server: the public address of S3-compatible storage."""
     bucket, domain = env.str("S3_BUCKET", default=""), env.str("S3_PUBLIC_DOMAIN", default="")
     endpoint = env.str("S3_ENDPOINT_URL", default="").rstrip("/")
     return [f"https://{domain}" if domain else endpoint or f"https://{bucket}.s3.amazonaws.com"] if bucket else []

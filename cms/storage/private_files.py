@@ -1,4 +1,4 @@
-"""Where files lie that nobody may open by an address: a view that asks who is there gives them out, or nobody does."""
+"""File storage without public addresses: only a view that checks access gives the files out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of the database on every page and changes once a day: remembered by each process for some seconds."""
+"""A cache with a lifetime in each process, for what every page asks of the database and what changes once a day."""
 
 from __future__ import annotations
 
@@ -45,4 +45,4 @@ class TTLCache(Generic[T]):
         """Forget whenever a row of these models is saved or deleted in this process."""
         for model in models:
             for signal in (post_save, post_delete):
-                signal.connect(self.forget, sender=model, dispatch_uid=f"remembered.{id(self)}.{model.__name__}")
+                signal.connect(self.forget, sender=model, dispatch_uid=f"ttl_cache.{id(self)}.{model.__name__}")

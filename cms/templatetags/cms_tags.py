@@ -35,7 +35,7 @@ def json_ld(data: dict[str, Any] | list[Any]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def breadcrumb_list(context: template.Context, crumbs: Sequence[Any], current: str = "") -> SafeString:
-    """The breadcrumb trail as a schema.org BreadcrumbList; each crumb has `title` and `url` (attributes or keys)."""
+    """Return the breadcrumb trail as a schema.org BreadcrumbList; each crumb has `title` and `url` (attributes or keys)."""
     site, path = str(context.get("SITE_URL") or ""), str(context.get("current_path") or "")
     steps = [(_part(crumb, "title"), _part(crumb, "url")) for crumb in crumbs or ()]
     if current:
@@ -56,7 +56,7 @@ def _part(crumb: Any, name: str) -> str:
 
 @register.simple_tag
 def safe_url(name: str, *args: Any) -> str:
-    """The address of the URL `name`, or an empty string when no app offers it: the shared layout knows no app."""
+    """Return the address of the URL `name`, or an empty string when no app offers it: the shared layout knows no app."""
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
@@ -65,7 +65,7 @@ def safe_url(name: str, *args: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def query_with(context: template.Context, **changes: Any) -> str:
-    """The current query string with `changes` made (an empty value drops the key), as `?a=1&b=2`, or `?` when empty.
+    """Return the current query string with `changes` made (an empty value drops the key), as `?a=1&b=2`, or `?` when empty.
 
     `trang`, the page number, is dropped unless it is among the changes: another filter starts at the first page.
     """
@@ -81,20 +81,20 @@ def query_with(context: template.Context, **changes: Any) -> str:
 
 @register.filter
 def phone_link(number: str) -> str:
-    """A telephone number as a `tel:` link wants it: `(0269) 3 888 001` gives `02693888001`."""
+    """Return a telephone number as a `tel:` link wants it: `(0269) 3 888 001` gives `02693888001`."""
     first = re.split(r"[;,/–]", str(number), maxsplit=1)[0]
     return re.sub(r"[^\d+]", "", first)
 
 
 @register.filter
 def anchor(text: str) -> str:
-    """A heading's text as an id: `Điều kiện hưởng` gives `dieu-kien-huong`."""
+    """Return a heading's text as an id: `Điều kiện hưởng` gives `dieu-kien-huong`."""
     return slugify(str(text)) or "muc"
 
 
 @register.filter
 def described_by(field: BoundField) -> str:
-    """The ids of a form field's help text and error, for `aria-describedby`; empty when it has neither."""
+    """Return the ids of a form field's help text and error, for `aria-describedby`; empty when it has neither."""
     ids = []
     if field.help_text:
         ids.append(f"{field.auto_id}_help")
@@ -105,7 +105,7 @@ def described_by(field: BoundField) -> str:
 
 @register.simple_tag
 def field_input(field: BoundField) -> SafeString:
-    """A form field's input, tied to its help and error texts and marked invalid when it is."""
+    """Return a form field's input, tied to its help and error texts and marked invalid when it is."""
     attributes: dict[str, Any] = {}
     described = described_by(field)
     if described:
@@ -117,7 +117,7 @@ def field_input(field: BoundField) -> SafeString:
 
 @register.simple_tag
 def page_window(page_obj: Page) -> list[int | None]:
-    """The page numbers to link around the current one, `None` where some are left out: `1 … 4 5 6 … 20`."""
+    """Return the page numbers to link around the current one, `None` where some are left out: `1 … 4 5 6 … 20`."""
     last = page_obj.paginator.num_pages
     near = {1, last, *range(max(1, page_obj.number - 1), min(last, page_obj.number + 1) + 1)}
     numbers: list[int | None] = []
@@ -134,7 +134,7 @@ def page_window(page_obj: Page) -> list[int | None]:
 
 @register.simple_tag
 def widget_kind(field: BoundField) -> str:
-    """`checkbox`, `choices` (radio buttons or check boxes in a fieldset), `hidden` or `input`: how form_field.html lays it out."""
+    """Return `checkbox`, `choices` (radio buttons or check boxes in a fieldset), `hidden` or `input`: how form_field.html lays it out."""
     widget = field.field.widget
     if field.is_hidden:
         return "hidden"

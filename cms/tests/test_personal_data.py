@@ -1,4 +1,4 @@
-"""The detector of personal data, on lines of our own (acceptance 38)."""
+"""The detector of personal data, on lines of our own."""
 
 from __future__ import annotations
 
@@ -83,12 +83,12 @@ def judged() -> Judged:
 
 
 @pytest.mark.parametrize("kind", ["phone", "cccd", "email"])
-def test_f38_at_least_95_percent_of_phones_cards_and_mails_of_our_lines_are_found(judged: Judged, kind: str):
+def test_at_least_95_percent_of_phones_cards_and_mails_of_our_lines_are_found(judged: Judged, kind: str):
     assert judged.wanted[kind] >= 20
     assert judged.found[kind] / judged.wanted[kind] >= 0.95, judged.missed
 
 
-def test_f38_the_other_kinds_are_found_too_and_hardly_anything_is_marked_that_is_not_personal(judged: Judged):
+def test_the_other_kinds_are_found_too_and_hardly_anything_is_marked_that_is_not_personal(judged: Judged):
     assert len(judged.missed) / judged.wanted.total() <= 0.05, judged.missed
     assert len(judged.wrong) * 1000 / judged.words <= 1, judged.wrong
 

@@ -104,3 +104,19 @@ def test_who_may_change_one_kind_sees_that_kind_alone(editor: Client, django_use
 
 def test_an_unknown_kind_is_refused(administrator: Client):
     assert administrator.post(AGAIN, {"kind": "auth.user"}).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("state", [RowState.WAITING, RowState.PARKED])
+def test_readyz_tells_what_is_late_or_given_up(client: Client, state: RowState):
+    OutboundMail.objects.all().delete()
+    mail("late", state, next_try_at=timezone.now() - timedelta(hours=1))
+    answer = client.get("/readyz")
+    part = answer.json()["parts"]["backlog"]
+    assert (answer.status_code, part["ok"], part["vital"]) == (200, False, False)
+    assert "cms.OutboundMail: " in part["detail"]
+    assert "dan@example.org" not in answer.content.decode()
+
+
+def test_readyz_is_content_with_work_that_is_due_since_a_moment_ago(client: Client):
+    mail("due", next_try_at=timezone.now() - timedelta(seconds=30))
+    assert "cms.OutboundMail" not in client.get("/readyz").json()["parts"]["backlog"]["detail"]

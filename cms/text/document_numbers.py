@@ -129,7 +129,7 @@ class DocumentNumber:
 
     @property
     def _separator(self) -> str:
-        """`-` in old forms such as `12-CP`, else `/`."""
+        """Return `-` in old forms such as `12-CP`, else `/`."""
         after = re.match(r"\D*\d[\d.]*[a-zA-ZđĐ]?\s*([-–])", self.raw)
         return "-" if self.year is None and after else "/"
 
@@ -140,25 +140,25 @@ class DocumentNumber:
 
     @property
     def norm(self) -> str:
-        """Upper case, `Đ` kept, no spaces, no leading zeros: `5/2023/QĐ-UBND`."""
+        """Return it in upper case, `Đ` kept, no spaces, no leading zeros: `5/2023/QĐ-UBND`."""
         return self._joined(self.sequence, self.symbol).upper()
 
     @property
     def display(self) -> str:
-        """As it is printed, a number below ten with a leading zero (Decree 34/2016/NĐ-CP, Article 58): `05/2023/QĐ-UBND`."""
+        """Return the number as printed, below ten with a leading zero (Decree 34/2016/NĐ-CP, Article 58): `05/2023/QĐ-UBND`."""
         digits = re.match(r"\d+", self.sequence)
         padded = self.sequence.zfill(len(self.sequence) + 1) if digits and len(digits[0]) == 1 else self.sequence
         return self._joined(padded, self.symbol)
 
     @property
     def key(self) -> str:
-        """For comparing: folded, lower ASCII, one separator inside the symbol: `42/2022/nd-cp`, `41/lct-hdnn8`."""
+        """Return the form for comparing: folded, lower ASCII, one separator inside the symbol: `42/2022/nd-cp`, `41/lct-hdnn8`."""
         symbol = re.sub(r"[^a-z0-9&]+", "-", fold(self.symbol))
         return "/".join(part for part in (self.sequence.lower(), str(self.year or ""), symbol) if part)
 
     @property
     def slug(self) -> str:
-        """For addresses: `42-2022-nd-cp`."""
+        """Return the form for addresses: `42-2022-nd-cp`."""
         return re.sub(r"[^a-z0-9]+", "-", self.key).strip("-")
 
 
@@ -264,7 +264,7 @@ def _printed_token(token: str) -> str:
 
 
 def _is_known(symbol: str, *, as_typed: str) -> bool:
-    """True when a symbol without a year can be trusted to be one: a known type or body, or capitals with a hyphen."""
+    """Return whether a symbol without a year can be trusted to be one: a known type or body, or capitals with a hyphen."""
     first = re.split(r"[-/]", symbol)[0]
     if symbol in _LONE_TOKENS or re.fullmatch(_NUMBERED_BODIES, symbol):
         return True

@@ -1,4 +1,4 @@
-"""Words left as they were typed because no input method was on: `luaatj` (Telex) and `luat65` (VNI) are `luật`."""
+"""Decode Vietnamese typed without an input method: `luaatj` (Telex) and `luat65` (VNI) are `luật`."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _LONGEST = 12
 
 
 def is_syllable(word: str) -> bool:
-    """True when `word` is spelled like one Vietnamese syllable, with tone marks or without."""
+    """Return whether `word` is spelled like one Vietnamese syllable, with tone marks or without."""
     return bool(_SYLLABLE.match(fold(word))) and not _NEEDS_END.match(_toneless(word.lower()))
 
 
 def _toneless(word: str) -> str:
-    """`word` with its hats and horns and without its tone."""
+    """Return `word` with its hats and horns and without its tone."""
     bare = "".join(c for c in unicodedata.normalize("NFD", word) if c not in _TELEX_TONES.values())
     return unicodedata.normalize("NFC", bare)
 
 
 def with_marks(text: str) -> str:
-    """`text` with the words written out that are keystrokes of Telex or VNI; as it is when none surely is.
+    """Return `text` with the words written out that are keystrokes of Telex or VNI; as it is when none surely is.
 
     Sure is a word with the keys of a letter and of a tone (`luaatj`, `luat65`) or with `dd` or `d9` before a vowel; beside
     one, words with a tone key alone (`nghij`) are read so too.
@@ -48,7 +48,7 @@ def with_marks(text: str) -> str:
 
 
 def _read(word: str) -> tuple[str | None, bool]:
-    """What the keystrokes of a word stand for, `None` for a plain word, and whether they can hardly be anything else."""
+    """Return what the keystrokes of a word stand for, `None` for a plain word, and whether they can hardly be anything else."""
     keys = word.lower()
     if len(keys) > _LONGEST or not keys.isascii() or keys in _NO_KEYSTROKES:
         return None, False
@@ -93,7 +93,7 @@ def _vni(keys: str) -> tuple[str, str, bool]:
 
 
 def _toned(letters: str, tone: str) -> str:
-    """`letters` with the tone on the vowel that carries it."""
+    """Return `letters` with the tone on the vowel that carries it."""
     if not tone:
         return letters
     shaped = max(letters.rfind(letter) for letter in _CARRIERS)

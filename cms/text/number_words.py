@@ -43,7 +43,7 @@ def roman_value(numeral: str) -> int:
 
 
 def _group(number: int, *, full: bool) -> str:
-    """Three digits in words; `full` after a higher group: 2.005 is `hai nghìn không trăm linh năm`."""
+    """Return three digits in words; `full` after a higher group: 2.005 is `hai nghìn không trăm linh năm`."""
     hundreds, tens, units = number // 100, number // 10 % 10, number % 10
     words = [_DIGITS[hundreds], "trăm"] if hundreds or full else []
     if tens > 1:

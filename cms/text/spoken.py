@@ -56,7 +56,7 @@ def _line(line: str) -> str:
 
 
 def _address(match: re.Match[str]) -> str:
-    """An address of the web by its host, of mail as a whole."""
+    """Return an address of the web by its host, of mail as a whole."""
     text = re.sub(r"^(?:https?://)?(?:www\.)?", "", match[0], flags=re.IGNORECASE)
     return text.split("/")[0].replace("@", " a còng ").replace(".", " chấm ").lower()
 
@@ -69,7 +69,7 @@ def _documents(line: str) -> str:
 
 
 def _document(number: DocumentNumber, before: str, after: str) -> str:
-    """A number with its year, and the type and body of its symbol where the words around it do not say them."""
+    """Return a number with its year, and the type and body of its symbol where the words around it do not say them."""
     said = number.sequence + (f" năm {number.year}" if number.year else "")
     head, *rest = re.split(r"[-/]", number.symbol)
     kind = TYPES.get(head, "")
@@ -113,7 +113,7 @@ def _numbers(line: str) -> str:
 
 
 def _digits(match: re.Match[str]) -> str:
-    """A telephone or identity number digit by digit; `05 ngày` is just five days."""
+    """Return a telephone or identity number digit by digit; `05 ngày` is just five days."""
     if len(match[0]) <= 3:
         return str(int(match[0]))
     return digit_by_digit(match[0].replace("+84", "0"))
@@ -130,7 +130,7 @@ def _abbreviations(line: str) -> str:
 
 
 def _capitals(token: str) -> str:
-    """What an abbreviation stands for; an unknown one by its letters, unless it can be said as a word."""
+    """Return what an abbreviation stands for; an unknown one by its letters, unless it can be said as a word."""
     if token in SHORT:
         return SHORT[token]
     if token == "TP":  # noqa: S105 - of a city
@@ -147,7 +147,7 @@ def _spelled(token: str) -> str:
 
 
 def _pauses(line: str) -> str:
-    """Signs in words, brackets and dashes as commas, one mark where several met, a full stop at the end."""
+    """Return signs in words, brackets and dashes as commas, one mark where several met, a full stop at the end."""
     for sign, word in SIGNS.items():
         line = line.replace(sign, word)
     line = re.sub(r"[«»“”\"'‘’*_|#]", " ", line)

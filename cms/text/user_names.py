@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 
 
 def full_name(user: Any) -> str:
-    """`last_name` (họ và tên đệm), then `first_name` (tên): Nguyễn Bình An."""
+    """Return `last_name` (họ và tên đệm), then `first_name` (tên): Nguyễn Bình An."""
     return f"{user.last_name} {user.first_name}".strip()
 
 

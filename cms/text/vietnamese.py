@@ -55,12 +55,12 @@ def fold(text: str) -> str:
 
 
 def has_tone_marks(text: str) -> bool:
-    """True when `text` holds any letter that folding changes (a tone, a hat, a horn, `đ`)."""
+    """Return whether `text` holds any letter that folding changes (a tone, a hat, a horn, `đ`)."""
     return fold(text) != clean(text).lower()
 
 
 def tone_placements(text: str) -> tuple[str, ...]:
-    """Lower-case `text` as it is, and with the tones of `oa`, `oe` and `uy` all on the first and all on the second vowel, once each."""
+    """Return lower-case `text` as it is, then with the tones of `oa`, `oe`, `uy` on the first and on the second vowel, once each."""
     first = _TONE_SECOND.sub(lambda found: _TO_FIRST[found[0]], text)
     second = _TONE_FIRST.sub(lambda found: _TO_SECOND[found[0]], text)
     return tuple(dict.fromkeys((text, first, second)))

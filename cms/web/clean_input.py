@@ -1,4 +1,4 @@
-"""Control characters in what a request says: no person types them, PostgreSQL refuses NUL, and XML cannot hold them."""
+"""Keep control characters out of what a request says: its path, query, form values and cookies."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from cms.text.control_characters import CONTROL, without_control_characters
 from cms.web.views import bad_request
 
-# All of C0 but tab, line feed and carriage return, and DEL; as they are, as escapes of an address, of a cookie and of JSON.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Control characters as escapes of an address, of a cookie and of JSON.
 _IN_QUERY = re.compile(r"%(?:0[0-8bcef]|1[0-9a-f]|7f)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", re.IGNORECASE)
 _IN_COOKIE = re.compile(r"\\(?:0[0-3][0-7]|177)")
 _IN_JSON = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
@@ -29,7 +29,7 @@ class CleanInputMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _CONTROL.search(request.path_info):
+        if CONTROL.search(request.path_info):
             return bad_request(request)
         request.META["QUERY_STRING"] = _IN_QUERY.sub("%20", request.META.get("QUERY_STRING", ""))
         if "\\" in (cookies := request.META.get("HTTP_COOKIE", "")):
@@ -41,7 +41,7 @@ class CleanInputMiddleware:
 
 def clean_value(value: str) -> str:
     """Return `value` with a space for each control character, and without the NUL that JSON writes as an escape."""
-    value = _CONTROL.sub(" ", value)
+    value = without_control_characters(value)
     return _IN_JSON.sub(r"\1", value) if "\\u0000" in value else value
 
 

@@ -9,5 +9,5 @@ from django.http import HttpRequest
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """`SITE_URL` and the current path without its query, for canonical links and the menus' current item."""
+    """Return `SITE_URL` and the current path without its query, for canonical links and the menus' current item."""
     return {"SITE_URL": settings.SITE_URL, "current_path": request.path}

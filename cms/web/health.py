@@ -12,9 +12,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from cms.background import heartbeat
+from cms.background.backlog import backlog
 from cms.storage.caches import RedisCache
 
 logger = logging.getLogger(__name__)
+
+OVERDUE_S = 600  # a worker that keeps up takes what is due within seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,22 @@ def check_worker() -> Health:
     return Health(ok=False, detail=f"no worker has run {since}; {silent.due} pieces of work are due")
 
 
+def check_backlog() -> Health:
+    """Check that background work keeps up: nothing is due for longer than `OVERDUE_S`, nothing was given up."""
+    try:
+        kinds = backlog()
+    except DatabaseError:
+        return Health(ok=False, detail="not known: the database does not answer")
+    late = [kind for kind in kinds if kind.overdue_s > OVERDUE_S or kind.parked]
+    return Health(
+        ok=not late,
+        detail="; ".join(f"{kind.model._meta.label}: {kind.due} due for {kind.overdue_s:.0f} s, {kind.parked} given up" for kind in late),
+    )
+
+
 def register_kernel_checks() -> None:
     """Add the parts that the kernel depends on itself."""
     register("database", check_database)
+    register("backlog", check_backlog)
     register("cache", check_cache)
     register("worker", check_worker)

@@ -1,4 +1,4 @@
-"""Which zone of the address map a request is in, and what that means for caching, cookies, content security and logins."""
+"""Middleware of the three zones (caching, cookies, content security policy) and of the Wagtail site of each request."""
 
 from __future__ import annotations
 

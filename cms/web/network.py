@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """The client's address as text, through `TRUSTED_PROXY_COUNT` reverse proxies (0: the peer itself)."""
+    """Return the client's address as text, through `TRUSTED_PROXY_COUNT` reverse proxies (0: the peer itself)."""
     proxies = getattr(settings, "TRUSTED_PROXY_COUNT", 0)
     chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if proxies and len(chain) >= proxies:
@@ -18,7 +18,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def client_network(request: HttpRequest) -> str:
-    """The /24 (IPv4) or /48 (IPv6) network of the client, as `203.0.113.0/24`; `unknown` for anything else."""
+    """Return the /24 (IPv4) or /48 (IPv6) network of the client, as `203.0.113.0/24`; `unknown` for anything else."""
     try:
         address = ipaddress.ip_address(client_address(request))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Which abilities of the browser the portal asks for: none. A script that came in nevertheless cannot ask for them either."""
+"""The Permissions-Policy header: denies camera, microphone, location, payment and USB to every script."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=
 
 
 class PermissionsPolicyMiddleware:
-    """Say so with every answer."""
+    """Set the header on every response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""A small sum for the visitor's own machine, asked only of what looks like a flood or advertising; no puzzle, no third party.
+"""A proof of work for the visitor's own machine, asked only of what looks like a flood or advertising; no puzzle, no third party.
 
 The form carries a signed challenge; a script finds a number so that SHA-256 of `challenge:number` begins with `BITS` zero bits
 (some ten thousand tries, a second on a cheap telephone). Checking it costs one hash. Who has no script takes the other way that
@@ -20,12 +20,12 @@ _LONGEST = 200
 
 
 def new_challenge(purpose: str) -> str:
-    """A challenge for one form of the kind `purpose`."""
+    """Return a challenge for one form of the kind `purpose`."""
     return signing.dumps(secrets.token_urlsafe(9), salt=f"{_SALT}:{purpose}")
 
 
 def is_solved(purpose: str, challenge: str, number: str) -> bool:
-    """True when `number` solves `challenge`, which is ours, fresh and was not used before."""
+    """Return whether `number` solves `challenge`, which is ours, fresh and was not used before."""
     if not number.isascii() or not number.isdecimal() or len(number) > 20 or len(challenge) > _LONGEST:
         return False
     try:
@@ -36,7 +36,7 @@ def is_solved(purpose: str, challenge: str, number: str) -> bool:
 
 
 def zero_bits(challenge: str, number: str) -> int:
-    """How many zero bits SHA-256 of `challenge:number` begins with."""
+    """Return how many zero bits SHA-256 of `challenge:number` begins with."""
     digest = int.from_bytes(hashlib.sha256(f"{challenge}:{number}".encode()).digest(), "big")
     return 256 - digest.bit_length()
 

@@ -13,7 +13,7 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 def answer_range(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """The part that the request asks for (206), or 416 beyond the end; `response` itself without a range or with several."""
+    """Return the part that the request asks for (206), or 416 beyond the end; `response` itself without a range or with several."""
     if response.status_code != 200 or not isinstance(response, FileResponse):
         return response
     response["Accept-Ranges"] = "bytes"
@@ -38,7 +38,7 @@ def answer_range(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
 
 
 def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
-    """First and last byte; without a first one the last `last` bytes. An empty part starts after its end."""
+    """Return first and last byte; without a first one the last `last` bytes. An empty part starts after its end."""
     if not first:
         return max(0, size - int(last)), size - 1 if int(last) else -1
     return int(first), min(int(last or size - 1), size - 1)

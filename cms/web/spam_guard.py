@@ -33,7 +33,7 @@ class TokenState(StrEnum):
 
 
 def issue_token(purpose: str) -> str:
-    """A signed token with the time of issue and a random key, for one form of the kind `purpose`."""
+    """Return a signed token with the time of issue and a random key, for one form of the kind `purpose`."""
     return signing.dumps({"t": time.time(), "k": secrets.token_urlsafe(12)}, salt=f"form:{purpose}")
 
 
@@ -64,7 +64,7 @@ class RateLimit:
 
 
 def daily_hash(value: str) -> str:
-    """A keyed hash of `value` that changes every day, so that limits never store an address."""
+    """Return a keyed hash of `value` that changes every day, so that limits never store an address."""
     day = timezone.localdate().isoformat()
     return hmac.new(settings.SECRET_KEY.encode(), f"{day}|{value}".encode(), hashlib.sha256).hexdigest()[:32]
 
@@ -78,7 +78,7 @@ def over_limit(request: HttpRequest, purpose: str, limits: Sequence[RateLimit]) 
 
 
 def over_limits(request: HttpRequest, purposes: Mapping[str, Sequence[RateLimit]]) -> bool:
-    """The same for several purposes at once."""
+    """Count one use of each of several purposes; return whether any limit of any is passed."""
     network = daily_hash(client_network(request))
     limits = [(f"limit:{purpose}:{limit.seconds}:{network}", limit) for purpose, several in purposes.items() for limit in several]
     counts = count_uses([(key, limit.seconds) for key, limit in limits])  # each one counts
@@ -86,7 +86,7 @@ def over_limits(request: HttpRequest, purposes: Mapping[str, Sequence[RateLimit]
 
 
 def spam_score(text: str) -> float:
-    """How much a text looks like advertising, 0 to 1: links, repetition, and long text without any Vietnamese.
+    """Return how much a text looks like advertising, 0 to 1: links, repetition, and long text without any Vietnamese.
 
     A reason to look, never to drop: one short word ("Sai") scores 0.
     """

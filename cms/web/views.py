@@ -16,7 +16,7 @@ SOUND_MAX_AGE_S = 60  # what is taken down is soon silent, too
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers may read: everything public, no result pages, no forms."""
+    """Answer what crawlers may read: everything public, no result pages, no forms."""
     lines = [
         "User-agent: *",
         "Disallow: /quan-tri/",
@@ -31,7 +31,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A published picture or sound from the media folder; a reverse proxy or an object store does this in production."""
+    """Serve a published picture or sound from the media folder; a reverse proxy or an object store does this in production."""
     response = answer_range(request, serve(request, path, document_root=str(settings.MEDIA_ROOT)))
     patch_cache_control(response, public=True, max_age=SOUND_MAX_AGE_S if path.endswith(".mp3") else MEDIA_MAX_AGE_S)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -39,31 +39,31 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: what was sent cannot be read."""
+    """Answer 400: what was sent cannot be read."""
     return render(request, "cms/errors/400.html", status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: this person may not."""
+    """Answer 403: this person may not."""
     return render(request, "cms/errors/403.html", status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for an expired form token: says how to go on without losing what was typed."""
+    """Answer 403 for an expired form token: says how to go on without losing what was typed."""
     return render(request, "cms/errors/csrf.html", status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: offers the search box and the sections."""
+    """Answer 404: offers the search box and the sections."""
     return render(request, "cms/errors/404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a page without the database, since that may be what failed."""
+    """Answer 500 with a page that needs no database, since that may be what failed."""
     return HttpResponse(loader.get_template("cms/errors/500.html").render({"current_path": request.path}), status=500)
 
 
 def login_locked(request: HttpRequest, credentials: dict[str, str] | None = None, *args: object, **kwargs: object) -> HttpResponse:
-    """429 after too many wrong passwords, with the time to wait."""
+    """Answer 429 after too many wrong passwords, with the time to wait."""
     minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
     return render(request, "cms/errors/locked.html", {"minutes": minutes}, status=429)

@@ -1,4 +1,4 @@
-"""Set up, run and test the portal on one machine with nothing but Python: what `make run`, `make setup` and `make test` call.
+"""Set up and run the portal on one machine with nothing but Python: what `make run` and `make setup` call.
 
 Only the standard library, and no syntax newer than Python 3.8, so that an old Python gets a plain sentence and not a traceback.
 """
@@ -13,7 +13,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -179,117 +178,6 @@ def run() -> None:
     sys.exit(0 if code in (0, 130, 143, -signal.SIGTERM, -signal.SIGINT) else code)
 
 
-LINT_STEPS = (
-    ("lint", ["ruff", "check", "--quiet", "."]),
-    ("format", ["ruff", "format", "--check", "--quiet", "."]),
-    ("types", ["mypy", "cms", "home", "legal_docs", "qa", "feedback", "search"]),
-    ("import contracts", ["lint-imports", "--no-logo"]),
-    ("system checks", ["python", "manage.py", "check", "--fail-level", "WARNING"]),
-    ("migrations match the models", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
-    ("Vietnamese of Wagtail", ["python", "manage.py", "wagtail_messages", "--check"]),
-    ("templates", ["djlint", "templates", "--lint", "--quiet"]),
-    ("length of lines in templates, styles and scripts", ["python", "deploy/checks/lines.py"]),
-)
-CHECKS = ROOT / "deploy" / "checks"  # eslint and stylelint, from npm; nothing of them is served
-NODE_STEPS = (
-    ("style sheets", ["stylelint", "--config", "deploy/checks/stylelint.config.mjs", "*/static/**/*.css"]),
-    ("scripts", ["eslint", "--config", "deploy/checks/eslint.config.mjs", "*/static/**/*.js"]),
-)
-MESSAGES_STEP = ("message catalogues", ["python", "manage.py", "messages", "--check"])
-STATIC_STEP = ("static files for production", ["python", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"])
-PARALLEL = ["--numprocesses", "2", "--dist", "loadgroup", "--durations", "20"]
-PYTEST = ["pytest", "--ds", "cms.settings.test", "--quiet", *PARALLEL]
-DRAWN_DAY_STEP = ("tests on a day drawn by the commit", ["python", "-m", "tests.days", "drawn", *PARALLEL])
-DAYS_STEP = ("tests on many days", ["python", "-m", "tests.days", "all", *PARALLEL[:4]])
-FAST_STEP = ("tests without servers", [*PYTEST, "-m", "not browser and not cluster and not postgres and not shared_data"])
-
-
-def step(name: str, command: list[str], extra: dict[str, str] | None = None) -> bool:
-    """Run one step of the checks; print its name, its time and, when it fails, what it printed."""
-    say(f"\n=== {name}")
-    started = time.monotonic()
-    code = subprocess.call([str(BIN / command[0]), *command[1:]], cwd=str(ROOT), env={**environment(), **(extra or {})})
-    say(f"--- {name}: {'ok' if code == 0 else 'FAILED'} ({time.monotonic() - started:.0f} s)")
-    return code == 0
-
-
-def skip(name: str, reason: str) -> bool:
-    """Name what is skipped; in CI nothing may be."""
-    in_ci = os.environ.get("CI") == "true"
-    say(f"\n=== {name}: {'FAILED' if in_ci else 'skipped'}: {reason}")
-    return not in_ci
-
-
-def lint() -> list[str]:
-    """The steps that need no server; gives the names of those that failed."""
-    setup("requirements-dev.txt")
-    failed = [name for name, command in LINT_STEPS if not step(name, command)]
-    name, command = MESSAGES_STEP
-    if not (step(name, command) if shutil.which("xgettext") else skip(name, "GNU gettext is not installed")):
-        failed.append(name)
-    return failed + lint_styles_and_scripts()
-
-
-def lint_styles_and_scripts() -> list[str]:
-    """Install the pinned eslint and stylelint when their lock file changed, and run them; gives the names of the steps that failed."""
-    npm, stamp, wanted = shutil.which("npm"), CHECKS / "node_modules" / "installed", digest(CHECKS / "package-lock.json")
-    if not stamp.exists() or stamp.read_text() != wanted:
-        if not npm or subprocess.call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=str(CHECKS)):
-            name = "style sheets and scripts"
-            return [] if skip(name, "node and npm are not installed, or `npm ci` in deploy/checks failed") else [name]
-        stamp.write_text(wanted)
-    return [name for name, command in NODE_STEPS if not step(name, [str(CHECKS / "node_modules" / ".bin" / command[0]), *command[1:]])]
-
-
-def test() -> list[str]:
-    """Every step; gives the names of those that failed."""
-    failed = lint()
-    production = {
-        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
-        "SECRET_KEY": "only-to-collect-static-files-" + "x" * 40,
-        "ALLOWED_HOSTS": "localhost",
-        "SITE_URL": "https://localhost",
-    }
-    failed += [] if step(*STATIC_STEP, extra=production) else [STATIC_STEP[0]]
-    failed += [] if build_search_servers() else ["search servers for the tests"]
-    failed += [] if step("tests on SQLite", PYTEST) else ["tests on SQLite"]
-    failed += [] if run_tests_on_postgres() else ["tests on PostgreSQL"]
-    if os.environ.get("CI") == "true":
-        failed += [] if step(*DRAWN_DAY_STEP) else [DRAWN_DAY_STEP[0]]
-    return failed
-
-
-def run_alone(only: tuple[str, list[str]]) -> list[str]:
-    """One step after the set-up; gives its name when it failed."""
-    setup("requirements-dev.txt")
-    return [] if step(*only) else [only[0]]
-
-
-def build_search_servers() -> bool:
-    """Build the search servers once, before several test processes want them at the same time."""
-    name, missing = "search servers for the tests", [program for program in ("java", "javac", "mvn") if not shutil.which(program)]
-    if missing:
-        return skip(name, f"{', '.join(missing)} not installed (a JDK 17 and Maven)")
-    return step(name, ["python", "-m", "tests.servers.search_nodes"])
-
-
-def run_tests_on_postgres() -> bool:
-    """The tests that use a database, on PostgreSQL at `TEST_POSTGRES_URL` or on a server started for them.
-
-    All of them, since each query may order, compare or lock otherwise there; browser and search tests ran already.
-    """
-    name, server = "tests on PostgreSQL", os.environ.get("TEST_POSTGRES_URL", "")
-    tests = [*PYTEST, "--only-with-database", "-m", "not browser and not cluster and not shared_data"]
-    if server:
-        return step(name, tests, {"DATABASE_URL": server})
-    if not shutil.which("initdb") and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
-        return skip(name, "PostgreSQL is not installed")
-    return step(name, ["python", "-m", "tests.servers.local", "postgres", str(BIN / tests[0]), *tests[1:]])
-
-
-CHECKS = {"lint": lint, "test": test, "test-fast": lambda: run_alone(FAST_STEP), "test-days": lambda: run_alone(DAYS_STEP)}
-
-
 def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) == 2 else ""
     if wanted == "run":
@@ -298,12 +186,8 @@ def main() -> None:
         setup()
         database()
         say("Ready: `.venv/bin/python manage.py …` works, `make run` starts the portal.")
-    elif wanted in CHECKS:
-        failed = CHECKS[wanted]()
-        say("\nFAILED: " + ", ".join(failed) if failed else "\nAll checks passed.")
-        sys.exit(1 if failed else 0)
     else:
-        stop("Say what to do: run, setup, " + ", ".join(CHECKS) + ".")
+        stop("Say what to do: run or setup.")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
 from cms.models import BasePage
+from cms.text.control_characters import without_control_characters
 from feedback.models.base import MAX_PATH
 from feedback.models.choices import Kind
 
@@ -65,7 +66,7 @@ def clean_path(value: str) -> str:
     parts = urlsplit(value.strip())
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
         return ""
-    return unquote(parts.path)[:MAX_PATH]
+    return without_control_characters(unquote(parts.path))[:MAX_PATH]
 
 
 def of_path(path: str) -> Target:

@@ -98,6 +98,7 @@ def test_many_answers_from_one_network_are_held_and_decided_by_a_person(round_: 
     for _number in range(3):
         fill_in(Client(), overall="1")
     assert SurveyAnswer.objects.filter(state=VoteState.HELD).count() == 1
+    assert {row.share.n for row in survey_by_quarter() if row.aspect is Aspect.OVERALL} == {2}
     assert decide_held_answers(round_, accept=True, user=decider()) == 1
     assert not SurveyAnswer.objects.filter(state=VoteState.HELD).exists()
 

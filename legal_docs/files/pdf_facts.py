@@ -1,99 +1,98 @@
-"""What a PDF says of itself: how many pages it has, who signed it with which certificate, and when."""
+"""What a PDF says of itself and what of that is true: how many pages it has, who signed it and when, and whether it was changed since."""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import pkcs7
-from cryptography.x509.oid import NameOID
+from asn1crypto import pem, x509
+from django.conf import settings
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import EmbeddedPdfSignature, PdfSignatureStatus, SignatureCoverageLevel, validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from legal_docs.models import ports
+from legal_docs.text.signature_words import ADDED, CHANGED, INTACT, KNOWN, UNCHECKED, UNKNOWN
+
 logger = logging.getLogger(__name__)
 
-# What broken files make pypdf and cryptography raise.
-_UNREADABLE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError)
+WHOLE = SignatureCoverageLevel.ENTIRE_FILE
+# What broken files make the libraries raise.
+_UNREADABLE = (PyPdfError, PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError)
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # an unknown chain and a changed file are results here, no troubles
 
 
+@ports.facts_of_pdf.provide
 def facts_of_pdf(file: Any) -> tuple[int | None, list[dict[str, str]]]:
     """Return the number of pages and the signatures of a stored PDF; `(None, [])` when it cannot be read.
 
     Each signature has what of `signer`, `organisation`, `issuer` (of the certificate), `signed_at` (ISO) and `reason` the file
-    states. They are read, not verified: whether a certificate is trusted is for the authority that issued it to say.
+    states, and its `state` and `chain`: `known` when the certificate leads to one of settings.SIGNATURE_ROOTS. No network is
+    asked, so that a certificate which was withdrawn since is not found out.
     """
     try:
         with file.open("rb") as stream:
-            reader = PdfReader(stream)
-            return len(reader.pages), [facts for field in _signature_fields(reader) if (facts := _facts(field))]
+            pages = len(PdfReader(stream).pages)
+            stream.seek(0)
+            checked = [(one, _checked(one)) for one in PdfFileReader(stream, strict=False).embedded_regular_signatures]
+            sealed = any(status and _state(status) == INTACT and status.coverage == WHOLE for _one, status in checked)
+            return pages, [_facts(one, status, sealed=sealed) for one, status in checked]
     except _UNREADABLE as error:
         logger.warning("PDF %s cannot be read: %s", getattr(file, "name", ""), error)
         return None, []
 
 
-def _signature_fields(reader: PdfReader) -> list[Any]:
-    """The signature dictionaries of the form fields, those of nested fields too."""
-    root: Any = reader.trailer["/Root"]
-    form = root.get("/AcroForm")
-    waiting = list(form.get_object().get("/Fields", [])) if form is not None else []
-    found = []
-    while waiting:
-        entry = waiting.pop(0).get_object()
-        waiting.extend(entry.get("/Kids", []))
-        if entry.get("/FT") == "/Sig" and entry.get("/V") is not None:
-            found.append(entry["/V"].get_object())
-    return found
+def _checked(signature: EmbeddedPdfSignature) -> PdfSignatureStatus | None:
+    """Return what the check finds; None where the signature cannot be checked.
+
+    A certificate that was valid on the day of signing stays so: documents are kept longer than certificates last.
+    """
+    roots = _roots(settings.SIGNATURE_ROOTS)
+    try:
+        moment = signature.self_reported_timestamp
+        context = ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False, revocation_mode="soft-fail")
+        return validate_pdf_signature(signature, context)
+    except _UNREADABLE as error:
+        logger.warning("a signature cannot be checked: %s", error)
+        return None
 
 
-def _facts(signature: Any) -> dict[str, str]:
+def _state(status: PdfSignatureStatus) -> str:
+    """A later signature, or a stamp in a field, is no change; other content needs a later signature over all of it."""
+    if not (status.intact and status.valid):
+        return CHANGED
+    return INTACT if status.docmdp_ok and status.modification_level != ModificationLevel.OTHER else ADDED
+
+
+def _facts(signature: EmbeddedPdfSignature, status: PdfSignatureStatus | None, *, sealed: bool) -> dict[str, str]:
+    state = _state(status) if status else UNCHECKED
+    signed_at = status.signer_reported_dt if status else None
     stated = {
-        "signer": str(signature.get("/Name", "")).strip(),
-        "reason": str(signature.get("/Reason", "")).strip(),
-        "signed_at": pdf_time(str(signature.get("/M", ""))),
-        **_certificate(bytes(signature.get("/Contents", b""))),
+        "signer": str(signature.sig_object.get("/Name", "")).strip(),
+        "reason": str(signature.sig_object.get("/Reason", "")).strip(),
+        "signed_at": signed_at.isoformat() if signed_at else "",
+        **(_names(status.signing_cert) if status else {}),
+        "state": CHANGED if state == ADDED and not sealed else state,
+        "chain": KNOWN if status and status.trusted else UNKNOWN,
     }
     return {name: value for name, value in stated.items() if value}
 
 
-def _certificate(contents: bytes) -> dict[str, str]:
-    """Return the names on the signer's certificate of a PKCS #7 signature; nothing where it holds none that can be read."""
-    try:
-        certificates = pkcs7.load_der_pkcs7_certificates(_der(contents))
-    except (ValueError, TypeError):
-        return {}
-    issuers = {certificate.issuer for certificate in certificates if certificate.issuer != certificate.subject}
-    own = next((certificate for certificate in certificates if certificate.subject not in issuers), None)
-    if own is None:
-        return {}
-    names = {
-        "signer": _name(own.subject, NameOID.COMMON_NAME),
-        "organisation": _name(own.subject, NameOID.ORGANIZATION_NAME),
-        "issuer": _name(own.issuer, NameOID.COMMON_NAME),
-    }
-    return {name: value for name, value in names.items() if value}
+@cache
+def _roots(path: str) -> list[x509.Certificate]:
+    """Return the certificates of a PEM file; [] where none is named."""
+    if not path:
+        return []
+    return [x509.Certificate.load(der) for _kind, _headers, der in pem.unarmor(Path(path).read_bytes(), multiple=True)]
 
 
-def _der(contents: bytes) -> bytes:
-    """The signature without the zeros that fill up its place in the file: its first bytes say how long it is."""
-    if len(contents) < 4 or contents[0] != 0x30 or contents[1] < 0x80:
-        return contents
-    width = contents[1] & 0x7F
-    return contents[: 2 + width + int.from_bytes(contents[2 : 2 + width], "big")]
-
-
-def _name(name: x509.Name, which: Any) -> str:
-    found = name.get_attributes_for_oid(which)
-    return str(found[0].value) if found else ""
-
-
-def pdf_time(stated: str) -> str:
-    """Return a PDF date (`D:20240115093000+07'00'`) as ISO 8601; "" when it is none."""
-    digits = stated.removeprefix("D:").replace("'", "")
-    for form in ("%Y%m%d%H%M%S%z", "%Y%m%d%H%M%SZ", "%Y%m%d%H%M%S", "%Y%m%d"):
-        try:
-            return datetime.strptime(digits, form).isoformat()
-        except ValueError:
-            continue
-    return ""
+def _names(certificate: x509.Certificate) -> dict[str, str]:
+    own, issuer = certificate.subject.native, certificate.issuer.native
+    names = {"signer": own.get("common_name"), "organisation": own.get("organization_name"), "issuer": issuer.get("common_name")}
+    return {name: str(value) for name, value in names.items() if value}

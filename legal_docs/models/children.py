@@ -11,12 +11,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable
 
-from legal_docs.files.pdf_facts import facts_of_pdf
+from legal_docs.models import ports
 from legal_docs.models.reference import IssuingBody, Signer
+from legal_docs.text.signature_words import signature_sentence
 from legal_docs.vocabulary import FileKind, Origin, Status
 
 logger = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ class DocumentFile(Orderable):
     pages = models.PositiveIntegerField(null=True, editable=False)
     signatures = models.JSONField(default=list, blank=True, editable=False)
 
-    panels = [FieldRowPanel([FieldPanel("kind"), FieldPanel("file")])]
+    panels = [FieldRowPanel([FieldPanel("kind"), FieldPanel("file")]), HelpPanel(template="legal_docs/admin/signatures_of_file.html")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("file")
@@ -97,6 +98,11 @@ class DocumentFile(Orderable):
 
     def __str__(self) -> str:
         return str(self.file)
+
+    @property
+    def signature_sentences(self) -> list[str]:
+        """What the check of each digital signature found, in words."""
+        return [signature_sentence(facts) for facts in self.signatures]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.mime = mimetypes.guess_type(self.file.filename)[0] or "application/octet-stream"
@@ -106,7 +112,7 @@ class DocumentFile(Orderable):
             logger.warning("file %s of document %s cannot be opened: %s", self.file_id, self.document_id, type(error).__name__)
         else:
             if self.mime == "application/pdf":
-                self.pages, self.signatures = facts_of_pdf(self.file.file)
+                self.pages, self.signatures = ports.facts_of_pdf(self.file.file)
         super().save(*args, **kwargs)
 
 

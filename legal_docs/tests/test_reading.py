@@ -15,13 +15,12 @@ from pypdf import PdfWriter
 from wagtail.documents.models import Document
 
 from legal_docs.citations.terms import Place, term_runs
-from legal_docs.files.pdf_facts import pdf_time
 from legal_docs.models import Definition, DocumentFile, GazetteIssue, LegalDocumentPage, LegalField
 from legal_docs.models.citation_form import citation, document_words, place_words
+from legal_docs.models.derived import has_made_slug
 from legal_docs.public import reading
 from legal_docs.public.inside_search import find
 from legal_docs.public.rendering import Links
-from legal_docs.publication import records as publishing
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.rows import Row
 from legal_docs.vocabulary import FileKind, RelationKind
@@ -206,18 +205,6 @@ def test_a_document_without_a_pdf_may_show_no_objects(client: Client) -> None:
     assert "object-src 'none'" in client.get(document().url)["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize(
-    ("stated", "iso"),
-    [
-        ("D:20240115093000+07'00'", "2024-01-15T09:30:00+07:00"),
-        ("D:20240115093000Z", "2024-01-15T09:30:00"),
-        ("rác", ""),
-    ],
-)
-def test_times_of_signatures_are_read(stated: str, iso: str) -> None:
-    assert pdf_time(stated).removesuffix("+00:00") == iso
-
-
 # --- lists ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -277,6 +264,6 @@ def test_names_stand_from_a_to_z_with_d_as_a_letter_of_its_own(client: Client) -
 
 
 def test_a_slug_made_from_a_number_is_known() -> None:
-    assert publishing.has_made_slug("5-2024-qd-ubnd", "05/2024/QĐ-UBND")
-    assert publishing.has_made_slug("5-2024-qd-ubnd-tinh-a", "05/2024/QĐ-UBND")
-    assert not publishing.has_made_slug("gio-mo-cua", "05/2024/QĐ-UBND")
+    assert has_made_slug("5-2024-qd-ubnd", "05/2024/QĐ-UBND")
+    assert has_made_slug("5-2024-qd-ubnd-tinh-a", "05/2024/QĐ-UBND")
+    assert not has_made_slug("gio-mo-cua", "05/2024/QĐ-UBND")

@@ -60,6 +60,12 @@ def test_repeal_outdoes_suspension_and_amendment() -> None:
     assert status_at(Facts(ISSUED, EFFECT, changes=changes), date(2025, 1, 1)) is Status.EXPIRED
 
 
+def test_of_several_statements_the_latest_holds() -> None:
+    stated = (Statement(Status.IN_FORCE, date(2020, 1, 1)), Statement(Status.EXPIRED, date(2024, 1, 1)))
+    facts = Facts(issued_on=date(2019, 12, 1), effective_on=None, statements=stated)
+    assert [status_at(facts, date(year, 6, 1)) for year in (2023, 2025)] == [Status.IN_FORCE, Status.EXPIRED]
+
+
 def test_windows_are_half_open_and_meet_without_gap() -> None:
     found = windows(changed(Effect.SUSPEND, whole=True, ends=date(2025, 6, 1)))
     assert found == [

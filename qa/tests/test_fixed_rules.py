@@ -12,12 +12,16 @@ from django.utils import timezone
 
 from qa.casework import routing
 from qa.deadlines import rules
+from qa.deadlines.due_dates import due_from_snapshot
 from qa.models import CalendarDay, Question, SlaPolicy, UnitMembership
-from qa.tests.factories import answered, assigned, claimed, make_unit, make_user
+from qa.tests.factories import answered, assigned, claimed, in_review, make_unit, make_user
 from qa.vocabulary import clock
-from qa.vocabulary.choices import Kind, Role
+from qa.vocabulary.choices import Kind, Resolution, Role
+from qa.vocabulary.errors import Refused, Stale
 from qa.vocabulary.moves import move_of
-from qa.workflow.actors import actor_for, roles_of, visible_to
+from qa.workflow import guards
+from qa.workflow.actors import CITIZEN, actor_for, roles_of, visible_to
+from qa.workflow.engine import check_move
 
 pytestmark = pytest.mark.django_db
 DECIDING = {
@@ -39,6 +43,42 @@ DECIDING = {
 @pytest.mark.parametrize("action", DECIDING)
 def test_only_these_roles_decide_for_citizen_and_public(action: str) -> None:
     assert {role.value for role in move_of(action).who} == DECIDING[action]
+
+
+def test_the_later_of_two_who_change_a_question_is_told() -> None:
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    question = assigned(unit)
+    first, second = (Question.objects.get(pk=question.pk) for _copy in range(2))
+    routing.note(first, actor_for(lead, first), text="Đã xem")
+    with pytest.raises(Stale):
+        routing.note(second, actor_for(lead, second), text="Cũng đã xem")
+
+
+def test_a_citizen_who_reopened_once_cannot_reopen_the_second_answer() -> None:
+    question = answered()
+    check_move(question, "reopen", CITIZEN, {"reason": "Chưa rõ"})
+    question.citizen_reopened = True
+    with pytest.raises(Refused):
+        check_move(question, "reopen", CITIZEN, {"reason": "Vẫn chưa rõ"})
+
+
+@pytest.mark.parametrize(("guard", "name"), [("reason_given", "reason"), ("text_given", "text")])
+def test_a_reason_or_text_of_spaces_is_none(guard: str, name: str) -> None:
+    guards.check(guard, Question(), CITIZEN, {name: "Chưa rõ"})
+    with pytest.raises(Refused):
+        guards.check(guard, Question(), CITIZEN, {name: "  "})
+
+
+def test_a_refusal_needs_its_legal_ground() -> None:
+    unit = make_unit()
+    reviewer = make_user(Role.REVIEWER, unit)
+    question = in_review(unit, make_user(Role.OFFICER, unit))
+    question.answer.proposed_resolution, question.answer.legal_ground = Resolution.REFUSED, " "
+    with pytest.raises(Refused):
+        guards.check("second_person_and_ground", question, actor_for(reviewer, question), {})
+    question.answer.legal_ground = "khoản 1 Điều 6"
+    guards.check("second_person_and_ground", question, actor_for(reviewer, question), {})
 
 
 def test_an_officer_opens_no_question_of_another_unit() -> None:
@@ -78,6 +118,13 @@ def test_a_new_calendar_leaves_an_extended_question_at_the_date_that_was_promise
     CalendarDay.objects.create(day=date(2026, 12, 1), kind="office_closed", name="Nghỉ chống bão")
     assert routing.recompute_open_questions() == 0
     assert Question.objects.get(pk=question.pk).due_at == promised
+
+
+def test_working_days_of_a_pause_are_added_when_a_date_is_worked_out_anew() -> None:
+    snapshot = {"answer_days": 15, "day_unit": "working"}
+    start = timezone.make_aware(datetime(2026, 11, 2, 9))
+    plain, moved = (timezone.localdate(due_from_snapshot(snapshot, start, extra_days=days)) for days in (0, 7))
+    assert rules.working_calendar().between(plain, moved) == 7
 
 
 def test_the_report_says_how_many_days_nine_of_ten_took() -> None:

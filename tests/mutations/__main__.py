@@ -7,7 +7,6 @@ A mutation costs the start of pytest and its tests, some seconds; `--check` only
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import subprocess
 import sys
@@ -84,8 +83,7 @@ def outcome(mutation: Mutation, nodes: list[str], path: Path) -> str:
     """Return `killed`, `survived`, `excused` (survived, with a reason) or `broken` (pytest could not run the tests)."""
     tree = next(parent for parent in path.parents if (parent / "manage.py").exists())
     command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *nodes]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, timeout=TIME_LIMIT_S, check=False)
+    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=TIME_LIMIT_S, check=False)
     if done.returncode == FAILED_TESTS:
         return "killed"
     if done.returncode == 0:

@@ -37,7 +37,7 @@ MUTATIONS = (
         _STATUS,
         "return max(held, key=lambda statement: statement.since)",
         "return min(held, key=lambda statement: statement.since)",
-        _ON_A_DAY,
+        ("test_of_several_statements_the_latest_holds",),
     ),
     Mutation(
         "law: before its issue a document has a status",

@@ -16,20 +16,20 @@ RECOVERY_CODES = 8
 
 
 def pending_device(user: Any) -> TOTPDevice:
-    """The device that `user` is setting up, made on the first call."""
+    """Return the device that `user` is setting up, made on the first call."""
     device, _created = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "TOTP"})
     return device
 
 
 def qr_picture(device: TOTPDevice) -> str:
-    """The secret of `device` as a PNG in a data address, for an authenticator app to scan."""
+    """Return the secret of `device` as a PNG in a data address, for an authenticator app to scan."""
     stream = io.BytesIO()
     qrcode.make(device.config_url, box_size=6, border=2).save(stream)
     return "data:image/png;base64," + base64.b64encode(stream.getvalue()).decode()
 
 
 def secret_text(device: TOTPDevice) -> str:
-    """The secret in groups of four letters, for typing where nothing can be scanned."""
+    """Return the secret in groups of four letters, for typing where nothing can be scanned."""
     text = base64.b32encode(device.bin_key).decode().rstrip("=")
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
@@ -51,5 +51,5 @@ def confirm(user: Any, code: str) -> list[str] | None:
 
 
 def matching_device(user: Any, code: str) -> Any | None:
-    """The confirmed device of `user` that accepts `code` (each code once, with growing waits after wrong ones), or None."""
+    """Return the confirmed device of `user` that accepts `code` (each code once, with growing waits after wrong ones), or None."""
     return match_token(user, code)

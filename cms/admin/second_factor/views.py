@@ -17,7 +17,7 @@ from cms.admin.second_factor.forms import CodeForm
 
 
 def next_address(request: HttpRequest) -> str:
-    """Where to go afterwards: `next` when it is an address of this site, else the admin's front page."""
+    """Return where to go afterwards: `next` when it is an address of this site, else the admin's front page."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return wanted if safe else reverse("wagtailadmin_home")

@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 
 def catalogue(app: str) -> Path:
-    """The catalogue of an app."""
+    """Return the catalogue of an app."""
     return settings.BASE_DIR / "locale" / app / "vi" / "LC_MESSAGES" / "django.po"
 
 
@@ -91,7 +91,7 @@ def run(command: list[str], cwd: str | None = None, text: str | None = None) -> 
 
 
 def merged(app: str) -> str:
-    """The catalogue as it should be: today's words, yesterday's translations."""
+    """Return the catalogue as it should be: today's words, yesterday's translations."""
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "django.pot"
         extract(app, template)
@@ -101,7 +101,7 @@ def merged(app: str) -> str:
 
 
 def without_dates(text: str) -> str:
-    """A catalogue without its obsolete part and its dates and tool versions, for comparing and for keeping."""
+    """Return a catalogue without its obsolete part and its dates and tool versions, for comparing and for keeping."""
     volatile = ('"POT-Creation-Date:', '"PO-Revision-Date:', '"X-Generator:')
     kept = [line for line in text.splitlines() if not line.startswith(volatile) and not line.startswith("#~")]
     return "\n".join(kept).strip() + "\n"

@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
 
 def create_users() -> None:
-    """The demo logins, with the kernel's roles."""
+    """Create the demo logins, with the kernel's roles."""
     users = get_user_model()
     for demo in DEMO_USERS:
         user, created = users.objects.get_or_create(

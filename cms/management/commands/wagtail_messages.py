@@ -66,7 +66,7 @@ class Command(BaseCommand):
 
 
 def ours(domain: str) -> Path:
-    """The catalogue that the portal keeps for a domain ("django", "djangojs")."""
+    """Return the catalogue that the portal keeps for a domain ("django", "djangojs")."""
     return settings.BASE_DIR / "locale" / "wagtail" / "vi" / "LC_MESSAGES" / f"{domain}.po"
 
 
@@ -92,7 +92,7 @@ def catalogue_files(language: str, domain: str) -> Iterator[Path]:
 
 
 def home_of(package: str) -> Path:
-    """Where an installed package lies; raises CommandError when it is not installed."""
+    """Return where an installed package lies; raises CommandError when it is not installed."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise CommandError(f"{package} is not installed; if the portal no longer needs it, take it out of wagtail_messages.")
@@ -117,7 +117,7 @@ def read(path: Path, language: str = "vi") -> Catalog:
 
 
 def key(message: Message) -> Key:
-    """What identifies a message in a compiled catalogue: its context and its singular."""
+    """Return what identifies a message in a compiled catalogue: its context and its singular."""
     return message.context, message.id if isinstance(message.id, str) else message.id[0]
 
 
@@ -147,12 +147,12 @@ def update(domain: str) -> None:
 
 
 def plural_like(message: Message, text: str) -> str | tuple[str, ...]:
-    """A translation in the shape of its message: alone, or as the one form of a plural."""
+    """Return a translation in the shape of its message: alone, or as the one form of a plural."""
     return (text,) if message.pluralizable else text
 
 
 def body(catalogue: Catalog) -> str:
-    """The messages of a catalogue as text, sorted, without its head."""
+    """Return the messages of a catalogue as text, sorted, without its head."""
     buffer = BytesIO()
     write_po(buffer, catalogue, omit_header=True, sort_output=True, ignore_obsolete=True, width=120)
     return buffer.getvalue().decode()

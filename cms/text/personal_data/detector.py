@@ -1,4 +1,4 @@
-"""Putting the finds together: on the text as it was given, no two overlapping."""
+"""Combine the findings of all kinds: places in the text as it was given, no two overlapping."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def find_personal_data(text: str) -> list[PersonalData]:
 
 
 def _composed(text: str) -> tuple[str, list[int]]:
-    """`text` in NFC, and for each of its places (and the end) the place in `text`."""
+    """Return `text` in NFC, and for each of its places (and the end) the place in `text`."""
     if unicodedata.is_normalized("NFC", text):
         return text, list(range(len(text) + 1))
     pieces: list[str] = []

@@ -72,7 +72,7 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _small_name(text: str, start: int, *, middle_needed: bool = False) -> Iterator[tuple[int, int]]:
-    """A name that is typed in small letters: a surname and up to two words, three where the second is "văn" or "thị"."""
+    """Return a name that is typed in small letters: a surname and up to two words, three where the second is "văn" or "thị"."""
     match = _SMALL_NAME_AT.match(text, start)
     if not match or not _is_surname(match.group().split()[0]):
         return

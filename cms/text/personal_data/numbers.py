@@ -130,7 +130,7 @@ def find_numbers(text: str) -> Iterator[Span]:
 
 
 def _kinds_in(run: re.Match[str], text: str) -> Iterator[Span]:
-    """A run of digits as a whole, else the numbers that stand in it one behind the other ("12-05-1998 0912345678")."""
+    """Return a run of digits as a whole, else the numbers that stand in it one behind the other ("12-05-1998 0912345678")."""
     before, after = text[max(0, run.start() - _CUE_REACH) : run.start()], text[run.end() : run.end() + 30]
     if kind := _kind_of(run.group(), before, after):
         yield run.start(), run.end(), kind
@@ -148,7 +148,7 @@ def _kinds_in(run: re.Match[str], text: str) -> Iterator[Span]:
 
 
 def _kind_of(run: str, before: str, after: str) -> PiiKind | None:
-    """What a run of digits is, by the words around it, else by its own shape."""
+    """Return what a run of digits is, by the words around it, else by its own shape."""
     digits = re.sub(r"\D", "", run)
     if len(digits) < 8 or _CURRENCY.match(after) or _DAYS_OR_YEARS.fullmatch(run):
         return None
@@ -169,7 +169,7 @@ def _kind_by_shape(digits: str) -> PiiKind | None:
 
 
 def _cued_kind(digits: str, before: str) -> PiiKind | None:
-    """The kind that the nearest cue before the number names, when the number has a length that fits it."""
+    """Return the kind that the nearest cue before the number names, when the number has a length that fits it."""
     nearest = [(match.end(), kind) for kind, cue in _CUES.items() for match in cue.finditer(before)]
     for _end, kind in sorted(nearest, reverse=True):
         if len(digits) not in _CUED_LENGTHS[kind]:
@@ -184,7 +184,7 @@ def _cued_kind(digits: str, before: str) -> PiiKind | None:
 
 
 def is_cccd(digits: str) -> bool:
-    """True for 12 digits whose province code, century and year of birth are possible (Decree 137/2015/NĐ-CP, Article 13)."""
+    """Return whether 12 digits hold a possible province code, century and year of birth (Decree 137/2015/NĐ-CP, Article 13)."""
     if len(digits) != 12 or digits[:3] not in _PROVINCES:
         return False
     century, year = int(digits[3]), int(digits[4:6])

@@ -28,7 +28,7 @@ _LEAST_SPOKEN_WORDS = 5
 
 
 def plain_characters(text: str) -> str:
-    """`text` with wide digits, wide signs and odd spaces as the usual ones; every character keeps its place."""
+    """Return `text` with wide digits, wide signs and odd spaces as the usual ones; every character keeps its place."""
     if text.isascii():
         return text
     return "".join(_plain(character) for character in text)
@@ -42,12 +42,12 @@ def _plain(character: str) -> str:
 
 
 def with_lookalikes_as_digits(text: str) -> str:
-    """`text` with the letters that stand for digits as digits; every character keeps its place."""
+    """Return `text` with the letters that stand for digits as digits; every character keeps its place."""
     return _LOOKALIKE_WORD.sub(lambda match: _as_digits(match.group()), text)
 
 
 def _as_digits(word: str) -> str:
-    """A letter beside a digit, or beside another such letter, is one; a word of few digits stays as it is."""
+    """Return a word with letters beside a digit, or beside another such letter, as digits; a word of few digits stays."""
     letters = sum(character.isalpha() for character in word)
     digits = sum(character.isdigit() for character in word)
     if not letters or digits < _MIN_DIGITS or letters > digits:
@@ -56,7 +56,7 @@ def _as_digits(word: str) -> str:
 
 
 def spoken_numbers(text: str) -> Iterator[tuple[int, int, str]]:
-    """The numbers of 9 to 12 digits that are written in words ("không chín một …"), as (start, end, digits)."""
+    """Return the numbers of 9 to 12 digits that are written in words ("không chín một …"), as (start, end, digits)."""
     for match in _SPOKEN_NUMBER.finditer(text):
         words = re.findall(r"\w+", match.group().lower())
         if sum(not word.isdigit() for word in words) >= _LEAST_SPOKEN_WORDS:

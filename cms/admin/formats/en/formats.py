@@ -1,4 +1,4 @@
-"""An administrator who reads English types days as all others do here: what a field shows must not depend on who looks at it."""
+"""Formats for administrators who read English: the same as in Vietnamese, so that what a field shows does not depend on the reader."""
 
 from cms.admin.formats.vi.formats import DATE_INPUT_FORMATS, DATETIME_INPUT_FORMATS, TIME_INPUT_FORMATS
 

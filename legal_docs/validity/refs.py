@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
+from cms.text.control_characters import without_control_characters
 from cms.text.document_numbers import find_document_numbers
-from legal_docs.listing.documents import public_documents
 from legal_docs.models import LegalDocumentPage
 from legal_docs.text.addresses import address_of, anchor_of, anchors_in
 from legal_docs.text.rows import Row, stored_rows
@@ -70,11 +70,11 @@ def side_of(typed: str) -> Side:
     Taken: the path of a page with or without its site, with `@yyyy-mm-dd`; a number as people write it, with a place and a day
     ("điều 5 nghị định 42/2022/NĐ-CP ngày 2024-07-01").
     """
-    text = " ".join(unquote(typed).split())
+    text = " ".join(without_control_characters(unquote(typed)).split())
     path = urlsplit(text).path if "://" in text else text
     match = _ADDRESS.search(path)
     if match:
-        page = public_documents().filter(canonical_path=match["path"]).first()
+        page = LegalDocumentPage.objects.listed().filter(canonical_path=match["path"]).first()
         anchor = anchor_of([part for part in match["rest"].split("/") if part]) if match["rest"] else ""
         if page is not None and anchor is not None:
             return Side(page, anchor, date.fromisoformat(match["day"]) if match["day"] else None)
@@ -83,7 +83,7 @@ def side_of(typed: str) -> Side:
 
 def _cited(text: str) -> Side:
     numbers = find_document_numbers(text, lenient=True)
-    found = list(public_documents().filter(number_key=numbers[0].number.key)[:2]) if numbers else []
+    found = list(LegalDocumentPage.objects.listed().filter(number_key=numbers[0].number.key)[:2]) if numbers else []
     if len(found) != 1:
         raise NotFound(text)
     anchors = anchors_in(text[: numbers[0].start]) or anchors_in(text)
