@@ -9,12 +9,14 @@ class LegalDocsConfig(AppConfig):
     verbose_name = _("Legal documents")
 
     def ready(self) -> None:
-        """Register what the kernel asks of each app (roles, periodic jobs, readers of files) and connect the receivers."""
-        from legal_docs.admin import jobs, roles  # noqa: F401  # register by being imported
-        from legal_docs.files import texts_for_search
-        from legal_docs.publication import amending_signals, citation_signals, signals
+        """Let the rooms above the models register what they provide: ports of the pages, the editing form, jobs, roles, receivers."""
+        from legal_docs.admin import editing, jobs, roles  # noqa: F401  # jobs and roles register by being imported
+        from legal_docs.export import search_entries  # noqa: F401  # provides a port
+        from legal_docs.files import pdf_facts, texts_for_search  # noqa: F401  # pdf_facts provides a port
+        from legal_docs.listing import documents  # noqa: F401  # provides a port
+        from legal_docs.public import serving  # noqa: F401  # provides a port
+        from legal_docs.publication import refused_publishing, signals  # noqa: F401  # the first provides a port
 
+        editing.register()
         texts_for_search.register()
         signals.connect()
-        amending_signals.connect()
-        citation_signals.connect()

@@ -135,7 +135,7 @@ ORIGINALS = (FileKind.SIGNED_PDF, FileKind.SCAN)  # the authentic text, the best
 
 
 class Unit(models.TextChoices):
-    """The levels of a text; codes equal those of `lawtext.NodeKind`."""
+    """The levels of a Vietnamese legal text, highest first; an annex stands beside the parts."""
 
     PART = "phan", _("Part")
     CHAPTER = "chuong", _("Chapter")

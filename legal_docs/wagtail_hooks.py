@@ -17,15 +17,15 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from legal_docs.admin import refused_publishing
 from legal_docs.admin import withdrawal as admin_views
 from legal_docs.admin import worklist as _work  # noqa: F401  # registers by being imported
 from legal_docs.admin.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
-from legal_docs.admin.checking import problems_with_others, record_reason, ties_of
+from legal_docs.admin.checking import problems_with_others, record_reason, stored_relations
 from legal_docs.admin.live_checks import live_checks
 from legal_docs.admin.messages import words_of
 from legal_docs.admin.viewsets import LegalDocumentsGroup
 from legal_docs.models import LegalDocumentPage
-from legal_docs.publication import refused_publishing
 from legal_docs.text import parse
 
 MOST_WARNINGS = 12
@@ -45,7 +45,7 @@ def show_doubts(request: HttpRequest, page: Page) -> None:
     if not isinstance(page, LegalDocumentPage):
         return
     law = parse(page.body_text)
-    problems = [*page.problems(), *problems_with_others(page.attributes, ties_of(page), own=page.pk)]
+    problems = [*page.problems(), *problems_with_others(page.attributes, stored_relations(page), own=page.pk)]
     if "action-publish" in request.POST:
         record_reason(page, problems, request.user)
     doubts = [str(problem.message) for problem in problems]

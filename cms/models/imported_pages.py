@@ -41,10 +41,10 @@ def store_live(page: Any, parent: Page) -> None:
     page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
 
 
-def announce_published(page: Any) -> Revision:
+def announce_published(page: Any, **more: Any) -> Revision:
     """Give a page that was just stored live a revision that says the same, and send `page_published` once; return the revision.
 
-    Wagtail would write the revision first, read the page back from it and store it a third time.
+    Wagtail would write the revision first, read the page back from it and store it a third time. `more` is sent with the signal.
     """
     revision = Revision.objects.create(
         content_object=page,
@@ -56,5 +56,5 @@ def announce_published(page: Any) -> Revision:
     page.latest_revision_created_at = revision.created_at
     columns = {"latest_revision": revision, "live_revision": revision, "latest_revision_created_at": revision.created_at}
     Page.objects.filter(pk=page.pk).update(**columns)
-    page_published.send(sender=type(page), instance=page, revision=revision)
+    page_published.send(sender=type(page), instance=page, revision=revision, **more)
     return revision

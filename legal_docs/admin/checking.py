@@ -24,7 +24,7 @@ _NAMED_IN_MESSAGE = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class StatedRelation:
     """A relation as typed: its kind and the other document, a page or only its number or name."""
 
     kind: str
@@ -37,21 +37,21 @@ class Tie:
         return self.target.citation if self.target else (self.number or self.title)[:_NAMED_IN_MESSAGE]
 
 
-def problems_with_others(values: Attributes, ties: Sequence[Tie], *, own: int | None) -> list[Problem]:
+def problems_with_others(values: Attributes, relations: Sequence[StatedRelation], *, own: int | None) -> list[Problem]:
     """Return what is doubtful about a document beside the others on the site; `own` is its page, None for a new one."""
-    return [*_same_number(values, own), *_grounds(values, ties), *_targets(values, ties)]
+    return [*_same_number(values, own), *_grounds(values, relations), *_targets(values, relations)]
 
 
-def ties_of(page: LegalDocumentPage) -> list[Tie]:
+def stored_relations(page: LegalDocumentPage) -> list[StatedRelation]:
     """Return the stored relations of a page."""
     rows = page.relations.select_related("target__document_type", "target__issuing_body").all() if page.pk else []
-    return [Tie(row.kind, row.target, row.target_number, row.target_title) for row in rows]
+    return [StatedRelation(row.kind, row.target, row.target_number, row.target_title) for row in rows]
 
 
-def ties_typed(rows: Iterable[dict[str, Any]]) -> list[Tie]:
+def typed_relations(rows: Iterable[dict[str, Any]]) -> list[StatedRelation]:
     """Return the relations of a form; its rows are cleaned data, deleted ones left out."""
     kept = [row for row in rows if row and not row.get("DELETE") and row.get("kind")]
-    return [Tie(row["kind"], row.get("target"), row.get("target_number") or "", row.get("target_title") or "") for row in kept]
+    return [StatedRelation(row["kind"], row.get("target"), row.get("target_number") or "", row.get("target_title") or "") for row in kept]
 
 
 def record_reason(page: LegalDocumentPage, problems: Sequence[Problem], user: Any) -> None:
@@ -77,33 +77,35 @@ def _same_number(values: Attributes, own: int | None) -> list[Problem]:
     return [Problem(Severity.WARNING, "number", message)]
 
 
-def _grounds(values: Attributes, ties: Sequence[Tie]) -> list[Problem]:
+def _grounds(values: Attributes, relations: Sequence[StatedRelation]) -> list[Problem]:
     """Decree 78/2025/NĐ-CP, Article 62: grounds are texts in force, or issued and not yet in force, on the day of signing."""
     found = []
-    for tie in ties:
-        if tie.kind != RelationKind.BASIS or tie.target is None or values.issued_on is None:
+    for relation in relations:
+        if relation.kind != RelationKind.BASIS or relation.target is None or values.issued_on is None:
             continue
-        if tie.target.issued_on and tie.target.issued_on > values.issued_on:
-            found.append(_warn(_("It rests on %(document)s, which was issued later."), tie))
-        elif _status(tie.target, values.issued_on) not in _HOLDS | {Status.NOT_YET, None}:
-            found.append(_warn(_("It rests on %(document)s, which was not in force on the day of issue."), tie))
+        if relation.target.issued_on and relation.target.issued_on > values.issued_on:
+            found.append(_warn(_("It rests on %(document)s, which was issued later."), relation))
+        elif _status(relation.target, values.issued_on) not in _HOLDS | {Status.NOT_YET, None}:
+            found.append(_warn(_("It rests on %(document)s, which was not in force on the day of issue."), relation))
     return found
 
 
-def _targets(values: Attributes, ties: Sequence[Tie]) -> list[Problem]:
+def _targets(values: Attributes, relations: Sequence[StatedRelation]) -> list[Problem]:
     found = []
-    for tie in ties:
-        if tie.kind not in CHANGES_VALIDITY:
+    for relation in relations:
+        if relation.kind not in CHANGES_VALIDITY:
             continue
-        if tie.target is None and not _is_here(tie.number):
-            found.append(_warn(_("%(document)s is not on this site, so its validity will not be shown as changed."), tie))
-        elif tie.target is not None and not _may_change(values, tie.target):
-            found.append(_warn(_("%(document)s was issued by another body: as a rule only the issuer amends or repeals its text."), tie))
+        if relation.target is None and not _is_here(relation.number):
+            found.append(_warn(_("%(document)s is not on this site, so its validity will not be shown as changed."), relation))
+        elif relation.target is not None and not _may_change(values, relation.target):
+            found.append(
+                _warn(_("%(document)s was issued by another body: as a rule only the issuer amends or repeals its text."), relation)
+            )
     return found
 
 
-def _warn(message: Any, tie: Tie) -> Problem:
-    return Problem(Severity.WARNING, "relations", message % {"document": tie.named})
+def _warn(message: Any, relation: StatedRelation) -> Problem:
+    return Problem(Severity.WARNING, "relations", message % {"document": relation.named})
 
 
 def _status(page: LegalDocumentPage, day: date) -> Status | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cms.models.page_form import PortalPageForm
+from legal_docs.admin.checking import problems_with_others, typed_relations
+from legal_docs.admin.collisions import named_twin
 from legal_docs.models.validation import Attributes, Problem, Severity, problems_of
-from legal_docs.vocabulary import Status, View
+from legal_docs.text import parse
+from legal_docs.text.rows import rows_of
+from legal_docs.validity.effect_days import anchors_of
 
 
 class LegalDocumentForm(PortalPageForm):
@@ -45,20 +47,14 @@ class LegalDocumentForm(PortalPageForm):
 
     def _problems(self, cleaned: dict[str, Any]) -> list[Problem]:
         """What is wrong or doubtful about what was typed, by itself and beside the other documents."""
-        from legal_docs.admin.checking import problems_with_others, ties_typed
-
         names = Attributes.__dataclass_fields__
         values = Attributes(**{name: cleaned.get(name) or default(name) for name in names})
         relations = self.formsets.get("relations")
         rows = [form.cleaned_data for form in relations.forms if form.is_valid()] if relations is not None else []
-        return [*problems_of(values), *problems_with_others(values, ties_typed(rows), own=self.instance.pk)]
+        return [*problems_of(values), *problems_with_others(values, typed_relations(rows), own=self.instance.pk)]
 
     def _check_effect_days(self, cleaned: dict[str, Any]) -> None:
         """Each provision with a day of its own is in the text and has one such day; one before the issue quotes its sentence."""
-        from legal_docs.text import parse
-        from legal_docs.text.rows import rows_of
-        from legal_docs.validity.effect_days import anchors_of
-
         formset = self.formsets.get("effect_days")
         forms_ = [one for one in formset.forms if one.is_valid() and one.cleaned_data.get("provisions")] if formset is not None else []
         forms_ = [one for one in forms_ if not one.cleaned_data.get("DELETE")]
@@ -77,8 +73,6 @@ class LegalDocumentForm(PortalPageForm):
             known |= set(anchors)
 
     def _named_twin(self, twin: Any) -> str:
-        from legal_docs.admin.collisions import named_twin
-
         return named_twin(twin, self.for_user)
 
     def _goes_public(self) -> bool:
@@ -100,67 +94,3 @@ class WithdrawalForm(forms.Form):
     """Why a document is taken off; readers see it at the document's address."""
 
     reason = forms.CharField(label=_("Reason, shown to readers"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-SORTS = [
-    ("-issued", _("Newest first")),
-    ("issued", _("Oldest first")),
-    ("-effective", _("Latest in force first")),
-    ("effective", _("Earliest in force first")),
-    ("number", _("By number")),
-    ("title", _("By title")),
-]
-
-
-class ListFilters(forms.Form):
-    """The filters of the public list; every one is in the address. Unknown values are ignored, never an error page."""
-
-    q = forms.CharField(label=_("Number or words of the title"), required=False, max_length=200)
-    loai = forms.ChoiceField(label=_("Document type"), required=False)
-    co_quan = forms.ChoiceField(label=_("Issuing body"), required=False)
-    linh_vuc = forms.ChoiceField(label=pgettext_lazy("subject", "Field"), required=False)
-    nam = forms.ChoiceField(label=_("Year of issue"), required=False)
-    hieu_luc = forms.ChoiceField(label=_("Validity"), required=False)
-    ngay = forms.DateField(label=_("on the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    dia_ban = forms.ChoiceField(label=_("Applies in"), required=False)
-    cong_bao = forms.ChoiceField(label=_("Gazette issue"), required=False)
-    muc = forms.ChoiceField(required=False, choices=[("", _("All")), *View.choices], widget=forms.HiddenInput)
-    sap_xep = forms.ChoiceField(label=pgettext_lazy("of results", "Order"), required=False, choices=SORTS)
-
-    def __init__(
-        self,
-        data: Any,
-        *,
-        types: list[Any],
-        bodies: list[Any],
-        fields: list[Any],
-        years: list[int],
-        places: list[str],
-        gazette: list[tuple[int, str]],
-    ) -> None:
-        super().__init__(data, prefix=None, use_required_attribute=False)
-        anything: list[Any] = [("", _("All"))]
-        self.fields["loai"].choices = anything + types  # type: ignore[attr-defined]
-        self.fields["co_quan"].choices = anything + bodies  # type: ignore[attr-defined]
-        self.fields["linh_vuc"].choices = anything + fields  # type: ignore[attr-defined]
-        self.fields["nam"].choices = anything + [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
-        self.fields["hieu_luc"].choices = anything + list(Status.choices)  # type: ignore[attr-defined]
-        self.fields["dia_ban"].choices = anything + [(place, place) for place in places]  # type: ignore[attr-defined]
-        self.fields["cong_bao"].choices = anything + [(str(pk), number) for pk, number in gazette]  # type: ignore[attr-defined]
-        for name, choices in (("dia_ban", places), ("cong_bao", gazette)):
-            if not choices:
-                del self.fields[name]
-
-    def chosen_labels(self) -> list[str]:
-        """The chosen values in words, for the title of a list or feed; the order is none of them."""
-        found = []
-        for name, value in self.values().items():
-            choices = dict(getattr(self.fields[name], "choices", ()))
-            if name != "sap_xep":
-                found.append(str(choices.get(value, value)))
-        return found
-
-    def values(self) -> dict[str, str]:
-        """The filters that are set to something that exists."""
-        self.is_valid()
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in self.cleaned_data.items() if value}

@@ -5,75 +5,64 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cms.background.jobs import periodic
+from legal_docs.amending.versions import announce_due
+from legal_docs.citations.services import heal_all, read_stale
+from legal_docs.export.bulk import make as bulk
+from legal_docs.files import reading_copies
+from legal_docs.importing.drafts import purge_old, read_waiting
+from legal_docs.validity.calendar.services import raise_due
+from legal_docs.validity.refresh import refresh_due
 
 
 @periodic(every=timedelta(minutes=10))
 def refresh_validity() -> int:
     """Refresh the documents whose next boundary date has come."""
-    from legal_docs.publication.services import refresh_due
-
     return refresh_due()
 
 
 @periodic(every=timedelta(minutes=10))
 def announce_texts() -> int:
     """Tell the index of texts whose first day has come."""
-    from legal_docs.amending.versions import announce_due
-
     return announce_due()
 
 
 @periodic(every=timedelta(hours=1), slow=True)
 def raise_tasks() -> int:
     """Raise the tasks that dates ask of editors; close those whose cause is gone."""
-    from legal_docs.validity.calendar.services import raise_due
-
     return raise_due()
 
 
 @periodic(every=timedelta(hours=6))
 def purge_imports() -> int:
     """Forget the files that editors sent in long ago and what was read in them; drafts keep theirs."""
-    from legal_docs.importing.drafts import purge_old
-
     return purge_old()
 
 
 @periodic(every=timedelta(hours=1), slow=True)
 def make_bulk_files() -> int:
     """Make the bulk files anew once a day, when something changed."""
-    from legal_docs.export.bulk.make import make_due
-
-    return make_due()
+    return bulk.make_due()
 
 
 @periodic(every=timedelta(seconds=20), slow=True)
 def read_links() -> int:
     """Find the citations and defined terms of texts that are new or changed (imports leave them to the worker)."""
-    from legal_docs.citations.services import read_stale
-
     return read_stale()
 
 
 @periodic(every=timedelta(seconds=10), slow=True)
 def make_reading_copies() -> int:
     """Make the PDF to read of documents without an original; take away those of documents that are not public any more."""
-    from legal_docs.files.reading_copies import make_due
-
-    return make_due()
+    return reading_copies.make_due()
 
 
 @periodic(every=timedelta(minutes=10), slow=True)
 def heal_citations() -> int:
     """Give citations their document where it has come meanwhile."""
-    from legal_docs.citations.services import heal_all
-
     return heal_all()
 
 
 @periodic(every=timedelta(seconds=2), slow=True)
 def read_files() -> int:
     """Read the large files and the scans that editors sent in."""
-    from legal_docs.importing.drafts import read_waiting
-
     return read_waiting()

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 
 from legal_docs.admin.forms import WithdrawalForm
 from legal_docs.models import LegalDocumentPage
-from legal_docs.publication import services
+from legal_docs.publication.withdrawal import withdraw as withdraw_document
 
 
 def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
@@ -20,7 +20,7 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied
     form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.withdraw(page, reason=form.cleaned_data["reason"], user=request.user)
+        withdraw_document(page, reason=form.cleaned_data["reason"], user=request.user)
         messages.success(request, _("The document was withdrawn; its address now says why."))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return render(request, "legal_docs/admin/withdraw.html", {"page": page, "form": form})

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.worklist import WorklistItem, worklist_provider
+from cms.models.leased_row import RowState
 from legal_docs.admin.calendar import may_settle
 from legal_docs.admin.intake.views import may_import
 from legal_docs.amending.services import APPROVE
 from legal_docs.models import Amendment, AmendmentState, ImportedFile
-from legal_docs.models.intake import ImportState
 from legal_docs.validity.calendar.services import unsettled
 
 
@@ -26,5 +26,5 @@ def documents_waiting(user: Any) -> Iterator[WorklistItem]:
         submitted = Amendment.objects.filter(state=AmendmentState.SUBMITTED).exclude(submitted_by=user)
         yield WorklistItem(_("amendments for you to approve"), submitted.count(), reverse("legal_amending:desk"))
     if may_import(user):
-        read = ImportedFile.objects.visible_to(user).open().filter(state__in=(ImportState.READ, ImportState.REFUSED))
+        read = ImportedFile.objects.visible_to(user).open().filter(state__in=(RowState.DONE, RowState.PARKED))
         yield WorklistItem(_("imported files to look through"), read.count(), reverse("legal_import:incoming"))

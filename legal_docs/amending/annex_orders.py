@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from legal_docs.amending.amended_text import Target
 from legal_docs.amending.annexes import (
+    AnnexUnit,
     Piece,
-    Unit,
     is_annex,
     opening_of,
     piece_of,
@@ -93,7 +93,7 @@ def annex_repeals(lead: str, base: Instruction, target: Target) -> list[Instruct
     return [_repeal(base, unit, piece_of(text, unit), text) for unit in units]
 
 
-def _in_the_middle(base: Instruction, unit: Unit, words: str, text: Sequence[Row]) -> Instruction:
+def _in_the_middle(base: Instruction, unit: AnnexUnit, words: str, text: Sequence[Row]) -> Instruction:
     """Something in an annex is changed that the instruction does not name outright: a person says what."""
     piece = piece_of(text, unit)
     anchor = piece.anchor if piece else unit.anchor
@@ -106,13 +106,13 @@ def _split(lead: str) -> tuple[str, str]:
     return (lead[: match.start()], lead[match.end() :]) if match else (lead, "")
 
 
-def _repeal(base: Instruction, unit: Unit, piece: Piece | None, text: Sequence[Row]) -> Instruction:
+def _repeal(base: Instruction, unit: AnnexUnit, piece: Piece | None, text: Sequence[Row]) -> Instruction:
     if piece is None:
         return replace(base, operation="repeal", anchor=unit.anchor, doubt="no_place")
     return replace(base, operation="repeal", anchor=piece.anchor) if piece.whole else _in_place(base, piece, "", text)
 
 
-def _replacement(base: Instruction, unit: Unit, piece: Piece | None, words: str, text: Sequence[Row], renamed: bool) -> Instruction:
+def _replacement(base: Instruction, unit: AnnexUnit, piece: Piece | None, words: str, text: Sequence[Row], renamed: bool) -> Instruction:
     if piece is None:
         return replace(base, anchor=unit.anchor, new_text=words, doubt="no_place")
     if not words:

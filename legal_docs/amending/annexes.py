@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from legal_docs.text import NodeKind, Role
+from legal_docs.text import Role
 from legal_docs.text.grammar import Opening, annex_opening, form_opening, is_capitals
 from legal_docs.text.rows import Row
+from legal_docs.vocabulary import Unit
 
 ANNEX = Role.ANNEX.value
 _LABEL = r"(?:[IVXLC]{1,7}|[A-H]|\d{1,3}[A-Za-zđ]{0,2}(?:[-.]\d{1,2}){0,2})(?:/[\w-]+)*(?![\w/])"
@@ -23,7 +24,7 @@ _ROW_START = re.compile(r"^(?P<label>\d{1,3}[a-zđ]?(?:\.\d{1,3}){0,3}|[IVX]{1,6
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class AnnexUnit:
     """An annex (Phụ lục II), or a form (Mẫu số 01) that stands in the annex `holder`, where one is named."""
 
     label: str
@@ -45,7 +46,7 @@ class Piece:
     whole: bool
 
 
-def units_in(words: str) -> list[Unit]:
+def units_in(words: str) -> list[AnnexUnit]:
     """Return the forms that words name, with their annex; without any, the annexes. One without a number has the label ""."""
     forms: list[str] = []
     annexes: list[str] = []
@@ -56,8 +57,8 @@ def units_in(words: str) -> list[Unit]:
         (annexes if is_annex else forms).extend(re.findall(_LABEL, match["labels"] or "") or [""])
     if forms:
         holder = annexes[-1] if annexes else None
-        return [Unit(label, form=True, holder=holder) for label in dict.fromkeys(forms)]
-    return [Unit(label) for label in dict.fromkeys(annexes)]
+        return [AnnexUnit(label, form=True, holder=holder) for label in dict.fromkeys(forms)]
+    return [AnnexUnit(label) for label in dict.fromkeys(annexes)]
 
 
 def rows_named(words: str) -> list[str]:
@@ -73,10 +74,10 @@ def section_named(words: str) -> str:
 
 def is_annex(row: Row) -> bool:
     """True for an annex or a form; an attached regulation (Quy chế kèm theo) is none, its articles are provisions."""
-    return row.kind == NodeKind.PHU_LUC.value and row.role == ANNEX
+    return row.kind == Unit.ANNEX.value and row.role == ANNEX
 
 
-def piece_of(rows: Sequence[Row], unit: Unit) -> Piece | None:
+def piece_of(rows: Sequence[Row], unit: AnnexUnit) -> Piece | None:
     """Return an annex or a form of a text; None when it is not there, or not only once."""
     annexes = [row for row in rows if is_annex(row)]
     same = [row for row in annexes if _is_form(row) == unit.form and _key(row.label) == _key(unit.label)]
@@ -122,7 +123,7 @@ def annex_row(text: str, old: Row | None = None) -> Row | None:
     opening, heading, words = read
     if old is not None:
         return old._replace(heading=heading, text=words, quoted="")
-    eid = Unit(opening.label).anchor
+    eid = AnnexUnit(opening.label).anchor
     return Row(opening.kind.value, opening.label[:40], heading, opening.marker, words, eid, eid, 0, 0, ANNEX, "", "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from legal_docs.text import NodeKind, normalise
+from legal_docs.text import normalise
 from legal_docs.text.grammar import (
     Opening,
     article_opening,
@@ -18,17 +18,18 @@ from legal_docs.text.grammar import (
 )
 from legal_docs.text.nodes import LEVELS
 from legal_docs.text.rows import Row
+from legal_docs.vocabulary import Unit
 
 _OPENINGS: tuple[Callable[[str], Opening | None], ...] = (high_opening, article_opening, clause_opening, point_opening, indent_opening)
 _STEPS = {
-    NodeKind.PHAN: "part",
-    NodeKind.CHUONG: "chp",
-    NodeKind.MUC: "sec",
-    NodeKind.TIEU_MUC: "subsec",
-    NodeKind.DIEU: "art",
-    NodeKind.KHOAN: "cl",
-    NodeKind.DIEM: "point",
-    NodeKind.TIET: "indent",
+    Unit.PART: "part",
+    Unit.CHAPTER: "chp",
+    Unit.SECTION: "sec",
+    Unit.SUBSECTION: "subsec",
+    Unit.ARTICLE: "art",
+    Unit.CLAUSE: "cl",
+    Unit.POINT: "point",
+    Unit.INDENT: "indent",
 }
 _CLOSED = re.compile(r"[”»\"]\s*[.;,]?\s*$")
 LEVEL_OF: dict[str, int] = {kind.value: level for kind, level in LEVELS.items()}
@@ -54,7 +55,7 @@ def _unquoted_line(line: str) -> str:
 
 def eid_of(kind: str, label: str, above: str) -> str:
     """Return the id of a unit below the provision `above` ("" for a unit at the top)."""
-    step = f"{_STEPS[NodeKind(kind)]}_{part_number(label).replace('đ', 'dd').replace('Đ', 'DD').replace('.', '_')}"
+    step = f"{_STEPS[Unit(kind)]}_{part_number(label).replace('đ', 'dd').replace('Đ', 'DD').replace('.', '_')}"
     return f"{above}__{step}" if above else step
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import Q
 from wagtail.log_actions import log
 
-from legal_docs.amending.days import NamedDay, day_for
 from legal_docs.amending.instruction import Instruction
 from legal_docs.amending.targets import Share
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
+from legal_docs.validity.named_days import NamedDay, day_for
 
 
 def written(acting: LegalDocumentPage, share: Share, steps: Sequence[Instruction], days: Sequence[NamedDay], user: Any) -> list[Amendment]:

@@ -11,14 +11,14 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from legal_docs.amending import versions
-from legal_docs.amending.days import days_named
 from legal_docs.amending.proposals import named, written
 from legal_docs.amending.reading import read_instructions
 from legal_docs.amending.repealed import end_repealed_clauses
 from legal_docs.amending.targets import shares_of
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
-from legal_docs.publication.services import refresh_status
 from legal_docs.text.rows import Row, stored_rows
+from legal_docs.validity.named_days import days_named
+from legal_docs.validity.refresh import refresh_status
 from legal_docs.vocabulary import RelationKind
 
 APPROVE = "legal_docs.approve_amendment"
@@ -123,7 +123,7 @@ def leave_out(step: AmendmentStep, *, user: Any, reason: str) -> None:
 
 
 @transaction.atomic
-def take_in(step: AmendmentStep, *, user: Any) -> None:
+def include_step(step: AmendmentStep, *, user: Any) -> None:
     """Carry out an instruction after all."""
     _in_preparation(step.amendment)
     _decide(step, user, included=True, reason="")
@@ -235,19 +235,19 @@ def may_approve(amendment: Amendment, user: Any) -> bool:
     return not amendment.steps.filter(edited_by=user).exists()
 
 
-def trial(amendment: Amendment) -> versions.Built:
+def trial(amendment: Amendment) -> versions.BuiltText:
     """Return the target's text as it would be on the day of the amendment, with the steps that do not fit."""
-    chain = versions.chain_of(amendment.target, also=amendment)
-    return versions.build(chain, amendment.effective_on) if chain else versions.Built([], {}, {})
+    history = versions.history_of(amendment.target, also=amendment)
+    return versions.build(history, amendment.effective_on) if history else versions.BuiltText([], {}, {})
 
 
 def text_before(amendment: Amendment) -> list[Row]:
     """Return the target's text on that day without the amendment."""
-    chain = versions.chain_of(amendment.target)
-    if chain is None:
+    history = versions.history_of(amendment.target)
+    if history is None:
         return []
-    chain.amendments = [one for one in chain.amendments if one.pk != amendment.pk]
-    return versions.build(chain, amendment.effective_on).rows
+    history.amendments = [one for one in history.amendments if one.pk != amendment.pk]
+    return versions.build(history, amendment.effective_on).rows
 
 
 # --- inside -------------------------------------------------------------------------------------------------------------------
@@ -262,10 +262,10 @@ def _decide(step: AmendmentStep, user: Any, *, included: bool, reason: str) -> N
 
 def _settle(amendment: Amendment) -> None:
     """Make what follows from an approval or its undoing: later clauses that it ends, the target's versions, its validity."""
-    chain = versions.chain_of(amendment.target)
-    if chain is not None:
-        for day in chain.days:
-            if day >= amendment.effective_on and (problems := versions.build(chain, day).problems):
+    history = versions.history_of(amendment.target)
+    if history is not None:
+        for day in history.days:
+            if day >= amendment.effective_on and (problems := versions.build(history, day).problems):
                 raise AmendmentRefused("later_does_not_fit", date=f"{day:%d/%m/%Y}", count=str(len(problems)))
     touched = end_repealed_clauses(amendment.target)
     versions.rebuild(amendment.target)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from cms.contracts.search import entries_changed
+from cms.contracts.search import note_changes
 from legal_docs.amending.apply import Order, apply_orders
 from legal_docs.amending.footnotes import without_notes
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage
+from legal_docs.models.change_record import record_validity
 from legal_docs.models.text_store import create_rows, merge_rows
-from legal_docs.publication.records import record_validity
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.vocabulary import VersionKind
 
 
 @dataclass(slots=True)
-class Chain:
+class AmendmentHistory:
     """Everything that makes the text of a document: rows as issued, approved amendments in legal order with their steps."""
 
     original: list[Row]
@@ -54,7 +54,7 @@ class Chain:
 
 
 @dataclass(slots=True)
-class Built:
+class BuiltText:
     """The text of a day: rows, the anchors that each step touched, the steps that do not fit (step id to code)."""
 
     rows: list[Row]
@@ -62,25 +62,25 @@ class Built:
     problems: dict[int, str]
 
 
-def chain_of(page: LegalDocumentPage, *, also: Amendment | None = None) -> Chain | None:
+def history_of(page: LegalDocumentPage, *, also: Amendment | None = None) -> AmendmentHistory | None:
     """Return what makes the text of a document; None without a text. `also` is counted as if it were approved (a trial)."""
     original = DocumentVersion.objects.filter(document=page, valid_from=None).first()
     if original is None:
         return None
     wanted = Q(state=AmendmentState.APPROVED) | Q(pk=also.pk if also else None)
     amendments = Amendment.objects.filter(wanted, target=page).select_related("acting").prefetch_related("steps__amendment")
-    return Chain(stored_rows(original.provisions), list(amendments))
+    return AmendmentHistory(stored_rows(original.provisions), list(amendments))
 
 
-def build(chain: Chain, day: date) -> Built:
+def build(history: AmendmentHistory, day: date) -> BuiltText:
     """Work out the text of a day."""
-    base = chain.checkpoint(day)
-    rows = chain.original
+    base = history.checkpoint(day)
+    rows = history.original
     if base is not None:
         consolidated = base.acting.version_on(None)
         rows = without_notes(stored_rows(consolidated.provisions)) if consolidated else rows
-    result = apply_orders(rows, [order_of(step) for step in chain.steps(day)])
-    return Built(result.rows, result.touched, result.problems)
+    result = apply_orders(rows, [order_of(step) for step in history.steps(day)])
+    return BuiltText(result.rows, result.touched, result.problems)
 
 
 def order_of(step: AmendmentStep) -> Order:
@@ -98,25 +98,33 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
     day = today or timezone.localdate()
     if not has_history(page):
         return list(DocumentVersion.objects.filter(document=page))
-    chain = chain_of(page)
-    if chain is None:
+    history = history_of(page)
+    if history is None:
         return []
     original = DocumentVersion.objects.get(document=page, valid_from=None)
-    days = chain.days
+    days = history.days
     gone = DocumentVersion.objects.filter(document=page).exclude(valid_from=None).exclude(valid_from__in=days)
     changed = bool(gone.delete()[0])
     versions = [original]
     for start in days:
-        built = build(chain, start)
-        version, fresh = _stored(page, start, original, chain)
+        built = build(history, start)
+        version, fresh = _stored(page, start, original, history)
         changed = _write(version, built.rows, fresh=fresh) or changed
         _note_touched(built)
         versions.append(version)
     _close(versions, day)
     if changed and page.live:
         record_validity(page)
-        entries_changed.send(sender=LegalDocumentPage, page=page)
+        note_changes([page.pk])
     return versions
+
+
+def rebuild_with_successors(page: LegalDocumentPage) -> None:
+    """Rebuild the versions of a document whose own text changed, and of those that take its text over as a consolidated one."""
+    rebuild(page)
+    taken_over = Amendment.objects.filter(acting=page, kind=AmendmentKind.CONSOLIDATION, state=AmendmentState.APPROVED)
+    for amendment in taken_over.select_related("target"):
+        rebuild(amendment.target)
 
 
 def has_history(page: LegalDocumentPage) -> bool:
@@ -132,39 +140,19 @@ def announce_due(*, today: date | None = None) -> int:
     count = 0
     for version in due:
         if DocumentVersion.objects.filter(pk=version.pk, announced=False).update(announced=True):
-            entries_changed.send(sender=LegalDocumentPage, page=version.document)
+            note_changes([version.document_id])
             count += 1
     return count
-
-
-def days_of(page: LegalDocumentPage) -> list[DocumentVersion]:
-    """Return the versions of a document in the order of time, the text as issued first."""
-    return list(page.versions.order_by(F("valid_from").asc(nulls_first=True)).select_related("based_on"))
-
-
-def births_of(page: LegalDocumentPage) -> dict[str, date]:
-    """Return the day from which an inserted provision stands in the text, by anchor; those of the first text are not in it."""
-    versions = days_of(page)
-    if len(versions) < 2:
-        return {}
-    known = set(versions[0].provisions.values_list("anchor", flat=True))
-    born: dict[str, date] = {}
-    for version in versions[1:]:
-        for anchor in version.provisions.values_list("anchor", flat=True):
-            if anchor not in known:
-                known.add(anchor)
-                born[anchor] = version.valid_from  # type: ignore[assignment]  # only the first has none
-    return born
 
 
 # --- writing ------------------------------------------------------------------------------------------------------------------
 
 
-def _stored(page: LegalDocumentPage, start: date, original: DocumentVersion, chain: Chain) -> tuple[DocumentVersion, bool]:
+def _stored(page: LegalDocumentPage, start: date, original: DocumentVersion, history: AmendmentHistory) -> tuple[DocumentVersion, bool]:
     version = DocumentVersion.objects.filter(document=page, valid_from=start).first()
     fresh = version is None
     version = version or DocumentVersion(document=page, valid_from=start, announced=True)
-    base = chain.checkpoint(start)
+    base = history.checkpoint(start)
     version.kind = VersionKind.CONSOLIDATED if base and base.effective_on == start else VersionKind.EDITED
     version.based_on = base.acting if base else None
     version.preamble, version.signature, version.valid_to = original.preamble, original.signature, None
@@ -183,7 +171,7 @@ def _write(version: DocumentVersion, rows: Sequence[Row], *, fresh: bool) -> boo
     return True
 
 
-def _note_touched(built: Built) -> None:
+def _note_touched(built: BuiltText) -> None:
     for step in AmendmentStep.objects.filter(pk__in=built.touched):
         if step.touched != built.touched[step.pk]:
             AmendmentStep.objects.filter(pk=step.pk).update(touched=built.touched[step.pk])
@@ -197,8 +185,3 @@ def _close(versions: Iterable[DocumentVersion], today: date) -> None:
         DocumentVersion.objects.filter(pk=version.pk).update(valid_to=following, announced=announced)
         version.valid_to, version.announced = following, announced
         following = version.valid_from
-
-
-def last_day(version: DocumentVersion) -> date | None:
-    """Return the last day on which a version holds; None while no end is known."""
-    return version.valid_to - timedelta(days=1) if version.valid_to else None

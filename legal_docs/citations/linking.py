@@ -9,7 +9,6 @@ from html import escape
 
 from legal_docs.citations.finding import PREAMBLE
 from legal_docs.models import DocumentVersion, LegalDocumentPage, VersionLinks
-from legal_docs.models.readable import readable_documents
 from legal_docs.text.addresses import address_of
 
 Run = tuple[int, int, str]  # from, to, where the link leads
@@ -70,7 +69,7 @@ def links_of_version(page: LegalDocumentPage, version: DocumentVersion | None, *
     runs: dict[str, list[Run]] = {}
     for anchor, places in stored.inside.items():
         runs[anchor] = [(start, end, f"#{to}" if whole else f"{own}{address_of(to)}") for start, end, to in places]
-    cited = version.citations.filter(target__in=readable_documents())
+    cited = version.citations.filter(target__in=LegalDocumentPage.objects.readable())
     places = cited.values_list("anchor", "start", "end", "target__canonical_path", "target_anchor")
     for anchor, start, end, path, provision in places.order_by():
         runs.setdefault(anchor, []).append((start, end, f"{root}{path}{at}/{address_of(provision)}"))

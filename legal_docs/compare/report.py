@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from legal_docs.compare.align import Group, Pair, align_documents, align_units, align_versions, groups_of
 from legal_docs.compare.words import GONE, NEW, Piece, is_changed, word_changes
-from legal_docs.public.rendering import name_of
+from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row
 
 

@@ -15,7 +15,7 @@ from legal_docs.demo import amendments as amending_demo
 from legal_docs.files.docx_writer import to_docx
 from legal_docs.importing.records import DocumentImport
 from legal_docs.models import DocumentFile, LegalDocumentPage, LegalIndexPage
-from legal_docs.publication import services
+from legal_docs.validity.refresh import refresh_status
 from legal_docs.vocabulary import FileKind
 
 CONTENT = Path(__file__).with_name("documents.jsonl")
@@ -34,7 +34,7 @@ def seed() -> str:
                 outcomes[importer.run(record).outcome] += 1
                 if record.get("has_pdf"):
                     attach_word_file(LegalDocumentPage.objects.get(source_id=record["id"]))
-    services.refresh_status(LegalDocumentPage.objects.filter(source_name=SOURCE).values_list("pk", flat=True))
+    refresh_status(LegalDocumentPage.objects.filter(source_name=SOURCE).values_list("pk", flat=True))
     amending_demo.seed(source=SOURCE)
     made, kept = outcomes[Outcome.CREATED] + outcomes[Outcome.CHANGED], outcomes[Outcome.UNCHANGED] + outcomes[Outcome.SKIPPED]
     return f"legal documents: {made} published, {kept} already there"

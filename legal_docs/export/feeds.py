@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from legal_docs.export.feed_pages import Asked, PagedAtom, PagedFeed, asked_of
-from legal_docs.listing.documents import filtered, filters_form, order_of, public_documents
+from legal_docs.listing.documents import filtered, filters_form, order_of
 from legal_docs.models import DocumentChange, LegalDocumentPage, LegalIndexPage
 from legal_docs.vocabulary import ChangeKind
 
@@ -30,7 +30,7 @@ class DocumentsFeed(PagedFeed):
         form = filters_form(request.GET)
         values = form.values()
         order = order_of(values) if values.get("muc") or values.get("sap_xep") else ("-first_published_at", "-pk")
-        documents = filtered(public_documents(), values).order_by(*order)
+        documents = filtered(LegalDocumentPage.objects.listed(), values).order_by(*order)
         return asked_of(request, documents, values=values, names=form.chosen_labels())
 
     def title(self, asked: Asked) -> str:
@@ -71,7 +71,7 @@ class ChangesFeed(PagedFeed):
     """Every change of the public documents, the newest first: published, updated, withdrawn with its reason, taken off."""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Asked:
-        return asked_of(request, DocumentChange.objects.order_by("-pk"))
+        return asked_of(request, DocumentChange.objects.readable().order_by("-pk"))
 
     def title(self, asked: Asked) -> str:
         return _("Changes of legal documents")

@@ -17,7 +17,7 @@ from legal_docs.export.api.answers import ApiError, json_answer, opened, problem
 from legal_docs.files import reading_copies
 from legal_docs.files.docx_writer import to_docx
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
-from legal_docs.public.rendering import name_of
+from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.validity.related import outgoing, public_incoming
 from legal_docs.vocabulary import ORIGINALS, FileKind

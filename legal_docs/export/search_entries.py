@@ -9,20 +9,21 @@ from wagtail.documents.models import Document
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models.file_entries import file_entries
-from legal_docs.amending import versions
-from legal_docs.models import DocumentFile, LegalDocumentPage
-from legal_docs.public.rendering import name_of
+from legal_docs.models import DocumentFile, LegalDocumentPage, ports
 from legal_docs.text.addresses import address_of
+from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, articles, stored_rows
 from legal_docs.validity.facts import facts_of
 from legal_docs.validity.provision_status import Life, covers, provision_windows
 from legal_docs.validity.status import windows
+from legal_docs.validity.stored_versions import births_of
 from legal_docs.vocabulary import DIVISIONS, Status, Unit
 
 PREAMBLE_CHARACTERS = 4000
 _IN_PART = frozenset({Status.PARTLY_EXPIRED.value, Status.PARTLY_SUSPENDED.value})
 
 
+@ports.search_entries.provide
 def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
     """Give the entries of a published document; the validity windows let a search ask for any day."""
     version = page.version_on()
@@ -55,7 +56,7 @@ def windows_of_provisions(page: LegalDocumentPage, of_document: tuple[StatusWind
     One with a day of effect of its own has windows of its own, too.
     """
     facts = facts_of(page)
-    births = versions.births_of(page)
+    births = births_of(page)
     partial = [change for change in facts.changes if not change.whole]
     touched = [anchor for change in partial for anchor in change.anchors]
     own = [anchor for day in facts.own_days for anchor in day.anchors]
@@ -108,7 +109,7 @@ def document_entry(page: LegalDocumentPage, rows: Sequence[Row], preamble: str) 
         effective_on=page.effective_on,
         expires_on=page.expires_on,
         status_windows=tuple(StatusWindow(window.status.value, window.start, window.end) for window in windows(facts)),
-        citations_received=page.incoming.filter(document__live=True).count(),
+        citations_received=page.incoming.filter(document__in=LegalDocumentPage.objects.readable()).count(),
         rating=rating_of(page.pk),
         external_id=page.source_id,
     )

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.public.rendering import name_of
 from legal_docs.text.addresses import address_of
+from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row
 from legal_docs.vocabulary import FileKind, RelationKind, Status
 

@@ -17,17 +17,18 @@ from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from legal_docs.models import ports
+from legal_docs.text.signature_words import ADDED, CHANGED, INTACT, KNOWN, UNCHECKED, UNKNOWN
+
 logger = logging.getLogger(__name__)
 
 WHOLE = SignatureCoverageLevel.ENTIRE_FILE
-# Values of `state`; ADDED: what was signed is intact, and what was added to the file after that is under a later signature.
-INTACT, ADDED, CHANGED, UNCHECKED = "intact", "added", "changed", "unchecked"
-KNOWN, UNKNOWN = "known", "unknown"  # values of `chain`
 # What broken files make the libraries raise.
 _UNREADABLE = (PyPdfError, PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError)
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # an unknown chain and a changed file are results here, no troubles
 
 
+@ports.facts_of_pdf.provide
 def facts_of_pdf(file: Any) -> tuple[int | None, list[dict[str, str]]]:
     """Return the number of pages and the signatures of a stored PDF; `(None, [])` when it cannot be read.
 

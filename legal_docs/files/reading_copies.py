@@ -7,21 +7,21 @@ import logging
 import tempfile
 import time
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
+from cms.models.leased_row import RowState
 from legal_docs.files.docx_writer import Marks, to_docx
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.office import convert_to_pdf, font_with_vietnamese, office_program
-from legal_docs.listing.documents import public_documents
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.vocabulary import ORIGINALS
@@ -29,7 +29,6 @@ from legal_docs.vocabulary import ORIGINALS
 logger = logging.getLogger(__name__)
 
 TIME_LIMIT = 180  # seconds for one text
-_BREAK = timedelta(minutes=10)  # after a making that broke off
 
 
 def lines_of(version: DocumentVersion, rows: Sequence[Row]) -> list[str]:
@@ -39,14 +38,27 @@ def lines_of(version: DocumentVersion, rows: Sequence[Row]) -> list[str]:
 
 
 def without_copy() -> QuerySet[DocumentVersion]:
-    """The texts of public documents without an original whose copy is not made yet, or is older than the text or its attributes."""
+    """The texts of public documents without an original whose copy is not made yet, or is older than the text or its attributes.
+
+    Not among them are those whose copy waits already or was given up since the document was published.
+    """
     original = DocumentFile.objects.filter(document=OuterRef("document"), kind__in=ORIGINALS, mime="application/pdf")
     copy = ReadingCopy.objects.filter(version=OuterRef("pk"))
     fresh = copy.filter(checked_at__gte=OuterRef("updated_at")).filter(checked_at__gte=OuterRef("document__last_published_at"))
-    given_up = copy.filter(tries__gte=ReadingCopy.MOST_TRIES, started_at__gte=OuterRef("document__last_published_at"))
-    busy = copy.filter(started_at__gt=timezone.now() - _BREAK, tries__gt=0)
-    rows = DocumentVersion.objects.filter(~Exists(original), ~Exists(fresh), ~Exists(given_up), ~Exists(busy))
-    return rows.filter(document__in=public_documents().values("pk")).order_by("-document__last_published_at", "pk")
+    queued = copy.filter(state__in=(RowState.WAITING, RowState.TAKEN))
+    given_up = copy.filter(state=RowState.PARKED, next_try_at__gte=OuterRef("document__last_published_at"))
+    rows = DocumentVersion.objects.filter(~Exists(original), ~Exists(fresh), ~Exists(queued), ~Exists(given_up))
+    return rows.filter(document__in=LegalDocumentPage.objects.readable().values("pk")).order_by("-document__last_published_at", "pk")
+
+
+def queue_missing(limit: int = 100) -> None:
+    """Let the copies wait that are missing or out of date, those of the documents published last first."""
+    keys = list(without_copy().values_list("pk", flat=True)[:limit])
+    if not keys:
+        return
+    ReadingCopy.objects.bulk_create([ReadingCopy(version_id=key) for key in keys], ignore_conflicts=True)
+    ended = ReadingCopy.objects.filter(version__in=keys, state__in=(RowState.DONE, RowState.PARKED))
+    ended.update(state=RowState.WAITING, tries=0, next_try_at=timezone.now(), leased_until=None)
 
 
 def copy_of(version: DocumentVersion, page: LegalDocumentPage) -> ReadingCopy | None:
@@ -64,8 +76,7 @@ def can_make() -> bool:
 
 def is_expected(version: DocumentVersion) -> bool:
     """True when the worker will make the copy of a text, as far as this process can know."""
-    tried = ReadingCopy.objects.filter(version=version, tries__gte=ReadingCopy.MOST_TRIES, checked_at=None)
-    return can_make() and not tried.exists()
+    return can_make() and not ReadingCopy.objects.parked().filter(version=version, checked_at=None).exists()
 
 
 def make_due(seconds: float = 5.0) -> int:
@@ -73,40 +84,38 @@ def make_due(seconds: float = 5.0) -> int:
     forget_gone()
     if not can_make():
         return 0
+    queue_missing()
     deadline, done = time.monotonic() + seconds, 0
-    for key in without_copy().values_list("pk", flat=True)[:100]:
-        version = DocumentVersion.objects.select_related("document__document_type").defer("document__body_text").filter(pk=key).first()
-        done += version is not None and make(version)
+    while taken := ReadingCopy.objects.take(order_by=("next_try_at", "-version__document__last_published_at", "pk")):
+        done += make(taken[0])
         if time.monotonic() > deadline:
             break
     return done
 
 
-def make(version: DocumentVersion) -> bool:
-    """Make the copy of a text unless another worker is at it; an old one stays where nothing that is printed changed. True when done."""
+def make(copy: ReadingCopy) -> bool:
+    """Make a copy that this worker holds; an old file stays where nothing that is printed changed. True when done."""
     begun = timezone.now()
-    copy, _new = ReadingCopy.objects.get_or_create(version=version)
-    own = ReadingCopy.objects.filter(pk=copy.pk)
-    if not own.filter(started_at=copy.started_at).update(started_at=begun, tries=F("tries") + 1):
-        return False
+    version = DocumentVersion.objects.select_related("document__document_type").defer("document__body_text").get(pk=copy.version_id)
     lines = lines_of(version, stored_rows(version.provisions))
     digest = _digest_of(version, lines)
     if copy.file and copy.digest == digest:
-        own.update(checked_at=begun, tries=0)
-        return True
+        return copy.succeed(checked_at=begun)
     made_on = timezone.localdate()
     try:
         content = _pdf(to_docx(lines, _marks(version, digest, made_on), font=font_with_vietnamese()))
     except UnreadableFile as error:
         logger.warning("no copy to read of version %s of document %s: %s", version.pk, version.document_id, error)
+        copy.retry(error)
         return False
     old = copy.file.name
     copy.file.save("copy.pdf", ContentFile(content), save=False)
     name = str(copy.file.name)
     values = {"file": name, "digest": digest, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
-    if not own.filter(started_at=begun).update(**values, made_on=made_on, checked_at=begun, tries=0):
-        copy.file.storage.delete(name)  # the text or another worker went ahead
-    elif old:
+    if not copy.succeed(**values, made_on=made_on, checked_at=begun):
+        copy.file.storage.delete(name)  # another worker went ahead
+        return False
+    if old:
         copy.file.storage.delete(old)
     return True
 
@@ -114,7 +123,8 @@ def make(version: DocumentVersion) -> bool:
 def forget_gone() -> int:
     """Delete the copies of texts that are not public any more or have an original now; return how many."""
     originals = DocumentFile.objects.filter(kind__in=ORIGINALS, mime="application/pdf").values("document")
-    gone = ReadingCopy.objects.filter(Q(version__document__in=originals) | ~Q(version__document__in=public_documents().values("pk")))
+    public = LegalDocumentPage.objects.readable().values("pk")
+    gone = ReadingCopy.objects.filter(Q(version__document__in=originals) | ~Q(version__document__in=public))
     found = list(gone)
     for copy in found:
         copy.delete()
@@ -159,7 +169,7 @@ def _marks(version: DocumentVersion, digest: str, made_on: date) -> Marks:
 
 
 def _pdf(docx: bytes) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="copy-") as room:
-        source = Path(room) / "text.docx"
+    with tempfile.TemporaryDirectory(prefix="copy-") as folder:
+        source = Path(folder) / "text.docx"
         source.write_bytes(docx)
-        return convert_to_pdf(source, Path(room), seconds=TIME_LIMIT).read_bytes()
+        return convert_to_pdf(source, Path(folder), seconds=TIME_LIMIT).read_bytes()

@@ -1,4 +1,4 @@
-"""Every step of a file on its way: taken in, saved, made a draft, hung on a document that is there, thrown away."""
+"""Every step of a file on its way: accepted, read, corrected, made a draft, attached to a document that is there, discarded."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from typing import Any
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from cms.models.leased_row import RowState
 from cms.text.vietnamese import clean
 from legal_docs.files.draft_files import KeptFile, document_file
 from legal_docs.files.readers import LARGEST_FILE, REFUSALS, NeedsRecognition, ReadText, UnreadableFile, check_file
@@ -37,12 +37,11 @@ from legal_docs.models import (
     Signer,
 )
 from legal_docs.models.document import TITLE_LIMIT
-from legal_docs.models.intake import KEPT_DAYS, MOST_TRIES, ImportState
+from legal_docs.models.intake import KEPT_DAYS
 
 logger = logging.getLogger(__name__)
 
 READ_AT_ONCE = 2 * 1024 * 1024  # bytes; what is larger is read by the worker
-LONGEST_READING = 60  # minutes, after which another worker may try
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class DraftValues:
     body_text: str = ""
 
 
-def take_in(upload: UploadedFile, owner: Any) -> ImportedFile:
+def accept_upload(upload: UploadedFile, owner: Any) -> ImportedFile:
     """Read an uploaded file and keep it with what it proposes; a large one, or a scan, is kept for the worker to read.
 
     Raises UnreadableFile, and then nothing is stored.
@@ -77,17 +76,16 @@ def take_in(upload: UploadedFile, owner: Any) -> ImportedFile:
         raise UnreadableFile("too_large", size=str(size >> 20), limit=str(LARGEST_FILE >> 20))
     digest = hashlib.sha256()
     imported = ImportedFile(owner=owner, name=name[-255:], size=size, format=Path(name).suffix.lower().lstrip(".")[:8])
-    with tempfile.TemporaryDirectory(prefix="legal-import-") as room:
-        path = Path(room) / f"upload{Path(name).suffix.lower()}"
+    with tempfile.TemporaryDirectory(prefix="legal-import-") as folder:
+        path = Path(folder) / f"upload{Path(name).suffix.lower()}"
         with path.open("wb") as copy:
             for chunk in upload.chunks():
                 digest.update(chunk)
                 copy.write(chunk)
         if size > READ_AT_ONCE:
             check_file(path)
-            imported.state = ImportState.WAITING
         else:
-            _read_or_wait(imported, path)
+            _read_at_once(imported, path)
     imported.sha256 = digest.hexdigest()
     upload.seek(0)
     imported.file.save(name, upload, save=False)
@@ -96,75 +94,61 @@ def take_in(upload: UploadedFile, owner: Any) -> ImportedFile:
 
 
 def read_waiting(*, limit: int = 3) -> int:
-    """Read files that wait, the oldest first; return how many. Safe in several workers: each takes a file by setting its state.
-
-    A reading that breaks off (an error, a worker that is killed by the file) is begun MOST_TRIES times, then the editor is told.
-    """
-    late = timezone.now() - timedelta(minutes=LONGEST_READING)
-    stuck = Q(state=ImportState.READING, reading_since__lt=late)
-    done = 0
-    for imported in ImportedFile.objects.filter(Q(state=ImportState.WAITING) | stuck).order_by("pk")[:limit]:
-        taken = ImportedFile.objects.filter(pk=imported.pk, state=imported.state, reading_since=imported.reading_since)
-        if imported.tries >= MOST_TRIES:
-            taken.update(state=ImportState.REFUSED, refusal=_broken_off(), progress="")
-        elif taken.update(state=ImportState.READING, reading_since=timezone.now(), progress="", tries=F("tries") + 1):
-            _read_or_put_back(imported)
-            done += 1
-    return done
+    """Read files that wait, the oldest first, one lease at a time; return how many were begun."""
+    for begun in range(limit):
+        taken = ImportedFile.objects.take(order_by=("pk",), progress="")
+        if not taken:
+            return begun
+        _read_taken(taken[0])
+    return limit
 
 
 def read_again(imported: ImportedFile) -> None:
     """Let the worker read a file once more whose reading broke off; nothing for any other."""
-    if imported.may_be_tried_again:
-        ImportedFile.objects.filter(pk=imported.pk, state=ImportState.REFUSED).update(state=ImportState.WAITING, refusal="", tries=0)
+    ImportedFile.objects.filter(pk=imported.pk).try_again()
 
 
-def _read_or_put_back(imported: ImportedFile) -> None:
-    """Read a file; an error that nobody foresaw is logged, and the file waits for the next try or is given up with its reason."""
+def _read_at_once(imported: ImportedFile, path: Path) -> None:
+    """Read a file while its sender waits; one that needs recognition is left to the worker."""
     try:
-        _read_kept(imported)
-    except Exception:
-        logger.exception("The import %s could not be read (try %s of %s)", imported.pk, imported.tries + 1, MOST_TRIES)
-        given_up = imported.tries + 1 >= MOST_TRIES
-        values = {"state": ImportState.REFUSED, "refusal": _broken_off()} if given_up else {"state": ImportState.WAITING}
-        ImportedFile.objects.filter(pk=imported.pk).update(progress="", **values)
-
-
-def _broken_off() -> str:
-    with translation.override("vi"):  # stored: the same in whatever language the worker runs
-        return gettext("Reading this file broke off several times. Try again later, or send it in as Word or PDF with text.")
-
-
-def _read_or_wait(imported: ImportedFile, path: Path) -> None:
-    try:
-        _fill(imported, read(path, recognise=False, name=imported.name))
+        values = _values_of(read(path, recognise=False, name=imported.name))
     except NeedsRecognition:
-        imported.state = ImportState.WAITING
+        return
+    imported.state = RowState.DONE
+    for name, value in values.items():
+        setattr(imported, name, value)
 
 
-def _read_kept(imported: ImportedFile) -> None:
-    """Read a kept file in the worker and store what it proposes, or why it cannot be read."""
-    row = ImportedFile.objects.filter(pk=imported.pk)
+def _read_taken(imported: ImportedFile) -> None:
+    """Read a file that this worker holds; an error that nobody foresaw is logged, and the file waits for its next try."""
+    try:
+        values = _read_kept(imported)
+    except Exception as error:
+        logger.exception("The import %s could not be read (try %s of %s)", imported.pk, imported.tries, imported.policy.max_tries)
+        imported.retry(error, progress="")
+    else:
+        imported.succeed(tries=0, progress="", **values)
+
+
+def _read_kept(imported: ImportedFile) -> dict[str, Any]:
+    """Return what a kept file proposes, or why it cannot be read, as values of its columns; each page keeps the lease alive."""
 
     def tell(done: int, pages: int) -> None:
-        row.update(progress=f"{done}/{pages}")
+        if imported.extend_lease():
+            ImportedFile.objects.filter(pk=imported.pk).update(progress=f"{done}/{pages}")
 
-    with tempfile.TemporaryDirectory(prefix="legal-import-") as room, imported.file.open("rb") as content:
-        path = Path(room) / f"upload{Path(imported.name).suffix.lower()}"
+    with tempfile.TemporaryDirectory(prefix="legal-import-") as folder, imported.file.open("rb") as content:
+        path = Path(folder) / f"upload{Path(imported.name).suffix.lower()}"
         path.write_bytes(content.read())
         try:
-            _fill(imported, read(path, progress=tell, name=imported.name))
+            return _values_of(read(path, progress=tell, name=imported.name))
         except UnreadableFile as refusal:
-            imported.state = ImportState.REFUSED
-            with translation.override("vi"):
-                imported.refusal = gettext(REFUSALS[refusal.code]) % refusal.data
-    names = ("state", "refusal", "text", "proposal", "format")
-    row.update(progress="", tries=0, **{name: getattr(imported, name) for name in names})
+            with translation.override("vi"):  # stored: the same in whatever language the worker runs
+                return {"refusal": gettext(REFUSALS[refusal.code]) % refusal.data}
 
 
-def _fill(imported: ImportedFile, reading: Reading) -> None:
-    imported.state, imported.format = ImportState.READ, reading.read.format
-    imported.text, imported.proposal = reading.read.text, stored(reading)
+def _values_of(reading: Reading) -> dict[str, Any]:
+    return {"format": reading.read.format, "text": reading.read.text, "proposal": stored(reading), "refusal": ""}
 
 
 def keep_typed(imported: ImportedFile, typed: Mapping[str, list[str]], *, text: str | None = None) -> None:

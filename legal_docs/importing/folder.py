@@ -13,14 +13,13 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 
 from cms.contracts.importing import BadRecord, Outcome, Row
-from legal_docs.admin.intake.effect_day_forms import proposed_effect_days
-from legal_docs.admin.intake.relation_forms import proposed_relations
 from legal_docs.files.draft_files import KeptFile
 from legal_docs.files.readers import EXTENSIONS, REFUSALS, UnreadableFile
 from legal_docs.importing import drafts
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.importing.drafts import DraftValues
 from legal_docs.importing.matching import documents_with_file, type_named
+from legal_docs.importing.proposed import proposed_effect_days, proposed_relations
 from legal_docs.importing.reading import OCR, Reading, kind_of, read, stored
 from legal_docs.importing.records import hands_off
 from legal_docs.models import LegalDocumentPage

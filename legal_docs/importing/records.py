@@ -8,20 +8,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
+from wagtail.models import COMMENTS_RELATION_NAME
 from wagtail.signal_handlers import disable_reference_index_auto_update
-from wagtail.signals import page_published
 
 from cms.contracts.importing import Outcome, Row
+from cms.models.imported_pages import announce_published, store_live
 from cms.text.vietnamese import clean
 from legal_docs import text as lawtext
 from legal_docs.importing.cache import ReferenceCache
 from legal_docs.importing.fields import day, relations_of, required, shortened, statements_of
 from legal_docs.models import JointIssuer, LegalDocumentPage, LegalIndexPage, Signature
 from legal_docs.models.document import TITLE_LIMIT
-from legal_docs.publication import services
+from legal_docs.publication.pipeline import Origin
+from legal_docs.publication.stored_text import hash_of, store_text
 from legal_docs.text.rows import rows_of
 from legal_docs.validity.effect_days import days_read, rows_of_days
+from legal_docs.validity.refresh import status_columns
 
 # Part of the hash of a record: raise it when the import itself changes what it makes of the same record.
 IMPORT_VERSION = 3
@@ -42,7 +44,7 @@ class DocumentImport:
         """
         self.cache.start()
         key = required(record, "id")
-        digest = services.hash_of(f"{IMPORT_VERSION} {json.dumps(record, sort_keys=True, ensure_ascii=False)}")
+        digest = hash_of(f"{IMPORT_VERSION} {json.dumps(record, sort_keys=True, ensure_ascii=False)}")
         known = LegalDocumentPage.objects.filter(source_id=key).order_by().values_list("pk", "source_hash").first()
         if known is not None and known[1] == digest:
             return Row(key, Outcome.UNCHANGED)
@@ -59,11 +61,12 @@ class DocumentImport:
         page.body_text = lawtext.to_text(law)
         with disable_reference_index_auto_update():
             self._save(page, children)
-            version = services.store_text(page, law, text_hash=services.hash_of(page.body_text), is_new=stored is None)
+            store_text(page, law, text_hash=hash_of(page.body_text), is_new=stored is None)
             if stored is None:
-                page.imported_text = version
                 children = {"files": [], COMMENTS_RELATION_NAME: [], **children} | ({} if record.get("tags") else {"tagged_items": []})
-            announce_published(page, children)
+            for name, rows in children.items():  # given back, so that the revision is written without asking for them again
+                setattr(page, name, rows)
+            announce_published(page, origin=Origin.IMPORT)
         outcome = Outcome.CHANGED if stored else Outcome.CREATED
         return Row(key, outcome, (*doubts_of(page, record, law), *(f"issuing body added: {name}" for name in self.cache.added_bodies)))
 
@@ -75,7 +78,6 @@ class DocumentImport:
         page.issuing_body = self.cache.bodies.find(required(record, "issuer"))[0]
         page.number = str(record.get("number") or "")
         page.title, page.full_title = shortened(title), title if len(title) > TITLE_LIMIT else ""
-        page.draft_title = page.title
         page.summary = str(record.get("summary") or "")
         page.issued_on = day(record, "signed_date")
         page.effective_on = day(record, "effective_date")
@@ -104,19 +106,15 @@ class DocumentImport:
 
     def _save(self, page: LegalDocumentPage, children: dict[str, list[Any]]) -> None:
         """Store the page; the number of another body's document may be the same, that of the same body's is a doubt."""
-        now = timezone.now()
-        page.live, page.has_unpublished_changes, page.validated = True, False, True
-        page.first_published_at, page.last_published_at = page.first_published_at or now, now
+        page.validated = True
         for name, rows in children.items():
             if rows or page.pk:
                 setattr(page, name, rows)
-        if page.pk:
-            page.save()
-            return
-        page.status, page.status_since, page.status_until = services.status_columns(page, timezone.localdate())
-        if page.twins().exists():
-            page.duplicate_reason = "Imported twice with different contents"
-        self.parent.add_child(instance=page)
+        if page.pk is None:
+            page.status, page.status_since, page.status_until = status_columns(page, timezone.localdate())
+            if page.twins().exists():
+                page.duplicate_reason = "Imported twice with different contents"
+        store_live(page, self.parent)
 
 
 def hands_off(page: LegalDocumentPage) -> str:
@@ -135,23 +133,3 @@ def doubts_of(page: LegalDocumentPage, record: dict[str, Any], law: lawtext.LawT
         doubts.append("the source says that the text is not complete")
     counts = Counter(warning.code for warning in law.warnings)
     return doubts + [f"text: {code} ({count})" for code, count in counts.items()]
-
-
-def announce_published(page: LegalDocumentPage, children: dict[str, list[Any]]) -> None:
-    """Give a page that was just stored live its revision and say that it was published, once.
-
-    This is what Wagtail's own publishing does, without reading the page back from the revision and storing it a third time.
-    `children` are given back to the page, so that the revision is written without asking for them again.
-    """
-    for name, rows in children.items():
-        setattr(page, name, rows)
-    revision = Revision.objects.create(
-        content_object=page,
-        base_content_type=page.get_base_content_type(),
-        content=page.serializable_data(),
-        object_str=str(page),
-    )
-    page.latest_revision = page.live_revision = revision
-    page.latest_revision_created_at = revision.created_at
-    Page.objects.filter(pk=page.pk).update(latest_revision=revision, live_revision=revision, latest_revision_created_at=revision.created_at)
-    page_published.send(sender=LegalDocumentPage, instance=page, revision=revision)

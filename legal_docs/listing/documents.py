@@ -13,7 +13,8 @@ from django.utils.dateparse import parse_date
 
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
-from legal_docs.admin.forms import ListFilters
+from legal_docs.listing.filters import ListFilters
+from legal_docs.models import ports
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.public import ValidityWindow
 from legal_docs.models.reference import DocumentType, GazetteIssue, IssuingBody, LegalField
@@ -34,16 +35,12 @@ NEW_DAYS = 30
 EXPIRING_DAYS = 180
 
 
-def public_documents() -> QuerySet[LegalDocumentPage]:
-    """Return the documents that anyone may read, without their long texts."""
-    return LegalDocumentPage.objects.live().public().select_related("document_type", "issuing_body").defer("body_text")
-
-
+@ports.list_context.provide
 def list_context(query: QueryDict) -> dict[str, Any]:
     """Return what the list shows for the query of its address: form, page of results, chosen filters."""
     form = filters_form(query)
     values = form.values()
-    found = filtered(public_documents(), values)
+    found = filtered(LegalDocumentPage.objects.listed(), values)
     page = Paginator(found.order_by(*order_of(values)), PER_PAGE).get_page(query.get("trang"))
     chosen = {name: value for name, value in values.items() if name not in ("sap_xep", "ngay")}
     day = day_of(values)
@@ -99,7 +96,7 @@ def day_of(values: dict[str, str]) -> date | None:
 
 def filters_form(query: QueryDict) -> ListFilters:
     """Return the form with the choices that exist on the site."""
-    live = LegalDocumentPage.objects.live()
+    live = LegalDocumentPage.objects.readable()
     types = DocumentType.objects.filter(pk__in=live.order_by().values("document_type")).values_list("slug", "name")
     years = [day.year for day in live.exclude(issued_on=None).dates("issued_on", "year", order="DESC")]
     return ListFilters(
@@ -109,20 +106,20 @@ def filters_form(query: QueryDict) -> ListFilters:
         fields=list(fields_with_documents().values_list("slug", "name")),
         years=years,
         places=list(live.exclude(locality="").order_by("locality").values_list("locality", flat=True).distinct()),
-        gazette=[(issue.pk, str(issue)) for issue in GazetteIssue.objects.filter(documents__live=True).distinct()],
+        gazette=[(issue.pk, str(issue)) for issue in GazetteIssue.objects.filter(documents__in=live.order_by().values("pk")).distinct()],
     )
 
 
 def bodies_with_documents() -> QuerySet[IssuingBody]:
     """Return the bodies that issued a document alone, jointly, or through a body that they succeeded."""
-    live = LegalDocumentPage.objects.live().order_by()
-    issuing = IssuingBody.objects.filter(Q(pk__in=live.values("issuing_body")) | Q(joint_documents__document__live=True))
+    live = LegalDocumentPage.objects.readable().order_by()
+    issuing = IssuingBody.objects.filter(Q(pk__in=live.values("issuing_body")) | Q(joint_documents__document__in=live.values("pk")))
     return IssuingBody.objects.filter(Q(pk__in=issuing.values("pk")) | Q(predecessors__in=issuing.values("pk"))).distinct()
 
 
 def fields_with_documents() -> QuerySet[LegalField]:
     """Return the fields that have documents, and those above them."""
-    used = LegalField.objects.filter(documents__live=True).values("pk")
+    used = LegalField.objects.filter(documents__in=LegalDocumentPage.objects.readable().order_by().values("pk")).values("pk")
     return LegalField.objects.filter(Q(pk__in=used) | Q(children__in=used) | Q(children__children__in=used)).distinct()
 
 

@@ -15,9 +15,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable
 
-from legal_docs.files.pdf_facts import facts_of_pdf
-from legal_docs.files.signature_words import signature_sentence
+from legal_docs.models import ports
 from legal_docs.models.reference import IssuingBody, Signer
+from legal_docs.text.signature_words import signature_sentence
 from legal_docs.vocabulary import FileKind, Origin, Status
 
 logger = logging.getLogger(__name__)
@@ -112,7 +112,7 @@ class DocumentFile(Orderable):
             logger.warning("file %s of document %s cannot be opened: %s", self.file_id, self.document_id, type(error).__name__)
         else:
             if self.mime == "application/pdf":
-                self.pages, self.signatures = facts_of_pdf(self.file.file)
+                self.pages, self.signatures = ports.facts_of_pdf(self.file.file)
         super().save(*args, **kwargs)
 
 

@@ -7,10 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.template.response import TemplateResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,11 +22,12 @@ from wagtail.url_routing import RouteResult
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
-from cms.text.document_numbers import DocumentNumber, parse_document_number
-from cms.text.vietnamese import clean, fold, slugify
-from legal_docs.admin.forms import LegalDocumentForm
-from legal_docs.admin.panels import edit_handler
+from cms.text.vietnamese import clean
+from legal_docs.models import ports
+from legal_docs.models.derived import fill_derived, free_slug, has_made_slug
 from legal_docs.models.names import NamesOfDocument
+from legal_docs.models.public import OldAddress
+from legal_docs.models.readable import LegalDocumentManager
 from legal_docs.models.validation import Attributes, Problem, problems_of
 from legal_docs.text.addresses import anchor_of
 from legal_docs.vocabulary import Status
@@ -36,24 +36,25 @@ if TYPE_CHECKING:
     from legal_docs.models.text import DocumentVersion
 
 TITLE_LIMIT = 255
+SCHEDULED = "wagtail.publish.scheduled"  # the log action of what a schedule publishes
 
 
 class LegalDocumentPage(NamesOfDocument, BasePage):
     """A legal or administrative document.
 
     `title` is the title (trích yếu); `full_title` holds it whole when it is longer than a page title may be.
-    Columns after "kept by the site" are worked out on save or by services.py, never typed.
+    Columns after "kept by the site" are worked out on save or after publication, never typed. What editors and citizens see of it is
+    registered from above: the editing form by admin/editing.py, the rest through ports.py.
     """
 
     entry_kind = EntryKind.DOCUMENT
     parent_page_types: ClassVar = ["legal_docs.LegalIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "legal_docs/legal_document_page.html"
-    base_form_class = LegalDocumentForm
-    edit_handler = edit_handler
-    # Set on an instance by the import: it has checked by itself, and what it just stored is the first text; so nothing is asked for again.
+    # Set on an instance by the import, which has checked it by its own rules: saving does not check it again.
     validated = False
-    imported_text: DocumentVersion | None = None
+
+    objects = LegalDocumentManager()
 
     document_type = models.ForeignKey(
         "legal_docs.DocumentType", models.PROTECT, related_name="documents", verbose_name=pgettext_lazy("of a document", "type")
@@ -149,38 +150,24 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
             clean, log_action = False, None  # the import's report and the revision say what happened
         before = self._stored("canonical_path")["canonical_path"]
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
-        if before and before != self.canonical_path:
-            from legal_docs.publication.records import keep_address
-
-            keep_address(self, before)
+        if before:
+            OldAddress.objects.keep(self, before)
 
     def publish(self, revision: Revision, user: Any = None, log_action: bool | str = True, **kwargs: Any) -> None:
         """Publish a revision; one that the schedule may not publish any more becomes a task, and the schedule goes on."""
-        from legal_docs.publication.refused_publishing import REFUSED, SCHEDULED, unschedule
-
         try:
             with transaction.atomic():
                 super().publish(revision, user=user, log_action=log_action, **kwargs)
-        except REFUSED as refused:
+        except (ValidationError, IntegrityError) as refused:
             if log_action != SCHEDULED:
                 raise
-            unschedule(revision, refused)
+            ports.publication_refused(revision, refused)
 
     # --- worked out from what was typed -------------------------------------------------------------------------------
 
     def set_derived(self) -> None:
         """Fill the columns that follow from the typed ones: parts of the number, keys, address."""
-        self.number = " ".join(clean(self.number).split())
-        parsed: DocumentNumber | None = parse_document_number(self.number) if self.number else None
-        self.number_sequence = parsed.sequence if parsed else ""
-        self.number_year = parsed.year if parsed else None
-        self.number_symbol = parsed.symbol if parsed else ""
-        self.number_norm = parsed.norm if parsed else self.number.upper().replace(" ", "")
-        self.number_key = parsed.key if parsed else fold(self.number).replace(" ", "")
-        self.key_year = self.number_year or (self.issued_on.year if self.issued_on else None)
-        self.title_folded = " ".join(fold(f"{self.number} {self.long_title} {self.short_name} {self.other_names}").split())
-        if self.document_type_id and self.slug:
-            self.canonical_path = f"{self.document_type.slug}/{self.key_year or 0}/{self.slug}"
+        fill_derived(self)
 
     def _stored(self, *names: str) -> dict[str, Any]:
         """These columns as they are in the database; empty texts for a page that is not there yet."""
@@ -189,8 +176,6 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
 
     def _drop_old_slug(self) -> None:
         """Where the number was changed and the slug was made from it, a new one is made from the new number."""
-        from legal_docs.publication.records import has_made_slug
-
         before = self._stored("number", "slug") if self.slug and self.pk else {}
         if before and before["number"] != self.number and before["slug"] == self.slug and has_made_slug(self.slug, before["number"]):
             self.slug = ""
@@ -199,22 +184,9 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
         self.title = " ".join(clean(self.title).split())
         self._drop_old_slug()
         if not self.slug and (self.path or getattr(self, "_cached_parent_obj", None)):
-            self.slug = self._free_slug()
+            self.slug = free_slug(self)
         super()._set_core_field_defaults()
         self.set_derived()
-
-    def _free_slug(self) -> str:
-        """The number as a slug; where that is taken (each province has its own 05/2023/QĐ-UBND), with the place or the body."""
-        parsed = parse_document_number(self.number) if self.number else None
-        base = parsed.slug if parsed else slugify(self.number or self.title)
-        if parsed and parsed.year is None and self.issued_on:
-            base = f"{base}-{self.issued_on.year}"
-        parent = self.get_parent()
-        place = self.issuing_body.locality or self.issuing_body.name
-        for candidate in (base, f"{base}-{slugify(place, 60)}"):
-            if self._slug_is_available(candidate, parent, self):
-                return candidate
-        return str(self._get_autogenerated_slug(base))
 
     def clean(self) -> None:
         super().clean()
@@ -268,23 +240,7 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
         return RouteResult(self, kwargs={"anchor": anchor})
 
     def serve(self, request: HttpRequest, *, anchor: str = "", withdrawn: bool = False, **kwargs: Any) -> HttpResponse:
-        from legal_docs.export import formats
-        from legal_docs.models.readable import read_once
-        from legal_docs.public import pages
-
-        if withdrawn:
-            return TemplateResponse(request, "legal_docs/withdrawn.html", {"page": self, "self": self}, status=410)
-        previewed = getattr(request, "is_preview", False)
-        if not previewed and self.canonical_path not in request.path:
-            return HttpResponsePermanentRedirect(self.url)
-        with read_once():
-            if anchor:
-                return TemplateResponse(request, "legal_docs/provision.html", pages.provision_context(self, anchor))
-            context = {**self.get_context(request), **pages.document_context(self, from_draft=previewed)}
-        response = TemplateResponse(request, self.template, context)
-        if context["original"]:
-            formats.allow_own_pdf(response)
-        return response
+        return ports.serve_document(self, request, anchor, withdrawn)
 
     @property
     def card(self) -> Card:
@@ -293,8 +249,7 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
     @classmethod
     def newest_first(cls) -> models.QuerySet[Any]:
         """By the day of issue; the long text stays in the database."""
-        documents = cls.objects.live().public().select_related("document_type").defer("body_text")
-        return documents.order_by(F("issued_on").desc(nulls_last=True), "-pk")
+        return cls.objects.listed().order_by(F("issued_on").desc(nulls_last=True), "-pk")
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         request.is_preview = True  # type: ignore[attr-defined]
@@ -303,9 +258,7 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
     # --- search -----------------------------------------------------------------------------------------------------------
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
-        from legal_docs.export.search_entries import entries_of
-
-        return entries_of(self) if self.is_findable else ()
+        return ports.search_entries(self) if self.is_findable else ()
 
     # --- text and time ----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,9 @@ from wagtail.url_routing import RouteResult
 
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
+from legal_docs.models import ports
 from legal_docs.models.document import LegalDocumentPage
+from legal_docs.models.public import OldAddress
 from legal_docs.models.reference import DocumentType
 
 
@@ -54,9 +56,7 @@ class LegalIndexPage(BasePage):
     @staticmethod
     def _new_place(path_components: list[str]) -> str:
         """Return where a document, or its provision, stands now that stood at this address once; "" when none did."""
-        from legal_docs.publication.records import address_now
-
-        document = address_now("/".join(path_components[:3]))
+        document = OldAddress.objects.document_at("/".join(path_components[:3]))
         if document is None or not document.url:
             return ""
         return document.url + "".join(f"{step}/" for step in path_components[3:])
@@ -69,9 +69,7 @@ class LegalIndexPage(BasePage):
         return super().serve(request, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from legal_docs.listing.documents import list_context
-
-        return {**super().get_context(request, *args, **kwargs), **list_context(request.GET)}
+        return {**super().get_context(request, *args, **kwargs), **ports.list_context(request.GET)}
 
     def get_search_entries(self) -> list[SearchEntry]:
         return [self.search_entry(body=self.introduction)] if self.is_findable else []

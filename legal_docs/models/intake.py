@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
 from cms.storage.private_files import PrivateStorage
 
 KEPT_DAYS = 30
-MOST_TRIES = 3  # readings of a file that end in no answer, after which a person is told
 
 
 def private_storage() -> PrivateStorage:
@@ -27,16 +29,7 @@ def place_of(imported: ImportedFile, name: str) -> str:
     return f"{uuid.uuid4().hex}{Path(name).suffix.lower()}"
 
 
-class ImportState(models.TextChoices):
-    """How far a file is; large files and scans are read by the worker."""
-
-    WAITING = "waiting", _("Waiting to be read")
-    READING = "reading", _("Being read")
-    READ = "read", _("Read")
-    REFUSED = "refused", _("Cannot be read")
-
-
-class ImportedFileQuerySet(models.QuerySet["ImportedFile"]):
+class ImportedFileQuerySet(LeasedRowQuerySet["ImportedFile"]):
     def visible_to(self, user: Any) -> ImportedFileQuerySet:
         """Each editor's own files; a superuser sees all."""
         return self if user.is_superuser else self.filter(owner=user)
@@ -45,14 +38,21 @@ class ImportedFileQuerySet(models.QuerySet["ImportedFile"]):
         """Those that no draft was made of yet."""
         return self.filter(page=None)
 
+    def unread(self) -> ImportedFileQuerySet:
+        """Those that wait for the worker or are with it."""
+        return self.filter(state__in=(RowState.WAITING, RowState.TAKEN))
 
-class ImportedFile(models.Model):
-    """One file on its way to a draft.
 
-    `state`: whether it is read yet; `refusal` says in words why it cannot be. `text` is its text, one paragraph a line, with the
-    editor's corrections; `proposal` what the text says of itself (see intake.reading), `typed` the last state of the form as
+class ImportedFile(LeasedRow):
+    """One file on its way to a draft; large files and scans are read by the worker.
+
+    Reading ends with DONE: with `text`, or with `refusal`, which says in words why the file cannot be read. It is PARKED when each
+    try broke off (an error, a worker that died), which says nothing of the file itself. `text` is its text, one paragraph a line, with the
+    editor's corrections; `proposal` what the text says of itself (see importing/reading.py), `typed` the last state of the form as
     `{name: [values]}`, None before the first time it was saved.
     """
+
+    policy = LeasePolicy(lease=timedelta(minutes=20), max_tries=3)
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("sent in by"))
     created_at = models.DateTimeField(_("sent in"), default=timezone.now, db_index=True)
@@ -61,9 +61,6 @@ class ImportedFile(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()
     format = models.CharField(max_length=8)
-    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READ, db_index=True)
-    reading_since = models.DateTimeField(null=True, editable=False)
-    tries = models.PositiveSmallIntegerField(default=0, editable=False)  # readings begun that gave no answer yet
     progress = models.CharField(max_length=40, blank=True)  # pages recognised of all: "4/12"
     refusal = models.TextField(_("why it cannot be read"), blank=True)
     text = models.TextField(blank=True)
@@ -71,22 +68,46 @@ class ImportedFile(models.Model):
     typed = models.JSONField(null=True)
     page = models.ForeignKey("legal_docs.LegalDocumentPage", models.SET_NULL, null=True, related_name="+", verbose_name=_("draft"))
 
-    objects = ImportedFileQuerySet.as_manager()
+    objects: ClassVar = ImportedFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file to import")
         verbose_name_plural = _("files to import")
         ordering: ClassVar = ["-created_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="imported_file_due")]
 
     def __str__(self) -> str:
         return self.name
 
+    def describe(self) -> str:
+        """Return what an administrator reads of a file that is stuck: its name may tell of a person, so it is not in it."""
+        return f"{self.pk}: {self.format}, {self.size} B"
+
     @property
     def may_be_tried_again(self) -> bool:
         """True when reading it broke off each time, which says nothing of the file itself."""
-        return self.state == ImportState.REFUSED and self.tries >= MOST_TRIES
+        return self.state == RowState.PARKED
 
     @property
     def is_read(self) -> bool:
         """True when its text and what it proposes are there."""
-        return self.state == ImportState.READ
+        return self.state == RowState.DONE and not self.refusal
+
+    @property
+    def refusal_words(self) -> str:
+        """Why there is no text, for the editor; "" while it is being read and when it is read."""
+        if self.may_be_tried_again:
+            return gettext("Reading this file broke off several times. Try again later, or send it in as Word or PDF with text.")
+        return self.refusal
+
+    @property
+    def state_label(self) -> str:
+        """How far the file is, for the editor."""
+        if self.refusal_words:
+            return gettext("Cannot be read")
+        words = {
+            RowState.WAITING: gettext("Waiting to be read"),
+            RowState.TAKEN: gettext("Being read"),
+            RowState.DONE: gettext("Read"),
+        }
+        return words[RowState(self.state)]

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
+from legal_docs.models.readable import restricted_pages, restricted_paths
 from legal_docs.vocabulary import ChangeKind, Status
 
+if TYPE_CHECKING:
+    from legal_docs.models.document import LegalDocumentPage
+
 DOCUMENT = "legal_docs.LegalDocumentPage"
+
+
+class OldAddressQuerySet(models.QuerySet["OldAddress"]):
+    def keep(self, page: LegalDocumentPage, before: str) -> None:
+        """Remember that a document that was public stood at `before`; the address that it has now is nobody's old one any more."""
+        if before == page.canonical_path:
+            return
+        self.filter(path=page.canonical_path).delete()
+        if before and page.first_published_at is not None:
+            self.update_or_create(path=before, defaults={"document": page})
+
+    def document_at(self, path: str) -> LegalDocumentPage | None:
+        """Return the document that stood at `<loai>/<nam>/<so-ky-hieu>` once; None when none did."""
+        found = self.select_related("document__document_type").filter(path=path).first()
+        return found.document if found else None
 
 
 class OldAddress(models.Model):
@@ -20,12 +40,22 @@ class OldAddress(models.Model):
     document = models.ForeignKey(DOCUMENT, models.CASCADE, related_name="old_addresses")
     made_at = models.DateTimeField(default=timezone.now)
 
+    objects = OldAddressQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("old address")
         verbose_name_plural = _("old addresses")
 
     def __str__(self) -> str:
         return self.path
+
+
+class DocumentChangeQuerySet(models.QuerySet["DocumentChange"]):
+    def readable(self) -> DocumentChangeQuerySet:
+        """Return the changes of documents that everyone may read or could read: none of those that have a view restriction now."""
+        if not restricted_paths():
+            return self.all()
+        return self.exclude(key__in=Page.objects.filter(restricted_pages()).values("translation_key"))
 
 
 class DocumentChange(models.Model):
@@ -43,6 +73,8 @@ class DocumentChange(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     digest = models.CharField(max_length=64, blank=True)
 
+    objects = DocumentChangeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("change of a document")
         verbose_name_plural = _("changes of documents")
@@ -55,7 +87,7 @@ class DocumentChange(models.Model):
 class ValidityWindow(models.Model):
     """A status of a document and the half-open interval of days in which it holds; lists ask these for any day.
 
-    Kept by publishing.keep_windows from what status.windows works out; never typed.
+    Kept by validity/refresh.py from what status.windows works out; never typed.
     """
 
     document = models.ForeignKey(DOCUMENT, models.CASCADE, related_name="validity_windows")

@@ -1,4 +1,7 @@
-"""Which documents everyone may read; while an answer is made, Wagtail's view restrictions are read once for all who ask."""
+"""The one definition of which documents the public may read: published, with no view restriction on the page or above it.
+
+While an answer is made (`read_once`), Wagtail's view restrictions are read from the database once for all who ask.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
 
-from legal_docs.models import LegalDocumentPage
-
-_answer: ContextVar[dict[str, Any] | None] = ContextVar("legal_docs_answer", default=None)
+_answer: ContextVar[dict[str, tuple[str, ...]] | None] = ContextVar("legal_docs_answer", default=None)
 
 
 @contextmanager
@@ -24,17 +27,49 @@ def read_once() -> Iterator[None]:
         _answer.reset(token)
 
 
-def readable_documents() -> QuerySet[LegalDocumentPage]:
-    """Return the published documents that everyone may read."""
+def restricted_paths() -> tuple[str, ...]:
+    """Return the tree paths of the pages that have a view restriction: it holds for the page and all below it."""
     answer = _answer.get()
-    if answer is None:
-        return _read()
-    if "documents" not in answer:
-        answer["documents"] = _read()
-    found: QuerySet[LegalDocumentPage] = answer["documents"].all()
-    return found
+    if answer is not None and "paths" in answer:
+        return answer["paths"]
+    paths = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    if answer is not None:
+        answer["paths"] = paths
+    return paths
 
 
-def _read() -> QuerySet[LegalDocumentPage]:
-    found: QuerySet[LegalDocumentPage] = LegalDocumentPage.objects.live().public()
-    return found
+def is_restricted(page: Page) -> bool:
+    """True when a view restriction holds for a page, published or not: nobody else may learn of it."""
+    return bool(page.path.startswith(restricted_paths()))
+
+
+def is_readable(page: Page) -> bool:
+    """True when everyone may read a page; the same rule as `readable()` for a page that is in memory."""
+    return bool(page.live) and not is_restricted(page)
+
+
+def restricted_pages() -> Q:
+    """Return the condition for pages that not everyone may read, published or not."""
+    condition = Q(pk__in=[])
+    for path in restricted_paths():
+        condition |= Q(path__startswith=path)
+    return condition
+
+
+class LegalDocumentQuerySet(PageQuerySet):
+    """Documents in the words of the domain."""
+
+    def readable(self) -> LegalDocumentQuerySet:
+        """Return the documents that everyone may read."""
+        return self.unrestricted().filter(live=True)
+
+    def unrestricted(self) -> LegalDocumentQuerySet:
+        """Return the documents that may be named to everyone, published or not."""
+        return self.exclude(restricted_pages())
+
+    def listed(self) -> LegalDocumentQuerySet:
+        """Return the documents that everyone may read as lists need them: type and issuer at hand, without the long text."""
+        return self.readable().select_related("document_type", "issuing_body").defer("body_text")
+
+
+LegalDocumentManager: Any = PageManager.from_queryset(LegalDocumentQuerySet)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
+from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from cms.models.leased_row import LeasedRow, LeasePolicy
 from cms.storage.private_files import PrivateStorage
 from legal_docs.models.text import DocumentVersion
 
@@ -20,16 +24,16 @@ def copy_place(copy: ReadingCopy, name: str) -> str:
     return f"{uuid.uuid4().hex}.pdf"
 
 
-class ReadingCopy(models.Model):
+class ReadingCopy(LeasedRow):
     """The copy of a version: `digest` is that of what is printed in it, `made_on` the day that it bears.
 
-    `checked_at`: the text and the attributes of that moment are those of the file. `started_at` and `tries` are of a making that
-    has not ended; after MOST_TRIES of them nothing more is tried until the document changes.
+    `checked_at`: the text and the attributes of that moment are those of the file. A row that is PARKED waits again once its
+    document is published anew: `next_try_at` of a parked row is the moment of its last try.
     """
 
     never_on_cached_pages = False
 
-    MOST_TRIES = 3
+    policy = LeasePolicy(lease=timedelta(minutes=10), max_tries=3, first_wait=timedelta(minutes=10))
 
     version = models.OneToOneField(DocumentVersion, models.CASCADE, related_name="reading_copy")
     file = models.FileField(upload_to=copy_place, storage=copy_storage, blank=True)
@@ -38,8 +42,11 @@ class ReadingCopy(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     made_on = models.DateField(null=True)
     checked_at = models.DateTimeField(null=True)
-    started_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("copy to read")
+        verbose_name_plural = _("copies to read")
+        indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="reading_copy_due")]
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.digest}"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +15,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from cms.text.vietnamese import clean, slugify
+from legal_docs.models.public import OldAddress
 from legal_docs.vocabulary import BodyKind, Level
 
 
@@ -64,8 +65,21 @@ class DocumentType(Dated, ClusterableModel):  # type: ignore[django-manager-miss
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the type; where its part of the address changed, its documents move and their old addresses lead on."""
         self.slug = self.slug or slugify(self.name, 60)
-        super().save(*args, **kwargs)
+        stored = type(self)._default_manager.filter(pk=self.pk).values_list("slug", flat=True) if self.pk else None
+        before = stored.first() if stored is not None else None
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if before and before != self.slug:
+                self._move_documents(before)
+
+    def _move_documents(self, before: str) -> None:
+        for page in self.documents.filter(canonical_path__startswith=f"{before}/").defer("body_text"):
+            old = page.canonical_path
+            page.canonical_path = f"{self.slug}/{old.removeprefix(f'{before}/')}"
+            type(page).objects.filter(pk=page.pk).update(canonical_path=page.canonical_path)
+            OldAddress.objects.keep(page, old)
 
 
 class AllowedIssuer(Dated, Orderable):

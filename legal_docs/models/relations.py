@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Orderable
 
 from cms.text.document_numbers import number_key
+from legal_docs.text.addresses import anchors_in
 from legal_docs.vocabulary import INVERSE_LABELS, Origin, RelationKind, Scope
 
 DOCUMENT = "legal_docs.LegalDocumentPage"
@@ -68,8 +69,6 @@ class Relation(Orderable):
         return f"{self.get_kind_display()} {self.target_number or self.target_id or ''}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        from legal_docs.text.addresses import anchors_in
-
         self.target_key = number_key(self.target_number) if self.target_number else ""
         self.anchors = anchors_in(self.provisions)
         super().save(*args, **kwargs)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.text.vietnamese import fold
-from legal_docs.listing.documents import in_view, public_documents
+from legal_docs.listing.documents import in_view
 from legal_docs.models import GazetteIssue, IssuingBody, LegalDocumentPage
 from legal_docs.vocabulary import Status, View
 
@@ -37,7 +37,7 @@ class Group(NamedTuple):
 
 def groups(index_url: str) -> list[Group]:
     """Return every way to browse that has documents; `index_url` is the path of the list."""
-    documents = public_documents().order_by()
+    documents = LegalDocumentPage.objects.listed().order_by()
     dated = documents.exclude(issued_on=None).annotate(of_year=ExtractYear("issued_on"))
     found = [
         Group(_("What is going on"), "dang-dien-ra", _choices(index_url, "muc", _views(documents))),
@@ -67,7 +67,7 @@ def _counted(documents: Any, value: str, label: str) -> list[Counted]:
 
 def _bodies() -> list[Counted]:
     """Bodies with the documents of those that they succeeded, however far back; each document counts once."""
-    live = public_documents().order_by()
+    live = LegalDocumentPage.objects.listed().order_by()
     own: dict[int, set[int]] = defaultdict(set)
     pairs = [*live.values_list("issuing_body", "pk"), *live.exclude(joint_issuers=None).values_list("joint_issuers__body", "pk")]
     for body, document in pairs:
@@ -92,7 +92,7 @@ def with_predecessors(body: int, before: Mapping[int, Sequence[int]]) -> set[int
 
 def _issues() -> list[Counted]:
     """Gazette issues with their dates: numbers begin anew each year."""
-    held = Q(documents__in=public_documents().values("pk"))
+    held = Q(documents__in=LegalDocumentPage.objects.listed().values("pk"))
     issues = GazetteIssue.objects.filter(held).annotate(n=Count("documents", filter=held, distinct=True))
     return [(str(issue.pk), str(issue), issue.n) for issue in issues]
 
@@ -117,7 +117,7 @@ def _choices(index_url: str, name: str, counted: list[Counted]) -> list[Choice]:
 def names_by_letter() -> list[tuple[str, list[tuple[str, LegalDocumentPage]]]]:
     """Return the short and other names of public documents by first letter, `Đ` among them, each with its document."""
     letters: dict[str, list[tuple[str, LegalDocumentPage]]] = defaultdict(list)
-    for page in public_documents().filter(~Q(short_name="") | ~Q(other_names="") | Q(document_type__name_is_title=True)):
+    for page in LegalDocumentPage.objects.listed().filter(~Q(short_name="") | ~Q(other_names="") | Q(document_type__name_is_title=True)):
         for name in _names(page):
             letters[first_letter(name)].append((name, page))
     ordered = sorted(letters.items(), key=lambda entry: (fold(entry[0]), entry[0]))

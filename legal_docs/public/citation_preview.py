@@ -9,12 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from legal_docs.compare.refs import dated_url
-from legal_docs.listing.documents import public_documents
 from legal_docs.models import LegalDocumentPage
-from legal_docs.public.rendering import name_of
 from legal_docs.text.addresses import anchor_of
+from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, stored_rows
+from legal_docs.validity.refs import dated_url
 from legal_docs.vocabulary import Unit
 
 MOST_CHARACTERS = 1400
@@ -28,7 +27,7 @@ def preview(request: HttpRequest, kind: str, year: str, slug: str, address: str 
 
     Where the provision is not there (an older text cited it) the article or the document around it is shown.
     """
-    page = public_documents().filter(canonical_path=f"{kind}/{year}/{slug}").select_related("document_type").first()
+    page = LegalDocumentPage.objects.listed().filter(canonical_path=f"{kind}/{year}/{slug}").select_related("document_type").first()
     if page is None:
         raise Http404
     at = _day(day) if day else None

@@ -9,15 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from legal_docs.compare.refs import dated_url
 from legal_docs.export import formats
-from legal_docs.listing.documents import public_documents
-from legal_docs.models import LegalDocumentPage
+from legal_docs.models import LegalDocumentPage, OldAddress
 from legal_docs.models.readable import read_once
 from legal_docs.public import pages
 from legal_docs.public.day_form import DayForm
-from legal_docs.publication.records import address_now
 from legal_docs.text.addresses import anchor_of
+from legal_docs.validity.refs import dated_url
 
 
 @require_safe
@@ -28,7 +26,7 @@ def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str,
     An old address leads to the new one; what was withdrawn says so on every day.
     """
     at, path = _day(day), f"{kind}/{year}/{slug}"
-    page = public_documents().filter(canonical_path=path).first()
+    page = LegalDocumentPage.objects.listed().filter(canonical_path=path).first()
     if page is None:
         return _withdrawn(request, path) or _moved(path, f"@{day}{place}/")
     base = {**page.get_context(request), "seo_noindex": True}
@@ -50,7 +48,7 @@ def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str,
 @require_safe
 def choose_day(request: HttpRequest, page_id: int) -> HttpResponse:
     """Lead from the form to the address of the day; a day that is none is asked for again."""
-    page = get_object_or_404(public_documents(), pk=page_id)
+    page = get_object_or_404(LegalDocumentPage.objects.listed(), pk=page_id)
     form = DayForm(request.GET)
     if form.is_valid():
         return HttpResponseRedirect(dated_url(page, form.cleaned_data["dieu"], form.cleaned_data["ngay"]))
@@ -76,7 +74,7 @@ def _withdrawn(request: HttpRequest, path: str) -> HttpResponse | None:
 
 def _moved(path: str, rest: str) -> HttpResponse:
     """Lead from an old address to the same day and place at the new one."""
-    document = address_now(path)
+    document = OldAddress.objects.document_at(path)
     if document is None or not document.url:
         raise Http404
     return HttpResponsePermanentRedirect(document.url.rstrip("/") + rest)

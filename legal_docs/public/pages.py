@@ -21,18 +21,21 @@ from legal_docs.citations.terms import term_runs
 from legal_docs.export import formats, structured_data
 from legal_docs.files import reading_copies
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation, citation_form
-from legal_docs.public import reading, rendering
-from legal_docs.public import relation_diagram as ties_picture
+from legal_docs.public import reading, relation_diagram, rendering
 from legal_docs.text import parse
+from legal_docs.text.addresses import address_of
+from legal_docs.text.names import asked_of, name_of
 from legal_docs.text.rows import Row, rows_of, stored_rows
-from legal_docs.validity import law_on_a_day as timetravel
+from legal_docs.validity import law_on_a_day
+from legal_docs.validity.badges import marks_on
 from legal_docs.validity.banner import banner_of
 from legal_docs.validity.effect_days import places_of
 from legal_docs.validity.facts import facts_of
+from legal_docs.validity.refs import dated_url
 from legal_docs.validity.related import outgoing, public_incoming, relation_groups
 from legal_docs.validity.status import Facts
 from legal_docs.validity.timeline import timeline
-from legal_docs.vocabulary import Unit
+from legal_docs.vocabulary import UNIT_NAMES, Unit
 
 OFTEN_ASKED = ("effect_days", "status_statements")  # by banner, badges, timeline and status alike
 
@@ -46,20 +49,20 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
     links = links_of(page, incoming, preview=from_draft, day=day, cited=links_of_version(page, version, day=day))
     text = reading.read_rows(*draft_text(page), links) if from_draft else reading.read_version(version, links)
     acts = outgoing(page)
-    ties = relation_groups(incoming, acts)
+    groups = relation_groups(incoming, acts)
     shared = shared_context(page, incoming, day)
     original = formats.original_of(page) if page.pk else None
     return {
         "reading": text,
         "cite": citation_form.document_words(page),
-        "find_url": f"{timetravel.dated_url(page, day=day)}tim/" if page.pk and page.live else "",
+        "find_url": f"{dated_url(page, day=day)}tim/" if page.pk and page.live else "",
         "original": original,
         "downloads": downloads(page, version, original, day) if page.pk and page.live and not from_draft else [],
-        "picture": ties_picture.draw(page.number or page.citation, ties),
+        "picture": relation_diagram.draw(page.number or page.citation, groups),
         **preview_addresses(page),
         **shared,
-        "relation_groups": ties,
-        "time": timetravel.bar(page, day) if page.pk and not from_draft else None,
+        "relation_groups": groups,
+        "time": law_on_a_day.bar(page, day) if page.pk and not from_draft else None,
         "timeline": timeline(page, shared["facts"]),
         "attributes": attributes(page),
         "files": files_of(page),
@@ -94,7 +97,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
     links = links_of(page, incoming, highlighted=wanted.anchor, day=day, cited=cited)
     links = replace(links, terms=term_runs(rows, reading.terms_of(version, page.url or "")))
     path = division_path(provisions, rows[0])
-    name = rendering.name_of(rows[0])
+    name = name_of(rows[0])
     return {
         "page": page,
         "self": page,
@@ -108,15 +111,15 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         "path": path,
         "previous": neighbour(page, tops, place - 1, day),
         "next": neighbour(page, tops, place + 1, day),
-        "canonical": page.provision_url(rendering.address_of(rows[0].anchor)),
-        "document_anchor": f"{timetravel.dated_url(page, day=day)}#{rows[0].anchor}",
+        "canonical": page.provision_url(address_of(rows[0].anchor)),
+        "document_anchor": f"{dated_url(page, day=day)}#{rows[0].anchor}",
         "crumbs": [*page.breadcrumbs, {"title": page.designation, "url": page.url}],
         "current": name,
-        "ask_url": f"{links.ask}?ve={page.pk}&dieu={quote(rendering.asked_of(rows[0]))}" if links.ask else "",
+        "ask_url": f"{links.ask}?ve={page.pk}&dieu={quote(asked_of(rows[0]))}" if links.ask else "",
         "feedback_anchor": rows[0].anchor,
         "structured": structured_data.article(page, name, rows),
-        "time": timetravel.bar(page, day, anchor=rows[0].anchor),
-        "provision_status": timetravel.provision_facts(page, rows[0].anchor, day or timezone.localdate()),
+        "time": law_on_a_day.bar(page, day, anchor=rows[0].anchor),
+        "provision_status": law_on_a_day.provision_facts(page, rows[0].anchor, day or timezone.localdate()),
         **shared_context(page, incoming, day),
     }
 
@@ -134,7 +137,7 @@ def own_effect(page: LegalDocumentPage, facts: Facts, day: date | None) -> list[
     """
     at = day or timezone.localdate()
     waits = facts.effective_on is None or at < facts.effective_on
-    base = timetravel.dated_url(page, day=day) if page.pk else ""
+    base = dated_url(page, day=day) if page.pk else ""
     return [
         {
             "day": own.effective_on,
@@ -174,7 +177,7 @@ def links_of(
         base="" if preview else page.url or "",
         page_id=page.pk,
         ask=_reversed("qa_private:ask"),
-        marks=timetravel.marks_on(page, day or timezone.localdate(), incoming) if page.pk else {},
+        marks=marks_on(page, day or timezone.localdate(), incoming) if page.pk else {},
         highlighted=highlighted,
         cited=cited,
     )
@@ -189,7 +192,7 @@ def division_path(provisions: Any, row: Row) -> list[str]:
 
 def title_of(row: Row) -> str:
     """Return a provision's name with its heading."""
-    name = rendering.name_of(row)
+    name = name_of(row)
     return f"{name}. {row.heading}" if row.heading else name
 
 
@@ -197,8 +200,8 @@ def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: i
     if not 0 <= place < len(tops):
         return None
     _position, anchor, label, heading, kind = tops[place]
-    name = f"{rendering.UNIT_NAMES[Unit(kind)]} {label}".strip()
-    return {"url": timetravel.dated_url(page, anchor, day), "name": name, "heading": heading}
+    name = f"{UNIT_NAMES[Unit(kind)]} {label}".strip()
+    return {"url": dated_url(page, anchor, day), "name": name, "heading": heading}
 
 
 # --- attributes -----------------------------------------------------------------------------------------------------------------
@@ -235,7 +238,7 @@ def downloads(
     page: LegalDocumentPage, version: DocumentVersion | None, original: DocumentFile | None, day: date | None = None
 ) -> list[dict[str, str]]:
     """Return the forms in which the whole text can be taken away, with what each is good for."""
-    base = timetravel.dated_url(page, day=day).rstrip("/")
+    base = dated_url(page, day=day).rstrip("/")
     words = {
         "docx": _("Word, to edit and print"),
         "xml": _("Akoma Ntoso, the international form for laws"),

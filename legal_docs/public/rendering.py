@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -15,22 +14,14 @@ from legal_docs.citations.finding import HEADING
 from legal_docs.citations.linking import NO_LINKS, Run, TextLinks, linked_runs
 from legal_docs.public.letterhead import Place, foot_places, head_places
 from legal_docs.text.addresses import address_of
+from legal_docs.text.names import asked_of, name_of
 from legal_docs.text.rows import Row
-from legal_docs.vocabulary import DIVISIONS, UNIT_NAMES, Unit
+from legal_docs.validity.badges import Mark
+from legal_docs.vocabulary import DIVISIONS, Unit
 
 _TEXT_UNITS = frozenset({Unit.CLAUSE, Unit.POINT, Unit.INDENT})
 # Short, since each stands thousands of times in a code; legal_docs.css names them below `.mb-law`.
 _UNIT_CLASSES: dict[str, str] = {Unit.CLAUSE: "k", Unit.POINT: "d", Unit.INDENT: "t"}
-_ATTACHED = re.compile(r"att_(\d+)__art_")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A badge at a provision: what happened to it, by which document."""
-
-    text: str
-    url: str
-    tone: str = "warn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +49,6 @@ class TocItem:
     href: str
     kind: str
     children: list[TocItem] = field(default_factory=list)
-
-
-def name_of(row: Row) -> str:
-    """Return what a provision is called: `Điều 5`, `Chương II`, `điểm đ`; an attached regulation has no number of its own."""
-    if row.role == "regulation" and not row.label:
-        return _("Attached regulation")
-    return f"{UNIT_NAMES[row.kind]} {row.label}".rstrip()
-
-
-def asked_of(row: Row) -> str:
-    """Return the place that a question about an article names: `Điều 5`, `Điều 5 (Quy định kèm theo)`.
-
-    An attached regulation starts again at Điều 1; without these words the place would be read as that of the decision itself.
-    """
-    found = _ATTACHED.match(row.anchor)
-    if found is None:
-        return f"{UNIT_NAMES[row.kind]} {row.label}".rstrip()
-    which = "" if found[1] == "1" else f" số {found[1]}"
-    return f"{UNIT_NAMES[row.kind]} {row.label} (Quy định kèm theo{which})"
 
 
 class _Words:

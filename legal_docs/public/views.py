@@ -10,16 +10,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from legal_docs.compare.refs import dated_url
 from legal_docs.export import formats
 from legal_docs.export.api.answers import ApiError, opened, problem
-from legal_docs.listing.documents import public_documents
-from legal_docs.models import LegalDocumentPage, LegalIndexPage
+from legal_docs.models import LegalDocumentPage, LegalIndexPage, OldAddress
 from legal_docs.models.citation_form import place_words
 from legal_docs.public import browsing, inside_search
-from legal_docs.publication.records import address_now
 from legal_docs.text.addresses import anchor_of
 from legal_docs.text.rows import stored_rows
+from legal_docs.validity.refs import dated_url
 
 
 @require_safe
@@ -29,7 +27,7 @@ def machine_form(request: HttpRequest, kind: str, year: str, slug: str, form: st
     An old address leads to the new one; a withdrawn document answers 410 with its reason.
     """
     path = f"{kind}/{year}/{slug}"
-    page = public_documents().filter(canonical_path=path).first()
+    page = LegalDocumentPage.objects.listed().filter(canonical_path=path).first()
     if page is None:
         return _moved_or_gone(path, f"{f'@{day}' if day else ''}{place}.{form}")
     anchor = anchor_of(place.strip("/").split("/")) if place else ""
@@ -51,7 +49,7 @@ def _moved_or_gone(path: str, rest: str) -> HttpResponse:
     if withdrawn is not None:
         reason = _("This document was withdrawn: %(reason)s") % {"reason": withdrawn.withdrawal_reason}
         return opened(problem(ApiError(410, "withdrawn", reason)))
-    document = address_now(path)
+    document = OldAddress.objects.document_at(path)
     if document is None or not document.url:
         raise Http404
     return HttpResponsePermanentRedirect(document.url.rstrip("/") + rest)
@@ -61,7 +59,7 @@ def _moved_or_gone(path: str, rest: str) -> HttpResponse:
 def find_inside(request: HttpRequest, kind: str, year: str, slug: str, day: str = "") -> HttpResponse:
     """`…/tim/?q=`: the places of a document that hold some words; the box on its page does the same without leaving it."""
     path, at = f"{kind}/{year}/{slug}", f"@{day}" if day else ""
-    page = public_documents().filter(canonical_path=path).first()
+    page = LegalDocumentPage.objects.listed().filter(canonical_path=path).first()
     if page is None:
         return _moved_or_gone(path, f"{at}/tim/?{request.GET.urlencode()}")
     on = _day(day)

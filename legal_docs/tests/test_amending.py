@@ -17,6 +17,7 @@ from legal_docs.tests.factories import document, relate
 from legal_docs.validity.facts import facts_of
 from legal_docs.validity.provision_status import Life, provision_status_at
 from legal_docs.validity.status import status_at
+from legal_docs.validity.stored_versions import births_of, days_of
 from legal_docs.vocabulary import RelationKind, Scope, Status, VersionKind
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_unchanged_provisions_are_the_same_ones_in_both_versions(
     acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
 ) -> None:
     approved(acting, first, second)
-    old, new = versions.days_of(target)
+    old, new = days_of(target)
     assert set(old.provisions.values_list("eid", flat=True)) < set(new.provisions.values_list("eid", flat=True))
     assert old.valid_to == EFFECT
     assert list(new.provisions.values_list("position", flat=True)) == list(range(new.provisions.count()))
@@ -139,7 +140,7 @@ def test_validity_of_single_provisions_follows_the_steps(
     approved(acting, first, second)
     facts, day = facts_of(target), date(2025, 6, 1)
     assert status_at(facts, day) is Status.PARTLY_EXPIRED
-    births = versions.births_of(target)
+    births = births_of(target)
     assert births == {"art_2__cl_3": EFFECT, "art_2a": EFFECT, "art_2a__cl_1": EFFECT, "art_2a__cl_2": EFFECT}
     expected = {
         "art_2__cl_1": Status.IN_FORCE,

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from legal_docs.export.bulk.make import make_release
-from legal_docs.publication import services
+from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.checks_of_schemas import errors
 from legal_docs.tests.factories import document, relate
 from legal_docs.vocabulary import RelationKind, Scope
@@ -116,7 +116,7 @@ def test_a_wrong_parameter_is_named_in_the_error(client: Client, path: str) -> N
 
 def test_an_unknown_address_and_a_withdrawn_document_say_so(client: Client) -> None:
     page = document()
-    services.withdraw(page, reason="Đăng nhầm bản dự thảo")
+    withdraw(page, reason="Đăng nhầm bản dự thảo")
     assert get(client, "/khong-co", 404)["error"]["code"] == "not_found"
     assert "Đăng nhầm bản dự thảo" in get(client, f"/documents/{page.translation_key}/", 410)["error"]["message"]
     get(client, "/documents/00000000-0000-4000-8000-000000000000/", 404)
@@ -146,7 +146,7 @@ def test_an_unchanged_document_is_not_sent_again(client: Client, law: Any) -> No
 
 def test_changes_come_in_order_with_removals_and_their_reason(client: Client) -> None:
     page, other = document(), document("06/2024/QĐ-UBND")
-    services.withdraw(page, reason="Đăng nhầm")
+    withdraw(page, reason="Đăng nhầm")
     other.delete()
     items = get(client, "/changes/")["items"]
     assert [item["kind"] for item in items] == ["cong_bo", "cong_bo", "thu_hoi", "go_bo"]

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from legal_docs.admin.checking import Tie, problems_with_others
+from legal_docs.admin.checking import StatedRelation, problems_with_others
 from legal_docs.citations import services
 from legal_docs.models import Citation, LegalDocumentPage, VersionLinks
 from legal_docs.models.validation import Attributes, Severity
@@ -30,8 +30,8 @@ def ministry(name: str) -> Any:
     return body(name, kind=BodyKind.MINISTRY, level=Level.CENTRAL, locality="")
 
 
-def said(page: LegalDocumentPage, *ties: Tie) -> str:
-    problems = problems_with_others(page.attributes, ties, own=page.pk)
+def said(page: LegalDocumentPage, *relations: StatedRelation) -> str:
+    problems = problems_with_others(page.attributes, relations, own=page.pk)
     assert all(problem.severity is Severity.WARNING for problem in problems)
     return " | ".join(str(problem.message) for problem in problems)
 
@@ -53,21 +53,21 @@ def test_grounds_that_were_not_in_force_or_came_later_are_doubted() -> None:
     old = circular("01/2010/TT-BYT", "Bộ Y tế", issued_on=date(2010, 1, 1), effective_on=date(2010, 3, 1), expires_on=date(2020, 1, 1))
     later = circular("09/2025/TT-BYT", "Bộ Y tế", issued_on=date(2025, 1, 1), effective_on=date(2025, 3, 1))
     holding = circular("02/2011/TT-BYT", "Bộ Y tế", issued_on=date(2011, 1, 1), effective_on=date(2011, 3, 1))
-    assert "01/2010/TT-BYT" in said(page, Tie("can_cu", old))
-    assert "09/2025/TT-BYT" in said(page, Tie("can_cu", later))
-    assert said(page, Tie("can_cu", holding)) == ""
+    assert "01/2010/TT-BYT" in said(page, StatedRelation("can_cu", old))
+    assert "09/2025/TT-BYT" in said(page, StatedRelation("can_cu", later))
+    assert said(page, StatedRelation("can_cu", holding)) == ""
 
 
 def test_a_missing_target_and_a_text_of_another_body_are_doubted() -> None:
     page = circular("08/2024/TT-BYT", "Bộ Y tế")
     own, foreign = circular("01/2010/TT-BYT", "Bộ Y tế"), circular("01/2010/TT-BTC", "Bộ Tài chính")
-    assert "99/2001/TT-BYT" in said(page, Tie("bai_bo", None, number="99/2001/TT-BYT"))
-    assert said(page, Tie("bai_bo", None, number="01/2010/TT-BYT")) == ""
-    assert "01/2010/TT-BTC" in said(page, Tie("sua_doi_bo_sung", foreign))
-    assert said(page, Tie("sua_doi_bo_sung", own)) == ""
+    assert "99/2001/TT-BYT" in said(page, StatedRelation("bai_bo", None, number="99/2001/TT-BYT"))
+    assert said(page, StatedRelation("bai_bo", None, number="01/2010/TT-BYT")) == ""
+    assert "01/2010/TT-BTC" in said(page, StatedRelation("sua_doi_bo_sung", foreign))
+    assert said(page, StatedRelation("sua_doi_bo_sung", own)) == ""
     assembly = body("Quốc hội", kind=BodyKind.NATIONAL_ASSEMBLY, level=Level.CENTRAL, locality="")
     values = Attributes(document_type=page.document_type, issuing_body=assembly)
-    assert problems_with_others(values, [Tie("bai_bo", foreign)], own=None) == []
+    assert problems_with_others(values, [StatedRelation("bai_bo", foreign)], own=None) == []
 
 
 def test_publishing_in_spite_of_a_warning_asks_for_a_reason_that_is_kept(editor: Client) -> None:

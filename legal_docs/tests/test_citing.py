@@ -200,7 +200,7 @@ def test_the_preview_of_a_cited_place_is_a_public_fragment_without_a_cookie(clie
 
 
 @pytest.mark.django_db
-def test_f24_the_text_of_a_changed_page_is_read_again_and_an_imported_one_by_the_worker() -> None:
+def test_the_text_of_a_changed_page_is_read_again_and_an_imported_one_by_the_worker() -> None:
     page = decree()
     assert services.read_stale() == 0
     version = page.versions.get()

@@ -17,7 +17,7 @@ from wagtail.signals import page_published
 
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentFile, IssuingBody, LegalDocumentPage, Provision, Relation, Signer
-from legal_docs.publication import services
+from legal_docs.publication.withdrawal import withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +158,7 @@ def test_what_an_editor_changed_since_is_left_alone(tmp_path: Path, django_user_
 
 def test_a_withdrawn_document_does_not_come_back_by_import(tmp_path: Path) -> None:
     run(tmp_path, record())
-    services.withdraw(LegalDocumentPage.objects.get(), reason="Đăng nhầm")
+    withdraw(LegalDocumentPage.objects.get(), reason="Đăng nhầm")
     assert run(tmp_path, record(title="Tên khác")) == {"skipped": 1}
     assert not LegalDocumentPage.objects.get().live
 

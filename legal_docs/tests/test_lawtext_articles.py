@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from legal_docs.text import NodeKind, Role, parse_articles, to_text
+from legal_docs.text import Role, parse_articles, to_text
+from legal_docs.vocabulary import Unit
 
 RECORDS = [
     {"id": "1", "heading": "Điều 1. Phạm vi", "text": "1. Mèo;\n2. Chó:\na) To;\nb) Nhỏ.", "chapter": "Chương I QUY ĐỊNH CHUNG"},
@@ -17,8 +18,8 @@ def test_articles_keep_their_ids_order_and_chapters() -> None:
     assert [node.source_id for node in law.articles()] == ["1", "2", "12a", "kt1-1"]
     assert [node.label for node in law.articles()] == ["1", "2", "12a", "1"]
     assert [(node.kind, node.label, node.heading) for node in law.nodes[:2]] == [
-        (NodeKind.CHUONG, "I", "QUY ĐỊNH CHUNG"),
-        (NodeKind.CHUONG, "II", "ĐIỀU KHOẢN THI HÀNH"),
+        (Unit.CHAPTER, "I", "QUY ĐỊNH CHUNG"),
+        (Unit.CHAPTER, "II", "ĐIỀU KHOẢN THI HÀNH"),
     ]
     assert law.preamble == "QUYẾT ĐỊNH"
 

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from legal_docs.text import LawText, NodeKind, Role, normalise, parse, to_text
+from legal_docs.text import LawText, Role, normalise, parse, to_text
+from legal_docs.vocabulary import Unit
 
 DECREE = """CHÍNH PHỦ
 Số: 99/2031/NĐ-CP
@@ -55,7 +56,7 @@ a) Có nước;
 Thông tư này có hiệu lực từ ngày ký."""
 
 
-def labels(law: LawText, kind: NodeKind) -> list[str]:
+def labels(law: LawText, kind: Unit) -> list[str]:
     return [node.label for node in law.walk() if node.kind is kind]
 
 
@@ -65,11 +66,11 @@ def codes(law: LawText) -> set[str]:
 
 def test_a_decree_falls_into_its_chapters_articles_clauses_points_and_indents() -> None:
     law = parse(DECREE)
-    assert labels(law, NodeKind.CHUONG) == ["I", "II"]
-    assert labels(law, NodeKind.DIEU) == ["1", "2", "2a", "3"]
-    assert labels(law, NodeKind.KHOAN) == ["1", "2", "1", "1a"]
-    assert labels(law, NodeKind.DIEM) == ["a", "b"]
-    assert labels(law, NodeKind.TIET) == ["i", "ii"]
+    assert labels(law, Unit.CHAPTER) == ["I", "II"]
+    assert labels(law, Unit.ARTICLE) == ["1", "2", "2a", "3"]
+    assert labels(law, Unit.CLAUSE) == ["1", "2", "1", "1a"]
+    assert labels(law, Unit.POINT) == ["a", "b"]
+    assert labels(law, Unit.INDENT) == ["i", "ii"]
     assert law.nodes[0].heading == "QUY ĐỊNH CHUNG"
     assert law.preamble.startswith("CHÍNH PHỦ")
     assert "Nguyễn Văn Thử" in law.signature
@@ -77,7 +78,7 @@ def test_a_decree_falls_into_its_chapters_articles_clauses_points_and_indents() 
 
 def test_every_provision_has_a_unique_readable_id_and_a_short_anchor() -> None:
     law = parse(DECREE)
-    point = next(node for node in law.walk() if node.kind is NodeKind.DIEM and node.label == "b")
+    point = next(node for node in law.walk() if node.kind is Unit.POINT and node.label == "b")
     assert point.eid == "chp_I__art_2__cl_2__point_b"
     assert point.anchor == "art_2__cl_2__point_b"
     assert law.find("art_2a__cl_1a") is not None
@@ -92,14 +93,14 @@ def test_the_letter_dd_is_dd_in_ids() -> None:
 
 def test_an_annex_is_kept_whole_and_its_articles_are_not_those_of_the_document() -> None:
     annex = parse(DECREE).nodes[-1]
-    assert (annex.kind, annex.label, annex.heading, annex.role) == (NodeKind.PHU_LUC, "I", "MẪU ĐƠN", Role.ANNEX)
+    assert (annex.kind, annex.label, annex.heading, annex.role) == (Unit.ANNEX, "I", "MẪU ĐƠN", Role.ANNEX)
     assert annex.children == ()
     assert "Điều 1. Tên mèo" in annex.text
 
 
 def test_quoted_articles_of_another_document_stay_text_of_their_opener_and_are_flagged() -> None:
     law = parse(AMENDING)
-    assert labels(law, NodeKind.DIEU) == ["1", "2"]
+    assert labels(law, Unit.ARTICLE) == ["1", "2"]
     opener = law.find("art_1__cl_1")
     assert opener is not None
     assert opener.role is Role.QUOTED
@@ -111,30 +112,30 @@ def test_quoted_articles_of_another_document_stay_text_of_their_opener_and_are_f
 
 def test_a_lost_closing_mark_does_not_swallow_the_rest_of_the_document() -> None:
     law = parse(AMENDING.replace("1. Cá.”", "1. Cá."))
-    assert labels(law, NodeKind.DIEU) == ["1", "2"]
-    assert labels(law, NodeKind.KHOAN) == ["1", "2"]
+    assert labels(law, Unit.ARTICLE) == ["1", "2"]
+    assert labels(law, Unit.CLAUSE) == ["1", "2"]
     assert "unbalanced_quote" in codes(law)
 
 
 def test_straight_quotation_marks_count_too() -> None:
     law = parse(AMENDING.replace("“", '"').replace("”", '"'))
-    assert labels(law, NodeKind.DIEU) == ["1", "2"]
+    assert labels(law, Unit.ARTICLE) == ["1", "2"]
 
 
 def test_a_sentence_that_starts_with_a_cited_article_is_prose() -> None:
     text = "Điều 1. Áp dụng\n1. Thực hiện theo\nĐiều 5 của Luật này và\nĐiều 6, 7 Nghị định này.\nĐiều 2. Thi hành\nBộ trưởng thi hành."
-    assert labels(parse(text), NodeKind.DIEU) == ["1", "2"]
+    assert labels(parse(text), Unit.ARTICLE) == ["1", "2"]
 
 
 def test_an_article_far_ahead_is_text_when_the_right_one_still_comes() -> None:
     law = parse("Điều 1. Một\nNội dung:\nĐiều 45. Lạc chỗ\nĐiều 2. Hai\nNội dung.")
-    assert labels(law, NodeKind.DIEU) == ["1", "2"]
+    assert labels(law, Unit.ARTICLE) == ["1", "2"]
     assert "article_out_of_order" in codes(law)
 
 
 def test_a_gap_between_articles_is_taken_and_reported() -> None:
     law = parse("Điều 1. Một\nA b c.\nĐiều 4. Bốn\nD e g.")
-    assert labels(law, NodeKind.DIEU) == ["1", "4"]
+    assert labels(law, Unit.ARTICLE) == ["1", "4"]
     assert [(w.code, w.line, dict(w.data)) for w in law.warnings] == [("article_gap", 3, {"label": "4", "previous": "1"})]
 
 
@@ -170,25 +171,25 @@ def test_articles_that_start_again_without_a_heading_are_an_attached_regulation(
 
 def test_a_slip_between_d_and_dd_is_put_right_and_reported() -> None:
     law = parse("Điều 1. Các loại\n1. Gồm:\na) A;\nb) B;\nc) C;\nd) D;\nd) Đ;\ne) E.")
-    assert labels(law, NodeKind.DIEM) == ["a", "b", "c", "d", "đ", "e"]
+    assert labels(law, Unit.POINT) == ["a", "b", "c", "d", "đ", "e"]
     assert "point_relabelled" in codes(law)
 
 
 def test_a_single_i_is_a_point_after_h_and_an_indent_elsewhere() -> None:
     law = parse("Điều 1. X\n1. Gồm:\ng) G;\nh) H;\ni) I;\nk) K:\ni) một;\nii) hai.")
-    assert labels(law, NodeKind.DIEM) == ["g", "h", "i", "k"]
-    assert labels(law, NodeKind.TIET) == ["i", "ii"]
+    assert labels(law, Unit.POINT) == ["g", "h", "i", "k"]
+    assert labels(law, Unit.INDENT) == ["i", "ii"]
 
 
 def test_a_number_list_inside_a_clause_is_no_row_of_clauses() -> None:
     law = parse("Điều 1. X\n1. Một:\n2. Hai:\n1. phụ một;\n2. phụ hai;\n3. Ba.")
     assert "clause_out_of_order" in codes(law)
-    assert labels(law, NodeKind.KHOAN)[:2] == ["1", "2"]
+    assert labels(law, Unit.CLAUSE)[:2] == ["1", "2"]
 
 
 def test_table_rows_and_figures_are_never_clauses() -> None:
     law = parse("Điều 1. Mức thu\n1. Bảng:\n1\tMèo\t3.000\n2\tChó\t4.000\n2. Khác.")
-    assert labels(law, NodeKind.KHOAN) == ["1", "2"]
+    assert labels(law, Unit.CLAUSE) == ["1", "2"]
     assert "2\tChó\t4.000" in law.articles()[0].full_text
 
 
@@ -197,7 +198,7 @@ def test_table_rows_and_figures_are_never_clauses() -> None:
 )
 def test_chapter_headings_are_found_in_every_usual_form(marker: str) -> None:
     law = parse(f"{marker}\nĐiều 1. X\nA b c.")
-    assert law.nodes[0].kind is NodeKind.CHUONG
+    assert law.nodes[0].kind is Unit.CHAPTER
     assert law.nodes[0].heading == "QUY ĐỊNH CHUNG"
 
 
@@ -220,15 +221,15 @@ def test_roles_come_from_the_headings() -> None:
 
 def test_a_text_without_articles_is_divided_by_its_own_numbers() -> None:
     law = parse("CHỈ THỊ\nVề việc nuôi mèo\nI. NGUYÊN TẮC\n1. Sạch.\n2. Đẹp:\na) Lông;\nII. TỔ CHỨC\n1. Bộ A.\nNơi nhận:\n- Lưu.")
-    assert labels(law, NodeKind.MUC) == ["I", "II"]
-    assert labels(law, NodeKind.KHOAN) == ["1", "2", "1"]
+    assert labels(law, Unit.SECTION) == ["I", "II"]
+    assert labels(law, Unit.CLAUSE) == ["1", "2", "1"]
     assert "no_articles" in codes(law)
     assert "Lưu" in law.signature
 
 
 def test_groups_inside_an_article_take_the_place_of_clauses() -> None:
     law = parse("Điều 1. Phê duyệt Chương trình\nI. MỤC TIÊU\n1. Chung.\n2. Riêng.\nII. NHIỆM VỤ\n1. Một.\nĐiều 2. Thi hành\nA b.")
-    assert labels(law, NodeKind.KHOAN) == ["I", "II"]
+    assert labels(law, Unit.CLAUSE) == ["I", "II"]
     assert law.find("art_1__cl_II__point_1") is not None
 
 
@@ -236,7 +237,7 @@ def test_decomposed_letters_and_the_icelandic_eth_are_read() -> None:
     import unicodedata
 
     law = parse(unicodedata.normalize("NFD", DECREE).replace("Đ", "Ð"))
-    assert labels(law, NodeKind.DIEU) == ["1", "2", "2a", "3"]
+    assert labels(law, Unit.ARTICLE) == ["1", "2", "2a", "3"]
 
 
 def test_document_numbers_with_gaps_are_closed_and_dates_are_not_touched() -> None:

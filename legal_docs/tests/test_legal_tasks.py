@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
-from legal_docs.publication import services as documents
 from legal_docs.tests.amended import amending_document, approved, publisher
 from legal_docs.tests.factories import document, relate
 from legal_docs.validity.calendar import services
 from legal_docs.validity.calendar.boundaries import awaiting_event, boundaries
+from legal_docs.validity.refresh import refresh_status
 from legal_docs.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_an_expired_parent_opens_a_task_and_flips_no_status() -> None:
     services.raise_due()
     task = LegalTask.objects.get(kind=TaskKind.PARENT_EXPIRED)
     assert (task.document, task.cause, task.day) == (child, parent, date(2026, 2, 1))
-    documents.refresh_status([child.pk])
+    refresh_status([child.pk])
     child.refresh_from_db()
     assert child.status == Status.IN_FORCE
 
@@ -70,7 +70,7 @@ def test_a_suspension_until_an_event_waits_until_its_last_day_is_known() -> None
     services.raise_due()
     task.refresh_from_db()
     assert task.settled_at is not None
-    documents.refresh_status([target.pk])
+    refresh_status([target.pk])
     target.refresh_from_db()
     assert target.status == Status.IN_FORCE
 

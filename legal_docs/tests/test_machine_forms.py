@@ -21,7 +21,7 @@ from legal_docs import demo
 from legal_docs.export.akoma_ntoso import to_xml
 from legal_docs.export.bulk.make import KEPT, forget_old, make_due, make_release, read_ndjson
 from legal_docs.models import BulkRelease, LegalDocumentPage
-from legal_docs.publication import services
+from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, relate
 from legal_docs.vocabulary import RelationKind
 
@@ -155,7 +155,7 @@ def test_old_addresses_lead_on_and_withdrawn_ones_are_gone_in_every_form(client:
     page.refresh_from_db()
     response = client.get(f"{old}/dieu-2.{form}")
     assert (response.status_code, response["Location"]) == (301, f"{page.url}dieu-2.{form}")
-    services.withdraw(page, reason="Đăng nhầm")
+    withdraw(page, reason="Đăng nhầm")
     gone = client.get(f"{page.url[:-1]}.{form}")
     assert gone.status_code == 410
     assert "Đăng nhầm" in gone.content.decode()

@@ -14,7 +14,7 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from legal_docs.models import LegalField
-from legal_docs.publication import services
+from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, index_page, relate
 from legal_docs.vocabulary import RelationKind, Scope, Status
 
@@ -112,7 +112,7 @@ def test_a_draft_is_not_found(client: Client) -> None:
 
 def test_a_withdrawn_document_answers_gone_with_its_reason(client: Client) -> None:
     page = document()
-    services.withdraw(page, reason="Đăng nhầm bản dự thảo")
+    withdraw(page, reason="Đăng nhầm bản dự thảo")
     assert "Đăng nhầm bản dự thảo" in html(client, page.url, 410)
     assert "7 giờ 30" not in html(client, f"{page.url}dieu-2/", 410)
 

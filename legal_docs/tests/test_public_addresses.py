@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from legal_docs.models import DocumentChange, DocumentType, OldAddress, ValidityWindow
-from legal_docs.publication import services
+from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, relate
 from legal_docs.vocabulary import ChangeKind, RelationKind, Status
 
@@ -101,7 +101,7 @@ def test_every_change_is_on_record_once_and_outlives_the_document() -> None:
     page.save_revision().publish()  # nothing is other than before
     page.summary = "Tóm tắt"
     page.save_revision().publish()
-    services.withdraw(page, reason="Đăng nhầm bản dự thảo")
+    withdraw(page, reason="Đăng nhầm bản dự thảo")
     page.delete()
     kinds = list(DocumentChange.objects.filter(key=key).values_list("kind", "reason"))
     assert kinds == [
@@ -120,7 +120,7 @@ def test_deleting_a_public_document_is_on_record() -> None:
 
 def test_a_document_published_again_is_withdrawn_no_more(client: Client) -> None:
     page = document()
-    services.withdraw(page, reason="Đăng nhầm")
+    withdraw(page, reason="Đăng nhầm")
     page.save_revision().publish()
     page.refresh_from_db()
     assert page.withdrawn_on is None
@@ -129,7 +129,7 @@ def test_a_document_published_again_is_withdrawn_no_more(client: Client) -> None
 
 def test_a_withdrawn_document_is_in_no_list_feed_or_site_map(client: Client) -> None:
     page, other = document(), document("06/2024/QĐ-UBND")
-    services.withdraw(page, reason="Đăng nhầm")
+    withdraw(page, reason="Đăng nhầm")
     for url in ("/van-ban/", "/van-ban/rss/", "/van-ban/atom/", "/sitemap-legal-docs-legaldocumentpage-1.xml"):
         shown = client.get(url).content.decode()
         assert other.url in shown, url
@@ -152,7 +152,7 @@ def test_a_withdrawn_document_says_so_on_every_day(client: Client) -> None:
     page = document()
     dated = f"{page.url.rstrip('/')}@2024-03-01/"
     assert client.get(dated).status_code == 200
-    services.withdraw(page, reason="Đăng nhầm")
+    withdraw(page, reason="Đăng nhầm")
     for address in (dated, f"{dated}dieu-2/"):
         answer = client.get(address)
         assert answer.status_code == 410

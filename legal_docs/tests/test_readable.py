@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from legal_docs.models import LegalDocumentPage
-from legal_docs.models.readable import read_once, readable_documents
+from legal_docs.models import DocumentChange, LegalDocumentPage
+from legal_docs.models.readable import read_once
+from legal_docs.tests.factories import document, relate
+from legal_docs.vocabulary import RelationKind, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +41,57 @@ def test_a_document_that_is_closed_is_not_named_by_the_next_answer(
 
 def test_what_is_read_once_is_forgotten_with_its_answer(acting: LegalDocumentPage) -> None:
     with read_once():
-        assert acting in readable_documents()
+        assert acting in LegalDocumentPage.objects.readable()
         restrict(acting)
-        assert acting in readable_documents()
-    assert acting not in readable_documents()
+        assert acting in LegalDocumentPage.objects.readable()
+    assert acting not in LegalDocumentPage.objects.readable()
+
+
+def test_changes_of_a_restricted_document_are_in_no_feed_and_no_answer_of_the_interface(
+    client: Client, target: LegalDocumentPage, acting: LegalDocumentPage
+) -> None:
+    restrict(acting)
+    acting.title = "Nội dung chỉ dành cho người trong cơ quan"
+    acting.save_revision().publish()
+    for address in ("/api/v1/changes/", "/van-ban/thay-doi/rss/", "/van-ban/thay-doi/atom/"):
+        shown = client.get(address).content.decode()
+        assert target.number in shown
+        assert acting.number not in shown
+        assert acting.title not in shown
+    assert not DocumentChange.objects.filter(title=acting.title).exists()
+
+
+def test_a_restricted_document_that_is_deleted_is_not_named_either(client: Client, acting: LegalDocumentPage) -> None:
+    restrict(acting)
+    DocumentChange.objects.all().delete()
+    number = acting.number
+    acting.delete()
+    assert number not in client.get("/api/v1/changes/").content.decode()
+
+
+def test_a_document_is_named_among_the_changes_once_its_restriction_is_lifted(client: Client, target: LegalDocumentPage) -> None:
+    restrict(target)
+    DocumentChange.objects.all().delete()
+    PageViewRestriction.objects.get(page=target).delete()
+    assert [change.citation for change in DocumentChange.objects.readable()] == [target.citation]
+
+
+def test_validity_does_not_depend_on_a_document_that_the_public_may_not_read(target: LegalDocumentPage) -> None:
+    acting = document("06/2024/QĐ-UBND", effective_on=date(2024, 6, 1))
+    relate(acting, target, RelationKind.REPEALS)
+    target.refresh_from_db()
+    assert target.status == Status.EXPIRED
+    restrict(acting)
+    target.refresh_from_db()
+    assert target.status == Status.IN_FORCE
+    PageViewRestriction.objects.get(page=acting).delete()
+    target.refresh_from_db()
+    assert target.status == Status.EXPIRED
+
+
+def test_filters_of_the_list_offer_nothing_that_only_a_restricted_document_has(client: Client, target: LegalDocumentPage) -> None:
+    closed = document("07/1999/QĐ-UBND", issued_on=date(1999, 5, 1), effective_on=date(1999, 6, 1), locality="xã Kín")
+    restrict(closed)
+    shown = client.get("/van-ban/").content.decode()
+    assert "1999" not in shown
+    assert "xã Kín" not in shown

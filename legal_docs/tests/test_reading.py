@@ -17,10 +17,10 @@ from wagtail.documents.models import Document
 from legal_docs.citations.terms import Place, term_runs
 from legal_docs.models import Definition, DocumentFile, GazetteIssue, LegalDocumentPage, LegalField
 from legal_docs.models.citation_form import citation, document_words, place_words
+from legal_docs.models.derived import has_made_slug
 from legal_docs.public import reading
 from legal_docs.public.inside_search import find
 from legal_docs.public.rendering import Links
-from legal_docs.publication import records as publishing
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.rows import Row
 from legal_docs.vocabulary import FileKind, RelationKind
@@ -264,6 +264,6 @@ def test_names_stand_from_a_to_z_with_d_as_a_letter_of_its_own(client: Client) -
 
 
 def test_a_slug_made_from_a_number_is_known() -> None:
-    assert publishing.has_made_slug("5-2024-qd-ubnd", "05/2024/QĐ-UBND")
-    assert publishing.has_made_slug("5-2024-qd-ubnd-tinh-a", "05/2024/QĐ-UBND")
-    assert not publishing.has_made_slug("gio-mo-cua", "05/2024/QĐ-UBND")
+    assert has_made_slug("5-2024-qd-ubnd", "05/2024/QĐ-UBND")
+    assert has_made_slug("5-2024-qd-ubnd-tinh-a", "05/2024/QĐ-UBND")
+    assert not has_made_slug("gio-mo-cua", "05/2024/QĐ-UBND")

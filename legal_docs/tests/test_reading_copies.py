@@ -17,7 +17,7 @@ from legal_docs.files import reading_copies
 from legal_docs.files.readers import office
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.models import DocumentFile, LegalDocumentPage, ReadingCopy
-from legal_docs.publication import services
+from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import TEXT, document
 from legal_docs.vocabulary import FileKind
 from tests.fixtures import missing
@@ -116,7 +116,7 @@ def test_a_withdrawn_document_takes_its_copy_along(
 ) -> None:
     page = document()
     reading_copies.make_due()
-    services.withdraw(page, reason="Đăng nhầm")
+    withdraw(page, reason="Đăng nhầm")
     assert pdf_of(client, page).status_code == 410
     with django_capture_on_commit_callbacks(execute=True):
         reading_copies.make_due()
@@ -132,10 +132,12 @@ def test_a_copy_that_fails_is_given_up_after_three_tries_and_tried_again_when_th
     page = document()
     with monkeypatch.context() as broken:
         broken.setattr(reading_copies, "convert_to_pdf", fails)
-        for _try in range(ReadingCopy.MOST_TRIES):
+        for _try in range(ReadingCopy.policy.max_tries):
             assert reading_copies.make_due() == 0
             assert reading_copies.without_copy().count() == 0, "not at once again"
-            ReadingCopy.objects.update(started_at=timezone.now() - timedelta(minutes=11))
+            assert ReadingCopy.objects.due().count() == 0, "not at once again"
+            ReadingCopy.objects.update(next_try_at=timezone.now())
+        assert ReadingCopy.objects.parked().count() == 1
         LegalDocumentPage.objects.update(last_published_at=timezone.now() - timedelta(hours=1))
         assert reading_copies.without_copy().count() == 0
         assert pdf_of(client, page).status_code == 404
@@ -143,6 +145,20 @@ def test_a_copy_that_fails_is_given_up_after_three_tries_and_tried_again_when_th
     page.save_revision().publish()
     assert reading_copies.make_due() == 1
     assert pdf_of(client, page).status_code == 200
+
+
+def test_a_worker_that_died_gives_its_copy_back_and_the_late_one_leaves_no_file(
+    client: Client, office_made: list[Path], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document()
+    reading_copies.queue_missing()
+    late = ReadingCopy.objects.take()[0]
+    assert reading_copies.make_due() == 0
+    ReadingCopy.objects.update(leased_until=timezone.now())
+    assert reading_copies.make_due() == 1
+    assert reading_copies.make(late) is False
+    assert len(kept_files(settings)) == 1
+    assert ReadingCopy.objects.get().file
 
 
 def test_without_libreoffice_the_other_forms_are_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.models.leased_row import RowState
 from legal_docs.files.readers import LARGEST_FILE
 from legal_docs.importing import drafts
 from legal_docs.models import ImportedFile, LegalDocumentPage
-from legal_docs.models.intake import MOST_TRIES, ImportState
 from legal_docs.tests.made_files import docx, paragraph, table
 from legal_docs.tests.sent_files import HEAD, LINES, send, txt
 
@@ -42,7 +41,7 @@ def listed(client: Client) -> str:
 def test_a_large_file_waits_and_the_worker_reads_it(admin_client: Client, small_files_only: None) -> None:
     response = send(admin_client, txt())
     imported = ImportedFile.objects.get()
-    assert imported.state == ImportState.WAITING
+    assert imported.state == RowState.WAITING
     assert imported.text == ""
     assert response.redirect_chain[-1][0] == reverse("legal_import:incoming")
     assert "data-reading" in listed(admin_client)
@@ -61,16 +60,16 @@ def test_a_file_that_the_worker_cannot_read_says_why_in_the_list(admin_client: C
     send(admin_client, secret)
     drafts.read_waiting()
     imported = ImportedFile.objects.get()
-    assert imported.state == ImportState.REFUSED
+    assert (imported.state, imported.is_read) == (RowState.DONE, False)
     assert imported.text == ""
     assert "bí mật nhà nước" in listed(admin_client)
 
 
 def test_a_worker_that_died_does_not_keep_a_file_for_ever(admin_client: Client, small_files_only: None) -> None:
     send(admin_client, txt())
-    ImportedFile.objects.update(state=ImportState.READING, reading_since=timezone.now())
+    ImportedFile.objects.take()
     assert drafts.read_waiting() == 0
-    ImportedFile.objects.update(reading_since=timezone.now() - timedelta(minutes=drafts.LONGEST_READING + 1))
+    ImportedFile.objects.update(leased_until=timezone.now())
     assert drafts.read_waiting() == 1
     assert ImportedFile.objects.get().is_read
 
@@ -119,7 +118,7 @@ def test_each_bad_file_is_refused_in_plain_words_and_nothing_is_stored(
     if response.status_code != 422:  # kept for the worker, which then says why
         drafts.read_waiting()
         html = listed(admin_client)
-        assert ImportedFile.objects.get().state == ImportState.REFUSED
+        assert (ImportedFile.objects.get().state, ImportedFile.objects.get().is_read) == (RowState.DONE, False)
     else:
         assert not ImportedFile.objects.exists()
     assert words in html.replace("&quot;", '"')
@@ -153,8 +152,10 @@ def test_a_file_whose_reading_breaks_off_is_given_up_with_a_reason_and_can_be_tr
     imported = ImportedFile.objects.get()
     with monkeypatch.context() as broken:
         broken.setattr(drafts, "read", lambda *args, **kwargs: 1 / 0)
-        for _try in range(MOST_TRIES):
+        for _try in range(ImportedFile.policy.max_tries):
             assert drafts.read_waiting() == 1
+            assert drafts.read_waiting() == 0, "not at once again"
+            ImportedFile.objects.update(next_try_at=timezone.now())
         assert drafts.read_waiting() == 0
     shown = listed(admin_client)
     again = reverse("legal_import:again", args=[imported.pk])
@@ -168,9 +169,27 @@ def test_a_file_whose_reading_breaks_off_is_given_up_with_a_reason_and_can_be_tr
 
 def test_a_file_that_kills_its_worker_each_time_is_given_up(admin_client: Client, small_files_only: None) -> None:
     send(admin_client, txt())
-    late = timezone.now() - timedelta(minutes=drafts.LONGEST_READING + 1)
-    ImportedFile.objects.update(state=ImportState.READING, reading_since=late, tries=MOST_TRIES)
+    ImportedFile.objects.update(state=RowState.TAKEN, leased_until=timezone.now(), tries=ImportedFile.policy.max_tries)
     assert drafts.read_waiting() == 0
     imported = ImportedFile.objects.get()
     assert imported.may_be_tried_again
-    assert imported.refusal
+    assert imported.refusal_words
+
+
+def test_a_reading_that_outlived_its_lease_writes_nothing_over_that_of_the_next_worker(
+    admin_client: Client, small_files_only: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(admin_client, txt())
+    real = drafts.read
+
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        monkeypatch.setattr(drafts, "read", real)
+        ImportedFile.objects.update(leased_until=timezone.now())
+        assert drafts.read_waiting() == 1  # another worker reads it meanwhile
+        ImportedFile.objects.update(text="corrected by the editor")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(drafts, "read", slow)
+    drafts.read_waiting()
+    imported = ImportedFile.objects.get()
+    assert (imported.is_read, imported.text) == (True, "corrected by the editor")

@@ -8,10 +8,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from cms.contracts.search import entries_changed
 from legal_docs.models import Provision, Relation
-from legal_docs.publication import services
+from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import TEXT, document, relate
+from legal_docs.validity import refresh
+from legal_docs.validity.refresh import refresh_due
 from legal_docs.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
@@ -110,21 +111,15 @@ def test_a_relation_waits_while_two_other_bodies_have_the_number() -> None:
 
 
 @time_machine.travel("2026-12-30T09:00+07:00")
-def test_the_daily_job_turns_documents_whose_day_has_come_and_tells_the_index() -> None:
+def test_the_daily_job_turns_documents_whose_day_has_come_and_tells_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
     page = document(effective_on=date(2027, 1, 1), issued_on=date(2026, 11, 1))
     assert (page.status, page.status_until) == (Status.NOT_YET, date(2027, 1, 1))
     told: list[int] = []
 
-    def listen(page: object, **kwargs: object) -> None:
-        told.append(page.pk)  # type: ignore[attr-defined]
-
-    entries_changed.connect(listen)
-    try:
-        assert services.refresh_due(today=date(2026, 12, 31)) == 0
-        assert services.refresh_due(today=date(2027, 1, 1)) == 1
-        assert services.refresh_due(today=date(2027, 1, 1)) == 0
-    finally:
-        entries_changed.disconnect(listen)
+    monkeypatch.setattr(refresh, "note_changes", told.extend)
+    assert refresh_due(today=date(2026, 12, 31)) == 0
+    assert refresh_due(today=date(2027, 1, 1)) == 1
+    assert refresh_due(today=date(2027, 1, 1)) == 0
     page.refresh_from_db()
     assert page.status == Status.IN_FORCE
     assert told == [page.pk]
@@ -133,8 +128,8 @@ def test_the_daily_job_turns_documents_whose_day_has_come_and_tells_the_index() 
 def test_withdrawal_needs_a_reason_and_takes_the_page_off() -> None:
     page = document()
     with pytest.raises(ValueError, match="reason"):
-        services.withdraw(page, reason=" ")
-    services.withdraw(page, reason="Đăng nhầm bản dự thảo")
+        withdraw(page, reason=" ")
+    withdraw(page, reason="Đăng nhầm bản dự thảo")
     page.refresh_from_db()
     assert not page.live
     assert page.withdrawn_on == timezone.localdate()

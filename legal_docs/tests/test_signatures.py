@@ -24,10 +24,10 @@ from pypdf import PdfWriter
 from wagtail.documents.models import Document
 
 from legal_docs.files.pdf_facts import facts_of_pdf
-from legal_docs.files.signature_words import signature_sentence
 from legal_docs.models import DocumentFile
 from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import SAMPLE, pdf
+from legal_docs.text.signature_words import signature_sentence
 from legal_docs.vocabulary import FileKind
 
 NOW = datetime.now(UTC)

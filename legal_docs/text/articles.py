@@ -8,10 +8,11 @@ from typing import Any
 
 from legal_docs.text.builder import Draft, TreeBuilder
 from legal_docs.text.grammar import Opening, article_opening, high_opening
-from legal_docs.text.nodes import LawText, NodeKind, Role
+from legal_docs.text.nodes import LawText, Role
 from legal_docs.text.normalise import normalise
 from legal_docs.text.provisions import ProvisionReader
 from legal_docs.text.quotes import read_quotation
+from legal_docs.vocabulary import Unit
 
 _ATTACHED = re.compile(r"kt(\d+)-(.+)")
 
@@ -45,7 +46,7 @@ class _ArticlesReader:
         self._enter_chapter(normalise(str(record.get("chapter") or "")))
         heading = normalise(str(record.get("heading") or "")).replace("\n", " ")
         label = attached[2] if attached else identity
-        opening = article_opening(heading) or Opening(NodeKind.DIEU, label, heading, "")
+        opening = article_opening(heading) or Opening(Unit.ARTICLE, label, heading, "")
         self.line += 1
         draft = self.builder.open(opening, heading, self.line, label=label or opening.label)
         draft.source_id = identity
@@ -69,7 +70,7 @@ class _ArticlesReader:
         self.chapter = ""
         self.builder.close_all()
         if component:
-            draft = Draft(NodeKind.PHU_LUC, "", line=self.line + 1, step=f"att_{component}", role=Role.REGULATION)
+            draft = Draft(Unit.ANNEX, "", line=self.line + 1, step=f"att_{component}", role=Role.REGULATION)
             self.builder.roots.append(draft)
             self.builder.stack.append(draft)
 
@@ -83,7 +84,7 @@ class _ArticlesReader:
             self._leave_chapters()
             return
         self.line += 1
-        opening = high_opening(chapter) or Opening(NodeKind.PHAN, "", "", chapter)
+        opening = high_opening(chapter) or Opening(Unit.PART, "", "", chapter)
         self.builder.open(opening, chapter, self.line)
         self.builder.awaiting_heading = None
 

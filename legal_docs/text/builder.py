@@ -6,18 +6,19 @@ import re
 from dataclasses import dataclass, field
 
 from legal_docs.text.grammar import Opening, is_capitals, part_number
-from legal_docs.text.nodes import LEVELS, Node, NodeKind, Role, Warning
+from legal_docs.text.nodes import LEVELS, Node, Role, Warning
+from legal_docs.vocabulary import Unit
 
 _EID_NAMES = {
-    NodeKind.PHAN: "part",
-    NodeKind.CHUONG: "chp",
-    NodeKind.MUC: "sec",
-    NodeKind.TIEU_MUC: "subsec",
-    NodeKind.DIEU: "art",
-    NodeKind.KHOAN: "cl",
-    NodeKind.DIEM: "point",
-    NodeKind.TIET: "indent",
-    NodeKind.PHU_LUC: "annex",
+    Unit.PART: "part",
+    Unit.CHAPTER: "chp",
+    Unit.SECTION: "sec",
+    Unit.SUBSECTION: "subsec",
+    Unit.ARTICLE: "art",
+    Unit.CLAUSE: "cl",
+    Unit.POINT: "point",
+    Unit.INDENT: "indent",
+    Unit.ANNEX: "annex",
 }
 _ROLES = (
     (Role.DEFINITION, re.compile(r"giải thích (?:từ ngữ|thuật ngữ)|^(?:định nghĩa|thuật ngữ|khái niệm)", re.IGNORECASE)),
@@ -34,7 +35,7 @@ _LONGEST_HEADING = 400
 class Draft:
     """A provision while it is being read."""
 
-    kind: NodeKind
+    kind: Unit
     label: str
     marker: str = ""
     heading: list[str] = field(default_factory=list)
@@ -65,7 +66,7 @@ class TreeBuilder:
         """Note a doubt about line `line` (from 1)."""
         self.warnings.append(Warning(code, line, data))
 
-    def current(self, kind: NodeKind) -> Draft | None:
+    def current(self, kind: Unit) -> Draft | None:
         """Return the innermost open provision of a kind."""
         return next((draft for draft in reversed(self.stack) if draft.kind is kind), None)
 
@@ -77,7 +78,7 @@ class TreeBuilder:
         (self.stack[-1].children if self.stack else self.roots).append(draft)
         self.stack.append(draft)
         self.awaiting_heading = None
-        if draft.level <= LEVELS[NodeKind.TIEU_MUC]:
+        if draft.level <= LEVELS[Unit.SUBSECTION]:
             if opening.rest:
                 draft.heading.append(opening.rest)
             if not opening.rest or is_capitals(opening.rest):
@@ -129,7 +130,7 @@ class TreeBuilder:
             node = self._finished(child, eid, names)
             names.add(node.eid)
             children.append(node)
-        if draft.kind is NodeKind.DIEU:
+        if draft.kind is Unit.ARTICLE:
             _find_heading(draft)
         text, spans = _joined(draft.text)
         heading = " ".join(draft.heading)
@@ -162,7 +163,7 @@ class TreeBuilder:
 def _step(draft: Draft) -> str:
     if draft.step:
         return draft.step
-    label = part_number(draft.label) if draft.kind in (NodeKind.PHAN, NodeKind.CHUONG) else draft.label
+    label = part_number(draft.label) if draft.kind in (Unit.PART, Unit.CHAPTER) else draft.label
     label = re.sub(r"[^0-9A-Za-z]+", "-", label.replace("đ", "dd").replace("Đ", "DD")).strip("-")
     return f"{_EID_NAMES[draft.kind]}_{label or '1'}"
 
@@ -202,6 +203,6 @@ def _role(draft: Draft, heading: str, spans: tuple[tuple[int, int], ...]) -> Rol
         return draft.role
     if spans:
         return Role.QUOTED
-    if draft.kind is NodeKind.DIEU:
+    if draft.kind is Unit.ARTICLE:
         return next((role for role, pattern in _ROLES if pattern.search(heading)), Role.NORMATIVE)
     return Role.NORMATIVE

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from legal_docs.text.letters import pattern
-from legal_docs.text.nodes import NodeKind
+from legal_docs.vocabulary import Unit
 
 ROMAN = r"[IVXLC]{1,7}"
 _ORDINALS = {
@@ -17,10 +17,10 @@ _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _NOTE = r"(?:\s?\[\d{1,3}\])*"  # footnote marks of consolidated texts
 _END = rf"{_NOTE}(?=[\s.:–-]|$)\s*[.:–-]*{_NOTE}\s*(.*)$"
 _HIGH = {
-    NodeKind.PHAN: re.compile(rf"^(?:PHẦN|Phần)\s+(?i:THỨ\s+)?((?i:{_ORDINAL})(?!\s+(?i:{_ORDINAL}))|{ROMAN}|\d+|[A-H]){_END}"),
-    NodeKind.CHUONG: re.compile(rf"^(?:CHƯƠNG|Chương)\s+(?i:THỨ\s+)?({ROMAN}[a-zđA-ZĐ]?|\d+[a-zđ]?|(?i:{_ORDINAL})){_END}"),
-    NodeKind.TIEU_MUC: re.compile(rf"^(?:TIỂU\s*MỤC|Tiểu\s*mục)\s+(\d+[a-zđ]?|{ROMAN}){_END}"),
-    NodeKind.MUC: re.compile(rf"^(?:MỤC|Mục)\s+(\d+[a-zđ]?|{ROMAN}[a-zđ]?|[A-H]){_END}"),
+    Unit.PART: re.compile(rf"^(?:PHẦN|Phần)\s+(?i:THỨ\s+)?((?i:{_ORDINAL})(?!\s+(?i:{_ORDINAL}))|{ROMAN}|\d+|[A-H]){_END}"),
+    Unit.CHAPTER: re.compile(rf"^(?:CHƯƠNG|Chương)\s+(?i:THỨ\s+)?({ROMAN}[a-zđA-ZĐ]?|\d+[a-zđ]?|(?i:{_ORDINAL})){_END}"),
+    Unit.SUBSECTION: re.compile(rf"^(?:TIỂU\s*MỤC|Tiểu\s*mục)\s+(\d+[a-zđ]?|{ROMAN}){_END}"),
+    Unit.SECTION: re.compile(rf"^(?:MỤC|Mục)\s+(\d+[a-zđ]?|{ROMAN}[a-zđ]?|[A-H]){_END}"),
 }
 _ARTICLE = re.compile(rf"^(?:ĐIỀU|Điều|Ðiều)\s+(?:thứ\s+)?(\d{{1,4}}[a-zđ]{{0,2}}){_NOTE}(?=[\s.:–-]|$)\s*([.:–-]*){_NOTE}\s*(.*)$")
 _CLAUSE = re.compile(rf"^(\d{{1,3}}[a-zđ]?){_NOTE}\s*(?:\.(?!\d)|-(?=\s)|/(?=\s)){_NOTE}\s*(.*)$")
@@ -56,7 +56,7 @@ _TITLES = pattern(
 class Opening:
     """A line that may open a provision: what it opens, its label, the printed marker and the words after it."""
 
-    kind: NodeKind
+    kind: Unit
     label: str
     marker: str
     rest: str
@@ -91,22 +91,22 @@ def article_opening(line: str) -> Opening | None:
     separator, rest = match[2], match[3]
     if not separator and rest and (_PROSE.match(rest) or _ACT_NAME.match(rest) or rest[0].islower()):
         return None
-    return Opening(NodeKind.DIEU, match[1], line[: match.start(3)].strip(), rest, separator)
+    return Opening(Unit.ARTICLE, match[1], line[: match.start(3)].strip(), rest, separator)
 
 
 def clause_opening(line: str) -> Opening | None:
     """Read a line as a clause: `1. …`, `2a. …`, the older `2- …` and `2/ …`; never `3.451`."""
-    return _opening(NodeKind.KHOAN, _CLAUSE, line) if line[:1].isdigit() else None
+    return _opening(Unit.CLAUSE, _CLAUSE, line) if line[:1].isdigit() else None
 
 
 def decimal_opening(line: str) -> Opening | None:
     """Read a line as a point of the older form `1.2. …`."""
-    return _opening(NodeKind.DIEM, _DECIMAL, line) if line[:1].isdigit() else None
+    return _opening(Unit.POINT, _DECIMAL, line) if line[:1].isdigit() else None
 
 
 def point_opening(line: str) -> Opening | None:
     """Read a line as a point: `a) …`, `đ)…`, `a1) …`."""
-    return _opening(NodeKind.DIEM, _POINT, line)
+    return _opening(Unit.POINT, _POINT, line)
 
 
 def indent_opening(line: str) -> Opening | None:
@@ -115,7 +115,7 @@ def indent_opening(line: str) -> Opening | None:
     if match is None:
         return None
     label = next(group for group in match.groups()[:4] if group)
-    return Opening(NodeKind.TIET, label, line[: match.start(5)].strip(), match[5])
+    return Opening(Unit.INDENT, label, line[: match.start(5)].strip(), match[5])
 
 
 def annex_opening(line: str) -> Opening | None:
@@ -126,7 +126,7 @@ def annex_opening(line: str) -> Opening | None:
     rest = match[2] or match[3] or ""
     if _PROSE.match(rest) or rest.endswith(";"):
         return None
-    return Opening(NodeKind.PHU_LUC, match[1] or "", line[: len(line) - len(rest)].strip(), rest)
+    return Opening(Unit.ANNEX, match[1] or "", line[: len(line) - len(rest)].strip(), rest)
 
 
 def form_opening(line: str) -> Opening | None:
@@ -134,7 +134,7 @@ def form_opening(line: str) -> Opening | None:
     match = _FORM.match(line) if line[:1] in "MB" and len(line) < 160 else None
     if match is None or not any(character.isdigit() for character in match[1]):
         return None
-    return Opening(NodeKind.PHU_LUC, match[1].strip("./-"), line, "")
+    return Opening(Unit.ANNEX, match[1].strip("./-"), line, "")
 
 
 def is_sign_off(line: str) -> bool:
@@ -147,7 +147,7 @@ def part_number(label: str) -> str:
     return str(_ORDINALS.get(" ".join(label.lower().split()), label))
 
 
-def _opening(kind: NodeKind, pattern: re.Pattern[str], line: str) -> Opening | None:
+def _opening(kind: Unit, pattern: re.Pattern[str], line: str) -> Opening | None:
     match = pattern.match(line) if "\t" not in line else None
     if match is None:
         return None

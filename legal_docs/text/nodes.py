@@ -6,23 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from legal_docs.vocabulary import Unit
 
-class NodeKind(StrEnum):
-    """The levels of a Vietnamese legal text, highest first; an annex stands beside the parts."""
-
-    PHAN = "phan"
-    CHUONG = "chuong"
-    MUC = "muc"
-    TIEU_MUC = "tieu_muc"
-    DIEU = "dieu"
-    KHOAN = "khoan"
-    DIEM = "diem"
-    TIET = "tiet"
-    PHU_LUC = "phu_luc"
-
-
-LEVELS: dict[NodeKind, int] = {kind: level for level, kind in enumerate(NodeKind) if kind is not NodeKind.PHU_LUC}
-LEVELS[NodeKind.PHU_LUC] = -1
+LEVELS: dict[Unit, int] = {kind: level for level, kind in enumerate(Unit) if kind is not Unit.ANNEX}
+LEVELS[Unit.ANNEX] = -1
 
 
 class Role(StrEnum):
@@ -55,7 +42,7 @@ class Node:
     `quoted_spans` the parts of `text` that quote another document; `source_id` the id that the input gave to an article.
     """
 
-    kind: NodeKind
+    kind: Unit
     label: str
     heading: str
     text: str
@@ -105,7 +92,7 @@ class LawText:
 
     def articles(self, *, attached: bool = True) -> list[Node]:
         """Return the articles (Điều), those of attached regulations too unless `attached` is False."""
-        return [node for node in self.walk() if node.kind is NodeKind.DIEU and (attached or not node.eid.startswith("att_"))]
+        return [node for node in self.walk() if node.kind is Unit.ARTICLE and (attached or not node.eid.startswith("att_"))]
 
     def find(self, eid: str) -> Node | None:
         """Return the provision with this `eid` or `anchor`."""

@@ -7,9 +7,10 @@ import re
 from cms.text.number_words import roman_value
 from legal_docs.text.builder import TreeBuilder
 from legal_docs.text.grammar import FOOTNOTE, Opening, annex_opening, high_opening, is_sign_off
-from legal_docs.text.nodes import LawText, NodeKind, Role
+from legal_docs.text.nodes import LawText, Role
 from legal_docs.text.provisions import ProvisionReader
 from legal_docs.text.quotes import Quotation
+from legal_docs.vocabulary import Unit
 
 _GROUP = re.compile(r"^([IVX]{1,5}|[A-H])\s*[.)/–-]\s*(?=\S)(.*)$")
 
@@ -21,7 +22,7 @@ def parse_outline(lines: list[str], quotation: Quotation) -> LawText:
     preamble: list[str] = []
     signature: list[str] = []
     zone = "preamble"
-    counts: dict[NodeKind, int] = {}
+    counts: dict[Unit, int] = {}
     for number, line in enumerate(lines):
         if quotation.inside[number]:
             opening = None
@@ -60,7 +61,7 @@ def _first_clause(line: str) -> bool:
     return bool(re.match(r"^1\s*[.-]\s+\S", line)) and "\t" not in line
 
 
-def _group(line: str, counts: dict[NodeKind, int]) -> Opening | None:
+def _group(line: str, counts: dict[Unit, int]) -> Opening | None:
     """Read a line as a group when its label is the next one of its kind; a part or chapter by its own word."""
     opening = high_opening(line)
     if opening is not None:
@@ -69,10 +70,10 @@ def _group(line: str, counts: dict[NodeKind, int]) -> Opening | None:
     if match is None:
         return None
     label = match[1]
-    kind, value = (NodeKind.MUC, roman_value(label)) if set(label) <= set("IVX") else (NodeKind.PHAN, ord(label) - ord("A") + 1)
+    kind, value = (Unit.SECTION, roman_value(label)) if set(label) <= set("IVX") else (Unit.PART, ord(label) - ord("A") + 1)
     if value not in (1, counts.get(kind, 0) + 1):
         return None
     counts[kind] = value
-    if kind is NodeKind.PHAN:
-        counts[NodeKind.MUC] = 0
+    if kind is Unit.PART:
+        counts[Unit.SECTION] = 0
     return Opening(kind, label, line[: match.start(2)].strip(), match[2])

@@ -20,12 +20,13 @@ from legal_docs.text.grammar import (
     is_capitals,
     is_sign_off,
 )
-from legal_docs.text.nodes import LawText, NodeKind, Role
+from legal_docs.text.nodes import LawText, Role
 from legal_docs.text.normalise import normalise
 from legal_docs.text.outline import parse_outline
 from legal_docs.text.provisions import ProvisionReader
 from legal_docs.text.quotes import LooseQuote, Quotation
 from legal_docs.text.sequence import follows, split_label
+from legal_docs.vocabulary import Unit
 
 _HEAD_LINES = 12  # how far the heading of an attached regulation may stand before its first article
 
@@ -193,7 +194,7 @@ class _Parser:
     def _attach(self, number: int, line: str) -> None:
         self.attached += 1
         self.builder.close_all()
-        draft = self.builder.open(Opening(NodeKind.PHU_LUC, "", "", ""), line, number + 1)
+        draft = self.builder.open(Opening(Unit.ANNEX, "", "", ""), line, number + 1)
         draft.step, draft.role = f"att_{self.attached}", Role.REGULATION
         first, end = self._title(number)
         draft.heading = self.lines[first:end]
@@ -224,7 +225,7 @@ class _Parser:
         self.attached += 1
         self.builder.warn("restart_without_heading", number + 1)
         self.builder.close_all()
-        draft = Draft(NodeKind.PHU_LUC, "", line=number + 1, step=f"att_{self.attached}", role=Role.REGULATION)
+        draft = Draft(Unit.ANNEX, "", line=number + 1, step=f"att_{self.attached}", role=Role.REGULATION)
         self.builder.roots.append(draft)
         self.builder.stack.append(draft)
         self.article = None
@@ -238,7 +239,7 @@ class _Parser:
         article = self.article_at.get(number)
         if article is not None:
             return self._article(article, number, line)
-        if self.article is not None and self.builder.current(NodeKind.DIEU) is not None:
+        if self.article is not None and self.builder.current(Unit.ARTICLE) is not None:
             return self.reader.read(line, number + 1)
         return False
 
@@ -247,7 +248,7 @@ class _Parser:
         if first is None and self.zone == "preamble":
             return False
         restarts = self.article is not None and first is not None and first.opening.label == "1"
-        if restarts and opening.kind in (NodeKind.PHAN, NodeKind.CHUONG):
+        if restarts and opening.kind in (Unit.PART, Unit.CHAPTER):
             self._attach_bare(number)
         self.zone = "body"
         self.builder.open(opening, line, number + 1)

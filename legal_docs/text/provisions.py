@@ -8,8 +8,8 @@ from cms.text.number_words import roman_value
 from legal_docs.text.builder import TreeBuilder
 from legal_docs.text.grammar import Opening, clause_opening, decimal_opening, indent_opening, point_opening
 from legal_docs.text.letters import pattern
-from legal_docs.text.nodes import NodeKind
 from legal_docs.text.sequence import expected_after, follows, letter_distance, next_letter, split_label
+from legal_docs.vocabulary import Unit
 
 _FIGURES_ONLY = re.compile(r"^[\d\s.,/%–-]*$")
 _GROUP = re.compile(r"^([IVX]{1,5})\s*[.)/-]\s*(?=\S)(.*)$")
@@ -63,7 +63,7 @@ class ProvisionReader:
         self.group += 1
         self.clause = self.inner_list = None
         marker = line[: match.start(2)].strip()
-        self.builder.open(Opening(NodeKind.KHOAN, match[1], marker, match[2]), line, number)
+        self.builder.open(Opening(Unit.CLAUSE, match[1], marker, match[2]), line, number)
         return True
 
     def _clause_without_dot(self, line: str, number: int) -> Opening | None:
@@ -72,7 +72,7 @@ class ProvisionReader:
         if match is None or match[1] != expected_after(self.clause) or self.inner_list is not None:
             return None
         self.builder.warn("clause_without_dot", number, label=match[1])
-        return Opening(NodeKind.KHOAN, match[1], match[1], match[2])
+        return Opening(Unit.CLAUSE, match[1], match[1], match[2])
 
     def _clause(self, opening: Opening, line: str, number: int) -> bool:
         label = opening.label
@@ -97,13 +97,13 @@ class ProvisionReader:
             self.builder.warn("clause_out_of_order", number, label=label, expected=expected_after(self.clause))
             return False
         self.inner_list = None
-        kind = NodeKind.DIEM if self.group else NodeKind.KHOAN
+        kind = Unit.POINT if self.group else Unit.CLAUSE
         self.builder.open(Opening(kind, label, opening.marker, opening.rest), line, number)
         return True
 
     def _decimal(self, opening: Opening, line: str, number: int) -> bool:
         """`2.1.` is a point of clause 2: only where clause 2 is open and the number is the next one."""
-        clause, last = self.builder.current(NodeKind.KHOAN), self.builder.current(NodeKind.DIEM)
+        clause, last = self.builder.current(Unit.CLAUSE), self.builder.current(Unit.POINT)
         head, _, tail = opening.label.partition(".")
         if clause is None or clause.label != head:
             return False
@@ -114,12 +114,12 @@ class ProvisionReader:
         return True
 
     def _point(self, opening: Opening, line: str, number: int) -> bool:
-        last, label = self.builder.current(NodeKind.DIEM), opening.label
+        last, label = self.builder.current(Unit.POINT), opening.label
         if last is not None and ("." in last.label or last.label.isdigit()):
-            self.builder.open(Opening(NodeKind.TIET, label, opening.marker, opening.rest), line, number)
+            self.builder.open(Opening(Unit.INDENT, label, opening.marker, opening.rest), line, number)
             return True
         if label in ("i", "v", "x") and (last is None or next_letter(last.label) != label):
-            self.builder.open(Opening(NodeKind.TIET, label, opening.marker, opening.rest), line, number)
+            self.builder.open(Opening(Unit.INDENT, label, opening.marker, opening.rest), line, number)
             return True
         read = label if last is None else self._repaired(label, last.label, number)
         self.builder.open(opening, line, number, label=read)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from legal_docs.amending.days import days_named
 from legal_docs.models import EffectDay
 from legal_docs.models.children import LONGEST_WORDS
 from legal_docs.models.citation_form import place_words
 from legal_docs.text.addresses import anchors_in
 from legal_docs.text.citations import find_citations
 from legal_docs.text.rows import Row
+from legal_docs.validity.named_days import days_named
 from legal_docs.validity.provision_status import covers
 from legal_docs.vocabulary import DIVISIONS, Origin, Unit
 

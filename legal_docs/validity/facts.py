@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, LegalDocumentPage, Operation, Relation
+from legal_docs.models.readable import is_readable
 from legal_docs.validity.status import Change, Facts, OwnDay, Statement
 from legal_docs.vocabulary import EFFECTS, Effect, RelationKind, Scope, Status
 
@@ -48,7 +49,8 @@ def changes_in(relations: Iterable[Relation], amendments: Iterable[Amendment] = 
 
     Where the text follows an amendment, its steps say more exactly than the relation which provisions it touches and until when.
     """
-    acting = [relation for relation in relations if _acts(relation)]
+    stated = [relation for relation in relations if relation.kind in EFFECTS and relation.starts is not None]
+    acting = [relation for relation in stated if is_readable(relation.document)]
     acting.sort(key=lambda relation: (relation.starts, relation.document.issued_on or relation.starts, relation.sort_order or 0))
     known = list(amendments)
     days = {(relation.document_id, relation.starts) for relation in acting}
@@ -73,7 +75,7 @@ def _change(relation: Relation) -> Change:
     return Change(
         effect=EFFECTS[RelationKind(relation.kind)],
         whole=relation.scope == Scope.WHOLE and relation.kind != RelationKind.AMENDS,
-        starts=relation.starts,  # type: ignore[arg-type]  # _acts lets none without a day through
+        starts=relation.starts,  # type: ignore[arg-type]  # changes_in lets none without a day through
         ends=relation.ends_on,
         relation_id=relation.pk,
         anchors=tuple(relation.anchors or ()),
@@ -107,8 +109,3 @@ def _changes_by_steps(relation: Relation, amendment: Amendment, acting: Iterable
                 )
             )
     return found
-
-
-def _acts(relation: Relation) -> bool:
-    """True when a relation changes validity: of such a kind, dated, and by a document that the public can read."""
-    return relation.kind in EFFECTS and relation.starts is not None and relation.document.live

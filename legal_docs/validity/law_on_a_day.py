@@ -8,18 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
-from legal_docs.amending import versions
-from legal_docs.compare.refs import Side, dated_url
-from legal_docs.models import Amendment, AmendmentKind, AmendmentState, DocumentVersion, LegalDocumentPage, Operation, Relation
-from legal_docs.models.readable import readable_documents
-from legal_docs.public.rendering import Mark
-from legal_docs.validity.facts import approved_amendments, facts_of
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, DocumentVersion, LegalDocumentPage, Relation
+from legal_docs.validity.facts import facts_of
 from legal_docs.validity.provision_status import Life, provision_status_at, provision_windows, was_ever_in_force
-from legal_docs.validity.related import marks_of
+from legal_docs.validity.refs import Side, dated_url
 from legal_docs.validity.status import status_at
+from legal_docs.validity.stored_versions import births_of, days_of, last_day
 from legal_docs.vocabulary import STATUS_TONES, RelationKind, Scope, Status
 
 # Relations after which the text is another one (whole repeals and replacements end it instead).
@@ -50,7 +45,8 @@ class VersionRow:
 
 def text_changes(page: LegalDocumentPage) -> list[TextChange]:
     """Return the changes that published documents made or will make to the text, in the order of time, undated ones last."""
-    relations = page.incoming.filter(document__in=readable_documents(), kind__in=_CHANGES_TEXT).select_related("document__document_type")
+    public = LegalDocumentPage.objects.readable()
+    relations = page.incoming.filter(document__in=public, kind__in=_CHANGES_TEXT).select_related("document__document_type")
     of_text = [relation for relation in relations.defer("document__body_text") if _is_of_text(relation)]
     if not of_text:
         return []
@@ -84,13 +80,13 @@ def _coming(changes: Sequence[TextChange], at: date) -> list[Relation]:
 
 def version_rows(page: LegalDocumentPage, shown: DocumentVersion | None) -> list[VersionRow]:
     """Return the texts of a document, the first one first; `shown` is the one on the page."""
-    stored = versions.days_of(page)
+    stored = days_of(page)
     acting = _acting_by_day(page)
     return [
         VersionRow(
             version=version,
             first=version.valid_from or page.effective_on,
-            last=versions.last_day(version),
+            last=last_day(version),
             url=dated_url(page, day=first_day(page, version)),
             ref=Side(page, day=first_day(page, version)).ref,
             causes=[version.based_on] if version.based_on else acting.get(version.valid_from, []),
@@ -133,34 +129,10 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
     }
 
 
-def marks_on(page: LegalDocumentPage, day: date, incoming: Sequence[Relation]) -> dict[str, list[Mark]]:
-    """Return the badges of the provisions on a day: amended, added, repealed, suspended, and what is known to change later.
-
-    Where the text follows an amendment, its steps say exactly what they touched; else the relation's own words do.
-    """
-    by_acting = {relation.document_id: relation for relation in incoming}
-    marks: dict[str, list[Mark]] = {}
-    exact = set()
-    for amendment in approved_amendments(page) if incoming else ():
-        relation = by_acting.get(amendment.acting_id)
-        if relation is None:
-            continue
-        exact.add(amendment.acting_id)
-        for step in amendment.steps.all():
-            if step.included and (step.ends_on is None or day < step.ends_on):
-                _mark(marks, step.touched, _step_mark(step.operation, relation, amendment.effective_on, day))
-    for anchor, found in marks_of([relation for relation in incoming if relation.document_id not in exact]).items():
-        for mark in found:
-            _mark(marks, [anchor], mark)
-    _mark_articles(marks)
-    _mark_own_days(marks, page, day)
-    return marks
-
-
 def provision_facts(page: LegalDocumentPage, anchor: str, day: date) -> dict[str, Any]:
     """Return the validity of one provision on a day: status, tone, its windows, and whether it ever was in force."""
     facts = facts_of(page)
-    life = Life(anchor, versions.births_of(page).get(anchor))
+    life = Life(anchor, births_of(page).get(anchor))
     status = provision_status_at(facts, life, day) or Status.NOT_YET
     windows = provision_windows(facts, life)
     return {
@@ -203,55 +175,3 @@ def _acting_by_day(page: LegalDocumentPage) -> dict[date | None, list[LegalDocum
     for amendment in approved.select_related("acting__document_type").defer("acting__body_text").order_by("effective_on"):
         found.setdefault(amendment.effective_on, []).append(amendment.acting)
     return found
-
-
-def _step_mark(operation: str, relation: Relation, starts: date, day: date) -> Mark:
-    number, when = relation.document.number or relation.document.citation, date_format(starts, "d/m/Y")
-    if day < starts:
-        words = {Operation.REPEAL: _("To be repealed by %(number)s from %(date)s")}
-        text = words.get(Operation(operation), _("To be changed by %(number)s from %(date)s"))
-        return Mark(text % {"number": number, "date": when}, relation.document.url or "", "info")
-    words = {
-        Operation.REPEAL: _("Repealed by %(number)s from %(date)s"),
-        Operation.INSERT: _("Added by %(number)s from %(date)s"),
-    }
-    text = words.get(Operation(operation), _("Amended by %(number)s from %(date)s"))
-    return Mark(text % {"number": number, "date": when}, relation.document.url or "", "bad" if operation == Operation.REPEAL else "warn")
-
-
-def article_of(anchor: str) -> str:
-    """Return the id of the article that a provision stands in, itself included; "" where it stands in none."""
-    steps = anchor.split("__")
-    place = next((number for number, step in enumerate(steps) if step.startswith("art_")), None)
-    return "" if place is None else "__".join(steps[: place + 1])
-
-
-def _mark_articles(marks: dict[str, list[Mark]]) -> None:
-    """An article in which something is other than in the rest of the document says so at its heading, too."""
-    for anchor in [anchor for anchor in marks if "art_" in anchor]:
-        article = article_of(anchor)
-        if article != anchor and article not in marks:
-            marks[article] = [Mark(_("Changed in part"), f"#{anchor}", marks[anchor][0].tone)]
-
-
-def _mark_own_days(marks: dict[str, list[Mark]], page: LegalDocumentPage, day: date) -> None:
-    """What takes effect later than `day`, or has done so before its document, says so, and at its article too."""
-    waits = page.effective_on is None or day < page.effective_on
-    for own in page.effect_days.all():
-        begun, when = own.effective_on <= day, date_format(own.effective_on, "d/m/Y")
-        if begun and not waits:
-            continue
-        text = _("In force since %(date)s already") if begun else _("Takes effect on %(date)s")
-        part = _("In part in force since %(date)s already") if begun else _("Takes effect in part on %(date)s")
-        for anchor in own.anchors:
-            _mark(marks, [anchor], Mark(text % {"date": when}, f"{page.url or ''}#hieu-luc", "good" if begun else "info"))
-            article = article_of(anchor)
-            if article and article != anchor and article not in own.anchors:
-                _mark(marks, [article], Mark(part % {"date": when}, f"#{anchor}", "good" if begun else "info"))
-
-
-def _mark(marks: dict[str, list[Mark]], anchors: Sequence[str], mark: Mark) -> None:
-    for anchor in anchors:
-        found = marks.setdefault(anchor, [])
-        if mark not in found:
-            found.append(mark)

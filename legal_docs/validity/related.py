@@ -7,14 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from wagtail.models import PageViewRestriction
 
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.models.readable import readable_documents
-from legal_docs.public.rendering import Mark
-from legal_docs.vocabulary import CHANGES_VALIDITY, INVERSE_LABELS, RelationKind
+from legal_docs.models.readable import is_restricted
+from legal_docs.vocabulary import INVERSE_LABELS, RelationKind
 
 # What changes a document comes before what merely names it.
 _PLACES = (
@@ -58,7 +54,7 @@ class RelationGroup:
 
 def public_incoming(page: LegalDocumentPage) -> list[Relation]:
     """Return the relations by which other documents that anyone may read act on this one."""
-    relations = page.incoming.filter(document__in=readable_documents())
+    relations = page.incoming.filter(document__in=LegalDocumentPage.objects.readable())
     return list(relations.select_related("document__document_type").defer("document__body_text").order_by("kind", "-effective_on", "pk"))
 
 
@@ -90,24 +86,9 @@ def outgoing(page: LegalDocumentPage) -> list[Relation]:
     found = list(page.relations.select_related("target__document_type").defer("target__body_text").order_by("kind", "sort_order"))
     if not any(relation.target_id for relation in found):
         return found
-    closed = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
-    return [relation for relation in found if relation.target is None or not relation.target.path.startswith(closed)]
+    return [relation for relation in found if relation.target is None or not is_restricted(relation.target)]
 
 
 def with_readable_target() -> Q:
     """The relations whose other document everyone may read, or which is known by its number only."""
-    return Q(target=None) | Q(target__in=LegalDocumentPage.objects.public().values("pk"))
-
-
-def marks_of(incoming: Sequence[Relation]) -> dict[str, list[Mark]]:
-    """Return the badges of single provisions: which document changed them, from when."""
-    marks: dict[str, list[Mark]] = defaultdict(list)
-    for relation in incoming:
-        if relation.kind not in CHANGES_VALIDITY and relation.kind not in (RelationKind.CORRECTS, RelationKind.INTERPRETS):
-            continue
-        text = f"{relation.inverse_label} {relation.document.number}"
-        if relation.starts:
-            text = _("%(what)s from %(date)s") % {"what": text, "date": date_format(relation.starts, "d/m/Y")}
-        for anchor in relation.anchors:
-            marks[anchor].append(Mark(text, relation.document.url or ""))
-    return marks
+    return Q(target=None) | Q(target__in=LegalDocumentPage.objects.unrestricted().values("pk"))

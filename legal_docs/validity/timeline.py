@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from legal_docs.models import LegalDocumentPage
-from legal_docs.models.readable import readable_documents
 from legal_docs.validity.banner import history
 from legal_docs.validity.law_on_a_day import dated_url, text_changes
 from legal_docs.validity.status import Facts
@@ -80,5 +79,5 @@ def _events(page: LegalDocumentPage) -> list[dict[str, Any]]:
 def _acting(page: LegalDocumentPage) -> Any:
     if not page.pk:
         return []
-    acting = page.incoming.filter(document__in=readable_documents(), kind__in=_KINDS)
+    acting = page.incoming.filter(document__in=LegalDocumentPage.objects.readable(), kind__in=_KINDS)
     return acting.select_related("document__document_type").defer("document__body_text")

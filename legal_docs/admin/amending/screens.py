@@ -14,13 +14,13 @@ from legal_docs.admin.amending.messages import doubt_words
 from legal_docs.amending import services
 from legal_docs.amending.annexes import is_annex, printed, units_in
 from legal_docs.amending.apply import apply_orders, text_below
-from legal_docs.amending.days import day_for, days_named
 from legal_docs.amending.places import place_words
 from legal_docs.amending.versions import order_of
 from legal_docs.compare.render import inline
 from legal_docs.compare.words import word_changes
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
 from legal_docs.text.rows import Row, stored_rows
+from legal_docs.validity.named_days import day_for, days_named
 from legal_docs.vocabulary import RelationKind
 
 

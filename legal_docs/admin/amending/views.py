@@ -103,7 +103,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     if move == "leave_out":
         reason = request.POST.get("reason", "")
         return _moved(request, changed.amendment_id, lambda: services.leave_out(changed, user=request.user, reason=reason))
-    return _moved(request, changed.amendment_id, lambda: services.take_in(changed, user=request.user))
+    return _moved(request, changed.amendment_id, lambda: services.include_step(changed, user=request.user))
 
 
 @for_editors

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from legal_docs.importing.matching import reach_of, same_number
+from legal_docs.importing.matching import same_number
+from legal_docs.importing.proposed import relation_values
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.vocabulary import Origin, RelationKind, Scope
 
@@ -25,7 +26,7 @@ class RelationForm(forms.Form):
 
     def __init__(self, **kwargs: Any) -> None:
         self.proposed: dict[str, Any] = kwargs.pop("initial", None) or {}
-        super().__init__(**kwargs, initial=_initial(self.proposed) if self.proposed else None)
+        super().__init__(**kwargs, initial=relation_values(self.proposed) if self.proposed else None)
         self.use_required_attribute = False
 
     @cached_property
@@ -73,25 +74,3 @@ def relations_from(forms_: Any) -> list[Relation]:
         )
         for place, form in enumerate(kept)
     ]
-
-
-def proposed_relations(proposal: dict[str, Any]) -> list[Relation]:
-    """Return the relations as they are proposed, for an import without a person."""
-    found = []
-    for place, proposed in enumerate(proposal.get("relations", [])):
-        values = {name: value for name, value in _initial(proposed).items() if name != "keep"}
-        found.append(Relation(**values, evidence=proposed["evidence"], origin=Origin.PARSED, sort_order=place))
-    return found
-
-
-def _initial(proposed: dict[str, Any]) -> dict[str, Any]:
-    number, words = proposed.get("number", "")[:80], proposed.get("text", "")[:400]
-    scope, provisions = reach_of(proposed["kind"], proposed.get("evidence", ""), proposed.get("text", ""))
-    return {
-        "keep": True,
-        "kind": proposed["kind"],
-        "target_number": number,
-        "target_title": "" if number else words,
-        "scope": scope,
-        "provisions": provisions,
-    }

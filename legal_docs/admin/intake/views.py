@@ -22,7 +22,6 @@ from legal_docs.files.readers import REFUSALS, UnreadableFile
 from legal_docs.files.readers.date_line import date_line_picture
 from legal_docs.importing import drafts
 from legal_docs.models import ImportedFile, LegalDocumentPage, LegalIndexPage
-from legal_docs.models.intake import ImportState
 from legal_docs.vocabulary import FileKind
 
 PAGE_SIZE = 30
@@ -40,7 +39,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
     refused: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
-        taken, refused = _take_in(request, form)
+        taken, refused = _accept(request, form)
         if len(taken) == 1 and not refused and taken[0].is_read:
             return redirect("legal_import:proposal", taken[0].pk)
         if taken and not refused:
@@ -51,7 +50,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
         "form": form,
         "refused": refused,
         "files": Paginator(files, PAGE_SIZE).get_page(request.GET.get("p")),
-        "unread": files.filter(state__in=(ImportState.WAITING, ImportState.READING)).exists(),
+        "unread": files.unread().exists(),
         "breadcrumbs_items": _breadcrumbs(),
     }
     return render(request, "legal_docs/admin/import_list.html", context, status=422 if refused or form.errors else 200)
@@ -130,12 +129,12 @@ def _editors_only(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _take_in(request: HttpRequest, form: UploadForm) -> tuple[list[ImportedFile], list[tuple[str, str]]]:
+def _accept(request: HttpRequest, form: UploadForm) -> tuple[list[ImportedFile], list[tuple[str, str]]]:
     """Read each file; return those that were kept, and the names of the others with the reason."""
     taken, refused = [], []
     for upload in form.cleaned_data["files"]:
         try:
-            taken.append(drafts.take_in(upload, request.user))
+            taken.append(drafts.accept_upload(upload, request.user))
         except UnreadableFile as refusal:
             refused.append((upload.name, _(REFUSALS[refusal.code]) % refusal.data))
     return taken, refused

@@ -7,9 +7,9 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from legal_docs.compare.refs import dated_url
-from legal_docs.listing.documents import public_documents
+from legal_docs.models import LegalDocumentPage
 from legal_docs.text.addresses import address_of
+from legal_docs.validity.refs import dated_url
 
 
 @require_safe
@@ -17,7 +17,7 @@ def work(
     request: HttpRequest, kind: str, issued: str, slug: str, day: str | None = None, form: str | None = None, eid: str | None = None
 ) -> HttpResponse:
     """Lead to the document; `…/vie@2024-07-01` to its text on that day, `.xml` to the file, `/~art_5__cl_2` to the provision."""
-    page = public_documents().filter(document_type__slug=kind, slug=slug).first()
+    page = LegalDocumentPage.objects.listed().filter(document_type__slug=kind, slug=slug).first()
     if page is None or page.issued_on is None or page.issued_on.isoformat() != issued:
         raise Http404
     anchor = ""

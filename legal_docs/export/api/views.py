@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from legal_docs.export.api import asking, resources
 from legal_docs.export.api.answers import ApiError, endpoint, json_answer, not_found
 from legal_docs.export.api.openapi import description
-from legal_docs.listing.documents import filtered, public_documents
+from legal_docs.listing.documents import filtered
 from legal_docs.models import DocumentChange, DocumentType, IssuingBody, LegalDocumentPage, LegalField, Relation
 from legal_docs.text.rows import COLUMNS, Row
 from legal_docs.validity.related import public_incoming, with_readable_target
@@ -55,7 +55,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     if on and not status:
         raise asking.bad_parameter("on", _("it goes with `status`"))
     values |= {"hieu_luc": status, "ngay": on.isoformat() if on else ""}
-    found = filtered(public_documents(), values)
+    found = filtered(LegalDocumentPage.objects.listed(), values)
     if since:
         found = found.filter(last_published_at__gte=since)
     return json_answer(asking.page_of(request, found.distinct(), resources.summary))
@@ -63,10 +63,10 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 def found_document(key: UUID) -> LegalDocumentPage:
     """Return a public document by its permanent id. Raises ApiError: 410 with the reason when it was withdrawn, 404 otherwise."""
-    page = public_documents().filter(translation_key=key).first()
+    page = LegalDocumentPage.objects.listed().filter(translation_key=key).first()
     if page is not None:
         return page
-    last = DocumentChange.objects.filter(key=key).order_by("-pk").first()
+    last = DocumentChange.objects.readable().filter(key=key).order_by("-pk").first()
     if last is not None and last.kind == ChangeKind.WITHDRAWN:
         raise ApiError(410, "withdrawn", _("This document was withdrawn: %(reason)s") % {"reason": last.reason})
     raise not_found(_("There is no document with this id."))
@@ -106,7 +106,7 @@ def provisions(request: HttpRequest, key: UUID) -> HttpResponse:
 def relations(request: HttpRequest) -> HttpResponse:
     """All relations between documents, each once."""
     asking.only_known(request, "kind", "source", *PAGING)
-    found = Relation.objects.filter(with_readable_target(), document__live=True, document__in=public_documents().values("pk"))
+    found = Relation.objects.filter(with_readable_target(), document__in=LegalDocumentPage.objects.listed().values("pk"))
     if kind := asking.one_of(request, "kind", RelationKind.values):
         found = found.filter(kind=kind)
     if source := request.GET.get("source"):
@@ -119,14 +119,14 @@ def relations(request: HttpRequest) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """What was published, changed, withdrawn or taken off, oldest first: start with the time of your copy, then follow `next`."""
     asking.only_known(request, "since", "after", *PAGING)
-    found = DocumentChange.objects.all()
+    found = DocumentChange.objects.readable()
     if since := asking.moment(request, "since"):
         found = found.filter(at__gte=since)
     if after := request.GET.get("after"):
         if not after.isdecimal():
             raise asking.bad_parameter("after", _("the `sequence` of a change is wanted"))
         found = found.filter(pk__gt=min(int(after), asking.LARGEST_NUMBER))
-    newest = DocumentChange.objects.aggregate(at=Max("at"))["at"]
+    newest = DocumentChange.objects.readable().aggregate(at=Max("at"))["at"]
     return json_answer(asking.page_of(request, found, resources.change), changed=newest)
 
 

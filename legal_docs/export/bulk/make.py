@@ -22,7 +22,6 @@ from django.utils import timezone
 from legal_docs.export.akoma_ntoso import to_xml
 from legal_docs.export.api import resources
 from legal_docs.export.api.answers import dumps
-from legal_docs.listing.documents import public_documents
 from legal_docs.models import BulkRelease, DocumentChange, LegalDocumentPage, Relation
 from legal_docs.text.rows import stored_rows
 from legal_docs.validity.related import with_readable_target
@@ -90,7 +89,7 @@ def _ndjson(stream: IO[bytes], records: Iterator[Any]) -> int:
 
 
 def _documents() -> Iterator[LegalDocumentPage]:
-    yield from public_documents().order_by("pk").iterator(chunk_size=200)
+    yield from LegalDocumentPage.objects.listed().order_by("pk").iterator(chunk_size=200)
 
 
 def _write_documents(stream: IO[bytes]) -> int:
@@ -111,7 +110,7 @@ def _provisions() -> Iterator[dict[str, Any]]:
 
 
 def _write_relations(stream: IO[bytes]) -> int:
-    rows = Relation.objects.filter(with_readable_target(), document__in=public_documents().values("pk"))
+    rows = Relation.objects.filter(with_readable_target(), document__in=LegalDocumentPage.objects.listed().values("pk"))
     light = rows.select_related("document", "target__document_type").defer("document__body_text", "target__body_text").order_by("pk")
     return _ndjson(stream, (resources.relation(row) for row in light.iterator(chunk_size=500)))
 

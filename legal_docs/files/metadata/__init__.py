@@ -18,9 +18,10 @@ from legal_docs.files.metadata.title import read_title
 from legal_docs.text.bodies import issuer_of_symbol
 from legal_docs.text.dates import find_dates, first_date
 from legal_docs.text.grammar import is_sign_off
-from legal_docs.text.nodes import LawText, Node, NodeKind, Warning
+from legal_docs.text.nodes import LawText, Node, Warning
 from legal_docs.text.normalise import normalise
 from legal_docs.text.parser import parse_normalised
+from legal_docs.vocabulary import Unit
 
 __all__ = ["LegalBasis", "Proposal", "RelationProposal", "propose"]
 
@@ -167,11 +168,11 @@ def _own_paragraphs(law: LawText) -> list[str]:
     others: list[str] = []
     later: list[str] = []
     for node in law.nodes:
-        target = later if node.kind is NodeKind.PHU_LUC else None
+        target = later if node.kind is Unit.ANNEX else None
         for inner in node.walk():
             bucket = target if target is not None else others
             bucket.extend(_unquoted(inner))
-            if target is None and inner.kind is NodeKind.DIEU and "hiệu lực" in inner.heading.lower():
+            if target is None and inner.kind is Unit.ARTICLE and "hiệu lực" in inner.heading.lower():
                 first.extend(part for below in inner.walk() for part in _unquoted(below))
     return [*first, *others, *later]
 
@@ -187,7 +188,7 @@ def _unquoted(node: Node) -> list[str]:
 
 
 def _headings(law: LawText) -> list[str]:
-    return [node.heading for node in law.walk() if node.kind is NodeKind.DIEU and node.heading]
+    return [node.heading for node in law.walk() if node.kind is Unit.ARTICLE and node.heading]
 
 
 def _note_effect(effect: Effect | None, warnings: list[Warning], *, consolidation: bool) -> None:

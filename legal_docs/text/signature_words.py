@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.dateformat import format as written
 from django.utils.translation import gettext as _
 
-from legal_docs.files.pdf_facts import ADDED, CHANGED, INTACT, KNOWN
+# Values of `state`; ADDED: what was signed is intact, and what was added to the file after that is under a later signature.
+INTACT, ADDED, CHANGED, UNCHECKED = "intact", "added", "changed", "unchecked"
+KNOWN, UNKNOWN = "known", "unknown"  # values of `chain`
 
 
 def signature_sentence(facts: Mapping[str, str]) -> str:

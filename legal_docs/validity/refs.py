@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 
 from cms.text.control_characters import without_control_characters
 from cms.text.document_numbers import find_document_numbers
-from legal_docs.listing.documents import public_documents
 from legal_docs.models import LegalDocumentPage
 from legal_docs.text.addresses import address_of, anchor_of, anchors_in
 from legal_docs.text.rows import Row, stored_rows
@@ -75,7 +74,7 @@ def side_of(typed: str) -> Side:
     path = urlsplit(text).path if "://" in text else text
     match = _ADDRESS.search(path)
     if match:
-        page = public_documents().filter(canonical_path=match["path"]).first()
+        page = LegalDocumentPage.objects.listed().filter(canonical_path=match["path"]).first()
         anchor = anchor_of([part for part in match["rest"].split("/") if part]) if match["rest"] else ""
         if page is not None and anchor is not None:
             return Side(page, anchor, date.fromisoformat(match["day"]) if match["day"] else None)
@@ -84,7 +83,7 @@ def side_of(typed: str) -> Side:
 
 def _cited(text: str) -> Side:
     numbers = find_document_numbers(text, lenient=True)
-    found = list(public_documents().filter(number_key=numbers[0].number.key)[:2]) if numbers else []
+    found = list(LegalDocumentPage.objects.listed().filter(number_key=numbers[0].number.key)[:2]) if numbers else []
     if len(found) != 1:
         raise NotFound(text)
     anchors = anchors_in(text[: numbers[0].start]) or anchors_in(text)

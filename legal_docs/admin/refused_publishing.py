@@ -1,0 +1,67 @@
+"""Says in the admin why a document is not published: at bulk publishing and at the end of an approval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page, Revision
+
+from legal_docs.models import LegalDocumentPage
+from legal_docs.publication.refused_publishing import REFUSED, twin_of, words_of
+
+
+def stop_bulk(request: HttpRequest, action_type: str, objects: list[Page], _action: Any) -> HttpResponse | None:
+    """Hook `before_bulk_action`: publish none of the chosen pages while one of them would be a second document of its number."""
+    if action_type != "publish":
+        return None
+    chosen = [page.specific for page in objects]
+    documents = [page for page in chosen if isinstance(page, LegalDocumentPage)]
+    if request.POST.get("include_descendants"):
+        documents += [draft for page in chosen for draft in LegalDocumentPage.objects.descendant_of(page).filter(live=False)]
+    revisions = [page.get_latest_revision() for page in documents]
+    found = [(revision, twin) for revision in revisions if revision is not None and (twin := twin_of(revision)) is not None]
+    for revision, _twin in found:
+        _tell(request, revision, _("There is a document of this type, number, issuer and year already."))
+    return redirect("wagtailadmin_explore", chosen[0].get_parent().pk) if found else None
+
+
+class ApproveView(WorkflowActionView):
+    """Approval at the end of which a document is published: where that is refused, nothing is approved and the person is told why."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().post(request, *args, **kwargs)
+        except REFUSED as refused:
+            revision = self.object.get_latest_revision()
+            _tell(request, revision, words_of(refused, twin_of(revision)))
+            address = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
+            if request.headers.get("x-requested-with") == "XMLHttpRequest":
+                told: HttpResponse = self.render_modal_json(request, {"step": "success", "redirect": address})
+                return told
+            return redirect(address)
+        return response
+
+
+class LegalDocumentViews(PageViewSet):
+    """The admin's views of a document; the list of all stays with the explorer."""
+
+    model = LegalDocumentPage
+    parent_models: list[type[Page]] = []
+    workflow_action_view_class = ApproveView
+
+
+def _tell(request: HttpRequest, revision: Revision, why: str) -> None:
+    page = revision.as_object()
+    twin = twin_of(revision)
+    buttons = [messages.button(reverse("wagtailadmin_pages:edit", args=[twin.pk]), _("Open the other document"))] if twin else []
+    words = _("“%(document)s” was not published. %(why)s Correct the number, or give the reason why both are right.")
+    messages.error(request, words % {"document": page.citation, "why": why}, buttons=buttons)

@@ -1,0 +1,70 @@
+"""The record of changes, which the API and the feeds read: each publication, change and removal of a public document."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from legal_docs.models.document import LegalDocumentPage
+from legal_docs.models.public import DocumentChange
+from legal_docs.models.readable import is_restricted
+from legal_docs.vocabulary import ChangeKind
+
+
+def record_published(page: LegalDocumentPage, text_hash: str) -> DocumentChange | None:
+    """Record that a document was published or is another now; None when it is the same as in the last record."""
+    digest = digest_of(page, text_hash)
+    last = DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").first()
+    gone = last is None or last.kind in (ChangeKind.WITHDRAWN, ChangeKind.REMOVED)
+    if not gone and last is not None and last.digest == digest:
+        return None
+    return _record(page, ChangeKind.PUBLISHED if gone else ChangeKind.UPDATED, digest=digest)
+
+
+def record_gone(page: LegalDocumentPage) -> DocumentChange | None:
+    """Record that a document is not public any more, with the reason where it was withdrawn."""
+    kind = ChangeKind.WITHDRAWN if page.withdrawn_on else ChangeKind.REMOVED
+    return _record(page, kind, reason=page.withdrawal_reason if page.withdrawn_on else "")
+
+
+def record_validity(page: LegalDocumentPage) -> DocumentChange | None:
+    """Record that the validity of a public document is another since a day came or another document acted on it."""
+    last = DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").first()
+    if last is None or not page.live:
+        return None
+    return _record(page, ChangeKind.UPDATED, digest=last.digest)
+
+
+def digest_of(page: LegalDocumentPage, text_hash: str) -> str:
+    """Return a digest of what the machine forms say of a document, its own relations among it."""
+    facts = [
+        page.canonical_path,
+        page.number,
+        page.long_title,
+        page.summary,
+        page.issuing_body_id,
+        *(str(day) for day in (page.issued_on, page.effective_on, page.expires_on)),
+        page.effective_note,
+        page.expiry_note,
+        page.locality,
+        text_hash,
+        sorted(page.relations.values_list("kind", "target_id", "target_number", "scope", "provisions"), key=str),
+        sorted(page.files.values_list("sha256", flat=True)),
+        *sorted(f"{day} {provisions}" for day, provisions in page.effect_days.values_list("effective_on", "provisions")),
+    ]
+    return hashlib.blake2b(json.dumps(facts, ensure_ascii=False, default=str).encode(), digest_size=32).hexdigest()
+
+
+def _record(page: LegalDocumentPage, kind: ChangeKind, *, digest: str = "", reason: str = "") -> DocumentChange | None:
+    if is_restricted(page):
+        return None  # readers of the record must not learn of a document that they may not read
+    change: DocumentChange = DocumentChange.objects.create(
+        kind=kind,
+        key=page.translation_key,
+        path=page.canonical_path,
+        citation=page.citation[:400],
+        title=page.long_title,
+        reason=reason,
+        digest=digest,
+    )
+    return change

@@ -1,0 +1,29 @@
+"""Serves a document to citizens: its page, the page of one provision, or the notice that it was withdrawn."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.response import TemplateResponse
+
+from legal_docs.export import formats
+from legal_docs.models import LegalDocumentPage, ports
+from legal_docs.models.readable import read_once
+from legal_docs.public import pages
+
+
+@ports.serve_document.provide
+def serve(page: LegalDocumentPage, request: HttpRequest, anchor: str, withdrawn: bool) -> HttpResponse:
+    """Return the response for a document; `anchor` is that of a provision or "". A preview shows the draft's own text."""
+    if withdrawn:
+        return TemplateResponse(request, "legal_docs/withdrawn.html", {"page": page, "self": page}, status=410)
+    previewed = getattr(request, "is_preview", False)
+    if not previewed and page.canonical_path not in request.path:
+        return HttpResponsePermanentRedirect(page.url)
+    with read_once():
+        if anchor:
+            return TemplateResponse(request, "legal_docs/provision.html", pages.provision_context(page, anchor))
+        context = {**page.get_context(request), **pages.document_context(page, from_draft=previewed)}
+    response = TemplateResponse(request, page.template, context)
+    if context["original"]:
+        formats.allow_own_pdf(response)
+    return response

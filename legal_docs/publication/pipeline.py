@@ -1,0 +1,84 @@
+"""What follows when a document is published or taken off, in the order in which it must happen.
+
+Wagtail's signals and the import call these functions; each is one transaction and gives the same state when it is called twice.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from legal_docs.amending.versions import rebuild_with_successors
+from legal_docs.citations import services as citations
+from legal_docs.files.draft_files import release
+from legal_docs.models import DocumentVersion, LegalDocumentPage
+from legal_docs.models.change_record import record_gone, record_published
+from legal_docs.publication.relations import affected_by, claim_waiting_relations, find_targets
+from legal_docs.publication.stored_text import read_typed_text
+from legal_docs.text.rows import stored_rows
+from legal_docs.validity import effect_days
+from legal_docs.validity.refresh import refresh_one, refresh_status
+
+
+class Origin(StrEnum):
+    """Who published."""
+
+    EDITOR = "editor"  # a person in the admin, at once or through a schedule
+    IMPORT = "import"  # a run over many records: the worker reads their links afterwards
+
+
+@transaction.atomic
+def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> None:
+    """Bring everything that hangs on a published document up to date; the page itself is noted for the index by the kernel.
+
+    The order is that of dependence: provisions come from the text, versions from the provisions and the approved amendments,
+    citations from the versions, validity from relations and amendments. Documents whose validity this one changes are noted for
+    the index where theirs is another.
+    """
+    is_first_import = origin is Origin.IMPORT and page.first_published_at == page.last_published_at
+    version = read_typed_text(page)
+    place_effect_days(page, version)
+    claimed = find_targets(page) + claim_waiting_relations(page)
+    if not is_first_import:  # a document that was created just now has no files, no former states and no amendments
+        release(page)
+        end_withdrawal(page)
+        rebuild_with_successors(page)
+    if origin is not Origin.IMPORT:
+        citations.read_page(page)
+        citations.heal(page)
+    record_published(page, version.text_hash if version else "")
+    refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
+    refresh_status(affected_by(page))
+
+
+@transaction.atomic
+def after_unpublish(page: LegalDocumentPage) -> None:
+    """A document that is not public any more changes nobody's validity; those who keep a copy of the data are told."""
+    record_gone(page)
+    refresh_status([page.pk, *affected_by(page)])
+
+
+@transaction.atomic
+def after_restriction(root: Page) -> None:
+    """The public may read the documents at or below `root` no more, or again: what they change in others is worked out anew."""
+    for page in LegalDocumentPage.objects.live().descendant_of(root, inclusive=True):
+        first = page.versions.filter(valid_from=None).first()
+        record_published(page, first.text_hash if first else "")
+        refresh_status(affected_by(page))
+
+
+def place_effect_days(page: LegalDocumentPage, version: DocumentVersion | None) -> None:
+    """Find in the text as it is now the provisions that have a day of effect of their own."""
+    days = list(page.effect_days.all())
+    if days:
+        effect_days.place_again(days, stored_rows(version.provisions) if version else [])
+
+
+def end_withdrawal(page: LegalDocumentPage) -> None:
+    """A document that is published again is not withdrawn any more."""
+    if page.withdrawn_on:
+        page.withdrawn_on, page.withdrawal_reason = None, ""
+        LegalDocumentPage.objects.filter(pk=page.pk).update(withdrawn_on=None, withdrawal_reason="")

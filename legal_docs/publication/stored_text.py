@@ -1,0 +1,50 @@
+"""Stores the typed or imported text of a document as the provisions of its first version."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db import transaction
+
+from legal_docs.models import DocumentVersion, LegalDocumentPage
+from legal_docs.models.text_store import create_rows, merge_rows
+from legal_docs.text import LawText, parse
+from legal_docs.text.rows import rows_of
+
+
+def hash_of(text: str) -> str:
+    """Return the hex digest by which a text is known to be the same."""
+    return hashlib.blake2b(text.encode(), digest_size=32).hexdigest()
+
+
+@transaction.atomic
+def store_text(page: LegalDocumentPage, law: LawText, *, text_hash: str, is_new: bool = False) -> DocumentVersion:
+    """Write `law` as the text of the page's first version; provisions that stay keep their rows, by `eid`.
+
+    Rows come, go and change only where the text does, so that the identity of unchanged provisions survives a re-parse.
+    `is_new`: the page was created a moment ago, so there is no text yet.
+    """
+    stored = None if is_new else DocumentVersion.objects.filter(document=page, valid_from=None).first()
+    version = stored or DocumentVersion(document=page)
+    version.preamble, version.signature, version.text_hash = law.preamble, law.signature, text_hash
+    version.warnings = [[warning.code, warning.line, dict(warning.data)] for warning in law.warnings]
+    version.save()
+    rows = rows_of(law)
+    if stored is None:
+        create_rows(version, rows)
+    else:
+        merge_rows(version, rows)
+    return version
+
+
+def read_typed_text(page: LegalDocumentPage) -> DocumentVersion | None:
+    """Parse the page's typed text into provisions if it is other than at the last time; return the version, None without text."""
+    version = DocumentVersion.objects.filter(document=page, valid_from=None).first()
+    if not page.body_text.strip():
+        if version is not None:
+            version.delete()
+        return None
+    text_hash = hash_of(page.body_text)
+    if version is not None and version.text_hash == text_hash:
+        return version
+    return store_text(page, parse(page.body_text), text_hash=text_hash)

@@ -1,0 +1,25 @@
+"""Takes a document off the site for good, with a reason that readers see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from legal_docs.models import LegalDocumentPage
+
+
+@transaction.atomic
+def withdraw(page: LegalDocumentPage, *, reason: str, user: Any = None) -> None:
+    """Take a document off the site for good: its address then answers 410 with the reason.
+
+    Raises ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("A withdrawal needs a reason.")
+    page.withdrawn_on, page.withdrawal_reason = timezone.localdate(), reason.strip()
+    LegalDocumentPage.objects.filter(pk=page.pk).update(withdrawn_on=page.withdrawn_on, withdrawal_reason=page.withdrawal_reason)
+    page.unpublish(user=user)
+    log(instance=page, action="legal_docs.withdraw", user=user, data={"reason": page.withdrawal_reason})
