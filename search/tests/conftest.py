@@ -13,6 +13,10 @@ from search.engines import targets
 from search.engines.contract import SearchEngine
 from search.engines.targets import engine_for, main_target
 from search.indexing.draining import drain
+from tests.servers.fixtures import elasticsearch_url, fragile_elasticsearch, fragile_opensearch, opensearch_url
+
+# Here and in no test module: a fixture that two modules import is made twice, a server for each.
+__all__ = ["elasticsearch_url", "fragile_elasticsearch", "fragile_opensearch", "opensearch_url"]
 
 
 @pytest.fixture(autouse=True)
