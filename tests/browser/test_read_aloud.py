@@ -145,9 +145,7 @@ def test_the_player_is_not_printed(chromium: Any, portal: Portal, answer: str) -
 
 
 @pytest.mark.parametrize("contrast", ["normal", "high"])
-def test_axe_finds_nothing_in_the_player_and_nothing_scrolls_sideways(
-    chromium: Any, portal: Portal, answer: str, contrast: str
-) -> None:
+def test_axe_finds_nothing_in_the_player_and_nothing_scrolls_sideways(chromium: Any, portal: Portal, answer: str, contrast: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     tab = tab_of(chromium, portal)
