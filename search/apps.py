@@ -9,7 +9,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from django.db.models.signals import post_delete, post_migrate, post_save
+        from django.db.models.signals import post_migrate
 
         from cms.contracts import search as search_contract
         from cms.contracts import unanswered_searches as unanswered_contract
@@ -20,11 +20,10 @@ class SearchConfig(AppConfig):
         from search.indexing.noting import note_first_pages, note_pages
         from search.models import SynonymRow
         from search.results import jobs as result_jobs  # noqa: F401
-        from search.results.editorial import forget_synonyms
+        from search.results.editorial import synonyms_cache
         from search.results.unanswered import unanswered
 
         search_contract.register_note(note_pages)
         unanswered_contract.register(unanswered)
         post_migrate.connect(note_first_pages, sender=self)
-        post_save.connect(forget_synonyms, sender=SynonymRow)
-        post_delete.connect(forget_synonyms, sender=SynonymRow)
+        synonyms_cache.forget_with(SynonymRow)

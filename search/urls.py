@@ -2,12 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search.results import feeds, views
-from search.results import json_results as open_results
+from search.results import feeds, json_results, views
 
 app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.results, name="results"),
     path("rss/", feeds.rss, name="rss"),
-    path("json/", open_results.as_json, name="json"),
+    path("json/", json_results.as_json, name="json"),
 ]

@@ -12,8 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from search.console import index_console as console
-from search.console import queries_console
+from search.console import index_console, queries_console
 from search.console.viewsets import PinnedResultViewSet, SynonymViewSet
 
 
@@ -49,8 +48,8 @@ register_snippet(SearchGroup)
 @hooks.register("register_admin_urls")
 def register_console() -> list[URLPattern]:
     return [
-        path("tim-kiem/", console.console, name="search_console"),
+        path("tim-kiem/", index_console.console, name="search_console"),
         path("tim-kiem/truy-van/", queries_console.queries, name="search_queries"),
-        path("tim-kiem/thu-lai/", console.retry, name="search_retry"),
-        path("tim-kiem/lap-lai/", console.start_rebuild, name="search_rebuild"),
+        path("tim-kiem/thu-lai/", index_console.retry, name="search_retry"),
+        path("tim-kiem/lap-lai/", index_console.start_rebuild, name="search_rebuild"),
     ]

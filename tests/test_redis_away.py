@@ -48,7 +48,8 @@ def redis(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[StoppableR
             server = StoppableRedis(stack)
         except local.NotInstalled as error:
             pytest.skip(str(error))
-        settings.CACHES = {"default": {"BACKEND": "cms.storage.caches.RedisCache", "LOCATION": server.url}}
+        redis_cache = {"BACKEND": "cms.storage.caches.RedisCache", "LOCATION": server.url}
+        settings.CACHES = {"default": redis_cache, "pages": {**redis_cache, "KEY_PREFIX": "pages"}}
         cache.set("warm", 1)
         yield server
 
@@ -82,6 +83,19 @@ def test_pages_forms_and_votes_go_on_without_redis(redis: StoppableRedis, client
     assert Vote.objects.count() == 1
 
 
+def test_kept_pages_are_made_anew_without_redis_and_kept_again_when_it_is_back(redis: StoppableRedis, client: Client, settings: Any):
+    settings.PAGE_CACHE_SECONDS = 600
+    for _number in range(3):
+        kept = client.get("/")
+    assert kept["X-Page-Cache"] == "HIT"
+    redis.stop()
+    for _number in range(2):
+        answer = client.get("/")
+        assert (answer.status_code, answer["X-Page-Cache"]) == (200, "MISS")
+    redis.start()
+    assert eventually(lambda: client.get("/")["X-Page-Cache"] == "HIT")
+
+
 def test_limits_still_limit_without_redis(redis: StoppableRedis, client: Client):
     redis.stop()
     answers = [client.post(TRACK, {"code": "2345-6789-ABCD"}).status_code for _number in range(12)]
@@ -93,6 +107,8 @@ def test_a_form_that_may_be_sent_once_may_be_sent_once_without_redis(redis: Stop
     redis.stop()
     assert cache.add("once", 1, timeout=60)
     assert not cache.add("once", 1, timeout=60)
+    cache.delete("once")  # as a lock is given back
+    assert cache.add("once", 1, timeout=60)
 
 
 def test_reads_miss_and_writes_are_dropped_without_redis(redis: StoppableRedis):

@@ -15,7 +15,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from home.tests.factories import make_page
-from qa.attachments import inspect
+from qa.attachments.inspect import inspect
 from qa.attachments.storing import keep
 from qa.tests import sample_files
 from qa.tests.factories import claimed, make_unit, make_user

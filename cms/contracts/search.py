@@ -10,11 +10,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
-from django.dispatch import Signal
-
-# Sent with `page=` for `note_changes([page.pk])`; to be replaced by that call.
-entries_changed = Signal()
-
 
 class PageChange(StrEnum):
     """Why the entries of a page may be others now."""

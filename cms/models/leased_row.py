@@ -1,4 +1,4 @@
-"""One pattern for work done later: a row with a state, a lease, counted tries and a back-off. See docs/background-work.md."""
+"""One pattern for work done later: a row with a state, a lease, counted tries and a back-off. See docs/features/background-work.md."""
 
 from __future__ import annotations
 

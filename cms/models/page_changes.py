@@ -15,7 +15,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from django.dispatch import receiver
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Site
 
-from cms.contracts.search import PageChange, entries_changed, note_changes
+from cms.contracts.search import PageChange, note_changes
 
 # What saving a draft or counting children changes: nothing that a searcher could notice.
 _BOOKKEEPING = frozenset(
@@ -85,12 +85,6 @@ def note_restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
     page = Page.objects.filter(pk=instance.page_id).first()
     if page is not None:
         note_subtree(page, PageChange.RESTRICTED)
-
-
-@receiver(entries_changed, dispatch_uid="cms.note_content")
-def note_content(page: Page, **kwargs: Any) -> None:
-    """Note a page whose app says so by the signal."""
-    note_changes([page.pk])
 
 
 @receiver(post_save, sender=Site, dispatch_uid="cms.note_site_saved")

@@ -72,7 +72,7 @@ class _SafeClient(RedisCacheClient):
         return self._write(lambda: super(_SafeClient, self).touch(key, timeout), False)
 
     def delete(self, key: Any) -> bool:
-        return self._write(lambda: super(_SafeClient, self).delete(key), False)
+        return self._write(lambda: super(_SafeClient, self).delete(key), lambda: local_counters().delete(key))  # gives back a lock
 
     def delete_many(self, keys: Iterable[Any]) -> None:
         self._write(lambda: super(_SafeClient, self).delete_many(keys), None)

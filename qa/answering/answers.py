@@ -96,7 +96,7 @@ def _keep_aside(question: Question, answer: Answer, actor: Actor, draft: DraftIn
 
 
 def drop_saved_aside(question: Question, user: Any) -> None:
-    """Throw away the text that was kept aside for `user`, once he has merged it."""
+    """Throw away the text that was kept aside for `user`, once it is merged."""
     SavedAside.objects.filter(question=question, user=user).delete()
 
 
@@ -111,7 +111,7 @@ def _set_citations(answer: Answer, citations: tuple[tuple[int | None, str, str],
 
 @transaction.atomic
 def submit_for_review(question: Question, actor: Actor) -> None:
-    """Hand the answer to a second person; its author gives the question out of his hands."""
+    """Hand the answer to a second person; its author holds the question no more."""
     look_for_personal_data(question)
     changes = {"submitted_for_review_at": clock.now(), **NO_HOLDER}
     event = perform(
@@ -140,7 +140,7 @@ def propose_refusal(question: Question, actor: Actor, *, legal_ground: str) -> N
 
 @transaction.atomic
 def return_to_author(question: Question, actor: Actor, *, reason: str) -> None:
-    """Give an answer back to its author with a comment; the question is in his hands again."""
+    """Give an answer back to its author with a comment; the author holds the question again."""
     answer = question.answer
     changes = held_by_user(answer.author) if answer.author else dict(NO_HOLDER)
     event = perform(question, "return_to_author", actor, data={"reason": reason}, changes=changes)
@@ -189,7 +189,7 @@ def publish(question: Question, actor: Actor) -> None:
     else:
         free_joined(question)
     tell_answered(question, event.seq)
-    # Who asked the same is told the same (acceptance 29), but never what is for the sender alone.
+    # Who asked the same is told the same, but never what is for the sender alone.
     for joined in question.merged.all() if public else ():
         tell_answered(joined, event.seq)
 

@@ -1,4 +1,4 @@
-"""Canned replies: which fit a question, which have ended with their date or their law, and putting one into a draft (acceptance 33)."""
+"""Canned replies: which fit a question, which have ended with their date or their law, and putting one into a draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person had before his eyes: a short sign of the texts that his decision is about."""
+"""Return a short fingerprint of the texts that a decision is about: it shows whether they changed since the person read them."""
 
 from __future__ import annotations
 

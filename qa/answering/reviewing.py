@@ -1,4 +1,4 @@
-"""Looking published answers over again: which are due, why, and that somebody did it (acceptance 34 and 35)."""
+"""Looking published answers over again: which are due, why, and that somebody did it."""
 
 from __future__ import annotations
 

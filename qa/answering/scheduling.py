@@ -1,4 +1,4 @@
-"""Publishing at a set time: the publisher says when, the worker does it (design B.3, move 17)."""
+"""Publishing at a set time: the publisher says when, the worker does it."""
 
 from __future__ import annotations
 

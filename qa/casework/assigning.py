@@ -42,10 +42,10 @@ def assign(question: Question, person: Any, actor: Actor, *, reason: str = "") -
 
 @transaction.atomic
 def set_absence(user: Any, *, start: date | None, end: date | None, deputy: Any) -> int:
-    """Enter when `user` is away, for all his appointments, and who stands in for those in a unit; without `start` he is back.
+    """Enter when `user` is away, for all their appointments, and who stands in for those in a unit; without `start` they are back.
 
     Gives how many rows changed. A role in the whole organisation has no deputy: somebody else is appointed to it, or nobody.
-    Raises Refused for a deputy who is the person himself or away in the same time.
+    Raises Refused for a deputy who is the same person or away in the same time.
     """
     if start is not None and end is not None and end < start:
         raise Refused(_("The last day must not be before the first."))

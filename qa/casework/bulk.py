@@ -1,4 +1,4 @@
-"""One step on many questions: what would happen, doing it row by row, and undoing it within 15 seconds (acceptance 30)."""
+"""One step on many questions: what would happen, doing it row by row, and undoing it within 15 seconds."""
 
 from __future__ import annotations
 

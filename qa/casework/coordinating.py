@@ -1,4 +1,4 @@
-"""The part of a second unit that was asked (design B.3, 6): who may give it, and giving it. Asking is in routing.py."""
+"""The part of a second unit that was asked: who may give it, and giving it. Asking is in routing.py."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from qa.workflow.engine import perform
 def contribute(part: Coordination, user: Any, *, text: str) -> None:
     """The second unit gives its part and is done with it; the unit that answers is told. Its text is seen by staff only.
 
-    `user` must be officer or lead of the unit that was asked; what he may do with the question itself is not changed by it.
+    `user` must be officer or lead of the unit that was asked; what they may do with the question itself is not changed by it.
     """
     roles = frozenset(roles_of(user, part.unit_id))
     actor = Actor(roles, user=user, name=user.get_full_name() or user.get_username())

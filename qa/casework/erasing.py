@@ -1,4 +1,4 @@
-"""Erasing what is kept of one person: all questions that his e-mail address or telephone number leads to."""
+"""Erase what is kept of one person: all questions that one e-mail address or telephone number leads to."""
 
 from __future__ import annotations
 

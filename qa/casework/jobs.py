@@ -27,7 +27,7 @@ def put_back_without_holder() -> int:
 
 @periodic(every=timedelta(minutes=30))
 def close_without_reply() -> int:
-    """Close questions whose sender did not send what he was asked for in time."""
+    """Close questions whose sender did not send in time what was asked for."""
     return _each(Question.objects.filter(status=Status.WAITING_CITIZEN, supply_until__lt=clock.now()), sender.close_no_reply)
 
 

@@ -29,7 +29,7 @@ KEEP_WITHDRAWN = timedelta(days=30)
 
 @transaction.atomic
 def ask_citizen(question: Question, actor: Actor, *, text: str) -> None:
-    """Ask the sender for what is missing; the clock stands still until he replies or the time for it is over."""
+    """Ask the sender for what is missing; the clock stands still until they reply or the time for it is over."""
     now = clock.now()
     until = working_calendar().due(now, question.policy_snapshot.get("supply_days", 10))
     changes = {"paused_at": now, "supply_until": until, "asked_rounds": question.asked_rounds + 1}
@@ -42,7 +42,7 @@ def ask_citizen(question: Question, actor: Actor, *, text: str) -> None:
 def supply(question: Question, *, text: str, files: Iterable[int] = (), objects: bool = False) -> None:
     """The sender replies: the clock goes on, the due date moves by the working days that it stood still.
 
-    `files` are keys of uploaded files; `objects` when he says why he will not or cannot send what was asked for.
+    `files` are keys of uploaded files; `objects` when they say why they will not or cannot send what was asked for.
     """
     calendar = working_calendar()
     paused = question.paused_at or clock.now()
@@ -68,7 +68,7 @@ def supply(question: Question, *, text: str, files: Iterable[int] = (), objects:
 
 @transaction.atomic
 def object_to(question: Question, *, text: str) -> None:
-    """The sender objects to what is done with his question or his data; status and clock stay, the unit is told."""
+    """Record that the sender objects to what is done with their question or data; status and clock stay, the unit is told."""
     event = perform(question, "object", CITIZEN, data={"text": text})
     QuestionMessage.objects.create(question=question, kind=MessageKind.OBJECTION, body=text)
     announce_to_unit(question, f"objected-{event.seq}")
@@ -76,9 +76,9 @@ def object_to(question: Question, *, text: str) -> None:
 
 @transaction.atomic
 def erase_own(question: Question) -> None:
-    """The sender has his data erased at once, in the parts that were made of his question too; what is open is withdrawn by that.
+    """Erase the sender's data at once, in the parts that were made of their question too; what is open is withdrawn by that.
 
-    A published answer stays, without his name.
+    A published answer stays, without the name.
     """
     for each in (question, *Question.objects.filter(split_from=question, erased_at__isnull=True)):
         if each.is_open:
@@ -89,7 +89,7 @@ def erase_own(question: Question) -> None:
 
 @transaction.atomic
 def close_no_reply(question: Question) -> None:
-    """Close a question whose sender did not reply in time; he can reopen it for 30 days."""
+    """Close a question whose sender did not reply in time; they can reopen it for 30 days."""
     changes = {"resolution": Resolution.NO_REPLY, "closed_at": clock.now(), "paused_at": None, **NO_HOLDER}
     event = perform(question, "close_no_reply", SYSTEM, changes=changes)
     free_joined(question)
@@ -98,7 +98,7 @@ def close_no_reply(question: Question) -> None:
 
 @transaction.atomic
 def withdraw(question: Question) -> None:
-    """The sender takes his question back; his personal data is erased after 30 days (jobs.py)."""
+    """Take a question back for its sender; their personal data is erased after 30 days (jobs.py)."""
     changes = {
         "resolution": Resolution.WITHDRAWN,
         "closed_at": clock.now(),

@@ -1,4 +1,4 @@
-"""The answering times and legal bases with which a portal starts (design A.2): rows that an agency then edits."""
+"""The answering times and legal bases with which a portal starts: rows that an agency then edits."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a citizen (or an intake officer for him) sends. `key` is the random key of the form: the same key is the same question."""
+    """What a citizen (or an intake officer for them) sends. `key` is the random key of the form: the same key is the same question."""
 
     key: str
     title: str

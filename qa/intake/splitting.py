@@ -38,7 +38,7 @@ def split(
 ) -> Question:
     """Make the passage `body` of a question a question of its own, with a number, the same clock and a copy of the contact.
 
-    The sender follows both by the one code that he has. Raises Refused without a text, or for a part of a part.
+    The sender follows both by the one code that they have. Raises Refused without a text, or for a part of a part.
     """
     title, body = clean(title).strip(), clean(body).strip()
     if not title or not body:

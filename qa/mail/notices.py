@@ -1,4 +1,4 @@
-"""The mails of the section (design B.11): to senders only after they confirmed their address, to staff a link and no more."""
+"""The mails of the section: to senders only after they confirmed their address, to staff a link and no more."""
 
 from __future__ import annotations
 

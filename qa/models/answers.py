@@ -109,7 +109,7 @@ class DraftCitation(Citation):
 
 
 class SavedAside(models.Model):
-    """Text of an officer who had lost the question while typing: kept until he merges it or throws it away."""
+    """Text of an officer who lost the question while typing: kept until it is merged or thrown away."""
 
     never_on_cached_pages = True
 

@@ -20,7 +20,7 @@ from qa.vocabulary.choices import Kind
 
 
 class SavedView(models.Model):
-    """A view with filters and columns under a name; a shared one shows each colleague those of its questions that he may see."""
+    """A view with filters and columns under a name; a shared one shows each colleague those of its questions that they may see."""
 
     never_on_cached_pages = True
 
@@ -40,7 +40,7 @@ class SavedView(models.Model):
 
 
 class CannedReply(models.Model):
-    """A passage that officers use again; it ends with its date or with the law that it rests on (acceptance 33)."""
+    """A passage that officers use again; it ends with its date or with the law that it rests on."""
 
     title = models.CharField(_("title"), max_length=150)
     body = models.TextField(_("text"), help_text=_("Paragraphs are parted by an empty line."))
@@ -98,7 +98,7 @@ class RedactionRule(models.Model):
 
 
 class Presence(models.Model):
-    """Who has a question open, and whether he writes in it; a row that is not renewed is over after 90 seconds (staff/presence.py)."""
+    """Who has a question open, and whether they write in it; a row that is not renewed is over after 90 seconds (staff/presence.py)."""
 
     never_on_cached_pages = True
 

@@ -1,4 +1,4 @@
-"""The consent that a sender gives for his contact data: its text, and the version that a question keeps."""
+"""The consent that a sender gives for their contact data: its text, and the version that a question keeps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public ledger: one row for every receipt, so that “every question is published” can be checked (design B.9)."""
+"""The public ledger: one row for every receipt, so that “every question is published” can be checked."""
 
 from __future__ import annotations
 

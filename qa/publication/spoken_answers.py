@@ -1,4 +1,4 @@
-"""A published answer read aloud: its words as they are said, and what the player on its page offers."""
+"""Return the words of a published answer as they are read aloud, and the voices that the player on its page offers."""
 
 from __future__ import annotations
 

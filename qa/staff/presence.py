@@ -19,7 +19,7 @@ KEEP = timedelta(hours=1)
 
 
 def touch(question: Question, user: Any, *, writing: bool) -> None:
-    """Note that `user` has the question open; once he writes, that stays for as long as the page is open."""
+    """Note that `user` has the question open; once they write, that stays for as long as the page is open."""
     Presence.objects.update_or_create(question=question, user=user, defaults={"writing": writing, "seen_at": timezone.now()})
 
 

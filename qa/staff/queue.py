@@ -46,7 +46,7 @@ def _asked_of(user: Any) -> QuerySet[Any]:
 
 
 def _to_approve(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
-    """What waits for approval by `user`: where he is reviewer, and not his own text unless the unit allows that."""
+    """Return what waits for approval by `user`: where they are reviewer, and not their own text unless the unit allows that."""
     waiting = questions.filter(status=Status.IN_REVIEW)
     units = set(appointments_of(user).filter(role=Role.REVIEWER).values_list("unit", flat=True))
     if None not in units and not user.is_superuser:

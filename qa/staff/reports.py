@@ -44,7 +44,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one officer has in hand, and what he answered in the period."""
+    """What one officer has in hand, and what they answered in the period."""
 
     name: str
     held: int
@@ -129,7 +129,7 @@ def withheld_by_reason(questions: Iterable[Question]) -> list[tuple[str, int]]:
 
 
 def load_by_officer(questions: Iterable[Question]) -> list[Load]:
-    """What each person holds now (of all open questions), and how many answers of these questions he wrote; the fullest desk first."""
+    """What each person holds now (of all open questions), and how many answers of these questions they wrote; the most first."""
     held: Counter[int] = Counter()
     late: Counter[int] = Counter()
     for question in Question.objects.filter(status__in=OPEN_STATUSES, claimed_by__isnull=False):

@@ -1,4 +1,4 @@
-"""The screen of a question, and what is done to it there. Every change goes through qa.services."""
+"""The screen of a question, and what is done to it there. Every change goes through the services of casework, answering and intake."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ MOST = 200
 
 
 def _chosen(request: HttpRequest) -> list[tuple[Question, int]]:
-    """The ticked questions with the versions that the person saw; those that he may not see are left out."""
+    """The ticked questions with the versions that the person saw; those that they may not see are left out."""
     ticked: dict[int, int] = {}
     for text in request.POST.getlist("chosen")[:MOST]:
         pk, _colon, version = text.partition(":")

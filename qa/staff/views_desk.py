@@ -48,7 +48,7 @@ def contribute(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class AbsenceForm(forms.Form):
-    """From when to when somebody is away, and who stands in; empty when he is back."""
+    """From when to when somebody is away, and who stands in; empty when they are back."""
 
     start = forms.DateField(label=gettext_lazy("Absent from"), widget=AdminDateInput, required=False)
     end = forms.DateField(label=gettext_lazy("Absent until"), widget=AdminDateInput, required=False)

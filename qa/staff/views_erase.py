@@ -1,4 +1,4 @@
-"""Erasing everything of one person: the data protection officer sees first which questions that are, and unticks what is not his."""
+"""Erasing everything of one person: the data protection officer sees first which questions that are, and unticks what is not theirs."""
 
 from __future__ import annotations
 

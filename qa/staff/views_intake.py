@@ -13,7 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from cms.text.vietnamese import clean
 from cms.web.spam_guard import TokenState, check_token, issue_token
-from qa.attachments import MAX_FILES, RefusedFile, inspect
+from qa.attachments.errors import RefusedFile
+from qa.attachments.inspect import inspect
+from qa.attachments.kinds import MAX_FILES
 from qa.attachments.storing import keep
 from qa.intake import receiving
 from qa.intake.receiving import Contact, Submission

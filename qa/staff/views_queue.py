@@ -83,7 +83,7 @@ def _query(request: HttpRequest) -> str:
 
 
 def _saved(request: HttpRequest, calendar: WorkingCalendar) -> list[tuple[SavedView, int, bool]]:
-    """The saved views of the person and the shared ones, each with how many questions it shows to him, and whether it is open."""
+    """The saved views of the person and the shared ones, each with how many questions it shows to them, and whether it is open."""
     views = SavedView.objects.filter(Q(user=request.user.pk) | Q(shared=True)).select_related("user")[:MOST_SAVED]
     now = _query(request)
     return [(view, queues.from_address(request.user, view.query, calendar).count(), view.query == now) for view in views]

@@ -99,7 +99,7 @@ class LegalBasisViewSet(ModelViewSet):
 
 
 class RecomputesMixin:
-    """After a day was entered, changed or deleted, the due dates of open questions are computed anew (acceptance 23)."""
+    """After a day was entered, changed or deleted, the due dates of open questions are computed anew."""
 
     def form_valid(self, form: Any) -> Any:
         response = super().form_valid(form)  # type: ignore[misc]

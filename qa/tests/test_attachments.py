@@ -1,11 +1,9 @@
-"""Files of citizens (acceptance 9): what is let in, what is refused, quarantine, and how they are handed out."""
+"""Files of citizens: what is let in, what is refused, quarantine, and how they are handed out."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +12,24 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
 from PIL import Image
 
-from cms.models.leased_row import RowState
-from qa.answering import answers
-from qa.attachments import RefusedFile, clamd, files, inspect, tray
-from qa.attachments.jobs import forget_what_was_not_sent, scan_files
+from qa.attachments import files, tray
+from qa.attachments.errors import RefusedFile
+from qa.attachments.inspect import inspect
+from qa.attachments.jobs import forget_what_was_not_sent
 from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX
-from qa.attachments.scanning import _decide, scan_waiting
 from qa.attachments.storing import keep
 from qa.casework import sender
 from qa.intake import receiving
-from qa.models import Attachment, AttachmentState, FileScan, Question
-from qa.tests import clamav, sample_files
+from qa.models import Attachment, AttachmentState, Question
+from qa.tests import sample_files
 from qa.tests.ask_form import ASK, TRACK, filled, hidden
-from qa.tests.factories import claimed, make_unit, make_user, submission, write_answer
+from qa.tests.factories import claimed, make_unit, make_user, submission
 from qa.tracking import codes
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role
-from qa.vocabulary.errors import Refused
 from qa.workflow.actors import actor_for
-from tests.fixtures import missing
 
 GOOD = {
     "đơn đề nghị.pdf": sample_files.pdf(),
@@ -92,17 +86,17 @@ def upload(name: str, data: bytes) -> SimpleUploadedFile:
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_f09_each_allowed_kind_is_let_in(name: str):
+def test_each_allowed_kind_is_let_in(name: str):
     assert inspect(name, GOOD[name]).name == name
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_f09_what_is_not_what_its_name_says_or_runs_or_swells_is_refused(what: str):
+def test_what_is_not_what_its_name_says_or_runs_or_swells_is_refused(what: str):
     with pytest.raises(RefusedFile):
         inspect(*BAD[what])
 
 
-def test_f09_place_and_device_are_gone_from_a_photograph_and_it_stands_upright():
+def test_place_and_device_are_gone_from_a_photograph_and_it_stands_upright():
     data = inspect("anh.jpg", sample_files.jpeg(with_place=True)).data
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.size == (64, 48)
@@ -111,12 +105,12 @@ def test_f09_place_and_device_are_gone_from_a_photograph_and_it_stands_upright()
         assert secret not in data
 
 
-def test_f09_what_hangs_behind_a_picture_is_gone():
+def test_what_hangs_behind_a_picture_is_gone():
     assert b"MZ-chuong-trinh" not in inspect("anh.png", sample_files.png() + b"MZ-chuong-trinh").data
 
 
 @pytest.mark.parametrize(("name", "shown"), [("../../etc/đơn.pdf", "đơn.pdf"), ("C:\\a\\b.pdf", "b.pdf"), ("a\u202efdp.pdf", "afdp.pdf")])
-def test_f09_a_name_shows_neither_folders_nor_turned_text(name: str, shown: str):
+def test_a_name_shows_neither_folders_nor_turned_text(name: str, shown: str):
     assert inspect(name, sample_files.pdf()).name == shown
 
 
@@ -235,111 +229,3 @@ def test_no_stored_file_lies_where_the_web_server_serves_media(settings: Any):
     assert not path.is_relative_to(Path(settings.MEDIA_ROOT).resolve())
     assert path.suffix == ""
     assert path.stat().st_mode & 0o077 == 0
-
-
-@pytest.fixture(scope="module")
-def clamd_url() -> Iterator[str]:
-    found = clamav.program()
-    if found is None:
-        missing("ClamAV's daemon is not installed (Debian: apt-get install clamav-daemon)")
-    with clamav.running(str(found)) as url:
-        yield url
-
-
-@pytest.mark.django_db
-def test_f09_a_file_waits_in_quarantine_until_clamav_has_looked_and_a_virus_is_deleted(
-    clamd_url: str, settings: Any, django_capture_on_commit_callbacks: Any
-):
-    settings.CLAMD_URL = clamd_url
-    good = keep(inspect("tot.pdf", sample_files.pdf()))
-    bad = keep(inspect("xau.pdf", sample_files.pdf_with_text(sample_files.EICAR)))
-    assert {good.state, bad.state} == {AttachmentState.QUARANTINE}
-    with django_capture_on_commit_callbacks(execute=True):
-        assert scan_files() == 2
-    good.refresh_from_db()
-    bad.refresh_from_db()
-    assert (good.state, bad.state) == (AttachmentState.CLEAN, AttachmentState.REFUSED)
-    assert good.scanner.startswith("ClamAV")
-    assert "EICAR" in bad.problem
-    assert files.path_of(good.stored_name).exists()
-    assert not files.path_of(bad.stored_name).exists()
-    assert clamd.scan(b"x" * (clamd.CHUNK * 3 + 7)).virus == ""
-
-
-@pytest.mark.django_db
-def test_f09_while_the_scanner_is_away_files_wait_and_an_answer_waits_with_them(settings: Any, tmp_path: Path):
-    settings.CLAMD_URL = f"unix://{tmp_path}/nobody.sock"
-    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
-    unit = make_unit()
-    officer = make_user(Role.OFFICER, unit)
-    question = claimed(unit, officer, files=(attachment.pk,))
-    with pytest.raises(clamd.ScannerAway):
-        scan_waiting()
-    assert scan_files() == 0
-    attachment.refresh_from_db()
-    assert attachment.state == AttachmentState.QUARANTINE
-    write_answer(question, officer)
-    with pytest.raises(Refused):
-        answers.submit_for_review(question, actor_for(officer, question))
-
-
-@pytest.mark.django_db
-def test_f09_a_file_that_is_gone_is_refused_and_keeps_none_behind_it_waiting(settings: Any):
-    settings.CLAMD_URL = "tcp://127.0.0.1:1"
-    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
-    files.path_of(attachment.stored_name).unlink()
-    assert scan_files() == 1
-    attachment.refresh_from_db()
-    assert attachment.state == AttachmentState.REFUSED
-
-
-def answer_clean(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[bytes]:
-    """Have a daemon answer that every file is clean; return the list of what it was given."""
-    settings.CLAMD_URL = "tcp://127.0.0.1:1"
-    given: list[bytes] = []
-
-    def daemon(command: bytes, data: bytes | None = None) -> str:
-        if data is None:
-            return "ClamAV 1.4"
-        given.append(data)
-        return "stream: OK"
-
-    monkeypatch.setattr(clamd, "_ask", daemon)
-    return given
-
-
-@pytest.mark.django_db
-def test_a_file_whose_scanning_worker_died_is_scanned_when_the_lease_runs_out(monkeypatch: pytest.MonkeyPatch, settings: Any):
-    given = answer_clean(monkeypatch, settings)
-    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
-    (dead,) = FileScan.objects.take()
-    assert scan_waiting() == 0  # leased: nobody else scans it
-    FileScan.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
-    assert scan_waiting() == 1
-    assert len(given) == 1
-    assert not dead.retry("late")
-    attachment.refresh_from_db()
-    assert (attachment.state, FileScan.objects.get().state) == (AttachmentState.CLEAN, RowState.DONE)
-
-
-@pytest.mark.django_db
-def test_a_late_second_verdict_does_not_change_a_decided_file(monkeypatch: pytest.MonkeyPatch, settings: Any):
-    answer_clean(monkeypatch, settings)
-    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
-    (slow,) = FileScan.objects.take()
-    FileScan.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
-    assert scan_waiting() == 1
-    assert _decide(slow, clamd.Verdict("Thu.EICAR", "ClamAV 1.4")) == 0
-    attachment.refresh_from_db()
-    assert attachment.state == AttachmentState.CLEAN
-    assert files.path_of(attachment.stored_name).exists()
-
-
-@pytest.mark.django_db
-def test_while_the_scanner_is_away_no_file_is_blamed(settings: Any, tmp_path: Path):
-    settings.CLAMD_URL = f"unix://{tmp_path}/nobody.sock"
-    keep(inspect("tot.pdf", sample_files.pdf()))
-    with pytest.raises(clamd.ScannerAway):
-        scan_waiting()
-    scan = FileScan.objects.get()
-    assert (scan.state, scan.tries) == (RowState.WAITING, 0)

@@ -1,4 +1,4 @@
-"""The canary (acceptance 39): a token typed into every private field appears in nothing that leaves the section."""
+"""The canary: a token typed into every private field appears in nothing that leaves the section."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from cms.models import OutboundMail
 from qa.answering import answers, marking
-from qa.attachments import inspect
+from qa.attachments.inspect import inspect
 from qa.attachments.storing import keep
 from qa.casework import appointing, claiming, routing, sender
 from qa.models import AnswerPage, Question
@@ -119,7 +119,7 @@ def staff_exports(client: Client) -> Iterator[tuple[str, str]]:
     yield "export as XLSX", "\n".join(cells) + str(book.headers)
 
 
-def test_f39_what_is_private_appears_in_no_page_feed_export_index_subject_or_log(
+def test_what_is_private_appears_in_no_page_feed_export_index_subject_or_log(
     client: Client,
     old_token: str,
     people: dict[str, Any],
@@ -153,7 +153,7 @@ def test_f39_what_is_private_appears_in_no_page_feed_export_index_subject_or_log
     assert [place for place, text in seen.items() if CANARY in text.lower()] == []
 
 
-def test_f39_staff_mails_hold_no_word_of_a_sender(client: Client, old_token: str, people: dict[str, Any]):
+def test_staff_mails_hold_no_word_of_a_sender(client: Client, old_token: str, people: dict[str, Any]):
     question = asked(client, old_token, people["unit"])
     worked_on(question, people)
     mails = OutboundMail.objects.exclude(recipient__contains=CANARY)

@@ -1,4 +1,4 @@
-"""One question, one officer: decided in the database (acceptance 15, 16, 18)."""
+"""One question, one officer: decided in the database."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def at_once(work: list[Callable[[], Any]]) -> list[Any]:
 
 @pytest.mark.postgres
 @ON_POSTGRES
-def test_f15_of_fifty_who_claim_at_once_exactly_one_gets_the_question(on_postgres: None):
+def test_of_fifty_who_claim_at_once_exactly_one_gets_the_question(on_postgres: None):
     unit = make_unit()
     question = assigned(unit)
     officers = [make_user(Role.OFFICER, unit) for _ in range(THREADS)]
@@ -72,7 +72,7 @@ def test_f15_of_fifty_who_claim_at_once_exactly_one_gets_the_question(on_postgre
 
 @pytest.mark.postgres
 @ON_POSTGRES
-def test_f18_officers_who_ask_for_the_next_question_at_once_get_different_ones(on_postgres: None):
+def test_officers_who_ask_for_the_next_question_at_once_get_different_ones(on_postgres: None):
     unit = make_unit()
     officers = [make_user(Role.OFFICER, unit) for _ in range(10)]
     for _number in range(10):
@@ -84,7 +84,7 @@ def test_f18_officers_who_ask_for_the_next_question_at_once_get_different_ones(o
 
 @pytest.mark.postgres
 @ON_POSTGRES
-def test_f06_one_form_sent_many_times_at_once_is_one_question(on_postgres: None):
+def test_one_form_sent_many_times_at_once_is_one_question(on_postgres: None):
     results: list[Receipt] = at_once([lambda: receiving.submit(submission(key="một khóa")) for _ in range(20)])
     assert Question.objects.count() == 1
     assert len({receipt.code for receipt in results}) == 1
@@ -98,7 +98,7 @@ def test_numbers_given_at_once_have_no_gap_and_no_double(on_postgres: None):
 
 
 @pytest.mark.django_db
-def test_f15_claiming_changes_nothing_but_the_holder():
+def test_claiming_changes_nothing_but_the_holder():
     unit = make_unit()
     question = assigned(unit)
     before = (question.due_at, question.unit, question.field, question.kind)
@@ -169,7 +169,7 @@ def test_the_deputy_of_an_absent_holder_takes_the_question_and_nobody_else_does(
 
 
 @pytest.mark.django_db
-def test_f18_the_next_question_is_the_most_urgent_free_one_of_my_units_only():
+def test_the_next_question_is_the_most_urgent_free_one_of_my_units_only():
     unit, other = make_unit(), make_unit()
     officer = make_user(Role.OFFICER, unit)
     assigned(other)
@@ -181,7 +181,7 @@ def test_f18_the_next_question_is_the_most_urgent_free_one_of_my_units_only():
 
 
 @pytest.mark.django_db
-def test_f36_a_deputy_acts_for_an_absent_officer():
+def test_a_deputy_acts_for_an_absent_officer():
     unit = make_unit()
     officer, deputy = make_user(Role.OFFICER, unit), make_user()
     question = assigned(unit)

@@ -159,7 +159,7 @@ def joined_pair(unit: Any) -> tuple[Question, Question, Question]:
     return main, early, late
 
 
-def test_f29_joined_questions_go_on_when_the_sender_of_the_main_one_withdraws():
+def test_joined_questions_go_on_when_the_sender_of_the_main_one_withdraws():
     unit = make_unit()
     main, early, late = joined_pair(unit)
     sender.withdraw(main)
@@ -169,7 +169,7 @@ def test_f29_joined_questions_go_on_when_the_sender_of_the_main_one_withdraws():
     assert (late.status, late.merged_into) == (Status.CLOSED, early)
 
 
-def test_f29_joined_questions_go_on_when_the_answer_is_for_the_sender_of_the_main_one_alone():
+def test_joined_questions_go_on_when_the_answer_is_for_the_sender_of_the_main_one_alone():
     unit = make_unit()
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
     main, early, _late = joined_pair(unit)
@@ -182,7 +182,7 @@ def test_f29_joined_questions_go_on_when_the_answer_is_for_the_sender_of_the_mai
     assert (early.status, early.merged_into) == (Status.ASSIGNED, None)
 
 
-def test_f29_who_was_joined_is_shown_the_competent_agency_as_well(client: Client):
+def test_who_was_joined_is_shown_the_competent_agency_as_well(client: Client):
     unit = make_unit()
     clerk = make_user(Role.INTAKE)
     receipt = receiving.submit(submission())

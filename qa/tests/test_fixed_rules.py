@@ -120,6 +120,19 @@ def test_a_new_calendar_leaves_an_extended_question_at_the_date_that_was_promise
     assert Question.objects.get(pk=question.pk).due_at == promised
 
 
+@pytest.mark.parametrize(
+    ("received", "days", "due"),
+    [
+        (date(2026, 8, 20), 5, date(2026, 8, 26)),  # Saturday 22 August is worked in exchange for another day
+        (date(2026, 11, 20), 5, date(2026, 11, 30)),  # Tuesday 24 November is a holiday
+        (date(2026, 2, 10), 15, date(2026, 3, 10)),  # Tết
+    ],
+)
+def test_weekends_and_holidays_are_skipped_and_swapped_saturdays_count(received: date, days: int, due: date) -> None:
+    moment = timezone.make_aware(datetime(received.year, received.month, received.day, 9))
+    assert timezone.localtime(rules.working_calendar().due(moment, days)) == timezone.make_aware(datetime(due.year, due.month, due.day, 17))
+
+
 def test_working_days_of_a_pause_are_added_when_a_date_is_worked_out_anew() -> None:
     snapshot = {"answer_days": 15, "day_unit": "working"}
     start = timezone.make_aware(datetime(2026, 11, 2, 9))

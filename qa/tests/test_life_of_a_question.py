@@ -45,7 +45,7 @@ def test_a_field_with_a_unit_sends_its_questions_there_at_once():
     assert (question.status, question.unit) == (Status.ASSIGNED, unit)
 
 
-def test_f25_an_answer_reaches_the_public_only_through_a_second_person():
+def test_an_answer_reaches_the_public_only_through_a_second_person():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     appointing.appoint(officer, Role.REVIEWER, unit)
@@ -90,7 +90,7 @@ def test_a_withheld_answer_makes_no_page_but_needs_a_reason():
     assert not AnswerPage.objects.exists()
 
 
-def test_f38_publishing_is_refused_while_a_mark_of_personal_data_is_open():
+def test_publishing_is_refused_while_a_mark_of_personal_data_is_open():
     unit = make_unit()
     officer, reviewer = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
     question = in_review(unit, officer, body="Tôi tên là Nguyễn Văn An, số điện thoại 0912 345 678, hỏi về khai sinh.")
@@ -137,7 +137,7 @@ def test_a_taken_down_answer_leaves_no_text_on_its_page():
     assert (page.question_text, page.answer_text) == ("", "")
 
 
-def test_f44_erasing_keeps_the_ledger_row_and_nothing_that_the_sender_wrote():
+def test_erasing_keeps_the_ledger_row_and_nothing_that_the_sender_wrote():
     unit = make_unit()
     question = receiving.submit(submission(contact=receiving.Contact(email="an@example.com"), consent=True)).question
     closing.erase(question, actor_for(make_user(Role.PROTECTION), question))

@@ -1,4 +1,4 @@
-"""Mails to senders and staff, the worker's jobs, and the log that cannot be rewritten (acceptance 21, 24, 43, 44, 46)."""
+"""Mails to senders and staff, the worker's jobs, and the log that cannot be rewritten."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_a_question_whose_holder_left_the_office_goes_back_to_its_unit_with_its_
     assert question.answer.text == "Bản nháp"
 
 
-def test_f44_contacts_end_with_their_retention_and_the_ledger_row_stays():
+def test_contacts_end_with_their_retention_and_the_ledger_row_stays():
     question = answered(**with_mail())
     Question.objects.filter(pk=question.pk).update(retention_until=timezone.localdate() - timedelta(days=1))
     assert erase_what_is_over() == 1
@@ -159,7 +159,7 @@ def test_spam_is_blanked_after_thirty_days():
     assert (question.body_original, question.resolution) == ("", Resolution.SPAM)
 
 
-def test_f43_a_changed_entry_of_the_log_is_named():
+def test_a_changed_entry_of_the_log_is_named():
     question = answered()
     call_command("verify_qa_log", verbosity=0)
     triggers.remove(connection)
@@ -171,7 +171,7 @@ def test_f43_a_changed_entry_of_the_log_is_named():
         call_command("verify_qa_log", verbosity=0)
 
 
-def test_f43_a_shortened_log_is_named():
+def test_a_shortened_log_is_named():
     question = make_question()
     triggers.remove(connection)
     try:
@@ -182,7 +182,7 @@ def test_f43_a_shortened_log_is_named():
         call_command("verify_qa_log", verbosity=0)
 
 
-def test_f46_contacts_are_encrypted_anew_with_a_new_key(settings):
+def test_contacts_are_encrypted_anew_with_a_new_key(settings):
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     settings.CONTACT_KEYS = [old]
     make_question(**with_mail())

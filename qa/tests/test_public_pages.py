@@ -67,7 +67,7 @@ def test_an_answer_gives_one_search_entry_with_field_unit_and_text():
     assert "giấy chứng sinh" in entry.body
 
 
-def test_f41_every_receipt_has_a_row_in_the_ledger_and_withheld_ones_their_reason(client: Client):
+def test_every_receipt_has_a_row_in_the_ledger_and_withheld_ones_their_reason(client: Client):
     unit = make_unit()
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
     answered()
@@ -101,7 +101,7 @@ def test_a_strange_month_is_not_found(client: Client):
     assert client.get("/hoi-dap/so-theo-doi/2026-13.csv").status_code == 404
 
 
-def test_f46_contacts_cannot_be_read_in_the_database():
+def test_contacts_cannot_be_read_in_the_database():
     from django.db import connection
 
     make_question(contact=receiving.Contact(email="an@example.com", name="Nguyễn Văn An"), consent=True)

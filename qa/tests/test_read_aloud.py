@@ -1,4 +1,4 @@
-"""Published answers read aloud (acceptance F.3, 47): made by the worker, renewed with the text, gone with the page; the player."""
+"""Published answers read aloud: made by the worker, renewed with the text, gone with the page; the player."""
 
 from __future__ import annotations
 
@@ -67,10 +67,7 @@ def read_all(engine: speech.Engine) -> int:
 
 
 def stored() -> set[str]:
-    try:
-        return {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
-    except FileNotFoundError:
-        return set()
+    return {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]} if default_storage.exists(FOLDER) else set()
 
 
 def names_of(page: AnswerPage) -> set[str]:
@@ -85,7 +82,7 @@ def publisher_of(question: Question) -> Any:
     return actor_for(make_user(Role.PUBLISHER), question)
 
 
-def test_f47_four_named_voices_read_a_published_answer_and_the_page_offers_them(client: Client, engine: speech.Engine):
+def test_four_named_voices_read_a_published_answer_and_the_page_offers_them(client: Client, engine: speech.Engine):
     page = answered().page
     assert read_all(engine) == 4
     html = html_of(client, page)
@@ -99,7 +96,7 @@ def test_f47_four_named_voices_read_a_published_answer_and_the_page_offers_them(
     assert first.seconds > 5
 
 
-def test_f47_the_wanted_voice_is_played_without_scripts(client: Client, engine: speech.Engine):
+def test_the_wanted_voice_is_played_without_scripts(client: Client, engine: speech.Engine):
     page = answered().page
     read_all(engine)
     south = ReadAloudFile.objects.get(reading__page=page, voice="nam-mien-nam")
@@ -108,7 +105,7 @@ def test_f47_the_wanted_voice_is_played_without_scripts(client: Client, engine: 
     assert "<audio" in html_of(client, page, "?giong=khong-co")
 
 
-def test_f47_a_changed_text_is_read_anew_and_the_old_sound_is_gone_at_once(client: Client, engine: speech.Engine, commit: Any):
+def test_a_changed_text_is_read_anew_and_the_old_sound_is_gone_at_once(client: Client, engine: speech.Engine, commit: Any):
     question = answered()
     read_all(engine)
     before = names_of(question.page)
@@ -123,7 +120,7 @@ def test_f47_a_changed_text_is_read_anew_and_the_old_sound_is_gone_at_once(clien
     assert "tám nghìn đồng" in words_of(page)
 
 
-def test_f47_without_an_engine_there_is_no_player(client: Client, settings: Any):
+def test_without_an_engine_there_is_no_player(client: Client, settings: Any):
     page = answered().page
     settings.SPEECH_COMMAND = "no-such-speech-program {wav}"
     assert read_aloud() == 0
@@ -133,7 +130,7 @@ def test_f47_without_an_engine_there_is_no_player(client: Client, settings: Any)
     assert not ReadAloud.objects.exists()
 
 
-def test_f47_what_is_taken_down_or_closed_to_the_public_falls_silent(engine: speech.Engine, commit: Any):
+def test_what_is_taken_down_or_closed_to_the_public_falls_silent(engine: speech.Engine, commit: Any):
     taken_down, restricted, deleted = answered(), answered(), answered()
     read_all(engine)
     assert len(stored()) == 12
@@ -150,13 +147,13 @@ def test_f47_what_is_taken_down_or_closed_to_the_public_falls_silent(engine: spe
     assert read_all(engine) == 0
 
 
-def test_f47_nothing_unpublished_is_read(engine: speech.Engine):
+def test_nothing_unpublished_is_read(engine: speech.Engine):
     unit = make_unit()
     in_review(unit, make_user(Role.OFFICER, unit))
     assert read_all(engine) == 0
 
 
-def test_f47_a_sender_whose_name_is_taken_off_is_not_heard(engine: speech.Engine, commit: Any):
+def test_a_sender_whose_name_is_taken_off_is_not_heard(engine: speech.Engine, commit: Any):
     contact = receiving.Contact(name="Nguyễn Văn Bí Mật", publish_name=True)
     question = answered(contact=contact, consent=True)
     AnswerPage.objects.filter(question=question).update(asker=contact.name)
@@ -168,7 +165,7 @@ def test_f47_a_sender_whose_name_is_taken_off_is_not_heard(engine: speech.Engine
     assert read_all(engine) == 4
 
 
-def test_f47_sounds_without_a_row_are_deleted_and_lost_ones_are_made_anew(client: Client, engine: speech.Engine):
+def test_sounds_without_a_row_are_deleted_and_lost_ones_are_made_anew(client: Client, engine: speech.Engine):
     page = answered().page
     read_all(engine)
     default_storage.save(f"{FOLDER}/left-behind.mp3", default_storage.open(next(iter(names_of(page)))))
@@ -182,7 +179,7 @@ def test_f47_sounds_without_a_row_are_deleted_and_lost_ones_are_made_anew(client
     assert stored() >= names_of(page)
 
 
-def test_f47_another_voice_or_program_reads_everything_anew_while_the_old_sound_plays_on(
+def test_another_voice_or_program_reads_everything_anew_while_the_old_sound_plays_on(
     client: Client, engine: speech.Engine, settings: Any, commit: Any
 ):
     page = answered().page
@@ -210,9 +207,7 @@ def failing(folder: Path, condition: str) -> str:
     return f"{path} {{wav}}"
 
 
-def test_f47_after_a_speech_engine_failure_the_job_backs_off_and_logs_it_once(
-    settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
-):
+def test_after_a_speech_engine_failure_the_job_backs_off_and_logs_it_once(settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture):
     if shutil.which(speech.ENCODER) is None:
         missing("lame is not installed (Debian: apt-get install lame)")
     answered()
@@ -225,7 +220,7 @@ def test_f47_after_a_speech_engine_failure_the_job_backs_off_and_logs_it_once(
     assert ReadAloud.objects.get().tries == 0  # no answer is blamed
 
 
-def test_f47_an_answer_that_the_engine_cannot_say_is_given_up_and_the_others_are_read(engine: speech.Engine, settings: Any, tmp_path: Path):
+def test_an_answer_that_the_engine_cannot_say_is_given_up_and_the_others_are_read(engine: speech.Engine, settings: Any, tmp_path: Path):
     good = answered().page
     bad = answered(title="Câu hỏi gây lỗi").page
     settings.SPEECH_COMMAND = failing(tmp_path, "'gây lỗi' in text")
@@ -242,7 +237,7 @@ def test_f47_an_answer_that_the_engine_cannot_say_is_given_up_and_the_others_are
     assert len(names_of(good)) == 4
 
 
-def test_f47_items_of_a_list_are_counted_and_links_said_by_their_words():
+def test_items_of_a_list_are_counted_and_links_said_by_their_words():
     page = answered().page
     page.body = AnswerPage._meta.get_field("body").to_python(
         [
@@ -254,7 +249,7 @@ def test_f47_items_of_a_list_are_counted_and_links_said_by_their_words():
     assert words_of(page).split("\n")[-4:] == ["Hồ sơ.", "một. Tờ khai.", "hai. Giấy chứng sinh.", "Điều mười sáu."]
 
 
-def test_f47_a_very_long_answer_is_cut_at_a_paragraph_and_says_so():
+def test_a_very_long_answer_is_cut_at_a_paragraph_and_says_so():
     page = answered().page
     page.body = Answer.stream("\n\n".join(["Đoạn văn dài " * 40] * 60))
     words = words_of(page)
@@ -262,7 +257,7 @@ def test_f47_a_very_long_answer_is_cut_at_a_paragraph_and_says_so():
     assert words.endswith("\nPhần còn lại không được đọc, mời bạn xem trên trang.")
 
 
-def test_f47_a_browser_may_jump_within_a_sound(client: Client, engine: speech.Engine):
+def test_a_browser_may_jump_within_a_sound(client: Client, engine: speech.Engine):
     page = answered().page
     read_all(engine)
     file = ReadAloudFile.objects.filter(reading__page=page).first()

@@ -51,7 +51,7 @@ def test_the_whole_way_through_the_screens_with_two_people_and_a_publisher():
     assert "Theo Điều 5" in Client().get(page.url).content.decode()
 
 
-def test_f25_the_author_gets_403_when_he_approves_his_own_answer():
+def test_the_author_gets_403_when_he_approves_his_own_answer():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     appointing.appoint(officer, Role.REVIEWER, unit)
@@ -99,7 +99,7 @@ def test_text_of_who_lost_the_question_while_typing_is_kept_aside_and_shown_besi
     assert SavedAside.objects.filter(question=question, user=first).exists()
 
 
-def test_f16_saving_over_a_newer_draft_is_a_conflict_also_by_itself():
+def test_saving_over_a_newer_draft_is_a_conflict_also_by_itself():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)
@@ -130,7 +130,7 @@ def test_a_mark_is_covered_with_one_button():
     assert "0912" not in question.body_public
 
 
-def test_f45_the_contact_is_shown_for_a_reason_only_and_reading_it_is_logged():
+def test_the_contact_is_shown_for_a_reason_only_and_reading_it_is_logged():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, contact=receiving.Contact(email="an@example.com"), consent=True)
@@ -141,7 +141,7 @@ def test_f45_the_contact_is_shown_for_a_reason_only_and_reading_it_is_logged():
     assert question.events.filter(action="read_contact", actor=officer).exists()
 
 
-def test_f07_intake_takes_in_a_call_and_prints_the_code_once():
+def test_intake_takes_in_a_call_and_prints_the_code_once():
     clerk = make_user(Role.INTAKE)
     client = logged_in(clerk)
     token = client.get(url("on_behalf")).context["token"]

@@ -34,7 +34,7 @@ def at(year: int, month: int, day: int, hour: int = 9) -> datetime:
         (date(2026, 11, 25), 15, date(2026, 12, 16)),
     ],
 )
-def test_f19_the_vectors_of_the_design(received: date, days: int, due: date):
+def test_the_vectors_of_the_design(received: date, days: int, due: date):
     moment = at(received.year, received.month, received.day)
     got = timezone.localtime(working_calendar().due(moment, days))
     assert (got.date(), got.hour) == (due, 17)
@@ -47,7 +47,7 @@ def test_what_comes_after_closing_time_or_on_a_free_day_counts_from_the_next_wor
     assert calendar.day_zero(at(2026, 11, 28)) == date(2026, 11, 30)
 
 
-def test_f19_a_due_date_is_always_a_working_day():
+def test_a_due_date_is_always_a_working_day():
     calendar = working_calendar()
     for offset in range(0, 700, 3):
         moment = at(2025, 1, 1) + timedelta(days=offset)
@@ -63,7 +63,7 @@ def test_counting_between_undoes_adding():
 
 
 @pytest.mark.parametrize("kind", Kind.values)
-def test_f02_each_kind_takes_its_due_date_from_its_own_policy(kind: str):
+def test_each_kind_takes_its_due_date_from_its_own_policy(kind: str):
     with clock.at(at(2026, 11, 25)):
         question = make_question(kind=kind)
     policy = SlaPolicy.objects.get(kind=kind)
@@ -72,7 +72,7 @@ def test_f02_each_kind_takes_its_due_date_from_its_own_policy(kind: str):
     assert question.policy_snapshot["legal_basis"] == str(policy.legal_basis)
 
 
-def test_f20_a_pause_of_seven_working_days_moves_the_due_date_by_seven():
+def test_a_pause_of_seven_working_days_moves_the_due_date_by_seven():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     calendar = working_calendar()
@@ -86,7 +86,7 @@ def test_f20_a_pause_of_seven_working_days_moves_the_due_date_by_seven():
     assert timezone.localdate(question.due_at) == calendar.add(due, 7)
 
 
-def test_f20_a_pause_never_moves_the_due_date_by_more_than_the_policy_allows():
+def test_a_pause_never_moves_the_due_date_by_more_than_the_policy_allows():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     calendar = working_calendar()
@@ -113,7 +113,7 @@ def test_an_extension_needs_a_reason_and_stays_within_the_policy():
     assert question.due_original < question.due_at
 
 
-def test_f23_a_new_holiday_moves_open_questions_with_old_and_new_date_in_the_log():
+def test_a_new_holiday_moves_open_questions_with_old_and_new_date_in_the_log():
     with clock.at(at(2026, 11, 25)):
         question = make_question()
     CalendarDay.objects.create(day=date(2026, 12, 1), kind="office_closed", name="Nghỉ chống bão")
@@ -123,7 +123,7 @@ def test_f23_a_new_holiday_moves_open_questions_with_old_and_new_date_in_the_log
     assert set(question.events.last().data) == {"old_due", "due"}
 
 
-def test_f21_overdue_is_a_query_that_needs_no_worker():
+def test_overdue_is_a_query_that_needs_no_worker():
     with clock.at(datetime(2026, 10, 1, 2, tzinfo=UTC)):
         question = make_question()
     with clock.at(datetime(2026, 12, 1, 2, tzinfo=UTC)):

@@ -27,7 +27,7 @@ from qa.workflow.actors import CITIZEN
 from qa.workflow.engine import can
 
 TRACK_LIMITS = [RateLimit(10, 60), RateLimit(100, 86_400)]
-# What a citizen may do with words of his own; each is a form of the tracking page.
+# What a citizen may do with words of their own; each is a form of the tracking page.
 REPLIES = ("supply", "refuse_supply", "object", "reopen")
 
 

@@ -27,7 +27,7 @@ ANY = tuple(Status)
 class Move:
     """One row: `number` in the design's table, the statuses that it leads from and to, who may, and the guard's name.
 
-    `who` never lists the administrator: he may do what any appointed role may, not what only citizen or system may.
+    `who` never lists the administrator, who may do what any appointed role may, not what only citizen or system may.
     `guard` names a function of guards.py that sees the question and the data of the call.
     """
 
@@ -53,7 +53,7 @@ def _move(number: int, action: str, sources: tuple[str, ...], target: str, who: 
 _WITH_UNIT = (Status.ASSIGNED, Status.IN_PROGRESS)
 _BEFORE_REVIEW = (Status.RECEIVED, *_WITH_UNIT)
 _BEFORE_APPROVAL = (*_WITH_UNIT, Status.WAITING_CITIZEN, Status.IN_REVIEW)
-# The ways back of what is done on many questions at once, open for some seconds only (services/bulk.py holds the time).
+# The ways back of what is done on many questions at once, open for some seconds only (casework/bulk.py holds the time).
 _BACK = frozenset(
     (str(source), str(target))
     for source, targets in {

@@ -1,4 +1,4 @@
-"""Who acts: a citizen with the code, the system, or a person with the roles that he has for one question."""
+"""Who acts: a citizen with the code, the system, or a person with the roles that they have for one question."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def roles_of(user: Any, unit_id: int | None) -> set[Role]:
 
 
 def appointments_of(user: Any) -> Any:
-    """The appointments that hold for `user` today: his own, and those in a unit of absent colleagues whose deputy he is.
+    """The appointments that hold for `user` today: their own, and those in a unit of absent colleagues whose deputy they are.
 
     A role in the whole organisation (intake, publishing, data protection) is never lent that way (decision 0013).
     """
@@ -81,7 +81,7 @@ def visible_to(user: Any) -> Any:
 
 
 def present_for(user: Any, unit_id: int | None, day: date) -> Any:
-    """`user`, or when he is away on `day` his deputy (or the deputy's deputy); None when nobody of them is there."""
+    """Return `user`, or when they are away on `day` their deputy (or the deputy's deputy); None when nobody of them is there."""
     seen: set[int] = set()
     while user is not None and user.pk not in seen and len(seen) < LONGEST_CHAIN:
         seen.add(user.pk)

@@ -53,7 +53,7 @@ def unit_may_be_chosen(question: Question, actor: Actor, data: dict[str, Any]) -
 
 
 def reason_and_bounces_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    """Twice back to intake; the third time lays the question before the administrator, and his decision is not sent back."""
+    """Twice back to intake; the third time lays the question before the administrator, whose decision is not sent back."""
     reason_given(question, actor, data)
     if question.bounce_count > MAX_BOUNCES and Role.ADMIN not in actor.roles:
         raise Refused(_("The administrator decided that your unit answers this question: it cannot be sent back."))

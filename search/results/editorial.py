@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-
 from wagtail.models import Page
 
+from cms.storage.ttl_cache import TTLCache
 from search.analysis import name_key
 from search.models import PinnedResult, SynonymRow
 from search.query.values import Synonym
 
-KEEP_S = 30.0  # another process sees an editor's change after this at the latest
-
-
-@dataclass
-class _Held:
-    """What this process read last."""
-
-    rows: tuple[Synonym, ...] = ()
-    until: float = 0.0
-
-
-_held = _Held()
+synonyms_cache: TTLCache[tuple[Synonym, ...]] = TTLCache()
 
 
 def active_synonyms() -> tuple[Synonym, ...]:
-    """Return the rows in use, read at most every half minute."""
-    if time.monotonic() >= _held.until:
-        rows = SynonymRow.objects.filter(active=True).order_by("key")
-        _held.rows = tuple(Synonym(row.term, row.wordings(), row.weight) for row in rows)
-        _held.until = time.monotonic() + KEEP_S
-    return _held.rows
+    """Return the rows in use; another process sees an editor's change after `LOCAL_CACHE_SECONDS` at the latest."""
+    return synonyms_cache.get("active", _read_synonyms)
 
 
-def forget_synonyms(**kwargs: object) -> None:
-    """Read the rows anew at the next query (a signal handler)."""
-    _held.until = 0.0
+def _read_synonyms() -> tuple[Synonym, ...]:
+    rows = SynonymRow.objects.filter(active=True).order_by("key")
+    return tuple(Synonym(row.term, row.wordings(), row.weight) for row in rows)
 
 
 def pinned_pages(query: str) -> list[Page]:

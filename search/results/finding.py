@@ -14,7 +14,7 @@ from search.engines.targets import engine_for, kept_targets
 from search.query.plan import build_plan
 from search.query.values import LONGEST_QUERY, SearchPlan, SearchRequest
 from search.ranking.answers import Hit, SearchResults, Suggestion
-from search.results import database_fallback as fallback
+from search.results import database_fallback
 from search.results.editorial import active_synonyms
 
 logger = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False
     plan = plan_for(request, exactly=exactly, explain=explain)
     answered = _first_answer(lambda engine: engine.search(plan))
     if answered is None:
-        return Finding(plan, fallback.search(plan), "database")
+        return Finding(plan, database_fallback.search(plan), "database")
     results, position = answered
     return Finding(plan, results, "spare" if position else "")
 

@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search.results import widgets as views_widgets
+from search.results import widgets
 
 app_name = "search_widgets"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("goi-y/", views_widgets.suggest, name="suggest"),
-    path("da-mo/", views_widgets.click, name="click"),
-    path("tuong-tu/", views_widgets.similar, name="similar"),
+    path("goi-y/", widgets.suggest, name="suggest"),
+    path("da-mo/", widgets.click, name="click"),
+    path("tuong-tu/", widgets.similar, name="similar"),
 ]

@@ -13,19 +13,20 @@ from search.engines import targets
 from search.engines.contract import SearchEngine
 from search.engines.targets import engine_for, main_target
 from search.indexing.draining import drain
-from search.results import editorial as synonyms
+from tests.servers.fixtures import elasticsearch_url, fragile_elasticsearch, fragile_opensearch, opensearch_url
+
+# Here and in no test module: a fixture that two modules import is made twice, a server for each.
+__all__ = ["elasticsearch_url", "fragile_elasticsearch", "fragile_opensearch", "opensearch_url"]
 
 
 @pytest.fixture(autouse=True)
 def own_index(tmp_path: Any, settings: Any) -> Iterator[None]:
-    """An empty embedded index, and no synonyms left in memory by another test."""
+    """An empty embedded index."""
     settings.SEARCH_URL = ""
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
-    synonyms.forget_synonyms()
     targets._engine.cache_clear()
     yield
     targets._engine.cache_clear()
-    synonyms.forget_synonyms()
 
 
 @pytest.fixture

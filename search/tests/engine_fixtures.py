@@ -11,9 +11,8 @@ import pytest
 from search.engines.contract import SearchEngine
 from search.engines.factory import get_engine
 from search.tests.engine_data import ENTRIES, put
-from tests.servers.fixtures import elasticsearch_url, opensearch_url
 
-__all__ = ["elasticsearch_url", "engine", "filled", "opensearch_url"]
+__all__ = ["engine", "filled"]
 
 
 def _drop(engine: SearchEngine) -> None:

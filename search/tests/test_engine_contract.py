@@ -12,9 +12,9 @@ from cms.contracts.search import EntryKind, StatusWindow
 from search.engines.contract import SearchEngine
 from search.query.values import Sort, Synonym
 from search.tests.engine_data import EXPIRED, IN_FORCE, LAND_2024, NEWS, PORTAL, article, document, ids, plan, put
-from search.tests.engine_fixtures import elasticsearch_url, engine, filled, opensearch_url
+from search.tests.engine_fixtures import engine, filled
 
-__all__ = ["elasticsearch_url", "engine", "filled", "opensearch_url"]
+__all__ = ["engine", "filled"]
 
 
 @pytest.mark.parametrize(

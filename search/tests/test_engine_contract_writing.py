@@ -8,9 +8,9 @@ import pytest
 
 from search.engines.contract import IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.tests.engine_data import ENTRIES, LAND_2013, NEWS, PORTAL, document, ids, plan, put
-from search.tests.engine_fixtures import elasticsearch_url, engine, filled, opensearch_url
+from search.tests.engine_fixtures import engine, filled
 
-__all__ = ["elasticsearch_url", "engine", "filled", "opensearch_url"]
+__all__ = ["engine", "filled"]
 
 
 def test_an_older_write_never_wins(filled: SearchEngine) -> None:

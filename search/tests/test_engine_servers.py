@@ -14,11 +14,8 @@ from search.engines.elastic import indexes
 from search.engines.elastic.connection import FAILURES_TO_OPEN, OPEN_SECONDS, Breaker
 from search.engines.elastic.engine import ElasticEngine
 from search.tests.engine_data import ENTRIES, NEWS, ids, plan, put
-from tests.servers.fixtures import elasticsearch_url, fragile_elasticsearch, fragile_opensearch
 from tests.servers.local import free_port
 from tests.servers.search_nodes import ElasticsearchNode, OpenSearchCluster
-
-__all__ = ["elasticsearch_url", "fragile_elasticsearch", "fragile_opensearch"]
 
 
 def _engine(url: str, **options: object) -> ElasticEngine:

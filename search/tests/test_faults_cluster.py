@@ -18,10 +18,9 @@ from search.engines.targets import CLUSTER, engine_for
 from search.indexing import rebuilding
 from search.models import IndexChange
 from search.tests.fault_fixtures import FULL, SPARE, MakePage, Portal, limited_but_kept, portal
-from tests.servers.fixtures import fragile_opensearch
 from tests.servers.search_nodes import OpenSearchCluster
 
-__all__ = ["fragile_opensearch", "portal"]
+__all__ = ["portal"]
 pytestmark = [pytest.mark.django_db, pytest.mark.cluster]
 
 

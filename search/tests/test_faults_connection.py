@@ -11,10 +11,9 @@ import pytest
 from django.core.management import CommandError
 
 from search.tests.fault_fixtures import FULL, SPARE, MakePage, Portal, limited_but_kept, portal
-from tests.servers.fixtures import opensearch_url
 from tests.servers.search_proxy import SearchProxy, search_proxy
 
-__all__ = ["opensearch_url", "portal"]
+__all__ = ["portal"]
 pytestmark = [pytest.mark.django_db, pytest.mark.cluster]
 
 

@@ -16,10 +16,8 @@ from search.engines import targets
 from search.engines.targets import CLUSTER, EMBEDDED, engine_for
 from search.indexing.draining import drain
 from search.models import IndexChange
-from tests.servers.fixtures import fragile_elasticsearch
 from tests.servers.search_nodes import ElasticsearchNode
 
-__all__ = ["fragile_elasticsearch"]
 pytestmark = [pytest.mark.django_db, pytest.mark.cluster]
 
 

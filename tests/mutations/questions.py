@@ -9,7 +9,7 @@ _ACTORS = "qa/workflow/actors.py"
 _DAYS = "qa/deadlines/working_days.py"
 _DUE = "qa/deadlines/due_dates.py"
 _TABLE = ("test_of_all_states_and_roles_the_table_lets_its_own_pass_and_refuses_every_other",)
-_VECTORS = ("test_the_vectors_of_the_design",)
+_VECTORS = ("test_weekends_and_holidays_are_skipped_and_swapped_saturdays_count",)
 _SECOND_PERSON = ("test_an_answer_reaches_the_public_only_through_a_second_person",)
 
 MUTATIONS = (

@@ -8,21 +8,7 @@ from xml.etree.ElementTree import Element
 
 from legal_docs.files.readers.docx_styles import child_value, w
 
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
+_ROMAN = {"m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5, "iv": 4, "i": 1}
 
 
 @dataclass
@@ -96,7 +82,7 @@ def format_number(value: int, form: str) -> str:
 
 def _roman_digits(value: int) -> list[str]:
     digits = []
-    for worth, sign in _ROMAN:
+    for sign, worth in _ROMAN.items():
         digits.append(sign * (value // worth))
         value %= worth
     return digits

@@ -1,4 +1,4 @@
-"""The table of moves: complete, obeyed by the services, and by the database behind them (acceptance 26)."""
+"""The table of moves: complete, obeyed by the services, and by the database behind them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from qa.workflow.engine import check_move
 pytestmark = pytest.mark.django_db
 
 
-def test_f26_all_twenty_five_moves_of_the_design_are_in_the_table():
+def test_all_twenty_five_moves_of_the_design_are_in_the_table():
     assert {move.number for move in MOVES} == set(range(1, 26))
     assert len({move.action for move in TABLE}) == len(TABLE)
 
 
 @pytest.mark.parametrize("action", [move.action for move in TABLE])
-def test_f26_of_all_states_and_roles_the_table_lets_its_own_pass_and_refuses_every_other(action: str):
+def test_of_all_states_and_roles_the_table_lets_its_own_pass_and_refuses_every_other(action: str):
     move = move_of(action)
     for status, role in itertools.product(ANY, Role):
         question = Question(public_no="HĐ-1", status=status)
@@ -40,7 +40,7 @@ def test_f26_of_all_states_and_roles_the_table_lets_its_own_pass_and_refuses_eve
 
 
 @pytest.mark.parametrize("action", [move.action for move in TABLE])
-def test_f26_the_database_takes_the_events_of_the_table_and_no_other_for_every_state(action: str):
+def test_the_database_takes_the_events_of_the_table_and_no_other_for_every_state(action: str):
     """Every (from, to) of every action is written as a row: those of the table stay, the database refuses the others."""
     question, move = make_question(), move_of(action)
     for number, (source, target) in enumerate(itertools.product((NEW, *ANY), ANY), 100):
@@ -61,7 +61,7 @@ def test_the_administrator_does_not_act_for_citizen_or_system():
     assert admin.role_for(move_of("route").who) is Role.ADMIN
 
 
-def test_f26_the_database_refuses_an_event_that_is_not_in_the_table():
+def test_the_database_refuses_an_event_that_is_not_in_the_table():
     question = make_question()
     bad = QaEvent(
         question=question, seq=99, at=question.submitted_at, role="system", action="answer", from_status="received", to_status="answered"
@@ -70,7 +70,7 @@ def test_f26_the_database_refuses_an_event_that_is_not_in_the_table():
         bad.save()
 
 
-def test_f26_the_database_refuses_every_change_of_status_that_is_not_in_the_table():
+def test_the_database_refuses_every_change_of_status_that_is_not_in_the_table():
     question = make_question()
     unit = make_unit()
     allowed = {target for move in TABLE for source, target in move.pairs() if source == Status.RECEIVED} | {Status.RECEIVED}
@@ -80,7 +80,7 @@ def test_f26_the_database_refuses_every_change_of_status_that_is_not_in_the_tabl
     assert NEW not in allowed
 
 
-def test_f37_the_database_keeps_what_the_citizen_sent():
+def test_the_database_keeps_what_the_citizen_sent():
     question = make_question()
     for column in ("body_original", "title"):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -89,7 +89,7 @@ def test_f37_the_database_keeps_what_the_citizen_sent():
     assert question.body_original
 
 
-def test_f43_the_database_keeps_the_log_and_the_questions():
+def test_the_database_keeps_the_log_and_the_questions():
     question = make_question()
     with pytest.raises(DatabaseError), transaction.atomic():
         QaEvent.objects.filter(question=question).update(action="note")

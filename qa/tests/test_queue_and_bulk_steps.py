@@ -31,7 +31,7 @@ def ticked(questions: list[Question]) -> list[str]:
     return [f"{question.pk}:{question.version}" for question in questions]
 
 
-def test_f17_a_second_session_sees_who_writes_and_no_longer_when_the_page_is_closed_or_asleep():
+def test_a_second_session_sees_who_writes_and_no_longer_when_the_page_is_closed_or_asleep():
     unit = make_unit()
     lan, minh = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
     question = claimed(unit, lan)
@@ -51,7 +51,7 @@ def test_f17_a_second_session_sees_who_writes_and_no_longer_when_the_page_is_clo
     assert watcher.post(url("be_there", question.pk)).json()["present"] == ""
 
 
-def test_f17_presence_tells_nothing_of_questions_that_one_may_not_see():
+def test_presence_tells_nothing_of_questions_that_one_may_not_see():
     unit = make_unit()
     question = claimed(unit, officer := make_user(Role.OFFICER, unit))
     logged_in(officer).post(url("be_there", question.pk), {"writing": "1"})
@@ -60,7 +60,7 @@ def test_f17_presence_tells_nothing_of_questions_that_one_may_not_see():
     assert stranger.post(url("be_there", question.pk)).status_code == 404
 
 
-def test_f30_of_fifty_rows_a_stale_one_is_skipped_and_named_and_undo_restores_the_others():
+def test_of_fifty_rows_a_stale_one_is_skipped_and_named_and_undo_restores_the_others():
     clerk, unit = make_user(Role.INTAKE), make_unit()
     questions = [make_question() for _ in range(50)]
     chosen = ticked(questions)
@@ -84,7 +84,7 @@ def test_f30_of_fifty_rows_a_stale_one_is_skipped_and_named_and_undo_restores_th
     call_command("verify_qa_log", verbosity=0)
 
 
-def test_f30_after_fifteen_seconds_nothing_is_undone_and_a_row_that_moved_on_stays():
+def test_after_fifteen_seconds_nothing_is_undone_and_a_row_that_moved_on_stays():
     clerk, unit = make_user(Role.INTAKE), make_unit()
     client = logged_in(clerk)
     first, second = make_question(), make_question()
@@ -104,7 +104,7 @@ def test_f30_after_fifteen_seconds_nothing_is_undone_and_a_row_that_moved_on_sta
 
 
 @pytest.mark.parametrize("action", ["assign", "classify", "extend", "merge", "release", "spam", "canned", "publish"])
-def test_f30_each_step_on_many_questions_is_done_and_undone(action: str):
+def test_each_step_on_many_questions_is_done_and_undone(action: str):
     unit, boss = make_unit(), get_user_model().objects.create_superuser("quan-tri-thu", "qt@example.com", "mat-khau-thu")
     officer, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     question = _start(action, unit, officer)
@@ -149,7 +149,7 @@ def _facts(question: Question) -> tuple[Any, ...]:
     return (*(getattr(now, name) for name in facts), draft, now.messages.count())
 
 
-def test_f30_published_in_bulk_goes_out_when_the_time_to_undo_is_over_and_not_before():
+def test_published_in_bulk_goes_out_when_the_time_to_undo_is_over_and_not_before():
     unit = make_unit()
     question = _start("publish", unit, make_user(Role.OFFICER, unit))
     client = logged_in(make_user(Role.PUBLISHER))
@@ -161,7 +161,7 @@ def test_f30_published_in_bulk_goes_out_when_the_time_to_undo_is_over_and_not_be
     assert (question.status, question.resolution, question.publish_at) == (Status.ANSWERED, Resolution.ANSWERED_PUBLIC, None)
 
 
-def test_f30_a_row_for_which_one_has_no_role_is_left_out():
+def test_a_row_for_which_one_has_no_role_is_left_out():
     mine, other = make_unit(), make_unit()
     lead = make_user(Role.LEAD, mine)
     own, foreign = assigned(mine), assigned(other)
@@ -173,7 +173,7 @@ def test_f30_a_row_for_which_one_has_no_role_is_left_out():
     assert (own.claimed_by, foreign.claimed_by) == (officer, None)
 
 
-def test_f32_a_saved_view_shows_a_colleague_the_same_rows_as_far_as_he_may_see_them():
+def test_a_saved_view_shows_a_colleague_the_same_rows_as_far_as_he_may_see_them():
     mine, other = make_unit(), make_unit()
     clerk, officer = make_user(Role.INTAKE), make_user(Role.OFFICER, mine)
     field = make_field(name="Đất đai")
@@ -191,7 +191,7 @@ def test_f32_a_saved_view_shows_a_colleague_the_same_rows_as_far_as_he_may_see_t
     assert offered == {"Đất đai đang mở": 1}
 
 
-def test_f32_only_the_owner_deletes_a_saved_view():
+def test_only_the_owner_deletes_a_saved_view():
     clerk, other = make_user(Role.INTAKE), make_user(Role.INTAKE)
     logged_in(clerk).post(url("save_view"), {"name": "Chung", "query": "xem=open", "shared": "1"})
     view = SavedView.objects.get()

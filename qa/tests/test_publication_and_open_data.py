@@ -1,4 +1,4 @@
-"""Publishing and open data (acceptance F.3): takedown, correction, structured data, feeds, export, revisions, clocks of data requests."""
+"""Publishing and open data: takedown, correction, structured data, feeds, export, revisions, clocks of data requests."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def public_places(client: Client) -> str:
     return "".join(client.get(path).content.decode() for path in paths)
 
 
-def test_f40_a_takedown_empties_every_public_place_at_once(client: Client):
+def test_a_takedown_empties_every_public_place_at_once(client: Client):
     question = answered(title="Câu hỏi sẽ được gỡ xuống?")
     page, slug = question.page, question.page.slug
     assert "sẽ được gỡ xuống" in public_places(client)
@@ -57,7 +57,7 @@ def test_f40_a_takedown_empties_every_public_place_at_once(client: Client):
     response = client.get(page.url)
     assert response.status_code == 410
     assert "sẽ được gỡ xuống" not in response.content.decode()
-    cache.clear()  # what is cached at all lives a minute (test_f40_nothing_public_is_kept_longer_than_a_minute)
+    cache.clear()  # what is cached at all lives a minute (test_nothing_public_is_kept_longer_than_a_minute)
     places = public_places(client)
     assert "sẽ được gỡ xuống" not in places
     assert slug not in places
@@ -66,7 +66,7 @@ def test_f40_a_takedown_empties_every_public_place_at_once(client: Client):
     assert (page.question_text, page.answer_text, page.revisions.count()) == ("", "", 0)
 
 
-def test_f40_nothing_public_is_kept_longer_than_a_minute(client: Client):
+def test_nothing_public_is_kept_longer_than_a_minute(client: Client):
     page = answered().page
     for path in (page.url, "/hoi-dap/", "/hoi-dap/rss/", f"/hoi-dap/du-lieu/{timezone.localdate().year}.json"):
         found = re.search(r"s-maxage=(\d+)", client.get(path)["Cache-Control"])
@@ -74,7 +74,7 @@ def test_f40_nothing_public_is_kept_longer_than_a_minute(client: Client):
         assert int(found.group(1)) <= 60
 
 
-def test_f42_a_corrected_answer_shows_when_and_what_and_its_sender_is_told(client: Client):
+def test_a_corrected_answer_shows_when_and_what_and_its_sender_is_told(client: Client):
     contact = receiving.Contact(email="an@example.com")
     question = answered(contact=contact, consent=True)
     sender.confirm_email(question.contact)
@@ -88,7 +88,7 @@ def test_f42_a_corrected_answer_shows_when_and_what_and_its_sender_is_told(clien
     assert "Sửa mức lệ phí" in mail.text
 
 
-def test_f44_a_data_request_is_answered_to_in_two_working_days():
+def test_a_data_request_is_answered_to_in_two_working_days():
     question = make_question(kind=Kind.DATA_REQUEST)
     assert question.policy_snapshot["triage_days"] == 2
     first_step = working_calendar().due(question.submitted_at, 2)
@@ -97,7 +97,7 @@ def test_f44_a_data_request_is_answered_to_in_two_working_days():
     assert "356/2025" in question.policy_snapshot["legal_basis"]
 
 
-def test_f47_an_answer_carries_structured_data_and_is_in_the_feed_of_its_field(client: Client):
+def test_an_answer_carries_structured_data_and_is_in_the_feed_of_its_field(client: Client):
     field = make_field(name="Hộ tịch thử")
     page = answered(field=field).page
     answered(title="Của lĩnh vực khác?")
@@ -113,7 +113,7 @@ def test_f47_an_answer_carries_structured_data_and_is_in_the_feed_of_its_field(c
     assert [item.findtext("title") for item in feed.iter("item")] == [page.title]
 
 
-def test_f48_the_form_is_complete_in_english(client: Client, old_token: str):
+def test_the_form_is_complete_in_english(client: Client, old_token: str):
     html = client.get(ASK, {"lang": "en"}).content.decode()
     assert '<html lang="en"' in html
     assert "What do you want to ask?" in html
@@ -128,7 +128,7 @@ def test_f48_the_form_is_complete_in_english(client: Client, old_token: str):
     assert Question.objects.get().language == "en"
 
 
-def test_f49_the_open_data_hold_each_published_answer_with_licence_and_nothing_private(client: Client):
+def test_the_open_data_hold_each_published_answer_with_licence_and_nothing_private(client: Client):
     secret = receiving.Contact(name="Nguyễn Văn Bí Mật", email="bi-mat@example.com")
     page = answered(contact=secret, consent=True).page
     answered(title="=HYPERLINK(1)", body="Nội dung của câu hỏi có dấu bằng.")
@@ -160,7 +160,7 @@ def revisions(client: Client, page: AnswerPage) -> set[str]:
     return {on_page.group(1), *(item.findtext(DCTERMS) or "" for item in feed.iter("item")), *(row["revision"] for row in rows)}
 
 
-def test_f50_page_feed_and_open_data_name_the_same_revision_also_after_a_correction(client: Client):
+def test_page_feed_and_open_data_name_the_same_revision_also_after_a_correction(client: Client):
     question = answered()
     before = revisions(client, question.page)
     assert len(before) == 1

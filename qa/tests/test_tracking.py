@@ -1,4 +1,4 @@
-"""What a citizen does with the tracking code alone (acceptance F.1, 11), and the slip of an on-behalf question (7)."""
+"""What a citizen does with the tracking code alone, and the slip of a question taken in on somebody's behalf."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from cms.web.spam_guard import issue_token
-from qa.attachments import inspect
+from qa.attachments.inspect import inspect
 from qa.attachments.storing import keep
 from qa.casework import claiming, closing, routing, sender
 from qa.intake import receiving
@@ -38,7 +38,7 @@ def fresh_limits() -> None:
     cache.clear()
 
 
-def test_f11_a_citizen_replies_to_what_is_missing(client: Client):
+def test_a_citizen_replies_to_what_is_missing(client: Client):
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     receipt = receiving.submit(submission(field=make_field(default_unit=unit)))
@@ -54,14 +54,14 @@ def test_f11_a_citizen_replies_to_what_is_missing(client: Client):
     assert question.messages.filter(body="Ở trạm y tế xã.").exists()
 
 
-def test_f11_a_citizen_withdraws(client: Client):
+def test_a_citizen_withdraws(client: Client):
     receipt = receiving.submit(submission())
     client.post(TRACK, {"code": receipt.code, "action": "withdraw"})
     receipt.question.refresh_from_db()
     assert (receipt.question.status, receipt.question.resolution) == (Status.CLOSED, "withdrawn")
 
 
-def test_f11_a_citizen_who_is_not_satisfied_reopens_once_with_a_reason(client: Client):
+def test_a_citizen_who_is_not_satisfied_reopens_once_with_a_reason(client: Client):
     question = answered(key="k-1")
     code = codes.code_from_key("k-1")
     html = client.post(TRACK, {"code": code}).content.decode()
@@ -83,14 +83,14 @@ def test_the_code_of_a_joined_question_still_opens_and_shows_the_main_one(client
     assert main.public_no in client.post(TRACK, {"code": receipt.code}).content.decode()
 
 
-def test_f11_the_due_date_stands_with_its_legal_basis(client: Client):
+def test_the_due_date_stands_with_its_legal_basis(client: Client):
     receipt = receiving.submit(submission())
     html = client.post(TRACK, {"code": receipt.code}).content.decode()
     assert f"{receipt.question.due_at:%d/%m/%Y}" in html
     assert receipt.question.policy_snapshot["legal_title"] in html
 
 
-def test_f11_a_citizen_who_will_not_send_what_is_asked_for_objects_and_the_clock_runs_again(client: Client):
+def test_a_citizen_who_will_not_send_what_is_asked_for_objects_and_the_clock_runs_again(client: Client):
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, key="k-phan-doi")
@@ -103,7 +103,7 @@ def test_f11_a_citizen_who_will_not_send_what_is_asked_for_objects_and_the_clock
     assert question.messages.filter(kind="objection", body__contains="căn cước").exists()
 
 
-def test_f11_a_citizen_objects_to_publication_and_the_unit_is_told(client: Client):
+def test_a_citizen_objects_to_publication_and_the_unit_is_told(client: Client):
     from cms.models import OutboundMail
 
     unit = make_unit()
@@ -123,7 +123,7 @@ def downloaded(client: Client, code: str) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(page.content))
 
 
-def test_f11_a_citizen_downloads_everything_that_is_kept_and_no_note_among_staff(client: Client):
+def test_a_citizen_downloads_everything_that_is_kept_and_no_note_among_staff(client: Client):
     contact = receiving.Contact(name="Nguyễn Văn An", email="an@example.com", phone="0912345678")
     attachment = keep(inspect("đơn.pdf", sample_files.pdf()))
     unit = make_unit()
@@ -139,7 +139,7 @@ def test_f11_a_citizen_downloads_everything_that_is_kept_and_no_note_among_staff
     assert "Ghi chú nội bộ" not in words + json.dumps(data, ensure_ascii=False)
 
 
-def test_f11_a_citizen_erases_his_data_and_the_code_opens_nothing_any_more(client: Client, django_capture_on_commit_callbacks: Any):
+def test_a_citizen_erases_his_data_and_the_code_opens_nothing_any_more(client: Client, django_capture_on_commit_callbacks: Any):
     from qa.attachments import files
 
     attachment = keep(inspect("đơn.pdf", sample_files.pdf()))
@@ -155,7 +155,7 @@ def test_f11_a_citizen_erases_his_data_and_the_code_opens_nothing_any_more(clien
     assert client.post(TRACK, {"code": code}).status_code == 404
 
 
-def test_f11_erasing_leaves_a_published_answer_without_the_senders_name_and_no_version_with_it(client: Client):
+def test_erasing_leaves_a_published_answer_without_the_senders_name_and_no_version_with_it(client: Client):
     contact = receiving.Contact(name="Trần Thị Bé", publish_name=True)
     question = answered(key="k-xoa-2", contact=contact, consent=True)
     assert "Trần Thị Bé" in client.get(question.page.url).content.decode()
@@ -166,7 +166,7 @@ def test_f11_erasing_leaves_a_published_answer_without_the_senders_name_and_no_v
     assert [revision.content["asker"] for revision in AnswerPage.objects.get(question=question).revisions.all()] == [""]
 
 
-def test_f07_the_slip_of_a_question_taken_in_for_a_citizen_is_a_pdf_with_his_code(client: Client):
+def test_the_slip_of_a_question_taken_in_for_a_citizen_is_a_pdf_with_his_code(client: Client):
     call_command("sync_roles", verbosity=0)
     staff = Client()
     clerk = make_user(Role.INTAKE)

@@ -39,7 +39,7 @@ def digests(user: Any) -> Any:
     return OutboundMail.objects.filter(recipient=user.email, key__startswith="qa:digest")
 
 
-def test_f21_workers_that_stood_for_three_days_lose_no_step_and_tell_none_twice():
+def test_workers_that_stood_for_three_days_lose_no_step_and_tell_none_twice():
     unit = make_unit()
     lead = make_user(Role.LEAD, unit)
     with clock.at(at(2, month=11)):
@@ -65,7 +65,7 @@ def test_a_question_that_a_colleague_changes_at_that_moment_is_told_at_the_next_
         assert lead.email in who_is_told(Question.objects.get(), working_calendar(), at(27, 8, month=11))
 
 
-def test_f24_a_sunday_and_a_night_send_nothing_and_a_working_day_one_digest_a_person():
+def test_a_sunday_and_a_night_send_nothing_and_a_working_day_one_digest_a_person():
     unit = make_unit()
     lead = make_user(Role.LEAD, unit)
     with clock.at(at(2, month=11)):
@@ -81,7 +81,7 @@ def test_f24_a_sunday_and_a_night_send_nothing_and_a_working_day_one_digest_a_pe
     assert digests(lead).get().text.count("HĐ-") == 3
 
 
-def test_f24_what_is_reached_during_the_day_is_told_on_the_next_working_morning():
+def test_what_is_reached_during_the_day_is_told_on_the_next_working_morning():
     unit = make_unit()
     lead = make_user(Role.LEAD, unit)
     with clock.at(at(2, month=11)):
@@ -98,7 +98,7 @@ def test_f24_what_is_reached_during_the_day_is_told_on_the_next_working_morning(
     assert digests(lead).count() == 2
 
 
-def test_f27_the_third_bounce_lays_the_question_before_the_administrator():
+def test_the_third_bounce_lays_the_question_before_the_administrator():
     unit, other, clerk = make_unit(), make_unit(), make_user(Role.INTAKE)
     officer = make_user(Role.OFFICER, unit)
     admin = get_user_model().objects.create_superuser("quan-tri-thu", "qt@example.com", "mat-khau-thu-nghiem")
@@ -119,7 +119,7 @@ def test_f27_the_third_bounce_lays_the_question_before_the_administrator():
     assert all(unit.name in detail for detail in history)
 
 
-def test_f28_a_question_shows_the_parts_of_two_units_with_one_overdue_flagged_and_takes_them_in():
+def test_a_question_shows_the_parts_of_two_units_with_one_overdue_flagged_and_takes_them_in():
     unit, first, second = make_unit(), make_unit(), make_unit()
     officer, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     helper = make_user(Role.OFFICER, first)
@@ -143,7 +143,7 @@ def test_f28_a_question_shows_the_parts_of_two_units_with_one_overdue_flagged_an
     assert part.contribution == "Thửa đất thuộc quy hoạch khu dân cư."
 
 
-def test_f28_who_helps_may_not_do_more_and_an_overdue_part_is_told_once_to_the_lead_of_that_unit():
+def test_who_helps_may_not_do_more_and_an_overdue_part_is_told_once_to_the_lead_of_that_unit():
     unit, asked = make_unit(), make_unit()
     officer, lead, helper = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit), make_user(Role.OFFICER, asked)
     other_lead = make_user(Role.LEAD, asked)
@@ -163,7 +163,7 @@ def test_f28_who_helps_may_not_do_more_and_an_overdue_part_is_told_once_to_the_l
     assert digests(other_lead).count() == 1
 
 
-def test_f29_merging_keeps_followers_and_the_earlier_date_and_the_old_code_still_opens():
+def test_merging_keeps_followers_and_the_earlier_date_and_the_old_code_still_opens():
     unit, clerk = make_unit(), make_user(Role.INTAKE)
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
     contact = receiving.Contact(email="nguoi-theo-doi@example.com")
@@ -192,7 +192,7 @@ def test_f29_merging_keeps_followers_and_the_earlier_date_and_the_old_code_still
     assert main.page.url in shown
 
 
-def test_f29_an_answer_for_one_sender_alone_is_not_told_to_those_whose_question_was_joined():
+def test_an_answer_for_one_sender_alone_is_not_told_to_those_whose_question_was_joined():
     unit, clerk = make_unit(), make_user(Role.INTAKE)
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
     joined = make_question(contact=receiving.Contact(email="nguoi-khac@example.com"), consent=True)
@@ -213,7 +213,7 @@ def _submission(**values: Any) -> receiving.Submission:
     return submission(**values)
 
 
-def test_f36_what_is_given_to_an_officer_on_leave_goes_to_his_deputy():
+def test_what_is_given_to_an_officer_on_leave_goes_to_his_deputy():
     unit = make_unit()
     officer, deputy, lead = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     today = timezone.localdate()
@@ -231,7 +231,7 @@ def test_f36_what_is_given_to_an_officer_on_leave_goes_to_his_deputy():
         assert assign(later, officer, actor_for(lead, later)) == officer
 
 
-def test_f36_an_officer_on_leave_without_a_deputy_gets_nothing_and_reminders_go_to_the_deputy():
+def test_an_officer_on_leave_without_a_deputy_gets_nothing_and_reminders_go_to_the_deputy():
     unit = make_unit()
     officer, deputy, lead = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     with clock.at(at(2, month=11)):

@@ -1,4 +1,4 @@
-"""Similar answers while asking, answers that were enough, and the same text sent twice (acceptance F.1, 4, 5 and 8)."""
+"""Similar answers while asking, answers that were enough, and the same text sent twice."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def fresh_limits() -> None:
     cache.clear()
 
 
-def test_f05_an_answer_that_was_enough_is_counted_once_and_nobody_is_known(client: Client, old_token: str):
+def test_an_answer_that_was_enough_is_counted_once_and_nobody_is_known(client: Client, old_token: str):
     answer = answered(title="Đăng ký khai sinh muộn cần giấy tờ gì?").page
     html = client.post(ASK, filled(old_token, step="text", title="Khai sinh muộn cần giấy tờ gì?")).content.decode()
     assert re.search(rf'name="solved"\s+value="{answer.pk}"', html)
@@ -41,7 +41,7 @@ def test_f05_an_answer_that_was_enough_is_counted_once_and_nobody_is_known(clien
     assert Question.objects.count() == 1  # the answered one
 
 
-def test_f08_the_same_text_within_a_day_is_offered_the_question_that_is_there(client: Client, old_token: str):
+def test_the_same_text_within_a_day_is_offered_the_question_that_is_there(client: Client, old_token: str):
     first = make_question(
         title="Đăng ký khai sinh muộn cần giấy tờ gì?", body="Con tôi sinh năm ngoái, tôi chưa đăng ký khai sinh cho cháu."
     )
@@ -57,13 +57,13 @@ def test_f08_the_same_text_within_a_day_is_offered_the_question_that_is_there(cl
     assert first.public_no in html
 
 
-def test_f08_who_has_another_matter_sends_it_all_the_same(client: Client, old_token: str):
+def test_who_has_another_matter_sends_it_all_the_same(client: Client, old_token: str):
     make_question(title="Đăng ký khai sinh muộn cần giấy tờ gì?", body="Con tôi sinh năm ngoái, tôi chưa đăng ký khai sinh cho cháu.")
     client.post(ASK, filled(old_token, double="new"))
     assert Question.objects.filter(merged_into__isnull=True).count() == 2
 
 
-def test_f08_what_nobody_knows_of_is_not_told_and_yesterdays_texts_are_forgotten(
+def test_what_nobody_knows_of_is_not_told_and_yesterdays_texts_are_forgotten(
     client: Client, old_token: str, monkeypatch: pytest.MonkeyPatch
 ):
     make_question(title="Tiêu đề thử nghiệm?", body="Nội dung thử nghiệm của tôi.", spam_score=1.0)
@@ -78,13 +78,13 @@ def test_f08_what_nobody_knows_of_is_not_told_and_yesterdays_texts_are_forgotten
 
 
 @pytest.mark.parametrize("words", ["dang ky khai sinh", "đăng ký khai sinh"])
-def test_f04_similar_answers_are_found_with_and_without_tone_marks(words: str):
+def test_similar_answers_are_found_with_and_without_tone_marks(words: str):
     for title in ("Mua bán nhà cần công chứng không?", "Cấp đổi giấy phép lái xe ở đâu?", "Thủ tục đăng ký khai sinh cho con?"):
         answered(title=title, body=f"Tôi muốn hỏi: {title}")
     assert similar_answers(words)[0].title == "Thủ tục đăng ký khai sinh cho con?"
 
 
-def test_f04_the_words_as_they_are_typed_stand_above_those_with_other_tone_marks():
+def test_the_words_as_they_are_typed_stand_above_those_with_other_tone_marks():
     with_a_grave = answered(title="Bàn nhà cũ cần giấy tờ gì?", body="Tôi muốn hỏi như trên.").page
     with_an_acute = answered(title="Bán nhà cũ cần giấy tờ gì?", body="Tôi muốn hỏi như trên.").page
     assert [page.pk for page in similar_answers("bán nhà cũ")] == [with_an_acute.pk, with_a_grave.pk]

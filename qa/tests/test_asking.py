@@ -1,4 +1,4 @@
-"""Asking without JavaScript, account or cookie, and what protects it (acceptance F.1, 1 to 14)."""
+"""Asking without JavaScript, account or cookie, and what protects it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def fresh_limits() -> None:
     cache.clear()
 
 
-def test_f01_a_citizen_asks_with_title_and_text_alone(client: Client, monkeypatch: pytest.MonkeyPatch):
+def test_a_citizen_asks_with_title_and_text_alone(client: Client, monkeypatch: pytest.MonkeyPatch):
     page = client.get(ASK)
     html, pages = page.content.decode(), 1
     typed = {"title": "Khai sinh muộn cần giấy tờ gì?", "body": "Con tôi sinh năm ngoái, chưa khai sinh."}
@@ -55,7 +55,7 @@ def test_f01_a_citizen_asks_with_title_and_text_alone(client: Client, monkeypatc
     assert find_by_code(code_in(html)) == question
 
 
-def test_f06_sending_the_same_form_twice_makes_one_question_and_shows_the_same_code(client: Client, old_token: str):
+def test_sending_the_same_form_twice_makes_one_question_and_shows_the_same_code(client: Client, old_token: str):
     first, second = (client.post(ASK, filled(old_token)).content.decode() for _ in range(2))
     assert Question.objects.count() == 1
     assert code_in(first) == code_in(second)
@@ -85,7 +85,7 @@ def test_a_missing_field_leads_back_to_its_page_with_a_linked_error(client: Clie
     assert "Con tôi sinh năm ngoái" in html
 
 
-def test_f12_contact_data_without_consent_is_refused_with_a_linked_error_and_the_version_is_kept(client: Client, old_token: str):
+def test_contact_data_without_consent_is_refused_with_a_linked_error_and_the_version_is_kept(client: Client, old_token: str):
     page = client.post(ASK, filled(old_token, email="an@example.com"))
     assert page.status_code == 422
     assert 'href="#id_consent"' in page.content.decode()
@@ -95,7 +95,7 @@ def test_f12_contact_data_without_consent_is_refused_with_a_linked_error_and_the
 
 
 @pytest.mark.parametrize("kind", ["complaint", "denunciation", "emergency", "dossier"])
-def test_f03_what_has_its_own_door_is_shown_it_and_stores_nothing(client: Client, old_token: str, kind: str):
+def test_what_has_its_own_door_is_shown_it_and_stores_nothing(client: Client, old_token: str, kind: str):
     for step in ("kind", "check"):
         page = client.post(ASK, filled(old_token, kind=kind, step=step))
         assert page.status_code == 200
@@ -113,7 +113,7 @@ def test_a_question_may_be_about_a_provision_of_a_page(client: Client, old_token
     assert (question.about_page_id, question.about_provision) == (page.pk, "Điều 5")
 
 
-def test_f14_a_filled_honeypot_goes_to_quarantine_and_is_never_dropped(client: Client, old_token: str):
+def test_a_filled_honeypot_goes_to_quarantine_and_is_never_dropped(client: Client, old_token: str):
     page = client.post(ASK, filled(old_token, website="http://spam.example"))
     assert page.status_code == 200
     assert Question.objects.get().status == Status.QUARANTINED
@@ -136,7 +136,7 @@ def test_a_crowded_network_settles_it_by_a_sum_of_its_own_machine_or_by_a_person
     assert [question.status for question in Question.objects.order_by("pk")] == [Status.RECEIVED] * 7 + [Status.QUARANTINED]
 
 
-def test_f14_what_looks_like_advertising_reaches_a_person_without_javascript(client: Client, old_token: str):
+def test_what_looks_like_advertising_reaches_a_person_without_javascript(client: Client, old_token: str):
     form = filled(old_token, body="Mua ngay tại http://quang-cao.example, giá rẻ nhất hôm nay.")
     page = client.post(ASK, form)
     html = page.content.decode()
@@ -164,19 +164,19 @@ def test_the_tracking_page_tells_the_way_in_plain_words_and_is_never_stored(clie
     assert client.get(TRACK, {"code": receipt.code}).content.decode().count(receipt.question.public_no) == 0
 
 
-def test_f10_one_mistyped_character_is_told_apart_from_an_unknown_code(client: Client):
+def test_one_mistyped_character_is_told_apart_from_an_unknown_code(client: Client):
     code = receiving.submit(submission()).code
     wrong = ("1" if code[0] != "1" else "2") + code[1:]
     assert client.post(TRACK, {"code": wrong}).status_code == 422
     assert client.post(TRACK, {"code": codes.code_from_key("khac")}).status_code == 404
 
 
-def test_f10_the_eleventh_try_in_a_minute_is_refused(client: Client):
+def test_the_eleventh_try_in_a_minute_is_refused(client: Client):
     statuses = [client.post(TRACK, {"code": codes.code_from_key(str(number))}).status_code for number in range(11)]
     assert statuses == [404] * 10 + [429]
 
 
-def test_f10_the_database_holds_no_code():
+def test_the_database_holds_no_code():
     receipt = receiving.submit(submission())
     row = Question.objects.filter(pk=receipt.question.pk).values().get()
     assert receipt.code not in " ".join(map(str, row.values()))

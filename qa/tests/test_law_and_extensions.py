@@ -39,7 +39,7 @@ def boss() -> Any:
 
 
 @time_machine.travel("2026-11-27T09:00+07:00")
-def test_f22_a_calendar_that_ends_within_sixty_working_days_alarms_queue_front_page_and_checks():
+def test_a_calendar_that_ends_within_sixty_working_days_alarms_queue_front_page_and_checks():
     client = logged_in(make_user(Role.INTAKE))
     queue, home = reverse("qa_staff:queue"), reverse("wagtailadmin_home")
     assert "Lịch ngày làm việc chỉ có đến" not in client.get(queue).content.decode()
@@ -52,7 +52,7 @@ def test_f22_a_calendar_that_ends_within_sixty_working_days_alarms_queue_front_p
     assert {"qa.W001", "qa.E001"} <= found
 
 
-def test_f23_a_day_entered_in_the_admin_moves_open_questions_with_old_and_new_date_and_no_closed_one():
+def test_a_day_entered_in_the_admin_moves_open_questions_with_old_and_new_date_and_no_closed_one():
     with clock.at(timezone.make_aware(datetime(2026, 11, 25, 9))):
         open_one, closed_one = make_question(), make_question()
         sender.withdraw(closed_one)
@@ -71,7 +71,7 @@ def test_f23_a_day_entered_in_the_admin_moves_open_questions_with_old_and_new_da
     assert timezone.localdate(open_one.due_at) == date(2026, 12, 16)
 
 
-def test_f23_a_new_policy_leaves_questions_with_the_one_they_were_received_under():
+def test_a_new_policy_leaves_questions_with_the_one_they_were_received_under():
     question = make_question()
     policy = question.policy_snapshot
     from qa.models import SlaPolicy
@@ -86,7 +86,7 @@ def repealed() -> LegalBasis:
     return LegalBasis.objects.get(number="42/2022/NĐ-CP")
 
 
-def test_f33_a_reply_that_rests_on_repealed_law_is_flagged_and_goes_in_only_with_a_note():
+def test_a_reply_that_rests_on_repealed_law_is_flagged_and_goes_in_only_with_a_note():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)
@@ -106,7 +106,7 @@ def test_f33_a_reply_that_rests_on_repealed_law_is_flagged_and_goes_in_only_with
         prepare_draft(assigned(unit), reply, actor_for(officer, assigned(unit)))
 
 
-def test_f33_a_reply_ends_with_its_date_and_is_offered_for_its_kind_unit_and_field_only():
+def test_a_reply_ends_with_its_date_and_is_offered_for_its_kind_unit_and_field_only():
     unit = make_unit()
     question = claimed(unit, make_user(Role.OFFICER, unit), field=make_field())
     old = CannedReply.objects.create(title="Cũ", body="x", valid_to=timezone.localdate() - timedelta(days=1))
@@ -120,7 +120,7 @@ def test_f33_a_reply_ends_with_its_date_and_is_offered_for_its_kind_unit_and_fie
     assert [offer.reply.pk for offer in replies_for(question, "dang ky")] == [fitting.pk]
 
 
-def test_f33_the_button_saves_what_is_typed_and_puts_the_reply_behind_it():
+def test_the_button_saves_what_is_typed_and_puts_the_reply_behind_it():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)
@@ -172,7 +172,7 @@ def answered_with(law_page: Page) -> Question:
     return question
 
 
-def test_f34_an_answer_whose_law_lost_effect_is_to_be_looked_over_until_somebody_does(law: Any):
+def test_an_answer_whose_law_lost_effect_is_to_be_looked_over_until_somebody_does(law: Any):
     page, ends = law
     question = answered_with(page)
     lead = make_user(Role.LEAD, question.unit)
@@ -193,7 +193,7 @@ def test_f34_an_answer_whose_law_lost_effect_is_to_be_looked_over_until_somebody
     assert question.events.filter(action="review_again").exists()
 
 
-def test_f35_answers_that_nobody_looked_at_for_twelve_months_are_listed():
+def test_answers_that_nobody_looked_at_for_twelve_months_are_listed():
     question = answered()
     lead = make_user(Role.LEAD, question.unit)
     year = timezone.localdate() - timedelta(days=366)

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from cms.contracts import ratings
 from cms.web.spam_guard import issue_token
-from qa.attachments import clamd, inspect
+from qa.attachments import clamd
+from qa.attachments.inspect import inspect
 from qa.attachments.scanning import scan_waiting
 from qa.attachments.storing import keep
 from qa.casework import appointing
@@ -35,7 +36,7 @@ def shown(client: Any, **query: str) -> set[int]:
     return {row.question.pk for row in client.get(url("queue"), query).context["rows"]}
 
 
-def test_f36_a_deputy_gets_the_roles_in_a_unit_and_never_those_of_the_whole_organisation():
+def test_a_deputy_gets_the_roles_in_a_unit_and_never_those_of_the_whole_organisation():
     unit, other = make_unit(), make_unit()
     boss, deputy = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit)
     appointing.appoint(boss, Role.PUBLISHER)
@@ -47,7 +48,7 @@ def test_f36_a_deputy_gets_the_roles_in_a_unit_and_never_those_of_the_whole_orga
     assert recipients(assigned(unit), [Role.INTAKE]) == {boss.email}
 
 
-def test_f36_entering_an_absence_names_a_deputy_for_the_unit_alone():
+def test_entering_an_absence_names_a_deputy_for_the_unit_alone():
     unit = make_unit()
     boss, deputy = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit)
     general = appointing.appoint(boss, Role.PUBLISHER)

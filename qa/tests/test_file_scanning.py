@@ -1,0 +1,134 @@
+"""The virus scan of citizens' files: quarantine, leases, a scanner that is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from cms.models.leased_row import RowState
+from qa.answering import answers
+from qa.attachments import clamd, files
+from qa.attachments.inspect import inspect
+from qa.attachments.jobs import scan_files
+from qa.attachments.scanning import _decide, scan_waiting
+from qa.attachments.storing import keep
+from qa.models import AttachmentState, FileScan
+from qa.tests import clamav, sample_files
+from qa.tests.factories import claimed, make_unit, make_user, write_answer
+from qa.vocabulary.choices import Role
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import actor_for
+from tests.fixtures import missing
+
+
+@pytest.fixture(scope="module")
+def clamd_url() -> Iterator[str]:
+    found = clamav.program()
+    if found is None:
+        missing("ClamAV's daemon is not installed (Debian: apt-get install clamav-daemon)")
+    with clamav.running(str(found)) as url:
+        yield url
+
+
+@pytest.mark.django_db
+def test_a_file_waits_in_quarantine_until_clamav_has_looked_and_a_virus_is_deleted(
+    clamd_url: str, settings: Any, django_capture_on_commit_callbacks: Any
+):
+    settings.CLAMD_URL = clamd_url
+    good = keep(inspect("tot.pdf", sample_files.pdf()))
+    bad = keep(inspect("xau.pdf", sample_files.pdf_with_text(sample_files.EICAR)))
+    assert {good.state, bad.state} == {AttachmentState.QUARANTINE}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert scan_files() == 2
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (good.state, bad.state) == (AttachmentState.CLEAN, AttachmentState.REFUSED)
+    assert good.scanner.startswith("ClamAV")
+    assert "EICAR" in bad.problem
+    assert files.path_of(good.stored_name).exists()
+    assert not files.path_of(bad.stored_name).exists()
+    assert clamd.scan(b"x" * (clamd.CHUNK * 3 + 7)).virus == ""
+
+
+@pytest.mark.django_db
+def test_while_the_scanner_is_away_files_wait_and_an_answer_waits_with_them(settings: Any, tmp_path: Path):
+    settings.CLAMD_URL = f"unix://{tmp_path}/nobody.sock"
+    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer, files=(attachment.pk,))
+    with pytest.raises(clamd.ScannerAway):
+        scan_waiting()
+    assert scan_files() == 0
+    attachment.refresh_from_db()
+    assert attachment.state == AttachmentState.QUARANTINE
+    write_answer(question, officer)
+    with pytest.raises(Refused):
+        answers.submit_for_review(question, actor_for(officer, question))
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_gone_is_refused_and_keeps_none_behind_it_waiting(settings: Any):
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    files.path_of(attachment.stored_name).unlink()
+    assert scan_files() == 1
+    attachment.refresh_from_db()
+    assert attachment.state == AttachmentState.REFUSED
+
+
+def answer_clean(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[bytes]:
+    """Have a daemon answer that every file is clean; return the list of what it was given."""
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    given: list[bytes] = []
+
+    def daemon(command: bytes, data: bytes | None = None) -> str:
+        if data is None:
+            return "ClamAV 1.4"
+        given.append(data)
+        return "stream: OK"
+
+    monkeypatch.setattr(clamd, "_ask", daemon)
+    return given
+
+
+@pytest.mark.django_db
+def test_a_file_whose_scanning_worker_died_is_scanned_when_the_lease_runs_out(monkeypatch: pytest.MonkeyPatch, settings: Any):
+    given = answer_clean(monkeypatch, settings)
+    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    (dead,) = FileScan.objects.take()
+    assert scan_waiting() == 0  # leased: nobody else scans it
+    FileScan.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert scan_waiting() == 1
+    assert len(given) == 1
+    assert not dead.retry("late")
+    attachment.refresh_from_db()
+    assert (attachment.state, FileScan.objects.get().state) == (AttachmentState.CLEAN, RowState.DONE)
+
+
+@pytest.mark.django_db
+def test_a_late_second_verdict_does_not_change_a_decided_file(monkeypatch: pytest.MonkeyPatch, settings: Any):
+    answer_clean(monkeypatch, settings)
+    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    (slow,) = FileScan.objects.take()
+    FileScan.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert scan_waiting() == 1
+    assert _decide(slow, clamd.Verdict("Thu.EICAR", "ClamAV 1.4")) == 0
+    attachment.refresh_from_db()
+    assert attachment.state == AttachmentState.CLEAN
+    assert files.path_of(attachment.stored_name).exists()
+
+
+@pytest.mark.django_db
+def test_while_the_scanner_is_away_no_file_is_blamed(settings: Any, tmp_path: Path):
+    settings.CLAMD_URL = f"unix://{tmp_path}/nobody.sock"
+    keep(inspect("tot.pdf", sample_files.pdf()))
+    with pytest.raises(clamd.ScannerAway):
+        scan_waiting()
+    scan = FileScan.objects.get()
+    assert (scan.state, scan.tries) == (RowState.WAITING, 0)
