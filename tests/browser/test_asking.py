@@ -49,7 +49,7 @@ def text_typed(citizen: Citizen, title: str, body: str) -> None:
     citizen.page.fill("[name=body]", body)
 
 
-def test_f13_f14_every_step_is_accessible_fits_a_small_screen_and_asks_nobody_else(citizen: Citizen):
+def test_every_step_is_accessible_fits_a_small_screen_and_asks_nobody_else(citizen: Citizen):
     hosts = hosts_of(citizen)
     text_typed(citizen, TITLE, BODY)
     looked_at(citizen)
@@ -78,7 +78,7 @@ def test_f13_f14_every_step_is_accessible_fits_a_small_screen_and_asks_nobody_el
     assert [problem for problem in citizen.problems if not problem.startswith("422 ")] == []
 
 
-def test_f14_a_doubt_is_settled_by_a_sum_of_the_senders_own_machine(citizen: Citizen):
+def test_a_doubt_is_settled_by_a_sum_of_the_senders_own_machine(citizen: Citizen):
     text_typed(citizen, TITLE, ADVERTISING)
     for _step in range(4):
         citizen.next()

@@ -10,7 +10,7 @@ from tests.servers.portal import Portal
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 
 
-def test_f31_ten_questions_are_handled_with_the_keyboard_alone(chromium, serverless_portal: Portal):
+def test_ten_questions_are_handled_with_the_keyboard_alone(chromium, serverless_portal: Portal):
     officer = KeyboardOfficer(chromium, serverless_portal.url, "canbo")
     officer.go(f"{QUEUE}?xem=all")
     for number in officer.rows()[:10]:
@@ -32,7 +32,7 @@ def test_f31_ten_questions_are_handled_with_the_keyboard_alone(chromium, serverl
     assert officer.problems == []
 
 
-def test_f31_the_keys_are_listed_and_can_be_turned_off(chromium, serverless_portal: Portal):
+def test_the_keys_are_listed_and_can_be_turned_off(chromium, serverless_portal: Portal):
     officer = KeyboardOfficer(chromium, serverless_portal.url, "canbo")
     officer.go(QUEUE)
     officer.page.wait_for_timeout(500)

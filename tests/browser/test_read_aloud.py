@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 ESPEAK = "espeak-ng -v {voice} -s 160 -w {wav} --stdin"
 READ = """
 from qa.models import ReadAloud
-done = ReadAloud.objects.filter(next_try_at=None).select_related("page").first()
+done = ReadAloud.objects.filter(state="done").select_related("page").first()
 print("ADDRESS", done.page.get_url_parts()[2] if done else "")
 """
 VOICES = ["Nữ miền Bắc", "Nam miền Bắc", "Nữ miền Nam", "Nam miền Nam"]
@@ -83,7 +83,7 @@ def seek_by_key(tab: Any, key: str, condition: str) -> None:
     raise AssertionError(f"{key} never brought the player to: {condition}")
 
 
-def test_f47_the_player_plays_pauses_and_seeks_by_keyboard_and_changes_the_voice(chromium: Any, portal: Portal, answer: str) -> None:
+def test_the_player_plays_pauses_and_seeks_by_keyboard_and_changes_the_voice(chromium: Any, portal: Portal, answer: str) -> None:
     tab = tab_of(chromium, portal)
     tab.goto(answer)
     wait_for(tab, "a.duration > 5")  # known before it plays
@@ -120,7 +120,7 @@ def test_f47_the_player_plays_pauses_and_seeks_by_keyboard_and_changes_the_voice
     tab.context.close()
 
 
-def test_f47_a_voice_is_chosen_without_scripts_and_nothing_is_remembered(chromium: Any, portal: Portal, answer: str) -> None:
+def test_a_voice_is_chosen_without_scripts_and_nothing_is_remembered(chromium: Any, portal: Portal, answer: str) -> None:
     tab = tab_of(chromium, portal, java_script_enabled=False)
     tab.goto(answer)
     first = tab.locator("audio").get_attribute("src")
@@ -133,7 +133,7 @@ def test_f47_a_voice_is_chosen_without_scripts_and_nothing_is_remembered(chromiu
     tab.context.close()
 
 
-def test_f47_the_player_is_not_printed(chromium: Any, portal: Portal, answer: str) -> None:
+def test_the_player_is_not_printed(chromium: Any, portal: Portal, answer: str) -> None:
     tab = tab_of(chromium, portal)
     tab.goto(answer)
     assert tab.locator(".mb-qa-listen").is_visible()
@@ -145,9 +145,7 @@ def test_f47_the_player_is_not_printed(chromium: Any, portal: Portal, answer: st
 
 
 @pytest.mark.parametrize("contrast", ["normal", "high"])
-def test_f47_axe_finds_nothing_in_the_player_and_nothing_scrolls_sideways(
-    chromium: Any, portal: Portal, answer: str, contrast: str
-) -> None:
+def test_axe_finds_nothing_in_the_player_and_nothing_scrolls_sideways(chromium: Any, portal: Portal, answer: str, contrast: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     tab = tab_of(chromium, portal)
