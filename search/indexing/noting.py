@@ -35,6 +35,8 @@ def note_pages(page_ids: Iterable[int], change: PageChange) -> None:
 
 def note_first_pages(**kwargs: Any) -> None:
     """Note all pages after the first `migrate`: those that migrations made were not saved by `BasePage` (a signal handler)."""
+    if IndexChange._meta.db_table not in connection.introspection.table_names():
+        return  # the app was migrated back to nothing
     if not IndexChange.objects.exists() and not IndexRebuild.objects.exists():
         note_changes(live_pages().values_list("pk", flat=True), ChangeReason.SAVED)
 
