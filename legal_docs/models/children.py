@@ -101,7 +101,7 @@ class DocumentFile(Orderable):
 
     @property
     def signature_sentences(self) -> list[str]:
-        """What the check of each digital signature found, in words."""
+        """Return what the check of each digital signature found, in words."""
         return [signature_sentence(facts) for facts in self.signatures]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

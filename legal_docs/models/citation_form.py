@@ -52,5 +52,5 @@ def citation(page: LegalDocumentPage, anchor: str = "") -> str:
 
 
 def _month(month: int) -> str:
-    """Days below 10 and the months 1 and 2 have a leading zero (Decree 30/2020/NĐ-CP, annex I)."""
+    """Return a month with a leading zero for 1 and 2 (Decree 30/2020/NĐ-CP, annex I)."""
     return f"{month:02d}" if month < 3 else str(month)

@@ -39,7 +39,7 @@ class VersionLinks(models.Model):
 
 class CitationQuerySet(models.QuerySet["Citation"]):
     def unresolved(self) -> CitationQuerySet:
-        """Those whose document is not on the site, and that no editor has set aside."""
+        """Return those whose document is not on the site, and that no editor has set aside."""
         return self.filter(target=None, set_aside=False)
 
 

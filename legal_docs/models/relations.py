@@ -75,10 +75,10 @@ class Relation(Orderable):
 
     @property
     def inverse_label(self) -> str:
-        """The relation as the affected document says it ("Amended by")."""
+        """Return the relation as the affected document says it ("Amended by")."""
         return str(INVERSE_LABELS[RelationKind(self.kind)])
 
     @property
     def starts(self) -> date | None:
-        """The day on which it takes effect; None when neither it nor the acting document says so."""
+        """Return the day on which it takes effect; None when neither it nor the acting document says so."""
         return self.effective_on or self.document.effective_on

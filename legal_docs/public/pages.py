@@ -259,7 +259,7 @@ def _day(day: date | None) -> str:
 
 
 def _reversed(name: str) -> str:
-    """The path of another app's page, "" while that app does not offer it."""
+    """Return the path of another app's page, "" while that app does not offer it."""
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -149,7 +149,7 @@ def _division(row: Row, level: int) -> str:
 
 
 def _article(row: Row, links: Links, level: int, words: _Words) -> str:
-    """The opening of an article with its own text; what is below it follows, then the closing tag."""
+    """Return the opening of an article with its own text; what is below it follows, then the closing tag."""
     anchor = escape(row.anchor)
     name = escape((row.marker.strip() or name_of(row)).rstrip())
     href = f"{links.base}{address_of(row.anchor)}" if links.base else f"#{row.anchor}"
@@ -164,7 +164,7 @@ def _article(row: Row, links: Links, level: int, words: _Words) -> str:
 
 
 def _tools(row: Row, links: Links, words: _Words) -> str:
-    """The link beside an article that asks about it; the script adds the buttons that copy its citation and its address."""
+    """Return the link beside an article that asks about it; the script adds the buttons that copy its citation and its address."""
     if not links.base or not links.ask or row.kind != Unit.ARTICLE:
         return ""
     address = f"{links.ask}?ve={links.page_id or ''}&amp;dieu={quote(asked_of(row))}"
@@ -178,7 +178,7 @@ def _marks(row: Row, links: Links) -> str:
 
 
 def _text_unit(row: Row, links: Links) -> str:
-    """A clause, point or indent: its marker links to itself, so that a reader can take the address of exactly this place.
+    """Return a clause, point or indent: its marker links to itself, so that a reader can take the address of exactly this place.
 
     A code has thousands of them: one short class each, and no element that a single paragraph does not need.
     """

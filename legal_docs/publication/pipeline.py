@@ -56,14 +56,14 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
 
 @transaction.atomic
 def after_unpublish(page: LegalDocumentPage) -> None:
-    """A document that is not public any more changes nobody's validity; those who keep a copy of the data are told."""
+    """Record that a document is not public any more, for those who keep a copy, and refresh the validity of those that it affects."""
     record_gone(page)
     refresh_status([page.pk, *affected_by(page)])
 
 
 @transaction.atomic
 def after_restriction(root: Page) -> None:
-    """The public may read the documents at or below `root` no more, or again: what they change in others is worked out anew."""
+    """Refresh what documents at or below `root` change in others, after the public may read them no more, or again."""
     for page in LegalDocumentPage.objects.live().descendant_of(root, inclusive=True):
         first = page.versions.filter(valid_from=None).first()
         record_published(page, first.text_hash if first else "")
@@ -78,7 +78,7 @@ def place_effect_days(page: LegalDocumentPage, version: DocumentVersion | None) 
 
 
 def end_withdrawal(page: LegalDocumentPage) -> None:
-    """A document that is published again is not withdrawn any more."""
+    """Clear the withdrawal of a document that is published again."""
     if page.withdrawn_on:
         page.withdrawn_on, page.withdrawal_reason = None, ""
         LegalDocumentPage.objects.filter(pk=page.pk).update(withdrawn_on=None, withdrawal_reason="")

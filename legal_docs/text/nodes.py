@@ -63,7 +63,7 @@ class Node:
 
     @property
     def anchor(self) -> str:
-        """The short id, without the parts and chapters above an article: `art_5__cl_2__point_dd`, `att_1__art_5`."""
+        """Return the short id, without the parts and chapters above an article: `art_5__cl_2__point_dd`, `att_1__art_5`."""
         steps = self.eid.split("__")
         article = next((i for i, step in enumerate(steps) if step.startswith("art_")), None)
         if article is None:
@@ -72,7 +72,7 @@ class Node:
 
     @property
     def full_text(self) -> str:
-        """The provision with all below it, as it stands in the document."""
+        """Return the provision with all below it, as it stands in the document."""
         return "\n".join(node.source for node in self.walk() if node.source)
 
 

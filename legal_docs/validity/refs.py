@@ -35,13 +35,13 @@ class Side:
 
     @property
     def ref(self) -> str:
-        """How this side is written in an address."""
+        """Return how this side is written in an address."""
         day = f"@{self.day.isoformat()}" if self.day else ""
         return f"{self.page.canonical_path}{day}/{address_of(self.anchor)}".rstrip("/")
 
     @property
     def url(self) -> str:
-        """Where the text itself can be read."""
+        """Return where the text itself can be read."""
         return dated_url(self.page, self.anchor, self.day)
 
     def rows(self) -> list[Row]:

@@ -58,7 +58,7 @@ def _ways() -> str:
 
 
 def context_of(doubt: Doubt | None) -> dict[str, Any]:
-    """What the page needs to offer the ways out of a doubt."""
+    """Return what the page needs to offer the ways out of a doubt."""
     if doubt is None or not doubt.challenge:
         return {}
     return {"challenge": doubt.challenge, "bits": proof_of_work.BITS}

@@ -30,12 +30,12 @@ class Verdict:
 
 
 def is_configured() -> bool:
-    """True when CLAMD_URL names a daemon."""
+    """Return True when CLAMD_URL names a daemon."""
     return bool(settings.CLAMD_URL)
 
 
 def scan(data: bytes) -> Verdict:
-    """Have `data` scanned; raises ScannerAway, or NotScanned with the daemon's words."""
+    """Scan `data` for viruses; raises ScannerAway, or NotScanned with the daemon's words."""
     version = _ask(b"zVERSION\0")
     answer = _ask(b"zINSTREAM\0", data)
     _stream, _colon, words = answer.partition(": ")

@@ -13,7 +13,7 @@ def folder() -> Path:
 
 
 def path_of(stored_name: str) -> Path:
-    """The place of a stored file; its two first characters are a folder, so that none grows too large."""
+    """Return the place of a stored file; its two first characters are a folder, so that none grows too large."""
     return folder() / stored_name[:2] / stored_name
 
 

@@ -29,7 +29,7 @@ class Match:
 
 
 def of_the_same_person(question: Question) -> list[Match]:
-    """`question`, all others with the same e-mail or telephone, and their parts; oldest first, without those erased before."""
+    """Return `question`, all others with the same e-mail or telephone, and their parts; oldest first, without those erased before."""
     contact = QuestionContact.objects.filter(question=question).first()
     same = Q(pk=question.pk)
     if contact is not None and contact.email_key:

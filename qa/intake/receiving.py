@@ -101,7 +101,7 @@ def submit(submission: Submission, actor: Actor = CITIZEN, *, looked: bool = Fal
 
 
 def find_by_key(key: str) -> Question | None:
-    """The question that was sent with the form of this random key, if it was."""
+    """Return the question that was sent with the form of this random key, if it was."""
     number = Question.objects.filter(idempotency_hash=keyed_hash("form", key)).order_by().values_list("pk", flat=True).first()
     return Question.objects.get(pk=number) if number else None  # nearly always none: the row itself is read then only
 
@@ -160,7 +160,7 @@ def _store(submission: Submission, actor: Actor) -> Question:
 
 
 def _moment_of_receipt(day: date | None, now: datetime) -> datetime:
-    """When the clock starts: now, or the noon of an earlier day on which a letter came; raises Refused for a day to come."""
+    """Return when the clock starts: now, or the noon of an earlier day on which a letter came; raises Refused for a day to come."""
     if day is None or day == timezone.localdate(now):
         return now
     if day > timezone.localdate(now):
@@ -182,7 +182,7 @@ def _keep_contact(question: Question, contact: Contact) -> None:
 
 
 def _route_by_field(question: Question) -> None:
-    """A field with a unit that usually answers sends the question there at once; otherwise intake decides."""
+    """Send a question at once to the unit that usually answers its field; otherwise intake decides."""
     unit = question.field.default_unit if question.field else None
     if unit is not None and not unit.active:
         unit = unit.fallback

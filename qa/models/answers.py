@@ -69,12 +69,12 @@ class Answer(RevisionMixin, models.Model):
 
     @property
     def text(self) -> str:
-        """The answer as plain text, paragraphs parted by a blank line."""
+        """Return the answer as plain text, paragraphs parted by a blank line."""
         return stream_to_text(self.body)
 
     @classmethod
     def stream(cls, text: str) -> StreamValue:
-        """Plain text (paragraphs parted by blank lines) as a value of `body`; empty text gives an empty paragraph to type in."""
+        """Return plain text (paragraphs parted by blank lines) as a value of `body`; empty text gives an empty paragraph to type in."""
         value = text_to_html(text)
         stream: StreamValue = cast(StreamField, cls._meta.get_field("body")).to_python([{"type": "paragraph", "value": value}])
         return stream

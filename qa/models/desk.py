@@ -86,11 +86,11 @@ class RedactionRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Without the words that are to be covered: this name is kept in the admin's log."""
+        """Return a name without the words that are to be covered: it is kept in the admin's log."""
         return f"#{self.pk} {self.replacement}"
 
     def clean(self) -> None:
-        """A rule that would cover half of every text is a slip."""
+        """Refuse a rule that would cover half of every text."""
         if len(self.text.strip()) < 3:
             raise ValidationError({"text": _("Give at least three characters.")})
         if self.text.casefold() in self.replacement.casefold():

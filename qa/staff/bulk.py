@@ -100,7 +100,7 @@ BULK: dict[str, BulkAction] = {
 
 
 def offered_to(user: Any) -> list[BulkAction]:
-    """The actions for which `user` has the role somewhere; each row is still asked for itself."""
+    """Return the actions for which `user` has the role somewhere; each row is still asked for itself."""
     if user.is_superuser:
         return list(BULK.values())
     roles = {Role(role) for role in appointments_of(user).values_list("role", flat=True)}

@@ -40,7 +40,7 @@ class Move:
     ways: frozenset[tuple[str, str]] = frozenset()
 
     def pairs(self) -> set[tuple[str, str]]:
-        """Every (from, to) that the row allows; a row with `ways` leads along these, and the caller says which."""
+        """Return every (from, to) that the row allows; a row with `ways` leads along these, and the caller says which."""
         if self.ways:
             return set(self.ways)
         return {(source, source if self.target == SAME else self.target) for source in self.sources}
@@ -127,17 +127,17 @@ _by_action = {move.action: move for move in TABLE}
 
 
 def move_of(action: str) -> Move:
-    """The row of an action; KeyError for an unknown one."""
+    """Return the row of an action; KeyError for an unknown one."""
     return _by_action[action]
 
 
 def status_pairs() -> set[tuple[str, str]]:
-    """Every (from, to) that changes the status of an existing question."""
+    """Return every (from, to) that changes the status of an existing question."""
     return {(source, target) for move in TABLE for source, target in move.pairs() if source != target and source != NEW}
 
 
 def allowed_events() -> Q:
-    """The condition of the database check on events: `(action, from_status, to_status)` is in the table."""
+    """Return the condition of the database check on events: `(action, from_status, to_status)` is in the table."""
     condition = Q()
     for move in TABLE:
         targets: dict[str, list[str]] = {}
