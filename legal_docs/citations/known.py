@@ -18,7 +18,7 @@ _SHORTEST_NAME = 2  # words of a law's name, its kind included
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A document of the site, as much of it as telling documents apart needs."""
+    """A document of the site: the attributes that distinguish it from others."""
 
     pk: int
     key: str

@@ -30,7 +30,7 @@ REDIRECTIONS: dict[str, Redirection] = {
     "denunciation": Redirection(
         _("A denunciation is handled under the Law on Denunciations"),
         _(
-            "Whoever denounces an unlawful act is protected: his name is kept secret. That protection does not exist in a question "
+            "Whoever denounces an unlawful act is protected: their name is kept secret. That protection does not exist in a question "
             "section. Bring the denunciation to the office that receives citizens, send it by post, or call the hotline of the "
             "inspectorate."
         ),

@@ -20,7 +20,7 @@ from qa.workflow.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A question of the same person, and what led to it."""
+    """A question of the same person, and how it was found."""
 
     question: Question
     by_email: bool = False

@@ -81,7 +81,7 @@ class Answer(RevisionMixin, models.Model):
 
 
 class Citation(models.Model):
-    """A document, and a provision of it, that an answer rests on."""
+    """A document, and a provision of it, that an answer cites as its basis."""
 
     document = models.ForeignKey(
         "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document on this portal")

@@ -14,7 +14,7 @@ from qa.vocabulary.choices import Kind
 
 
 class LegalBasis(models.Model):
-    """A provision that a deadline rests on, in force between two days."""
+    """A provision that a deadline is based on, in force between two days."""
 
     number = models.CharField(pgettext_lazy("of law", "number"), max_length=60)
     article = models.CharField(_("provision"), max_length=80, blank=True)

@@ -40,7 +40,7 @@ class SavedView(models.Model):
 
 
 class CannedReply(models.Model):
-    """A passage that officers use again; it ends with its date or with the law that it rests on."""
+    """A passage that officers use again; it ends with its date or with the law that it is based on."""
 
     title = models.CharField(_("title"), max_length=150)
     body = models.TextField(_("text"), help_text=_("Paragraphs are parted by an empty line."))

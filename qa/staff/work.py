@@ -1,4 +1,4 @@
-"""The piles of questions on the admin's first screen."""
+"""The worklist of questions on the admin's first screen."""
 
 from __future__ import annotations
 

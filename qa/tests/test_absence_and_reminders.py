@@ -1,4 +1,4 @@
-"""Acceptance checks F.2 on people and units: ladder (21, 24), bounces (27), coordination (28), merging (29), absence (36)."""
+"""People and units: the escalation ladder, returns to intake, coordination, merging, absence."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from qa.vocabulary.choices import OPEN_STATUSES, Role, Status
 
-C, S, I, L, O, R, P, D = (  # noqa: E741 - the letters of the table in the design
+C, S, I, L, O, R, P, D = (  # noqa: E741 - one letter for each role keeps a move on one line
     Role.CITIZEN,
     Role.SYSTEM,
     Role.INTAKE,
@@ -25,7 +25,7 @@ ANY = tuple(Status)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row: `number` in the design's table, the statuses that it leads from and to, who may, and the guard's name.
+    """One row: its number (0 for a remark; variants of a move share one), the statuses that it leads from and to, who may, and the guard's name.
 
     `who` never lists the administrator, who may do what any appointed role may, not what only citizen or system may.
     `guard` names a function of guards.py that sees the question and the data of the call.
@@ -102,7 +102,7 @@ MOVES: tuple[Move, ...] = (
     _move(24, "take_down", (Status.ANSWERED,), SAME, {P, D}, "reason_given"),
     _move(25, "erase", ANY, SAME, {C, D, S}),
 )
-# Events that are no moves: they tell what was done beside the way of the question, in any status.
+# Events that are no moves: they tell what was done without changing the status of the question.
 REMARKS: tuple[Move, ...] = (
     _move(0, "note", ANY, SAME, {I, L, O, R, P, D}),
     _move(0, "edit_public_copy", ANY, SAME, {I, L, O, R, P, D, S}, "copy_is_open"),

@@ -91,7 +91,7 @@ def step_rows(amendment: Amendment, *, bound: StepForm | None = None, editable: 
 def _beside(step: AmendmentStep, acting: list[Row], before: list[Row]) -> tuple[str, str]:
     """Return what a person needs to complete a step: the clause of the amending document, its annexes where it is about one.
 
-    The context holds the text as it is now, too.
+    The second text is the provision as it is now.
     """
     clause = text_below(acting, step.source_anchor)
     annexes = [printed(row) for row in acting if is_annex(row)] if units_in(step.words) else []
