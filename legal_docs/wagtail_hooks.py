@@ -1,4 +1,4 @@
-"""What the app adds to the Wagtail admin."""
+"""Hooks that add the app's screens and buttons to the Wagtail admin."""
 
 from __future__ import annotations
 

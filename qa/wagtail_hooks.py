@@ -1,4 +1,4 @@
-"""What the section adds to the Wagtail admin: its menu, its screens, and the lists that an administrator keeps."""
+"""Hooks that add the section to the Wagtail admin: its menu, its screens, and the lists that an administrator keeps."""
 
 from __future__ import annotations
 

@@ -94,6 +94,6 @@ def default(name: str) -> Any:
 
 
 class WithdrawalForm(forms.Form):
-    """Why a document is taken off; readers see it at the document's address."""
+    """The form for withdrawing a document, with the reason that readers see at its address."""
 
     reason = forms.CharField(label=_("Reason, shown to readers"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

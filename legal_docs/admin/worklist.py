@@ -1,4 +1,4 @@
-"""What waits for editors of legal documents on the admin's first screen."""
+"""The worklist of editors of legal documents on the admin's first screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the repeal of an amending document's own clauses does to the texts that they changed."""
+"""The effect of a repeal of an amending document's own clauses on the texts that they changed."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _UNFINISHED = re.compile(r"(?i)\b(?:cụm từ|các từ|từ ngữ|bằng từ)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the provisions above an instruction say: the place they speak of, and that they repeal or speak of an annexed regulation."""
+    """The context from the provisions above an instruction: their place, and whether they repeal or speak of an annexed regulation."""
 
     place: str = ""
     repeals: bool = False

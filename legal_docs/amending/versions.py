@@ -22,7 +22,7 @@ from legal_docs.vocabulary import VersionKind
 
 @dataclass(slots=True)
 class AmendmentHistory:
-    """Everything that makes the text of a document: rows as issued, approved amendments in legal order with their steps."""
+    """The data that the text of a document on a day is built from: rows as issued, approved amendments in legal order with their steps."""
 
     original: list[Row]
     amendments: list[Amendment] = field(default_factory=list)

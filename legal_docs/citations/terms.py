@@ -14,7 +14,7 @@ _WORD = r"[^\W_]"
 
 
 class Place(NamedTuple):
-    """Where a term is defined, and the address that a link to it has on the page."""
+    """The place where a term is defined, and the address that a link to it has on the page."""
 
     anchor: str
     href: str

@@ -21,7 +21,7 @@ _COMMON_WORD = 0.25  # words in more than this share of the articles say nothing
 
 @dataclass(slots=True)
 class Group:
-    """What is compared as one: an article or annex with all below it, or a division's heading."""
+    """A unit of comparison: an article or annex with all below it, or a division's heading."""
 
     head: Row
     rows: list[Row] = field(default_factory=list)

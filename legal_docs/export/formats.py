@@ -28,7 +28,7 @@ COPY_WAIT_S = 60  # after which a copy that is not made yet may be asked for aga
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is asked for: a document, the version of its text, and of that everything or one provision with all below it."""
+    """The subject of a request: a document, the version of its text, and of that everything or one provision with all below it."""
 
     page: LegalDocumentPage
     version: DocumentVersion | None

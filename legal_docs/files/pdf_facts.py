@@ -1,4 +1,4 @@
-"""What a PDF says of itself and what of that is true: how many pages it has, who signed it and when, and whether it was changed since."""
+"""Facts of a PDF: how many pages it has, who signed it and when, and whether it was changed since."""
 
 from __future__ import annotations
 

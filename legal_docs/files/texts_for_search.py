@@ -1,4 +1,4 @@
-"""How files that pages offer are read for the index: PDF page by page, Word files in parts; nothing is recognised from pictures."""
+"""Reads the files that pages offer for the search index: PDF page by page, Word files in parts; nothing is recognised from pictures."""
 
 from __future__ import annotations
 

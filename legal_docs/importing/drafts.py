@@ -46,7 +46,7 @@ READ_AT_ONCE = 2 * 1024 * 1024  # bytes; what is larger is read by the worker
 
 @dataclass(frozen=True)
 class DraftValues:
-    """What a draft is made of; `signers` with the position as printed, `relations` unsaved rows."""
+    """The values of a new draft; `signers` with the position as printed, `relations` unsaved rows."""
 
     document_type: DocumentType
     issuing_body: IssuingBody

@@ -1,4 +1,4 @@
-"""What a file says of itself, read once: the same for the admin screen, `import_documents` of a folder and `read_documents`."""
+"""Reads what a file says of itself, once: the same for the admin screen, `import_documents` of a folder and `read_documents`."""
 
 from __future__ import annotations
 

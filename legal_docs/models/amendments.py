@@ -28,7 +28,7 @@ class AmendmentState(models.TextChoices):
 
 
 class Operation(models.TextChoices):
-    """What an instruction does to a text; codes are stable."""
+    """The operations of an instruction on a text; codes are stable."""
 
     REPLACE = "replace", _("Replace the provision")
     INSERT = "insert", _("Insert a provision")

@@ -1,4 +1,4 @@
-"""How a document and a place in it are cited, after the form that the law prescribes for citing (Decree 78/2025/NĐ-CP).
+"""Citations of a document and a place in it, in the form that the law prescribes for citing (Decree 78/2025/NĐ-CP).
 
 These are words of the law's own language, in no other one. The script law.js builds the words of a place in the same way.
 """

@@ -1,4 +1,4 @@
-"""What is worked out of a version's text for linking: citations of other documents, links inside the text, defined terms."""
+"""Rows computed from a version's text for linking: citations of other documents, links inside the text, defined terms."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Citation(models.Model):
 
 
 class CitationDecision(models.Model):
-    """What an editor decided about a name or number that the site could not resolve; it holds for every text that names it."""
+    """An editor's decision about a name or number that the site could not resolve; it holds for every text that names it."""
 
     target_key = models.CharField(max_length=320, unique=True)
     words = models.CharField(_("as written"), max_length=400)

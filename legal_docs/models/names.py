@@ -1,4 +1,4 @@
-"""What a document, its validity and its issuers are called."""
+"""Names of a document, its validity and its issuers."""
 
 from __future__ import annotations
 

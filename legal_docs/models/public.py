@@ -1,4 +1,4 @@
-"""What the public side keeps beside the documents: old addresses, the record of changes, validity by days, bulk releases."""
+"""Rows that the public side keeps beside the documents: old addresses, the record of changes, validity by days, bulk releases."""
 
 from __future__ import annotations
 

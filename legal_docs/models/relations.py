@@ -21,7 +21,7 @@ DOCUMENT = "legal_docs.LegalDocumentPage"
 
 
 class Relation(Orderable):
-    """What a document does to another one.
+    """A relation from one document to another.
 
     While the other document is not on the site, its number waits in `target_number`; the relation finds its target by
     itself when the document is published. `provisions` names the affected places in words ("khoản 2 Điều 5"),

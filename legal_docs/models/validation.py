@@ -1,4 +1,4 @@
-"""What is wrong or doubtful about a document's attributes: pure rules over typed values, for the editor and the import."""
+"""Errors and doubts about a document's attributes: pure rules over typed values, for the editor and the import."""
 
 from __future__ import annotations
 

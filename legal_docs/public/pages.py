@@ -1,4 +1,4 @@
-"""What the templates of a document and of one provision need."""
+"""Template contexts of a document and of one provision."""
 
 from __future__ import annotations
 

@@ -26,7 +26,10 @@ _UNIT_CLASSES: dict[str, str] = {Unit.CLAUSE: "k", Unit.POINT: "d", Unit.INDENT:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the links of a text lead. `base` is the document's path, "" for a preview; `ask` the path of the question form."""
+    """The addresses that the links of a text are made of.
+
+    `base` is the document's path, "" for a preview; `ask` the path of the question form.
+    """
 
     base: str
     page_id: int | None = None

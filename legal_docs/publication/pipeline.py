@@ -1,4 +1,4 @@
-"""What follows when a document is published or taken off, in the order in which it must happen.
+"""The publication pipeline: all steps after a document is published or unpublished, in the order in which they must happen.
 
 Wagtail's signals and the import call these functions; each is one transaction and gives the same state when it is called twice.
 """
@@ -24,7 +24,7 @@ from legal_docs.validity.refresh import refresh_one, refresh_status
 
 
 class Origin(StrEnum):
-    """Who published."""
+    """The origin of a publication: an editor or the import."""
 
     EDITOR = "editor"  # a person in the admin, at once or through a schedule
     IMPORT = "import"  # a run over many records: the worker reads their links afterwards

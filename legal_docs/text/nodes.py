@@ -1,4 +1,4 @@
-"""What a parsed legal text is made of: the tree of provisions and the warnings."""
+"""The parts of a parsed legal text: the tree of provisions and the warnings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ LEVELS[Unit.ANNEX] = -1
 
 
 class Role(StrEnum):
-    """What a provision does. `QUOTED`: it holds text of another document (an amendment), which search must not take for its own."""
+    """The role of a provision in the document.
+
+    `QUOTED`: it holds text of another document (an amendment), which search must not take for its own.
+    """
 
     NORMATIVE = "normative"
     DEFINITION = "definition"

@@ -1,4 +1,4 @@
-"""What stands inside an article: clauses, points and indents, recognised by their place in the sequence."""
+"""Parses the inside of an article: clauses, points and indents, recognised by their place in the sequence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ProvisionReader:
         self.restart()
 
     def restart(self) -> None:
-        """Forget the clauses of the article before."""
+        """Reset the clauses of the article before."""
         self.clause: str | None = None
         self.group = 0  # number of the open group I., II. … in an article that is divided so
         self.inner_list: str | None = None  # last number of a numbered list that is not the list of clauses

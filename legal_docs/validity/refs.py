@@ -1,4 +1,4 @@
-"""What is compared, as it stands in an address: `quyet-dinh/2024/05-2024-qd-ubnd@2024-07-01/dieu-5`, or as a person types it."""
+"""References to compared texts, as in an address: `quyet-dinh/2024/05-2024-qd-ubnd@2024-07-01/dieu-5`, or as a person types it."""
 
 from __future__ import annotations
 

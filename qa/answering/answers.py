@@ -29,7 +29,7 @@ REVIEW_AFTER = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Somebody else saved in the meantime: what is stored now, and the person's own text, kept aside."""
+    """A conflict with somebody who saved in the meantime: what is stored now, and the person's own text, kept aside."""
 
     current: Answer
     mine: SavedAside
@@ -37,7 +37,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class DraftInput:
-    """What the answer editor sends. `version` is the version of the draft that the text is based on."""
+    """The values that the answer editor sends. `version` is the version of the draft that the text is based on."""
 
     body: Any
     version: int

@@ -88,7 +88,7 @@ def redact(mark: RedactionMark, actor: Actor) -> None:
 
 @transaction.atomic
 def waive(mark: RedactionMark, actor: Actor) -> None:
-    """Let the text of a mark stay: it is not personal data (a hotline, an office's address)."""
+    """Keep the text of a mark: it is not personal data (a hotline, an office's address)."""
     _decide(mark, MarkState.WAIVED, actor)
     perform(mark.question, "decide_mark", actor, log={"mark": mark.pk, "kind": mark.kind, "state": "waived"})
     look_for_personal_data(mark.question)

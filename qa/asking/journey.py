@@ -64,7 +64,10 @@ def about(data: QueryDict, page_key: str, provision_key: str) -> About:
 
 @dataclass(frozen=True, slots=True)
 class AskJourney:
-    """Everything that was typed so far (`data`), and the step that is shown or was sent. A change gives a new journey."""
+    """The state of the form: everything that was typed so far (`data`), and the step that is shown or was sent.
+
+    A change gives a new journey.
+    """
 
     data: QueryDict
     step: str = ORDER[0]

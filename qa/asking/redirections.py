@@ -1,4 +1,4 @@
-"""What another office handles, and how to reach it: shown instead of the form, and nothing is stored."""
+"""Notices about matters that another office handles, and how to reach it: shown instead of the form, and nothing is stored."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class NotScanned(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the daemon said: `virus` is empty for a clean file; `version` names scanner and signatures."""
+    """The result of the daemon: `virus` is empty for a clean file; `version` names scanner and signatures."""
 
     virus: str
     version: str

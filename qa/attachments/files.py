@@ -1,4 +1,4 @@
-"""Where the files lie: below PRIVATE_MEDIA_ROOT under names of chance, never below MEDIA_ROOT."""
+"""Storage of the files: below PRIVATE_MEDIA_ROOT under random names, never below MEDIA_ROOT."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _SALT = "qa: uploaded files"
 
 
 class TooLargeIsSkipped(FileUploadHandler):
-    """Throw the rest of a file away once it is larger than allowed, and keep the other fields of the form."""
+    """Drops the remainder of a file once it is larger than allowed, and keeps the other fields of the form."""
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)

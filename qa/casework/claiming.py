@@ -1,4 +1,4 @@
-"""Who holds a question: claim by one compare-and-set statement, give back, take over, stand in, next one.
+"""The holder of a question: claim by one compare-and-set statement, give back, take over, stand in, next one.
 
 The holder is lasting: a question stays with its holder until it is released, given to somebody else, or answered. Apart from
 that, the editor keeps a lock of half an hour (`editing_until`) while the holder has the answer open.

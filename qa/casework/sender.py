@@ -1,4 +1,4 @@
-"""What a citizen does with the tracking code: find, supply, withdraw, reopen, confirm the e-mail; and being asked."""
+"""The citizen's steps with the tracking code: find, supply, withdraw, reopen, confirm the e-mail; and being asked."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class NoPolicy(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When an answer is due, and the policy that says so as it was then."""
+    """A due date, and a copy of the policy that it follows."""
 
     due_at: datetime
     snapshot: dict[str, Any]
@@ -86,7 +86,7 @@ def recomputed(questions: Iterable[Question]) -> list[tuple[Question, datetime]]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When a question is due, in words and with a tone (bad, warn, good, neutral); the words say all that the colour says."""
+    """A due date in words and with a tone (bad, warn, good, neutral); the words say all that the colour says."""
 
     words: str
     tone: str

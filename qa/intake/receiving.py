@@ -38,7 +38,7 @@ QUARANTINE_FROM = 0.6  # a spam score from which a person looks first; nothing i
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How to reach the sender; all may be empty."""
+    """The contact of the sender; all fields may be empty."""
 
     name: str = ""
     email: str = ""
@@ -52,7 +52,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a citizen (or an intake officer for them) sends. `key` is the random key of the form: the same key is the same question."""
+    """A question as a citizen (or an intake officer for them) sends it.
+
+    `key` is the random key of the form: the same key is the same question.
+    """
 
     key: str
     title: str
@@ -73,7 +76,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the sender is told: the question, and the tracking code, which is not stored anywhere."""
+    """The receipt for the sender: the question, and the tracking code, which is not stored anywhere."""
 
     question: Question
     code: str
@@ -191,7 +194,7 @@ def _route_by_field(question: Question) -> None:
 
 
 def release(question: Question, actor: Actor) -> None:
-    """Let a question out of quarantine; its clock has run since it was sent."""
+    """Release a question from quarantine; its clock has run since it was sent."""
     with transaction.atomic():
         perform(question, "release", actor)
         _route_by_field(question)

@@ -139,7 +139,7 @@ class MarkSource(models.TextChoices):
 
 
 class RedactionMark(models.Model):
-    """Something that looks like personal data in the public copy. Publishing is refused while one is open."""
+    """A mark on what looks like personal data in the public copy. Publishing is refused while one is open."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="marks")
     source = models.CharField(_("where"), max_length=6, choices=MarkSource)

@@ -1,4 +1,4 @@
-"""What is known today of a cited document, through what its page says of itself to the search (the kernel's contract)."""
+"""The present state of a cited document, read through the kernel's contract for search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What staff keep for their work: views of the queue, canned replies, rules of redaction, presence, and runs on many questions."""
+"""Rows that staff keep for their work: views of the queue, canned replies, rules of redaction, presence, and runs on many questions."""
 
 from __future__ import annotations
 
@@ -98,7 +98,10 @@ class RedactionRule(models.Model):
 
 
 class Presence(models.Model):
-    """Who has a question open, and whether they write in it; a row that is not renewed is over after 90 seconds (staff/presence.py)."""
+    """A person who has a question open, and whether they write in it.
+
+    A row that is not renewed is over after 90 seconds (staff/presence.py).
+    """
 
     never_on_cached_pages = True
 

@@ -1,4 +1,4 @@
-"""Who answers: units, the roles of people in them, and the fields that questions are about."""
+"""The organisation that answers: units, the roles of people in them, and the fields that questions are about."""
 
 from __future__ import annotations
 

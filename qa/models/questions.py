@@ -31,7 +31,7 @@ _HOLDER_IS_GONE = Q(status=Status.IN_PROGRESS) & (Q(claimed_by__isnull=True) | Q
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
-    """The words of the queue."""
+    """Filters of questions in the words of the queue."""
 
     def open(self) -> QuestionQuerySet:
         return self.filter(status__in=OPEN_STATUSES)
@@ -201,7 +201,7 @@ class MessageKind(models.TextChoices):
 
 
 class QuestionMessage(models.Model):
-    """What was written beside the question and its answer; notes are seen by staff only."""
+    """A message beside the question and its answer; notes are seen by staff only."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=20, choices=MessageKind)

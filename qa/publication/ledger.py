@@ -17,7 +17,7 @@ from qa.vocabulary.choices import OPEN_STATUSES, PUBLIC_STATUS, Kind, Resolution
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """What the public learns of one receipt; nothing that its sender wrote."""
+    """The public row of one receipt; it holds nothing that its sender wrote."""
 
     number: str
     received_on: date

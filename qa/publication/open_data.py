@@ -17,7 +17,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """What is given away of one published answer: copies without personal data, as on its page. Days are ISO dates or empty.
+    """The open data of one published answer: copies without personal data, as on its page. Days are ISO dates or empty.
 
     `revision` is the same number on the page, in the feed and here (synchrony of channels, Decree 42/2022/NĐ-CP Article 9).
     """

@@ -1,4 +1,4 @@
-"""Return the words of a published answer as they are read aloud, and the voices that the player on its page offers."""
+"""The words of a published answer as they are read aloud, and the voices that the player on its page offers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may open the staff screens: asked at the start of every one of them."""
+"""Access to the staff screens: checked at the start of every one of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be done on many questions at once: words, form, the move that decides who may, and the work on each row."""
+"""Actions on many questions at once: words, form, the move that decides who may, and the work on each row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has a question open now, and who writes in it: told every few seconds by the pages, over soon after they are closed."""
+"""Presence: who has a question open now and who writes in it; pages report every few seconds, and a row ends soon after they close."""
 
 from __future__ import annotations
 

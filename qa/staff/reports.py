@@ -44,7 +44,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one officer has in hand, and what they answered in the period."""
+    """The load of one officer: questions in hand, and answers in the period."""
 
     name: str
     held: int

@@ -1,4 +1,4 @@
-"""What the screen of a question shows."""
+"""The template context of the screen of a question."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _LOOK_ALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
 class BadCode(ValueError):
-    """What was typed cannot be a tracking code: wrong length, a strange character, or the check character is wrong."""
+    """Raised when what was typed cannot be a tracking code: wrong length, a strange character, or the check character is wrong."""
 
 
 def code_from_key(key: str) -> str:

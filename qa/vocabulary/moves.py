@@ -25,9 +25,9 @@ ANY = tuple(Status)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row: its number (0 for a remark; variants of a move share one), the statuses that it leads from and to, who may, and the guard's name.
+    """One row: its number, the statuses that it leads from and to, who may, and the guard's name.
 
-    `who` never lists the administrator, who may do what any appointed role may, not what only citizen or system may.
+    Variants of a move share a number; remarks have 0. `who` never lists the administrator, who may do what any appointed role may, not what only citizen or system may.
     `guard` names a function of guards.py that sees the question and the data of the call.
     """
 

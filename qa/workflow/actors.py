@@ -1,4 +1,4 @@
-"""Who acts: a citizen with the code, the system, or a person with the roles that they have for one question."""
+"""The actor of a move: a citizen with the code, the system, or a person with the roles that they have for one question."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ MUTATIONS = (
         _PUBLISHING,
         "page.asker = contact.name if contact and contact.publish_name else",
         "page.asker = contact.name if contact else",
-        ("test_the_sender_is_named_only_when_he_asked_for_it",),
+        ("test_the_sender_is_named_only_when_they_asked_for_it",),
     ),
     Mutation(
         "private: the index holds what was typed",

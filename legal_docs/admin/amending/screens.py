@@ -1,4 +1,4 @@
-"""What the screens of the amendment workbench show."""
+"""Template contexts of the amendment screens."""
 
 from __future__ import annotations
 

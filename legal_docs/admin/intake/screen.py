@@ -1,4 +1,4 @@
-"""What the proposal screen shows beside the form: the source by lines, the doubts with their lines, what is there already."""
+"""The template context of the proposal screen beside its form: the source by lines, the doubts with their lines, what is there already."""
 
 from __future__ import annotations
 

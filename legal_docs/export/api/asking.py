@@ -1,4 +1,4 @@
-"""What a request asks for: parameters checked, pages by cursor."""
+"""Reads requests to the interface: parameters checked, pages by cursor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who issued a document: from the letterhead, the number, the title block, the enacting words or the signature."""
+"""Recognises the issuer of a document: from the letterhead, the number, the title block, the enacting words or the signature."""
 
 from __future__ import annotations
 
