@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from django.db.models import Q
 from wagtail.models import Page, PageManager, PageViewRestriction
@@ -72,4 +71,4 @@ class LegalDocumentQuerySet(PageQuerySet):
         return self.readable().select_related("document_type", "issuing_body").defer("body_text")
 
 
-LegalDocumentManager: Any = PageManager.from_queryset(LegalDocumentQuerySet)
+LegalDocumentManager = PageManager.from_queryset(LegalDocumentQuerySet)

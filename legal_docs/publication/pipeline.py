@@ -8,19 +8,23 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 
 from legal_docs.amending.versions import rebuild_with_successors
 from legal_docs.citations import services as citations
 from legal_docs.files.draft_files import release
-from legal_docs.models import DocumentVersion, LegalDocumentPage
+from legal_docs.models import DocumentChange, DocumentVersion, LegalDocumentPage, Relation
 from legal_docs.models.change_record import record_gone, record_published
 from legal_docs.publication.relations import affected_by, claim_waiting_relations, find_targets
 from legal_docs.publication.stored_text import read_typed_text
 from legal_docs.text.rows import stored_rows
 from legal_docs.validity import effect_days
 from legal_docs.validity.refresh import refresh_one, refresh_status
+from legal_docs.vocabulary import CHANGES_VALIDITY
+
+AT_ONCE = 200  # documents whose validity is refreshed while a person waits
 
 
 class Origin(StrEnum):
@@ -63,11 +67,22 @@ def after_unpublish(page: LegalDocumentPage) -> None:
 
 @transaction.atomic
 def after_restriction(root: Page) -> None:
-    """Refresh what documents at or below `root` change in others, after the public may read them no more, or again."""
-    for page in LegalDocumentPage.objects.live().descendant_of(root, inclusive=True):
+    """Refresh what documents at or below `root` change in others, after the public may read them no more, or again.
+
+    What was published while a restriction held is recorded now. Where more than AT_ONCE documents are affected, as below a
+    restricted list, they are left to the job that refreshes validity.
+    """
+    documents = LegalDocumentPage.objects.live().descendant_of(root, inclusive=True)
+    last = DocumentChange.objects.filter(key=OuterRef("translation_key")).order_by("-pk").values("at")[:1]
+    unrecorded = Q(recorded=None) | Q(recorded__lt=F("last_published_at"))
+    for page in documents.readable().alias(recorded=Subquery(last)).filter(unrecorded).iterator():
         first = page.versions.filter(valid_from=None).first()
         record_published(page, first.text_hash if first else "")
-        refresh_status(affected_by(page))
+    targets = Relation.objects.filter(document__in=documents, kind__in=CHANGES_VALIDITY).exclude(target=None).values("target").distinct()
+    if len(targets[: AT_ONCE + 1]) > AT_ONCE:
+        LegalDocumentPage.objects.filter(pk__in=targets).update(status_until=timezone.localdate())
+    else:
+        refresh_status(row["target"] for row in targets)
 
 
 def place_effect_days(page: LegalDocumentPage, version: DocumentVersion | None) -> None:

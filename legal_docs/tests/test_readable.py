@@ -12,7 +12,9 @@ from wagtail.models import PageViewRestriction
 
 from legal_docs.models import DocumentChange, LegalDocumentPage
 from legal_docs.models.readable import read_once
+from legal_docs.publication import pipeline
 from legal_docs.tests.factories import document, relate
+from legal_docs.validity.refresh import refresh_due
 from legal_docs.vocabulary import RelationKind, Status
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +89,20 @@ def test_validity_does_not_depend_on_a_document_that_the_public_may_not_read(tar
     PageViewRestriction.objects.get(page=acting).delete()
     target.refresh_from_db()
     assert target.status == Status.EXPIRED
+
+
+def test_a_restriction_that_concerns_many_documents_leaves_their_validity_to_the_job(
+    target: LegalDocumentPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acting = document("06/2024/QĐ-UBND", effective_on=date(2024, 6, 1))
+    relate(acting, target, RelationKind.REPEALS)
+    monkeypatch.setattr(pipeline, "AT_ONCE", 0)
+    restrict(acting)
+    target.refresh_from_db()
+    assert target.status == Status.EXPIRED
+    assert refresh_due() == 1
+    target.refresh_from_db()
+    assert target.status == Status.IN_FORCE
 
 
 def test_filters_of_the_list_offer_nothing_that_only_a_restricted_document_has(client: Client, target: LegalDocumentPage) -> None:

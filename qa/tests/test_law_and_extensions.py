@@ -86,6 +86,7 @@ def repealed() -> LegalBasis:
     return LegalBasis.objects.get(number="42/2022/NĐ-CP")
 
 
+@time_machine.travel("2026-11-27T09:00+07:00")  # the decree was repealed on 1 July 2026
 def test_a_reply_that_rests_on_repealed_law_is_flagged_and_goes_in_only_with_a_note():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)

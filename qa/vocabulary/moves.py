@@ -27,7 +27,8 @@ ANY = tuple(Status)
 class Move:
     """One row: its number, the statuses that it leads from and to, who may, and the guard's name.
 
-    Variants of a move share a number; remarks have 0. `who` never lists the administrator, who may do what any appointed role may, not what only citizen or system may.
+    Variants of a move share a number; remarks have 0.
+    `who` never lists the administrator, who may do what any appointed role may, not what only citizen or system may.
     `guard` names a function of guards.py that sees the question and the data of the call.
     """
 
