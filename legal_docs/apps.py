@@ -9,7 +9,7 @@ class LegalDocsConfig(AppConfig):
     verbose_name = _("Legal documents")
 
     def ready(self) -> None:
-        """Let the rooms above the models register what they provide: ports of the pages, the editing form, jobs, roles, receivers."""
+        """Register what the rooms above the models provide: ports of the pages, the editing form, jobs, roles, receivers."""
         from legal_docs.admin import editing, jobs, roles  # noqa: F401  # jobs and roles register by being imported
         from legal_docs.export import search_entries  # noqa: F401  # provides a port
         from legal_docs.files import pdf_facts, texts_for_search  # noqa: F401  # pdf_facts provides a port

@@ -36,7 +36,7 @@ STATUS_TONES = {
 
 
 class BodyKind(models.TextChoices):
-    """What kind of body issues; decides which types of document it may issue (Law 64/2025/QH15, Article 4)."""
+    """The kinds of issuing bodies; the kind decides which types of document it may issue (Law 64/2025/QH15, Article 4)."""
 
     NATIONAL_ASSEMBLY = "quoc_hoi", _("National Assembly")
     STANDING_COMMITTEE = "ubtvqh", _("Standing Committee of the National Assembly")
@@ -170,7 +170,7 @@ class VersionKind(models.TextChoices):
 
 
 class ChangeKind(models.TextChoices):
-    """What happened to a document, for those who keep a copy of the data."""
+    """The kinds of changes of a document, for those who keep a copy of the data."""
 
     PUBLISHED = "cong_bo", pgettext_lazy("change of a document", "Published")
     UPDATED = "cap_nhat", pgettext_lazy("change of a document", "Updated")
@@ -187,7 +187,7 @@ class View(models.TextChoices):
 
 
 class Effect(StrEnum):
-    """What a relation does to the validity of the document that it acts on."""
+    """The effects of a relation on the validity of the document that it acts on."""
 
     REPEAL = "repeal"
     AMEND = "amend"

@@ -1,4 +1,4 @@
-"""What the app adds to the Wagtail admin."""
+"""Hooks that add the app's screens and buttons to the Wagtail admin."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def register_viewsets() -> list[ViewSet]:
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def show_doubts(request: HttpRequest, page: Page) -> None:
-    """After saving, say what was recognised in the text and what is doubtful: nothing of it stops the editor."""
+    """Say after saving what was recognised in the text and what is doubtful: nothing of it stops the editor."""
     if not isinstance(page, LegalDocumentPage):
         return
     law = parse(page.body_text)
@@ -83,6 +83,6 @@ def withdrawal_address() -> list[URLPattern]:
 
 @hooks.register("register_page_header_buttons")
 def withdrawal_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Withdrawing is for those who may unpublish; it cannot be mistaken for it, since it asks for a reason."""
+    """Offer withdrawal to those who may unpublish; it cannot be mistaken for unpublishing, since it asks for a reason."""
     if isinstance(page, LegalDocumentPage) and page.live and page.permissions_for_user(user).can_unpublish():
         yield Button(_("Withdraw"), reverse("legal_docs_withdraw", args=[page.pk]), icon_name="cross", priority=70)

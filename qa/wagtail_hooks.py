@@ -1,4 +1,4 @@
-"""What the section adds to the Wagtail admin: its menu, its screens, and the lists that an administrator keeps."""
+"""Hooks that add the section to the Wagtail admin: its menu, its screens, and the lists that an administrator keeps."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def staff_addresses() -> list[URLPattern | URLResolver]:
 
 @hooks.register("before_publish_page")
 def refuse_personal_data(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """The page editor is no way round the gate: personal data that nobody let stay is not published from there either."""
+    """Refuse to publish from the page editor personal data that nobody let stay: the editor is no way round the check."""
     if not isinstance(page, AnswerPage) or not (found := marking.undecided_on_page(page)):
         return None
     messages.error(request, gettext("Not published: this looks like personal data: %(found)s") % {"found": "; ".join(found)})
@@ -39,7 +39,7 @@ def refuse_personal_data(request: HttpRequest, page: Any) -> HttpResponse | None
 
 
 def _may(request: HttpRequest, page: Any, action: str) -> bool:
-    """Whether the person may do `action` on the question of an answer's page; True for every other page."""
+    """Return whether the person may do `action` on the question of an answer's page; True for every other page."""
     if not isinstance(page, AnswerPage) or page.question is None:
         return True
     return engine.can(page.question, action, actor_for(request.user, page.question))
@@ -52,7 +52,7 @@ def _refused(request: HttpRequest, page: Any) -> HttpResponse:
 
 @hooks.register("before_publish_page")
 def keep_answers_as_approved(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """What was approved is not reworded by editors of pages: only who may correct answers publishes another text."""
+    """Refuse an approved text reworded by an editor of pages: only who may correct answers publishes another text."""
     if _may(request, page, "correct"):
         return None
     now = AnswerPage.objects.get(pk=page.pk)
@@ -63,13 +63,13 @@ def keep_answers_as_approved(request: HttpRequest, page: Any) -> HttpResponse | 
 @hooks.register("before_unpublish_page")
 @hooks.register("before_delete_page")
 def keep_answers_published(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """An answer disappears by being taken down, which the log and the ledger tell; deleting its page tells nobody."""
+    """Refuse to delete or unpublish an answer's page: taking it down is told in the log and the ledger, deleting it is not."""
     return None if _may(request, page.specific, "take_down") else _refused(request, page)
 
 
 @hooks.register("before_bulk_action")
 def keep_answers_in_bulk(request: HttpRequest, action_type: str, objects: Any, _action: Any) -> HttpResponse | None:
-    """The same for many pages at once."""
+    """Refuse the same for many pages at once."""
     needed = {"publish": "correct", "unpublish": "take_down", "delete": "take_down"}.get(action_type)
     pages = [each.specific for each in objects if isinstance(each, Page)] if needed else []
     return next((_refused(request, page) for page in pages if not _may(request, page, needed or "")), None)

@@ -1,4 +1,4 @@
-"""A crawl of the demo site as a reader without a browser: a hundred pages and their widgets, and not one cookie (check 54)."""
+"""A crawl of the demo site as a reader without a browser: a hundred pages and their widgets, and not one cookie."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def crawl(url: str, count: int) -> tuple[list[str], dict[str, list[str]]]:
     return pages, cookies
 
 
-def test_f54_a_crawl_of_a_hundred_pages_sets_no_cookie(tmp_path: Path, demo_site: Path) -> None:
+def test_a_crawl_of_a_hundred_pages_sets_no_cookie(tmp_path: Path, demo_site: Path) -> None:
     with start_portal(tmp_path, demo_site, {}) as portal:
         pages, cookies = crawl(portal.url, PAGES)
     assert len(pages) == PAGES

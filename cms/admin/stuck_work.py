@@ -71,7 +71,7 @@ def _kind(model: type[LeasedRow]) -> StuckKind:
 
 @require_POST
 def try_again(request: HttpRequest) -> HttpResponse:
-    """Let the ticked rows of one kind, or all of it, wait again with no tries counted."""
+    """Return the ticked rows of one kind, or all of it, to the queue with no tries counted."""
     model = {kind._meta.label_lower: kind for kind in kinds_for(request.user)}.get(request.POST.get("kind", ""))
     if model is None:
         raise PermissionDenied

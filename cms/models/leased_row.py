@@ -136,7 +136,7 @@ class LeasedRow(models.Model):
         return self._end(state=RowState.DONE, error="", **changes)
 
     def retry(self, error: object, *, wait: timedelta | None = None, count: bool = True, **changes: Any) -> bool:
-        """Let the row wait for its next try, or park it after `policy.max_tries`; return whether this worker still held it.
+        """Schedule the row's next try, or park it after `policy.max_tries`; return whether this worker still held it.
 
         `wait` overrides the back-off. `count=False`: the row is not to blame (a server is away), so the try is not counted
         and the row is never parked for it.
@@ -152,7 +152,7 @@ class LeasedRow(models.Model):
         return self._end(state=RowState.PARKED, error=words_of(error), **changes)
 
     def reschedule(self, at: datetime, **changes: Any) -> bool:
-        """Let the row, done for now, be due again at `at` with no tries counted; return whether this worker still held it."""
+        """Schedule the row, done for now, again at `at` with no tries counted; return whether this worker still held it."""
         return self._end(state=RowState.WAITING, tries=0, next_try_at=at, error="", **changes)
 
     def extend_lease(self) -> bool:

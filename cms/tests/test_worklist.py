@@ -15,7 +15,7 @@ from cms.contracts.worklist import WorklistItem, WorklistPanel
 pytestmark = pytest.mark.django_db
 
 
-def test_late_work_comes_first_and_empty_piles_are_left_out(monkeypatch: Any) -> None:
+def test_late_work_comes_first_and_empty_items_are_left_out(monkeypatch: Any) -> None:
     calm = [WorklistItem("new", 3, "/a/"), WorklistItem("none", 0, "/b/")]
     items = [*calm, WorklistItem("late", 1, "/c/", late=True), WorklistItem("mine", 2, "/d/")]
     monkeypatch.setattr(work_waiting, "_sources", [lambda user: items[:2], lambda user: items[2:]])

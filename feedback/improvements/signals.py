@@ -25,12 +25,12 @@ def when_moved(instance: Page, **kwargs: Any) -> None:
 
 
 def when_changed(instance: Page, **kwargs: Any) -> None:
-    """Forget what votes were told of the page."""
+    """Clear the cached data of the page that votes use."""
     forget_rated([instance.pk])
 
 
 def when_restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
-    """Forget what votes were told of the page and of the pages below it."""
+    """Clear the cached data that votes use, of the page and of the pages below it."""
     forget_rated(Page.objects.descendant_of(instance.page, inclusive=True).values_list("pk", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""From votes to daily sums to scores, and telling the search index when a page's rating moved a step."""
+"""Daily sums of votes, scores made of them, and the note to the search index when a page's rating moved a step."""
 
 from __future__ import annotations
 

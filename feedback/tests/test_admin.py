@@ -1,4 +1,4 @@
-"""What editors see and may do in the admin (checks 56, 62, 64)."""
+"""What editors see and may do in the admin."""
 
 from __future__ import annotations
 

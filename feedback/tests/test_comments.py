@@ -1,4 +1,4 @@
-"""What readers write: kept, guarded, worked on (checks 55, 60 to 62, 66)."""
+"""What readers write: stored, protected from abuse, worked on."""
 
 from __future__ import annotations
 

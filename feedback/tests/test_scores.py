@@ -1,4 +1,4 @@
-"""From votes to scores, public figures, order and forgetting (checks 56, 57, 68)."""
+"""From votes to scores, public figures, order and retention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One browser, one vote, and nothing that could say whose (checks 51 to 55, 59 to 61)."""
+"""One browser, one vote, and nothing that could say whose."""
 
 from __future__ import annotations
 

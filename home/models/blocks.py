@@ -85,7 +85,7 @@ class DossierBlock(blocks.StructBlock):
 
 
 class LegalBasisBlock(blocks.StructBlock):
-    """A legal document that a procedure rests on."""
+    """A legal document that a procedure is based on."""
 
     number = blocks.CharBlock(label=_("Number and symbol"), required=False)
     title = blocks.TextBlock(label=_("Title of the document"), required=False, rows=2)

@@ -62,7 +62,10 @@ def record_reason(page: LegalDocumentPage, problems: Sequence[Problem], user: An
 
 
 def _same_number(values: Attributes, own: int | None) -> list[Problem]:
-    """Numbers of central bodies are theirs alone; local ones occur once in each province."""
+    """Warn when another issuer's document bears the same number.
+
+    Central bodies' numbers are unique, local ones occur once in each province.
+    """
     parsed = parse_document_number(values.number) if values.number else None
     if parsed is None or any(sign in parsed.symbol for sign in ("UBND", "HĐND")):
         return []
@@ -78,7 +81,7 @@ def _same_number(values: Attributes, own: int | None) -> list[Problem]:
 
 
 def _grounds(values: Attributes, relations: Sequence[StatedRelation]) -> list[Problem]:
-    """Decree 78/2025/NĐ-CP, Article 62: grounds are texts in force, or issued and not yet in force, on the day of signing."""
+    """Warn about grounds not in force, or issued later than the document (Decree 78/2025/NĐ-CP, Article 62)."""
     found = []
     for relation in relations:
         if relation.kind != RelationKind.BASIS or relation.target is None or values.issued_on is None:
@@ -117,7 +120,7 @@ def _is_here(number: str) -> bool:
 
 
 def _may_change(values: Attributes, target: LegalDocumentPage) -> bool:
-    """True for the issuer itself, a successor of it, or a body that may reach further."""
+    """Return True for the issuer itself, a successor of it, or a body that may reach further."""
     body = values.issuing_body
     if body.kind in _MAY_REACH_FURTHER or target.issuing_body_id == body.pk:
         return True

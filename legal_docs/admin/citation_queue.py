@@ -24,7 +24,7 @@ PAGE_SIZE = 40
 
 @for_editors
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What the texts name and the site does not have, the most cited first."""
+    """List what the texts name and the site does not have, the most cited first."""
     words = request.GET.get("q", "").strip()[:100]
     context = {
         "groups": Paginator(groups(words), PAGE_SIZE).get_page(request.GET.get("p")),
@@ -37,7 +37,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @for_editors
 def one(request: HttpRequest) -> HttpResponse:
-    """Where a number or name is cited; say which document it is, or that there is nothing to look for."""
+    """Show where a number or name is cited; on POST store which document it is, or that there is nothing to look for."""
     key = request.GET.get("khoa", "")
     places = places_of(key)
     if not places:

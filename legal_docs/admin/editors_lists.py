@@ -1,4 +1,4 @@
-"""What the editors' lists of work in the admin share: who may open them, and the trail that leads back."""
+"""Shared parts of the editors' lists in the admin: who may open them, and the breadcrumb trail."""
 
 from __future__ import annotations
 

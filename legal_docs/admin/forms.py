@@ -46,7 +46,7 @@ class LegalDocumentForm(PortalPageForm):
         return cleaned
 
     def _problems(self, cleaned: dict[str, Any]) -> list[Problem]:
-        """What is wrong or doubtful about what was typed, by itself and beside the other documents."""
+        """Return what is wrong or doubtful about what was typed, by itself and beside the other documents."""
         names = Attributes.__dataclass_fields__
         values = Attributes(**{name: cleaned.get(name) or default(name) for name in names})
         relations = self.formsets.get("relations")
@@ -54,7 +54,10 @@ class LegalDocumentForm(PortalPageForm):
         return [*problems_of(values), *problems_with_others(values, typed_relations(rows), own=self.instance.pk)]
 
     def _check_effect_days(self, cleaned: dict[str, Any]) -> None:
-        """Each provision with a day of its own is in the text and has one such day; one before the issue quotes its sentence."""
+        """Check that each provision with a day of its own is in the text and has one such day.
+
+        A day before the issue must quote its sentence.
+        """
         formset = self.formsets.get("effect_days")
         forms_ = [one for one in formset.forms if one.is_valid() and one.cleaned_data.get("provisions")] if formset is not None else []
         forms_ = [one for one in forms_ if not one.cleaned_data.get("DELETE")]
@@ -76,21 +79,21 @@ class LegalDocumentForm(PortalPageForm):
         return named_twin(twin, self.for_user)
 
     def _goes_public(self) -> bool:
-        """True when the text would go to readers or to those who approve it; a draft may stay doubtful."""
+        """Return True when the text would go to readers or to those who approve it; a draft may stay doubtful."""
         return any(name in self.data for name in ("action-publish", "action-submit", "action-restart-workflow"))
 
     def _twins(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
-        """The documents that bear the same number, worked out from what was typed, not from what is stored."""
+        """Return the documents that bear the same number, worked out from what was typed, not from what is stored."""
         names = ("number", "document_type", "issuing_body", "issued_on")
         return type(self.instance)(pk=self.instance.pk, **{name: cleaned.get(name) or default(name) for name in names}).twins()
 
 
 def default(name: str) -> Any:
-    """The empty value of an attribute."""
+    """Return the empty value of an attribute."""
     return {"number": "", "early_effect_reason": "", "expedited": False}.get(name)
 
 
 class WithdrawalForm(forms.Form):
-    """Why a document is taken off; readers see it at the document's address."""
+    """The form for withdrawing a document, with the reason that readers see at its address."""
 
     reason = forms.CharField(label=_("Reason, shown to readers"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

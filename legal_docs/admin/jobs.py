@@ -34,7 +34,7 @@ def raise_tasks() -> int:
 
 @periodic(every=timedelta(hours=6))
 def purge_imports() -> int:
-    """Forget the files that editors sent in long ago and what was read in them; drafts keep theirs."""
+    """Delete the files that editors uploaded long ago and what was read in them; drafts keep theirs."""
     return purge_old()
 
 

@@ -1,4 +1,4 @@
-"""What the rules say of a document while it is being typed: a fragment of the editing form, asked for after each change."""
+"""Checks of a document while it is being typed: a fragment of the editing form, asked for after each change."""
 
 from __future__ import annotations
 

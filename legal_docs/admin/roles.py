@@ -1,4 +1,4 @@
-"""What editors and publishers may do with the reference rows of legal documents."""
+"""Permissions of editors and publishers for the reference rows of legal documents."""
 
 from __future__ import annotations
 

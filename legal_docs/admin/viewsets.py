@@ -51,7 +51,7 @@ class _ImportMenuItem(MenuItem):
 
 
 class FileImport(ViewSet):
-    """Documents from files: what was sent in, and each file on its way to a draft."""
+    """The menu entry and screens for documents made from uploaded files."""
 
     name = "legal_import"
     icon = "upload"

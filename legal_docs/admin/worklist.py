@@ -1,4 +1,4 @@
-"""What waits for editors of legal documents on the admin's first screen."""
+"""The worklist of editors of legal documents on the admin's first screen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from legal_docs.validity.calendar.services import unsettled
 
 @worklist_provider
 def documents_waiting(user: Any) -> Iterator[WorklistItem]:
-    """Tasks about validity, amendments that a second person has to approve, files that one sent in."""
+    """Return tasks about validity, amendments that a second person has to approve, and files that this editor uploaded."""
     if may_settle(user):
         yield WorklistItem(_("tasks about validity"), unsettled().count(), reverse("legal_calendar:calendar"))
     if user.has_perm(APPROVE):

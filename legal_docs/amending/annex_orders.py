@@ -68,7 +68,7 @@ def annex_instructions(
 
 
 def phrase_in_rows(where: str, step: Instruction, target: Target) -> list[Instruction]:
-    """Words that are replaced in rows of a table only: each row as it is against the new one; [] where none is named."""
+    """Return, for words replaced in rows of a table only, each old row with the new one; [] where no row is named."""
     text = list(target.rows.values())
     labels = rows_named(where)
     pieces = [piece for unit in units_in(where) if (piece := piece_of(text, unit))] if labels else []
@@ -94,7 +94,7 @@ def annex_repeals(lead: str, base: Instruction, target: Target) -> list[Instruct
 
 
 def _in_the_middle(base: Instruction, unit: AnnexUnit, words: str, text: Sequence[Row]) -> Instruction:
-    """Something in an annex is changed that the instruction does not name outright: a person says what."""
+    """Return a step for a change inside an annex that the instruction does not name outright; a person completes it."""
     piece = piece_of(text, unit)
     anchor = piece.anchor if piece else unit.anchor
     return replace(base, operation="phrase", anchor=anchor, new_phrase=words, doubt="unread" if piece else "no_place")
@@ -124,7 +124,7 @@ def _replacement(base: Instruction, unit: AnnexUnit, piece: Piece | None, words:
 
 
 def _in_place(base: Instruction, piece: Piece, new: str, text: Sequence[Row], doubt: str = "") -> Instruction:
-    """Words in the place of a part of an annex; where that part stands in it twice, a person has to say which."""
+    """Return the step that replaces a part of an annex by new words; where that part occurs twice, a person has to say which."""
     holder = next(row for row in text if row.anchor == piece.anchor)
     once = holder.text.count(piece.text) == 1
     old = piece.text if once else ""
@@ -132,7 +132,10 @@ def _in_place(base: Instruction, piece: Piece, new: str, text: Sequence[Row], do
 
 
 def _additions(lead: str, quoted: str, base: Instruction, text: Sequence[Row], own: Sequence[Row]) -> list[Instruction]:
-    """New annexes stand behind the one that is named, else behind the last; new forms also inside the annex that holds the others."""
+    """Return the steps that insert new annexes: behind the one named, else behind the last.
+
+    New forms are also inserted inside the annex that holds the others.
+    """
     after = AFTER.search(lead)
     units = units_in(_split(lead[: after.start()] if after else lead)[0])
     behind = units_in(lead[after.end() :])[:1] if after else []
@@ -156,13 +159,13 @@ def _additions(lead: str, quoted: str, base: Instruction, text: Sequence[Row], o
 
 
 def _last(text: Sequence[Row]) -> str:
-    """The last annex or, without any, the last provision that stands below none: new annexes come after it."""
+    """Return the last annex or, without any, the last provision that stands below none: new annexes come after it."""
     roots = [row for row in text if row.depth == 0]
     return next((row.anchor for row in reversed(roots) if is_annex(row)), roots[-1].anchor if roots else "")
 
 
 def _rows_of_table(lead: str, words: str, base: Instruction, labels: list[str], text: Sequence[Row], above: str) -> list[Instruction]:
-    """Rows that are named by their first cell are replaced, added behind one, or taken out; the rest of the table stays."""
+    """Return the steps that replace, add or remove rows named by their first cell; the rest of the table stays."""
     phrase = replace(base, operation="phrase")
     units = units_in(lead)
     pieces = [piece.anchor for unit in units if (piece := piece_of(text, unit))]

@@ -33,7 +33,7 @@ class AnnexUnit:
 
     @property
     def anchor(self) -> str:
-        """The id that such a unit has in a text (see lawtext/builder.py)."""
+        """Return the id that such a unit has in a text (see lawtext/builder.py)."""
         return f"annex_{re.sub(r'[^0-9A-Za-z]+', '-', self.label.replace('đ', 'dd').replace('Đ', 'DD')).strip('-') or '1'}"
 
 
@@ -73,7 +73,7 @@ def section_named(words: str) -> str:
 
 
 def is_annex(row: Row) -> bool:
-    """True for an annex or a form; an attached regulation (Quy chế kèm theo) is none, its articles are provisions."""
+    """Return True for an annex or a form; an attached regulation (Quy chế kèm theo) is none, its articles are provisions."""
     return row.kind == Unit.ANNEX.value and row.role == ANNEX
 
 

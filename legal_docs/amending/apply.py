@@ -109,7 +109,7 @@ def _replace(result: Result, order: Order) -> None:
 
 
 def _keeping_heading(fresh: list[Row], old: Row) -> list[Row]:
-    """The provision of the same number is the same one: it keeps its id in the data that it was imported from."""
+    """Keep the ids of a provision that is replaced by one of the same number."""
     first = fresh[0]
     if first.kind == old.kind and first.label.lower() == old.label.lower():
         first = first._replace(source_id=old.source_id, eid=old.eid, anchor=old.anchor)
@@ -145,7 +145,7 @@ def _insert(result: Result, order: Order) -> None:
 
 
 def _insert_annex(result: Result, order: Order, text: str) -> None:
-    """A new annex or form stands behind the whole of what the place is in: annexes are in no chapter and no article."""
+    """Insert a new annex or form behind the whole unit that the place is in: annexes are in no chapter and no article."""
     start, _end = subtree(result.rows, order.anchor)
     fresh = annex_row(text)
     if fresh is None:
@@ -201,7 +201,7 @@ def _parent(rows: Sequence[Row], place: int) -> tuple[int, int]:
 
 
 def _is_numbered(row: Row) -> bool:
-    """True for what keeps its number when a chapter is repealed: the chapter itself and its articles."""
+    """Return True for what keeps its number when a chapter is repealed: the chapter itself and its articles."""
     return LEVEL_OF.get(row.kind, -1) <= LEVEL_OF["dieu"]
 
 
@@ -210,5 +210,5 @@ def _above(eid: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Words that were taken out leave no double space, none before a mark, and no empty line."""
+    """Remove double spaces, spaces before a mark and empty lines that words taken out leave behind."""
     return _SPACE_BEFORE_MARK.sub(r"\1", text.replace("  ", " ")).replace("\n\n", "\n").strip()

@@ -139,7 +139,7 @@ def _row(opening: Opening, eid: str, depth: int) -> Row:
 
 
 def _with_line(row: Row, line: str) -> Row:
-    """A chapter's title may stand on the line below its number; everything else is text."""
+    """Add a line to a unit: a chapter's title may stand on the line below its number, everything else is text."""
     if row.kind in ("phan", "chuong", "muc", "tieu_muc") and not row.text and (not row.heading or is_capitals(line)):
         return row._replace(heading=f"{row.heading} {line}".strip())
     return row._replace(text=f"{row.text}\n{line}".strip())

@@ -1,4 +1,4 @@
-"""What is read from an amending text: one instruction, as it is proposed to the editor."""
+"""One instruction read from an amending text, as it is proposed to the editor."""
 
 from __future__ import annotations
 

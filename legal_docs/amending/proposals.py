@@ -1,4 +1,4 @@
-"""What is read from an amending document, written as draft amendments: one for each target and day."""
+"""Stores the instructions read from an amending document as draft amendments: one for each target and day."""
 
 from __future__ import annotations
 

@@ -50,12 +50,12 @@ def read_instructions(
 
 
 def _has_orders_below(segments: Sequence[Segment], place: int) -> bool:
-    """True where an order only says what those below it are about: `Sửa đổi, bổ sung một số mục của Phụ lục I như sau`."""
+    """Return True where an order only says what those below it are about: `Sửa đổi, bổ sung một số mục của Phụ lục I như sau`."""
     return any(is_order(segments[number].lead, segments[number].context) for number in places_below(segments, place))
 
 
 def _unread(segment: Segment, text: Target, number: str) -> list[Instruction]:
-    """An order that no rule read, as a step to complete by hand; what repeals or replaces a whole document is no order for a text."""
+    """Return an order that no rule read, as a step to complete by hand; [] for one that repeals or replaces a whole document."""
     lead, quoted, context = active(segment.lead), segment.quoted, segment.context
     if not VERB.match(lead) or not (quoted or _NAMES_A_PLACE.search(lead)):
         return []
@@ -100,7 +100,7 @@ def _is_about_annexes(named: str, context: Context, paths: Sequence[str]) -> boo
 
 
 def _about_annexes(segment: Segment, text: Target, number: str, own: Sequence[Row]) -> list[Instruction]:
-    """What an order says about annexes, forms and the rows of their tables."""
+    """Return what an order says about annexes, forms and the rows of their tables."""
     lead, context = active(segment.lead), segment.context
     named = without_quotes(lead)
     if not VERB.match(lead) or phrases_in(lead) or not _is_about_annexes(named, context, paths_in(named, number)):
@@ -113,7 +113,7 @@ def _about_annexes(segment: Segment, text: Target, number: str, own: Sequence[Ro
 
 
 def _phrase_steps(phrase: Phrase, base: Instruction, context: Context, text: Target, number: str, attached: bool) -> list[Instruction]:
-    """One step for each place that a replacement of words names; else for the place that the words above speak of."""
+    """Return one step for each place that a replacement of words names; else for the place that the words above speak of."""
     step = replace(base, operation="phrase", old_phrase=phrase.old, new_phrase=phrase.new)
     if in_rows := phrase_in_rows(phrase.where, step, text):
         return in_rows
@@ -128,7 +128,7 @@ def _phrase_steps(phrase: Phrase, base: Instruction, context: Context, text: Tar
 def _quoted_instructions(
     lead: str, quoted: str, base: Instruction, settled: list[str], context: Context, text: Target, attached: bool
 ) -> list[Instruction]:
-    """One step for each unit that is quoted: it replaces the unit of the same number, or is inserted behind its neighbour."""
+    """Return one step for each unit that is quoted: it replaces the unit of the same number, or is inserted behind its neighbour."""
     inner = unquoted(quoted)
     if settled and text.has(settled[0]) and (_HEADING.search(lead) or _OPENING_WORDS.search(lead)):
         units = rows_in(inner)
@@ -169,7 +169,7 @@ def _unit_step(
 
 
 def _container(top: Row, settled: list[str], context: Context, after: str, step: str) -> str:
-    """The place of a unit that the instruction does not name itself: below the smallest named place that may hold it."""
+    """Return the place of a unit that the instruction does not name itself: below the smallest named place that may hold it."""
     if top.kind == "dieu":
         return step
     holders = [place for place in (*settled, after, context.place) if place]
@@ -212,7 +212,7 @@ def _neighbour(anchor: str, text: Target) -> str:
 
 
 def _labels_before(label: str) -> list[str]:
-    """`5b` comes after 5a or 5; `6` after 5…; `g` after e…"""
+    """Return the labels that may come before one, the nearest first: `5b` comes after 5a or 5, `6` after 5, `g` after e."""
     match = re.fullmatch(r"(\d+)([a-zđ]*)", label)
     if match is None:
         place = _LETTERS.find(label[:1])

@@ -1,4 +1,4 @@
-"""What the repeal of an amending document's own clauses does to the texts that they changed."""
+"""The effect of a repeal of an amending document's own clauses on the texts that they changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from legal_docs.validity.provision_status import covers
 
 
 def end_repealed_clauses(acting: LegalDocumentPage) -> list[LegalDocumentPage]:
-    """Where an amending document's own clauses are repealed later, what they ordered ends on that day; the days before stay.
+    """End what an amending document's own clauses ordered on the day on which those clauses are repealed; the days before stay.
 
     Returns the documents whose texts change by it. `acting` is the document whose clauses were (or no longer are) repealed.
     """

@@ -24,7 +24,7 @@ _UNFINISHED = re.compile(r"(?i)\b(?:cụm từ|các từ|từ ngữ|bằng từ)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the provisions above an instruction say: the place they speak of, and that they repeal or speak of an annexed regulation."""
+    """The context from the provisions above an instruction: their place, and whether they repeal or speak of an annexed regulation."""
 
     place: str = ""
     repeals: bool = False
@@ -98,13 +98,16 @@ def _segments(row: Row) -> list[tuple[int, str, str]]:
 
 
 def _quote(piece: tuple[int, list[str], list[str]], line: str) -> None:
-    """A quoted line is what the order says, unless the order broke off before it: `thay cụm từ “A” bằng cụm từ / “B” tại …`."""
+    """Add a quoted line to what the order says, or to its words where the order broke off before it.
+
+    An example of the latter: `thay cụm từ “A” bằng cụm từ / “B” tại …`.
+    """
     _depth, words, quoted = piece
     (words if not quoted and words and _UNFINISHED.search(words[-1]) else quoted).append(line)
 
 
 def _with_marks(said: str) -> str:
-    """Words quoted on the line of their order, whatever marks they stand in, as a quotation."""
+    """Return words quoted on the line of their order, whatever marks surround them, as a quotation."""
     return "“" + said[1:].strip()
 
 
@@ -119,7 +122,7 @@ def is_order(lead: str, context: Context) -> bool:
 
 
 def _narrowed(context: Context, lead: str, number: str) -> Context:
-    """What is below an instruction speaks of the place that it names; where it names several, of what they stand in."""
+    """Return the context of what is below an instruction: the place that it names, or what contains all of several."""
     if not VERB.match(lead):
         return context
     paths = paths_in(lead, number)
@@ -147,7 +150,7 @@ def paths_in(lead: str, number: str) -> list[str]:
 
 
 def _in_annex(path: str) -> str:
-    """`Điều 4 và Phụ lục 2` names two places, `khoản 5 Điều 5, Mẫu số 02 Phụ lục III` none in an annex: articles stand in none."""
+    """Return a path without an annex that its article is not in: `Điều 4 và Phụ lục 2` names two places, articles stand in no annex."""
     article = path.find("art_")
     return path[article:] if path.startswith("annex_") and article > 0 else path
 

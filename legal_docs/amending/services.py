@@ -229,7 +229,7 @@ def take_back(amendment: Amendment, *, user: Any, reason: str) -> None:
 
 
 def may_approve(amendment: Amendment, user: Any) -> bool:
-    """True for a second person: with the permission, and neither who submitted the amendment, set its day nor corrected a step."""
+    """Return True for a second person: with the permission, and neither who submitted the amendment, set its day nor corrected a step."""
     if not user.has_perm(APPROVE) or user.pk in (amendment.submitted_by_id, amendment.day_set_by_id):
         return False
     return not amendment.steps.filter(edited_by=user).exists()
@@ -275,7 +275,7 @@ def _settle(amendment: Amendment) -> None:
 
 
 def _locked(amendment: Amendment) -> Amendment:
-    """The row as it is now, held until the end of the transaction where the database can."""
+    """Return the row as it is now, held until the end of the transaction where the database can."""
     return Amendment.objects.select_for_update().select_related(None).get(pk=amendment.pk)
 
 

@@ -22,26 +22,29 @@ from legal_docs.vocabulary import VersionKind
 
 @dataclass(slots=True)
 class AmendmentHistory:
-    """Everything that makes the text of a document: rows as issued, approved amendments in legal order with their steps."""
+    """The data that the text of a document on a day is built from: rows as issued, approved amendments in legal order with their steps."""
 
     original: list[Row]
     amendments: list[Amendment] = field(default_factory=list)
 
     @property
     def days(self) -> list[date]:
-        """The days from which the text is another one, in order."""
+        """Return the days from which the text is another one, in order."""
         found = {amendment.effective_on for amendment in self.amendments}
         for amendment in self.amendments:
             found |= {step.ends_on for step in amendment.steps.all() if step.included and step.ends_on}
         return sorted(found)
 
     def checkpoint(self, day: date) -> Amendment | None:
-        """The latest consolidated text that holds on `day`: what it says stands for all before it."""
+        """Return the latest consolidated text that holds on `day`: what it says stands for all before it."""
         held = [one for one in self.amendments if one.kind == AmendmentKind.CONSOLIDATION and one.effective_on <= day]
         return max(held, key=lambda one: one.legal_order, default=None)
 
     def steps(self, day: date) -> list[AmendmentStep]:
-        """The steps that count for the text of `day`, in legal order: of amendments since the last consolidated text, still holding."""
+        """Return the steps that count for the text of `day`, in legal order.
+
+        They are the steps of amendments since the last consolidated text that still hold.
+        """
         base = self.checkpoint(day)
         since = base.effective_on if base else date.min
         return [
@@ -128,7 +131,7 @@ def rebuild_with_successors(page: LegalDocumentPage) -> None:
 
 
 def has_history(page: LegalDocumentPage) -> bool:
-    """True when a document has, or should have, a text other than the one it was issued with."""
+    """Return True when a document has, or should have, a text other than the one it was issued with."""
     approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED)
     return approved.exists() or DocumentVersion.objects.filter(document=page).exclude(valid_from=None).exists()
 

@@ -20,7 +20,7 @@ class AmendingContext:
         self._open: list[tuple[int, Mention]] = []  # depth of the row, the document that it speaks of
 
     def enter(self, row: Row) -> None:
-        """Come to the next row of the text."""
+        """Move to the next row of the text."""
         while self._open and self._open[-1][0] >= row.depth:
             self._open.pop()
         words = f"{row.heading} {row.text.partition(chr(10))[0]}"[:600]
@@ -32,11 +32,11 @@ class AmendingContext:
 
     @property
     def document(self) -> Mention | None:
-        """The document that the rows here amend, None where they amend none or several."""
+        """Return the document that the rows here amend, None where they amend none or several."""
         return self._open[-1][1] if self._open else None
 
     def belongs_elsewhere(self, mention: Mention, row: Row, *, quoted: bool) -> bool:
-        """True when a place without a document's name is one of the amended document, not of this one."""
+        """Return True when a place without a document's name is one of the amended document, not of this one."""
         if quoted:
             return True
         return self.document is not None and not mention.relative_to and not _THIS.search(mention.raw) and bool(_ORDER.search(_words(row)))

@@ -62,7 +62,7 @@ def find_mentions(text: str, *, self_number: str = "") -> list[Mention]:
 
 
 def may_mention(text: str) -> bool:
-    """False for most paragraphs, at the cost of a few searches."""
+    """Return False for most paragraphs without a mention, at the cost of a few searches."""
     small = text.lower()
     return any(sign in small for sign in _SIGNS)
 

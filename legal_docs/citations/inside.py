@@ -1,4 +1,4 @@
-"""Where a place cited inside one text is: `khoản 2 Điều này`, `Điều 5 Quy chế này`, `Chương II` as anchors that the text has."""
+"""Resolves places cited inside one text: `khoản 2 Điều này`, `Điều 5 Quy chế này`, `Chương II` as anchors that the text has."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _SHORTEST_NAME = 2  # words of a law's name, its kind included
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A document of the site, as much of it as telling documents apart needs."""
+    """A document of the site: the attributes that distinguish it from others."""
 
     pk: int
     key: str
@@ -61,7 +61,7 @@ class KnownDocuments:
 
     @property
     def names(self) -> list[str]:
-        """The keys of all names of laws, with and without the year of issue: at most as many as one question to SQLite may hold."""
+        """Return the keys of all names of laws, with and without the year of issue: at most as many as one question to SQLite may hold."""
         years = [f"{key} {row.issued_on.year}" for key, rows in self._by_name.items() for row in rows if row.issued_on]
         return [*self._by_name, *years][:10_000]
 

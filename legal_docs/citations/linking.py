@@ -26,7 +26,7 @@ class TextLinks:
 
     @property
     def preamble(self) -> Sequence[Run]:
-        """The links of the grounds."""
+        """Return the links of the grounds."""
         return self.runs.get(PREAMBLE, ())
 
 

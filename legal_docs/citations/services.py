@@ -115,7 +115,7 @@ def _give_targets(waiting: Iterable[Citation], known: KnownDocuments) -> int:
 
 
 def differs(version: DocumentVersion, rows: Sequence[Row]) -> bool:
-    """True when the provisions with preamble and signature have not the same letters as the page's typed text."""
+    """Return True when the provisions with preamble and signature have other letters than the page's typed text."""
     parts = [version.preamble, *(part for row in rows for part in (row.marker, row.heading, row.text)), version.signature]
     return Counter(_bare(normalise(version.document.body_text))) != Counter(_bare("".join(parts)))
 
@@ -156,7 +156,7 @@ class _LinkReader:
                 self._one(row, mention, quoted=any(start <= mention.start < end for start, end in spans))
 
     def _of_heading(self, row: Row) -> list[Mention]:
-        """`Điều 2. Bãi bỏ khoản 5 Điều 7 Nghị định số …`: an article may be nothing but its heading."""
+        """Return the mentions in a heading: an article may be nothing but that (`Điều 2. Bãi bỏ khoản 5 Điều 7 Nghị định số …`)."""
         return find_mentions(row.heading, self_number=self.page.number) if row.heading else []
 
     def _one(self, row: Row, mention: Mention, *, quoted: bool, place: str = "") -> None:

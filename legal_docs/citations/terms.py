@@ -14,7 +14,7 @@ _WORD = r"[^\W_]"
 
 
 class Place(NamedTuple):
-    """Where a term is defined, and the address that a link to it has on the page."""
+    """The place where a term is defined, and the address that a link to it has on the page."""
 
     anchor: str
     href: str
@@ -47,7 +47,7 @@ def term_runs(rows: Iterable[Row], terms: Mapping[str, Place]) -> dict[str, list
 
 
 def _pattern(terms: Mapping[str, Place]) -> re.Pattern[str] | None:
-    """One pattern for all terms, the longest first; None when there are none worth linking."""
+    """Return one pattern for all terms, the longest first; None when there are none worth linking."""
     usable = sorted((term for term in terms if len(term) >= SHORTEST), key=len, reverse=True)[:MOST_TERMS]
     if not usable:
         return None

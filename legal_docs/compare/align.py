@@ -21,7 +21,7 @@ _COMMON_WORD = 0.25  # words in more than this share of the articles say nothing
 
 @dataclass(slots=True)
 class Group:
-    """What is compared as one: an article or annex with all below it, or a division's heading."""
+    """A unit of comparison: an article or annex with all below it, or a division's heading."""
 
     head: Row
     rows: list[Row] = field(default_factory=list)
@@ -133,7 +133,7 @@ def _common_words(before: Sequence[Group], after: Sequence[Group], matched: dict
 
 
 def _similar_units(before: Sequence[Row], after: Sequence[Row]) -> dict[int, int]:
-    """Equal units first, in order; between them the nearest that is alike enough, or has the same number."""
+    """Pair equal units in order, and between them the nearest that is alike enough or has the same number."""
     old, new = [(row.text or row.heading).casefold() for row in before], [(row.text or row.heading).casefold() for row in after]
     old_bags, new_bags = [_bag(row.text) for row in before], [_bag(row.text) for row in after]
     matched: dict[int, int] = {}
@@ -174,6 +174,6 @@ def _bag(text: str) -> set[str]:
 
 
 def _likeness(first: set[str], second: set[str]) -> float:
-    """Common pairs of words over those of the shorter and the longer text together (Dice)."""
+    """Return the share of common pairs of words in both texts together (Dice), from 0 to 1."""
     total = len(first) + len(second)
     return 2 * len(first & second) / total if total else 0.0

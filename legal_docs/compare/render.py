@@ -51,7 +51,7 @@ def title_of(block: Block) -> str:
 
 
 def _quiet(blocks: Sequence[Block]) -> str:
-    """The line in the place of blocks that are the same on both sides."""
+    """Return the line in the place of blocks that are the same on both sides."""
     if not blocks:
         return ""
     first, last = blocks[0].name, blocks[-1].name
@@ -81,7 +81,7 @@ def _step(number: int, label: str, rel: str) -> str:
 
 
 def _is_title(unit: UnitChange, block: Block) -> bool:
-    """True for the unchanged heading of an article: it stands above the block already."""
+    """Return True for the unchanged heading of an article: it stands above the block already."""
     return not unit.changed and unit.row is block.head and not unit.row.text
 
 
@@ -128,7 +128,7 @@ def _plain(row: Row) -> str:
 
 
 def _markers(unit: UnitChange) -> str:
-    """The number before a unit; both where it was renumbered."""
+    """Return the number before a unit; both where it was renumbered."""
     if unit.renumbered and unit.before and unit.after:
         return f"<del>{escape(unit.before.marker)}</del> <ins>{escape(unit.after.marker)}</ins>"
     marker = escape(unit.row.marker)
@@ -140,7 +140,7 @@ def _markers(unit: UnitChange) -> str:
 
 
 def inline(pieces: Sequence[Piece]) -> str:
-    """Words with their marks; the marks are underline and strike-through, never colour alone."""
+    """Return words with their marks; the marks are underline and strike-through, never colour alone."""
     tags = {GONE: "del", NEW: "ins"}
     found = []
     for piece in pieces:

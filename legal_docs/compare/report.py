@@ -21,7 +21,7 @@ class UnitChange:
 
     @property
     def row(self) -> Row:
-        """The unit as it is after, or as it was where it is gone."""
+        """Return the unit as it is after, or as it was where it is gone."""
         row = self.after or self.before
         if row is None:
             raise ValueError("A unit has at least one side.")
@@ -48,7 +48,7 @@ class Block:
 
     @property
     def group(self) -> Group:
-        """The provision as it is after, or as it was where it is gone."""
+        """Return the provision as it is after, or as it was where it is gone."""
         group = self.after or self.before
         if group is None:
             raise ValueError("A block has at least one side.")
@@ -60,7 +60,7 @@ class Block:
 
     @property
     def name(self) -> str:
-        """What it is called; both names where they differ: `Điều 5 → Điều 7`."""
+        """Return what it is called; both names where they differ: `Điều 5 → Điều 7`."""
         new = name_of(self.head)
         old = name_of(self.before.head) if self.before else new
         return new if old == new else f"{old} → {new}"

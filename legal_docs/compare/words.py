@@ -1,4 +1,4 @@
-"""What differs between two texts, word by word."""
+"""Differences between two texts, word by word."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _by_lines(before: str, after: str) -> list[Piece]:
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Put changes together that only a space or a comma parts: a reader sees one change, not six."""
+    """Join changes that only a space or a comma separates: a reader sees one change, not six."""
     found: list[Piece] = []
     gone = new = ""
     for place, piece in enumerate(pieces):
@@ -92,7 +92,7 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _merged(pieces: Sequence[Piece]) -> list[Piece]:
-    """Neighbours of one kind are one piece; empty ones are none."""
+    """Join neighbours of one kind and drop empty pieces."""
     found: list[Piece] = []
     for piece in pieces:
         if not piece.text:
@@ -105,7 +105,7 @@ def _merged(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _pair(gone: str, new: str) -> list[Piece]:
-    """A change with the spaces that both sides have at its ends taken out again."""
+    """Return a change with the spaces that both sides have at its ends taken out again."""
     if not gone or not new:
         return [Piece(GONE, gone), Piece(NEW, new)]
     head = len(gone) - len(gone.lstrip())

@@ -18,7 +18,7 @@ PAGE = "trang"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one request asks of a feed: the page with its entries, the filters with their names, the addresses beside it."""
+    """A request for a feed: the page with its entries, the filters with their names, the addresses beside it."""
 
     entries: Sequence[Any]
     own: str

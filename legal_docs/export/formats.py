@@ -28,7 +28,7 @@ COPY_WAIT_S = 60  # after which a copy that is not made yet may be asked for aga
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is asked for: a document, the version of its text, and of that everything or one provision with all below it."""
+    """The subject of a request: a document, the version of its text, and of that everything or one provision with all below it."""
 
     page: LegalDocumentPage
     version: DocumentVersion | None
@@ -54,14 +54,14 @@ def answer(form: str, subject: Subject) -> HttpResponse:
 
 
 def as_xml(subject: Subject) -> HttpResponse:
-    """Akoma Ntoso 3.0."""
+    """Send the subject as Akoma Ntoso 3.0."""
     content = to_xml(subject.page, subject.version, subject.rows if subject.is_part else None)
     response = HttpResponse(content, content_type=f"{MEDIA_TYPE}; charset=utf-8")
     return validated(response, resources.newest_change(subject.page, public_incoming(subject.page)))
 
 
 def as_json(subject: Subject) -> HttpResponse:
-    """The document, or the provision with its document named."""
+    """Send the document, or the provision with its document named, as JSON."""
     page = subject.page
     if subject.is_part:
         data = {
@@ -75,7 +75,7 @@ def as_json(subject: Subject) -> HttpResponse:
 
 
 def as_jsonld(subject: Subject) -> HttpResponse:
-    """schema.org/Legislation."""
+    """Send the subject as schema.org/Legislation."""
     page = subject.page
     if subject.is_part:
         data = structured_data.article(page, name_of(subject.rows[0]), subject.rows)
@@ -86,7 +86,7 @@ def as_jsonld(subject: Subject) -> HttpResponse:
 
 
 def as_docx(subject: Subject) -> HttpResponse:
-    """The Word file that came with the document; else, and of a provision, one made of the text."""
+    """Send the Word file that came with the document; else, and of a provision, one made of the text."""
     stored = _file(subject.page, (FileKind.DOCX,))
     if stored is not None and not subject.is_part and subject.version == subject.page.version_on():
         return _inline(stored, DOCX_TYPE, attachment=True)
@@ -96,7 +96,7 @@ def as_docx(subject: Subject) -> HttpResponse:
 
 
 def as_pdf(subject: Subject) -> HttpResponse:
-    """The signed original, else the copy to read that the worker made; a provision's address leads to the whole."""
+    """Send the signed original, else the reading copy that the worker made; redirect a provision's address to the whole document."""
     if subject.is_part:
         return HttpResponseRedirect(f"{(subject.page.url or '').rstrip('/')}.pdf")
     stored = _file(subject.page, ORIGINALS)
@@ -149,7 +149,7 @@ def _file(page: LegalDocumentPage, kinds: Sequence[str]) -> DocumentFile | None:
 
 
 def _copy(page: LegalDocumentPage, copy: ReadingCopy) -> HttpResponse:
-    """The copy to read, under a name that says so; whoever searches for the document is led to its page."""
+    """Send the reading copy under a name that says so, with a canonical link to the document's page for search engines."""
     try:
         content = copy.file.open("rb")
     except FileNotFoundError:
@@ -162,7 +162,7 @@ def _copy(page: LegalDocumentPage, copy: ReadingCopy) -> HttpResponse:
 
 
 def _inline(row: DocumentFile, media_type: str, *, attachment: bool = False) -> HttpResponse:
-    """A stored file, with the name of the file and its hash as ETag; a PDF is shown inside our own page."""
+    """Send a stored file, with the name of the file and its hash as ETag; a PDF is shown inside our own page."""
     response = FileResponse(row.file.file.open("rb"), content_type=media_type, as_attachment=attachment, filename=row.file.filename)
     response["ETag"] = f'"{row.sha256}"'
     if not attachment:

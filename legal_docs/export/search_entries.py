@@ -40,13 +40,13 @@ def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
 
 
 def files_of(page: LegalDocumentPage) -> list[Document]:
-    """The files of the document in the editor's order."""
+    """Return the files of the document in the editor's order."""
     rows = DocumentFile.objects.filter(document=page).select_related("file__collection").order_by("sort_order", "pk")
     return list({row.file_id: row.file for row in rows}.values())
 
 
 def known_text(page: LegalDocumentPage, document: SearchEntry, rows: Sequence[Row]) -> str:
-    """All that the document itself says: the signed original repeats it and is found Điều by Điều."""
+    """Return all that the document itself says; the signed original repeats it and is found by article (Điều)."""
     return "\n".join([page.body_text, document.body, *(row.printed for row in rows)])
 
 
@@ -74,7 +74,7 @@ def windows_of_provisions(page: LegalDocumentPage, of_document: tuple[StatusWind
 
 
 def _untouched(of_document: Sequence[StatusWindow]) -> list[StatusWindow]:
-    """The windows of a provision that no change touches: in force where the document is so in part; neighbours are joined."""
+    """Return the windows of a provision that no change touches: in force where the document is so in part; neighbours are joined."""
     found: list[StatusWindow] = []
     for window in of_document:
         status = Status.IN_FORCE.value if window.status in _IN_PART else window.status
@@ -152,7 +152,7 @@ def article_entry(
 
 
 def is_quoting(rows: Sequence[Row]) -> bool:
-    """True when most of an article is text of another document (an amendment), which must not pass for its own."""
+    """Return True when most of an article is text of another document (an amendment), which must not pass for its own."""
     quoted = sum(row.quoted_characters for row in rows)
     return quoted * 2 > sum(len(row.text) for row in rows)
 

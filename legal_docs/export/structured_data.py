@@ -88,7 +88,7 @@ def legislation(
 
 
 def _stored(page: LegalDocumentPage) -> dict[str, Any]:
-    """What hangs on a document that is stored: fields, signers, files, machine forms."""
+    """Return the related rows of a stored document: fields, signers, files, machine forms."""
     found: dict[str, Any] = {
         "about": [{"@type": "Thing", "name": field.name} for field in page.legal_fields.all()],
         "legislationResponsible": [{"@type": "Person", "name": row.signer.full_name} for row in page.signatures.select_related("signer")],

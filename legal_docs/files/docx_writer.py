@@ -44,7 +44,7 @@ _UNCHANGING = (1980, 1, 1, 0, 0, 0)  # the same text gives the same bytes, and s
 
 @dataclass(frozen=True)
 class Marks:
-    """What stands on every page above and below the text: `warning` in red, `origin` in small type, the word for the page's number."""
+    """Header and footer of every page: `warning` in red, `origin` in small type, the word for the page's number."""
 
     title: str
     warning: str

@@ -53,7 +53,7 @@ def _closed_name() -> str:
 
 
 def _closed_collection() -> Collection:
-    """The collection whose files only those who are logged in can open: the address of a file is easy to guess."""
+    """Return the collection whose files only those who are logged in can open: the address of a file is easy to guess."""
     root = Collection.get_first_root_node()
     name = _closed_name()
     found = root.get_children().filter(name=name).first()

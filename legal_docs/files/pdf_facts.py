@@ -1,4 +1,4 @@
-"""What a PDF says of itself and what of that is true: how many pages it has, who signed it and when, and whether it was changed since."""
+"""Facts of a PDF: how many pages it has, who signed it and when, and whether it was changed since."""
 
 from __future__ import annotations
 
@@ -64,7 +64,10 @@ def _checked(signature: EmbeddedPdfSignature) -> PdfSignatureStatus | None:
 
 
 def _state(status: PdfSignatureStatus) -> str:
-    """A later signature, or a stamp in a field, is no change; other content needs a later signature over all of it."""
+    """Return the state of a signature.
+
+    A later signature or a stamp in a field is no change; other content needs a later signature over all of it.
+    """
     if not (status.intact and status.valid):
         return CHANGED
     return INTACT if status.docmdp_ok and status.modification_level != ModificationLevel.OTHER else ADDED

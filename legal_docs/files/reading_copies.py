@@ -38,7 +38,7 @@ def lines_of(version: DocumentVersion, rows: Sequence[Row]) -> list[str]:
 
 
 def without_copy() -> QuerySet[DocumentVersion]:
-    """The texts of public documents without an original whose copy is not made yet, or is older than the text or its attributes.
+    """Return the texts of public documents without an original whose copy is not made yet, or is older than the text or its attributes.
 
     Not among them are those whose copy waits already or was given up since the document was published.
     """
@@ -52,7 +52,7 @@ def without_copy() -> QuerySet[DocumentVersion]:
 
 
 def queue_missing(limit: int = 100) -> None:
-    """Let the copies wait that are missing or out of date, those of the documents published last first."""
+    """Queue the copies that are missing or out of date, those of the documents published last first."""
     keys = list(without_copy().values_list("pk", flat=True)[:limit])
     if not keys:
         return
@@ -70,12 +70,12 @@ def copy_of(version: DocumentVersion, page: LegalDocumentPage) -> ReadingCopy | 
 
 
 def can_make() -> bool:
-    """True where LibreOffice is installed and the operator did not turn the copies off."""
+    """Return True where LibreOffice is installed and the operator did not turn the copies off."""
     return settings.READING_COPIES and office_program() is not None
 
 
 def is_expected(version: DocumentVersion) -> bool:
-    """True when the worker will make the copy of a text, as far as this process can know."""
+    """Return True when the worker will make the copy of a text, as far as this process can know."""
     return can_make() and not ReadingCopy.objects.parked().filter(version=version, checked_at=None).exists()
 
 
@@ -132,19 +132,19 @@ def forget_gone() -> int:
 
 
 def on_copy_deleted(sender: type[ReadingCopy], instance: ReadingCopy, **kwargs: object) -> None:
-    """The file goes with its row, also where the text or the document was deleted."""
+    """Delete the file together with its row, also where the text or the document was deleted."""
     if instance.file:
         storage, name = instance.file.storage, str(instance.file.name)
         transaction.on_commit(lambda: storage.delete(name))
 
 
 def file_name(page: LegalDocumentPage) -> str:
-    """The name that a saved copy has: it says what it is."""
+    """Return the name that a saved copy has: it says what it is."""
     return f"{page.slug}-ban-doc.pdf"
 
 
 def _digest_of(version: DocumentVersion, lines: list[str]) -> str:
-    """The digest of everything that a copy shows but its day."""
+    """Return the digest of everything that a copy shows but its day."""
     page = version.document
     shown = [page.citation, page.long_title, page.full_url or "", str(version.valid_from), *lines]
     return hashlib.blake2b("\n".join(shown).encode(), digest_size=16).hexdigest()

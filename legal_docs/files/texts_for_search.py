@@ -1,4 +1,4 @@
-"""How files that pages offer are read for the index: PDF page by page, Word files in parts; nothing is recognised from pictures."""
+"""Reads the files that pages offer for the search index: PDF page by page, Word files in parts; nothing is recognised from pictures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def register() -> None:
 
 
 def pdf_pages(stored: Document, content: IO[bytes]) -> list[str]:
-    """The text layer of each page. Raises NotReadable with the reader's code."""
+    """Return the text layer of each page. Raises NotReadable with the reader's code."""
     if stored.file.size > LARGEST_FILE:
         raise NotReadable("too_large")
     foreign = DocumentFile.objects.filter(file=stored, kind=FileKind.TRANSLATION).exists()
@@ -36,7 +36,7 @@ def pdf_pages(stored: Document, content: IO[bytes]) -> list[str]:
 
 
 def word_parts(stored: Document, content: IO[bytes]) -> list[str]:
-    """The text of a Word file in parts of whole paragraphs. Raises NotReadable with the reader's code."""
+    """Return the text of a Word file in parts of whole paragraphs. Raises NotReadable with the reader's code."""
     if stored.file.size > LARGEST_FILE:
         raise NotReadable("too_large")
     with tempfile.TemporaryDirectory(prefix="read-") as room:
@@ -50,7 +50,7 @@ def word_parts(stored: Document, content: IO[bytes]) -> list[str]:
 
 
 def parts(text: str) -> list[str]:
-    """A text of one paragraph a line in parts of at least `PART` characters (the last may be shorter)."""
+    """Return a text of one paragraph a line in parts of at least `PART` characters (the last may be shorter)."""
     found: list[str] = []
     lines: list[str] = []
     for line in text.split("\n"):

@@ -31,7 +31,7 @@ class ReferenceCache:
 
     @property
     def added_bodies(self) -> list[str]:
-        """The bodies that this record added."""
+        """Return the bodies that this record added."""
         return list(self.bodies.created)
 
     def type_named(self, name: str) -> DocumentType:

@@ -46,7 +46,7 @@ READ_AT_ONCE = 2 * 1024 * 1024  # bytes; what is larger is read by the worker
 
 @dataclass(frozen=True)
 class DraftValues:
-    """What a draft is made of; `signers` with the position as printed, `relations` unsaved rows."""
+    """The values of a new draft; `signers` with the position as printed, `relations` unsaved rows."""
 
     document_type: DocumentType
     issuing_body: IssuingBody
@@ -104,7 +104,7 @@ def read_waiting(*, limit: int = 3) -> int:
 
 
 def read_again(imported: ImportedFile) -> None:
-    """Let the worker read a file once more whose reading broke off; nothing for any other."""
+    """Queue a file for the worker once more whose reading broke off; do nothing for any other."""
     ImportedFile.objects.filter(pk=imported.pk).try_again()
 
 
@@ -206,7 +206,7 @@ def make_draft(values: DraftValues, kept: KeptFile | None, *, user: Any = None) 
 
 @transaction.atomic
 def attach(page: LegalDocumentPage, kept: KeptFile, *, user: Any = None) -> None:
-    """Hang a file on the draft of a document that is there, such as the signed PDF beside the Word file; publishes nothing."""
+    """Attach a file to the draft of an existing document, such as the signed PDF beside the Word file; publishes nothing."""
     draft: LegalDocumentPage = page.get_latest_revision_as_object()
     draft.files.add(document_file(kept, user=user))
     if not page.live:  # what is not public is stored at once, so that the file is known by its hash; a live page waits for publishing
@@ -216,7 +216,7 @@ def attach(page: LegalDocumentPage, kept: KeptFile, *, user: Any = None) -> None
 
 @transaction.atomic
 def attach_imported(imported: ImportedFile, page: LegalDocumentPage, *, file_kind: str, user: Any) -> None:
-    """Hang an editor's file on a document that is there; its way ends here."""
+    """Attach an editor's file to an existing document, and end its import."""
     with imported.file.open("rb") as content:
         attach(page, KeptFile(File(content), imported.name, file_kind), user=user)
     imported.page = page
@@ -224,7 +224,7 @@ def attach_imported(imported: ImportedFile, page: LegalDocumentPage, *, file_kin
 
 
 def discard(imported: ImportedFile) -> None:
-    """Forget a file, what was read in it and what was typed."""
+    """Delete a file, what was read in it and what was typed."""
     storage, name = imported.file.storage, str(imported.file.name)
     with transaction.atomic():
         imported.delete()
@@ -232,7 +232,7 @@ def discard(imported: ImportedFile) -> None:
 
 
 def purge_old(days: int = KEPT_DAYS) -> int:
-    """Forget the files that were sent in more than `days` ago; return how many. The drafts keep theirs."""
+    """Delete the files that were uploaded more than `days` ago; return how many. The drafts keep theirs."""
     old = ImportedFile.objects.filter(created_at__lt=timezone.now() - timedelta(days=days))
     found = list(old[:200])
     for imported in found:

@@ -69,7 +69,7 @@ class FolderImport:
         return Row(key, Outcome.CREATED, tuple(doubts))
 
     def _beside(self, key: str, twin: LegalDocumentPage, kept: KeptFile | None) -> Row:
-        """Hang a further file on a draft that no person has touched; leave every other document alone."""
+        """Attach a further file to a draft that no person has touched; leave every other document alone."""
         reason = hands_off(twin)
         if twin.live or reason:
             why = reason or _("published already")

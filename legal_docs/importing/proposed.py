@@ -1,4 +1,4 @@
-"""What a file proposes beside its attributes, as values for a form and as unsaved rows: relations and days of effect."""
+"""Proposals of a file beside its attributes, as values for a form and as unsaved rows: relations and days of effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file says of itself, read once: the same for the admin screen, `import_documents` of a folder and `read_documents`."""
+"""Reads what a file says of itself, once: the same for the admin screen, `import_documents` of a folder and `read_documents`."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ class Reading:
 
     @property
     def warnings(self) -> list[Warning]:
-        """The doubts: of reading the file, of its attributes, of days of effect, of its structure."""
+        """Return the doubts: of reading the file, of its attributes, of days of effect, of its structure."""
         of_file = [*self.read.warnings, *self._doubt_of_date()]
         return [*(Warning(code, 0) for code in of_file), *self.proposal.warnings, *self._doubts_of_days(), *self.law.warnings]
 
     def _doubt_of_date(self) -> list[str]:
-        """A date of issue on a scan is often written by hand: it is read by a person."""
+        """Return a doubt about the date of issue of a scan, often written by hand: a person reads it."""
         if OCR not in self.read.warnings:
             return []
         return ["date_recognised" if self.proposal.signed_date else "date_unread"]
 
     @cached_property
     def effect_days(self) -> list[DayRead]:
-        """The days that the text gives single provisions."""
+        """Return the days that the text gives single provisions."""
         return days_read(rows_of(self.law), main_day=self.proposal.effective_date)
 
     def _doubts_of_days(self) -> list[Warning]:
-        """Days that were not read, and an exception in the clause of effect whose day is nowhere."""
+        """Return doubts about days that were not read, and about an exception in the clause of effect without a day."""
         whole = self.proposal.effective_sentence or ""
         unread = sentences_unread(rows_of(self.law), self.effect_days, main_day=self.proposal.effective_date)
         if not unread and not self.effect_days and _EXCEPT.search(whole):

@@ -61,7 +61,7 @@ class ListFilters(forms.Form):
                 del self.fields[name]
 
     def chosen_labels(self) -> list[str]:
-        """The chosen values in words, for the title of a list or feed; the order is none of them."""
+        """Return the chosen values in words, for the title of a list or feed; the order is none of them."""
         found = []
         for name, value in self.values().items():
             choices = dict(getattr(self.fields[name], "choices", ()))
@@ -70,6 +70,6 @@ class ListFilters(forms.Form):
         return found
 
     def values(self) -> dict[str, str]:
-        """The filters that are set to something that exists."""
+        """Return the filters that are set to something that exists."""
         self.is_valid()
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in self.cleaned_data.items() if value}

@@ -28,7 +28,7 @@ class AmendmentState(models.TextChoices):
 
 
 class Operation(models.TextChoices):
-    """What an instruction does to a text; codes are stable."""
+    """The operations of an instruction on a text; codes are stable."""
 
     REPLACE = "replace", _("Replace the provision")
     INSERT = "insert", _("Insert a provision")
@@ -72,7 +72,7 @@ class Amendment(models.Model):
 
     @property
     def legal_order(self) -> tuple[Any, ...]:
-        """Sorts amendments as they take effect: by day, then by the day on which the acting document was issued, never by arrival."""
+        """Return the sort key of amendments as they take effect: by day, then by the issue of the acting document, never by arrival."""
         return (self.effective_on, self.acting.issued_on or self.effective_on, self.acting_id, self.pk)
 
 
@@ -112,5 +112,5 @@ class AmendmentStep(models.Model):
         return f"{self.get_operation_display()} {self.anchor}"
 
     def holds_on(self, day: date) -> bool:
-        """True when the step counts for the text of `day`, its amendment being approved."""
+        """Return True when the step counts for the text of `day`, its amendment being approved."""
         return self.included and self.amendment.effective_on <= day and (self.ends_on is None or day < self.ends_on)

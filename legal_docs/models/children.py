@@ -1,4 +1,4 @@
-"""What hangs on a document: joint issuers, signatures, files, tags, stated validity, days of effect of single provisions."""
+"""Rows that belong to a document: joint issuers, signatures, files, tags, stated validity, days of effect of single provisions."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class JointIssuer(Orderable):
 
 
 class Signature(Orderable):
-    """Who signed, in which position and on whose behalf (`TM.`, `KT.`, `TL.`, `TUQ.`)."""
+    """A signer, with position and the form of signing on behalf (`TM.`, `KT.`, `TL.`, `TUQ.`)."""
 
     document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="signatures")
     signer = models.ForeignKey(Signer, models.PROTECT, related_name="signatures", verbose_name=_("signer"))
@@ -101,7 +101,7 @@ class DocumentFile(Orderable):
 
     @property
     def signature_sentences(self) -> list[str]:
-        """What the check of each digital signature found, in words."""
+        """Return what the check of each digital signature found, in words."""
         return [signature_sentence(facts) for facts in self.signatures]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""How a document and a place in it are cited, after the form that the law prescribes for citing (Decree 78/2025/NĐ-CP).
+"""Citations of a document and a place in it, in the form that the law prescribes for citing (Decree 78/2025/NĐ-CP).
 
 These are words of the law's own language, in no other one. The script law.js builds the words of a place in the same way.
 """
@@ -52,5 +52,5 @@ def citation(page: LegalDocumentPage, anchor: str = "") -> str:
 
 
 def _month(month: int) -> str:
-    """Days below 10 and the months 1 and 2 have a leading zero (Decree 30/2020/NĐ-CP, annex I)."""
+    """Return a month with a leading zero for 1 and 2 (Decree 30/2020/NĐ-CP, annex I)."""
     return f"{month:02d}" if month < 3 else str(month)

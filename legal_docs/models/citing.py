@@ -1,4 +1,4 @@
-"""What is worked out of a version's text for linking: citations of other documents, links inside the text, defined terms."""
+"""Rows computed from a version's text for linking: citations of other documents, links inside the text, defined terms."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class VersionLinks(models.Model):
 
 class CitationQuerySet(models.QuerySet["Citation"]):
     def unresolved(self) -> CitationQuerySet:
-        """Those whose document is not on the site, and that no editor has set aside."""
+        """Return those whose document is not on the site, and that no editor has set aside."""
         return self.filter(target=None, set_aside=False)
 
 
@@ -81,7 +81,7 @@ class Citation(models.Model):
 
 
 class CitationDecision(models.Model):
-    """What an editor decided about a name or number that the site could not resolve; it holds for every text that names it."""
+    """An editor's decision about a name or number that the site could not resolve; it holds for every text that names it."""
 
     target_key = models.CharField(max_length=320, unique=True)
     words = models.CharField(_("as written"), max_length=400)

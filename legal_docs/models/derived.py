@@ -27,7 +27,7 @@ def fill_derived(page: LegalDocumentPage) -> None:
 
 
 def has_made_slug(slug: str, number: str) -> bool:
-    """True when a document's slug was made from this number, and not typed by an editor."""
+    """Return True when a document's slug was made from this number, and not typed by an editor."""
     if not number:
         return False
     parsed = parse_document_number(number)

@@ -170,12 +170,12 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
         fill_derived(self)
 
     def _stored(self, *names: str) -> dict[str, Any]:
-        """These columns as they are in the database; empty texts for a page that is not there yet."""
+        """Return these columns as they are in the database; empty texts for a page that is not there yet."""
         found = LegalDocumentPage.objects.filter(pk=self.pk).values(*names).first() if self.pk else None
         return found or dict.fromkeys(names, "")
 
     def _drop_old_slug(self) -> None:
-        """Where the number was changed and the slug was made from it, a new one is made from the new number."""
+        """Empty a slug that was made from a number which has changed, so that a new one is made."""
         before = self._stored("number", "slug") if self.slug and self.pk else {}
         if before and before["number"] != self.number and before["slug"] == self.slug and has_made_slug(self.slug, before["number"]):
             self.slug = ""
@@ -196,7 +196,7 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
             )
 
     def twins(self) -> models.QuerySet[Any]:
-        """The other documents of this type, number, issuer and year: there may be none without `duplicate_reason`."""
+        """Return the other documents of this type, number, issuer and year: there may be none without `duplicate_reason`."""
         self.set_derived()
         if not self.number_norm:
             return LegalDocumentPage.objects.none()
@@ -204,18 +204,18 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
         return same.filter(document_type=self.document_type, issuing_body=self.issuing_body).exclude(pk=self.pk)
 
     def problems(self) -> list[Problem]:
-        """What is wrong or doubtful about the attributes, errors first."""
+        """Return what is wrong or doubtful about the attributes, errors first."""
         return problems_of(self.attributes)
 
     @property
     def attributes(self) -> Attributes:
-        """The values that the rules look at."""
+        """Return the values that the rules look at."""
         return Attributes(**{name: getattr(self, name) for name in Attributes.__dataclass_fields__})
 
     # --- address --------------------------------------------------------------------------------------------------------
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[Any, Any, Any] | None:
-        """The address `<index>/<loai>/<nam>/<so-ky-hieu>/` instead of Wagtail's `<index>/<slug>/`."""
+        """Return the address `<index>/<loai>/<nam>/<so-ky-hieu>/` instead of Wagtail's `<index>/<slug>/`."""
         parts = super().get_url_parts(request)
         if not parts or not parts[2] or not self.canonical_path:
             return parts
@@ -248,7 +248,7 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
 
     @classmethod
     def newest_first(cls) -> models.QuerySet[Any]:
-        """By the day of issue; the long text stays in the database."""
+        """Return the listed documents by day of issue, newest first; the long text stays in the database."""
         return cls.objects.listed().order_by(F("issued_on").desc(nulls_last=True), "-pk")
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:

@@ -20,26 +20,26 @@ KEPT_DAYS = 30
 
 
 def private_storage() -> PrivateStorage:
-    """The storage by its name, so that no migration holds a path; a document that is not issued yet may be among the files."""
+    """Return the storage by its name, so that no migration holds a path; a document that is not issued yet may be among the files."""
     return PrivateStorage("legal-imports")
 
 
 def place_of(imported: ImportedFile, name: str) -> str:
-    """A name that tells nothing, with the ending that says how to read the file."""
+    """Return a name that tells nothing, with the ending that says how to read the file."""
     return f"{uuid.uuid4().hex}{Path(name).suffix.lower()}"
 
 
 class ImportedFileQuerySet(LeasedRowQuerySet["ImportedFile"]):
     def visible_to(self, user: Any) -> ImportedFileQuerySet:
-        """Each editor's own files; a superuser sees all."""
+        """Return each editor's own files; a superuser sees all."""
         return self if user.is_superuser else self.filter(owner=user)
 
     def open(self) -> ImportedFileQuerySet:
-        """Those that no draft was made of yet."""
+        """Return those that no draft was made of yet."""
         return self.filter(page=None)
 
     def unread(self) -> ImportedFileQuerySet:
-        """Those that wait for the worker or are with it."""
+        """Return those that wait for the worker or are with it."""
         return self.filter(state__in=(RowState.WAITING, RowState.TAKEN))
 
 
@@ -85,24 +85,24 @@ class ImportedFile(LeasedRow):
 
     @property
     def may_be_tried_again(self) -> bool:
-        """True when reading it broke off each time, which says nothing of the file itself."""
+        """Return True when reading it broke off each time, which says nothing of the file itself."""
         return self.state == RowState.PARKED
 
     @property
     def is_read(self) -> bool:
-        """True when its text and what it proposes are there."""
+        """Return True when its text and what it proposes are there."""
         return self.state == RowState.DONE and not self.refusal
 
     @property
     def refusal_words(self) -> str:
-        """Why there is no text, for the editor; "" while it is being read and when it is read."""
+        """Return why there is no text, for the editor; "" while it is being read and when it is read."""
         if self.may_be_tried_again:
             return gettext("Reading this file broke off several times. Try again later, or send it in as Word or PDF with text.")
         return self.refusal
 
     @property
     def state_label(self) -> str:
-        """How far the file is, for the editor."""
+        """Return how far the file is, for the editor."""
         if self.refusal_words:
             return gettext("Cannot be read")
         words = {

@@ -1,4 +1,4 @@
-"""What a document, its validity and its issuers are called."""
+"""Names of a document, its validity and its issuers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ class NamesOfDocument:
 
     @property
     def name(self) -> str:
-        """What the document is called without its number: `Nghị định`; a law by its title, whether that begins with the type or not."""
+        """Return what the document is called without its number: `Nghị định`.
+
+        A law is called by its title, whether that begins with the type or not.
+        """
         kind, title = str(self.document_type.name), str(self.title)
         if not self.document_type.name_is_title:
             return kind
@@ -42,7 +45,7 @@ class NamesOfDocument:
 
     @property
     def citation(self) -> str:
-        """How the document is named in a sentence: `Nghị định số 42/2022/NĐ-CP`, `Luật Đất đai số 31/2024/QH15`."""
+        """Return how the document is named in a sentence: `Nghị định số 42/2022/NĐ-CP`, `Luật Đất đai số 31/2024/QH15`."""
         return f"{self.name} số {self.number}" if self.number else self.name
 
     @property
@@ -59,5 +62,5 @@ class NamesOfDocument:
 
     @cached_property
     def issuers(self) -> list[Any]:
-        """The issuing bodies, the first one first."""
+        """Return the issuing bodies, the first one first."""
         return [self.issuing_body, *(joint.body for joint in self.joint_issuers.select_related("body"))]

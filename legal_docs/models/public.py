@@ -1,4 +1,4 @@
-"""What the public side keeps beside the documents: old addresses, the record of changes, validity by days, bulk releases."""
+"""Rows that the public side keeps beside the documents: old addresses, the record of changes, validity by days, bulk releases."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
 
 
 class OldAddress(models.Model):
-    """`<loai>/<nam>/<so-ky-hieu>` under which a document stood once: its readers are led to where it is now."""
+    """`<loai>/<nam>/<so-ky-hieu>` that a document had once: readers are redirected to the present one."""
 
     path = models.CharField(_("address"), max_length=250, unique=True)
     document = models.ForeignKey(DOCUMENT, models.CASCADE, related_name="old_addresses")

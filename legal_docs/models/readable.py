@@ -38,12 +38,12 @@ def restricted_paths() -> tuple[str, ...]:
 
 
 def is_restricted(page: Page) -> bool:
-    """True when a view restriction holds for a page, published or not: nobody else may learn of it."""
+    """Return True when a view restriction holds for a page, published or not: nobody else may learn of it."""
     return bool(page.path.startswith(restricted_paths()))
 
 
 def is_readable(page: Page) -> bool:
-    """True when everyone may read a page; the same rule as `readable()` for a page that is in memory."""
+    """Return True when everyone may read a page; the same rule as `readable()` for a page that is in memory."""
     return bool(page.live) and not is_restricted(page)
 
 

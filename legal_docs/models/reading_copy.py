@@ -15,12 +15,12 @@ from legal_docs.models.text import DocumentVersion
 
 
 def copy_storage() -> PrivateStorage:
-    """The storage by its name, so that no migration holds a path; a withdrawn document takes its copy along."""
+    """Return the storage by its name, so that no migration holds a path; a withdrawn document takes its copy along."""
     return PrivateStorage("legal-copies")
 
 
 def copy_place(copy: ReadingCopy, name: str) -> str:
-    """A new name for each making: readers of the old file are not disturbed."""
+    """Return a new name for each making: readers of the old file are not disturbed."""
     return f"{uuid.uuid4().hex}.pdf"
 
 

@@ -34,7 +34,7 @@ class Dated(models.Model):
             raise ValidationError({"valid_to": _("The last day is before the first.")})
 
     def is_valid_on(self, day: date | None) -> bool:
-        """True when the row holds on `day`; a day that is not known is taken for one on which it does."""
+        """Return True when the row holds on `day`; a day that is not known is taken for one on which it does."""
         if day is None:
             return True
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
@@ -99,7 +99,7 @@ class AllowedIssuer(Dated, Orderable):
         return self.get_body_kind_display()
 
     def admits(self, body: IssuingBody, day: date | None) -> bool:
-        """True when this row lets `body` issue the type on `day`."""
+        """Return True when this row lets `body` issue the type on `day`."""
         return self.body_kind == body.kind and self.level in ("", body.level) and self.is_valid_on(day)
 
 

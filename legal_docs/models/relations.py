@@ -21,7 +21,7 @@ DOCUMENT = "legal_docs.LegalDocumentPage"
 
 
 class Relation(Orderable):
-    """What a document does to another one.
+    """A relation from one document to another.
 
     While the other document is not on the site, its number waits in `target_number`; the relation finds its target by
     itself when the document is published. `provisions` names the affected places in words ("khoản 2 Điều 5"),
@@ -75,10 +75,10 @@ class Relation(Orderable):
 
     @property
     def inverse_label(self) -> str:
-        """The relation as the affected document says it ("Amended by")."""
+        """Return the relation as the affected document says it ("Amended by")."""
         return str(INVERSE_LABELS[RelationKind(self.kind)])
 
     @property
     def starts(self) -> date | None:
-        """The day on which it takes effect; None when neither it nor the acting document says so."""
+        """Return the day on which it takes effect; None when neither it nor the acting document says so."""
         return self.effective_on or self.document.effective_on

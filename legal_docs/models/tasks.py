@@ -1,4 +1,4 @@
-"""What a date asks of an editor: a task with its document, its cause and who settled it."""
+"""Tasks that a date raises for editors, each with its document, its cause and who settled it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DOCUMENT = "legal_docs.LegalDocumentPage"
 
 
 class TaskKind(models.TextChoices):
-    """Why a person has to look; a task never changes a validity by itself."""
+    """The reasons for a task; a task never changes a validity by itself."""
 
     PARENT_EXPIRED = "parent_expired", _("The document that it gives details on is no longer in force")
     BASIS_EXPIRED = "basis_expired", _("A document that it is based on is no longer in force")

@@ -85,5 +85,5 @@ class Provision(models.Model):
 
     @property
     def address(self) -> str:
-        """The part of the address below the document: `dieu-5/khoan-2/`."""
+        """Return the part of the address below the document: `dieu-5/khoan-2/`."""
         return address_of(self.anchor)

@@ -1,4 +1,4 @@
-"""What is wrong or doubtful about a document's attributes: pure rules over typed values, for the editor and the import."""
+"""Errors and doubts about a document's attributes: pure rules over typed values, for the editor and the import."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def problems_of(values: Attributes) -> list[Problem]:
 
 
 def may_issue(document_type: DocumentType, body: IssuingBody, day: date | None) -> bool:
-    """True when `body` may issue `document_type` on `day`, or the type does not restrict its issuers (Law 64/2025, Article 4)."""
+    """Return True when `body` may issue `document_type` on `day`, or the type does not restrict its issuers (Law 64/2025, Article 4)."""
     rows = list(document_type.allowed_issuers.all())
     return not rows or any(row.admits(body, day) for row in rows)
 
@@ -102,7 +102,7 @@ def _number(values: Attributes) -> list[Problem]:
 
 
 def _lead_time(values: Attributes) -> list[Problem]:
-    """Normative documents take effect at least 45 days after their issue, local ones 10, but by the simplified procedure."""
+    """Warn when a normative document takes effect less than 45 days after its issue (local ones 10), unless by the simplified procedure."""
     if values.expedited or not values.document_type.is_normative or not (values.issued_on and values.effective_on):
         return []
     parsed = parse_document_number(values.number)

@@ -66,7 +66,7 @@ def _counted(documents: Any, value: str, label: str) -> list[Counted]:
 
 
 def _bodies() -> list[Counted]:
-    """Bodies with the documents of those that they succeeded, however far back; each document counts once."""
+    """Return the bodies with the documents of those that they succeeded, however far back; each document counts once."""
     live = LegalDocumentPage.objects.listed().order_by()
     own: dict[int, set[int]] = defaultdict(set)
     pairs = [*live.values_list("issuing_body", "pk"), *live.exclude(joint_issuers=None).values_list("joint_issuers__body", "pk")]
@@ -91,7 +91,7 @@ def with_predecessors(body: int, before: Mapping[int, Sequence[int]]) -> set[int
 
 
 def _issues() -> list[Counted]:
-    """Gazette issues with their dates: numbers begin anew each year."""
+    """Return gazette issues with their dates: numbers begin anew each year."""
     held = Q(documents__in=LegalDocumentPage.objects.listed().values("pk"))
     issues = GazetteIssue.objects.filter(held).annotate(n=Count("documents", filter=held, distinct=True))
     return [(str(issue.pk), str(issue), issue.n) for issue in issues]
@@ -131,7 +131,7 @@ def first_letter(name: str) -> str:
 
 
 def _names(page: LegalDocumentPage) -> list[str]:
-    """The names of a document, each once; laws and codes without a short name are known by their titles."""
+    """Return the names of a document, each once; laws and codes without a short name are known by their titles."""
     title = page.name if page.document_type.name_is_title and not page.short_name else ""
     found = (name.strip() for name in (page.short_name, *page.other_names.splitlines(), title))
     return list(dict.fromkeys(name for name in found if name))

@@ -75,7 +75,7 @@ def _provision(page: LegalDocumentPage, address: str, day: date) -> list[Row]:
 
 
 def _names(row: Row) -> list[str]:
-    """`khoản 2 Điều 5`: what is cited, from the inside out."""
+    """Return what is cited, from the inside out: `khoản 2`, `Điều 5`."""
     labels = {"point": "điểm", "cl": "khoản", "art": "Điều", "indent": "tiết"}
     found = []
     for step in reversed(row.anchor.split("__")):

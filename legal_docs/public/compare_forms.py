@@ -1,4 +1,4 @@
-"""What to compare: the two sides as a person types or pastes them."""
+"""The form of a comparison: the two sides as a person types or pastes them."""
 
 from __future__ import annotations
 

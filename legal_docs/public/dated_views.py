@@ -47,7 +47,7 @@ def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str,
 
 @require_safe
 def choose_day(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Lead from the form to the address of the day; a day that is none is asked for again."""
+    """Redirect from the form to the address of the day; ask again for a day that is none."""
     page = get_object_or_404(LegalDocumentPage.objects.listed(), pk=page_id)
     form = DayForm(request.GET)
     if form.is_valid():
@@ -58,7 +58,7 @@ def choose_day(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _not_there(request: HttpRequest, page: LegalDocumentPage, anchor: str, day: date) -> HttpResponse:
-    """A provision that the document has on other days only: say so, with the way to them; else there is no such address."""
+    """Answer 404 with the way to the days on which the document has this provision; raise Http404 where it never had it."""
     known = page.versions.filter(provisions__anchor__iexact=anchor).exists()
     if not known:
         raise Http404
@@ -67,13 +67,13 @@ def _not_there(request: HttpRequest, page: LegalDocumentPage, anchor: str, day: 
 
 
 def _withdrawn(request: HttpRequest, path: str) -> HttpResponse | None:
-    """The notice of a document that was taken off, as its own address gives it (410); None when it was not."""
+    """Return the notice of a withdrawn document, as its own address gives it (410); None when it was not withdrawn."""
     page = LegalDocumentPage.objects.public().filter(canonical_path=path, live=False).exclude(withdrawn_on=None).first()
     return page.serve(request, withdrawn=True) if page else None
 
 
 def _moved(path: str, rest: str) -> HttpResponse:
-    """Lead from an old address to the same day and place at the new one."""
+    """Redirect from an old address to the same day and place at the new one."""
     document = OldAddress.objects.document_at(path)
     if document is None or not document.url:
         raise Http404

@@ -1,4 +1,4 @@
-"""Where the lines of a head and a foot stand on paper: Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I (thể thức văn bản hành chính)."""
+"""The layout of a document's head and foot as on paper: Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I (thể thức văn bản hành chính)."""
 
 from __future__ import annotations
 

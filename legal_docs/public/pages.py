@@ -1,4 +1,4 @@
-"""What the templates of a document and of one provision need."""
+"""Template contexts of a document and of one provision."""
 
 from __future__ import annotations
 
@@ -259,7 +259,7 @@ def _day(day: date | None) -> str:
 
 
 def _reversed(name: str) -> str:
-    """The path of another app's page, "" while that app does not offer it."""
+    """Return the path of another app's page, "" while that app does not offer it."""
     try:
         return reverse(name)
     except NoReverseMatch:

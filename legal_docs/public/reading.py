@@ -25,7 +25,7 @@ FORM = 2  # of the HTML: raise it when rendering.py writes something else
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the page shows of a text."""
+    """The parts of a text that a page shows."""
 
     law: SafeString
     preamble: SafeString

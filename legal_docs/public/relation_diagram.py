@@ -44,7 +44,7 @@ def draw(name: str, groups: Sequence[RelationGroup]) -> SafeString:
 
 
 def _boxes(groups: Sequence[RelationGroup], x: int, height: float, *, inward: bool) -> str:
-    """One column of boxes, each with its arrow: towards the document where others act on it, away from it where it acts."""
+    """Return one column of boxes, each with its arrow: towards the document where others act on it, away from it where it acts."""
     used = len(groups) * (_BOX_HEIGHT + _GAP) - _GAP
     top, middle, pieces = (height - used) / 2, height / 2, []
     for number, group in enumerate(groups):

@@ -26,7 +26,10 @@ _UNIT_CLASSES: dict[str, str] = {Unit.CLAUSE: "k", Unit.POINT: "d", Unit.INDENT:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the links of a text lead. `base` is the document's path, "" for a preview; `ask` the path of the question form."""
+    """The addresses that the links of a text are made of.
+
+    `base` is the document's path, "" for a preview; `ask` the path of the question form.
+    """
 
     base: str
     page_id: int | None = None
@@ -149,7 +152,7 @@ def _division(row: Row, level: int) -> str:
 
 
 def _article(row: Row, links: Links, level: int, words: _Words) -> str:
-    """The opening of an article with its own text; what is below it follows, then the closing tag."""
+    """Return the opening of an article with its own text; what is below it follows, then the closing tag."""
     anchor = escape(row.anchor)
     name = escape((row.marker.strip() or name_of(row)).rstrip())
     href = f"{links.base}{address_of(row.anchor)}" if links.base else f"#{row.anchor}"
@@ -164,7 +167,7 @@ def _article(row: Row, links: Links, level: int, words: _Words) -> str:
 
 
 def _tools(row: Row, links: Links, words: _Words) -> str:
-    """The link beside an article that asks about it; the script adds the buttons that copy its citation and its address."""
+    """Return the link beside an article that asks about it; the script adds the buttons that copy its citation and its address."""
     if not links.base or not links.ask or row.kind != Unit.ARTICLE:
         return ""
     address = f"{links.ask}?ve={links.page_id or ''}&amp;dieu={quote(asked_of(row))}"
@@ -178,7 +181,7 @@ def _marks(row: Row, links: Links) -> str:
 
 
 def _text_unit(row: Row, links: Links) -> str:
-    """A clause, point or indent: its marker links to itself, so that a reader can take the address of exactly this place.
+    """Return a clause, point or indent: its marker links to itself, so that a reader can take the address of exactly this place.
 
     A code has thousands of them: one short class each, and no element that a single paragraph does not need.
     """

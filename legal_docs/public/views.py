@@ -22,7 +22,7 @@ from legal_docs.validity.refs import dated_url
 
 @require_safe
 def machine_form(request: HttpRequest, kind: str, year: str, slug: str, form: str, day: str = "", place: str = "") -> HttpResponse:
-    """`/van-ban/<loai>/<nam>/<so-ky-hieu>[@<ngay>][/dieu-5/khoan-2].<duoi>`: the document, or the provision, as a program reads it.
+    """Send the document, or the provision, for programs: `/van-ban/<loai>/<nam>/<so-ky-hieu>[@<ngay>][/dieu-5/khoan-2].<duoi>`.
 
     An old address leads to the new one; a withdrawn document answers 410 with its reason.
     """
@@ -44,7 +44,7 @@ def _day(stated: str) -> date | None:
 
 
 def _moved_or_gone(path: str, rest: str) -> HttpResponse:
-    """Lead from an old address to the new one; say that a document was withdrawn, and why."""
+    """Redirect from an old address to the new one; say that a document was withdrawn, and why."""
     withdrawn = LegalDocumentPage.objects.filter(canonical_path=path, live=False).exclude(withdrawn_on=None).first()
     if withdrawn is not None:
         reason = _("This document was withdrawn: %(reason)s") % {"reason": withdrawn.withdrawal_reason}
@@ -57,7 +57,7 @@ def _moved_or_gone(path: str, rest: str) -> HttpResponse:
 
 @require_safe
 def find_inside(request: HttpRequest, kind: str, year: str, slug: str, day: str = "") -> HttpResponse:
-    """`…/tim/?q=`: the places of a document that hold some words; the box on its page does the same without leaving it."""
+    """Show the places of a document that hold some words (`…/tim/?q=`); the box on its page does the same without leaving it."""
     path, at = f"{kind}/{year}/{slug}", f"@{day}" if day else ""
     page = LegalDocumentPage.objects.listed().filter(canonical_path=path).first()
     if page is None:
@@ -71,19 +71,19 @@ def find_inside(request: HttpRequest, kind: str, year: str, slug: str, day: str 
 
 
 def _crumbs(index: LegalIndexPage) -> list[Any]:
-    """The trail of a page below the list of documents."""
+    """Return the trail of a page below the list of documents."""
     return [*index.breadcrumbs, {"title": index.title, "url": index.url}]
 
 
 @require_safe
 def browse(request: HttpRequest) -> HttpResponse:
-    """Every way into the documents: types, bodies, fields, years, places, gazette issues, each with its number of documents."""
+    """Show every way into the documents: types, bodies, fields, years, places, gazette issues, each with its number of documents."""
     index = get_object_or_404(LegalIndexPage.objects.live())
     return render(request, "legal_docs/browse.html", {"page": index, "crumbs": _crumbs(index), "groups": browsing.groups(index.url or "/")})
 
 
 @require_safe
 def names(request: HttpRequest) -> HttpResponse:
-    """A–Z of the names by which people know documents."""
+    """Show from A to Z the names by which people know documents."""
     index = get_object_or_404(LegalIndexPage.objects.live())
     return render(request, "legal_docs/names.html", {"page": index, "crumbs": _crumbs(index), "letters": browsing.names_by_letter()})

@@ -1,4 +1,4 @@
-"""What follows when a document is published or taken off, in the order in which it must happen.
+"""The publication pipeline: all steps after a document is published or unpublished, in the order in which they must happen.
 
 Wagtail's signals and the import call these functions; each is one transaction and gives the same state when it is called twice.
 """
@@ -28,7 +28,7 @@ AT_ONCE = 200  # documents whose validity is refreshed while a person waits
 
 
 class Origin(StrEnum):
-    """Who published."""
+    """The origin of a publication: an editor or the import."""
 
     EDITOR = "editor"  # a person in the admin, at once or through a schedule
     IMPORT = "import"  # a run over many records: the worker reads their links afterwards
@@ -60,14 +60,14 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
 
 @transaction.atomic
 def after_unpublish(page: LegalDocumentPage) -> None:
-    """A document that is not public any more changes nobody's validity; those who keep a copy of the data are told."""
+    """Record that a document is not public any more, for those who keep a copy, and refresh the validity of those that it affects."""
     record_gone(page)
     refresh_status([page.pk, *affected_by(page)])
 
 
 @transaction.atomic
 def after_restriction(root: Page) -> None:
-    """The public may read the documents at or below `root` no more, or again: what they change in others is worked out anew.
+    """Refresh what documents at or below `root` change in others, after the public may read them no more, or again.
 
     What was published while a restriction held is recorded now. Where more than AT_ONCE documents are affected, as below a
     restricted list, they are left to the job that refreshes validity.
@@ -93,7 +93,7 @@ def place_effect_days(page: LegalDocumentPage, version: DocumentVersion | None) 
 
 
 def end_withdrawal(page: LegalDocumentPage) -> None:
-    """A document that is published again is not withdrawn any more."""
+    """Clear the withdrawal of a document that is published again."""
     if page.withdrawn_on:
         page.withdrawn_on, page.withdrawal_reason = None, ""
         LegalDocumentPage.objects.filter(pk=page.pk).update(withdrawn_on=None, withdrawal_reason="")

@@ -23,7 +23,7 @@ def connect() -> None:
 
 
 def on_published(sender: type[LegalDocumentPage], instance: LegalDocumentPage, origin: Origin = Origin.EDITOR, **kwargs: Any) -> None:
-    """`origin` is sent by the import; Wagtail sends none."""
+    """Run the publication; `origin` is sent by the import, Wagtail sends none."""
     after_publish(instance, origin)
 
 
@@ -32,6 +32,6 @@ def on_unpublished(sender: type[LegalDocumentPage], instance: LegalDocumentPage,
 
 
 def on_restriction(sender: type[PageViewRestriction], instance: PageViewRestriction, origin: Any = None, **kwargs: Any) -> None:
-    """`origin` is what was deleted (Django): a restriction that goes together with its page lifts nothing."""
+    """Refresh documents after a restriction is set or lifted; one deleted together with its page (`origin`, Django) lifts nothing."""
     if origin is None or getattr(origin, "model", type(origin)) is PageViewRestriction:
         after_restriction(instance.page)

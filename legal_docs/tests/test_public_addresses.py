@@ -1,4 +1,4 @@
-"""Permanent addresses: what moved is led on, what was withdrawn says why, and both are on record."""
+"""Permanent addresses: what moved is redirected, what was withdrawn says why, and both are recorded."""
 
 from __future__ import annotations
 

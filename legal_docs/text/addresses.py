@@ -74,5 +74,5 @@ def _joined(article: str, smaller: dict[str, str]) -> str:
 
 
 def _ascii(label: str) -> str:
-    """`đ` is `dd` in ids, which no single letter can be."""
+    """Write `đ` as `dd`, as ids do: no label of a single letter is `dd`."""
     return label.replace("đ", "dd")

@@ -118,7 +118,7 @@ def issuers_of_joint_symbol(symbol: str) -> list[str]:
 
 
 def is_body(line: str) -> bool:
-    """True when a line starts as the name of a body does."""
+    """Return True when a line starts as the name of a body does."""
     return bool(_BODY_START.match(fold(line).strip(" *-–")))
 
 

@@ -52,7 +52,7 @@ def _best_stretches(words: list[str], running_text: str, low: str) -> list[str]:
 
 
 def _mostly_capitals(title: str) -> bool:
-    """True for a title in capitals, though a number in it has small letters (`QĐ-TTg`)."""
+    """Return True for a title in capitals, though a number in it has small letters (`QĐ-TTg`)."""
     letters = [character for character in title if character.isalpha()]
     return len(letters) > 3 and sum(character.isupper() for character in letters) > 0.9 * len(letters)
 
@@ -79,7 +79,7 @@ def _as_written(phrase: str, text: str, low: str) -> str | None:
 
 
 def _in_small_text(text: str, start: int) -> bool:
-    """True when the words before are in small letters: then capitals here are those of an abbreviation."""
+    """Return True when the words before are in small letters: then capitals here are those of an abbreviation."""
     return text[max(0, start - 12) : start].islower()
 
 

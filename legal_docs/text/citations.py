@@ -76,7 +76,7 @@ class Path:
 
     @property
     def eid(self) -> str:
-        """The short id, as `Node.anchor` has it: `art_5__cl_2__point_dd`."""
+        """Return the short id, as `Node.anchor` has it: `art_5__cl_2__point_dd`."""
         return "__".join(f"{_EID[kind]}_{_ascii(label)}" for kind, label in self.steps)
 
     def __str__(self) -> str:
@@ -144,7 +144,7 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[tuple[str, list[str]]]
 
 
 def _goes_on(between: str, chain: list[tuple[str, list[str]]], following: re.Match[str] | None) -> bool:
-    """`điểm a khoản 2; điểm b khoản 3 Điều 6`: a semicolon joins as long as no article has been named."""
+    """Return True where a semicolon joins: as long as no article has been named (`điểm a khoản 2; điểm b khoản 3 Điều 6`)."""
     if following is None or not _SEMICOLON.fullmatch(between):
         return False
     return all(_RANK[kind] < _RANK["dieu"] for kind, _ in chain) and following["unit"].lower() in ("điểm", "khoản")
@@ -171,7 +171,7 @@ def _between(first: str, last: str) -> list[str]:
 
 
 def _range_over_units(text: str, before: tuple[str, list[str]], kind: str, labels: list[str], end: int, start: int) -> list[str] | None:
-    """`từ Điều 5 đến Điều 8`: the unit is named at both ends."""
+    """Return the labels of a range whose unit is named at both ends (`từ Điều 5 đến Điều 8`); None for anything else."""
     if before[0] != kind or not _TO_UNIT.fullmatch(text[end:start]):
         return None
     return [*before[1], *_between(before[1][-1], labels[0]), *labels]
@@ -198,7 +198,7 @@ def _fold(chain: list[tuple[str, list[str]]]) -> tuple[Path, ...]:
 
 
 def _downward(waiting: list[list[tuple[str, str]]], kind: str, labels: list[str]) -> list[list[tuple[str, str]]]:
-    """`Điều 5 khoản 2 điểm a`: some write from the outside in."""
+    """Return the waiting paths with a unit below them: some write from the outside in (`Điều 5 khoản 2 điểm a`)."""
     head = waiting.pop()
     return [*waiting, *([(kind, label), *head] for label in labels)]
 

@@ -64,7 +64,7 @@ class Opening:
 
 
 def is_capitals(line: str) -> bool:
-    """True when the line has letters and none of them is lower case."""
+    """Return True when the line has letters and none of them is lower case."""
     return line == line.upper() and any(character.isalpha() for character in line)
 
 
@@ -138,7 +138,7 @@ def form_opening(line: str) -> Opening | None:
 
 
 def is_sign_off(line: str) -> bool:
-    """True when the line can open a signature block: recipients, `KT. BỘ TRƯỞNG`, a title alone in capitals."""
+    """Return True when the line can open a signature block: recipients, `KT. BỘ TRƯỞNG`, a title alone in capitals."""
     return bool(_RECIPIENTS.match(line) or _ON_BEHALF.match(line) or _CERTIFIED.match(line) or (len(line) < 90 and _TITLES.match(line)))
 
 

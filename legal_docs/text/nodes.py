@@ -1,4 +1,4 @@
-"""What a parsed legal text is made of: the tree of provisions and the warnings."""
+"""The parts of a parsed legal text: the tree of provisions and the warnings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ LEVELS[Unit.ANNEX] = -1
 
 
 class Role(StrEnum):
-    """What a provision does. `QUOTED`: it holds text of another document (an amendment), which search must not take for its own."""
+    """The role of a provision in the document.
+
+    `QUOTED`: it holds text of another document (an amendment), which search must not take for its own.
+    """
 
     NORMATIVE = "normative"
     DEFINITION = "definition"
@@ -63,7 +66,7 @@ class Node:
 
     @property
     def anchor(self) -> str:
-        """The short id, without the parts and chapters above an article: `art_5__cl_2__point_dd`, `att_1__art_5`."""
+        """Return the short id, without the parts and chapters above an article: `art_5__cl_2__point_dd`, `att_1__art_5`."""
         steps = self.eid.split("__")
         article = next((i for i, step in enumerate(steps) if step.startswith("art_")), None)
         if article is None:
@@ -72,7 +75,7 @@ class Node:
 
     @property
     def full_text(self) -> str:
-        """The provision with all below it, as it stands in the document."""
+        """Return the provision with all below it, as it stands in the document."""
         return "\n".join(node.source for node in self.walk() if node.source)
 
 

@@ -133,7 +133,7 @@ class _Parser:
         return self.articles[place] if place < len(self.articles) else None
 
     def _article_goes_on(self, number: int) -> bool:
-        """True when the next article of the same count stands further down: then nothing has been signed yet."""
+        """Return True when the next article of the same count stands further down: then nothing has been signed yet."""
         following = self._next_article(number)
         return following is not None and follows(following.opening.label, self.article)
 
@@ -164,7 +164,7 @@ class _Parser:
         return True
 
     def _attached_head(self, number: int, line: str) -> bool:
-        """True at the first line of the head of a regulation issued with this document (QUY CHẾ … ban hành kèm theo …)."""
+        """Return True at the first line of the head of a regulation issued with this document (QUY CHẾ … ban hành kèm theo …)."""
         if self.article is None or (self.zone == "body" and self._article_goes_on(number)):
             return False
         if self.zone == "signature" and (STANDARD.match(line) or self._titled_after_signature(number, line)):
@@ -184,7 +184,7 @@ class _Parser:
         return issued_with or starts or (head and self.zone == "signature")
 
     def _titled_after_signature(self, number: int, line: str) -> bool:
-        """True for a title of any wording behind the signature, when `(Ban hành kèm theo …)` stands under it."""
+        """Return True for a title of any wording behind the signature, when `(Ban hành kèm theo …)` stands under it."""
         if not is_capitals(line) or len(line) < 12 or is_sign_off(line) or NATIONAL_HEAD.match(line):
             return False
         below = self.lines[number + 1 : number + 6]
@@ -221,7 +221,7 @@ class _Parser:
         return line.startswith("(") or len(line) > 250 or number in self.article_at or bool(high_opening(line) or clause_opening(line))
 
     def _attach_bare(self, number: int) -> None:
-        """The count of articles starts again without a head: an attached regulation whose title is lost."""
+        """Open an attached regulation whose title is lost: the count of articles starts again without a head."""
         self.attached += 1
         self.builder.warn("restart_without_heading", number + 1)
         self.builder.close_all()

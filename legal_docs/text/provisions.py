@@ -1,4 +1,4 @@
-"""What stands inside an article: clauses, points and indents, recognised by their place in the sequence."""
+"""Parses the inside of an article: clauses, points and indents, recognised by their place in the sequence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ProvisionReader:
         self.restart()
 
     def restart(self) -> None:
-        """Forget the clauses of the article before."""
+        """Reset the clauses of the article before."""
         self.clause: str | None = None
         self.group = 0  # number of the open group I., II. … in an article that is divided so
         self.inner_list: str | None = None  # last number of a numbered list that is not the list of clauses
@@ -56,7 +56,7 @@ class ProvisionReader:
             self.clause = "1"
 
     def _group(self, line: str, number: int) -> bool:
-        """`I.`, `II.` divide the article of a programme or plan: they take the place of clauses, `1.` that of points."""
+        """Open `I.`, `II.` as the clauses of an article of a programme or plan, and `1.` as points; return whether it did."""
         match = _GROUP.match(line) if line[:1] in "IVX" and "\t" not in line else None
         if match is None or roman_value(match[1]) != self.group + 1 or (self.group == 0 and self.clause is not None):
             return False
@@ -67,7 +67,7 @@ class ProvisionReader:
         return True
 
     def _clause_without_dot(self, line: str, number: int) -> Opening | None:
-        """`13 Trường hợp …`: the dot was lost; taken only where exactly this number is due."""
+        """Return a clause that lost its dot (`13 Trường hợp …`), only where exactly this number is due; else None."""
         match = _NO_DOT.match(line) if self.clause is not None and "\t" not in line else None
         if match is None or match[1] != expected_after(self.clause) or self.inner_list is not None:
             return None
@@ -102,7 +102,7 @@ class ProvisionReader:
         return True
 
     def _decimal(self, opening: Opening, line: str, number: int) -> bool:
-        """`2.1.` is a point of clause 2: only where clause 2 is open and the number is the next one."""
+        """Open `2.1.` as a point of clause 2, only where clause 2 is open and the number is the next one; return whether it did."""
         clause, last = self.builder.current(Unit.CLAUSE), self.builder.current(Unit.POINT)
         head, _, tail = opening.label.partition(".")
         if clause is None or clause.label != head:

@@ -42,8 +42,11 @@ class LooseQuote:
         self._open = False
 
     def holds(self, number: int, line: str, before: str, *, article: bool, clause: str | None) -> bool:
-        """True when line `number` is quoted so; `before` is the line above, `article` that the line is the article now due,
-        `clause` the words after the number of the clause now due (None when it is not one)."""
+        """Return True when line `number` is quoted so.
+
+        `before` is the line above, `article` that the line is the article now due, `clause` the words after the number of the clause now
+        due (None when it is not one).
+        """
         if self._open and (article or (clause is not None and _INSTRUCTION.match(clause))):
             self._open = False
         if number in self._unclosed and line[:1] in '“"«' and _AMENDS.search(before):

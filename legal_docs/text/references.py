@@ -123,7 +123,7 @@ def _by_number(text: str) -> list[Reference]:
 
 
 def _is_one_name(stretch: str) -> bool:
-    """`Luật sửa đổi, bổ sung một số điều của Luật Đất đai số …` is one law, `Luật A và Luật B số …` two."""
+    """Return True for one law: `Luật sửa đổi, bổ sung một số điều của Luật Đất đai số …` is one, `Luật A và Luật B số …` two."""
     return re.match(r"(?:Luật|Bộ luật|Pháp lệnh)\s+[Ss]ửa đổi", stretch) is not None and " và Luật" not in stretch and ";" not in stretch
 
 
@@ -150,7 +150,10 @@ def _by_name(text: str) -> list[Reference]:
 
 
 def _is_small_name(text: str, match: re.Match[str]) -> bool:
-    """`theo quy định của Luật ngân sách nhà nước`: a name all in small letters, where the words before leave nothing else."""
+    """Return True for a name all in small letters where the words before allow nothing else.
+
+    An example: `theo quy định của Luật ngân sách nhà nước`.
+    """
     words = match["name"].split()
     return (
         len(words) > 1

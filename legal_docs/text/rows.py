@@ -46,13 +46,13 @@ class Row(NamedTuple):
 
     @property
     def quoted_characters(self) -> int:
-        """How much of the text is quoted from another document."""
+        """Return how much of the text is quoted from another document."""
         spans = (span.split("-") for span in self.quoted.split())
         return sum(int(end) - int(start) for start, end in spans)
 
     @property
     def printed(self) -> str:
-        """Its own words as they stand on paper: marker, heading, text."""
+        """Return its own words as they stand on paper: marker, heading, text."""
         first = " ".join(part for part in (self.marker, self.heading) if part)
         return "\n".join(part for part in (first, self.text) if part) if self.heading else " ".join(p for p in (first, self.text) if p)
 

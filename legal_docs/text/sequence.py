@@ -17,7 +17,7 @@ def split_label(label: str) -> tuple[int, str]:
 
 
 def follows(label: str, previous: str | None) -> bool:
-    """True when article or clause `label` may come right after `previous`: 8 or 7a after 7, 7b or 8 after 7a, 1 at the start."""
+    """Return True when article or clause `label` may come right after `previous`: 8 or 7a after 7, 7b or 8 after 7a, 1 at the start."""
     number, letters = split_label(label)
     if previous is None:
         return number == 1 and not letters

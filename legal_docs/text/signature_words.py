@@ -1,4 +1,4 @@
-"""What the check of a digital signature found, in one plain sentence for citizens and editors."""
+"""The result of the check of a digital signature, in one plain sentence for citizens and editors."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ _POINT_CITED = re.compile(r"(?i)(?:điểm|khoản|tiết|điều|nhóm|loại|b
 
 
 def is_syllable(word: str) -> bool:
-    """True when a word has the form of one Vietnamese syllable: `nghiêng`, never `HĐND`."""
+    """Return True when a word has the form of one Vietnamese syllable: `nghiêng`, never `HĐND`."""
     return _SYLLABLE.fullmatch(word) is not None
 
 

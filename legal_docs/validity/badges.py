@@ -84,7 +84,7 @@ def article_of(anchor: str) -> str:
 
 
 def _mark_articles(marks: dict[str, list[Mark]]) -> None:
-    """An article in which something is other than in the rest of the document says so at its heading, too."""
+    """Mark the heading of an article in which something is other than in the rest of the document."""
     for anchor in [anchor for anchor in marks if "art_" in anchor]:
         article = article_of(anchor)
         if article != anchor and article not in marks:
@@ -92,7 +92,7 @@ def _mark_articles(marks: dict[str, list[Mark]]) -> None:
 
 
 def _mark_own_days(marks: dict[str, list[Mark]], page: LegalDocumentPage, day: date) -> None:
-    """What takes effect later than `day`, or has done so before its document, says so, and at its article too."""
+    """Mark what takes effect later than `day`, or has done so before its document, and its article too."""
     waits = page.effective_on is None or day < page.effective_on
     for own in page.effect_days.all():
         begun, when = own.effective_on <= day, date_format(own.effective_on, "d/m/Y")

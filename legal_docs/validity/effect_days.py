@@ -128,7 +128,7 @@ class _Places:
         self.all = rows
 
     def found(self, path: str) -> str:
-        """The id in the text that a path names, with or without the divisions above the article; "" where there is none."""
+        """Return the id in the text that a path names, with or without the divisions above the article; "" where there is none."""
         steps = path.lower().split("__")
         for begin in range(len(steps)):
             row = self.rows.get("__".join(steps[begin:]))

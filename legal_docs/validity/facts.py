@@ -64,7 +64,7 @@ def changes_in(relations: Iterable[Relation], amendments: Iterable[Amendment] = 
 
 
 def _amendments_of(relation: Relation, amendments: list[Amendment], days: set[tuple[int, date | None]]) -> list[Amendment]:
-    """The amendments that a relation stands for: of its own day, and of the days that no relation of the same document has."""
+    """Return the amendments that a relation stands for: of its own day, and of the days that no relation of the same document has."""
     if not _is_of_text(relation):
         return []
     by_same = [one for one in amendments if one.acting_id == relation.document_id]
@@ -89,7 +89,7 @@ def _is_of_text(relation: Relation) -> bool:
 
 
 def _changes_by_steps(relation: Relation, amendment: Amendment, acting: Iterable[Relation]) -> list[Change]:
-    """The changes that a relation stands for: its repeals for "repeals", the rest for "amends"; all, where it is the only one."""
+    """Return the changes that a relation stands for: its repeals for "repeals", the rest for "amends"; all, where it is the only one."""
     kinds = {one.kind for one in acting if one.document_id == relation.document_id and _is_of_text(one)}
     repeals = {RelationKind.REPEALS.value} & kinds
     found = []

@@ -161,7 +161,7 @@ def _is_of_text(relation: Relation) -> bool:
 
 
 def _is_done(relation: Relation, *, carried_out: bool, consolidated: date) -> bool:
-    """True when the text follows a change: by approved steps, by a later consolidated text, or as a repeal that badges can show."""
+    """Return True when the text follows a change: by approved steps, by a later consolidated text, or as a repeal that badges can show."""
     if carried_out:
         return True
     if relation.starts is not None and relation.starts <= consolidated:

@@ -59,7 +59,7 @@ def day_for(source_anchor: str, named: Sequence[NamedDay]) -> NamedDay | None:
 
 
 def _own_words(row: Row) -> str:
-    """The text of a provision without what it quotes; lengths stay."""
+    """Return the text of a provision without what it quotes; lengths stay."""
     text = row.text
     for span in row.quoted.split():
         start, end = (int(place) for place in span.split("-"))
@@ -68,7 +68,7 @@ def _own_words(row: Row) -> str:
 
 
 def _in_sentence(sentence: str, anchor: str) -> list[NamedDay]:
-    """The stretch before each day, after the day before it, names the provisions; after "trừ" only those that are excepted."""
+    """Return the days of a sentence, each with the provisions named since the day before it; after "trừ" only those that are excepted."""
     found: list[NamedDay] = []
     begin = 0
     for match in _FROM.finditer(sentence):
@@ -83,7 +83,7 @@ def _in_sentence(sentence: str, anchor: str) -> list[NamedDay]:
 
 
 def _below(rows: Sequence[Row], place: int) -> list[str]:
-    """The own words of each provision below one, each as one line."""
+    """Return the own words of each provision below one, each as one line."""
     found = []
     for row in rows[place + 1 :]:
         if row.depth <= rows[place].depth:
@@ -93,7 +93,7 @@ def _below(rows: Sequence[Row], place: int) -> list[str]:
 
 
 def _in_list(clause: str, lines: Iterable[str], anchor: str) -> list[NamedDay]:
-    """What a list below a clause of effect names: `các quy định sau đây có hiệu lực từ ngày …:`, `trừ các quy định sau: a) …`."""
+    """Return what a list below a clause of effect names: `các quy định sau đây có hiệu lực từ ngày …:`, `trừ các quy định sau: a) …`."""
     sentence = next((match[0].strip() for match in reversed(list(_SENTENCE.finditer(clause)))), "")
     announced = list(_LIST.finditer(sentence))
     if "hiệu lực" not in sentence or "hết hiệu lực" in sentence or not announced:
@@ -112,12 +112,12 @@ def _in_list(clause: str, lines: Iterable[str], anchor: str) -> list[NamedDay]:
 
 
 def _own_places(words: str, anchor: str) -> list[str]:
-    """The provisions of the document itself that words name."""
+    """Return the provisions of the document itself that words name."""
     own = (one for one in find_citations(words) if one.is_self and one.target_number is None and one.target_name is None)
     return [_joined(anchor, path.eid, citation.relative_to) for citation in own for path in citation.paths]
 
 
 def _joined(anchor: str, path: str, relative_to: str | None) -> str:
-    """`khoản 3 Điều này` stands below the article that says so."""
+    """Return the place that a path means in the article that says it: `khoản 3 Điều này` stands below that article."""
     article = next((step for step in anchor.split("__") if step.startswith("art_")), "")
     return f"{article}__{path}" if relative_to in ("điều", "dieu") and article and not path.startswith("art_") else path

@@ -22,7 +22,7 @@ class Life:
 
 
 def covers(outer: str, inner: str) -> bool:
-    """True when a change of the provision `outer` changes all of `inner` (it is the same, or stands above it)."""
+    """Return True when a change of the provision `outer` changes all of `inner` (it is the same, or stands above it)."""
     return inner == outer or inner.startswith(f"{outer}__")
 
 
@@ -86,7 +86,7 @@ def provision_windows(facts: Facts, life: Life) -> list[Window]:
 
 
 def was_ever_in_force(windows: list[Window], day: date) -> bool:
-    """True when some window that began on or before `day` was one in force, wholly or in part.
+    """Return True when some window that began on or before `day` was one in force, wholly or in part.
 
     False for what was suspended or repealed before its first day: a reader must be told that it never was in force.
     """

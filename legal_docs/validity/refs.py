@@ -1,4 +1,4 @@
-"""What is compared, as it stands in an address: `quyet-dinh/2024/05-2024-qd-ubnd@2024-07-01/dieu-5`, or as a person types it."""
+"""References to compared texts, as in an address: `quyet-dinh/2024/05-2024-qd-ubnd@2024-07-01/dieu-5`, or as a person types it."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class Side:
 
     @property
     def ref(self) -> str:
-        """How this side is written in an address."""
+        """Return how this side is written in an address."""
         day = f"@{self.day.isoformat()}" if self.day else ""
         return f"{self.page.canonical_path}{day}/{address_of(self.anchor)}".rstrip("/")
 
     @property
     def url(self) -> str:
-        """Where the text itself can be read."""
+        """Return where the text itself can be read."""
         return dated_url(self.page, self.anchor, self.day)
 
     def rows(self) -> list[Row]:

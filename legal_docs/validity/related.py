@@ -43,12 +43,12 @@ class RelationGroup:
 
     @property
     def anchor(self) -> str:
-        """Its id on the page."""
+        """Return its id on the page."""
         return f"qh-{'vao' if self.incoming else 'ra'}-{self.kind.replace('_', '-')}"
 
     @property
     def examples(self) -> str:
-        """The numbers of its first documents."""
+        """Return the numbers of its first documents."""
         return ", ".join(_number(relation, self.incoming) for relation in self.items[:3])
 
 
@@ -90,5 +90,5 @@ def outgoing(page: LegalDocumentPage) -> list[Relation]:
 
 
 def with_readable_target() -> Q:
-    """The relations whose other document everyone may read, or which is known by its number only."""
+    """Return the relations whose other document everyone may read, or which is known by its number only."""
     return Q(target=None) | Q(target__in=LegalDocumentPage.objects.unrestricted().values("pk"))

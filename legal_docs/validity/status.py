@@ -149,6 +149,6 @@ def _status_in_force(changes: list[Change]) -> Status:
 
 
 def _stated(facts: Facts, day: date) -> Status | None:
-    """The latest statement that holds on `day`."""
+    """Return the latest statement that holds on `day`."""
     held = [statement for statement in facts.statements if statement.since <= day]
     return max(held, key=lambda statement: statement.since).status if held else None

@@ -29,7 +29,7 @@ REVIEW_AFTER = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Somebody else saved in the meantime: what is stored now, and the person's own text, kept aside."""
+    """A conflict with somebody who saved in the meantime: what is stored now, and the person's own text, kept aside."""
 
     current: Answer
     mine: SavedAside
@@ -37,7 +37,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class DraftInput:
-    """What the answer editor sends. `version` is the version of the draft that the text is based on."""
+    """The values that the answer editor sends. `version` is the version of the draft that the text is based on."""
 
     body: Any
     version: int
@@ -48,7 +48,7 @@ class DraftInput:
 
 
 def answer_of(question: Question) -> Answer:
-    """The answer of a question, made when there is none."""
+    """Return the answer of a question, made when there is none."""
     answer, _created = Answer.objects.get_or_create(question=question)
     question.answer = answer
     return answer
@@ -96,7 +96,7 @@ def _keep_aside(question: Question, answer: Answer, actor: Actor, draft: DraftIn
 
 
 def drop_saved_aside(question: Question, user: Any) -> None:
-    """Throw away the text that was kept aside for `user`, once it is merged."""
+    """Delete the text that was kept aside for `user`, once it is merged."""
     SavedAside.objects.filter(question=question, user=user).delete()
 
 
@@ -127,7 +127,7 @@ def _has_answer(question: Question) -> bool:
 
 @transaction.atomic
 def propose_refusal(question: Question, actor: Actor, *, legal_ground: str) -> None:
-    """The unit lead proposes to refuse, on a legal ground; a reviewer confirms it with `refuse`. The answer's text is the letter."""
+    """Propose, as the unit lead, to refuse on a legal ground; a reviewer confirms it with `refuse`. The answer's text is the letter."""
     if actor.role_for({Role.LEAD}) is None:
         raise NotAllowed(_("Only the lead of the unit may propose to refuse a question."))
     if not legal_ground.strip():

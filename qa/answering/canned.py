@@ -34,7 +34,10 @@ class Offer:
 
 
 def replies_for(question: Question, words: str = "") -> list[Offer]:
-    """The canned replies for the kind, unit and field of a question, most used first; `words` narrow them, with or without tone marks."""
+    """Return the canned replies for the kind, unit and field of a question, most used first.
+
+    The replies are narrowed by `words`, with or without tone marks.
+    """
     fitting = CannedReply.objects.select_related("document", "legal_basis").filter(
         Q(kind="") | Q(kind=question.kind),
         Q(units__isnull=True) | Q(units=question.unit_id),
@@ -50,7 +53,7 @@ def replies_for(question: Question, words: str = "") -> list[Offer]:
 
 
 def why_ended(reply: CannedReply) -> str:
-    """Why a reply holds no more today: its date, its legal basis or its document; empty while it holds."""
+    """Return why a reply holds no more today: its date, its legal basis or its document; empty while it holds."""
     today = timezone.localdate(clock.now())
     if reply.valid_to and reply.valid_to < today:
         return _("valid until %(day)s only") % {"day": f"{reply.valid_to:%d/%m/%Y}"}

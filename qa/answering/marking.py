@@ -21,13 +21,13 @@ Found = set[tuple[MarkSource, str, str]]
 
 
 def found_in(title: str, body: str, answer: str = "") -> Found:
-    """What looks like personal data in the public copy and the answer: (where, kind, the text itself)."""
+    """Return what looks like personal data in the public copy and the answer: (where, kind, the text itself)."""
     texts = {MarkSource.TITLE: title, MarkSource.BODY: body, MarkSource.ANSWER: answer}
     return {(source, mark.kind, mark.text[:300]) for source, text in texts.items() if text for mark in find_personal_data(text)}
 
 
 def look_at_new(question: Question, words: Sequence[RedactionRule]) -> Found:
-    """What will be found in a question that is about to be stored, once `words` are covered in it; sets what it says of itself."""
+    """Return what will be found in a question that is about to be stored, once `words` are covered in it; set its personal-data status."""
     found = found_in(covered(question.title_public, words), covered(question.body_public, words))
     question.pii_status = status_of(len(found))
     return found
@@ -42,7 +42,7 @@ def keep_marks(question: Question, found: Found) -> None:
 
 
 def status_of(count: int) -> PiiStatus:
-    """What a question with so many open marks says of itself."""
+    """Return the personal-data status of a question with so many open marks."""
     return PiiStatus.SUSPECTED if count else PiiStatus.CLEAR
 
 
@@ -88,7 +88,7 @@ def redact(mark: RedactionMark, actor: Actor) -> None:
 
 @transaction.atomic
 def waive(mark: RedactionMark, actor: Actor) -> None:
-    """Let the text of a mark stay: it is not personal data (a hotline, an office's address)."""
+    """Keep the text of a mark: it is not personal data (a hotline, an office's address)."""
     _decide(mark, MarkState.WAIVED, actor)
     perform(mark.question, "decide_mark", actor, log={"mark": mark.pk, "kind": mark.kind, "state": "waived"})
     look_for_personal_data(mark.question)
@@ -107,7 +107,10 @@ def edit_public_copy(question: Question, actor: Actor, *, title: str, body: str)
 
 
 def undecided_on_page(page: AnswerPage) -> list[str]:
-    """What looks like personal data on a published answer and was not let stay by anyone; imported ones were checked at their source."""
+    """Return what looks like personal data on a published answer and was not let stay by anyone.
+
+    Imported ones were checked at their source.
+    """
     if page.question is None or page.question.channel == Channel.IMPORT:
         return []
     waived = set(page.question.marks.filter(state=MarkState.WAIVED).values_list("text", flat=True))
@@ -116,6 +119,6 @@ def undecided_on_page(page: AnswerPage) -> list[str]:
 
 
 def placeholder(kind: str) -> str:
-    """What stands in the public copy for covered personal data: always in Vietnamese, whoever covers it."""
+    """Return what stands in the public copy for covered personal data: always in Vietnamese, whoever covers it."""
     with translation.override("vi"):
         return f"[{PiiKind(kind).label}]"

@@ -9,7 +9,7 @@ from qa.models import Answer, Question
 
 
 def seen_state(question: Question) -> str:
-    """A sign that changes with the answer, its proposals, and the public copy; opening a file or writing a note leaves it."""
+    """Return a sign that changes with the answer, its proposals, and the public copy; opening a file or writing a note leaves it."""
     answer = Answer.objects.filter(question=question).first()
     parts = [question.title_public, question.body_public, question.visibility]
     if answer is not None:

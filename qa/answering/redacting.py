@@ -14,13 +14,13 @@ from qa.workflow.engine import perform
 
 
 def rules_for(question: Question) -> QuerySet[RedactionRule]:
-    """The active rules that hold for a question."""
+    """Return the active rules that hold for a question."""
     general = Q(unit__isnull=True, question__isnull=True)
     return RedactionRule.objects.filter(general | Q(unit=question.unit_id, unit__isnull=False) | Q(question=question), active=True)
 
 
 def covered(text: str, rules: Sequence[RedactionRule]) -> str:
-    """`text` with the words of every rule covered, whatever their case; longer words first, so that no part of them stays."""
+    """Return `text` with the words of every rule covered, whatever their case; longer words first, so that no part of them stays."""
     for rule in sorted(rules, key=lambda rule: -len(rule.text)):
         replacement = rule.replacement
         text = re.sub(re.escape(rule.text), lambda _found, words=replacement: words, text, flags=re.IGNORECASE)  # type: ignore[misc]

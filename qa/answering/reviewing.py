@@ -31,7 +31,7 @@ class DueReview:
 
 
 def due_reviews(user: Any) -> list[DueReview]:
-    """The published answers of the units of `user` that cite law without full effect, or stood a year unreviewed; worst first."""
+    """Return the published answers of the units of `user` that cite law without full effect, or stood a year unreviewed; worst first."""
     today = timezone.localdate(clock.now())
     pages = AnswerPage.objects.live().select_related("question", "field", "unit")
     if not user.is_superuser:
@@ -48,7 +48,7 @@ def due_reviews(user: Any) -> list[DueReview]:
 
 
 def _outdated_citations() -> dict[int, list[CitedDocument]]:
-    """The citations of live answers whose document is without full effect today, by page."""
+    """Return the citations of live answers whose document is without full effect today, by page."""
     found: dict[int, list[CitedDocument]] = {}
     bad_documents: dict[int, bool] = {}
     for citation in AnswerCitation.objects.filter(page__live=True, document__isnull=False).select_related("document", "page"):

@@ -27,7 +27,7 @@ def schedule(question: Question, actor: Actor, *, at: datetime | None) -> None:
 
 
 def due_for_publication() -> list[Question]:
-    """The approved answers whose time has come."""
+    """Return the approved answers whose time has come."""
     return list(Question.objects.filter(status=Status.APPROVED, publish_at__lte=timezone.now()).order_by("publish_at", "pk"))
 
 

@@ -26,6 +26,6 @@ def count_solved(page: AnswerPage | None) -> None:
 
 
 def solved_between(first: date, last: date) -> int:
-    """How many people were helped by an answered question on the days from `first` to `last`, both included."""
+    """Return how many people were helped by an answered question on the days from `first` to `last`, both included."""
     total: int | None = DeflectionEvent.objects.filter(day__gte=first, day__lte=last).aggregate(total=Sum("solved"))["total"]
     return total or 0

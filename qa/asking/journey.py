@@ -64,7 +64,10 @@ def about(data: QueryDict, page_key: str, provision_key: str) -> About:
 
 @dataclass(frozen=True, slots=True)
 class AskJourney:
-    """Everything that was typed so far (`data`), and the step that is shown or was sent. A change gives a new journey."""
+    """The state of the form: everything that was typed so far (`data`), and the step that is shown or was sent.
+
+    A change gives a new journey.
+    """
 
     data: QueryDict
     step: str = ORDER[0]
@@ -105,12 +108,12 @@ class AskJourney:
 
     @property
     def number(self) -> int:
-        """The number of the step, from 1."""
+        """Return the number of the step, from 1."""
         return ORDER.index(self.step) + 1
 
     @property
     def language(self) -> str:
-        """The language in which the form is read; Vietnamese unless English was asked for."""
+        """Return the language in which the form is read; Vietnamese unless English was asked for."""
         return str(self.data["lang"]) if self.data.get("lang") in LANGUAGES else "vi"
 
     @property
@@ -119,14 +122,14 @@ class AskJourney:
 
     @property
     def token(self) -> str:
-        """The form's token when it still holds, else a new one."""
+        """Return the form's token when it still holds, else a new one."""
         token = self.data.get("token", "")
         state, _key = check_token(token, PURPOSE, min_seconds=2)
         return token if state in (TokenState.VALID, TokenState.TOO_FAST) else issue_token(PURPOSE)
 
     @property
     def redirection(self) -> Redirection | None:
-        """The notice that is shown instead of the form for what another office handles; None for a question."""
+        """Return the notice that is shown instead of the form for what another office handles; None for a question."""
         if found := REDIRECTIONS.get(self.data.get("kind", "")):
             return found
         slug = self.data.get("field", "")

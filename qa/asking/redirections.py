@@ -1,4 +1,4 @@
-"""What another office handles, and how to reach it: shown instead of the form, and nothing is stored."""
+"""Notices about matters that another office handles, and how to reach it: shown instead of the form, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ REDIRECTIONS: dict[str, Redirection] = {
     "denunciation": Redirection(
         _("A denunciation is handled under the Law on Denunciations"),
         _(
-            "Whoever denounces an unlawful act is protected: his name is kept secret. That protection does not exist in a question "
+            "Whoever denounces an unlawful act is protected: their name is kept secret. That protection does not exist in a question "
             "section. Bring the denunciation to the office that receives citizens, send it by post, or call the hotline of the "
             "inspectorate."
         ),

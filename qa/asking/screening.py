@@ -1,4 +1,4 @@
-"""What happens to a question that looks like a flood or advertising: a sum for the machine, or a person's look; never a silent drop."""
+"""Screens questions that look like a flood or advertising: a sum for the machine, or a person's look; never a silent drop."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LOOK = "look"  # the value of `go` with which somebody without a script has a pe
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why a form is not taken as it stands: words for its sender, and the challenge that would settle it (empty: wait)."""
+    """The reason why a form is not accepted yet: words for its sender, and the challenge that would settle it (empty: wait)."""
 
     text: str
     status: int
@@ -58,7 +58,7 @@ def _ways() -> str:
 
 
 def context_of(doubt: Doubt | None) -> dict[str, Any]:
-    """What the page needs to offer the ways out of a doubt."""
+    """Return what the page needs to offer the ways out of a doubt."""
     if doubt is None or not doubt.challenge:
         return {}
     return {"challenge": doubt.challenge, "bits": proof_of_work.BITS}

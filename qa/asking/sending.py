@@ -63,7 +63,7 @@ def _token_holds(attempt: Attempt) -> AskPage | None:
 
 
 def _was_not_changed_after_sending(attempt: Attempt) -> AskPage | None:
-    """The same form again shows its receipt; when the text was changed since, it is asked whether it is another question."""
+    """Show the receipt when the same form comes again; when the text was changed since, ask whether it is another question."""
     known = receiving.find_by_key(attempt.submission.key)
     if known is None:
         return None

@@ -23,19 +23,19 @@ class NotScanned(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the daemon said: `virus` is empty for a clean file; `version` names scanner and signatures."""
+    """The result of the daemon: `virus` is empty for a clean file; `version` names scanner and signatures."""
 
     virus: str
     version: str
 
 
 def is_configured() -> bool:
-    """True when CLAMD_URL names a daemon."""
+    """Return True when CLAMD_URL names a daemon."""
     return bool(settings.CLAMD_URL)
 
 
 def scan(data: bytes) -> Verdict:
-    """Have `data` scanned; raises ScannerAway, or NotScanned with the daemon's words."""
+    """Scan `data` for viruses; raises ScannerAway, or NotScanned with the daemon's words."""
     version = _ask(b"zVERSION\0")
     answer = _ask(b"zINSTREAM\0", data)
     _stream, _colon, words = answer.partition(": ")

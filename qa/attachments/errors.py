@@ -1,4 +1,4 @@
-"""What goes wrong with a file, in words for the one who sent it."""
+"""Errors of uploaded files, in words for the one who sent them."""
 
 
 class RefusedFile(ValueError):

@@ -1,4 +1,4 @@
-"""Where the files lie: below PRIVATE_MEDIA_ROOT under names of chance, never below MEDIA_ROOT."""
+"""Storage of the files: below PRIVATE_MEDIA_ROOT under random names, never below MEDIA_ROOT."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def folder() -> Path:
 
 
 def path_of(stored_name: str) -> Path:
-    """The place of a stored file; its two first characters are a folder, so that none grows too large."""
+    """Return the place of a stored file; its two first characters are a folder, so that none grows too large."""
     return folder() / stored_name[:2] / stored_name
 
 

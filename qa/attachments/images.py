@@ -17,7 +17,7 @@ JPEG_QUALITY = 88
 
 
 def rebuilt_image(kind: FileKind, data: bytes) -> bytes:
-    """The picture of `data` encoded anew: upright, without metadata, at most `LONGEST_SIDE` pixels long; raises RefusedFile."""
+    """Return the picture of `data` encoded anew: upright, without metadata, at most `LONGEST_SIDE` pixels long; raises RefusedFile."""
     wanted = "JPEG" if kind.mime == JPEG else "PNG"
     try:
         with warnings.catch_warnings():

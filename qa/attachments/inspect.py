@@ -27,7 +27,7 @@ class Accepted:
 
 
 def clean_name(name: str) -> str:
-    """A name without folders, control characters and marks that turn text round; at most 120 characters, its end kept."""
+    """Return a name without folders, control characters and marks that turn text round; at most 120 characters, its end kept."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
     name = " ".join(name.split()).strip(". ")

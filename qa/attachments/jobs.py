@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 @periodic(every=timedelta(seconds=5), slow=True)
 def scan_files() -> int:
-    """Have the files in quarantine scanned; while the scanner is away they wait."""
+    """Scan the files in quarantine; while the scanner is away they wait."""
     if not clamd.is_configured():
         return 0
     try:

@@ -36,7 +36,7 @@ ACCEPT = ",".join(f".{extension}" for kind in KINDS for extension in kind.extens
 
 
 def kind_of(name: str) -> FileKind | None:
-    """The kind that the end of a file's name claims; None for any other end, and for none."""
+    """Return the kind that the end of a file's name claims; None for any other end, and for none."""
     stem, dot, extension = name.rpartition(".")
     if not dot or not stem.strip(". "):
         return None

@@ -50,7 +50,7 @@ def _is_active(thing: DictionaryObject) -> bool:
 
 
 def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
-    """Every dictionary of the file: the trailer and all objects, used or not, however deep."""
+    """Return every dictionary of the file: the trailer and all objects, used or not, however deep."""
     waiting: list[Any] = [reader.trailer]
     numbers = {number for table in (*reader.xref.values(), reader.xref_objStm) for number in table}
     if len(numbers) > MAX_OBJECTS:

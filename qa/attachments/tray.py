@@ -30,7 +30,7 @@ _SALT = "qa: uploaded files"
 
 
 class TooLargeIsSkipped(FileUploadHandler):
-    """Throw the rest of a file away once it is larger than allowed, and keep the other fields of the form."""
+    """Drops the remainder of a file once it is larger than allowed, and keeps the other fields of the form."""
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
@@ -60,7 +60,7 @@ def guard_uploads(request: HttpRequest) -> None:
 
 
 def waiting(data: Any) -> list[Attachment]:
-    """The files of a form's signed list that were not sent with a question yet; a forged or old list is empty."""
+    """Return the files of a form's signed list that were not sent with a question yet; a forged or old list is empty."""
     try:
         keys = signing.loads(data.get(FIELD, ""), salt=_SALT, max_age=KEEP)
     except signing.BadSignature:
@@ -69,7 +69,7 @@ def waiting(data: Any) -> list[Attachment]:
 
 
 def signed(attachments: list[Attachment]) -> str:
-    """The value of the hidden field; empty for no file."""
+    """Return the value of the hidden field; empty for no file."""
     return signing.dumps([a.pk for a in attachments], salt=_SALT) if attachments else ""
 
 

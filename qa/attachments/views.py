@@ -26,7 +26,7 @@ SAFE_HEADERS = {
 
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A file of a question that the user may open; opening it is written to the question's log. 404 for everyone else."""
+    """Send a file of a question that the user may open; opening it is written to the question's log. 404 for everyone else."""
     if not request.user.has_perm("qa.work_on_questions"):
         raise Http404
     attachment = get_object_or_404(Attachment.objects.select_related("question"), pk=pk, state=AttachmentState.CLEAN)

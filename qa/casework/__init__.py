@@ -1,1 +1,1 @@
-"""Who works on a question and where it goes: routing, claiming, assigning, coordinating, the sender's acts, closing, erasing."""
+"""The work on a question: routing, claiming, assigning, coordinating, the sender's acts, closing, erasing."""

@@ -66,7 +66,7 @@ def _problem(user: Any, question: Question, version: int, move: str) -> str:
 
 
 def run(user: Any, action: str, chosen: Iterable[tuple[Question, int]], work: Work) -> BulkRun:
-    """Do `work` on each question whose version is still the one that the user saw; each row stands for itself.
+    """Apply `work` to each question whose version is still the one that the user saw; each row stands for itself.
 
     The mails of the run wait until it can no longer be undone. Gives the run with what became of each row.
     """
@@ -92,7 +92,7 @@ def _row(user: Any, question: Question, version: int, work: Work, started: datet
 
 
 def _state(question: Question) -> dict[str, Any]:
-    """The columns and the draft as they are, fit for JSON."""
+    """Return the columns and the draft as they are, fit for JSON."""
     values = {name: getattr(question, name) for name in COLUMNS}
     state = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
     answer = Answer.objects.filter(question=question).first()
@@ -108,7 +108,7 @@ def _last_message(question: Question) -> int:
 
 
 def _hold_mails(question: Question, started: datetime) -> list[int]:
-    """Let the mails that the step queued wait until it can no longer be undone; gives their ids."""
+    """Delay the mails that the step queued until it can no longer be undone; return their ids."""
     queued = OutboundMail.objects.filter(key__startswith=f"qa:{question.pk}:", state=RowState.WAITING, created_at__gte=started)
     held = list(queued.values_list("pk", flat=True))
     OutboundMail.objects.filter(pk__in=held).update(next_try_at=timezone.now() + UNDO_WITHIN)
@@ -116,12 +116,12 @@ def _hold_mails(question: Question, started: datetime) -> list[int]:
 
 
 def may_undo(done: BulkRun, user: Any) -> bool:
-    """True for the one who did it, within the time, once."""
+    """Return True for the one who did it, within the time, once."""
     return done.user_id == user.pk and done.undone_at is None and timezone.now() <= done.created_at + UNDO_WITHIN
 
 
 def undo(done: BulkRun, user: Any) -> tuple[list[str], list[str]]:
-    """Put back every row that nobody touched since; gives the numbers that were put back, and those that were not.
+    """Put back every row that nobody touched since; return the numbers that were put back, and those that were not.
 
     Mails that still wait are thrown away. Raises Refused when the time is over.
     """
@@ -165,7 +165,7 @@ def _columns(stored: dict[str, Any]) -> dict[str, Any]:
 
 
 def _give_back_due_date(target: Question, question: Question, user: Any) -> None:
-    """The question that took over an earlier due date gets its own back, as its log says it."""
+    """Give the question that took over an earlier due date its own back, as its log says it."""
     absorbed = target.events.filter(action="absorb", data__merged=question.public_no).order_by("-seq").first()
     if absorbed is None or not target.is_open or target.due_at is None:
         return

@@ -1,4 +1,4 @@
-"""Who holds a question: claim by one compare-and-set statement, give back, take over, stand in, next one.
+"""The holder of a question: claim by one compare-and-set statement, give back, take over, stand in, next one.
 
 The holder is lasting: a question stays with its holder until it is released, given to somebody else, or answered. Apart from
 that, the editor keeps a lock of half an hour (`editing_until`) while the holder has the answer open.
@@ -92,12 +92,12 @@ def heartbeat(question: Question, actor: Actor) -> bool:
 
 
 def release_claim(question: Question, actor: Actor) -> None:
-    """Put a question back on the unit's pile; the draft stays."""
+    """Return a question to the unit's queue; the draft stays."""
     perform(question, "release_claim", actor, changes=NO_HOLDER)
 
 
 def put_back(question: Question) -> None:
-    """Put back a question whose holder has no account any more; the draft stays."""
+    """Return a question to the queue whose holder has no account any more; the draft stays."""
     perform(question, "put_back", SYSTEM, changes=NO_HOLDER, log={"holder": question.claimed_by_id})
 
 

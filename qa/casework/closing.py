@@ -47,7 +47,7 @@ def redirect(question: Question, actor: Actor, *, channel: str, reason: str = ""
 
 
 def _tell_joined_the_way(main: Question, actor: Actor) -> None:
-    """What the main question's sender is told holds for those of the joined ones as well: keep it there, and mail it."""
+    """Store with the joined questions what the main question's sender is told, and mail it: it holds for their senders too."""
     for question in waiting_with(main):
         changes = {"referred_to": main.referred_to, "closing_note": main.closing_note}
         event = perform(question, "note", actor, changes=changes, log={"merged": main.public_no})
@@ -55,7 +55,7 @@ def _tell_joined_the_way(main: Question, actor: Actor) -> None:
 
 
 def waiting_with(main: Question) -> list[Question]:
-    """The questions joined with `main` whose senders still wait, the oldest first."""
+    """Return the questions joined with `main` whose senders still wait, the oldest first."""
     found = main.merged.filter(resolution=Resolution.DUPLICATE, erased_at__isnull=True)
     return list(found.order_by("submitted_at", "pk"))
 

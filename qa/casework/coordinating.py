@@ -19,7 +19,7 @@ from qa.workflow.engine import perform
 
 @transaction.atomic
 def contribute(part: Coordination, user: Any, *, text: str) -> None:
-    """The second unit gives its part and is done with it; the unit that answers is told. Its text is seen by staff only.
+    """Store the part of the second unit, close it and tell the unit that answers. Its text is seen by staff only.
 
     `user` must be officer or lead of the unit that was asked; what they may do with the question itself is not changed by it.
     """
@@ -37,7 +37,7 @@ def contribute(part: Coordination, user: Any, *, text: str) -> None:
 
 
 def may_contribute(part: Coordination, user: Any) -> bool:
-    """True for officers and leads of the unit that was asked, while its part is open and the answer is not approved."""
+    """Return True for officers and leads of the unit that was asked, while its part is open and the answer is not approved."""
     if part.done_at is not None or not roles_of(user, part.unit_id) & {Role.OFFICER, Role.LEAD, Role.ADMIN}:
         return False
     return part.question.status in move_of("contribute").sources

@@ -20,7 +20,7 @@ from qa.workflow.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A question of the same person, and what led to it."""
+    """A question of the same person, and how it was found."""
 
     question: Question
     by_email: bool = False
@@ -29,7 +29,7 @@ class Match:
 
 
 def of_the_same_person(question: Question) -> list[Match]:
-    """`question`, all others with the same e-mail or telephone, and their parts; oldest first, without those erased before."""
+    """Return `question`, all others with the same e-mail or telephone, and their parts; oldest first, without those erased before."""
     contact = QuestionContact.objects.filter(question=question).first()
     same = Q(pk=question.pk)
     if contact is not None and contact.email_key:

@@ -42,7 +42,7 @@ def erase_what_is_over() -> int:
 
 
 def _each(questions: Any, work: Any) -> int:
-    """Do `work` on each question; one that a colleague changed in the meantime is left for the next time."""
+    """Apply `work` to each question; one that a colleague changed in the meantime is left for the next time."""
     done = 0
     for question in questions:
         try:

@@ -1,4 +1,4 @@
-"""What becomes of questions that were joined with another one, when that one ends without an answer that they may read."""
+"""Frees questions that were joined with another one, when that one ends without an answer that they may read."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ OFFICE_OPENS, OFFICE_CLOSES = 8, 17
 
 @periodic(every=timedelta(minutes=30))
 def remind() -> int:
-    """The escalation ladder, in working hours only, as one digest a person a day; each step of a question is told once.
+    """Send the escalation ladder, in working hours only, as one digest a person a day; each step of a question is told once.
 
     What was reached by this morning's opening is told; what is reached during the day is told on the next working day.
     """
@@ -50,7 +50,7 @@ def remind() -> int:
 
 
 def who_is_told(question: Question, calendar: WorkingCalendar, opening: datetime) -> list[str]:
-    """Who is to be told of a question now; nobody when a colleague changed it at this moment: then at the next run."""
+    """Return who is to be told of a question now; nobody when a colleague changed it at this moment: then at the next run."""
     try:
         with transaction.atomic():
             steps = steps_due(question, calendar, opening)
@@ -61,7 +61,7 @@ def who_is_told(question: Question, calendar: WorkingCalendar, opening: datetime
 
 
 def steps_due(question: Question, calendar: WorkingCalendar, now: datetime) -> list[dict[str, Any]]:
-    """The steps of the ladder that a question has reached and that were not told yet, each written to its log.
+    """Return the steps of the ladder that a question has reached and that were not told yet, each written to its log.
 
     A worker that was away catches up: every step once, however late.
     """
@@ -77,7 +77,7 @@ def steps_due(question: Question, calendar: WorkingCalendar, now: datetime) -> l
 
 
 def parts_overdue(question: Question, now: datetime) -> set[str]:
-    """The addresses of the leads of units whose part is overdue; each part is told once, and the log says so."""
+    """Return the addresses of the leads of units whose part is overdue; each part is told once, and the log says so."""
     addresses: set[str] = set()
     for part in question.coordinations.filter(done_at__isnull=True, due_at__lte=now):
         level = f"part-{part.unit_id}-{part.due_at:%Y%m%d}"
@@ -93,7 +93,7 @@ def _clock_of(question: Question) -> str:
 
 
 def _moment(question: Question, step: dict[str, Any], calendar: WorkingCalendar) -> datetime | None:
-    """When a step of the ladder is reached: a share of the time, or working days from the due date."""
+    """Return when a step of the ladder is reached: a share of the time, or working days from the due date."""
     if question.due_at is None or question.clock_started_at is None:
         return None
     if "share" in step:
@@ -104,7 +104,7 @@ def _moment(question: Question, step: dict[str, Any], calendar: WorkingCalendar)
 
 
 def recipients(question: Question, roles: list[str]) -> set[str]:
-    """The addresses of those who act in `roles` for a question; the holder stands for the officers, a deputy for who is away."""
+    """Return the addresses of those who act in `roles` for a question; the holder stands for the officers, a deputy for who is away."""
     addresses: set[str] = set()
     if Role.OFFICER in roles and question.claimed_by:
         holder = present_for(question.claimed_by, question.unit_id, timezone.localdate(clock.now())) or question.claimed_by
@@ -115,7 +115,10 @@ def recipients(question: Question, roles: list[str]) -> set[str]:
 
 
 def _addresses(appointments: Any) -> set[str]:
-    """The addresses of appointed people, or of the deputies of those who are away today; nobody stands in for the whole organisation."""
+    """Return the addresses of appointed people, or of the deputies of those who are away today.
+
+    Nobody stands in for the whole organisation.
+    """
     today = timezone.localdate(clock.now())
     found = set()
     for appointment in appointments.filter(user__is_active=True).select_related("user", "deputy"):

@@ -83,14 +83,14 @@ def extend(question: Question, actor: Actor, *, until: Any, reason: str) -> None
 
 
 def latest_extension(question: Question) -> datetime:
-    """The last moment to which the policy lets the due date be moved."""
+    """Return the last moment to which the policy lets the due date be moved."""
     days = question.policy_snapshot.get("extension_days", 0)
     base = question.due_at or clock.now()
     return working_calendar().postpone(base, days)
 
 
 def recompute_open_questions() -> int:
-    """After a change of the calendar: compute the due dates of open questions anew, each with an entry in its log."""
+    """Compute the due dates of open questions anew after a change of the calendar, each with an entry in its log."""
     moved = recomputed(Question.objects.open())
     for question, due in moved:
         log = {"old_due": question.due_at and question.due_at.isoformat(), "due": due.isoformat()}
@@ -106,6 +106,6 @@ def note(question: Question, actor: Actor, *, text: str) -> QuestionMessage:
 
 
 def age_in_working_days(question: Question, calendar: WorkingCalendar) -> int:
-    """Working days since the question was sent, up to its end or today."""
+    """Return working days since the question was sent, up to its end or today."""
     end = question.answered_at or question.closed_at or clock.now()
     return calendar.between(timezone.localdate(question.submitted_at), timezone.localdate(end))

@@ -1,4 +1,4 @@
-"""What a citizen does with the tracking code: find, supply, withdraw, reopen, confirm the e-mail; and being asked."""
+"""The citizen's steps with the tracking code: find, supply, withdraw, reopen, confirm the e-mail; and being asked."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def ask_citizen(question: Question, actor: Actor, *, text: str) -> None:
 
 @transaction.atomic
 def supply(question: Question, *, text: str, files: Iterable[int] = (), objects: bool = False) -> None:
-    """The sender replies: the clock goes on, the due date moves by the working days that it stood still.
+    """Take the sender's reply: the clock goes on, the due date moves by the working days that it stood still.
 
     `files` are keys of uploaded files; `objects` when they say why they will not or cannot send what was asked for.
     """
@@ -137,7 +137,7 @@ def reopen(question: Question, actor: Actor, *, reason: str) -> None:
 
 
 def may_reopen(question: Question, actor: Actor) -> bool:
-    """True when `actor` could reopen the question now, given a reason."""
+    """Return True when `actor` could reopen the question now, given a reason."""
     try:
         check_move(question, "reopen", actor, {"reason": "?"})
     except Refused:

@@ -1,1 +1,1 @@
-"""When an answer is due: answering times as data, the calendar of working days, due dates and their checks."""
+"""Deadlines of answers: answering times as data, the calendar of working days, due dates and their checks."""

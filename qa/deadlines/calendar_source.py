@@ -24,7 +24,7 @@ class KnownDay:
 
 
 def source() -> str:
-    """Where the days come from, for the `source` column."""
+    """Return where the days come from, for the `source` column."""
     return f"holidays {version('holidays')}"
 
 

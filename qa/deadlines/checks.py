@@ -17,7 +17,10 @@ COVERED_AHEAD = 60  # working days
 
 
 def calendar_ends_on() -> date | None:
-    """The last day that the calendar covers when that is sooner than 60 working days from today; None while it reaches far enough."""
+    """Return the last day that the calendar covers when that is sooner than 60 working days from today.
+
+    Return None while it reaches far enough.
+    """
     today = timezone.localdate()
     last = CalendarDay.objects.order_by("-day").values_list("day", flat=True).first() or today
     return None if working_calendar().add(today, COVERED_AHEAD) <= last else last
@@ -42,5 +45,5 @@ def check_calendar(app_configs: Any = None, databases: Sequence[str] | None = No
 
 @register(Tags.database, deploy=True)
 def check_calendar_before_deploying(app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """The same as an error for `check --deploy`: a portal does not go out with a calendar that ends."""
+    """Report the same as an error for `check --deploy`: a portal does not go out with a calendar that ends."""
     return [Error(WORDS, hint=HINT, id="qa.E001")] if _is_short(databases) else []

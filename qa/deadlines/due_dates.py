@@ -25,14 +25,14 @@ class NoPolicy(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When an answer is due, and the policy that says so as it was then."""
+    """A due date, and a copy of the policy that it follows."""
 
     due_at: datetime
     snapshot: dict[str, Any]
 
 
 def policy_for(kind: str, day: date, unit_id: int | None = None) -> SlaPolicy:
-    """The policy of a kind on a day; a unit's own goes before the general one. Raises NoPolicy."""
+    """Return the policy of a kind on a day; a unit's own goes before the general one. Raises NoPolicy."""
     return _policy_of(rules.current(), kind, day, unit_id)
 
 
@@ -44,14 +44,14 @@ def _policy_of(known: Rules, kind: str, day: date, unit_id: int | None) -> SlaPo
 
 
 def deadline(kind: str, start: datetime, *, unit_id: int | None = None, coordinated: bool = False, known: Rules | None = None) -> Deadline:
-    """The due date of a question of `kind` whose clock starts at `start`; `known` are the rules, where the caller has them."""
+    """Return the due date of a question of `kind` whose clock starts at `start`; `known` are the rules, where the caller has them."""
     known = known or rules.current()
     snapshot = _policy_of(known, kind, timezone.localdate(start), unit_id).snapshot()
     return Deadline(_due(known.calendar, snapshot, start, coordinated=coordinated), snapshot)
 
 
 def due_from_snapshot(snapshot: dict[str, Any], start: datetime, *, coordinated: bool = False, extra_days: int = 0) -> datetime:
-    """The due date that a kept policy gives on today's calendar, moved by `extra_days` working days of pauses."""
+    """Return the due date that a kept policy gives on today's calendar, moved by `extra_days` working days of pauses."""
     return _due(working_calendar(), snapshot, start, coordinated=coordinated, extra_days=extra_days)
 
 
@@ -64,14 +64,14 @@ def _due(
 
 
 def days_left(question: Question, today: date, calendar: WorkingCalendar) -> int | None:
-    """Working days until the due date (0: today; negative: overdue); None without one or while the clock stands still."""
+    """Return working days until the due date (0: today; negative: overdue); None without one or while the clock stands still."""
     if question.due_at is None or question.paused_at is not None or not question.is_open:
         return None
     return calendar.between(today, timezone.localdate(question.due_at))
 
 
 def recomputed(questions: Iterable[Question]) -> list[tuple[Question, datetime]]:
-    """The questions whose due date a changed calendar moves, with the new date. Extended ones keep the date that was promised."""
+    """Return the questions whose due date a changed calendar moves, with the new date. Extended ones keep the date that was promised."""
     moved = []
     for question in questions:
         if not question.policy_snapshot or question.clock_started_at is None or question.extension_count:
@@ -86,7 +86,7 @@ def recomputed(questions: Iterable[Question]) -> list[tuple[Question, datetime]]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When a question is due, in words and with a tone (bad, warn, good, neutral); the words say all that the colour says."""
+    """A due date in words and with a tone (bad, warn, good, neutral); the words say all that the colour says."""
 
     words: str
     tone: str
@@ -94,7 +94,7 @@ class Due:
 
 
 def due_of(question: Question, calendar: WorkingCalendar) -> Due:
-    """The due date of a question in words."""
+    """Return the due date of a question in words."""
     day = timezone.localdate(question.due_at) if question.due_at else None
     if question.paused_at is not None:
         return Due(str(_("Clock stopped")), "neutral", day)

@@ -26,7 +26,7 @@ class Rules:
     words: tuple[RedactionRule, ...]  # the active ones that hold for every question
 
     def policy(self, kind: str, day: date, unit_id: int | None = None) -> SlaPolicy | None:
-        """The policy of a kind on a day: a unit's own before the general one, the latest before earlier ones."""
+        """Return the policy of a kind on a day: a unit's own before the general one, the latest before earlier ones."""
         fitting = [policy for policy in self.policies if policy.kind == kind and policy.unit_id in (None, unit_id)]
         return _latest([policy for policy in fitting if policy.valid_from <= day and (policy.valid_to is None or day < policy.valid_to)])
 
@@ -39,7 +39,7 @@ _kept: tuple[str, Rules] | None = None
 
 
 def current() -> Rules:
-    """The rules as the database has them now: one small statement as long as nothing changed, four when something did."""
+    """Return the rules as the database has them now: one small statement as long as nothing changed, four when something did."""
     global _kept
     stamp = _stamp()
     kept = _kept

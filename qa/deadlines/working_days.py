@@ -35,7 +35,7 @@ class WorkingCalendar:
         return day.weekday() < _SATURDAY and day not in self.closed
 
     def next_working(self, day: date) -> date:
-        """`day` itself when it is a working day, else the first one after it."""
+        """Return `day` itself when it is a working day, else the first one after it."""
         while not self.is_working(day):
             day += ONE_DAY
         return day
@@ -53,14 +53,14 @@ class WorkingCalendar:
         return day
 
     def between(self, start: date, end: date) -> int:
-        """The number of working days after `start` up to and with `end`; negative when `end` is earlier."""
+        """Return the number of working days after `start` up to and with `end`; negative when `end` is earlier."""
         if end < start:
             return -self.between(end, start)
         days = (end - start).days
         return sum(self.is_working(start + timedelta(days=number)) for number in range(1, days + 1))
 
     def day_zero(self, moment: datetime) -> date:
-        """The day of receipt: the local day of `moment`, or the next working day when it came after closing time."""
+        """Return the day of receipt: the local day of `moment`, or the next working day when it came after closing time."""
         local = timezone.localtime(moment)
         day = local.date()
         if self.is_working(day) and local.time() >= CLOSING_TIME:
@@ -84,5 +84,5 @@ class WorkingCalendar:
 
 
 def closing(day: date) -> datetime:
-    """Closing time of `day`, aware."""
+    """Return closing time of `day`, aware."""
     return timezone.make_aware(datetime.combine(day, CLOSING_TIME))

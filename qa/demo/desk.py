@@ -1,4 +1,4 @@
-"""What the demo staff have on their desks: saved views, canned replies, a question that several units answer together."""
+"""Demo data of the staff screens: saved views, canned replies, a question that several units answer together."""
 
 from __future__ import annotations
 

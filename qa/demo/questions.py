@@ -131,7 +131,7 @@ class _Way:
         return actor_for(self.cast[part], self.question)
 
     def moment(self, share: float) -> datetime:
-        """The moment at `share` of the way from asking to the end."""
+        """Return the moment at `share` of the way from asking to the end."""
         return self.asked + (self.end - self.asked) * share
 
     def walk(self) -> None:
@@ -220,7 +220,7 @@ class _Way:
 
 
 def _citation(cited: dict[str, Any]) -> tuple[int | None, str, str]:
-    """A citation of the demo content: the document's page if it is on the site, its number, its Điều."""
+    """Return a citation of the demo content: the document's page if it is on the site, its number, its Điều."""
     article = cited.get("article") or ""
     attached, _, label = article.rpartition("-")
     provision = f"Điều {label}" if label else ""
@@ -231,7 +231,10 @@ def _citation(cited: dict[str, Any]) -> tuple[int | None, str, str]:
 
 
 def _moment(text: str) -> datetime:
-    """A time of the demo content, moved by whole weeks to the present: open questions stay as far from being due as they were written."""
+    """Return a time of the demo content, moved by whole weeks to the present.
+
+    Open questions stay as far from being due as they were written.
+    """
     moment = datetime.fromisoformat(text)
     weeks = max(0, (timezone.localdate() - WRITTEN_ON).days // 7)
     return (moment if timezone.is_aware(moment) else timezone.make_aware(moment)) + timedelta(weeks=weeks)

@@ -1,1 +1,1 @@
-"""How a question enters: receiving, numbers, doubles, splitting, import of answered ones, corrections that other apps open."""
+"""The intake of questions: receiving, numbers, doubles, splitting, import of answered ones, corrections that other apps open."""

@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+")
 
 
 def text_hash(title: str, body: str) -> str:
-    """A keyed hash of the words of a question, whatever its tone marks, capitals and punctuation."""
+    """Return a keyed hash of the words of a question, whatever its tone marks, capitals and punctuation."""
     return keyed_hash("question text", " ".join(_WORD.findall(fold(f"{title} {body}"))))
 
 
@@ -25,7 +25,7 @@ def remember_text(question: Question) -> None:
 
 
 def find_double(title: str, body: str, kind: str) -> Question | None:
-    """The question of the last 24 hours with the same words and kind; None when there is none that the public knows of."""
+    """Return the question of the last 24 hours with the same words and kind; None when there is none that the public knows of."""
     fresh = RecentText.objects.filter(text_hash=text_hash(title, body), created_at__gte=clock.now() - REMEMBER)
     keys = list(fresh.order_by("pk").values_list("question_id", flat=True))  # nearly always none: the cheap question first
     if not keys:

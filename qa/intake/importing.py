@@ -35,7 +35,7 @@ class AnsweredQuestion:
     cited: tuple[str, ...] = ()
 
     def fingerprint(self) -> str:
-        """Hex digest over everything, to find unchanged records again."""
+        """Return hex digest over everything, to find unchanged records again."""
         return hashlib.blake2b(json.dumps(asdict(self), default=str, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 

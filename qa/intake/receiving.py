@@ -38,7 +38,7 @@ QUARANTINE_FROM = 0.6  # a spam score from which a person looks first; nothing i
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How to reach the sender; all may be empty."""
+    """The contact of the sender; all fields may be empty."""
 
     name: str = ""
     email: str = ""
@@ -52,7 +52,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a citizen (or an intake officer for them) sends. `key` is the random key of the form: the same key is the same question."""
+    """A question as a citizen (or an intake officer for them) sends it.
+
+    `key` is the random key of the form: the same key is the same question.
+    """
 
     key: str
     title: str
@@ -73,7 +76,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the sender is told: the question, and the tracking code, which is not stored anywhere."""
+    """The receipt for the sender: the question, and the tracking code, which is not stored anywhere."""
 
     question: Question
     code: str
@@ -101,7 +104,7 @@ def submit(submission: Submission, actor: Actor = CITIZEN, *, looked: bool = Fal
 
 
 def find_by_key(key: str) -> Question | None:
-    """The question that was sent with the form of this random key, if it was."""
+    """Return the question that was sent with the form of this random key, if it was."""
     number = Question.objects.filter(idempotency_hash=keyed_hash("form", key)).order_by().values_list("pk", flat=True).first()
     return Question.objects.get(pk=number) if number else None  # nearly always none: the row itself is read then only
 
@@ -160,7 +163,7 @@ def _store(submission: Submission, actor: Actor) -> Question:
 
 
 def _moment_of_receipt(day: date | None, now: datetime) -> datetime:
-    """When the clock starts: now, or the noon of an earlier day on which a letter came; raises Refused for a day to come."""
+    """Return when the clock starts: now, or the noon of an earlier day on which a letter came; raises Refused for a day to come."""
     if day is None or day == timezone.localdate(now):
         return now
     if day > timezone.localdate(now):
@@ -182,7 +185,7 @@ def _keep_contact(question: Question, contact: Contact) -> None:
 
 
 def _route_by_field(question: Question) -> None:
-    """A field with a unit that usually answers sends the question there at once; otherwise intake decides."""
+    """Send a question at once to the unit that usually answers its field; otherwise intake decides."""
     unit = question.field.default_unit if question.field else None
     if unit is not None and not unit.active:
         unit = unit.fallback
@@ -191,7 +194,7 @@ def _route_by_field(question: Question) -> None:
 
 
 def release(question: Question, actor: Actor) -> None:
-    """Let a question out of quarantine; its clock has run since it was sent."""
+    """Release a question from quarantine; its clock has run since it was sent."""
     with transaction.atomic():
         perform(question, "release", actor)
         _route_by_field(question)

@@ -33,12 +33,12 @@ def silence() -> Iterator[None]:
 
 
 def confirmation_token(contact: QuestionContact) -> str:
-    """What the link of the first mail carries: the question, bound to the address (as a keyed hash)."""
+    """Return what the link of the first mail carries: the question, bound to the address (as a keyed hash)."""
     return signing.dumps([contact.question_id, email_fingerprint(contact.email)], salt=CONFIRM_SALT)
 
 
 def contact_of_token(token: str) -> QuestionContact | None:
-    """The contact of a confirmation link; None when it is forged, older than a day, or the contact is gone or changed."""
+    """Return the contact of a confirmation link; None when it is forged, older than a day, or the contact is gone or changed."""
     try:
         question_id, fingerprint = signing.loads(token, salt=CONFIRM_SALT, max_age=CONFIRM_WITHIN)
     except signing.BadSignature:
@@ -48,7 +48,7 @@ def contact_of_token(token: str) -> QuestionContact | None:
 
 
 def email_fingerprint(email: str) -> str:
-    """A keyed hash that binds a confirmation link to one address."""
+    """Return a keyed hash that binds a confirmation link to one address."""
     return keyed_hash("confirm e-mail", email.lower())[:16]
 
 

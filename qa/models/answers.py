@@ -69,19 +69,19 @@ class Answer(RevisionMixin, models.Model):
 
     @property
     def text(self) -> str:
-        """The answer as plain text, paragraphs parted by a blank line."""
+        """Return the answer as plain text, paragraphs parted by a blank line."""
         return stream_to_text(self.body)
 
     @classmethod
     def stream(cls, text: str) -> StreamValue:
-        """Plain text (paragraphs parted by blank lines) as a value of `body`; empty text gives an empty paragraph to type in."""
+        """Return plain text (paragraphs parted by blank lines) as a value of `body`; empty text gives an empty paragraph to type in."""
         value = text_to_html(text)
         stream: StreamValue = cast(StreamField, cls._meta.get_field("body")).to_python([{"type": "paragraph", "value": value}])
         return stream
 
 
 class Citation(models.Model):
-    """A document, and a provision of it, that an answer rests on."""
+    """A document, and a provision of it, that an answer cites as its basis."""
 
     document = models.ForeignKey(
         "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document on this portal")
@@ -139,7 +139,7 @@ class MarkSource(models.TextChoices):
 
 
 class RedactionMark(models.Model):
-    """Something that looks like personal data in the public copy. Publishing is refused while one is open."""
+    """A mark on what looks like personal data in the public copy. Publishing is refused while one is open."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="marks")
     source = models.CharField(_("where"), max_length=6, choices=MarkSource)

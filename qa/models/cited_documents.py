@@ -1,4 +1,4 @@
-"""What is known today of a cited document, through what its page says of itself to the search (the kernel's contract)."""
+"""The present state of a cited document, read through the kernel's contract for search."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ class CitedDocument:
 
     @property
     def document(self) -> str:
-        """The number and, where it is on this portal, the title."""
+        """Return the number and, where it is on this portal, the title."""
         return ": ".join(filter(None, [self.number, self.title]))
 
     @property
     def label(self) -> str:
-        """The place that is cited, then the document."""
+        """Return the place that is cited, then the document."""
         return ", ".join(filter(None, [self.provision, self.document]))
 
 
@@ -76,7 +76,7 @@ def look_up(citation: Citation, answered_on: date | None = None) -> CitedDocumen
 
 
 def provision_path(provision: str) -> str:
-    """The last part of a provision's address: `khoản 2 Điều 5` gives `dieu-5/`; empty when no Điều is named.
+    """Return the last part of a provision's address: `khoản 2 Điều 5` gives `dieu-5/`; empty when no Điều is named.
 
     An article of an attached regulation ("Điều 5 của Quy định kèm theo") lies below `kem-theo-1/`.
     """

@@ -1,4 +1,4 @@
-"""What the citizens' pages keep beside questions: what was asked lately (against doubles), and how often an answer was enough."""
+"""Rows that the citizens' pages keep beside questions: what was asked lately (against doubles), and how often an answer was enough."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class RecentText(models.Model):
 
 
 class DeflectionEvent(models.Model):
-    """How many people said on a day that an answered question told them enough; nothing of who they are or what they typed."""
+    """A count of the people who said on a day that an answered question was enough for them; nothing of who they are or what they typed."""
 
     never_on_cached_pages = True
 

@@ -1,4 +1,4 @@
-"""How to reach a sender: a table apart, encrypted, with a permission of its own."""
+"""Contacts of senders: a table apart, encrypted, with a permission of its own."""
 
 from __future__ import annotations
 

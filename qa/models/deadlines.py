@@ -14,7 +14,7 @@ from qa.vocabulary.choices import Kind
 
 
 class LegalBasis(models.Model):
-    """A provision that a deadline rests on, in force between two days."""
+    """A provision that a deadline is based on, in force between two days."""
 
     number = models.CharField(pgettext_lazy("of law", "number"), max_length=60)
     article = models.CharField(_("provision"), max_length=80, blank=True)
@@ -37,7 +37,7 @@ class LegalBasis(models.Model):
         return f"{self.article} {self.number}".strip()
 
     def in_force(self, day: date) -> bool:
-        """True when the provision is in force on `day`; open ends count as in force."""
+        """Return True when the provision is in force on `day`; open ends count as in force."""
         return (self.effective_from is None or self.effective_from <= day) and (self.effective_to is None or day < self.effective_to)
 
 
@@ -78,7 +78,7 @@ class SlaPolicy(models.Model):
         return f"{Kind(self.kind).label}: {self.answer_days} {DayUnit(self.day_unit).label}"
 
     def snapshot(self) -> dict[str, Any]:
-        """What a question keeps of the policy that gave its due date."""
+        """Return what a question keeps of the policy that gave its due date."""
         return {
             "policy": self.pk,
             "day_unit": self.day_unit,

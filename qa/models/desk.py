@@ -1,4 +1,4 @@
-"""What staff keep for their work: views of the queue, canned replies, rules of redaction, presence, and runs on many questions."""
+"""Rows that staff keep for their work: views of the queue, canned replies, rules of redaction, presence, and runs on many questions."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class SavedView(models.Model):
 
 
 class CannedReply(models.Model):
-    """A passage that officers use again; it ends with its date or with the law that it rests on."""
+    """A passage that officers use again; it ends with its date or with the law that it is based on."""
 
     title = models.CharField(_("title"), max_length=150)
     body = models.TextField(_("text"), help_text=_("Paragraphs are parted by an empty line."))
@@ -86,11 +86,11 @@ class RedactionRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Without the words that are to be covered: this name is kept in the admin's log."""
+        """Return a name without the words that are to be covered: it is kept in the admin's log."""
         return f"#{self.pk} {self.replacement}"
 
     def clean(self) -> None:
-        """A rule that would cover half of every text is a slip."""
+        """Refuse a rule that would cover half of every text."""
         if len(self.text.strip()) < 3:
             raise ValidationError({"text": _("Give at least three characters.")})
         if self.text.casefold() in self.replacement.casefold():
@@ -98,7 +98,10 @@ class RedactionRule(models.Model):
 
 
 class Presence(models.Model):
-    """Who has a question open, and whether they write in it; a row that is not renewed is over after 90 seconds (staff/presence.py)."""
+    """A person who has a question open, and whether they write in it.
+
+    A row that is not renewed is over after 90 seconds (staff/presence.py).
+    """
 
     never_on_cached_pages = True
 

@@ -101,5 +101,5 @@ class QaEvent(models.Model):
 
     @property
     def words(self) -> str:
-        """What was done, in words for staff."""
+        """Return what was done, in words for staff."""
         return str(ACTION_WORDS.get(self.action, self.action))

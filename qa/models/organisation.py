@@ -1,4 +1,4 @@
-"""Who answers: units, the roles of people in them, and the fields that questions are about."""
+"""The organisation that answers: units, the roles of people in them, and the fields that questions are about."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class UnitMembership(models.Model):
             raise ValidationError({"deputy": text})
 
     def is_absent(self, day: date) -> bool:
-        """True when the person is away on `day`; an open end counts as away."""
+        """Return True when the person is away on `day`; an open end counts as away."""
         if self.absent_from is None:
             return False
         return self.absent_from <= day and (self.absent_to is None or day <= self.absent_to)

@@ -60,7 +60,7 @@ class QAIndexPage(BasePage):
         verbose_name = _("front page of questions and answers")
 
     def answers(self) -> QuerySet[AnswerPage]:
-        """Published answers, newest first."""
+        """Return published answers, newest first."""
         return AnswerPage.newest_first().filter(path__startswith=self.path).select_related("field", "unit")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class QAIndexPage(BasePage):
         return context
 
     def top_answers(self) -> list[AnswerPage]:
-        """The answers that readers rate best, best first; none while too few have rated."""
+        """Return the answers that readers rate best, best first; none while too few have rated."""
         best = ratings.best_rated(BEST_RATED)
         found = self.answers().in_bulk(best)
         return [found[key] for key in best if key in found][:TOP_ANSWERS]
@@ -146,7 +146,7 @@ class AnswerPage(BasePage):
 
     @property
     def answered_by(self) -> str:
-        """The name of who answered: the unit, or the body that an imported answer names."""
+        """Return the name of who answered: the unit, or the body that an imported answer names."""
         return self.unit.name if self.unit else self.answering_body
 
     @property
@@ -155,17 +155,17 @@ class AnswerPage(BasePage):
 
     @cached_property
     def cited(self) -> list[CitedDocument]:
-        """The cited documents with title, address and status today."""
+        """Return the cited documents with title, address and status today."""
         return [look_up(citation, self.answered_on) for citation in self.citations.select_related("document")]
 
     @property
     def has_outdated_citation(self) -> bool:
-        """True when a cited document lost effect since the answer was given: the page then says so by itself."""
+        """Return True when a cited document lost effect since the answer was given: the page then says so by itself."""
         return any(cited.changed_since for cited in self.cited)
 
     @property
     def outdated_citations(self) -> list[CitedDocument]:
-        """The cited documents that lost effect since the answer was given, each once."""
+        """Return the cited documents that lost effect since the answer was given, each once."""
         return list({cited.document: cited for cited in self.cited if cited.changed_since}.values())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -176,7 +176,7 @@ class AnswerPage(BasePage):
         return context
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """A taken-down answer says 410 Gone at its address, so that search engines forget it; other unpublished ones 404."""
+        """Answer 410 Gone at the address of a taken-down answer, so that search engines forget it; 404 for other unpublished ones."""
         taken_down = self.question is not None and self.question.visibility == Visibility.HIDDEN
         if not path_components and not self.live and taken_down:
             return RouteResult(self, kwargs={"gone": True})

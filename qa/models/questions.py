@@ -31,7 +31,7 @@ _HOLDER_IS_GONE = Q(status=Status.IN_PROGRESS) & (Q(claimed_by__isnull=True) | Q
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
-    """The words of the queue."""
+    """Filters of questions in the words of the queue."""
 
     def open(self) -> QuestionQuerySet:
         return self.filter(status__in=OPEN_STATUSES)
@@ -52,7 +52,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(Q(status=Status.ASSIGNED) | _HOLDER_IS_GONE)
 
     def receipts(self) -> QuestionQuerySet:
-        """What the public ledger counts: everything received through this portal that is not spam or still being checked."""
+        """Return what the public ledger counts: everything received through this portal that is not spam or still being checked."""
         return self.exclude(resolution=Resolution.SPAM).exclude(status=Status.QUARANTINED).exclude(channel=Channel.IMPORT)
 
 
@@ -165,7 +165,7 @@ class Question(models.Model):
 
     @property
     def may_take_others(self) -> bool:
-        """Whether others may be joined with it: its answer is still to come, or stands where everybody can read it."""
+        """Return whether others may be joined with it: its answer is still to come, or stands where everybody can read it."""
         if self.status == Status.ANSWERED:
             return self.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX)
         return self.is_open and self.status != Status.QUARANTINED
@@ -186,7 +186,7 @@ class Question(models.Model):
 
     @property
     def answered_on_time(self) -> bool | None:
-        """Whether the answer came by its due date; None while there is none."""
+        """Return whether the answer came by its due date; None while there is none."""
         if self.answered_at is None or self.due_at is None:
             return None
         return self.answered_at <= self.due_at
@@ -201,7 +201,7 @@ class MessageKind(models.TextChoices):
 
 
 class QuestionMessage(models.Model):
-    """What was written beside the question and its answer; notes are seen by staff only."""
+    """A message beside the question and its answer; notes are seen by staff only."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=20, choices=MessageKind)

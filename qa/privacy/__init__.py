@@ -1,1 +1,1 @@
-"""What guards personal data: encryption of contacts, keyed hashes, the consent text."""
+"""Protection of personal data: encryption of contacts, keyed hashes, the consent text."""

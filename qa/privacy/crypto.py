@@ -21,7 +21,7 @@ class UnreadableContact(RuntimeError):
 
 
 def cipher() -> MultiFernet:
-    """The keys of CONTACT_KEYS, newest first (the first encrypts, all decrypt); from SECRET_KEY where none is set."""
+    """Return the keys of CONTACT_KEYS, newest first (the first encrypts, all decrypt); from SECRET_KEY where none is set."""
     return _cipher(tuple(getattr(settings, "CONTACT_KEYS", ())), settings.SECRET_KEY)
 
 
@@ -36,17 +36,20 @@ def _derived_key(secret: str) -> str:
 
 
 def keyed_hash(purpose: str, value: str) -> str:
-    """Hex HMAC-SHA256 of `value` under SECRET_KEY; hashes of different purposes are unrelated."""
+    """Return hex HMAC-SHA256 of `value` under SECRET_KEY; hashes of different purposes are unrelated."""
     return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}|{value}".encode(), hashlib.sha256).hexdigest()
 
 
 def email_key(email: str) -> str:
-    """A keyed hash by which the same address is recognised, whatever its capitals; empty for none."""
+    """Return a keyed hash by which the same address is recognised, whatever its capitals; empty for none."""
     return keyed_hash("contact e-mail", email.strip().lower()) if email.strip() else ""
 
 
 def phone_key(phone: str) -> str:
-    """The same of a telephone number, whatever its spaces and whether it starts with 0, 84 or +84; empty for fewer than 8 digits."""
+    """Return such a hash of a telephone number, whatever its spaces and whether it starts with 0, 84 or +84.
+
+    Return an empty string for fewer than 8 digits.
+    """
     digits = _NOT_DIGIT.sub("", phone)
     if digits.startswith("84") and len(digits) >= 11:
         digits = "0" + digits[2:]

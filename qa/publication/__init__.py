@@ -1,1 +1,1 @@
-"""What the public reads: answer pages, the ledger, open data, feeds, read-aloud sound, similar answers."""
+"""The public side: answer pages, the ledger, open data, feeds, read-aloud sound, similar answers."""

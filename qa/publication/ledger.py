@@ -17,7 +17,7 @@ from qa.vocabulary.choices import OPEN_STATUSES, PUBLIC_STATUS, Kind, Resolution
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """What the public learns of one receipt; nothing that its sender wrote."""
+    """The public row of one receipt; it holds nothing that its sender wrote."""
 
     number: str
     received_on: date
@@ -47,7 +47,7 @@ class MonthTotals:
 
 
 def months() -> list[MonthTotals]:
-    """The sums of every month with receipts, newest first."""
+    """Return the sums of every month with receipts, newest first."""
     overdue = Q(status__in=OPEN_STATUSES, paused_at__isnull=True, due_at__lt=clock.now())
     rows = (
         Question.objects.receipts()
@@ -73,7 +73,7 @@ def months() -> list[MonthTotals]:
 
 
 def receipts_of(month: date) -> QuerySet[Question]:
-    """The receipts of a month (its first day), oldest first."""
+    """Return the receipts of a month (its first day), oldest first."""
     start = timezone.make_aware(datetime(month.year, month.month, 1))
     end = timezone.make_aware(datetime(month.year + month.month // 12, month.month % 12 + 1, 1))
     found = Question.objects.receipts().filter(submitted_at__gte=start, submitted_at__lt=end)
@@ -81,7 +81,7 @@ def receipts_of(month: date) -> QuerySet[Question]:
 
 
 def row_of(question: Question) -> LedgerRow:
-    """The public row of a question."""
+    """Return the public row of a question."""
     page = getattr(question, "page", None)
     status = Status(question.status)
     ended = question.answered_at or question.closed_at
@@ -103,5 +103,5 @@ def row_of(question: Question) -> LedgerRow:
 
 
 def as_plain(row: LedgerRow) -> dict[str, Any]:
-    """A row for CSV and JSON: ISO dates, empty text for what is not there."""
+    """Return a row for CSV and JSON: ISO dates, empty text for what is not there."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(row).items()}

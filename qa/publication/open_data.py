@@ -17,7 +17,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """What is given away of one published answer: copies without personal data, as on its page. Days are ISO dates or empty.
+    """The open data of one published answer: copies without personal data, as on its page. Days are ISO dates or empty.
 
     `revision` is the same number on the page, in the feed and here (synchrony of channels, Decree 42/2022/NĐ-CP Article 9).
     """
@@ -39,20 +39,20 @@ class AnswerRow:
 
 
 def years() -> list[int]:
-    """The years in which answers were published, newest first."""
+    """Return the years in which answers were published, newest first."""
     found = _published().filter(answered_on__isnull=False).annotate(year=ExtractYear("answered_on")).values_list("year", flat=True)
     return sorted(set(found), reverse=True)
 
 
 def rows_of(year: int) -> Iterator[AnswerRow]:
-    """The answers of a year, oldest first."""
+    """Return the answers of a year, oldest first."""
     pages = _published().filter(answered_on__year=year).select_related("field", "unit").prefetch_related("citations__document")
     for page in pages.order_by("answered_on", "pk"):
         yield row_of(page)
 
 
 def row_of(page: AnswerPage) -> AnswerRow:
-    """The row of one published answer."""
+    """Return the row of one published answer."""
     return AnswerRow(
         number=page.public_no or page.external_id,
         url=page.full_url or "",
@@ -72,7 +72,7 @@ def row_of(page: AnswerPage) -> AnswerRow:
 
 
 def revision_of(page: AnswerPage) -> str:
-    """The number of the published revision; it changes with every correction."""
+    """Return the number of the published revision; it changes with every correction."""
     return str(page.live_revision_id or page.latest_revision_id or page.pk)
 
 

@@ -1,4 +1,4 @@
-"""What the page of an answer shows beside the answer: similar answers, its revision, structured data and its voices."""
+"""Parts of the page of an answer beside the answer: similar answers, its revision, structured data and its voices."""
 
 from __future__ import annotations
 

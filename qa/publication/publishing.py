@@ -16,7 +16,7 @@ from qa.vocabulary.errors import Refused
 
 
 def index_page() -> QAIndexPage:
-    """The section's front page; raises Refused when somebody removed it."""
+    """Return the section's front page; raises Refused when somebody removed it."""
     page = QAIndexPage.objects.order_by("path").first()
     if page is None:
         raise Refused(_("The page of questions and answers is missing below the front page: add it first."))
@@ -63,7 +63,7 @@ def _fill(page: AnswerPage, question: Question, answer: Answer, *, no_index: boo
 
 
 def free_slug(title: str) -> str:
-    """A slug for a new answer that no sibling has."""
+    """Return a slug for a new answer that no sibling has."""
     base = slugify(title) or "cau-hoi"
     taken = set(index_page().get_children().filter(slug__startswith=base).values_list("slug", flat=True))
     number, slug = 2, base

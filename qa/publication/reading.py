@@ -102,7 +102,7 @@ def _enqueue(engine: Engine) -> None:
 
 
 def _name(reading: ReadAloud, words: str, voice: Voice, engine: Engine) -> str:
-    """The file's name: another edition, text, voice or engine gives another one, so that no cache holds what was read before."""
+    """Return the file's name: another edition, text, voice or engine gives another one, so that no cache holds what was read before."""
     of_what = "\n".join([str(reading.page_id), str(reading.published_at), EDITION, engine.fingerprint, voice.key, words])
     return f"{FOLDER}/{hashlib.sha256(of_what.encode()).hexdigest()[:32]}.mp3"
 
@@ -118,7 +118,7 @@ def _make(reading: ReadAloud, engine: Engine, words: str, voice: Voice, name: st
 
 
 def _put_back(reading: ReadAloud, engine: Engine, error: SpeechFailed) -> None:
-    """Blame the engine if it says nothing at all (raises SpeechFailed), else this answer, which is tried again later."""
+    """Raise SpeechFailed if the engine says nothing at all; else return this answer to the queue, to be tried again later."""
     try:
         engine.say(SELF_TEST, engine.voices[0])
     except SpeechFailed:

@@ -29,7 +29,7 @@ class Terms(NamedTuple):
 
 
 def similar_answers(text: str, limit: int = 5, without: int | None = None) -> list[AnswerPage]:
-    """Up to `limit` published answers whose questions share the rarer words (and word pairs) of `text`, best first.
+    """Return up to `limit` published answers whose questions share the rarer words (and word pairs) of `text`, best first.
 
     Tone marks may be missing; where they are there, words that bear the same stand above words that bear others.
     `without` is the key of an answer that is not to be named.
@@ -55,19 +55,19 @@ def related_answers(page: AnswerPage) -> list[AnswerPage]:
 
 
 def _weights(asked: frozenset[str], known: list[frozenset[str]]) -> dict[str, float]:
-    """How much each asked term tells: the rarer among the known texts, the more."""
+    """Return how much each asked term weighs: the rarer among the known texts, the more."""
     seen = Counter(term for terms in known for term in asked & terms)
     return {term: math.log(1 + len(known) / (1 + seen[term])) for term in asked}
 
 
 def _share(weights: dict[str, float], terms: frozenset[str]) -> float:
-    """The share of the asked terms' weight that a text holds."""
+    """Return the share of the asked terms' weight that a text holds."""
     total = sum(weights.values())
     return sum(weights[term] for term in weights.keys() & terms) / total if total else 0.0
 
 
 def _known() -> dict[int, Terms]:
-    """The terms of the question of each published answer, kept for five minutes."""
+    """Return the terms of the question of each published answer, kept for five minutes."""
     known: dict[int, Terms] | None = cache.get(_CACHE_KEY)
     if known is None:
         rows = AnswerPage.objects.live().public().filter(no_index=False).values_list("pk", "title", "question_text")

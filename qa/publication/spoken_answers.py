@@ -1,4 +1,4 @@
-"""Return the words of a published answer as they are read aloud, and the voices that the player on its page offers."""
+"""The words of a published answer as they are read aloud, and the voices that the player on its page offers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Offer:
 
 
 def offers_of(page: AnswerPage, wanted: str = "") -> list[Offer]:
-    """The voices that have read the page as it is now, the `wanted` one (or the first) chosen; empty while there is none."""
+    """Return the voices that have read the page as it is now, the `wanted` one (or the first) chosen; empty while there is none."""
     read = ReadAloudFile.objects.filter(reading__page=page, reading__published_at=page.last_published_at, seconds__gt=0)
     files = {file.voice: file for file in read.order_by("pk")}  # the newest of a voice, while another engine reads anew
     voices = [voice for voice in speech.all_voices() if voice.key in files]
@@ -51,7 +51,7 @@ def offers_of(page: AnswerPage, wanted: str = "") -> list[Offer]:
 
 
 def words_of(page: AnswerPage) -> str:
-    """What is read: the public question and answer, in words; a very long answer is cut at a paragraph, and says so."""
+    """Return what is read: the public question and answer, in words; a very long answer is cut at a paragraph, and says so."""
     blocks = [_lines(block.value.source) if isinstance(block.value, RichText) else str(block.value) for block in page.body]
     with translation.override("vi"):
         parts = [_("Question"), page.title, page.question_text, _("Answer"), *blocks]
@@ -62,7 +62,7 @@ def words_of(page: AnswerPage) -> str:
 
 
 def _lines(html: str) -> str:
-    """The words of rich text, with the numbers that a browser puts before the items of a list; links by their words."""
+    """Return the words of rich text, with the numbers that a browser puts before the items of a list; links by their words."""
     soup = BeautifulSoup(html, "html.parser")
     for numbered in soup.find_all("ol"):
         for number, item in enumerate(numbered.find_all("li", recursive=False), 1):

@@ -1,4 +1,4 @@
-"""What a published answer says to machines: schema.org QAPage."""
+"""Structured data of a published answer: schema.org QAPage."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 
 def month_of(text: str) -> date:
-    """`2026-11` as its first day; Http404 for anything else."""
+    """Return the first day of `2026-11`; raise Http404 for anything else."""
     found = _MONTH.fullmatch(text)
     if found is None:
         raise Http404
@@ -33,7 +33,7 @@ def month_of(text: str) -> date:
 
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
-    """The receipts of one month (`?thang=2026-11`, the newest without it), and the sums of all months."""
+    """Show the receipts of one month (`?thang=2026-11`, the newest without it), and the sums of all months."""
     totals = months()
     newest = totals[0].month if totals else timezone.localdate().replace(day=1)
     month = month_of(request.GET["thang"]) if request.GET.get("thang") else newest
@@ -51,7 +51,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ledger_csv(request: HttpRequest, month: str) -> HttpResponse:
-    """The month as CSV with a byte-order mark, so that spreadsheets read Vietnamese; no cell can be a formula."""
+    """Send the month as CSV with a byte-order mark, so that spreadsheets read Vietnamese; no cell can be a formula."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="hoi-dap-{month}.csv"'
     writer = csv.writer(response)
@@ -63,13 +63,13 @@ def ledger_csv(request: HttpRequest, month: str) -> HttpResponse:
 
 @require_safe
 def ledger_json(request: HttpRequest, month: str) -> HttpResponse:
-    """The month as JSON, with its licence."""
+    """Send the month as JSON, with its licence."""
     rows = [as_plain(row_of(question)) for question in receipts_of(month_of(month))]
     return JsonResponse({"month": month, "licence": LICENCE, "rows": rows}, json_dumps_params={"ensure_ascii": False})
 
 
 def _answers_of(year: int) -> Iterator[open_data.AnswerRow]:
-    """The rows of a year; 404 for a number that no calendar has."""
+    """Return the rows of a year; 404 for a number that no calendar has."""
     if not MINYEAR <= year <= MAXYEAR:
         raise Http404
     return open_data.rows_of(year)
@@ -77,7 +77,7 @@ def _answers_of(year: int) -> Iterator[open_data.AnswerRow]:
 
 @require_safe
 def answers_csv(request: HttpRequest, year: int) -> HttpResponse:
-    """The published answers of a year as CSV with a byte-order mark; several legal bases are parted by semicolons."""
+    """Send the published answers of a year as CSV with a byte-order mark; several legal bases are parted by semicolons."""
     found = _answers_of(year)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="tra-loi-{year}.csv"'
@@ -91,6 +91,6 @@ def answers_csv(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 def answers_json(request: HttpRequest, year: int) -> HttpResponse:
-    """The published answers of a year as JSON, with its licence."""
+    """Send the published answers of a year as JSON, with its licence."""
     rows = [open_data.as_plain(row) for row in _answers_of(year)]
     return JsonResponse({"year": year, "licence": LICENCE, "answers": rows}, json_dumps_params={"ensure_ascii": False})

@@ -1,4 +1,4 @@
-"""Who may open the staff screens: asked at the start of every one of them."""
+"""Access to the staff screens: checked at the start of every one of them."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ LONGEST_KEY = 18
 
 
 def staff_only(request: HttpRequest) -> None:
-    """Raises PermissionDenied for whoever does not work on questions."""
+    """Raise PermissionDenied for whoever does not work on questions."""
     if not request.user.has_perm("qa.work_on_questions"):
         raise PermissionDenied
 
 
 def question_or_404(request: HttpRequest, pk: int) -> Question:
-    """The question, for somebody who may open it; 404 otherwise, so that numbers tell nothing."""
+    """Return the question, for somebody who may open it; 404 otherwise, so that numbers tell nothing."""
     staff_only(request)
     found: Question = get_object_or_404(visible_to(request.user), pk=pk)
     return found
 
 
 def is_key(text: str) -> bool:
-    """Whether `text` can be the key of a row: a number that every database holds."""
+    """Return whether `text` can be the key of a row: a number that every database holds."""
     return text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def keys_are_on(request: HttpRequest) -> bool:
-    """Whether the person wants single keys; the choice is the one of Wagtail's account page (WCAG 2.1.4)."""
+    """Return whether the person wants single keys; the choice is the one of Wagtail's account page (WCAG 2.1.4)."""
     profile = getattr(request.user, "wagtail_userprofile", None)
     return bool(getattr(profile, "keyboard_shortcuts", True))

@@ -1,4 +1,4 @@
-"""What can be done on many questions at once: words, form, the move that decides who may, and the work on each row."""
+"""Actions on many questions at once: words, form, the move that decides who may, and the work on each row."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ BULK: dict[str, BulkAction] = {
 
 
 def offered_to(user: Any) -> list[BulkAction]:
-    """The actions for which `user` has the role somewhere; each row is still asked for itself."""
+    """Return the actions for which `user` has the role somewhere; each row is still asked for itself."""
     if user.is_superuser:
         return list(BULK.values())
     roles = {Role(role) for role in appointments_of(user).values_list("role", flat=True)}

@@ -13,7 +13,7 @@ LABEL_LENGTH = 34
 
 
 def columns(series: Sequence[tuple[str, Sequence[tuple[str, int]]]], title: str) -> SafeString:
-    """Groups of columns, one group for each label: `series` is (label, ((css class, value), …)); heights share one scale."""
+    """Return groups of columns, one group for each label: `series` is (label, ((css class, value), …)); heights share one scale."""
     most = max((value for _label, values in series for _name, value in values), default=0) or 1
     width = 40 + COLUMN_WIDTH * len(series)
     base, room = COLUMN_CHART_HEIGHT - 34, COLUMN_CHART_HEIGHT - 60
@@ -40,7 +40,7 @@ def columns(series: Sequence[tuple[str, Sequence[tuple[str, int]]]], title: str)
 
 
 def _grid(width: int, base: int, room: int, most: int) -> SafeString:
-    """Lines at the bottom, the middle and the top, with their values."""
+    """Return lines at the bottom, the middle and the top, with their values."""
     steps = sorted({0, most // 2, most})
     return format_html_join(
         "",
@@ -50,7 +50,7 @@ def _grid(width: int, base: int, room: int, most: int) -> SafeString:
 
 
 def bars(lines: Sequence[tuple[str, Sequence[tuple[str, int]], str]], title: str) -> SafeString:
-    """One line for each label with stacked parts: `lines` is (label, ((css class, value), …), what stands at the end)."""
+    """Return one line for each label with stacked parts: `lines` is (label, ((css class, value), …), what stands at the end)."""
     most = max((sum(value for _name, value in parts) for _label, parts, _end in lines), default=0) or 1
     start, room = 250, 330
     drawn = []

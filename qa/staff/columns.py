@@ -58,7 +58,7 @@ ALWAYS = ("question",)
 
 
 def chosen(names: Iterable[str]) -> list[Column]:
-    """The columns with these names in their fixed order; the usual ones for an empty or unknown choice."""
+    """Return the columns with these names in their fixed order; the usual ones for an empty or unknown choice."""
     wanted = set(names) & {column.name for column in COLUMNS}
     if not wanted:
         return [column for column in COLUMNS if column.by_default]

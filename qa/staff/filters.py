@@ -80,11 +80,11 @@ class FilterForm(forms.Form):
         chooser.label_from_instance = lambda user: user.get_full_name() or user.get_username()
 
     def first(self) -> list[Any]:
-        """The filters that are always shown."""
+        """Return the filters that are always shown."""
         return [self[name] for name in self.fields if name not in self.MORE]
 
     def more(self) -> list[Any]:
-        """The filters behind “More filters”."""
+        """Return the filters behind “More filters”."""
         return [self[name] for name in self.MORE]
 
     def uses_more(self) -> bool:
@@ -94,7 +94,7 @@ class FilterForm(forms.Form):
         return any(self.data.get(name) for name in self.fields)
 
     def narrow(self, questions: QuerySet[Question]) -> QuerySet[Question]:
-        """The questions under the filters; a filter with a wrong value narrows nothing (its field says what is wrong)."""
+        """Return the questions under the filters; a filter with a wrong value narrows nothing (its field says what is wrong)."""
         self.is_valid()
         data = self.cleaned_data
         questions = questions.filter(**{name: data[name] for name in PLAIN if data.get(name)})
@@ -115,7 +115,7 @@ class FilterForm(forms.Form):
 
 
 def _with_words(questions: QuerySet[Question], text: str) -> QuerySet[Question]:
-    """Every word must stand in number, title or text; who may open a question may also search what was sent."""
+    """Keep the questions with every word in number, title or text; who may open a question may also search what was sent."""
     for word in text.split()[:8]:
         questions = questions.filter(
             Q(public_no__icontains=word)
@@ -132,7 +132,7 @@ def _start_of(day: date) -> datetime:
 
 
 def with_parts(unit: Unit) -> list[int]:
-    """The ids of a unit and of all units that are part of it."""
+    """Return the ids of a unit and of all units that are part of it."""
     found, layer = [unit.pk], [unit.pk]
     while layer:
         layer = [pk for pk in Unit.objects.filter(parent__in=layer).values_list("pk", flat=True) if pk not in found]

@@ -46,7 +46,7 @@ class AnswerForm(WagtailAdminModelForm):
             self.initial["body"] = Answer.stream("")
 
     def draft(self, citations: Any = None) -> DraftInput:
-        """What the service takes, from a valid form."""
+        """Return what the service takes, from a valid form."""
         data = self.cleaned_data
         return DraftInput(
             body=data["body"],
@@ -68,7 +68,7 @@ CitationFormSet = forms.formset_factory(CitationForm, extra=2)
 
 
 def citations_of(formset: Any) -> tuple[tuple[int | None, str, str], ...]:
-    """The rows that say something, from a valid formset: page id, number, provision."""
+    """Return the rows that say something, from a valid formset: page id, number, provision."""
     rows = (form.cleaned_data for form in formset.forms if form.cleaned_data)
     found = ((row["document"].pk if row["document"] else None, row["number"], row["provision"]) for row in rows)
     return tuple(row for row in found if row[0] or row[1])

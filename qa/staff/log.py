@@ -29,7 +29,7 @@ class Line:
 
 
 def log_lines(question: Question) -> list[Line]:
-    """The log of a question, newest first."""
+    """Return the log of a question, newest first."""
     events = list(question.events.order_by("-seq"))
     units = dict(Unit.objects.filter(pk__in=_numbers(events, "unit")).values_list("pk", "name"))
     people = {user.pk: user for user in get_user_model().objects.filter(pk__in=_numbers(events, "person"))}

@@ -1,4 +1,4 @@
-"""Who has a question open now, and who writes in it: told every few seconds by the pages, over soon after they are closed."""
+"""Presence: who has a question open now and who writes in it; pages report every few seconds, and a row ends soon after they close."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def touch(question: Question, user: Any, *, writing: bool) -> None:
 
 
 def leave(question: Question, user: Any) -> None:
-    """The page was closed."""
+    """Record that the page was closed."""
     Presence.objects.filter(question=question, user=user).delete()
 
 
 def others(questions: Iterable[int], user: Any) -> dict[int, list[Presence]]:
-    """Who else has which of these questions open, those who write first."""
+    """Return who else has which of these questions open, those who write first."""
     fresh = Presence.objects.filter(question__in=list(questions), seen_at__gte=timezone.now() - FRESH)
     found: dict[int, list[Presence]] = defaultdict(list)
     for row in fresh.exclude(user=user).select_related("user").order_by("-writing", "seen_at"):
@@ -38,7 +38,7 @@ def others(questions: Iterable[int], user: Any) -> dict[int, list[Presence]]:
 
 
 def words(rows: Iterable[Presence]) -> str:
-    """The presence of others in words: “Lan đang soạn, Minh đang xem”."""
+    """Return the presence of others in words: “Lan đang soạn, Minh đang xem”."""
     said = []
     for row in rows:
         name = row.user.get_full_name() or row.user.get_username()

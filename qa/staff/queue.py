@@ -41,7 +41,7 @@ def _end_of(day: date) -> datetime:
 
 
 def _asked_of(user: Any) -> QuerySet[Any]:
-    """The questions of other units in which the units of `user` still owe a part."""
+    """Return the questions of other units in which the units of `user` still owe a part."""
     return Coordination.objects.filter(unit__in=units_of(user), done_at__isnull=True).values("question")
 
 
@@ -96,30 +96,30 @@ class Row:
 
 
 def view_named(name: str) -> View:
-    """The view of that name, the default one for an unknown name."""
+    """Return the view of that name, the default one for an unknown name."""
     return next((view for view in VIEWS if view.name == name), next(view for view in VIEWS if view.name == DEFAULT_VIEW))
 
 
 def counts(user: Any, calendar: WorkingCalendar, names: Container[str] | None = None) -> dict[str, int]:
-    """How many questions each view (of `names`, if given) shows to `user`."""
+    """Return how many questions each view (of `names`, if given) shows to `user`."""
     visible = visible_to(user)
     return {view.name: view.narrow(visible, user, calendar).count() for view in VIEWS if names is None or view.name in names}
 
 
 def filtered(user: Any, view: View, form: FilterForm, calendar: WorkingCalendar) -> QuerySet[Question]:
-    """The questions of a view under the filters, the most urgent first; never one that `user` may not open."""
+    """Return the questions of a view under the filters, the most urgent first; never one that `user` may not open."""
     questions = form.narrow(view.narrow(visible_to(user), user, calendar))
     return questions.order_by(F("due_at").asc(nulls_last=True), "pk") if view.name != "all" else questions.order_by("-submitted_at", "-pk")
 
 
 def from_address(user: Any, query: str, calendar: WorkingCalendar) -> QuerySet[Question]:
-    """The questions that the address of a saved view shows to `user`."""
+    """Return the questions that the address of a saved view shows to `user`."""
     data = QueryDict(query)
     return filtered(user, view_named(data.get("xem") or ""), FilterForm(data), calendar)
 
 
 def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any = None) -> list[Row]:
-    """Questions as lines of the queue, with what is counted for all of them at once."""
+    """Return questions as lines of the queue, with what is counted for all of them at once."""
     shown = list(questions)
     keys = [question.pk for question in shown]
     files = dict(Attachment.objects.filter(question__in=keys).values_list("question").annotate(n=Count("pk")))
@@ -142,7 +142,7 @@ def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any 
 
 
 def _ratings(keys: list[int]) -> dict[int, str]:
-    """The mean from 1 to 5 and the number of votes of the published answers to these questions, as `4,2 (12)`."""
+    """Return the mean from 1 to 5 and the number of votes of the published answers to these questions, as `4,2 (12)`."""
     questions = dict(AnswerPage.objects.filter(question__in=keys).values_list("pk", "question"))
     rated = satisfaction_of_each(list(questions)) if questions else {}
     return {questions[pk]: f"{number_format(one.mean, 1)} ({one.votes})" for pk, one in rated.items() if one.mean is not None}

@@ -44,7 +44,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one officer has in hand, and what they answered in the period."""
+    """The load of one officer: questions in hand, and answers in the period."""
 
     name: str
     held: int
@@ -53,7 +53,7 @@ class Load:
 
 
 def questions_between(start: date, end: date) -> list[Question]:
-    """The receipts sent on the days from `start` to `end`, both included; what the public ledger counts."""
+    """Return the receipts sent on the days from `start` to `end`, both included; what the public ledger counts."""
     found = Question.objects.receipts().filter(submitted_at__date__gte=start, submitted_at__date__lte=end)
     return list(found.select_related("unit", "field"))
 
@@ -75,7 +75,7 @@ def by_month(question: Question) -> str:
 
 
 def report(questions: Iterable[Question], key: Callable[[Question], str], calendar: WorkingCalendar) -> list[Figures]:
-    """The figures of each group of `key`, the largest group first (months in their order)."""
+    """Return the figures of each group of `key`, the largest group first (months in their order)."""
     groups: dict[str, list[Question]] = defaultdict(list)
     for question in questions:
         groups[key(question)].append(question)
@@ -86,7 +86,7 @@ def report(questions: Iterable[Question], key: Callable[[Question], str], calend
 
 
 def figures(label: str, questions: list[Question], calendar: WorkingCalendar) -> Figures:
-    """The figures of some questions."""
+    """Return the figures of some questions."""
     answered = [question for question in questions if question.status == Status.ANSWERED and question.answered_at]
     days = sorted(_days_until(question, question.answered_at, calendar) for question in answered)
     first = sorted(_days_until(q, q.first_claimed_at, calendar) for q in questions if q.first_claimed_at)
@@ -114,7 +114,7 @@ def _percent(part: int, whole: int) -> int | None:
 
 
 def _short(number: float) -> float:
-    """`11.0` as `11`: nobody wants a nought after the comma."""
+    """Return `11.0` as `11`: nobody wants a nought after the comma."""
     return int(number) if number == int(number) else number
 
 
@@ -123,13 +123,13 @@ def _days_until(question: Question, moment: Any, calendar: WorkingCalendar) -> i
 
 
 def withheld_by_reason(questions: Iterable[Question]) -> list[tuple[str, int]]:
-    """How many answers are withheld from the public, by reason, the commonest first."""
+    """Return how many answers are withheld from the public, by reason, the commonest first."""
     counted = Counter(q.withheld_reason for q in questions if q.visibility == Visibility.WITHHELD)
     return [(str(WithheldReason(reason).label) if reason else "–", count) for reason, count in counted.most_common()]
 
 
 def load_by_officer(questions: Iterable[Question]) -> list[Load]:
-    """What each person holds now (of all open questions), and how many answers of these questions they wrote; the most first."""
+    """Return what each person holds now (of all open questions), and how many answers of these questions they wrote; the most first."""
     held: Counter[int] = Counter()
     late: Counter[int] = Counter()
     for question in Question.objects.filter(status__in=OPEN_STATUSES, claimed_by__isnull=False):
@@ -143,19 +143,19 @@ def load_by_officer(questions: Iterable[Question]) -> list[Load]:
 
 
 def satisfaction(questions: Iterable[Question]) -> Satisfaction:
-    """How satisfied readers were with the published answers to these questions."""
+    """Return how satisfied readers were with the published answers to these questions."""
     pages = AnswerPage.objects.live().filter(question__in=[question.pk for question in questions])
     return satisfaction_with(list(pages.values_list("pk", flat=True)))
 
 
 def deflection(start: date, end: date, received: int) -> tuple[int, int | None]:
-    """How many were helped by an answered question before they sent their own, and what share of all who came that is, in percent."""
+    """Return how many people an answered question helped before they sent their own, and their share of all who came, in percent."""
     solved = solved_between(start, end)
     return solved, _percent(solved, solved + received)
 
 
 def period_before(start: date, end: date) -> tuple[date, date]:
-    """The period of the same length that ends the day before `start`, to compare with."""
+    """Return the period of the same length that ends the day before `start`, to compare with."""
     return start - (end - start) - timedelta(days=1), start - timedelta(days=1)
 
 
@@ -163,5 +163,5 @@ GROUPINGS: dict[str, Callable[[Question], str]] = {"don-vi": by_unit, "linh-vuc"
 
 
 def as_rows(lines: list[Figures]) -> list[list[Any]]:
-    """The lines as plain cells, for a spreadsheet; in the order of `headings` of the screen."""
+    """Return the lines as plain cells, for a spreadsheet; in the order of `headings` of the screen."""
     return [[getattr(line, name) for name in Figures.__slots__] for line in lines]

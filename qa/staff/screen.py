@@ -1,4 +1,4 @@
-"""What the screen of a question shows."""
+"""The template context of the screen of a question."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _PIECES = re.compile(r"\w+|\W")
 
 
 def breadcrumbs(question: Question | None = None, last: str = "") -> list[dict[str, str]]:
-    """The way to a screen, for Wagtail's header."""
+    """Return the way to a screen, for Wagtail's header."""
     items = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
         {"url": reverse("qa_staff:queue"), "label": _("Questions")},
@@ -52,7 +52,7 @@ def breadcrumbs(question: Question | None = None, last: str = "") -> list[dict[s
 
 
 def calendar_alarm() -> str:
-    """What staff are told when the calendar of working days ends too soon; empty while it reaches far enough."""
+    """Return what staff are told when the calendar of working days ends too soon; empty while it reaches far enough."""
     last = calendar_ends_on()
     if last is None:
         return ""
@@ -62,7 +62,7 @@ def calendar_alarm() -> str:
 
 
 def citation_rows(answer: Answer) -> list[dict[str, Any]]:
-    """The citations of a draft as initial data of the formset."""
+    """Return the citations of a draft as initial data of the formset."""
     return [{"document": c.document_id, "number": c.number, "provision": c.provision} for c in answer.citations.all()]
 
 
@@ -74,7 +74,7 @@ def question_context(
     answer_form: AnswerForm | None = None,
     citations: Any = None,
 ) -> dict[str, Any]:
-    """Everything on the screen of a question; `wrong` is the step whose form went wrong, with its bound form."""
+    """Return everything on the screen of a question; `wrong` is the step whose form went wrong, with its bound form."""
     actor = actor_for(request.user, question)
     answer = answer_of(question)
     writes = _may_write(question, actor)
@@ -129,7 +129,7 @@ def question_context(
 
 
 def _may_write(question: Question, actor: Actor) -> bool:
-    """True for the one who holds the question."""
+    """Return True for the one who holds the question."""
     in_hand = question.status == Status.IN_PROGRESS and question.claimed_by_id == actor.user.pk
     return in_hand and actor.role_for({Role.OFFICER, Role.LEAD}) is not None
 
@@ -142,7 +142,7 @@ def _form_of(step: Any, question: Question, wrong: tuple[str, forms.Form] | None
 
 
 def form_for(step: StaffStep, question: Question, data: Any = None, initial: Any = None) -> forms.Form:
-    """The form of a step for a question: its lists hold what fits the question."""
+    """Return the form of a step for a question: its lists hold what fits the question."""
     prefix = None if step.name in ("decide_mark", "edit_public_copy") else step.name
     form = step.form(data, prefix=prefix, initial=initial)
     if isinstance(form, AssignToForm):
@@ -155,7 +155,7 @@ def _copy_of(question: Question) -> dict[str, str]:
 
 
 def compared(original: str, public: str) -> SafeString:
-    """What was sent as HTML, with the words in <mark> that the public copy does not have at their place."""
+    """Return what was sent as HTML, with the words in <mark> that the public copy does not have at their place."""
     words, copy = _PIECES.findall(original), _PIECES.findall(public)
     html = []
     for tag, start, end, _from, _to in SequenceMatcher(None, words, copy, autojunk=False).get_opcodes():
@@ -166,7 +166,7 @@ def compared(original: str, public: str) -> SafeString:
 
 
 def marked(text: str, found: list[str]) -> SafeString:
-    """`text` as HTML, with the places that look like personal data in <mark>."""
+    """Return `text` as HTML, with the places that look like personal data in <mark>."""
     html = str(escape(text))
     for part in sorted(set(found), key=len, reverse=True):
         html = html.replace(escape(part), f"<mark>{escape(part)}</mark>")

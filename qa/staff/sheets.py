@@ -17,7 +17,7 @@ WIDEST = 60
 
 
 def spreadsheet(sheets: dict[str, list[list[Any]]], filename: str) -> HttpResponse:
-    """A file with one sheet for each table (its first line is the heading)."""
+    """Return a file with one sheet for each table (its first line is the heading)."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets.items():

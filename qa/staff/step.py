@@ -33,7 +33,7 @@ class StaffStep:
     move: str = ""
 
     def is_offered(self, question: Question, actor: Actor) -> bool:
-        """Status and role allow it; a refusal that was proposed is confirmed or returned, never approved as an answer."""
+        """Return True when status and role allow the step; a proposed refusal is confirmed or returned, never approved as an answer."""
         refusal = question.status == Status.IN_REVIEW and question.answer.proposed_resolution == Resolution.REFUSED
         if (self.name == "approve" and refusal) or (self.name == "refuse" and not refusal):
             return False

@@ -244,5 +244,5 @@ STEPS: dict[str, StaffStep] = {
 
 
 def offered(question: Question, actor: Actor) -> list[StaffStep]:
-    """The steps that status and role allow now, in the order of the work."""
+    """Return the steps that status and role allow now, in the order of the work."""
     return [step for step in STEPS.values() if step.is_offered(question, actor)]

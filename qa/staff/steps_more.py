@@ -21,7 +21,7 @@ from qa.workflow.actors import Actor
 
 
 class AssignToForm(AssignForm):
-    """Who of the question's unit gets it; one who is away is named as such, and the deputy gets it."""
+    """The form that gives a question to a person of its unit; one who is away is named as such, and the deputy gets it."""
 
     reason = forms.CharField(label=_("Note for the officer"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
 

@@ -32,14 +32,14 @@ _ABOUT_TEXTS = ("approve", "refuse", "publish", "edit_public_copy")
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """A question: what was sent and its public copy, the answer, and what surrounds them."""
+    """Show a question: what was sent and its public copy, the answer, and what surrounds them."""
     question = question_or_404(request, pk)
     return render(request, "qa/staff/detail.html", question_context(request, question))
 
 
 @require_POST
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Do one step; a refusal says why, and 403 is for whoever may not do it at all."""
+    """Perform one step; a refusal says why, and 403 is for whoever may not do it at all."""
     question = question_or_404(request, pk)
     step = STEPS.get(name)
     if step is None:
@@ -137,7 +137,7 @@ def keep(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 def merge_texts(request: HttpRequest, pk: int) -> HttpResponse:
-    """Side by side: what is stored now, and the text that could not be saved over it."""
+    """Show side by side what is stored now and the text that could not be saved over it."""
     question = question_or_404(request, pk)
     aside = get_object_or_404(SavedAside, question=question, user=request.user)
     if request.method == "POST":
@@ -162,7 +162,7 @@ def merge_texts(request: HttpRequest, pk: int) -> HttpResponse:
 
 @sensitive_post_parameters()
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """How to reach the sender: shown for a stated reason only, and the log keeps who asked and when."""
+    """Show how to reach the sender, for a stated reason only; the log keeps who asked and when."""
     question = question_or_404(request, pk)
     if not request.user.has_perm("qa.read_contact"):
         raise PermissionDenied

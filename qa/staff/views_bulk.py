@@ -28,7 +28,7 @@ MOST = 200
 
 
 def _chosen(request: HttpRequest) -> list[tuple[Question, int]]:
-    """The ticked questions with the versions that the person saw; those that they may not see are left out."""
+    """Return the ticked questions with the versions that the person saw; those that they may not see are left out."""
     ticked: dict[int, int] = {}
     for text in request.POST.getlist("chosen")[:MOST]:
         pk, _colon, version = text.partition(":")
@@ -86,7 +86,7 @@ def _export(request: HttpRequest, chosen: list[tuple[Question, int]]) -> HttpRes
 
 @require_safe
 def result(request: HttpRequest, pk: int) -> HttpResponse:
-    """What became of each row, and for 15 seconds the way back."""
+    """Show what became of each row, and for 15 seconds the way back."""
     staff_only(request)
     done = get_object_or_404(BulkRun, pk=pk, user=request.user.pk)
     left = (done.created_at + bulk.UNDO_WITHIN - timezone.now()).total_seconds()

@@ -31,7 +31,7 @@ MOST_PROVISIONS = 600
 
 @require_POST
 def contribute(request: HttpRequest, pk: int) -> HttpResponse:
-    """The unit that was asked gives its part and is done with it."""
+    """Store the part of the unit that was asked, and close it."""
     part = get_object_or_404(Coordination.objects.select_related("question"), pk=pk)
     question = question_or_404(request, part.question_id)
     part.question = question
@@ -84,7 +84,7 @@ def absence(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def provisions(request: HttpRequest, pk: int) -> JsonResponse:
-    """The articles of a document on this portal, as it says of itself to the search: what the field of a citation offers."""
+    """Return the articles of a document on this portal, as it says of itself to the search: what the field of a citation offers."""
     staff_only(request)
     page = get_object_or_404(Page.objects.live().public(), pk=pk).specific
     entries = getattr(page, "get_search_entries", None)

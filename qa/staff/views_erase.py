@@ -42,13 +42,13 @@ def erase_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(values: list[str]) -> list[tuple[int, int]]:
-    """The ticked rows as (key, version that was seen)."""
+    """Return the ticked rows as (key, version that was seen)."""
     pairs = (value.partition(":")[::2] for value in values)
     return [(int(key), int(version)) for key, version in pairs if is_key(key) and is_key(version)]
 
 
 def _rows(matches: list[Match]) -> list[dict[str, object]]:
-    """What is kept of each question, counted for all of them at once."""
+    """Return what is kept of each question, counted for all of them at once."""
     keys = [match.question.pk for match in matches]
     wanted = Question.objects.filter(pk__in=keys)
     files = dict(wanted.annotate(n=Count("attachments")).values_list("pk", "n"))

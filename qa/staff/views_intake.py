@@ -84,7 +84,7 @@ def _slip(request: HttpRequest, question: Question, code: str) -> HttpResponse:
 
 
 def _scans(request: HttpRequest, form: OnBehalfForm) -> tuple[int, ...] | None:
-    """The keys of the uploaded scans; None when one was refused, which the form then says (the others are chosen again)."""
+    """Return the keys of the uploaded scans; None when one was refused, which the form then says (the others are chosen again)."""
     uploads = request.FILES.getlist("upload")
     if len(uploads) > MAX_FILES:
         form.add_error("upload", ngettext("Only %(n)d file can be sent.", "At most %(n)d files can be sent.", MAX_FILES) % {"n": MAX_FILES})

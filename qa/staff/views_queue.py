@@ -38,7 +38,7 @@ MOST_SAVED = 30
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """The queue: `?xem=` names the view, `cot` the columns, `so` the rows of a page, the other keys filter."""
+    """Show the queue: `?xem=` names the view, `cot` the columns, `so` the rows of a page, the other keys filter."""
     staff_only(request)
     calendar = working_calendar()
     view = queues.view_named(request.GET.get("xem", ""))
@@ -77,13 +77,13 @@ def _page_size(request: HttpRequest) -> int:
 
 
 def _query(request: HttpRequest) -> str:
-    """The address of the present view without the page, as it is saved, shared and exported."""
+    """Return the address of the present view without the page, as it is saved, shared and exported."""
     pairs = [(name, value) for name, values in request.GET.lists() if name != "p" for value in values if value]
     return urlencode(pairs)
 
 
 def _saved(request: HttpRequest, calendar: WorkingCalendar) -> list[tuple[SavedView, int, bool]]:
-    """The saved views of the person and the shared ones, each with how many questions it shows to them, and whether it is open."""
+    """Return the saved views of the person and the shared ones, each with how many questions it shows to them, and whether it is open."""
     views = SavedView.objects.filter(Q(user=request.user.pk) | Q(shared=True)).select_related("user")[:MOST_SAVED]
     now = _query(request)
     return [(view, queues.from_address(request.user, view.query, calendar).count(), view.query == now) for view in views]
@@ -116,7 +116,7 @@ def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponse:
-    """The rows of the present view, filters and columns as CSV or XLSX; public copies only, no cell can be a formula."""
+    """Send the rows of the present view, filters and columns as CSV or XLSX; public copies only, no cell can be a formula."""
     staff_only(request)
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
@@ -126,7 +126,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def table_of(rows: list[queues.Row], shown: list[columns.Column], form: str) -> HttpResponse:
-    """Rows of the queue as a file: their number first, then the columns."""
+    """Return rows of the queue as a file: their number first, then the columns."""
     wanted = [column for column in columns.COLUMNS if column in shown or column.name in ("no", "received")]
     wanted.sort(key=lambda column: column.name != "no")
     cells: list[list[Any]] = [[str(column.label) for column in wanted], *([column.text(row) for column in wanted] for row in rows)]
@@ -140,7 +140,7 @@ def table_of(rows: list[queues.Row], shown: list[columns.Column], form: str) -> 
 
 @require_POST
 def take_next(request: HttpRequest) -> HttpResponse:
-    """“Next question”: take the most urgent free one; two who press at once get different ones."""
+    """Take the most urgent free question (“Next question”); two who press at once get different ones."""
     staff_only(request)
     question = claiming.claim_next(request.user)
     if question is None:
@@ -151,7 +151,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def who_is_there(request: HttpRequest) -> JsonResponse:
-    """Who else has the questions `ids` (comma-separated, those that one may see) open now: id to words."""
+    """Return who else has the questions `ids` (comma-separated, those that one may see) open now: id to words."""
     staff_only(request)
     asked = [int(text) for text in request.GET.get("ids", "").split(",") if is_key(text)][: PAGE_SIZES[-1]]
     seen = visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True)
@@ -161,7 +161,7 @@ def who_is_there(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def be_there(request: HttpRequest, pk: int) -> JsonResponse:
-    """A page tells that it is open (`writing=1`: and written in), or that it is closed (`leave=1`); it learns who else is there."""
+    """Record that a page is open (`writing=1`: and written in) or closed (`leave=1`); return who else is there."""
     question = question_or_404(request, pk)
     if request.POST.get("leave"):
         presence.leave(question, request.user)

@@ -52,7 +52,7 @@ def _period(request: HttpRequest) -> tuple[PeriodForm, date, date, str]:
 
 
 def headings() -> list[str]:
-    """The columns of the report, in words; one for each field of `Figures`."""
+    """Return the columns of the report, in words; one for each field of `Figures`."""
     return [
         _("Group"),
         _("Received"),
@@ -72,7 +72,7 @@ def headings() -> list[str]:
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """The dashboard as a page, or with `?dang=xlsx` as a spreadsheet."""
+    """Show the dashboard as a page, or with `?dang=xlsx` send it as a spreadsheet."""
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
     form, start, end, grouping = _period(request)
@@ -110,7 +110,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def month_chart(months: list[Figures]) -> SafeString:
-    """Received, answered and overdue by month."""
+    """Return the chart of received, answered and overdue questions by month."""
     series = [
         (line.label[:2] + "/" + line.label[5:], (("received", line.received), ("answered", line.answered), ("overdue", line.overdue)))
         for line in months
@@ -119,7 +119,7 @@ def month_chart(months: list[Figures]) -> SafeString:
 
 
 def group_chart(lines: list[Figures]) -> SafeString:
-    """For each group what is answered, open, overdue and otherwise ended, with the share on time at the end."""
+    """Return, for each group, what is answered, open, overdue and otherwise ended, with the share on time at the end."""
     rows = []
     for line in lines:
         in_time = line.open - line.overdue
@@ -131,7 +131,7 @@ def group_chart(lines: list[Figures]) -> SafeString:
 
 
 def _as_spreadsheet(questions: list[Question], load: list[reports.Load], calendar: WorkingCalendar) -> HttpResponse:
-    """One sheet for each grouping, and one for the load of the officers."""
+    """Send a spreadsheet with one sheet for each grouping, and one for the load of the officers."""
     total = as_rows([figures(_("All"), questions, calendar)])
     names = {"don-vi": _("By unit"), "linh-vuc": _("By field"), "loai": _("By kind"), "thang": _("By month")}
     sheets: dict[str, list[list[Any]]] = {

@@ -29,7 +29,7 @@ PAGE_SIZE = 50
 
 @require_safe
 def due(request: HttpRequest) -> HttpResponse:
-    """The answers that cite law without full effect, or stood a year unreviewed; `?vi=luat` or `?vi=han` shows one sort only."""
+    """List the answers that cite law without full effect, or stood a year unreviewed; `?vi=luat` or `?vi=han` shows one sort only."""
     staff_only(request)
     found = due_reviews(request.user)
     by_law = [each for each in found if each.outdated]
@@ -53,7 +53,7 @@ def due(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def done(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody looked an answer over: it is still right."""
+    """Record that somebody looked an answer over and it is still right."""
     staff_only(request)
     page = get_object_or_404(AnswerPage.objects.live(), pk=pk)
     if not any(each.page.pk == pk for each in due_reviews(request.user)):

@@ -18,7 +18,7 @@ from qa.models import CalendarDay, CannedReply, LegalBasis, QuestionField, Redac
 
 
 class EndedColumn(Column):
-    """Why a canned reply may no longer be used; empty while it may."""
+    """The column that says why a canned reply may no longer be used; empty while it may."""
 
     def get_value(self, instance: CannedReply) -> str:
         return why_ended(instance)

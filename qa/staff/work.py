@@ -1,4 +1,4 @@
-"""The piles of questions on the admin's first screen."""
+"""The worklist of questions on the admin's first screen."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WORK = {
 
 @worklist_provider
 def questions_waiting(user: Any) -> Iterator[WorklistItem]:
-    """Of what this person may see; nothing for those who do not work on questions."""
+    """Return the worklist of questions that this person may see; nothing for those who do not work on questions."""
     if not user.has_perm("qa.work_on_questions"):
         return
     address = reverse("qa_staff:queue")

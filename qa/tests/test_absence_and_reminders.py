@@ -1,4 +1,4 @@
-"""Acceptance checks F.2 on people and units: ladder (21, 24), bounces (27), coordination (28), merging (29), absence (36)."""
+"""People and units: the escalation ladder, returns to intake, coordination, merging, absence."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ def _submission(**values: Any) -> receiving.Submission:
     return submission(**values)
 
 
-def test_what_is_given_to_an_officer_on_leave_goes_to_his_deputy():
+def test_what_is_given_to_an_officer_on_leave_goes_to_their_deputy():
     unit = make_unit()
     officer, deputy, lead = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     today = timezone.localdate()

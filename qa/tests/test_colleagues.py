@@ -110,7 +110,7 @@ def test_a_lead_who_proposes_a_refusal_does_not_confirm_it_himself():
     assert question.resolution == "refused"
 
 
-def test_a_lead_joins_a_question_with_one_of_his_own_unit_only():
+def test_a_lead_joins_a_question_with_one_of_their_own_unit_only():
     unit, other = make_unit(), make_unit()
     lead, clerk = make_user(Role.LEAD, unit), make_user(Role.INTAKE)
     question, foreign = assigned(unit), assigned(other)

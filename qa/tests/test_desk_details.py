@@ -151,9 +151,9 @@ def test_the_queue_shows_what_waits_for_ones_own_approval():
     officer, reviewer = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
     appointing.appoint(reviewer, Role.OFFICER, unit)
     mine = in_review(unit, officer)
-    in_review(unit, reviewer)  # his own text: a second person approves it
+    in_review(unit, reviewer)  # their own text: a second person approves it
     appointing.appoint(reviewer, Role.OFFICER, other)
-    in_review(other, make_user(Role.OFFICER, other))  # there he only answers
+    in_review(other, make_user(Role.OFFICER, other))  # there they only answer
     assigned(unit)
     assert shown(logged_in(reviewer), xem="my_review") == {mine.pk}
     assert shown(logged_in(officer), xem="my_review") == set()

@@ -1,4 +1,4 @@
-"""Acceptance checks F.2 on time and law: calendar (22, 23), canned replies (33), answers whose law changed (34), reviews (35)."""
+"""Time and law: the calendar, canned replies, answers whose law changed, reviews."""
 
 from __future__ import annotations
 

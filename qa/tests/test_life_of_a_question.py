@@ -105,7 +105,7 @@ def test_publishing_is_refused_while_a_mark_of_personal_data_is_open():
     answers.approve(question, actor_for(reviewer, question))
 
 
-def test_a_citizen_who_is_asked_stops_the_clock_and_his_reply_moves_the_due_date():
+def test_a_citizen_who_is_asked_stops_the_clock_and_their_reply_moves_the_due_date():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)

@@ -52,7 +52,7 @@ def test_an_answer_page_says_who_answered_when_and_carries_structured_data(clien
     assert data["mainEntity"]["acceptedAnswer"]["text"]
 
 
-def test_the_sender_is_named_only_when_he_asked_for_it():
+def test_the_sender_is_named_only_when_they_asked_for_it():
     hidden = answered(contact=receiving.Contact(name="Nguyễn Văn An"), consent=True)
     named = answered(contact=receiving.Contact(name="Trần Thị Bé", publish_name=True), consent=True)
     assert (hidden.page.asker, named.page.asker) == ("", "Trần Thị Bé")

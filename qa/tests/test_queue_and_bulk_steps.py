@@ -1,4 +1,4 @@
-"""Acceptance checks F.2 on the desk: presence (17), steps on many questions (30), saved views by address (32)."""
+"""The staff screens: presence, steps on many questions, saved views by address."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def test_a_row_for_which_one_has_no_role_is_left_out():
     assert (own.claimed_by, foreign.claimed_by) == (officer, None)
 
 
-def test_a_saved_view_shows_a_colleague_the_same_rows_as_far_as_he_may_see_them():
+def test_a_saved_view_shows_a_colleague_the_same_rows_as_far_as_they_may_see_them():
     mine, other = make_unit(), make_unit()
     clerk, officer = make_user(Role.INTAKE), make_user(Role.OFFICER, mine)
     field = make_field(name="Đất đai")

@@ -46,7 +46,7 @@ def test_a_part_of_a_question_becomes_one_of_its_own_with_the_same_clock_and_con
     assert list(broken_logs()) == []
 
 
-def test_a_sender_who_erases_his_data_leaves_none_in_the_parts_of_his_question_nor_in_its_rules():
+def test_a_sender_who_erases_their_data_leaves_none_in_the_parts_of_their_question_nor_in_its_rules():
     clerk = make_user(Role.INTAKE)
     receipt = receiving.submit(submission(contact=receiving.Contact(email="an@example.com"), consent=True))
     question = receipt.question

@@ -51,7 +51,7 @@ def test_the_whole_way_through_the_screens_with_two_people_and_a_publisher():
     assert "Theo Điều 5" in Client().get(page.url).content.decode()
 
 
-def test_the_author_gets_403_when_he_approves_his_own_answer():
+def test_the_author_gets_403_when_they_approve_their_own_answer():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     appointing.appoint(officer, Role.REVIEWER, unit)

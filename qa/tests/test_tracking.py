@@ -139,7 +139,7 @@ def test_a_citizen_downloads_everything_that_is_kept_and_no_note_among_staff(cli
     assert "Ghi chú nội bộ" not in words + json.dumps(data, ensure_ascii=False)
 
 
-def test_a_citizen_erases_his_data_and_the_code_opens_nothing_any_more(client: Client, django_capture_on_commit_callbacks: Any):
+def test_a_citizen_erases_their_data_and_the_code_opens_nothing_any_more(client: Client, django_capture_on_commit_callbacks: Any):
     from qa.attachments import files
 
     attachment = keep(inspect("đơn.pdf", sample_files.pdf()))
@@ -166,7 +166,7 @@ def test_erasing_leaves_a_published_answer_without_the_senders_name_and_no_versi
     assert [revision.content["asker"] for revision in AnswerPage.objects.get(question=question).revisions.all()] == [""]
 
 
-def test_the_slip_of_a_question_taken_in_for_a_citizen_is_a_pdf_with_his_code(client: Client):
+def test_the_slip_of_a_question_taken_in_for_a_citizen_is_a_pdf_with_their_code(client: Client):
     call_command("sync_roles", verbosity=0)
     staff = Client()
     clerk = make_user(Role.INTAKE)

@@ -1,4 +1,4 @@
-"""Working days and due dates: the vectors of the design (B.5), and what pauses and a new calendar do."""
+"""Working days and due dates: worked examples, and what pauses and a new calendar do."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def at(year: int, month: int, day: int, hour: int = 9) -> datetime:
         (date(2026, 11, 25), 15, date(2026, 12, 16)),
     ],
 )
-def test_the_vectors_of_the_design(received: date, days: int, due: date):
+def test_a_due_date_counts_working_days_from_the_first_after_receipt(received: date, days: int, due: date):
     moment = at(received.year, received.month, received.day)
     got = timezone.localtime(working_calendar().due(moment, days))
     assert (got.date(), got.hour) == (due, 17)

@@ -1,4 +1,4 @@
-"""The piles of questions on the admin's first screen are those of the queue, for those who work on them."""
+"""The worklist items of questions on the admin's first screen are those of the queue, for those who work on them."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from qa.vocabulary.choices import Role
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
-def test_an_officer_is_told_of_what_is_free_in_the_unit_and_led_there(client: Client) -> None:
+def test_an_officer_is_told_of_what_is_free_in_the_unit_and_sent_there(client: Client) -> None:
     unit, elsewhere = make_unit(), make_unit()
     assigned(unit)
     assigned(elsewhere)
     officer = make_user(Role.OFFICER, unit)
-    piles = {str(pile.label): pile for pile in questions_waiting(officer)}
-    free = piles[str(WORK["free"])]
+    items = {str(item.label): item for item in questions_waiting(officer)}
+    free = items[str(WORK["free"])]
     assert free.count == 1
     client.force_login(officer)
     assert len(client.get(free.url).context["rows"]) == 1
 
 
-def test_nobody_else_has_such_piles() -> None:
+def test_nobody_else_has_such_items() -> None:
     assert list(questions_waiting(get_user_model().objects.create_user("bien-tap"))) == []

@@ -21,7 +21,7 @@ _LOOK_ALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
 class BadCode(ValueError):
-    """What was typed cannot be a tracking code: wrong length, a strange character, or the check character is wrong."""
+    """Raised when what was typed cannot be a tracking code: wrong length, a strange character, or the check character is wrong."""
 
 
 def code_from_key(key: str) -> str:
@@ -40,7 +40,7 @@ def code_from_key(key: str) -> str:
 
 
 def check_character(body: str) -> str:
-    """Crockford's check character: the number modulo 37."""
+    """Return Crockford's check character: the number modulo 37."""
     number = 0
     for character in body:
         number = number * 32 + ALPHABET.index(character)
@@ -63,7 +63,7 @@ def read_code(typed: str) -> str:
 
 
 def _keys_pressed(typed: str) -> str:
-    """`typed` with each letter that bears marks as the keys of Telex that make it."""
+    """Return `typed` with each letter that bears marks as the keys of Telex that make it."""
     if typed.isascii():
         return typed
     keys = []
@@ -77,10 +77,10 @@ def _keys_pressed(typed: str) -> str:
 
 
 def shown(code: str) -> str:
-    """`XXXX-XXXX-XXX`, for people."""
+    """Return the code as `XXXX-XXXX-XXX`, for people."""
     return f"{code[:4]}-{code[4:8]}-{code[8:]}"
 
 
 def code_hash(code: str) -> str:
-    """What the database keeps of a code."""
+    """Return what the database keeps of a code."""
     return keyed_hash("tracking code", code)

@@ -7,6 +7,6 @@ from qa.tracking import codes
 
 
 def find_by_code(typed: str) -> Question | None:
-    """The question of a tracking code as a person types it; None for an unknown one. Raises BadCode for a mistyped one."""
+    """Return the question of a tracking code as a person types it; None for an unknown one. Raises BadCode for a mistyped one."""
     found = Question.objects.select_related("unit", "field", "merged_into").filter(code_hash=codes.code_hash(codes.read_code(typed)))
     return found.first()

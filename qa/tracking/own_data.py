@@ -17,7 +17,7 @@ from qa.tracking.timeline import steps_of
 
 
 def as_archive(question: Question) -> HttpResponse:
-    """A ZIP with `cau-hoi.txt` (plain words), `du-lieu.json` (the same for machines) and the files that were sent."""
+    """Return a ZIP with `cau-hoi.txt` (plain words), `du-lieu.json` (the same for machines) and the files that were sent."""
     data = collected(question)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -33,7 +33,7 @@ def as_archive(question: Question) -> HttpResponse:
 
 
 def collected(question: Question) -> dict[str, Any]:
-    """What is kept, as plain values: notes among staff are not the sender's data and stay out."""
+    """Return what is kept, as plain values: notes among staff are not the sender's data and stay out."""
     contact = QuestionContact.objects.filter(question=question).first()
     return {
         "number": question.public_no,

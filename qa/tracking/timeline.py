@@ -49,7 +49,7 @@ class Step:
 
 
 def steps_of(question: Question) -> list[Step]:
-    """The timeline of a question, oldest first."""
+    """Return the timeline of a question, oldest first."""
     steps: list[Step] = []
     told: set[str] = set()
     for event in question.events.order_by("seq"):
@@ -66,7 +66,7 @@ def steps_of(question: Question) -> list[Step]:
 
 
 def progress_of(question: Question) -> list[dict[str, Any]]:
-    """The stations of a question for the progress bar: `title`, `state` (done, now, later), `date`.
+    """Return the stations of a question for the progress bar: `title`, `state` (done, now, later), `date`.
 
     A question that was closed on the way (withdrawn, passed on) shows no station that it never reached.
     """

@@ -58,7 +58,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
-    """The reply that a request brings, to be sent again with the same button; empty when it brings none."""
+    """Return the reply that a request brings, to be sent again with the same button; empty when it brings none."""
     if request.POST.get("action") not in REPLIES:
         return {}
     data, _problems = tray.accept_uploads(request)
@@ -156,7 +156,7 @@ def _tracking_page(
 
 
 def _reply_form(action: str, data: Any = None, **values: Any) -> ReplyForm:
-    """The form of one reply; several stand on the page, so each has ids of its own."""
+    """Return the form of one reply; several stand on the page, so each has ids of its own."""
     return ReplyForm(data, auto_id=f"id_{action}_%s", **values)
 
 

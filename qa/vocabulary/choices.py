@@ -10,7 +10,7 @@ BODY_LENGTH = 5000  # letters of a question or a reply
 
 
 class Status(models.TextChoices):
-    """Where a question stands. Resolution and visibility are separate (see below)."""
+    """The status of a question. Resolution and visibility are separate (see below)."""
 
     QUARANTINED = "quarantined", _("Waiting for a check")
     RECEIVED = "received", _("Received")
@@ -36,7 +36,7 @@ PUBLIC_STATUS = {Status.IN_REVIEW: Status.IN_PROGRESS, Status.APPROVED: Status.I
 
 
 class Resolution(models.TextChoices):
-    """How a question ended; empty while it is open."""
+    """The resolution with which a question ended; empty while it is open."""
 
     ANSWERED_PUBLIC = "answered_public", _("Answered publicly")
     ANSWERED_PRIVATE = "answered_private", _("Answered privately")
@@ -59,7 +59,7 @@ class Visibility(models.TextChoices):
 
 
 class WithheldReason(models.TextChoices):
-    """Why an answer is given to its sender alone; shown in the public ledger."""
+    """The reason why an answer is given to its sender alone; shown in the public ledger."""
 
     PERSONAL = "personal", _("The whole matter concerns one person's private life")
     SECRET = "secret", _("State secrets or information that the law keeps closed")
@@ -69,7 +69,7 @@ class WithheldReason(models.TextChoices):
 
 
 class Kind(models.TextChoices):
-    """What a citizen sends; each kind has its own legal clock (SlaPolicy)."""
+    """The kind of what a citizen sends; each kind has its own legal clock (SlaPolicy)."""
 
     QUESTION = "question", _("Question")
     PETITION_RULE = "petition_rule", _("Comment on an administrative rule")
@@ -92,7 +92,7 @@ class Channel(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """Who may do what (transitions.py). Citizen, system and administrator are not appointed: see actors.py."""
+    """The roles that moves are allowed to (moves.py). Citizen, system and administrator are not appointed: see actors.py."""
 
     CITIZEN = "citizen", _("Citizen with the code")
     SYSTEM = "system", _("The system")

@@ -13,13 +13,13 @@ _set: ContextVar[datetime | None] = ContextVar("qa_clock", default=None)
 
 
 def now() -> datetime:
-    """The present moment, aware."""
+    """Return the present moment, aware."""
     return _set.get() or timezone.now()
 
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Within this context, `now()` is `moment` (aware)."""
+    """Make `now()` return `moment` (aware) within this context."""
     token = _set.set(moment)
     try:
         yield

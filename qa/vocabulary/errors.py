@@ -1,4 +1,4 @@
-"""Why a service says no. The text of each is for the person who tried."""
+"""Errors of services that refuse. The text of each is for the person who tried."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ class WrongStatus(Refused):
 
 
 class Stale(Refused):
-    """Somebody else changed the question in the meantime."""
+    """Raised when somebody else changed the question in the meantime."""

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from qa.vocabulary.choices import OPEN_STATUSES, Role, Status
 
-C, S, I, L, O, R, P, D = (  # noqa: E741 - the letters of the table in the design
+C, S, I, L, O, R, P, D = (  # noqa: E741 - one letter for each role keeps a move on one line
     Role.CITIZEN,
     Role.SYSTEM,
     Role.INTAKE,
@@ -25,8 +25,9 @@ ANY = tuple(Status)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row: `number` in the design's table, the statuses that it leads from and to, who may, and the guard's name.
+    """One row: its number, the statuses that it leads from and to, who may, and the guard's name.
 
+    Variants of a move share a number; remarks have 0.
     `who` never lists the administrator, who may do what any appointed role may, not what only citizen or system may.
     `guard` names a function of guards.py that sees the question and the data of the call.
     """
@@ -40,7 +41,7 @@ class Move:
     ways: frozenset[tuple[str, str]] = frozenset()
 
     def pairs(self) -> set[tuple[str, str]]:
-        """Every (from, to) that the row allows; a row with `ways` leads along these, and the caller says which."""
+        """Return every (from, to) that the row allows; a row with `ways` leads along these, and the caller says which."""
         if self.ways:
             return set(self.ways)
         return {(source, source if self.target == SAME else self.target) for source in self.sources}
@@ -102,7 +103,7 @@ MOVES: tuple[Move, ...] = (
     _move(24, "take_down", (Status.ANSWERED,), SAME, {P, D}, "reason_given"),
     _move(25, "erase", ANY, SAME, {C, D, S}),
 )
-# Events that are no moves: they tell what was done beside the way of the question, in any status.
+# Events that are no moves: they tell what was done without changing the status of the question.
 REMARKS: tuple[Move, ...] = (
     _move(0, "note", ANY, SAME, {I, L, O, R, P, D}),
     _move(0, "edit_public_copy", ANY, SAME, {I, L, O, R, P, D, S}, "copy_is_open"),
@@ -127,17 +128,17 @@ _by_action = {move.action: move for move in TABLE}
 
 
 def move_of(action: str) -> Move:
-    """The row of an action; KeyError for an unknown one."""
+    """Return the row of an action; KeyError for an unknown one."""
     return _by_action[action]
 
 
 def status_pairs() -> set[tuple[str, str]]:
-    """Every (from, to) that changes the status of an existing question."""
+    """Return every (from, to) that changes the status of an existing question."""
     return {(source, target) for move in TABLE for source, target in move.pairs() if source != target and source != NEW}
 
 
 def allowed_events() -> Q:
-    """The condition of the database check on events: `(action, from_status, to_status)` is in the table."""
+    """Return the condition of the database check on events: `(action, from_status, to_status)` is in the table."""
     condition = Q()
     for move in TABLE:
         targets: dict[str, list[str]] = {}

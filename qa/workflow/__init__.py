@@ -1,1 +1,1 @@
-"""How a question may change: actors, guards, the engine with its compare-and-set, the audit log, database triggers."""
+"""The workflow of a question: actors, guards, the engine with its compare-and-set, the audit log, database triggers."""

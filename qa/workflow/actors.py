@@ -1,4 +1,4 @@
-"""Who acts: a citizen with the code, the system, or a person with the roles that they have for one question."""
+"""The actor of a move: a citizen with the code, the system, or a person with the roles that they have for one question."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Actor:
     name: str = field(default="")
 
     def role_for(self, allowed: Iterable[Role]) -> Role | None:
-        """The role under which the actor may do what `allowed` may; the administrator stands in for every appointed role."""
+        """Return the role under which the actor may do what `allowed` may; the administrator stands in for every appointed role."""
         fitting = [role for role in Role if role in self.roles and role in allowed]
         if fitting:
             return fitting[0]
@@ -48,14 +48,14 @@ def actor_for(user: Any, question: Question | None = None) -> Actor:
 
 
 def roles_of(user: Any, unit_id: int | None) -> set[Role]:
-    """The roles of `user` towards the questions of a unit: those of the whole organisation and those in that unit."""
+    """Return the roles of `user` towards the questions of a unit: those of the whole organisation and those in that unit."""
     roles = {Role.ADMIN} if user.is_superuser else set()
     appointments = appointments_of(user).filter(Q(unit__isnull=True) | Q(unit=unit_id))
     return roles | {Role(role) for role in appointments.values_list("role", flat=True)}
 
 
 def appointments_of(user: Any) -> Any:
-    """The appointments that hold for `user` today: their own, and those in a unit of absent colleagues whose deputy they are.
+    """Return the appointments that hold for `user` today: their own, and those in a unit of absent colleagues whose deputy they are.
 
     A role in the whole organisation (intake, publishing, data protection) is never lent that way (decision 0013).
     """
@@ -65,14 +65,14 @@ def appointments_of(user: Any) -> Any:
 
 
 def units_of(user: Any) -> Any:
-    """The active units whose questions `user` works on; all of them for those who act for the whole organisation."""
+    """Return the active units whose questions `user` works on; all of them for those who act for the whole organisation."""
     if user.is_superuser or appointments_of(user).filter(unit__isnull=True).exists():
         return Unit.objects.filter(active=True)
     return Unit.objects.filter(active=True, memberships__in=appointments_of(user)).distinct()
 
 
 def visible_to(user: Any) -> Any:
-    """The questions that `user` may open in the admin."""
+    """Return the questions that `user` may open in the admin."""
     questions = Question.objects.select_related("field", "unit", "claimed_by")
     if user.is_superuser or appointments_of(user).filter(unit__isnull=True).exists():
         return questions

@@ -37,7 +37,7 @@ def check_move(
 
 
 def can(question: Question, action: str, actor: Actor) -> bool:
-    """True when role and status allow `action`; guards that need more data are asked when it is done."""
+    """Return True when role and status allow `action`; guards that need more data are asked when it is done."""
     move = move_of(action)
     return question.status in move.sources and actor.role_for(move.who) is not None
 
@@ -54,7 +54,7 @@ def perform(
     where: Q | None = None,
     to: str = "",
 ) -> QaEvent:
-    """Do `action` on `question`: one UPDATE that succeeds only when nobody changed the row since it was read.
+    """Perform `action` on `question`: one UPDATE that succeeds only when nobody changed the row since it was read.
 
     `data` is what the guard sees, `changes` the columns to set, `log` what the log says (nothing personal), `where` a
     further condition of the UPDATE, `to` which of its ways a move with several goes.

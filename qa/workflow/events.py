@@ -13,7 +13,7 @@ from qa.workflow.actors import Actor
 
 
 def event_hash(event: QaEvent, public_no: str) -> str:
-    """Hex SHA-256 over everything that an entry says, with the hash of the one before."""
+    """Return hex SHA-256 over everything that an entry says, with the hash of the one before."""
     said: list[Any] = [
         event.prev_hash,
         public_no,

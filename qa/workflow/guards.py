@@ -46,21 +46,21 @@ def unit_is_active(question: Question, actor: Actor, data: dict[str, Any]) -> No
 
 
 def unit_may_be_chosen(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    """A question that was sent back too often goes where the administrator says, and nowhere else."""
+    """Raise Refused when a question was sent back too often: then the administrator alone chooses the unit."""
     unit_is_active(question, actor, data)
     if question.bounce_count > MAX_BOUNCES and Role.ADMIN not in actor.roles:
         raise Refused(_("This question was sent back three times: the administrator decides which unit answers."))
 
 
 def reason_and_bounces_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    """Twice back to intake; the third time lays the question before the administrator, whose decision is not sent back."""
+    """Raise Refused when no reason is given, or when the administrator decided after the third return to intake."""
     reason_given(question, actor, data)
     if question.bounce_count > MAX_BOUNCES and Role.ADMIN not in actor.roles:
         raise Refused(_("The administrator decided that your unit answers this question: it cannot be sent back."))
 
 
 def person_answers_for_unit(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    """The person must be officer or lead of the question's unit, and present (services.assign puts the deputy in)."""
+    """Raise Refused unless the person is officer or lead of the question's unit and present (services.assign puts the deputy in)."""
     person = data.get("person")
     if person is None or not roles_of(person, question.unit_id) & {Role.OFFICER, Role.LEAD}:
         raise Refused(_("Choose a person who answers for the unit."))
@@ -127,7 +127,7 @@ def holds_and_answer_is_ready(question: Question, actor: Actor, data: dict[str, 
 
 
 def may_edit_copy(question: Question, actor: Actor) -> bool:
-    """Who may still write in the public copy: before approval all who work on the question, then only who stands behind it.
+    """Return True for who may still write in the public copy: before approval all who work on the question, then only its approvers.
 
     What was approved is changed by a reviewer or publisher who did not write the answer, what was published by the
     publisher or data protection; the rules of redaction (the system) cover words at any time.
@@ -147,14 +147,14 @@ def copy_is_open(question: Question, actor: Actor, data: dict[str, Any]) -> None
 
 
 def is_own_work(question: Question, actor: Actor) -> bool:
-    """True for the author of the answer and for who handed it in last (a lead may hand in another's draft as a refusal)."""
+    """Return True for the author of the answer and for who handed it in last (a lead may hand in another's draft as a refusal)."""
     handed_in = question.events.filter(action="submit_for_review").order_by("-seq").first()
     hands = {question.answer.author_id, handed_in.actor_id if handed_in else None} - {None}
     return actor.user.pk in hands
 
 
 def is_second_person(question: Question, actor: Actor) -> None:
-    """Four eyes: neither the author nor who handed the answer in approves it, unless the unit allows that."""
+    """Raise NotAllowed for the author, and for who handed the answer in, unless the unit allows them to approve it."""
     if is_own_work(question, actor) and not (question.unit and question.unit.allow_self_approve):
         raise NotAllowed(_("You wrote or handed in this answer: a second person must approve it."))
 

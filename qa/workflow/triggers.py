@@ -21,7 +21,7 @@ ORIGINAL_CHANGED = " OR ".join(_CHANGED.format(column) for column in ("title", "
 
 
 def forbidden_move() -> str:
-    """The SQL condition under which a change of status is not in the table."""
+    """Return the SQL condition under which a change of status is not in the table."""
     pairs = ", ".join(f"'{source}>{target}'" for source, target in sorted(status_pairs()))
     return f"NEW.status <> OLD.status AND OLD.status || '>' || NEW.status NOT IN ({pairs})"
 

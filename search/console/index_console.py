@@ -98,7 +98,7 @@ def explained(request: HttpRequest) -> dict[str, Any]:
 @require_POST
 @needs_index
 def retry(request: HttpRequest) -> HttpResponse:
-    """Let the rows that were given up (those ticked, or all) wait again."""
+    """Return the rows that were given up (those ticked, or all) to the queue."""
     chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()]
     parked = IndexChange.objects.filter(pk__in=chosen) if chosen else IndexChange.objects.all()
     count = parked.try_again()

@@ -68,7 +68,7 @@ def did_you_mean(tokens: Sequence[str], source: Source) -> str:
 
     Each suspect word is replaced by the candidate that makes the commonest pairs with its neighbours; without neighbours
     the commonest word wins. At most two words are changed: more is another query. Where as many unknown words would be left
-    as are mended, as in a query of another language, nothing is proposed.
+    as are corrected, as in a query of another language, nothing is proposed.
     """
     if not tokens:
         return ""

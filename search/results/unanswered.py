@@ -1,4 +1,4 @@
-"""Queries that found nothing, as the kernel's contract asks for them: they stand beside the report of pages to mend."""
+"""Queries that found nothing, as the kernel's contract returns them: listed beside the report of pages to improve."""
 
 from __future__ import annotations
 

@@ -281,7 +281,7 @@ def test_a_synonym_finds_what_the_law_calls_otherwise(filled: SearchEngine) -> N
     assert [hit.entry.entry_id for hit in found.groups[0].children] == ["luat-31-2024#79"]
 
 
-def test_a_slip_is_mended_by_a_suggestion_over_the_whole_query(filled: SearchEngine) -> None:
+def test_a_slip_is_corrected_by_a_suggestion_over_the_whole_query(filled: SearchEngine) -> None:
     news = [replace(NEWS, entry_id=f"tin-{n}", parent_id=f"tin-{n}") for n in range(100, 160)]
     filled.bulk(put(news))
     filled.refresh()

@@ -46,7 +46,7 @@ def alias() -> str:
     return str(engine_for(CLUSTER)._indexes.alias)  # type: ignore[attr-defined]
 
 
-def mend(nodes: OpenSearchCluster, *killed: int) -> None:
+def repair(nodes: OpenSearchCluster, *killed: int) -> None:
     """Start the nodes that a test killed."""
     for number in killed:
         nodes.start(number)
@@ -75,7 +75,7 @@ def test_a_node_that_dies_during_a_bulk_costs_neither_an_update_nor_an_answer(
     monkeypatch.undo()
     held = {row.entry_id for row in engine_for(CLUSTER).scan()}
     assert {f"page:{page.pk}" for page in pages} <= held
-    mend(nodes, 1)
+    repair(nodes, 1)
     portal.is_true_to_the_database()
     assert portal.search("thong bao so 7")[0] == FULL
 
@@ -106,7 +106,7 @@ def test_a_node_that_dies_during_a_rebuild_leaves_a_whole_index_and_queries_are_
     assert engine_for(CLUSTER).health().index != before
     portal.is_true_to_the_database()
     assert f"page:{pages[1].pk}" not in {row.entry_id for row in engine_for(CLUSTER).scan()}
-    mend(nodes, 2)
+    repair(nodes, 2)
     portal.is_true_to_the_database()
 
 
@@ -122,7 +122,7 @@ def test_a_cluster_that_is_restarted_as_a_whole_misses_nothing_of_what_was_publi
     assert portal.search("thong bao") == (SPARE, {before.title, during.title})
     assert "SEARCH_URL" in portal.waiting(during).error
     assert "changes wait" in portal.readyz()
-    mend(nodes, 1, 2, 3)
+    repair(nodes, 1, 2, 3)
     targets._engine.cache_clear()  # the breaker would wait half a minute
     portal.work_until_done()
     assert portal.search("thong bao") == (FULL, {before.title, during.title})

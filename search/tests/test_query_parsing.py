@@ -120,7 +120,7 @@ def test_a_year_behind_an_old_number_is_the_year_of_issue() -> None:
     assert ("61 cp" in target.number_keys, target.year) == (True, 1994)
 
 
-def test_whoever_asks_for_what_changed_a_document_is_not_led_to_the_document() -> None:
+def test_whoever_asks_for_what_changed_a_document_is_not_sent_to_the_document() -> None:
     target = parse("nghị định sửa đổi nghị định 42/2022/NĐ-CP").target
     assert target is None or not target.certain
     target = parse("nghị định 42/2022/NĐ-CP được thay thế bởi văn bản nào").target

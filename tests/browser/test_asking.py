@@ -1,4 +1,4 @@
-"""Asking in a real browser (acceptance 13 and 14): each step without a finding of axe, at 320 pixels, with requests to the portal alone."""
+"""Asking in a real browser: each step without a finding of axe, at 320 pixels, with requests to the portal alone."""
 
 from __future__ import annotations
 

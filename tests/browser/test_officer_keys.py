@@ -1,4 +1,4 @@
-"""The queue by keyboard alone (acceptance 31): triage of ten questions, steps on many with undo, keys listed and switched off."""
+"""The queue by keyboard alone: triage of ten questions, steps on many with undo, keys listed and switched off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers read aloud in a real browser (acceptance F.3, 47): play, pause, seek by keyboard, another voice, with and without scripts."""
+"""Answers read aloud in a real browser: play, pause, seek by keyboard, another voice, with and without scripts."""
 
 from __future__ import annotations
 

@@ -98,8 +98,8 @@ MUTATIONS = (
     Mutation(
         "law: restricted documents are readable",
         "legal_docs/models/readable.py",
-        "LegalDocumentPage.objects.live().public()",
-        "LegalDocumentPage.objects.live()",
+        "return self.unrestricted().filter(live=True)",
+        "return self.filter(live=True)",
         ("test_a_document_that_is_closed_is_not_named_by_the_next_answer",),
     ),
 )

@@ -25,7 +25,7 @@ MUTATIONS = (
         _PUBLISHING,
         "page.asker = contact.name if contact and contact.publish_name else",
         "page.asker = contact.name if contact else",
-        ("test_the_sender_is_named_only_when_he_asked_for_it",),
+        ("test_the_sender_is_named_only_when_they_asked_for_it",),
     ),
     Mutation(
         "private: the index holds what was typed",
@@ -114,8 +114,8 @@ MUTATIONS = (
     Mutation(
         "private: what was searched for is kept with a vote",
         "feedback/targets/target.py",
-        "return unquote(parts.path)[:MAX_PATH]",
-        "return unquote(value.strip())[:MAX_PATH]",
+        "return without_control_characters(unquote(parts.path))[:MAX_PATH]",
+        "return without_control_characters(unquote(value.strip()))[:MAX_PATH]",
         ("test_what_was_searched_for_is_not_kept",),
     ),
     Mutation(

@@ -13,7 +13,7 @@ from legal_docs.models import AmendmentStep, Operation
 
 
 class StepForm(forms.Form):
-    """What an instruction does, where, with which words. The place is written in words ("khoản 2 Điều 5")."""
+    """The form of one step: what the instruction does, where, and with which words. The place is written in words ("khoản 2 Điều 5")."""
 
     operation = forms.ChoiceField(label=_("What it does"), choices=Operation.choices)
     place = forms.CharField(

@@ -1,4 +1,4 @@
-"""What amendments and the calendar add to the Wagtail admin: the words of the log."""
+"""Hooks of amendments and the calendar for the Wagtail admin: the words of the log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why an amendment or a step of it cannot go on, in the editor's language."""
+"""Messages that say why an amendment or a step of it cannot go on, in the editor's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the screens of the amendment workbench show."""
+"""Template contexts of the amendment screens."""
 
 from __future__ import annotations
 
@@ -89,7 +89,10 @@ def step_rows(amendment: Amendment, *, bound: StepForm | None = None, editable: 
 
 
 def _beside(step: AmendmentStep, acting: list[Row], before: list[Row]) -> tuple[str, str]:
-    """What a person needs to complete a step: the clause of the amending document, its annexes where it is about one; the text now."""
+    """Return what a person needs to complete a step: the clause of the amending document, its annexes where it is about one.
+
+    The second text is the provision as it is now.
+    """
     clause = text_below(acting, step.source_anchor)
     annexes = [printed(row) for row in acting if is_annex(row)] if units_in(step.words) else []
     return "\n\n".join([clause, *annexes]), text_below(before, step.anchor) if step.anchor else ""

@@ -29,7 +29,7 @@ View = Callable[..., HttpResponse]
 
 
 def may_amend(user: Any) -> bool:
-    """True for those who may prepare amendments."""
+    """Return True for those who may prepare amendments."""
     return bool(user.has_perm("legal_docs.change_amendment"))
 
 
@@ -147,7 +147,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where a consolidated text differs from the text that the amendments give; it can be offered as the text instead."""
+    """Show where a consolidated text differs from the text that the amendments give; it can be offered as the text instead."""
     relation = get_object_or_404(Relation.objects.select_related("document", "target"), pk=pk, kind=RelationKind.CONSOLIDATES)
     if relation.target is None:
         return redirect("legal_amending:desk")

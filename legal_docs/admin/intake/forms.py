@@ -58,7 +58,7 @@ class UploadForm(forms.Form):
 
 
 def _day(label: Any) -> forms.DateField:
-    """A date as papers write it, 15/01/2031: a browser's own field shows it in the order of the browser's language."""
+    """Return a date field written as on paper, 15/01/2031: a browser's own field shows it in the order of the browser's language."""
     widget = forms.DateInput(attrs={"autocomplete": "off"})
     return forms.DateField(label=label, required=False, widget=widget, help_text=_("Day/month/year."))
 
@@ -138,7 +138,7 @@ class ProposalForm(forms.Form):
     # --- checks -----------------------------------------------------------------------------------------------------------
 
     def clean_text(self) -> str:
-        """The corrected text; the file's own when nothing was sent."""
+        """Return the corrected text; the file's own when nothing was sent."""
         return normalise(self.cleaned_data["text"]) or self.imported.text
 
     def clean(self) -> dict[str, Any]:
@@ -150,7 +150,7 @@ class ProposalForm(forms.Form):
         return cleaned
 
     def _body(self, cleaned: dict[str, Any]) -> IssuingBody | None:
-        """The chosen body, or an unsaved row of the name that was typed."""
+        """Return the chosen body, or an unsaved row of the name that was typed."""
         name = " ".join(clean(cleaned.get("new_body") or "").split())
         if cleaned.get("issuing_body"):
             return cleaned["issuing_body"]
@@ -177,7 +177,7 @@ class ProposalForm(forms.Form):
         return found
 
     def _check(self, cleaned: dict[str, Any]) -> None:
-        """The rules that the page editor has too, and the document that is there already."""
+        """Apply the page editor's rules, and look for a document that is there already."""
         values = {**cleaned, "issuing_body": cleaned["body"]}
         for problem in problems_of(Attributes(**{name: values.get(name) or default(name) for name in Attributes.__dataclass_fields__})):
             if problem.severity is Severity.WARNING:
@@ -196,7 +196,7 @@ class ProposalForm(forms.Form):
     # --- what it gives ----------------------------------------------------------------------------------------------------
 
     def values(self) -> DraftValues:
-        """What the draft is made of; a body that is new is stored now. Call it in the transaction of the draft, when valid."""
+        """Return the values of the draft and store a new body. Call it in the transaction of the draft, when valid."""
         data = self.cleaned_data
         body: IssuingBody = data["body"]
         if body.pk is None:

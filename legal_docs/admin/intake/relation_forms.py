@@ -31,7 +31,7 @@ class RelationForm(forms.Form):
 
     @cached_property
     def known(self) -> list[LegalDocumentPage]:
-        """The documents of this site that bear the number."""
+        """Return the documents of this site that bear the number."""
         return same_number(self["target_number"].value() or "")
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the proposal screen shows beside the form: the source by lines, the doubts with their lines, what is there already."""
+"""The template context of the proposal screen beside its form: the source by lines, the doubts with their lines, what is there already."""
 
 from __future__ import annotations
 
@@ -71,6 +71,6 @@ def context_of(imported: ImportedFile, form: ProposalForm, user: Any) -> dict[st
 
 
 def _there(imported: ImportedFile, form: ProposalForm, user: Any) -> list[There]:
-    """The documents that bear the number which is in the form."""
+    """Return the documents that bear the number which is in the form."""
     pages = same_number(form["number"].value() or "")
     return [There(page, page.permissions_for_user(user).can_edit()) for page in pages]

@@ -28,13 +28,13 @@ PAGE_SIZE = 30
 
 
 def may_import(user: Any) -> bool:
-    """True for those who may add legal documents."""
+    """Return True for those who may add legal documents."""
     parent = LegalIndexPage.objects.first()
     return parent is not None and parent.permissions_for_user(user).can_add_subpage()
 
 
 def incoming(request: HttpRequest) -> HttpResponse:
-    """The files on their way, and the form that takes in new ones; a refused file leaves nothing behind and stops no other."""
+    """List the files that wait and accept uploads; a refused file leaves nothing behind and stops no other."""
     _editors_only(request)
     form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
     refused: list[tuple[str, str]] = []
@@ -57,7 +57,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
 
 
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    """One file: its text and what is proposed; save what was typed, make the draft, or hang the file on a document."""
+    """Show one file with its text and what is proposed; save what was typed, make the draft, or attach the file to a document."""
     _editors_only(request)
     imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk)
     if imported.page is not None:
@@ -81,7 +81,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Throw a file away, after asking; a draft that was made of it stays."""
+    """Delete a file, after asking; a draft that was made of it stays."""
     _editors_only(request)
     imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk)
     if request.method == "POST":
@@ -94,7 +94,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let the worker read a file once more."""
+    """Queue a file for the worker to be read once more."""
     _editors_only(request)
     drafts.read_again(get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk))
     return redirect("legal_import:incoming")
@@ -102,7 +102,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def source(request: HttpRequest, pk: int) -> FileResponse:
-    """The file as it was sent in, for its owner; always downloaded, never shown as a page of this site."""
+    """Send the file as it was uploaded, to its owner; always as a download, never shown as a page of this site."""
     _editors_only(request)
     imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk)
     return FileResponse(imported.file.open("rb"), as_attachment=True, filename=imported.name, content_type="application/octet-stream")
@@ -110,7 +110,7 @@ def source(request: HttpRequest, pk: int) -> FileResponse:
 
 @require_safe
 def date_line(request: HttpRequest, pk: int) -> HttpResponse:
-    """The line of the first page with the date of issue as a picture, for the owner of the file who types the date."""
+    """Send a picture of the line of the first page with the date of issue, for the owner of the file who types the date."""
     _editors_only(request)
     imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk, format="pdf")
     try:
@@ -173,7 +173,7 @@ def _draft(request: HttpRequest, imported: ImportedFile, form: ProposalForm) -> 
 
 
 def _attach(request: HttpRequest, imported: ImportedFile) -> HttpResponse:
-    """Hang the file on the chosen document, when this editor may edit it."""
+    """Attach the file to the chosen document, when this editor may edit it."""
     chosen = request.POST["attach"]
     page = get_object_or_404(LegalDocumentPage, pk=chosen if chosen.isdecimal() else 0)
     if not page.permissions_for_user(request.user).can_edit():

@@ -1,1 +1,1 @@
-"""What is missing or doubtful in the documents of the site, counted and listed for the editors."""
+"""Data quality: flaws in the documents of the site, counted and listed for the editors."""

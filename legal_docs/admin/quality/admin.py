@@ -1,4 +1,4 @@
-"""The board of data quality in the admin: how many documents have each flaw, and which."""
+"""The dashboard of data quality in the admin: how many documents have each flaw, and which."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 
 
 class QualityBoard(ViewSet):
-    """What is missing or doubtful in the documents."""
+    """The admin screens of the dashboard of data quality."""
 
     name = "legal_quality"
     icon = "tasks"

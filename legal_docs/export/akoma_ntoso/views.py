@@ -16,7 +16,7 @@ from legal_docs.validity.refs import dated_url
 def work(
     request: HttpRequest, kind: str, issued: str, slug: str, day: str | None = None, form: str | None = None, eid: str | None = None
 ) -> HttpResponse:
-    """Lead to the document; `…/vie@2024-07-01` to its text on that day, `.xml` to the file, `/~art_5__cl_2` to the provision."""
+    """Redirect to the document; `…/vie@2024-07-01` to its text on that day, `.xml` to the file, `/~art_5__cl_2` to the provision."""
     page = LegalDocumentPage.objects.listed().filter(document_type__slug=kind, slug=slug).first()
     if page is None or page.issued_on is None or page.issued_on.isoformat() != issued:
         raise Http404

@@ -85,7 +85,7 @@ def _day(day: date | None) -> str:
 
 
 def _attachment(described: Described, row: Row, below: Sequence[Row]) -> str:
-    """An attached regulation or annex: a document of its own inside the act."""
+    """Return an attached regulation or annex: a document of its own inside the act."""
     text = text_of(row) if row.text.strip() else ""
     content = text + hierarchy(below, periods(described)) or "<p/>"
     kind = "quy-dinh" if row.role == "regulation" else "phu-luc"
@@ -96,7 +96,7 @@ def _attachment(described: Described, row: Row, below: Sequence[Row]) -> str:
 
 
 def _portion(described: Described, rows: Sequence[Row]) -> str:
-    """A single provision, as a portion of the document that it stands in."""
+    """Return a single provision, as a portion of the document that it stands in."""
     body = hierarchy(rows, periods(described))
     return f'<portion includedIn="#goc">{meta(described)}<portionBody>{body}</portionBody></portion>'
 

@@ -1,4 +1,4 @@
-"""How the interface answers: JSON with validators for caches, open to pages of other sites, errors in words."""
+"""Responses of the interface: JSON with validators for caches, open to pages of other sites, errors in words."""
 
 from __future__ import annotations
 

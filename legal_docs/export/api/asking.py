@@ -1,4 +1,4 @@
-"""What a request asks for: parameters checked, pages by cursor."""
+"""Reads requests to the interface: parameters checked, pages by cursor."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def next_address(request: HttpRequest, place: int) -> str:
 
 
 def _or_none(parse: Callable[[str], Any], stated: str) -> Any:
-    """What `parse` reads; None for a well-formed time that does not exist (31 February)."""
+    """Return what `parse` reads; None for a well-formed time that does not exist (31 February)."""
     try:
         return parse(stated)
     except ValueError:

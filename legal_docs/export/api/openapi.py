@@ -92,7 +92,7 @@ def paths() -> dict[str, Any]:
 
 
 def _get(name: str, summary: str, schema: str, *parameters: dict[str, Any], errors: bool = True, gone: bool = False) -> dict[str, Any]:
-    """One readable address with its parameters and what it answers."""
+    """Return the description of one readable address with its parameters and its answer."""
     responses: dict[str, Any] = {
         "200": {"description": summary, "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}},
         "304": {"description": _("Unchanged since the ETag or time that was sent.")},

@@ -25,12 +25,12 @@ def array(items: Schema) -> Schema:
 
 
 def shape(**properties: Schema) -> Schema:
-    """An object with exactly these members, all of them there."""
+    """Return the schema of an object with exactly these members, all of them required."""
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
 def page(items: Schema, **more: Schema) -> Schema:
-    """A page of rows; `next` is the address of the following page, null on the last."""
+    """Return the schema of a page of rows; `next` is the address of the following page, null on the last."""
     return shape(items=array(items), next=MAYBE_TEXT, **more)
 
 

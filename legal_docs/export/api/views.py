@@ -29,20 +29,20 @@ MOST_PROVISIONS = 1000
 
 @endpoint
 def root(request: HttpRequest) -> HttpResponse:
-    """What there is."""
+    """List what the interface offers."""
     names = ("documents", "relations", "changes", "types", "bodies", "fields", "openapi", "bulk")
     return json_answer({name: f"{settings.SITE_URL}{reverse(f'legal_api:{name}')}" for name in names})
 
 
 @endpoint
 def openapi(request: HttpRequest) -> HttpResponse:
-    """The description of the interface, OpenAPI 3.1."""
+    """Send the description of the interface, OpenAPI 3.1."""
     return json_answer(description())
 
 
 @endpoint
 def documents(request: HttpRequest) -> HttpResponse:
-    """Documents, by filters."""
+    """List documents, by filters."""
     asking.only_known(request, *FILTERS, "status", "on", "updated_since", *PAGING)
     status, on, since = (
         asking.one_of(request, "status", Status.values),
@@ -74,7 +74,7 @@ def found_document(key: UUID) -> LegalDocumentPage:
 
 @endpoint
 def document(request: HttpRequest, key: UUID) -> HttpResponse:
-    """One document with its relations, versions and files."""
+    """Send one document with its relations, versions and files."""
     asking.only_known(request)
     page = found_document(key)
     return json_answer(resources.detail(page), changed=resources.newest_change(page, public_incoming(page)))
@@ -82,7 +82,7 @@ def document(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @endpoint
 def provisions(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The text of a document, provision by provision, as it stands or stood on a day."""
+    """Send the text of a document, provision by provision, as it stands or stood on a day."""
     asking.only_known(request, "on", *PAGING)
     page = found_document(key)
     version = page.version_on(asking.day(request, "on"))
@@ -104,7 +104,7 @@ def provisions(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @endpoint
 def relations(request: HttpRequest) -> HttpResponse:
-    """All relations between documents, each once."""
+    """List all relations between documents, each once."""
     asking.only_known(request, "kind", "source", *PAGING)
     found = Relation.objects.filter(with_readable_target(), document__in=LegalDocumentPage.objects.listed().values("pk"))
     if kind := asking.one_of(request, "kind", RelationKind.values):
@@ -117,7 +117,7 @@ def relations(request: HttpRequest) -> HttpResponse:
 
 @endpoint
 def changes(request: HttpRequest) -> HttpResponse:
-    """What was published, changed, withdrawn or taken off, oldest first: start with the time of your copy, then follow `next`."""
+    """List what was published, changed, withdrawn or unpublished, oldest first: start with the time of your copy, then follow `next`."""
     asking.only_known(request, "since", "after", *PAGING)
     found = DocumentChange.objects.readable()
     if since := asking.moment(request, "since"):
@@ -132,7 +132,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 @endpoint
 def types(request: HttpRequest) -> HttpResponse:
-    """Document types."""
+    """List document types."""
     asking.only_known(request)
     rows = DocumentType.objects.all()
     return json_answer({"items": [{"slug": row.slug, "name": row.name, "is_normative": row.is_normative} for row in rows], "next": None})
@@ -140,7 +140,7 @@ def types(request: HttpRequest) -> HttpResponse:
 
 @endpoint
 def bodies(request: HttpRequest) -> HttpResponse:
-    """Issuing bodies with those that succeeded them."""
+    """List issuing bodies with those that succeeded them."""
     asking.only_known(request, *PAGING)
     rows = IssuingBody.objects.prefetch_related("successors")
     return json_answer(
@@ -160,7 +160,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 @endpoint
 def fields(request: HttpRequest) -> HttpResponse:
-    """Fields of law."""
+    """List fields of law."""
     asking.only_known(request)
     rows = LegalField.objects.select_related("parent")
     items = [{"slug": row.slug, "name": row.name, "parent": row.parent.slug if row.parent else None} for row in rows]
@@ -169,7 +169,7 @@ def fields(request: HttpRequest) -> HttpResponse:
 
 @endpoint
 def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """Any other address below the interface."""
+    """Answer 404 at any other address below the interface."""
     raise not_found()
 
 

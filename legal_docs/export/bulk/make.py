@@ -101,7 +101,7 @@ def _write_provisions(stream: IO[bytes]) -> int:
 
 
 def _provisions() -> Iterator[dict[str, Any]]:
-    """Every provision of every version, with the document and the days that it belongs to."""
+    """Yield every provision of every version, with the document and the days that it belongs to."""
     for page in _documents():
         for version in page.versions.order_by("valid_from"):
             known = {"document": str(page.translation_key), "from": version.valid_from, "until": version.valid_to}

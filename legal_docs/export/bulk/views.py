@@ -17,7 +17,7 @@ FILE_MAX_AGE_S = 24 * 3600  # an edition's file never changes
 
 @endpoint
 def manifest(request: HttpRequest) -> HttpResponse:
-    """Files, hashes and the last change that the newest edition holds."""
+    """Send the files, their hashes and the last change that the newest edition holds."""
     release = BulkRelease.objects.first()
     if release is None:
         raise not_found(_("No bulk files have been made yet; they are made every night."))
@@ -29,7 +29,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @endpoint
 def file(request: HttpRequest, folder: str, name: str) -> HttpResponse:
-    """One file of an edition that is still kept."""
+    """Send one file of an edition that is still kept."""
     release = BulkRelease.objects.filter(folder=folder).first()
     facts = next((facts for facts in release.files if facts["name"] == name), None) if release else None
     if facts is None:

@@ -53,7 +53,7 @@ def usual_dateline(line: str) -> str | None:
 
 
 def _joined_number(lines: list[str], place: int) -> tuple[int, str] | None:
-    """`Số:` + `42/2022/NĐ-CP`, `Số: 42/2022/` + `NĐ-CP`, `Số: 42` + `/2022/NĐ-CP` are one line each."""
+    """Join a number broken over lines: `Số:` + `42/2022/NĐ-CP`, `Số: 42/2022/` + `NĐ-CP`, `Số: 42` + `/2022/NĐ-CP`."""
     line, taken = lines[place], 1
     while place + taken < len(lines) and taken < 3:
         following = lines[place + taken]
@@ -71,7 +71,7 @@ def _joined_number(lines: list[str], place: int) -> tuple[int, str] | None:
 
 
 def _joined_dateline(lines: list[str], place: int) -> tuple[int, str] | None:
-    """`Hà Nội,` + `ngày 05 tháng 6` + `năm 2024` is one line."""
+    """Join a dateline broken over lines: `Hà Nội,` + `ngày 05 tháng 6` + `năm 2024`."""
     first = fold(lines[place]).strip()
     if not (first.startswith("ngay") or " ngay" in first or (first.endswith(",") and len(first) < _LONGEST_PIECE)):
         return None

@@ -68,7 +68,10 @@ def _in_paragraph(paragraph: str, signed: date | None) -> Effect | None:
 
 
 def _weak(stretch: str) -> bool:
-    """`áp dụng` and `thi hành` alone speak of the document only when it is their subject (`này thi hành … từ ngày`)."""
+    """Return True when `áp dụng` or `thi hành` alone does not speak of the document.
+
+    It speaks of the document only as its subject: `này thi hành … từ ngày`.
+    """
     if "có hiệu lực" in stretch or "có giá trị" in stretch:
         return False
     return "này" not in stretch

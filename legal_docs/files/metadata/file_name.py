@@ -33,7 +33,7 @@ def with_number_of_file(proposal: Proposal, text: str, name: str) -> Proposal:
 
 
 def _number_in(name: str, symbol: str) -> DocumentNumber | None:
-    """The number that a file's name gives with this symbol; None where they have nothing in common."""
+    """Return the number that a file's name gives with this symbol; None where they have nothing in common."""
     said = _WORDS.findall(fold(name))
     wanted = _WORDS.findall(fold(symbol))
     years = {word for word in said if re.fullmatch(r"(?:19|20)\d\d", word)}

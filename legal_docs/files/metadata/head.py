@@ -33,7 +33,7 @@ class Head:
 
     @property
     def letterhead(self) -> list[str]:
-        """The lines above the type (all of them for a letter)."""
+        """Return the lines above the type (all of them for a letter)."""
         return self.lines[: self.type_line] if self.type_line is not None else self.lines
 
 
@@ -67,7 +67,10 @@ def _find_type(head: Head) -> None:
 
 
 def _is_type_line(line: str, rest: str) -> bool:
-    """A line with the type alone, or `LUẬT ĐẤT ĐAI`, `QUYẾT ĐỊNH CỦA …`; not the title of the gazette's section or a stamp."""
+    """Return True for a line with the type alone, or `LUẬT ĐẤT ĐAI`, `QUYẾT ĐỊNH CỦA …`.
+
+    Return False for a title of a gazette section or a stamp.
+    """
     if "van ban quy pham" in fold(line) or fold(line).startswith(("cong van den", "van ban den")):
         return False
     if not rest:
@@ -126,7 +129,7 @@ def _find_date(head: Head) -> None:
 
 
 def is_dateline(line: str) -> bool:
-    """True for a line that ends with a place and date (`Hà Nội, ngày 16 tháng 7 năm 2024`), alone or behind the number."""
+    """Return True for a line that ends with a place and date (`Hà Nội, ngày 16 tháng 7 năm 2024`), alone or behind the number."""
     match = DATELINE.search(line)
     return match is not None and match.end() > len(line) - 3 and (match.start() < 3 or line.startswith("Số"))
 

@@ -104,7 +104,7 @@ def _letterhead_first(lines: list[str]) -> list[str]:
 
 
 def _names_document(line: str) -> bool:
-    """True for the name of a body and for a number."""
+    """Return True for the name of a body and for a number."""
     if is_capitals(line) and is_body(line):
         return True
     label = NUMBER_LABEL.match(fold(line))
@@ -112,7 +112,7 @@ def _names_document(line: str) -> bool:
 
 
 def _is_beside_letterhead(line: str) -> bool:
-    """True for the motto, a rule, number and dateline."""
+    """Return True for the motto, a rule, number and dateline."""
     folded = fold(line)
     return bool(MOTTO.search(folded) or _RULE.match(line) or NUMBER_LABEL.match(folded)) or usual_dateline(line) is not None
 
@@ -126,7 +126,7 @@ def _is_letterhead(line: str) -> bool:
 
 
 def _split_columns(lines: list[str]) -> list[str]:
-    """Part what stood side by side on paper: the body's name and the national title, the number and the dateline."""
+    """Split what stood side by side on paper: the body's name and the national title, the number and the dateline."""
     parted: list[str] = []
     for line in _with_whole_title(lines):
         for cell in line.split("\t"):
@@ -163,7 +163,7 @@ def _part_titles(cell: str) -> list[str]:
 
 
 def _part_dateline(piece: str) -> list[str]:
-    """`Số: 16/2005/CT-UB Cần Thơ, ngày 17 tháng 8 năm 2005` is two lines."""
+    """Split a number and a dateline in one line: `Số: 16/2005/CT-UB Cần Thơ, ngày 17 tháng 8 năm 2005`."""
     folded = fold(piece)
     if not NUMBER_LABEL.match(folded) or len(piece) > 160:
         return [piece]

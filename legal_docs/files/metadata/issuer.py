@@ -1,4 +1,4 @@
-"""Who issued a document: from the letterhead, the number, the title block, the enacting words or the signature."""
+"""Recognises the issuer of a document: from the letterhead, the number, the title block, the enacting words or the signature."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _from_letterhead(head: Head) -> list[str]:
 
 
 def _continues(body: str, line: str) -> bool:
-    """`BỘ LAO ĐỘNG - THƯƠNG BINH` + `VÀ XÃ HỘI` is one body, though the second line may look like one."""
+    """Return True when `line` goes on with the body's name: `BỘ LAO ĐỘNG - THƯƠNG BINH` + `VÀ XÃ HỘI` is one body."""
     folded = fold(line)
     if folded.startswith(("va ", "- ")) or fold(body).rstrip().endswith((" va", ",", " nhan dan toi")):
         return True
@@ -90,7 +90,7 @@ def _continues(body: str, line: str) -> bool:
 
 
 def _joint_parts(body: str) -> list[str]:
-    """Part the names of a joint letterhead; a hyphen inside a name (Lao động - Thương binh) parts nothing."""
+    """Split the names of a joint letterhead; a hyphen inside a name (Lao động - Thương binh) splits nothing."""
     pieces = re.split(r"\s+[-–]\s*|\s*[-–]\s+", body.strip(" -–"))
     joined: list[str] = []
     for piece in pieces:
@@ -117,7 +117,10 @@ def _with_place(bodies: list[str]) -> list[str]:
 
 
 def _from_title_block(head: Head) -> list[str]:
-    """`QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH SỐ …`, `CỦA QUỐC HỘI KHÓA XII`, or the body alone above the grounds."""
+    """Return the issuer named in the title block.
+
+    Forms: `QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH SỐ …`, `CỦA QUỐC HỘI KHÓA XII`, or the body alone.
+    """
     if head.type_line is None:
         return []
     for line in [head.type_rest, *head.lines[head.type_line + 1 : head.type_line + 10]]:

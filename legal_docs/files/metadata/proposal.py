@@ -1,4 +1,4 @@
-"""What a text says about itself, as a proposal for an editor."""
+"""Metadata that a text states about itself, as a proposal for an editor."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class RelationProposal:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What was read; None and "" where the text does not say. `issuers` has every body of a joint document."""
+    """The metadata that was read; None and "" where the text does not say. `issuers` has every body of a joint document."""
 
     number: str | None = None
     type: str | None = None

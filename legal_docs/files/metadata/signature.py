@@ -1,4 +1,4 @@
-"""Who signed: the name under the title in the signature block, in one column or beside the recipients."""
+"""Recognises the signers: the name under the title in the signature block, in one column or beside the recipients."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def read_title(head: Head, running_text: str) -> str | None:
 
 
 def _from_enacting(running_text: str) -> list[str]:
-    """Where the head has no title, the words of enactment repeat it: `Bộ trưởng … ban hành Thông tư quy định về …`."""
+    """Return the title as the words of enactment repeat it: `Bộ trưởng … ban hành Thông tư quy định về …`."""
     match = _ENACTS.search(running_text[:20000])
     return [match[1][:1].upper() + match[1][1:]] if match else []
 
@@ -97,7 +97,7 @@ def _line(head: Head, place: int) -> str:
 
 
 def _capital_words(line: str) -> bool:
-    """True when a line is in capitals, a number's small letters (`QĐ-TTg`) aside."""
+    """Return True when a line is in capitals, a number's small letters (`QĐ-TTg`) aside."""
     return sum(character.islower() for character in line) <= len(line) * 0.1
 
 

@@ -70,7 +70,7 @@ def read_file(path: Path | str, *, recognise: bool = True, progress: Progress | 
     except UnreadableFile:
         raise
     except Exception as error:  # a broken file may break any library in any way, and must not stop the files after it
-        logger.exception("reading %s failed in a way that nobody foresaw", path.name)
+        logger.exception("reading %s failed unexpectedly", path.name)
         raise UnreadableFile("damaged", detail=type(error).__name__) from error
 
 

@@ -208,7 +208,7 @@ class _DocxReader:
 
 
 def _is_merged(paragraph: Element) -> bool:
-    """True where the end of a paragraph was deleted with changes tracked: the next one goes on in its line."""
+    """Return True where the end of a paragraph was deleted with changes tracked: the next one goes on in its line."""
     mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
     return mark is not None and (mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None)
 

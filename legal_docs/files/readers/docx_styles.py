@@ -66,11 +66,11 @@ class Styles:
         return ""
 
     def is_capitals(self, run: Element) -> bool:
-        """True when a run is shown in capitals though typed in small letters."""
+        """Return True when a run is shown in capitals though typed in small letters."""
         return _is_on(run, "caps")
 
     def is_hidden(self, run: Element) -> bool:
-        """True when a run is not shown on the page."""
+        """Return True when a run is not shown on the page."""
         return _is_on(run, "vanish")
 
     def numbering(self, paragraph: Element, style: str | None) -> tuple[str | None, int]:

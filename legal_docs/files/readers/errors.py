@@ -1,4 +1,4 @@
-"""Why a file cannot be read: a code for programs, a plain sentence for people."""
+"""The error of a file that cannot be read: a code for programs, a plain sentence for people."""
 
 from __future__ import annotations
 

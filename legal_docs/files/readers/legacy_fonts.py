@@ -79,7 +79,7 @@ def tcvn3_to_unicode(text: str, *, capitals: bool = False) -> str:
 
 
 def _level_capitals(line: str) -> str:
-    """TCVN3 has no capitals with tone marks: `NGHị ĐịNH` becomes `NGHỊ ĐỊNH`, a word or the whole line."""
+    """Raise letters with tone marks to capitals in a word or line of capitals (`NGHị ĐịNH`): TCVN3 has no such capitals."""
     if _SMALL_LATIN.search(line) is None and len(_CAPITAL_LATIN.findall(line)) > 2:
         return line.upper()
     return _WORD.sub(lambda match: match[0].upper() if _is_levelled(match[0]) else match[0], line)

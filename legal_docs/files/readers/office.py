@@ -1,4 +1,4 @@
-"""DOC, RTF and ODT files to DOCX, DOCX to PDF, through LibreOffice where it is installed, in a room of their own."""
+"""DOC, RTF and ODT files to DOCX, DOCX to PDF, through LibreOffice where it is installed, in an isolated temporary folder."""
 
 from __future__ import annotations
 

@@ -59,12 +59,12 @@ def page_texts(content: bytes, *, foreign: bool = False) -> list[str]:
 
 
 def _has_head(pages: list[str]) -> bool:
-    """True when the national title or its motto is in the text of the first two pages: else the letterhead may be a picture."""
+    """Return True when the national title or its motto is in the text of the first two pages: else the letterhead may be a picture."""
     return _HEAD.search(fold(" ".join(" ".join(pages[:2]).split()))) is not None
 
 
 def _is_scan(pages: list[str]) -> bool:
-    """True when most pages have next to no text: what there is are frames, running heads, signature stamps."""
+    """Return True when most pages have next to no text: what there is are frames, running heads, signature stamps."""
     lengths = [sum(character.isalpha() for character in page) for page in pages]
     thin = sum(length < _LEAST_LETTERS_A_PAGE for length in lengths)
     return not lengths or thin > len(lengths) / 2 or sum(lengths) < 200

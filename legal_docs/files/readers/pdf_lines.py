@@ -126,7 +126,7 @@ def _usual_width(lines: list[str]) -> int:
 
 
 def _continues(last: str, line: str, width: int) -> bool:
-    """True when `line` goes on with the paragraph that `last` is a line of."""
+    """Return True when `line` goes on with the paragraph that `last` is a line of."""
     if _NUMBER_CUT.search(last):
         return True
     if _HEAD_LINE.search(last) or _opens(line) or is_sign_off(line) or is_capitals(last) or is_capitals(line):

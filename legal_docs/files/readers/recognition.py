@@ -22,7 +22,7 @@ _LINES_COMPARED = 40
 
 
 def can_recognise() -> bool:
-    """True where the two programs are installed."""
+    """Return True where the two programs are installed."""
     return shutil.which("ocrmypdf") is not None and shutil.which("tesseract") is not None
 
 

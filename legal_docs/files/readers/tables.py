@@ -21,7 +21,7 @@ def table_lines(rows: list[list[Cell]]) -> list[str]:
 
 
 def _only_places(rows: list[list[Cell]], paragraphs: list[str]) -> bool:
-    """True for a letterhead, a signature block, a frame around text."""
+    """Return True for a letterhead, a signature block, a frame around text."""
     widest = max((len(row) for row in rows), default=0)
     if widest <= 1:
         return True

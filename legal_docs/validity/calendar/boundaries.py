@@ -26,7 +26,7 @@ _ACTING = (
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """What happens to a document on a day; `cause` is the document that makes it so, if another one does."""
+    """A change of a document on a day; `cause` is the document that makes it so, if another one does."""
 
     day: date
     document: LegalDocumentPage

@@ -70,7 +70,7 @@ class IndexFolder:
             self.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SearchUnavailable(
-                Reason.READ_ONLY, f"The index folder cannot be made ({error.strerror}): free disk space or mend its permissions."
+                Reason.READ_ONLY, f"The index folder cannot be made ({error.strerror}): free disk space or correct its permissions."
             ) from error
 
     def create(self) -> str:

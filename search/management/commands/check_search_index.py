@@ -17,7 +17,7 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Compare database and search index; ends with an error when they differ, unless --repair mends it."
+    help = "Compare database and search index; ends with an error when they differ, unless --repair corrects it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--engine", choices=["embedded", "cluster"], help="only this index (all that are kept otherwise)")
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             if not drift.clean:
                 differing.append(target)
         if differing and not options["repair"]:
-            raise CommandError("The index differs from the database; --repair mends it.")
+            raise CommandError("The index differs from the database; --repair corrects it.")
 
     def _check(self, target: str, options: dict[str, Any]) -> Drift:
         with tqdm(total=live_pages().count(), unit=" pages", desc=target, disable=options["verbosity"] == 0) as bar:
