@@ -28,7 +28,7 @@ def digest() -> str:
         found.update(f"{package}={version(package)};".encode())
     own = [Path(config.path) for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR]
     for folder in sorted(own):
-        for file in sorted([*folder.glob("migrations/*.py"), *folder.rglob("seeds/**/*"), *folder.rglob("roles.py")]):
+        for file in sorted([*folder.glob("migrations/*.py"), *folder.glob("migrations/*.json"), *folder.rglob("roles.py")]):
             if file.is_file():
                 found.update(file.name.encode() + file.read_bytes())
     return found.hexdigest()[:24]

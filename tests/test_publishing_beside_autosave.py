@@ -19,9 +19,8 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from cms.models import PageCreation
 from cms.tests.threads import in_thread
 from home.models import HomePage, NewsIndexPage, NewsPage
-from legal_docs.models import AllowedIssuer, DocumentType, LegalDocumentPage, LegalIndexPage, Signature, Signer
-from legal_docs.models.seeds import write_types
-from legal_docs.tests.factories import index_page
+from legal_docs.models import LegalDocumentPage, LegalIndexPage, Signature, Signer
+from legal_docs.tests.factories import index_page, write_document_types
 from legal_docs.tests.test_admin import form_data
 
 JSON = {"headers": {"Accept": "application/json"}}
@@ -176,7 +175,7 @@ def test_publish_of_a_stored_page_wins_against_its_autosave_in_either_order(kind
 @pytest.fixture
 def on_postgres(transactional_db: None) -> None:
     """A database in which threads see each other's rows; puts back the rows that the last flush took."""
-    write_types(DocumentType, AllowedIssuer)
+    write_document_types()
     Locale.objects.get_or_create(language_code="vi")
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Gốc", slug="root"))
     if not HomePage.objects.exists():

@@ -33,7 +33,7 @@ class Judged:
 
     @property
     def is_in_test_third(self) -> bool:
-        """True for the third of the questions that no weight is fitted to."""
+        """Return whether the question is in the third that measures were not chosen on; the weights as shipped were fitted to it too."""
         return int(hashlib.md5(self.qid.encode(), usedforsecurity=False).hexdigest(), 16) % 3 == 0
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, LegalIndexPage, Relation
+from legal_docs import migrations
+from legal_docs.models import AllowedIssuer, DocumentType, IssuingBody, LegalDocumentPage, LegalIndexPage, Relation
 from legal_docs.vocabulary import BodyKind, Level
 
 TEXT = """ỦY BAN NHÂN DÂN TỈNH THỬ NGHIỆM
@@ -25,6 +28,14 @@ Chương II
 TỔ CHỨC THỰC HIỆN
 Điều 3. Hiệu lực thi hành
 Quyết định này có hiệu lực thi hành từ ngày 01 tháng 02 năm 2024."""
+
+
+def write_document_types() -> None:
+    """Put the types that a migration wrote back, for tests whose database was flushed."""
+    rows = json.loads((Path(migrations.__file__).parent / "first_rows.json").read_text(encoding="utf-8"))
+    if not DocumentType.objects.exists():
+        DocumentType.objects.bulk_create(DocumentType(**row) for row in rows["DocumentType"])
+        AllowedIssuer.objects.bulk_create(AllowedIssuer(**row) for row in rows["AllowedIssuer"])
 
 
 def index_page() -> LegalIndexPage:

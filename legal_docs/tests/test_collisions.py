@@ -10,9 +10,8 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from cms.tests.threads import in_thread
-from legal_docs.models import AllowedIssuer, DocumentType, LegalDocumentPage, LegalIndexPage
-from legal_docs.models.seeds import write_types
-from legal_docs.tests.factories import document, index_page
+from legal_docs.models import LegalDocumentPage, LegalIndexPage
+from legal_docs.tests.factories import document, index_page, write_document_types
 from legal_docs.tests.test_admin import form_data
 
 JSON = {"headers": {"Accept": "application/json"}}
@@ -55,7 +54,7 @@ ON_POSTGRES = pytest.mark.skipif(connection.vendor != "postgresql", reason="need
 @pytest.fixture
 def on_postgres(transactional_db: None) -> None:
     """A database in which threads see each other's rows; puts back the rows that the last flush took."""
-    write_types(DocumentType, AllowedIssuer)
+    write_document_types()
     Locale.objects.get_or_create(language_code="vi")
     if not LegalIndexPage.objects.exists():
         root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Gốc", slug="root"))

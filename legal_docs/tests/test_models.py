@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from legal_docs.models import AllowedIssuer, DocumentType, IssuingBody, LegalDocumentPage, LegalField, seeds
+from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage
 from legal_docs.models.validation import may_issue
 from legal_docs.tests.factories import body, document
 from legal_docs.vocabulary import BodyKind, Level
@@ -100,9 +103,9 @@ def test_a_long_title_is_kept_whole() -> None:
 
 def test_the_seeded_lists_can_be_taken_back_and_written_again() -> None:
     names = set(DocumentType.objects.values_list("name", flat=True))
-    seeds.remove_unused(DocumentType, IssuingBody, LegalField)
+    first_rows, editor = import_module("legal_docs.migrations.0002_first_rows"), SimpleNamespace(connection=connection)
+    first_rows.remove(apps, editor)
     assert not DocumentType.objects.exists()
-    seeds.write_types(DocumentType, AllowedIssuer)
-    seeds.write_bodies(IssuingBody)
-    seeds.write_fields(LegalField)
+    first_rows.create(apps, editor)
+    assert IssuingBody.objects.exists()
     assert set(DocumentType.objects.values_list("name", flat=True)) == names

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from cms.contracts.search import PageChange
@@ -35,6 +36,8 @@ def note_pages(page_ids: Iterable[int], change: PageChange) -> None:
 
 def note_first_pages(**kwargs: Any) -> None:
     """Note all pages after the first `migrate`: those that migrations made were not saved by `BasePage` (a signal handler)."""
+    if IndexChange._meta.db_table not in connection.introspection.table_names():
+        return  # the app was migrated back to nothing
     if not IndexChange.objects.exists() and not IndexRebuild.objects.exists():
         note_changes(live_pages().values_list("pk", flat=True), ChangeReason.SAVED)
 

@@ -1,23 +1,16 @@
-"""Adding and removing pages in data migrations, where the tree's own methods are not there."""
-
-from __future__ import annotations
-
-from typing import Any
-
-from django.apps.registry import Apps
-from django.utils import timezone
+"""Adding and removing pages in migrations, where the tree's own methods are not there. Frozen: migrations that ran depend on it."""
 
 STEP = 4  # characters of one level in a page's path
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def add_child_page(apps: Apps, model: str, parent_slug: str, *, title: str, slug: str, **values: Any) -> Any:
-    """Add a live page of `model` (`"app.Model"`) as the last child of the highest page with `parent_slug`.
+def add_child_page(apps, model, parent_slug, *, title, slug, **values):
+    """Add a live page of `model` ("app.Model") as the last child of the highest page with `parent_slug`; return it.
 
-    For use in a migration that depends on ("home", "0002_first_pages"); the front page has the slug `home`, the tree's
-    root `root`. `values` are the type's own fields. Gives the page that is already there when the parent has a child
-    with this slug. Raises DoesNotExist when there is no such parent.
+    A child with this slug is returned as it is. Raises DoesNotExist when there is no such parent.
     """
+    from django.utils import timezone
+
     pages = apps.get_model("wagtailcore", "Page").objects
     parent = pages.filter(slug=parent_slug).order_by("depth", "path").first()
     if parent is None:
@@ -29,29 +22,27 @@ def add_child_page(apps: Apps, model: str, parent_slug: str, *, title: str, slug
     last = siblings.order_by("path").last()
     step = int(last.path[-STEP:], 36) + 1 if last else 1
     now = timezone.now()
-    defaults: dict[str, Any] = {
-        "draft_title": title,
-        "live": True,
-        "locale_id": parent.locale_id,
-        "first_published_at": now,
-        "last_published_at": now,
-        "content_type": content_type_of(apps, model),
-    }
     page = page_model.objects.create(
         title=title,
+        draft_title=title,
         slug=slug,
-        path=parent.path + base36(step),
+        path=parent.path + _base36(step),
         depth=parent.depth + 1,
         numchild=0,
         url_path=f"{parent.url_path}{slug}/",
-        **{**defaults, **values},
+        live=True,
+        locale_id=parent.locale_id,
+        first_published_at=now,
+        last_published_at=now,
+        content_type=_content_type_of(apps, model),
+        **values,
     )
     parent.numchild += 1
     parent.save(update_fields=["numchild"])
     return page
 
 
-def remove_page(apps: Apps, model: str, slug: str) -> None:
+def remove_page(apps, model, slug):
     """Remove the pages of `model` with `slug` and everything below them: the reverse of `add_child_page`."""
     pages = apps.get_model("wagtailcore", "Page").objects
     for page in apps.get_model(model).objects.filter(slug=slug):
@@ -61,13 +52,13 @@ def remove_page(apps: Apps, model: str, slug: str) -> None:
             parent.save(update_fields=["numchild"])
 
 
-def content_type_of(apps: Apps, model: str) -> Any:
+def _content_type_of(apps, model):
     """Return the content type of `model`, made when migrations have not come to it yet."""
     app_label, name = model.split(".")
     return apps.get_model("contenttypes", "ContentType").objects.get_or_create(app_label=app_label, model=name.lower())[0]
 
 
-def base36(number: int) -> str:
+def _base36(number):
     """Return `number` as one step of a page's path: 37 gives `0011`."""
     digits = ""
     while number:

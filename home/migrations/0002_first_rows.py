@@ -8,7 +8,7 @@ import uuid
 
 from django.db import migrations
 
-from cms.models.migration_help import add_child_page, remove_page
+from cms.migrations._pages import add_child_page, remove_page
 
 SHORTCUTS = [
     ("Gửi câu hỏi", "Cơ quan chuyên môn trả lời, có mã để theo dõi", "/hoi-dap/gui/"),
