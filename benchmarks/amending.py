@@ -1,4 +1,4 @@
-"""How many instructions of real amending documents are read, and how many fit the text that they amend without a person.
+"""Measures how many instructions of real amending documents are read, and how many fit the text that they amend without a person.
 
 Run: `python -m benchmarks.amending`; `--left` lists the lines that speak of amending and gave no step. Pairs: documents of the data
 set whose title names one document as amended, and that is there. Recall: all documents whose title says that they amend or repeal.

@@ -1,4 +1,4 @@
-"""How long comparing takes: the two largest versions of one code, and two whole laws, from the data beside the repository.
+"""Measures how long comparing takes: the two largest versions of one code, and two whole laws, from the data beside the repository.
 
 Run: `python -m benchmarks.compare`. Prints the median of five comparisons with their HTML, and how many places differ.
 """

@@ -57,7 +57,7 @@ print("ACCEPTED", sum(decide_held(score, accept=True, user=user) for score in Ta
 
 @dataclass
 class Sent:
-    """What the senders saw: seconds from the planned moment to the answer of each vote, and what was not answered as it should."""
+    """Measurements of the senders: seconds from the planned moment to the answer of each vote, and what was not answered as it should."""
 
     seconds: list[float] = field(default_factory=list)
     yes: int = 0

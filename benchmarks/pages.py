@@ -20,7 +20,7 @@ WARM_UP = 2
 
 
 class Figure(NamedTuple):
-    """What was measured of one page."""
+    """The measurements of one page."""
 
     path: str
     median_ms: float

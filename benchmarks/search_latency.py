@@ -1,4 +1,4 @@
-"""How fast the search answers at a given size: `python -m benchmarks.search_latency --entries 20000 100000 1000000 [--engine URL]`.
+"""Measures how fast search answers at a given size: `python -m benchmarks.search_latency --entries 20000 100000 1000000 [--engine URL]`.
 
 The entries are the real data set first and then made ones: clauses of real Điều put together anew, so that words and pairs are as
 common as in law. Prints the rate of indexing, the size on disk, the memory, and p50/p95 of a page of results with facets and

@@ -1,4 +1,4 @@
-"""What the kernel adds to the Wagtail admin: second factor, mail outbox, worklist, stuck background work, saving of pages."""
+"""The kernel's hooks for the Wagtail admin: second factor, mail outbox, worklist, stuck background work, saving of pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the app adds to the Wagtail admin: reports, comments, held votes, a button above each page."""
+"""The app's hooks for the Wagtail admin: reports, comments, held votes, a button above each page."""
 
 from __future__ import annotations
 

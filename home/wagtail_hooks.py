@@ -1,4 +1,4 @@
-"""What the portal's pages add to the Wagtail admin: screens, branding, a reminder of missing details."""
+"""Hooks of the portal's pages for the Wagtail admin: screens, branding, a reminder of missing details."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How well each engine ranks the judged questions, and the fitting of the second stage."""
+"""Measures how well each engine ranks the judged questions; the fitting of the second stage."""

@@ -1,1 +1,1 @@
-"""What the kernel adds to the Wagtail admin: roles, second factor, labels, lists, choosers, date formats."""
+"""The kernel's part of the Wagtail admin: roles, second factor, labels, lists, choosers, date formats."""

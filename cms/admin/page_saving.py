@@ -55,7 +55,7 @@ def note_page(request: HttpRequest, page: Page) -> None:
 
 
 def _is_outermost_save(request: HttpRequest) -> bool:
-    """True once for each request that stores something; the view that the hook runs comes by here again."""
+    """Return True once for each request that stores something; the view that the hook runs comes by here again."""
     if request.method != "POST" or getattr(request, "save_has_begun", False):
         return False
     request.save_has_begun = True  # type: ignore[attr-defined]
@@ -63,7 +63,7 @@ def _is_outermost_save(request: HttpRequest) -> bool:
 
 
 def _is_autosave(request: HttpRequest) -> bool:
-    """True for a save without a press of a button, as Wagtail tells them apart."""
+    """Return True for a save without a press of a button, as Wagtail tells them apart."""
     return not request.accepts("text/html")
 
 

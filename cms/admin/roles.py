@@ -16,7 +16,7 @@ _roles: dict[str, list[RolePermissions]] = {}
 
 @dataclass(frozen=True, slots=True)
 class RolePermissions:
-    """What one app grants to a role: model permissions (`app.codename`), page permissions on the whole tree
+    """The permissions that one app grants to a role: model permissions (`app.codename`), page permissions on the whole tree
     (`add`, `change`, `publish`, `bulk_delete`, `lock`, `unlock`), and the same for the root collection of files."""
 
     permissions: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What waits in the background: for every kind of leased row how much is due, since when, and how much was given up."""
+"""The backlog of background work: for every kind of leased row how much is due, since when, and how much was given up."""
 
 from __future__ import annotations
 

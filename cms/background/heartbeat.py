@@ -1,4 +1,4 @@
-"""Whether a worker runs: it writes a heartbeat every `EVERY`, and counts as dead after `SILENT_AFTER` without one."""
+"""The worker's heartbeat: it writes a heartbeat every `EVERY`, and counts as dead after `SILENT_AFTER` without one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the worker process does: periodic jobs in three lanes that run side by side, and queued tasks in the slow one."""
+"""The worker process: periodic jobs in three lanes that run side by side, and queued tasks in the slow one."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class NoticeBlock(blocks.StructBlock):
 
 
 class QuotationBlock(blocks.StructBlock):
-    """Somebody's words."""
+    """A quotation with its author."""
 
     text = blocks.TextBlock(label=pgettext_lazy("of a quotation", "Words"))
     who = blocks.CharBlock(label=_("Who said it"), required=False)

@@ -1,1 +1,1 @@
-"""What the apps say to each other without importing each other: search entries, ratings, worklists, imports, corrections."""
+"""Contracts between apps that do not import each other: search entries, ratings, worklists, imports, corrections."""

@@ -13,7 +13,7 @@ class NotAvailable(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a reader says is wrong. `key` makes the same form sent twice one request; `doubtful` ones are looked at first."""
+    """A correction that a reader asks for. `key` makes the same form sent twice one request; `doubtful` ones are looked at first."""
 
     key: str
     title: str
@@ -25,7 +25,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the reader is told: number, tracking code (stored nowhere), the day by which it is answered, by which law."""
+    """The receipt for the reader: number, tracking code (stored nowhere), the day by which it is answered, by which law."""
 
     number: str
     code: str

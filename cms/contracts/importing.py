@@ -1,4 +1,4 @@
-"""What all bulk imports share: records from JSON lines, a progress bar, resuming, and a report of what became of each."""
+"""Shared parts of all bulk imports: records from JSON lines, a progress bar, resuming, and a report of what became of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well readers rate a page, as other apps may ask for it: the feedback app is the source."""
+"""Readers' ratings of a page for other apps; the feedback app provides them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Satisfaction:
-    """How satisfied readers were: counted votes, and their mean on the scale from 1 to 5 (None without votes)."""
+    """The satisfaction of readers: counted votes, and their mean on the scale from 1 to 5 (None without votes)."""
 
     votes: int
     mean: float | None

@@ -1,4 +1,4 @@
-"""What a page says of itself to be found: the only thing that the search app knows of the others."""
+"""The search entry of a page: the only thing that the search app knows of the other apps."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, Protocol, runtime_checkable
 
 
 class PageChange(StrEnum):
-    """Why the entries of a page may be others now."""
+    """The reasons why the entries of a page may have changed."""
 
     SAVED = "saved"
     MOVED = "moved"

@@ -1,4 +1,4 @@
-"""What people searched for and did not find, as any app may show it: the search app is the source."""
+"""Searches without results, for any app to show; the search app provides them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for the person at the admin's first screen: each app names its items, one panel shows them."""
+"""The worklist of the admin's first screen: each app names its items, one panel shows them."""
 
 from __future__ import annotations
 

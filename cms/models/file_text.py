@@ -12,7 +12,7 @@ from cms.models.leased_row import LeasedRow, LeasePolicy
 
 
 class FileText(LeasedRow):
-    """What the worker read in a file: the text of each page ("" without one), or why it has none (`refusal`).
+    """The text that the worker read in a file: the text of each page ("" without one), or why it has none (`refusal`).
 
     `file_hash` is that of the file when it was read: a file that was replaced since is read again.
     """

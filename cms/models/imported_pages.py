@@ -1,4 +1,4 @@
-"""How an import publishes a page: what Wagtail's own publishing does, in half the work and without a log entry for each page."""
+"""Publishes imported pages: what Wagtail's own publishing does, in half the work and without a log entry for each page."""
 
 from __future__ import annotations
 

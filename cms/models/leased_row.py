@@ -21,7 +21,7 @@ WORKER_DIED = "The worker died or took too long each time."
 
 
 class RowState(models.TextChoices):
-    """Where a piece of work is. A TAKEN row whose lease ran out (its worker died) is due again."""
+    """The state of a leased row. A TAKEN row whose lease ran out (its worker died) is due again."""
 
     WAITING = "waiting", _("Waiting")
     TAKEN = "taken", pgettext_lazy("of background work", "In progress")
@@ -31,7 +31,7 @@ class RowState(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class LeasePolicy:
-    """How long a worker may hold a row, and how failures are tried again.
+    """The length of a lease, and how failures are tried again.
 
     `lease`: a worker that dies gives its rows back after this. After `max_tries` failures a row is parked for a person.
     """

@@ -1,4 +1,4 @@
-"""How often a table was written: what cached pages compare."""
+"""A counter of writes to a table, which cached pages compare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the worker last ran: one row, written by whichever worker runs."""
+"""The time when the worker last ran: one row, written by whichever worker runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What every place shares. Each value that differs between places is read from the environment; docs/settings.md lists them."""
+"""Settings that every installation shares.
+
+Each value that differs between installations is read from the environment; docs/settings.md lists them.
+"""
 
 import os
 from pathlib import Path

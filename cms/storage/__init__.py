@@ -1,1 +1,1 @@
-"""Where data is kept outside the database: the shared cache, a cache with a lifetime per process, private files."""
+"""Storage outside the database: the shared cache, a cache with a lifetime per process, private files."""

@@ -1,4 +1,4 @@
-"""Where uploaded files lie: documents outside the public folder, everything under a folder name that nobody can guess."""
+"""Storage of uploaded files: documents outside the public folder, everything under a folder name that nobody can guess."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def bump(tables: Iterable[str]) -> None:
 
 
 class _Bump:
-    """What is left to do after the commit; one for a transaction, or for each savepoint that wrote."""
+    """The work left to do after the commit; one for a transaction, or for each savepoint that wrote."""
 
     def __init__(self, names: set[str]) -> None:
         self.tables = set(names)

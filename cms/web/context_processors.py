@@ -1,4 +1,4 @@
-"""What every public template may use."""
+"""Variables for every public template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the roles may do with readers' feedback."""
+"""Permissions of the roles for readers' feedback."""
 
 from __future__ import annotations
 

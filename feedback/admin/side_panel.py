@@ -1,4 +1,4 @@
-"""What the page editor shows of readers' feedback: a side panel beside the page."""
+"""The side panel of readers' feedback in the page editor."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from feedback.models.choices import CommentState
 
 
 class TriageForm(forms.ModelForm[Comment]):
-    """What staff say of a comment."""
+    """The form in which staff decide about a comment."""
 
     clear_personal_data = forms.BooleanField(label=_("I have read it: no personal data, may be shown to colleagues"), required=False)
 

@@ -1,4 +1,4 @@
-"""What readers said and nobody has looked at, on the admin's first screen."""
+"""The worklist of unread feedback on the admin's first screen."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def _looked_at(text: str, target_key: str, *, doubtful: bool) -> dict[str, Any]:
 
 
 def _just_sent(text: str, target_key: str) -> bool:
-    """True when the same words came for the same target within `SAME_TEXT_S`; notes the words for the next time."""
+    """Return True when the same words came for the same target within `SAME_TEXT_S`; notes the words for the next time."""
     digest = hashlib.sha256(f"{target_key}\x1f{text.casefold()}".encode()).hexdigest()
     return not cache.add(f"feedback:said:{digest}", 1, timeout=SAME_TEXT_S)
 

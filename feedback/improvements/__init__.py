@@ -1,1 +1,1 @@
-"""What was fixed after feedback, and what publishing or moving a page means for its votes and comments."""
+"""Improvements after feedback, and the effect of publishing or moving a page on its votes and comments."""

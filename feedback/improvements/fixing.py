@@ -63,7 +63,7 @@ def close_improvement(improvement: Improvement, page: Page, revision_id: int | N
 
 
 def _published_since(page: Page, improvement: Improvement) -> bool:
-    """True when readers see a text that was published after the oldest of the comments it fixes."""
+    """Return True when readers see a text that was published after the oldest of the comments it fixes."""
     revision = page.live_revision
     if not page.live or page.has_unpublished_changes or revision is None:
         return False

@@ -1,4 +1,4 @@
-"""What publishing a page means for its votes: a major edit halves the older ones, a waiting improvement is closed, addresses follow."""
+"""The effect of publishing a page on its votes: a major edit halves the older ones, a waiting improvement is closed, addresses follow."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def published_before(page: Page, revision: Revision) -> Revision | None:
 
 
 def is_major_edit(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """True when at least a fifth of the words of two revisions differ; takes their `content`."""
+    """Return True when at least a fifth of the words of two revisions differ; takes their `content`."""
     old, new = Counter(_words(before)), Counter(_words(after))
     total = sum(old.values()) + sum(new.values())
     changed = sum((old - new).values()) + sum((new - old).values())

@@ -1,4 +1,4 @@
-"""What a vote, a comment or a score is about: a page, a part of it, or only an address."""
+"""The target of a vote, a comment or a score: a page, a part of it, or only an address."""
 
 from __future__ import annotations
 

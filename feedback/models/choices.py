@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
-    """What a vote answers."""
+    """The kinds of questions that a vote answers."""
 
     HELPFUL = "helpful", _("Was the page helpful")
     SATISFACTION = "satisfaction", _("Satisfaction with the answer")
@@ -33,7 +33,7 @@ VALUES: dict[str, type[models.IntegerChoices]] = {Kind.HELPFUL: YesNo, Kind.SATI
 
 
 class Reason(models.TextChoices):
-    """Why a page did not help."""
+    """The reasons why a page did not help."""
 
     UNCLEAR = "unclear", _("Hard to understand")
     MISSING = "missing", _("Something is missing")
@@ -50,7 +50,7 @@ class VoteState(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    """Why a vote is not simply counted; empty when it is."""
+    """The reasons why a vote is held or not counted; empty when it is counted."""
 
     CLEAR = "", _("No doubt")
     NETWORK = "network", _("Many votes from one network")
@@ -74,7 +74,7 @@ class CommentKind(models.TextChoices):
 
 
 class CommentState(models.TextChoices):
-    """Where a comment stands; `OPEN` of them are work to do."""
+    """The status of a comment; `OPEN` of them are work to do."""
 
     NEW = "new", _("New")
     ACTIONABLE = "actionable", _("To be fixed")
@@ -89,7 +89,7 @@ OPEN_STATES = (CommentState.NEW, CommentState.ACTIONABLE, CommentState.IN_PROGRE
 
 
 class PersonalData(models.TextChoices):
-    """Whether a comment may hold personal data; suspected ones are hidden until a person has cleared them."""
+    """The check of a comment for personal data; suspected ones are hidden until a person has cleared them."""
 
     NONE = "none", _("None found")
     SUSPECTED = "suspected", _("May hold personal data")
@@ -107,7 +107,7 @@ class StoryState(models.TextChoices):
 
 
 class Aspect(models.TextChoices):
-    """What the portal survey asks about: the four of Decree 42/2022 Art. 8.1.d, and satisfaction (Decree 224/2026 Art. 10.3.b)."""
+    """The questions of the portal survey: the four of Decree 42/2022 Art. 8.1.d, and satisfaction (Decree 224/2026 Art. 10.3.b)."""
 
     INTERFACE = "interface", _("Interface: easy to see, read and use")
     CONTENT = "content", _("Content: complete, right and up to date")

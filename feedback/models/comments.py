@@ -1,4 +1,4 @@
-"""What readers write: opinions beside a vote, and problem reports."""
+"""Texts of readers: opinions beside a vote, and problem reports."""
 
 from __future__ import annotations
 

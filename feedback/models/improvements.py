@@ -1,4 +1,4 @@
-"""What was fixed after readers spoke: the link from their words to the revision, and the public "you said, we did"."""
+"""Improvements after readers' comments: the link from their words to the revision, and the public "you said, we did"."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Improvement(models.Model):
 
 
 class YouSaidWeDid(models.Model):
-    """What readers said of a page and what was done, in the editor's words: a draft until an editor publishes it."""
+    """A notice of what readers said of a page and what was done, in the editor's words: a draft until an editor publishes it."""
 
     month = models.DateField(_("month"))
     improvement = models.OneToOneField(Improvement, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="story")

@@ -60,7 +60,7 @@ class VoteDaily(models.Model):
 
 
 class ViewDaily(models.Model):
-    """How often readers reached the end of a page on one day: counted, not who."""
+    """The number of times that readers reached the end of a page on one day, without who they were."""
 
     never_on_cached_pages = True
 
@@ -135,7 +135,7 @@ class TargetScore(AboutTarget):
 
     @property
     def is_public(self) -> bool:
-        """True when readers may see the figure, frozen or not."""
+        """Return True when readers may see the figure, frozen or not."""
         return self.shown_n >= PUBLIC_FROM
 
     @property

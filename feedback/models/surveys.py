@@ -53,7 +53,7 @@ class SurveyRound(models.Model):
 
     @property
     def is_full(self) -> bool:
-        """True when the quota is reached; held answers count, so that nobody fills it twice."""
+        """Return True when the quota is reached; held answers count, so that nobody fills it twice."""
         return self.quota is not None and self.answers.exclude(state=VoteState.REJECTED).count() >= self.quota
 
 

@@ -1,1 +1,1 @@
-"""What readers see: the rating widget, forms, public figures, open data."""
+"""The public side: the rating widget, forms, public figures, open data."""

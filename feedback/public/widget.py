@@ -101,7 +101,7 @@ def withdraw(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request is about: a page or a part of it, or an address without a page (search, errors)."""
+    """The target of a request: a page or a part of it, or an address without a page (search, errors)."""
 
     target: Target
     kind: Kind

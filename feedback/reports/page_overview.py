@@ -1,4 +1,4 @@
-"""What readers think of one page, gathered for its editor: figures, trend, reasons, last comments."""
+"""The feedback on one page, for its editor: figures, trend, reasons, last comments."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything that the editor's panel shows of a page."""
+    """The data of the editor's panel for a page."""
 
     page: Page
     score: TargetScore | None

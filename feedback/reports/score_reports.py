@@ -80,7 +80,7 @@ class ScoreFilterSet(WagtailFilterSet):
 
 
 class ScoreReport(ReportView):
-    """What both reports share."""
+    """The shared base of both reports."""
 
     model = TargetScore
     header_icon = "group"
@@ -209,7 +209,7 @@ class PagesThatNeedWork(ScoreReport):
 
 
 class MostHelpful(ScoreReport):
-    """What readers like: an example for the other pages."""
+    """The report of the pages that readers like best: examples for the others."""
 
     page_title = _("Most helpful pages")
     index_url_name = "feedback_admin:most_helpful"

@@ -1,1 +1,1 @@
-"""What is deleted and when: votes, comments that may hold personal data, secrets of past epochs."""
+"""Retention, what is deleted and when: votes, comments that may hold personal data, secrets of past epochs."""

@@ -1,4 +1,4 @@
-"""What the worker does for the feedback app."""
+"""The periodic jobs of the feedback app."""
 
 from __future__ import annotations
 

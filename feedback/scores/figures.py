@@ -22,7 +22,7 @@ QUARTERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of `n` are positive; figures only from ten on."""
+    """The number of positive votes among `n`; figures only from ten on."""
 
     n: int
     positives: int

@@ -1,4 +1,4 @@
-"""How satisfied readers were with a set of pages, for the apps that report on them (the kernel's contract, cms/contracts/ratings.py)."""
+"""The satisfaction of readers with a set of pages, for the apps that report on them (the kernel's contract, cms/contracts/ratings.py)."""
 
 from __future__ import annotations
 

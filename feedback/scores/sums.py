@@ -27,7 +27,7 @@ RATING_STEP = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """What the site's satisfaction votes say before a target has any: mean level and how many votes that is worth."""
+    """The prior from the site's satisfaction votes, for a target without any: mean level, and the number of votes it weighs."""
 
     mean: float
     weight: float

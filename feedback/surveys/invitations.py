@@ -16,7 +16,7 @@ _running.forget_with(SurveyRound, SurveyAnswer)
 
 
 def has_answered(request: HttpRequest, round_: SurveyRound) -> bool:
-    """True when this browser answered the round."""
+    """Return True when this browser answered the round."""
     return request.COOKIES.get(COOKIE) == str(round_.pk)
 
 

@@ -1,1 +1,1 @@
-"""What a vote or a comment is about: a page, a part of it, or an address without a page."""
+"""Targets of votes and comments: a page, a part of it, or an address without a page."""

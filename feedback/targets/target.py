@@ -27,7 +27,7 @@ NAMES = {"search:results": _("Search results"), "feedback_public:satisfaction": 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an opinion is about. `key` is stable: the page's id or the address, with the part of the page."""
+    """The target of an opinion. `key` is stable: the page's id or the address, with the part of the page."""
 
     page_id: int | None
     path: str
@@ -82,7 +82,7 @@ def title_of(path: str) -> str:
 
 
 def is_view_of_ours(path: str) -> bool:
-    """True for an address that one of the portal's own views answers, such as search; false for addresses that do not exist."""
+    """Return True for an address that one of the portal's own views answers, such as search; False for addresses that do not exist."""
     return view_name(path) not in ("", "wagtail_serve")
 
 
@@ -105,7 +105,7 @@ def page_at(path: str) -> Page | None:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """What a vote needs to know of a page: its target and the question that it asks."""
+    """A page as a vote needs it: its target and the question that it asks."""
 
     target: Target
     kind: Kind

@@ -33,7 +33,7 @@ View = Callable[..., HttpResponse]
 
 
 class Freshness(StrEnum):
-    """Whether a form may be taken: `STALE` ones are shown again with a new token and what was typed."""
+    """The result of the check of a form: `STALE` ones are shown again with a new token and what was typed."""
 
     GOOD = "good"
     STALE = "stale"
@@ -85,7 +85,7 @@ def verdict_on(request: HttpRequest, target: Target) -> Verdict:
 
 
 def crowded_survey(request: HttpRequest) -> bool:
-    """True when a survey answer is to be held: the trap is filled, or many come from one network; counts it."""
+    """Return True when a survey answer is to be held: the trap is filled, or many come from one network; counts it."""
     return bool(request.POST.get(HONEYPOT_FIELD)) or over_limit(request, "survey", [SURVEY_LIMIT])
 
 
@@ -96,7 +96,7 @@ def form_key(request: HttpRequest, target_key: str) -> str:
 
 
 def doubtful_comment(request: HttpRequest) -> bool:
-    """True when a valid comment should be looked at as spam; counts it towards the limit of its network."""
+    """Return True when a valid comment should be looked at as spam; counts it towards the limit of its network."""
     return bool(request.POST.get(HONEYPOT_FIELD)) or over_limit(request, "comment", [COMMENT_LIMIT])
 
 

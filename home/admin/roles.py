@@ -1,4 +1,4 @@
-"""What editors and publishers may do with the portal's pages, topics, menus and banners."""
+"""Permissions of editors and publishers for the portal's pages, topics, menus and banners."""
 
 from cms.admin.roles import EDITORS, PUBLISHERS, RolePermissions, grant
 

@@ -238,7 +238,7 @@ class NewsPage(BasePage):
 
     @property
     def is_pinned(self) -> bool:
-        """True when the item stands first today."""
+        """Return True when the item stands first today."""
         return self.pinned and (self.pinned_until is None or self.pinned_until >= timezone.localdate())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What stands on every page: the details of the agency, the menus, the alert banners."""
+"""Content of every page: the details of the agency, the menus, the alert banners."""
 
 from __future__ import annotations
 
@@ -136,6 +136,6 @@ class AlertBanner(models.Model):
 
     @property
     def is_shown(self) -> bool:
-        """True when readers see it now."""
+        """Return True when readers see it now."""
         now = timezone.now()
         return self.enabled and (not self.starts_at or self.starts_at <= now) and (not self.ends_at or self.ends_at > now)

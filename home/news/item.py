@@ -1,4 +1,4 @@
-"""What a news item shows besides its own text: related news, the news before and after it, structured data."""
+"""Parts of a news item besides its own text: related news, the news before and after it, structured data."""
 
 from __future__ import annotations
 

@@ -66,5 +66,5 @@ def one_item(value: dict[str, Any], children: list[MenuItem], pages: dict[int, P
 
 
 def is_current(url: str, path: str) -> bool:
-    """True when `path` is `url` or lies below it; the front page is current only on itself."""
+    """Return True when `path` is `url` or lies below it; the front page is current only on itself."""
     return path == url if url == "/" else url.startswith("/") and path.startswith(url)

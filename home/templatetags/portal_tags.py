@@ -1,4 +1,4 @@
-"""What the base template shows on every page: the menus, the agency's details, the alert banners."""
+"""Tags for the base template: the menus, the agency's details, the alert banners."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def looks_like_heading(paragraph: str) -> bool:
-    """True for a short paragraph of one line that does not end like a sentence."""
+    """Return True for a short paragraph of one line that does not end like a sentence."""
     return len(paragraph) <= MAX_HEADING and "\n" not in paragraph and not _SENTENCE_END.search(paragraph) and not _BULLET.match(paragraph)
 
 

@@ -43,7 +43,7 @@ ATTRIBUTES = [
             FieldPanel("duplicate_reason"),
             FieldPanel("notice"),
         ],
-        heading=_("More particulars"),
+        heading=_("More details"),
         classname="collapsed",
     ),
 ]

@@ -26,7 +26,7 @@ class KeptFile:
 
 
 def document_file(kept: KeptFile, *, user: Any = None) -> DocumentFile:
-    """Store a file in the collection that asks for a login; return the unsaved row that hangs it on a document."""
+    """Store a file in the collection that asks for a login; return the unsaved row that attaches it to a document."""
     model = get_document_model()
     stored = model(title=kept.name[:_TITLE_LIMIT], collection=_closed_collection(), uploaded_by_user=user)
     stored.file.save(kept.name, kept.content, save=False)

@@ -120,7 +120,7 @@ def _read_at_once(imported: ImportedFile, path: Path) -> None:
 
 
 def _read_taken(imported: ImportedFile) -> None:
-    """Read a file that this worker holds; an error that nobody foresaw is logged, and the file waits for its next try."""
+    """Read a file that this worker holds; an unexpected error is logged, and the file waits for its next try."""
     try:
         values = _read_kept(imported)
     except Exception as error:

@@ -44,7 +44,7 @@ class FolderImport:
     keeps_files: bool = True
 
     def run(self, path: Path) -> Row:
-        """Make the draft of a file, or hang the file on the draft of the same document; raises BadRecord when it can be neither.
+        """Make the draft of a file, or attach the file to the draft of the same document; raises BadRecord when it can be neither.
 
         Call it in a transaction. A file that a document keeps already is left alone, by its hash.
         """

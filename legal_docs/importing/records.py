@@ -90,7 +90,7 @@ class DocumentImport:
             page.early_effect_reason = "As stated by the source"
 
     def _children(self, record: dict[str, Any]) -> dict[str, list[Any]]:
-        """Return what hangs on the page, by the name of the relation."""
+        """Return the related rows of the page, by the name of the relation."""
         joint = self.cache.bodies.find(required(record, "issuer"))[1:]
         signer = self.cache.signer_named(str(record.get("signer") or ""))
         position = str(record.get("signer_title") or "")[:200]

@@ -36,7 +36,7 @@ class Origin(StrEnum):
 
 @transaction.atomic
 def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> None:
-    """Bring everything that hangs on a published document up to date; the page itself is noted for the index by the kernel.
+    """Update everything that depends on a published document; the page itself is noted for the index by the kernel.
 
     The order is that of dependence: provisions come from the text, versions from the provisions and the approved amendments,
     citations from the versions, validity from relations and amendments. Documents whose validity this one changes are noted for

@@ -56,4 +56,4 @@ def words_of(refused: Exception, twin: LegalDocumentPage | None) -> str:
     """Return why a publication was refused as a sentence."""
     if twin is not None:
         return _("There is a document of this type, number, issuer and year already.")
-    return " ".join(refused.messages) if isinstance(refused, ValidationError) else _("The particulars do not agree with another document.")
+    return " ".join(refused.messages) if isinstance(refused, ValidationError) else _("The details do not agree with another document.")

@@ -71,7 +71,7 @@ class TreeBuilder:
         return next((draft for draft in reversed(self.stack) if draft.kind is kind), None)
 
     def open(self, opening: Opening, source: str, line: int, *, label: str | None = None) -> Draft:
-        """Start a provision: close what is of its level or lower, hang it below what stays open."""
+        """Start a provision: close what is of its level or lower, add it below what stays open."""
         draft = Draft(opening.kind, opening.label if label is None else label, opening.marker, source=[source], line=line)
         while self.stack and self.stack[-1].level >= draft.level:
             self.stack.pop()

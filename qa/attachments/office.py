@@ -53,7 +53,7 @@ def check_office(kind: FileKind, data: bytes) -> bytes:
 
 
 def _is_one_archive(data: bytes) -> bool:
-    """Return True when the archive begins at the first byte and ends at the last: nothing hangs before, behind or between."""
+    """Return True when the archive begins at the first byte and ends at the last: no other bytes come before, behind or between."""
     place = data.rfind(b"PK\x05\x06")
     if place < 0 or place + _END.size > len(data):
         return False

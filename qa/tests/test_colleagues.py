@@ -95,7 +95,7 @@ def test_who_wrote_the_answer_cannot_change_what_was_approved_with_it():
     assert question.page.question_text == f"{before} (đã che tên)"
 
 
-def test_a_lead_who_proposes_a_refusal_does_not_confirm_it_himself():
+def test_a_lead_who_proposes_a_refusal_does_not_confirm_it_themselves():
     unit = make_unit()
     officer, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     appointing.appoint(lead, Role.REVIEWER, unit)
@@ -239,7 +239,7 @@ def test_an_editor_of_pages_neither_rewords_nor_removes_an_answer():
     assert page.answer_text == before
 
 
-def test_a_clerk_appoints_colleagues_but_not_himself_and_leaves_the_second_person_on():
+def test_a_clerk_appoints_colleagues_but_not_themselves_and_leaves_the_second_person_on():
     unit, clerk, colleague = make_unit(), make_user(Role.INTAKE), make_user()
     client = logged_in(clerk)
     for person, expected in ((clerk, 0), (colleague, 1)):

@@ -1,4 +1,4 @@
-"""What a synonym or a pinned result would do, before it is saved: the first results of a set of queries, before and after."""
+"""Previews of a synonym or a pinned result before it is saved: the first results of a set of queries, before and after."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def preview(term: str, alternatives: Sequence[str], weight: float) -> list[Chang
 
 @dataclass(frozen=True, slots=True)
 class PinPreview:
-    """What a pin does: the list of its own query before and after, and much used queries with all its words that it does not reach."""
+    """The effect of a pin: the list of its own query before and after, and much used queries with all its words that it does not reach."""
 
     change: Change
     unreached: tuple[str, ...]

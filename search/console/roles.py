@@ -1,4 +1,4 @@
-"""What the search lets each role do: editors teach it words, publishers put pages first and look after the index."""
+"""Permissions of the roles in the search: editors teach it words, publishers put pages first and look after the index."""
 
 from cms.admin.roles import EDITORS, PUBLISHERS, RolePermissions, grant
 

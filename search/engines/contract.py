@@ -1,4 +1,4 @@
-"""What every search engine promises: its protocol, its index actions and its errors. No Django ORM, no HTTP views."""
+"""The contract of every search engine: its protocol, its index actions and its errors. No Django ORM, no HTTP views."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.ranking.answers import Hit, RankedEntry, SearchResults, Suggestion
 
 
 class Reason(StrEnum):
-    """Why an engine could not do what was asked; the citizen's page and the operator's log line both follow it."""
+    """The reasons why an engine failed; the citizen's page and the operator's log line both follow it."""
 
     AWAY = "away"
     SLOW = "slow"
@@ -60,7 +60,7 @@ class BulkFailure:
 
 @dataclass(frozen=True, slots=True)
 class BulkReport:
-    """What came of a bulk: `written` and `deleted` took effect, `stale` lost to a newer version, `failures` were refused."""
+    """The result of a bulk: `written` and `deleted` took effect, `stale` lost to a newer version, `failures` were refused."""
 
     written: int = 0
     deleted: int = 0
@@ -79,7 +79,7 @@ class BulkReport:
 
 @dataclass(frozen=True, slots=True)
 class EngineHealth:
-    """How an engine is: `ready` to answer, how many `entries`, which index is live, a plain `detail` for operators."""
+    """The state of an engine: `ready` to answer, how many `entries`, which index is live, a plain `detail` for operators."""
 
     ready: bool
     engine: str
@@ -92,7 +92,7 @@ class EngineHealth:
 
 @dataclass(frozen=True, slots=True)
 class ScannedEntry:
-    """What the drift sweep compares."""
+    """The values that the drift check compares."""
 
     entry_id: str
     version: int

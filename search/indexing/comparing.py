@@ -15,7 +15,7 @@ from search.models import ChangeReason, IndexChange
 
 @dataclass(slots=True)
 class Drift:
-    """What differs: entries that the index lacks, that it holds otherwise (`different`) or too many (`extra`)."""
+    """The differences: entries that the index lacks, that it holds otherwise (`different`) or too many (`extra`)."""
 
     compared: int = 0
     missing: dict[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What `/readyz` says of the search: the index that answers, and what waits to be written to it."""
+"""The search part of `/readyz`: the index that answers, and what waits to be written to it."""
 
 from __future__ import annotations
 

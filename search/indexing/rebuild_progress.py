@@ -1,4 +1,4 @@
-"""How far a running rebuild is, from its record alone: whoever looks, and whenever, sees the same."""
+"""The progress of a running rebuild, from its record alone: whoever looks, and whenever, sees the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What editors teach the search: words that mean the same, and pages that come first for a query."""
+"""Editors' settings for the search: words that mean the same, and pages that come first for a query."""
 
 from __future__ import annotations
 

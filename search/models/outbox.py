@@ -18,7 +18,7 @@ _AT_ONCE = 500
 
 
 class ChangeReason(models.TextChoices):
-    """Why a row was written: for the administrator who looks at it. What is indexed is the page as it is when built."""
+    """The reason why a row was written: for the administrator who looks at it. What is indexed is the page as it is when built."""
 
     SAVED = "saved", _("Saved")
     MOVED = "moved", _("Moved or renamed")

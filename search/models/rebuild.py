@@ -1,4 +1,4 @@
-"""What is known of each rebuild of an index, so that it can be resumed and looked at."""
+"""The record of each rebuild of an index, so that it can be resumed and looked at."""
 
 from __future__ import annotations
 

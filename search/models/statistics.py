@@ -1,4 +1,4 @@
-"""What is asked and what is opened, as sums of a day: nothing of who asked."""
+"""Daily sums of queries and of opened results, without who asked."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What a person asked for, already validated: the text of the box, the filters, the order, the page.
+    """A validated request: the text of the box, the filters, the order, the page.
 
     `on_date` is the day at which `statuses` must hold (today when missing). `min_version` keeps entries that were
     indexed with that version or a later one. `pages` keeps entries of these pages (for alerts). `cursor` is the
@@ -69,7 +69,7 @@ class Expansion:
 
 
 class TargetKind(StrEnum):
-    """How the router recognised the one thing that was asked for."""
+    """The way in which the router recognised the one thing that was asked for."""
 
     NUMBER = "number"
     CITATION = "citation"
@@ -141,7 +141,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchPlan:
-    """Everything an engine needs to answer: query, filters, order, slice and weights.
+    """The plan that an engine executes: query, filters, order, slice and weights.
 
     `offset` and `size` count groups (a document with its Điều is one) when `collapse` is on, else entries. `cursor_refused`
     says that the request named a place that is none in these results, so that the first page stands for it.

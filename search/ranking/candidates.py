@@ -1,4 +1,4 @@
-"""What the first stage hands to the second, whichever engine it came from."""
+"""Candidates that the first stage gives to the second, the same for every engine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PARTS = (str(EntryKind.ARTICLE), str(EntryKind.ATTACHMENT))
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many groups match, the facets, and whether these numbers are exact or estimates."""
+    """The number of groups that match, the facets, and whether these numbers are exact or estimates."""
 
     total: int
     facets: Facets
@@ -99,7 +99,7 @@ class Candidate:
 
 
 class Source(Protocol):
-    """What an engine gives to the shared pipeline; one instance sees one state of the index."""
+    """The source that an engine gives to the shared pipeline; one instance sees one state of the index."""
 
     def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
         """Return the first `limit` matches in order, and how many entries match in all: when more than `limit`, at least one more."""

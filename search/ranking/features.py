@@ -1,4 +1,4 @@
-"""What the second stage measures of a candidate, each as a number near 0..1, from folded text alone."""
+"""Measures of a candidate for the second stage, each as a number near 0..1, from folded text alone."""
 
 from __future__ import annotations
 

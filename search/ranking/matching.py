@@ -1,4 +1,4 @@
-"""How the query's words and pairs stand in folded texts, in all of them at once, each measure near 0..1."""
+"""Measures of the query's words and pairs in folded texts, in all of them at once, each measure near 0..1."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _BREAK_KEY, _END_KEY = _keys(f"{_BREAK} {_END}")
 
 
 class Terms:
-    """What of a query is looked for: words and pairs of these with their weights, and `others`, words that only stand in `places`
+    """The terms of a query: words and pairs of these with their weights, and `others`, words that only stand in `places`
     (the columns of what is counted; the weighted words come first).
     """
 

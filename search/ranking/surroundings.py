@@ -1,4 +1,4 @@
-"""What a candidate is among the others of its query: beside the best, beside its document, beside its neighbours."""
+"""Measures of a candidate among the others of its query: beside the best, beside its document, beside its neighbours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the address of a results page may ask for, read leniently: whatever cannot be understood is left out."""
+"""The filters in the address of a results page, read leniently: whatever cannot be understood is left out."""
 
 from __future__ import annotations
 

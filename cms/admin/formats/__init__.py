@@ -1,1 +1,1 @@
-"""How dates and numbers are written, by language, as Django looks them up (FORMAT_MODULE_PATH)."""
+"""Formats of dates and numbers, by language, as Django looks them up (FORMAT_MODULE_PATH)."""

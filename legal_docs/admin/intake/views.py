@@ -181,7 +181,7 @@ def _attach(request: HttpRequest, imported: ImportedFile) -> HttpResponse:
     kind = request.POST.get("file_kind", "")
     kind = kind if kind in FileKind.values else imported.proposal.get("file_kind", FileKind.SIGNED_PDF.value)
     drafts.attach_imported(imported, page, file_kind=kind, user=request.user)
-    messages.success(request, _("The file now hangs on the document “%(title)s”.") % {"title": page.citation})
+    messages.success(request, _("The file is now attached to the document “%(title)s”.") % {"title": page.citation})
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

@@ -25,7 +25,7 @@ _MOST_REMEMBERED = 100_000
 
 
 class Statistics:
-    """What changes slowly, remembered for ten minutes: how common words are, which statuses there are, how many entries."""
+    """Statistics cached for ten minutes: how common words are, which statuses there are, how many entries."""
 
     def __init__(self) -> None:
         self._since = 0.0

@@ -1,4 +1,4 @@
-"""How days are written and read in Vietnamese: day first; Django's own list for `vi` would read 05/06 as the fifth month's sixth day."""
+"""Formats of days in Vietnamese: day first; Django's own list for `vi` would read 05/06 as the fifth month's sixth day."""
 
 SHORT_DATE_FORMAT = "d/m/Y"
 SHORT_DATETIME_FORMAT = "H:i d/m/Y"
