@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from home.models import NewsPage, NewsTopic, ports
 from home.models.news import CARD_PICTURE
+from home.news.pictures import rendition_of
 from home.site.chrome import agency_details
 
 ITEMS = 30
@@ -80,9 +81,9 @@ class NewsFeed(Feed):
         return [topic.name for topic in item.topics.all()] + [tagged.tag.name for tagged in item.tagged_items.all()]
 
     def item_enclosures(self, item: NewsPage) -> list[Enclosure]:
-        if item.image is None:
+        picture = rendition_of(item.image, CARD_PICTURE)
+        if picture is None:
             return []
-        picture = item.image.get_rendition(CARD_PICTURE)
         return [Enclosure(url=f"{settings.SITE_URL}{picture.url}", length=str(picture.file.size), mime_type="image/webp")]
 
 

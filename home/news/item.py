@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from home.models import NewsPage, ports
+from home.news.pictures import rendition_of
 from home.site.chrome import agency_details
 
 RELATED = 4
@@ -77,8 +78,7 @@ def structured_data(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
         "articleSection": [topic.name for topic in page.topics.all()],
         "keywords": ", ".join(tag.name for tag in page.tags.all()),
     }
-    if page.image:
-        picture = page.image.get_rendition("width-1280|format-webp")
+    if picture := rendition_of(page.image, "width-1280|format-webp"):
         data["image"] = {
             "@type": "ImageObject",
             "url": f"{settings.SITE_URL}{picture.url}",

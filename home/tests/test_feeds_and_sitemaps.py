@@ -1,5 +1,7 @@
 """Feeds and site maps as other programs read them."""
 
+from pathlib import Path
+
 from defusedxml import ElementTree
 from django.test import override_settings
 from django.utils import timezone
@@ -113,3 +115,12 @@ def test_the_map_for_people_shows_sections_and_pages_but_not_every_news_item(cli
     assert news.url not in page
     assert "Bản nháp" not in page
     assert hidden_below.title not in page
+
+
+def test_a_news_item_whose_picture_is_lost_is_still_read_and_still_in_the_feed(client):
+    page = make_news("Ảnh bị mất", image=make_picture())
+    Path(page.image.file.path).unlink()
+    assert client.get(page.url).status_code == 200
+    feed = client.get("/tin-tuc/rss/").content.decode()
+    assert "Ảnh bị mất" in feed
+    assert "<enclosure" not in feed
