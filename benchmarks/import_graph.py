@@ -6,6 +6,7 @@ other, with their number. Red: a circle. Uses grimp, the reader of imports behin
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -67,7 +68,8 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for app in APPS:
         files, imports = arrows(app)
-        subprocess.run(["dot", "-Tsvg", "-o", str(folder / f"{app}.svg")], input=drawing(app), text=True, check=True)
+        svg = subprocess.run(["dot", "-Tsvg"], input=drawing(app), text=True, check=True, capture_output=True).stdout
+        (folder / f"{app}.svg").write_text(re.sub(r"<!--.*?-->\n?", "", svg, flags=re.DOTALL), encoding="utf-8")
         print(f"{app}: {len(files)} rooms, {sum(files.values())} files, {len(in_circles(imports))} arrows in circles")
 
 
