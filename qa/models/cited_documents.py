@@ -119,7 +119,7 @@ def changed_windows(cited: Iterable[tuple[CitedLaw, date | None]]) -> tuple[Stat
     ends = {end for law, _on in known for window in law.windows for end in (window.start, window.end) if end}
     days = sorted(ends | {day for law, _on in known for day in law.amended_on} | {day for _law, day in known})
     found: list[StatusWindow] = []
-    for day, after in zip(days, [*days[1:], None], strict=True):
+    for day, after in zip(days, [*days[1:], None], strict=False):
         if not any(cited_on <= day and has_changed(law, cited_on, day) for law, cited_on in known):
             continue
         if found and found[-1].end == day:
