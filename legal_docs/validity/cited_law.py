@@ -61,7 +61,7 @@ def laws_of(places: Collection[Place]) -> dict[Place, CitedLaw]:
         windows_of = windows_of_provisions(facts, births_of(page) if page.pk in changed else {})
         for words, anchors in named[page.pk].items():
             meant = [_in_text(anchor, present[page.pk]) for anchor in anchors]
-            lives = [windows_of(anchor) for anchor in meant] or [windows(facts)]
+            lives = [windows_of(anchor) for anchor in meant] or [tuple(windows(facts))]
             found[page.pk, words] = CitedLaw(page.number, _path(meant), _worst(lives), _amended(facts, meant))
     return found
 
