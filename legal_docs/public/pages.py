@@ -29,6 +29,7 @@ from legal_docs.text.rows import Row, rows_of, stored_rows
 from legal_docs.validity import law_on_a_day
 from legal_docs.validity.badges import marks_on
 from legal_docs.validity.banner import banner_of
+from legal_docs.validity.cited_law import answers_by_article
 from legal_docs.validity.effect_days import places_of
 from legal_docs.validity.facts import facts_of
 from legal_docs.validity.refs import dated_url
@@ -181,6 +182,7 @@ def links_of(
         page_id=page.pk,
         ask=_reversed("qa_private:ask"),
         marks=marks_on(page, day or timezone.localdate(), incoming) if page.pk else {},
+        answers=answers_by_article(page.pk) if page.pk and day is None and not preview else {},
         highlighted=highlighted,
         cited=cited,
     )
