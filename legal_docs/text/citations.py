@@ -177,7 +177,7 @@ def _labels(match: re.Match[str]) -> tuple[str, list[Label]]:
             if ("đến" in joint or joint == "-") and labels:
                 labels.extend(_between(labels[-1].text, label))
             written = label if kind in ("chuong", "phan", "phu_luc", "muc") or label.isupper() else label.lower()
-            labels.append(Label(written, start if place else match.start()))
+            labels.append(Label(written, start if place else match.start("unit")))
         start += len(part)
     return kind, list({label.text: label for label in reversed(labels)}.values())[::-1]
 

@@ -26,7 +26,7 @@ _STOP = (
     r"|trong\s+trường|hết"
     r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá|vượt"
     r"|còn|không|cho|bị|mà|căn|như|hoặc\s+Luật|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật"
-    r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+văn|hiện\s+hành)"
+    r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+(?:văn|[Đđ]iều|[Kk]hoản|[Đđ]iểm)|hiện\s+hành)"
 )
 _NAME = re.compile(
     rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>{_WORD}(?:(?:\s*,\s*|\s+-\s+|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 RANK = {"tiet": 1, "diem": 2, "khoan": 3, "dieu": 4, "tieu_muc": 5, "muc": 6, "chuong": 7, "phan": 8, "phu_luc": 8}
 _EID = {
@@ -65,7 +65,8 @@ def fold(chain: list[Group], *, relative: bool) -> list[Path]:
     """
     top = RANK[chain[0].kind]
     ranks = [RANK[group.kind] for group in chain]
-    if not any(group.inside for group in chain) and top == max(ranks) > ranks[-1] and not relative:
+    inwards = top == max(ranks) > ranks[-1] and all(rank <= before or rank == top for before, rank in pairwise(ranks))
+    if inwards and not relative and not any(group.inside for group in chain):
         return _fold_inwards(chain)
     done: list[Path] = []
     waiting: list[Path] = []
