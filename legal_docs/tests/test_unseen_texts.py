@@ -63,6 +63,9 @@ def test_citations_lead_to_the_provisions_and_documents_that_are_meant() -> None
     for case in cases("citations"):
         links = [(place(path), target(named)) for path, _, named in (link.partition("@") for link in case["cites"])]
         found = [(arabic(one.path), target(one.number or one.name or "self")) for one in find_mentions(case["text"])]
+        # A law's name may run on; what the site knows of it is the longest known name at its start (citations/known.py).
+        named = [document for _, document in links]
+        found = [(path, next((one for one in named if document.startswith(f"{one} ")), document)) for path, document in found]
         documents = {document for _, document in links}
         # The name of a document whose provision is linked too may be a link of its own.
         found = [link for link in found if link in links or link[0] or link[1] not in documents]
@@ -75,7 +78,7 @@ def test_citations_lead_to_the_provisions_and_documents_that_are_meant() -> None
 
 def outline(text: str) -> Iterator[str]:
     for node in parse(text).walk():
-        label = {"thứ nhất": "1", "thứ hai": "2"}.get(node.label) or (
+        label = {"nhất": "1", "hai": "2"}.get(node.label) or (
             ROMAN.get(node.label.lower(), node.label) if node.kind in LETTERS else node.label
         )
         if node.kind is Unit.POINT:

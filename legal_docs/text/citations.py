@@ -30,7 +30,7 @@ _NUMBER = r"\d{1,3}(?:\.\d{1,2}){0,2}[a-zđ]{0,2}(?:\.\d{1,2})?"
 _LETTER = r"[a-zđ](?:\.?\d{1,2})?(?:\s?\([ivx]{1,4}\))?"
 _ROMAN = r"[IVXLC]{1,6}[a-zđ]?|[A-H]"
 # Figures that count something (`khoản 5 triệu đồng`) are no labels.
-_COUNTED = r"(?:%|đồng|tháng\b|ngày\b|năm\b|trăm\b|nghìn|ngàn|triệu|tỷ\b|tỉ\b|hộ\b|người\b|lần\b|USD|VND)"
+_COUNTED = r"(?:%|đồng|tháng\b|ngày\b|năm\b|trăm\b|nghìn|ngàn|triệu|tỷ\b|tỉ\b|môn\b|hộ\b|người\b|lần\b|USD|VND)"
 _LABEL = rf"(?:\d{{1,2}}[A-H]|{_NUMBER}|{_LETTER}|{_ROMAN}|\([ivx]{{1,4}}\)|{_ORDINAL})(?![\w/]|-\d)(?!\)?\s*{_COUNTED})"
 _JOIN = r"(?:\s*[,;]\s*(?:và\s+|hoặc\s+)?|\s+(?:và|hoặc|đến|hay)\s+(?:hết\s+)?|-)"
 _GROUP = re.compile(
@@ -39,14 +39,14 @@ _GROUP = re.compile(
 )
 _BETWEEN = re.compile(
     r"\s*,?\s*(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay)\s+)*"
-    r"(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+(?:các\s+)?)?"
+    r"(?:vào\s+)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+(?:các\s+)?)?"
 )
 _SEMICOLON = re.compile(r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:các\s+)?")
 _OPENS = re.compile(r"\s*\(\s*(?:tại\s+)?")
 _CLOSES = re.compile(r"\s*\)")
 # A unit alone, counted with figures, cites a provision only where a word before or behind says so: not `điểm 9 môn Văn`.
 _CUE_BEFORE = re.compile(
-    r"(?i)(?:(?<!\w)(?:tại|theo|của|thuộc|trừ|đổi|sung|bỏ|thế|vào|với|nêu|và|hoặc|trong|ở|sau|trước|quy định)|[“\"(])\s*(?:các\s+)?$"
+    r"(?i)(?:(?<!\w)(?:tại|theo|của|thuộc|trừ|đổi|sung|bỏ|thế|vào|với|nêu|trong|ở|sau|trước|quy định)|[“\"(])\s*(?:các\s+)?$"
 )
 _CUE_BEHIND = re.compile(r"(?i)\s*(?:$|[.;:)\n”\"]|(?:trên|dưới|nêu|được|như|thành|quy định|nói|nay|này|về|và|của)(?!\w))")
 _OF_NO_LAW = pattern(r"\s+(?:của|trong|ở|trên)\s+(?!các\s+(?:điều|khoản)|điều|khoản|luật|nghị|thông tư|quyết|phụ|mục|chương|phần)[\Ll]")
@@ -67,6 +67,7 @@ _REACH = pattern(
 )
 _NOT_UNITS = re.compile(r"(?i)(?:thời|địa|quan|ưu|nhược|đặc|cao|trọng|số|thành|tài|bất|các điều|mọi điều|tài\s)$")
 _DOCUMENT_BEFORE = re.compile(rf"\s*,?\s*(?:{DATE.pattern})?(?:\s*(?:của|về)\s+[^,;.:()“”]{{1,80}})?\s*[(,]\s*(?:(?:tại|quy định tại)\s+)?")
+_HEADING = pattern(r"(?:Điều|ĐIỀU)\s+\d{1,3}[a-zđ]?\s*[.:]\s+[\Lu]")  # an article's own first line cites nothing
 _QUANTITY = re.compile(r"(?<![\d/.])\d{1,2}$")  # `có 3 điểm a, b, c`
 _LARGEST_RANGE = 80
 _LONGEST_CHAIN = 60
@@ -108,6 +109,9 @@ def find_citations(text: str, *, self_number: str | None = None, references: lis
         unit = match.start("unit")
         before = _QUANTITY if match["unit"] == "điểm" and match.start() == unit else None
         if match["unit"][0].islower() and any(words.search(text, max(0, unit - 9), unit - 1) for words in (_NOT_UNITS, before) if words):
+            position = match.end()
+            continue
+        if _HEADING.match(text, match.start()) and text[match.start() - 1 : match.start()] in ("", "\n"):
             position = match.end()
             continue
         chain, end = _chain(text, match)

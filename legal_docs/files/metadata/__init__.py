@@ -64,7 +64,8 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
     signed = _signed_date(head, law, lines, tail, consolidation=consolidation)
     paragraphs = _own_paragraphs(law)
     effect = read_effect([*paragraphs, *law.preamble.split("\n")], signed)
-    end = read_end(paragraphs, signed, effect.value if effect else None) if not consolidation else None
+    own = _own_paragraphs(law, annexes=False)
+    end = read_end(own, signed, effect.value if effect else None) if not consolidation else None
     issuers = _issuers(head, law, tail, consolidation=consolidation)
     signers, signer_title = read_signers(tail)
     title = read_title(head, normal)
@@ -72,7 +73,7 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
     _note_effect(effect, warnings, consolidation=consolidation)
     if end is not None:
         warnings.append(Warning("end_stated", 0, {"date": f"{end.value:%d/%m/%Y}", "sentence": end.sentence}))
-    applied = read_application(paragraphs) if not consolidation else None
+    applied = read_application(own) if not consolidation else None
     if applied is not None and (effect is None or applied.value != effect.value):
         warnings.append(Warning("applied_from", 0, {"date": f"{applied.value:%d/%m/%Y}", "sentence": applied.sentence}))
     if head.blank_number and number is None:
@@ -170,12 +171,15 @@ def _issuers(head: Head, law: LawText, tail: str, *, consolidation: bool) -> lis
     return read_issuers(head, law.preamble.split("\n"), tail)
 
 
-def _own_paragraphs(law: LawText) -> list[str]:
-    """Return the paragraphs of the document itself: those of articles on entry into force first, annexes and quotations left out."""
+def _own_paragraphs(law: LawText, *, annexes: bool = True) -> list[str]:
+    """Return the paragraphs of the document itself, quotations left out.
+
+    Those of articles on entry into force come first; those of annexes last, or not at all.
+    """
     first: list[str] = []
     others: list[str] = []
     later: list[str] = []
-    for node in law.nodes:
+    for node in law.nodes if annexes else [node for node in law.nodes if node.kind is not Unit.ANNEX]:
         target = later if node.kind is Unit.ANNEX else None
         for inner in node.walk():
             bucket = target if target is not None else others

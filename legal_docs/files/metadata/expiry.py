@@ -6,27 +6,29 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from legal_docs.files.metadata.effect import ACT, SUBJECT, sentence_at, whole_sentences
+from legal_docs.files.metadata.effect import ACT, sentence_at, whole_sentences
 from legal_docs.text.dates import DATE, first_date, number_from_words
 
-_ITSELF = rf"(?:{ACT})(?: [^.;“”]{{0,60}}?)? ?này"
-_UNTIL = re.compile(
-    rf"{_ITSELF}[^.;“”]{{0,200}}?(?:hiệu lực|áp dụng|thực hiện|thi hành)[^.;“”]{{0,80}}?"
-    rf"\bđến\s+(?:hết\s+)?(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))"
+# The document as the subject of the sentence, never `… trước ngày Nghị định này có hiệu lực thì được dùng đến hết ngày …`.
+_ITSELF = (
+    r"(?:^|(?<=[.;]\s))(?:\d{1,2}[.)]\s+|[a-zđ]\)\s+)?(?:(?:Thời hạn|Thời gian)\s[^.;]{0,40}?của\s+)?"
+    rf"(?:{ACT})(?: [^.;“”]{{0,40}}?)? ?này(?!\w)"
 )
+_SAYS = r"\s*,?\s+(?:(?:sẽ|được|đã|bắt đầu|có|là)\s+)*(?:hiệu lực|áp dụng|thực hiện|thi hành|thí điểm|(?=\d{1,2}\s))"
+_ONLY_IT = r"(?:(?!trừ|riêng|đối với|trường hợp|trước)[^.;“”])"
+_DAY = rf"(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))"
+_UNTIL = re.compile(rf"{_ITSELF}{_SAYS}{_ONLY_IT}{{0,160}}?\bđến\s+(?:hết\s+)?{_DAY}")
 _ENDS = re.compile(
-    rf"{_ITSELF}(?:\s+(?:sẽ|có hiệu lực[^.;“”]{{1,100}}?(?:và|,)(?:\s+sẽ)?))?\s+hết hiệu lực(?:\s+thi hành)?\s+(?:kể\s+)?(?:từ|vào|sau)\s+"
-    rf"(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))"
+    rf"{_ITSELF}(?:\s+sẽ|{_SAYS}{_ONLY_IT}{{1,120}}?(?:và|,)(?:\s+sẽ)?)?\s+hết hiệu lực(?:\s+thi hành)?\s+(?:kể\s+)?(?:từ|vào|sau)\s+{_DAY}"
 )
 _YEARS = re.compile(
-    rf"{_ITSELF}[^.;“”]{{0,160}}?(?:hiệu lực|áp dụng|thực hiện|thí điểm)"
-    rf"(?:[^.;“”]{{0,40}}?\b(?:trong|là)(?: vòng| thời hạn| thời gian)?)?\s+"
-    r"(?P<count>\d{1,2}|\w+)\s+(?:\([^)]{1,20}\)\s*)?năm(?![\s]*(?:\d|học|ngân sách|tài chính))(?P<rest>[^.;“”]{0,90})"
+    rf"{_ITSELF}{_SAYS}{_ONLY_IT}{{0,120}}?(?:\btrong(?: vòng| thời hạn| thời gian)?|\bthực hiện|\blà)?\s*"
+    r"(?<!tháng )(?<!tháng \d)\b(?P<count>\d{1,2}|một|hai|ba|bốn|năm|mười)\s+(?:\([^)]{1,20}\)\s*)?"
+    r"năm(?!\s*(?:\d|học|ngân sách|tài chính|sau|trước))"
+    r"(?P<rest>[^.;“”]{0,90})"
 )
 _EVENT = re.compile(r"(?:kể\s+)?từ\s+(?P<when>[^.;]{1,80})")
-_APPLIES = re.compile(
-    rf"(?:{SUBJECT})(?:[^.;“”]{{0,120}}?,)?\s*(?:được\s+)?áp dụng\s+(?:kể\s+)?từ\s+(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))"
-)
+_APPLIES = re.compile(rf"{_ITSELF}(?:\s[^.;“”]{{0,120}}?,|\s+(?:được|có hiệu lực và))?\s*(?:được\s+)?áp dụng\s+(?:kể\s+)?từ\s+{_DAY}")
 
 
 @dataclass(frozen=True)

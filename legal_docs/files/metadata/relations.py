@@ -32,7 +32,7 @@ _DETAILS = re.compile(
 )
 _DISTRACTORS = re.compile(r"(?i)(?:theo quy định (?:tại|của)|phù hợp với|trái với|được sửa đổi|đã được|căn cứ)\s*[^,;.]{0,80}$")
 _HISTORY = re.compile(r"(?i)(?:đã\s+)?được\s+(?:sửa đổi|bổ sung|thay thế|đính chính)[^;]*$")
-_ALSO = re.compile(r"\s*(?:,|và|,\s*và|năm \d{4}|ngày [\d/ ]+(?:tháng \d+ năm \d+)?|\s)+\s*")
+_ALSO = re.compile(r"\s*(?:,|và|số|,\s*và|năm \d{4}|ngày [\d/ ]+(?:tháng \d+ năm \d+)?|\s)+\s*")
 _LISTED = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bbằng)\s*(?:các\s+)?(?:số\s*:?\s*)?$")
 # Between two documents of one list: `…; Quyết định số …`, `… ngày 12/5/2015 của Bộ trưởng; số …`.
 _NEXT_IN_LIST = re.compile(
