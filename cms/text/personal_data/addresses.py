@@ -37,7 +37,8 @@ _VILLAGE = (
 _COMMUNE = r"(?i:xã|phường|thị trấn|đặc khu|xa|phuong|thi tran|x\.|p\.|f\.|tt\.|p(?=\d)|f(?=\d))"
 _ABOVE = r"(?i:huyện|quận|thị xã|thành phố|tỉnh|huyen|quan|thi xa|thanh pho|tinh|tp\.?|tx\.?|h\.|q\.|t\.|q(?=\d))"
 _BUILDING = (
-    r"(?i:chung cư|chung cu|tòa nhà|toà nhà|tòa|toà|khu dân cư|kdc|khu đô thị|kđt|khu tập thể|ktt|tập thể|nhà(?= [A-Z]{1,2}\d)|cư xá|"
+    r"(?i:chung cư|chung cu|tòa nhà|toà nhà|tòa|toà|khu dân cư|khu tái định cư|khu tđc|kdc|khu đô thị|kđt|khu tập thể|ktt|"
+    r"tập thể|nhà(?= [A-Z]{1,2}\d)|cư xá|"
     r"ký túc xá|ktx|block|chợ|khu nhà ở|khu|nhà ở xã hội|noxh)"
 )
 _FLAT = r"(?i:căn hộ|căn|phòng|lô|tầng|can ho|p\.?(?=\d)|kiot|ki ốt|ki-ốt|quầy|sạp)"
@@ -80,6 +81,8 @@ _PATTERNS = [
         rf"{_NO_ROAD}(?!\d+/(?:19|20)\d\d){_NUMBER}\s+{_BARE_PART}\s*,\s*(?:{_COMMUNE}|{_ABOVE})\s*{_NAME}{_TAIL}",
         rf"(?<=[ởọ] )(?!\d+/(?:19|20)\d\d){_NUMBER}\s+{_BARE_PART}{_TAIL}",
         rf"{_CUE}({_NUMBER}\s+{_VILLAGE_PART}(?:{_SEPARATOR}(?:{_PART}|{_SMALL_PART})){{1,5}})",
+        rf"{_NO_ROAD}(?:(?:{_PREFIX}|(?i:số|nhà))\s*)?{_NUMBER}\s*,?\s+{_ALLEY}\s+{_NUMBER}{_SEPARATOR}{_BARE_PART}{_TAIL}",
+        rf"{_NO_ROAD}{_NUMBER}\s*,?\s+{_VILLAGE_PART}{_SEPARATOR}{_VILLAGE_PART}{_TAIL}",
         # an alley: "ngách 34/12 ngõ 34 Hoàng Cầu"
         rf"\b{_ALLEY}\s+{_NUMBER}{_SEPARATOR}(?:{_STREET}\s*{_NAME}(?:\s+{_BARE_PART})?|{_BARE_PART}){_TAIL}",
         # a village and its commune: "thôn 3 xã Ea Tiêu"

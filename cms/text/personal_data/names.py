@@ -44,7 +44,7 @@ _STOP = re.compile(rf"(?:{STOPS}|sinh|nghi|nghỉ|số|so)")
 
 _SELF = r"(?:tôi|em|mình|con|cháu|tui|toi|minh|chau|e)"
 _KIN = (
-    r"(?:ông|bà|cụ|anh|chị|cô|dì|chú|bác|cậu|mợ|thím|dượng|cháu|em|con|bé|vợ chồng|vợ|chồng|ck|vk|bố|mẹ|má|cha|thầy|bạn|vo|"
+    r"(?:ông|bà|cụ|anh|chị|cô|dì|chú|bác|cậu|mợ|thím|dượng|cháu|em|con|bé|vợ chồng|vợ|chồng|ck|vk|bố|mẹ|má|cha|thầy|bạn|gặp|vo|"
     r"chong|bo|me|chi|ong|ba|"
     r"mr\.?|mrs\.?|ms\.?)(?:\s+(?:trai|gái|rể|dâu|họ|nuôi|ruột|nội|ngoại|đẻ|chồng|vợ|trai|gai|re|dau))?"
 )
@@ -60,7 +60,8 @@ _ROLE = (
     r"chủ (?:hộ|đất|nhà|xe|trọ|sử dụng(?: đất)?|sổ|thẻ|tài khoản|tk|stk)(?: cũ| mới)?|liệt s[ĩỹ]|thương binh|bệnh binh|cựu chiến binh|"
     r"hộ(?: gia đình)?|luật sư|bác sĩ|bác sỹ|thầy giáo|cô giáo|giám đốc(?: công ty)?|kế toán(?: trưởng)?|"
     r"tổ trưởng(?: tổ dân phố)?|trưởng thôn|"
-    r"người (?:được|bị) \w+(?: \w+)?(?= là|:| là:)|già làng|hàng xóm|học sinh|sinh viên|tài xế|lái xe|nhân viên|giáo viên|"
+    r"người (?:được|bị) \w+(?: \w+)?(?= là|:| là:)|già làng|người \w+(?: \w+){0,2}(?=\s*:)|(?:trưởng|phó) (?:ấp|bản|xóm|"
+    r"khu phố|buôn|khóm)|cán bộ|hàng xóm|học sinh|sinh viên|tài xế|lái xe|nhân viên|giáo viên|"
     r"chu (?:tk|stk|ho|tai khoan)|name)"
 )
 _OWN_NAME = (
@@ -77,7 +78,7 @@ _ROLE_CUE = re.compile(rf"\b(?i:{_ROLE}){_LINK}")
 _KIN_CUE = re.compile(rf"\b(?i:{_KIN})(?![^\S \u00a0]|[ ]*[:\-–]?\n){_LINK}")
 _I_AM = re.compile(r"\b(?i:tôi|em|mình|cháu|con|e|toi|minh|chau)(?:\s+(?:là|la)\b\s*:?\s*|\s*,\s+|\s+)")
 _SINGLE_CUE = re.compile(
-    r"\b(?i:ông|bà|anh|chị|cô|dì|chú|bác|cậu|mợ|thím|dượng|bạn|bé) +$|(?<!\w)(?i:em|e|mình|tôi|"
+    r"\b(?i:ông|bà|anh|chị|cô|dì|chú|bác|cậu|mợ|thím|dượng|bạn|bé|gặp) +$|(?<!\w)(?i:em|e|mình|tôi|"
     r"cháu) (?:là|tên|tên là) +$"
 )
 _TITLE = re.compile(r"(?:Bà|Ông|Anh|Chị|Cụ|Mr|Mrs|Ms|Tôi|Em|Cháu|Thầy|Cô|Bác|Chú)\.?\s+")
@@ -218,6 +219,8 @@ def _names_somebody(text: str, start: int, word: str) -> bool:
 
 def _is_part_of_a_place(text: str, start: int) -> bool:
     """Return whether a cue stands in the name of a street or a district ("Hai Bà Trưng", "K45/12 Ông Ích Khiêm")."""
+    if text[start].islower() and text[max(0, start - 2) : start - 1].isdigit():
+        return False
     return bool(
         re.search(
             r"(?:\d[A-Za-z]?|\bHai|(?i:\b(?:đường|phố|phường|quận|xã|trường|cầu|chợ|tiếng|nước)))\s+$", text[max(0, start - 12) : start]
