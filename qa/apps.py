@@ -23,14 +23,15 @@ class QaConfig(AppConfig):
         from qa.deadlines import checks  # noqa: F401
         from qa.intake import jobs as intake_jobs  # noqa: F401
         from qa.intake.corrections import open_correction
+        from qa.publication import citing, page_parts, reading  # noqa: F401
         from qa.publication import jobs as publication_jobs  # noqa: F401
-        from qa.publication import page_parts, reading  # noqa: F401
         from qa.staff import jobs as staff_jobs  # noqa: F401
         from qa.workflow import roles, triggers  # noqa: F401
 
         observed_tables.follow(triggers.STAMP, *triggers.STAMPED)
 
         corrections.register(open_correction)
+        citing.register()
         post_migrate.connect(triggers.renew, sender=self)
         post_delete.connect(storing.remove_file, sender=self.get_model("Attachment"))
         post_save.connect(reading.forget_reading, sender=self.get_model("AnswerPage"))

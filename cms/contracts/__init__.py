@@ -1,1 +1,1 @@
-"""Contracts between apps that do not import each other: search entries, ratings, worklists, imports, corrections."""
+"""Contracts between apps that do not import each other: search entries, ratings, worklists, imports, corrections, cited law."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,29 +11,16 @@ from wagtail.log_actions import log
 
 from cms.text.document_numbers import number_key, parse_document_number
 from legal_docs.models import LegalDocumentPage
-from legal_docs.models.validation import Attributes, Problem, Severity
+from legal_docs.models.validation import Attributes, Problem, Severity, rank_of
+from legal_docs.validity.contradictions import StatedRelation, stored_relations
 from legal_docs.validity.facts import facts_of
 from legal_docs.validity.status import status_at
-from legal_docs.vocabulary import CHANGES_VALIDITY, BodyKind, RelationKind, Status
+from legal_docs.vocabulary import CHANGES_VALIDITY, BodyKind, RelationKind, Scope, Status
 
 # Law 64/2025/QH15, Article 8(1): a text is amended or replaced by the body that issued it; these may reach further (Article 54(2)).
 _MAY_REACH_FURTHER = frozenset({BodyKind.NATIONAL_ASSEMBLY, BodyKind.STANDING_COMMITTEE})
 _HOLDS = frozenset({Status.IN_FORCE, Status.PARTLY_EXPIRED, Status.PARTLY_SUSPENDED, Status.UNKNOWN})
-_NAMED_IN_MESSAGE = 60  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class StatedRelation:
-    """A relation as typed: its kind and the other document, a page or only its number or name."""
-
-    kind: str
-    target: LegalDocumentPage | None
-    number: str = ""
-    title: str = ""
-
-    @property
-    def named(self) -> str:
-        return self.target.citation if self.target else (self.number or self.title)[:_NAMED_IN_MESSAGE]
+__all__ = ["StatedRelation", "problems_with_others", "record_reason", "stored_relations", "typed_relations"]
 
 
 def problems_with_others(values: Attributes, relations: Sequence[StatedRelation], *, own: int | None) -> list[Problem]:
@@ -42,16 +28,22 @@ def problems_with_others(values: Attributes, relations: Sequence[StatedRelation]
     return [*_same_number(values, own), *_grounds(values, relations), *_targets(values, relations)]
 
 
-def stored_relations(page: LegalDocumentPage) -> list[StatedRelation]:
-    """Return the stored relations of a page."""
-    rows = page.relations.select_related("target__document_type", "target__issuing_body").all() if page.pk else []
-    return [StatedRelation(row.kind, row.target, row.target_number, row.target_title) for row in rows]
-
-
 def typed_relations(rows: Iterable[dict[str, Any]]) -> list[StatedRelation]:
     """Return the relations of a form; its rows are cleaned data, deleted ones left out."""
     kept = [row for row in rows if row and not row.get("DELETE") and row.get("kind")]
-    return [StatedRelation(row["kind"], row.get("target"), row.get("target_number") or "", row.get("target_title") or "") for row in kept]
+    return [
+        StatedRelation(
+            row["kind"],
+            row.get("target"),
+            row.get("target_number") or "",
+            row.get("target_title") or "",
+            row.get("scope") or Scope.WHOLE,
+            row.get("provisions") or "",
+            row.get("effective_on"),
+            row.get("ends_on"),
+        )
+        for row in kept
+    ]
 
 
 def record_reason(page: LegalDocumentPage, problems: Sequence[Problem], user: Any) -> None:
@@ -81,8 +73,9 @@ def _same_number(values: Attributes, own: int | None) -> list[Problem]:
 
 
 def _grounds(values: Attributes, relations: Sequence[StatedRelation]) -> list[Problem]:
-    """Warn about grounds not in force, or issued later than the document (Decree 78/2025/NĐ-CP, Article 62)."""
+    """Warn about grounds not in force, issued later than the document, or of lower rank (Decree 78/2025/NĐ-CP, Article 62)."""
     found = []
+    own_rank = rank_of(values.document_type, values.issuing_body, values.issued_on)
     for relation in relations:
         if relation.kind != RelationKind.BASIS or relation.target is None or values.issued_on is None:
             continue
@@ -90,6 +83,9 @@ def _grounds(values: Attributes, relations: Sequence[StatedRelation]) -> list[Pr
             found.append(_warn(_("It rests on %(document)s, which was issued later."), relation))
         elif _status(relation.target, values.issued_on) not in _HOLDS | {Status.NOT_YET, None}:
             found.append(_warn(_("It rests on %(document)s, which was not in force on the day of issue."), relation))
+        rank = rank_of(relation.target.document_type, relation.target.issuing_body, relation.target.issued_on)
+        if own_rank and rank and rank > own_rank:
+            found.append(_warn(_("It rests on %(document)s, which has lower legal force than the document itself."), relation))
     return found
 
 

@@ -9,11 +9,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.models.page_form import PortalPageForm
+from cms.text.document_numbers import number_key
 from legal_docs.admin.checking import problems_with_others, typed_relations
 from legal_docs.admin.collisions import named_twin
-from legal_docs.models.validation import Attributes, Problem, Severity, problems_of
+from legal_docs.models.validation import Attributes, Problem, Severity, gazette_problems, problems_of
 from legal_docs.text import parse
 from legal_docs.text.rows import rows_of
+from legal_docs.validity.contradictions import Acting, contradictions
 from legal_docs.validity.effect_days import anchors_of
 
 
@@ -37,7 +39,9 @@ class LegalDocumentForm(PortalPageForm):
         for problem in self._problems(cleaned):
             if problem.severity is Severity.WARNING:
                 self.warnings.append(problem)
-            elif problem.field in self.fields and not self.has_error(problem.field):
+            elif problem.field not in self.fields:
+                self.add_error(None, str(problem.message))
+            elif not self.has_error(problem.field):
                 self.add_error(problem.field, str(problem.message))
         self._check_effect_days(cleaned)
         if self.warnings and self._goes_public() and "warnings_reason" in self.fields and not cleaned.get("warnings_reason"):
@@ -51,7 +55,14 @@ class LegalDocumentForm(PortalPageForm):
         values = Attributes(**{name: cleaned.get(name) or default(name) for name in names})
         relations = self.formsets.get("relations")
         rows = [form.cleaned_data for form in relations.forms if form.is_valid()] if relations is not None else []
-        return [*problems_of(values), *problems_with_others(values, typed_relations(rows), own=self.instance.pk)]
+        typed = typed_relations(rows)
+        acting = Acting(self.instance.pk, number_key(values.number) if values.number else "", values.issuing_body)
+        return [
+            *problems_of(values),
+            *problems_with_others(values, typed, own=self.instance.pk),
+            *contradictions(acting, typed),
+            *gazette_problems(values.issued_on, [issue.published_on for issue in cleaned.get("gazette_issues") or ()]),
+        ]
 
     def _check_effect_days(self, cleaned: dict[str, Any]) -> None:
         """Check that each provision with a day of its own is in the text and has one such day.

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.amending.apply import Order, apply_orders
 from legal_docs.amending.footnotes import without_notes
@@ -119,6 +120,7 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
     if changed and page.live:
         record_validity(page)
         note_changes([page.pk])
+        note_changed_law([page.pk])
     return versions
 
 

@@ -13,13 +13,13 @@ from legal_docs.text.references import Reference, find_references
 
 PREAMBLE = "preamble"  # stands for the grounds of a document, which are no provision, where an anchor is asked for
 HEADING = "~"  # behind an anchor: the heading of the provision, not its text
-_UNIT_BEFORE = r"(?:(?:tiểu mục|tiểu điểm|phụ\s*lục|điều|khoản|điểm|tiết|mục|chương|phần)\s+(?:số\s+)?)?"
-_JOINER = re.compile(r"(?:[\s,;]|\b(?:và|hoặc|hay|đến|tới|hết|các|những|từ)\b)+$")
+_JOINER = re.compile(r"(?:[\s,;(]|\b(?:và|hoặc|hay|đến|tới|hết|các|những|từ|vào|sửa đổi|bổ sung|bãi bỏ|thay thế|tại|của)\b)+$")
 _NAMED_KINDS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 # Papers that a text may name without anybody looking for them on a portal of law.
 _NOT_LAW = frozenset(
     {"Tờ trình", "Báo cáo", "Công văn", "Kế hoạch", "Thông báo", "Kết luận", "Văn bản", "Hướng dẫn", "Quy chế", "Quy định"}
 )
+_NUMBERED = re.compile(r"\d ?[/–-] ?(?:\d{4}|[A-ZĐ])|BL[DHLT]")
 _SIGNS = ("điều", "khoản", "điểm", "tiết", "mục", "chương", "phần", "phụ", "số", "luật", "pháp", "hiến")
 
 
@@ -53,8 +53,7 @@ def find_mentions(text: str, *, self_number: str = "") -> list[Mention]:
     taken: list[tuple[int, int]] = []
     found: list[Mention] = []
     for citation in citations:
-        reference = next((ref for ref in references if ref.start < citation.end and citation.start < ref.end), None)
-        found.extend(_of_citation(citation, reference))
+        found.extend(_of_citation(citation, citation.reference))
         taken.append((citation.start, citation.end))
     free = [reference for reference in references if not any(reference.start < end and start < reference.end for start, end in taken)]
     found.extend(mention for reference in free if (mention := _of_document(reference)) is not None)
@@ -64,7 +63,7 @@ def find_mentions(text: str, *, self_number: str = "") -> list[Mention]:
 def may_mention(text: str) -> bool:
     """Return False for most paragraphs without a mention, at the cost of a few searches."""
     small = text.lower()
-    return any(sign in small for sign in _SIGNS)
+    return any(sign in small for sign in _SIGNS) or _NUMBERED.search(text) is not None
 
 
 def name_key(name: str) -> str:
@@ -96,19 +95,15 @@ def _pieces(citation: Citation) -> list[tuple[int, int, str]]:
     """Cut `các điểm a, b khoản 1 Điều 5` at its labels: `các điểm a`, `b khoản 1 Điều 5`; what a range leaves unwritten falls out."""
     if len(citation.paths) == 1:
         return [(citation.start, citation.end, citation.paths[0].eid)]
-    starts: list[tuple[int, str]] = []
-    position = 0
-    for path in citation.paths:
-        label = re.escape(path.steps[-1][1])
-        match = re.compile(rf"(?<![\w.]){_UNIT_BEFORE}[“\"]?{label}(?![\w])", re.IGNORECASE).search(citation.raw, position)
-        if match is not None:
-            starts.append((match.start(), path.eid))
-            position = match.end()
+    starts = sorted((path.start, path.eid) for path in citation.paths if path.start is not None)
     found = []
     for place, (start, eid) in enumerate(starts):
-        end = starts[place + 1][0] if place + 1 < len(starts) else len(citation.raw)
-        kept = _JOINER.sub("", citation.raw[start:end]) if place + 1 < len(starts) else citation.raw[start:end]
-        found.append((citation.start + start, citation.start + start + len(kept), eid))
+        last = place + 1 == len(starts)
+        end = citation.end if last else starts[place + 1][0]
+        kept = citation.raw[start - citation.start : end - citation.start]
+        kept = kept if last else _JOINER.sub("", kept)
+        kept = kept.rstrip(")") if kept.count(")") > kept.count("(") else kept
+        found.append((start, start + len(kept), eid))
     return found
 
 

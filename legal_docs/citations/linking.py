@@ -8,6 +8,7 @@ from datetime import date
 from html import escape
 
 from legal_docs.citations.finding import PREAMBLE
+from legal_docs.citations.targets import places_there
 from legal_docs.models import DocumentVersion, LegalDocumentPage, VersionLinks
 from legal_docs.text.addresses import address_of
 
@@ -70,7 +71,9 @@ def links_of_version(page: LegalDocumentPage, version: DocumentVersion | None, *
     for anchor, places in stored.inside.items():
         runs[anchor] = [(start, end, f"#{to}" if whole else f"{own}{address_of(to)}") for start, end, to in places]
     cited = version.citations.filter(target__in=LegalDocumentPage.objects.readable())
-    places = cited.values_list("anchor", "start", "end", "target__canonical_path", "target_anchor")
-    for anchor, start, end, path, provision in places.order_by():
-        runs.setdefault(anchor, []).append((start, end, f"{root}{path}{at}/{address_of(provision)}"))
+    columns = ("anchor", "start", "end", "target__canonical_path", "target", "target_anchor", "raw")
+    places = list(cited.order_by().values_list(*columns))
+    found = places_there({(target, wanted) for *_rest, target, wanted, _raw in places}, day)
+    for anchor, start, end, path, target, wanted, raw in places:
+        runs.setdefault(anchor, []).append((start, end, f"{root}{path}{at}/{address_of(found(target, wanted, raw))}"))
     return TextLinks(runs)

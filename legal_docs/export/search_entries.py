@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wagtail.documents.models import Document
 
@@ -14,13 +14,12 @@ from legal_docs.text.addresses import address_of
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, articles, stored_rows
 from legal_docs.validity.facts import facts_of
-from legal_docs.validity.provision_status import Life, covers, provision_windows
-from legal_docs.validity.status import windows
+from legal_docs.validity.provision_windows import windows_of_provisions
+from legal_docs.validity.status import Window, windows
 from legal_docs.validity.stored_versions import births_of
-from legal_docs.vocabulary import DIVISIONS, Status, Unit
+from legal_docs.vocabulary import DIVISIONS, Unit
 
 PREAMBLE_CHARACTERS = 4000
-_IN_PART = frozenset({Status.PARTLY_EXPIRED.value, Status.PARTLY_SUSPENDED.value})
 
 
 @ports.search_entries.provide
@@ -31,12 +30,17 @@ def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
     document = document_entry(page, rows, version.preamble if version else "")
     yield document
     paths = division_paths(rows)
-    windows_of = windows_of_provisions(page, document.status_windows)
+    windows_of = windows_of_provisions(facts_of(page), births_of(page))
     for row, below in articles(rows):
-        yield article_entry(page, document, row, below, paths[row.position], windows_of(row.anchor))
+        yield article_entry(page, document, row, below, paths[row.position], status_windows(windows_of(row.anchor)))
     for row, below in annexes(rows):
-        yield article_entry(page, document, row, below, "", windows_of(row.anchor))
+        yield article_entry(page, document, row, below, "", status_windows(windows_of(row.anchor)))
     yield from file_entries(document, files_of(page), EntryKind.ATTACHMENT, lambda: known_text(page, document, rows))
+
+
+def status_windows(found: Iterable[Window]) -> tuple[StatusWindow, ...]:
+    """Return windows of validity in the form of the kernel's contract."""
+    return tuple(StatusWindow(window.status.value, window.start, window.end) for window in found)
 
 
 def files_of(page: LegalDocumentPage) -> list[Document]:
@@ -48,41 +52,6 @@ def files_of(page: LegalDocumentPage) -> list[Document]:
 def known_text(page: LegalDocumentPage, document: SearchEntry, rows: Sequence[Row]) -> str:
     """Return all that the document itself says; the signed original repeats it and is found by article (Điều)."""
     return "\n".join([page.body_text, document.body, *(row.printed for row in rows)])
-
-
-def windows_of_provisions(page: LegalDocumentPage, of_document: tuple[StatusWindow, ...]) -> Callable[[str], tuple[StatusWindow, ...]]:
-    """Return a function from a provision's anchor to its windows: the document's, unless something touches or inserted it.
-
-    One with a day of effect of its own has windows of its own, too.
-    """
-    facts = facts_of(page)
-    births = births_of(page)
-    partial = [change for change in facts.changes if not change.whole]
-    touched = [anchor for change in partial for anchor in change.anchors]
-    own = [anchor for day in facts.own_days for anchor in day.anchors]
-    # A change that does not say which provisions it touches may touch any: then the document's status stands for all.
-    untouched = of_document if any(not change.anchors for change in partial) else tuple(_untouched(of_document))
-
-    def windows_of(anchor: str) -> tuple[StatusWindow, ...]:
-        apart = anchor in births or any(covers(named, anchor) for named in own)
-        if not apart and not any(covers(named, anchor) or covers(anchor, named) for named in touched):
-            return untouched
-        found = provision_windows(facts, Life(anchor, births.get(anchor)))
-        return tuple(StatusWindow(window.status.value, window.start, window.end) for window in found)
-
-    return windows_of
-
-
-def _untouched(of_document: Sequence[StatusWindow]) -> list[StatusWindow]:
-    """Return the windows of a provision that no change touches: in force where the document is so in part; neighbours are joined."""
-    found: list[StatusWindow] = []
-    for window in of_document:
-        status = Status.IN_FORCE.value if window.status in _IN_PART else window.status
-        if found and found[-1].status == status:
-            found[-1] = StatusWindow(status, found[-1].start, window.end)
-        else:
-            found.append(StatusWindow(status, window.start, window.end))
-    return found
 
 
 def document_entry(page: LegalDocumentPage, rows: Sequence[Row], preamble: str) -> SearchEntry:
@@ -108,7 +77,7 @@ def document_entry(page: LegalDocumentPage, rows: Sequence[Row], preamble: str) 
         issued_on=page.issued_on,
         effective_on=page.effective_on,
         expires_on=page.expires_on,
-        status_windows=tuple(StatusWindow(window.status.value, window.start, window.end) for window in windows(facts)),
+        status_windows=status_windows(windows(facts)),
         citations_received=page.incoming.filter(document__in=LegalDocumentPage.objects.readable()).count(),
         rating=rating_of(page.pk),
         external_id=page.source_id,

@@ -55,6 +55,7 @@ class DraftValues:
     joint_issuers: Sequence[IssuingBody] = ()
     issued_on: date | None = None
     effective_on: date | None = None
+    expires_on: date | None = None
     early_effect_reason: str = ""
     duplicate_reason: str = ""
     signers: Sequence[tuple[str, str]] = ()
@@ -180,7 +181,7 @@ def draft_of(imported: ImportedFile, values: DraftValues, *, file_kind: str, use
 def make_draft(values: DraftValues, kept: KeptFile | None, *, user: Any = None) -> LegalDocumentPage:
     """Store an unpublished document with its first revision: attributes, text, relations, signatures, the file."""
     title = " ".join(clean(values.title).split())
-    same = ("document_type", "issuing_body", "number", "issued_on", "effective_on", "early_effect_reason", "duplicate_reason")
+    same = ("document_type", "issuing_body", "number", "issued_on", "effective_on", "expires_on", "early_effect_reason", "duplicate_reason")
     page = LegalDocumentPage(
         title=shortened(title),
         full_title=title if len(title) > TITLE_LIMIT else "",

@@ -35,6 +35,7 @@ def initial_of(proposal: dict[str, Any]) -> dict[str, Any]:
         "joint_issuers": "\n".join(body.name for body in bodies[1:]),
         "issued_on": _day(proposal.get("issued_on")),
         "effective_on": _day(proposal.get("effective_on")),
+        "expires_on": _day(proposal.get("expires_on")),
         "signers": "\n".join(proposal.get("signers") or []),
         "position": (proposal.get("position") or "")[:200],
         "file_kind": proposal.get("file_kind"),

@@ -86,6 +86,7 @@ def stored(reading: Reading) -> dict[str, Any]:
         "issuers": list(proposal.issuers),
         "issued_on": proposal.signed_date.isoformat() if proposal.signed_date else None,
         "effective_on": proposal.effective_date.isoformat() if proposal.effective_date else None,
+        "expires_on": proposal.expiry_date.isoformat() if proposal.expiry_date else None,
         "effective_sentence": proposal.effective_sentence,
         "effective_line": line_of(proposal.effective_sentence, lines),
         "signers": [name for name in (proposal.signer or "").split("; ") if name],

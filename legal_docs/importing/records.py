@@ -17,11 +17,13 @@ from cms.text.vietnamese import clean
 from legal_docs import text as lawtext
 from legal_docs.importing.cache import ReferenceCache
 from legal_docs.importing.fields import day, relations_of, required, shortened, statements_of
-from legal_docs.models import JointIssuer, LegalDocumentPage, LegalIndexPage, Signature
+from legal_docs.models import JointIssuer, LegalDocumentPage, LegalIndexPage, Relation, Signature
 from legal_docs.models.document import TITLE_LIMIT
+from legal_docs.models.validation import gazette_problems
 from legal_docs.publication.pipeline import Origin
 from legal_docs.publication.stored_text import hash_of, store_text
 from legal_docs.text.rows import rows_of
+from legal_docs.validity.contradictions import Acting, contradictions, stated
 from legal_docs.validity.effect_days import days_read, rows_of_days
 from legal_docs.validity.refresh import status_columns
 
@@ -128,7 +130,11 @@ def hands_off(page: LegalDocumentPage) -> str:
 
 def doubts_of(page: LegalDocumentPage, record: dict[str, Any], law: lawtext.LawText) -> list[str]:
     """Return what a person should look at: attributes that break a rule, warnings of the parser with their number."""
-    doubts = [str(problem.message) for problem in page.problems()]
+    acting = Acting(page.pk, page.number_key, page.issuing_body)
+    rows = Relation.objects.filter(document=page) if record.get("relations") or record.get("consolidates") else Relation.objects.none()
+    contradicting = contradictions(acting, [stated(row) for row in rows.select_related("target__document_type", "target__issuing_body")])
+    gazette = gazette_problems(page.issued_on, [day(record, "gazette_date")])
+    doubts = [str(problem.message) for problem in (*page.problems(), *contradicting, *gazette)]
     if record.get("complete") is False:
         doubts.append("the source says that the text is not complete")
     counts = Counter(warning.code for warning in law.warnings)

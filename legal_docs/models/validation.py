@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -60,6 +61,19 @@ def may_issue(document_type: DocumentType, body: IssuingBody, day: date | None) 
     """Return True when `body` may issue `document_type` on `day`, or the type does not restrict its issuers (Law 64/2025, Article 4)."""
     rows = list(document_type.allowed_issuers.all())
     return not rows or any(row.admits(body, day) for row in rows)
+
+
+def rank_of(document_type: DocumentType, body: IssuingBody, day: date | None) -> int | None:
+    """Return the order of legal force of a document of this type by this body, 1 the highest; None when none is known."""
+    ranks = [row.rank for row in document_type.allowed_issuers.all() if row.rank is not None and row.admits(body, day)]
+    return min(ranks, default=None)
+
+
+def gazette_problems(issued_on: date | None, gazette_days: Iterable[date | None]) -> list[Problem]:
+    """Warn when an issue of the gazette is of a day before the document was issued."""
+    if issued_on is None or not any(day and day < issued_on for day in gazette_days):
+        return []
+    return [Problem(Severity.WARNING, "gazette_issues", _("The gazette issue is dated before the document was issued."))]
 
 
 def _issuer(values: Attributes) -> list[Problem]:

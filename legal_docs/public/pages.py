@@ -29,6 +29,7 @@ from legal_docs.text.rows import Row, rows_of, stored_rows
 from legal_docs.validity import law_on_a_day
 from legal_docs.validity.badges import marks_on
 from legal_docs.validity.banner import banner_of
+from legal_docs.validity.cited_law import answers_by_article
 from legal_docs.validity.effect_days import places_of
 from legal_docs.validity.facts import facts_of
 from legal_docs.validity.refs import dated_url
@@ -73,7 +74,7 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
 def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None = None) -> dict[str, Any]:
     """Return what the page of one article shows on `day` (None: today), with its neighbours; a clause's address shows its article.
 
-    Raises Http404 when the document has no such provision on that day.
+    The address of a chapter or section shows its first article. Raises Http404 when the document has no such provision on that day.
     """
     version = page.version_on(day)
     provisions = version.provisions if version else None
@@ -85,7 +86,10 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         .order_by("position")
         .values_list("position", "anchor", "label", "heading", "kind")
     )
-    place = max((number for number, top in enumerate(tops) if top[0] <= wanted.position), default=None)
+    if wanted.kind in (Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.SUBSECTION):
+        place = next((number for number, top in enumerate(tops) if top[0] > wanted.position), None)
+    else:
+        place = max((number for number, top in enumerate(tops) if top[0] <= wanted.position), default=None)
     if place is None:
         raise Http404
     below = tops[place + 1][0] if place + 1 < len(tops) else None
@@ -178,6 +182,7 @@ def links_of(
         page_id=page.pk,
         ask=_reversed("qa_private:ask"),
         marks=marks_on(page, day or timezone.localdate(), incoming) if page.pk else {},
+        answers=answers_by_article(page.pk) if page.pk and day is None and not preview else {},
         highlighted=highlighted,
         cited=cited,
     )

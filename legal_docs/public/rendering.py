@@ -10,6 +10,7 @@ from urllib.parse import quote
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from cms.contracts.cited_law import CitingAnswer
 from legal_docs.citations.finding import HEADING
 from legal_docs.citations.linking import NO_LINKS, Run, TextLinks, linked_runs
 from legal_docs.public.letterhead import Place, foot_places, head_places
@@ -28,13 +29,15 @@ _UNIT_CLASSES: dict[str, str] = {Unit.CLAUSE: "k", Unit.POINT: "d", Unit.INDENT:
 class Links:
     """The addresses that the links of a text are made of.
 
-    `base` is the document's path, "" for a preview; `ask` the path of the question form.
+    `base` is the document's path, "" for a preview; `ask` the path of the question form; `answers` those that cite an
+    article, by its anchor.
     """
 
     base: str
     page_id: int | None = None
     ask: str = ""
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
+    answers: Mapping[str, Sequence[CitingAnswer]] = field(default_factory=dict)
     highlighted: str = ""
     cited: TextLinks = NO_LINKS
     terms: Mapping[str, Sequence[Run]] = field(default_factory=dict)
@@ -59,6 +62,8 @@ class _Words:
 
     def __init__(self) -> None:
         self.ask = escape(_("Ask about %s"))
+        self.answers = escape(_("Answers that cite %s"))
+        self.changed = escape(_("The law has changed since this answer"))
 
 
 def render(rows: Iterable[Row], links: Links, *, heading_level: int = 2) -> SafeString:
@@ -162,7 +167,7 @@ def _article(row: Row, links: Links, level: int, words: _Words) -> str:
     return (
         f'<article class="mb-law__article{marked}{quoted}" id="{anchor}">'
         f'<h{level} class="mb-law__heading"><a class="mb-law__name" href="{escape(href)}">{name}</a>{heading}</h{level}>'
-        f"{_marks(row, links)}{_tools(row, links, words)}{_html_paragraphs(links.html(row))}"
+        f"{_marks(row, links)}{_tools(row, links, words)}{_answers(row, links, words)}{_html_paragraphs(links.html(row))}"
     )
 
 
@@ -172,6 +177,21 @@ def _tools(row: Row, links: Links, words: _Words) -> str:
         return ""
     address = f"{links.ask}?ve={links.page_id or ''}&amp;dieu={quote(asked_of(row))}"
     return f'<p class="mb-law__tools"><a href="{address}" rel="nofollow">{words.ask % escape(name_of(row))}</a></p>'
+
+
+def _answers(row: Row, links: Links, words: _Words) -> str:
+    """Return the published answers that cite an article, folded up below its heading."""
+    answers = links.answers.get(row.anchor, ())
+    if not answers:
+        return ""
+    warned = f' <span class="mb-badge mb-badge--warn">{words.changed}</span>'
+    items = "".join(
+        f'<li><a href="{escape(one.url)}">{escape(one.title)}</a>'
+        f"{f' ({one.answered_on:%d/%m/%Y})' if one.answered_on else ''}{warned if one.has_changed_law else ''}</li>"
+        for one in answers
+    )
+    summary = f"{words.answers % escape(name_of(row))} ({len(answers)})"
+    return f'<details class="mb-law__answers"><summary>{summary}</summary><ul>{items}</ul></details>'
 
 
 def _marks(row: Row, links: Links) -> str:

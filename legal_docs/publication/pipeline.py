@@ -12,6 +12,8 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.contracts.cited_law import note_changed_law
+from cms.contracts.search import note_changes
 from legal_docs.amending.versions import rebuild_with_successors
 from legal_docs.citations import services as citations
 from legal_docs.files.draft_files import release
@@ -22,7 +24,7 @@ from legal_docs.publication.stored_text import read_typed_text
 from legal_docs.text.rows import stored_rows
 from legal_docs.validity import effect_days
 from legal_docs.validity.refresh import refresh_one, refresh_status
-from legal_docs.vocabulary import CHANGES_VALIDITY
+from legal_docs.vocabulary import CHANGES_VALIDITY, RelationKind, Scope
 
 AT_ONCE = 200  # documents whose validity is refreshed while a person waits
 
@@ -55,14 +57,26 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
         citations.heal(page)
     record_published(page, version.text_hash if version else "")
     refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
-    refresh_status(affected_by(page))
+    refresh_affected(page)
 
 
 @transaction.atomic
 def after_unpublish(page: LegalDocumentPage) -> None:
     """Record that a document is not public any more, for those who keep a copy, and refresh the validity of those that it affects."""
     record_gone(page)
-    refresh_status([page.pk, *affected_by(page)])
+    refresh_status([page.pk])
+    refresh_affected(page)
+
+
+def refresh_affected(page: LegalDocumentPage) -> None:
+    """Refresh the validity of the documents that this one changes, and tell the index and those who cite this one or them.
+
+    The index hears of each that is changed in part: its provisions may have another validity while its own is as before.
+    """
+    affected = affected_by(page)
+    refresh_status(affected)
+    note_changes(affected.exclude(scope=Scope.WHOLE, kind__in=[kind for kind in CHANGES_VALIDITY if kind is not RelationKind.AMENDS]))
+    note_changed_law([page.pk, *affected])
 
 
 @transaction.atomic

@@ -232,3 +232,26 @@ def test_defined_terms_are_rows_with_their_place() -> None:
 def test_a_clause_defines_a_term_or_none(line: str, term: str | None) -> None:
     defined = read_definition("art_3__cl_1", line)
     assert (defined.term if defined else None) == term
+
+
+@pytest.mark.django_db
+def test_a_cited_article_is_found_in_the_attached_regulation_and_what_is_nowhere_leads_to_the_document(client: Client) -> None:
+    target = document(
+        "12/2023/QĐ-UBND",
+        issued_on=date(2023, 1, 2),
+        effective_on=date(2023, 2, 1),
+        body_text="QUYẾT ĐỊNH:\nĐiều 1. Ban hành\nBan hành kèm theo Quyết định này Quy định về thư viện.\nĐiều 2. Hiệu lực\nTừ ngày ký.\n"
+        "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn A\nQUY ĐỊNH\nVề thư viện\n(Ban hành kèm theo Quyết định số 12/2023/QĐ-UBND)\n"
+        "Điều 1. Phạm vi\nQuy định này về thư viện.\nĐiều 2. Giờ\n1. Mở lúc 7 giờ.\n2. Đóng lúc 17 giờ.\nĐiều 3. Phí\nKhông thu phí.",
+    )
+    assert target.versions.get().provisions.filter(anchor="att_1__art_3").exists()
+    citing = document(
+        "13/2024/QĐ-UBND",
+        body_text="Điều 1. Áp dụng\n1. Theo Điều 3 Quyết định số 12/2023/QĐ-UBND.\n2. Theo khoản 9 Điều 2 Quyết định số 12/2023/QĐ-UBND.\n"
+        "3. Theo Điều 77 Quyết định số 12/2023/QĐ-UBND.\n4. Theo khoản 2 Điều 2 Quy định ban hành kèm theo Quyết định số 12/2023/QĐ-UBND.",
+    )
+    services.read_page(citing)
+    html = client.get(citing.url).content.decode()
+    for place in ("kem-theo-1/dieu-3/", "dieu-2/", "", "kem-theo-1/dieu-2/khoan-2/"):
+        assert f'href="{target.url}{place}"' in html
+    assert "dieu-77" not in html

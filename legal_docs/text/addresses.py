@@ -44,13 +44,18 @@ def anchor_of(components: list[str]) -> str | None:
     return "__".join(steps) or None
 
 
+def names_attached_text(words: str) -> bool:
+    """Return True when words speak of a regulation attached to a document: "Quy định ban hành kèm theo Quyết định số …"."""
+    return _ATTACHED.search(words) is not None
+
+
 def anchors_in(words: str) -> list[str]:
     """Return the anchors of the provisions that `words` name: "khoản 2 Điều 5, Điều 7" gives `art_5__cl_2`, `art_7`.
 
     Vietnamese names the smaller unit first. Where the words speak of an attached regulation ("Quy định kèm theo"),
     the articles are its own.
     """
-    prefix = "att_1__" if _ATTACHED.search(words) else ""
+    prefix = "att_1__" if names_attached_text(words) else ""
     found: list[str] = []
     smaller: dict[str, str] = {}
     for match in _UNIT.finditer(words):

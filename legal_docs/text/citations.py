@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 from cms.text.document_numbers import number_key
+from legal_docs.text.dates import DATE
 from legal_docs.text.letters import pattern
 from legal_docs.text.references import Reference, find_references, law_named_at
+from legal_docs.text.unit_paths import RANK, Group, Label, Path, fold
 
 _KINDS = {
     "điều": "dieu",
@@ -22,32 +23,33 @@ _KINDS = {
     "tiểu mục": "tieu_muc",
     "tiểu điểm": "tiet",
 }
-_RANK = {"tiet": 1, "diem": 2, "khoan": 3, "dieu": 4, "tieu_muc": 5, "muc": 6, "chuong": 7, "phan": 8, "phu_luc": 8}
-_EID = {
-    "dieu": "art",
-    "khoan": "cl",
-    "diem": "point",
-    "tiet": "indent",
-    "muc": "sec",
-    "tieu_muc": "subsec",
-    "chuong": "chp",
-    "phan": "part",
-    "phu_luc": "annex",
-}
 _ORDINAL = "(?:thứ )?(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
 _UNIT = r"(?P<unit>[Tt]iểu [Mm]ục|[Tt]iểu điểm|[Pp]hụ\s*lục|PHỤ LỤC|[Đđ]iều|ĐIỀU|[Kk]hoản|[Đđ]iểm|[Tt]iết|[Mm]ục|[Cc]hương|[Pp]hần)"
 # A label must end where its letters end: "Điều này" is no article "n".
 _NUMBER = r"\d{1,3}(?:\.\d{1,2}){0,2}[a-zđ]{0,2}(?:\.\d{1,2})?"
 _LETTER = r"[a-zđ](?:\.?\d{1,2})?(?:\s?\([ivx]{1,4}\))?"
 _ROMAN = r"[IVXLC]{1,6}[a-zđ]?|[A-H]"
-_LABEL = rf"(?:\d{{1,2}}[A-H]|{_NUMBER}|{_LETTER}|{_ROMAN}|\([ivx]{{1,4}}\)|{_ORDINAL})(?![\w/]|-\d)(?!\)?\s*(?:%|đồng|tháng|ngày))"
+# Figures that count something (`khoản 5 triệu đồng`) are no labels.
+_COUNTED = r"(?:%|đồng|tháng\b|ngày\b|năm\b|trăm\b|nghìn|ngàn|triệu|tỷ\b|tỉ\b|môn\b|hộ\b|người\b|lần\b|USD|VND)"
+_LABEL = rf"(?:\d{{1,2}}[A-H]|{_NUMBER}|{_LETTER}|{_ROMAN}|\([ivx]{{1,4}}\)|{_ORDINAL})(?![\w/]|-\d)(?!\)?\s*{_COUNTED})"
 _JOIN = r"(?:\s*[,;]\s*(?:và\s+|hoặc\s+)?|\s+(?:và|hoặc|đến|hay)\s+(?:hết\s+)?|-)"
 _GROUP = re.compile(
     rf"(?<![\w])(?:(?:các|những"
     rf"|từ)\s+)?{_UNIT}\s+(?:số\s+)?(?P<labels>[“\"]?{_LABEL}[”\"]?(?:{_JOIN}(?:[“\"]?{_LABEL}[”\"]?)(?=[\s,;.:)”\"\]]|$))*)"
 )
-_BETWEEN = re.compile(r"\s*,?\s*(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay)\s+)*")
-_SEMICOLON = re.compile(r"\s*;\s*(?:và\s+)?(?:các\s+)?")
+_BETWEEN = re.compile(
+    r"\s*,?\s*(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay)\s+)*"
+    r"(?:vào\s+)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+(?:các\s+)?)?"
+)
+_SEMICOLON = re.compile(r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:các\s+)?")
+_OPENS = re.compile(r"\s*\(\s*(?:tại\s+)?")
+_CLOSES = re.compile(r"\s*\)")
+# A unit alone, counted with figures, cites a provision only where a word before or behind says so: not `điểm 9 môn Văn`.
+_CUE_BEFORE = re.compile(
+    r"(?i)(?:(?<!\w)(?:tại|theo|của|thuộc|trừ|đổi|sung|bỏ|thế|vào|với|nêu|trong|ở|sau|trước|quy định)|[“\"(])\s*(?:các\s+)?$"
+)
+_CUE_BEHIND = re.compile(r"(?i)\s*(?:$|[.;:)\n”\"]|(?:trên|dưới|nêu|được|như|thành|quy định|nói|nay|này|về|và|của)(?!\w))")
+_OF_NO_LAW = pattern(r"\s+(?:của|trong|ở|trên)\s+(?!các\s+(?:điều|khoản)|điều|khoản|luật|nghị|thông tư|quyết|phụ|mục|chương|phần)[\Ll]")
 _TO_UNIT = re.compile(r"\s+(?:đến|tới)\s+(?:hết\s+)?")
 _SELF = pattern(
     r"\s*,?\s*(?:(?:của|tại|trong|thuộc|kèm theo|ban hành kèm theo|ban hành theo)\s+)*(?P<word>Bộ luật|Luật|Pháp lệnh"
@@ -60,28 +62,16 @@ _RELATIVE = ("điều", "khoản", "điểm", "mục", "chương", "phần", "ph
 _REACH = pattern(
     r"\s*,?\s*(?:(?:của|tại|trong|thuộc)\s+)*(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Quy trình|Biểu thuế|Biểu mẫu|Hướng dẫn"
     r"|Chương trình|bản|Quy tắc)\s+[^.;:“”]{0,120}?)?"
-    r"\(?(?:(?:được\s+)?ban hành\s+)?(?:(?:kèm theo|theo|cùng với)\s+)?(?:(?:của|tại)\s+)?$"
+    r"\(?(?:(?:được\s+)?ban hành\s+)?(?:(?:kèm theo|theo|cùng với)\s+)?(?:(?:của|tại)\s+)?"
+    r"(?:(?:nghị định|nghị quyết|quyết định|thông tư|thông tư liên tịch|chỉ thị|NĐ|NQ|QĐ|TT)\s+)?(?:số\s*:?\s*)?$"
 )
 _NOT_UNITS = re.compile(r"(?i)(?:thời|địa|quan|ưu|nhược|đặc|cao|trọng|số|thành|tài|bất|các điều|mọi điều|tài\s)$")
+_DOCUMENT_BEFORE = re.compile(rf"\s*,?\s*(?:{DATE.pattern})?(?:\s*(?:của|về)\s+[^,;.:()“”]{{1,80}})?\s*[(,]\s*(?:(?:tại|quy định tại)\s+)?")
+_HEADING = pattern(r"(?:Điều|ĐIỀU)\s+\d{1,3}[a-zđ]?\s*[.:]\s+[\Lu]")  # an article's own first line cites nothing
+_QUANTITY = re.compile(r"(?<![\d/.])\d{1,2}$")  # `có 3 điểm a, b, c`
 _LARGEST_RANGE = 80
 _LONGEST_CHAIN = 60
 _FURTHEST_TARGET = 180
-
-
-@dataclass(frozen=True)
-class Path:
-    """The way to one provision from the outside in: (("dieu", "5"), ("khoan", "2"), ("diem", "đ"))."""
-
-    steps: tuple[tuple[str, str], ...]
-
-    @property
-    def eid(self) -> str:
-        """Return the short id, as `Node.anchor` has it: `art_5__cl_2__point_dd`."""
-        return "__".join(f"{_EID[kind]}_{_ascii(label)}" for kind, label in self.steps)
-
-    def __str__(self) -> str:
-        """Return `dieu_5/khoan_2/diem_đ`."""
-        return "/".join(f"{kind}_{label}" for kind, label in self.steps)
 
 
 @dataclass(frozen=True)
@@ -89,7 +79,8 @@ class Citation:
     """A phrase that names provisions; `start` and `end` are offsets, the named document included.
 
     `target_number` is the number in its norm form; `target_name` a law's name with its year where it is cited by name; `is_self`
-    that the document itself is meant (`Luật này`, `khoản này`, or no document named); `relative_to` the unit that `này` points to.
+    that the document itself is meant (`Luật này`, `khoản này`, or no document named); `relative_to` the unit that `này` points to;
+    `reference` the document as the text names it, behind the provisions or before them (`Luật Đất đai (khoản 1 Điều 166)`).
     """
 
     start: int
@@ -100,6 +91,7 @@ class Citation:
     target_name: str | None = None
     is_self: bool = False
     relative_to: str | None = None
+    reference: Reference | None = None
 
 
 def find_citations(text: str, *, self_number: str | None = None, references: list[Reference] | None = None) -> list[Citation]:
@@ -114,93 +106,98 @@ def find_citations(text: str, *, self_number: str | None = None, references: lis
     found: list[Citation] = []
     position = 0
     while (match := _GROUP.search(text, position)) is not None:
-        if _NOT_UNITS.search(text, max(0, match.start("unit") - 9), match.start("unit") - 1) and match["unit"][0].islower():
+        unit = match.start("unit")
+        before = _QUANTITY if match["unit"] == "điểm" and match.start() == unit else None
+        if match["unit"][0].islower() and any(words.search(text, max(0, unit - 9), unit - 1) for words in (_NOT_UNITS, before) if words):
+            position = match.end()
+            continue
+        if _HEADING.match(text, match.start()) and text[match.start() - 1 : match.start()] in ("", "\n"):
             position = match.end()
             continue
         chain, end = _chain(text, match)
-        citation = _with_target(text, match.start(), end, _fold(chain), references, self_number)
-        found.append(citation)
+        itself = _SELF.match(text, end)
+        paths = tuple(fold(chain, relative=itself is not None and itself["word"].lower() in _RELATIVE))
+        citation = _with_target(text, match.start(), end, paths, references, self_number)
+        if not (citation.is_self and citation.end == end and _only_counts(text, match, chain, end)):
+            found.append(citation)
         position = max(citation.end, match.end())
     return found
 
 
-def _chain(text: str, match: re.Match[str]) -> tuple[list[tuple[str, list[str]]], int]:
+def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) -> bool:
+    """Return True for units of no law: `đạt điểm 9 môn Văn`, `khoản 30 hộ dân`, `Phần 2 của bài thi`."""
+    kinds = {group.kind for group in chain}
+    of_no_law = _OF_NO_LAW.match(text, end) is not None
+    if kinds <= {"muc", "phan", "chuong"}:
+        return of_no_law
+    cued = _CUE_BEFORE.search(text, max(0, match.start() - 20), match.start()) is not None
+    if cued or len(kinds) > 1 or not kinds <= {"diem", "khoan"}:
+        return False
+    if of_no_law or not all(label.text.isdigit() for group in chain for label in group.labels):
+        return of_no_law
+    return kinds == {"diem"} or _CUE_BEHIND.match(text, end) is None
+
+
+def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
     """Follow the units that belong to one phrase; return them from left to right with the end of the last."""
-    chain: list[tuple[str, list[str]]] = []
-    end = match.end()
+    chain: list[Group] = []
     current: re.Match[str] | None = match
+    joint, inside, end = "", False, match.end()
     while current is not None:
         kind, labels = _labels(current)
         if chain and (ranged := _range_over_units(text, chain[-1], kind, labels, end, current.start("unit"))) is not None:
-            chain[-1] = (kind, ranged)
+            chain[-1] = replace(chain[-1], labels=ranged)
         else:
-            chain.append((kind, labels))
+            chain.append(Group(kind, labels, ";" in joint, inside))
         end = current.end()
+        if inside and (closed := _CLOSES.match(text, end)) is not None:
+            end, inside = closed.end(), False
         following = _GROUP.search(text, end, min(len(text), end + 60))
-        between = text[end : following.start()] if following is not None else None
-        joined = between is not None and (_BETWEEN.fullmatch(between) or _TO_UNIT.fullmatch(between) or _goes_on(between, chain, following))
+        joint = text[end : following.start()] if following is not None else ""
+        opens = following is not None and not inside and _OPENS.fullmatch(joint) is not None and _is_below(following, kind)
+        joined = opens or any(pattern.fullmatch(joint) for pattern in (_BETWEEN, _TO_UNIT, _SEMICOLON))
+        inside = inside or opens
         current = following if joined and len(chain) < _LONGEST_CHAIN else None
     return chain, end
 
 
-def _goes_on(between: str, chain: list[tuple[str, list[str]]], following: re.Match[str] | None) -> bool:
-    """Return True where a semicolon joins: as long as no article has been named (`điểm a khoản 2; điểm b khoản 3 Điều 6`)."""
-    if following is None or not _SEMICOLON.fullmatch(between):
-        return False
-    return all(_RANK[kind] < _RANK["dieu"] for kind, _ in chain) and following["unit"].lower() in ("điểm", "khoản")
+def _is_below(match: re.Match[str], kind: str) -> bool:
+    return RANK[_kind(match)] < RANK[kind]
 
 
-def _labels(match: re.Match[str]) -> tuple[str, list[str]]:
-    kind = _KINDS[re.sub(r"\s+", " ", match["unit"].lower())]
-    labels: list[str] = []
+def _kind(match: re.Match[str]) -> str:
+    return _KINDS[re.sub(r"\s+", " ", match["unit"].lower())]
+
+
+def _labels(match: re.Match[str]) -> tuple[str, list[Label]]:
+    kind = _kind(match)
+    labels: list[Label] = []
     parts = re.split(rf"({_JOIN})", match["labels"])
-    for place in range(0, len(parts), 2):
-        label = parts[place].strip(' “”"')
-        joint = parts[place - 1] if place else ""
-        if ("đến" in joint or joint == "-") and labels:
-            labels.extend(_between(labels[-1], label))
-        labels.append(label if kind in ("chuong", "phan", "phu_luc", "muc") or label.isupper() else label.lower())
-    return kind, list(dict.fromkeys(labels))
+    start = match.start("labels")
+    for place, part in enumerate(parts):
+        if place % 2 == 0:
+            label = part.strip(' “”"')
+            joint = parts[place - 1] if place else ""
+            if ("đến" in joint or joint == "-") and labels:
+                labels.extend(_between(labels[-1].text, label))
+            written = label if kind in ("chuong", "phan", "phu_luc", "muc") or label.isupper() else label.lower()
+            labels.append(Label(written, start if place else match.start("unit")))
+        start += len(part)
+    return kind, list({label.text: label for label in reversed(labels)}.values())[::-1]
 
 
-def _between(first: str, last: str) -> list[str]:
+def _between(first: str, last: str) -> list[Label]:
     """Return the labels between two numbers (`5` and `8`: `6`, `7`); nothing for letters, whose row may have inserted ones."""
     if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) < _LARGEST_RANGE:
-        return [str(number) for number in range(int(first) + 1, int(last))]
+        return [Label(str(number), None) for number in range(int(first) + 1, int(last))]
     return []
 
 
-def _range_over_units(text: str, before: tuple[str, list[str]], kind: str, labels: list[str], end: int, start: int) -> list[str] | None:
+def _range_over_units(text: str, before: Group, kind: str, labels: list[Label], end: int, start: int) -> list[Label] | None:
     """Return the labels of a range whose unit is named at both ends (`từ Điều 5 đến Điều 8`); None for anything else."""
-    if before[0] != kind or not _TO_UNIT.fullmatch(text[end:start]):
+    if before.kind != kind or not _TO_UNIT.fullmatch(text[end:start]):
         return None
-    return [*before[1], *_between(before[1][-1], labels[0]), *labels]
-
-
-def _fold(chain: list[tuple[str, list[str]]]) -> tuple[Path, ...]:
-    """Fold units to paths: a higher unit takes up all lower ones that wait for it."""
-    waiting: list[list[tuple[str, str]]] = []
-    ranks = [_RANK[kind] for kind, _ in chain]
-    downward = len(chain) > 1 and all(upper > lower for upper, lower in pairwise(ranks))
-    for kind, labels in chain:
-        rank = _RANK[kind]
-        lower = [path for path in waiting if _RANK[path[-1][0]] < rank]
-        if lower:
-            for path in lower:
-                path.append((kind, labels[0]))
-            waiting.extend([(kind, label)] for label in labels[1:])
-        elif downward and waiting and _RANK[waiting[-1][-1][0]] > rank:
-            waiting = _downward(waiting, kind, labels)
-        else:
-            waiting.extend([(kind, label)] for label in labels)
-    paths = (Path(tuple(sorted(path, key=lambda step: -_RANK[step[0]]))) for path in waiting)
-    return tuple(dict.fromkeys(paths))
-
-
-def _downward(waiting: list[list[tuple[str, str]]], kind: str, labels: list[str]) -> list[list[tuple[str, str]]]:
-    """Return the waiting paths with a unit below them: some write from the outside in (`Điều 5 khoản 2 điểm a`)."""
-    head = waiting.pop()
-    return [*waiting, *([(kind, label), *head] for label in labels)]
+    return [*before.labels, *_between(before.labels[-1].text, labels[0].text), *labels]
 
 
 def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], references: list[Reference], own: str | None) -> Citation:
@@ -212,12 +209,21 @@ def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], refer
     reference = next((ref for ref in references if ref.start >= end - 1), None)
     if reference is None or reference.start - end > _FURTHEST_TARGET or not _REACH.match(text[end : reference.start]):
         reference = law_named_at(text, end)
+    end = reference.end if reference is not None else end
+    if reference is None:
+        reference = _named_before(text, start, references)
     if reference is None:
         return Citation(start, end, text[start:end], paths, is_self=True)
     number = reference.number.norm if reference.number else None
     name = _name(reference)
     is_own = number is not None and own is not None and number_key(number) == number_key(own)
-    return Citation(start, reference.end, text[start : reference.end], paths, number, name, is_self=is_own)
+    return Citation(start, end, text[start:end], paths, number, name, is_self=is_own, reference=reference)
+
+
+def _named_before(text: str, start: int, references: list[Reference]) -> Reference | None:
+    """Return the document right before a provision: `Nghị định số 117/2020/NĐ-CP (Điều 12)`, `Luật Đất đai, Điều 5`."""
+    reference = next((ref for ref in reversed(references) if ref.end <= start), None)
+    return reference if reference is not None and _DOCUMENT_BEFORE.fullmatch(text, reference.end, start) else None
 
 
 def _name(reference: Reference) -> str | None:
@@ -229,7 +235,3 @@ def _name(reference: Reference) -> str | None:
         return None
     year = f" {reference.year}" if reference.year else ""
     return f"{reference.type} {reference.name}{year}"
-
-
-def _ascii(label: str) -> str:
-    return re.sub(r"[^0-9A-Za-z]+", "-", label.replace("đ", "dd").replace("Đ", "DD")).strip("-")

@@ -14,6 +14,11 @@ DATE = re.compile(f"{_LONG}|{_SHORT}")
 _UNITS = {
     "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
+_WORDED = re.compile(r"ngày\s+(?P<day>[\w ]{1,24}?)\s+tháng\s+(?P<month>[\w ]{1,12}?)\s*,?\s*năm\s+(?P<year>\d{4}|[\w ]{8,60})")
+_MONTHS = {"giêng": 1, "chạp": 12}
+_YEAR_WORDS = re.compile(
+    r"(?P<thousand>một|hai) (?:nghìn|ngàn)(?: (?P<hundred>không|chín) trăm)?(?: (?:linh|lẻ))?(?: (?P<rest>\w+(?: \w+){0,2}))?"
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,32 @@ def first_date(text: str) -> date | None:
     """Return the first date of a text, None where there is none."""
     found = next(find_dates(text), None)
     return found.value if found else None
+
+
+def date_in_words(text: str) -> date | None:
+    """Return a date with words for figures (`ngày mùng một tháng bảy năm hai nghìn không trăm hai mươi`); None for anything else."""
+    match = _WORDED.search(text)
+    if match is None:
+        return None
+    day = number_from_words(re.sub(r"^(?:mùng|mồng)\s+", "", match["day"]))
+    month = _MONTHS.get(match["month"].lower()) or number_from_words(match["month"])
+    year = int(match["year"]) if match["year"].isdigit() else _year_from_words(match["year"])
+    try:
+        return date(year or 0, month or 0, day or 0)
+    except ValueError:
+        return None
+
+
+def _year_from_words(words: str) -> int | None:
+    """Return a year written out: `hai nghìn không trăm hai mươi` is 2020, `một nghìn chín trăm chín mươi lăm` 1995."""
+    match = _YEAR_WORDS.fullmatch(" ".join(words.lower().split()))
+    if match is None:
+        return None
+    century = 2000 if match["thousand"] == "hai" else 1900
+    if century == 1900 and match["hundred"] != "chín":
+        return None
+    rest = match["rest"]
+    return century + (number_from_words(rest) or 0) if rest else century
 
 
 def number_from_words(words: str) -> int | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from legal_docs.text.letters import pattern
 from legal_docs.vocabulary import Unit
 
 ROMAN = r"[IVXLC]{1,7}"
+_READ_ROMAN = r"[IVXLCl]{1,7}"  # recognition reads `l` for `I`
 _ORDINALS = {
     "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
     "mười": 10, "mười một": 11, "mười hai": 12, "mười ba": 13, "mười bốn": 14, "mười lăm": 15,
@@ -18,14 +19,24 @@ _NOTE = r"(?:\s?\[\d{1,3}\])*"  # footnote marks of consolidated texts
 _END = rf"{_NOTE}(?=[\s.:–-]|$)\s*[.:–-]*{_NOTE}\s*(.*)$"
 _HIGH = {
     Unit.PART: re.compile(rf"^(?:PHẦN|Phần)\s+(?i:THỨ\s+)?((?i:{_ORDINAL})(?!\s+(?i:{_ORDINAL}))|{ROMAN}|\d+|[A-H]){_END}"),
-    Unit.CHAPTER: re.compile(rf"^(?:CHƯƠNG|Chương)\s+(?i:THỨ\s+)?({ROMAN}[a-zđA-ZĐ]?|\d+[a-zđ]?|(?i:{_ORDINAL})){_END}"),
+    Unit.CHAPTER: re.compile(
+        rf"^(?:CH[ƯU][ƠO]NG|Ch[ưu][ơo]ng)\s+(?i:THỨ\s+)?({_READ_ROMAN}(?:[a-kđA-ZĐ])?|\d+[a-zđ]?|(?i:{_ORDINAL})){_END}"
+    ),
     Unit.SUBSECTION: re.compile(rf"^(?:TIỂU\s*MỤC|Tiểu\s*mục)\s+(\d+[a-zđ]?|{ROMAN}){_END}"),
-    Unit.SECTION: re.compile(rf"^(?:MỤC|Mục)\s+(\d+[a-zđ]?|{ROMAN}[a-zđ]?|[A-H]){_END}"),
+    Unit.SECTION: re.compile(rf"^(?:MỤC|Mục)\s+(\d+[a-zđ]?|{_READ_ROMAN}[a-kđ]?|[A-H]){_END}"),
 }
-_ARTICLE = re.compile(rf"^(?:ĐIỀU|Điều|Ðiều)\s+(?:thứ\s+)?(\d{{1,4}}[a-zđ]{{0,2}}){_NOTE}(?=[\s.:–-]|$)\s*([.:–-]*){_NOTE}\s*(.*)$")
+# Slips of recognition are read too: `Điểu 5.`, `Điêu 5.`, `Điều7.`, `Điều l.`.
+_ARTICLE = re.compile(
+    rf"^(?:[ĐÐD]I[ỀỂÊẾỄ]U|[ĐÐD]i[ềểêếễ]u)(?:\s+(?:thứ\s+)?|(?=\d+[a-zđ]?\.))"
+    rf"(\d{{1,4}}[a-zđ]{{0,2}}|[lI](?=\s?\.)){_NOTE}(?=[\s.:–-]|$)\s*([.:–-]*){_NOTE}\s*(.*)$"
+)
 _CLAUSE = re.compile(rf"^(\d{{1,3}}[a-zđ]?){_NOTE}\s*(?:\.(?!\d)|-(?=\s)|/(?=\s)){_NOTE}\s*(.*)$")
 _DECIMAL = re.compile(r"^(\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)(.*)$")
 _POINT = re.compile(rf"^([a-zđ]\d?){_NOTE}\s*\){_NOTE}\s*(.*)$")
+_OLDER_POINT = pattern(rf"^([a-zđ]){_NOTE}\s?(?:[.:/](?!\d)|[-–](?=\s|[\Lu])){_NOTE}\s*(?=[\w“\"(])(.*)$")
+_BRACKET_CLAUSE = re.compile(rf"^(\d{{1,2}}){_NOTE}\s*\){_NOTE}\s*(.*)$")
+_MISREAD_CLAUSE = pattern(r"^(?=\d*[lIOZ])([\dlIOZ]{1,3})\s?\.\s*(?=[\Lu“\"(])(.*)$")
+_MISREAD = str.maketrans("lIOZ", "1102")
 _INDENT = re.compile(r"^(?:\(([ivx]{1,5})\)|([ivx]{2,5})\)|([a-zđ](?:\.\d{1,2}){1,3})[.)]?|((?:aa|bb|cc|dd|đđ|ee|gg|hh))\))\s*(.*)$")
 _ANNEX = re.compile(rf"^(?:PHỤ\s*LỤC|Phụ\s*lục)\s*(?:(?i:SỐ)\s*)?({ROMAN}|\d{{1,3}}[A-Za-z]?|[A-H])?(?!\w)\s*(?:[.:–-]+\s*(.*)|(\(.*)|)$")
 _FORM = re.compile(r"^(?:MẪU|Mẫu|BIỂU|Biểu)\s+(?:(?i:SỐ)\s*:?\s*)?([\w./-]{1,20})\s*(?:[.:–-]\s*(.*))?$")
@@ -79,19 +90,21 @@ def high_opening(line: str) -> Opening | None:
         rest = match[2]
         if rest and (_PROSE.match(rest) or (rest[0].islower() and rest[-1:] in ".;,:")):
             return None
-        return Opening(kind, match[1], line[: match.start(2)].strip(), rest)
+        label = re.sub(r"l(?=[IVXl]|$)|(?<=[IVX])l", "I", match[1]) if re.fullmatch(_READ_ROMAN, match[1]) else match[1]
+        return Opening(kind, label, line[: match.start(2)].strip(), rest)
     return None
 
 
 def article_opening(line: str) -> Opening | None:
     """Read a line as an article; None for prose such as `Điều 5 của Luật này …`."""
-    match = _ARTICLE.match(line) if line[:1] in "ĐÐ" and "\t" not in line else None
+    match = _ARTICLE.match(line) if line[:1] in "ĐÐD" and "\t" not in line else None
     if match is None:
         return None
     separator, rest = match[2], match[3]
     if not separator and rest and (_PROSE.match(rest) or _ACT_NAME.match(rest) or rest[0].islower()):
         return None
-    return Opening(Unit.ARTICLE, match[1], line[: match.start(3)].strip(), rest, separator)
+    label = match[1] if match[1][0].isdigit() else "1"
+    return Opening(Unit.ARTICLE, label, line[: match.start(3)].strip(), rest, separator)
 
 
 def clause_opening(line: str) -> Opening | None:
@@ -107,6 +120,22 @@ def decimal_opening(line: str) -> Opening | None:
 def point_opening(line: str) -> Opening | None:
     """Read a line as a point: `a) …`, `đ)…`, `a1) …`."""
     return _opening(Unit.POINT, _POINT, line)
+
+
+def older_point_opening(line: str) -> Opening | None:
+    """Read a line as a point written `a. …`, `a/ …`, `a- …` or `a: …`; whether it is one, its place in the sequence must tell."""
+    return _opening(Unit.POINT, _OLDER_POINT, line)
+
+
+def bracket_clause_opening(line: str) -> Opening | None:
+    """Read a line as a clause written `1) …`; whether it is one, its place in the sequence must tell."""
+    return _opening(Unit.CLAUSE, _BRACKET_CLAUSE, line) if line[:1].isdigit() else None
+
+
+def misread_clause_opening(line: str) -> Opening | None:
+    """Read a line as a clause whose figures recognition took for letters: `l. …`, `1O. …`; the label is in figures."""
+    opening = _opening(Unit.CLAUSE, _MISREAD_CLAUSE, line)
+    return replace(opening, label=opening.label.translate(_MISREAD)) if opening is not None else None
 
 
 def indent_opening(line: str) -> Opening | None:

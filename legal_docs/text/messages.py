@@ -15,6 +15,7 @@ WARNING_MESSAGES = {
     "article_out_of_order": gettext_noop("“Điều %(label)s” stands after Điều %(previous)s; it was kept as text, not as an article."),
     "clause_out_of_order": gettext_noop("A line starts with “%(label)s.” where clause %(expected)s was expected; it was kept as text."),
     "clause_gap": gettext_noop("Clause %(label)s follows clause %(previous)s: clauses between them were not found."),
+    "clause_misread": gettext_noop("“%(printed)s” was read as clause %(label)s from its place: figures may have been taken for letters."),
     "clause_without_dot": gettext_noop("Clause %(label)s has no dot after its number."),
     "point_relabelled": gettext_noop("Point “%(printed)s” was read as point “%(label)s” from its place in the list."),
     "point_out_of_order": gettext_noop("Point “%(label)s” follows point “%(previous)s”."),
@@ -32,6 +33,8 @@ WARNING_MESSAGES = {
     "effect_derived": gettext_noop("The date of effect was counted from the day of signing. The text says: %(sentence)s"),
     "effect_signing": gettext_noop("The date of effect is the day of signing or passing. The text says: %(sentence)s"),
     "effect_relative": gettext_noop("The date of effect depends on another date; please enter it. The text says: %(sentence)s"),
+    "end_stated": gettext_noop("The text sets its own end, no longer in force from %(date)s: “%(sentence)s”"),
+    "applied_from": gettext_noop("The text is applied from %(date)s, which is not its day of effect: “%(sentence)s”"),
     "effect_day_unread": gettext_noop(
         "Some provisions may take effect on another day, which could not be read: please see to them. The text says: %(sentence)s"
     ),

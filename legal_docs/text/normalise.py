@@ -33,6 +33,8 @@ _MARKER_TAB = re.compile(
     r"^((?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC) [\w.:]+|\d{1,3}(?:\.\d{1,2})*[a-zđ]?[.)/]|[a-zđ]\d?\)|\(?[ivx]+\)|[IVXLC]+\."
     r"|[A-H]\.|[-+•*]) ?\t ?"
 )
+_UNIT_ALONE = re.compile(r"[ĐÐ]i[ềểê]u|[ĐÐ]I[ỀỂÊ]U|Ch[ưu][ơo]ng|CH[ƯU][ƠO]NG")
+_LABEL_FIRST = re.compile(r"(?:\d{1,3}[a-zđ]?(?:\s?[.:]\s?\D.*)?|[IVXL]{1,7}(?:\s?[.:]\s?\S.*)?)$")
 
 
 def normalise(text: str) -> str:
@@ -44,8 +46,25 @@ def normalise(text: str) -> str:
     if _ODD.search(text):
         text = text.translate(_CHARACTERS)
     text = clean(text).replace("''", '"')
-    lines = (_line(line) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    lines = [line for line in map(_line, text.split("\n")) if line]
+    return "\n".join(_with_labels(lines))
+
+
+def _with_labels(lines: list[str]) -> list[str]:
+    """Join `Chương` or `Điều` alone on a line with its number on the next one, and with a dot that stands on a third."""
+    whole: list[str] = []
+    place = 0
+    while place < len(lines):
+        line, following = lines[place], lines[place + 1 : place + 3]
+        if _UNIT_ALONE.fullmatch(line) and following and _LABEL_FIRST.match(following[0]):
+            line = f"{line} {following[0]}"
+            place += 1
+            if len(following) > 1 and re.match(r"[.:]\s", following[1]) and following[0].isalnum():
+                line += following[1]
+                place += 1
+        whole.append(line)
+        place += 1
+    return whole
 
 
 def _line(line: str) -> str:

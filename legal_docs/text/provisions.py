@@ -6,7 +6,16 @@ import re
 
 from cms.text.number_words import roman_value
 from legal_docs.text.builder import TreeBuilder
-from legal_docs.text.grammar import Opening, clause_opening, decimal_opening, indent_opening, point_opening
+from legal_docs.text.grammar import (
+    Opening,
+    bracket_clause_opening,
+    clause_opening,
+    decimal_opening,
+    indent_opening,
+    misread_clause_opening,
+    older_point_opening,
+    point_opening,
+)
 from legal_docs.text.letters import pattern
 from legal_docs.text.sequence import expected_after, follows, letter_distance, next_letter, split_label
 from legal_docs.vocabulary import Unit
@@ -28,19 +37,21 @@ class ProvisionReader:
         """Reset the clauses of the article before."""
         self.clause: str | None = None
         self.group = 0  # number of the open group I., II. … in an article that is divided so
+        self.brackets = False  # the clauses are written `1)`
         self.inner_list: str | None = None  # last number of a numbered list that is not the list of clauses
 
     def read(self, line: str, number: int) -> bool:
         """Open the clause, point or indent that `line` starts; False when it is text (the caller appends it)."""
         if self._group(line, number):
             return True
-        opening = clause_opening(line) or self._clause_without_dot(line, number)
+        opening = clause_opening(line) or self._clause_without_dot(line, number) or self._clause_in_brackets(line)
+        opening = opening or self._clause_misread(line, number)
         if opening is not None:
             return self._clause(opening, line, number)
         opening = decimal_opening(line)
         if opening is not None:
             return self._decimal(opening, line, number)
-        opening = point_opening(line)
+        opening = point_opening(line) or self._older_point(line)
         if opening is not None:
             return self._point(opening, line, number)
         opening = indent_opening(line)
@@ -73,6 +84,40 @@ class ProvisionReader:
             return None
         self.builder.warn("clause_without_dot", number, label=match[1])
         return Opening(Unit.CLAUSE, match[1], match[1], match[2])
+
+    def _clause_in_brackets(self, line: str) -> Opening | None:
+        """Return a clause written `1)`: only from the first clause of an article on, before any point; else None."""
+        opening = bracket_clause_opening(line)
+        first = self.clause is None and self.builder.current(Unit.POINT) is None
+        if opening is None or not follows(opening.label, self.clause) or not (self.brackets or first):
+            return None
+        self.brackets = True
+        return opening
+
+    def _clause_misread(self, line: str, number: int) -> Opening | None:
+        """Return a clause with letters for figures (`l.`), only where exactly this number and no point `l` is due; else None."""
+        opening = misread_clause_opening(line)
+        last = self.builder.current(Unit.POINT)
+        if opening is None or opening.label != expected_after(self.clause) or self.inner_list is not None:
+            return None
+        if last is not None and next_letter(last.label) == "l" and line.startswith("l"):
+            return None
+        self.builder.warn("clause_misread", number, printed=line.split(".")[0], label=opening.label)
+        return opening
+
+    def _older_point(self, line: str) -> Opening | None:
+        """Return a point written `a.`, `a/`, `a-` where its letter is due: `a` first, then the next one or the one after; else None."""
+        opening = older_point_opening(line)
+        if opening is None:
+            return None
+        last = self.builder.current(Unit.POINT)
+        if last is None or "." in last.label or last.label.isdigit():
+            previous = self.builder.current(Unit.INDENT) if last is not None else None
+            due = opening.label == "a" or (previous is not None and letter_distance(opening.label, previous.label) in (1, 2))
+        else:
+            slip = opening.label == last.label == "d"
+            due = slip or letter_distance(opening.label, last.label) in (1, 2) or (opening.label, last.label) == ("f", "e")
+        return opening if due else None
 
     def _clause(self, opening: Opening, line: str, number: int) -> bool:
         label = opening.label

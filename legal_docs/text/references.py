@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from cms.text.document_numbers import DocumentNumber, find_document_numbers
+from cms.text.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
 from legal_docs.text.dates import DATE, first_date
 from legal_docs.text.letters import pattern
 
@@ -15,21 +15,53 @@ TYPES = (
     "Nghị quyết", "Quyết định", "Thông tư", "Chỉ thị", "Sắc lệnh", "Sắc luật", "Công văn", "Kế hoạch", "Thông báo", "Công điện", "Tờ trình",
     "Hướng dẫn", "Kết luận", "Báo cáo", "Văn bản", "Quy chế", "Quy định",
 )  # fmt: skip
+_LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 TYPE_WORD = re.compile(rf"(?<!\w)({'|'.join(TYPES)}|Các\s+Nghị định|các\s+Nghị định)(?!\w)")
 _WORD = r"\w+"
 # A law's name goes on over commas and hyphens, never over what starts a new thought.
 _STOP = (
-    r"(?:năm|ngày|số(?!\s+điều)|này|quy\s+định|có|được|đã|sẽ|phải|thì|là|theo(?! phương thức)|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
+    r"(?:(?:19|20)\d{2}"
+    r"|năm|ngày|số(?!\s+điều)|này|quy\s+định|có|được|đã|sẽ|phải|thì|là|theo(?! phương thức)|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
     r"|bao|gồm|do|tại"
     r"|trong\s+trường|hết"
     r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá|vượt"
     r"|còn|không|cho|bị|mà|căn|như|hoặc\s+Luật|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật"
-    r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+văn|hiện\s+hành)"
+    r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+(?:văn|[Đđ]iều|[Kk]hoản|[Đđ]iểm)|hiện\s+hành)"
 )
 _NAME = re.compile(
     rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>{_WORD}(?:(?:\s*,\s*|\s+-\s+|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
-    rf"(?:\s+(?:số\s+|năm\s+(?P<year>(?:19|20)\d{{2}})(?!\d)|(?P<date>(?:đã được\s+[^.;,]{{0,60}}?\s)?{DATE.pattern})))?"
+    rf"(?:\s+(?:số\s+|(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-])|(?P<date>(?:đã được\s+[^.;,]{{0,60}}?\s)?{DATE.pattern})))?"
 )
+# One law that amends several: `Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày …`.
+_AMENDS_SEVERAL = re.compile(
+    rf"(?<!\w)(?P<type>Luật|Pháp lệnh)\s+(?P<name>[Ss]ửa đổi(?:,\s*bổ sung)?\s+(?:một số\s+)?[Đđ]iều\s+của\s+(?:các\s+)?"
+    rf"(?:Bộ luật|Luật|Pháp lệnh)\s[^.;:()\d“”]{{3,200}}?)\s+"
+    rf"(?:năm\s+(?P<year>(?:19|20)\d{{2}})(?!\d)|(?P<date>{DATE.pattern}))"
+)
+_SHORT_NAMES = {
+    "BLHS": ("Bộ luật", "Hình sự"),
+    "BLDS": ("Bộ luật", "Dân sự"),
+    "BLTTHS": ("Bộ luật", "Tố tụng hình sự"),
+    "BLTTDS": ("Bộ luật", "Tố tụng dân sự"),
+    "BLLĐ": ("Bộ luật", "Lao động"),
+    "BLHH": ("Bộ luật", "Hàng hải Việt Nam"),
+    "Luật BHXH": ("Luật", "Bảo hiểm xã hội"),
+    "Luật BHYT": ("Luật", "Bảo hiểm y tế"),
+    "Luật HN&GĐ": ("Luật", "Hôn nhân và gia đình"),
+    "Luật HNGĐ": ("Luật", "Hôn nhân và gia đình"),
+    "Luật TTHC": ("Luật", "Tố tụng hành chính"),
+    "Luật SHTT": ("Luật", "Sở hữu trí tuệ"),
+    "Luật GTĐB": ("Luật", "Giao thông đường bộ"),
+    "Luật XLVPHC": ("Luật", "Xử lý vi phạm hành chính"),
+    "Luật NSNN": ("Luật", "Ngân sách nhà nước"),
+    "Luật THADS": ("Luật", "Thi hành án dân sự"),
+    "Luật PCTN": ("Luật", "Phòng, chống tham nhũng"),
+}
+_SHORT = re.compile(
+    rf"(?<!\w)(?P<short>{'|'.join(map(re.escape, _SHORT_NAMES))})(?!\w)(?:\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-]))?"
+)
+# Numbers typed in small letters: `nghị định số 15/2020/nđ-cp`.
+_SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:nđ|qđ|tt|ttlt|nq|ct|qh\d{2}|ubtvqh\d{2})(?:-[\wđ]+)*(?![\w/])")
 _NAME_ENDS = pattern(r",\s+(?=[\Lu])|\s+-\s+(?=[\Ll])")
 _NO_NAMES = frozenset(
     (
@@ -61,6 +93,9 @@ _NO_SMALL_NAMES = frozenset(("chuyên", "liên", "hiện", "tương", "định",
 _BEFORE_NAME = re.compile(r"(?:(?<!\w)(?:theo|của|tại|với|định|trong|Căn cứ|vào)|[(:,]) $")
 _CONSTITUTION = re.compile(r"Hiến pháp(?:\s+nước Cộng h[òo][àa]?\s+xã hội chủ nghĩa Việt Nam)?(?:\s+năm\s+(?P<year>(?:19|20)\d{2}))?")
 
+_NAME_ANY_CASE = re.compile(_NAME.pattern.replace("Bộ luật|Luật|Pháp lệnh", "[Bb]ộ luật|[Ll]uật|[Pp]háp lệnh", 1))
+_TO_LAW = re.compile(r"\s*,?\s*(?:(?:của|tại|trong)\s+)?(?=[Bb]ộ luật|[Ll]uật|[Pp]háp lệnh)")
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -78,37 +113,39 @@ class Reference:
 
 def find_references(text: str) -> list[Reference]:
     """Return the documents that a text names, in order: `Nghị định số 42/2022/NĐ-CP`, `Luật Đất đai năm 2024`, `Luật Đầu tư`."""
-    numbered = _by_number(text)
-    taken = [(reference.start, reference.end) for reference in numbered]
-    named = [ref for ref in _by_name(text) if not any(ref.start < end and start < ref.end for start, end in taken)]
+    found = _by_number(text)
+    for group in (_by_short_name(text), _amending_several(text), _by_name(text)):
+        found += [ref for ref in group if not any(ref.start < other.end and other.start < ref.end for other in found)]
     constitution = [
         Reference(m.start(), m.end(), m[0], "Hiến pháp", None, "Hiến pháp", int(m["year"]) if m["year"] else None)
         for m in _CONSTITUTION.finditer(text)
     ]
-    return sorted([*numbered, *named, *constitution], key=lambda reference: reference.start)
+    return sorted([*found, *constitution], key=lambda reference: reference.start)
 
 
 def law_named_at(text: str, position: int) -> Reference | None:
     """Return the law that a cited provision is `of`, right after it, though its name is in small letters: `Luật các tổ chức tín dụng`."""
-    match = re.compile(rf"\s*,?\s*(?:(?:của|tại|trong)\s+)?(?={_NAME.pattern})").match(text, position)
-    named = _NAME.match(text, match.end()) if match else None
-    if named is None or named["name"].split()[0] in _NO_NAMES:
+    match = _TO_LAW.match(text, position)
+    named = _NAME_ANY_CASE.match(text, match.end()) if match else None
+    if named is None or named["name"].split()[0].lower() in _NO_NAMES:
         return None
-    name = _shortened(named["name"])
-    return Reference(named.start(), named.start("name") + len(name), f"{named['type']} {name}", named["type"], None, name)
+    kind, name = named["type"].capitalize(), _shortened(named["name"])
+    year = int(named["year"]) if named["year"] and name == named["name"].strip(" ,") else None
+    end = named.end("year") if year else named.start("name") + len(name)
+    return Reference(named.start(), end, text[named.start() : end], kind, None, name, year)
 
 
 def _by_number(text: str) -> list[Reference]:
     found = []
     previous = 0
-    for item in find_document_numbers(text):
+    for item in _numbers(text):
         window = text[max(previous, item.start - 200) : item.start]
         boundary = max(window.rfind(mark) for mark in (";", "\n", "“", "”", ": ", ". "))
         window_start = item.start - len(window) + boundary + 1
         types = list(TYPE_WORD.finditer(text, max(window_start, previous), item.start))
         near = types[-1] if types else None
-        if near is not None and near[1].startswith("Luật") and len(types) > 1 and types[-2][1] in ("Luật", "Bộ luật", "Pháp lệnh"):
-            near = types[-2] if _is_one_name(text[types[-2].start() : item.start]) else near
+        if near is not None and near[1] in _LAWS:
+            near = next((one for one in types if one[1] in _LAWS and _is_one_name(text[one.start() : item.start])), near)
         start = near.start() if near is not None else item.start
         between = text[near.end() : item.start] if near is not None else ""
         name = re.sub(r"\s*(?:số\s*:?)?\s*$", "", between).strip(" ,") or None
@@ -122,9 +159,36 @@ def _by_number(text: str) -> list[Reference]:
     return found
 
 
+def _numbers(text: str) -> list[FoundNumber]:
+    """Return the document numbers of a text, those in small letters too."""
+    found = find_document_numbers(text)
+    for match in _SMALL_NUMBER.finditer(text):
+        number = parse_document_number(match[0])
+        if number is not None and not any(item.start < match.end() and match.start() < item.end for item in found):
+            found.append(FoundNumber(match.start(), match.end(), number))
+    return sorted(found, key=lambda item: item.start)
+
+
+def _by_short_name(text: str) -> list[Reference]:
+    found = []
+    for match in _SHORT.finditer(text):
+        kind, name = _SHORT_NAMES[match["short"]]
+        found.append(Reference(match.start(), match.end(), match[0], kind, None, name, int(match["year"]) if match["year"] else None))
+    return found
+
+
+def _amending_several(text: str) -> list[Reference]:
+    found = []
+    for match in _AMENDS_SEVERAL.finditer(text):
+        dated = first_date(match["date"]) if match["date"] else None
+        year = int(match["year"]) if match["year"] else dated.year if dated else None
+        found.append(Reference(match.start(), match.end(), match[0], match["type"], None, match["name"], year, dated))
+    return found
+
+
 def _is_one_name(stretch: str) -> bool:
-    """Return True for one law: `Luật sửa đổi, bổ sung một số điều của Luật Đất đai số …` is one, `Luật A và Luật B số …` two."""
-    return re.match(r"(?:Luật|Bộ luật|Pháp lệnh)\s+[Ss]ửa đổi", stretch) is not None and " và Luật" not in stretch and ";" not in stretch
+    """Return True for one law: `Luật sửa đổi, bổ sung một số điều của Luật A và Luật B số …` is one, `Luật A và Luật B số …` two."""
+    return re.match(r"(?:Luật|Bộ luật|Pháp lệnh)\s+[Ss]ửa đổi", stretch) is not None and not re.search(r"[;\d]", stretch)
 
 
 def _date_after(text: str, end: int) -> date | None:

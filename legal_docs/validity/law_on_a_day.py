@@ -124,8 +124,8 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
         "before_issue": page.issued_on is not None and at < page.issued_on,
         "effect_unknown": page.effective_on is None,
         "ref": Side(page, anchor, day).ref,
-        "previous_ref": Side(page, anchor, first_day(page, previous.version)).ref if previous else "",
-        "next_ref": Side(page, anchor, first_day(page, later[0].version)).ref if later and not previous else "",
+        "previous_ref": _compared_ref(page, anchor, previous),
+        "next_ref": _compared_ref(page, anchor, later[0]) if later and not previous else "",
     }
 
 
@@ -154,6 +154,13 @@ def provision_facts(page: LegalDocumentPage, anchor: str, day: date) -> dict[str
 
 
 # --- inside -------------------------------------------------------------------------------------------------------------------
+
+
+def _compared_ref(page: LegalDocumentPage, anchor: str, row: VersionRow | None) -> str:
+    """Return the side of a comparison with another text; "" where there is none, or where it does not have the provision."""
+    if row is None or (anchor and not row.version.provisions.filter(anchor=anchor).exists()):
+        return ""
+    return Side(page, anchor, first_day(page, row.version)).ref
 
 
 def _is_of_text(relation: Relation) -> bool:

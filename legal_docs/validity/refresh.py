@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.models import LegalDocumentPage, ValidityWindow
 from legal_docs.models.change_record import record_validity
@@ -69,6 +70,7 @@ def refresh_one(page: LegalDocumentPage, day: date, *, announced: bool = False, 
     if not announced:
         record_validity(page)
         note_changes([page.pk])
+        note_changed_law([page.pk])
     return before[0] != columns[0]
 
 

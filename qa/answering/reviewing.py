@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qa.models import Answer, AnswerCitation, AnswerPage
-from qa.models.cited_documents import CitedDocument, look_up
+from qa.models.cited_documents import CitedDocument, laws_cited, look_up
 from qa.vocabulary import clock
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import Actor, units_of
@@ -31,7 +31,7 @@ class DueReview:
 
 
 def due_reviews(user: Any) -> list[DueReview]:
-    """Return the published answers of the units of `user` that cite law without full effect, or stood a year unreviewed; worst first."""
+    """Return the published answers of the units of `user` that cite a provision that changed, or stood a year unreviewed; worst first."""
     today = timezone.localdate(clock.now())
     pages = AnswerPage.objects.live().select_related("question", "field", "unit")
     if not user.is_superuser:
@@ -41,23 +41,21 @@ def due_reviews(user: Any) -> list[DueReview]:
     for page in pages.order_by("answered_on", "pk"):
         last = page.reviewed_on or page.answered_on
         is_old = last is None or last + REVIEW_EVERY <= today
-        bad = tuple(cited for cited in outdated.get(page.pk, ()) if cited.changed_since)
+        bad = tuple(outdated.get(page.pk, ()))
         if is_old or bad:
             found.append(DueReview(page, last, is_old, bad))
     return sorted(found, key=lambda due: (not due.outdated, due.last or date.min, due.page.pk))
 
 
 def _outdated_citations() -> dict[int, list[CitedDocument]]:
-    """Return the citations of live answers whose document is without full effect today, by page."""
+    """Return the citations of live answers whose provision changed since the answer was last looked over, by page."""
     found: dict[int, list[CitedDocument]] = {}
-    bad_documents: dict[int, bool] = {}
-    for citation in AnswerCitation.objects.filter(page__live=True, document__isnull=False).select_related("document", "page"):
-        key = citation.document_id or 0
-        if key not in bad_documents:
-            bad_documents[key] = look_up(citation).is_outdated
-        if bad_documents[key]:
-            since = citation.page.reviewed_on or citation.page.answered_on
-            found.setdefault(citation.page_id, []).append(look_up(citation, since))
+    citations = list(AnswerCitation.objects.filter(page__live=True, document__isnull=False).select_related("document", "page"))
+    laws = laws_cited(citations)
+    for citation in citations:
+        cited = look_up(citation, citation.page.reviewed_on or citation.page.answered_on, laws)
+        if cited.changed_since:
+            found.setdefault(citation.page_id, []).append(cited)
     return found
 
 

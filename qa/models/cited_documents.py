@@ -1,16 +1,19 @@
-"""The present state of a cited document, read through the kernel's contract for search."""
+"""The present state of a cited provision, read through the kernel's contracts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cms.contracts.search import EntryKind, SearchEntry
+from cms.contracts.cited_law import CitedLaw, Place, laws_of
+from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.text.vietnamese import slugify
 
 if TYPE_CHECKING:
@@ -19,23 +22,28 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"Điều\s+(\d+[a-zđ]?)", re.IGNORECASE)
 # The codes of the national database of legal documents, which the kernel's contract carries as they are.
 STATUS_LABELS = {
-    "chua_co_hieu_luc": _("Not yet in force"),
-    "con_hieu_luc": _("In force"),
-    "het_hieu_luc_mot_phan": _("Partly no longer in force"),
-    "het_hieu_luc_toan_bo": _("No longer in force"),
-    "ngung_hieu_luc": _("Suspended"),
-    "ngung_hieu_luc_mot_phan": _("Partly suspended"),
-    "khong_con_phu_hop": _("No longer suitable"),
+    "chua_co_hieu_luc": gettext_lazy("Not yet in force"),
+    "con_hieu_luc": gettext_lazy("In force"),
+    "het_hieu_luc_mot_phan": gettext_lazy("Partly no longer in force"),
+    "het_hieu_luc_toan_bo": gettext_lazy("No longer in force"),
+    "ngung_hieu_luc": gettext_lazy("Suspended"),
+    "ngung_hieu_luc_mot_phan": gettext_lazy("Partly suspended"),
+    "khong_con_phu_hop": gettext_lazy("No longer suitable"),
 }
 # Under these an answer stands as it was given; under all others its reader is told to take care.
 FULL_EFFECT = ("con_hieu_luc", "chua_co_hieu_luc", "khong_xac_dinh", "")
+
+
+# The validity in the index of an answer whose law has changed since it was given.
+LAW_CHANGED = "can_cu_da_thay_doi"
 
 
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
     """A citation as it is shown: `url` is empty for a document that is not on this portal, `status` when none is known.
 
-    `is_outdated`: without full effect today. `changed_since`: and it still had another status when it was cited.
+    `status` is that of the cited provision, of the whole document where none is named. `is_outdated`: without full effect today.
+    `changed_since`: and it still had another status when it was cited, or its text was amended since.
     """
 
     title: str
@@ -58,21 +66,67 @@ class CitedDocument:
         return ", ".join(filter(None, [self.provision, self.document]))
 
 
-def look_up(citation: Citation, answered_on: date | None = None) -> CitedDocument:
-    """Return what is known of the cited document today, compared with the day on which it was cited."""
+def look_up(citation: Citation, answered_on: date | None = None, laws: Mapping[Place, CitedLaw] | None = None) -> CitedDocument:
+    """Return what is known of the cited provision today, compared with the day on which it was cited.
+
+    `laws` are the cited places where the caller asked for many at once (`laws_cited`).
+    """
     page = citation.document
     if page is None or not page.live:
         return CitedDocument("", citation.number, citation.provision, "", "", "", is_outdated=False, changed_since=False)
-    specific = page.specific
-    entry = _own_entry(specific)
-    status = _status_on(entry, timezone.localdate()) if entry else ""
+    law = law_of(citation, laws)
+    today = timezone.localdate()
+    status = law.status_on(today) if law else ""
     cited_on = citation.quoted_on or answered_on
-    then = _status_on(entry, cited_on) if entry and cited_on else ""
+    changed = law is not None and has_changed(law, cited_on, today)
     label = str(STATUS_LABELS.get(status, ""))
-    url = (page.url or "") + provision_path(citation.provision)
-    number = entry.number if entry and entry.number else citation.number
-    outdated = status not in FULL_EFFECT
-    return CitedDocument(page.title, number, citation.provision, url, status, label, outdated, outdated and status != then)
+    amended = law.amended_between(cited_on, today) if law and cited_on else None
+    if amended and status in FULL_EFFECT:
+        label = _("%(status)s, amended on %(day)s") % {"status": label, "day": f"{amended:%d/%m/%Y}"}
+    url = (page.url or "") + (law.path if law else provision_path(citation.provision))
+    number = law.number if law and law.number else citation.number
+    return CitedDocument(page.title, number, citation.provision, url, status, label, status not in FULL_EFFECT, changed)
+
+
+def has_changed(law: CitedLaw, cited_on: date | None, day: date) -> bool:
+    """Return True when a place that was cited on `cited_on` (None: not known) lost effect or was amended up to `day`."""
+    status = law.status_on(day)
+    lost = status not in FULL_EFFECT and (cited_on is None or status != law.status_on(cited_on))
+    return lost or (cited_on is not None and law.amended_between(cited_on, day) is not None)
+
+
+def laws_cited(citations: Iterable[Citation]) -> dict[Place, CitedLaw]:
+    """Return what is known of the places that these citations name, asked for at once."""
+    return laws_of((one.document_id, one.provision) for one in citations if one.document_id)
+
+
+def law_of(citation: Citation, laws: Mapping[Place, CitedLaw] | None = None) -> CitedLaw | None:
+    """Return what is known of a cited place: of a page that is no legal document, what its own search entry says."""
+    page = citation.document
+    if page is None or not page.live:
+        return None
+    place = (page.pk, citation.provision)
+    known = laws_of([place]) if laws is None else laws
+    if place in known:
+        return known[place]
+    entry = _own_entry(page.specific)
+    return CitedLaw(entry.number, provision_path(citation.provision), entry.status_windows) if entry else None
+
+
+def changed_windows(cited: Iterable[tuple[CitedLaw, date | None]]) -> tuple[StatusWindow, ...]:
+    """Return the days, past and to come, on which a reader is warned that cited law has changed since the day it was cited."""
+    known = [(law, day) for law, day in cited if day is not None]
+    ends = {end for law, _on in known for window in law.windows for end in (window.start, window.end) if end}
+    days = sorted(ends | {day for law, _on in known for day in law.amended_on} | {day for _law, day in known})
+    found: list[StatusWindow] = []
+    for day, after in zip(days, [*days[1:], None], strict=False):
+        if not any(cited_on <= day and has_changed(law, cited_on, day) for law, cited_on in known):
+            continue
+        if found and found[-1].end == day:
+            found[-1] = StatusWindow(LAW_CHANGED, found[-1].start, after)
+        else:
+            found.append(StatusWindow(LAW_CHANGED, day, after))
+    return tuple(found)
 
 
 def provision_path(provision: str) -> str:
@@ -92,10 +146,3 @@ def _own_entry(page: object) -> SearchEntry | None:
     if entries is None or getattr(type(page), "search_opt_out", False):
         return None
     return next((entry for entry in entries() if entry.kind is not EntryKind.ARTICLE), None)
-
-
-def _status_on(entry: SearchEntry, day: date) -> str:
-    for window in entry.status_windows:
-        if (window.start is None or window.start <= day) and (window.end is None or day < window.end):
-            return window.status
-    return ""

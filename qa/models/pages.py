@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.core.paginator import Page as Slice
@@ -20,12 +21,12 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.url_routing import RouteResult
 
 from cms.contracts import ratings
-from cms.contracts.search import EntryKind, SearchEntry
+from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.text.document_numbers import number_key
 from qa.models.answers import AnswerStream, Citation
-from qa.models.cited_documents import CitedDocument, look_up
+from qa.models.cited_documents import CitedDocument, changed_windows, law_of, laws_cited, look_up
 from qa.models.organisation import QuestionField, Unit
 from qa.vocabulary.choices import Visibility
 from qa.vocabulary.plain_text import stream_to_text
@@ -70,6 +71,7 @@ class QAIndexPage(BasePage):
         answers = self.answers()
         listed = answers.filter(field=chosen) if chosen else answers.filter(unit=unit) if unit else answers
         page: Slice[Any] = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("trang"))
+        show_cited(page.object_list)
         context.update(
             chosen=chosen,
             unit=unit,
@@ -84,6 +86,17 @@ class QAIndexPage(BasePage):
         best = ratings.best_rated(BEST_RATED)
         found = self.answers().in_bulk(best)
         return [found[key] for key in best if key in found][:TOP_ANSWERS]
+
+
+def show_cited(answers: Iterable[AnswerPage]) -> None:
+    """Give each answer its cited provisions with their status today, asked for at once."""
+    answers = list(answers)
+    rows: dict[int, list[AnswerCitation]] = {answer.pk: [] for answer in answers}
+    for citation in AnswerCitation.objects.filter(page__in=rows).select_related("document"):
+        rows[citation.page_id].append(citation)
+    laws = laws_cited(citation for found in rows.values() for citation in found)
+    for answer in answers:
+        answer.__dict__["cited"] = [look_up(citation, answer.answered_on, laws) for citation in rows[answer.pk]]
 
 
 class AnswerPage(BasePage):
@@ -156,17 +169,36 @@ class AnswerPage(BasePage):
     @cached_property
     def cited(self) -> list[CitedDocument]:
         """Return the cited documents with title, address and status today."""
-        return [look_up(citation, self.answered_on) for citation in self.citations.select_related("document")]
+        laws = laws_cited(self.cited_rows)
+        return [look_up(citation, self.answered_on, laws) for citation in self.cited_rows]
+
+    @cached_property
+    def cited_rows(self) -> list[AnswerCitation]:
+        """Return the citations with their documents."""
+        return list(self.citations.select_related("document"))
+
+    @property
+    def changed_windows(self) -> tuple[StatusWindow, ...]:
+        """Return the days, past and to come, on which a reader is warned that cited law has changed since the answer."""
+        laws = laws_cited(self.cited_rows)
+        found = [(law_of(citation, laws), citation.quoted_on or self.answered_on) for citation in self.cited_rows]
+        return changed_windows([(law, day) for law, day in found if law is not None])
 
     @property
     def has_outdated_citation(self) -> bool:
-        """Return True when a cited document lost effect since the answer was given: the page then says so by itself."""
+        """Return True when a cited provision lost effect or was amended since the answer was given: the page then says so by itself."""
         return any(cited.changed_since for cited in self.cited)
 
     @property
     def outdated_citations(self) -> list[CitedDocument]:
-        """Return the cited documents that lost effect since the answer was given, each once."""
-        return list({cited.document: cited for cited in self.cited if cited.changed_since}.values())
+        """Return the cited provisions that lost effect or were amended since the answer was given, those of a document together."""
+        found: dict[tuple[str, str], CitedDocument] = {}
+        for cited in self.cited:
+            if cited.changed_since:
+                before = found.get((cited.document, cited.status_label))
+                places = ", ".join(filter(None, [before.provision if before else "", cited.provision]))
+                found[cited.document, cited.status_label] = replace(cited, provision=places)
+        return list(found.values())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the template's variables, with those that the rooms above register by `adds_to_answer_page`."""
@@ -201,6 +233,7 @@ class AnswerPage(BasePage):
             year=self.answered_on.year if self.answered_on else None,
             rating=ratings.rating_of(self.pk),
             external_id=self.external_id,
+            status_windows=self.changed_windows,
         )
         yield from self.with_files(entry)
 

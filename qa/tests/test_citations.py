@@ -31,7 +31,7 @@ def test_a_provision_has_its_own_address(provision: str, path: str):
 class Document:
     """A page of another app, as far as this one knows it: the search contract."""
 
-    live, title, url = True, "Quyết định", "/van-ban/1/"
+    pk, live, title, url = 0, True, "Quyết định", "/van-ban/1/"
 
     @property
     def specific(self) -> Document:
@@ -43,9 +43,10 @@ class Document:
 
 
 def citation(quoted_on: date | None) -> object:
-    return SimpleNamespace(document=Document(), number="", provision="Điều 5", quoted_on=quoted_on)
+    return SimpleNamespace(document=Document(), document_id=0, number="", provision="Điều 5", quoted_on=quoted_on)
 
 
+@pytest.mark.django_db
 def test_an_answer_given_before_its_law_lost_effect_says_so_and_one_given_after_does_not():
     before, after = look_up(citation(date(2026, 5, 1))), look_up(citation(date(2026, 7, 1)))
     assert before.is_outdated
@@ -56,6 +57,7 @@ def test_an_answer_given_before_its_law_lost_effect_says_so_and_one_given_after_
     assert before.number == "1/QĐ-UBND"
 
 
+@pytest.mark.django_db
 def test_without_a_day_of_its_own_a_citation_is_judged_by_the_day_of_the_answer():
     assert look_up(citation(None), answered_on=date(2026, 5, 1)).changed_since
 
@@ -63,7 +65,7 @@ def test_without_a_day_of_its_own_a_citation_is_judged_by_the_day_of_the_answer(
 @pytest.mark.django_db
 def test_a_citation_is_named_by_place_number_and_title_and_a_changed_document_is_warned_of_once():
     two = [
-        look_up(SimpleNamespace(document=Document(), number="", provision=place, quoted_on=date(2026, 5, 1)))
+        look_up(SimpleNamespace(document=Document(), document_id=0, number="", provision=place, quoted_on=date(2026, 5, 1)))
         for place in ("Điều 5", "Điều 8")
     ]
     assert [cited.label for cited in two] == ["Điều 5, 1/QĐ-UBND: Quyết định", "Điều 8, 1/QĐ-UBND: Quyết định"]

@@ -45,6 +45,7 @@ STATUSES: dict[str, tuple[Label, str]] = {
     "ngung_hieu_luc_mot_phan": (_("Partly suspended"), "warn"),
     "khong_con_phu_hop": (_("No longer suitable"), "warn"),
     "khong_xac_dinh": (_("Validity not determined"), "neutral"),
+    "can_cu_da_thay_doi": (_("Its legal basis has changed"), "warn"),  # of answers
 }
 
 

@@ -84,6 +84,7 @@ class ProposalForm(forms.Form):
     )
     issued_on = _day(_("Date of issue"))
     effective_on = _day(_("In force from"))
+    expires_on = _day(_("No longer in force from"))
     early_effect_reason = forms.CharField(
         label=_("Why it takes effect before its issue"),
         max_length=300,
@@ -210,6 +211,7 @@ class ProposalForm(forms.Form):
             joint_issuers=[joint for joint in data["joint"] if joint.pk != body.pk],
             issued_on=data["issued_on"],
             effective_on=data["effective_on"],
+            expires_on=data["expires_on"],
             early_effect_reason=data["early_effect_reason"],
             duplicate_reason=data["duplicate_reason"],
             signers=[(name, "" if place else data["position"]) for place, name in enumerate(names)],

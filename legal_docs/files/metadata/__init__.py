@@ -8,6 +8,7 @@ from datetime import date
 from cms.text.document_numbers import DocumentNumber
 from legal_docs.files.metadata.broken_lines import join_broken
 from legal_docs.files.metadata.effect import Effect, read_effect
+from legal_docs.files.metadata.expiry import read_application, read_end
 from legal_docs.files.metadata.head import Head, is_dateline, read_head
 from legal_docs.files.metadata.head_lines import leading_number
 from legal_docs.files.metadata.issuer import read_issuers
@@ -63,11 +64,18 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
     signed = _signed_date(head, law, lines, tail, consolidation=consolidation)
     paragraphs = _own_paragraphs(law)
     effect = read_effect([*paragraphs, *law.preamble.split("\n")], signed)
+    own = _own_paragraphs(law, annexes=False)
+    end = read_end(own, signed, effect.value if effect else None) if not consolidation else None
     issuers = _issuers(head, law, tail, consolidation=consolidation)
     signers, signer_title = read_signers(tail)
     title = read_title(head, normal)
     preamble = law.preamble.split("\n")
     _note_effect(effect, warnings, consolidation=consolidation)
+    if end is not None:
+        warnings.append(Warning("end_stated", 0, {"date": f"{end.value:%d/%m/%Y}", "sentence": end.sentence}))
+    applied = read_application(own) if not consolidation else None
+    if applied is not None and (effect is None or applied.value != effect.value):
+        warnings.append(Warning("applied_from", 0, {"date": f"{applied.value:%d/%m/%Y}", "sentence": applied.sentence}))
     if head.blank_number and number is None:
         warnings.append(Warning("number_blank", 1))
     return Proposal(
@@ -79,6 +87,7 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
         signed_date=signed,
         effective_date=effect.value if effect and not consolidation else None,
         effective_sentence=effect.sentence if effect else "",
+        expiry_date=end.value if end else None,
         signer="; ".join(signers) or None,
         signer_title=signer_title,
         place=head.place,
@@ -162,12 +171,15 @@ def _issuers(head: Head, law: LawText, tail: str, *, consolidation: bool) -> lis
     return read_issuers(head, law.preamble.split("\n"), tail)
 
 
-def _own_paragraphs(law: LawText) -> list[str]:
-    """Return the paragraphs of the document itself: those of articles on entry into force first, annexes and quotations left out."""
+def _own_paragraphs(law: LawText, *, annexes: bool = True) -> list[str]:
+    """Return the paragraphs of the document itself, quotations left out.
+
+    Those of articles on entry into force come first; those of annexes last, or not at all.
+    """
     first: list[str] = []
     others: list[str] = []
     later: list[str] = []
-    for node in law.nodes:
+    for node in law.nodes if annexes else [node for node in law.nodes if node.kind is not Unit.ANNEX]:
         target = later if node.kind is Unit.ANNEX else None
         for inner in node.walk():
             bucket = target if target is not None else others

@@ -6,28 +6,36 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from legal_docs.text.dates import DATE, first_date, number_from_words
+from legal_docs.text.dates import DATE, date_in_words, first_date, number_from_words
 from legal_docs.text.letters import pattern
 
-_ACT = (
+ACT = (
     r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Nghị định|Nghị quyết(?: liên tịch)?|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Lệnh"
     r"|Quy định|Quy chế|Văn bản|Hướng dẫn"
     r"|Điều lệ|Kế hoạch|Hiến pháp|[Cc]hế độ [^.;]{0,60}?)"
 )
-_SUBJECT = rf"{_ACT}(?: [^.;“”]{{0,60}}?)? ?này|Chỉ thị|{_ACT}"
+# `ngày mùng một tháng bảy năm hai nghìn không trăm hai mươi`, `ngày 09 tháng Giêng năm 2008`.
+WORDED = (
+    r"[\w ]{1,24}?\s+tháng\s+[\w ]{1,12}?\s*,?\s*năm\s+"
+    r"(?:\d{4}|hai (?:nghìn|ngàn)(?: [\w]{2,6}){0,6}|một (?:nghìn|ngàn) chín trăm(?: \w{2,6}){1,3})"
+)
+SUBJECT = rf"{ACT}(?: [^.;“”]{{0,60}}?)? ?này|Chỉ thị|{ACT}"
 _STATED = re.compile(
-    rf"(?:{_SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,260}}?\s*(?:,|và)\s+)?(?:sẽ\s+|bắt đầu\s+)?"
+    rf"(?:{SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,260}}?\s*(?:,|và)\s+)?(?:sẽ\s+|bắt đầu\s+)?"
     rf"(?:có hiệu lực|có giá trị|được áp dụng|áp dụng|được thi hành|thi hành)(?:\s*,?\s*(?:kể\s+)?từ|[^.;“”]{{0,140}}?\s(?:kể\s+)?từ)\s+"
     r"(?:\d{1,2}\s?(?:giờ|h)\s?(?:\d{2}\s?(?:phút)?)?\s*,?\s*)?"
-    rf"(?P<when>ngày\s+(?:ký|kí|được\s|ban hành|thông qua|công bố|đăng)[^.;,]{{0,60}}|(?:ngày\s+)?(?:{DATE.pattern}))"
+    rf"(?P<when>ngày\s+(?:ký|kí|được\s|ban hành|thông qua|công bố|đăng)[^.;,]{{0,60}}"
+    rf"|ngày\s+{ACT}(?:\s[^.;,]{{0,160}}?)?có hiệu lực|(?:ngày\s+)?(?:{DATE.pattern})|ngày\s+{WORDED})"
 )
 _AFTER = re.compile(
-    rf"(?:{_SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,200}}?\s*(?:,"
+    rf"(?:{SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,200}}?\s*(?:,"
     rf"|và)\s+)?có hiệu lực(?:\s+thi hành)?\s*,?\s*(?:bắt đầu\s+)?(?:sa\s?u|kể từ)\s+"
     r"(?P<days>\d{1,3}|\w+(?:\s+\w+){0,2})\s*(?:\([^)]{1,30}\)\s*)?ngày(?P<working>\s+làm việc)?(?P<rest>[^.;“”]{0,140})"
 )
 _NOT_THE_START = re.compile(r"(?:trước|sau|đến|khi|từ|kể từ|tính đến)\s+(?:ngày|khi|thời điểm)\s*$|(?:khi|trước|nếu)\s*$")
 _SENTENCE_END = pattern(r"\.(?:\s+[\Lu]|\s*$|/\.)|\n")
+_CUT = re.compile(r"(?:hiệu lực|thi hành|áp dụng|từ|từ ngày|ngày \d{1,2}|tháng|tháng \d{1,2}|năm|này|và)$")
+_GOES_ON = pattern(r"[\Ll]{2,}\s|\d{1,2}(?:\s+tháng|[/.-]\d{1,2}[/.-])|\d{4}\b")
 _WHOLE = re.compile(r"(?<=[.;])\s+|\n")
 
 
@@ -45,7 +53,7 @@ def read_effect(paragraphs: list[str], signed: date | None) -> Effect | None:
 
     Rule: Law 64/2025/QH15, Article 53: the date is named in the text; days are counted from the day of signing.
     """
-    for paragraph in paragraphs:
+    for paragraph in whole_sentences(paragraphs):
         if "hiệu lực" not in paragraph and "thi hành" not in paragraph and "áp dụng" not in paragraph:
             continue
         effect = _in_paragraph(paragraph, signed)
@@ -54,16 +62,27 @@ def read_effect(paragraphs: list[str], signed: date | None) -> Effect | None:
     return None
 
 
+def whole_sentences(paragraphs: list[str]) -> list[str]:
+    """Join a sentence on days that a line break cut (`… kể từ ngày 20` + `tháng 11 năm 2014`); other paragraphs stay as they are."""
+    whole: list[str] = []
+    for paragraph in paragraphs:
+        if whole and _CUT.search(whole[-1]) and _GOES_ON.match(paragraph):
+            whole[-1] = f"{whole[-1]} {paragraph}"
+        else:
+            whole.append(paragraph)
+    return whole
+
+
 def _in_paragraph(paragraph: str, signed: date | None) -> Effect | None:
     found: list[tuple[int, Effect]] = []
     for match in _AFTER.finditer(paragraph):
-        effect = _counted(match, signed, _sentence(paragraph, match.start()))
+        effect = _counted(match, signed, sentence_at(paragraph, match.start()))
         if effect is not None and not _NOT_THE_START.search(paragraph[: match.start()]):
             found.append((match.start(), effect))
     for match in _STATED.finditer(paragraph):
         if _NOT_THE_START.search(paragraph[: match.start()]) or _weak(match[0]):
             continue
-        found.append((match.start(), _stated(match["when"], signed, _sentence(paragraph, match.start()))))
+        found.append((match.start(), _stated(match["when"], signed, sentence_at(paragraph, match.start()))))
     return min(found, key=lambda item: item[0])[1] if found else None
 
 
@@ -72,6 +91,8 @@ def _weak(stretch: str) -> bool:
 
     It speaks of the document only as its subject: `này thi hành … từ ngày`.
     """
+    if re.search(r"áp dụng (?:kể )?từ", stretch) and "hiệu lực" not in stretch:
+        return True
     if "có hiệu lực" in stretch or "có giá trị" in stretch:
         return False
     return "này" not in stretch
@@ -80,7 +101,9 @@ def _weak(stretch: str) -> bool:
 def _stated(when: str, signed: date | None, sentence: str) -> Effect:
     if re.match(r"ngày\s+(?:ký|kí|ban hành|thông qua|được\s+(?:Quốc hội|Hội đồng|Ủy ban|Uỷ ban|thông qua|ký|HĐND|kỳ họp))", when):
         return Effect(signed, sentence, "signing")
-    stated = first_date(when)
+    if re.match(rf"ngày\s+{ACT}", when):
+        return Effect(None, sentence, "relative")
+    stated = first_date(when) or date_in_words(when)
     if stated is not None and not re.match(r"ngày\s+(?:công bố|đăng)", when):
         return Effect(stated, sentence, "stated")
     return Effect(None, sentence, "relative")
@@ -100,7 +123,8 @@ def _counted(match: re.Match[str], signed: date | None, sentence: str) -> Effect
     return None
 
 
-def _sentence(paragraph: str, place: int) -> str:
+def sentence_at(paragraph: str, place: int) -> str:
+    """Return the sentence of a paragraph that holds an offset."""
     start = max((match.end() for match in _WHOLE.finditer(paragraph, 0, place)), default=0)
     stop = _SENTENCE_END.search(paragraph, place)
     end = stop.start() + 1 if stop else len(paragraph)

@@ -32,7 +32,10 @@ class RelationProposal:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The metadata that was read; None and "" where the text does not say. `issuers` has every body of a joint document."""
+    """The metadata that was read; None and "" where the text does not say. `issuers` has every body of a joint document.
+
+    `expiry_date` is the first day on which the document is no longer in force, where its own text sets its end.
+    """
 
     number: str | None = None
     type: str | None = None
@@ -42,6 +45,7 @@ class Proposal:
     signed_date: date | None = None
     effective_date: date | None = None
     effective_sentence: str = ""
+    expiry_date: date | None = None
     signer: str | None = None
     signer_title: str | None = None
     place: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from legal_docs.files.metadata.proposal import LegalBasis, RelationProposal
+from legal_docs.text.dates import DATE
 from legal_docs.text.references import Reference, find_references
 
 _GROUND = re.compile(r"^-?\s*Căn cứ\b")
@@ -17,8 +18,12 @@ _RULES = (
 _AMENDS = re.compile(
     r"(?i)(?:sửa đổi(?:\s*,\s*bổ sung)?|bổ sung(?: và sửa đổi)?)(?=[^.;]{0,200}?(?:của|vào|Điều|khoản|điểm|Luật|Nghị|Thông"
     r"|Quyết|Pháp|Phụ))"
+    r"|\bthay(?: thế)? (?:các )?(?:cụm )?từ(?= )"
 )
-_REPLACES = re.compile(r"(?i)\bthay thế(?: cho)?(?: các)?\s+(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản))")
+_PLACES = r"(?:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|phụ lục)\s(?![^.;“”]{0,200}?\bbằng\b))"
+_REPLACES = re.compile(
+    r"(?i)\bthay thế(?: cho)?(?: các)?\s+(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản)|" + _PLACES + ")"
+)
 _REPEALS = re.compile(r"(?i)\b(?:bãi bỏ|hủy bỏ|huỷ bỏ)\b")
 _LAPSES = re.compile(r"(?i)\bhết hiệu lực\b")
 _DETAILS = re.compile(
@@ -27,8 +32,13 @@ _DETAILS = re.compile(
 )
 _DISTRACTORS = re.compile(r"(?i)(?:theo quy định (?:tại|của)|phù hợp với|trái với|được sửa đổi|đã được|căn cứ)\s*[^,;.]{0,80}$")
 _HISTORY = re.compile(r"(?i)(?:đã\s+)?được\s+(?:sửa đổi|bổ sung|thay thế|đính chính)[^;]*$")
-_ALSO = re.compile(r"\s*(?:,|và|,\s*và|năm \d{4}|ngày [\d/ ]+(?:tháng \d+ năm \d+)?|\s)+\s*")
-_LISTED = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bbằng)\s*(?:các\s+)?$")
+_ALSO = re.compile(r"\s*(?:,|và|số|,\s*và|năm \d{4}|ngày [\d/ ]+(?:tháng \d+ năm \d+)?|\s)+\s*")
+_LISTED = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bbằng)\s*(?:các\s+)?(?:số\s*:?\s*)?$")
+# Between two documents of one list: `…; Quyết định số …`, `… ngày 12/5/2015 của Bộ trưởng; số …`.
+_NEXT_IN_LIST = re.compile(
+    rf"\s*,?\s*(?:{DATE.pattern})?(?:\s+(?:của|về|quy định|ban hành|hướng dẫn|v/v)\s[^;.“”]{{0,300}})?"
+    r"(?:\s*[;,]\s*(?:và\s+)?|\s+và\s+)(?:các\s+)?(?:số\s*:?\s*)?"
+)
 _VERBS = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đính chính|hết hiệu lực|ngưng hiệu lực)\b")
 _NO_TARGETS = ("Tờ trình", "Báo cáo", "Kết luận", "Văn bản", "Quy chế", "Quy định", "Kế hoạch", "Hướng dẫn", "Thông báo", "Công văn")
 _ORDERS = re.compile(r"^\W*(?:(?:Điều\s+)?\d{1,3}[a-zđ]?\s*[.)-]\s*|[a-zđ]\)\s*)?$|(?:này|nay|và|,|;|[Qq]uyết nghị)\s*:?\s*$")
@@ -95,12 +105,15 @@ def _stated(text: str) -> list[tuple[str, Reference]]:
     lapse = _LAPSES.search(text)
     found: list[tuple[str, Reference]] = []
     for reference in references:
+        listed = bool(found) and _NEXT_IN_LIST.fullmatch(text, found[-1][1].end, reference.start) is not None
         before = text[: reference.start]
         if _DISTRACTORS.search(before):
             continue
         kind = _verb(before)
         if kind is None and lapse is not None and reference.end <= lapse.start() and not _OWN.search(text[reference.end : lapse.start()]):
             kind = "bai_bo"
+        if kind is None and listed:
+            kind = found[-1][0]
         if kind is not None:
             found.append((kind, reference))
     return found

@@ -1,0 +1,100 @@
+"""A document's own end, and from when it is applied where that is another day than its entry into force."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from legal_docs.files.metadata.effect import ACT, sentence_at, whole_sentences
+from legal_docs.text.dates import DATE, first_date, number_from_words
+
+# The document as the subject of the sentence, never `… trước ngày Nghị định này có hiệu lực thì được dùng đến hết ngày …`.
+_ITSELF = (
+    r"(?:^|(?<=[.;]\s))(?:\d{1,2}[.)]\s+|[a-zđ]\)\s+)?(?:(?:Thời hạn|Thời gian)\s[^.;]{0,40}?của\s+)?"
+    rf"(?:{ACT})(?: [^.;“”]{{0,40}}?)? ?này(?!\w)"
+)
+_SAYS = r"\s*,?\s+(?:(?:sẽ|được|đã|bắt đầu|có|là)\s+)*(?:hiệu lực|áp dụng|thực hiện|thi hành|thí điểm|(?=\d{1,2}\s))"
+_ONLY_IT = r"(?:(?!trừ|riêng|đối với|trường hợp|trước)[^.;“”])"
+_DAY = rf"(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))"
+_UNTIL = re.compile(rf"{_ITSELF}{_SAYS}{_ONLY_IT}{{0,160}}?\bđến\s+(?:hết\s+)?{_DAY}")
+_ENDS = re.compile(
+    rf"{_ITSELF}(?:\s+sẽ|{_SAYS}{_ONLY_IT}{{1,120}}?(?:và|,)(?:\s+sẽ)?)?\s+hết hiệu lực(?:\s+thi hành)?\s+(?:kể\s+)?(?:từ|vào|sau)\s+{_DAY}"
+)
+_YEARS = re.compile(
+    rf"{_ITSELF}{_SAYS}{_ONLY_IT}{{0,120}}?(?:\btrong(?: vòng| thời hạn| thời gian)?|\bthực hiện|\blà)?\s*"
+    r"(?<!tháng )(?<!tháng \d)\b(?P<count>\d{1,2}|một|hai|ba|bốn|năm|mười)\s+(?:\([^)]{1,20}\)\s*)?"
+    r"năm(?!\s*(?:\d|học|ngân sách|tài chính|sau|trước))"
+    r"(?P<rest>[^.;“”]{0,90})"
+)
+_EVENT = re.compile(r"(?:kể\s+)?từ\s+(?P<when>[^.;]{1,80})")
+_APPLIES = re.compile(rf"{_ITSELF}(?:\s[^.;“”]{{0,120}}?,|\s+(?:được|có hiệu lực và))?\s*(?:được\s+)?áp dụng\s+(?:kể\s+)?từ\s+{_DAY}")
+
+
+@dataclass(frozen=True)
+class DayStated:
+    """A day with the sentence that states it."""
+
+    value: date
+    sentence: str
+
+
+def read_end(paragraphs: list[str], signed: date | None, effective: date | None) -> DayStated | None:
+    """Return the first day on which the document is no longer in force, where its own text says so; None where it does not.
+
+    `đến hết ngày 31/12/2020` ends it on 1 January 2021; `hết hiệu lực từ ngày …` on that day; `trong 05 năm` as many years after
+    the day that the sentence names, else after `effective`.
+    """
+    for paragraph in whole_sentences(paragraphs):
+        if "này" not in paragraph:
+            continue
+        for read in (_ends, _until, _years):
+            found = read(paragraph, signed, effective)
+            if found is not None and (effective is None or found.value > effective):
+                return found
+    return None
+
+
+def read_application(paragraphs: list[str]) -> DayStated | None:
+    """Return the day from which the text says that it is applied (`áp dụng từ ngày …`), apart from its entry into force; None without."""
+    for paragraph in whole_sentences(paragraphs):
+        match = _APPLIES.search(paragraph) if "áp dụng" in paragraph else None
+        day = first_date(match["day"]) if match else None
+        if match is not None and day is not None:
+            return DayStated(day, sentence_at(paragraph, match.start()))
+    return None
+
+
+def _ends(paragraph: str, _signed: date | None, _effective: date | None) -> DayStated | None:
+    match = _ENDS.search(paragraph)
+    day = first_date(match["day"]) if match else None
+    if match is None or day is None:
+        return None
+    after = timedelta(days=1 if re.search(r"sau\s+(?:ngày\s+)?[\d]", match[0]) else 0)
+    return DayStated(day + after, sentence_at(paragraph, match.start()))
+
+
+def _until(paragraph: str, _signed: date | None, _effective: date | None) -> DayStated | None:
+    match = _UNTIL.search(paragraph)
+    day = first_date(match["day"]) if match else None
+    if match is None or day is None:
+        return None
+    return DayStated(day + timedelta(days=1), sentence_at(paragraph, match.start()))
+
+
+def _years(paragraph: str, signed: date | None, effective: date | None) -> DayStated | None:
+    match = _YEARS.search(paragraph)
+    count = number_from_words(match["count"]) if match else None
+    if match is None or not count:
+        return None
+    start = effective
+    if (event := _EVENT.search(match["rest"])) is not None:
+        stated = first_date(event["when"])
+        start = stated or (signed if re.search(r"ngày (?:ký|ban hành|thông qua)", event["when"]) else effective)
+    if start is None:
+        return None
+    try:
+        end = start.replace(year=start.year + count)
+    except ValueError:  # 29 February
+        end = date(start.year + count, 3, 1)
+    return DayStated(end, sentence_at(paragraph, match.start()))

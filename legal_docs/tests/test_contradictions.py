@@ -1,0 +1,120 @@
+"""Relations that cannot contradict: twice, both ways, in a circle; grounds of lower rank; a gazette before the issue."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from legal_docs.admin.checking import StatedRelation, problems_with_others
+from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models.validation import Severity, gazette_problems
+from legal_docs.tests.factories import body, document, relate
+from legal_docs.tests.test_admin import add, form_data
+from legal_docs.tests.test_import import record
+from legal_docs.validity.contradictions import Acting, contradictions, stored_relations
+from legal_docs.vocabulary import BodyKind, Level, Status
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(*relations: tuple[str, LegalDocumentPage], **more: Any) -> dict[str, Any]:
+    """Return the fields of the form for relations to these documents."""
+    values: dict[str, Any] = {"relations-TOTAL_FORMS": len(relations)}
+    for place, (kind, target) in enumerate(relations):
+        values |= {f"relations-{place}-{name}": value for name, value in {
+            "kind": kind, "target": target.pk, "scope": "whole", "ORDER": place + 1, **more}.items()}  # fmt: skip
+    return {**values, "warnings_reason": "Đã kiểm tra"}
+
+
+def of(page: LegalDocumentPage) -> Acting:
+    return Acting(page.pk, page.number_key, page.issuing_body)
+
+
+def test_a_replacement_in_both_directions_is_refused_with_a_sentence(admin_client: Client) -> None:
+    old = document("01/2020/QĐ-UBND")
+    relate(old, "05/2024/QĐ-UBND", "thay_the")
+    response = add(admin_client, **rows(("thay_the", old)))
+    assert LegalDocumentPage.objects.count() == 1
+    assert "01/2020/QĐ-UBND tự ghi như vậy về văn bản đang nhập" in " ".join(response.context["form"].non_field_errors())
+    html = admin_client.post(reverse("legal_docs_checks"), form_data(**rows(("thay_the", old)))).content.decode()
+    assert "tự ghi như vậy" in html
+
+
+def test_the_other_way_round_is_accepted_and_so_is_an_amendment_in_both_directions(admin_client: Client) -> None:
+    old = document("01/2020/QĐ-UBND")
+    relate(old, "05/2024/QĐ-UBND", "dan_chieu")
+    add(admin_client, **rows(("thay_the", old), ("dan_chieu", old)))
+    page = LegalDocumentPage.objects.get(number="05/2024/QĐ-UBND")
+    assert page.live
+    assert contradictions(of(page), stored_relations(page)) == []
+
+
+def test_a_circle_of_three_names_the_way() -> None:
+    first, second, third = (document(f"0{number}/2020/QĐ-UBND") for number in (1, 2, 3))
+    relate(first, second, "thay_the")
+    relate(second, third, "bai_bo")
+    (problem,) = contradictions(of(third), [StatedRelation("thay_the", first)])
+    assert problem.severity is Severity.ERROR
+    assert "02/2020/QĐ-UBND" in str(problem.message)
+    assert contradictions(of(first), [StatedRelation("thay_the", third)]) == []
+
+
+def test_the_same_relation_twice_is_refused_and_two_parts_of_one_document_are_not(admin_client: Client) -> None:
+    old = document("01/2020/QĐ-UBND")
+    response = add(admin_client, **rows(("bai_bo", old), ("bai_bo", old)))
+    assert LegalDocumentPage.objects.count() == 1
+    assert "hai lần" in " ".join(response.context["form"].non_field_errors())
+    parts = [StatedRelation("bai_bo", old, scope="partial", provisions=f"Điều {number}") for number in (1, 2)]
+    assert contradictions(Acting(None, "", body()), parts) == []
+
+
+def test_contradictory_data_of_before_can_be_published_and_edited() -> None:
+    first, second = document("01/2020/QĐ-UBND"), document("02/2020/QĐ-UBND")
+    relate(first, second, "thay_the")
+    relate(second, first, "thay_the")
+    first.save_revision().publish()
+    assert set(LegalDocumentPage.objects.values_list("status", flat=True)) == {Status.EXPIRED}
+    assert {problem.severity for problem in contradictions(of(first), stored_relations(first))} == {Severity.WARNING}
+
+
+def test_an_import_reports_contradictions_as_doubts(tmp_path: Path) -> None:
+    def related(number: str, *others: str) -> dict[str, Any]:
+        relations = [{"kind": "thay_the", "target": other} for other in others]
+        return record(id=number.replace("/", "-"), number=number, relations=relations)
+
+    path, report = tmp_path / "in.jsonl", tmp_path / "report.csv"
+    both = [related("01/2024/QĐ-UBND", "02/2024/QĐ-UBND"), related("02/2024/QĐ-UBND", "01/2024/QĐ-UBND", "01/2024/QĐ-UBND")]
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in both), encoding="utf-8")
+    call_command("import_documents", path, report=report, verbosity=0, stdout=io.StringIO())
+    with report.open(encoding="utf-8-sig") as file:
+        first, second = csv.DictReader(file)
+    assert [first["outcome"], second["outcome"]] == ["created", "created"]
+    assert "tự ghi như vậy" in second["doubts"]
+    assert "hai lần" in second["doubts"]
+    assert Relation.objects.count() == 3
+
+
+def test_a_ground_of_lower_rank_is_doubted() -> None:
+    ministry = body("Bộ Y tế", kind=BodyKind.MINISTRY, level=Level.CENTRAL, locality="")
+    government = body("Chính phủ", kind=BodyKind.GOVERNMENT, level=Level.CENTRAL, locality="")
+    circular = document("08/2020/TT-BYT", type_name="Thông tư", issuing_body=ministry, issued_on=date(2020, 1, 1))
+    decree = document("10/2024/NĐ-CP", type_name="Nghị định", issuing_body=government)
+    said = [str(one.message) for one in problems_with_others(decree.attributes, [StatedRelation("can_cu", circular)], own=decree.pk)]
+    assert any("hiệu lực pháp lý thấp hơn" in message for message in said)
+    said = [str(one.message) for one in problems_with_others(circular.attributes, [StatedRelation("can_cu", decree)], own=circular.pk)]
+    assert not any("thấp hơn" in message for message in said)
+
+
+def test_a_gazette_of_a_day_before_the_issue_is_doubted() -> None:
+    issued = date(2024, 1, 15)
+    assert [one.severity for one in gazette_problems(issued, [date(2024, 1, 10)])] == [Severity.WARNING]
+    assert gazette_problems(issued, [None, issued]) == gazette_problems(None, [issued]) == []

@@ -1,0 +1,116 @@
+"""Paths to provisions: units named one after another in a phrase, folded to the way to each provision that they mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+
+RANK = {"tiet": 1, "diem": 2, "khoan": 3, "dieu": 4, "tieu_muc": 5, "muc": 6, "chuong": 7, "phan": 8, "phu_luc": 8}
+_EID = {
+    "dieu": "art",
+    "khoan": "cl",
+    "diem": "point",
+    "tiet": "indent",
+    "muc": "sec",
+    "tieu_muc": "subsec",
+    "chuong": "chp",
+    "phan": "part",
+    "phu_luc": "annex",
+}
+
+
+@dataclass(frozen=True)
+class Path:
+    """The way to one provision from the outside in: (("dieu", "5"), ("khoan", "2"), ("diem", "đ")).
+
+    `start` is the offset where the text begins to name it; None for one that a range leaves unwritten.
+    """
+
+    steps: tuple[tuple[str, str], ...]
+    start: int | None = field(default=None, compare=False)
+
+    @property
+    def eid(self) -> str:
+        """Return the short id, as `Node.anchor` has it: `art_5__cl_2__point_dd`."""
+        return "__".join(f"{_EID[kind]}_{_ascii(label)}" for kind, label in self.steps)
+
+    def __str__(self) -> str:
+        """Return `dieu_5/khoan_2/diem_đ`."""
+        return "/".join(f"{kind}_{label}" for kind, label in self.steps)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label with the offset where it is named, None where a range leaves it unwritten."""
+
+    text: str
+    start: int | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """One unit with its labels: `các điểm a, b`; whether a semicolon stands before it, and whether it stands in brackets."""
+
+    kind: str
+    labels: list[Label]
+    after_semicolon: bool = False
+    inside: bool = False
+
+
+def fold(chain: list[Group], *, relative: bool) -> list[Path]:
+    """Fold units to paths: a higher unit takes up all lower ones that wait for it; what stands in brackets lies in the unit before.
+
+    `relative`: `này` follows the chain; `Điều 4 và khoản 2 Điều này` are two places, not one written from the outside in.
+    """
+    top = RANK[chain[0].kind]
+    ranks = [RANK[group.kind] for group in chain]
+    inwards = top == max(ranks) > ranks[-1] and all(rank <= before or rank == top for before, rank in pairwise(ranks))
+    if inwards and not relative and not any(group.inside for group in chain):
+        return _fold_inwards(chain)
+    done: list[Path] = []
+    waiting: list[Path] = []
+    for inside, groups in groupby(chain, key=lambda group: group.inside):
+        members = list(groups)
+        if inside:
+            outer = waiting.pop()
+            inner = fold([replace(member, inside=False) for member in members], relative=False)
+            done += [
+                *waiting,
+                *(Path((*outer.steps, *path.steps), outer.start if place == 0 else path.start) for place, path in enumerate(inner)),
+            ]
+            waiting = []
+            continue
+        for group in members:
+            if group.after_semicolon:
+                done += [path for path in waiting if RANK[path.steps[0][0]] >= RANK["dieu"]]
+                waiting = [path for path in waiting if RANK[path.steps[0][0]] < RANK["dieu"]]
+            waiting = _taken_up(waiting, group)
+    return list(dict.fromkeys([*done, *waiting]))
+
+
+def _taken_up(waiting: list[Path], group: Group) -> list[Path]:
+    """Return the waiting paths, those of lower units put under the first label of the group, and its other labels."""
+    step = (group.kind, group.labels[0].text)
+    lower = any(RANK[path.steps[0][0]] < RANK[group.kind] for path in waiting)
+    taken = [replace(path, steps=(step, *path.steps)) if RANK[path.steps[0][0]] < RANK[group.kind] else path for path in waiting]
+    return [*taken, *(Path(((group.kind, label.text),), label.start) for label in group.labels[1 if lower else 0 :])]
+
+
+def _fold_inwards(chain: list[Group]) -> list[Path]:
+    """Fold units written from the outside in: `Điều 8 khoản 1 và khoản 3, Điều 9 khoản 2 điểm a`."""
+    paths: list[Path] = []
+    around: tuple[tuple[str, str], ...] = ()
+    for group in chain:
+        while around and RANK[around[-1][0]] <= RANK[group.kind]:
+            around = around[:-1]
+        outer = paths.pop() if around and paths and paths[-1].steps == around else None
+        for place, label in enumerate(group.labels):
+            start = outer.start if outer is not None and place == 0 else label.start
+            paths.append(Path((*around, (group.kind, label.text)), start))
+        around = paths[-1].steps
+    return list(dict.fromkeys(paths))
+
+
+def _ascii(label: str) -> str:
+    return re.sub(r"[^0-9A-Za-z]+", "-", label.replace("đ", "dd").replace("Đ", "DD")).strip("-")

@@ -1,0 +1,119 @@
+"""Answers follow the provision that they cite, and its day: on their pages, in lists, in the index, in the worklist, under the Điều."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cms.contracts import cited_law
+from legal_docs.models import LegalDocumentPage
+from legal_docs.tests.factories import document, relate
+from legal_docs.vocabulary import RelationKind, Scope
+from qa.answering.reviewing import due_reviews
+from qa.models import AnswerCitation, AnswerPage
+from qa.models.cited_documents import LAW_CHANGED
+from qa.publication.publishing import index_page
+from qa.tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+CHANGED = date(2026, 6, 1)
+_slugs = itertools.count(1)
+WARNING = "Pháp luật đã thay đổi sau khi trả lời"
+
+
+def answer(law: LegalDocumentPage, provision: str, *, on: date = date(2026, 5, 1)) -> AnswerPage:
+    page = AnswerPage(title=f"Hỏi về {provision}", slug=f"hoi-{next(_slugs)}", question_text="Câu hỏi", answered_on=on, reviewed_on=on)
+    index_page().add_child(instance=page)
+    page.citations = [AnswerCitation(document=law, provision=provision)]
+    page.save_revision().publish()
+    return AnswerPage.objects.get(pk=page.pk)
+
+
+def partly(law: LegalDocumentPage, kind: str, provisions: str, *, on: date = CHANGED, number: str = "09/2026/QĐ-UBND") -> None:
+    acting = document(number, title="Sửa đổi, bãi bỏ một phần", issued_on=min(on, CHANGED) - timedelta(days=20), effective_on=on)
+    relate(acting, law, kind, scope=Scope.PARTIAL, provisions=provisions, effective_on=on)
+
+
+@pytest.fixture
+def law() -> LegalDocumentPage:
+    return document("05/2024/QĐ-UBND")
+
+
+def texts(page: AnswerPage) -> tuple[str, str]:
+    client = Client()
+    return client.get(page.url).content.decode(), client.get(index_page().url).content.decode()
+
+
+def warned(page: AnswerPage) -> bool:
+    return AnswerPage.objects.get(pk=page.pk).has_outdated_citation
+
+
+def test_a_repealed_article_warns_and_an_untouched_one_does_not(law: LegalDocumentPage) -> None:
+    repealed, untouched = answer(law, "Điều 2"), answer(law, "Điều 1")
+    partly(law, RelationKind.REPEALS, "Điều 2")
+    assert warned(repealed)
+    assert not warned(untouched)
+    assert [cited.status for cited in AnswerPage.objects.get(pk=untouched.pk).cited] == ["con_hieu_luc"]
+    assert [each.page.pk for each in due_reviews(make_user(is_superuser=True)) if each.outdated] == [repealed.pk]
+    page, listed = texts(repealed)
+    assert WARNING in page
+    assert listed.count(WARNING) == 1
+    assert WARNING not in texts(untouched)[0]
+
+
+def test_a_clause_is_told_from_its_neighbours(law: LegalDocumentPage) -> None:
+    first, second, whole = answer(law, "khoản 1 Điều 2"), answer(law, "khoản 2, Điều 2"), answer(law, "Điều 2, Điều 3")
+    partly(law, RelationKind.REPEALS, "khoản 2 Điều 2")
+    assert [warned(page) for page in (first, second, whole)] == [False, True, True]
+
+
+def test_a_repeal_to_come_warns_from_its_day_on_and_the_index_knows_the_day(law: LegalDocumentPage) -> None:
+    page, day = answer(law, "Điều 2"), timezone.localdate() + timedelta(days=30)
+    partly(law, RelationKind.REPEALS, "Điều 2", on=day)
+    assert not warned(page)
+    (entry,) = AnswerPage.objects.get(pk=page.pk).get_search_entries()
+    assert [(window.status, window.start, window.end) for window in entry.status_windows] == [(LAW_CHANGED, day, None)]
+
+
+def test_an_amended_article_warns_who_answered_before_and_not_who_answered_after(law: LegalDocumentPage) -> None:
+    before, after = answer(law, "Điều 2"), answer(law, "Điều 3", on=date(2026, 7, 1))
+    partly(law, RelationKind.AMENDS, "Điều 2, Điều 3")
+    assert warned(before)
+    assert not warned(after)
+    known = cited_law.laws_of([(law.pk, "Điều 2")])[law.pk, "Điều 2"]
+    assert known.amended_on == (CHANGED,)
+
+
+def test_answers_are_listed_under_the_article_that_they_cite(law: LegalDocumentPage) -> None:
+    page = answer(law, "khoản 1 Điều 2")
+    html = Client().get(law.url).content.decode()
+    article = html[html.index('id="art_2"') : html.index('id="art_3"')]
+    assert page.url in article
+    assert html.count(f'href="{page.url}"') == 1
+    assert page.url in Client().get(f"{law.url}dieu-2/").content.decode()
+    assert page.url not in Client().get(f"{law.url}dieu-3/").content.decode()
+
+
+def test_the_index_hears_of_answers_when_a_second_provision_falls(law: LegalDocumentPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = answer(law, "Điều 3")
+    partly(law, RelationKind.REPEALS, "Điều 2")
+    noted: list[Any] = []
+    monkeypatch.setattr("qa.publication.citing.note_changes", noted.extend)
+    partly(law, RelationKind.REPEALS, "Điều 3", number="10/2026/QĐ-UBND")
+    assert page.pk in noted
+
+
+def test_an_article_of_the_attached_regulation_is_found_where_the_decision_has_none() -> None:
+    heads = ["QUYẾT ĐỊNH:", "Điều 1. Ban hành kèm theo Quyết định này Quy định về thư viện.", "", "QUY ĐỊNH", "về thư viện"]
+    heads.append("(Ban hành kèm theo Quyết định số 06/2024/QĐ-UBND)")
+    text = "\n".join([*heads, *(f"Điều {number}. Việc thứ {number}\nNội dung {number}." for number in range(1, 8))])
+    law = document("06/2024/QĐ-UBND", body_text=text)
+    assert law.version_on().provisions.filter(anchor="att_1__art_7").exists()
+    page = answer(law, "Điều 7")
+    partly(law, RelationKind.REPEALS, "Điều 7 Quy định kèm theo")
+    assert warned(page)
