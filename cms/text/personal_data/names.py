@@ -115,7 +115,7 @@ def _announced(text: str) -> Iterator[tuple[int, int]]:
             continue
         words, end = _name_at(text, cue.end())
         if words and "".join(words).isupper() and not _is_surname(words[0]):
-            continue  # a heading in capitals; "A" and "Y" are surnames of the Highlands
+            continue  # a heading in capitals
         if len(words) > 1 or (len(words) == 1 and _names_somebody(text, cue.end(), words[0])):
             yield cue.end(), end
     for pattern in (_I_AM, _NAMED):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('qa', '0002_first_rows'),
+        ('qa', '0003_working_days_with_sources'),
     ]
 
     operations = [
