@@ -1,4 +1,4 @@
-"""The kernel's hooks for the Wagtail admin: second factor, mail outbox, worklist, stuck background work, saving of pages."""
+"""The kernel's hooks for the Wagtail admin: second factor, mail outbox, worklist, stuck background work, saving of pages, drafts."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.admin import device_drafts, page_saving, stuck_work
 from cms.admin import labels as wagtail_labels
-from cms.admin import page_saving, stuck_work
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
 from cms.contracts.worklist import WorklistPanel, worklist_provider
@@ -49,6 +49,16 @@ def second_factor_in_account(request: Any) -> dict[str, Any]:
         "label": _("Second factor"),
         "help_text": _("Protect your login with codes from an app on your phone."),
     }
+
+
+@hooks.register("register_admin_urls")
+def session_address() -> list[URLPattern]:
+    return [path("phien-lam-viec/", device_drafts.session_state, name="session_state")]
+
+
+@hooks.register("insert_global_admin_js")
+def device_drafts_script() -> SafeString:
+    return format_html('<script src="{}" type="module"></script>', static("cms/js/drafts.js"))
 
 
 @hooks.register("insert_global_admin_css")

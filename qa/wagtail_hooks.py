@@ -18,7 +18,7 @@ from wagtail.models import Page
 from qa.answering import marking
 from qa.models import AnswerPage
 from qa.staff import work as _work  # noqa: F401  # registers by being imported
-from qa.staff.screen import calendar_alarm
+from qa.staff.screen import calendar_alarm, calendar_differences
 from qa.staff.viewsets import QaSettingsGroup
 from qa.workflow import engine
 from qa.workflow.actors import actor_for
@@ -88,20 +88,24 @@ def queue_in_menu() -> MenuItem:
 
 
 class CalendarAlarm(Component):
-    """On the front page of the admin, for those who work on questions: the calendar of working days ends too soon."""
+    """On the admin's first screen, for those who work on questions: the calendar ends too soon; for those who keep it: sources differ."""
 
     name = "qa_calendar"
     order = 50
     template_name = "qa/staff/_calendar_alarm.html"
 
+    def __init__(self, *, keeps_calendar: bool) -> None:
+        self.keeps_calendar = keeps_calendar
+
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"calendar_ends": calendar_alarm()}
+        return {"calendar_ends": calendar_alarm(), "calendar_differs": calendar_differences() if self.keeps_calendar else ""}
 
 
 @hooks.register("construct_homepage_panels")
 def warn_of_calendar(request: HttpRequest, panels: list[Any]) -> None:
-    if request.user.has_perm("qa.work_on_questions"):
-        panels.append(CalendarAlarm())
+    keeps_calendar = request.user.has_perm("qa.change_calendarday")
+    if keeps_calendar or request.user.has_perm("qa.work_on_questions"):
+        panels.append(CalendarAlarm(keeps_calendar=keeps_calendar))
 
 
 @hooks.register("register_admin_viewset")

@@ -27,6 +27,7 @@ from wagtail.admin.utils import set_query_params
 from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.models import Page
 
+from cms.admin.device_drafts import RESTORE_FIELD, restoring_view
 from cms.models import PageCreation
 
 ATTEMPTS = 3
@@ -39,6 +40,8 @@ def create_page(request: HttpRequest, parent: Page, page_class: type[Page]) -> H
         return None
     view = page_viewset_registry.get_by_type(page_class).get_view_by_name("add")
     names = (page_class._meta.app_label, page_class._meta.model_name, parent.pk)
+    if RESTORE_FIELD in request.POST:
+        return cast(HttpResponse, restoring_view(view)(request, *names))
     return _in_one_transaction(request, lambda: _create_once(request, page_class, lambda: view(request, *names)))
 
 
@@ -46,6 +49,9 @@ def edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Hook `before_edit_page`: store a changed page after any other save of it has ended; None for a request that stores nothing."""
     if not _is_outermost_save(request):
         return None
+    if RESTORE_FIELD in request.POST:
+        view = page_viewset_registry.get_by_type(page.specific_class or type(page)).get_view_by_name("edit")
+        return cast(HttpResponse, restoring_view(view)(request, page.pk))
     return _in_one_transaction(request, lambda: _edit_alone(request, page))
 
 

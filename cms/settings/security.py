@@ -17,7 +17,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "cms.web.views.csrf_failure"
+CSRF_FAILURE_VIEW = "cms.admin.device_drafts.csrf_failure"
 
 
 def _media_hosts() -> list[str]:

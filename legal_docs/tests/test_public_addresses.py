@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from legal_docs.models import DocumentChange, DocumentType, OldAddress, ValidityWindow
 from legal_docs.publication.withdrawal import withdraw
@@ -157,3 +157,9 @@ def test_a_withdrawn_document_says_so_on_every_day(client: Client) -> None:
         answer = client.get(address)
         assert answer.status_code == 410
         assert "Đăng nhầm" in answer.content.decode()
+
+
+@override_settings(SITE_URL="https://portal.example:8443")
+def test_full_addresses_begin_with_the_address_of_the_settings_not_of_the_site_row() -> None:
+    page = document()
+    assert page.full_url == f"https://portal.example:8443{page.url}"

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,10 +18,11 @@ from qa.answering.answers import answer_of
 from qa.answering.canned import replies_for
 from qa.answering.reading_state import seen_state
 from qa.casework.coordinating import may_contribute
+from qa.deadlines.calendar_source import differences
 from qa.deadlines.checks import calendar_ends_on
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.rules import working_calendar
-from qa.models import Answer, MarkState, MessageKind, Question, QuestionContact, SavedAside
+from qa.models import Answer, CalendarDay, MarkState, MessageKind, Question, QuestionContact, SavedAside
 from qa.models.cited_documents import look_up
 from qa.publication.similar import similar_answers
 from qa.staff import presence
@@ -49,6 +51,21 @@ def breadcrumbs(question: Question | None = None, last: str = "") -> list[dict[s
     if last:
         items.append({"url": "", "label": last})
     return items
+
+
+def calendar_differences() -> str:
+    """Return what the administrator is told when the calendar and its source differ on days to come; empty while they agree."""
+    today = timezone.localdate()
+    last = CalendarDay.objects.order_by("-day").values_list("day", flat=True).first()
+    if last is None or last < today:
+        return ""
+    found = differences(CalendarDay.objects.filter(day__year__gte=today.year), range(today.year, last.year + 1))
+    days = ", ".join(f"{one.day:%d/%m/%Y}" for one in found if one.day >= today)
+    if not days:
+        return ""
+    return _("The calendar of working days differs from the list of public holidays on: %(days)s. Check what the Government announced.") % {
+        "days": days
+    }
 
 
 def calendar_alarm() -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from cms.admin.device_drafts import RESTORE_FIELD, restored_words, restores_drafts
 from qa.answering import answers, reading_state
 from qa.answering.answers import Conflict
 from qa.answering.inserting import insert_answer, insert_reply
@@ -68,6 +69,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return redirect("qa_staff:detail", pk) if still_visible else redirect("qa_staff:queue")
 
 
+@restores_drafts
 @require_POST
 def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the draft (button, or by itself: then the answer is JSON). What cannot be saved is kept aside, never lost."""
@@ -75,6 +77,9 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
     by_itself = request.headers.get("X-Autosave") == "1"
     form = AnswerForm(request.POST, instance=answers.answer_of(question), for_user=request.user)
     citations = CitationFormSet(request.POST, prefix="citations")
+    if RESTORE_FIELD in request.POST:
+        messages.warning(request, restored_words())
+        return render(request, "qa/staff/detail.html", question_context(request, question, answer_form=form, citations=citations))
     if not (form.is_valid() and citations.is_valid()):
         if by_itself:
             return JsonResponse({"state": "invalid"}, status=422)

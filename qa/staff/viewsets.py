@@ -14,7 +14,8 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from qa.answering.canned import why_ended
 from qa.answering.covering import apply_to_open_questions
 from qa.casework.routing import recompute_open_questions
-from qa.models import CalendarDay, CannedReply, LegalBasis, QuestionField, RedactionRule, SlaPolicy, Unit, UnitMembership
+from qa.deadlines.calendar_source import works_by_package
+from qa.models import CalendarDay, CannedReply, DayKind, LegalBasis, QuestionField, RedactionRule, SlaPolicy, Unit, UnitMembership
 
 
 class EndedColumn(Column):
@@ -122,13 +123,22 @@ class DropDay(RecomputesMixin, DeleteView):
     pass
 
 
+class DiffersColumn(Column):
+    """The column that says where the list of public holidays (the package) knows a day otherwise; empty where both agree."""
+
+    def get_value(self, instance: CalendarDay) -> str:
+        if instance.kind == DayKind.CLOSED or works_by_package(instance.day) == (instance.kind == DayKind.SWAP):
+            return ""
+        return str(_("a working day there") if works_by_package(instance.day) else _("a day off there"))
+
+
 class CalendarViewSet(ModelViewSet):
     model = CalendarDay
     add_view_class = AddDay
     edit_view_class = EditDay
     delete_view_class = DropDay
     icon = "date"
-    list_display: ClassVar = ["day", "kind", "name", "source"]
+    list_display: ClassVar = ["day", "kind", "name", "source", DiffersColumn("differs", label=_("List of holidays"))]
     list_filter: ClassVar = ["kind"]
     form_fields: ClassVar = ["day", "kind", "name", "source"]
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from qa.casework import routing, sender
 from qa.deadlines.rules import working_calendar
 from qa.models import CalendarDay, Question, SlaPolicy
+from qa.staff.viewsets import DiffersColumn
 from qa.tests.factories import claimed, make_question, make_unit, make_user
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Kind, Role
@@ -27,6 +32,9 @@ def at(year: int, month: int, day: int, hour: int = 9) -> datetime:
 @pytest.mark.parametrize(
     ("received", "days", "due"),
     [
+        (date(2025, 12, 31), 1, date(2026, 1, 5)),  # 1 and 2 January off
+        (date(2026, 1, 8), 2, date(2026, 1, 10)),  # Saturday 10 January worked for 2 January (12729/VPCP-KGVX)
+        (date(2026, 1, 8), 3, date(2026, 1, 12)),
         (date(2026, 8, 20), 5, date(2026, 8, 26)),
         (date(2026, 11, 20), 5, date(2026, 11, 30)),
         (date(2026, 2, 10), 15, date(2026, 3, 10)),
@@ -136,3 +144,52 @@ def test_refreshing_the_calendar_keeps_what_a_person_corrected():
     day.save()
     call_command("refresh_calendar", verbosity=0)
     assert CalendarDay.objects.get(day=date(2026, 11, 24)).name == "Sửa tay"
+
+
+def test_days_name_their_legal_source_and_no_day_of_lunar_new_year_is_counted_twice():
+    assert CalendarDay.objects.get(day=date(2026, 1, 2)).source == "Công văn số 12729/VPCP-KGVX ngày 25/12/2025"
+    assert CalendarDay.objects.get(day=date(2026, 1, 10)).kind == "working_swap"
+    assert not CalendarDay.objects.filter(source__startswith="holidays", day__lt=date(2028, 1, 1)).exists()
+    assert CalendarDay.objects.filter(day__range=(date(2027, 2, 1), date(2027, 2, 28))).count() == 5
+
+
+def test_the_new_days_can_be_taken_back_and_put_on_again_and_leave_what_a_person_entered():
+    migration = importlib.import_module("qa.migrations.0003_working_days_with_sources")
+    before = list(CalendarDay.objects.order_by("day").values_list("day", "kind", "source"))
+    migration.remove_days(apps, None)
+    assert not CalendarDay.objects.filter(day__in=[date(2026, 1, 2), date(2026, 1, 10)]).exists()
+    CalendarDay.objects.create(day=date(2026, 1, 2), kind="office_closed", name="Nhập tay", source="Văn phòng")
+    migration.add_days(apps, None)
+    assert CalendarDay.objects.get(day=date(2026, 1, 2)).name == "Nhập tay"
+    CalendarDay.objects.get(day=date(2026, 1, 2)).delete()
+    migration.add_days(apps, None)
+    assert list(CalendarDay.objects.order_by("day").values_list("day", "kind", "source")) == before
+
+
+def test_the_swap_moves_an_open_question_and_the_log_says_so():
+    CalendarDay.objects.filter(day__in=[date(2026, 1, 2), date(2026, 1, 10)]).delete()
+    with clock.at(at(2025, 12, 15)):
+        question = make_question()
+    old = timezone.localdate(question.due_at)
+    importlib.import_module("qa.migrations.0003_working_days_with_sources").add_days(apps, None)
+    call_command("refresh_calendar", verbosity=0)
+    question = Question.objects.get(pk=question.pk)
+    assert (old, timezone.localdate(question.due_at)) == (date(2026, 1, 6), date(2026, 1, 7))
+    assert set(question.events.last().data) == {"old_due", "due"}
+
+
+def test_the_administrator_is_told_of_days_to_come_on_which_sources_differ(admin_client: Client, client: Client):
+    page = reverse("wagtailadmin_home")
+    words = "khác với danh sách ngày nghỉ lễ"
+    assert words not in admin_client.get(page).content.decode()
+    year = timezone.localdate().year + 1
+    CalendarDay.objects.filter(day=date(year, 9, 2)).delete()
+    html = admin_client.get(page).content.decode()
+    assert words in html
+    assert f"02/09/{year}" in html
+
+
+def test_the_list_of_days_says_where_the_package_knows_one_otherwise():
+    differs = DiffersColumn("differs").get_value
+    said = {day: differs(CalendarDay.objects.get(day=day)) for day in (date(2026, 1, 2), date(2026, 1, 10), date(2026, 9, 2))}
+    assert list(said.values()) == ["là ngày làm việc", "là ngày nghỉ", ""]

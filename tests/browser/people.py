@@ -61,11 +61,17 @@ class Staff(Person):
 
     def __init__(self, browser: Any, url: str, username: str) -> None:
         super().__init__(browser, url)
+        self.password = DEMO_PASSWORD
         self.go("/quan-tri/login/")
-        self.page.fill("[name=username]", username)
-        self.page.fill("[name=password]", DEMO_PASSWORD)
-        self.page.press("[name=password]", "Enter")
+        self.log_in(username)
         self.page.wait_for_url(re.compile("/quan-tri/$"))
+
+    def log_in(self, username: str) -> None:
+        """Give name and password on the login page that is open."""
+        self.page.fill("[name=username]", username)
+        self.page.fill("[name=password]", self.password)
+        with self.page.expect_navigation():
+            self.page.press("[name=password]", "Enter")
 
 
 class Editor(Staff):

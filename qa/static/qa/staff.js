@@ -13,7 +13,7 @@
 
   function keepAndSave(form) {
     const state = form.querySelector("[data-qs-state]");
-    const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+    const token = () => form.querySelector("[name=csrfmiddlewaretoken]").value; // a new login brings a new one
     const serial = () => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "version")).toString();
     let saved = null;
     let busy = false;
@@ -22,7 +22,7 @@
     // The rich text fields settle a moment after the page is there.
     setTimeout(() => (saved = serial()), 1500);
     setInterval(() => save(), AUTOSAVE_MS);
-    setInterval(() => fetch(form.dataset.qsKeep, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => {}), KEEP_MS);
+    setInterval(() => fetch(form.dataset.qsKeep, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => {}), KEEP_MS);
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
     form.addEventListener("submit", () => (over = true));
 
@@ -31,11 +31,12 @@
       if (busy || over || saved === null || now === saved) return;
       busy = true;
       try {
-        const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1", "X-CSRFToken": token } });
+        const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1", "X-CSRFToken": token() } });
         const body = await answer.json();
         if (body.state === "saved") {
           form.querySelector("[name=version]").value = body.version;
           saved = now;
+          form.dispatchEvent(new CustomEvent("mb-draft:saved"));
           state.textContent = `${form.dataset.qsSaved} ${new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" })}`;
         } else if (body.state === "conflict") {
           over = true;
@@ -45,6 +46,7 @@
           state.replaceChildren(`${form.dataset.qsConflict} `, link);
         } else if (body.text) {
           state.textContent = body.text;
+          if (body.login) form.dispatchEvent(new CustomEvent("mb-draft:session", { bubbles: true }));
         }
       } catch {
         state.textContent = form.dataset.qsOffline;

@@ -1,0 +1,148 @@
+"""Nothing typed in the back office is lost: each test cuts the session, the token, the page or the computer at the worst moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.people import Officer, Staff
+from tests.servers.portal import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+
+WORDS = "Câu trả lời gõ dở trước khi mất phiên làm việc"
+LEAD = "Lời dẫn gõ dở: nêu rõ thời gian và địa điểm."
+KEPT_MS = 3_000  # a draft is kept each two seconds
+SETTLED_MS = 600  # rich text is handed to the form a quarter of a second after the last key
+
+END_SESSIONS = "from django.contrib.sessions.models import Session; Session.objects.all().delete()"
+NEWS = "from home.models import NewsPage; print('NEWS', NewsPage.objects.live().first().pk)"
+
+
+class Typist(Officer):
+    """Types into forms, and finds again what was typed."""
+
+    def take_question(self) -> None:
+        """Open a question that somebody may answer, and take it."""
+        self.go("/quan-tri/hoi-dap/?xem=open")
+        for address in self.page.locator("tr[data-qs-id] a[data-qs-row]").evaluate_all("all => all.map((a) => a.getAttribute('href'))"):
+            self.page.goto(self.url + address)
+            if self.page.locator("[data-qs-claim]").count():
+                with self.page.expect_navigation():
+                    self.page.locator("[data-qs-claim]").click()
+            if self.page.locator("#mb-desk-editor").count():
+                return
+        raise AssertionError("no question to answer")
+
+    def type_answer(self, text: str) -> None:
+        self.page.wait_for_timeout(SETTLED_MS)
+        self.page.locator("#mb-desk-editor .public-DraftEditor-content").first.click()
+        self.page.keyboard.press("Control+End")
+        self.page.keyboard.type(text, delay=2)
+        self.page.wait_for_timeout(SETTLED_MS)
+
+    def save_answer(self) -> None:
+        with self.page.expect_navigation():
+            self.page.click("#mb-desk-editor [name=save]")
+
+    def log_in_again(self) -> None:
+        self.log_in("canbo")
+
+    def offer(self) -> Any:
+        """Wait for the offer of a draft and give it."""
+        offer = self.page.locator(".mb-draft")
+        offer.wait_for()
+        return offer
+
+    def restore(self) -> None:
+        offer = self.offer()
+        assert "Khôi phục nội dung đã nhập lúc" in offer.inner_text()
+        with self.page.expect_navigation():
+            offer.get_by_role("button", name="Khôi phục").click()
+
+    def answer_text(self) -> str:
+        self.page.wait_for_timeout(SETTLED_MS)
+        return str(self.page.locator("#mb-desk-editor .public-DraftEditor-content").first.inner_text())
+
+
+def test_an_answer_survives_the_end_of_the_session(chromium: Any, serverless_portal: Portal) -> None:
+    officer = Typist(chromium, serverless_portal.url, "canbo")
+    officer.take_question()
+    question = officer.page.url
+    officer.type_answer(WORDS)
+    serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
+    officer.save_answer()
+    assert "Phiên làm việc đã hết hạn" in officer.text()
+    officer.log_in_again()
+    assert officer.page.url == question
+    officer.offer().locator("summary").click()
+    assert WORDS in officer.offer().inner_text()
+    officer.restore()
+    assert WORDS in officer.answer_text()
+    officer.save_answer()
+    assert officer.page.url == question
+    assert WORDS in officer.answer_text()
+    officer.page.reload()
+    officer.page.wait_for_timeout(2 * SETTLED_MS)
+    assert officer.page.locator(".mb-draft").count() == 0  # saved: nothing is left on the device
+    assert officer.go(f"{question.removeprefix(officer.url)}soan/") == 200  # never a bare 405
+    assert officer.page.url == question
+
+
+def test_an_answer_survives_a_token_that_went_stale_with_a_login_in_another_tab(chromium: Any, serverless_portal: Portal) -> None:
+    officer = Typist(chromium, serverless_portal.url, "canbo")
+    officer.take_question()
+    officer.type_answer(WORDS)
+    officer.page.evaluate("document.querySelector('#mb-desk-editor [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+    officer.save_answer()
+    assert "vì bạn đã đăng nhập lại" in officer.text()
+    officer.restore()
+    assert WORDS in officer.answer_text()
+    officer.save_answer()
+    assert WORDS in officer.answer_text()
+
+
+def test_the_page_asks_for_the_login_in_a_dialog_and_stays_as_it_is(chromium: Any, serverless_portal: Portal) -> None:
+    officer = Typist(chromium, serverless_portal.url, "canbo")
+    officer.take_question()
+    officer.type_answer(WORDS)
+    serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
+    officer.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # somebody comes back to the tab
+    frame = officer.page.frame_locator(".mb-draft-login iframe")
+    frame.locator("[name=username]").fill("canbo")
+    frame.locator("[name=password]").fill(officer.password)
+    frame.locator("[name=password]").press("Enter")
+    officer.page.locator(".mb-draft-login").wait_for(state="hidden")
+    officer.save_answer()
+    assert WORDS in officer.answer_text()
+
+
+def test_a_page_that_is_left_at_once_and_a_browser_that_dies_lose_nothing(chromium: Any, serverless_portal: Portal) -> None:
+    number = serverless_portal.manage("shell", "-v0", "-c", NEWS).split("NEWS ")[1].split()[0]
+    address = f"/quan-tri/pages/{number}/edit/"
+    editor = Staff(chromium, serverless_portal.url, "bientap")
+    editor.go(address)
+    editor.page.route("**/quan-tri/pages/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    editor.page.on("dialog", lambda dialog: dialog.accept())
+    editor.page.locator("[name=lead]").press("Control+End")
+    editor.page.keyboard.type(LEAD)
+    editor.go("/quan-tri/")  # at once: before any autosave
+    editor.go(address)
+    editor.page.locator(".mb-draft").wait_for()
+    editor.page.locator("[data-mb-draft-drop]").click()
+
+    editor.page.locator("[name=lead]").press("Control+End")
+    editor.page.keyboard.type(LEAD)
+    editor.page.wait_for_timeout(KEPT_MS)
+    kept = editor.context.storage_state()  # what lies on the disk when the computer dies
+    editor.context.close()
+
+    again = chromium.new_context(storage_state=kept, locale="vi-VN").new_page()
+    again.goto(serverless_portal.url + address)
+    offer = again.locator(".mb-draft")
+    offer.wait_for()
+    with again.expect_navigation():
+        offer.get_by_role("button", name="Khôi phục").click()
+    assert LEAD in again.input_value("[name=lead]")
+    assert "chưa được lưu" in again.inner_text(".messages")
