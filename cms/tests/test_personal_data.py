@@ -131,3 +131,35 @@ def test_the_command_writes_marks_for_each_line(tmp_path: Path):
     call_command("find_personal_data", str(source), "--out", str(out), verbosity=0)
     row = json.loads(out.read_text(encoding="utf-8"))
     assert row == {"id": "a", "marks": [{"start": 4, "end": 14, "kind": "phone", "text": "0912345678"}]}
+
+
+def test_most_personal_data_of_lines_written_without_a_look_at_the_rules_is_covered():
+    """Hold 368 lines, 130 of them clean, to 90 % covered, 95 % precise and at most 3 of 100 clean lines marked."""
+    wanted = covered = marked = right = clean = clean_marked = 0
+    for line in (Path(__file__).parent / "data" / "personal_data_unseen.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        marks = find_personal_data(row["text"])
+        letters = {place for mark in marks for place in range(mark.start, mark.end)}
+        personal = {place for want in row["marks"] for place in range(want["start"], want["end"])}
+        wanted += len(row["marks"])
+        covered += sum(set(range(want["start"], want["end"])) <= letters for want in row["marks"])
+        marked += len(marks)
+        right += sum(len(personal & set(range(mark.start, mark.end))) >= 0.7 * (mark.end - mark.start) for mark in marks)
+        clean += not row["marks"]
+        clean_marked += bool(marks and not row["marks"])
+    assert covered / wanted >= 0.9
+    assert right / marked >= 0.95
+    assert clean_marked / clean <= 0.03
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đường dây nóng của Sở Y tế: 0236 3821 206.",
+        "UBND phường Hải Châu, địa chỉ 76 Quang Trung, làm việc từ 7h30.",
+        "Gửi về vanthu@thanhhoa.gov.vn trước ngày 30/6.",
+        "Trang của phường: https://www.facebook.com/ubndphuonghaichau.",
+    ],
+)
+def test_what_belongs_to_a_public_body_gets_no_mark(line: str):
+    assert find_personal_data(line) == []

@@ -143,7 +143,7 @@ class RedactionMark(models.Model):
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="marks")
     source = models.CharField(_("where"), max_length=6, choices=MarkSource)
-    kind = models.CharField(_("kind"), max_length=10, choices=PiiKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=PiiKind)
     text = models.CharField(_("text"), max_length=300)
     state = models.CharField(_("state"), max_length=8, choices=MarkState, default=MarkState.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")

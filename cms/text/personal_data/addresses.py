@@ -30,16 +30,19 @@ _PREFIX = r"(?i:số nhà|nhà số|so nha|nha so|sn|căn hộ(?: số)?|can ho(
 _ALLEY = r"(?i:ngõ|ngách|hẻm|kiệt|ngo|ngach|hem|kiet)"
 _STREET = rf"(?:{_ALLEY}|(?i:đường|phố|đại lộ|quốc lộ|tỉnh lộ|duong|pho|ql|đ\.|ấp|khu phố))"
 _VILLAGE = (
-    r"(?i:tổ dân phố|tdp|tổ|thôn|ấp|xóm|bản|buôn|buon|khu phố|khu pho|kp|khóm|đội|tiểu khu|khu vực|khu|làng|sóc|phum|thon|ap|xom|khom|"
+    r"(?i:tổ dân phố|tdp|tổ|thôn|ấp|xóm|bản|buôn|buon|khu phố|khu pho|kp|khóm|đội|tiểu khu|khu vực|khu|khối phố|khối|cụm|làng|"
+    r"sóc|phum|plei|bon|xứ đồng|xứ|hợp tác xã|thon|ap|xom|khom|"
     r"to dan pho|to(?= \d)|doi(?= \d))"
 )
 _COMMUNE = r"(?i:xã|phường|thị trấn|đặc khu|xa|phuong|thi tran|x\.|p\.|f\.|tt\.|p(?=\d)|f(?=\d))"
 _ABOVE = r"(?i:huyện|quận|thị xã|thành phố|tỉnh|huyen|quan|thi xa|thanh pho|tinh|tp\.?|tx\.?|h\.|q\.|t\.|q(?=\d))"
 _BUILDING = (
-    r"(?i:chung cư|chung cu|tòa nhà|toà nhà|tòa|toà|khu dân cư|kdc|khu đô thị|kđt|khu tập thể|ktt|tập thể|nhà(?= [A-Z]{1,2}\d)|cư xá|"
-    r"ký túc xá|ktx|block)"
+    r"(?i:chung cư|chung cu|tòa nhà|toà nhà|tòa|toà|khu dân cư|khu tái định cư|khu tđc|kdc|khu đô thị|kđt|khu tập thể|ktt|"
+    r"tập thể|nhà(?= [A-Z]{1,2}\d)|cư xá|"
+    r"ký túc xá|ktx|block|chợ|khu nhà ở|khu|nhà ở xã hội|noxh)"
 )
-_FLAT = r"(?i:căn hộ|căn|phòng|lô|tầng|can ho)"
+_FLAT = r"(?i:căn hộ|căn|phòng|lô|tầng|can ho|p\.?(?=\d)|kiot|ki ốt|ki-ốt|quầy|sạp)"
+_FLAT_NUMBER = r"[A-Z]{0,2}\d{0,4}[A-Z]?-?\d{1,4}[A-Z]?(?:[.\-/]\d{1,4}[A-Z]?)?"
 
 _STREET_PART = rf"{_STREET}\s*(?:số\s+)?(?:{_NAME}|{_SMALL_NAME})"
 _VILLAGE_PART = rf"{_VILLAGE}\s+(?:số\s+)?{_NAME}"
@@ -49,14 +52,22 @@ _PART = (
     rf"(?:{_NUMBER}(?!\w)|{_NAME}))"
 )
 _SMALL_PART = rf"(?:(?:{_COMMUNE}|{_ABOVE}|{_STREET})\s+{_SMALL_NAME})"
+_FLAT_PART = rf"(?:{_FLAT}\s*{_FLAT_NUMBER}(?!\w))"
 _BARE_PART = rf"(?:[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,2}})"
-_TAIL = rf"(?:{_SEPARATOR}(?:{_PART}|{_SMALL_PART})|\s*[,\-–]\s*{_BARE_PART}){{0,6}}"
+_TAIL = rf"(?:{_SEPARATOR}(?:{_PART}|{_SMALL_PART})|\s*[,\-–]\s*(?:{_BARE_PART}|{_FLAT_PART})){{0,6}}"
 _CUE = (
     r"(?:[Đđ]ịa chỉ(?: (?:thường trú|nhà|liên hệ|hiện tại|của tôi|nhận thư))?|[Tt]hường trú|[Tt]ạm trú|[Hh]ộ khẩu|[Nn]ơi ở|[Cc]hỗ ở|"
     r"[Tt]rú quán|[Cc]ư trú|\btrú|\b[Đđ]/?c|\b[Dd]c|[Dd]ia chi|[Tt]huong tru)(?: hiện (?:nay|tại))?"
     r"(?:\s+(?:ở|tại|là|của tôi là|của tôi ở|o|tai|la))?\s*:?\s*"
 )
 _HOME_CUE = r"(?i:(?:\bở|trọ|nhà|sống|ngụ|cư ngụ)(?: tại| ở)?\s+)"
+_LAND_CUE = r"(?i:(?:đất|thửa|thửa đất|tại|trú|quán)(?: của \w+)?(?: ở| tại)?\s+)"
+# A person's name, then where they live: "(Ông Phạm Hữu Lộc, phường Quảng Phú, Thanh Hóa)".
+_BEHIND_A_NAME = re.compile(
+    rf"(?:\((?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị) |^(?:[Ôô]ng |[Bb]à |[Aa]nh |[Cc]hị )?|"
+    rf"[Gg]ửi từ )[{UPPER}][\w'’]+(?: [{UPPER}][\w'’]+){{1,4}}\s*[,(–-]\s*((?:{_VILLAGE_PART}|{_COMMUNE_PART}|"
+    rf"(?<=,\s){_BARE_PART}(?=\s*,\s*[{UPPER}])){_TAIL})"
+)
 _NO_ROAD = r"(?<!lộ )(?<!tỉnh )(?<!đường )(?<!QL )(?<![\w/.,+:])(?<![\w.]-)"
 
 _PATTERNS = [
@@ -69,6 +80,9 @@ _PATTERNS = [
         # a street without its word: the ward follows, or the writer says that it is home
         rf"{_NO_ROAD}(?!\d+/(?:19|20)\d\d){_NUMBER}\s+{_BARE_PART}\s*,\s*(?:{_COMMUNE}|{_ABOVE})\s*{_NAME}{_TAIL}",
         rf"(?<=[ởọ] )(?!\d+/(?:19|20)\d\d){_NUMBER}\s+{_BARE_PART}{_TAIL}",
+        rf"{_CUE}({_NUMBER}\s+{_VILLAGE_PART}(?:{_SEPARATOR}(?:{_PART}|{_SMALL_PART})){{1,5}})",
+        rf"{_NO_ROAD}(?:(?:{_PREFIX}|(?i:số|nhà))\s*)?{_NUMBER}\s*,?\s+{_ALLEY}\s+{_NUMBER}{_SEPARATOR}{_BARE_PART}{_TAIL}",
+        rf"{_NO_ROAD}{_NUMBER}\s*,?\s+{_VILLAGE_PART}{_SEPARATOR}{_VILLAGE_PART}{_TAIL}",
         # an alley: "ngách 34/12 ngõ 34 Hoàng Cầu"
         rf"\b{_ALLEY}\s+{_NUMBER}{_SEPARATOR}(?:{_STREET}\s*{_NAME}(?:\s+{_BARE_PART})?|{_BARE_PART}){_TAIL}",
         # a village and its commune: "thôn 3 xã Ea Tiêu"
@@ -76,7 +90,17 @@ _PATTERNS = [
         rf"\b{_VILLAGE}\s+\d{{1,3}}{_SEPARATOR}(?:xã|phường|xa|phuong)\s+{_SMALL_NAME}{_TAIL}",
         rf"\b(?i:ktx|ký túc xá)\s+{_VILLAGE_PART}{_TAIL}",
         # a flat: "căn hộ 1205 tòa B2 chung cư Hòa Bình"
-        rf"\b{_FLAT}\s+(?:số\s+)?{_NUMBER}{_SEPARATOR}{_BUILDING}\s+{_NAME}{_TAIL}",
+        rf"\b{_FLAT}\s*(?:số\s+)?{_FLAT_NUMBER}(?:{_SEPARATOR}(?i:tầng|lầu)\s+\d+)?{_SEPARATOR}{_BUILDING}\s+{_NAME}{_TAIL}",
+        rf"\b(?i:tầng|lầu|phòng)\s*\d+{_SEPARATOR}(?:{_PREFIX}|(?i:số|nhà))?\s*{_NUMBER}\s+(?:{_STREET}\s*)?{_BARE_PART}{_TAIL}",
+        # a house in a street without its word: "số 8 Lê Lợi, Hải Châu", "hẻm 220 Lê Văn Sỹ", "21 ngõ chợ Khâm Thiên"
+        rf"\b(?:{_PREFIX}|(?i:số|{_ALLEY}))\s*{_NUMBER}\s+{_BARE_PART}{_TAIL}",
+        rf"{_NO_ROAD}{_NUMBER}\s+{_ALLEY}\s+(?:[{LOWER}]+\s+)?{_NAME}{_TAIL}",
+        rf"(?:{_HOME_CUE}|(?i:\bvề|khẩu|đất|thuê|mua|xây|gửi|giao)(?: ở| tại| về)?\s+)((?!\d+/(?:19|"
+        rf"20)\d\d){_NUMBER}\s+{_BARE_PART}{_TAIL})",
+        # the writer's home or land, at a village or a commune without the rest: "ở thôn Hạ, Dương Liễu"
+        rf"(?:{_HOME_CUE}|{_LAND_CUE})((?!khu vực)(?:{_VILLAGE_PART}|{_FLAT_PART})(?:{_SEPARATOR}(?:{_PART}|{_SMALL_PART})|"
+        rf"\s*[,\-–]\s*{_BARE_PART}){{1,6}})",
+        rf"(?:{_HOME_CUE}|{_LAND_CUE}|khẩu\s+)((?!khu vực){_VILLAGE_PART}\s*,\s*{_BARE_PART}{_TAIL})",
     )
 ]
 _CUED = re.compile(
@@ -86,8 +110,6 @@ _CUED = re.compile(
 
 def find_addresses(text: str) -> Iterator[Span]:
     """Give the addresses of `text` as (start, end, kind)."""
-    for pattern in _PATTERNS:
+    for pattern in (*_PATTERNS, _CUED, _BEHIND_A_NAME):
         for match in pattern.finditer(text):
-            yield match.start(), match.end(), PiiKind.ADDRESS
-    for match in _CUED.finditer(text):
-        yield match.start(1), match.end(1), PiiKind.ADDRESS
+            yield *match.span(pattern.groups), PiiKind.ADDRESS

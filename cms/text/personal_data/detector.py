@@ -9,16 +9,25 @@ from cms.text.personal_data.addresses import find_addresses
 from cms.text.personal_data.kinds import PiiKind
 from cms.text.personal_data.names import find_names
 from cms.text.personal_data.numbers import Span, find_numbers
+from cms.text.personal_data.papers import find_papers
+from cms.text.personal_data.public_bodies import belongs_to_a_public_body
 from cms.text.personal_data.typing_habits import plain_characters
 
 # Of two finds that overlap the one whose kind stands first is kept.
 _ORDER = (
+    PiiKind.LOCATION,
+    PiiKind.PROFILE,
     PiiKind.EMAIL,
+    PiiKind.BIRTH_DATE,
+    PiiKind.HEALTH_INSURANCE,
     PiiKind.TAX_CODE,
     PiiKind.ACCOUNT,
+    PiiKind.DRIVING_LICENCE,
     PiiKind.CCCD,
     PiiKind.CMND,
+    PiiKind.SOCIAL_INSURANCE,
     PiiKind.PHONE,
+    PiiKind.LAND_CERTIFICATE,
     PiiKind.PASSPORT,
     PiiKind.PLATE,
     PiiKind.NAME,
@@ -40,7 +49,8 @@ def find_personal_data(text: str) -> list[PersonalData]:
     """Return what looks like personal data in `text`, in the order of the text; offsets count its characters as given."""
     composed, places = _composed(text)
     composed = plain_characters(composed)
-    spans = _without_overlaps([*find_numbers(composed), *find_names(composed), *find_addresses(composed)])
+    finds = [*find_numbers(composed), *find_papers(composed), *find_names(composed), *find_addresses(composed)]
+    spans = _without_overlaps([find for find in finds if not belongs_to_a_public_body(composed, *find)])
     found = []
     for start, end, kind in sorted(spans):
         first, last = places[start], places[end]

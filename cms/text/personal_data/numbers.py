@@ -16,7 +16,8 @@ _FIELD = r"(?:s?đt|s?dt|tel|zalo|điện thoại|cccd|cmnd|mst|e?mail|stk)\b"
 # A run of 8 to 19 digits with at most two separators between them (the first digits may stand in brackets), which is not part
 # of a word, a date, a sum or a document number. Behind a slash it may stand only where another long number ends.
 _RUN = re.compile(
-    r"(?<!\w)(?:(?<!/)|(?<=\d{3}/))(?:(?<!\d[.,])|(?<=\d{9}[.,]))(?:\(\+?\d{1,4}\)|\+84\s?\(0\)|\+?\d)(?:(?:[\s.\-_–]{0,2}|\s[\-–]\s)\d){6,18}(?!\w)(?![.,](?!0\d{8})\d)"
+    r"(?<!\w)(?:(?<!/)|(?<=\d{3}/))(?:(?<!\d[.,])|(?<=\d{9}[.,]))(?:\(\+?\d{1,4}\)|\+84\s?\(0\)|\+?\d)(?:(?:[\s.\-_–]{0,2}|"
+    r"\s[\-–]\s)\d){6,18}(?!\w)(?![.,](?!0\d{8})\d)"
     rf"(?!/(?!\s?(?:\+?\d{{3,4}}[\s.\-]?\d{{3}}|{_FIELD})))",
     re.IGNORECASE,
 )
@@ -74,7 +75,8 @@ _SHORT_ACCOUNT = re.compile(r"(?:\bstk\b|số tài khoản|tài khoản số|so 
 # Accounts of some banks bear a letter after the third digit.
 _LETTERED_ACCOUNT = re.compile(r"(?:\bstk\b|tài khoản(?: số)?|\btk\b)\D{0,12}(?<!\w)(\d{3}[A-Z]\d{7,10})(?!\w)", re.IGNORECASE)
 _PLATE = re.compile(
-    r"(?<![\w/.])(?:1[1-9]|[2-9]\d)\s?-?\s?(?:[A-HK-NPR-VX-Z][A-HK-NPR-VX-Z]?\d?|LD|KT|NG|MĐ|MK)\s?[-–.\s]\s?(?:\d{3}[.\s]?\d{2}|\d{4})(?![\w/])"
+    r"(?<![\w/.])(?:1[1-9]|[2-9]\d)\s?-?\s?(?:[A-HK-NPR-VX-Z][A-HK-NPR-VX-Z]?\d?|LD|KT|NG|MĐ|"
+    r"MK)\s?[-–.\s]\s?(?:\d{3}[.\s]?\d{2}|\d{4})(?![\w/])"
     r"|(?<![\w/.])(?:1[1-9]|[2-9]\d)[A-HK-NPR-VX-Z]\d{4,6}(?![\w/])"
 )
 _CUED_PLATE = re.compile(
@@ -87,7 +89,8 @@ _DOT = r"(?:\s?\.\s?|\s?[(\[{<]\s?(?:dot|chấm|cham|\.)\s?[)\]}>]\s?|\s(?:chấ
 # Also spelled out: "lan a còng gmail chấm com", "lan at gmail dot com", "lan[at]gmail[dot]com", "lan@gmail,com".
 EMAIL = re.compile(
     rf"(?<![\w.+-])\w[\w.+\-–—]*(?:\s(?:chấm|cham|dot)\s\w+)?(?:{_AT}|\sat\s(?={_MAILBOXES}\b|\S+\sdot\s))"
-    rf"(?:{_MAILBOXES}(?:{_DOT}|\s?,\s?)(?:com(?:\.vn)?|vn)(?=hoặc|và|hay|nhé|\b)|[A-Za-z0-9-]+(?:{_DOT}[A-Za-z]{{2,}}|\.[A-Za-z0-9-]+)+|{_MAILBOXES}\b)",
+    rf"(?:{_MAILBOXES}(?:{_DOT}|\s?,\s?)(?:com(?:\.vn)?|vn)(?=hoặc|và|hay|nhé|\b)|[A-Za-z0-9-]+(?:{_DOT}[A-Za-z]{{2,}}|"
+    rf"\.[A-Za-z0-9-]+)+|{_MAILBOXES}\b)",
     re.IGNORECASE,
 )
 # Without the sign: "lan88 gmail.com".

@@ -1,0 +1,121 @@
+"""Numbers of papers that have a shape or a word of their own, dates of birth, places on a map, links to profiles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cms.text.personal_data.kinds import PiiKind
+from cms.text.personal_data.numbers import Span
+
+
+class _Rule(NamedTuple):
+    """Describe what counts: `pattern` (its last group, if any), and a `cue` at most `reach` characters before it (None: none needed)."""
+
+    kind: PiiKind
+    pattern: re.Pattern[str]
+    cue: re.Pattern[str] | None = None
+    reach: int = 40
+
+
+_I = re.IGNORECASE
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE = (
+    r"(?:\d{1,2}\s?[./\- ]\s?\d{1,2}\s?[./\- ]\s?(?:19|20)?\d\d|\d{1,2}\s+(?:tháng|thang)\s+\d{1,2}(?:\s*,?\s*(?:năm|nam)\s+|"
+    r"\s*[/\-]\s*)(?:19|20)\d\d"
+    rf"|\d{{1,2}}\s+{_MONTHS}\s+(?:19|20)\d\d|{_MONTHS}\s+\d{{1,2}},?\s+(?:19|20)\d\d|(?:tháng\s+)?\d{{1,2}}\s?/\s?(?:19|"
+    rf"20)\d\d|(?:19|20)\d\d(?!\s?[-–]\s?\d))(?![\d/])"
+)
+# "Người sinh năm 1960" asks about everybody of that year; "khai sinh ngày", "học sinh năm 2026" are no births.
+_BIRTH = re.compile(
+    r"(?<!khai )(?<!học )(?<!thí )(?<!phát )(?<!nghỉ )(?<!người )(?<!trẻ )(?<!em sinh viên )(?<!tuyển )"
+    r"(?<!nam )(?<!nữ )(?<!vệ )(?<!hy )(?<!hợp )(?<!mới )"
+    r"\b(?:ngày sinh|ngày tháng năm sinh|năm sinh|sinh|ngay sinh|nam sinh|sn|d\.?o\.?b|date of birth|born)\b"
+    rf"(?:\s+(?:tại|ở|tai)\s+[^\d,;.\n]{{2,30}}?)?(?:\s*(?:[:(]|vào|ngày|năm|ngay|nam|của (?:tôi|em|con|cháu)|là|on|hồi|"
+    rf"khoảng)\s*)*\s*({_DATE})",
+    _I,
+)
+_LAND = re.compile(
+    r"sổ đỏ|sổ hồng|giấy chứng nhận|bìa đỏ|\bgcn|qsdđ|quyền sử dụng đất|so do\b|so hong|giay chung nhan|vào sổ|vao so|"
+    r"số phát hành|số sê-?ri|số seri|sổ đất|\bsổ (?:số )?$",
+    _I,
+)
+# Between a cue and a number it says that the number is of another kind.
+_OTHER = re.compile(
+    r"cccd|cmnd|\bcmt\b|căn cước|định danh|\bs?[đd]t\b|điện thoại|\bmst\b|mã số thuế|hộ chiếu|\bstk\b|tài khoản|zalo|biển số|"
+    r"\bgọi|liên hệ|\bgặp\b",
+    _I,
+)
+_LICENCE = re.compile(r"gplx|giấy phép lái xe|bằng lái|bang lai|giay phep lai xe|driving licen[cs]e|bằng (?:b1|b2|a1|a2|c)\b", _I)
+_SOCIAL = re.compile(r"bhxh|bảo hiểm xã hội|bao hiem xa hoi|sổ bảo hiểm|so bao hiem|số bảo hiểm|(?:số|mã|so|ma) bh\b|số sổ", _I)
+_HEALTH = re.compile(r"bhyt|bảo hiểm y tế|bao hiem y te|thẻ bảo hiểm|the bao hiem|thẻ khám", _I)
+_DEGREES = r"\d{1,3}\s?°\s?\d{1,2}(?:[.,]\d+)?\s?['′’](?:\s?\d{1,2}(?:[.,]\d+)?\s?(?:[\"″”]|''))?\s?[NSEWBĐTD]?"
+_URL = r"(?<![\w@.])(?:https?://)?(?:www\.|m\.|vi-vn\.)?"
+_MAP = (
+    rf"{_URL}(?:maps\.app\.goo\.gl|goo\.gl/maps|google\.[a-z.]+/maps|maps\.google\.[a-z.]+|bing\.com/maps|"
+    rf"openstreetmap\.org)/?[^\s<>]*[\w/=]"
+)
+_PROFILE = (
+    rf"{_URL}(?:(?:facebook|fb|instagram|twitter|x|threads|pinterest)\.(?:com|net)|tiktok\.com|zalo\.me|t\.me|linkedin\.com/in|"
+    rf"youtube\.com(?=/(?:@|c/|user/|channel/))|"
+    r"messenger\.com|m\.me|fb\.me|zaloapp\.com)/[@\w][^\s<>]*[\w=/]"
+)
+# In the name of a page: it belongs to a body, not to a person.
+_BODY_IN_LINK = re.compile(
+    r"ubnd|hdnd|congan|congthongtin|thongtinchinhphu|gov|baohiem|bhxh|dichvucong|phuong[a-z]|/so[a-z]{4}|/bo[a-z]{4}|trungtam|"
+    r"benhvien|truong",
+    _I,
+)
+
+_RULES = (
+    _Rule(PiiKind.BIRTH_DATE, _BIRTH),
+    _Rule(PiiKind.HEALTH_INSURANCE, re.compile(r"(?<![\w/-])[A-ZĐ]{2}[\s.\-]?\d(?:[\s.\-]?\d){12}(?![\w/-])")),
+    _Rule(PiiKind.HEALTH_INSURANCE, re.compile(r"(?<![\w/-])[A-Za-z]{2}[\s.\-]?\d(?:[\s.\-]?\d){12}(?![\w/-])"), _HEALTH),
+    _Rule(PiiKind.HEALTH_INSURANCE, re.compile(r"(?<![\w/.,-])\d{10}(?![\w/-]|[.,]\d)"), _HEALTH, 25),
+    _Rule(PiiKind.SOCIAL_INSURANCE, re.compile(r"(?<![\w/.,-])\d{2}(?:[\s.]?\d){8}(?![\w/-]|[.,]\d)"), _SOCIAL, 35),
+    _Rule(PiiKind.DRIVING_LICENCE, re.compile(r"(?<![\w/.,-])\d{2}(?:[\s.]?\d){10}(?![\w/-]|[.,]\d)"), _LICENCE, 30),
+    _Rule(PiiKind.DRIVING_LICENCE, re.compile(r"(?<![\w/-])[A-ZĐ]{1,2}\s?\d{6,7}(?![\w/-])", _I), _LICENCE, 30),
+    _Rule(PiiKind.LAND_CERTIFICATE, re.compile(r"(?<![\w/-])[A-ZĐ]{1,2}\s?-?\d{4,8}(?:/\s?(?:QSDĐ|QSDD)[\w/-]*)?(?![\w/-])"), _LAND, 60),
+    _Rule(PiiKind.LAND_CERTIFICATE, re.compile(r"(?<![\w/-])[a-zđ]{2}\s?\d{5,8}(?![\w/-])"), _LAND, 20),
+    _Rule(PiiKind.LAND_CERTIFICATE, re.compile(r"(?:vào sổ|vao so)(?:\s+cấp)?(?:\s+GCN)?\s*(?:số)?\s*:?\s*(\d{4,6})(?![\w/.,-]\w)", _I)),
+    # Abroad a passport may mix letters and digits.
+    _Rule(
+        PiiKind.PASSPORT,
+        re.compile(r"(?<![\w/-])(?=(?:[A-Z]*\d){4})(?=\d*[A-Z])[A-Z0-9]{8,9}(?![\w/-])"),
+        re.compile(r"hộ chiếu|passport|ho chieu", _I),
+        25,
+    ),
+    _Rule(PiiKind.LOCATION, re.compile(rf"{_DEGREES}(?:\s*[,;\-–]?\s*{_DEGREES})?", _I)),
+    _Rule(
+        PiiKind.LOCATION,
+        re.compile(r"(?<![\w.,])(?:8|9|1\d|2[0-3])[.,]\d{4,9}\s?°?\s?[NB]?\s*[,;]?\s*10\d[.,]\d{4,9}(?:\s?°?\s?[EĐ]\b)?(?!\d)"),
+    ),
+    _Rule(
+        PiiKind.LOCATION,
+        re.compile(r"(?:vĩ độ|kinh độ|\blat\b|\blong?\b|\blng\b|vi do|kinh do)\s*(?:là|la)?\s*[:=]?\s*(\d{1,3}[.,]\d{3,9})", _I),
+    ),
+    _Rule(PiiKind.LOCATION, re.compile(r"\b[XY]\s*[=:]\s*(\d{6,7}(?:[.,]\d{1,3})?)(?!\d)", _I)),
+    _Rule(PiiKind.LOCATION, re.compile(_MAP, _I)),
+    _Rule(PiiKind.PROFILE, re.compile(_PROFILE, _I)),
+)
+
+
+def find_papers(text: str) -> Iterator[Span]:
+    """Give the papers, dates of birth, places on a map and profiles of `text` as (start, end, kind)."""
+    for rule in _RULES:
+        for match in rule.pattern.finditer(text):
+            start, end = match.span(rule.pattern.groups)
+            if not _is_cued(text, rule, start):
+                continue
+            if rule.kind is PiiKind.PROFILE and _BODY_IN_LINK.search(match.group()):
+                continue
+            yield start, end, rule.kind
+
+
+def _is_cued(text: str, rule: _Rule, start: int) -> bool:
+    """Return whether the cue of `rule` stands before `start` with no other kind of number named between."""
+    if not rule.cue:
+        return True
+    cues = list(rule.cue.finditer(text, max(0, start - rule.reach), start))
+    return bool(cues) and not _OTHER.search(text, cues[-1].end(), start)

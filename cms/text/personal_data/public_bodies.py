@@ -1,0 +1,55 @@
+"""What belongs to a public body: its hotline, mailbox, office and account are published, so they are not personal."""
+
+from __future__ import annotations
+
+import re
+
+from cms.text.personal_data.kinds import PiiKind
+from cms.text.vietnamese import fold
+
+_REACH = 90
+_BODY = re.compile(
+    r"\b(?:UBND|HĐND|[ỦU][ỷy] ban|Sở|Bộ(?= [A-ZĐ])|Cục|[Cc]hi cục|[Tt]rung tâm|[Vv]ăn phòng|[Cc]ơ quan(?= [A-ZĐ])|[Cc]ông an|Kho bạc|"
+    r"[Bb]ệnh viện|[Tt]rạm [Yy] tế|[Tt]rụ sở|[Tt]huế (?:tỉnh|cơ sở|thành phố)|"
+    r"(?:BHXH|Bảo hiểm xã hội) (?:tỉnh|huyện|quận|thành phố|cơ sở|khu vực)|"
+    r"[Tt]òa án|[Vv]iện [Kk]iểm sát|[Tt]hi hành án|Phòng(?= [A-ZĐ])|[Bb]ộ phận (?:một cửa|tiếp)|[Mm]ột cửa|[Bb]an (?:quản lý|"
+    r"tiếp công dân)|"
+    r"[Tt]rường(?= (?:THPT|THCS|Tiểu|Mầm|Đại|Cao)))"
+)
+_HOTLINE = re.compile(r"hotline|đường dây nóng|tổng đài|duong day nong|tong dai|số trực|điện thoại trực", re.IGNORECASE)
+# Words with which the writer comes to speak of a person.
+_PERSON = re.compile(
+    r"(?i:\b(?:tôi|em|mình|nhà(?! nước)|gia đình|cháu|con|ông|bà|anh|chị|toi|minh|nha|chau|thường trú|tạm trú|hộ khẩu|kính gửi|kính thưa|"
+    r"gửi|số của|cá nhân)\b)"
+)
+_SENTENCE_END = re.compile(r"[!?\n]|\.\s")
+_OFFICE_MAILBOX = re.compile(
+    r"(?:ubnd|hdnd|so|bo|phong|ban|cuc|chicuc|vanthu|vanphong|motcua|hotline|lienhe|info|contact|tiepcongdan|congdan|hoidap|"
+    r"bhxh|congan|thue|"
+    r"trungtam|admin|support|phananh|webmaster)[._\-@]"
+)
+_PERSON_MAILBOX = re.compile(r"[a-z]{2,7}[._][a-z]{1,3}\d*@|[a-z]{2,7}\.[a-z]{2,7}\.[a-z]{1,7}\d*@")
+
+
+def belongs_to_a_public_body(text: str, start: int, end: int, kind: PiiKind) -> bool:
+    """Return whether `text[start:end]` is the mailbox, telephone, account or office of a body, by the words before it in its sentence."""
+    if kind is PiiKind.EMAIL:
+        return _is_mailbox_of_a_body(text[start:end])
+    if kind not in (PiiKind.PHONE, PiiKind.ADDRESS, PiiKind.ACCOUNT, PiiKind.TAX_CODE):
+        return False
+    before = _SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1]
+    if kind is PiiKind.PHONE and (cue := _HOTLINE.search(before)):
+        return not _PERSON.search(before, cue.end())
+    bodies = list(_BODY.finditer(before))
+    if not bodies or _PERSON.search(before, bodies[-1].end()) or re.search(r"(?i:gửi|thưa)\W+$", before[: bodies[-1].start()]):
+        return False
+    # A mobile number is a person's, also behind the name of a body.
+    return kind is not PiiKind.PHONE or not re.match(r"(?:\+?84|0)[35789]", re.sub(r"[^\d+]", "", text[start:end]))
+
+
+def _is_mailbox_of_a_body(address: str) -> bool:
+    """Return whether an address ends in gov.vn and does not name an officer ("le.van.c@", "nam_nd@")."""
+    address = fold(address).lower()
+    if not address.endswith("gov.vn"):
+        return False
+    return bool(_OFFICE_MAILBOX.match(address)) or not _PERSON_MAILBOX.match(address)
