@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from PIL import Image
 
 from cms.admin.roles import EDITORS
+from cms.models.leased_row import RowState
 from legal_docs.files.readers import ReadText, UnreadableFile, date_line
 from legal_docs.files.readers.date_line import date_line_picture
 from legal_docs.files.readers.pdf_places import PAGE_WIDTH
@@ -93,7 +94,14 @@ def imported(owner: User, folder: Path, *warnings: str, lines: list[str] = UNREA
     content = ContentFile(pdf(folder / "a.pdf", ["Quyet dinh"]).read_bytes(), name)
     ending = Path(name).suffix[1:]
     return ImportedFile.objects.create(
-        owner=owner, name=name, file=content, size=content.size, format=ending, text=reading.read.text, proposal=stored(reading)
+        owner=owner,
+        name=name,
+        file=content,
+        size=content.size,
+        format=ending,
+        text=reading.read.text,
+        proposal=stored(reading),
+        state=RowState.DONE,
     )
 
 
