@@ -103,7 +103,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     text = _("The form was out of date since you logged in again meanwhile. Nothing was saved; what you typed is kept on this device.")
     if _is_fetch(request):
         return _refuse("stale_token", text, 403)
-    messages.warning(request, text)
+    messages.error(request, text)  # an error: the redirect does not count as stored
     return redirect(form)
 
 

@@ -46,8 +46,9 @@ def test_an_address_that_only_takes_posts_leads_to_the_screen_above_it(logged_in
 def test_a_stale_token_leads_back_to_the_form_and_one_from_elsewhere_is_refused(user):
     client = Client(enforce_csrf_checks=True)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.post(FORM, {"csrfmiddlewaretoken": "x" * 64}, headers={"referer": f"http://testserver{FORM}"})
+    answer = client.post(FORM, {"csrfmiddlewaretoken": "x" * 64, "mb_draft": KEY}, headers={"referer": f"http://testserver{FORM}"})
     assert (answer.status_code, answer["Location"]) == (302, FORM)
+    assert "mb-saved" not in answer.cookies  # the device keeps its draft
     assert client.post(FORM, {}, headers={"referer": "http://evil.example/"}).status_code == 403
 
 
