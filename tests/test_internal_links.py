@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,8 @@ from wagtail.models import Page
 
 from legal_docs.models import LegalDocumentPage
 
-pytestmark = pytest.mark.django_db
+# Minutes of processor time: run it with `CRAWL_LINKS=1` after a change of addresses, citations or lists.
+pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not os.environ.get("CRAWL_LINKS"), reason="CRAWL_LINKS is not set (minutes)")]
 
 _LINK = re.compile(r'\s(?:href|src|hx-get)="([^"]+)"')
 _QUERIES_OF_ONE_PATH = 10  # filters of a list, reports of a page: the same view with other values

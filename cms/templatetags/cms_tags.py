@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import template
@@ -52,6 +53,14 @@ def breadcrumb_list(context: template.Context, crumbs: Sequence[Any], current: s
 def _part(crumb: Any, name: str) -> str:
     value = crumb.get(name) if isinstance(crumb, dict) else getattr(crumb, name, "")
     return str(value or "")
+
+
+@register.simple_tag
+def rated_part(path: str = "", anchor: str = "") -> str:
+    """Return the query that names what is rated: `?trang=` an address that is no page, `?muc=` a part of a page, "" a whole page."""
+    if path:
+        return f"?{urlencode({'trang': path})}"
+    return f"?{urlencode({'muc': anchor})}" if anchor else ""
 
 
 @register.simple_tag

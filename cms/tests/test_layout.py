@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from cms.templatetags.cms_tags import json_ld, page_window, phone_link
@@ -109,3 +111,12 @@ def test_no_public_page_holds_inline_code() -> None:
     for script in html.split("<script")[1:]:
         head = script[: script.index(">")]
         assert "src=" in head or "application/ld+json" in head
+
+
+@pytest.mark.parametrize(
+    ("values", "query"),
+    [({}, ""), ({"feedback_anchor": "dieu-5"}, "?muc=dieu-5"), ({"rated_path": "/tim-kiem/?q=a&b"}, "?trang=%2Ftim-kiem%2F%3Fq%3Da%26b")],
+)
+def test_the_rating_widget_is_asked_for_the_page_a_part_of_it_or_an_address(values: dict[str, str], query: str) -> None:
+    page = SimpleNamespace(pk=29, feedback_kind="helpful")
+    assert f'{query}" hx-trigger' in render_to_string("cms/feedback_slot.html", {"page": page, **values})

