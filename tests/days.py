@@ -37,7 +37,7 @@ def drawn(commit: str) -> tuple[str, str]:
 def run(moment: str, zone: str, options: list[str]) -> int:
     """Run the tests at a moment; return pytest's exit code."""
     print(f"\n=== {moment}, machine in {zone}", flush=True)
-    command = [sys.executable, "-m", "pytest", "--quiet", "-m", FAST, "--frozen-at", moment, *options]
+    command = [sys.executable, "-m", "pytest", "--ds", "cms.settings.test", "--quiet", "-m", FAST, "--frozen-at", moment, *options]
     return subprocess.call(command, env={**os.environ, "TZ": zone})
 
 
