@@ -6,6 +6,7 @@ import importlib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
@@ -178,6 +179,7 @@ def test_the_swap_moves_an_open_question_and_the_log_says_so():
     assert set(question.events.last().data) == {"old_due", "due"}
 
 
+@time_machine.travel("2026-11-27T09:00+07:00")
 def test_the_administrator_is_told_of_days_to_come_on_which_sources_differ(admin_client: Client, client: Client):
     page = reverse("wagtailadmin_home")
     words = "khác với danh sách ngày nghỉ lễ"
