@@ -12,10 +12,12 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from cms.background import file_texts, kernel_jobs  # noqa: F401
         from cms.models import checks  # noqa: F401
+        from cms.storage import observed_tables
         from cms.text import user_names
         from cms.web import health
 
         file_texts.connect()
+        observed_tables.start()  # in every process: what the worker or an import writes makes pages stale, too
         user_names.use_vietnamese_order()
         health.register_kernel_checks()
 

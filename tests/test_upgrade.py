@@ -26,10 +26,16 @@ def counts(path: Path) -> dict[str, int]:
         return {name: database.execute(count.format(name)).fetchone()[0] for name in tables if name not in NOT_COMPARED}
 
 
+def restored(dump: Path, folder: Path) -> Path:
+    """Return the database of a dump, unpacked into `folder`."""
+    database = folder / "portal.sqlite3"
+    database.write_bytes(lzma.decompress(dump.read_bytes()))
+    return database
+
+
 @pytest.mark.parametrize("dump", DUMPS, ids=lambda path: path.name)
 def test_a_portal_of_an_earlier_version_keeps_its_rows_and_answers(dump: Path, tmp_path: Path) -> None:
-    database = tmp_path / "portal.sqlite3"
-    database.write_bytes(lzma.decompress(dump.read_bytes()))
+    database = restored(dump, tmp_path)
     before = counts(database)
     environment = {
         **os.environ,

@@ -16,8 +16,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.db.models import F
-from django.db.utils import DEFAULT_DB_ALIAS
 
 PAGE_TREE = "wagtailcore_page"
 ANY_PAGE = f"{PAGE_TREE}:any"  # what lists pages of any type depends on, and an address where nothing is
@@ -142,9 +142,13 @@ def remember(tables: Iterable[str]) -> None:
 
 
 def bump(tables: Iterable[str]) -> None:
-    """Make every page that was made from one of these tables stale. One statement a table, so that no two writers deadlock."""
+    """Make every page that was made from one of these tables stale. One statement a table, so that no two writers deadlock.
+
+    A table that no page was made from yet has no version, and writing it costs one look: a page that is being made from it
+    meanwhile is not kept (see `remember`).
+    """
     names = set(tables).union(*(_follows.get(name, ()) for name in tables))
-    for name in sorted(names):
+    for name in sorted(versions(names)):
         _model().objects.filter(name=name).update(version=F("version") + 1)
 
 
@@ -173,9 +177,7 @@ def _model() -> Any:
 
 
 def start() -> None:
-    """Observe all connections of this process, those that are open already too."""
-    from django.db.backends.signals import connection_created
-
+    """Observe all connections of this process from now on, those that are open already too."""
     connection_created.connect(connect, dispatch_uid="observed_tables")
-    if DEFAULT_DB_ALIAS in connections:
-        connect(connections[DEFAULT_DB_ALIAS])
+    for connection in connections.all(initialized_only=True):
+        connect(connection)

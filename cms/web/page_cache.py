@@ -111,8 +111,6 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        if settings.PAGE_CACHE_SECONDS:
-            observed_tables.start()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if reason := _reason_to_skip(request):
@@ -125,12 +123,14 @@ class PageCacheMiddleware:
             return _finish(request, entry.answer(), "HIT")
         store = caches["pages"]
         lease = f"{base}:lease:{request.META.get('QUERY_STRING', '')[:500]}"
-        if not store.add(lease, 1, timeout=_LEASE_SECONDS) and (entry := _waited_for(request, base, lease)):
+        is_mine = store.add(lease, 1, timeout=_LEASE_SECONDS)
+        if not is_mine and (entry := _waited_for(request, base, lease)):
             return _finish(request, entry.answer(), "HIT")
         try:
             return _finish(request, self._make(request, base), "MISS")
         finally:
-            store.delete(lease)
+            if is_mine:
+                store.delete(lease)
 
     def _make(self, request: HttpRequest, base: str) -> HttpResponse:
         """Render the page and keep it. The versions are read before: a page made while something changed is stale at once."""
