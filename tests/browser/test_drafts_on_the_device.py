@@ -17,6 +17,15 @@ KEPT_MS = 3_000  # a draft is kept each two seconds
 SETTLED_MS = 600  # rich text is handed to the form a quarter of a second after the last key
 
 END_SESSIONS = "from django.contrib.sessions.models import Session; Session.objects.all().delete()"
+CODES = ("ma-mot", "ma-hai", "ma-ba")
+ADD_CODES = f"""
+from django.contrib.auth import get_user_model
+from django_otp.plugins.otp_static.models import StaticDevice
+device = StaticDevice.objects.create(user=get_user_model().objects.get(username="canbo"), name="recovery")
+for code in {CODES}:
+    device.token_set.create(token=code)
+"""
+TOPIC = "from home.models import NewsTopic; print('TOPIC', NewsTopic.objects.first().pk)"
 NEWS = "from home.models import NewsPage; print('NEWS', NewsPage.objects.live().first().pk)"
 
 
@@ -40,6 +49,18 @@ class Typist(Officer):
         autosave = "x-autosave"
         self.page.route("**/soan/", lambda route: route.abort() if autosave in route.request.headers else route.continue_())
         self.page.route("**/phien-lam-viec/", lambda route: route.abort())
+
+    def cut_autosave_of_pages(self) -> None:
+        """Let no autosave of a page come in time; a press of a button does."""
+        script = "application/json"
+        cut = lambda route: route.abort() if script in route.request.headers.get("accept", "") else route.continue_()  # noqa: E731
+        self.page.route("**/quan-tri/pages/*/edit/**", cut)
+        self.page.route("**/phien-lam-viec/", lambda route: route.abort())
+        self.page.on("dialog", lambda dialog: dialog.accept())
+
+    def save_page(self) -> None:
+        with self.page.expect_navigation():
+            self.page.locator("[data-edit-form] footer button[type=submit]").first.click()
 
     def type_answer(self, text: str) -> None:
         self.page.wait_for_timeout(SETTLED_MS)
@@ -154,3 +175,82 @@ def test_a_page_that_is_left_at_once_and_a_browser_that_dies_lose_nothing(chromi
         offer.get_by_role("button", name="Khôi phục").click()
     assert LEAD in again.input_value("[name=lead]")
     assert "chưa được lưu" in again.inner_text(".messages")
+
+
+def test_blocks_of_a_page_survive_the_end_of_the_session(chromium: Any, serverless_portal: Portal) -> None:
+    number = serverless_portal.manage("shell", "-v0", "-c", NEWS).split("NEWS ")[1].split()[0]
+    editor = Typist(chromium, serverless_portal.url, "bientap")
+    editor.go(f"/quan-tri/pages/{number}/edit/")
+    editor.cut_autosave_of_pages()
+    page = editor.page
+    blocks = page.locator("input[name=body-count]").input_value()
+    page.locator(".c-sf-add-button").last.click()
+    page.locator("[role=option]", has=page.locator(".icon-openquote")).click()
+    page.locator(f"[name=body-{blocks}-value-text]").fill(WORDS)
+    page.wait_for_timeout(KEPT_MS)
+    serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
+    editor.save_page()
+    assert "Phiên làm việc đã hết hạn" in editor.text()
+    editor.log_in("bientap")
+    editor.restore()
+    assert page.input_value(f"[name=body-{blocks}-value-text]") == WORDS
+    editor.save_page()
+    page.reload()
+    assert page.input_value(f"[name=body-{blocks}-value-text]") == WORDS
+    page.wait_for_timeout(2 * SETTLED_MS)
+    assert page.locator(".mb-draft").count() == 0
+
+
+def test_a_snippet_survives_the_end_of_the_session(chromium: Any, serverless_portal: Portal) -> None:
+    number = serverless_portal.manage("shell", "-v0", "-c", TOPIC).split("TOPIC ")[1].split()[0]
+    address = f"/quan-tri/snippets/home/newstopic/edit/{number}/"
+    editor = Typist(chromium, serverless_portal.url, "quantri")
+    assert editor.go(address) == 200
+    editor.page.fill("[name=name]", "")
+    editor.page.locator("[name=name]").press_sequentially("Chuyên mục gõ dở")
+    serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
+    editor.save_page()
+    assert "Phiên làm việc đã hết hạn" in editor.text()
+    editor.log_in("quantri")
+    assert editor.page.url.endswith(address)
+    editor.restore()
+    assert editor.page.input_value("[name=name]") == "Chuyên mục gõ dở"
+    editor.save_page()
+    editor.go(address)
+    assert editor.page.input_value("[name=name]") == "Chuyên mục gõ dở"
+    editor.page.wait_for_timeout(2 * SETTLED_MS)
+    assert editor.page.locator(".mb-draft").count() == 0
+
+
+def test_the_dialog_asks_for_the_second_factor_too(chromium: Any, serverless_portal: Portal) -> None:
+    serverless_portal.manage("shell", "-v0", "-c", ADD_CODES)
+    officer = Typist(chromium, serverless_portal.url, "canbo", code=CODES[0])
+    officer.take_question()
+    officer.type_answer(WORDS)
+    serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
+    officer.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    frame = officer.page.frame_locator(".mb-draft-login iframe")
+    frame.locator("[name=username]").fill("canbo")
+    frame.locator("[name=password]").fill(officer.password)
+    frame.locator("[name=password]").press("Enter")
+    frame.locator("[name=code]").fill(CODES[1])
+    frame.locator("[name=code]").press("Enter")
+    officer.page.locator(".mb-draft-login").wait_for(state="hidden")
+    officer.save_answer()
+    assert WORDS in officer.answer_text()
+
+
+def test_an_answer_survives_a_login_with_second_factor_on_a_page_of_its_own(chromium: Any, serverless_portal: Portal) -> None:
+    serverless_portal.manage("shell", "-v0", "-c", ADD_CODES)
+    officer = Typist(chromium, serverless_portal.url, "canbo", code=CODES[0])
+    officer.take_question()
+    question = officer.page.url
+    officer.cut_what_saves_by_itself()
+    officer.type_answer(WORDS)
+    serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
+    officer.save_answer()
+    officer.log_in_again()
+    officer.give_code(CODES[1])
+    assert officer.page.url == question
+    officer.restore()
+    assert WORDS in officer.answer_text()
