@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
-from wagtail.admin.forms.choosers import EmailLinkChooserForm, ExternalLinkChooserForm, PhoneLinkChooserForm
+from wagtail.admin.forms.choosers import AnchorLinkChooserForm, EmailLinkChooserForm, ExternalLinkChooserForm, PhoneLinkChooserForm
 from wagtail.admin.forms.workflows import WorkflowPageForm
 from wagtail.contrib.redirects.forms import ConfirmImportForm
 from wagtail.models import Site
@@ -19,6 +19,7 @@ LINK_TEXT = _("Text of the link")
 
 LABELS: dict[Any, dict[str, Any]] = {
     LoginForm: {"password": _("Password")},
+    AnchorLinkChooserForm: {"link_text": LINK_TEXT},
     ExternalLinkChooserForm: {"link_text": LINK_TEXT},
     EmailLinkChooserForm: {
         "email_address": _("Email address"),

@@ -72,8 +72,12 @@ class NewsTag(TagBase):
 class NewsPageTag(ItemBase):
     """A tag on a news item."""
 
-    tag = models.ForeignKey(NewsTag, on_delete=models.CASCADE, related_name="tagged_news")
+    tag = models.ForeignKey(NewsTag, on_delete=models.CASCADE, related_name="tagged_news", verbose_name=_("tag"))
     content_object = ParentalKey("home.NewsPage", on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        verbose_name = _("tag on a news item")
+        verbose_name_plural = _("tags on news items")
 
 
 class NewsQuerySet(PageQuerySet):

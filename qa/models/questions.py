@@ -136,8 +136,8 @@ class Question(models.Model):
         verbose_name_plural = _("questions")
         ordering: ClassVar = ["-submitted_at"]
         permissions: ClassVar = [
-            ("work_on_questions", "Can open the queue of questions"),
-            ("export_questions", "Can export the queue of questions"),
+            ("work_on_questions", _("Can open the queue of questions")),
+            ("export_questions", _("Can export the queue of questions")),
         ]
         indexes: ClassVar = [
             models.Index(fields=["status", "due_at"], name="qa_queue"),

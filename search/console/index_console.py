@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
+from search.console.explaining import in_words
 from search.engines.contract import EngineHealth, SearchUnavailable
 from search.engines.targets import engine_for, kept_targets
 from search.indexing.rebuild_progress import running
@@ -85,13 +86,13 @@ def explained(request: HttpRequest) -> dict[str, Any]:
     if not form.text:
         return {"query": ""}
     finding = find(form.to_request(), explain=True)
-    certain = finding.results.certain
+    certain, groups = finding.results.certain, finding.results.groups
     return {
         "query": form.text,
         "engine": finding.results.engine,
         "took_ms": finding.results.took_ms,
         "certain": card_of_hit(certain, finding.plan) if certain else None,
-        "hits": [(card(group, finding.plan), group.top.score) for group in finding.results.groups],
+        "hits": [(shown, group.top.score, in_words(shown.factors)) for group in groups for shown in [card(group, finding.plan)]],
     }
 
 

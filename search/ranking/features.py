@@ -22,14 +22,14 @@ _TIMES = ("thoi han", "thoi gian", "thoi diem")
 _AGE_FROM = 740_000  # the ordinal of a fixed day (2027), so that the same text has the same features on any day
 _DAYS_OF_TEN_YEARS = 3650
 
-_OF_TEXT = ("words", "pairs", "bm_pairs", "window_pairs", "triples")
-_OF_HEADING = ("heading_pairs", "heading_precision", "heading_pair_precision", "title_pairs", "title_precision", "title_named", "length")
-_OF_LAW = ("law_best", "law_sum", "law_count", "is_law", "is_decree", "is_circular", "is_decision", "is_constitution")
-_OF_KIND = ("amends", "opening", "fine", "announced", "rank", "bm_words", "heading_words", "title_words")
-_OF_PATH = ("path_words", "path_pairs", "path_precision", "longest", "numbers", "year_named", "age", "newer_same")
-_OF_NAME = ("number_named", "article_named", "named_elsewhere", "neighbours", "best_in_law", "law_gap")
-_OF_QUERY = ("define", "crime", "author", "time", "generic", "no_heading", "exp", "qlen", "q_tf", "law_union")
-NAMES = ("first", "first_share", *_OF_TEXT, *_OF_HEADING, *_OF_LAW, *_OF_KIND, *_OF_PATH, *_OF_NAME, *_OF_QUERY)
+OF_TEXT = ("words", "pairs", "bm_pairs", "window_pairs", "triples")
+OF_HEADING = ("heading_pairs", "heading_precision", "heading_pair_precision", "title_pairs", "title_precision", "title_named", "length")
+OF_LAW = ("law_best", "law_sum", "law_count", "is_law", "is_decree", "is_circular", "is_decision", "is_constitution")
+OF_KIND = ("amends", "opening", "fine", "announced", "rank", "bm_words", "heading_words", "title_words")
+OF_PATH = ("path_words", "path_pairs", "path_precision", "longest", "numbers", "year_named", "age", "newer_same")
+OF_NAME = ("number_named", "article_named", "named_elsewhere", "neighbours", "best_in_law", "law_gap")
+OF_QUERY = ("define", "crime", "author", "time", "generic", "no_heading", "exp", "qlen", "q_tf", "law_union")
+NAMES = ("first", "first_share", *OF_TEXT, *OF_HEADING, *OF_LAW, *OF_KIND, *OF_PATH, *OF_NAME, *OF_QUERY)
 
 
 def all_features(candidates: Sequence[Candidate], asked: Question) -> Numbers:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
 from cms.admin.roles import PUBLISHERS, RolePermissions, all_roles
@@ -15,6 +16,14 @@ from cms.admin.roles import PUBLISHERS, RolePermissions, all_roles
 # What Wagtail's first migrations make: in English, and with an approval by a group that has no members.
 WAGTAILS_GROUPS = ("Editors", "Moderators")
 WAGTAILS_WORKFLOW = "Moderators approval"
+WAGTAILS_ROOT = "Root"
+ACTIONS = {
+    "add": gettext_noop("May add: %(model)s"),
+    "change": gettext_noop("May change: %(model)s"),
+    "delete": gettext_noop("May delete: %(model)s"),
+    "view": gettext_noop("May view: %(model)s"),
+}
+OF_PACKAGES = {"choose_document": gettext_noop("May choose documents"), "choose_image": gettext_noop("May choose pictures")}
 
 
 class Command(BaseCommand):
@@ -27,6 +36,8 @@ class Command(BaseCommand):
                 for granted in grants:
                     apply(group, granted)
             take_over_wagtails_workflow()
+            name_roots()
+            name_permissions()
         if options["verbosity"]:
             self.stdout.write(f"{len(all_roles())} roles are in place.")
 
@@ -63,3 +74,25 @@ def take_over_wagtails_workflow() -> None:
     Workflow.objects.filter(name=WAGTAILS_WORKFLOW).update(name=name)
     ours = [gettext(role) for role in all_roles()]  # in English while the catalogues are not compiled
     Group.objects.filter(name__in=WAGTAILS_GROUPS, user__isnull=True).exclude(name__in=ours).delete()
+
+
+def name_roots() -> None:
+    """Give Wagtail's root page and root collection Vietnamese names, unless an administrator did."""
+    for model, field in ((Page, "title"), (Collection, "name")):
+        model.objects.filter(depth=1, **{field: WAGTAILS_ROOT}).update(**{field: gettext("Root")})
+
+
+def name_permissions() -> None:
+    """Write what each permission allows in Vietnamese: Django stores the names in English, and screens show them as they are."""
+    changed = []
+    for row in Permission.objects.select_related("content_type"):
+        action = row.codename.partition("_")[0]
+        model = row.content_type.model_class()
+        if model and action in ACTIONS and row.codename == get_permission_codename(action, model._meta):
+            name = gettext(ACTIONS[action]) % {"model": model._meta.verbose_name}
+        else:
+            name = gettext(OF_PACKAGES.get(row.codename, row.name))
+        if name != row.name:
+            row.name = name
+            changed.append(row)
+    Permission.objects.bulk_update(changed, ["name"])

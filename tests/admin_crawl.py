@@ -1,0 +1,159 @@
+"""A crawl of the administration by links, without a browser: which screens fail, and which words on them are not Vietnamese."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from cms.text.keystrokes import is_syllable
+from cms.web.zones import ADMIN_PREFIX
+
+ADDRESSES_OF_ONE_VIEW = 3
+SPOKEN = ("aria-label", "title", "alt", "placeholder", "label", "aria-description", "data-label")
+SILENT_TAGS = {"script", "style", "svg", "code", "pre", "textarea", "template"}
+BUTTONS = {"submit", "button", "reset"}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# An address, a file, a number of a document, a name of a field or of a class: no word of a sentence.
+_NO_WORD = re.compile(r"\S*[@/\\_.=:#…]\S*\w\S*|\S*\d\S*|\b\w+(?:-\w+)+\b|[“\"][^”\"]*[”\"]")
+_ADDRESS = re.compile(rf"{ADMIN_PREFIX}[^\s\"'<>\\\\&#]*")
+_SENTENCE = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*($|[\s.,:…]|-\w)")
+_TECHNICAL = {"_type", "_id", "name", "icon", "icon_name", "id", "classname", "url", "value", "features", "attrs", "type"}
+_ENGLISH_SYLLABLES = {"true", "the", "no"}
+
+
+class Texts(HTMLParser):
+    """Collects what a page says: its text by element, and attributes that are read out; `links` are its addresses."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.said: list[str] = []
+        self.links: list[str] = []
+        self._silent: list[str] = []
+        self._is_json = False
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attributes}
+        if tag == "a" and not values.get("download"):
+            self.links.append(values.get("href", ""))
+        for name in ("data-url", "data-chooser-url", "data-w-dialog-url", "hx-get"):
+            self.links.append(values.get(name, ""))
+        if tag == "script" and values.get("type") == "application/json":
+            self._is_json = True
+        for name, value in values.items():
+            if name.startswith("data-") and value[:1] in "[{":
+                self.said += strings_of(value)
+        if tag in SILENT_TAGS or values.get("lang", "vi") != "vi" or values.get("translate") == "no":
+            if tag not in VOID:
+                self._silent.append(tag)
+        if self._silent and tag not in ("textarea", "code"):
+            return
+        self.said += [values[name] for name in SPOKEN if values.get(name)]
+        if tag == "input" and values.get("type") in BUTTONS and values.get("value"):
+            self.said.append(values["value"])
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._silent and self._silent[-1] == tag:
+            self._silent.pop()
+            self._is_json = False
+
+    def handle_data(self, data: str) -> None:
+        if self._is_json:
+            self.said += strings_of(data)
+        if not self._silent and data.strip():
+            self.said.append(" ".join(data.split()))
+
+
+def strings_of(data: str) -> Iterator[str]:
+    """Give the strings in JSON that scripts show: menus, blocks, choosers; keys and technical values are none."""
+    try:
+        waiting = [json.loads(data)]
+    except ValueError:
+        return
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [each for key, each in value.items() if key not in _TECHNICAL]
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str):
+            if value[:1] in "[{":
+                yield from strings_of(value)
+            elif "<" in value:
+                page = Texts()
+                page.feed(value)
+                yield from page.said
+            elif _SENTENCE.match(value):
+                yield value
+
+
+class Crawl:
+    """Asks for every admin screen that `user` reaches by links, some addresses of each view."""
+
+    def __init__(self, user: Any, known: frozenset[str] = frozenset()) -> None:
+        self.client = Client(headers={"host": urlsplit(settings.SITE_URL).netloc})
+        self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        self.known = known
+        self.asked: set[str] = set()
+        self.views: Counter[str] = Counter()
+        self.failed: dict[str, int] = {}
+        self.english: dict[str, tuple[str, str]] = {}
+
+    def run(self, start: str = ADMIN_PREFIX) -> None:
+        waiting = deque([start])
+        while waiting:
+            address = waiting.popleft()
+            if address not in self.asked and self._is_wanted(address):
+                self.asked.add(address)
+                waiting.extend(self._ask(address))
+
+    def _is_wanted(self, address: str) -> bool:
+        path, _mark, query = address.partition("?")
+        if not path.startswith(ADMIN_PREFIX) or "logout" in path:
+            return False
+        try:
+            name = resolve(path).view_name
+        except Resolver404:
+            return False
+        models = re.findall(r"/(?:snippets|pages/add|reports)/\w+/(?:\w+)", path)
+        key = f"{name} {models} {bool(query)}"
+        self.views[key] += 1
+        return self.views[key] <= ADDRESSES_OF_ONE_VIEW
+
+    def _ask(self, address: str) -> list[str]:
+        answer = self.client.get(address)
+        if answer.status_code >= 400 and answer.status_code != 405:
+            self.failed[address] = answer.status_code
+        if answer.status_code in (301, 302):
+            return [urljoin(address, answer["Location"])]
+        kind = answer.get("Content-Type", "")
+        if answer.streaming or not kind.startswith(("text/html", "application/json")):
+            return []
+        html = answer.content.decode()
+        if kind.startswith("application/json"):
+            body = json.loads(html)
+            html = body.get("html", "") if isinstance(body, dict) else ""
+        page = Texts()
+        page.feed(html)
+        page.links += _ADDRESS.findall(html.replace("\\u0026", "&").replace("\\/", "/"))
+        for text in page.said:
+            for word in foreign_words(text):
+                if word not in self.known:
+                    self.english.setdefault(word, (text, address))
+        return [urljoin(address, link).partition("#")[0] for link in page.links if link and not link.startswith(("http", "mailto:", "javascript:"))]
+
+
+def foreign_words(text: str) -> Iterator[str]:
+    """Give the words of a text that are spelled like no Vietnamese syllable; not abbreviations in capitals."""
+    for word in _WORD.findall(_NO_WORD.sub(" ", text)):
+        if (not is_syllable(word) or word.lower() in _ENGLISH_SYLLABLES) and not word.isupper():
+            yield word
