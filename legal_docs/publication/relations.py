@@ -35,6 +35,7 @@ def _resolve(relation: Relation) -> bool:
     return True
 
 
-def affected_by(page: LegalDocumentPage) -> QuerySet[Relation, Any]:
-    kinds = [kind.value for kind in CHANGES_VALIDITY]
-    return Relation.objects.filter(document=page, kind__in=kinds).exclude(target=None).values_list("target_id", flat=True)
+def affected_by(page: LegalDocumentPage) -> list[Relation]:
+    """Return the relations by which this document changes the validity of others on the site (id of target, kind, scope)."""
+    found = Relation.objects.filter(document=page, kind__in=CHANGES_VALIDITY).exclude(target=None)
+    return list(found.only("target_id", "kind", "scope"))
