@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
-
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.vocabulary import CHANGES_VALIDITY
 
