@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
-    "axes",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -87,7 +86,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "cms.admin.device_drafts.DeviceDraftsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -247,7 +245,6 @@ LOGGING: dict[str, Any] = {
         "elastic_transport": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
-        "axes": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},  # who published what is in Wagtail's own audit log
     },
 }
