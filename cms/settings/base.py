@@ -152,6 +152,9 @@ CLAMD_URL = env.str("CLAMD_URL", default="")
 SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
 # Whether the worker makes a PDF to read of documents without an original, where LibreOffice is installed.
 READING_COPIES = env.bool("READING_COPIES", default=True)
+
+# Whether the worker asks once a week if the web addresses of the service channels answer: "off", "public" (never a private network), "any".
+LINK_CHECKS = env.str("LINK_CHECKS", default="off")
 # What reads answers aloud: a program that takes text on standard input and writes {wav}; empty: nothing is read aloud.
 SPEECH_COMMAND = env.str("SPEECH_COMMAND", default="espeak-ng -v {voice} -s 160 -w {wav} --stdin")
 # Its voices as `name for readers=name for the program`; without any, four of eSpeak NG.
