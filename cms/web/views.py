@@ -1,4 +1,4 @@
-"""Pages of the site itself: errors in the reader's language, the login lock, robots."""
+"""Pages of the site itself: errors in the reader's language, robots."""
 
 from __future__ import annotations
 
@@ -61,9 +61,3 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a page that needs no database, since that may be what failed."""
     return HttpResponse(loader.get_template("cms/errors/500.html").render({"current_path": request.path}), status=500)
-
-
-def login_locked(request: HttpRequest, credentials: dict[str, str] | None = None, *args: object, **kwargs: object) -> HttpResponse:
-    """Answer 429 after too many wrong passwords, with the time to wait."""
-    minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
-    return render(request, "cms/errors/locked.html", {"minutes": minutes}, status=429)
