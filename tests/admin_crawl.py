@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -17,18 +18,25 @@ from django.urls import Resolver404, resolve
 from cms.text.keystrokes import is_syllable
 from cms.web.zones import ADMIN_PREFIX
 
-ADDRESSES_OF_ONE_VIEW = 3
+ADDRESSES_OF_ONE_VIEW = 2
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "label", "aria-description", "data-label")
 SILENT_TAGS = {"script", "style", "svg", "code", "pre", "textarea", "template"}
 BUTTONS = {"submit", "button", "reset"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # An address, a file, a number of a document, a name of a field or of a class: no word of a sentence.
-_NO_WORD = re.compile(r"\S*[@/\\_.=:#…]\S*\w\S*|\S*\d\S*|\b\w+(?:-\w+)+\b|[“\"][^”\"]*[”\"]")
+_NO_WORD = re.compile(
+    r"%\(\w+\)s|…\w+|\w+…|"
+    r"\S*[@/\\_.=:#…]\S*\w\S*|\S*\d\S*|\b\w+(?:-\w+)+\b|[“\"][^”\"]*[”\"]"
+)
+_CODE_NAME = re.compile(r"(?<![\w/.=?&@:-])[a-z]+_[a-z_]+(?![\w/.=@:-])")  # bm_pairs
 _ADDRESS = re.compile(rf"{ADMIN_PREFIX}[^\s\"'<>\\\\&#]*")
 _SENTENCE = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*($|[\s.,:…]|-\w)")
 _TECHNICAL = {"_type", "_id", "name", "icon", "icon_name", "id", "classname", "url", "value", "features", "attrs", "type"}
-_ENGLISH_SYLLABLES = {"true", "the", "no"}
+_INCOMPLETE = f"{ADMIN_PREFIX}bulk/"  # a script adds the rows that were ticked
+_ENGLISH_SYLLABLES = {"true", "root"}  # English words that are spelled like a Vietnamese syllable
+_NAMES = {"wagtail", "javascript", "word", "excel", "powerpoint", "enter", "esc", "tab", "ctrl", "shift"}
+_NAMES |= {"byte", "km", "ms", "web", "https", "localhost", "english", "cpu"}
 
 
 class Texts(HTMLParser):
@@ -40,6 +48,7 @@ class Texts(HTMLParser):
         self.links: list[str] = []
         self._silent: list[str] = []
         self._is_json = False
+        self._option = ""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attributes}
@@ -47,14 +56,15 @@ class Texts(HTMLParser):
             self.links.append(values.get("href", ""))
         for name in ("data-url", "data-chooser-url", "data-w-dialog-url", "hx-get"):
             self.links.append(values.get(name, ""))
+        self._option = values.get("value", "") if tag == "option" else ""
         if tag == "script" and values.get("type") == "application/json":
             self._is_json = True
         for name, value in values.items():
             if name.startswith("data-") and value[:1] in "[{":
                 self.said += strings_of(value)
-        if tag in SILENT_TAGS or values.get("lang", "vi") != "vi" or values.get("translate") == "no":
-            if tag not in VOID:
-                self._silent.append(tag)
+        is_silent = tag in SILENT_TAGS or values.get("lang", "vi") != "vi" or values.get("translate") == "no"
+        if is_silent and tag not in VOID:
+            self._silent.append(tag)
         if self._silent and tag not in ("textarea", "code"):
             return
         self.said += [values[name] for name in SPOKEN if values.get(name)]
@@ -69,7 +79,7 @@ class Texts(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._is_json:
             self.said += strings_of(data)
-        if not self._silent and data.strip():
+        if not self._silent and data.strip() and data.strip() != self._option:  # a code that is chosen as it is: a time zone
             self.said.append(" ".join(data.split()))
 
 
@@ -104,12 +114,15 @@ class Crawl:
         self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         self.known = known
         self.asked: set[str] = set()
+        self._linked: set[str] = set()
         self.views: Counter[str] = Counter()
+        self.client.raise_request_exception = False
         self.failed: dict[str, int] = {}
         self.english: dict[str, tuple[str, str]] = {}
 
-    def run(self, start: str = ADMIN_PREFIX) -> None:
-        waiting = deque([start])
+    def run(self, *more: str) -> None:
+        """Ask for the first screen, for `more` addresses, and for what all of them lead to."""
+        waiting = deque([ADMIN_PREFIX, *more])
         while waiting:
             address = waiting.popleft()
             if address not in self.asked and self._is_wanted(address):
@@ -124,14 +137,14 @@ class Crawl:
             name = resolve(path).view_name
         except Resolver404:
             return False
-        models = re.findall(r"/(?:snippets|pages/add|reports)/\w+/(?:\w+)", path)
+        models = re.findall(r"/(?:snippets|pages/add|reports)/\w+/\w+", path)
         key = f"{name} {models} {bool(query)}"
         self.views[key] += 1
         return self.views[key] <= ADDRESSES_OF_ONE_VIEW
 
     def _ask(self, address: str) -> list[str]:
         answer = self.client.get(address)
-        if answer.status_code >= 400 and answer.status_code != 405:
+        if answer.status_code >= 500 or (answer.status_code == 404 and address in self._linked and not address.startswith(_INCOMPLETE)):
             self.failed[address] = answer.status_code
         if answer.status_code in (301, 302):
             return [urljoin(address, answer["Location"])]
@@ -144,16 +157,20 @@ class Crawl:
             html = body.get("html", "") if isinstance(body, dict) else ""
         page = Texts()
         page.feed(html)
+        self._linked |= {urljoin(address, link).partition("#")[0] for link in page.links if link}
         page.links += _ADDRESS.findall(html.replace("\\u0026", "&").replace("\\/", "/"))
         for text in page.said:
             for word in foreign_words(text):
                 if word not in self.known:
                     self.english.setdefault(word, (text, address))
-        return [urljoin(address, link).partition("#")[0] for link in page.links if link and not link.startswith(("http", "mailto:", "javascript:"))]
+        here = [link for link in page.links if link and not link.startswith(("http", "mailto:", "javascript:"))]
+        return [urljoin(address, link).partition("#")[0] for link in here]
 
 
 def foreign_words(text: str) -> Iterator[str]:
     """Give the words of a text that are spelled like no Vietnamese syllable; not abbreviations in capitals."""
-    for word in _WORD.findall(_NO_WORD.sub(" ", text)):
-        if (not is_syllable(word) or word.lower() in _ENGLISH_SYLLABLES) and not word.isupper():
+    text = unicodedata.normalize("NFC", text)
+    for word in [*_WORD.findall(_NO_WORD.sub(" ", text)), *_CODE_NAME.findall(text)]:
+        is_foreign = not is_syllable(word) or word.lower() in _ENGLISH_SYLLABLES
+        if is_foreign and not word[:2].isupper() and word.lower() not in _NAMES:
             yield word

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.forms.choosers import AnchorLinkChooserForm, EmailLinkChooserForm, ExternalLinkChooserForm, PhoneLinkChooserForm
 from wagtail.admin.forms.workflows import WorkflowPageForm
+from wagtail.admin.views.pages.search import SearchView as PageSearchView
 from wagtail.contrib.redirects.forms import ConfirmImportForm
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.sites.views import IndexView as SiteIndexView
 from wagtail.users.forms import PagePermissionsForm
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
@@ -40,6 +41,8 @@ def apply() -> None:
     for form, labels in LABELS.items():
         for name, label in labels.items():
             form.base_fields[name].label = label
+    for name in ("verbose_name", "verbose_name_plural"):  # of no model: it writes "1–20 of 116 None"
+        setattr(PageSearchView, name, getattr(Page._meta, name))
     for column in SiteIndexView.columns:
         if column.name in {"port", "site_name", "root_page"}:
             column.label = capfirst(Site._meta.get_field(column.name).verbose_name)

@@ -30,7 +30,7 @@ class QuestionContact(models.Model):
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
-        permissions: ClassVar = [("read_contact", "Can read how to reach the sender of a question")]
+        permissions: ClassVar = [("read_contact", _("Can read how to reach the sender of a question"))]
 
     def __str__(self) -> str:
         return f"contact of question {self.question_id}"

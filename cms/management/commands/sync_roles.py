@@ -78,7 +78,7 @@ def take_over_wagtails_workflow() -> None:
 
 def name_roots() -> None:
     """Give Wagtail's root page and root collection Vietnamese names, unless an administrator did."""
-    for model, field in ((Page, "title"), (Collection, "name")):
+    for model, field in ((Page, "title"), (Page, "draft_title"), (Collection, "name")):
         model.objects.filter(depth=1, **{field: WAGTAILS_ROOT}).update(**{field: gettext("Root")})
 
 

@@ -1,0 +1,50 @@
+"""Every screen of the administration that a person of any role reaches by links answers, in Vietnamese."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from cms.management.commands.seed_demo import DEMO_USERS
+from tests.admin_crawl import Crawl, Texts, foreign_words
+
+LEAST_SCREENS = 40  # of the role that reaches the fewest
+# Screens that people reach by typing: a query that is explained.
+TYPED = ("/quan-tri/tim-kiem/?q=th%E1%BB%9Di+h%E1%BA%A1n",)
+# Words of the demo site's own text, and logins of its people.
+OF_DEMO = frozenset({"container", "passport", "visa", "cavet", "hotline", *(person.username for person in DEMO_USERS)})
+
+
+@pytest.mark.django_db
+def test_every_screen_of_every_role_answers_in_vietnamese() -> None:
+    call_command("seed_demo", verbosity=0)
+    failed: dict[str, Any] = {}
+    english: dict[str, Any] = {}
+    for person in DEMO_USERS:
+        crawl = Crawl(get_user_model().objects.get(username=person.username), known=OF_DEMO)
+        crawl.run(*TYPED)
+        assert len(crawl.asked) >= LEAST_SCREENS, person.username
+        failed |= crawl.failed
+        english |= crawl.english
+    assert failed == {}
+    assert english == {}
+
+
+@pytest.mark.parametrize("text", ["Can add group", "True", "None", "Root", "News page tag → Tag", "bm_pairs 0,75", "Xem Status của trang"])
+def test_english_is_found(text: str) -> None:
+    assert list(foreign_words(text))
+
+
+@pytest.mark.parametrize("text", ["Thêm nhóm", "Hồ sơ số 12/QĐ-UBND", "Tệp PDF, DOCX", "https://example.vn/a_b", "Từ 01/7/2026", "QyĐ"])
+def test_vietnamese_is_no_english(text: str) -> None:
+    assert list(foreign_words(text)) == []
+
+
+def test_what_is_read_out_and_what_scripts_show_is_looked_at_and_code_is_not() -> None:
+    page = Texts()
+    page.feed("""<nav aria-label="Actions"><code>main</code><a title='Edit'>sửa</a></nav><input type=submit value=Search>
+        <script type="application/json">{"label": "Menu item", "icon": "Folder"}</script><div data-block='{"a": ["Heading"]}'></div>""")
+    assert sorted(page.said) == ["Actions", "Edit", "Heading", "Menu item", "Search", "sửa"]
