@@ -97,6 +97,8 @@ def due_of(question: Question, calendar: WorkingCalendar) -> Due:
     """Return the due date of a question in words."""
     day = timezone.localdate(question.due_at) if question.due_at else None
     if question.paused_at is not None:
+        if question.is_overdue:
+            return Due(str(_("Clock stopped; was overdue before")), "bad", day)
         return Due(str(_("Clock stopped")), "neutral", day)
     left = days_left(question, timezone.localdate(clock.now()), calendar)
     if left is None:

@@ -20,7 +20,10 @@ from qa.vocabulary.choices import Kind
 
 
 class SavedView(models.Model):
-    """A view with filters and columns under a name; a shared one shows each colleague those of its questions that they may see."""
+    """A view with filters and columns under a name, for oneself, for the colleagues of a unit, or for all (`shared` without a unit).
+
+    Each person sees in it only those questions that they may see.
+    """
 
     never_on_cached_pages = True
 
@@ -28,6 +31,7 @@ class SavedView(models.Model):
     name = models.CharField(_("name"), max_length=80)
     query = models.CharField(_("address"), max_length=1000)
     shared = models.BooleanField(_("shared with colleagues"), default=False)
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("unit"))
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -30,6 +30,11 @@ class NumberSequence(models.Model):
 _HOLDER_IS_GONE = Q(status=Status.IN_PROGRESS) & (Q(claimed_by__isnull=True) | Q(claimed_by__is_active=False))
 
 
+def late_at(moment: datetime) -> Q:
+    """Return the condition of open questions whose time was over at `moment`, or when the clock was stopped for the sender."""
+    return Q(status__in=OPEN_STATUSES) & (Q(paused_at__isnull=True, due_at__lt=moment) | Q(due_at__lt=F("paused_at")))
+
+
 class QuestionQuerySet(models.QuerySet["Question"]):
     """Filters of questions in the words of the queue."""
 
@@ -37,8 +42,13 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(status__in=OPEN_STATUSES)
 
     def overdue(self, moment: datetime | None = None) -> QuestionQuerySet:
-        """Open questions whose time is over; while a citizen is asked the clock stands still."""
-        return self.open().filter(paused_at__isnull=True, due_at__lt=moment or clock.now())
+        """Return open questions whose time is over; while the sender is asked the clock stands still, but what was late stays late."""
+        return self.filter(late_at(moment or clock.now()))
+
+    def returned(self) -> QuestionQuerySet:
+        """Return questions in progress whose answer a reviewer gave back after it was last handed in."""
+        given_back = {"events__action": "return_to_author", "events__at__gte": F("submitted_for_review_at")}
+        return self.filter(status=Status.IN_PROGRESS, **given_back).distinct()
 
     def unassigned(self) -> QuestionQuerySet:
         return self.filter(status=Status.RECEIVED)
@@ -172,7 +182,7 @@ class Question(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_open and self.paused_at is None and self.due_at is not None and self.due_at < clock.now()
+        return self.is_open and self.due_at is not None and self.due_at < (self.paused_at or clock.now())
 
     @property
     def is_being_edited(self) -> bool:

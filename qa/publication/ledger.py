@@ -11,6 +11,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from qa.models import Question
+from qa.models.questions import late_at
 from qa.vocabulary import clock
 from qa.vocabulary.choices import OPEN_STATUSES, PUBLIC_STATUS, Kind, Resolution, Status, Visibility, WithheldReason
 
@@ -48,7 +49,7 @@ class MonthTotals:
 
 def months() -> list[MonthTotals]:
     """Return the sums of every month with receipts, newest first."""
-    overdue = Q(status__in=OPEN_STATUSES, paused_at__isnull=True, due_at__lt=clock.now())
+    overdue = late_at(clock.now())
     rows = (
         Question.objects.receipts()
         .annotate(month=TruncMonth("submitted_at"))

@@ -26,7 +26,7 @@ def _date(label: Any) -> forms.DateField:
 
 
 class FilterForm(forms.Form):
-    """The filters of the queue; those behind “More filters” come after `channel`."""
+    """The filters of the queue; all but the words are folded away, the rarer ones (`MORE`) last."""
 
     q = forms.CharField(label=_("Number or words of the question"), required=False, max_length=200)
     status = forms.ChoiceField(label=_("Status"), choices=[*ALL, *Status.choices], required=False)
@@ -80,15 +80,16 @@ class FilterForm(forms.Form):
         chooser.label_from_instance = lambda user: user.get_full_name() or user.get_username()
 
     def first(self) -> list[Any]:
-        """Return the filters that are always shown."""
+        """Return the words to find and the filters that are used most."""
         return [self[name] for name in self.fields if name not in self.MORE]
 
-    def more(self) -> list[Any]:
-        """Return the filters behind “More filters”."""
-        return [self[name] for name in self.MORE]
+    def after_words(self) -> list[Any]:
+        """Return the filters that are folded away: all but the words to find."""
+        return [*self.first()[1:], *(self[name] for name in self.MORE)]
 
-    def uses_more(self) -> bool:
-        return any(self.data.get(name) for name in self.MORE)
+    def uses_fields(self) -> bool:
+        """Return whether a folded filter is used."""
+        return any(self.data.get(name) for name in self.fields if name != "q")
 
     def is_used(self) -> bool:
         return any(self.data.get(name) for name in self.fields)

@@ -61,8 +61,9 @@ def _due_by(questions: QuerySet[Question], calendar: WorkingCalendar, days: int)
 
 VIEWS: tuple[View, ...] = (
     View("mine", _("Mine"), lambda qs, user, _c: qs.filter(claimed_by=user, status__in=(Status.IN_PROGRESS, Status.WAITING_CITIZEN))),
+    View("returned", _("Returned to me"), lambda qs, user, _c: qs.filter(claimed_by=user).returned()),
     View("free", _("Free in my units"), lambda qs, user, _c: qs.filter(pk__in=Question.objects.free().filter(unit__in=units_of(user)))),
-    View("overdue", _("Overdue"), lambda qs, _u, _c: qs.filter(status__in=OPEN_STATUSES, paused_at__isnull=True, due_at__lt=clock.now())),
+    View("overdue", _("Overdue"), lambda qs, _u, _c: qs.overdue()),
     View("today", _("Due today"), lambda qs, _u, calendar: _due_by(qs, calendar, 0)),
     View("soon", _("Due within 3 working days"), lambda qs, _u, calendar: _due_by(qs, calendar, 3)),
     View("review", _("Waiting for approval"), lambda qs, _u, _c: qs.filter(status=Status.IN_REVIEW)),
@@ -79,6 +80,7 @@ VIEWS: tuple[View, ...] = (
     View("all", _("All"), lambda qs, _u, _c: qs),
 )
 DEFAULT_VIEW = "open"
+DAILY = {"mine", "returned", "free", "overdue", "today", "my_review", "unassigned", "open"}  # in the line above the list
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from qa.staff.filters import FilterForm
 from qa.staff.screen import breadcrumbs, calendar_alarm
 from qa.staff.sheets import spreadsheet
 from qa.vocabulary.choices import Role
-from qa.workflow.actors import actor_for, visible_to
+from qa.workflow.actors import actor_for, units_of, visible_to
 
 PAGE_SIZES = (50, 100, 200)
 MOST_SAVED = 30
@@ -48,7 +48,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     shown = columns.chosen(request.GET.getlist("cot"))
     context = {
         "view": view,
-        "views": [(each, counts[each.name]) for each in queues.VIEWS],
+        **_views(view, counts),
+        "my_units": units_of(request.user),
         "saved_views": _saved(request, calendar),
         "filter_form": form,
         "items": page,
@@ -71,6 +72,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "qa/staff/queue.html", context)
 
 
+def _views(view: queues.View, counts: dict[str, int]) -> dict[str, Any]:
+    """Return the views that stand in the line, those of the daily work and the open one, and the others behind “More views”."""
+    in_line = [each for each in queues.VIEWS if each.name in queues.DAILY or each == view]
+    others = [each for each in queues.VIEWS if each not in in_line]
+    return {"views": [(each, counts[each.name]) for each in in_line], "more_views": [(each, counts[each.name]) for each in others]}
+
+
 def _page_size(request: HttpRequest) -> int:
     asked = request.GET.get("so", "")
     return int(asked) if asked.isdecimal() and int(asked) in PAGE_SIZES else PAGE_SIZES[0]
@@ -84,23 +92,25 @@ def _query(request: HttpRequest) -> str:
 
 def _saved(request: HttpRequest, calendar: WorkingCalendar) -> list[tuple[SavedView, int, bool]]:
     """Return the saved views of the person and the shared ones, each with how many questions it shows to them, and whether it is open."""
-    views = SavedView.objects.filter(Q(user=request.user.pk) | Q(shared=True)).select_related("user")[:MOST_SAVED]
+    for_all, for_unit = Q(shared=True, unit=None), Q(shared=True, unit__in=units_of(request.user))
+    views = SavedView.objects.filter(Q(user=request.user.pk) | for_all | for_unit).select_related("user", "unit")[:MOST_SAVED]
     now = _query(request)
     return [(view, queues.from_address(request.user, view.query, calendar).count(), view.query == now) for view in views]
 
 
 @require_POST
 def save_view(request: HttpRequest) -> HttpResponse:
-    """Keep the present address under a name, for oneself or for all colleagues; the same name again replaces it."""
+    """Keep the present address under a name, for oneself (`for` empty), a unit of one's own (its key) or `all` colleagues."""
     staff_only(request)
+    shown_to = request.POST.get("for", "")
+    unit = units_of(request.user).filter(pk=shown_to).first() if is_key(shown_to) else None
     name, query = request.POST.get("name", "").strip()[:80], request.POST.get("query", "")[:1000]
     if not name:
         messages.error(request, _("Give the view a name."))
     else:
         query = QueryDict(query).urlencode()
-        SavedView.objects.update_or_create(
-            user_id=request.user.pk or 0, name=name, defaults={"query": query, "shared": bool(request.POST.get("shared"))}
-        )
+        values = {"query": query, "shared": unit is not None or shown_to == "all", "unit": unit}
+        SavedView.objects.update_or_create(user_id=request.user.pk or 0, name=name, defaults=values)
         messages.success(request, _("The view is saved."))
     return redirect(f"{reverse('qa_staff:queue')}?{query}")
 
@@ -151,12 +161,13 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def who_is_there(request: HttpRequest) -> JsonResponse:
-    """Return who else has the questions `ids` (comma-separated, those that one may see) open now: id to words."""
+    """Return the counts of the views, and who else has the questions `ids` (comma-separated) open now: id to words."""
     staff_only(request)
     asked = [int(text) for text in request.GET.get("ids", "").split(",") if is_key(text)][: PAGE_SIZES[-1]]
     seen = visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True)
     there = presence.others(seen, request.user)
-    return JsonResponse({"present": {str(pk): presence.words(rows) for pk, rows in there.items()}})
+    present = {str(pk): presence.words(rows) for pk, rows in there.items()}
+    return JsonResponse({"present": present, "counts": queues.counts(request.user, working_calendar())})
 
 
 @require_POST

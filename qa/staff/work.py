@@ -17,6 +17,7 @@ WORK = {
     "overdue": _("questions overdue"),
     "today": _("questions due today"),
     "mine": _("questions that you are answering"),
+    "returned": _("answers returned to you"),
     "free": _("questions free in your unit"),
     "my_review": _("answers for you to approve"),
     "approved": _("answers to be published"),

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from cms.models import OutboundMail
 from qa.answering import answers
 from qa.answering.jobs import publish_at_their_time
-from qa.casework import appointing, bulk, claiming
+from qa.casework import appointing, bulk, claiming, sender
 from qa.intake import receiving
 from qa.models import BulkRun, CannedReply, Presence, Question, SavedView
 from qa.staff import presence
@@ -180,7 +180,7 @@ def test_a_saved_view_shows_a_colleague_the_same_rows_as_far_as_they_may_see_the
     seen, unseen = assigned(mine, field=field, title="Câu của đơn vị tôi"), assigned(other, field=field, title="Câu của đơn vị khác")
     assigned(mine, title="Câu ngoài lĩnh vực")
     query = f"xem=open&field={field.slug}&cot=due&cot=channel"
-    logged_in(clerk).post(url("save_view"), {"name": "Đất đai đang mở", "query": query, "shared": "1"})
+    logged_in(clerk).post(url("save_view"), {"name": "Đất đai đang mở", "query": query, "for": "all"})
     logged_in(clerk).post(url("save_view"), {"name": "Chỉ của tôi", "query": "xem=overdue"})
     full = logged_in(clerk).get(f"{url('queue')}?{query}")
     trimmed = logged_in(officer).get(f"{url('queue')}?{query}")
@@ -193,7 +193,7 @@ def test_a_saved_view_shows_a_colleague_the_same_rows_as_far_as_they_may_see_the
 
 def test_only_the_owner_deletes_a_saved_view():
     clerk, other = make_user(Role.INTAKE), make_user(Role.INTAKE)
-    logged_in(clerk).post(url("save_view"), {"name": "Chung", "query": "xem=open", "shared": "1"})
+    logged_in(clerk).post(url("save_view"), {"name": "Chung", "query": "xem=open", "for": "all"})
     view = SavedView.objects.get()
     assert logged_in(other).post(url("drop_view", view.pk)).status_code == 404
     logged_in(clerk).post(url("drop_view", view.pk))
@@ -241,3 +241,40 @@ def test_single_keys_are_switched_with_the_choice_of_the_account_page():
     assert 'data-qs-keys="on"' in client.get(url("queue")).content.decode()
     client.post(url("switch_keys"))
     assert 'data-qs-keys="off"' in client.get(url("queue")).content.decode()
+
+
+def test_a_view_that_is_shared_with_a_unit_is_offered_in_this_unit_only():
+    mine, other = make_unit(), make_unit()
+    owner, colleague, stranger = make_user(Role.OFFICER, mine), make_user(Role.OFFICER, mine), make_user(Role.OFFICER, other)
+    logged_in(owner).post(url("save_view"), {"name": "Của phòng", "query": "xem=open", "for": str(mine.pk)})
+    logged_in(owner).post(
+        url("save_view"), {"name": "Của phòng khác", "query": "xem=open", "for": str(other.pk)}
+    )  # not theirs: stays private
+
+    def offered(user: Any) -> list[str]:
+        return [view.name for view, _count, _open in logged_in(user).get(url("queue")).context["saved_views"]]
+
+    assert offered(owner) == ["Của phòng", "Của phòng khác"]
+    assert offered(colleague) == ["Của phòng"]
+    assert offered(stranger) == []
+
+
+def test_the_counts_of_the_views_are_told_to_the_open_list():
+    officer = make_user(Role.OFFICER, unit := make_unit())
+    assert logged_in(officer).get(url("who_is_there")).json()["counts"]["free"] == 0
+    assigned(unit)
+    assert logged_in(officer).get(url("who_is_there")).json()["counts"]["free"] == 1
+
+
+def test_asking_the_sender_does_not_hide_that_a_question_was_late():
+    officer = make_user(Role.OFFICER, unit := make_unit())
+    late, in_time = claimed(unit, officer), claimed(unit, officer)
+    now = timezone.now()
+    Question.objects.filter(pk=late.pk).update(due_at=now - timedelta(days=2))
+    for question in (late, in_time):
+        question.refresh_from_db()
+        sender.ask_citizen(question, actor_for(officer, question), text="Xin cho biết thửa đất số mấy?")
+        question.refresh_from_db()
+    assert [row.question.pk for row in logged_in(officer).get(url("queue"), {"xem": "overdue"}).context["rows"]] == [late.pk]
+    assert late.is_overdue
+    assert not in_time.is_overdue

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.browser.officer import QUEUE, KeyboardOfficer
+from tests.browser.people import Staff
 from tests.servers.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
@@ -46,3 +49,16 @@ def test_the_keys_are_listed_and_can_be_turned_off(chromium, serverless_portal: 
     officer.key("j")
     assert officer.page.locator("tr.mb-desk-at").count() == 0
     assert officer.problems == []
+
+
+def test_the_queue_shows_twelve_rows_on_a_desk_and_cards_on_a_telephone(chromium: Any, serverless_portal: Portal) -> None:
+    officer = Staff(chromium, serverless_portal.url, "quantri")
+    officer.go("/quan-tri/hoi-dap/?xem=all")
+    whole = "rows => rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length"
+    assert officer.page.locator("tr[data-qs-id]").evaluate_all(whole) >= 12
+    assert not officer.page.locator("#mb-desk-action").is_visible()  # nothing is ticked yet
+    officer.page.locator("[name=chosen]").first.check()
+    assert officer.page.locator("#mb-desk-action").is_visible()
+    officer.page.set_viewport_size({"width": 360, "height": 900})
+    assert officer.page.locator("td[data-label]").first.evaluate("cell => getComputedStyle(cell).display") == "block"
+    assert officer.page.evaluate("document.documentElement.scrollWidth") <= 360

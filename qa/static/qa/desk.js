@@ -32,7 +32,7 @@
     else if (key === "r") write();
     else if (key === "i") unfold("note");
     else if (key === "m") unfold("merge");
-    else if (key === "/") focusOn(document.querySelector(".mb-desk-filters [name=q]"));
+    else if (key === "/") focusOn(document.querySelector(".mb-desk-filtering [name=q]"));
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -148,7 +148,8 @@
     const ids = rows.map((row) => row.dataset.qsId).join(",");
     try {
       const answer = await fetch(`${list.dataset.qsPresence}?ids=${ids}`);
-      const { present } = await answer.json();
+      const { present, counts } = await answer.json();
+      for (const place of document.querySelectorAll("[data-qs-count]")) place.textContent = counts[place.dataset.qsCount];
       rows.forEach((row) => {
         const place = row.querySelector("[data-qs-there]");
         const text = present[row.dataset.qsId] || "";
