@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,7 @@ from django_otp import user_has_device
 
 from cms.admin.second_factor import services
 from cms.admin.second_factor.forms import CodeForm
+from cms.web.security_log import record
 
 
 def next_address(request: HttpRequest) -> str:
@@ -31,7 +34,9 @@ def verify(request: HttpRequest) -> HttpResponse:
         device = services.matching_device(request.user, form.cleaned_data["code"])
         if device is not None:
             otp_login(request, device)
+            record("second_factor_accepted", request)
             return redirect(next_address(request))
+        record("second_factor_refused", request, level=logging.WARNING)
         form.add_error("code", _("This code is not right or was used already. Wait for the next one and try again."))
     return render(request, "cms/second_factor/verify.html", {"form": form, "next": next_address(request)})
 
@@ -46,6 +51,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         codes = services.confirm(request.user, form.cleaned_data["code"])
         if codes is not None:
             otp_login(request, next(iter(request.user.totpdevice_set.filter(confirmed=True))))  # type: ignore[union-attr]
+            record("second_factor_set", request, level=logging.WARNING)
             messages.success(request, _("The second factor is on."))
             return render(request, "cms/second_factor/recovery.html", {"codes": codes})
         form.add_error("code", _("This code is not right. Check the clock of your phone and type the code that it shows now."))
