@@ -10,17 +10,18 @@ class CmsConfig(AppConfig):
     verbose_name = _("Portal kernel")
 
     def ready(self) -> None:
+        from cms.admin import account_log
         from cms.background import file_texts, kernel_jobs, state  # noqa: F401
         from cms.models import checks  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names
-        from cms.web import health, security_log
+        from cms.web import health
 
         file_texts.connect()
         observed_tables.start()  # in every process: what the worker or an import writes makes pages stale, too
         user_names.use_vietnamese_order()
         health.register_kernel_checks()
-        security_log.connect()
+        account_log.connect()
 
         # Each app adds its periodic jobs and its roles: in these modules, or in others that its own `ready` imports.
         autodiscover_modules("jobs", "roles")

@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
-    "axes",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -89,7 +88,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "cms.admin.device_drafts.DeviceDraftsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -156,6 +154,9 @@ CLAMD_URL = env.str("CLAMD_URL", default="")
 SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
 # Whether the worker makes a PDF to read of documents without an original, where LibreOffice is installed.
 READING_COPIES = env.bool("READING_COPIES", default=True)
+
+# Whether the worker asks once a week if the web addresses of the service channels answer: "off", "public" (never a private network), "any".
+LINK_CHECKS = env.str("LINK_CHECKS", default="off")
 # What reads answers aloud: a program that takes text on standard input and writes {wav}; empty: nothing is read aloud.
 SPEECH_COMMAND = env.str("SPEECH_COMMAND", default="espeak-ng -v {voice} -s 160 -w {wav} --stdin")
 # Its voices as `name for readers=name for the program`; without any, four of eSpeak NG.
@@ -257,7 +258,6 @@ LOGGING: dict[str, Any] = {
         "elastic_transport": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
-        "axes": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},  # who published what is in Wagtail's own audit log
     },
 }

@@ -98,6 +98,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "FEEDBACK_NETWORK_VOTES": (_number(int, 1), "a whole number, 1 or more"),
     "FEEDBACK_TARGET_VOTES": (_number(int, 1), "a whole number, 1 or more"),
     "READING_COPIES": YES_NO,
+    "LINK_CHECKS": (("off", "public", "any").__contains__, "off, public or any"),
     "HTTPS_REDIRECT": YES_NO,
     "SECOND_FACTOR_REQUIRED": YES_NO,
     "DEBUG": YES_NO,

@@ -177,7 +177,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             shown = appointing.read_contact(question, actor_for(request.user, question), reason=form.cleaned_data["reason"])
-            security_log.record("contact_read", request, question=question.public_no)
+            security_log.note("contact read", request, name=request.user.get_username(), question=question.public_no)
         except NotAllowed:
             raise PermissionDenied
     context = {"question": question, "form": form, "contact": shown, "breadcrumbs_items": breadcrumbs(question, _("Contact"))}
