@@ -66,7 +66,7 @@ def remind_senders() -> int:
     done = 0
     for question in Question.objects.filter(status=Status.WAITING_CITIZEN, supply_until__gt=now):
         days = question.policy_snapshot.get("remind_days", 0)
-        if not days or calendar.postpone(question.supply_until, -days) > now:
+        if not days or question.supply_until is None or calendar.postpone(question.supply_until, -days) > now:
             continue
         level = f"sender-{question.asked_rounds}"
         if question.events.filter(action="escalate", data__level=level).exists():

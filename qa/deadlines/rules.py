@@ -26,7 +26,7 @@ class Rules:
     calendar: WorkingCalendar
     policies: tuple[SlaPolicy, ...]  # with their legal basis
     words: tuple[RedactionRule, ...]  # the active ones that hold for every question
-    counting: tuple[CountingRule, ...]  # with their legal basis, the latest first
+    counting: tuple[CountingRule, ...] = ()  # with their legal basis, the latest first
 
     def policy(self, kind: str, day: date, unit_id: int | None = None) -> SlaPolicy | None:
         """Return the policy of a kind on a day: a unit's own before the general one, the latest before earlier ones."""

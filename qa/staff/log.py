@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from qa.models import QaEvent, Question, Unit
 from qa.vocabulary.choices import Role
@@ -20,19 +20,19 @@ MINOR = ("escalate", "decide_mark", "edit_public_copy", "note", "recompute_due")
 
 # The steps of the ladder in words.
 LEVELS: dict[str, Any] = {
-    "half": _lazy("half of the time is over"),
-    "warn": _lazy("the due date is near"),
-    "day_before": _lazy("due on the next working day"),
-    "overdue": _lazy("overdue"),
-    "two_days": _lazy("two working days overdue"),
-    "five_days": _lazy("five working days overdue"),
-    "triage_overdue": _lazy("not sent to a unit in time"),
-    "triage_head": _lazy("still not sent to a unit"),
-    "triage_leader": _lazy("still not sent to a unit"),
-    "draft_overdue": _lazy("answer not written in time"),
-    "draft_head": _lazy("answer still not written"),
-    "part": _lazy("part of another unit overdue"),
-    "sender": _lazy("reply not yet received"),
+    "half": gettext_lazy("half of the time is over"),
+    "warn": gettext_lazy("the due date is near"),
+    "day_before": gettext_lazy("due on the next working day"),
+    "overdue": gettext_lazy("overdue"),
+    "two_days": gettext_lazy("two working days overdue"),
+    "five_days": gettext_lazy("five working days overdue"),
+    "triage_overdue": gettext_lazy("not sent to a unit in time"),
+    "triage_head": gettext_lazy("still not sent to a unit"),
+    "triage_leader": gettext_lazy("still not sent to a unit"),
+    "draft_overdue": gettext_lazy("answer not written in time"),
+    "draft_head": gettext_lazy("answer still not written"),
+    "part": gettext_lazy("part of another unit overdue"),
+    "sender": gettext_lazy("reply not yet received"),
 }
 
 
