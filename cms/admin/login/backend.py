@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
@@ -15,8 +14,8 @@ from cms.models.login_throttle import Purpose
 from cms.web import security_log
 
 
-class ThrottleBackend(BaseBackend):
-    """Count each attempt with a password; one that has to wait leaves its wait in `request.login_wait`."""
+class ThrottleBackend:
+    """Count each attempt with a password; one that has to wait leaves its wait in `request.login_wait`. It knows no users and no rights."""
 
     def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any) -> None:
         if request is None or username is None or password is None:
