@@ -11,6 +11,9 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         # Imported to register: roles, and what the page types call through `home.models.ports`.
         import home.admin.roles
+        import home.admin.worklist
+        import home.channels.directory
+        import home.channels.jobs
         import home.news.feeds
         import home.news.item
         import home.news.listing

@@ -9,6 +9,9 @@ from django.template import loader
 from django.utils.cache import patch_cache_control
 from django.views.static import serve
 
+from cms.monitoring.addresses import without_secrets
+from cms.monitoring.context import current_id
+from cms.web import security_log
 from cms.web.ranges import answer_range
 
 MEDIA_MAX_AGE_S = 7 * 24 * 3600  # Wagtail gives a changed picture another name
@@ -45,6 +48,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403: this person may not."""
+    user = getattr(request, "user", None)
+    name = user.get_username() if user is not None and user.is_authenticated else ""
+    security_log.alarm("forbidden", request, name=name, path=without_secrets(request.path))
     return render(request, "cms/errors/403.html", status=403)
 
 
@@ -60,4 +66,5 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a page that needs no database, since that may be what failed."""
-    return HttpResponse(loader.get_template("cms/errors/500.html").render({"current_path": request.path}), status=500)
+    values = {"current_path": request.path, "request_id": current_id()}
+    return HttpResponse(loader.get_template("cms/errors/500.html").render(values), status=500)

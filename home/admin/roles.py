@@ -23,6 +23,9 @@ grant(
             "home.add_alertbanner",
             "home.change_alertbanner",
             "home.delete_alertbanner",
+            "home.add_servicechannel",
+            "home.change_servicechannel",
+            "home.delete_servicechannel",
             "home.change_menus",
             "home.change_sitesettings",
         )

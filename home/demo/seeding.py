@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.core.files import File
@@ -15,6 +14,8 @@ from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from home.demo.channels import seed_channels
+from home.demo.files import CONTENT
 from home.importing.storing import field_named, free_slug, store_imported_page
 from home.models import (
     AlertBanner,
@@ -31,8 +32,6 @@ from home.models import (
 )
 from home.procedures.records import dossier_rows, fill_procedure, rows_json
 
-CONTENT = Path(__file__).parent / "content"
-
 
 def seed() -> str:
     """Make what is not there yet; leave alone what an editor may have changed. Gives one line of what it made."""
@@ -43,8 +42,9 @@ def seed() -> str:
         pages = sum(seed_page(front, row) for row in content["pages"])
         news = sum(seed_news(row, topics) for row in rows("news.jsonl"))
         procedures = sum(seed_procedure(row) for row in rows("procedures.jsonl"))
+        channels = seed_channels(front)
         seed_site(content, front)
-    return f"{pages} pages, {news} news, {procedures} procedures"
+    return f"{pages} pages, {news} news, {procedures} procedures, {channels} channels"
 
 
 def rows(name: str) -> list[dict[str, Any]]:

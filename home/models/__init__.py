@@ -1,5 +1,6 @@
 """The portal's pages, and what stands on every one of them."""
 
+from home.models.channels import ChannelCheck, ChannelDirectoryPage, ChannelKind, ChannelState, ServiceChannel
 from home.models.front import HomePage, Shortcut
 from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
 from home.models.procedures import ProcedureField, ProcedureIndexPage, ProcedurePage
@@ -9,6 +10,10 @@ from home.models.standard import StandardPage
 __all__ = [
     "AlertBanner",
     "AlertLevel",
+    "ChannelCheck",
+    "ChannelDirectoryPage",
+    "ChannelKind",
+    "ChannelState",
     "HomePage",
     "Menus",
     "NewsIndexPage",
@@ -19,6 +24,7 @@ __all__ = [
     "ProcedureField",
     "ProcedureIndexPage",
     "ProcedurePage",
+    "ServiceChannel",
     "Shortcut",
     "SiteSettings",
     "StandardPage",

@@ -15,7 +15,10 @@ from cms.web import security_log
 
 
 class ThrottleBackend:
-    """Count each attempt with a password; one that has to wait leaves its wait in `request.login_wait`. It knows no users and no rights."""
+    """Count each attempt with a password; one that has to wait leaves its wait in `request.login_wait`.
+
+    It has no `get_user`, which Django's `force_login` takes for a backend that knows people.
+    """
 
     def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any) -> None:
         if request is None or username is None or password is None:
