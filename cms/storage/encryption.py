@@ -15,6 +15,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 
 _NOT_DIGIT = re.compile(r"\D")
 
@@ -121,7 +122,7 @@ def encrypt_column(model: Any, column: str, **hashes: Any) -> None:
 
     `hashes`: further columns, each with a function of the clear text.
     """
-    raw = model.objects.annotate(clear=models.functions.Cast(column, models.TextField()))
+    raw = model.objects.annotate(clear=Cast(column, models.TextField()))
     for pk, clear in raw.values_list("pk", "clear").iterator():
         model.objects.filter(pk=pk).update(**{column: clear}, **{name: function(clear) for name, function in hashes.items()})
 
