@@ -19,8 +19,10 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
+# Earlier values of SECRET_KEY, newest first: what was signed, hashed or encrypted under them is still accepted.
+SECRET_KEY_FALLBACKS: list[str] = [key for key in env.list("SECRET_KEY_FALLBACKS", default=[]) if key]
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
-# Fernet keys for citizens' contact data, newest first; without any they are derived from SECRET_KEY.
+# Fernet keys for citizens' contact data, newest first; without any they are derived from SECRET_KEY and its fallbacks.
 CONTACT_KEYS: list[str] = [key for key in env.list("CONTACT_KEYS", default=[]) if key]
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 

@@ -110,7 +110,16 @@ MAY_BE_EMPTY = ("SPEECH_COMMAND",)  # empty means something there; elsewhere it 
 
 # May stand in a file instead, which `NAME_FILE` names: what Docker, Kubernetes and systemd call a secret or a credential.
 SECRETS = (
-    *("SECRET_KEY", "CONTACT_KEYS", "DATABASE_URL", "DATABASE_PASSWORD", "EMAIL_URL", "EMAIL_PASSWORD", "SEARCH_PASSWORD"),
+    *(
+        "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
+        "CONTACT_KEYS",
+        "DATABASE_URL",
+        "DATABASE_PASSWORD",
+        "EMAIL_URL",
+        "EMAIL_PASSWORD",
+        "SEARCH_PASSWORD",
+    ),
     *("SEARCH_API_KEY", "S3_ACCESS_KEY", "S3_SECRET_KEY", "MONITORING_TOKEN", "SENTRY_DSN"),
 )
 
