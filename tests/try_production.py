@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
-import os
 import re
 import shutil
 import signal
@@ -24,11 +23,11 @@ import psycopg
 
 from tests.servers import local
 from tests.servers.mail import MailCatcher
-from tests.servers.nginx import Proxy, nginx
-from tests.servers.traffic import Reader, traffic
+from tests.servers.nginx import nginx
+from tests.servers.production import HOST, Failed, Server
+from tests.servers.traffic import Reader, Traffic, traffic
 
 ROOT = Path(__file__).resolve().parents[1]
-HOST = "portal.test"
 PASSWORDS = {"database_owner_password": "ow@ner:/#?%41 $HOME 'ớ\"", "database_password": 'rows@:/#?%42 `x` \\ "ộ"'}
 MARK = "<!-- the second version -->"
 MIGRATION = """from django.db import migrations
@@ -38,99 +37,12 @@ class Migration(migrations.Migration):
     dependencies = [("cms", "{after}")]
     operations = [migrations.RunSQL("CREATE TABLE trial_of_an_upgrade (id integer)", "DROP TABLE trial_of_an_upgrade")]
 """
-HASHES = "SELECT count(*), md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) FROM {table} t"
 
 
-class Failed(Exception):
-    """A step did not do what it must; the words say what."""
+class Trial(Server):
+    """The steps of one trial; each returns what it found, or raises Failed."""
 
-
-class Trial:
-    """The servers, the folders and the processes of one trial."""
-
-    def __init__(self, folder: Path, stack: ExitStack, seconds: float) -> None:
-        self.folder, self.stack, self.seconds = folder, stack, seconds
-        self.current, self.var, self.secrets = folder / "portal", folder / "var", folder / "secrets"
-        self.bin = Path(sys.executable).parent
-        self.log = (folder / "log").open("ab")
-        self.ports = [local.free_port(), local.free_port()]
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.database = self.cache = ""
-        self.mails: MailCatcher
-        self.proxy: Proxy
-
-    # --- pieces -----------------------------------------------------------------------------------------------------
-
-    def environment(self, **values: str) -> dict[str, str]:
-        """Return the values of web and worker, as compose.yaml gives them."""
-        inherited = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
-        secrets = {f"{name.upper()}_FILE": str(self.secrets / name) for name in ("secret_key", "contact_keys", "database_password")}
-        ours = {
-            "DJANGO_SETTINGS_MODULE": "cms.settings.production",
-            "VAR_DIR": str(self.var),
-            "SITE_URL": f"https://{HOST}",
-            "DATABASE_URL": self.url_as("portal"),
-            "CACHE_URL": self.cache,
-            "EMAIL_URL": self.mails.url,
-            "MONITORING_TOKEN_FILE": str(self.secrets / "monitoring_token"),
-            "SPEECH_COMMAND": "",
-            "READING_COPIES": "no",
-            "WEB_CONCURRENCY": "2",
-            "PWD": str(self.current),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        return inherited | secrets | ours | values
-
-    def as_owner(self, **values: str) -> dict[str, str]:
-        """Return the values of `prepare`, which owns the tables."""
-        owner = {"DATABASE_URL": self.url_as("portal_owner"), "DATABASE_PASSWORD_FILE": str(self.secrets / "database_owner_password")}
-        return self.environment(**owner, **values)
-
-    def url_as(self, login: str) -> str:
-        parts = urlsplit(self.database)
-        return f"postgres://{login}@127.0.0.1:{parts.port}{parts.path}"
-
-    def run(self, *command: str, values: dict[str, str], folder: Path | None = None) -> str:
-        """Run a program of the portal to its end; raises Failed with what it printed."""
-        program = str(self.bin / command[0]) if (self.bin / command[0]).exists() else command[0]
-        done = subprocess.run([program, *command[1:]], cwd=folder or self.current, env=values, capture_output=True, text=True)
-        if done.returncode:
-            raise Failed(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-1500:]}\n{done.stderr[-3000:]}")
-        return done.stdout
-
-    def manage(self, *arguments: str, values: dict[str, str] | None = None, folder: Path | None = None) -> str:
-        return self.run("python", "manage.py", *arguments, values=values or self.environment(), folder=folder)
-
-    def start(self, name: str, *command: str, **values: str) -> None:
-        """Start one process of the portal; its lines go to the log."""
-        program = [str(self.bin / command[0]), *command[1:]]
-        self.processes[name] = subprocess.Popen(
-            program, cwd=self.current, env=self.environment(**values), stdout=self.log, stderr=self.log, start_new_session=True
-        )
-
-    def start_web(self, name: str, port: int, **values: str) -> None:
-        self.start(name, "gunicorn", "--config", "deploy/gunicorn.conf.py", "cms.wsgi", WEB_BIND=f"127.0.0.1:{port}", **values)
-        local.wait_for_port(port, self.processes[name], 60)
-
-    def start_worker(self, name: str) -> None:
-        self.start(name, "python", "manage.py", "worker")
-
-    def stop(self, name: str) -> None:
-        process = self.processes.pop(name)
-        process.terminate()
-        process.wait(90)
-
-    def stop_all(self) -> None:
-        for name in list(self.processes):
-            self.stop(name)
-        self.log.close()
-
-    def query(self, statement: str, database: str = "") -> list[tuple[object, ...]]:
-        password = (self.secrets / "database_owner_password").read_text()
-        with psycopg.connect(database or self.url_as("portal_owner"), password=password) as connection:
-            return connection.execute(statement).fetchall()
-
-    # --- steps ------------------------------------------------------------------------------------------------------
+    seconds = 5.0
 
     def install(self) -> str:
         """Code, secrets, database with two logins, cache, static files, migrations, proxy: from nothing."""
@@ -173,6 +85,7 @@ class Trial:
         self.manage("seed_demo", "--force")
         self.start_web("web-1", self.ports[0])
         self.start_worker("worker-1")
+        (self.folder / "nginx").mkdir()
         self.proxy = self.stack.enter_context(nginx(self.folder / "nginx", self.ports, HOST, media=self.var / "media"))
         status, body = Reader(self.proxy.https, HOST).ask("/")
         if status != 200 or b"</html>" not in body:
@@ -238,20 +151,12 @@ class Trial:
         self.start_web("web-1", self.ports[0])
         return f"{self.judged(running, before)}; groups answered {shares[0]:.0f} and {shares[1]:.0f}, then the first left"
 
-    def requests(self, port: int) -> float:
-        """Return the requests that one group of web processes has counted, from its metrics."""
-        token = (self.secrets / "monitoring_token").read_text()
-        request = urllib.request.Request(f"http://127.0.0.1:{port}/metrics", headers={"Authorization": f"Bearer {token}"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            found = re.findall(r"^portal_request_seconds_count\{.*\} (\S+)", answer.read().decode(), re.MULTILINE)
-        return sum(map(float, found))
-
-    def judged(self, running: object, before: int) -> str:
+    def judged(self, running: Traffic, before: int) -> str:
         """Return the figures of the traffic; raises Failed when a request got no right answer or a vote was lost."""
         stored = self.votes() - before
-        if running.errors or stored != running.votes:  # type: ignore[attr-defined]
-            raise Failed(f"{running.errors} errors, {stored} votes stored of {running.votes}: {running.problems[:5]}")  # type: ignore[attr-defined]
-        return f"{sum(running.answers.values())} requests, 0 errors, {running.votes} votes, 0 lost"  # type: ignore[attr-defined]
+        if running.errors or stored != running.votes:
+            raise Failed(f"{running.errors} errors, {stored} votes stored of {running.votes}: {running.problems[:5]}")
+        return f"{sum(running.answers.values())} requests, 0 errors, {running.votes} votes, 0 lost"
 
     def votes(self) -> int:
         return int(str(self.query("SELECT count(*) FROM feedback_vote")[0][0]))
@@ -261,29 +166,25 @@ class Trial:
         for name in ("worker-1", "worker-2", "web-1", "web-2"):
             self.stop(name)
         self.before, self.files_before = self.fingerprint(self.url_as("portal_owner")), self.file_hashes(self.var)
-        password = {"PGPASSWORD": PASSWORDS["database_owner_password"]}
-        program = local.postgres_program("pg_dump")
+        values = self.environment(PGPASSWORD=PASSWORDS["database_owner_password"])
         dump, files = self.folder / "portal.dump", self.folder / "files.tar.gz"
-        self.run(
-            program, "--format=custom", "--no-owner", f"--file={dump}", self.url_as("portal_owner"), values=self.environment(**password)
-        )
+        options = ["--format=custom", "--no-owner", f"--file={dump}"]
+        self.run(local.postgres_program("pg_dump"), *options, self.url_as("portal_owner"), values=values)
         left_out = [f"--exclude=./{name}" for name in ("static", "search", "media/nghe")]
-        self.run("tar", "--create", "--gzip", f"--file={files}", f"--directory={self.var}", *left_out, ".", values=self.environment())
+        self.run("tar", "--create", "--gzip", f"--file={files}", f"--directory={self.var}", *left_out, ".", values=values)
         return f"{dump.stat().st_size // 1000} kB of rows, {files.stat().st_size // 1000} kB of files"
 
     def restore(self) -> str:
         """Everything into an empty database and an empty folder, with the same keys; rows, files and pages compared."""
         sample = self.pages_direct()
-        password = {"PGPASSWORD": PASSWORDS["database_owner_password"]}
-        self.run(local.postgres_program("createdb"), *self.at_server(), "restored", values=self.environment(**password))
+        values = self.environment(PGPASSWORD=PASSWORDS["database_owner_password"])
+        self.run(local.postgres_program("createdb"), *self.at_server(), "restored", values=values)
         self.database, old = self.database.rsplit("/", 1)[0] + "/restored", self.var
         self.var = self.folder / "var-restored"
         self.var.mkdir()
         restore = ["--no-owner", "--exit-on-error", f"--dbname={self.url_as('portal_owner')}", str(self.folder / "portal.dump")]
-        self.run(local.postgres_program("pg_restore"), *restore, values=self.environment(**password))
-        self.run(
-            "tar", "--extract", "--gzip", f"--file={self.folder / 'files.tar.gz'}", f"--directory={self.var}", values=self.environment()
-        )
+        self.run(local.postgres_program("pg_restore"), *restore, values=values)
+        self.run("tar", "--extract", "--gzip", f"--file={self.folder / 'files.tar.gz'}", f"--directory={self.var}", values=values)
         after, files = self.fingerprint(self.url_as("portal_owner")), self.file_hashes(self.var)
         different = [table for table in self.before | after if self.before.get(table) != after.get(table)]
         if different or files != self.files_before:
@@ -298,9 +199,6 @@ class Trial:
         rows = sum(count for count, _hash in after.values())
         return f"{len(after)} tables with {rows} rows, {len(files)} files and {len(sample)} pages are the same, index and log hold"
 
-    def at_server(self) -> list[str]:
-        return ["--host=127.0.0.1", f"--port={urlsplit(self.database).port}", "--username=portal_owner"]
-
     def pages_direct(self) -> dict[str, str]:
         """Return hashes of some pages as web processes of their own make them."""
         name, port = "web-check", local.free_port()
@@ -309,9 +207,8 @@ class Trial:
             found = {}
             for path in self.sample():
                 headers = {"Host": HOST, "X-Forwarded-Proto": "https"}
-                with urllib.request.urlopen(
-                    urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers), timeout=60
-                ) as answer:
+                request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+                with urllib.request.urlopen(request, timeout=60) as answer:
                     found[path] = hashlib.sha256(answer.read()).hexdigest()
             return found
         finally:
@@ -320,28 +217,6 @@ class Trial:
     def sample(self) -> list[str]:
         rows = self.query("SELECT url_path FROM wagtailcore_page WHERE live AND depth > 2 ORDER BY path LIMIT 40")
         return ["/", *(re.sub(r"^/[^/]+", "", str(row[0])) for row in rows)]
-
-    def fingerprint(self, database: str) -> dict[str, tuple[int, str]]:
-        """Return count and hash of the rows of every table."""
-        tables = [str(row[0]) for row in self.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", database)]
-        rows = {table: self.query(HASHES.format(table=f'"{table}"'), database)[0] for table in tables}
-        return {table: (int(str(count)), str(found)) for table, (count, found) in rows.items()}
-
-    def file_hashes(self, folder: Path) -> dict[str, str]:
-        kept = [path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).parts[0] in ("media", "private")]
-        return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
-
-    def folder_size(self, folder: Path) -> int:
-        return sum(1 for path in folder.rglob("*") if path.is_file())
-
-    def until(self, holds: Callable[[], bool], seconds: float, otherwise: str) -> float:
-        """Wait until something holds and return the seconds that it took; raises Failed with `otherwise` after `seconds`."""
-        started = time.monotonic()
-        while not holds():
-            if time.monotonic() - started > seconds:
-                raise Failed(otherwise)
-            time.sleep(0.5)
-        return time.monotonic() - started
 
 
 def new_environment(trial: Trial) -> str:
@@ -363,7 +238,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="portal-trial-", ignore_cleanup_errors=True) as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
-        trial = Trial(folder, stack, options.seconds)
+        trial = Trial(folder, stack)
+        trial.seconds = options.seconds
         stack.callback(trial.stop_all)
         steps: list[tuple[str, Callable[[], str]]] = [
             ("install", trial.install),
