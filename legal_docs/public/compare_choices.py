@@ -64,7 +64,7 @@ def why_same(before: Side, after: Side) -> str:
         return _("Both days lie in the time of one text, from %(first)s to %(last)s.") % days
     if row.first:
         return _("Both days lie in the time of one text, which applies from %(first)s.") % {"first": date_format(row.first, "d/m/Y")}
-    return _("Both days lie in the time of one text, which applied until %(last)s.") % {"last": date_format(row.last, "d/m/Y")}
+    return _("Both days lie in the time of one text, which applied until %(last)s.") % {"last": date_format(row.last or "", "d/m/Y")}
 
 
 def _place(side: Side) -> str:
