@@ -15,6 +15,7 @@ from wagtail.admin.menu import MenuItem
 
 from cms.admin import device_drafts, page_saving, stuck_work
 from cms.admin import labels as wagtail_labels
+from cms.admin.login import views as login_views
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
 from cms.contracts.worklist import WorklistPanel, worklist_provider
@@ -33,6 +34,21 @@ def stuck_work_addresses() -> list[URLPattern]:
         path("viec-dung-lai/", stuck_work.stuck_work, name="stuck_work"),
         path("viec-dung-lai/lam-lai/", stuck_work.try_again, name="stuck_work_try_again"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def delayed_login_addresses() -> list[URLPattern]:
+    return [
+        path("dang-nhap-cho/", login_views.delayed_logins, name="delayed_logins"),
+        path("dang-nhap-cho/cho-vao/", login_views.let_in, name="delayed_logins_let_in"),
+    ]
+
+
+@hooks.register("register_settings_menu_item")
+def delayed_logins_in_menu() -> MenuItem:
+    return login_views.DelayedLoginsMenuItem(
+        _("Delayed logins"), reverse("delayed_logins"), name="delayed-logins", icon_name="lock", order=910
+    )
 
 
 @hooks.register("register_settings_menu_item")

@@ -16,10 +16,9 @@ class LegalDocsConfig(AppConfig):
         from legal_docs.listing import documents  # noqa: F401  # provides a port
         from legal_docs.public import serving  # noqa: F401  # provides a port
         from legal_docs.publication import refused_publishing, signals  # noqa: F401  # the first provides a port
-        from legal_docs.validity import cited_law, named_documents
+        from legal_docs.validity import cited_law
 
         editing.register()
         texts_for_search.register()
         signals.connect()
         cited_law.register()
-        named_documents.register()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping
@@ -59,6 +60,13 @@ def _clamd(value: str) -> bool:
     return _begins("tcp")(value) or value.startswith("unix:///")
 
 
+def _network(value: str) -> bool:
+    try:
+        return bool(ipaddress.ip_network(value, strict=False))
+    except ValueError:
+        return False
+
+
 WHOLE = (_number(int), "a whole number, 0 or more")
 YES_NO = (lambda value: value.lower() in TRUE_OR_FALSE, "True or False")
 # What each value must be, and how to say so. Values that may be anything are not named.
@@ -80,6 +88,10 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "CONTACT_KEYS": (_each(_fernet_key), "Fernet keys: 32 bytes as 44 letters, made as docs/settings.md says"),
     "SPEECH_VOICES": (_each(lambda voice: all(map(str.strip, voice.partition("=")))), "voices such as Nữ miền Bắc=vi+f2"),
     "LOG_LEVEL": (logging.getLevelNamesMapping().__contains__, "DEBUG, INFO, WARNING, ERROR or CRITICAL"),
+    "LOG_FORMAT": (("line", "json").__contains__, "line or json"),
+    "MONITORING_TOKEN": (lambda token: len(token) >= 20, "a secret of at least 20 characters"),
+    "MONITORING_NETWORKS": (_each(_network), "addresses or networks such as 10.0.0.0/8"),
+    "SENTRY_DSN": (_begins("http", "https"), "the address that the server of error reports gives"),
     "DATABASE_CONN_MAX_AGE": WHOLE,
     "TRUSTED_PROXY_COUNT": WHOLE,
     "HSTS_SECONDS": WHOLE,
@@ -88,6 +100,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "KEEP_VOTES_DAYS": (_number(int, 1), "a whole number, 1 or more"),
     "FEEDBACK_TARGET_VOTES": (_number(int, 1), "a whole number, 1 or more"),
     "READING_COPIES": YES_NO,
+    "LINK_CHECKS": (("off", "public", "any").__contains__, "off, public or any"),
     "HTTPS_REDIRECT": YES_NO,
     "SECOND_FACTOR_REQUIRED": YES_NO,
     "DEBUG": YES_NO,

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import ALLOWED_HOSTS, SECRET_KEY, env
+from cms.settings.base import ALLOWED_HOSTS, LOGGING, SECRET_KEY, env
 
 for _name, _value in {"SECRET_KEY": SECRET_KEY, "ALLOWED_HOSTS": ALLOWED_HOSTS, "SITE_URL": env.str("SITE_URL", default="")}.items():
     if not _value:
@@ -11,8 +11,8 @@ for _name, _value in {"SECRET_KEY": SECRET_KEY, "ALLOWED_HOSTS": ALLOWED_HOSTS, 
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters: make a new one as docs/settings.md says.")
 
+LOGGING["handlers"]["console"]["formatter"] = env.str("LOG_FORMAT", default="json")
 SECURE_SSL_REDIRECT = env.bool("HTTPS_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -15,9 +15,10 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.template.base import Parser, Token
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.contracts.named_documents import NamedDocument, documents_named
+from cms.contracts import cited_law
 from cms.models import front_page
 from cms.models.pages import Card
 from cms.text import number_links
@@ -158,14 +159,18 @@ def link_numbers(html: str) -> SafeString:
     return mark_safe(number_links.link_numbers(str(html), _named))
 
 
-def _named(numbers: Iterable[str]) -> dict[str, NamedDocument]:
-    return {number: document for (number, _place), document in documents_named((number, "") for number in numbers).items()}
-
-
-@register.simple_tag
-def named_document(number: str, place: str = "") -> NamedDocument | None:
-    """Return the document of this portal that has the number, its `url` leading to the place; None where there is none."""
-    return documents_named([(number, place)]).get((number, place))
+def _named(numbers: Iterable[str]) -> dict[str, number_links.Named]:
+    """Return the documents with these numbers that anyone may read here, with their validity of today."""
+    found = cited_law.documents_numbered(numbers)
+    laws = cited_law.laws_of((document.page_id, "") for document in found.values())
+    today = timezone.localdate()
+    named = {}
+    for number, document in found.items():
+        law = laws.get((document.page_id, ""))
+        status = law.status_on(today) if law else ""
+        label = "" if status == "con_hieu_luc" else str(cited_law.STATUS_LABELS.get(status, ""))
+        named[number] = number_links.Named(document.url, document.title, label, cited_law.tone_of(status))
+    return named
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from html import escape
-from typing import Any
+from typing import NamedTuple
 
 from cms.text.document_numbers import find_document_numbers
 
@@ -13,13 +13,23 @@ _TAG = re.compile(r"(<[^>]*>)")
 _CLOSED = re.compile(r"</?\s*([a-z0-9]+)", re.IGNORECASE)
 _NOT_WITHIN = frozenset({"a", "button", "script", "style", "h1", "h2", "h3", "code"})
 
-Look = Callable[[Iterable[str]], dict[str, Any]]
+
+class Named(NamedTuple):
+    """A document that a text names: where it is read, its title, and what its reader must know ("" while it is simply in force)."""
+
+    url: str
+    title: str
+    status: str = ""
+    tone: str = "neutral"
+
+
+Look = Callable[[Iterable[str]], dict[str, Named]]
 
 
 def link_numbers(html: str, look: Look) -> str:
     """Return `html` with a link at each number that `look` knows; a document that is not in force says so at its first mention.
 
-    `look` takes numbers as written and gives an object with `url`, `title`, `status`, `tone`, `in_force` for those that can be read here.
+    `look` takes numbers as written and gives those that can be read here.
     Nothing is linked inside links, headings and code.
     """
     parts = _TAG.split(html)
@@ -49,15 +59,15 @@ def _texts(parts: list[str]) -> list[int]:
     return found
 
 
-def _link(words: str, document: Any) -> str:
+def _link(words: str, document: Named) -> str:
     return f'<a href="{escape(document.url)}" title="{escape(document.title)}">{words}</a>'
 
 
-def _with_status(html: str, known: dict[str, Any]) -> str:
+def _with_status(html: str, known: dict[str, Named]) -> str:
     """Put the badge of its validity behind the first link to each document that is not in force."""
     told: set[str] = set()
     for document in known.values():
-        if document.in_force or document.url in told:
+        if not document.status or document.url in told:
             continue
         told.add(document.url)
         link = re.search(rf'<a href="{re.escape(escape(document.url))}" title="[^"]*">[^<]*</a>', html)

@@ -1,4 +1,4 @@
-"""Pages of the site itself: errors in the reader's language, the login lock, robots."""
+"""Pages of the site itself: errors in the reader's language, robots."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.static import serve
 
 from cms.contracts.retention import all_kept
+from cms.monitoring.addresses import without_secrets
+from cms.monitoring.context import current_id
+from cms.web import security_log
 from cms.web.ranges import answer_range
 
 MEDIA_MAX_AGE_S = 7 * 24 * 3600  # Wagtail gives a changed picture another name
@@ -53,6 +56,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403: this person may not."""
+    user = getattr(request, "user", None)
+    name = user.get_username() if user is not None and user.is_authenticated else ""
+    security_log.alarm("forbidden", request, name=name, path=without_secrets(request.path))
     return render(request, "cms/errors/403.html", status=403)
 
 
@@ -68,10 +74,5 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a page that needs no database, since that may be what failed."""
-    return HttpResponse(loader.get_template("cms/errors/500.html").render({"current_path": request.path}), status=500)
-
-
-def login_locked(request: HttpRequest, credentials: dict[str, str] | None = None, *args: object, **kwargs: object) -> HttpResponse:
-    """Answer 429 after too many wrong passwords, with the time to wait."""
-    minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
-    return render(request, "cms/errors/locked.html", {"minutes": minutes}, status=429)
+    values = {"current_path": request.path, "request_id": current_id()}
+    return HttpResponse(loader.get_template("cms/errors/500.html").render(values), status=500)

@@ -11,8 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from cms.contracts.named_documents import documents_named
-from cms.text.number_links import link_numbers
+from cms.templatetags.cms_tags import link_numbers
 from legal_docs.compare.words import GONE, NEW, word_changes
 from legal_docs.tests.amended import amended_document
 from legal_docs.tests.factories import document, relate
@@ -125,14 +124,8 @@ def test_a_number_in_a_text_becomes_a_link_and_says_when_it_is_not_in_force() ->
     old = document("05/2024/QĐ-UBND", expires_on=date(2025, 1, 1))
     new = document("07/2025/QĐ-UBND", issued_on=date(2025, 1, 2), effective_on=date(2025, 2, 1))
     html = "<p>Theo Quyết định số 05/2024/QĐ-UBND và 07/2025/QĐ-UBND, <a href='/x/'>07/2025/QĐ-UBND</a>; 99/2025/QĐ-UBND.</p>"
-    linked = link_numbers(html, lambda numbers: {name[0]: one for name, one in documents_named((n, "") for n in numbers).items()})
+    linked = link_numbers(html)
     assert linked.count(f'<a href="{old.url}"') == 1
     assert linked.count(f'<a href="{new.url}"') == 1
     assert '</a> <span class="mb-badge mb-badge--bad">Hết hiệu lực toàn bộ</span> và' in linked
     assert "<a href='/x/'>07/2025/QĐ-UBND</a>; 99/2025/QĐ-UBND." in linked
-
-
-def test_a_named_place_leads_to_its_article() -> None:
-    page = document()
-    found = documents_named([("05/2024/QĐ-UBND", "khoản 2 Điều 2"), ("không phải số", "")])
-    assert [one.url for one in found.values()] == [f"{page.url}dieu-2/khoan-2/"]

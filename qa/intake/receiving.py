@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.storage.encryption import keyed_hash, keyed_hashes
 from cms.text.vietnamese import clean
 from qa.answering.marking import keep_marks, look_at_new
 from qa.answering.redacting import apply_rules
@@ -24,7 +25,6 @@ from qa.intake.numbers import next_public_no
 from qa.mail.notices import ask_to_confirm_email
 from qa.models import Question, QuestionContact, QuestionField
 from qa.privacy.consent import CONSENT_VERSION
-from qa.privacy.crypto import keyed_hash
 from qa.privacy.retention import KEEP_CONTACT
 from qa.tracking import codes
 from qa.vocabulary import clock
@@ -91,7 +91,7 @@ def submit(submission: Submission, actor: Actor = CITIZEN, *, looked: bool = Fal
     """
     known = None if looked else find_by_key(submission.key)
     if known is not None:
-        return Receipt(known, codes.code_from_key(submission.key), is_new=False)
+        return Receipt(known, codes.code_from_key(submission.key, known.code_hash), is_new=False)
     try:
         with transaction.atomic():
             question = _store(submission, actor)
@@ -105,7 +105,7 @@ def submit(submission: Submission, actor: Actor = CITIZEN, *, looked: bool = Fal
 
 def find_by_key(key: str) -> Question | None:
     """Return the question that was sent with the form of this random key, if it was."""
-    number = Question.objects.filter(idempotency_hash=keyed_hash("form", key)).order_by().values_list("pk", flat=True).first()
+    number = Question.objects.filter(idempotency_hash__in=keyed_hashes("form", key)).order_by().values_list("pk", flat=True).first()
     return Question.objects.get(pk=number) if number else None  # nearly always none: the row itself is read then only
 
 
