@@ -116,6 +116,8 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+if DATABASE_PASSWORD := env.str("DATABASE_PASSWORD", default=""):  # as it is, where the URL would want its letters escaped
+    DATABASES["default"]["PASSWORD"] = DATABASE_PASSWORD
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, readers never wait (WAL); a writer says so at its start, so that it waits instead of failing.
     DATABASES["default"]["OPTIONS"] = {
@@ -205,9 +207,12 @@ WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT, WAGTAIL_TIME_FORMAT = "%d/%m/%Y", 
 
 # --- background work and mail -----------------------------------------------------------------------------------------
 
+WORKER_ALIVE_FILE = env.str("WORKER_ALIVE_FILE", default="")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+if EMAIL_PASSWORD := env.str("EMAIL_PASSWORD", default=""):
+    EMAIL_HOST_PASSWORD = EMAIL_PASSWORD
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Minh Bạch <khong-tra-loi@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
