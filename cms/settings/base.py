@@ -134,6 +134,9 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)  # production: 1
 # Votes of one network in ten minutes, and on one page in an hour, beyond which they wait for a person (carriers share addresses).
 FEEDBACK_NETWORK_VOTES = env.int("FEEDBACK_NETWORK_VOTES", default=20)
 FEEDBACK_TARGET_VOTES = env.int("FEEDBACK_TARGET_VOTES", default=5)
+# How long contact data of questions and single votes are kept; what pages promise is read from here (cms/contracts/retention.py).
+KEEP_CONTACT_DAYS = env.int("KEEP_CONTACT_DAYS", default=365)
+KEEP_VOTES_DAYS = env.int("KEEP_VOTES_DAYS", default=90)
 LOCAL_CACHE_SECONDS = 5  # so long a process may show menus, banners and site as they were when another process changes them
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "cms.storage.caches.RedisCache", "LOCATION": CACHE_URL}

@@ -101,6 +101,8 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "TRUSTED_PROXY_COUNT": WHOLE,
     "HSTS_SECONDS": WHOLE,
     "FEEDBACK_NETWORK_VOTES": (_number(int, 1), "a whole number, 1 or more"),
+    "KEEP_CONTACT_DAYS": (_number(int, 1), "a whole number, 1 or more"),
+    "KEEP_VOTES_DAYS": (_number(int, 1), "a whole number, 1 or more"),
     "FEEDBACK_TARGET_VOTES": (_number(int, 1), "a whole number, 1 or more"),
     "READING_COPIES": YES_NO,
     "LINK_CHECKS": (("off", "public", "any").__contains__, "off, public or any"),
