@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 
 from cms.background import heartbeat
@@ -14,7 +16,9 @@ from cms.background.mail import deliver_due, purge_sent
 
 @periodic(every=heartbeat.EVERY)
 def show_life() -> int:
-    """Write that the worker runs, for the admin's home screen and `/readyz`."""
+    """Write that the worker runs, for the admin's home screen and `/readyz`, and into a file for whoever watches this very process."""
+    if settings.WORKER_ALIVE_FILE:
+        Path(settings.WORKER_ALIVE_FILE).touch()
     heartbeat.beat()
     return 0
 

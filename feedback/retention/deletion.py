@@ -1,4 +1,4 @@
-"""Delete what is kept only for a time: votes after 90 days, uncleared comments after 180, secrets of epochs when they end."""
+"""Delete what is kept only for a time (periods.py): votes, uncleared comments, secrets of epochs when they end."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from django.utils import timezone
 
 from feedback.models import Comment, EpochKey, ViewDaily, Vote
 from feedback.models.choices import CommentState, PersonalData
-from feedback.scores.sums import KEEP_VOTES_DAYS, sum_changed
-
-KEEP_PERSONAL_DATA_DAYS = 180
-KEEP_VIEWS_DAYS = 400
+from feedback.models.periods import KEEP_PERSONAL_DATA_DAYS, KEEP_VIEWS_DAYS, KEEP_VOTES_DAYS
+from feedback.scores.sums import sum_changed
 
 
 def purge_votes() -> int:
-    """Delete votes older than 90 days, whose daily sums stay; return how many."""
+    """Delete votes that are past their time, whose daily sums stay; return how many."""
     while sum_changed():  # nothing is deleted that was not summed
         pass
     limit = timezone.localdate() - timedelta(days=KEEP_VOTES_DAYS)
@@ -24,7 +22,7 @@ def purge_votes() -> int:
 
 
 def purge_comments() -> int:
-    """Empty comments that may hold personal data, were never cleared, and are older than 180 days; drop old view counts."""
+    """Empty comments that may hold personal data, were never cleared, and are past their time; drop old view counts."""
     today = timezone.localdate()
     with transaction.atomic():
         ViewDaily.objects.filter(day__lt=today - timedelta(days=KEEP_VIEWS_DAYS)).delete()

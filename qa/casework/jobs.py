@@ -11,12 +11,11 @@ from cms.background.jobs import periodic
 from qa.casework import claiming, sender
 from qa.casework.closing import erase
 from qa.models import Question
+from qa.privacy.retention import KEEP_SPAM
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM
-
-KEEP_SPAM = timedelta(days=30)
 
 
 @periodic(every=timedelta(minutes=1))

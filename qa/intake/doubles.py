@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from cms.storage.encryption import keyed_hash
 from cms.text.vietnamese import fold
 from qa.models import Question, RecentText
-from qa.privacy.crypto import keyed_hash
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Status
 

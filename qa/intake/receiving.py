@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.storage.encryption import keyed_hash, keyed_hashes
 from cms.text.vietnamese import clean
 from qa.answering.marking import keep_marks, look_at_new
 from qa.answering.redacting import apply_rules
@@ -25,7 +26,7 @@ from qa.intake.numbers import next_public_no
 from qa.mail.notices import ask_to_confirm_email
 from qa.models import Question, QuestionContact, QuestionField
 from qa.privacy.consent import CONSENT_VERSION
-from qa.privacy.crypto import keyed_hash
+from qa.privacy.retention import KEEP_CONTACT
 from qa.tracking import codes
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, Kind, Resolution, Status
@@ -33,7 +34,6 @@ from qa.vocabulary.errors import Refused
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor
 from qa.workflow.engine import create, perform
 
-KEEP_CONTACT = timedelta(days=365)
 QUARANTINE_FROM = 0.6  # a spam score from which a person looks first; nothing is dropped
 
 
@@ -92,7 +92,7 @@ def submit(submission: Submission, actor: Actor = CITIZEN, *, looked: bool = Fal
     """
     known = None if looked else find_by_key(submission.key)
     if known is not None:
-        return Receipt(known, codes.code_from_key(submission.key), is_new=False)
+        return Receipt(known, codes.code_from_key(submission.key, known.code_hash), is_new=False)
     try:
         with transaction.atomic():
             question = _store(submission, actor)
@@ -106,7 +106,7 @@ def submit(submission: Submission, actor: Actor = CITIZEN, *, looked: bool = Fal
 
 def find_by_key(key: str) -> Question | None:
     """Return the question that was sent with the form of this random key, if it was."""
-    number = Question.objects.filter(idempotency_hash=keyed_hash("form", key)).order_by().values_list("pk", flat=True).first()
+    number = Question.objects.filter(idempotency_hash__in=keyed_hashes("form", key)).order_by().values_list("pk", flat=True).first()
     return Question.objects.get(pk=number) if number else None  # nearly always none: the row itself is read then only
 
 
@@ -203,7 +203,7 @@ def release(question: Question, actor: Actor) -> None:
 
 
 def confirm_spam(question: Question, actor: Actor) -> None:
-    """Close a question of the quarantine as spam; it is blanked after 30 days (jobs.py)."""
+    """Close a question of the quarantine as spam; it is blanked after `KEEP_SPAM` (jobs.py)."""
     perform(question, "confirm_spam", actor, changes={"resolution": Resolution.SPAM, "closed_at": clock.now()})
 
 

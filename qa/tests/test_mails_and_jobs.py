@@ -42,7 +42,7 @@ def confirmed(question: Question) -> Question:
 
 
 def mails() -> list[OutboundMail]:
-    return list(OutboundMail.objects.filter(recipient=ADDRESS).order_by("pk"))
+    return list(OutboundMail.objects.to(ADDRESS).order_by("pk"))
 
 
 def test_confirming_twice_at_once_or_while_staff_change_the_question_goes_well_and_tells_once():
@@ -91,7 +91,7 @@ def claimed_answer(question: Question, user: object) -> Question:
 def test_staff_mails_carry_a_link_and_no_text_of_the_question():
     unit = make_unit()
     assigned(unit, title="Tiêu đề riêng tư của tôi", body="Nội dung riêng tư của tôi")
-    mail = OutboundMail.objects.get(recipient=unit.inbox)
+    mail = OutboundMail.objects.to(unit.inbox).get()
     assert "/quan-tri/hoi-dap/" in mail.text
     assert "riêng tư" not in mail.text + mail.subject
 
@@ -111,7 +111,7 @@ def test_a_worker_that_was_away_sends_each_step_of_the_ladder_once():
     with clock.at(at(22)):
         remind()
         remind()
-    digests = OutboundMail.objects.filter(recipient=lead.email)
+    digests = OutboundMail.objects.to(lead.email)
     assert digests.count() == 1
     assert digests.get().text.count("HĐ-") == 1
 

@@ -140,7 +140,7 @@ def test_ending_it_erases_the_address(client: Client, followed: SavedSearch) -> 
 
 
 def test_a_forged_link_opens_nothing(client: Client, followed: SavedSearch) -> None:
-    other = SavedSearch.objects.create(email="b@example.vn", query_string="q=x", query_key="x")
+    other = SavedSearch.objects.create(email="b@example.vn", query_string="q=x")
     forged = following.token_of(followed).replace(f"{followed.pk}.", f"{other.pk}.", 1)
     assert client.get(f"/tim-kiem/theo-doi/{forged}/").status_code == 404
 
