@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db.models import QuerySet
@@ -43,7 +45,9 @@ def old_model_log() -> QuerySet[Any]:
 
 @periodic(every=heartbeat.EVERY)
 def show_life() -> int:
-    """Write that the worker runs, for the admin's home screen and `/readyz`."""
+    """Write that the worker runs, for the admin's home screen and `/readyz`, and into a file for whoever watches this very process."""
+    if settings.WORKER_ALIVE_FILE:
+        Path(settings.WORKER_ALIVE_FILE).touch()
     heartbeat.beat()
     return 0
 

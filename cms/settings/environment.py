@@ -96,6 +96,8 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "TRUSTED_PROXY_COUNT": WHOLE,
     "HSTS_SECONDS": WHOLE,
     "FEEDBACK_NETWORK_VOTES": (_number(int, 1), "a whole number, 1 or more"),
+    "KEEP_CONTACT_DAYS": (_number(int, 1), "a whole number, 1 or more"),
+    "KEEP_VOTES_DAYS": (_number(int, 1), "a whole number, 1 or more"),
     "FEEDBACK_TARGET_VOTES": (_number(int, 1), "a whole number, 1 or more"),
     "READING_COPIES": YES_NO,
     "LINK_CHECKS": (("off", "public", "any").__contains__, "off, public or any"),
@@ -108,13 +110,42 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
 MAY_BE_EMPTY = ("SPEECH_COMMAND",)  # empty means something there; elsewhere it is a line of a form that nobody filled in
 
 
+# May stand in a file instead, which `NAME_FILE` names: what Docker, Kubernetes and systemd call a secret or a credential.
+SECRETS = (
+    *(
+        "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
+        "CONTACT_KEYS",
+        "DATABASE_URL",
+        "DATABASE_PASSWORD",
+        "EMAIL_URL",
+        "EMAIL_PASSWORD",
+        "SEARCH_PASSWORD",
+    ),
+    *("SEARCH_API_KEY", "S3_ACCESS_KEY", "S3_SECRET_KEY", "MONITORING_TOKEN", "SENTRY_DSN"),
+)
+
+
+def _secrets_in_files(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the secrets that files hold, without the line break at their end, and a sentence for each file that cannot be read."""
+    found, wrong = {}, []
+    for name in SECRETS:
+        if path := environment.get(f"{name}_FILE", "").strip():
+            try:
+                found[name] = Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+            except (OSError, ValueError):
+                wrong.append(f"{name}_FILE must be the path of a file that can be read.")
+    return found, wrong
+
+
 def read(environment: Mapping[str, str]) -> environ.Env:
-    """Return the environment as settings are read from it: an empty value counts as none.
+    """Return the environment as settings are read from it: an empty value counts as none, a secret may stand in a file.
 
     Raises ImproperlyConfigured, which names every value that cannot be meant, all at once, and repeats none, for some are secrets.
     """
-    given = {name: value for name, value in environment.items() if value.strip() or name in MAY_BE_EMPTY}
-    wrong = [f"{name} must be {words}." for name, (fits, words) in RULES.items() if name in given and not fits(given[name])]
+    secrets, wrong = _secrets_in_files(environment)
+    given = {name: value for name, value in {**environment, **secrets}.items() if value.strip() or name in MAY_BE_EMPTY}
+    wrong += [f"{name} must be {words}." for name, (fits, words) in RULES.items() if name in given and not fits(given[name])]
     if wrong:
         raise ImproperlyConfigured("\n".join(["Settings that cannot be used (docs/settings.md explains them):", *wrong]))
     env = environ.Env()

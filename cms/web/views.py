@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.static import serve
 
+from cms.contracts.retention import all_kept
 from cms.monitoring.addresses import without_secrets
 from cms.monitoring.context import current_id
 from cms.web import security_log
@@ -39,6 +41,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     patch_cache_control(response, public=True, max_age=SOUND_MAX_AGE_S if path.endswith(".mp3") else MEDIA_MAX_AGE_S)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def retention(request: HttpRequest) -> HttpResponse:
+    """Show how long the portal keeps what it knows of people, as all apps registered it."""
+    context = {"lines": all_kept(), "current": _("How long data are kept"), "crumbs": [{"title": _("Front page"), "url": "/"}]}
+    return render(request, "cms/retention.html", context)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What is kept only for a time: votes after 90 days, uncleared comments after 180, secrets of epochs when they end."""
+"""What is kept only for a time (periods.py): votes, uncleared comments, secrets of epochs when they end."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from django.utils import timezone
 
 from feedback.models import Comment, EpochKey, ViewDaily, Vote
 from feedback.models.choices import CommentState, PersonalData
-from feedback.scores.sums import KEEP_VOTES_DAYS
-
-KEEP_PERSONAL_DATA_DAYS = 180
-KEEP_VIEWS_DAYS = 400
+from feedback.models.periods import KEEP_PERSONAL_DATA_DAYS, KEEP_VIEWS_DAYS, KEEP_VOTES_DAYS
 
 
 def _day(days: int) -> date:
@@ -21,12 +18,12 @@ def _day(days: int) -> date:
 
 
 def old_votes() -> QuerySet[Vote]:
-    """Return votes older than 90 days that are in the daily sums, which stay: nothing is deleted that was not summed."""
+    """Return votes past their time that are in the daily sums, which stay: nothing is deleted that was not summed."""
     return Vote.objects.filter(day__lt=_day(KEEP_VOTES_DAYS), summed=True)
 
 
 def old_comments() -> QuerySet[Comment]:
-    """Return comments that may hold personal data, were never cleared, and are older than 180 days."""
+    """Return comments that may hold personal data, were never cleared, and are past their time."""
     return Comment.objects.filter(personal_data=PersonalData.SUSPECTED, day__lt=_day(KEEP_PERSONAL_DATA_DAYS)).exclude(text="")
 
 
@@ -36,7 +33,7 @@ def empty(comments: QuerySet[Any]) -> int:
 
 
 def old_views() -> QuerySet[ViewDaily]:
-    """Return counts of views older than 400 days."""
+    """Return old counts of views."""
     return ViewDaily.objects.filter(day__lt=_day(KEEP_VIEWS_DAYS))
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.background.jobs import periodic
 from cms.background.retention import Rule, register
+from feedback.models.periods import KEEP_PERSONAL_DATA_DAYS, KEEP_VIEWS_DAYS, KEEP_VOTES_DAYS
 from feedback.retention import deletion
-from feedback.scores.sums import KEEP_VOTES_DAYS, recompute_all, sum_changed
+from feedback.scores.sums import recompute_all, sum_changed
 
 EPOCH = _("180 days")
 
@@ -31,10 +32,10 @@ register(
     Rule(
         "feedback.comments",
         _("words of comments that may hold personal data and that nobody cleared"),
-        timedelta(days=deletion.KEEP_PERSONAL_DATA_DAYS),
+        timedelta(days=KEEP_PERSONAL_DATA_DAYS),
         deletion.old_comments,
         deletion.empty,
     )
 )
-register(Rule("feedback.views", _("daily counts of views"), timedelta(days=deletion.KEEP_VIEWS_DAYS), deletion.old_views))
+register(Rule("feedback.views", _("daily counts of views"), timedelta(days=KEEP_VIEWS_DAYS), deletion.old_views))
 register(Rule("feedback.epochs", _("keys by which a reader's votes belong together"), EPOCH, deletion.past_epochs, deletion.destroy_secret))

@@ -14,13 +14,11 @@ from cms.background.retention import Rule, register
 from qa.casework import claiming, sender
 from qa.casework.closing import erase
 from qa.models import Question
+from qa.privacy.retention import KEEP_CONTACT, KEEP_SPAM
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM
-
-PROMISED = _("12 months, 30 days when withdrawn")
-KEEP_SPAM = timedelta(days=30)
 
 
 @periodic(every=timedelta(minutes=1))
@@ -77,7 +75,7 @@ register(
     Rule(
         "qa.contacts",
         _("contacts and words of senders"),
-        PROMISED,
+        KEEP_CONTACT,
         old_contacts,
         _erase,
         share=0.02,

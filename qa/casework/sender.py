@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,14 +16,13 @@ from qa.deadlines.due_dates import deadline
 from qa.deadlines.rules import working_calendar
 from qa.mail.notices import announce_to_unit, ask_for_information, confirm_receipt, tell_answered, tell_no_reply
 from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
+from qa.privacy.retention import KEEP_WITHDRAWN
 from qa.publication.publishing import take_name_off
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor
 from qa.workflow.engine import check_move, perform
-
-KEEP_WITHDRAWN = timedelta(days=30)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -25,6 +25,7 @@ from qa.intake.numbers import next_public_no
 from qa.mail.notices import ask_to_confirm_email
 from qa.models import Question, QuestionContact, QuestionField
 from qa.privacy.consent import CONSENT_VERSION
+from qa.privacy.retention import KEEP_CONTACT
 from qa.tracking import codes
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, Kind, Resolution, Status
@@ -32,7 +33,6 @@ from qa.vocabulary.errors import Refused
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor
 from qa.workflow.engine import create, perform
 
-KEEP_CONTACT = timedelta(days=365)
 QUARANTINE_FROM = 0.6  # a spam score from which a person looks first; nothing is dropped
 
 
@@ -201,7 +201,7 @@ def release(question: Question, actor: Actor) -> None:
 
 
 def confirm_spam(question: Question, actor: Actor) -> None:
-    """Close a question of the quarantine as spam; it is blanked after 30 days (jobs.py)."""
+    """Close a question of the quarantine as spam; it is blanked after `KEEP_SPAM` (jobs.py)."""
     perform(question, "confirm_spam", actor, changes={"resolution": Resolution.SPAM, "closed_at": clock.now()})
 
 
