@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0003_service_channels'),
+        ('home', '0004_public_services'),
     ]
 
     operations = [
