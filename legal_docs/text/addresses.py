@@ -53,8 +53,9 @@ def names_attached_text(words: str) -> bool:
 def anchors_in(words: str) -> list[str]:
     """Return the anchors of the provisions that `words` name, in order, each once.
 
-    "khoản 1, khoản 2 Điều 5, Điều 7" gives `art_5__cl_1`, `art_5__cl_2`, `art_7`. Vietnamese names the smaller unit first, and what is listed shares the larger one behind it. Where the words speak of an
-    attached regulation ("Quy định kèm theo"), the articles are its own.
+    "khoản 1, khoản 2 Điều 5, Điều 7" gives `art_5__cl_1`, `art_5__cl_2`, `art_7`. Vietnamese names the smaller unit first, and
+    what is listed shares the larger one behind it. Where the words speak of an attached regulation ("Quy định kèm theo"), the
+    articles are its own.
     """
     prefix = "att_1__" if names_attached_text(words) else ""
     found: list[str] = []
