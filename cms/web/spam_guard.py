@@ -75,6 +75,11 @@ def network_hash(request: HttpRequest) -> str:
     return daily_hash(client_network(request))
 
 
+def over_limit_of(value: str, purpose: str, limits: Sequence[RateLimit]) -> bool:
+    """Count one use of `purpose` by `value` (a mailbox), wherever it comes from; True when any of `limits` is passed."""
+    return _count(daily_hash(f"{purpose} {value}"), {purpose: limits})
+
+
 def over_limit(request: HttpRequest, purpose: str, limits: Sequence[RateLimit]) -> bool:
     """Count one use of `purpose` from the client's network; True when any of `limits` is passed.
 
@@ -85,8 +90,11 @@ def over_limit(request: HttpRequest, purpose: str, limits: Sequence[RateLimit]) 
 
 def over_limits(request: HttpRequest, purposes: Mapping[str, Sequence[RateLimit]]) -> bool:
     """Count one use of each of several purposes; return whether any limit of any is passed."""
-    network = network_hash(request)
-    limits = [(f"limit:{purpose}:{limit.seconds}:{network}", limit) for purpose, several in purposes.items() for limit in several]
+    return _count(network_hash(request), purposes)
+
+
+def _count(user: str, purposes: Mapping[str, Sequence[RateLimit]]) -> bool:
+    limits = [(f"limit:{purpose}:{limit.seconds}:{user}", limit) for purpose, several in purposes.items() for limit in several]
     counts = count_uses([(key, limit.seconds) for key, limit in limits])  # each one counts
     return any(count > limit.count for count, (_key, limit) in zip(counts, limits, strict=True))
 
