@@ -129,6 +129,15 @@ class ProcedurePage(BasePage):
         help_text=_("Its page on the service portal: never a copy of the form."),
     )
     integrated_on = models.DateField(_("on the national portal since"), null=True, blank=True)
+    office = models.ForeignKey(
+        "home.Office",
+        verbose_name=_("office that takes the papers"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty for a procedure of the communes: readers are led to the office of their own."),
+    )
     full_name = models.TextField(_("full name"), blank=True, help_text=_("Only when the title, at 255 characters, cannot hold it."))
     folded_title = models.TextField(blank=True, editable=False)
     external_id = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
@@ -141,6 +150,7 @@ class ProcedurePage(BasePage):
         MultiFieldPanel(
             [
                 FieldPanel("agency"),
+                FieldPanel("office"),
                 FieldRowPanel([FieldPanel("at_province"), FieldPanel("at_commune"), FieldPanel("at_ministry"), FieldPanel("at_other")]),
                 FieldPanel("applicants"),
             ],

@@ -181,12 +181,31 @@ function wireCopying(scope) {
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {
       const link = new URL(button.dataset.copy || window.location.href, window.location.href);
-      await navigator.clipboard.writeText(link.href);
+      await navigator.clipboard.writeText(button.dataset.copyWords ?? link.href);
       button.textContent = button.dataset.copied;
       setTimeout(() => {
         button.textContent = words;
       }, 2500);
     });
+  }
+}
+
+// How many characters are left in a long text: said in full only near the end, so that nobody is read every stroke.
+function startCounters(scope) {
+  for (const input of scope.querySelectorAll("[data-limit]")) {
+    const count = document.getElementById(`${input.id}_count`);
+    if (!count || count.dataset.ready) continue;
+    count.dataset.ready = "";
+    const limit = Number(input.dataset.limit);
+    const number = new Intl.NumberFormat(document.documentElement.lang);
+    const show = () => {
+      const left = limit - [...input.value.replaceAll("\n", "\r\n")].length;
+      count.textContent = (left < 0 ? count.dataset.over : count.dataset.left).replace("{n}", number.format(Math.abs(left)));
+      count.classList.toggle("is-over", left < 0);
+      count.setAttribute("aria-live", left < 100 ? "polite" : "off");
+    };
+    input.addEventListener("input", show);
+    if (input.value) show();
   }
 }
 
@@ -228,3 +247,5 @@ startDisplay();
 wireCopying(document);
 document.addEventListener("htmx:load", (event) => wireCopying(event.target));
 startForms();
+startCounters(document);
+document.addEventListener("htmx:load", (event) => startCounters(event.target));
