@@ -17,6 +17,7 @@ from cms.blocks.body import TEXT_FEATURES
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
+from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import fold, slugify
 from home.models import ports
 from home.models.blocks import DossierBlock, HowBlock, LegalBasisBlock
@@ -36,7 +37,7 @@ class ProcedureField(models.Model):
     class Meta:
         verbose_name = _("field of procedures")
         verbose_name_plural = _("fields of procedures")
-        ordering: ClassVar = ["name"]
+        ordering: ClassVar = [Vietnamese("name")]
 
     def __str__(self) -> str:
         return self.name
