@@ -164,3 +164,10 @@ def test_systemd_understands_the_units(unit: Path, tmp_path: Path) -> None:
     done = subprocess.run(["systemd-analyze", "verify", "--man=no", str(tmp_path / unit.name)], capture_output=True, text=True, check=False)
     about_ours = [row for row in done.stderr.splitlines() if unit.name.split("@")[0] in row]
     assert about_ours == []
+
+
+def test_the_threat_model_names_tests_and_files_that_there_are() -> None:
+    text = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"`([a-z_]+(?:/[a-z_-]+)*(?:\.(?:py|txt))?)`", text) if "/" in name or name.endswith(".txt")}
+    assert len(named) > 10
+    assert {name for name in named if not (ROOT / name).exists()} == set()

@@ -253,6 +253,9 @@ MONITORING_NETWORKS: list[str] = env.list("MONITORING_NETWORKS", default=[])
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     error_reports.start(SENTRY_DSN, env.str("SENTRY_ENVIRONMENT", default="production"))
 
+# Where to report a weakness, for /.well-known/security.txt: addresses such as mailto:… or https://…
+SECURITY_CONTACT: list[str] = env.list("SECURITY_CONTACT", default=[])
+
 # --- log --------------------------------------------------------------------------------------------------------------
 
 LOGGING: dict[str, Any] = {

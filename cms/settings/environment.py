@@ -67,6 +67,10 @@ def _network(value: str) -> bool:
         return False
 
 
+def _contact(value: str) -> bool:
+    return value.startswith(("mailto:", "https://", "tel:"))
+
+
 WHOLE = (_number(int), "a whole number, 0 or more")
 YES_NO = (lambda value: value.lower() in TRUE_OR_FALSE, "True or False")
 # What each value must be, and how to say so. Values that may be anything are not named.
@@ -88,6 +92,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "CONTACT_KEYS": (_each(_fernet_key), "Fernet keys: 32 bytes as 44 letters, made as docs/settings.md says"),
     "SPEECH_VOICES": (_each(lambda voice: all(map(str.strip, voice.partition("=")))), "voices such as Nữ miền Bắc=vi+f2"),
     "LOG_LEVEL": (logging.getLevelNamesMapping().__contains__, "DEBUG, INFO, WARNING, ERROR or CRITICAL"),
+    "SECURITY_CONTACT": (_each(_contact), "addresses such as mailto:an-toan@example.gov.vn"),
     "LOG_FORMAT": (("line", "json").__contains__, "line or json"),
     "MONITORING_TOKEN": (lambda token: len(token) >= 20, "a secret of at least 20 characters"),
     "MONITORING_NETWORKS": (_each(_network), "addresses or networks such as 10.0.0.0/8"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.static import serve
@@ -17,6 +20,7 @@ from cms.web import security_log
 from cms.web.ranges import answer_range
 
 MEDIA_MAX_AGE_S = 7 * 24 * 3600  # Wagtail gives a changed picture another name
+SECURITY_TXT_LASTS = timedelta(days=180)  # RFC 9116 asks for less than a year
 SOUND_MAX_AGE_S = 60  # what is taken down is soon silent, too
 
 
@@ -31,6 +35,20 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /danh-gia/",
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Answer where to report a weakness (RFC 9116), where `SECURITY_CONTACT` says so; else 404."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    expires = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + SECURITY_TXT_LASTS
+    lines = [
+        *(f"Contact: {contact}" for contact in settings.SECURITY_CONTACT),
+        f"Expires: {expires.isoformat()}",
+        "Preferred-Languages: vi, en",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from home.models import HomePage, LifeEventIndexPage, LifeEventPage, Office, OfficeKind, ProcedurePage
 from home.offices.sheet import rows_of, store
-from home.tests.factories import procedure
+from home.tests.factories import make_procedure
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def text(client: Client, url: str) -> str:
 
 
 def test_the_front_page_leads_by_need_and_the_page_tells_steps_fee_time_and_place(client: Client) -> None:
-    paper: ProcedurePage = procedure()
+    paper: ProcedurePage = make_procedure()
     steps = [{"type": "step", "value": {"title": "Nộp tờ khai", "text": "<p>Tại quầy.</p>", "procedure": paper.pk, "form": None}}]
     page = life_event(time="05 ngày", fee="Miễn phí", place="Xã, phường", at_commune=True, steps=json.dumps(steps))
     front = client.get("/").content.decode()
@@ -78,7 +78,7 @@ def test_offices_come_from_a_sheet_and_a_second_reading_changes_only_what_change
 
 def test_a_procedure_names_the_office_that_takes_its_papers(client: Client) -> None:
     office = Office.objects.create(kind=OfficeKind.CENTRE, name="Trung tâm tỉnh", hours="7 giờ 30", phone="0200 3800 199")
-    page: ProcedurePage = procedure()
+    page: ProcedurePage = make_procedure()
     page.office = office
     page.online_url = "https://dichvucong.example/1"
     page.save_revision().publish()

@@ -15,6 +15,7 @@ from cms.contracts.retention import duration
 from cms.web.spam_guard import RateLimit, over_limit
 from qa.attachments import tray
 from qa.casework import sender
+from qa.deadlines.explaining import explained
 from qa.mail import notices
 from qa.models import MessageKind, Question
 from qa.privacy.retention import KEEP_WITHDRAWN
@@ -139,6 +140,7 @@ def _tracking_page(
         "steps": steps_of(question),
         "messages_shown": question.messages.exclude(kind=MessageKind.NOTE),
         "basis": question.policy_snapshot,
+        "explained": explained(question) if question.is_open else [],
         "page": None,
         "answer_page": _public_page(main),
         "private_answer": question.answer if question.resolution == "answered_private" and hasattr(question, "answer") else None,

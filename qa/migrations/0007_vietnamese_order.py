@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('qa', '0004_more_kinds_of_personal_data'),
+        ('qa', '0006_first_rule_of_counting'),
     ]
 
     operations = [
