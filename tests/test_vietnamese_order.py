@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from cms.text.vietnamese_order import sort_key
@@ -10,7 +12,7 @@ from home.models import ProcedureField
 
 def test_letters_come_before_tones() -> None:
     ordered = ["An", "Ăn", "Âm", "Chuyển", "Cư", "Dân", "Dẫn", "Đất", "Độ", "Giao thông", "Hộ tịch", "Ma", "Mà", "Mả", "Mã", "Má", "Mạ"]
-    assert sorted(reversed(ordered), key=sort_key) == ordered
+    assert sorted(random.Random(7).sample(ordered, len(ordered)), key=sort_key) == ordered
     assert sorted(["Đất đai", "Dân tộc", "Cư trú", "Chuyển đổi số"], key=sort_key) == ["Chuyển đổi số", "Cư trú", "Dân tộc", "Đất đai"]
 
 

@@ -25,7 +25,6 @@ from cms.blocks import BodyStream
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
-from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import slugify
 from home.models import ports
 from home.models.news_form import NewsPageForm
@@ -48,7 +47,7 @@ class NewsTopic(models.Model):
     class Meta:
         verbose_name = _("news topic")
         verbose_name_plural = _("news topics")
-        ordering: ClassVar = ["order", Vietnamese("name")]
+        ordering: ClassVar = ["order", "name"]
 
     def __str__(self) -> str:
         return self.name

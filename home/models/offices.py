@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import fold
 
 check_phone: Any = RegexValidator(r"^\+?[0-9][0-9 .()-]{2,19}$", _("Write a telephone number."))
@@ -55,7 +54,7 @@ class Office(models.Model):
     class Meta:
         verbose_name = _("office")
         verbose_name_plural = _("offices")
-        ordering: ClassVar = [Vietnamese("name"), "pk"]
+        ordering: ClassVar = ["folded", "pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="home_office_code_once")]
 
     def __str__(self) -> str:

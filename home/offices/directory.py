@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import fold
 from home.models import Office, OfficeKind
 
@@ -18,7 +19,7 @@ _PLACES = {kind: place for place, kind in enumerate(OfficeKind.values)}
 
 def found(words: str, kind: str = "") -> list[Office]:
     """Return the offices whose name, area or address holds all the words, with or without tone marks, by kind and name."""
-    offices = Office.objects.all()
+    offices = Office.objects.order_by(Vietnamese("name"), "pk")
     if kind in OfficeKind.values:
         offices = offices.filter(kind=kind)
     for word in fold(words).split():

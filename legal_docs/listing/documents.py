@@ -122,7 +122,11 @@ def bodies_with_documents() -> QuerySet[IssuingBody]:
 def fields_with_documents() -> QuerySet[LegalField]:
     """Return the fields that have documents, and those above them."""
     used = LegalField.objects.filter(documents__in=LegalDocumentPage.objects.readable().order_by().values("pk")).values("pk")
-    return LegalField.objects.filter(Q(pk__in=used) | Q(children__in=used) | Q(children__children__in=used)).distinct()
+    return (
+        LegalField.objects.filter(Q(pk__in=used) | Q(children__in=used) | Q(children__children__in=used))
+        .distinct()
+        .order_by("order", Vietnamese("name"))
+    )
 
 
 def filtered(documents: QuerySet[LegalDocumentPage], values: dict[str, str]) -> QuerySet[LegalDocumentPage]:

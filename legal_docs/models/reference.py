@@ -150,7 +150,7 @@ class LegalField(models.Model):
     class Meta:
         verbose_name = _("field of law")
         verbose_name_plural = _("fields of law")
-        ordering: ClassVar = ["order", Vietnamese("name")]
+        ordering: ClassVar = ["order", "name"]  # names: modelcluster sorts by it and takes no expression
 
     def __str__(self) -> str:
         return self.name
