@@ -95,12 +95,18 @@ class Profile:
     """One named way of ranking. `window` is how many candidates the second stage re-scores, `trees_top` how many of the
     best of them the forest (`engines/trees.py`) looks at.
 
+    `near` is how many of the nearest by meaning are looked at, `related` how many of them may come in without their words, `meaning` the
+    log-odds that the nearest gains.
+
     `shares` maps the number of query words (up to the key) to the share of them that an entry must hold to be counted
     as a result at all. `half_life_days` is per kind; a kind that is not there does not age.
     """
 
     name: str = "default"
     window: int = 80
+    near: int = 150
+    related: int = 40
+    meaning: float = 4.0
     trees_top: int = 30
     trees_weight: float = 0.5
     second: MappingProxyType[str, float] = field(default_factory=lambda: SECOND_STAGE)
