@@ -44,10 +44,11 @@ class ServerEmbedder:
             raise
 
     def _ask(self, texts: list[str], seconds: float) -> list[Vector]:
+        # The address is the operator's own setting, checked at the start to be http or https.
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
         body = json.dumps({"model": self.model, "input": texts, "encoding_format": "float"}).encode()
         try:
-            with urlopen(Request(self._url, body, headers), timeout=seconds) as answer:  # noqa: S310: the operator's own address
+            with urlopen(Request(self._url, body, headers), timeout=seconds) as answer:  # noqa: S310
                 read: Any = json.load(answer)
         except HTTPError as error:
             raise EmbedderUnavailable(f"The embeddings server answered {error.code}: check EMBEDDINGS_MODEL and EMBEDDINGS_KEY.") from error

@@ -76,7 +76,12 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
             score *= profile.quoted_penalty
         parts: tuple[tuple[str, float], ...] = ()
         if plan.explain:
-            parts = (*zip(NAMES, (chosen * rows[place]).tolist(), strict=True), ("trees", float(lifts[place])), ("meaning", float(meaning[place])), *factors)
+            parts = (
+                *zip(NAMES, (chosen * rows[place]).tolist(), strict=True),
+                ("trees", float(lifts[place])),
+                ("meaning", float(meaning[place])),
+                *factors,
+            )
         ranked.append(Ranked(candidate, score, parts))
     ranked.sort(key=lambda row: (-row.score, row.candidate.entry_id))
     return ranked

@@ -103,9 +103,7 @@ class ElasticSource:
         """Return whether the index has a field for the vectors of a model; kept with the statistics."""
         field = vector_field(like)
         if field not in self._statistics.fields:
-            answer = self._connection.ask(
-                lambda client: client.indices.get_field_mapping(index=self._index, fields=field), self._deadline
-            )
+            answer = self._connection.ask(lambda client: client.indices.get_field_mapping(index=self._index, fields=field), self._deadline)
             self._statistics.fields[field] = any(row["mappings"] for row in answer.body.values())
         return self._statistics.fields[field]
 

@@ -63,7 +63,7 @@ def _with_fields(connection: Connection, index: str, actions: Iterable[IndexActi
             if field not in known:
                 known[field] = _make_field(connection, index, field, action.vector.dimension)
             if not known[field]:
-                action = replace(action, vector=None)  # noqa: PLW2901
+                action = replace(action, vector=None)
         yield action
 
 
