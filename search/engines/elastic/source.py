@@ -35,14 +35,14 @@ class Statistics:
         self.statuses: list[str] | None = None
         self.size: int | None = None
         self.mapping_fits = False
-        self.fields: dict[str, bool] = {}
+        self.fields: set[str] = set()
 
     def fresh(self) -> Statistics:
         """Return the statistics without what is too old or too much."""
         now = time.monotonic()
         if now - self._since > _REMEMBERED_SECONDS or len(self.frequencies) > _MOST_REMEMBERED:
             self._since, self.frequencies, self.statuses, self.size, self.mapping_fits = now, {}, None, None, False
-            self.fields = {}
+            self.fields = set()
         return self
 
 
@@ -100,12 +100,14 @@ class ElasticSource:
         return [replace(_found(hit), score=0.0, nearness=2 * hit["_score"] - 1) for hit in hits]
 
     def _has_vectors(self, like: Vector) -> bool:
-        """Return whether the index has a field for the vectors of a model; kept with the statistics."""
+        """Return whether the index has a field for the vectors of a model; once it has, the server is not asked again."""
         field = vector_field(like)
         if field not in self._statistics.fields:
             answer = self._connection.ask(lambda client: client.indices.get_field_mapping(index=self._index, fields=field), self._deadline)
-            self._statistics.fields[field] = any(row["mappings"] for row in answer.body.values())
-        return self._statistics.fields[field]
+            if not any(row["mappings"] for row in answer.body.values()):
+                return False
+            self._statistics.fields.add(field)
+        return True
 
     def read(self, found: Sequence[Found]) -> list[Candidate]:
         """See `Source.read`."""
