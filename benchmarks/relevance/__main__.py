@@ -28,6 +28,7 @@ from search.meaning.vectors import Vector
 from search.query.expand import shipped_synonyms
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
+from search.results.meaning import text_of
 
 _BATCH = 1_000
 _DEPTH = 100
@@ -67,7 +68,7 @@ def ranked(engine: SearchEngine, by_meaning: bool, text: str) -> list[str]:
     request = SearchRequest(q=text, kinds=("article",))
     plan = build_plan(request, date.today(), shipped_synonyms(), longest=_LONGEST)
     if by_meaning:
-        plan = replace(plan, meaning=meaning_of(text))
+        plan = replace(plan, meaning=meaning_of(text_of(plan.query)))
     return [row.external_id for row in engine.rank(plan, _DEPTH)]
 
 

@@ -22,6 +22,7 @@ from search.engines.factory import get_engine
 from search.query.expand import shipped_synonyms
 from search.query.plan import build_plan
 from search.query.values import SearchPlan, SearchRequest
+from search.results.meaning import text_of
 
 _KINDS = ("article", "procedure")
 _TEN = 10
@@ -36,7 +37,7 @@ def entries(folder: Path) -> Iterator[SearchEntry]:
 def plan_of(text: str, by_meaning: bool, kinds: tuple[str, ...] = ()) -> SearchPlan:
     """The plan of a question, as the site makes it."""
     plan = build_plan(SearchRequest(q=text, kinds=kinds), date.today(), shipped_synonyms())
-    return replace(plan, meaning=meaning_of(text)) if by_meaning else plan
+    return replace(plan, meaning=meaning_of(text_of(plan.query))) if by_meaning else plan
 
 
 def shown(engine: SearchEngine, plan: SearchPlan) -> list[str]:

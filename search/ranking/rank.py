@@ -66,8 +66,8 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     candidates, lifted = _in_order(candidates, plan)
     rows = all_features(candidates, asked)
     sums = rows @ chosen
-    meaning = profile.meaning * closeness(candidates)
     lifts = _lifts(rows, sums, np.array([factors[0][1] > 0 for factors in lifted]), profile)
+    meaning = _meanings(candidates, sums + lifts, profile)
     fits = np.exp(np.clip(sums + lifts + meaning, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
     ranked = []
     for place, (candidate, factors, fit) in enumerate(zip(candidates, lifted, fits, strict=True)):
@@ -85,6 +85,12 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
         ranked.append(Ranked(candidate, score, parts))
     ranked.sort(key=lambda row: (-row.score, row.candidate.entry_id))
     return ranked
+
+
+def _meanings(candidates: Sequence[Candidate], fits: Numbers, profile: Profile) -> Numbers:
+    """Return what each candidate gains by its meaning: the less the words fit, the more."""
+    by_words = fits[[not row.found.by_meaning for row in candidates]]
+    return profile.meaning.weight(float(by_words.max()) if len(by_words) else 0.0) * closeness(candidates)
 
 
 def closeness(candidates: Sequence[Candidate]) -> Numbers:

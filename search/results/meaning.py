@@ -26,10 +26,17 @@ def with_meaning(plan: SearchPlan) -> SearchPlan:
     if maker is None or plan.sort is not Sort.RELEVANCE or says_it_all(plan.query):
         return plan
     try:
-        return replace(plan, meaning=_vector(maker, plan.query.written or plan.query.text))
+        return replace(plan, meaning=_vector(maker, text_of(plan.query)))
     except EmbedderUnavailable as error:
         logger.warning("the meaning of a query is left out: %s", error)
         return plan
+
+
+def text_of(query: ParsedQuery) -> str:
+    """Return the text whose vector is the query's: the legal terms that the lexicon knows for it, then what was typed."""
+    typed = query.written or query.text
+    terms = ", ".join(dict.fromkeys(row.wording for row in query.expansions if row.wording))
+    return f"{terms}. {typed}" if terms else typed
 
 
 def says_it_all(query: ParsedQuery) -> bool:

@@ -108,7 +108,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "follow_url": state.set("sap-xep", "").url("search_private:follow"),
         "hidden_pairs": [pair for pair in state.pairs if pair[0] not in ("q", "tai-ngay")],
         "query": plan.query,
-        "expansions": [row.wording for row in plan.query.expansions],
+        "expansions": list(dict.fromkeys(row.wording for row in plan.query.expansions if row.wording)),
         "exactly_url": state.set("dung-tu", "" if form.exactly else "1").url(),
         "excluded": [" ".join(words) for words in plan.query.excluded],
         "phrases": [" ".join(words) for words in plan.query.phrases],

@@ -11,7 +11,7 @@ from search.meaning.contract import EmbedderUnavailable
 from search.meaning.vectors import Vector, packed
 from search.results import meaning
 
-MATTERS = (("tạm trú", "thuê trọ"), ("đất", "ruộng"), ("khai sinh", "em bé"), ("ly hôn", "bỏ nhau"))
+MATTERS = (("tạm trú", "mướn phòng"), ("đất", "ruộng"), ("khai sinh", "em bé"), ("ly hôn", "bỏ nhau"))
 
 
 class FakeEmbedder:

@@ -16,7 +16,7 @@ from search.tests.meaning_fakes import FakeEmbedder
 __all__ = ["engine"]
 
 FAKE = FakeEmbedder()
-ASKED = "thuê trọ"  # near to what is about tạm trú, and in the words of no entry
+ASKED = "mướn phòng"  # near to what is about tạm trú, and in the words of no entry
 
 
 def put_with_vectors(version: int = 1, embedder: FakeEmbedder = FAKE) -> list[IndexAction]:

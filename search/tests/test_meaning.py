@@ -32,7 +32,7 @@ __all__ = ["embedder"]
 
 pytestmark = pytest.mark.django_db
 MakePage = Callable[..., Page]
-ASKED = SearchRequest(q="thuê trọ")
+ASKED = SearchRequest(q="mướn phòng")
 
 
 @pytest.fixture(autouse=True)
@@ -166,19 +166,19 @@ def test_a_model_that_changes_in_the_middle_of_a_rebuild_loses_nothing(
 
 
 def test_the_vector_of_a_query_is_made_once_and_not_at_all_for_a_number(make_page: MakePage, work, embedder: FakeEmbedder) -> None:
-    for text in ("thuê trọ", "Thuê trọ", "42/2022/NĐ-CP", "điều 5 nđ 42/2022", '"thuê trọ"', "trọ"):
+    for text in ("mướn phòng", "Mướn phòng", "42/2022/NĐ-CP", "điều 5 nđ 42/2022", '"mướn phòng"', "phòng"):
         find(SearchRequest(q=text))
-    assert embedder.asked == ["thuê trọ"]
+    assert embedder.asked == ["mướn phòng"]
 
 
 def test_only_the_very_words_are_searched_when_asked_so(make_page: MakePage, work, embedder: FakeEmbedder, client: Client) -> None:
     make_page("Đăng ký tạm trú")
     whole_round(work)
-    page = client.get("/tim-kiem/?q=thuê+trọ").content.decode()
+    page = client.get("/tim-kiem/?q=mướn+phòng").content.decode()
     assert "Liên quan theo nghĩa" in page
     assert "dung-tu=1" in page
     assert titles(exactly=True) == []
-    assert "Liên quan theo nghĩa" not in client.get("/tim-kiem/?q=thuê+trọ&dung-tu=1").content.decode()
+    assert "Liên quan theo nghĩa" not in client.get("/tim-kiem/?q=mướn+phòng&dung-tu=1").content.decode()
 
 
 def test_without_an_embedder_nothing_waits_and_the_page_says_nothing(
