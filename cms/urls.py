@@ -8,14 +8,18 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents.views.serve import authenticate_with_password
 
-from cms.web import documents, health, views
+from cms.admin.login.views import DelayedLoginView
+from cms.web import documents, views
 
 Routes = list[URLPattern | URLResolver]
 
 # Never stored by anyone: logins, forms, a citizen's own pages.
 private: Routes = [
     path("quan-tri/xac-thuc/", include("cms.admin.second_factor.urls")),
+    path("quan-tri/login/", DelayedLoginView.as_view(), name="wagtailadmin_login"),
     path("quan-tri/", include(admin_urls)),
+    # One login for all: the one that waits after failures.
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True), name="wagtailcore_login"),
     path("hoi-dap/", include(import_string("qa.urls.private"))),
     path("tim-kiem/", include("search.alerts.urls")),
     path(
@@ -23,8 +27,6 @@ private: Routes = [
         authenticate_with_password,
         name="wagtaildocs_authenticate_with_password",
     ),
-    path("healthz", health.alive, name="healthz"),
-    path("readyz", health.ready, name="readyz"),
 ]
 
 # Never stored either: small pieces that public pages fetch, with the tokens that those must not carry.
@@ -36,6 +38,8 @@ widgets: Routes = [
 # May be cached: no cookie, no session, no token.
 public: Routes = [
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("luu-giu-du-lieu/", views.retention, name="retention"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}cms/brand/favicon.svg", permanent=True)),
     path("media/<path:path>", views.media, name="media"),
     path("tai-lieu/<int:document_id>/<str:document_filename>", documents.serve, name="wagtaildocs_serve"),

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.admin import device_drafts, page_saving, stuck_work
+from cms.admin import device_drafts, page_saving, retention, stuck_work
 from cms.admin import labels as wagtail_labels
+from cms.admin.login import views as login_views
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
 from cms.contracts.worklist import WorklistPanel, worklist_provider
@@ -33,6 +34,34 @@ def stuck_work_addresses() -> list[URLPattern]:
         path("viec-dung-lai/", stuck_work.stuck_work, name="stuck_work"),
         path("viec-dung-lai/lam-lai/", stuck_work.try_again, name="stuck_work_try_again"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def delayed_login_addresses() -> list[URLPattern]:
+    return [
+        path("dang-nhap-cho/", login_views.delayed_logins, name="delayed_logins"),
+        path("dang-nhap-cho/cho-vao/", login_views.let_in, name="delayed_logins_let_in"),
+    ]
+
+
+@hooks.register("register_settings_menu_item")
+def delayed_logins_in_menu() -> MenuItem:
+    return login_views.DelayedLoginsMenuItem(
+        _("Delayed logins"), reverse("delayed_logins"), name="delayed-logins", icon_name="lock", order=910
+    )
+
+
+@hooks.register("register_admin_urls")
+def retention_addresses() -> list[URLPattern]:
+    return [
+        path("thoi-han-luu-giu/", retention.table, name="retention"),
+        path("thoi-han-luu-giu/xac-nhan/", retention.confirm, name="retention_confirm"),
+    ]
+
+
+@hooks.register("register_settings_menu_item")
+def retention_in_menu() -> MenuItem:
+    return retention.RetentionMenuItem(_("Retention"), reverse("retention"), name="retention", icon_name="time", order=920)
 
 
 @hooks.register("register_settings_menu_item")
@@ -74,6 +103,7 @@ def work_waiting(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def silent_worker(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WorkerPanel())
+    panels.append(retention.HeldRetentionPanel(request.user))
 
 
 worklist_provider(stuck_work.stuck_work_items)

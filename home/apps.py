@@ -11,9 +11,15 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         # Imported to register: roles, and what the page types call through `home.models.ports`.
         import home.admin.roles
+        import home.admin.worklist
+        import home.channels.directory
+        import home.channels.jobs
         import home.news.feeds
         import home.news.item
         import home.news.listing
+        import home.procedures.bases
+        import home.procedures.export
+        import home.procedures.jobs
         import home.procedures.listing
         import home.procedures.parts  # noqa: F401
         from home.site import chrome

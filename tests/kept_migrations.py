@@ -18,7 +18,7 @@ from django.apps import apps
 from django.conf import settings
 
 MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)
-_PACKAGES = ("django", "wagtail", "django-taggit", "django-tasks-db", "django-axes", "django-otp")
+_PACKAGES = ("django", "wagtail", "django-taggit", "django-tasks-db", "django-otp")
 
 
 def digest() -> str:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.storage.media import move_private_files
 from home.models import HomePage
@@ -33,7 +35,7 @@ def _commits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transaction, "on_commit", lambda work, **_options: work())
 
 
-def offer(document: Document, *, publish: bool = True) -> object:
+def offer(document: Document, *, publish: bool = True) -> Any:
     """A page that offers the document for download."""
     return make_page(body=json.dumps([{"type": "document", "value": document.pk}]), publish=publish)
 
@@ -64,6 +66,15 @@ def test_a_document_that_no_public_page_offers_is_given_to_staff_alone(
     response = admin_client.get(document.url)
     assert body(response) == CONTENT
     assert "no-store" in response["Cache-Control"]
+
+
+def test_what_an_editor_publishes_is_given_out_before_the_worker_came(client: Client, document: Document) -> None:
+    with disable_reference_index_auto_update():  # the task of the worker
+        page = offer(document)
+        assert client.get(document.url).status_code == 200
+        page.body = json.dumps([])
+        page.save_revision().publish()
+        assert client.get(document.url).status_code == 404
 
 
 def test_a_document_of_a_restricted_collection_asks_for_the_login_even_on_a_public_page(client: Client, document: Document) -> None:

@@ -56,5 +56,5 @@ def announce_published(page: Any, **more: Any) -> Revision:
     page.latest_revision_created_at = revision.created_at
     columns = {"latest_revision": revision, "live_revision": revision, "latest_revision_created_at": revision.created_at}
     Page.objects.filter(pk=page.pk).update(**columns)
-    page_published.send(sender=type(page), instance=page, revision=revision, **more)
+    page_published.send(sender=type(page), instance=page, revision=revision, imported=True, **more)
     return revision

@@ -13,7 +13,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Site
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, ReferenceIndex, Site
+from wagtail.signals import page_published
 
 from cms.contracts.search import PageChange, note_changes
 
@@ -76,6 +77,17 @@ def note_deleted(instance: Page, **kwargs: Any) -> None:
     The note keeps the page's id: the worker finds nothing to build and removes what the index holds of it.
     """
     note_changes([instance.pk], PageChange.DELETED)
+
+
+@receiver(page_published, dispatch_uid="cms.note_references")
+def note_references(instance: Page, imported: bool = False, **kwargs: Any) -> None:
+    """Bring Wagtail's index of references up to date for a page that an editor published.
+
+    Wagtail does it in a task. Which files are public is asked of this index: until the worker came, a file that was just
+    published would be missing, and one that was just taken from the page would still be given out.
+    """
+    if not imported:
+        ReferenceIndex.create_or_update_for_object(instance)
 
 
 @receiver(post_save, sender=PageViewRestriction, dispatch_uid="cms.note_restricted")

@@ -49,19 +49,14 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     }
 }
 
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["cms.admin.login.backend.ThrottleBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-# Locked by the pair of name and network address: one attacker cannot lock out a colleague elsewhere.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.5  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "cms.web.views.login_locked"
-AXES_ENABLE_ACCESS_FAILURE_LOG = False
+# Waits after wrong codes are those of the login (cms/admin/login/throttle.py): django-otp's own lock the device for whoever guesses.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 LOGIN_URL = "wagtailadmin_login"
 SECOND_FACTOR_REQUIRED = False
 OTP_TOTP_ISSUER = "Minh Bạch"

@@ -159,7 +159,7 @@ def bump(tables: Iterable[str]) -> None:
 
 
 class _Bump:
-    """The work left to do after the commit; one for a transaction, or for each savepoint that wrote."""
+    """The work left to do after the commit, one for a transaction."""
 
     def __init__(self, names: set[str]) -> None:
         self.tables = set(names)
@@ -170,11 +170,10 @@ class _Bump:
 
 
 def _note_write(connection: BaseDatabaseWrapper, names: set[str]) -> None:
-    waiting = connection.run_on_commit[-1:] if connection.in_atomic_block else []
-    for entry in waiting:
-        savepoints, work = entry[0], entry[1]
-        if isinstance(work, _Bump) and savepoints == set(connection.savepoint_ids):
-            work.tables |= names
+    """Add to the work of this transaction. Work that is still waiting ends no earlier than this write: only a savepoint around both can."""
+    for entry in reversed(connection.run_on_commit):
+        if isinstance(entry[1], _Bump):
+            entry[1].tables |= names
             return
     transaction.on_commit(_Bump(names), using=connection.alias, robust=True)
 

@@ -9,6 +9,7 @@ _VOCABULARY = (
     "home.change_newstag",
     "home.add_procedurefield",
     "home.change_procedurefield",
+    "home.view_procedurebasis",
 )
 
 grant(EDITORS, RolePermissions(permissions=_VOCABULARY))
@@ -23,6 +24,9 @@ grant(
             "home.add_alertbanner",
             "home.change_alertbanner",
             "home.delete_alertbanner",
+            "home.add_servicechannel",
+            "home.change_servicechannel",
+            "home.delete_servicechannel",
             "home.change_menus",
             "home.change_sitesettings",
         )

@@ -11,7 +11,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from cms.admin.listings import CARDS
-from home.models import AlertBanner, NewsTag, NewsTopic, ProcedureField
+from home.channels.link_checks import DEAD_AFTER
+from home.models import AlertBanner, NewsTag, NewsTopic, ProcedureField, ServiceChannel
 
 
 def moment(value: datetime | None) -> str:
@@ -73,10 +74,38 @@ class ProcedureFieldViewSet(SnippetViewSet):
     ordering = ["name"]
 
 
+def link_state(channel: ServiceChannel) -> str:
+    """Return what the last check of a channel's link found, in words; empty before the first."""
+    check = getattr(channel, "check_row", None)
+    if check is None or check.checked_at is None:
+        return ""
+    if check.failures >= DEAD_AFTER:
+        return str(_("Does not answer: %(answer)s") % {"answer": check.answer})
+    return str(_("Answers") if not check.failures else _("Failed once, tried again soon"))
+
+
+class ServiceChannelViewSet(SnippetViewSet):
+    """The service channels, with what the last check of each link found."""
+
+    model = ServiceChannel
+    index_view_class = CardsIndexView
+    icon = "link"
+    menu_label = _("Service channels")
+    list_display = [
+        "name",
+        Column("get_kind_display", label=_("Kind"), sort_key="kind"),
+        Column("get_state_display", label=_("State"), sort_key="state"),
+        Column("owner", label=_("Unit in charge"), sort_key="owner"),
+        Column("link", label=_("Link"), accessor=link_state),
+    ]
+    list_filter = ["kind", "state"]
+    search_fields = ["name", "address", "owner"]
+
+
 class PortalGroup(SnippetViewSetGroup):
     """One menu entry for all of them."""
 
     menu_label = _("Portal")
     menu_icon = "home"
     menu_order = 250
-    items = (AlertBannerViewSet, NewsTopicViewSet, NewsTagViewSet, ProcedureFieldViewSet)
+    items = (AlertBannerViewSet, ServiceChannelViewSet, NewsTopicViewSet, NewsTagViewSet, ProcedureFieldViewSet)

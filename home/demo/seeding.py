@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.core.files import File
@@ -15,6 +15,8 @@ from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from home.demo.channels import seed_channels
+from home.demo.files import CONTENT
 from home.importing.storing import field_named, free_slug, store_imported_page
 from home.models import (
     AlertBanner,
@@ -31,7 +33,8 @@ from home.models import (
 )
 from home.procedures.records import dossier_rows, fill_procedure, rows_json
 
-CONTENT = Path(__file__).parent / "content"
+_LINK = re.compile(r"\[([^\]]+)\]\((/[^)]*)\)")  # [words](/path), as in Markdown
+LINK_HTML = r'<a href="\2">\1</a>'
 
 
 def seed() -> str:
@@ -43,8 +46,9 @@ def seed() -> str:
         pages = sum(seed_page(front, row) for row in content["pages"])
         news = sum(seed_news(row, topics) for row in rows("news.jsonl"))
         procedures = sum(seed_procedure(row) for row in rows("procedures.jsonl"))
+        channels = seed_channels(front)
         seed_site(content, front)
-    return f"{pages} pages, {news} news, {procedures} procedures"
+    return f"{pages} pages, {news} news, {procedures} procedures, {channels} channels"
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -179,7 +183,7 @@ def running_text(parts: list[Any]) -> list[dict[str, Any]]:
 def block_of(part: Any) -> dict[str, Any]:
     """Return one block. Raise ValueError for a part of an unknown kind."""
     if isinstance(part, str):
-        return {"type": "paragraph", "value": f"<p>{escape(part)}</p>"}
+        return {"type": "paragraph", "value": f"<p>{_LINK.sub(LINK_HTML, escape(part))}</p>"}
     if "h" in part:
         return {"type": "heading", "value": part["h"]}
     if "list" in part:

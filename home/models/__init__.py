@@ -1,14 +1,20 @@
 """The portal's pages, and what stands on every one of them."""
 
+from home.models.channels import ChannelCheck, ChannelDirectoryPage, ChannelKind, ChannelState, ServiceChannel
 from home.models.front import HomePage, Shortcut
 from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
-from home.models.procedures import ProcedureField, ProcedureIndexPage, ProcedurePage
+from home.models.procedure_bases import ProcedureBasis
+from home.models.procedures import Online, ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.models.site import AlertBanner, AlertLevel, Menus, SiteSettings
 from home.models.standard import StandardPage
 
 __all__ = [
     "AlertBanner",
     "AlertLevel",
+    "ChannelCheck",
+    "ChannelDirectoryPage",
+    "ChannelKind",
+    "ChannelState",
     "HomePage",
     "Menus",
     "NewsIndexPage",
@@ -16,9 +22,12 @@ __all__ = [
     "NewsPageTag",
     "NewsTag",
     "NewsTopic",
+    "Online",
+    "ProcedureBasis",
     "ProcedureField",
     "ProcedureIndexPage",
     "ProcedurePage",
+    "ServiceChannel",
     "Shortcut",
     "SiteSettings",
     "StandardPage",

@@ -1,6 +1,6 @@
 """Functions that page types call and that the rooms above register: so models import no room above them.
 
-`home.news` and `home.procedures` register theirs when `HomeConfig.ready` imports them.
+The rooms (`home.news`, `home.channels`…) register theirs when `HomeConfig.ready` imports them.
 """
 
 from __future__ import annotations
@@ -34,10 +34,16 @@ class Port(Generic[P, R]):
         return self._function(*args, **kwargs)
 
 
-# Each takes the request and the page; the first four return the part of the template context that the room works out.
+# Each takes the request and the page; those that return a dictionary give the part of the template context that the room works out.
 news_list: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of the list of news")
 news_item: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a news item")
 procedure_list: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of the list of procedures")
 procedure_parts: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a procedure")
+procedure_saved: Port[[Page], None] = Port("what follows when a procedure is saved")
+# It takes the request and the page and gives the records, one JSON text a line.
+procedure_records: Port[[HttpRequest, Page], HttpResponse] = Port("the procedures as data")
+channel_directory: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of the directory of channels")
+# The third argument says what is wanted ("feed", "qr" or "go"), the fourth the key of a channel.
+channel_file: Port[[HttpRequest, Page, str, int], HttpResponse] = Port("the files of the directory of channels")
 # The third argument is the format, "rss" or "atom", the fourth the slug of a topic or "".
 news_feed: Port[[HttpRequest, Page, str, str], HttpResponse] = Port("the feeds of news")

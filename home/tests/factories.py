@@ -13,7 +13,18 @@ from django.utils import timezone
 from PIL import Image as PillowImage
 from wagtail.images import get_image_model
 
-from home.models import HomePage, NewsIndexPage, NewsPage, NewsTopic, ProcedureField, ProcedureIndexPage, ProcedurePage, StandardPage
+from home.models import (
+    ChannelDirectoryPage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    NewsTopic,
+    ProcedureField,
+    ProcedureIndexPage,
+    ProcedurePage,
+    ServiceChannel,
+    StandardPage,
+)
 
 _numbers = itertools.count(1)
 
@@ -62,6 +73,21 @@ def make_procedure(title: str = "", **values: Any) -> ProcedurePage:
     number = next(_numbers)
     page = ProcedurePage(title=title or f"Thủ tục số {number}", code=values.pop("code", f"1.{number:06}"), live=False, **values)
     return placed(ProcedureIndexPage.objects.get(), page)
+
+
+def make_directory(**values: Any) -> ChannelDirectoryPage:
+    """The published directory of service channels."""
+    return placed(HomePage.objects.get(), ChannelDirectoryPage(title="Kênh chính thức", slug="kenh-chinh-thuc", live=False, **values))
+
+
+def make_channel(address: str = "", **values: Any) -> ServiceChannel:
+    """A service channel, a portal in use unless told otherwise."""
+    number = next(_numbers)
+    defaults = {"kind": "portal", "name": f"Kênh số {number}", "owner": "Văn phòng", "address": address or f"https://kenh-{number}.gov.vn/"}
+    channel = ServiceChannel(**{**defaults, **values})
+    channel.full_clean()
+    channel.save()
+    return channel
 
 
 def make_field(name: str = "Hộ tịch") -> ProcedureField:

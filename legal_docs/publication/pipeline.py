@@ -47,7 +47,8 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
     is_first_import = origin is Origin.IMPORT and page.first_published_at == page.last_published_at
     version = read_typed_text(page)
     place_effect_days(page, version)
-    claimed = find_targets(page) + claim_waiting_relations(page)
+    acts = not is_first_import or bool(page.relations.all())
+    claimed = (find_targets(page) if acts else 0) + claim_waiting_relations(page)
     if not is_first_import:  # a document that was created just now has no files, no former states and no amendments
         release(page)
         end_withdrawal(page)
@@ -57,7 +58,8 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
         citations.heal(page)
     record_published(page, version.text_hash if version else "")
     refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
-    refresh_affected(page)
+    if acts:
+        refresh_affected(page)
 
 
 @transaction.atomic
@@ -74,9 +76,10 @@ def refresh_affected(page: LegalDocumentPage) -> None:
     The index hears of each that is changed in part: its provisions may have another validity while its own is as before.
     """
     affected = affected_by(page)
-    refresh_status(affected)
-    note_changes(affected.exclude(scope=Scope.WHOLE, kind__in=[kind for kind in CHANGES_VALIDITY if kind is not RelationKind.AMENDS]))
-    note_changed_law([page.pk, *affected])
+    targets = {relation.target_id for relation in affected}
+    refresh_status(targets)
+    note_changes({relation.target_id for relation in affected if relation.scope != Scope.WHOLE or relation.kind == RelationKind.AMENDS})
+    note_changed_law({page.pk, *targets})
 
 
 @transaction.atomic

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
-
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.vocabulary import CHANGES_VALIDITY
 
@@ -35,6 +31,7 @@ def _resolve(relation: Relation) -> bool:
     return True
 
 
-def affected_by(page: LegalDocumentPage) -> QuerySet[Relation, Any]:
-    kinds = [kind.value for kind in CHANGES_VALIDITY]
-    return Relation.objects.filter(document=page, kind__in=kinds).exclude(target=None).values_list("target_id", flat=True)
+def affected_by(page: LegalDocumentPage) -> list[Relation]:
+    """Return the relations by which this document changes the validity of others on the site (id of target, kind, scope)."""
+    found = Relation.objects.filter(document=page, kind__in=CHANGES_VALIDITY).exclude(target=None)
+    return list(found.only("target_id", "kind", "scope"))

@@ -22,9 +22,12 @@ def refresh_status(page_ids: Iterable[int], *, today: date | None = None) -> int
 
     The columns are a cache for lists; what a page or the index says of a day is worked out from dates and relations.
     """
+    wanted = set(page_ids)
+    if not wanted:
+        return 0
     day = today or timezone.localdate()
     changed = 0
-    for page in _with_facts(LegalDocumentPage.objects.filter(pk__in=set(page_ids))):
+    for page in _with_facts(LegalDocumentPage.objects.filter(pk__in=wanted)):
         changed += refresh_one(page, day)
     return changed
 
@@ -80,7 +83,8 @@ def keep_windows(page: LegalDocumentPage, found: Sequence[Window]) -> bool:
     stored = list(ValidityWindow.objects.filter(document=page).order_by("pk").values_list("status", "starts", "ends"))
     if stored == wanted:
         return False
-    ValidityWindow.objects.filter(document=page).delete()
+    if stored:
+        ValidityWindow.objects.filter(document=page).delete()
     write_windows(page, found)
     return True
 

@@ -63,6 +63,11 @@ def lacks_second_factor(user: Any) -> bool:
     """Return whether a person gave the right password and still has to give, or to set up, the second factor."""
     if not user.is_authenticated or user.is_verified():
         return False
+    return needs_second_factor(user)
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Return whether the password alone does not log this person in."""
     return settings.SECOND_FACTOR_REQUIRED or user_has_device(user)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +14,11 @@ from django.utils.translation import gettext as _
 from django_otp import login as otp_login
 from django_otp import user_has_device
 
+from cms.admin.login import throttle
 from cms.admin.second_factor import services
 from cms.admin.second_factor.forms import CodeForm
+from cms.models.login_throttle import Purpose
+from cms.web import security_log
 
 
 def next_address(request: HttpRequest) -> str:
@@ -23,17 +28,43 @@ def next_address(request: HttpRequest) -> str:
     return wanted if safe else reverse("wagtailadmin_home")
 
 
+def begin_code(request: HttpRequest) -> timedelta | None:
+    """Count an attempt with a code; return how long to wait when it may not be checked now."""
+    return throttle.begin(request, Purpose.CODE, request.user.get_username())
+
+
+def accepted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Forget the wrong codes, note the login, and know this browser from now on."""
+    name = request.user.get_username()
+    throttle.succeeded(request, Purpose.CODE, name)
+    throttle.remember_browser(response, name, secure=request.is_secure())
+    security_log.note("second factor accepted", request, name=name)
+    return response
+
+
+def refused(request: HttpRequest, form: CodeForm, wait: timedelta | None, words: str) -> int:
+    """Tell the person what is wrong, or how long to wait; return the status of the answer."""
+    security_log.alarm("wrong code" if wait is None else "code delayed", request, name=request.user.get_username())
+    if wait is None:
+        form.add_error("code", words)
+        return 200
+    form.add_error("code", _("Too many wrong codes. Please wait %(time)s, then try again.") % {"time": throttle.in_words(wait)})
+    return 429
+
+
 @login_required
 def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a code after the password."""
     form = CodeForm(request.POST or None)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        device = services.matching_device(request.user, form.cleaned_data["code"])
+        wait = begin_code(request)
+        device = services.matching_device(request.user, form.cleaned_data["code"]) if wait is None else None
         if device is not None:
             otp_login(request, device)
-            return redirect(next_address(request))
-        form.add_error("code", _("This code is not right or was used already. Wait for the next one and try again."))
-    return render(request, "cms/second_factor/verify.html", {"form": form, "next": next_address(request)})
+            return accepted(request, redirect(next_address(request)))
+        status = refused(request, form, wait, _("This code is not right or was used already. Wait for the next one and try again."))
+    return render(request, "cms/second_factor/verify.html", {"form": form, "next": next_address(request)}, status=status)
 
 
 @login_required
@@ -42,13 +73,17 @@ def setup(request: HttpRequest) -> HttpResponse:
     if user_has_device(request.user) and not request.user.is_verified():  # type: ignore[union-attr]
         return redirect("second_factor_verify")
     form = CodeForm(request.POST or None)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        codes = services.confirm(request.user, form.cleaned_data["code"])
+        wait = begin_code(request)
+        codes = services.confirm(request.user, form.cleaned_data["code"]) if wait is None else None
         if codes is not None:
             otp_login(request, next(iter(request.user.totpdevice_set.filter(confirmed=True))))  # type: ignore[union-attr]
             messages.success(request, _("The second factor is on."))
-            return render(request, "cms/second_factor/recovery.html", {"codes": codes})
-        form.add_error("code", _("This code is not right. Check the clock of your phone and type the code that it shows now."))
+            security_log.alarm("second factor set up", request, name=request.user.get_username())
+            return accepted(request, render(request, "cms/second_factor/recovery.html", {"codes": codes}))
+        words = _("This code is not right. Check the clock of your phone and type the code that it shows now.")
+        status = refused(request, form, wait, words)
     device = services.pending_device(request.user)
     context = {"form": form, "picture": services.qr_picture(device), "secret": services.secret_text(device)}
-    return render(request, "cms/second_factor/setup.html", context)
+    return render(request, "cms/second_factor/setup.html", context, status=status)

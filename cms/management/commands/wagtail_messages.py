@@ -25,7 +25,7 @@ CATALOGUED = {
     "django": ("conf", "contrib/auth", "contrib/contenttypes", "contrib/humanize", "contrib/sessions"),
 }
 # Packages that carry none: their words are read from their Python files.
-UNCATALOGUED = ("axes", "django_filters", "django_otp", "django_tasks", "django_tasks_db", "modelsearch", "taggit", "treebeard")
+UNCATALOGUED = ("django_filters", "django_otp", "django_tasks", "django_tasks_db", "modelsearch", "taggit", "treebeard")
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,

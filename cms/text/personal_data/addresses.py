@@ -38,13 +38,14 @@ _COMMUNE = r"(?i:xã|phường|thị trấn|đặc khu|xa|phuong|thi tran|x\.|p\
 _ABOVE = r"(?i:huyện|quận|thị xã|thành phố|tỉnh|huyen|quan|thi xa|thanh pho|tinh|tp\.?|tx\.?|h\.|q\.|t\.|q(?=\d))"
 _BUILDING = (
     r"(?i:chung cư|chung cu|tòa nhà|toà nhà|tòa|toà|khu dân cư|khu tái định cư|khu tđc|kdc|khu đô thị|kđt|khu tập thể|ktt|"
-    r"tập thể|nhà(?= [A-Z]{1,2}\d)|cư xá|"
+    r"tập thể|nhà(?= [A-Z]{1,2}\d)|cư xá|tháp|dãy trọ|dãy nhà trọ|nhà trọ|"
     r"ký túc xá|ktx|block|chợ|khu nhà ở|khu|nhà ở xã hội|noxh)"
 )
 _FLAT = r"(?i:căn hộ|căn|phòng|lô|tầng|can ho|p\.?(?=\d)|kiot|ki ốt|ki-ốt|quầy|sạp)"
+_NO_OFFICE = r"(?!(?:Trung tâm|Ủy ban|Uỷ ban|UBND|Sở|Cục|Chi cục|Công an|Tòa án|Hành chính|Văn phòng)\b)"
 _FLAT_NUMBER = r"[A-Z]{0,2}\d{0,4}[A-Z]?-?\d{1,4}[A-Z]?(?:[.\-/]\d{1,4}[A-Z]?)?"
 
-_STREET_PART = rf"{_STREET}\s*(?:số\s+)?(?:{_NAME}|{_SMALL_NAME})"
+_STREET_PART = rf"{_STREET}\s*(?:làng\s+|số\s+)?(?:{_NAME}|{_SMALL_NAME})"
 _VILLAGE_PART = rf"{_VILLAGE}\s+(?:số\s+)?{_NAME}"
 _COMMUNE_PART = rf"{_COMMUNE}\s*{_NAME}"
 _PART = (
@@ -56,7 +57,8 @@ _FLAT_PART = rf"(?:{_FLAT}\s*{_FLAT_NUMBER}(?!\w))"
 _BARE_PART = rf"(?:[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,2}})"
 _TAIL = rf"(?:{_SEPARATOR}(?:{_PART}|{_SMALL_PART})|\s*[,\-–]\s*(?:{_BARE_PART}|{_FLAT_PART})){{0,6}}"
 _CUE = (
-    r"(?:[Đđ]ịa chỉ(?: (?:thường trú|nhà|liên hệ|hiện tại|của tôi|nhận thư))?|[Tt]hường trú|[Tt]ạm trú|[Hh]ộ khẩu|[Nn]ơi ở|[Cc]hỗ ở|"
+    r"(?:[Đđ]ịa chỉ(?: (?:thường trú|nhà|liên hệ|hiện tại|của tôi|nhận thư)|(?: [^\W\d]+){1,4}(?=\s*:))?|"
+    r"[Tt]hường trú|[Tt]ạm trú|[Hh]ộ khẩu|[Nn]ơi ở|[Cc]hỗ ở|"
     r"[Tt]rú quán|[Cc]ư trú|\btrú|\b[Đđ]/?c|\b[Dd]c|[Dd]ia chi|[Tt]huong tru)(?: hiện (?:nay|tại))?"
     r"(?:\s+(?:ở|tại|là|của tôi là|của tôi ở|o|tai|la))?\s*:?\s*"
 )
@@ -65,7 +67,8 @@ _LAND_CUE = r"(?i:(?:đất|thửa|thửa đất|tại|trú|quán)(?: của \w+)
 # A person's name, then where they live: "(Ông Phạm Hữu Lộc, phường Quảng Phú, Thanh Hóa)".
 _BEHIND_A_NAME = re.compile(
     rf"(?:\((?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị) |^(?:[Ôô]ng |[Bb]à |[Aa]nh |[Cc]hị )?|"
-    rf"[Gg]ửi từ )[{UPPER}][\w'’]+(?: [{UPPER}][\w'’]+){{1,4}}\s*[,(–-]\s*((?:{_VILLAGE_PART}|{_COMMUNE_PART}|"
+    rf"[Gg]ửi từ )(?!(?:Phường|Xã|Huyện|Quận|Thôn|Thị|Tỉnh|Đường|Phố)\b)"
+    rf"[{UPPER}][\w'’]+(?: [{UPPER}][\w'’]+){{1,4}}\s*[,(–-]\s*((?:{_VILLAGE_PART}|{_COMMUNE_PART}|"
     rf"(?<=,\s){_BARE_PART}(?=\s*,\s*[{UPPER}])){_TAIL})"
 )
 _NO_ROAD = r"(?<!lộ )(?<!tỉnh )(?<!đường )(?<!QL )(?<![\w/.,+:])(?<![\w.]-)"
@@ -76,7 +79,7 @@ _PATTERNS = [
         # a house in a street: "số 12 ngõ 34 phố Trần Phú, phường Hà Đông"
         rf"{_NO_ROAD}(?:(?:{_PREFIX}|(?i:số|so|nhà|nha))\s*:?\s*)?{_NUMBER}\s*,?\s+{_STREET}\s*(?:số\s+)?{_NAME}{_TAIL}",
         rf"\b(?:{_PREFIX}|(?i:số|so))\s*:?\s*{_NUMBER}\s*,?\s+{_STREET_PART}{_TAIL}",
-        rf"\b{_PREFIX}\s*:?\s*{_NUMBER}(?:\s+{_BARE_PART})?{_TAIL}",
+        rf"\b{_PREFIX}\s*:?\s*{_NUMBER}(?!\d|\s?(?:m2|m²|mét|người|triệu|tỷ|phòng|tầng|mặt)\b)(?:\s+{_BARE_PART})?{_TAIL}",
         # a street without its word: the ward follows, or the writer says that it is home
         rf"{_NO_ROAD}(?!\d+/(?:19|20)\d\d){_NUMBER}\s+{_BARE_PART}\s*,\s*(?:{_COMMUNE}|{_ABOVE})\s*{_NAME}{_TAIL}",
         rf"(?<=[ởọ] )(?!\d+/(?:19|20)\d\d){_NUMBER}\s+{_BARE_PART}{_TAIL}",
@@ -88,13 +91,17 @@ _PATTERNS = [
         # a village and its commune: "thôn 3 xã Ea Tiêu"
         rf"\b{_VILLAGE_PART}(?:{_SEPARATOR}{_VILLAGE_PART}|\s*,\s*{_BARE_PART}){{0,3}}{_SEPARATOR}{_COMMUNE_PART}{_TAIL}",
         rf"\b{_VILLAGE}\s+\d{{1,3}}{_SEPARATOR}(?:xã|phường|xa|phuong)\s+{_SMALL_NAME}{_TAIL}",
-        rf"\b(?i:ktx|ký túc xá)\s+{_VILLAGE_PART}{_TAIL}",
+        rf"\b(?i:ktx|ký túc xá)\s+(?:{_VILLAGE_PART}|[{UPPER}]\d{{0,2}}){_TAIL}",
+        rf"(?<![\w-])[{UPPER}]{{1,3}}\d{{0,2}}-?\d{{3,4}}[A-Z]?{_SEPARATOR}(?i:chung cư|tòa nhà|tòa)\s+{_NO_OFFICE}{_NAME}{_TAIL}",
         # a flat: "căn hộ 1205 tòa B2 chung cư Hòa Bình"
-        rf"\b{_FLAT}\s*(?:số\s+)?{_FLAT_NUMBER}(?:{_SEPARATOR}(?i:tầng|lầu)\s+\d+)?{_SEPARATOR}{_BUILDING}\s+{_NAME}{_TAIL}",
+        rf"\b{_FLAT}\s*(?:số\s+)?{_FLAT_NUMBER}(?:{_SEPARATOR}(?i:tầng|lầu)\s+\d+)?"
+        rf"(?:{_SEPARATOR}[{UPPER}]{{1,3}}\d{{1,2}}[{UPPER}]?)?{_SEPARATOR}{_BUILDING}\s+{_NO_OFFICE}{_NAME}{_TAIL}",
         rf"\b(?i:tầng|lầu|phòng)\s*\d+{_SEPARATOR}(?:{_PREFIX}|(?i:số|nhà))?\s*{_NUMBER}\s+(?:{_STREET}\s*)?{_BARE_PART}{_TAIL}",
         # a house in a street without its word: "số 8 Lê Lợi, Hải Châu", "hẻm 220 Lê Văn Sỹ", "21 ngõ chợ Khâm Thiên"
         rf"\b(?:{_PREFIX}|(?i:số|{_ALLEY}))\s*{_NUMBER}\s+{_BARE_PART}{_TAIL}",
         rf"{_NO_ROAD}{_NUMBER}\s+{_ALLEY}\s+(?:[{LOWER}]+\s+)?{_NAME}{_TAIL}",
+        rf"\b(?:(?:{_PREFIX}|(?i:số|so|nhà|nha))\s*)?{_NUMBER}\s+{_ALLEY}\s+{_NUMBER}\s+{_SMALL_NAME}{_TAIL}",
+        rf"\b(?:{_PREFIX}|so|ngo|hem|ngach)\s*{_NUMBER}\s+(?!phong\b|phòng\b)(?:hang \w+|{_SMALL_WORD} {_SMALL_WORD}){_TAIL}",
         rf"(?:{_HOME_CUE}|(?i:\bvề|khẩu|đất|thuê|mua|xây|gửi|giao)(?: ở| tại| về)?\s+)((?!\d+/(?:19|"
         rf"20)\d\d){_NUMBER}\s+{_BARE_PART}{_TAIL})",
         # the writer's home or land, at a village or a commune without the rest: "ở thôn Hạ, Dương Liễu"
@@ -106,10 +113,24 @@ _PATTERNS = [
 _CUED = re.compile(
     rf"{_CUE}(?!{_ABOVE})((?:(?:số|nhà)\s+)?(?:{_NUMBER}\s+{_BARE_PART}|{_PART}|{_BARE_PART}(?={_SEPARATOR}{_COMMUNE}\s*{_NAME})){_TAIL})"
 )
+# The same in small letters: "dc 118 le duan, da nang".
+_CUED_SMALL = re.compile(
+    r"\b(?:[Đđ]/?c|[Dd]/?c|[Đđ]ịa chỉ|[Dd]ia chi)(?: nhà| nha| em| tôi| toi)?(?:\s+(?:là|la|ở|o))?\s*:?\s*"
+    rf"((?:(?:số|so|nhà|nha)\s+)?{_NUMBER}\s+{_SMALL_NAME}(?:\s*,\s*(?:da nang|da lat|do son|{_SMALL_NAME})){{0,3}}{_TAIL})"
+)
+
+
+# What may stand before the rest of an address, from the house inwards: "căn 1508, CT2B, ", "phòng 12 ", "số 6B ".
+_INNER_PARTS = re.compile(
+    rf"(?:\b(?:{_PREFIX}|{_FLAT}|(?i:số|nhà|dãy trọ|block|tầng|lầu))\s*(?:số\s+)?{_FLAT_NUMBER}{_SEPARATOR}"
+    rf"(?:(?:tòa |nhà )?[{UPPER}]{{1,3}}\d{{1,2}}[{UPPER}]?{_SEPARATOR})?)+$"
+)
 
 
 def find_addresses(text: str) -> Iterator[Span]:
     """Give the addresses of `text` as (start, end, kind)."""
-    for pattern in (*_PATTERNS, _CUED, _BEHIND_A_NAME):
+    for pattern in (*_PATTERNS, _CUED, _CUED_SMALL, _BEHIND_A_NAME):
         for match in pattern.finditer(text):
-            yield *match.span(pattern.groups), PiiKind.ADDRESS
+            start, end = match.span(pattern.groups)
+            inner = _INNER_PARTS.search(text, max(0, start - 50), start)
+            yield inner.start() if inner else start, end, PiiKind.ADDRESS

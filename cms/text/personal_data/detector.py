@@ -9,7 +9,7 @@ from cms.text.personal_data.addresses import find_addresses
 from cms.text.personal_data.kinds import PiiKind
 from cms.text.personal_data.names import find_names
 from cms.text.personal_data.numbers import Span, find_numbers
-from cms.text.personal_data.papers import find_papers
+from cms.text.personal_data.papers import find_papers, years_behind_names
 from cms.text.personal_data.public_bodies import belongs_to_a_public_body
 from cms.text.personal_data.typing_habits import plain_characters
 
@@ -49,7 +49,8 @@ def find_personal_data(text: str) -> list[PersonalData]:
     """Return what looks like personal data in `text`, in the order of the text; offsets count its characters as given."""
     composed, places = _composed(text)
     composed = plain_characters(composed)
-    finds = [*find_numbers(composed), *find_papers(composed), *find_names(composed), *find_addresses(composed)]
+    names = list(find_names(composed))
+    finds = [*find_numbers(composed), *find_papers(composed), *names, *years_behind_names(composed, names), *find_addresses(composed)]
     spans = _without_overlaps([find for find in finds if not belongs_to_a_public_body(composed, *find)])
     found = []
     for start, end, kind in sorted(spans):

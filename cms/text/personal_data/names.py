@@ -38,15 +38,16 @@ _WORD = (
     rf"(?:[{_UP}](?:['’][{_UP}]?)?[{_LOW}]{{1,14}}(?:['’\-][{_UP}{_LOW}][{_LOW}]*)?|[{_UP}]['’][{_UP}]+|[{_UP}]{{2,9}}|[{_UP}](?!\.))"
     r"(?![\w'’])"
 )
-_NAME_AT = re.compile(rf"{_WORD}(?:[ \u00a0]+{_WORD}){{0,4}}")
+# Initials may stand before it: "Đ. V. Khánh"; "P. Tư pháp" and "Q. Ba" are no names.
+_NAME_AT = re.compile(rf"(?:(?:(?:[{_UP}]\. ?){{2}}|(?![FHPQTX]\.)[{_UP}]\. ?){_WORD}(?=[ ,;:)]|$)|{_WORD}(?:[ \u00a0]+{_WORD}){{0,4}})")
 _SMALL_NAME_AT = re.compile(rf"[{_LOW}]{{1,7}}(?: [{_LOW}]{{1,7}}){{1,3}}")
 _STOP = re.compile(rf"(?:{STOPS}|sinh|nghi|nghỉ|số|so)")
 
 _SELF = r"(?:tôi|em|mình|con|cháu|tui|toi|minh|chau|e)"
 _KIN = (
-    r"(?:ông|bà|cụ|anh|chị|cô|dì|chú|bác|cậu|mợ|thím|dượng|cháu|em|con|bé|vợ chồng|vợ|chồng|ck|vk|bố|mẹ|má|cha|thầy|bạn|gặp|vo|"
+    r"(?:ông|bà|cụ|anh|chị|cô|dì|chú|bác|cậu|mợ|thím|dượng|cháu|em|con|bé|vợ chồng|vợ|chồng|ck|vk|bố|mẹ|má|cha|thầy|bạn|gặp|vo chong|vo|"
     r"chong|bo|me|chi|ong|ba|"
-    r"mr\.?|mrs\.?|ms\.?)(?:\s+(?:trai|gái|rể|dâu|họ|nuôi|ruột|nội|ngoại|đẻ|chồng|vợ|trai|gai|re|dau))?"
+    r"mr\.?|mrs\.?|ms\.?)(?:\s+(?:trai|gái|rể|dâu|họ|nuôi|ruột|nội|ngoại|đẻ|chồng|vợ|trai|gai|re|dau|noi|ngoai|ruot|nuoi|de))?"
 )
 _ACTS = (
     "nộp|làm|viết|gửi|nhận|khai|hỏi|yêu cầu|đề nghị|khiếu nại|tố cáo|bị tố cáo|phản ánh|bị hại|bị nạn|bị tai nạn|được ủy quyền|"
@@ -60,9 +61,9 @@ _ROLE = (
     r"chủ (?:hộ|đất|nhà|xe|trọ|sử dụng(?: đất)?|sổ|thẻ|tài khoản|tk|stk)(?: cũ| mới)?|liệt s[ĩỹ]|thương binh|bệnh binh|cựu chiến binh|"
     r"hộ(?: gia đình)?|luật sư|bác sĩ|bác sỹ|thầy giáo|cô giáo|giám đốc(?: công ty)?|kế toán(?: trưởng)?|"
     r"tổ trưởng(?: tổ dân phố)?|trưởng thôn|"
-    r"người (?:được|bị) \w+(?: \w+)?(?= là|:| là:)|già làng|người \w+(?: \w+){0,2}(?=\s*:)|(?:trưởng|phó) (?:ấp|bản|xóm|"
+    r"người (?:được|bị) \w+(?: \w+)?(?= là|:| là:)|già làng|(?:trưởng|phó) (?:ấp|bản|xóm|"
     r"khu phố|buôn|khóm)|cán bộ|hàng xóm|học sinh|sinh viên|tài xế|lái xe|nhân viên|giáo viên|"
-    r"chu (?:tk|stk|ho|tai khoan)|name)"
+    r"chu (?:tk|stk|ho|tai khoan)|liên lạc|lien lac|name)"
 )
 _OWN_NAME = (
     rf"(?:{_SELF} (?:tên|ten)|(?:tên|ten)(?: (?:thật|đầy đủ))? {_SELF}|(?:tên|ten) (?:con|mẹ|cha|bố|vợ|chồng|ông|bà)|họ và tên|"
@@ -75,19 +76,30 @@ _LINK = (
 )
 _OWN_NAME_CUE = re.compile(rf"\b(?i:{_OWN_NAME}){_LINK}")
 _ROLE_CUE = re.compile(rf"\b(?i:{_ROLE}){_LINK}")
+# "Người đại diện theo giấy ủy quyền: ", "Passport No. M55667788, "
+_FIELD_CUE = re.compile(
+    r"\b(?i:người|đại diện|chủ|bên|họ|tên|nguoi|ten)(?: [^\W\d]+){1,6}\s*:\s*(?:(?:[Ôô]ng|[Bb]à|Mr\.?|Ms\.?)\s+)?"
+    r"|(?i:\b(?:passport|hộ chiếu|căn cước|cccd|cmnd)\b[^,;\n]{0,20}\d{6})\d*\s*[,;(–-]\s*"
+)
 _KIN_CUE = re.compile(rf"\b(?i:{_KIN})(?![^\S \u00a0]|[ ]*[:\-–]?\n){_LINK}")
-_I_AM = re.compile(r"\b(?i:tôi|em|mình|cháu|con|e|toi|minh|chau)(?:\s+(?:là|la)\b\s*:?\s*|\s*,\s+|\s+)")
+_I_AM = re.compile(r"\b(?i:tôi|em|mình|cháu|con|e|toi|minh|chau)(?:\s+(?i:là|la)\b\s*:?\s*|\s*,\s+|\s+)")
 _SINGLE_CUE = re.compile(
-    r"\b(?i:ông|bà|anh|chị|cô|dì|chú|bác|cậu|mợ|thím|dượng|bạn|bé|gặp) +$|(?<!\w)(?i:em|e|mình|tôi|"
-    r"cháu) (?:là|tên|tên là) +$"
+    r"\b(?i:thợ|người|khách|chủ|đứa|vợ|chồng|con)(?: [^\W\d]+){0,2} tên(?: là)? +$|"
+    r"\b(?i:ông|bà|anh|chị|cô|dì|chú|bác|cậu|mợ|thím|dượng|bạn|bé|gặp) +$|(?<!\w)(?i:em|e|mình|tôi|cháu) (?:là|tên|tên là) +$"
 )
 _TITLE = re.compile(r"(?:Bà|Ông|Anh|Chị|Cụ|Mr|Mrs|Ms|Tôi|Em|Cháu|Thầy|Cô|Bác|Chú)\.?\s+")
 _NAMED = re.compile(r"(?<!đặt )(?<!đổi )(?<!Đặt )(?<!Đổi )(?<!đường )\b[Tt]ên(?: là)?\s*:?\s+")
 _NOT_ALONE = _WORDS["never alone"]
+_NOT_ALONE_AFTER_IS = _NOT_ALONE | _WORDS["not alone after là"]
+_NEXT_IN_LIST = re.compile(r"\s*(?:[,;]|,?\s(?:và|với|cùng))\s+(?:(?:ông|bà|anh|chị|cụ|em)\s+)?")
 _NUMBER_NAMES = _WORDS["numbers"]
 # A first word behind which stands an office, a place or a rank, not a person.
 _OFFICES = _WORDS["offices"]
 _ABBREVIATIONS = _WORDS["abbreviations"]
+_HEADING_WORDS = frozenset(("của", "và", "các", "về", "một", "những", "trong", "theo", "để", "được", "số"))
+# First words of an office that also end a person's name ("Hoàng Ngọc Lan Chi"), and what stands behind them when they are the office.
+_GIVEN_NAMES = _WORDS["offices that are given names"]
+_OFFICE_GOES_ON = re.compile(r" (?:cục|nhánh|bộ|hội|tâm|ương|phố|an|ty|dân|nhân|hiểm|gia|phủ|đồng|chất|tế|chính|quyền|sản|nguyên)\b")
 _MIDDLES = frozenset(("văn", "thị", "van", "thi"))
 # "phí văn phòng", "mai thi công": what stands behind "văn" and "thị" when they are no part of a name.
 _NOT_AFTER_MIDDLE = {"van": _WORDS["not after văn"], "thi": _WORDS["not after thị"]}
@@ -110,7 +122,7 @@ def find_names(text: str) -> Iterator[Span]:
 
 def _announced(text: str) -> Iterator[tuple[int, int]]:
     """Return the names in capitals that stand behind a word that announces one."""
-    for cue in chain(_OWN_NAME_CUE.finditer(text), _ROLE_CUE.finditer(text), _KIN_CUE.finditer(text)):
+    for cue in chain(*(cue.finditer(text) for cue in (_OWN_NAME_CUE, _ROLE_CUE, _KIN_CUE, _FIELD_CUE))):
         if _is_part_of_a_place(text, cue.start()):
             continue
         words, end = _name_at(text, cue.end())
@@ -118,14 +130,26 @@ def _announced(text: str) -> Iterator[tuple[int, int]]:
             continue  # a heading in capitals
         if len(words) > 1 or (len(words) == 1 and _names_somebody(text, cue.end(), words[0])):
             yield cue.end(), end
+            yield from _rest_of_list(text, end)
     for pattern in (_I_AM, _NAMED):
         for cue in pattern.finditer(text):
             words, end = _name_at(text, cue.end())
-            certain = cue.group().rstrip(" :").endswith(("là", "la"))
-            if (len(words) > 1 and (certain or pattern is _NAMED or _is_surname(words[0]))) or (
-                words and certain and text[end : end + 1] == ","
-            ):
+            certain = cue.group().lower().rstrip(" :").endswith(("là", "la"))
+            alone = len(words) == 1 and (
+                (certain and words[0].lower() not in _NOT_ALONE_AFTER_IS and re.match(r" ?[,(–-]", text[end:]))
+                or (pattern is _NAMED and _names_somebody(text, cue.end(), words[0]))
+            )
+            if alone or (len(words) > 1 and (certain or pattern is _NAMED or _is_surname(words[0]))):
                 yield cue.end(), end
+
+
+def _rest_of_list(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """Return the names that follow one in a list: "các ông Trần Sâm, Lê Cận và Hồ Rê"; each of them begins with a surname."""
+    while link := _NEXT_IN_LIST.match(text, end):
+        words, end = _name_at(text, link.end())
+        if len(words) < 2 or not _is_surname(words[0]):
+            return
+        yield link.end(), end
 
 
 def _by_shape(text: str) -> Iterator[tuple[int, int]]:
@@ -199,12 +223,18 @@ def _name_at(text: str, start: int) -> tuple[list[str], int]:
     middle = re.match(r"\S+ (?:Văn|Thị|VĂN|THỊ) ", match.group())
     for word in re.finditer(r"\S+", match.group()):
         small = word.group().lower()
-        if small in _ABBREVIATIONS or (
-            small in _OFFICES and ((not words and not (middle and small in _SURNAMES)) or (len(words) > 2 and not word.group().isupper()))
-        ):
+        if small in _ABBREVIATIONS or (small in _OFFICES - _NUMBER_NAMES and not words and not (middle and small in _SURNAMES)):
             break
+        if small in _OFFICES and len(words) > 2 and not word.group().isupper():
+            last = word.end() == len(match.group())
+            if not (last and small in _GIVEN_NAMES) or _OFFICE_GOES_ON.match(text, start + word.end()):
+                break
         words.append(word.group())
         end = start + word.end()
+    if words and words[-1].lower() in _NOT_ALONE and words[0].endswith("."):
+        return [], start  # "Tôi là N.H. Tôi xin hỏi": initials only, then the next sentence
+    if "".join(words).isupper() and any(word.lower() in _HEADING_WORDS for word in words):
+        return [], start
     joined = " ".join(words).lower() + " "
     if len(words) > 1 and any(joined.startswith(entry + " ") for entry in _NOT_PEOPLE) and len(words) < 4:
         return [], start
@@ -216,7 +246,7 @@ def _names_somebody(text: str, start: int, word: str) -> bool:
     small = word.lower()
     if small in _NUMBER_NAMES or small in _NOT_ALONE or len(word) < 2 or word.isupper():
         return False
-    return bool(_SINGLE_CUE.search(text, max(0, start - 20), start))
+    return bool(_SINGLE_CUE.search(text, max(0, start - 30), start))
 
 
 def _is_part_of_a_place(text: str, start: int) -> bool:
@@ -225,7 +255,9 @@ def _is_part_of_a_place(text: str, start: int) -> bool:
         return False
     return bool(
         re.search(
-            r"(?:\d[A-Za-z]?|\bHai|(?i:\b(?:đường|phố|phường|quận|xã|trường|cầu|chợ|tiếng|nước)))\s+$", text[max(0, start - 12) : start]
+            r"(?:\d[A-Za-z]?|\bHai|(?i:\b(?:đường|phố|phường|quận|xã|trường|cầu|chợ|"
+            r"núi|sông|hồ|đèo|đảo|hang|chùa|đền|tiếng|nước)))\s+$",
+            text[max(0, start - 12) : start],
         )
     )
 

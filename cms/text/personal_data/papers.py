@@ -22,20 +22,26 @@ class _Rule(NamedTuple):
 _I = re.IGNORECASE
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = (
-    r"(?:\d{1,2}\s?[./\- ]\s?\d{1,2}\s?[./\- ]\s?(?:19|20)?\d\d|\d{1,2}\s+(?:tháng|thang)\s+\d{1,2}(?:\s*,?\s*(?:năm|nam)\s+|"
+    r"(?:(?:19|20)\d\d-\d\d-\d\d|"
+    r"\d{1,2}\s?[./\- ]\s?\d{1,2}\s?[./\- ]\s?(?:19|20)?\d\d|\d{1,2}\s+(?:tháng|thang)\s+\d{1,2}(?:\s*,?\s*(?:năm|nam)\s+|"
     r"\s*[/\-]\s*)(?:19|20)\d\d"
     rf"|\d{{1,2}}\s+{_MONTHS}\s+(?:19|20)\d\d|{_MONTHS}\s+\d{{1,2}},?\s+(?:19|20)\d\d|(?:tháng\s+)?\d{{1,2}}\s?/\s?(?:19|"
     rf"20)\d\d|(?:19|20)\d\d(?!\s?[-–]\s?\d))(?![\d/])"
 )
 # "Người sinh năm 1960" asks about everybody of that year; "khai sinh ngày", "học sinh năm 2026" are no births.
-_BIRTH = re.compile(
-    r"(?<!khai )(?<!học )(?<!thí )(?<!phát )(?<!nghỉ )(?<!người )(?<!trẻ )(?<!em sinh viên )(?<!tuyển )"
-    r"(?<!nam )(?<!nữ )(?<!vệ )(?<!hy )(?<!hợp )(?<!mới )"
-    r"\b(?:ngày sinh|ngày tháng năm sinh|năm sinh|sinh|ngay sinh|nam sinh|sn|d\.?o\.?b|date of birth|born)\b"
-    rf"(?:\s+(?:tại|ở|tai)\s+[^\d,;.\n]{{2,30}}?)?(?:\s*(?:[:(]|vào|ngày|năm|ngay|nam|của (?:tôi|em|con|cháu)|là|on|hồi|"
-    rf"khoảng)\s*)*\s*({_DATE})",
+_NOT_A_BIRTH = re.compile(
+    r"\b(?:khai|học|thí|phát|nghỉ|người|trẻ|trẻ em|tuyển|nam|nữ|vệ|hy|hợp|mới|cán bộ|công chức|viên chức|lao động|phụ nữ|công dân|"
+    r"đảng viên|giáo viên|thanh niên|đối tượng|ai|các em|các cháu|những \w+|mọi \w+|tất cả \w+)\s+$",
     _I,
 )
+_BIRTH = re.compile(
+    r"\b(?:ngày sinh|ngày tháng năm sinh|năm sinh|sinh|ngay sinh|nam sinh(?!\s+năm)|sn|d\.?o\.?b|date of birth|born)\b"
+    rf"(?:\s+(?:tại|ở|tai)\s+[^\d,;.\n]{{2,30}}?)?(?:\s*(?:[:(]|vào|ngày|năm|ngay|nam|"
+    r"(?:của|cua) (?:tôi|toi|em|con|cháu|chau|mình|minh|bé|be)|là|la|on|hồi|"
+    rf"khoảng|mùng|mồng|lúc \d+ (?:giờ|h)(?: \d+)?)\s*)*\s*({_DATE})",
+    _I,
+)
+_YEAR_BEHIND_NAME = re.compile(r"\s*[,(–-]\s*((?:19\d|20[0-2])\d)(?=\s*[,;)–-])")
 _LAND = re.compile(
     r"sổ đỏ|sổ hồng|giấy chứng nhận|bìa đỏ|\bgcn|qsdđ|quyền sử dụng đất|so do\b|so hong|giay chung nhan|vào sổ|vao so|"
     r"số phát hành|số sê-?ri|số seri|sổ đất|\bsổ (?:số )?$",
@@ -61,6 +67,7 @@ _PROFILE = (
     rf"youtube\.com(?=/(?:@|c/|user/|channel/))|"
     r"messenger\.com|m\.me|fb\.me|zaloapp\.com)/[@\w][^\s<>]*[\w=/]"
 )
+_NETWORKS = r"telegram|\btele\b|instagram|\binsta\b|\big\b|tiktok|facebook|\bfb\b|zalo|twitter|threads|\bnick\b|tài khoản mạng"
 # In the name of a page: it belongs to a body, not to a person.
 _BODY_IN_LINK = re.compile(
     r"ubnd|hdnd|congan|congthongtin|thongtinchinhphu|gov|baohiem|bhxh|dichvucong|phuong[a-z]|/so[a-z]{4}|/bo[a-z]{4}|trungtam|"
@@ -71,7 +78,7 @@ _BODY_IN_LINK = re.compile(
 _RULES = (
     _Rule(PiiKind.BIRTH_DATE, _BIRTH),
     _Rule(PiiKind.HEALTH_INSURANCE, re.compile(r"(?<![\w/-])[A-ZĐ]{2}[\s.\-]?\d(?:[\s.\-]?\d){12}(?![\w/-])")),
-    _Rule(PiiKind.HEALTH_INSURANCE, re.compile(r"(?<![\w/-])[A-Za-z]{2}[\s.\-]?\d(?:[\s.\-]?\d){12}(?![\w/-])"), _HEALTH),
+    _Rule(PiiKind.HEALTH_INSURANCE, re.compile(r"(?<![\w/-])[A-Za-z]{2}[\s.\-]?\d(?:[\s.\-]?\d){10,14}(?![\w/-])"), _HEALTH),
     _Rule(PiiKind.HEALTH_INSURANCE, re.compile(r"(?<![\w/.,-])\d{10}(?![\w/-]|[.,]\d)"), _HEALTH, 25),
     _Rule(PiiKind.SOCIAL_INSURANCE, re.compile(r"(?<![\w/.,-])\d{2}(?:[\s.]?\d){8}(?![\w/-]|[.,]\d)"), _SOCIAL, 35),
     _Rule(PiiKind.DRIVING_LICENCE, re.compile(r"(?<![\w/.,-])\d{2}(?:[\s.]?\d){10}(?![\w/-]|[.,]\d)"), _LICENCE, 30),
@@ -98,6 +105,7 @@ _RULES = (
     _Rule(PiiKind.LOCATION, re.compile(r"\b[XY]\s*[=:]\s*(\d{6,7}(?:[.,]\d{1,3})?)(?!\d)", _I)),
     _Rule(PiiKind.LOCATION, re.compile(_MAP, _I)),
     _Rule(PiiKind.PROFILE, re.compile(_PROFILE, _I)),
+    _Rule(PiiKind.PROFILE, re.compile(r"(?<![\w.@/])@[A-Za-z][\w.]{3,30}(?<!\.)"), re.compile(_NETWORKS, _I), 25),
 )
 
 
@@ -108,9 +116,18 @@ def find_papers(text: str) -> Iterator[Span]:
             start, end = match.span(rule.pattern.groups)
             if not _is_cued(text, rule, start):
                 continue
+            if rule.kind is PiiKind.BIRTH_DATE and _NOT_A_BIRTH.search(text, max(0, match.start() - 20), match.start()):
+                continue
             if rule.kind is PiiKind.PROFILE and _BODY_IN_LINK.search(match.group()):
                 continue
             yield start, end, rule.kind
+
+
+def years_behind_names(text: str, names: list[Span]) -> Iterator[Span]:
+    """Give the years that stand right behind a person's name as the year of birth: "Hứa Văn Kỷ, 1959, thôn …"."""
+    for _start, end, _kind in names:
+        if year := _YEAR_BEHIND_NAME.match(text, end):
+            yield *year.span(1), PiiKind.BIRTH_DATE
 
 
 def _is_cued(text: str, rule: _Rule, start: int) -> bool:

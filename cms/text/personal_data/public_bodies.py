@@ -16,6 +16,12 @@ _BODY = re.compile(
     r"tiếp công dân)|"
     r"[Tt]rường(?= (?:THPT|THCS|Tiểu|Mầm|Đại|Cao)))"
 )
+# Before a village it speaks of the place, not of somebody's home.
+_OF_EVERYBODY = re.compile(
+    r"(?i:\b(?:thành lập|sáp nhập|địa bàn|nhà văn hóa|đường (?:vào|qua|liên thôn)|cầu|chợ|đình|cử tri|người dân|bà con|nhân dân|"
+    r"các hộ(?: dân)?|tuyến|metro|xe buýt|bến|trạm|cảng|vành đai)"
+    r"(?: (?:tại|ở|của))?)\s+$"
+)
 _HOTLINE = re.compile(r"hotline|đường dây nóng|tổng đài|duong day nong|tong dai|số trực|điện thoại trực", re.IGNORECASE)
 # Words with which the writer comes to speak of a person.
 _PERSON = re.compile(
@@ -37,6 +43,8 @@ def belongs_to_a_public_body(text: str, start: int, end: int, kind: PiiKind) -> 
         return _is_mailbox_of_a_body(text[start:end])
     if kind not in (PiiKind.PHONE, PiiKind.ADDRESS, PiiKind.ACCOUNT, PiiKind.TAX_CODE):
         return False
+    if kind is PiiKind.ADDRESS and _OF_EVERYBODY.search(text, max(0, start - 30), start):
+        return True
     before = _SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1]
     if kind is PiiKind.PHONE and (cue := _HOTLINE.search(before)):
         return not _PERSON.search(before, cue.end())

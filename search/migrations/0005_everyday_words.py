@@ -26,6 +26,6 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0003_vectors_of_passages")]
+    dependencies = [("search", "0004_vectors_of_passages")]
 
     operations = [migrations.RunPython(create, remove)]

@@ -1,0 +1,44 @@
+"""The first authentication backend: it lets nobody in, but refuses attempts that have to wait before a password is looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.core.exceptions import PermissionDenied
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from cms.admin.login import throttle
+from cms.models.login_throttle import Purpose
+from cms.web import security_log
+
+
+class ThrottleBackend:
+    """Count each attempt with a password; one that has to wait leaves its wait in `request.login_wait`.
+
+    It has no `get_user`, which Django's `force_login` takes for a backend that knows people.
+    """
+
+    def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any) -> None:
+        if request is None or username is None or password is None:
+            return
+        wait = throttle.begin(request, Purpose.PASSWORD, username)
+        request.login_attempt = username  # type: ignore[attr-defined]
+        if wait is not None:
+            request.login_wait = wait  # type: ignore[attr-defined]
+            raise PermissionDenied
+
+
+@receiver(user_logged_in, dispatch_uid="login throttle")
+def _succeeded(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    attempt = getattr(request, "login_attempt", None)
+    if attempt is not None:
+        throttle.succeeded(request, Purpose.PASSWORD, attempt)
+        security_log.note("password accepted", request, name=user.get_username())
+
+
+@receiver(user_login_failed, dispatch_uid="security log")
+def _failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
+    waits = getattr(request, "login_wait", None) is not None
+    security_log.alarm("login delayed" if waits else "wrong password", request, name=str(credentials.get("username", "")))

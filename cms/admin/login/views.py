@@ -1,0 +1,76 @@
+"""The login screen, and the list of logins that wait, where an administrator lets them try at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.account import LoginView
+
+from cms.admin.login import throttle
+from cms.admin.login.forms import DelayedLoginForm
+from cms.admin.second_factor.middleware import needs_second_factor
+from cms.models.login_throttle import LoginThrottle
+from cms.web import security_log
+
+MAY_UNLOCK = "auth.change_user"
+SHOWN = 200
+
+
+class DelayedLoginView(LoginView):
+    """Wagtail's login: 429 while one has to wait; a browser is known once nothing more is asked for."""
+
+    def get_form_class(self) -> type[DelayedLoginForm]:
+        return DelayedLoginForm
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        if (wait := getattr(self.request, "login_wait", None)) is not None:
+            response.status_code = 429
+            response["Retry-After"] = str(int(wait.total_seconds()) + 1)
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        user: Any = form.get_user()
+        if not needs_second_factor(user):
+            throttle.remember_browser(response, user.get_username(), secure=self.request.is_secure())
+        return response
+
+
+class DelayedLoginsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_UNLOCK)
+
+
+@require_safe
+def delayed_logins(request: HttpRequest) -> HttpResponse:
+    """Show the accounts and networks whose next attempt has to wait."""
+    if not request.user.has_perm(MAY_UNLOCK):
+        raise PermissionDenied
+    rows = LoginThrottle.objects.waiting(timezone.now()).order_by("-wait_until")[:SHOWN]
+    return render(request, "cms/admin/delayed_logins.html", {"page_title": _("Delayed logins"), "header_icon": "lock", "rows": rows})
+
+
+@require_POST
+def let_in(request: HttpRequest) -> HttpResponse:
+    """Forget the failures of the ticked rows: they may try at once."""
+    if not request.user.has_perm(MAY_UNLOCK):
+        raise PermissionDenied
+    chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19]
+    rows = list(LoginThrottle.objects.filter(pk__in=chosen))
+    LoginThrottle.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for row in rows:
+        security_log.alarm("delay lifted", request, name=row.name, by=request.user.get_username())
+    count = len(rows)
+    text = ngettext("%(count)d may try again at once.", "%(count)d may try again at once.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("delayed_logins")

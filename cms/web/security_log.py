@@ -1,0 +1,36 @@
+"""The security log: one line for each login, failure, change of an account and look at a contact, with name and address, for a SIEM.
+
+Logger `minhbach.security`; `LOGGING` decides where it goes. It is the one log that names people and addresses.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+
+from django.http import HttpRequest
+
+from cms.web.network import client_address
+
+logger = logging.getLogger("minhbach.security")
+
+
+def note(event: str, request: HttpRequest | None, **about: str) -> None:
+    """Write what went as it should."""
+    _write(logging.INFO, event, request, about)
+
+
+def alarm(event: str, request: HttpRequest | None, **about: str) -> None:
+    """Write a failure, or a change that somebody should look at."""
+    _write(logging.WARNING, event, request, about)
+
+
+def _write(level: int, event: str, request: HttpRequest | None, about: dict[str, str]) -> None:
+    """Write one line: the event, then JSON strings, so that a typed name can neither end the line nor pose as another member.
+
+    The same members stand by themselves in a line of JSON (`LOG_FORMAT`).
+    """
+    address = {"address": client_address(request)} if request else {}
+    members = {name: value[:200] for name, value in {**about, **address}.items()}
+    words = " ".join([f"{event}:", *(f"{name}={json.dumps(value)}" for name, value in members.items())])
+    logger.log(level, "%s", words, extra={"fields": {"event": event, **members}})

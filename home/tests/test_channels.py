@@ -1,0 +1,332 @@
+"""The directory of service channels: page, data, QR codes, "is this really yours?", the weekly check of links."""
+
+import json
+import re
+import socket
+import threading
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import jsonschema
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from home.channels import link_checks
+from home.channels.directory import verdict
+from home.models import ChannelCheck, ServiceChannel
+from home.tests.factories import make_channel, make_directory
+
+# The members that JSON Feed 1.1 (jsonfeed.org/version/1.1) requires, and the types of those that we write.
+JSON_FEED = {
+    "type": "object",
+    "required": ["version", "title", "items"],
+    "properties": {
+        "version": {"const": "https://jsonfeed.org/version/1.1"},
+        "title": {"type": "string"},
+        "home_page_url": {"type": "string", "pattern": "^https?://"},
+        "feed_url": {"type": "string", "pattern": "^https?://"},
+        "language": {"type": "string"},
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id", "content_text"],
+                "properties": {
+                    "id": {"type": "string"},
+                    "url": {"type": "string", "pattern": "^https?://"},
+                    "external_url": {"type": "string", "pattern": "^https?://"},
+                    "title": {"type": "string"},
+                    "content_text": {"type": "string"},
+                    "date_modified": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+\d\d:\d\d$"},
+                },
+            },
+        },
+    },
+}
+
+
+def text_of(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def test_the_directory_shows_each_channel_with_what_a_citizen_must_know(client):
+    make_directory(intro="Chỉ những kênh này là của tỉnh.")
+    make_channel(
+        "https://mang.vn/sonha", kind="social", name="Trang của tỉnh", handle="@sonha", handle_verified=True, owner="Ban Biên tập",
+        hours="Giờ hành chính", scope="Tin tức và cảnh báo.", announced_in="118/TB-UBND",
+    )  # fmt: skip
+    page = text_of(client.get("/kenh-chinh-thuc/"))
+    for words in (
+        "Trang của tỉnh",
+        "@sonha",
+        "Ban Biên tập",
+        "Giờ hành chính",
+        "Tin tức và cảnh báo.",
+        "118/TB-UBND",
+        "https://mang.vn/sonha",
+    ):
+        assert words in page
+
+
+def test_a_retired_channel_stands_apart_without_a_link_and_names_its_successor(client):
+    make_directory()
+    new = make_channel("https://moi.gov.vn/", name="Kênh mới")
+    make_channel("https://cu.gov.vn/", name="Kênh cũ", state="retired", successor=new)
+    page = text_of(client.get("/kenh-chinh-thuc/"))
+    assert 'href="https://cu.gov.vn/"' not in page
+    assert f'<a href="#kenh-{new.pk}">Kênh mới</a>' in page
+
+
+def test_a_printed_code_leads_to_the_channel_that_replaced_the_printed_one(client):
+    make_directory()
+    newest = make_channel("https://ba.gov.vn/")
+    second = make_channel("https://hai.gov.vn/", state="retired", successor=newest)
+    first = make_channel("https://mot.gov.vn/", state="retired", successor=second)
+    response = client.get(f"/kenh-chinh-thuc/{first.pk}/")
+    assert (response.status_code, response["Location"]) == (302, "https://ba.gov.vn/")
+    assert client.get(f"/kenh-chinh-thuc/{make_channel('1022', kind='hotline').pk}/").status_code == 404
+
+
+def test_a_code_is_a_picture_and_an_unknown_channel_has_none(client):
+    make_directory()
+    response = client.get(f"/kenh-chinh-thuc/{make_channel('1022', kind='hotline').pk}/ma-qr/")
+    assert response["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in response.content
+    assert b"<path" in response.content
+    assert client.get("/kenh-chinh-thuc/99999/ma-qr/").status_code == 404
+
+
+def test_the_feed_is_a_json_feed_and_names_the_successor(client):
+    make_directory()
+    new = make_channel("https://moi.gov.vn/")
+    make_channel("https://cu.gov.vn/", state="moving", successor=new)
+    make_channel("ban.bien.tap@sonha.gov.vn", kind="email")
+    response = client.get("/kenh-chinh-thuc/json/")
+    assert response["Content-Type"] == "application/feed+json"
+    feed = json.loads(response.content)
+    jsonschema.validate(feed, JSON_FEED)
+    by_address = {item["_channel"]["address"]: item for item in feed["items"]}
+    assert by_address["https://cu.gov.vn/"]["_channel"]["successor"] == by_address["https://moi.gov.vn/"]["id"]
+    assert "external_url" not in by_address["ban.bien.tap@sonha.gov.vn"]
+
+
+def test_channels_that_would_replace_each_other_in_a_circle_are_refused():
+    new = make_channel()
+    old = make_channel(state="retired", successor=new)
+    new.state, new.successor = "moving", old
+    with pytest.raises(ValidationError):
+        new.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [("hotline", "https://a.vn/"), ("email", "0200 3800"), ("portal", "sonha.gov.vn"), ("portal", "javascript:alert(1)")],
+)
+def test_an_address_that_is_not_of_its_kind_is_refused(kind, address):
+    with pytest.raises(ValidationError):
+        make_channel(address, kind=kind)
+
+
+PORTAL, ACCOUNT, SHOP = (
+    "https://sonha.gov.vn/",
+    "https://www.facebook.com/tinhsonha",
+    "https://play.google.com/store/apps/details?id=vn.gov.sonha",
+)
+
+YES = [
+    "https://sonha.gov.vn/",
+    "http://SonHa.gov.vn./van-ban/?a=1#b",
+    "  www.sonha.gov.vn ",
+    "sonha.gov.vn:443/tin-tuc",
+    "https:\\\\sonha.gov.vn\\tin",
+    "\u200bhttps://sonha.gov.vn",
+    "ｓｏｎｈａ.gov.vn",
+    "facebook.com/TinhSonHa/posts/12",
+    "https://m.facebook.com/tinhsonha?ref=1",
+    "https://play.google.com/store/apps/details?hl=vi&id=vn.gov.sonha",
+    "0200 3800 199",
+    "+84 200 3800 199",
+    "tel:+842003800199",
+    "mailto:BienTap@sonha.gov.vn?subject=a",
+]
+NO = [
+    "https://sonha.gov.vn@ke-gian.com/",
+    "https://ke-gian.com\\@sonha.gov.vn/",
+    "https://sonha.gov.vn.ke-gian.com/",
+    "https://ke-gian.com/sonha.gov.vn/",
+    "https://sonha.gov.vn:8443/",
+    "https://sоnha.gov.vn/",  # a Cyrillic о
+    "https://xn--snha-55d.gov.vn/",
+    "https://sonha.g0v.vn/",
+    "https://sonha-gov.vn/",
+    "https://sonha.gov.com/",
+    "https://dichvu.sonha.gov.vn/",
+    "https://facebook.com/tinhsonhaa",
+    "https://facebook.com/",
+    "https://facebook.com.vn/tinhsonha",
+    "https://play.google.com/store/apps/details?id=vn.gov.sonha.fake",
+    "https://example.org/",
+    "0200 3800 198",
+    "bientap@sonha.gov.vn.co",
+    "ban-tin@gmail.com",
+]
+UNREADABLE = ["javascript:alert(1)", "data:text/html,x", "sơn hà", "https://", "ftp://sonha.gov.vn/", "http://[::1", "", "?"]
+LOOK_ALIKE = [
+    "https://sonha.gov.vn.ke-gian.com/",
+    "https://sоnha.gov.vn/",
+    "https://xn--snha-55d.gov.vn/",
+    "https://sonha.g0v.vn/",
+    "https://sonha-gov.vn/",
+    "https://sonnha.gov.vn/",
+    "https://facebook.com/tinhsonhaa",
+    "https://faceb00k.com/tinhsonha",
+    "bientap@sonha.gov.vn.co",
+]
+
+
+@pytest.fixture
+def channels():
+    make_channel(PORTAL)
+    make_channel(ACCOUNT, kind="social")
+    make_channel(SHOP, kind="app")
+    make_channel("0200 3800 199", kind="hotline")
+    make_channel("bientap@sonha.gov.vn", kind="email")
+    return list(ServiceChannel.objects.all())
+
+
+@pytest.mark.parametrize("pasted", YES)
+def test_an_address_of_ours_is_told_so_however_it_is_written(channels, pasted):
+    assert verdict(pasted, channels).answer == "yes"
+
+
+@pytest.mark.parametrize("pasted", NO)
+def test_an_address_that_was_not_announced_is_answered_no(channels, pasted):
+    assert verdict(pasted, channels).answer in ("no", "look-alike")
+
+
+@pytest.mark.parametrize("pasted", LOOK_ALIKE)
+def test_who_pastes_a_look_alike_is_warned(channels, pasted):
+    assert verdict(pasted, channels).answer == "look-alike"
+
+
+@pytest.mark.parametrize(
+    "pasted", ["https://dichvu.sonha.gov.vn/", "https://example.org/", "https://thuvien.vn/", "https://bocongan.gov.vn/"]
+)
+def test_other_honest_addresses_are_not_called_look_alikes(channels, pasted):
+    assert verdict(pasted, channels).answer == "no"
+
+
+@pytest.mark.parametrize("pasted", UNREADABLE)
+def test_what_is_no_address_is_said_to_be_unreadable(channels, pasted):
+    assert verdict(pasted, channels).answer == "unreadable"
+
+
+def test_the_page_answers_in_words_and_quotes_what_was_pasted_safely(client):
+    make_directory()
+    make_channel(PORTAL, name="Cổng của tỉnh")
+    assert "Yes, this is ours" in text_of(
+        client.get("/kenh-chinh-thuc/", {"dia-chi": "sonha.gov.vn"}, headers={"accept-language": "en"})
+    ) or ("Đúng" in text_of(client.get("/kenh-chinh-thuc/", {"dia-chi": "sonha.gov.vn"})))
+    page = client.get("/kenh-chinh-thuc/", {"dia-chi": '"><script>alert(1)</script>'})
+    assert "<script>alert(1)" not in page.content.decode()
+    assert not page.cookies
+
+
+class _Server(BaseHTTPRequestHandler):
+    """Answers by path: `/ok`, `/gone` (404), `/moved` (to /ok), `/round` (to itself)."""
+
+    def do_GET(self) -> None:
+        status, target = {"/ok": (200, ""), "/moved": (301, "/ok"), "/round": (302, "/round"), "/out": (302, "file:///etc/passwd")}.get(
+            self.path, (404, "")
+        )
+        self.send_response(status)
+        if target:
+            self.send_header("Location", target)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server():
+    running = ThreadingHTTPServer(("127.0.0.1", 0), _Server)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}"
+    running.shutdown()
+    running.server_close()
+
+
+def test_links_are_asked_with_redirects_followed_and_never_without_end(server, settings):
+    settings.LINK_CHECKS = "any"
+    works = {path: link_checks.ask(f"{server}{path}")[1] for path in ("/ok", "/moved", "/gone", "/round", "/out")}
+    assert works == {"/ok": True, "/moved": True, "/gone": False, "/round": False, "/out": False}
+
+
+def test_a_private_network_is_not_asked_unless_the_setting_says_so(server, settings):
+    settings.LINK_CHECKS = "public"
+    answer, works = link_checks.ask(f"{server}/ok")
+    assert not works
+    assert "private network" in answer
+
+
+def test_nothing_is_asked_while_the_network_is_not_allowed(server):
+    make_channel(f"{server}/ok")
+    assert link_checks.check_due() == 0
+    assert not ChannelCheck.objects.exists()
+
+
+def test_each_web_channel_is_checked_once_a_week_and_retired_ones_never(server, settings):
+    settings.LINK_CHECKS = "any"
+    make_channel(f"{server}/ok")
+    make_channel(f"{server}/gone", state="retired")
+    make_channel("1022", kind="hotline")
+    with time_machine.travel("2026-11-02T03:00:00Z", tick=False) as clock:
+        assert link_checks.check_due() == 1
+        clock.shift(timedelta(days=6, hours=23))
+        assert link_checks.check_due() == 0
+        clock.shift(timedelta(hours=1))
+        assert link_checks.check_due() == 1
+
+
+def test_a_link_that_fails_twice_is_in_the_worklist_and_leaves_it_when_it_answers(server, settings):
+    settings.LINK_CHECKS = "any"
+    channel = make_channel(f"{server}/gone")
+    with time_machine.travel("2026-11-02T03:00:00Z", tick=False) as clock:
+        link_checks.check_due()
+        assert link_checks.dead() == 0
+        clock.shift(timedelta(hours=1))
+        link_checks.check_due()
+        assert link_checks.dead() == 1
+        ServiceChannel.objects.filter(pk=channel.pk).update(address=f"{server}/ok")
+        clock.shift(timedelta(days=7))
+        link_checks.check_due()
+    assert link_checks.dead() == 0
+
+
+def test_the_worklist_leads_to_the_channels(client, admin_user):
+    client.force_login(admin_user, backend="django.contrib.auth.backends.ModelBackend")
+    ChannelCheck.objects.create(channel=make_channel(), failures=2, checked_at=timezone.now(), answer="404")
+    page = text_of(client.get(reverse("wagtailadmin_home")))
+    address = reverse(ServiceChannel.snippet_viewset.get_url_name("list"))
+    assert address in page
+    assert "404" in text_of(client.get(address))
+
+
+def test_a_server_that_never_answers_ends_the_check(settings, monkeypatch):
+    settings.LINK_CHECKS = "any"
+    monkeypatch.setattr(link_checks, "_SECONDS", 0.2)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        assert not link_checks.ask(f"http://127.0.0.1:{silent.getsockname()[1]}/")[1]
+
+
+def test_a_changed_channel_is_found_by_search(django_capture_on_commit_callbacks):
+    page = make_directory()
+    make_channel("1022", kind="hotline", name="Đường dây nóng của tỉnh")
+    assert "Đường dây nóng của tỉnh" in next(iter(page.get_search_entries())).body
