@@ -94,7 +94,7 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion
 
 def _spelled_otherwise(folded: Sequence[str], share: float) -> list[Expansion]:
     """Return the pairs of words in which `i` may be written `y` (`đăng kí`, `công ti`, `li hôn`)."""
-    found = []
+    found: list[Expansion] = []
     for pair in pairwise(folded):
         other = tuple(_WITH_Y.get(word, word) for word in pair)
         if other != pair and len(found) < _MOST_SPELLINGS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -217,7 +218,8 @@ def address() -> Iterator[str]:
             body = Answers.body if Answers.body is not None else json.dumps({"data": rows[::-1]}).encode()
             self.send_response(Answers.status)
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(BrokenPipeError):  # who asked did not wait
+                self.wfile.write(body)
 
         def log_message(self, *args: object) -> None:
             return
