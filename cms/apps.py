@@ -10,7 +10,8 @@ class CmsConfig(AppConfig):
     verbose_name = _("Portal kernel")
 
     def ready(self) -> None:
-        from cms.background import file_texts, kernel_jobs  # noqa: F401
+        from cms.admin import account_log
+        from cms.background import file_texts, kernel_jobs, state  # noqa: F401
         from cms.models import checks  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names
@@ -20,6 +21,7 @@ class CmsConfig(AppConfig):
         observed_tables.start()  # in every process: what the worker or an import writes makes pages stale, too
         user_names.use_vietnamese_order()
         health.register_kernel_checks()
+        account_log.connect()
 
         # Each app adds its periodic jobs and its roles: in these modules, or in others that its own `ready` imports.
         autodiscover_modules("jobs", "roles")

@@ -9,7 +9,7 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents.views.serve import authenticate_with_password
 
 from cms.admin.login.views import DelayedLoginView
-from cms.web import documents, health, views
+from cms.web import documents, views
 
 Routes = list[URLPattern | URLResolver]
 
@@ -27,8 +27,6 @@ private: Routes = [
         authenticate_with_password,
         name="wagtaildocs_authenticate_with_password",
     ),
-    path("healthz", health.alive, name="healthz"),
-    path("readyz", health.ready, name="readyz"),
 ]
 
 # Never stored either: small pieces that public pages fetch, with the tokens that those must not carry.
@@ -40,6 +38,8 @@ widgets: Routes = [
 # May be cached: no cookie, no session, no token.
 public: Routes = [
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("luu-giu-du-lieu/", views.retention, name="retention"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}cms/brand/favicon.svg", permanent=True)),
     path("media/<path:path>", views.media, name="media"),
     path("tai-lieu/<int:document_id>/<str:document_filename>", documents.serve, name="wagtaildocs_serve"),

@@ -17,6 +17,9 @@ class HomeConfig(AppConfig):
         import home.news.feeds
         import home.news.item
         import home.news.listing
+        import home.procedures.bases
+        import home.procedures.export
+        import home.procedures.jobs
         import home.procedures.listing
         import home.procedures.parts  # noqa: F401
         from home.site import chrome

@@ -16,13 +16,15 @@ from cms.models.leased_row import LeasedRow, RowState
 class Backlog:
     """The rows of one kind that are not done.
 
-    `waiting` counts all that are to be done, `due` those that a worker could take now, `parked` those that wait for a person.
+    `waiting` counts all that are to be done, `due` those that a worker could take now, `leased` those that a worker has, `parked`
+    those that wait for a person.
     `overdue_s`: for how many seconds the oldest due row could have been taken; 0 when none is due.
     """
 
     model: type[LeasedRow]
     waiting: int
     due: int
+    leased: int
     parked: int
     overdue_s: float
 
@@ -45,6 +47,7 @@ def _backlog_of(model: type[LeasedRow], now: datetime) -> Backlog:
     counts = open_rows.order_by().aggregate(
         waiting=Count("pk", filter=~Q(state=RowState.PARKED)),
         due=Count("pk", filter=waiting | abandoned),
+        leased=Count("pk", filter=Q(state=RowState.TAKEN) & ~abandoned),
         parked=Count("pk", filter=Q(state=RowState.PARKED)),
         oldest_waiting=Min("next_try_at", filter=waiting),
         oldest_abandoned=Min("leased_until", filter=abandoned),

@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
 from cms.background.jobs import Job, Lane
+from cms.monitoring.context import busy_with
 
 logger = logging.getLogger(__name__)
 
@@ -79,13 +80,14 @@ class _Lane:
 
 def run_job(job: Job) -> None:
     """Run one job; a failure is logged with its cause and tried again when next due, the others go on."""
-    try:
-        done = job.run()
-    except Exception:
-        logger.exception("job %s failed; it will be tried again", job.name)
-    else:
-        if done:
-            logger.info("job %s: %d done", job.name, done)
+    with busy_with(job.name):
+        try:
+            done = job.run()
+        except Exception:
+            logger.exception("job %s failed; it will be tried again", job.name)
+        else:
+            if done:
+                logger.info("job %s: %d done", job.name, done)
 
 
 def run_queued_tasks() -> None:

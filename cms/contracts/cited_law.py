@@ -1,6 +1,6 @@
-"""Cited law: the validity of a cited provision over time, the answers that cite a document, and the news that a document changed.
+"""Cited law: documents by number, the validity of a cited provision over time, the answers that cite a document, the news of a change.
 
-The app of legal documents provides the first and tells the third; the app of questions provides the second.
+The app of legal documents provides the first two and tells the last; the app of questions provides the third.
 """
 
 from __future__ import annotations
@@ -9,9 +9,42 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from cms.contracts.search import StatusWindow
 
 Place = tuple[int, str]  # id of the page of a document, and the provision in words ("khoản 2 Điều 5"; "" for the whole)
+
+# The codes of the national database of legal documents, which this contract carries as they are; "khong_xac_dinh" has no label.
+STATUS_LABELS = {
+    "chua_co_hieu_luc": _("Not yet in force"),
+    "con_hieu_luc": _("In force"),
+    "het_hieu_luc_mot_phan": _("Partly no longer in force"),
+    "het_hieu_luc_toan_bo": _("No longer in force"),
+    "ngung_hieu_luc": _("Suspended"),
+    "ngung_hieu_luc_mot_phan": _("Partly suspended"),
+    "khong_con_phu_hop": _("No longer suitable"),
+}
+# Under these what cites a place stands as it is; under all others its reader is told to take care.
+FULL_EFFECT = ("con_hieu_luc", "chua_co_hieu_luc", "khong_xac_dinh", "")
+# Under these the cited place has no effect at all.
+NO_EFFECT = ("het_hieu_luc_toan_bo", "ngung_hieu_luc", "khong_con_phu_hop")
+
+
+def tone_of(status: str) -> str:
+    """Return the colour of the badge for a status: good, info (to come), warn, bad; neutral where none is known."""
+    if status in NO_EFFECT:
+        return "bad"
+    return {"con_hieu_luc": "good", "chua_co_hieu_luc": "info"}.get(status, "neutral" if status in FULL_EFFECT else "warn")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedDocument:
+    """A document that anyone may read, found by its number."""
+
+    page_id: int
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +81,9 @@ class CitingAnswer:
 
 
 _laws: Callable[[Collection[Place]], dict[Place, CitedLaw]] | None = None
+_numbers: Callable[[Collection[str]], dict[str, NumberedDocument]] | None = None
 _answers: Callable[[int], list[CitingAnswer]] | None = None
-_on_change: Callable[[Collection[int]], object] | None = None
+_on_change: list[Callable[[Collection[int]], object]] = []
 
 
 def register_laws(source: Callable[[Collection[Place]], dict[Place, CitedLaw]]) -> None:
@@ -64,10 +98,28 @@ def laws_of(places: Iterable[Place]) -> dict[Place, CitedLaw]:
     return _laws(wanted) if _laws and wanted else {}
 
 
-def register_answers(source: Callable[[int], list[CitingAnswer]], on_change: Callable[[Collection[int]], object]) -> None:
-    """Set the function that gives the answers that cite a document, and the one to call with the ids of documents that changed."""
-    global _answers, _on_change
-    _answers, _on_change = source, on_change
+def register_numbers(source: Callable[[Collection[str]], dict[str, NumberedDocument]]) -> None:
+    """Set the function that finds documents by their numbers."""
+    global _numbers
+    _numbers = source
+
+
+def documents_numbered(numbers: Iterable[str]) -> dict[str, NumberedDocument]:
+    """Return the public documents with these numbers, however they are spelt; a number that several documents have is left out."""
+    wanted = {number for number in numbers if number}
+    return _numbers(wanted) if _numbers and wanted else {}
+
+
+def register_answers(source: Callable[[int], list[CitingAnswer]]) -> None:
+    """Set the function that gives the answers that cite a document."""
+    global _answers
+    _answers = source
+
+
+def on_changed_law(listener: Callable[[Collection[int]], object]) -> None:
+    """Add a function to be called with the ids of documents whose validity or text changed, in the transaction of the change."""
+    if listener not in _on_change:
+        _on_change.append(listener)
 
 
 def answers_citing(page_id: int) -> list[CitingAnswer]:
@@ -78,5 +130,5 @@ def answers_citing(page_id: int) -> list[CitingAnswer]:
 def note_changed_law(page_ids: Iterable[int]) -> None:
     """Tell that the validity or the text of these documents changed; called in the transaction of the change."""
     changed = set(page_ids)
-    if _on_change and changed:
-        _on_change(changed)
+    for listener in _on_change if changed else ():
+        listener(changed)

@@ -8,6 +8,7 @@ PAGE_CACHE_SECONDS = 0 if DEBUG else PAGE_CACHE_SECONDS  # whoever edits a templ
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
 WAGTAILADMIN_BASE_URL = SITE_URL
+MONITORING_NETWORKS = env.list("MONITORING_NETWORKS", default=["127.0.0.1", "::1"])
 
 
 def _local_secret() -> str:

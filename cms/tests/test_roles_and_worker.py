@@ -71,10 +71,10 @@ def test_readiness_names_its_parts(client):
 
 
 def test_a_vital_part_that_fails_makes_the_site_not_ready(client, monkeypatch):
-    monkeypatch.setitem(health._checks, "database", lambda: health.Health(ok=False, vital=True, detail="away"))
+    monkeypatch.setitem(health._parts, "database", health._Part(lambda: health.Health(ok=False, detail="away"), vital=True))
     assert client.get("/readyz").status_code == 503
 
 
 def test_a_part_that_is_not_vital_may_fail(client, monkeypatch):
-    monkeypatch.setitem(health._checks, "search", lambda: health.Health(ok=False, detail="away"))
+    monkeypatch.setitem(health._parts, "search", health._Part(lambda: health.Health(ok=False, detail="away"), vital=False))
     assert client.get("/readyz").status_code == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.core.cache import caches
@@ -11,8 +11,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from cms.background import heartbeat
+from cms.background import heartbeat, retention
 from cms.background.backlog import backlog
+from cms.monitoring.metrics import Gauge, state
 from cms.storage.caches import RedisCache
 
 logger = logging.getLogger(__name__)
@@ -22,19 +23,26 @@ OVERDUE_S = 600  # a worker that keeps up takes what is due within seconds
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """State of one part: `ok`, whether the site can serve without it (`vital` parts make `/readyz` answer 503), and words."""
+    """State of one part: whether it is well, and words for an operator."""
 
     ok: bool
-    vital: bool = False
     detail: str = ""
 
 
-_checks: dict[str, Callable[[], Health]] = {}
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """How a part is looked at, and whether the site cannot serve without it."""
+
+    check: Callable[[], Health]
+    vital: bool
 
 
-def register(name: str, check: Callable[[], Health]) -> None:
-    """Add a part to `/readyz`; `check` must not raise and must answer within its own time limit."""
-    _checks[name] = check
+_parts: dict[str, _Part] = {}
+
+
+def register(name: str, check: Callable[[], Health], *, vital: bool = False) -> None:
+    """Add a part to `/readyz`; `check` must not raise and must answer within its own time limit. A `vital` one makes it answer 503."""
+    _parts[name] = _Part(check, vital)
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -42,12 +50,21 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def ready(request: HttpRequest) -> HttpResponse:
-    """Answer 200 or 503, with `{"parts": {name: {"ok", "vital", "detail"}}}`."""
-    parts = {name: check() for name, check in sorted(_checks.items())}
-    failing = any(part.vital and not part.ok for part in parts.values())
-    body = {"ok": not failing, "parts": {name: {"ok": p.ok, "vital": p.vital, "detail": p.detail} for name, p in parts.items()}}
+def ready(request: HttpRequest, *, details: bool) -> HttpResponse:
+    """Answer 200 or 503, with `{"ok"}`; with `details` all parts are looked at: `{"parts": {name: {"ok", "vital", "detail"}}}`."""
+    states = {name: part.check() for name, part in sorted(_parts.items()) if details or part.vital}
+    failing = any(_parts[name].vital and not found.ok for name, found in states.items())
+    body: dict[str, object] = {"ok": not failing}
+    if details:
+        body["parts"] = {name: {"ok": s.ok, "vital": _parts[name].vital, "detail": s.detail} for name, s in states.items()}
     return JsonResponse(body, status=503 if failing else 200)
+
+
+@state("parts")
+def read_parts() -> Iterator[Gauge]:
+    """Yield for every part whether it is well, for the metrics."""
+    for name, part in sorted(_parts.items()):
+        yield Gauge("portal_part_ok", part.check().ok, "1: this part of /readyz is well.", (("part", name),))
 
 
 def check_database() -> Health:
@@ -57,8 +74,8 @@ def check_database() -> Health:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
         logger.warning("database check failed: %s", error)
-        return Health(ok=False, vital=True, detail="the database does not answer")
-    return Health(ok=True, vital=True)
+        return Health(ok=False, detail="the database does not answer")
+    return Health(ok=True)
 
 
 def check_cache() -> Health:
@@ -95,9 +112,19 @@ def check_backlog() -> Health:
     )
 
 
+def check_retention() -> Health:
+    """Check that no deletion waits for a person, as after a leap of the clock."""
+    try:
+        waiting = retention.held()
+    except DatabaseError:
+        return Health(ok=False, detail="not known: the database does not answer")
+    return Health(ok=not waiting, detail="; ".join(f"{state.name} is held: {state.held_reason}" for state in waiting))
+
+
 def register_kernel_checks() -> None:
     """Add the parts that the kernel depends on itself."""
-    register("database", check_database)
+    register("database", check_database, vital=True)
     register("backlog", check_backlog)
     register("cache", check_cache)
+    register("retention", check_retention)
     register("worker", check_worker)

@@ -1,4 +1,4 @@
-"""The security log: one line for each login, failure and change of a login's protection, with name and address, for a SIEM.
+"""The security log: one line for each login, failure, change of an account and look at a contact, with name and address, for a SIEM.
 
 Logger `minhbach.security`; `LOGGING` decides where it goes. It is the one log that names people and addresses.
 """
@@ -17,15 +17,20 @@ logger = logging.getLogger("minhbach.security")
 
 def note(event: str, request: HttpRequest | None, **about: str) -> None:
     """Write what went as it should."""
-    logger.info("%s", _line(event, request, about))
+    _write(logging.INFO, event, request, about)
 
 
 def alarm(event: str, request: HttpRequest | None, **about: str) -> None:
     """Write a failure, or a change that somebody should look at."""
-    logger.warning("%s", _line(event, request, about))
+    _write(logging.WARNING, event, request, about)
 
 
-def _line(event: str, request: HttpRequest | None, about: dict[str, str]) -> str:
-    """Return one line: the event, then JSON strings, so that a typed name can neither end the line nor pose as another member."""
-    members = {**about, "address": client_address(request) if request else ""}
-    return " ".join([f"{event}:", *(f"{name}={json.dumps(value[:200])}" for name, value in members.items())])
+def _write(level: int, event: str, request: HttpRequest | None, about: dict[str, str]) -> None:
+    """Write one line: the event, then JSON strings, so that a typed name can neither end the line nor pose as another member.
+
+    The same members stand by themselves in a line of JSON (`LOG_FORMAT`).
+    """
+    address = {"address": client_address(request)} if request else {}
+    members = {name: value[:200] for name, value in {**about, **address}.items()}
+    words = " ".join([f"{event}:", *(f"{name}={json.dumps(value)}" for name, value in members.items())])
+    logger.log(level, "%s", words, extra={"fields": {"event": event, **members}})

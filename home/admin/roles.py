@@ -9,6 +9,7 @@ _VOCABULARY = (
     "home.change_newstag",
     "home.add_procedurefield",
     "home.change_procedurefield",
+    "home.view_procedurebasis",
 )
 
 grant(EDITORS, RolePermissions(permissions=_VOCABULARY))

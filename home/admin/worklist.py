@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from home.channels.link_checks import dead
-from home.models import ServiceChannel
+from home.models import ProcedureBasis, ServiceChannel
 
 
 @worklist_provider
 def portal_waiting(user: Any) -> Iterator[WorklistItem]:
-    """Return the worklist of who may change service channels: those whose link is dead."""
+    """Return the worklist of editors: procedures whose legal basis has ended, and service channels whose link is dead."""
+    if user.has_perm("home.view_procedurebasis"):
+        ended = ProcedureBasis.objects.ended().values("procedure").distinct().count()
+        yield WorklistItem(_("procedures whose legal basis has ended"), ended, reverse("home_admin:ended_bases"), late=True)
     if user.has_perm("home.change_servicechannel"):
         address = reverse(ServiceChannel.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
         yield WorklistItem(_("service channels that do not answer"), dead(), address, late=True)

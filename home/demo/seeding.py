@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +32,9 @@ from home.models import (
     StandardPage,
 )
 from home.procedures.records import dossier_rows, fill_procedure, rows_json
+
+_LINK = re.compile(r"\[([^\]]+)\]\((/[^)]*)\)")  # [words](/path), as in Markdown
+LINK_HTML = r'<a href="\2">\1</a>'
 
 
 def seed() -> str:
@@ -179,7 +183,7 @@ def running_text(parts: list[Any]) -> list[dict[str, Any]]:
 def block_of(part: Any) -> dict[str, Any]:
     """Return one block. Raise ValueError for a part of an unknown kind."""
     if isinstance(part, str):
-        return {"type": "paragraph", "value": f"<p>{escape(part)}</p>"}
+        return {"type": "paragraph", "value": f"<p>{_LINK.sub(LINK_HTML, escape(part))}</p>"}
     if "h" in part:
         return {"type": "heading", "value": part["h"]}
     if "list" in part:

@@ -3,7 +3,8 @@
 from home.models.channels import ChannelCheck, ChannelDirectoryPage, ChannelKind, ChannelState, ServiceChannel
 from home.models.front import HomePage, Shortcut
 from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
-from home.models.procedures import ProcedureField, ProcedureIndexPage, ProcedurePage
+from home.models.procedure_bases import ProcedureBasis
+from home.models.procedures import Online, ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.models.site import AlertBanner, AlertLevel, Menus, SiteSettings
 from home.models.standard import StandardPage
 
@@ -21,6 +22,8 @@ __all__ = [
     "NewsPageTag",
     "NewsTag",
     "NewsTopic",
+    "Online",
+    "ProcedureBasis",
     "ProcedureField",
     "ProcedureIndexPage",
     "ProcedurePage",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -89,6 +90,13 @@ class LegalBasisBlock(blocks.StructBlock):
 
     number = blocks.CharBlock(label=_("Number and symbol"), required=False)
     title = blocks.TextBlock(label=_("Title of the document"), required=False, rows=2)
+    provision = blocks.CharBlock(label=_("Provision"), required=False, max_length=200, help_text=_("For example: khoản 2 Điều 5."))
+    document = blocks.PageChooserBlock(
+        label=pgettext_lazy("of law", "Document"),
+        page_type="legal_docs.LegalDocumentPage",
+        required=False,
+        help_text=_("Left empty: the document of this portal with that number, if there is only one."),
+    )
 
     class Meta:
         icon = "openquote"

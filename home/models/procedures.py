@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db import models
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 
 from cms.blocks.body import TEXT_FEATURES
@@ -53,7 +55,15 @@ class Level(models.TextChoices):
     OTHER = "khac", _("Other body")
 
 
-class ProcedureIndexPage(BasePage):
+class Online(models.TextChoices):
+    """How much of a procedure is done online (Decree 42/2022 Art. 11, Decree 224/2026 Art. 14); the values stand in addresses."""
+
+    FULL = "toan-trinh", _("Fully online")
+    PART = "mot-phan", _("Partly online")
+    NONE = "truc-tiep", _("Not online")
+
+
+class ProcedureIndexPage(RoutablePageMixin, BasePage):
     """The list of the procedures, with filters in the address."""
 
     feedback_enabled = False
@@ -73,8 +83,15 @@ class ProcedureIndexPage(BasePage):
     def excerpt(self) -> str:
         return self.search_description or self.intro
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **ports.procedure_list(request, self)}
+    @path("")
+    def listing(self, request: HttpRequest) -> HttpResponse:
+        """Show the list; parameters of the address filter it."""
+        return self.render(request, context_overrides=ports.procedure_list(request, self))
+
+    @path("jsonl/")
+    def records(self, request: HttpRequest) -> HttpResponse:
+        """Return all procedures as JSON lines, in the fields of the national list that `import_procedures` reads."""
+        return ports.procedure_records(request, self)
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:
@@ -101,6 +118,17 @@ class ProcedurePage(BasePage):
     requirements = RichTextField(_("requirements"), blank=True, features=TEXT_FEATURES)
     result = RichTextField(_("result"), blank=True, features=TEXT_FEATURES)
     legal_bases = StreamField([("row", LegalBasisBlock())], blank=True, verbose_name=_("legal bases"))
+    online = models.CharField(_("done online"), max_length=10, choices=Online, blank=True)
+    online_reason = models.TextField(
+        _("why not fully online"), blank=True, max_length=600, help_text=_("Required for a procedure that is done online in part.")
+    )
+    online_url = models.URLField(
+        _("where it is done online"),
+        blank=True,
+        max_length=500,
+        help_text=_("Its page on the service portal: never a copy of the form."),
+    )
+    integrated_on = models.DateField(_("on the national portal since"), null=True, blank=True)
     full_name = models.TextField(_("full name"), blank=True, help_text=_("Only when the title, at 255 characters, cannot hold it."))
     folded_title = models.TextField(blank=True, editable=False)
     external_id = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
@@ -117,6 +145,10 @@ class ProcedurePage(BasePage):
                 FieldPanel("applicants"),
             ],
             heading=_("Who carries it out, who may apply"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("online"), FieldPanel("integrated_on")]), FieldPanel("online_reason"), FieldPanel("online_url")],
+            heading=_("Online"),
         ),
         FieldPanel("how"),
         FieldPanel("steps"),
@@ -142,7 +174,17 @@ class ProcedurePage(BasePage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.folded_title = fold(self.name)  # so that the list finds names without tone marks
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if kwargs.get("update_fields") is None:
+                ports.procedure_saved(self)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.online == Online.PART and not self.online_reason.strip():
+            raise ValidationError({"online_reason": _("Say why the procedure is not fully online.")})
+        if self.online == Online.FULL and not self.online_url:
+            raise ValidationError({"online_url": _("Say where the procedure is done online.")})
 
     @property
     def name(self) -> str:

@@ -13,21 +13,25 @@ from wagtail.query import PageQuerySet
 
 from cms.text.vietnamese import fold
 from home.lists.filters import Group, group, page_of
-from home.models import ProcedureField, ProcedurePage, ports
+from home.models import Online, ProcedureField, ProcedurePage, ports
 from home.models.procedures import Level
 
 PER_PAGE = 20
-FIELD, LEVEL, WORDS = "linh-vuc", "cap", "tu-khoa"  # names in addresses
+FIELD, LEVEL, ONLINE, WORDS = "linh-vuc", "cap", "truc-tuyen", "tu-khoa"  # names in addresses
 
 
 @ports.procedure_list.register
 def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
-    """Return the context of the list. Raise Http404 for a field or level that does not exist."""
+    """Return the context of the list. Raise Http404 for a field, a level or an online state that does not exist."""
     procedures = ProcedurePage.objects.child_of(index).live().public()
     words = request.GET.get(WORDS, "").strip()[:200]
-    field, level = request.GET.get(FIELD), request.GET.get(LEVEL)
+    field, level, online = (request.GET.get(name) for name in (FIELD, LEVEL, ONLINE))
     if level:
         procedures = procedures.filter(level_is(level))
+    if online:
+        if online not in Online.values:
+            raise Http404
+        procedures = procedures.filter(online=online)
     if words:
         procedures = containing(procedures, words)
     in_level = procedures
@@ -46,7 +50,7 @@ def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
         "groups": groups,
         "chosen": [one.current for one in groups if one.current],
         "words": words,
-        "kept": [(name, value) for name, value in ((FIELD, field), (LEVEL, level)) if value],
+        "kept": [(name, value) for name, value in ((FIELD, field), (LEVEL, level), (ONLINE, online)) if value],
     }
 
 
@@ -72,9 +76,12 @@ def filter_groups(request: HttpRequest, procedures: PageQuerySet) -> list[Group]
     levels = ProcedurePage.objects.live().aggregate(
         **{flag: Count("pk", filter=Q(**{flag: True})) for flag in ProcedurePage.LEVEL_FLAGS.values()}
     )
+    onlines = dict(ProcedurePage.objects.live().exclude(online="").order_by().values_list("online").annotate(Count("pk")))
+    online_rows = [(one.value, str(one.label), onlines[one.value]) for one in Online if one.value in onlines]
     level_rows = [(level.value, str(level.label), levels[flag]) for level, flag in ProcedurePage.LEVEL_FLAGS.items() if levels[flag]]
     groups = [
         group(request, _("Level of government"), LEVEL, level_rows),
+        group(request, _("Done online"), ONLINE, online_rows),
         group(
             request, pgettext("subject", "Field"), FIELD, sorted(((slug, name, total) for slug, name, total in fields if slug), key=by_name)
         ),

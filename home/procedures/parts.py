@@ -8,14 +8,21 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from home.models import ProcedurePage, ports
+from home.models import Online, ProcedurePage, ports
+from home.procedures.bases import bases_of
 from home.procedures.listing import FIELD
 
 
 @ports.procedure_parts.register
 def procedure_parts(request: HttpRequest, page: Any) -> dict[str, Any]:
     """Return the context of a procedure."""
-    return {"facts": facts(page), "sections": sections(page), "dossier": dossier_by_case(page)}
+    return {
+        "facts": facts(page),
+        "sections": sections(page),
+        "dossier": dossier_by_case(page),
+        "bases": bases_of(page),
+        "online_label": Online(page.online).label if page.online else "",
+    }
 
 
 def facts(page: ProcedurePage) -> list[dict[str, str]]:
@@ -34,6 +41,7 @@ def facts(page: ProcedurePage) -> list[dict[str, str]]:
 def sections(page: ProcedurePage) -> list[tuple[str, str]]:
     """Return the sections that a procedure has, as (anchor, title)."""
     every = (
+        (page.online, "truc-tuyen", _("Doing it online")),
         (page.how, "cach-thuc", _("Ways to hand in, time and fee")),
         (page.steps, "trinh-tu", _("Steps of the procedure")),
         (page.dossier, "ho-so", _("Papers of the dossier")),

@@ -1,14 +1,15 @@
-"""From a record of the national list of procedures to the fields of a page."""
+"""From a record of the national list of procedures to the fields of a page, and back."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from cms.text.vietnamese import clean
-from home.models import ProcedurePage
+from home.models import Online, ProcedurePage
 from home.models.procedures import Level
-from home.text.plain import lines_html, unglued
+from home.text.plain import html_text, lines_html, unglued
 
 LEVELS = {"Cấp tỉnh": Level.PROVINCE, "Cấp xã": Level.COMMUNE, "Cấp bộ": Level.MINISTRY}
 HOW_FIELDS = ("channel", "time_limit", "fee", "description")
@@ -34,11 +35,20 @@ def fill_procedure(page: ProcedurePage, record: dict[str, Any]) -> list[str]:
     page.how = rows_json(how_rows(record.get("how")))
     page.dossier = rows_json(dossier_rows(record.get("dossier")))
     page.legal_bases = rows_json(basis_rows(record.get("legal_bases")))
+    fill_online(page, record)
     if isinstance(record.get("how"), str):
         doubts.append("the table of times and fees could not be split")
     if record.get("complete_split") is False:
         doubts.append("tables were split with doubt")
     return doubts
+
+
+def fill_online(page: ProcedurePage, record: dict[str, Any]) -> None:
+    """Put what the record says of doing it online into `page`; a record that says nothing leaves what an editor wrote."""
+    if words(record, "online") not in Online.values:
+        return
+    page.online, page.online_reason, page.online_url = (words(record, key) for key in ("online", "online_reason", "online_url"))
+    page.integrated_on = date.fromisoformat(words(record, "integrated_on")) if record.get("integrated_on") else None
 
 
 def shortened(name: str) -> str:
@@ -77,8 +87,32 @@ def dossier_rows(value: Any) -> list[dict[str, Any]]:
 
 def basis_rows(value: Any) -> list[dict[str, Any]]:
     """Return the legal bases that have a number or a title."""
-    rows = ({key: clean(str(row.get(key) or "")).strip() for key in ("number", "title")} for row in value or [])
+    rows = ({key: clean(str(row.get(key) or "")).strip() for key in ("number", "title", "provision")} for row in value or [])
     return [row for row in rows if row["number"] or row["title"]]
+
+
+def record_of(page: ProcedurePage) -> dict[str, Any]:
+    """Return a procedure in the fields of the national list: what `fill_procedure` reads gives the same page again."""
+    levels = {level: name for name, level in LEVELS.items()}
+    return {
+        "code": page.code,
+        "name": page.name,
+        "decision": page.decision,
+        "level": "; ".join(levels.get(level, "Cơ quan khác") for level, flag in page.LEVEL_FLAGS.items() if getattr(page, flag)),
+        "field": page.field.name if page.field else "",
+        "agency": page.agency,
+        "applicants": list(filter(None, [page.applicants])),
+        "how": [{key: row.value[key] or "" for key in HOW_FIELDS} for row in page.how],
+        "steps": html_text(page.steps),
+        "dossier": [{key: row.value[key] for key in ("group", "name", "form", "originals", "copies")} for row in page.dossier],
+        "requirements": html_text(page.requirements),
+        "result": html_text(page.result),
+        "legal_bases": [{key: row.value[key] or "" for key in ("number", "title", "provision")} for row in page.legal_bases],
+        "online": page.online,
+        "online_reason": page.online_reason,
+        "online_url": page.online_url,
+        "integrated_on": page.integrated_on.isoformat() if page.integrated_on else None,
+    }
 
 
 def rows_json(rows: list[dict[str, Any]]) -> str:

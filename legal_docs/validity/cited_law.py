@@ -9,8 +9,9 @@ from datetime import date
 from django.db.models import Count
 
 from cms.contracts import cited_law
-from cms.contracts.cited_law import CitedLaw, CitingAnswer, Place
+from cms.contracts.cited_law import CitedLaw, CitingAnswer, NumberedDocument, Place
 from cms.contracts.search import StatusWindow
+from cms.text.document_numbers import number_key
 from legal_docs.models import DocumentVersion, LegalDocumentPage, Provision
 from legal_docs.text.addresses import address_of, anchors_in
 from legal_docs.validity.badges import article_of
@@ -38,6 +39,24 @@ _WORST = (
 def register() -> None:
     """Provide the contract; called once, by AppConfig.ready."""
     cited_law.register_laws(laws_of)
+    cited_law.register_numbers(documents_numbered)
+
+
+def documents_numbered(numbers: Collection[str]) -> dict[str, NumberedDocument]:
+    """Return the public documents with these numbers, by the number as it was asked; one that several documents have is left out."""
+    keys = {number: number_key(number) for number in numbers}
+    rows = (
+        LegalDocumentPage.objects.readable()
+        .filter(number_key__in=set(keys.values()) - {""})
+        .defer("body_text")
+        .select_related("document_type")
+    )
+    by_key: dict[str, list[LegalDocumentPage]] = defaultdict(list)
+    for page in rows:
+        by_key[page.number_key].append(page)
+    alone = {key: pages[0] for key, pages in by_key.items() if len(pages) == 1}
+    found = ((number, alone.get(key)) for number, key in keys.items())
+    return {number: NumberedDocument(page.pk, page.title, page.url or "") for number, page in found if page}
 
 
 def laws_of(places: Collection[Place]) -> dict[Place, CitedLaw]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core import signing
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -118,7 +118,11 @@ def _named(name: str, problem: str) -> str:
     return f"{clean_name(name)}: {problem}"
 
 
-def purge() -> int:
-    """Delete the files that were uploaded a day ago and never sent; return how many."""
-    over = Attachment.objects.filter(question__isnull=True, created_at__lt=clock.now() - KEEP)
-    return sum(1 for attachment in over if attachment.delete())
+def never_sent() -> QuerySet[Attachment]:
+    """Return the files that were uploaded a day ago and never sent."""
+    return Attachment.objects.filter(question__isnull=True, created_at__lt=clock.now() - KEEP)
+
+
+def delete_files(attachments: QuerySet[Any]) -> int:
+    """Delete files with their rows."""
+    return sum(1 for attachment in attachments if attachment.delete())

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from cms.contracts.cited_law import CitedLaw, Place, laws_of
+from cms.contracts.cited_law import FULL_EFFECT, STATUS_LABELS, CitedLaw, Place, laws_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.text.vietnamese import slugify
 
@@ -20,19 +19,6 @@ if TYPE_CHECKING:
     from qa.models.answers import Citation
 
 _ARTICLE = re.compile(r"Điều\s+(\d+[a-zđ]?)", re.IGNORECASE)
-# The codes of the national database of legal documents, which the kernel's contract carries as they are.
-STATUS_LABELS = {
-    "chua_co_hieu_luc": gettext_lazy("Not yet in force"),
-    "con_hieu_luc": gettext_lazy("In force"),
-    "het_hieu_luc_mot_phan": gettext_lazy("Partly no longer in force"),
-    "het_hieu_luc_toan_bo": gettext_lazy("No longer in force"),
-    "ngung_hieu_luc": gettext_lazy("Suspended"),
-    "ngung_hieu_luc_mot_phan": gettext_lazy("Partly suspended"),
-    "khong_con_phu_hop": gettext_lazy("No longer suitable"),
-}
-# Under these an answer stands as it was given; under all others its reader is told to take care.
-FULL_EFFECT = ("con_hieu_luc", "chua_co_hieu_luc", "khong_xac_dinh", "")
-
 
 # The validity in the index of an answer whose law has changed since it was given.
 LAW_CHANGED = "can_cu_da_thay_doi"

@@ -17,7 +17,8 @@ MOST_ANSWERS = 200
 
 def register() -> None:
     """Provide the contract; called once, by AppConfig.ready."""
-    cited_law.register_answers(answers_citing, note_answers)
+    cited_law.register_answers(answers_citing)
+    cited_law.on_changed_law(note_answers)
 
 
 def answers_citing(page_id: int) -> list[CitingAnswer]:

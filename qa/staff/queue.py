@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.contracts.ratings import satisfaction_of_each
 from qa.casework.routing import age_in_working_days
 from qa.deadlines.due_dates import Due, due_of
+from qa.deadlines.stages import Stage, statuses
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import AnswerPage, Attachment, Coordination, Question
 from qa.staff import presence
@@ -59,12 +60,26 @@ def _due_by(questions: QuerySet[Question], calendar: WorkingCalendar, days: int)
     return questions.filter(status__in=OPEN_STATUSES, paused_at__isnull=True, due_at__gte=clock.now(), due_at__lte=_end_of(last))
 
 
+def _late_in(questions: QuerySet[Question], stage: Stage) -> QuerySet[Question]:
+    return questions.filter(status__in=statuses(stage), paused_at__isnull=True, stage_due_at__lt=clock.now())
+
+
+def _escalated(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
+    """Return what ran out so far that it was laid before `user` as head of the board or leader of the agency."""
+    roles = set(appointments_of(user).filter(role__in=(Role.HEAD, Role.LEADER)).values_list("role", flat=True))
+    levels = [Role.HEAD, Role.LEADER] if Role.HEAD in roles or user.is_superuser else [Role.LEADER] if roles else []
+    return questions.filter(status__in=OPEN_STATUSES, escalated_to__in=levels)
+
+
 VIEWS: tuple[View, ...] = (
     View("mine", _("Mine"), lambda qs, user, _c: qs.filter(claimed_by=user, status__in=(Status.IN_PROGRESS, Status.WAITING_CITIZEN))),
     View("free", _("Free in my units"), lambda qs, user, _c: qs.filter(pk__in=Question.objects.free().filter(unit__in=units_of(user)))),
     View("overdue", _("Overdue"), lambda qs, _u, _c: qs.filter(status__in=OPEN_STATUSES, paused_at__isnull=True, due_at__lt=clock.now())),
     View("today", _("Due today"), lambda qs, _u, calendar: _due_by(qs, calendar, 0)),
     View("soon", _("Due within 3 working days"), lambda qs, _u, calendar: _due_by(qs, calendar, 3)),
+    View("late_triage", _("Routing is late"), lambda qs, _u, _c: _late_in(qs, Stage.TRIAGE)),
+    View("late_draft", _("Writing is late"), lambda qs, _u, _c: _late_in(qs, Stage.DRAFT)),
+    View("escalated", _("Escalated to me"), lambda qs, user, _c: _escalated(qs, user)),
     View("review", _("Waiting for approval"), lambda qs, _u, _c: qs.filter(status=Status.IN_REVIEW)),
     View("my_review", _("For me to approve"), lambda qs, user, _c: _to_approve(qs, user)),
     View("approved", _("To be published"), lambda qs, _u, _c: qs.filter(status=Status.APPROVED)),

@@ -21,7 +21,9 @@ from qa.casework.coordinating import may_contribute
 from qa.deadlines.calendar_source import differences
 from qa.deadlines.checks import calendar_ends_on
 from qa.deadlines.due_dates import due_of
+from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
+from qa.deadlines.stages import is_late, words_for
 from qa.models import Answer, CalendarDay, MarkState, MessageKind, Question, QuestionContact, SavedAside
 from qa.models.cited_documents import look_up
 from qa.publication.similar import similar_answers
@@ -32,6 +34,7 @@ from qa.staff.log import log_lines
 from qa.staff.step import StaffStep
 from qa.staff.steps import offered
 from qa.staff.steps_more import AssignToForm
+from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status, Visibility
 from qa.workflow.actors import Actor, actor_for
 from qa.workflow.engine import can
@@ -120,6 +123,9 @@ def question_context(
         "part_form": TextForm(auto_id="id_part_%s"),
         "due": due_of(question, working_calendar()),
         "basis": question.policy_snapshot,
+        "explained": explained(question),
+        "stage": words_for(question),
+        "stage_is_late": is_late(question, clock.now()),
         "may_erase_person": bool({Role.PROTECTION, Role.ADMIN} & actor.roles) and question.erased_at is None,
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
         "cited": [look_up(citation) for citation in answer.citations.select_related("document")],

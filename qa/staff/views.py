@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from cms.admin.device_drafts import RESTORE_FIELD, restored_words, restores_drafts
+from cms.web import security_log
 from qa.answering import answers, reading_state
 from qa.answering.answers import Conflict
 from qa.answering.inserting import insert_answer, insert_reply
@@ -176,6 +177,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             shown = appointing.read_contact(question, actor_for(request.user, question), reason=form.cleaned_data["reason"])
+            security_log.note("contact read", request, name=request.user.get_username(), question=question.public_no)
         except NotAllowed:
             raise PermissionDenied
     context = {"question": question, "form": form, "contact": shown, "breadcrumbs_items": breadcrumbs(question, _("Contact"))}

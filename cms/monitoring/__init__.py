@@ -1,0 +1,1 @@
+"""What an operator sees of running processes: request ids, log lines, metrics, reports of errors."""

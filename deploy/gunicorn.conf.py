@@ -1,0 +1,47 @@
+"""gunicorn's settings for a server: processes, graceful restarts, and metrics that all processes of this server share.
+
+`gunicorn --config deploy/gunicorn.conf.py cms.wsgi`; each value can be given on the command line as well. SIGHUP starts new
+processes with the new code and lets the old ones finish: no request is refused.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from typing import Any
+
+bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "2"))
+timeout = 60
+graceful_timeout = 30
+errorlog = "-"
+control_socket_disable = True  # it would be a file in the home folder, which a server need not have
+
+if os.environ.get("LOG_FORMAT", "line" if os.environ.get("DJANGO_SETTINGS_MODULE") == "cms.settings.dev" else "json") == "json":
+    logconfig_dict = {
+        "formatters": {"generic": {"()": "cms.monitoring.logs.JSONFormatter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "generic"}},
+        "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["console"], "propagate": False, "qualname": "gunicorn.error"}},
+        "root": {"level": "INFO", "handlers": []},
+    }
+
+# Each process writes its counters into a file of this folder; whichever is asked for /metrics adds them up.
+_own = None
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    _own = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
+
+
+def on_exit(server: Any) -> None:
+    """Remove the folder of the counters."""
+    if _own:
+        shutil.rmtree(_own, ignore_errors=True)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Forget what only a living process has."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)

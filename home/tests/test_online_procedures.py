@@ -1,0 +1,42 @@
+"""How much of a procedure is done online: its page, the list, the rules for editors."""
+
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from home.tests.factories import make_procedure
+
+
+def text_of(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def test_a_partly_online_procedure_gives_the_reason_and_leads_to_the_service_portal(client):
+    page = make_procedure(online="mot-phan", online_reason="Nhận kết quả tại quầy.", online_url="https://dvc.example/1.001")
+    shown = text_of(client.get(page.url))
+    assert "Trực tuyến một phần" in shown
+    assert "Nhận kết quả tại quầy." in shown
+    assert 'href="https://dvc.example/1.001"' in shown
+
+
+def test_a_procedure_of_which_nothing_is_known_says_nothing_of_online(client):
+    assert "truc-tuyen" not in text_of(client.get(make_procedure().url))
+
+
+@pytest.mark.parametrize(("online", "missing"), [("mot-phan", "online_reason"), ("toan-trinh", "online_url")])
+def test_the_reason_and_the_address_are_demanded_of_the_editor(online, missing):
+    page = make_procedure()
+    page.online = online
+    with pytest.raises(ValidationError) as refused:
+        page.full_clean()
+    assert missing in refused.value.message_dict
+
+
+def test_the_list_is_narrowed_by_how_much_is_done_online(client):
+    make_procedure("Toàn trình", online="toan-trinh", online_url="https://dvc.example/")
+    make_procedure("Một phần", online="mot-phan", online_reason="Phải ký")
+    shown = text_of(client.get("/thu-tuc/?truc-tuyen=mot-phan"))
+    assert "Một phần</a>" in shown
+    assert "Toàn trình</a>" not in shown
+    assert client.get("/thu-tuc/?truc-tuyen=khong-co").status_code == 404

@@ -1,0 +1,25 @@
+"""How the answering of questions goes, for the metrics: what is open, what is late, and which answers came in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Count, F, Q
+
+from cms.monitoring.metrics import Gauge, state
+from qa.models import Question
+from qa.vocabulary import clock
+
+RECENT = timedelta(days=30)
+
+
+@state("questions")
+def read_questions() -> Iterator[Gauge]:
+    """Yield the numbers of open and overdue questions, and of answers of the last 30 days by whether they came in time."""
+    yield Gauge("portal_questions_open", Question.objects.open().count(), "Questions without an answer.")
+    yield Gauge("portal_questions_overdue", Question.objects.overdue().count(), "Open questions whose time is over.")
+    answered = Question.objects.filter(answered_at__gte=clock.now() - RECENT, due_at__isnull=False)
+    counts = answered.aggregate(all=Count("pk"), yes=Count("pk", filter=Q(answered_at__lte=F("due_at"))))
+    for word, count in (("yes", counts["yes"]), ("no", counts["all"] - counts["yes"])):
+        yield Gauge("portal_answers_30_days", count, "Answers of the last 30 days, by whether they came in time.", (("in_time", word),))

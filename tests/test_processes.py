@@ -1,0 +1,95 @@
+"""The processes of a server: gunicorn's metrics are those of all its processes; a command does not guess which place this is."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers.local import free_port, wait_for_port
+
+ROOT = Path(__file__).resolve().parents[1]
+COUNTED = re.compile(r'^portal_request_seconds_count\{status="200",zone="file"\} (\S+)', re.MULTILINE)
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run gunicorn as a server does, with three processes; its database is empty, which files and metrics do not mind."""
+    port = free_port()
+    values = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(tmp_path)}
+    values |= {"WEB_BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "3", "TMPDIR": str(tmp_path)}
+    command = [str(Path(sys.executable).parent / "gunicorn"), "--config", "deploy/gunicorn.conf.py", "cms.wsgi"]
+    process = subprocess.Popen(command, cwd=ROOT, env=values, start_new_session=True, stderr=subprocess.DEVNULL)
+    try:
+        wait_for_port(port, process)
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
+def read(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return answer.read().decode()
+
+
+def counted(url: str) -> float:
+    found = COUNTED.search(read(f"{url}/metrics"))
+    return float(found[1]) if found else 0.0
+
+
+def test_any_process_tells_the_requests_of_all_and_forgets_none_when_they_are_replaced(
+    web: tuple[str, subprocess.Popen[bytes]], tmp_path: Path
+) -> None:
+    url, process = web
+    for _number in range(30):
+        read(f"{url}/static/cms/brand/mark.svg")
+    assert {counted(url) for _number in range(8)} == {30.0}
+    process.send_signal(signal.SIGHUP)
+    deadline = time.monotonic() + 30
+    while len(list(tmp_path.glob("portal-metrics-*/histogram_*.db"))) < 4 and time.monotonic() < deadline:
+        read(f"{url}/static/cms/brand/mark.svg")
+        time.sleep(0.1)
+    again = counted(url)
+    assert again > 30
+    assert {counted(url) for _number in range(8)} == {again}
+
+
+def run_command(folder: Path, **values: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(folder / "manage.py"), "version"]
+    return subprocess.run(command, env={"PATH": os.environ["PATH"], **values}, capture_output=True, text=True, check=False)
+
+
+def test_a_command_outside_a_developers_copy_asks_which_settings_are_meant(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "manage.py", tmp_path)
+    done = run_command(tmp_path)
+    assert done.returncode != 0
+    assert "`make setup` did not run here" in done.stderr
+    assert "cms.settings.production" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+def test_a_command_with_a_servers_values_asks_which_settings_are_meant(tmp_path: Path, name: str) -> None:
+    shutil.copy(ROOT / "manage.py", tmp_path)
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "installed").touch()
+    done = run_command(tmp_path, **{name: "postgres://a/b"})
+    assert done.returncode != 0
+    assert f"{name} is set" in done.stderr
+
+
+def test_a_command_in_a_developers_copy_uses_the_developers_settings(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "manage.py", tmp_path)
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "installed").touch()
+    assert "DJANGO_SETTINGS_MODULE" not in run_command(tmp_path, PYTHONPATH=str(ROOT), VAR_DIR=str(tmp_path)).stderr
