@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -19,6 +19,7 @@ from qa.deadlines.due_dates import Due, due_of
 from qa.deadlines.stages import Stage, statuses
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import AnswerPage, Attachment, Coordination, Question
+from qa.publication.similar import similar_answers
 from qa.staff import presence
 from qa.staff.filters import FilterForm
 from qa.vocabulary import clock
@@ -98,7 +99,10 @@ DEFAULT_VIEW = "open"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the queue; `files` and `joined` are counts, `present` says who has the question open, `rating` what readers think."""
+    """A line of the queue; `files` and `joined` are counts, `present` says who has the question open, `rating` what readers think.
+
+    `similar` are published answers about the same matter, where they were asked for.
+    """
 
     question: Question
     due: Due
@@ -108,6 +112,7 @@ class Row:
     joined: int = 0
     present: str = ""
     rating: str = ""
+    similar: Sequence[AnswerPage] = ()
 
 
 def view_named(name: str) -> View:
@@ -133,7 +138,7 @@ def from_address(user: Any, query: str, calendar: WorkingCalendar) -> QuerySet[Q
     return filtered(user, view_named(data.get("xem") or ""), FilterForm(data), calendar)
 
 
-def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any = None) -> list[Row]:
+def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any = None, *, with_similar: bool = False) -> list[Row]:
     """Return questions as lines of the queue, with what is counted for all of them at once."""
     shown = list(questions)
     keys = [question.pk for question in shown]
@@ -151,9 +156,16 @@ def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any 
             joined=joined.get(question.pk, 0),
             present=presence.words(present.get(question.pk, ())),
             rating=ratings.get(question.pk, ""),
+            similar=_similar(question) if with_similar else (),
         )
         for question in shown
     ]
+
+
+def _similar(question: Question) -> list[AnswerPage]:
+    """Return up to three published answers to other questions about the same matter."""
+    own = AnswerPage.objects.filter(question=question).values_list("pk", flat=True).first()
+    return similar_answers(f"{question.title_public} {question.body_public[:300]}", limit=3, without=own)
 
 
 def _ratings(keys: list[int]) -> dict[int, str]:

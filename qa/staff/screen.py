@@ -31,6 +31,7 @@ from qa.staff import presence
 from qa.staff.access import keys_are_on
 from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm, TextForm
 from qa.staff.log import log_lines
+from qa.staff.sender_history import other_questions
 from qa.staff.step import StaffStep
 from qa.staff.steps import offered
 from qa.staff.steps_more import AssignToForm
@@ -132,6 +133,7 @@ def question_context(
         "similar": similar_answers(f"{question.title_public} {question.body_public[:300]}") if question.is_open else [],
         "canned": replies_for(question, request.GET.get("mau", "")) if writes else [],
         "canned_words": request.GET.get("mau", ""),
+        "by_sender": other_questions(question, request.user),
         "parts": question.parts.all(),
         "joined": question.merged.all(),
         "original": compared(question.body_original, question.body_public),
