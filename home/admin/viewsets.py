@@ -81,7 +81,7 @@ def link_state(channel: ServiceChannel) -> str:
         return ""
     if check.failures >= DEAD_AFTER:
         return str(_("Does not answer: %(answer)s") % {"answer": check.answer})
-    return str(_("Answers") if not check.failures else _("Failed once, tried again soon"))
+    return str(_("Reachable") if not check.failures else _("Failed once, tried again soon"))
 
 
 class ServiceChannelViewSet(SnippetViewSet):

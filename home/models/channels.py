@@ -91,7 +91,7 @@ class ServiceChannel(models.Model):
         FieldPanel("owner"),
         FieldPanel("hours"),
         FieldPanel("scope"),
-        MultiFieldPanel([FieldPanel("announced_in"), FieldPanel("announcement")], heading=_("Announcement")),
+        MultiFieldPanel([FieldPanel("announced_in"), FieldPanel("announcement")], heading=_("Published announcement")),
         MultiFieldPanel([FieldRowPanel([FieldPanel("state"), FieldPanel("state_since")]), FieldPanel("successor")], heading=_("State")),
     ]
 
@@ -175,7 +175,7 @@ class ChannelCheck(LeasedRow):
 
     channel = models.OneToOneField(ServiceChannel, models.CASCADE, related_name="check_row")
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
-    answer = models.CharField(_("answer"), max_length=200, blank=True)
+    answer = models.CharField(_("answer of the address"), max_length=200, blank=True)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
 
     class Meta:
