@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('qa', '0007_network_of_unsent_files'),
+        ('qa', '0008_vietnamese_order'),
     ]
 
     operations = [

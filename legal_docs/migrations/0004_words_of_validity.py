@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('legal_docs', '0002_first_rows'),
+        ('legal_docs', '0003_vietnamese_order'),
     ]
 
     operations = [
