@@ -27,6 +27,9 @@ grant(
             "home.add_servicechannel",
             "home.change_servicechannel",
             "home.delete_servicechannel",
+            "home.add_office",
+            "home.change_office",
+            "home.delete_office",
             "home.change_menus",
             "home.change_sitesettings",
         )
