@@ -24,7 +24,7 @@ from qa.deadlines.due_dates import due_of
 from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import is_late, words_for
-from qa.models import Answer, CalendarDay, MarkState, MessageKind, Question, QuestionContact, SavedAside
+from qa.models import Answer, CalendarDay, MarkState, MessageKind, Question, QuestionContact, QuestionMessage, SavedAside
 from qa.models.cited_documents import look_up
 from qa.publication.similar import similar_answers
 from qa.staff import presence
@@ -115,6 +115,7 @@ def question_context(
         "open_marks": question.marks.filter(state=MarkState.OPEN).count(),
         "marked_body": marked(question.body_public, [mark.text for mark in question.marks.filter(source="body", state=MarkState.OPEN)]),
         "log": log_lines(question),
+        "returned": _returned(question),
         "notes": question.messages.filter(kind=MessageKind.NOTE).select_related("author"),
         "exchange": question.messages.exclude(kind=MessageKind.NOTE).select_related("author"),
         "coordinations": [
@@ -151,6 +152,15 @@ def question_context(
         context["citations"] = citations or CitationFormSet(initial=citation_rows(answer), prefix="citations")
         context["media"] += context["answer_form"].media + context["citations"].media
     return context
+
+
+def _returned(question: Question) -> QuestionMessage | None:
+    """Return the note with which a reviewer gave the answer back, while it is being written anew; None for any other question."""
+    event = question.events.filter(action="return_to_author").order_by("-seq").first()
+    if event is None or not Question.objects.filter(pk=question.pk).returned().exists():
+        return None
+    notes = question.messages.filter(kind=MessageKind.NOTE, author=event.actor_id, created_at__gte=event.at)
+    return notes.select_related("author").order_by("created_at").first()
 
 
 def _may_write(question: Question, actor: Actor) -> bool:

@@ -278,3 +278,22 @@ def test_asking_the_sender_does_not_hide_that_a_question_was_late():
     assert [row.question.pk for row in logged_in(officer).get(url("queue"), {"xem": "overdue"}).context["rows"]] == [late.pk]
     assert late.is_overdue
     assert not in_time.is_overdue
+
+
+def test_a_returned_answer_says_why_above_it_and_has_a_view_until_it_is_handed_in_again():
+    unit = make_unit()
+    officer, reviewer = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
+    question = in_review(unit, officer)
+    client = logged_in(officer)
+
+    def returned() -> list[int]:
+        return [row.question.pk for row in client.get(url("queue"), {"xem": "returned"}).context["rows"]]
+
+    assert returned() == []
+    answers.return_to_author(question, actor_for(reviewer, question), reason="Thiếu căn cứ tại Điều 12.")
+    assert returned() == [question.pk]
+    assert client.get(url("detail", question.pk)).context["returned"].body == "Thiếu căn cứ tại Điều 12."
+    question.refresh_from_db()
+    answers.submit_for_review(question, actor_for(officer, question))
+    assert returned() == []
+    assert client.get(url("detail", question.pk)).context["returned"] is None
