@@ -1,6 +1,9 @@
 """The portal's pages, and what stands on every one of them."""
 
+from home.models.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
 from home.models.channels import ChannelCheck, ChannelDirectoryPage, ChannelKind, ChannelState, ServiceChannel
+from home.models.disclosures import DisclosureKind, DisclosurePage
+from home.models.duties import ComplianceSnapshot, Duty, DutyBasis, LegalRegime
 from home.models.front import HomePage, Shortcut
 from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
 from home.models.procedure_bases import ProcedureBasis
@@ -15,18 +18,29 @@ __all__ = [
     "ChannelDirectoryPage",
     "ChannelKind",
     "ChannelState",
+    "ComplianceSnapshot",
+    "DisclosureKind",
+    "DisclosurePage",
+    "Duty",
+    "DutyBasis",
     "HomePage",
+    "LeaderEvent",
+    "LegalRegime",
     "Menus",
     "NewsIndexPage",
     "NewsPage",
     "NewsPageTag",
     "NewsTag",
     "NewsTopic",
+    "Officer",
     "Online",
+    "OrgUnit",
+    "OutageNotice",
     "ProcedureBasis",
     "ProcedureField",
     "ProcedureIndexPage",
     "ProcedurePage",
+    "Role",
     "ServiceChannel",
     "Shortcut",
     "SiteSettings",
