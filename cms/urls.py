@@ -38,6 +38,8 @@ widgets: Routes = [
 # May be cached: no cookie, no session, no token.
 public: Routes = [
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("luu-giu-du-lieu/", views.retention, name="retention"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}cms/brand/favicon.svg", permanent=True)),
     path("media/<path:path>", views.media, name="media"),
     path("tai-lieu/<int:document_id>/<str:document_filename>", documents.serve, name="wagtaildocs_serve"),

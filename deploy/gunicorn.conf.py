@@ -18,6 +18,7 @@ threads = int(os.environ.get("WEB_THREADS", "2"))
 timeout = 60
 graceful_timeout = 30
 errorlog = "-"
+control_socket_disable = True  # it would be a file in the home folder, which a server need not have
 
 if os.environ.get("LOG_FORMAT", "line" if os.environ.get("DJANGO_SETTINGS_MODULE") == "cms.settings.dev" else "json") == "json":
     logconfig_dict = {

@@ -18,8 +18,8 @@ class QaConfig(AppConfig):
         from qa.answering import jobs as answering_jobs  # noqa: F401
         from qa.attachments import jobs as attachment_jobs  # noqa: F401
         from qa.attachments import storing
+        from qa.casework import calendar, reminders  # noqa: F401
         from qa.casework import jobs as casework_jobs  # noqa: F401
-        from qa.casework import reminders  # noqa: F401
         from qa.deadlines import checks, rules, state  # noqa: F401
         from qa.intake import jobs as intake_jobs  # noqa: F401
         from qa.intake.corrections import open_correction

@@ -47,7 +47,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Upstream)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        with nginx(tmp_path_factory.mktemp("nginx"), server.server_address[1], "portal.test other.test") as running:
+        with nginx(tmp_path_factory.mktemp("nginx"), [server.server_address[1]], "portal.test other.test") as running:
             yield running
     except NotInstalled as error:
         missing(str(error))

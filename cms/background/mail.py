@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
 from datetime import timedelta
 from typing import Any
@@ -11,8 +12,10 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from cms.models.leased_row import RowState
+from cms.contracts.personal_records import eraser
+from cms.models.leased_row import LeasedRowQuerySet, RowState, words_of
 from cms.models.mail import OutboundMail
+from cms.storage.encryption import email_key
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +31,7 @@ def queue_mail(*, key: str, recipient: str, template: str, context: dict[str, An
     with translation.override("vi"):
         subject = " ".join(render_to_string(f"{template}/subject.txt", context).split())
         text = render_to_string(f"{template}/body.txt", context)
-    row = OutboundMail(key=key, recipient=recipient, subject=subject[:200], text=text)
+    row = OutboundMail(key=key, recipient=recipient, recipient_key=email_key(recipient), subject=subject[:200], text=text)
     OutboundMail.objects.bulk_create([row], ignore_conflicts=True)
 
 
@@ -46,9 +49,20 @@ def deliver_due(limit: int = 50) -> int:
     return sent
 
 
-def purge_sent() -> int:
-    """Delete mails that were sent more than `KEEP_SENT` ago; return how many."""
-    return OutboundMail.objects.filter(state=RowState.DONE, sent_at__lt=timezone.now() - KEEP_SENT).delete()[0]
+def old_mails() -> LeasedRowQuerySet[OutboundMail]:
+    """Return the mails that were sent more than `KEEP_SENT` ago."""
+    return OutboundMail.objects.filter(state=RowState.DONE, sent_at__lt=timezone.now() - KEEP_SENT)
+
+
+@eraser
+def erase_mails_to(address: str) -> int:
+    """Delete the mails to an address, sent or not; return how many."""
+    return OutboundMail.objects.to(address).delete()[0]
+
+
+def erase_mails_about(prefix: str) -> int:
+    """Delete the mails whose key begins with `prefix` (`qa:17:`), sent or not; return how many."""
+    return OutboundMail.objects.filter(key__startswith=prefix).delete()[0]
 
 
 def _deliver(mail: OutboundMail) -> bool:
@@ -56,16 +70,23 @@ def _deliver(mail: OutboundMail) -> bool:
     try:
         _send(mail)
     except (OSError, smtplib.SMTPException) as error:
-        logger.warning("mail %s was not sent (try %d of %d): %s", mail.pk, mail.tries, mail.policy.max_tries, error)
-        mail.retry(error)
+        reason = _without_address(error, mail)
+        logger.warning("mail %s was not sent (try %d of %d): %s", mail.pk, mail.tries, mail.policy.max_tries, reason)
+        mail.retry(reason)
         return False
     except ValueError as error:  # a header or an address that cannot be written
-        logger.exception("mail %s cannot be sent", mail.pk)
-        mail.park(error)
+        reason = _without_address(error, mail)
+        logger.error("mail %s cannot be sent: %s", mail.pk, reason)  # a traceback would name the address
+        mail.park(reason)
         return False
     if not mail.succeed(sent_at=timezone.now()):
         logger.warning("mail %s was sent after its lease ran out: it may go out twice", mail.pk)
     return True
+
+
+def _without_address(error: Exception, mail: OutboundMail) -> str:
+    """Return the error in words; servers repeat the address in their answers."""
+    return re.sub(re.escape(mail.recipient), "…", words_of(error), flags=re.IGNORECASE)
 
 
 def _send(mail: OutboundMail) -> None:

@@ -31,6 +31,13 @@ FULL_EFFECT = ("con_hieu_luc", "chua_co_hieu_luc", "khong_xac_dinh", "")
 NO_EFFECT = ("het_hieu_luc_toan_bo", "ngung_hieu_luc", "khong_con_phu_hop")
 
 
+def tone_of(status: str) -> str:
+    """Return the colour of the badge for a status: good, info (to come), warn, bad; neutral where none is known."""
+    if status in NO_EFFECT:
+        return "bad"
+    return {"con_hieu_luc": "good", "chua_co_hieu_luc": "info"}.get(status, "neutral" if status in FULL_EFFECT else "warn")
+
+
 @dataclass(frozen=True, slots=True)
 class NumberedDocument:
     """A document that anyone may read, found by its number."""

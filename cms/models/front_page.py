@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -24,11 +24,16 @@ def newest(kind: EntryKind, count: int) -> list[Card]:
 def most_helpful(count: int) -> list[Card]:
     """Return cards of the pages that readers rate best, best first; none when no app rates pages or too few readers have voted."""
     ids = ratings.best_rated(count)
+    cards = cards_of(ids)
+    return [cards[key] for key in ids if key in cards]
+
+
+def cards_of(ids: Collection[int]) -> dict[int, Card]:
+    """Return the cards of these pages by their ids; pages that the public may not read are left out."""
     if not ids:
-        return []
+        return {}
     types = Page.objects.filter(pk__in=ids).order_by().values_list("content_type", flat=True).distinct()
     models: Iterable[Any] = (ContentType.objects.get_for_id(key).model_class() for key in types)
     known = (model for model in models if model is not None and issubclass(model, BasePage))
     # Through `newest_first`, since that is how each type fetches what its card needs at once.
-    cards = {page.pk: page.card for model in known for page in model.newest_first().filter(pk__in=ids)}
-    return [cards[key] for key in ids if key in cards]
+    return {page.pk: page.card for model in known for page in model.newest_first().filter(pk__in=ids)}

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.html import escape, linebreaks, urlize
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from cms.models.leased_row import LeasedRow, LeasePolicy
+from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
+from cms.storage.encryption import EncryptedTextField, email_key, email_keys
+
+
+class OutboundMailQuerySet(LeasedRowQuerySet["OutboundMail"]):
+    def to(self, address: str) -> OutboundMailQuerySet:
+        """Keep the mails to one address."""
+        return self.filter(recipient_key__in=email_keys(address))
 
 
 class OutboundMail(LeasedRow):
-    """One mail to one address. `key` makes it unique, so that an event that is handled twice mails once."""
+    """One mail to one address; both its address and its text are encrypted. By `key` an event that is handled twice mails once."""
 
     policy = LeasePolicy(lease=timedelta(minutes=5), max_tries=10)
 
     key = models.CharField(_("key"), max_length=120, unique=True)
-    recipient = models.EmailField(_("recipient"))
+    recipient = EncryptedTextField(_("recipient"))
+    recipient_key = models.CharField(max_length=64, editable=False, db_index=True)  # keyed hash of the address, to find and erase by
     subject = models.CharField(_("subject"), max_length=200)
-    text = models.TextField(_("text"), blank=True)
+    text = EncryptedTextField(_("text"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    objects: ClassVar = OutboundMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("outgoing mail")
@@ -33,6 +43,12 @@ class OutboundMail(LeasedRow):
 
     def __str__(self) -> str:
         return self.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.recipient_key = email_key(self.recipient)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "recipient_key"}
+        super().save(*args, **kwargs)
 
     def describe(self) -> str:
         return f"{self.subject} ({self.key})"

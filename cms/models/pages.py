@@ -34,13 +34,18 @@ class Crumb(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A page as a list of other pages shows it: `label` is a short line above the title (a number, a topic)."""
+    """A page as a list of other pages shows it: `label` is a short line above the title (a number, a topic).
+
+    `status` says in a word or two what the reader must know first (a document's validity), in the colour `tone` of a badge.
+    """
 
     title: str
     url: str
     label: str = ""
     day: date | None = None
     text: str = ""
+    status: str = ""
+    tone: str = ""
 
 
 class BasePage(Page):

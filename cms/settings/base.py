@@ -19,8 +19,10 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
+# Earlier values of SECRET_KEY, newest first: what was signed, hashed or encrypted under them is still accepted.
+SECRET_KEY_FALLBACKS: list[str] = [key for key in env.list("SECRET_KEY_FALLBACKS", default=[]) if key]
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
-# Fernet keys for citizens' contact data, newest first; without any they are derived from SECRET_KEY.
+# Fernet keys for citizens' contact data, newest first; without any they are derived from SECRET_KEY and its fallbacks.
 CONTACT_KEYS: list[str] = [key for key in env.list("CONTACT_KEYS", default=[]) if key]
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
@@ -114,6 +116,8 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+if DATABASE_PASSWORD := env.str("DATABASE_PASSWORD", default=""):  # as it is, where the URL would want its letters escaped
+    DATABASES["default"]["PASSWORD"] = DATABASE_PASSWORD
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, readers never wait (WAL); a writer says so at its start, so that it waits instead of failing.
     DATABASES["default"]["OPTIONS"] = {
@@ -130,6 +134,9 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)  # production: 1
 # Votes of one network in ten minutes, and on one page in an hour, beyond which they wait for a person (carriers share addresses).
 FEEDBACK_NETWORK_VOTES = env.int("FEEDBACK_NETWORK_VOTES", default=20)
 FEEDBACK_TARGET_VOTES = env.int("FEEDBACK_TARGET_VOTES", default=5)
+# How long contact data of questions and single votes are kept; what pages promise is read from here (cms/contracts/retention.py).
+KEEP_CONTACT_DAYS = env.int("KEEP_CONTACT_DAYS", default=365)
+KEEP_VOTES_DAYS = env.int("KEEP_VOTES_DAYS", default=90)
 LOCAL_CACHE_SECONDS = 5  # so long a process may show menus, banners and site as they were when another process changes them
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "cms.storage.caches.RedisCache", "LOCATION": CACHE_URL}
@@ -200,9 +207,12 @@ WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT, WAGTAIL_TIME_FORMAT = "%d/%m/%Y", 
 
 # --- background work and mail -----------------------------------------------------------------------------------------
 
+WORKER_ALIVE_FILE = env.str("WORKER_ALIVE_FILE", default="")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+if EMAIL_PASSWORD := env.str("EMAIL_PASSWORD", default=""):
+    EMAIL_HOST_PASSWORD = EMAIL_PASSWORD
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Minh Bạch <khong-tra-loi@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -218,6 +228,12 @@ SEARCH_INDEX_PREFIX = env.str("SEARCH_INDEX_PREFIX", default="portal")
 SEARCH_INDEX_DIR = VAR_DIR / "search"
 SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=1.5)
 SEARCH_FALLBACK = env.str("SEARCH_FALLBACK", default="embedded")
+EMBEDDINGS_URL = env.str("EMBEDDINGS_URL", default="")
+EMBEDDINGS_MODEL = env.str("EMBEDDINGS_MODEL", default="default")
+EMBEDDINGS_KEY = env.str("EMBEDDINGS_KEY", default="")
+EMBEDDINGS_QUERY_PREFIX = env.str("EMBEDDINGS_QUERY_PREFIX", default="")
+EMBEDDINGS_PASSAGE_PREFIX = env.str("EMBEDDINGS_PASSAGE_PREFIX", default="")
+EMBEDDINGS_TIMEOUT = env.float("EMBEDDINGS_TIMEOUT", default=0.5)
 
 # --- Wagtail ----------------------------------------------------------------------------------------------------------
 
@@ -242,6 +258,9 @@ MONITORING_TOKEN = env.str("MONITORING_TOKEN", default="")
 MONITORING_NETWORKS: list[str] = env.list("MONITORING_NETWORKS", default=[])
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     error_reports.start(SENTRY_DSN, env.str("SENTRY_ENVIRONMENT", default="production"))
+
+# Where to report a weakness, for /.well-known/security.txt: addresses such as mailto:… or https://…
+SECURITY_CONTACT: list[str] = env.list("SECURITY_CONTACT", default=[])
 
 # --- log --------------------------------------------------------------------------------------------------------------
 

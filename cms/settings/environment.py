@@ -67,6 +67,10 @@ def _network(value: str) -> bool:
         return False
 
 
+def _contact(value: str) -> bool:
+    return value.startswith(("mailto:", "https://", "tel:"))
+
+
 WHOLE = (_number(int), "a whole number, 0 or more")
 YES_NO = (lambda value: value.lower() in TRUE_OR_FALSE, "True or False")
 # What each value must be, and how to say so. Values that may be anything are not named.
@@ -76,6 +80,8 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "SEARCH_URL": (_each(_begins("http", "https")), "one or several addresses such as https://search.example.gov.vn:9200"),
     "SEARCH_FALLBACK": (("embedded", "database").__contains__, "embedded or database"),
     "SEARCH_TIMEOUT": (_number(float, 0.01), "a number of seconds, more than 0"),
+    "EMBEDDINGS_URL": (lambda url: url == "none" or _begins("http", "https")(url), "an address such as http://host:8000/v1, or none"),
+    "EMBEDDINGS_TIMEOUT": (_number(float, 0.01), "a number of seconds, more than 0"),
     "SITE_URL": (_begins("http", "https"), "the whole public address, such as https://portal.example.gov.vn"),
     "CSRF_TRUSTED_ORIGINS": (_each(_begins("http", "https")), "addresses such as https://portal.example.gov.vn"),
     "EMAIL_URL": (
@@ -88,6 +94,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "CONTACT_KEYS": (_each(_fernet_key), "Fernet keys: 32 bytes as 44 letters, made as docs/settings.md says"),
     "SPEECH_VOICES": (_each(lambda voice: all(map(str.strip, voice.partition("=")))), "voices such as Nữ miền Bắc=vi+f2"),
     "LOG_LEVEL": (logging.getLevelNamesMapping().__contains__, "DEBUG, INFO, WARNING, ERROR or CRITICAL"),
+    "SECURITY_CONTACT": (_each(_contact), "addresses such as mailto:an-toan@example.gov.vn"),
     "LOG_FORMAT": (("line", "json").__contains__, "line or json"),
     "MONITORING_TOKEN": (lambda token: len(token) >= 20, "a secret of at least 20 characters"),
     "MONITORING_NETWORKS": (_each(_network), "addresses or networks such as 10.0.0.0/8"),
@@ -96,6 +103,8 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "TRUSTED_PROXY_COUNT": WHOLE,
     "HSTS_SECONDS": WHOLE,
     "FEEDBACK_NETWORK_VOTES": (_number(int, 1), "a whole number, 1 or more"),
+    "KEEP_CONTACT_DAYS": (_number(int, 1), "a whole number, 1 or more"),
+    "KEEP_VOTES_DAYS": (_number(int, 1), "a whole number, 1 or more"),
     "FEEDBACK_TARGET_VOTES": (_number(int, 1), "a whole number, 1 or more"),
     "READING_COPIES": YES_NO,
     "LINK_CHECKS": (("off", "public", "any").__contains__, "off, public or any"),
@@ -108,13 +117,42 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
 MAY_BE_EMPTY = ("SPEECH_COMMAND",)  # empty means something there; elsewhere it is a line of a form that nobody filled in
 
 
+# May stand in a file instead, which `NAME_FILE` names: what Docker, Kubernetes and systemd call a secret or a credential.
+SECRETS = (
+    *(
+        "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
+        "CONTACT_KEYS",
+        "DATABASE_URL",
+        "DATABASE_PASSWORD",
+        "EMAIL_URL",
+        "EMAIL_PASSWORD",
+        "SEARCH_PASSWORD",
+    ),
+    *("SEARCH_API_KEY", "EMBEDDINGS_KEY", "S3_ACCESS_KEY", "S3_SECRET_KEY", "MONITORING_TOKEN", "SENTRY_DSN"),
+)
+
+
+def _secrets_in_files(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the secrets that files hold, without the line break at their end, and a sentence for each file that cannot be read."""
+    found, wrong = {}, []
+    for name in SECRETS:
+        if path := environment.get(f"{name}_FILE", "").strip():
+            try:
+                found[name] = Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+            except (OSError, ValueError):
+                wrong.append(f"{name}_FILE must be the path of a file that can be read.")
+    return found, wrong
+
+
 def read(environment: Mapping[str, str]) -> environ.Env:
-    """Return the environment as settings are read from it: an empty value counts as none.
+    """Return the environment as settings are read from it: an empty value counts as none, a secret may stand in a file.
 
     Raises ImproperlyConfigured, which names every value that cannot be meant, all at once, and repeats none, for some are secrets.
     """
-    given = {name: value for name, value in environment.items() if value.strip() or name in MAY_BE_EMPTY}
-    wrong = [f"{name} must be {words}." for name, (fits, words) in RULES.items() if name in given and not fits(given[name])]
+    secrets, wrong = _secrets_in_files(environment)
+    given = {name: value for name, value in {**environment, **secrets}.items() if value.strip() or name in MAY_BE_EMPTY}
+    wrong += [f"{name} must be {words}." for name, (fits, words) in RULES.items() if name in given and not fits(given[name])]
     if wrong:
         raise ImproperlyConfigured("\n".join(["Settings that cannot be used (docs/settings.md explains them):", *wrong]))
     env = environ.Env()

@@ -1,16 +1,19 @@
 """A public server: refuses to start without its secrets, speaks HTTPS only."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import ALLOWED_HOSTS, LOGGING, SECRET_KEY, env
+from cms.settings.base import LOGGING, SECRET_KEY, SITE_URL, env
 
-for _name, _value in {"SECRET_KEY": SECRET_KEY, "ALLOWED_HOSTS": ALLOWED_HOSTS, "SITE_URL": env.str("SITE_URL", default="")}.items():
+for _name, _value in {"SECRET_KEY": SECRET_KEY, "SITE_URL": env.str("SITE_URL", default="")}.items():
     if not _value:
         raise ImproperlyConfigured(f"{_name} is not set. Production does not start without it: see docs/settings.md.")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters: make a new one as docs/settings.md says.")
 
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname])
 LOGGING["handlers"]["console"]["formatter"] = env.str("LOG_FORMAT", default="json")
 SECURE_SSL_REDIRECT = env.bool("HTTPS_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

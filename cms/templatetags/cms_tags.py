@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -13,9 +13,15 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.http import QueryDict
+from django.template.base import Parser, Token
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.contracts import cited_law
+from cms.models import front_page
+from cms.models.pages import Card
+from cms.text import number_links
 from cms.text.vietnamese import slugify
 
 register = template.Library()
@@ -88,6 +94,29 @@ def query_with(context: template.Context, **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.tag
+def capture(parser: Parser, token: Token) -> CaptureNode:
+    """Write what stands inside into a variable instead of the page: `{% capture as name %}…{% endcapture %}`, its spaces collapsed."""
+    bits = token.split_contents()
+    if len(bits) != 3 or bits[1] != "as":
+        raise template.TemplateSyntaxError("capture takes `as name`")
+    nodes = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(nodes, bits[2])
+
+
+class CaptureNode(template.Node):
+    """Render its nodes, blocks among them, into a variable of the whole page: what is escaped once is not escaped again."""
+
+    def __init__(self, nodelist: template.NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: template.Context) -> SafeString:
+        context[self.name] = mark_safe(" ".join(self.nodelist.render(context).split()))
+        return mark_safe("")
+
+
 @register.filter
 def phone_link(number: str) -> str:
     """Return a telephone number as a `tel:` link wants it: `(0269) 3 888 001` gives `02693888001`."""
@@ -122,6 +151,34 @@ def field_input(field: BoundField) -> SafeString:
     if field.errors:
         attributes["aria-invalid"] = "true"
     return mark_safe(str(field.as_widget(attrs=attributes)))
+
+
+@register.filter
+def link_numbers(html: str) -> SafeString:
+    """Link the numbers of documents in finished HTML: `{% filter link_numbers %}…{% endfilter %}`."""
+    return mark_safe(number_links.link_numbers(str(html), _named))
+
+
+def _named(numbers: Iterable[str]) -> dict[str, number_links.Named]:
+    """Return the documents with these numbers that anyone may read here, with their validity of today."""
+    found = cited_law.documents_numbered(numbers)
+    laws = cited_law.laws_of((document.page_id, "") for document in found.values())
+    today = timezone.localdate()
+    named = {}
+    for number, document in found.items():
+        law = laws.get((document.page_id, ""))
+        status = law.status_on(today) if law else ""
+        label = "" if status == "con_hieu_luc" else str(cited_law.STATUS_LABELS.get(status, ""))
+        named[number] = number_links.Named(document.url, document.title, label, cited_law.tone_of(status))
+    return named
+
+
+@register.simple_tag
+def with_cards(rows: Iterable[Any]) -> list[tuple[Any, Card | None]]:
+    """Return rows that name a page by `page_id`, each with the card of its page."""
+    listed = list(rows)
+    cards = front_page.cards_of([row.page_id for row in listed if row.page_id])
+    return [(row, cards.get(row.page_id)) for row in listed]
 
 
 @register.simple_tag

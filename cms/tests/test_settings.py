@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from cms.settings import environment
 
 MODULES = ("base", "security", "dev", "production")
-SAFE = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "portal.example.gov.vn", "SITE_URL": "https://portal.example.gov.vn"}
+SAFE = {"SECRET_KEY": "x" * 60, "SITE_URL": "https://portal.example.gov.vn"}
 
 
 def test_the_table_of_settings_names_every_variable_that_is_read():
@@ -76,6 +76,26 @@ def test_all_wrong_values_are_named_at_once():
     with pytest.raises(ImproperlyConfigured) as refusal:
         environment.read(WRONG)
     assert str(refusal.value).count(" must be ") == len(WRONG)
+
+
+def test_the_name_in_the_sites_address_is_the_one_that_it_answers_to():
+    code = "from django.conf import settings as s; print(*s.ALLOWED_HOSTS)"
+    assert in_production(["-c", code], SAFE).stdout.split() == ["portal.example.gov.vn"]
+    assert in_production(["-c", code], {**SAFE, "ALLOWED_HOSTS": "a.vn,b.vn"}).stdout.split() == ["a.vn", "b.vn"]
+
+
+def test_a_password_may_have_any_letters_and_stand_in_a_file(tmp_path):
+    password = "a@b:/#?%41 $HOME 'ớ\"\\"
+    (tmp_path / "password").write_text(password + "\n", encoding="utf-8")
+    values = {"DATABASE_URL": "postgres://portal@database/portal", "DATABASE_PASSWORD_FILE": str(tmp_path / "password")}
+    values |= {"EMAIL_URL": "smtp+tls://user@mail:587", "EMAIL_PASSWORD_FILE": str(tmp_path / "password")}
+    code = "from django.conf import settings as s; print(s.DATABASES['default']['PASSWORD']); print(s.EMAIL_HOST_PASSWORD)"
+    assert in_production(["-c", code], {**SAFE, **values, "PYTHONUTF8": "1"}).stdout.splitlines() == [password, password]
+
+
+def test_a_file_of_a_secret_that_is_not_there_is_named():
+    with pytest.raises(ImproperlyConfigured, match="\nSECRET_KEY_FILE must be the path of a file that can be read"):
+        environment.read({"SECRET_KEY_FILE": "/nowhere/key"})
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The address map keeps to its zones, and each zone to its rule about caching."""
 
 import pytest
+import time_machine
 from django.test import Client
 
 from cms import urls
@@ -57,3 +58,22 @@ def test_the_admin_may_run_the_scripts_that_wagtail_writes_into_its_pages(client
 @pytest.mark.parametrize("address", ["/", "/quan-tri/login/", "/khong-co-trang-nay/"])
 def test_no_page_asks_for_camera_microphone_or_place(client: Client, address):
     assert "camera=(), " in client.get(address)["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+def test_whoever_finds_a_weakness_is_told_where_to_report_it(client: Client, settings):
+    settings.SECURITY_CONTACT = ["mailto:an-toan@example.gov.vn", "https://example.gov.vn/bao-loi"]
+    with time_machine.travel("2026-11-27T09:00+07:00", tick=False):
+        answer = client.get("/.well-known/security.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    lines = answer.content.decode().splitlines()
+    assert lines[:3] == [
+        "Contact: mailto:an-toan@example.gov.vn",
+        "Contact: https://example.gov.vn/bao-loi",
+        "Expires: 2027-05-26T00:00:00+07:00",
+    ]
+
+
+@pytest.mark.django_db
+def test_without_a_contact_there_is_no_file_that_names_none(client: Client):
+    assert client.get("/.well-known/security.txt").status_code == 404

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from feedback.models import YouSaidWeDid
 from feedback.models.choices import Kind, StoryState
+from feedback.models.periods import KEEP_VOTES_DAYS
 from feedback.scores.best import best_by_type, best_within, sections
 from feedback.scores.figures import by_unit, survey_bars, survey_by_quarter
 from feedback.scores.months import best_pages, chart_of, months_of
@@ -38,6 +39,7 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
         "survey": survey,
         "survey_bars": survey_bars(survey),
         "best": best_pages(),
+        "keep_votes_days": KEEP_VOTES_DAYS,
         "stories": stories()[:3],
         "crumbs": _crumbs(),
         "current": gettext("How satisfied readers are"),

@@ -16,12 +16,12 @@ from cms.contracts.search import note_changes
 from cms.models import BasePage
 from feedback.models import Comment, TargetScore, ViewDaily, Vote, VoteDaily
 from feedback.models.choices import Kind, VoteState
+from feedback.models.periods import KEEP_VOTES_DAYS
 from feedback.models.scores import HELD_THAT_FREEZE
 from feedback.scores.best import best_scores
 from feedback.scores.burst_mail import tell_of_burst
 from feedback.scores.formulas import bayesian_mean, freshness, need_score, prior_of_site, wilson_bounds
 
-KEEP_VOTES_DAYS = 90
 RATING_STEP = 0.05
 
 

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 
 from cms.storage.ttl_cache import TTLCache
 from feedback.models import SurveyAnswer, SurveyRound
+from feedback.models.periods import SURVEY_COOKIE_DAYS
 from feedback.surveys.answers import running_round
 from feedback.voting.voters import COOKIE_PATH
 
 COOKIE = "mb_survey"  # the number of the round, the same for everyone; with a dash behind it: not answered, but put aside
-COOKIE_DAYS = 120
 _running: TTLCache[SurveyRound | None] = TTLCache()
 _running.forget_with(SurveyRound, SurveyAnswer)
 
@@ -31,5 +31,5 @@ def ask_no_more(request: HttpRequest, answer: HttpResponse, round_: SurveyRound,
     """Let `answer` set the cookie that ends the invitation to this round; one who only put it aside may still answer."""
     value = str(round_.pk) if answered else f"{round_.pk}-"
     answer.set_cookie(
-        COOKIE, value, max_age=COOKIE_DAYS * 86400, path=COOKIE_PATH, secure=request.is_secure(), httponly=True, samesite="Lax"
+        COOKIE, value, max_age=SURVEY_COOKIE_DAYS * 86400, path=COOKIE_PATH, secure=request.is_secure(), httponly=True, samesite="Lax"
     )

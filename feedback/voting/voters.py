@@ -14,10 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from feedback.models import EpochKey
+from feedback.models.periods import VOTER_COOKIE_DAYS
 
 COOKIE = "mb_voter"
 COOKIE_PATH = "/danh-gia/"  # no other address ever sees it
-EPOCH_DAYS = 180
+EPOCH_DAYS = VOTER_COOKIE_DAYS
 _SALT = "feedback.voter"
 _FIRST_EPOCH = date(2026, 1, 1)
 

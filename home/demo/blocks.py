@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.html import escape
+
+_LINK = re.compile(r"\[([^\]]+)\]\((/[^)]*)\)")  # [words](/path), as in Markdown
+LINK_HTML = r'<a href="\2">\1</a>'
 
 
 def running_text(parts: list[Any]) -> list[dict[str, Any]]:
@@ -17,7 +21,7 @@ def running_text(parts: list[Any]) -> list[dict[str, Any]]:
 def block_of(part: Any) -> dict[str, Any]:
     """Return one block. Raise ValueError for a part of an unknown kind."""
     if isinstance(part, str):
-        return {"type": "paragraph", "value": f"<p>{escape(part)}</p>"}
+        return {"type": "paragraph", "value": f"<p>{_LINK.sub(LINK_HTML, escape(part))}</p>"}
     if "h" in part:
         return {"type": "heading", "value": part["h"]}
     if "list" in part:

@@ -12,11 +12,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.contracts import cited_law
-from cms.contracts.cited_law import FULL_EFFECT, NO_EFFECT, STATUS_LABELS, CitedLaw, NumberedDocument
+from cms.contracts.cited_law import NO_EFFECT, STATUS_LABELS, CitedLaw, NumberedDocument, tone_of
 from home.models import ProcedureBasis, ProcedurePage, ports
 
 AT_ONCE = 200  # bases whose validity is asked for at once
-_TONES = {"con_hieu_luc": "good", "chua_co_hieu_luc": "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def _shown(title: str, cited: Cited, document: NumberedDocument | None, law: Cit
         provision=cited.provision,
         url=f"{document.url}{law.path if law else ''}",
         label=str(STATUS_LABELS.get(status, "")),
-        tone="bad" if status in NO_EFFECT else _TONES.get(status, "neutral" if status in FULL_EFFECT else "warn"),
+        tone=tone_of(status),
         ended=status in NO_EFFECT,
     )
 

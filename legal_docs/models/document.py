@@ -244,7 +244,15 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
 
     @property
     def card(self) -> Card:
-        return Card(title=self.long_title, url=self.url or "", label=self.citation, day=self.issued_on, text=self.excerpt)
+        return Card(
+            title=self.long_title,
+            url=self.url or "",
+            label=self.designation,
+            day=self.issued_on,
+            text=self.excerpt,
+            status=self.status_label,
+            tone=self.status_tone,
+        )
 
     @classmethod
     def newest_first(cls) -> models.QuerySet[Any]:

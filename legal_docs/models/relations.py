@@ -79,6 +79,11 @@ class Relation(Orderable):
         return str(INVERSE_LABELS[RelationKind(self.kind)])
 
     @property
+    def touched(self) -> str:
+        """Return what of the other document it touches, in words: the places, else the note of a relation to a part; "" for the whole."""
+        return self.provisions or (self.note if self.scope == Scope.PARTIAL else "")
+
+    @property
     def starts(self) -> date | None:
         """Return the day on which it takes effect; None when neither it nor the acting document says so."""
         return self.effective_on or self.document.effective_on

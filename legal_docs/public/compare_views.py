@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from legal_docs.compare.render import INLINE, SIDE_BY_SIDE, state_words, title_of
 from legal_docs.compare.render import render as render_blocks
 from legal_docs.compare.report import compare
+from legal_docs.public.compare_choices import choices_of, chosen_side, found_choices, why_same
 from legal_docs.public.compare_forms import CompareForm
 from legal_docs.validity.law_on_a_day import missing_changes
 
@@ -17,8 +18,12 @@ from legal_docs.validity.law_on_a_day import missing_changes
 def comparison(request: HttpRequest) -> HttpResponse:
     """Show the form, and below it the comparison that the address asks for."""
     asked = "sau" in request.GET
+    words = request.GET.get("tim", "")
+    first = chosen_side(request.GET.get("truoc", ""))
     form = CompareForm(request.GET) if asked else CompareForm(initial={"truoc": request.GET.get("truoc", "")})
     context: dict[str, object] = {"form": form, "crumbs": [], "seo_noindex": True}
+    if not asked:
+        context |= {"words": words, "found": found_choices(words), "first": first, "own": choices_of(first.page) if first else None}
     if not asked or not form.is_valid():
         return render(request, "legal_docs/compare/compare.html", context, status=400 if asked else 200)
     before, after = form.cleaned_data["truoc"], form.cleaned_data["sau"]
@@ -36,5 +41,6 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "everything": form.cleaned_data["tat_ca"],
         "missing": [(side, missing_changes(side.page, side.day)) for side in (before, after)],
         "same_document": same_document,
+        "why_same": "" if result.changed else why_same(before, after),
     }
     return render(request, "legal_docs/compare/compare.html", context)

@@ -28,12 +28,12 @@ from legal_docs.text.names import asked_of, name_of
 from legal_docs.text.rows import Row, rows_of, stored_rows
 from legal_docs.validity import law_on_a_day
 from legal_docs.validity.badges import marks_on
-from legal_docs.validity.banner import banner_of
+from legal_docs.validity.banner import banner_of, banner_of_past
 from legal_docs.validity.cited_law import answers_by_article
 from legal_docs.validity.effect_days import places_of
 from legal_docs.validity.facts import facts_of
 from legal_docs.validity.refs import dated_url
-from legal_docs.validity.related import outgoing, public_incoming, relation_groups
+from legal_docs.validity.related import consolidated_text, outgoing, public_incoming, relation_groups
 from legal_docs.validity.status import Facts
 from legal_docs.validity.timeline import timeline
 from legal_docs.vocabulary import UNIT_NAMES, Unit
@@ -129,9 +129,17 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
 
 
 def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation], day: date | None = None) -> dict[str, Any]:
-    today = day or timezone.localdate()
+    """Return what document and provision pages show alike: validity, and the consolidated text to read instead."""
+    today = timezone.localdate()
     facts = facts_of(page) if page.pk else Facts(page.issued_on, page.effective_on, page.expires_on)
-    return {"banner": banner_of(facts, incoming, today), "facts": facts, "today": today, "own_effect": own_effect(page, facts, day)}
+    elsewhen = day is not None and day != today
+    return {
+        "banner": banner_of_past(facts, incoming, day, today) if elsewhen and day else banner_of(facts, incoming, today),
+        "facts": facts,
+        "data_until": today,
+        "own_effect": own_effect(page, facts, day),
+        "consolidated": consolidated_text(incoming, today),
+    }
 
 
 def own_effect(page: LegalDocumentPage, facts: Facts, day: date | None) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from legal_docs.models import Relation
+from legal_docs.models.citation_form import place_words
 from legal_docs.validity.status import Facts, Window, causes_on, window_on, windows
 from legal_docs.vocabulary import STATUS_TONES, Status
 
@@ -22,27 +23,57 @@ class Banner:
     tone: str
     label: str
     sentence: str
-    causes: list[Relation]
+    causes: list[Cause]
     coming: str = ""
+    today: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A relation that made the validity what it is, and what of the document it touches ("khoản 4 Điều 7"; "" where nothing says so)."""
+
+    relation: Relation
+    touched: str
 
 
 def banner_of(facts: Facts, incoming: Sequence[Relation], day: date) -> Banner:
     """Return validity on `day` as words, with its causes and the change that comes next."""
     window = window_on(facts, day)
     status = window.status if window else Status.NOT_YET
-    causes = {change.relation_id for change in causes_on(facts, day)}
+    anchors: dict[int | None, list[str]] = {}
+    for change in causes_on(facts, day):
+        anchors.setdefault(change.relation_id, []).extend(change.anchors)
     return Banner(
         tone=STATUS_TONES[status],
         label=str(status.label),
         sentence=sentence_of(status, window, facts),
-        causes=[relation for relation in incoming if relation.pk in causes],
+        causes=[Cause(relation, _touched(relation, anchors[relation.pk])) for relation in incoming if relation.pk in anchors],
         coming=coming_change(facts, window),
     )
 
 
+def banner_of_past(facts: Facts, incoming: Sequence[Relation], day: date, today: date) -> Banner:
+    """Return validity on another day than today: in no colour of today's, the day in the label, with what holds today beside it."""
+    then = banner_of(facts, incoming, day)
+    now = window_on(facts, today)
+    return replace(
+        then,
+        tone="neutral",
+        label=_("On %(date)s: %(status)s") % {"date": date_format(day, "d/m/Y"), "status": then.label.lower()},
+        today=_("Today, %(date)s: %(status)s.")
+        % {"date": date_format(today, "d/m/Y"), "status": str((now.status if now else Status.NOT_YET).label).lower()},
+    )
+
+
+def _touched(relation: Relation, anchors: Sequence[str]) -> str:
+    """Return what a relation touches: as an editor typed it, else as the instructions say that the text follows."""
+    return relation.touched or ", ".join(filter(None, map(place_words, dict.fromkeys(anchors))))
+
+
 def sentence_of(status: Status, window: Window | None, facts: Facts) -> str:
     """Return the date that a reader wants to know first."""
-    since = date_format(window.start, "d/m/Y") if window and window.start else ""
+    start = shown_start(window, facts) if window else None
+    since = date_format(start, "d/m/Y") if start else ""
     if status is Status.NOT_YET:
         return _("It takes effect on %(date)s.") % {"date": date_format(facts.effective_on, "d/m/Y")} if facts.effective_on else ""
     if status is Status.IN_FORCE:
@@ -50,6 +81,16 @@ def sentence_of(status: Status, window: Window | None, facts: Facts) -> str:
     if status is Status.UNKNOWN:
         return _("The text does not say from which day it is in force.")
     return _("Since %(date)s.") % {"date": since} if since else ""
+
+
+def shown_start(window: Window, facts: Facts) -> date | None:
+    """Return the day from which a window holds as readers are told it: that of effect, also where it lies before the issue.
+
+    Nobody could obey before the issue, and so no window begins earlier; a consolidated text or one with retroactive effect names its
+    own day all the same, and the box, the attributes and the history must name one.
+    """
+    before_issue = facts.effective_on and facts.issued_on and facts.effective_on < facts.issued_on == window.start
+    return facts.effective_on if before_issue and window.status is Status.IN_FORCE else window.start
 
 
 def coming_change(facts: Facts, window: Window | None) -> str:
@@ -68,7 +109,7 @@ def history(facts: Facts) -> list[dict[str, Any]]:
         {
             "label": window.status.label,
             "tone": STATUS_TONES[window.status],
-            "start": window.start,
+            "start": shown_start(window, facts),
             "last": window.end - timedelta(days=1) if window.end else None,
         }
         for window in windows(facts)

@@ -96,6 +96,27 @@ def version_rows(page: LegalDocumentPage, shown: DocumentVersion | None) -> list
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The text on the page where it is not that of today: whether it is over or still to come, and its days."""
+
+    old: bool
+    first: date | None
+    last: date | None
+
+
+def edition_of(rows: Sequence[VersionRow], today: date) -> Edition | None:
+    """Return the edition that the row on the page is; None where it is the text of today."""
+    shown = next((row for row in rows if row.current), None)
+    if shown is None:
+        return None
+    if shown.last is not None and shown.last < today:
+        return Edition(old=True, first=shown.first, last=shown.last)
+    if shown.version.valid_from is not None and shown.version.valid_from > today:
+        return Edition(old=False, first=shown.first, last=shown.last)
+    return None
+
+
 def first_day(page: LegalDocumentPage, version: DocumentVersion) -> date:
     """Return a day on which a version surely holds: its first one; for the text as issued the day of effect or of issue."""
     start = version.valid_from or page.effective_on or page.issued_on or timezone.localdate()
@@ -118,6 +139,7 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
         "dated": day is not None,
         "anchor": anchor,
         "rows": rows if len(rows) > 1 else [],
+        "edition": edition_of(rows, timezone.localdate()) if day else None,
         "today_url": dated_url(page, anchor),
         "missing": _missing(changes, at),
         "coming": _coming(changes, at) if day is None else [],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -56,6 +57,13 @@ def public_incoming(page: LegalDocumentPage) -> list[Relation]:
     """Return the relations by which other documents that anyone may read act on this one."""
     relations = page.incoming.filter(document__in=LegalDocumentPage.objects.readable())
     return list(relations.select_related("document__document_type").defer("document__body_text").order_by("kind", "-effective_on", "pk"))
+
+
+def consolidated_text(incoming: Sequence[Relation], today: date) -> LegalDocumentPage | None:
+    """Return the latest official text that takes a document and its amendments in, issued until `today`; None where there is none."""
+    texts = [relation.document for relation in incoming if relation.kind == RelationKind.CONSOLIDATES]
+    issued = [text for text in texts if text.issued_on is not None and text.issued_on <= today]
+    return max(issued, key=lambda text: (text.issued_on, text.pk), default=None)
 
 
 def relation_groups(incoming: Sequence[Relation], outgoing: Sequence[Relation]) -> list[RelationGroup]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import OutboundMail
 from cms.models.leased_row import RowState
+from qa.mail.notices import mails_of
 from qa.models import Answer, BulkRun, Question, QuestionMessage
 from qa.vocabulary.errors import Refused, Stale
 from qa.vocabulary.moves import move_of
@@ -31,6 +32,8 @@ COLUMNS = (
     "claimed_by_id",
     "editing_until",
     "due_at",
+    "stage_due_at",
+    "escalated_to",
     "due_original",
     "policy_snapshot",
     "extension_count",
@@ -109,7 +112,7 @@ def _last_message(question: Question) -> int:
 
 def _hold_mails(question: Question, started: datetime) -> list[int]:
     """Delay the mails that the step queued until it can no longer be undone; return their ids."""
-    queued = OutboundMail.objects.filter(key__startswith=f"qa:{question.pk}:", state=RowState.WAITING, created_at__gte=started)
+    queued = OutboundMail.objects.filter(key__startswith=mails_of(question), state=RowState.WAITING, created_at__gte=started)
     held = list(queued.values_list("pk", flat=True))
     OutboundMail.objects.filter(pk__in=held).update(next_try_at=timezone.now() + UNDO_WITHIN)
     return held

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cms.background.mail import erase_mails_about
 from qa.casework.routing import NO_HOLDER
-from qa.mail.notices import tell_merged, tell_referred
-from qa.models import Attachment, Question, QuestionContact, RecentText, RedactionRule
+from qa.mail.notices import mails_of, tell_merged, tell_referred
+from qa.models import Answer, Attachment, Question, QuestionContact, RecentText, RedactionRule
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution
 from qa.workflow.actors import SYSTEM, Actor
@@ -74,17 +75,42 @@ def merge(question: Question, target: Question, actor: Actor) -> None:
 
 @transaction.atomic
 def erase(question: Question, actor: Actor, *, log: dict[str, Any] | None = None) -> None:
-    """Delete the contact and blank what the sender wrote; number, dates and outcome stay in the ledger, a public copy stays public."""
+    """Delete the contact and blank what the sender wrote, with every text about them that is not public, and the mails of the question.
+
+    Number, dates and outcome stay in the ledger, a public copy stays public.
+    """
     now = clock.now()
     QuestionContact.objects.filter(question=question).delete()
     RecentText.objects.filter(question=question).delete()
     question.messages.all().delete()
     question.marks.all().delete()
+    question.saved_aside.all().delete()
     RedactionRule.objects.filter(question=question).delete()  # names the very words that were covered
+    erase_mails_about(mails_of(question))
     for attachment in Attachment.objects.filter(question=question):
         attachment.delete()
     published = hasattr(question, "page") and question.page.live
-    changes = {"title": "", "body_original": "", "erased_at": now, "code_hash": None, "retention_until": None}
+    changes: dict[str, Any] = {
+        "title": "",
+        "body_original": "",
+        "erased_at": now,
+        "code_hash": None,
+        "code_hint": "",
+        "retention_until": None,
+    }
+    changes |= {"closing_note": "", "withheld_note": ""}
     if not published:
-        changes.update(title_public=_("(erased)"), body_public="")
+        changes |= {"title_public": _("(erased)"), "body_public": ""}
+    _erase_drafts(question, published)
     perform(question, "erase", actor, changes=changes, log=log)
+
+
+def _erase_drafts(question: Question, published: bool) -> None:
+    """Delete the versions of the answer but the published one, and what other units wrote for it."""
+    question.coordinations.update(task="", contribution="")
+    answer = Answer.objects.filter(question=question).first()
+    if answer is None:
+        return
+    answer.revisions.exclude(pk=answer.approved_revision_id if published else None).delete()
+    if not published:
+        Answer.objects.filter(pk=answer.pk).update(body=[], withheld_note="", latest_revision=None, approved_revision=None)

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from cms.contracts.personal_records import erase_address
+from cms.storage.encryption import email_keys, phone_keys
 from qa.casework.closing import erase
 from qa.casework.sender import withdraw
 from qa.models import Question, QuestionContact
@@ -32,10 +34,8 @@ def of_the_same_person(question: Question) -> list[Match]:
     """Return `question`, all others with the same e-mail or telephone, and their parts; oldest first, without those erased before."""
     contact = QuestionContact.objects.filter(question=question).first()
     same = Q(pk=question.pk)
-    if contact is not None and contact.email_key:
-        same |= Q(contact__email_key=contact.email_key)
-    if contact is not None and contact.phone_key:
-        same |= Q(contact__phone_key=contact.phone_key)
+    if contact is not None:
+        same |= Q(contact__email_key__in=email_keys(contact.email)) | Q(contact__phone_key__in=phone_keys(contact.phone))
     wanted = Question.objects.filter(erased_at__isnull=True)
     found = {each.pk: each for each in wanted.filter(same).select_related("contact")}
     parts = wanted.filter(split_from__in=found).exclude(pk__in=found).select_related("contact")
@@ -49,8 +49,8 @@ def _match(question: Question, contact: QuestionContact | None) -> Match:
         return Match(question)
     return Match(
         question,
-        by_email=bool(contact.email_key) and theirs.email_key == contact.email_key,
-        by_phone=bool(contact.phone_key) and theirs.phone_key == contact.phone_key,
+        by_email=theirs.email_key in email_keys(contact.email),
+        by_phone=theirs.phone_key in phone_keys(contact.phone),
     )
 
 
@@ -59,11 +59,13 @@ def erase_of_person(origin: Question, chosen: Iterable[tuple[int, int]], actor: 
 
     An open one is withdrawn by that, a published answer stays without the name. Each stands for itself: one that a colleague
     changed since it was looked at is left out. What is not a question of the person is not touched, whatever is chosen.
+    When no question with their address is left, everything else under it goes too: mails, followed searches.
     """
     if not {Role.PROTECTION, Role.ADMIN} & actor.roles:
         raise NotAllowed(_("You do not have the role for this step."))
     versions = dict(chosen)
     done, left = [], []
+    contact = QuestionContact.objects.filter(question=origin).first()
     # The origin last: by its contact the others are found again, should this be stopped half way.
     matches = sorted(of_the_same_person(origin), key=lambda match: match.question.pk == origin.pk)
     for question in (match.question for match in matches if match.question.pk in versions):
@@ -73,6 +75,8 @@ def erase_of_person(origin: Question, chosen: Iterable[tuple[int, int]], actor: 
             left.append(question)
         else:
             done.append(question)
+    if contact is not None and not QuestionContact.objects.filter(email_key__in=email_keys(contact.email)).exists():
+        erase_address(contact.email)
     return done, left
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.storage.encryption import keyed_hash, keyed_hashes
 from cms.text.vietnamese import clean
 from qa.answering.marking import keep_marks, look_at_new
 from qa.answering.redacting import apply_rules
@@ -19,12 +20,13 @@ from qa.casework.closing import merge
 from qa.casework.routing import route
 from qa.deadlines import rules
 from qa.deadlines.due_dates import deadline
+from qa.deadlines.stages import Stage, end_of_stage, entering
 from qa.intake.doubles import remember_text
 from qa.intake.numbers import next_public_no
 from qa.mail.notices import ask_to_confirm_email
 from qa.models import Question, QuestionContact, QuestionField
 from qa.privacy.consent import CONSENT_VERSION
-from qa.privacy.crypto import keyed_hash
+from qa.privacy.retention import KEEP_CONTACT
 from qa.tracking import codes
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, Kind, Resolution, Status
@@ -32,7 +34,6 @@ from qa.vocabulary.errors import Refused
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor
 from qa.workflow.engine import create, perform
 
-KEEP_CONTACT = timedelta(days=365)
 QUARANTINE_FROM = 0.6  # a spam score from which a person looks first; nothing is dropped
 
 
@@ -91,7 +92,7 @@ def submit(submission: Submission, actor: Actor = CITIZEN, *, looked: bool = Fal
     """
     known = None if looked else find_by_key(submission.key)
     if known is not None:
-        return Receipt(known, codes.code_from_key(submission.key), is_new=False)
+        return Receipt(known, codes.code_from_key(submission.key, known.code_hash), is_new=False)
     try:
         with transaction.atomic():
             question = _store(submission, actor)
@@ -105,7 +106,7 @@ def submit(submission: Submission, actor: Actor = CITIZEN, *, looked: bool = Fal
 
 def find_by_key(key: str) -> Question | None:
     """Return the question that was sent with the form of this random key, if it was."""
-    number = Question.objects.filter(idempotency_hash=keyed_hash("form", key)).order_by().values_list("pk", flat=True).first()
+    number = Question.objects.filter(idempotency_hash__in=keyed_hashes("form", key)).order_by().values_list("pk", flat=True).first()
     return Question.objects.get(pk=number) if number else None  # nearly always none: the row itself is read then only
 
 
@@ -138,6 +139,7 @@ def _store(submission: Submission, actor: Actor) -> Question:
         due_at=due.due_at,
         due_original=due.due_at,
         policy_snapshot=due.snapshot,
+        stage_due_at=end_of_stage(Stage.TRIAGE, due.snapshot, received),
         spam_score=submission.spam_score,
         consent_version=CONSENT_VERSION if submission.consent else "",
         retention_until=timezone.localdate(now) + KEEP_CONTACT,
@@ -196,12 +198,12 @@ def _route_by_field(question: Question) -> None:
 def release(question: Question, actor: Actor) -> None:
     """Release a question from quarantine; its clock has run since it was sent."""
     with transaction.atomic():
-        perform(question, "release", actor)
+        perform(question, "release", actor, changes=entering(Stage.TRIAGE, question.policy_snapshot, clock.now()))
         _route_by_field(question)
 
 
 def confirm_spam(question: Question, actor: Actor) -> None:
-    """Close a question of the quarantine as spam; it is blanked after 30 days (jobs.py)."""
+    """Close a question of the quarantine as spam; it is blanked after `KEEP_SPAM` (jobs.py)."""
     perform(question, "confirm_spam", actor, changes={"resolution": Resolution.SPAM, "closed_at": clock.now()})
 
 
@@ -214,5 +216,6 @@ def classify(question: Question, actor: Actor, *, kind: str, field: QuestionFiel
     if kind != question.kind:
         due = deadline(kind, question.submitted_at, unit_id=question.unit_id)
         changes.update(due_at=due.due_at, due_original=due.due_at, policy_snapshot=due.snapshot)
+        changes["stage_due_at"] = end_of_stage(Stage.TRIAGE, due.snapshot, question.submitted_at)
         log.update(old_due=question.due_at and question.due_at.isoformat(), due=due.due_at.isoformat())
     perform(question, "classify", actor, changes=changes, log=log)

@@ -13,8 +13,8 @@ from django.core import signing
 from django.urls import reverse
 
 from cms.background.mail import queue_mail
+from cms.storage.encryption import keyed_hashes
 from qa.models import AnswerPage, Question, QuestionContact, Unit
-from qa.privacy.crypto import keyed_hash
 from qa.workflow.guards import REOPEN_WITHIN
 
 CONFIRM_SALT = "qa: confirm e-mail"
@@ -44,12 +44,21 @@ def contact_of_token(token: str) -> QuestionContact | None:
     except signing.BadSignature:
         return None
     contact = QuestionContact.objects.select_related("question").filter(question_id=question_id).first()
-    return contact if contact and contact.email and email_fingerprint(contact.email) == fingerprint else None
+    return contact if contact and contact.email and fingerprint in _fingerprints(contact.email) else None
+
+
+def mails_of(question: Question) -> str:
+    """Return what the key of every mail about a question begins with."""
+    return f"qa:{question.pk}:"
 
 
 def email_fingerprint(email: str) -> str:
     """Return a keyed hash that binds a confirmation link to one address."""
-    return keyed_hash("confirm e-mail", email.lower())[:16]
+    return _fingerprints(email)[0]
+
+
+def _fingerprints(email: str) -> list[str]:
+    return [key[:16] for key in keyed_hashes("confirm e-mail", email.lower())]
 
 
 def ask_to_confirm_email(question: Question, email: str) -> None:
@@ -85,6 +94,11 @@ def tell_progress(question: Question, reason: str) -> None:
 def ask_for_information(question: Question, seq: int) -> None:
     """Mail 4: what is missing; the clock stands still until when."""
     _tell(question, "need_info", f"4-{seq}")
+
+
+def remind_of_information(question: Question, seq: int) -> None:
+    """Mail 4 again: the time for the reply is nearly over, and what happens then."""
+    _tell(question, "remind_info", f"4-{seq}", reopen_days=REOPEN_WITHIN.days)
 
 
 def tell_no_reply(question: Question, seq: int) -> None:
@@ -147,7 +161,7 @@ def _queue(question: Question, template: str, key: str, recipient: str, context:
         "track_url": settings.SITE_URL + reverse("qa_private:track"),
         "basis": question.policy_snapshot.get("legal_title", ""),
     }
-    queue_mail(key=f"qa:{question.pk}:{key}", recipient=recipient, template=f"qa/mail/{template}", context={**base, **context})
+    queue_mail(key=f"{mails_of(question)}{key}", recipient=recipient, template=f"qa/mail/{template}", context={**base, **context})
 
 
 def _page_url(question: Question) -> str:

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.storage.encryption import EncryptedTextField, email_key, phone_key
 from qa.models.questions import Question
-from qa.privacy.crypto import EncryptedTextField, email_key, phone_key
 
 
 class QuestionContact(models.Model):

@@ -12,6 +12,7 @@ from qa.publication.open_data import revision_of
 from qa.publication.similar import related_answers
 from qa.publication.spoken_answers import offers_of
 from qa.publication.structured_data import qa_page
+from qa.workflow.guards import REOPEN_WITHIN
 
 
 @adds_to_answer_page
@@ -21,5 +22,6 @@ def page_parts(page: AnswerPage, request: HttpRequest) -> dict[str, Any]:
         "related": related_answers(page),
         "revision": revision_of(page),
         "json_ld": qa_page(page),
+        "reopen_days": REOPEN_WITHIN.days,
         "voices": offers_of(page, request.GET.get("giong", "")),
     }

@@ -7,15 +7,18 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.models import Page
 
+from cms.contracts.retention import lazy_duration
 from qa.answering.answers import DraftInput
 from qa.attachments.fields import upload_field
 from qa.models import Answer, Question, QuestionField, Unit
+from qa.privacy.retention import KEEP_CONTACT
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, Kind, Visibility
 
@@ -164,7 +167,10 @@ class OnBehalfForm(forms.Form):
     name = forms.CharField(label=_("Full name"), max_length=150, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    consent = forms.BooleanField(label=_("The sender agrees that these contact data are kept for 12 months"), required=False)
+    consent = forms.BooleanField(
+        label=format_lazy(_("The sender agrees that these contact data are kept for {time}"), time=lazy_duration(KEEP_CONTACT.days)),
+        required=False,
+    )
     upload = upload_field(_("Scanned letter and papers"))
 
     def clean_received_on(self) -> date:

@@ -47,7 +47,7 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
         if state is not TokenState.VALID:
             form.add_error(None, _("Please look over it once more and send: the page had been open too long."))
         elif known is not None and known.body_original == clean(form.cleaned_data["body"]).strip():
-            return _slip(request, known, codes.code_from_key(key))
+            return _slip(request, known, codes.code_from_key(key, known.code_hash))
         elif known is not None:
             text = _("This form was already sent as question %(number)s. Take it in once more only if it is another question.")
             form.add_error(None, text % {"number": known.public_no})

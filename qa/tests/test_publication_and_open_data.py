@@ -84,7 +84,7 @@ def test_a_corrected_answer_shows_when_and_what_and_its_sender_is_told(client: C
     assert "Lệ phí là 8.000 đồng." in html
     assert "Sửa mức lệ phí" in html
     assert f"{timezone.localdate():%d/%m/%Y}" in html
-    mail = OutboundMail.objects.get(recipient="an@example.com")
+    mail = OutboundMail.objects.to("an@example.com").get()
     assert "Sửa mức lệ phí" in mail.text
 
 

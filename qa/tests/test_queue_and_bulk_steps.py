@@ -74,7 +74,7 @@ def test_of_fifty_rows_a_stale_one_is_skipped_and_named_and_undo_restores_the_ot
     assert Question.objects.filter(status=Status.ASSIGNED, unit=unit).count() == 49
     assert [row["no"] for row in shown.context["skipped"]] == [questions[7].public_no]
     assert shown.context["may_undo"]
-    held = OutboundMail.objects.filter(recipient=unit.inbox)
+    held = OutboundMail.objects.to(unit.inbox)
     assert held.count() == 49
     assert not held.filter(next_try_at__lte=timezone.now()).exists()
     client.post(url("bulk_undo", shown.context["run"].pk))

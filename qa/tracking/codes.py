@@ -9,7 +9,7 @@ from itertools import count
 
 from django.conf import settings
 
-from qa.privacy.crypto import keyed_hash
+from cms.storage.encryption import keyed_hash, keyed_hashes
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 # A prime modulus greater than the alphabet finds every single wrong character and every swap of two neighbours.
@@ -24,13 +24,19 @@ class BadCode(ValueError):
     """Raised when what was typed cannot be a tracking code: wrong length, a strange character, or the check character is wrong."""
 
 
-def code_from_key(key: str) -> str:
+def code_from_key(key: str, stored: str | None = None) -> str:
     """Return the code (11 characters, no dashes) that belongs to the random key of a form.
 
-    The same form sent twice thus shows the same code, although the database keeps only its hash.
+    The same form sent twice thus shows the same code, although the database keeps only its hash (`stored`, by which a code
+    that was given out just before SECRET_KEY changed is found).
     """
+    given = [_code(secret, key) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return next((code for code in given if stored in code_hashes(code)), given[0])
+
+
+def _code(secret: str, key: str) -> str:
     for attempt in count():
-        digest = hmac.new(settings.SECRET_KEY.encode(), f"tracking code|{attempt}|{key}".encode(), hashlib.sha256).digest()
+        digest = hmac.new(secret.encode(), f"tracking code|{attempt}|{key}".encode(), hashlib.sha256).digest()
         number = int.from_bytes(digest[:8], "big") & ((1 << (5 * LENGTH)) - 1)
         body = "".join(ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(LENGTH)))
         check = check_character(body)
@@ -84,3 +90,8 @@ def shown(code: str) -> str:
 def code_hash(code: str) -> str:
     """Return what the database keeps of a code."""
     return keyed_hash("tracking code", code)
+
+
+def code_hashes(code: str) -> list[str]:
+    """Return what it may keep of a code that was given out under an earlier SECRET_KEY."""
+    return keyed_hashes("tracking code", code)

@@ -7,6 +7,13 @@ from qa.tracking import codes
 
 
 def find_by_code(typed: str) -> Question | None:
-    """Return the question of a tracking code as a person types it; None for an unknown one. Raises BadCode for a mistyped one."""
-    found = Question.objects.select_related("unit", "field", "merged_into").filter(code_hash=codes.code_hash(codes.read_code(typed)))
-    return found.first()
+    """Return the question of a tracking code as a person types it; None for an unknown one. Raises BadCode for a mistyped one.
+
+    A code that was stored under an earlier SECRET_KEY is stored under the present one by that.
+    """
+    code = codes.read_code(typed)
+    found = Question.objects.select_related("unit", "field", "merged_into").filter(code_hash__in=codes.code_hashes(code)).first()
+    present = codes.code_hash(code)
+    if found is not None and found.code_hash != present:
+        Question.objects.filter(pk=found.pk, code_hash=found.code_hash).update(code_hash=present)
+    return found

@@ -224,7 +224,7 @@ def reopening_allowed(question: Question, actor: Actor, data: dict[str, Any]) ->
     if question.citizen_reopened or question.resolution not in REOPENABLE_BY_CITIZEN:
         raise Refused(_("This question cannot be reopened again: please send a new one."))
     if ended is None or clock.now() > ended + REOPEN_WITHIN:
-        raise Refused(_("More than 30 days have passed: please send a new question."))
+        raise Refused(_("More than %(n)d days have passed: please send a new question.") % {"n": REOPEN_WITHIN.days})
 
 
 GUARDS: dict[str, Guard] = {

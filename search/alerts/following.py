@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, time, timedelta
 
 from django.core import signing
@@ -10,8 +9,11 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
+from cms.contracts.personal_records import eraser
+from cms.storage.encryption import email_key
 from search.alerts import emails
 from search.models import AlertFrequency, SavedSearch
+from search.models.alerts import query_key
 from search.results.addresses import State
 from search.results.forms import SearchForm
 
@@ -57,13 +59,14 @@ def ask_to_follow(email: str, form: SearchForm, frequency: str) -> SavedSearch:
     The same address and search again gives the same row: confirmed already, it is told so by mail and nowhere else.
     """
     query_string, address = canonical(form), email.strip().lower()
-    key = hashlib.blake2b(query_string.encode(), digest_size=16).hexdigest()
-    mine = SavedSearch.objects.filter(email=address)
+    mine = SavedSearch.objects.of(address)
     fresh = mine.filter(confirmed_at=None, created_at__gte=timezone.now() - timedelta(days=1))
     if fresh.count() >= MOST_MAILS or mine.count() >= MOST_SEARCHES:
         raise TooMany
     saved, created = SavedSearch.objects.get_or_create(
-        email=address, query_key=key, defaults={"query_string": query_string, "frequency": AlertFrequency(frequency)}
+        email_key=email_key(address),
+        query_key=query_key(query_string),
+        defaults={"email": address, "query_string": query_string, "frequency": AlertFrequency(frequency)},
     )
     if created or saved.confirmed_at:
         emails.ask_to_confirm(saved, token_of(saved))
@@ -89,6 +92,12 @@ def change_frequency(saved: SavedSearch, frequency: str) -> None:
 def stop(saved: SavedSearch) -> None:
     """End it and forget the address."""
     saved.delete()
+
+
+@eraser
+def forget_address(address: str) -> int:
+    """End all searches that an address follows and forget it; return how many rows went."""
+    return SavedSearch.objects.of(address).delete()[0]
 
 
 def next_due(frequency: str, after: datetime) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
+from cms.storage.encryption import EncryptedTextField, email_key, email_keys, keyed_hash
 
 LONGEST_QUERY_STRING = 1500
 
@@ -31,6 +32,15 @@ class SavedSearchQuerySet(LeasedRowQuerySet["SavedSearch"]):
         """Return searches whose next digest is due; one that nobody confirmed never is."""
         return super().due(now).filter(confirmed_at__isnull=False)
 
+    def of(self, address: str) -> SavedSearchQuerySet:
+        """Keep the searches that one address follows."""
+        return self.filter(email_key__in=email_keys(address))
+
+
+def query_key(query_string: str) -> str:
+    """Return a keyed hash of what is followed, so that the same search of the same address is recognised."""
+    return keyed_hash("followed search", query_string)[:32]
+
 
 class SavedSearch(LeasedRow):
     """A search that somebody follows: `query_string` is that of its results page. Due again and again, at `next_try_at`.
@@ -41,8 +51,9 @@ class SavedSearch(LeasedRow):
     policy = LeasePolicy(lease=timedelta(minutes=10), max_tries=8, first_wait=timedelta(minutes=10), longest_wait=timedelta(hours=6))
     stuck_permission = "search.manage_index"
 
-    email = models.EmailField(_("e-mail address"))
-    query_string = models.CharField(pgettext_lazy("what is looked for", "search"), max_length=LONGEST_QUERY_STRING)
+    email = EncryptedTextField(_("e-mail address"))
+    email_key = models.CharField(max_length=64, editable=False)
+    query_string = EncryptedTextField(pgettext_lazy("what is looked for", "search"))  # people type names and numbers of papers
     query_key = models.CharField(max_length=32, editable=False)
     frequency = models.CharField(_("how often"), max_length=6, choices=AlertFrequency, default=AlertFrequency.DAILY)
     nonce = models.CharField(max_length=40, default=new_nonce, editable=False)
@@ -57,11 +68,17 @@ class SavedSearch(LeasedRow):
         verbose_name = _("saved search")
         verbose_name_plural = _("saved searches")
         ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["email", "query_key"], name="saved_search_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["email_key", "query_key"], name="saved_search_once")]
         indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="saved_search_due")]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email_key, self.query_key = email_key(self.email), query_key(self.query_string)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "email_key", "query_key"}
+        super().save(*args, **kwargs)
 
 
 class ToldPage(models.Model):

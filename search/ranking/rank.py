@@ -67,7 +67,8 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     rows = all_features(candidates, asked)
     sums = rows @ chosen
     lifts = _lifts(rows, sums, np.array([factors[0][1] > 0 for factors in lifted]), profile)
-    fits = np.exp(np.clip(sums + lifts, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
+    meaning = _meanings(candidates, sums + lifts, profile)
+    fits = np.exp(np.clip(sums + lifts + meaning, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
     ranked = []
     for place, (candidate, factors, fit) in enumerate(zip(candidates, lifted, fits, strict=True)):
         score = fit * (1 + sum(value for _, value in factors))
@@ -75,10 +76,34 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
             score *= profile.quoted_penalty
         parts: tuple[tuple[str, float], ...] = ()
         if plan.explain:
-            parts = (*zip(NAMES, (chosen * rows[place]).tolist(), strict=True), ("trees", float(lifts[place])), *factors)
+            parts = (
+                *zip(NAMES, (chosen * rows[place]).tolist(), strict=True),
+                ("trees", float(lifts[place])),
+                ("meaning", float(meaning[place])),
+                *factors,
+            )
         ranked.append(Ranked(candidate, score, parts))
     ranked.sort(key=lambda row: (-row.score, row.candidate.entry_id))
     return ranked
+
+
+def _meanings(candidates: Sequence[Candidate], fits: Numbers, profile: Profile) -> Numbers:
+    """Return what each candidate gains by its meaning: the less the words fit, the more."""
+    by_words = fits[[not row.found.by_meaning for row in candidates]]
+    return profile.meaning.weight(float(by_words.max()) if len(by_words) else 0.0) * closeness(candidates)
+
+
+def closeness(candidates: Sequence[Candidate]) -> Numbers:
+    """Return how near each candidate is by its meaning: 1 for the nearest, 0 for the farthest of those looked at and for all others.
+
+    The cosines of one query lie close together and say little by themselves.
+    """
+    near = np.array([row.found.nearness for row in candidates])
+    looked_at = near[near > 0]
+    if not len(looked_at):
+        return np.zeros(len(near))
+    least, most = looked_at.min(), looked_at.max()
+    return np.where(near > 0, (near - least) / max(most - least, 1e-6), 0.0)
 
 
 def _in_order(candidates: Sequence[Candidate], plan: SearchPlan) -> tuple[list[Candidate], list[list[tuple[str, float]]]]:

@@ -120,10 +120,10 @@ def test_a_digest_that_fails_does_not_hold_up_the_others_and_is_complete_when_it
     with monkeypatch.context() as broken:
         broken.setattr(emails, "send_digest", send)
         for _ in range(SavedSearch.policy.max_tries):
-            SavedSearch.objects.filter(email="binh@example.vn").update(next_try_at=timezone.now() - timedelta(minutes=9))
+            SavedSearch.objects.of("binh@example.vn").update(next_try_at=timezone.now() - timedelta(minutes=9))
             digests.send_due()
     assert mails() == ["an@example.vn"]
-    failed = SavedSearch.objects.get(email="binh@example.vn")
+    failed = SavedSearch.objects.of("binh@example.vn").get()
     assert failed.state == RowState.PARKED
     assert "no such template" in failed.error
     assert "@" not in failed.describe()

@@ -68,15 +68,18 @@ def _as_ordinary_user(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Run a PostgreSQL server for tests and give its URL (database `portal`); safety on a crash is switched off for speed."""
+def postgres(superuser: str = "portal") -> Iterator[str]:
+    """Run a PostgreSQL server for tests and give its URL (database `portal`, which belongs to `superuser`).
+
+    Safety on a crash is switched off for speed.
+    """
     initdb, server, createdb = (postgres_program(name) for name in ("initdb", "postgres", "createdb"))
     folder, port = Path(tempfile.mkdtemp(prefix="minh-bach-postgres-")), free_port()
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     data = str(folder / "data")
     try:
-        make = [initdb, "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        make = [initdb, "-D", data, "-U", superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
         subprocess.run(_as_ordinary_user(make), check=True, capture_output=True, cwd=folder)
         options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "max_connections": 200}
         options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "log_min_messages": "fatal"}
@@ -84,8 +87,8 @@ def postgres() -> Iterator[str]:
         process = subprocess.Popen(_as_ordinary_user(command), cwd=folder, stderr=subprocess.DEVNULL)
         try:
             wait_for_port(port, process)
-            _until_it_answers([createdb, "-h", "127.0.0.1", "-p", str(port), "-U", "portal", "portal"])
-            yield f"postgres://portal@127.0.0.1:{port}/portal"
+            _until_it_answers([createdb, "-h", "127.0.0.1", "-p", str(port), "-U", superuser, "portal"])
+            yield f"postgres://{superuser}@127.0.0.1:{port}/portal"
         finally:
             process.terminate()
             process.wait(30)

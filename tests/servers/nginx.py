@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,13 +26,16 @@ class Proxy:
 
 
 @contextmanager
-def nginx(folder: Path, upstream_port: int, hosts: str) -> Iterator[Proxy]:
-    """Run nginx as shipped: only paths, ports and the name server are replaced, and what Debian's older nginx does not know."""
+def nginx(folder: Path, upstream_ports: Sequence[int], hosts: str, media: Path | None = None) -> Iterator[Proxy]:
+    """Run nginx as shipped: only paths, ports and the name server are replaced, and what Debian's older nginx does not know.
+
+    Several upstream ports stand for the addresses that the name `web` has when there are several containers.
+    """
     program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
     if not program or not shutil.which("openssl"):
         raise NotInstalled("nginx and openssl are not installed (Debian: apt-get install nginx-light openssl)")
-    proxy = Proxy(http=free_port(), https=free_port(), media=folder / "media", access_log=folder / "access.log")
-    proxy.media.mkdir(parents=True)
+    proxy = Proxy(http=free_port(), https=free_port(), media=media or folder / "media", access_log=folder / "access.log")
+    proxy.media.mkdir(parents=True, exist_ok=True)
     key, certificate = folder / "privkey.pem", folder / "fullchain.pem"
     request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=portal.test"]
     subprocess.run([*request, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
@@ -40,7 +43,7 @@ def nginx(folder: Path, upstream_port: int, hosts: str) -> Iterator[Proxy]:
     replaced = {
         "${PORTAL_HOSTS}": hosts,
         "resolver 127.0.0.11 valid=10s ipv6=off;": "",
-        "set $portal web:8000;": f"set $portal 127.0.0.1:{upstream_port};",
+        "set $portal web:8000;": "set $portal portal_web;",
         "    http2 on;\n": "",
         "/etc/nginx/tls": str(folder),
         "/var/log/nginx/access.log": str(proxy.access_log),
@@ -58,10 +61,11 @@ def nginx(folder: Path, upstream_port: int, hosts: str) -> Iterator[Proxy]:
         text = text.replace(shipped, here)
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     configuration = folder / "nginx.conf"
+    upstream = "upstream portal_web { " + "".join(f"server 127.0.0.1:{port}; " for port in upstream_ports) + "}"
     user = "user root; " if os.geteuid() == 0 else ""  # the folders of a test are its owner's alone
     configuration.write_text(
         f"{user}daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; events {{}}\n"
-        f"http {{ {temporary} access_log off;\n{text}\n}}"
+        f"http {{ {temporary} access_log off;\n{upstream}\n{text}\n}}"
     )
     process = subprocess.Popen([program, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(configuration)])
     try:

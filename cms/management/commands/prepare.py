@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
+from wagtail.models import Site
 
+from cms.contracts.upgrades import run_steps
 from cms.management.commands.seed_demo import DEMO_PASSWORD, DEMO_USERS
 from cms.storage import observed_tables
 from cms.storage.media import move_private_files
 
 
+def use_site_url() -> None:
+    """Let the site of a new portal answer at `SITE_URL`, which is written once; a name that an administrator chose stays."""
+    address = urlsplit(settings.SITE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    if address.hostname != "localhost":
+        for site in Site.objects.filter(is_default_site=True, hostname="localhost"):
+            site.hostname, site.port = address.hostname, port
+            site.save()
+
+
 class Command(BaseCommand):
-    help = "Run the migrations and write the roles; with --demo, fill a new database with the demo site and print the logins."
+    help = "Run the migrations, write the roles, do what apps do after an upgrade; with --demo, fill a new database and print the logins."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="fill a database without users with the demo site")
@@ -26,6 +39,9 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
             call_command("sync_roles", verbosity=0)
             observed_tables.bump([observed_tables.PAGE_TREE])  # cached pages of an earlier version name its style sheets
+            for words in run_steps():
+                self.stdout.write(words)
+            use_site_url()
             if moved := move_private_files():
                 self.stdout.write(f"{moved} uploaded documents were moved out of the public folder.")
             if options["demo"]:

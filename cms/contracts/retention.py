@@ -1,0 +1,49 @@
+"""How long the portal keeps what it knows of people: each app registers its lines, one page and every sentence show the same figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+YEAR, MONTHS = 365, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something that is kept for a time: what it is, for how many days, from when on, and what happens then."""
+
+    what: str | Promise
+    days: int
+    since: str | Promise
+    then: str | Promise = ""  # empty: deleted
+
+    @property
+    def duration(self) -> str:
+        return duration(self.days)
+
+
+_lines: list[Kept] = []
+
+
+def register(*lines: Kept) -> None:
+    """Add lines; called once by each app when it starts."""
+    _lines.extend(line for line in lines if line not in _lines)
+
+
+def all_kept() -> list[Kept]:
+    """Return all lines, those that are kept longest first."""
+    return sorted(_lines, key=lambda line: (-line.days, str(line.what)))
+
+
+def duration(days: int) -> str:
+    """Return a number of days in words: whole years as months (`12 tháng`), the rest as days (`90 ngày`)."""
+    if days and days % YEAR == 0:
+        months = days // YEAR * MONTHS
+        return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+    return _("%(n)d days") % {"n": days}
+
+
+lazy_duration = lazy(duration, str)

@@ -1,0 +1,37 @@
+"""Encrypt every personal column anew with the first key, so that an old key can be taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.core.management.base import BaseCommand
+from django.db import models, transaction
+
+from cms.storage.encryption import EncryptedTextField
+
+
+class Command(BaseCommand):
+    help = (
+        "Put the new key first in CONTACT_KEYS (or the new SECRET_KEY in its place and the old one into SECRET_KEY_FALLBACKS), "
+        "run this, then remove the old one. The keyed hashes beside the columns are made anew, too."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for model in apps.get_models():
+            columns = [field.name for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
+            if columns:
+                count = encrypt_anew(model, columns)
+                self.stdout.write(f"{model._meta.label}: {count} rows are encrypted with the first key.")
+
+
+def encrypt_anew(model: type[models.Model], columns: list[str]) -> int:
+    """Save each row's `columns`; `save` makes the hashes beside them. Return how many rows were there."""
+    count = 0
+    for pk in model._default_manager.values_list("pk", flat=True).iterator():
+        with transaction.atomic():
+            row = model._default_manager.select_for_update().filter(pk=pk).first()
+            if row is not None:
+                row.save(update_fields=columns)
+                count += 1
+    return count

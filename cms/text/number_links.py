@@ -1,0 +1,77 @@
+"""Links at the numbers of documents in a text that is HTML already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import NamedTuple
+
+from cms.text.document_numbers import find_document_numbers
+
+_TAG = re.compile(r"(<[^>]*>)")
+_CLOSED = re.compile(r"</?\s*([a-z0-9]+)", re.IGNORECASE)
+_NOT_WITHIN = frozenset({"a", "button", "script", "style", "h1", "h2", "h3", "code"})
+
+
+class Named(NamedTuple):
+    """A document that a text names: where it is read, its title, and what its reader must know ("" while it is simply in force)."""
+
+    url: str
+    title: str
+    status: str = ""
+    tone: str = "neutral"
+
+
+Look = Callable[[Iterable[str]], dict[str, Named]]
+
+
+def link_numbers(html: str, look: Look) -> str:
+    """Return `html` with a link at each number that `look` knows; a document that is not in force says so at its first mention.
+
+    `look` takes numbers as written and gives those that can be read here.
+    Nothing is linked inside links, headings and code.
+    """
+    parts = _TAG.split(html)
+    places = {place: found for place in _texts(parts) if (found := find_document_numbers(parts[place]))}
+    known = look({one.number.raw for found in places.values() for one in found}) if places else {}
+    for place, found in places.items():
+        text = parts[place]
+        for one in reversed(found):
+            document = known.get(one.number.raw)
+            if document is not None:
+                text = f"{text[: one.start]}{_link(text[one.start : one.end], document)}{text[one.end :]}"
+        parts[place] = text
+    return _with_status("".join(parts), known) if known else html
+
+
+def _texts(parts: list[str]) -> list[int]:
+    """Return the places of the text between the tags that is in no link, heading or code."""
+    depth, found = 0, []
+    for place, part in enumerate(parts):
+        if not part.startswith("<"):
+            if not depth and part.strip():
+                found.append(place)
+            continue
+        name = _CLOSED.match(part)
+        if name and name[1].lower() in _NOT_WITHIN and not part.endswith("/>"):
+            depth = max(0, depth - 1) if part.startswith("</") else depth + 1
+    return found
+
+
+def _link(words: str, document: Named) -> str:
+    return f'<a href="{escape(document.url)}" title="{escape(document.title)}">{words}</a>'
+
+
+def _with_status(html: str, known: dict[str, Named]) -> str:
+    """Put the badge of its validity behind the first link to each document that is not in force."""
+    told: set[str] = set()
+    for document in known.values():
+        if not document.status or document.url in told:
+            continue
+        told.add(document.url)
+        link = re.search(rf'<a href="{re.escape(escape(document.url))}" title="[^"]*">[^<]*</a>', html)
+        if link:
+            badge = f' <span class="mb-badge mb-badge--{document.tone}">{escape(document.status)}</span>'
+            html = f"{html[: link.end()]}{badge}{html[link.end() :]}"
+    return html

@@ -1,0 +1,25 @@
+"""For how long the app keeps what it knows of senders; jobs delete by these figures, pages show them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from cms.contracts.retention import Kept, register
+
+KEEP_CONTACT = timedelta(days=settings.KEEP_CONTACT_DAYS)
+KEEP_WITHDRAWN = timedelta(days=30)
+KEEP_SPAM = timedelta(days=30)
+
+register(
+    Kept(
+        _("Name, e-mail and telephone of who sent a question, with their consent"),
+        KEEP_CONTACT.days,
+        _("the day of sending"),
+        _("deleted; the sender can delete them at any time with the tracking code"),
+    ),
+    Kept(_("Contact data of a question that its sender withdrew"), KEEP_WITHDRAWN.days, _("the day of the withdrawal")),
+    Kept(_("What was held back as spam"), KEEP_SPAM.days, _("the day on which it was closed")),
+)
