@@ -33,6 +33,9 @@ grant(
             "home.change_duty",
             "home.change_legalregime",
             "home.view_compliancesnapshot",
+            "home.add_office",
+            "home.change_office",
+            "home.delete_office",
             "home.change_menus",
             "home.change_sitesettings",
         )

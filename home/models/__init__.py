@@ -5,7 +5,9 @@ from home.models.channels import ChannelCheck, ChannelDirectoryPage, ChannelKind
 from home.models.disclosures import DisclosureKind, DisclosurePage
 from home.models.duties import ComplianceSnapshot, Duty, DutyBasis, LegalRegime
 from home.models.front import HomePage, Shortcut
+from home.models.life_events import LifeEventIndexPage, LifeEventPage, Picture
 from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
+from home.models.offices import Office, OfficeKind
 from home.models.procedure_bases import ProcedureBasis
 from home.models.procedures import Online, ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.models.site import AlertBanner, AlertLevel, Menus, SiteSettings
@@ -26,16 +28,21 @@ __all__ = [
     "HomePage",
     "LeaderEvent",
     "LegalRegime",
+    "LifeEventIndexPage",
+    "LifeEventPage",
     "Menus",
     "NewsIndexPage",
     "NewsPage",
     "NewsPageTag",
     "NewsTag",
     "NewsTopic",
+    "Office",
+    "OfficeKind",
     "Officer",
     "Online",
     "OrgUnit",
     "OutageNotice",
+    "Picture",
     "ProcedureBasis",
     "ProcedureField",
     "ProcedureIndexPage",

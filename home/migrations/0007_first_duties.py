@@ -25,6 +25,6 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("home", "0005_body_and_duties")]
+    dependencies = [("home", "0006_body_and_duties")]
 
     operations = [migrations.RunPython(create, remove)]
