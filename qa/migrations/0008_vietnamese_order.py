@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('qa', '0006_first_rule_of_counting'),
+        ('qa', '0007_network_of_unsent_files'),
     ]
 
     operations = [
