@@ -148,6 +148,7 @@ def _tracking_page(
         "answer_page": _public_page(main),
         "private_answer": question.answer if question.resolution == "answered_private" and hasattr(question, "answer") else None,
         "wrong": action,
+        "has_errors": bool(form and form.errors),
         "replies": {name: form if form and name == action else _reply_form(name) for name in REPLIES},
         "files": files,
         "files_list": tray.signed(list(files)),
