@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('qa', '0008_vietnamese_order'),
+        ('qa', '0009_log_anchors'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0005_life_events_and_offices'),
+        ('home', '0007_first_duties'),
     ]
 
     operations = [
