@@ -41,12 +41,11 @@ class ZoneMiddleware:
             return response
         if "no-store" in response.get("Cache-Control", ""):
             return response  # a page with a password or a login: no cache keeps it, so its form may have a token
-        if response.cookies:
-            names = ", ".join(response.cookies)
+        if names := ", ".join(name for name, cookie in response.cookies.items() if cookie.value):
             if settings.DEBUG or settings.SETTINGS_MODULE.endswith(".test"):
                 raise CookieOnPublicPage(f"{request.path_info} set the cookies {names}")
             logger.error("public page %s set the cookies %s: they were dropped", request.path_info, names)
-            response.cookies.clear()
+        response.cookies.clear()  # also what takes back the cookie of a session that is over: the next private page does that
         if response.status_code == 200 and request.method in ("GET", "HEAD") and not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=0, s_maxage=PUBLIC_SHARED_MAX_AGE_S)
         return response
