@@ -116,7 +116,7 @@ class Trial(Server):
             release = self.folder / "release-2"
             shutil.copytree(self.folder / "release-1", release, symlinks=True)
             page = release / "templates" / "cms" / "errors" / "404.html"
-            page.write_text(page.read_text(encoding="utf-8").replace("{% block content %}", "{% block content %}" + MARK), encoding="utf-8")
+            page.write_text(page.read_text(encoding="utf-8").replace("{% block main %}", "{% block main %}" + MARK), encoding="utf-8")
             migrations = release / "cms" / "migrations"
             last = max(path.stem for path in migrations.glob("0*.py"))
             (migrations / "0999_trial.py").write_text(MIGRATION.format(after=last))
