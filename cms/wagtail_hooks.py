@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.admin import device_drafts, page_saving, stuck_work
+from cms.admin import device_drafts, page_saving, retention, stuck_work
 from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
 from cms.admin.viewsets import OutboundMailViewSet
@@ -49,6 +49,19 @@ def delayed_logins_in_menu() -> MenuItem:
     return login_views.DelayedLoginsMenuItem(
         _("Delayed logins"), reverse("delayed_logins"), name="delayed-logins", icon_name="lock", order=910
     )
+
+
+@hooks.register("register_admin_urls")
+def retention_addresses() -> list[URLPattern]:
+    return [
+        path("thoi-han-luu-giu/", retention.table, name="retention"),
+        path("thoi-han-luu-giu/xac-nhan/", retention.confirm, name="retention_confirm"),
+    ]
+
+
+@hooks.register("register_settings_menu_item")
+def retention_in_menu() -> MenuItem:
+    return retention.RetentionMenuItem(_("Retention"), reverse("retention"), name="retention", icon_name="time", order=920)
 
 
 @hooks.register("register_settings_menu_item")
@@ -90,6 +103,7 @@ def work_waiting(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def silent_worker(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WorkerPanel())
+    panels.append(retention.HeldRetentionPanel(request.user))
 
 
 worklist_provider(stuck_work.stuck_work_items)

@@ -4,14 +4,43 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import ModelLogEntry, PageLogEntry
 
-from cms.background import heartbeat
+from cms.background import heartbeat, retention
 from cms.background.file_texts import read_due
 from cms.background.jobs import Lane, periodic
-from cms.background.mail import deliver_due, purge_sent
+from cms.background.mail import KEEP_SENT, deliver_due, old_mails
+from cms.background.retention import Rule, register
+from cms.models.login_throttle import KEEP as KEEP_DELAYS
+from cms.models.login_throttle import LoginThrottle
+
+KEEP_RESULTS = timedelta(days=30)
+KEEP_LOGS = timedelta(days=5 * 365)  # who published and changed what
+
+
+def old_sessions() -> QuerySet[Any]:
+    return Session.objects.filter(expire_date__lt=timezone.now())
+
+
+def old_results() -> QuerySet[Any]:
+    return DBTaskResult.objects.filter(finished_at__lt=timezone.now() - KEEP_RESULTS)
+
+
+def old_page_log() -> QuerySet[Any]:
+    return PageLogEntry.objects.filter(timestamp__lt=timezone.now() - KEEP_LOGS)
+
+
+def old_model_log() -> QuerySet[Any]:
+    return ModelLogEntry.objects.filter(timestamp__lt=timezone.now() - KEEP_LOGS)
 
 
 @periodic(every=heartbeat.EVERY)
@@ -42,7 +71,15 @@ def publish_scheduled_pages() -> int:
     return 0
 
 
-@periodic(every=timedelta(hours=1))
-def purge_sent_mail() -> int:
-    """Delete mails that were sent more than the retention time ago."""
-    return purge_sent()
+@periodic(every=timedelta(minutes=10), slow=True)
+def forget_what_is_over() -> int:
+    """Delete what every app keeps for a time only."""
+    return retention.run_due()
+
+
+register(Rule("cms.mails", _("mails that were sent"), KEEP_SENT, old_mails))
+register(Rule("cms.login_delays", _("counts of failed logins"), KEEP_DELAYS, lambda: LoginThrottle.objects.old(), share=1))
+register(Rule("cms.sessions", _("logins that have ended"), _("until they end"), old_sessions, share=1))
+register(Rule("cms.task_results", _("results of queued tasks"), KEEP_RESULTS, old_results, share=1))
+register(Rule("cms.page_log", _("log of changes to pages"), KEEP_LOGS, old_page_log))
+register(Rule("cms.model_log", _("log of changes to everything else"), KEEP_LOGS, old_model_log))

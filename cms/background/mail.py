@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from cms.contracts.personal_records import eraser
-from cms.models.leased_row import RowState, words_of
+from cms.models.leased_row import LeasedRowQuerySet, RowState, words_of
 from cms.models.mail import OutboundMail
 from cms.storage.encryption import email_key
 
@@ -49,9 +49,9 @@ def deliver_due(limit: int = 50) -> int:
     return sent
 
 
-def purge_sent() -> int:
-    """Delete mails that were sent more than `KEEP_SENT` ago; return how many."""
-    return OutboundMail.objects.filter(state=RowState.DONE, sent_at__lt=timezone.now() - KEEP_SENT).delete()[0]
+def old_mails() -> LeasedRowQuerySet[OutboundMail]:
+    """Return the mails that were sent more than `KEEP_SENT` ago."""
+    return OutboundMail.objects.filter(state=RowState.DONE, sent_at__lt=timezone.now() - KEEP_SENT)
 
 
 @eraser

@@ -1,11 +1,12 @@
-"""The kernel's rows: abstract page and leased row, mail outbox, texts of files, open forms for new pages, heartbeat, failed logins."""
+"""The kernel's rows: abstract page and leased row, mail outbox, texts of files, open forms for new pages, heartbeat, logins, retention."""
 
 from cms.models.file_text import FileText
 from cms.models.login_throttle import LoginThrottle
 from cms.models.mail import OutboundMail
 from cms.models.page_creation import PageCreation
 from cms.models.pages import BasePage
+from cms.models.retention import RetentionState
 from cms.models.table_version import TableVersion
 from cms.models.worker_heartbeat import WorkerHeartbeat
 
-__all__ = ["BasePage", "FileText", "LoginThrottle", "OutboundMail", "PageCreation", "TableVersion", "WorkerHeartbeat"]
+__all__ = ["BasePage", "FileText", "LoginThrottle", "OutboundMail", "PageCreation", "RetentionState", "TableVersion", "WorkerHeartbeat"]

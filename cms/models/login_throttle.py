@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+KEEP = timedelta(days=1)
 
 
 class Purpose(models.TextChoices):
@@ -27,6 +30,10 @@ class LoginThrottleQuerySet(models.QuerySet["LoginThrottle"]):
     def waiting(self, now: datetime) -> LoginThrottleQuerySet:
         """Keep those whose next attempt has to wait."""
         return self.filter(wait_until__gt=now)
+
+    def old(self) -> LoginThrottleQuerySet:
+        """Keep those whose last failure is so long ago that nothing waits for it."""
+        return self.filter(last_failure_at__lt=timezone.now() - KEEP)
 
 
 class LoginThrottle(models.Model):

@@ -8,7 +8,8 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from cms.background.mail import KEEP_SENT, deliver_due, purge_sent
+from cms.background import retention
+from cms.background.mail import KEEP_SENT, deliver_due
 from cms.models import OutboundMail
 from cms.models.leased_row import RowState
 
@@ -78,5 +79,5 @@ def test_a_mail_that_cannot_be_written_is_parked_and_does_not_stop_the_next_one(
 def test_sent_mails_are_forgotten_after_their_time():
     waiting("old", state=RowState.DONE, sent_at=timezone.now() - KEEP_SENT - timedelta(days=1))
     waiting("new", state=RowState.DONE, sent_at=timezone.now())
-    assert purge_sent() == 1
+    assert retention.run("cms.mails") == 1
     assert OutboundMail.objects.get().key == "new"

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from cms.background import heartbeat
+from cms.background import heartbeat, retention
 from cms.background.backlog import backlog
 from cms.monitoring.metrics import Gauge, state
 from cms.storage.caches import RedisCache
@@ -112,9 +112,19 @@ def check_backlog() -> Health:
     )
 
 
+def check_retention() -> Health:
+    """Check that no deletion waits for a person, as after a leap of the clock."""
+    try:
+        waiting = retention.held()
+    except DatabaseError:
+        return Health(ok=False, detail="not known: the database does not answer")
+    return Health(ok=not waiting, detail="; ".join(f"{state.name} is held: {state.held_reason}" for state in waiting))
+
+
 def register_kernel_checks() -> None:
     """Add the parts that the kernel depends on itself."""
     register("database", check_database, vital=True)
     register("backlog", check_backlog)
     register("cache", check_cache)
+    register("retention", check_retention)
     register("worker", check_worker)

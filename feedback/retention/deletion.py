@@ -1,38 +1,47 @@
-"""Delete what is kept only for a time (periods.py): votes, uncleared comments, secrets of epochs when they end."""
+"""What is kept only for a time (periods.py): votes, uncleared comments, secrets of epochs when they end."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from feedback.models import Comment, EpochKey, ViewDaily, Vote
 from feedback.models.choices import CommentState, PersonalData
 from feedback.models.periods import KEEP_PERSONAL_DATA_DAYS, KEEP_VIEWS_DAYS, KEEP_VOTES_DAYS
-from feedback.scores.sums import sum_changed
 
 
-def purge_votes() -> int:
-    """Delete votes that are past their time, whose daily sums stay; return how many."""
-    while sum_changed():  # nothing is deleted that was not summed
-        pass
-    limit = timezone.localdate() - timedelta(days=KEEP_VOTES_DAYS)
-    return Vote.objects.filter(day__lt=limit, summed=True).delete()[0]
+def _day(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)
 
 
-def purge_comments() -> int:
-    """Empty comments that may hold personal data, were never cleared, and are past their time; drop old view counts."""
-    today = timezone.localdate()
-    with transaction.atomic():
-        ViewDaily.objects.filter(day__lt=today - timedelta(days=KEEP_VIEWS_DAYS)).delete()
-        return (
-            Comment.objects.filter(personal_data=PersonalData.SUSPECTED, day__lt=today - timedelta(days=KEEP_PERSONAL_DATA_DAYS))
-            .exclude(text="")
-            .update(text="", state=CommentState.NOT_ACTIONABLE)
-        )
+def old_votes() -> QuerySet[Vote]:
+    """Return votes past their time that are in the daily sums, which stay: nothing is deleted that was not summed."""
+    return Vote.objects.filter(day__lt=_day(KEEP_VOTES_DAYS), summed=True)
 
 
-def destroy_old_epochs() -> int:
-    """Destroy the secrets of epochs that are over: from then on nobody can match a cookie with their votes."""
-    return EpochKey.objects.filter(ends_on__lte=timezone.localdate()).exclude(secret="").update(secret="")
+def old_comments() -> QuerySet[Comment]:
+    """Return comments that may hold personal data, were never cleared, and are past their time."""
+    return Comment.objects.filter(personal_data=PersonalData.SUSPECTED, day__lt=_day(KEEP_PERSONAL_DATA_DAYS)).exclude(text="")
+
+
+def empty(comments: QuerySet[Any]) -> int:
+    """Delete the words of comments; the vote that they came with stays."""
+    return comments.update(text="", state=CommentState.NOT_ACTIONABLE)
+
+
+def old_views() -> QuerySet[ViewDaily]:
+    """Return old counts of views."""
+    return ViewDaily.objects.filter(day__lt=_day(KEEP_VIEWS_DAYS))
+
+
+def past_epochs() -> QuerySet[EpochKey]:
+    """Return epochs that are over and still have their secret: without it nobody can match a cookie with their votes."""
+    return EpochKey.objects.filter(ends_on__lte=timezone.localdate()).exclude(secret="")
+
+
+def destroy_secret(epochs: QuerySet[Any]) -> int:
+    """Destroy the secrets of epochs."""
+    return epochs.update(secret="")

@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.background import retention
 from cms.contracts import ratings
 from feedback.models import EpochKey, TargetScore, Vote, VoteDaily
 from feedback.models.choices import Kind, Verdict, VoteState
-from feedback.retention.deletion import destroy_old_epochs, purge_votes
 from feedback.scores.formulas import wilson_lower_bound
 from feedback.scores.sums import recompute_all, sum_changed
 from feedback.tests.factories import make_page, votes
@@ -121,7 +121,7 @@ def test_daily_sums_stay_when_the_votes_are_deleted(page: Page) -> None:
     day = timezone.localdate() - timedelta(days=91)
     Vote.objects.update(day=day)
     VoteDaily.objects.update(day=day)
-    assert purge_votes() == 12
+    assert retention.run("feedback.votes") == 12
     recompute_all()
     assert TargetScore.objects.get(page=page).n == 12
 
@@ -139,7 +139,7 @@ def test_votes_outlive_their_page(page: Page) -> None:
 def test_the_secret_of_a_past_epoch_is_destroyed(page: Page) -> None:
     running = current_epoch()
     past = EpochKey.objects.create(starts_on=running.starts_on - timedelta(days=180), ends_on=running.starts_on, secret="geheim")
-    destroy_old_epochs()
+    retention.run("feedback.epochs")
     past.refresh_from_db()
     running.refresh_from_db()
     assert past.secret == ""

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from cms.background.jobs import periodic
+from cms.background.retention import Rule, register
 from legal_docs.amending.versions import announce_due
 from legal_docs.citations.services import heal_all, read_stale
 from legal_docs.export.bulk import make as bulk
 from legal_docs.files import reading_copies
-from legal_docs.importing.drafts import purge_old, read_waiting
+from legal_docs.importing.drafts import discard_all, old_uploads, read_waiting
+from legal_docs.models.intake import KEPT_DAYS
 from legal_docs.validity.calendar.services import raise_due
 from legal_docs.validity.refresh import refresh_due
+
+KEEP = timedelta(days=KEPT_DAYS)
 
 
 @periodic(every=timedelta(minutes=10))
@@ -30,12 +36,6 @@ def announce_texts() -> int:
 def raise_tasks() -> int:
     """Raise the tasks that dates ask of editors; close those whose cause is gone."""
     return raise_due()
-
-
-@periodic(every=timedelta(hours=6))
-def purge_imports() -> int:
-    """Delete the files that editors uploaded long ago and what was read in them; drafts keep theirs."""
-    return purge_old()
 
 
 @periodic(every=timedelta(hours=1), slow=True)
@@ -66,3 +66,6 @@ def heal_citations() -> int:
 def read_files() -> int:
     """Read the large files and the scans that editors sent in."""
     return read_waiting()
+
+
+register(Rule("legal_docs.uploads", _("files that editors uploaded to be read"), KEEP, old_uploads, discard_all, share=1))

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -232,12 +233,16 @@ def discard(imported: ImportedFile) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-def purge_old(days: int = KEPT_DAYS) -> int:
-    """Delete the files that were uploaded more than `days` ago; return how many. The drafts keep theirs."""
-    old = ImportedFile.objects.filter(created_at__lt=timezone.now() - timedelta(days=days))
-    found = list(old[:200])
-    for imported in found:
-        discard(imported)
+def old_uploads() -> QuerySet[ImportedFile]:
+    """Return the files that were uploaded more than `KEPT_DAYS` ago. The drafts keep theirs."""
+    return ImportedFile.objects.filter(created_at__lt=timezone.now() - timedelta(days=KEPT_DAYS))
+
+
+def discard_all(imported: QuerySet[Any]) -> int:
+    """Delete files, what was read in them and what was typed."""
+    found = list(imported)
+    for each in found:
+        discard(each)
     return len(found)
 
 

@@ -35,6 +35,11 @@ def test_what_is_no_address_of_a_provision_has_no_anchor() -> None:
         ("Bãi bỏ Điều 4 và Điều 5", ["art_4", "art_5"]),
         ("Điều 4, 5 và 6", ["art_4", "art_5", "art_6"]),
         ("Sửa đổi khoản 1 Điều 8; bổ sung Điều 8a của Quy định kèm theo", ["att_1__art_8__cl_1", "att_1__art_8a"]),
+        ("khoản 1, khoản 2 Điều 5", ["art_5__cl_1", "art_5__cl_2"]),
+        ("khoản 1 và 3 Điều 12; khoản 5 Điều 13", ["art_12__cl_1", "art_12__cl_3", "art_13__cl_5"]),
+        ("điểm a, b và đ khoản 1 Điều 9", ["art_9__cl_1__point_a", "art_9__cl_1__point_b", "art_9__cl_1__point_dd"]),
+        ("khoản 1, 2 và điểm c khoản 3 Điều 4", ["art_4__cl_1", "art_4__cl_2", "art_4__cl_3__point_c"]),
+        ("Điều 5 và a", ["art_5"]),
         ("Thay thế toàn bộ", []),
     ],
 )

@@ -19,9 +19,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from cms.admin.roles import EDITORS
+from cms.background import retention
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
-from legal_docs.importing.drafts import purge_old
 from legal_docs.management.commands.read_documents import read_proposal
 from legal_docs.models import DocumentFile, DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation
 from legal_docs.tests.factories import document
@@ -266,7 +266,7 @@ def test_what_was_sent_in_long_ago_is_forgotten_and_its_draft_keeps_its_file(
     ImportedFile.objects.exclude(page=None).update(created_at=timezone.now() - timedelta(days=31))
     old = Path(ImportedFile.objects.exclude(page=None).get().file.path)
     with django_capture_on_commit_callbacks(execute=True):
-        assert purge_old() == 1
+        assert retention.run("legal_docs.uploads") == 1
     assert not old.exists()
     assert [imported.name for imported in ImportedFile.objects.all()] == ["moi.txt"]
     assert DocumentFile.objects.get().file.file.storage.exists(DocumentFile.objects.get().file.file.name)

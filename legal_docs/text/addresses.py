@@ -19,7 +19,8 @@ _STEPS = {
 }
 _BACK = {address: step for step, address in _STEPS.items()}
 _COMPONENT = re.compile(rf"({'|'.join(sorted(_BACK, key=len, reverse=True))})-([0-9a-z-]+)")
-_UNIT = re.compile(r"(?i)\b(Điều|khoản|điểm)\s+(\d+[a-zđ]{0,2}|[a-zđ]{1,2})\b((?:\s*(?:,|và)\s*\d+[a-zđ]?\b(?!\s*/))*)")
+_LABEL = r"(?:\d+[a-zđ]?|(?<![a-zà-ỹđ])[a-zđ])\b(?!\s*/)"
+_UNIT = re.compile(rf"(?i)\b(Điều|khoản|điểm)\s+(\d+[a-zđ]{{0,2}}|[a-zđ]{{1,2}})\b((?:\s*(?:,|;|và|hoặc)\s*{_LABEL})*)")
 _ATTACHED = re.compile(r"(?i)(?:Quy chế|Quy định|Điều lệ|Quy trình|Chương trình)\b[^;,.]{0,40}?kèm theo")
 
 
@@ -50,32 +51,32 @@ def names_attached_text(words: str) -> bool:
 
 
 def anchors_in(words: str) -> list[str]:
-    """Return the anchors of the provisions that `words` name: "khoản 2 Điều 5, Điều 7" gives `art_5__cl_2`, `art_7`.
+    """Return the anchors of the provisions that `words` name, in order, each once.
 
-    Vietnamese names the smaller unit first. Where the words speak of an attached regulation ("Quy định kèm theo"),
-    the articles are its own.
+    "khoản 1, khoản 2 Điều 5, Điều 7" gives `art_5__cl_1`, `art_5__cl_2`, `art_7`. Vietnamese names the smaller unit first, and
+    what is listed shares the larger one behind it. Where the words speak of an attached regulation ("Quy định kèm theo"), the
+    articles are its own.
     """
     prefix = "att_1__" if names_attached_text(words) else ""
     found: list[str] = []
-    smaller: dict[str, str] = {}
+    points: list[str] = []
+    clauses: list[str] = []
     for match in _UNIT.finditer(words):
-        unit, label = match[1].lower(), match[2].lower()
-        if unit != "điều":
-            smaller[unit] = label
-            continue
-        found.append(prefix + _joined(label, smaller))
-        found += [f"{prefix}art_{_ascii(other)}" for other in re.findall(r"\d+[a-zđ]?", match[3])]
-        smaller = {}
+        labels = [_ascii(match[2].lower()), *(_ascii(other.lower()) for other in re.findall(_LABEL, match[3]))]
+        unit = match[1].lower()
+        if unit != "điểm":  # only points are named by letters
+            labels = [labels[0], *(label for label in labels[1:] if label[0].isdigit())]
+        if unit == "điểm":
+            points += labels
+        elif unit == "khoản":
+            clauses += [f"cl_{label}__point_{point}" for label in labels for point in points] or [f"cl_{label}" for label in labels]
+            points = []
+        else:
+            first, *others = (f"{prefix}art_{label}" for label in labels)
+            found += [f"{first}__{clause}" for clause in clauses] or [first]
+            found += others
+            points, clauses = [], []
     return list(dict.fromkeys(found))
-
-
-def _joined(article: str, smaller: dict[str, str]) -> str:
-    steps = [f"art_{_ascii(article)}"]
-    if "khoản" in smaller:
-        steps.append(f"cl_{_ascii(smaller['khoản'])}")
-        if "điểm" in smaller:
-            steps.append(f"point_{_ascii(smaller['điểm'])}")
-    return "__".join(steps)
 
 
 def _ascii(label: str) -> str:

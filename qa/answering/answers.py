@@ -14,6 +14,7 @@ from qa.answering.marking import look_for_personal_data
 from qa.casework.claiming import claim, held_by_user
 from qa.casework.joined import free_joined
 from qa.casework.routing import NO_HOLDER, note
+from qa.deadlines.stages import Stage, entering
 from qa.mail.notices import tell_answered, tell_corrected, tell_refused, tell_staff, tell_taken_down
 from qa.models import Answer, DraftCitation, MessageKind, Question, QuestionMessage, SavedAside
 from qa.publication.publishing import publish_page, take_page_down
@@ -143,6 +144,7 @@ def return_to_author(question: Question, actor: Actor, *, reason: str) -> None:
     """Give an answer back to its author with a comment; the author holds the question again."""
     answer = question.answer
     changes = held_by_user(answer.author) if answer.author else dict(NO_HOLDER)
+    changes |= entering(Stage.DRAFT, question.policy_snapshot, clock.now())
     event = perform(question, "return_to_author", actor, data={"reason": reason}, changes=changes)
     answer.proposed_resolution = ""
     answer.save(update_fields=["proposed_resolution"])

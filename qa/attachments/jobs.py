@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from cms.background.jobs import periodic
+from cms.background.retention import Rule, register
 from qa.attachments import clamd, tray
 from qa.attachments.scanning import scan_waiting
 
@@ -24,7 +27,4 @@ def scan_files() -> int:
         return 0
 
 
-@periodic(every=timedelta(hours=1))
-def forget_what_was_not_sent() -> int:
-    """Delete files that were uploaded and never sent; return how many."""
-    return tray.purge()
+register(Rule("qa.unsent_files", _("files that were uploaded and never sent"), tray.KEEP, tray.never_sent, tray.delete_files, share=1))

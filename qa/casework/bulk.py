@@ -32,6 +32,8 @@ COLUMNS = (
     "claimed_by_id",
     "editing_until",
     "due_at",
+    "stage_due_at",
+    "escalated_to",
     "due_original",
     "policy_snapshot",
     "extension_count",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,20 +12,25 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from cms.background.jobs import periodic
 from cms.background.mail import queue_mail
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.rules import working_calendar
-from qa.deadlines.working_days import WorkingCalendar, closing
+from qa.deadlines.stages import is_late, stage_of, words_for
+from qa.deadlines.working_days import WorkingCalendar
+from qa.mail.notices import remind_of_information
 from qa.models import Question, UnitMembership
 from qa.vocabulary import clock
-from qa.vocabulary.choices import Role
+from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM, present_for
 from qa.workflow.engine import perform
 
-OFFICE_OPENS, OFFICE_CLOSES = 8, 17
+# Who is told where nobody is appointed: a time that runs out always reaches somebody.
+INSTEAD = {Role.LEADER: Role.HEAD, Role.HEAD: Role.PUBLISHER}
+_HEIGHT = ["", Role.HEAD.value, Role.LEADER.value]
 
 
 @periodic(every=timedelta(minutes=30))
@@ -35,9 +41,10 @@ def remind() -> int:
     """
     now = timezone.localtime(clock.now())
     calendar = working_calendar()
-    if not calendar.is_working(now.date()) or not OFFICE_OPENS <= now.hour < OFFICE_CLOSES:
+    hours = calendar.counting
+    if not calendar.is_working(now.date()) or not hours.opens <= now.time() < hours.closes:
         return 0
-    opening = now.replace(hour=OFFICE_OPENS, minute=0, second=0, microsecond=0)
+    opening = now.replace(hour=hours.opens.hour, minute=hours.opens.minute, second=0, microsecond=0)
     digests: dict[str, list[Question]] = defaultdict(list)
     open_ones = Question.objects.open().filter(paused_at__isnull=True, due_at__isnull=False).select_related("unit", "claimed_by")
     with transaction.atomic():
@@ -47,6 +54,28 @@ def remind() -> int:
         for address, questions in digests.items():
             _send_digest(address, questions, calendar, now)
     return len(digests)
+
+
+@periodic(every=timedelta(minutes=30))
+def remind_senders() -> int:
+    """Remind senders, once a round and in working hours, before a question is closed because they did not reply."""
+    now = timezone.localtime(clock.now())
+    calendar = working_calendar()
+    if not calendar.is_working(now.date()) or not calendar.counting.opens <= now.time() < calendar.counting.closes:
+        return 0
+    done = 0
+    for question in Question.objects.filter(status=Status.WAITING_CITIZEN, supply_until__gt=now):
+        days = question.policy_snapshot.get("remind_days", 0)
+        if not days or question.supply_until is None or calendar.postpone(question.supply_until, -days) > now:
+            continue
+        level = f"sender-{question.asked_rounds}"
+        if question.events.filter(action="escalate", data__level=level).exists():
+            continue
+        with suppress(Refused), transaction.atomic():
+            event = perform(question, "escalate", SYSTEM, log={"level": level, "to": [Role.CITIZEN.value]})
+            remind_of_information(question, event.seq)
+            done += 1
+    return done
 
 
 def who_is_told(question: Question, calendar: WorkingCalendar, opening: datetime) -> list[str]:
@@ -63,17 +92,28 @@ def who_is_told(question: Question, calendar: WorkingCalendar, opening: datetime
 def steps_due(question: Question, calendar: WorkingCalendar, now: datetime) -> list[dict[str, Any]]:
     """Return the steps of the ladder that a question has reached and that were not told yet, each written to its log.
 
-    A worker that was away catches up: every step once, however late.
+    A worker that was away catches up: every step once, however late. The highest role that was told stays on the question.
     """
-    told = set(question.events.filter(action="escalate", data__clock=_clock_of(question)).values_list("data__level", flat=True))
+    told = set(question.events.filter(action="escalate").values_list("data__level", "data__clock"))
     reached = [
         step
-        for step in question.policy_snapshot.get("ladder", [])
-        if step["level"] not in told and (moment := _moment(question, step, calendar)) and moment <= now
+        for step in ladder_of(question)
+        if (step["level"], _clock_of(question, step)) not in told and (moment := _moment(question, step, calendar)) and moment <= now
     ]
     for step in reached:
-        perform(question, "escalate", SYSTEM, log={"level": step["level"], "clock": _clock_of(question)})
+        highest = max([question.escalated_to, *(role for role in step["to"] if role in _HEIGHT)], key=_HEIGHT.index)
+        log = {"level": step["level"], "clock": _clock_of(question, step), "to": step["to"]}
+        perform(question, "escalate", SYSTEM, changes={"escalated_to": highest}, log=log)
     return reached
+
+
+def ladder_of(question: Question) -> list[dict[str, Any]]:
+    """Return the steps of a question: those of its policy, and the warning so many working days before the end."""
+    ladder = list(question.policy_snapshot.get("ladder", []))
+    warn = question.policy_snapshot.get("warn_days", 0)
+    if ladder and warn and not any(step.get("days") == -warn for step in ladder):
+        ladder.append({"level": "warn", "days": -warn, "to": [Role.OFFICER.value, Role.LEAD.value]})
+    return ladder
 
 
 def parts_overdue(question: Question, now: datetime) -> set[str]:
@@ -88,19 +128,24 @@ def parts_overdue(question: Question, now: datetime) -> set[str]:
     return addresses
 
 
-def _clock_of(question: Question) -> str:
-    return question.clock_started_at.isoformat() if question.clock_started_at else ""
+def _clock_of(question: Question, step: dict[str, Any]) -> str:
+    """Return the clock that a step belongs to: that of the question, or of the present run of a stage."""
+    start = question.stage_due_at if "stage" in step else question.clock_started_at
+    return start.isoformat() if start else ""
 
 
 def _moment(question: Question, step: dict[str, Any], calendar: WorkingCalendar) -> datetime | None:
-    """Return when a step of the ladder is reached: a share of the time, or working days from the due date."""
+    """Return when a step of the ladder is reached: a share of the time, or working days from the due date or the end of a stage."""
+    if "stage" in step:
+        end = question.stage_due_at if stage_of(question) == step["stage"] else None
+        return calendar.postpone(end, int(step["days"])) if end and step["days"] else end
     if question.due_at is None or question.clock_started_at is None:
         return None
     if "share" in step:
         return question.clock_started_at + (question.due_at - question.clock_started_at) * float(step["share"])
     if not step["days"]:
         return question.due_at
-    return closing(calendar.add(timezone.localdate(question.due_at), int(step["days"])))
+    return calendar.postpone(question.due_at, int(step["days"]))
 
 
 def recipients(question: Question, roles: list[str]) -> set[str]:
@@ -110,8 +155,14 @@ def recipients(question: Question, roles: list[str]) -> set[str]:
         holder = present_for(question.claimed_by, question.unit_id, timezone.localdate(clock.now())) or question.claimed_by
         addresses.add(holder.email)
     others = [role for role in roles if role != Role.OFFICER]
-    appointed = UnitMembership.objects.filter(role__in=others)
-    return (addresses | _addresses(appointed.filter(Q(unit__isnull=True) | Q(unit=question.unit_id)))) - {""}
+    return addresses.union(*(_of_role(question, role) for role in others)) - {""}
+
+
+def _of_role(question: Question, role: str) -> set[str]:
+    """Return the addresses of those who have a role for a question; of whoever stands instead where nobody has."""
+    appointed = UnitMembership.objects.filter(Q(unit__isnull=True) | Q(unit=question.unit_id), role=role)
+    found = _addresses(appointed)
+    return found or (_of_role(question, INSTEAD[Role(role)]) if role in INSTEAD else set())
 
 
 def _addresses(appointments: Any) -> set[str]:
@@ -127,12 +178,18 @@ def _addresses(appointments: Any) -> set[str]:
     return found - {""}
 
 
+def _words(question: Question, calendar: WorkingCalendar, now: datetime) -> str:
+    """Return the due date of a question in words, and the stage whose time is over."""
+    late = _("%(stage)s – time is over") % {"stage": words_for(question)} if is_late(question, now) else ""
+    return "; ".join(filter(None, (due_of(question, calendar).words, late)))
+
+
 def _send_digest(address: str, questions: list[Question], calendar: WorkingCalendar, now: datetime) -> None:
     with translation.override("vi"):
         rows = [
             {
                 "public_no": question.public_no,
-                "words": due_of(question, calendar).words,
+                "words": _words(question, calendar, now),
                 "url": settings.SITE_URL + reverse("qa_staff:detail", args=[question.pk]),
             }
             for question in sorted(set(questions), key=lambda q: (q.due_at, q.pk))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from qa.deadlines.due_dates import due_from_snapshot, recomputed
 from qa.deadlines.rules import working_calendar
+from qa.deadlines.stages import Stage, entering, moved_ends
 from qa.deadlines.working_days import WorkingCalendar, closing
 from qa.mail.notices import announce_to_unit, tell_progress
 from qa.models import Coordination, MessageKind, Question, QuestionMessage, Unit
@@ -31,7 +32,12 @@ def route(question: Question, unit: Unit, actor: Actor) -> None:
         "route",
         actor,
         data={"unit": unit},
-        changes={"unit": unit, "assigned_at": clock.now(), **NO_HOLDER},
+        changes={
+            "unit": unit,
+            "assigned_at": clock.now(),
+            **NO_HOLDER,
+            **entering(Stage.DRAFT, question.policy_snapshot, clock.now()),
+        },
         log={"unit": unit.pk, "previous_unit": previous},
     )
     announce_to_unit(question, "routed")
@@ -42,6 +48,7 @@ def bounce(question: Question, actor: Actor, *, reason: str) -> None:
     """Send a question back to intake, with the reason; at most twice."""
     unit = question.unit_id
     changes = {"bounce_count": question.bounce_count + 1, "unit": None, "assigned_at": None, **NO_HOLDER}
+    changes |= entering(Stage.TRIAGE, question.policy_snapshot, clock.now())
     perform(question, "bounce", actor, data={"reason": reason}, changes=changes, log={"unit": unit})
     note(question, actor, text=reason)
 
@@ -68,7 +75,8 @@ def coordinate(question: Question, unit: Unit, actor: Actor, *, task: str = "", 
 @transaction.atomic
 def extend(question: Question, actor: Actor, *, until: Any, reason: str) -> None:
     """Move the due date to `until` (a date), within what the policy allows, and tell the citizen the reason."""
-    due_at = closing(working_calendar().next_working(until))
+    calendar = working_calendar()
+    due_at = closing(calendar.next_working(until), calendar.counting.closes)
     old = question.due_at
     perform(
         question,
@@ -95,6 +103,9 @@ def recompute_open_questions() -> int:
     for question, due in moved:
         log = {"old_due": question.due_at and question.due_at.isoformat(), "due": due.isoformat()}
         perform(question, "recompute_due", SYSTEM, changes={"due_at": due}, log=log)
+    for question, end in moved_ends(Question.objects.open()):
+        log = {"old_stage_due": question.stage_due_at and question.stage_due_at.isoformat(), "stage_due": end.isoformat()}
+        perform(question, "recompute_due", SYSTEM, changes={"stage_due_at": end}, log=log)
     return len(moved)
 
 

@@ -14,6 +14,7 @@ from qa.casework.joined import free_joined
 from qa.casework.routing import NO_HOLDER
 from qa.deadlines.due_dates import deadline
 from qa.deadlines.rules import working_calendar
+from qa.deadlines.stages import Stage, entering
 from qa.mail.notices import announce_to_unit, ask_for_information, confirm_receipt, tell_answered, tell_no_reply
 from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
 from qa.privacy.retention import KEEP_WITHDRAWN
@@ -53,6 +54,7 @@ def supply(question: Question, *, text: str, files: Iterable[int] = (), objects:
         "supply_until": None,
         "paused_days": question.paused_days + days,
         "due_at": due,
+        "stage_due_at": calendar.postpone(question.stage_due_at, days) if question.stage_due_at and days else question.stage_due_at,
         **(held_by_user(holder) if holder else NO_HOLDER),
     }
     event = perform(
@@ -127,6 +129,7 @@ def reopen(question: Question, actor: Actor, *, reason: str) -> None:
         "reopen_count": question.reopen_count + 1,
         "citizen_reopened": question.citizen_reopened or by_citizen,
         **NO_HOLDER,
+        **entering(Stage.DRAFT, due.snapshot, now),
     }
     event = perform(question, "reopen", actor, data={"reason": reason}, changes=changes, log={"due": due.due_at.isoformat()})
     kind = MessageKind.OBJECTION if by_citizen else MessageKind.NOTE

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from qa.deadlines import rules
 from qa.deadlines.rules import Rules, working_calendar
-from qa.deadlines.working_days import WorkingCalendar
+from qa.deadlines.working_days import Counting, WorkingCalendar
 from qa.models import DayUnit, Question, SlaPolicy
 from qa.vocabulary import clock
 from qa.vocabulary.errors import Refused
@@ -46,7 +46,8 @@ def _policy_of(known: Rules, kind: str, day: date, unit_id: int | None) -> SlaPo
 def deadline(kind: str, start: datetime, *, unit_id: int | None = None, coordinated: bool = False, known: Rules | None = None) -> Deadline:
     """Return the due date of a question of `kind` whose clock starts at `start`; `known` are the rules, where the caller has them."""
     known = known or rules.current()
-    snapshot = _policy_of(known, kind, timezone.localdate(start), unit_id).snapshot()
+    day = timezone.localdate(start)
+    snapshot = {**_policy_of(known, kind, day, unit_id).snapshot(), "counting": known.counting_on(day)}
     return Deadline(_due(known.calendar, snapshot, start, coordinated=coordinated), snapshot)
 
 
@@ -59,7 +60,7 @@ def _due(
     calendar: WorkingCalendar, snapshot: dict[str, Any], start: datetime, *, coordinated: bool = False, extra_days: int = 0
 ) -> datetime:
     days = (snapshot.get("coordinated_days") if coordinated else None) or snapshot["answer_days"]
-    due = calendar.due(start, days, snapshot.get("day_unit", DayUnit.WORKING))
+    due = calendar.due(start, days, snapshot.get("day_unit", DayUnit.WORKING), Counting.from_snapshot(snapshot.get("counting")))
     return calendar.postpone(due, extra_days) if extra_days else due
 
 
@@ -106,5 +107,5 @@ def due_of(question: Question, calendar: WorkingCalendar) -> Due:
         return Due(ngettext("Overdue by %(count)d day", "Overdue by %(count)d days", late) % {"count": late}, "bad", day)
     if left == 0:
         return Due(str(_("Due today")), "warn", day)
-    tone = "warn" if left <= 3 else "good"
+    tone = "warn" if left <= question.policy_snapshot.get("warn_days", 3) else "good"
     return Due(ngettext("%(count)d working day left", "%(count)d working days left", left) % {"count": left}, tone, day)

@@ -65,27 +65,41 @@ LADDER: list[dict[str, Any]] = [
     {"level": "half", "share": 0.5, "to": ["officer"]},
     {"level": "day_before", "days": -1, "to": ["officer", "lead"]},
     {"level": "overdue", "days": 0, "to": ["lead", "intake"]},
-    {"level": "two_days", "days": 2, "to": ["intake"]},
-    {"level": "five_days", "days": 5, "to": ["publisher"]},
+    {"level": "two_days", "days": 2, "to": ["intake", "head"]},
+    {"level": "five_days", "days": 5, "to": ["publisher", "leader"]},
+    {"level": "triage_overdue", "stage": "triage", "days": 0, "to": ["intake"]},
+    {"level": "triage_head", "stage": "triage", "days": 1, "to": ["head"]},
+    {"level": "triage_leader", "stage": "triage", "days": 3, "to": ["leader"]},
+    {"level": "draft_overdue", "stage": "draft", "days": 0, "to": ["officer", "lead"]},
+    {"level": "draft_head", "stage": "draft", "days": 2, "to": ["head"]},
 ]
 
 _REGULATION = ("Quy chế hỏi đáp", "")
 VALID_FROM = "2020-01-01"
 # Times by kind; `basis` names a row of LEGAL_BASES. What is not said keeps the model's default.
 POLICIES: tuple[dict[str, Any], ...] = (
-    {"kind": Kind.QUESTION, "answer_days": 15, "extension_days": 15, "extension_count": 1, "basis": _REGULATION},
+    {"kind": Kind.QUESTION, "answer_days": 15, "draft_days": 10, "extension_days": 15, "extension_count": 1, "basis": _REGULATION},
     {
         "kind": Kind.PETITION_RULE,
         "answer_days": 15,
+        "draft_days": 10,
         "triage_days": 5,
         "extension_days": 15,
         "extension_count": 1,
         "basis": ("20/2008/NĐ-CP", "Điều 9, Điều 19"),
     },
-    {"kind": Kind.PETITION_DOCUMENT, "answer_days": 15, "triage_days": 2, "day_unit": "calendar", "basis": ("89/CĐ-TTg", "")},
+    {
+        "kind": Kind.PETITION_DOCUMENT,
+        "answer_days": 15,
+        "draft_days": 10,
+        "triage_days": 2,
+        "day_unit": "calendar",
+        "basis": ("89/CĐ-TTg", ""),
+    },
     {
         "kind": Kind.INFO_REQUEST,
         "answer_days": 15,
+        "draft_days": 10,
         "triage_days": 3,
         "extension_days": 15,
         "extension_count": 1,
@@ -94,6 +108,7 @@ POLICIES: tuple[dict[str, Any], ...] = (
     {
         "kind": Kind.CORRECTION,
         "answer_days": 15,
+        "draft_days": 10,
         "day_unit": "calendar",
         "pause_allowed": False,
         "basis": ("104/2016/QH13", "khoản 4 Điều 22"),
@@ -101,12 +116,13 @@ POLICIES: tuple[dict[str, Any], ...] = (
     {
         "kind": Kind.DATA_REQUEST,
         "answer_days": 15,
+        "draft_days": 10,
         "triage_days": 2,
         "day_unit": "calendar",
         "extension_days": 11,
         "extension_count": 1,
         "basis": ("356/2025/NĐ-CP", ""),
     },
-    {"kind": Kind.DRAFT_COMMENT, "answer_days": 15, "basis": _REGULATION},
-    {"kind": Kind.PAGE_PROBLEM, "answer_days": 3, "basis": ("224/2026/NĐ-CP", "Điều 12")},
+    {"kind": Kind.DRAFT_COMMENT, "answer_days": 15, "draft_days": 10, "basis": _REGULATION},
+    {"kind": Kind.PAGE_PROBLEM, "answer_days": 3, "draft_days": 2, "basis": ("224/2026/NĐ-CP", "Điều 12")},
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils import timezone
 
-from qa.deadlines.working_days import WorkingCalendar
-from qa.models import CalendarDay, RedactionRule, RulesStamp, SlaPolicy
+from qa.deadlines.working_days import Counting, WorkingCalendar
+from qa.models import CalendarDay, CountingRule, RedactionRule, RulesStamp, SlaPolicy
+from qa.vocabulary import clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +26,18 @@ class Rules:
     calendar: WorkingCalendar
     policies: tuple[SlaPolicy, ...]  # with their legal basis
     words: tuple[RedactionRule, ...]  # the active ones that hold for every question
+    counting: tuple[CountingRule, ...] = ()  # with their legal basis, the latest first
 
     def policy(self, kind: str, day: date, unit_id: int | None = None) -> SlaPolicy | None:
         """Return the policy of a kind on a day: a unit's own before the general one, the latest before earlier ones."""
         fitting = [policy for policy in self.policies if policy.kind == kind and policy.unit_id in (None, unit_id)]
         return _latest([policy for policy in fitting if policy.valid_from <= day and (policy.valid_to is None or day < policy.valid_to)])
+
+    def counting_on(self, day: date) -> dict[str, str]:
+        """Return what a question received on `day` keeps of the rule of counting; empty where no rule is in force."""
+        fitting = (rule for rule in self.counting if rule.valid_from <= day and (rule.valid_to is None or day < rule.valid_to))
+        rule = next(fitting, None)
+        return rule.snapshot() if rule else {}
 
 
 def _latest(policies: Sequence[SlaPolicy]) -> SlaPolicy | None:
@@ -51,8 +60,9 @@ def current() -> Rules:
 
 
 def working_calendar() -> WorkingCalendar:
-    """Return the calendar as the database has it now (kept in memory until it changes)."""
-    return current().calendar
+    """Return the calendar as the database has it now (kept in memory until it changes), with the rule of counting of today."""
+    rules = current()
+    return replace(rules.calendar, counting=Counting.from_snapshot(rules.counting_on(timezone.localdate(clock.now()))))
 
 
 def _stamp() -> str:
@@ -66,5 +76,6 @@ def _load() -> Rules:
     return Rules(
         calendar=WorkingCalendar.from_days(CalendarDay.objects.all()),
         policies=tuple(SlaPolicy.objects.select_related("legal_basis")),
+        counting=tuple(CountingRule.objects.select_related("legal_basis").order_by("-valid_from")),
         words=tuple(RedactionRule.objects.filter(active=True, unit__isnull=True, question__isnull=True)),
     )

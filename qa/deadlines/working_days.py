@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+import calendar as months
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from qa.models.deadlines import CLOSING_TIME, CalendarDay, DayKind, DayUnit
+from qa.models.deadlines import CLOSING_TIME, CalendarDay, DayKind, DayUnit, FirstDay, Late
 
 _SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """How times are counted: office hours, when what comes late counts as received, what a day off is as the day of receipt."""
+
+    opens: time = time(8)
+    closes: time = CLOSING_TIME
+    late: str = Late.NEXT
+    first_day: str = FirstDay.WORKING
+    basis: str = ""
+
+    @classmethod
+    def from_snapshot(cls, kept: Mapping[str, Any] | None) -> Counting:
+        """Return the rule that a question keeps; the usual one for a question of before there were rules."""
+        if not kept:
+            return cls()
+        hours = {name: time.fromisoformat(kept[name]) for name in ("opens", "closes")}
+        return cls(**hours, late=kept["late"], first_day=kept["first_day"], basis=kept["basis"])
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """The days on which offices are closed although the week says open (`closed`), and the other way round (`worked`)."""
+    """The days on which offices are closed although the week says open (`closed`), and the other way round (`worked`).
+
+    `counting` is the rule of today; what a question keeps goes before it.
+    """
 
     closed: frozenset[date]
     worked: frozenset[date]
+    counting: Counting = field(default_factory=Counting)
 
     @classmethod
     def from_days(cls, days: Iterable[CalendarDay]) -> WorkingCalendar:
@@ -59,30 +84,39 @@ class WorkingCalendar:
         days = (end - start).days
         return sum(self.is_working(start + timedelta(days=number)) for number in range(1, days + 1))
 
-    def day_zero(self, moment: datetime) -> date:
-        """Return the day of receipt: the local day of `moment`, or the next working day when it came after closing time."""
+    def day_zero(self, moment: datetime, counting: Counting | None = None) -> date:
+        """Return the day of receipt: the local day of `moment`, or a later one by the rule of what comes late or on a day off."""
+        rule = counting or self.counting
         local = timezone.localtime(moment)
         day = local.date()
-        if self.is_working(day) and local.time() >= CLOSING_TIME:
-            day += ONE_DAY
-        return self.next_working(day)
+        if rule.late == Late.NEXT and self.is_working(day) and local.time() >= rule.closes:
+            day = self.next_working(day + ONE_DAY)
+        return self.next_working(day) if rule.first_day == FirstDay.WORKING else day
 
-    def due(self, moment: datetime, count: int, unit: str = DayUnit.WORKING) -> datetime:
-        """Return when a time of `count` days that starts at `moment` ends: closing time of its last day.
+    def due(self, moment: datetime, count: int, unit: str = DayUnit.WORKING, counting: Counting | None = None) -> datetime:
+        """Return when a time of `count` days or months that starts at `moment` ends: closing time of its last day.
 
-        Counted in calendar days, a last day on which offices are closed moves to the next working day
-        (Civil Code 2015, Article 148.5).
+        Counted in calendar days or months, a last day on which offices are closed moves to the next working day
+        (Civil Code 2015, Article 148.5); a month ends on the same day of the month, or on its last day (Article 148.3).
         """
-        zero = self.day_zero(moment)
+        rule = counting or self.counting
+        zero = self.day_zero(moment, rule)
         if unit == DayUnit.WORKING:
-            return closing(self.add(zero, count))
-        return closing(self.next_working(zero + timedelta(days=count)))
+            return closing(self.add(zero, count), rule.closes)
+        last = months_after(zero, count) if unit == DayUnit.MONTHS else zero + timedelta(days=count)
+        return closing(self.next_working(last), rule.closes)
 
     def postpone(self, due: datetime, count: int) -> datetime:
         """Return `due` moved by `count` working days."""
-        return closing(self.add(self.next_working(timezone.localdate(due)), count))
+        return closing(self.add(self.next_working(timezone.localdate(due)), count), timezone.localtime(due).time())
 
 
-def closing(day: date) -> datetime:
+def closing(day: date, hour: time = CLOSING_TIME) -> datetime:
     """Return closing time of `day`, aware."""
-    return timezone.make_aware(datetime.combine(day, CLOSING_TIME))
+    return timezone.make_aware(datetime.combine(day, hour))
+
+
+def months_after(day: date, count: int) -> date:
+    """Return the same day `count` months later, or the last day of a month that has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))

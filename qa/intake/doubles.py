@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from cms.storage.encryption import keyed_hash
 from cms.text.vietnamese import fold
 from qa.models import Question, RecentText
@@ -36,6 +38,6 @@ def find_double(title: str, body: str, kind: str) -> Question | None:
     return next((main for main in mains if main.may_take_others), None)
 
 
-def forget_texts() -> int:
-    """Delete the hashes that are a day old; return how many."""
-    return RecentText.objects.filter(created_at__lt=clock.now() - REMEMBER).delete()[0]
+def old_texts() -> QuerySet[RecentText]:
+    """Return the hashes that are a day old."""
+    return RecentText.objects.filter(created_at__lt=clock.now() - REMEMBER)

@@ -1,14 +1,10 @@
-"""Periodic work of intake: forget the hashes of texts."""
+"""How long intake remembers texts."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from django.utils.translation import gettext_lazy as _
 
-from cms.background.jobs import periodic
-from qa.intake.doubles import forget_texts
+from cms.background.retention import Rule, register
+from qa.intake.doubles import REMEMBER, old_texts
 
-
-@periodic(every=timedelta(hours=1))
-def forget_old_texts() -> int:
-    """Delete the hashes of texts that are a day old; return how many."""
-    return forget_texts()
+register(Rule("qa.recent_texts", _("hashes of what was asked lately, against doubles"), REMEMBER, old_texts, share=1))

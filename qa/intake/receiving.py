@@ -20,6 +20,7 @@ from qa.casework.closing import merge
 from qa.casework.routing import route
 from qa.deadlines import rules
 from qa.deadlines.due_dates import deadline
+from qa.deadlines.stages import Stage, end_of_stage, entering
 from qa.intake.doubles import remember_text
 from qa.intake.numbers import next_public_no
 from qa.mail.notices import ask_to_confirm_email
@@ -138,6 +139,7 @@ def _store(submission: Submission, actor: Actor) -> Question:
         due_at=due.due_at,
         due_original=due.due_at,
         policy_snapshot=due.snapshot,
+        stage_due_at=end_of_stage(Stage.TRIAGE, due.snapshot, received),
         spam_score=submission.spam_score,
         consent_version=CONSENT_VERSION if submission.consent else "",
         retention_until=timezone.localdate(now) + KEEP_CONTACT,
@@ -196,7 +198,7 @@ def _route_by_field(question: Question) -> None:
 def release(question: Question, actor: Actor) -> None:
     """Release a question from quarantine; its clock has run since it was sent."""
     with transaction.atomic():
-        perform(question, "release", actor)
+        perform(question, "release", actor, changes=entering(Stage.TRIAGE, question.policy_snapshot, clock.now()))
         _route_by_field(question)
 
 
@@ -214,5 +216,6 @@ def classify(question: Question, actor: Actor, *, kind: str, field: QuestionFiel
     if kind != question.kind:
         due = deadline(kind, question.submitted_at, unit_id=question.unit_id)
         changes.update(due_at=due.due_at, due_original=due.due_at, policy_snapshot=due.snapshot)
+        changes["stage_due_at"] = end_of_stage(Stage.TRIAGE, due.snapshot, question.submitted_at)
         log.update(old_due=question.due_at and question.due_at.isoformat(), due=due.due_at.isoformat())
     perform(question, "classify", actor, changes=changes, log=log)

@@ -25,6 +25,7 @@ COPIED = (
     "submitted_at",
     "clock_started_at",
     "due_at",
+    "stage_due_at",
     "due_original",
     "policy_snapshot",
     "consent_version",

@@ -96,6 +96,11 @@ def ask_for_information(question: Question, seq: int) -> None:
     _tell(question, "need_info", f"4-{seq}")
 
 
+def remind_of_information(question: Question, seq: int) -> None:
+    """Mail 4 again: the time for the reply is nearly over, and what happens then."""
+    _tell(question, "remind_info", f"4-{seq}", reopen_days=REOPEN_WITHIN.days)
+
+
 def tell_no_reply(question: Question, seq: int) -> None:
     """Mail 5: closed without a reply, and how to reopen."""
     _tell(question, "no_reply", f"5-{seq}", reopen_days=REOPEN_WITHIN.days)

@@ -11,7 +11,7 @@ from qa.models.answers import (
 )
 from qa.models.citizens import DeflectionEvent, RecentText
 from qa.models.contacts import QuestionContact
-from qa.models.deadlines import CLOSING_TIME, CalendarDay, DayKind, DayUnit, LegalBasis, SlaPolicy
+from qa.models.deadlines import CLOSING_TIME, CalendarDay, CountingRule, DayKind, DayUnit, FirstDay, Late, LegalBasis, SlaPolicy
 from qa.models.desk import BulkRun, CannedReply, Presence, RedactionRule, SavedView
 from qa.models.events import QaEvent
 from qa.models.files import Attachment, AttachmentState, FileScan
@@ -33,11 +33,14 @@ __all__ = [
     "CalendarDay",
     "CannedReply",
     "Coordination",
+    "CountingRule",
     "DayKind",
     "DayUnit",
     "DeflectionEvent",
     "DraftCitation",
     "FileScan",
+    "FirstDay",
+    "Late",
     "LegalBasis",
     "MarkSource",
     "MarkState",

@@ -44,6 +44,57 @@ class LegalBasis(models.Model):
 class DayUnit(models.TextChoices):
     WORKING = "working", _("working days")
     CALENDAR = "calendar", _("days")
+    MONTHS = "months", _("months")
+
+
+class FirstDay(models.TextChoices):
+    """What the day of receipt is when it is a day off."""
+
+    WORKING = "working", _("the next working day")
+    RECEIPT = "receipt", _("the day itself (Civil Code, Article 147)")
+
+
+class Late(models.TextChoices):
+    """When a question counts as received that comes after closing time."""
+
+    NEXT = "next", _("on the next working day")
+    SAME = "same", _("on the same day")
+
+
+class CountingRule(models.Model):
+    """How times are counted, in force in `valid_from <= day < valid_to`: office hours, what comes in late, the first day."""
+
+    opens = models.TimeField(_("offices open at"), default=time(8))
+    closes = models.TimeField(_("offices close at"), default=time(17))
+    late = models.CharField(_("what comes after closing time counts as received"), max_length=8, choices=Late, default=Late.NEXT)
+    first_day = models.CharField(
+        _("what comes on a day off counts as received on"), max_length=8, choices=FirstDay, default=FirstDay.WORKING
+    )
+    legal_basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="+", verbose_name=_("legal basis"))
+    valid_from = models.DateField(pgettext_lazy("of a rule", "valid from"), unique=True)
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("rule of counting")
+        verbose_name_plural = _("rules of counting")
+        ordering: ClassVar = ["-valid_from"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="qa_counting_dates"),
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="qa_counting_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opens:%H:%M}–{self.closes:%H:%M}, {self.legal_basis}"
+
+    def snapshot(self) -> dict[str, str]:
+        """Return what a question keeps of the rule by which its time is counted."""
+        return {
+            "opens": f"{self.opens:%H:%M}",
+            "closes": f"{self.closes:%H:%M}",
+            "late": self.late,
+            "first_day": self.first_day,
+            "basis": f"{self.legal_basis.article} {self.legal_basis.title}".strip(),
+        }
 
 
 class SlaPolicy(models.Model):
@@ -52,15 +103,22 @@ class SlaPolicy(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     unit = models.ForeignKey("qa.Unit", models.CASCADE, null=True, blank=True, related_name="policies", verbose_name=_("only for the unit"))
     day_unit = models.CharField(_("counted in"), max_length=8, choices=DayUnit, default=DayUnit.WORKING)
-    triage_days = models.PositiveSmallIntegerField(_("to classify and route"), default=1)
+    triage_days = models.PositiveSmallIntegerField(_("working days to classify and route"), default=1)
+    draft_days = models.PositiveSmallIntegerField(
+        _("working days for the unit to write the answer"), default=0, help_text=_("Counted from the routing. 0: no time of its own.")
+    )
     answer_days = models.PositiveSmallIntegerField(_("to answer"))
     coordinated_days = models.PositiveSmallIntegerField(_("to answer when several units must work together"), null=True, blank=True)
     extension_days = models.PositiveSmallIntegerField(_("longest extension"), default=0)
     extension_count = models.PositiveSmallIntegerField(_("number of extensions"), default=0)
     pause_allowed = models.BooleanField(_("stops while the citizen is asked"), default=True)
     supply_days = models.PositiveSmallIntegerField(_("working days for the citizen to send information"), default=10)
+    remind_days = models.PositiveSmallIntegerField(
+        _("working days before that to remind the citizen"), default=3, help_text=_("0: no reminder before the question is closed.")
+    )
     warn_days = models.PositiveSmallIntegerField(_("working days before the end to warn"), default=3)
-    # Steps of the escalation ladder: {"level": name, "after_due": working days (negative: before), "to": [roles]}.
+    # Steps of the escalation ladder: {"level": name, "days": working days from the due date (negative: before), "to": [roles]};
+    # "share" in place of "days" is a part of the time, "stage" ("triage", "draft") counts from the end of that stage.
     ladder = models.JSONField(_("escalation ladder"), default=list, blank=True)
     legal_basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="policies", verbose_name=_("legal basis"))
     valid_from = models.DateField(pgettext_lazy("of a rule", "valid from"))
@@ -88,7 +146,9 @@ class SlaPolicy(models.Model):
             "extension_days": self.extension_days,
             "extension_count": self.extension_count,
             "pause_allowed": self.pause_allowed,
+            "draft_days": self.draft_days,
             "supply_days": self.supply_days,
+            "remind_days": self.remind_days,
             "warn_days": self.warn_days,
             "ladder": list(self.ladder),  # the policy may be kept in memory
             "legal_basis": str(self.legal_basis),
@@ -119,5 +179,5 @@ class CalendarDay(models.Model):
         return f"{self.day:%d/%m/%Y} {self.name}"
 
 
-# Offices open and close at these hours of Asia/Ho_Chi_Minh; a question that comes later counts as of the next working day.
+# Where no rule of counting says otherwise: offices close at this hour of Asia/Ho_Chi_Minh.
 CLOSING_TIME = time(17, 0)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qa.vocabulary import clock
-from qa.vocabulary.choices import OPEN_STATUSES, Channel, Kind, PiiStatus, Resolution, Status, Visibility, WithheldReason
+from qa.vocabulary.choices import OPEN_STATUSES, Channel, Kind, PiiStatus, Resolution, Role, Status, Visibility, WithheldReason
 
 
 class NumberSequence(models.Model):
@@ -56,6 +56,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.exclude(resolution=Resolution.SPAM).exclude(status=Status.QUARANTINED).exclude(channel=Channel.IMPORT)
 
 
+# The highest role that was told of a time that ran out.
+ESCALATED = [(role.value, role.label) for role in (Role.HEAD, Role.LEADER)]
+
+
 class Question(models.Model):
     """One thing that a citizen sent. `title` and `body_original` never change (a database trigger holds it)."""
 
@@ -95,6 +99,8 @@ class Question(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    stage_due_at = models.DateTimeField(_("end of the stage"), null=True, blank=True)
+    escalated_to = models.CharField(_("escalated to"), max_length=12, blank=True, choices=ESCALATED)
     due_original = models.DateTimeField(_("first due date"), null=True, blank=True)
     clock_started_at = models.DateTimeField(_("clock started"), null=True, blank=True)
     policy_snapshot = models.JSONField(_("policy"), default=dict, blank=True)

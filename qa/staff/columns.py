@@ -46,13 +46,15 @@ COLUMNS: tuple[Column, ...] = (
         lambda row: row.question.get_pii_status_display() if row.question.pii_status == PiiStatus.SUSPECTED else "",
         by_default=False,
     ),
-    Column("similar", _("Joined with it"), lambda row: row.joined, by_default=False),
+    Column("joined", _("Joined with it"), lambda row: row.joined, by_default=False),
+    Column("similar", _("Similar answered questions"), lambda row: "; ".join(page.title for page in row.similar), by_default=False),
     Column("answered", _("Answered"), lambda row: _day(row.question.answered_at), by_default=False),
     Column("rating", _("Rating of the answer"), lambda row: row.rating, by_default=False),
     Column(
         "resolution", _("Outcome"), lambda row: row.question.get_resolution_display() if row.question.resolution else "", by_default=False
     ),
 )
+SIMILAR = next(column for column in COLUMNS if column.name == "similar")
 # What identifies a row is always there.
 ALWAYS = ("question",)
 

@@ -1,14 +1,10 @@
-"""Periodic work for the staff screens: forget who had a question open."""
+"""How long it is known who had a question open."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from django.utils.translation import gettext_lazy as _
 
-from cms.background.jobs import periodic
+from cms.background.retention import Rule, register
 from qa.staff import presence
 
-
-@periodic(every=timedelta(hours=1))
-def forget_who_was_there() -> int:
-    """Delete rows of presence that are long over."""
-    return presence.purge()
+register(Rule("qa.presence", _("who had a question open"), _("one hour"), presence.over, share=1))

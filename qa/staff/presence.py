@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,6 @@ def words(rows: Iterable[Presence]) -> str:
     return ", ".join(said)
 
 
-def purge() -> int:
-    """Delete rows that are long over; return how many."""
-    return Presence.objects.filter(seen_at__lt=timezone.now() - KEEP).delete()[0]
+def over() -> QuerySet[Presence]:
+    """Return rows that are long over."""
+    return Presence.objects.filter(seen_at__lt=timezone.now() - KEEP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from cms.contracts.ratings import satisfaction_of_each
 from qa.casework.routing import age_in_working_days
 from qa.deadlines.due_dates import Due, due_of
+from qa.deadlines.stages import Stage, statuses
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import AnswerPage, Attachment, Coordination, Question
+from qa.publication.similar import similar_answers
 from qa.staff import presence
 from qa.staff.filters import FilterForm
 from qa.vocabulary import clock
@@ -59,12 +61,26 @@ def _due_by(questions: QuerySet[Question], calendar: WorkingCalendar, days: int)
     return questions.filter(status__in=OPEN_STATUSES, paused_at__isnull=True, due_at__gte=clock.now(), due_at__lte=_end_of(last))
 
 
+def _late_in(questions: QuerySet[Question], stage: Stage) -> QuerySet[Question]:
+    return questions.filter(status__in=statuses(stage), paused_at__isnull=True, stage_due_at__lt=clock.now())
+
+
+def _escalated(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
+    """Return what ran out so far that it was laid before `user` as head of the board or leader of the agency."""
+    roles = set(appointments_of(user).filter(role__in=(Role.HEAD, Role.LEADER)).values_list("role", flat=True))
+    levels = [Role.HEAD, Role.LEADER] if Role.HEAD in roles or user.is_superuser else [Role.LEADER] if roles else []
+    return questions.filter(status__in=OPEN_STATUSES, escalated_to__in=levels)
+
+
 VIEWS: tuple[View, ...] = (
     View("mine", _("Mine"), lambda qs, user, _c: qs.filter(claimed_by=user, status__in=(Status.IN_PROGRESS, Status.WAITING_CITIZEN))),
     View("free", _("Free in my units"), lambda qs, user, _c: qs.filter(pk__in=Question.objects.free().filter(unit__in=units_of(user)))),
     View("overdue", _("Overdue"), lambda qs, _u, _c: qs.filter(status__in=OPEN_STATUSES, paused_at__isnull=True, due_at__lt=clock.now())),
     View("today", _("Due today"), lambda qs, _u, calendar: _due_by(qs, calendar, 0)),
     View("soon", _("Due within 3 working days"), lambda qs, _u, calendar: _due_by(qs, calendar, 3)),
+    View("late_triage", _("Routing is late"), lambda qs, _u, _c: _late_in(qs, Stage.TRIAGE)),
+    View("late_draft", _("Writing is late"), lambda qs, _u, _c: _late_in(qs, Stage.DRAFT)),
+    View("escalated", _("Escalated to me"), lambda qs, user, _c: _escalated(qs, user)),
     View("review", _("Waiting for approval"), lambda qs, _u, _c: qs.filter(status=Status.IN_REVIEW)),
     View("my_review", _("For me to approve"), lambda qs, user, _c: _to_approve(qs, user)),
     View("approved", _("To be published"), lambda qs, _u, _c: qs.filter(status=Status.APPROVED)),
@@ -83,7 +99,10 @@ DEFAULT_VIEW = "open"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the queue; `files` and `joined` are counts, `present` says who has the question open, `rating` what readers think."""
+    """A line of the queue; `files` and `joined` are counts, `present` says who has the question open, `rating` what readers think.
+
+    `similar` are published answers about the same matter, where they were asked for.
+    """
 
     question: Question
     due: Due
@@ -93,6 +112,7 @@ class Row:
     joined: int = 0
     present: str = ""
     rating: str = ""
+    similar: Sequence[AnswerPage] = ()
 
 
 def view_named(name: str) -> View:
@@ -118,7 +138,7 @@ def from_address(user: Any, query: str, calendar: WorkingCalendar) -> QuerySet[Q
     return filtered(user, view_named(data.get("xem") or ""), FilterForm(data), calendar)
 
 
-def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any = None) -> list[Row]:
+def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any = None, *, with_similar: bool = False) -> list[Row]:
     """Return questions as lines of the queue, with what is counted for all of them at once."""
     shown = list(questions)
     keys = [question.pk for question in shown]
@@ -136,9 +156,16 @@ def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any 
             joined=joined.get(question.pk, 0),
             present=presence.words(present.get(question.pk, ())),
             rating=ratings.get(question.pk, ""),
+            similar=_similar(question) if with_similar else (),
         )
         for question in shown
     ]
+
+
+def _similar(question: Question) -> list[AnswerPage]:
+    """Return up to three published answers to other questions about the same matter."""
+    own = AnswerPage.objects.filter(question=question).values_list("pk", flat=True).first()
+    return similar_answers(f"{question.title_public} {question.body_public[:300]}", limit=3, without=own)
 
 
 def _ratings(keys: list[int]) -> dict[int, str]:

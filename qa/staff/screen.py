@@ -21,7 +21,9 @@ from qa.casework.coordinating import may_contribute
 from qa.deadlines.calendar_source import differences
 from qa.deadlines.checks import calendar_ends_on
 from qa.deadlines.due_dates import due_of
+from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
+from qa.deadlines.stages import is_late, words_for
 from qa.models import Answer, CalendarDay, MarkState, MessageKind, Question, QuestionContact, SavedAside
 from qa.models.cited_documents import look_up
 from qa.publication.similar import similar_answers
@@ -29,9 +31,11 @@ from qa.staff import presence
 from qa.staff.access import keys_are_on
 from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm, TextForm
 from qa.staff.log import log_lines
+from qa.staff.sender_history import other_questions
 from qa.staff.step import StaffStep
 from qa.staff.steps import offered
 from qa.staff.steps_more import AssignToForm
+from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status, Visibility
 from qa.workflow.actors import Actor, actor_for
 from qa.workflow.engine import can
@@ -120,12 +124,16 @@ def question_context(
         "part_form": TextForm(auto_id="id_part_%s"),
         "due": due_of(question, working_calendar()),
         "basis": question.policy_snapshot,
+        "explained": explained(question),
+        "stage": words_for(question),
+        "stage_is_late": is_late(question, clock.now()),
         "may_erase_person": bool({Role.PROTECTION, Role.ADMIN} & actor.roles) and question.erased_at is None,
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
         "cited": [look_up(citation) for citation in answer.citations.select_related("document")],
         "similar": similar_answers(f"{question.title_public} {question.body_public[:300]}") if question.is_open else [],
         "canned": replies_for(question, request.GET.get("mau", "")) if writes else [],
         "canned_words": request.GET.get("mau", ""),
+        "by_sender": other_questions(question, request.user),
         "parts": question.parts.all(),
         "joined": question.merged.all(),
         "original": compared(question.body_original, question.body_public),

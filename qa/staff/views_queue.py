@@ -53,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "filter_form": form,
         "items": page,
         "elided_page_range": page.paginator.get_elided_page_range(page.number),
-        "rows": queues.rows_of(page, calendar, request.user),
+        "rows": queues.rows_of(page, calendar, request.user, with_similar=columns.SIMILAR in shown),
         "columns": shown,
         "column_choice": [(column, column in shown, column.name in columns.ALWAYS) for column in columns.COLUMNS],
         "page_sizes": PAGE_SIZES,
@@ -122,7 +122,8 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
         raise PermissionDenied
     calendar = working_calendar()
     found = queues.filtered(request.user, queues.view_named(request.GET.get("xem", "")), FilterForm(request.GET), calendar)
-    return table_of(queues.rows_of(found, calendar), columns.chosen(request.GET.getlist("cot")), form)
+    shown = columns.chosen(request.GET.getlist("cot"))
+    return table_of(queues.rows_of(found, calendar, with_similar=columns.SIMILAR in shown), shown, form)
 
 
 def table_of(rows: list[queues.Row], shown: list[columns.Column], form: str) -> HttpResponse:

@@ -15,7 +15,18 @@ from qa.answering.canned import why_ended
 from qa.answering.covering import apply_to_open_questions
 from qa.casework.routing import recompute_open_questions
 from qa.deadlines.calendar_source import works_by_package
-from qa.models import CalendarDay, CannedReply, DayKind, LegalBasis, QuestionField, RedactionRule, SlaPolicy, Unit, UnitMembership
+from qa.models import (
+    CalendarDay,
+    CannedReply,
+    CountingRule,
+    DayKind,
+    LegalBasis,
+    QuestionField,
+    RedactionRule,
+    SlaPolicy,
+    Unit,
+    UnitMembership,
+)
 
 
 class EndedColumn(Column):
@@ -89,6 +100,13 @@ class PolicyViewSet(ModelViewSet):
     icon = "time"
     list_display: ClassVar = ["kind", "unit", "answer_days", "day_unit", "legal_basis", "valid_from", "valid_to"]
     list_filter: ClassVar = ["kind"]
+    exclude_form_fields: ClassVar[list[str]] = []
+
+
+class CountingRuleViewSet(ModelViewSet):
+    model = CountingRule
+    icon = "time"
+    list_display: ClassVar = ["opens", "closes", "late", "first_day", "legal_basis", "valid_from", "valid_to"]
     exclude_form_fields: ClassVar[list[str]] = []
 
 
@@ -190,6 +208,7 @@ class QaSettingsGroup(ModelViewSetGroup):
         AppointmentViewSet,
         FieldViewSet,
         PolicyViewSet,
+        CountingRuleViewSet,
         LegalBasisViewSet,
         CalendarViewSet,
         CannedReplyViewSet,

@@ -15,6 +15,9 @@ from qa.staff import queue
 # Views of the queue in which somebody has to do something, in words that stand alone.
 WORK = {
     "overdue": _("questions overdue"),
+    "escalated": _("questions escalated to you"),
+    "late_triage": _("questions that should have been sent to a unit"),
+    "late_draft": _("questions whose answer should have been written"),
     "today": _("questions due today"),
     "mine": _("questions that you are answering"),
     "free": _("questions free in your unit"),
@@ -25,6 +28,8 @@ WORK = {
     "parts": _("parts that other units ask of yours"),
 }
 
+LATE = frozenset(("overdue", "escalated", "late_triage", "late_draft"))
+
 
 @worklist_provider
 def questions_waiting(user: Any) -> Iterator[WorklistItem]:
@@ -34,4 +39,4 @@ def questions_waiting(user: Any) -> Iterator[WorklistItem]:
     address = reverse("qa_staff:queue")
     counts = queue.counts(user, working_calendar(), WORK)
     for name, label in WORK.items():
-        yield WorklistItem(label, counts[name], f"{address}?xem={name}", late=name == "overdue")
+        yield WorklistItem(label, counts[name], f"{address}?xem={name}", late=name in LATE)

@@ -14,10 +14,10 @@ from django.core.management import call_command
 from django.test import Client
 from PIL import Image
 
+from cms.background import retention
 from qa.attachments import files, tray
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import inspect
-from qa.attachments.jobs import forget_what_was_not_sent
 from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX
 from qa.attachments.storing import keep
 from qa.casework import sender
@@ -177,7 +177,7 @@ def test_files_that_were_never_sent_are_deleted_after_a_day(monkeypatch: pytest.
     later = clock.now() + tray.KEEP * 1.1
     monkeypatch.setattr("qa.vocabulary.clock.now", lambda: later)
     with django_capture_on_commit_callbacks(execute=True):
-        forget_what_was_not_sent()
+        retention.run("qa.unsent_files")
     assert not files.path_of(old.stored_name).exists()
     assert files.path_of(sent.stored_name).exists()
 

@@ -10,10 +10,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from cms.background import retention
 from cms.models import OutboundMail
 from qa.answering import answers
 from qa.casework import claiming, closing, routing, sender
-from qa.casework.jobs import close_without_reply, erase_what_is_over, put_back_without_holder
+from qa.casework.jobs import put_back_without_holder
 from qa.casework.reminders import remind
 from qa.intake import receiving
 from qa.models import Question, QuestionContact
@@ -63,7 +64,7 @@ def test_every_notice_to_a_sender_can_be_written_and_keeps_its_subject_clean():
     asked = confirmed(claimed(unit, officer, **with_mail()))
     sender.ask_citizen(asked, actor_for(officer, asked), text="Ở đâu?")
     Question.objects.filter(pk=asked.pk).update(supply_until=clock.now() - timedelta(days=1))
-    assert close_without_reply() == 1
+    assert retention.run("qa.without_reply") == 1
 
     extended = confirmed(claimed(unit, lead, **with_mail()))
     until = timezone.localdate(extended.due_at) + timedelta(days=5)
@@ -144,7 +145,7 @@ def test_a_question_whose_holder_left_the_office_goes_back_to_its_unit_with_its_
 def test_contacts_end_with_their_retention_and_the_ledger_row_stays():
     question = answered(**with_mail())
     Question.objects.filter(pk=question.pk).update(retention_until=timezone.localdate() - timedelta(days=1))
-    assert erase_what_is_over() == 1
+    assert retention.run("qa.contacts") == 1
     assert not QuestionContact.objects.exists()
     assert Question.objects.receipts().filter(pk=question.pk).exists()
 
@@ -152,9 +153,9 @@ def test_contacts_end_with_their_retention_and_the_ledger_row_stays():
 def test_spam_is_blanked_after_thirty_days():
     question = make_question(spam_score=1.0)
     receiving.confirm_spam(question, actor_for(make_user(Role.INTAKE), question))
-    assert erase_what_is_over() == 0
+    assert retention.run("qa.spam") == 0
     with clock.at(clock.now() + timedelta(days=31)):
-        assert erase_what_is_over() == 1
+        assert retention.run("qa.spam") == 1
     question.refresh_from_db()
     assert (question.body_original, question.resolution) == ("", Resolution.SPAM)
 

@@ -10,9 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from cms.background import retention
 from qa.asking import deflection
 from qa.intake import doubles
-from qa.intake.jobs import forget_old_texts
 from qa.models import DeflectionEvent, Question, RecentText
 from qa.publication.similar import similar_answers
 from qa.tests.ask_form import ASK, code_in, filled
@@ -73,7 +73,7 @@ def test_what_nobody_knows_of_is_not_told_and_yesterdays_texts_are_forgotten(
     later = timezone.now() + timedelta(hours=25)
     monkeypatch.setattr("qa.vocabulary.clock.now", lambda: later)
     assert doubles.find_double("câu hỏi thật", "nội dung thật của tôi", "question") is None
-    forget_old_texts()
+    retention.run("qa.recent_texts")
     assert not RecentText.objects.exists()
 
 

@@ -57,6 +57,8 @@ def steps_of(question: Question) -> list[Step]:
             told.clear()
         if "freed_from" in event.data:
             steps.append(Step(event.at, _FREED))
+        if str(event.data.get("level", "")).startswith("sender-"):
+            steps.append(Step(event.at, _("We reminded you to reply.")))
         if event.action not in WORDS or (event.action in _ONCE and event.action in told):
             continue
         told.add(event.action)

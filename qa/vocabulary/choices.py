@@ -102,10 +102,21 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer", _("Reviewer")
     PUBLISHER = "publisher", _("Publisher")
     PROTECTION = "protection", _("Data protection officer")
+    HEAD = "head", _("Head of the portal's editorial board")
+    LEADER = "leader", _("Leader of the agency")
     ADMIN = "admin", _("Administrator")
 
 
-APPOINTED_ROLES = (Role.INTAKE, Role.LEAD, Role.OFFICER, Role.REVIEWER, Role.PUBLISHER, Role.PROTECTION)
+APPOINTED_ROLES = (
+    Role.INTAKE,
+    Role.LEAD,
+    Role.OFFICER,
+    Role.REVIEWER,
+    Role.PUBLISHER,
+    Role.PROTECTION,
+    Role.HEAD,
+    Role.LEADER,
+)
 # These act in their unit only; the others act for the whole organisation.
 UNIT_ROLES = (Role.LEAD, Role.OFFICER, Role.REVIEWER)
 

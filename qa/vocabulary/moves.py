@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from qa.vocabulary.choices import OPEN_STATUSES, Role, Status
 
-C, S, I, L, O, R, P, D = (  # noqa: E741 - one letter for each role keeps a move on one line
+C, S, I, L, O, R, P, D, H, G = (  # noqa: E741 - one letter for each role keeps a move on one line
     Role.CITIZEN,
     Role.SYSTEM,
     Role.INTAKE,
@@ -17,6 +17,8 @@ C, S, I, L, O, R, P, D = (  # noqa: E741 - one letter for each role keeps a move
     Role.REVIEWER,
     Role.PUBLISHER,
     Role.PROTECTION,
+    Role.HEAD,
+    Role.LEADER,
 )
 NEW = ""  # the status of a question that does not exist yet
 SAME = "="  # the move leaves the status as it is
@@ -105,7 +107,7 @@ MOVES: tuple[Move, ...] = (
 )
 # Events that are no moves: they tell what was done without changing the status of the question.
 REMARKS: tuple[Move, ...] = (
-    _move(0, "note", ANY, SAME, {I, L, O, R, P, D}),
+    _move(0, "note", ANY, SAME, {I, L, O, R, P, D, H, G}),
     _move(0, "edit_public_copy", ANY, SAME, {I, L, O, R, P, D, S}, "copy_is_open"),
     _move(0, "decide_mark", ANY, SAME, {I, L, O, R, P, D}),
     _move(0, "read_contact", ANY, SAME, {I, L, O, D}, "reason_given"),

@@ -14,11 +14,23 @@ ROLE_GROUPS: dict[Role, str] = {
     Role.REVIEWER: _("Questions: reviewers"),
     Role.PUBLISHER: _("Questions: publishers"),
     Role.PROTECTION: _("Questions: data protection"),
+    Role.HEAD: _("Questions: editorial board"),
+    Role.LEADER: _("Questions: leader of the agency"),
 }
 _WORK = ("wagtailadmin.access_admin", "qa.work_on_questions")
 _SETTINGS = tuple(
     f"qa.{action}_{model}"
-    for model in ("unit", "unitmembership", "questionfield", "slapolicy", "legalbasis", "calendarday", "cannedreply", "redactionrule")
+    for model in (
+        "unit",
+        "unitmembership",
+        "questionfield",
+        "slapolicy",
+        "countingrule",
+        "legalbasis",
+        "calendarday",
+        "cannedreply",
+        "redactionrule",
+    )
     for action in ("add", "change", "view")
 )
 # Intake and leads keep the canned replies and the rules of redaction.
@@ -30,3 +42,5 @@ grant(ROLE_GROUPS[Role.OFFICER], RolePermissions(permissions=(*_WORK, "qa.read_c
 grant(ROLE_GROUPS[Role.REVIEWER], RolePermissions(permissions=_WORK))
 grant(ROLE_GROUPS[Role.PUBLISHER], RolePermissions(permissions=(*_WORK, "qa.export_questions")))
 grant(ROLE_GROUPS[Role.PROTECTION], RolePermissions(permissions=(*_WORK, "qa.read_contact", "qa.view_qaevent")))
+grant(ROLE_GROUPS[Role.HEAD], RolePermissions(permissions=(*_WORK, "qa.export_questions")))
+grant(ROLE_GROUPS[Role.LEADER], RolePermissions(permissions=(*_WORK, "qa.export_questions")))

@@ -13,7 +13,7 @@ QUESTION, EVENT = "qa_question", "qa_qaevent"
 _OPERATIONS = ("INSERT", "UPDATE", "DELETE")
 STAMP = "qa_rulesstamp"
 # What qa/deadlines/rules.py keeps in memory: each change of these tables gives the stamp a new value.
-STAMPED = ("qa_calendarday", "qa_slapolicy", "qa_legalbasis", "qa_redactionrule")
+STAMPED = ("qa_calendarday", "qa_slapolicy", "qa_countingrule", "qa_legalbasis", "qa_redactionrule")
 _SET = "INSERT INTO {stamp} (id, value) VALUES (1, {new}) ON CONFLICT (id) DO UPDATE SET value = excluded.value"
 # Erasure alone may blank the original, and says so in the same statement.
 _CHANGED = "(NEW.{0} <> OLD.{0} AND NOT (NEW.{0} = '' AND NEW.erased_at IS NOT NULL))"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from search.alerts import emails
@@ -113,9 +114,12 @@ def _matches(saved: SavedSearch, pages: Sequence[int]) -> Iterator[Hit]:
             return
 
 
-def forget() -> int:
-    """Delete what nobody confirmed in time, notes of told pages that are past the overlap, and pages that are no more."""
+def unconfirmed() -> QuerySet[SavedSearch]:
+    """Return what nobody confirmed in time."""
+    return SavedSearch.objects.filter(confirmed_at=None, created_at__lt=timezone.now() - CONFIRM_WITHIN)
+
+
+def old_told() -> QuerySet[ToldPage]:
+    """Return notes of told pages that are past the overlap, and of pages that are no more."""
     now = timezone.now()
-    gone = SavedSearch.objects.filter(confirmed_at=None, created_at__lt=now - CONFIRM_WITHIN).delete()[0]
-    old = ToldPage.objects.filter(told_at__lt=now - KEEP_TOLD, saved_search__told_until__gt=now - KEEP_TOLD + OVERLAP)
-    return int(gone) + int(old.delete()[0])
+    return ToldPage.objects.filter(told_at__lt=now - KEEP_TOLD, saved_search__told_until__gt=now - KEEP_TOLD + OVERLAP)

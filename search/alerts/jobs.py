@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from cms.background.jobs import periodic
-from search.alerts.digests import forget, send_due
+from cms.background.retention import Rule, register
+from search.alerts.digests import KEEP_TOLD, old_told, send_due, unconfirmed
+from search.alerts.following import CONFIRM_WITHIN
 
 
 @periodic(every=timedelta(minutes=10), slow=True)
@@ -14,7 +18,5 @@ def send_digests() -> int:
     return send_due()
 
 
-@periodic(every=timedelta(hours=6))
-def forget_alerts() -> int:
-    """Delete addresses that nobody confirmed and old notes of what was told; return how many rows went."""
-    return forget()
+register(Rule("search.unconfirmed", _("followed searches that nobody confirmed"), CONFIRM_WITHIN, unconfirmed, share=1))
+register(Rule("search.told", _("notes of what a followed search told"), KEEP_TOLD, old_told, share=1))

@@ -6,13 +6,15 @@ import logging
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cms.background.jobs import periodic
+from cms.background.retention import Rule, register
 from search.engines.contract import SearchUnavailable
 from search.engines.targets import kept_targets
 from search.indexing.comparing import compare, repair
 from search.indexing.draining import drain
-from search.indexing.noting import forget_done
+from search.indexing.noting import KEEP_DONE, over
 
 logger = logging.getLogger(__name__)
 
@@ -23,12 +25,6 @@ SWEEP_HOUR = 3  # at night, when nobody waits for the worker
 def index_changes() -> int:
     """Write what waits in the outbox to every index that is kept."""
     return sum(drain(target) for target in kept_targets())
-
-
-@periodic(every=timedelta(hours=1))
-def forget_indexed() -> int:
-    """Delete rows that were indexed days ago."""
-    return forget_done()
 
 
 @periodic(every=timedelta(hours=1), slow=True)
@@ -50,3 +46,6 @@ def sweep_drift() -> int:
             )
             repairs += repair(target, drift)
     return repairs
+
+
+register(Rule("search.index_changes", _("notes of what was indexed"), KEEP_DONE, over, share=1))

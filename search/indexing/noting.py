@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.contracts.search import PageChange
@@ -42,8 +43,7 @@ def note_first_pages(**kwargs: Any) -> None:
         note_changes(live_pages().values_list("pk", flat=True), ChangeReason.SAVED)
 
 
-def forget_done() -> int:
-    """Delete rows that were indexed more than `KEEP_DONE` ago, and rows of indexes that are no longer kept; return how many."""
-    old = IndexChange.objects.filter(state=RowState.DONE, done_at__lt=timezone.now() - KEEP_DONE)
-    gone = IndexChange.objects.exclude(target__in=kept_targets())
-    return int(old.delete()[0]) + int(gone.delete()[0])
+def over() -> QuerySet[IndexChange]:
+    """Return rows that were indexed more than `KEEP_DONE` ago, and rows of indexes that are no longer kept."""
+    old = Q(state=RowState.DONE, done_at__lt=timezone.now() - KEEP_DONE)
+    return IndexChange.objects.filter(old | ~Q(target__in=kept_targets()))

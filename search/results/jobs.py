@@ -1,14 +1,10 @@
-"""The worker's periodic jobs for the counts of queries."""
+"""How long counts of queries are kept."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from django.utils.translation import gettext_lazy as _
 
-from cms.background.jobs import periodic
-from search.results.query_counts import forget_old
+from cms.background.retention import Rule, register
+from search.results.query_counts import KEEP, old_sums
 
-
-@periodic(every=timedelta(hours=6))
-def forget_query_counts() -> int:
-    """Delete counts of queries that are older than they may be kept; return how many rows went."""
-    return forget_old()
+register(Rule("search.query_counts", _("daily sums of queries"), KEEP, old_sums))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from cms.text.personal_data import find_personal_data
@@ -106,6 +106,6 @@ def _texts(keys: Sequence[str]) -> dict[str, str]:
     return dict(QueryCount.objects.filter(key__in=keys).order_by("day").values_list("key", "text"))
 
 
-def forget_old() -> int:
-    """Delete sums of days that are past `KEEP`."""
-    return int(QueryCount.objects.filter(day__lt=timezone.localdate() - KEEP).delete()[0])
+def old_sums() -> QuerySet[QueryCount]:
+    """Return sums of days that are past `KEEP`."""
+    return QueryCount.objects.filter(day__lt=timezone.localdate() - KEEP)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.background import retention
 from cms.models.mail import OutboundMail
 from search.alerts import digests, following
 from search.engines import targets
@@ -161,7 +162,7 @@ def test_weekly_digests_come_on_monday_at_seven() -> None:
 def test_what_nobody_confirms_is_forgotten(db: None) -> None:
     following.ask_to_follow("an@example.vn", following.form_of("q=x"), "daily")
     SavedSearch.objects.update(created_at=timezone.now() - timedelta(days=3))
-    digests.forget()
+    retention.run("search.unconfirmed")
     assert not SavedSearch.objects.exists()
 
 

@@ -11,12 +11,13 @@ from django.db import DatabaseError
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from cms.background import retention
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models.leased_row import RowState
 from search.engines.contract import BulkFailure, BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.indexing import draining, jobs
 from search.indexing.draining import drain, next_version, take
-from search.indexing.noting import forget_done, note_changes, note_first_pages
+from search.indexing.noting import note_changes, note_first_pages
 from search.models import ChangeReason, IndexChange
 
 pytestmark = pytest.mark.django_db
@@ -195,10 +196,10 @@ def test_a_batch_that_is_too_large_is_sent_page_by_page(make_page: MakePage, wor
 def test_indexed_rows_are_forgotten_after_days_and_those_of_dropped_indexes_at_once(make_page: MakePage, work) -> None:
     make_page("Một trang")
     work()
-    assert forget_done() == 0
+    assert retention.run("search.index_changes") == 0
     IndexChange.objects.update(done_at=timezone.now() - timedelta(days=3))
     note_changes([1], ChangeReason.CONTENT, ["cluster"])
-    forget_done()
+    retention.run("search.index_changes")
     assert not IndexChange.objects.exists()
 
 

@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cms.background import retention
 from search.models import QueryCount, SynonymRow
-from search.results.query_counts import KEEP, count_search, countable, forget_old, sums
+from search.results.query_counts import KEEP, count_search, countable, sums
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def test_a_click_without_a_search_and_nonsense_count_nothing(client: Client) -> 
 def test_old_sums_are_forgotten() -> None:
     count_search("tạm trú", found=True)
     QueryCount.objects.update(day=timezone.localdate() - KEEP - timedelta(days=1))
-    assert forget_old() == 1
+    assert retention.run("search.query_counts") == 1
     assert not QueryCount.objects.exists()
 
 

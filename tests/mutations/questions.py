@@ -94,8 +94,8 @@ MUTATIONS = (
     Mutation(
         "deadlines: counted from the day of receipt",
         _DAYS,
-        "return closing(self.add(zero, count))",
-        "return closing(self.add(zero, count - 1))",
+        "return closing(self.add(zero, count), rule.closes)",
+        "return closing(self.add(zero, count - 1), rule.closes)",
         _VECTORS,
     ),
     Mutation("deadlines: Saturday is a working day", _DAYS, "_SATURDAY = 5", "_SATURDAY = 6", _VECTORS),
@@ -110,15 +110,15 @@ MUTATIONS = (
     Mutation(
         "deadlines: the evening counts as the day",
         _DAYS,
-        "if self.is_working(day) and local.time() >= CLOSING_TIME:",
+        "if rule.late == Late.NEXT and self.is_working(day) and local.time() >= rule.closes:",
         "if False:",
         ("test_what_comes_after_closing_time_or_on_a_free_day_counts_from_the_next_working_day",),
     ),
     Mutation(
         "deadlines: a calendar time ends on a holiday",
         _DAYS,
-        "return closing(self.next_working(zero + timedelta(days=count)))",
-        "return closing(zero + timedelta(days=count))",
+        "return closing(self.next_working(last), rule.closes)",
+        "return closing(last, rule.closes)",
         (
             "test_a_due_date_is_always_a_working_day",
             "test_wrong_information_opens_a_correction_due_on_the_first_working_day_after_fifteen_days",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core import signing
 from django.db import transaction
@@ -17,14 +16,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from cms.models.login_throttle import LoginThrottle, Purpose, Scope
+from cms.models.login_throttle import KEEP, LoginThrottle, Purpose, Scope
 from cms.web.network import client_network
 from cms.web.zones import ADMIN_PREFIX
 
 BROWSER_COOKIE = "mb_browser"
 _SALT = "login: known browser"
 BROWSER_KNOWN_FOR = timedelta(days=365)
-KEEP = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +101,6 @@ def in_words(wait: timedelta) -> str:
         return ngettext("%(count)d second", "%(count)d seconds", seconds) % {"count": seconds}
     minutes = math.ceil(seconds / 60)
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
-
-
-def forget_old() -> Any:
-    """Return the rows whose last failure is so long ago that nothing waits for it any more."""
-    return LoginThrottle.objects.filter(last_failure_at__lt=timezone.now() - KEEP)
 
 
 def _count(row: LoginThrottle, now: datetime) -> None:

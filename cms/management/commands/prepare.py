@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 from wagtail.models import Site
 
+from cms.contracts.upgrades import run_steps
 from cms.management.commands.seed_demo import DEMO_PASSWORD, DEMO_USERS
 from cms.storage import observed_tables
 from cms.storage.media import move_private_files
@@ -28,7 +29,7 @@ def use_site_url() -> None:
 
 
 class Command(BaseCommand):
-    help = "Run the migrations and write the roles; with --demo, fill a new database with the demo site and print the logins."
+    help = "Run the migrations, write the roles, do what apps do after an upgrade; with --demo, fill a new database and print the logins."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="fill a database without users with the demo site")
@@ -38,6 +39,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
             call_command("sync_roles", verbosity=0)
             observed_tables.bump([observed_tables.PAGE_TREE])  # cached pages of an earlier version name its style sheets
+            for words in run_steps():
+                self.stdout.write(words)
             use_site_url()
             if moved := move_private_files():
                 self.stdout.write(f"{moved} uploaded documents were moved out of the public folder.")

@@ -7,9 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from qa.casework.routing import recompute_open_questions
-from qa.deadlines.seeding import seed_calendar
-from qa.models import CalendarDay
+from qa.casework.calendar import refresh_calendar
 
 
 class Command(BaseCommand):
@@ -19,6 +17,5 @@ class Command(BaseCommand):
         parser.add_argument("--until", type=int, default=timezone.localdate().year + 1, help="the last year (default: next year)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        added = seed_calendar(CalendarDay, options["until"])
-        moved = recompute_open_questions()
+        added, moved = refresh_calendar(options["until"])
         self.stdout.write(f"{added} days added, {moved} due dates changed.")

@@ -1,0 +1,100 @@
+"""The due date of a question in sentences: which rule, from which day, which days do not count. For the desk and for the sender."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from qa.deadlines.rules import working_calendar
+from qa.deadlines.working_days import Counting
+from qa.models import CalendarDay, DayKind, DayUnit, Question
+
+
+def explained(question: Question) -> list[str]:
+    """Return how the due date came about, one sentence a step; nothing for a question without a due date."""
+    kept = question.policy_snapshot
+    if question.due_at is None or question.clock_started_at is None or "answer_days" not in kept:
+        return []
+    counting = Counting.from_snapshot(kept.get("counting"))
+    received = timezone.localtime(question.clock_started_at)
+    zero = working_calendar().day_zero(received, counting)
+    end = timezone.localdate(question.due_at)
+    return [
+        _rule(question, kept),
+        *_receipt(received, zero, counting),
+        *_first_day(zero, kept, counting),
+        *_days_off(zero, end, kept),
+        *_what_moved(question),
+        _("The time ends at %(hour)s on %(day)s.") % {"hour": f"{timezone.localtime(question.due_at):%H:%M}", "day": _day(end)},
+    ]
+
+
+def _rule(question: Question, kept: dict[str, Any]) -> str:
+    days = (kept.get("coordinated_days") if question.coordinated else None) or kept["answer_days"]
+    words = {
+        DayUnit.WORKING: ngettext("%(n)d working day", "%(n)d working days", days),
+        DayUnit.CALENDAR: ngettext("%(n)d day", "%(n)d days", days),
+        DayUnit.MONTHS: ngettext("%(n)d month", "%(n)d months", days),
+    }[DayUnit(kept.get("day_unit", DayUnit.WORKING))] % {"n": days}
+    basis = kept.get("legal_title", "")
+    if kept.get("legal_basis") and kept["legal_basis"] != basis:
+        basis = f"{basis} ({kept['legal_basis']})"
+    return _("Time for the answer: %(time)s. Basis: %(basis)s.") % {"time": words, "basis": basis}
+
+
+def _receipt(received: Any, zero: date, counting: Counting) -> list[str]:
+    came = f"{received:%H:%M %d/%m/%Y}"
+    if zero == received.date():
+        return [_("Received at %(moment)s.") % {"moment": came}]
+    words = _("Received at %(moment)s, outside office hours (%(opens)s–%(closes)s on working days): it counts as received on %(day)s.")
+    return [words % {"moment": came, "opens": f"{counting.opens:%H:%M}", "closes": f"{counting.closes:%H:%M}", "day": _day(zero)}]
+
+
+def _first_day(zero: date, kept: dict[str, Any], counting: Counting) -> list[str]:
+    first = zero + timedelta(days=1)
+    if kept.get("day_unit", DayUnit.WORKING) == DayUnit.WORKING:
+        first = working_calendar().add(zero, 1)
+    words = _("The day of receipt is not counted; the first day is %(day)s.") % {"day": _day(first)}
+    return [f"{words} {_('Basis: %(basis)s.') % {'basis': counting.basis}}" if counting.basis else words]
+
+
+def _days_off(zero: date, end: date, kept: dict[str, Any]) -> list[str]:
+    """Return the public holidays in the time, and the Saturdays that are worked in exchange."""
+    days = list(CalendarDay.objects.filter(day__gt=zero, day__lte=end).order_by("day"))
+    off = [f"{_day(day.day)} ({day.name})" for day in days if day.kind != DayKind.SWAP]
+    worked = [_day(day.day) for day in days if day.kind == DayKind.SWAP]
+    if kept.get("day_unit", DayUnit.WORKING) != DayUnit.WORKING:
+        return [_("Every day counts; a last day on which offices are closed moves to the next working day.")]
+    said = [_("Saturdays, Sundays and these days off are not counted: %(days)s.") % {"days": "; ".join(off)}] if off else []
+    said = said or [_("Saturdays and Sundays are not counted.")]
+    return [*said, _("Worked in exchange and counted: %(days)s.") % {"days": "; ".join(worked)}] if worked else said
+
+
+def _what_moved(question: Question) -> list[str]:
+    """Return what moved the date afterwards: pauses, extensions, a changed calendar."""
+    said = []
+    if question.paused_days:
+        words = ngettext(
+            "The clock stood still for %(n)d working day while the sender was asked.",
+            "The clock stood still for %(n)d working days while the sender was asked.",
+            question.paused_days,
+        )
+        said.append(words % {"n": question.paused_days})
+    causes = {
+        "extend": _("Extended from %(old)s to %(new)s."),
+        "recompute_due": _("Moved from %(old)s to %(new)s, since the calendar of working days changed."),
+    }
+    for event in question.events.filter(action__in=causes).order_by("seq"):
+        old, new = (parse_datetime(event.data.get(name) or "") for name in ("old_due", "due"))
+        if old and new:
+            said.append(causes[event.action] % {"old": _day(timezone.localdate(old)), "new": _day(timezone.localdate(new))})
+    return said
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

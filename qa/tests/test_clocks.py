@@ -1,0 +1,253 @@
+"""Clocks that run: stages with escalation, the sender's reminder, rules of counting, months, and the date explained."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.contracts.upgrades import run_steps
+from cms.models import OutboundMail
+from qa.answering import answers
+from qa.casework import claiming, routing, sender
+from qa.casework.reminders import remind, remind_senders
+from qa.deadlines.explaining import explained
+from qa.deadlines.rules import working_calendar
+from qa.deadlines.working_days import Counting, months_after
+from qa.intake import receiving
+from qa.models import CalendarDay, CountingRule, FirstDay, Late, LegalBasis, Question, SlaPolicy
+from qa.staff.work import WORK, questions_waiting
+from qa.tests.factories import assigned, claimed, in_review, make_question, make_unit, make_user
+from qa.tests.staff import logged_in
+from qa.tests.test_absence_and_reminders import digests
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Role
+from qa.workflow.actors import SYSTEM, actor_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
+
+
+def at(month: int, day: int, hour: int = 9, year: int = 2026) -> datetime:
+    return timezone.make_aware(datetime(year, month, day, hour))
+
+
+def run_reminders(*days: tuple[int, int]) -> None:
+    for month, day in days:
+        with clock.at(at(month, day)):
+            remind()
+
+
+def levels(question: Question) -> dict[str, list[str]]:
+    return {event.data["level"]: event.data["to"] for event in question.events.filter(action="escalate") if "to" in event.data}
+
+
+def waiting(user: Any) -> dict[str, int]:
+    return {name: item.count for name, label in WORK.items() for item in questions_waiting(user) if item.label == label}
+
+
+def test_a_question_that_nobody_routes_goes_to_intake_then_to_the_head_then_to_the_leader():
+    intake, head, leader = (make_user(role) for role in (Role.INTAKE, Role.HEAD, Role.LEADER))
+    with clock.at(at(11, 2)):
+        question = make_question()  # to be routed by 3 November, 17:00
+    run_reminders((11, 3))
+    assert not levels(question)
+    run_reminders((11, 4))
+    assert (digests(intake).count(), digests(head).count(), digests(leader).count()) == (1, 0, 0)
+    run_reminders((11, 5))
+    assert (digests(head).count(), digests(leader).count()) == (1, 0)
+    run_reminders((11, 6), (11, 9))
+    assert (digests(head).count(), digests(leader).count()) == (1, 1)
+    question.refresh_from_db()
+    assert question.escalated_to == Role.LEADER
+    with clock.at(at(11, 9)):
+        assert waiting(head)["escalated"] == waiting(leader)["escalated"] == waiting(intake)["late_triage"] == 1
+        assert waiting(intake)["escalated"] == 0
+        page = logged_in(leader).get(reverse("qa_staff:detail", args=[question.pk])).content.decode()
+    assert "Lãnh đạo cơ quan" in page
+
+
+def test_an_answer_that_is_not_written_in_time_goes_to_officer_and_lead_then_to_the_head():
+    unit = make_unit()
+    officer, lead, head = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit), make_user(Role.HEAD)
+    with clock.at(at(11, 2)):
+        question = claimed(unit, officer)
+    assert timezone.localdate(question.stage_due_at) == date(2026, 11, 16)
+    run_reminders((11, 17))
+    assert levels(question)["draft_overdue"] == ["officer", "lead"]
+    with clock.at(at(11, 17)):
+        assert waiting(lead)["late_draft"] == 1
+    run_reminders((11, 18), (11, 19))
+    assert levels(question)["draft_head"] == ["head"]
+    assert digests(head).count() == 1
+
+
+def test_where_nobody_is_leader_the_head_is_told_and_without_a_head_the_publisher():
+    publisher = make_user(Role.PUBLISHER)
+    with clock.at(at(11, 2)):
+        make_question()
+    run_reminders((11, 5))
+    assert digests(publisher).count() == 1
+    head = make_user(Role.HEAD)
+    run_reminders((11, 9))
+    assert (digests(publisher).count(), digests(head).count()) == (1, 1)
+
+
+def test_a_stage_that_is_done_in_time_is_never_told_and_each_run_of_a_stage_has_its_own_clock():
+    unit, intake = make_unit(), make_user(Role.INTAKE)
+    officer = make_user(Role.OFFICER, unit)
+    with clock.at(at(11, 2)):
+        question = assigned(unit)
+    run_reminders((11, 5))
+    assert "triage_overdue" not in levels(question)
+    with clock.at(at(11, 5)):
+        question.refresh_from_db()
+        routing.bounce(question, actor_for(officer, question), reason="Không thuộc đơn vị")
+    assert timezone.localdate(question.stage_due_at) == date(2026, 11, 6)
+    run_reminders((11, 9))
+    assert levels(question)["triage_overdue"] == ["intake"]
+    assert digests(intake).count() == 1
+
+
+def test_an_answer_given_back_to_its_author_starts_the_time_for_writing_anew():
+    unit = make_unit()
+    officer, reviewer = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
+    with clock.at(at(11, 2)):
+        question = in_review(unit, officer)
+    with clock.at(at(11, 12)):
+        answers.return_to_author(question, actor_for(reviewer, question), reason="Thiếu căn cứ")
+    assert question.stage_due_at == working_calendar().due(at(11, 12), 10)
+
+
+def test_a_pause_moves_the_end_of_the_stage_too():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    with clock.at(at(11, 2)):
+        question = claimed(unit, officer)
+        end = question.stage_due_at
+        sender.ask_citizen(question, actor_for(officer, question), text="Ở đâu?")
+    with clock.at(at(11, 5)):
+        sender.supply(question, text="Ở xã.")
+    assert question.stage_due_at == working_calendar().postpone(end, 3)
+
+
+def test_the_days_of_warning_are_told_to_officer_and_lead():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    SlaPolicy.objects.update(warn_days=4)
+    with clock.at(at(11, 2)):
+        question = claimed(unit, officer)
+    assert timezone.localdate(question.due_at) == date(2026, 11, 23)
+    run_reminders((11, 17))
+    assert "warn" not in levels(question)
+    run_reminders((11, 18))
+    assert levels(question)["warn"] == ["officer", "lead"]
+
+
+def test_the_sender_is_reminded_once_before_a_question_is_closed_and_sees_it_on_the_tracking_page():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    with clock.at(at(11, 2)):
+        receipt = receiving.submit(_with_mail())
+        question = receipt.question
+        sender.confirm_email(question.contact)
+        question.refresh_from_db()
+        routing.route(question, unit, SYSTEM)
+        claiming.claim(question, actor_for(officer, question))
+        sender.ask_citizen(question, actor_for(officer, question), text="Ở đâu?")
+    for day, hour in ((10, 9), (12, 22), (13, 9), (13, 10), (16, 9)):  # until 16 November; three working days before is the 11th
+        with clock.at(at(11, day, hour)):
+            remind_senders()
+    mails = OutboundMail.objects.filter(recipient="nguoi-hoi@example.com", subject__contains="trả lời trước hết ngày")
+    assert mails.count() == 1
+    assert "16/11/2026" in mails.get().text
+    assert question.events.filter(action="escalate", data__level="sender-1").get().at.date() == date(2026, 11, 13)
+    with clock.at(at(11, 13)):
+        assert "nhắc" in Client().post(reverse("qa_private:track"), {"code": receipt.code}).content.decode()
+
+
+def _with_mail() -> receiving.Submission:
+    from qa.tests.factories import submission
+
+    return submission(contact=receiving.Contact(email="nguoi-hoi@example.com"), consent=True)
+
+
+@pytest.mark.parametrize(
+    ("late", "first_day", "received", "zero"),
+    [
+        (Late.NEXT, FirstDay.WORKING, at(11, 27, 17), date(2026, 11, 30)),
+        (Late.SAME, FirstDay.WORKING, at(11, 27, 17), date(2026, 11, 27)),
+        (Late.NEXT, FirstDay.WORKING, at(11, 28), date(2026, 11, 30)),
+        (Late.NEXT, FirstDay.RECEIPT, at(11, 28), date(2026, 11, 28)),
+        (Late.NEXT, FirstDay.RECEIPT, at(11, 27, 17), date(2026, 11, 30)),
+    ],
+)
+def test_the_rule_of_counting_says_on_which_day_a_question_counts_as_received(late: str, first_day: str, received: datetime, zero: date):
+    assert working_calendar().day_zero(received, Counting(late=late, first_day=first_day)) == zero
+
+
+def test_a_new_rule_of_counting_holds_for_new_questions_and_open_ones_keep_theirs():
+    with clock.at(at(11, 27, 16)):
+        before = make_question()
+    basis = LegalBasis.objects.create(number="Quy chế mới", title="Quy chế giờ làm việc mới")
+    CountingRule.objects.create(opens=time(7), closes=time(16), legal_basis=basis, valid_from=date(2026, 11, 27))
+    with clock.at(at(11, 27, 16)):
+        after = make_question()
+    assert timezone.localdate(after.due_at) > timezone.localdate(before.due_at)
+    assert timezone.localtime(after.due_at).hour == 16
+    routing.recompute_open_questions()
+    assert Question.objects.get(pk=before.pk).due_at == before.due_at
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 12, 15), 1, date(2027, 1, 15)),
+        (date(2026, 10, 5), 15, date(2028, 1, 5)),
+    ],
+)
+def test_months_end_on_the_same_day_of_the_month_or_on_its_last(start: date, months: int, end: date):
+    assert months_after(start, months) == end
+
+
+def test_a_time_of_months_that_ends_on_a_day_off_moves_to_the_next_working_day():
+    SlaPolicy.objects.filter(kind="question").update(answer_days=2, day_unit="months")
+    with clock.at(at(9, 28)):
+        question = make_question()
+    assert timezone.localdate(question.due_at) == date(2026, 11, 30)  # 28 November is a Saturday
+
+
+def test_the_date_is_explained_with_rule_receipt_first_day_days_off_and_what_moved_it():
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    with clock.at(at(11, 18, 18)):
+        receipt = receiving.submit(_with_mail())
+        question = receipt.question
+        routing.route(question, unit, SYSTEM)
+        claiming.claim(question, actor_for(lead, question))
+        routing.extend(question, actor_for(lead, question), until=date(2026, 12, 15), reason="Phức tạp")
+    said = "\n".join(explained(question))
+    for words in ("15 ngày làm việc", "18:00 18/11/2026", "19/11/2026", "20/11/2026", "24/11/2026 (Ngày Văn hóa Việt Nam)", "15/12/2026"):
+        assert words in said
+    assert "Bộ luật Dân sự" in said
+    with clock.at(at(11, 20)):
+        assert "24/11/2026 (Ngày Văn hóa Việt Nam)" in logged_in(lead).get(reverse("qa_staff:detail", args=[question.pk])).content.decode()
+        assert "24/11/2026 (Ngày Văn hóa" in Client().post(reverse("qa_private:track"), {"code": receipt.code}).content.decode()
+
+
+def test_an_upgrade_brings_the_calendar_and_the_open_dates_up_to_date():
+    with clock.at(at(11, 18)):
+        question = make_question()
+    CalendarDay.objects.create(day=date(2026, 12, 1), kind="office_closed", name="Nghỉ chống bão")
+    old = question.due_at
+    assert any("1 due dates" in words for words in run_steps())
+    assert Question.objects.get(pk=question.pk).due_at > old
+    call_command("refresh_calendar", verbosity=0)
+    assert run_steps() == []
