@@ -24,6 +24,8 @@ SECRET_KEY_FALLBACKS: list[str] = [key for key in env.list("SECRET_KEY_FALLBACKS
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 # Fernet keys for citizens' contact data, newest first; without any they are derived from SECRET_KEY and its fallbacks.
 CONTACT_KEYS: list[str] = [key for key in env.list("CONTACT_KEYS", default=[]) if key]
+# Keys of the hash chain of the question log, newest first; without any SECRET_KEY and its fallbacks.
+AUDIT_KEYS: list[str] = [key for key in env.list("AUDIT_KEYS", default=[]) if key]
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
