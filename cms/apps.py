@@ -12,12 +12,13 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from cms.admin import account_log
         from cms.background import file_texts, kernel_jobs, state  # noqa: F401
-        from cms.models import checks  # noqa: F401
+        from cms.models import checks, vietnamese_order  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names
         from cms.web import health
 
         file_texts.connect()
+        vietnamese_order.start()
         observed_tables.start()  # in every process: what the worker or an import writes makes pages stale, too
         user_names.use_vietnamese_order()
         health.register_kernel_checks()

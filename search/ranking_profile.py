@@ -91,9 +91,31 @@ SECOND_STAGE = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """The log-odds that the nearest by meaning gains: `most` where the best fit of the words is `poor` or worse, `least` where it is
+    `good` or better, in between in proportion. The best fit of questions in the words of the law is 16 to 26, of everyday ones 12 to 19.
+    """
+
+    most: float = 20.0
+    least: float = 2.5
+    poor: float = 15.0
+    good: float = 19.0
+
+    def weight(self, best_fit: float) -> float:
+        """Return the log-odds for a query whose best candidate by words has this fit."""
+        share = min(1.0, max(0.0, (best_fit - self.poor) / (self.good - self.poor)))
+        return self.most + (self.least - self.most) * share
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One named way of ranking. `window` is how many candidates the second stage re-scores, `trees_top` how many of the
     best of them the forest (`engines/trees.py`) looks at.
+
+    `near` is how many of the nearest by meaning are looked at, `related` how many of them may come in without their words.
+
+    `service` is the log-odds that a procedure gains whose title holds the whole of a query of at most `service_words` words: whoever
+    types `khai sinh` wants the service before the laws about it.
 
     `shares` maps the number of query words (up to the key) to the share of them that an entry must hold to be counted
     as a result at all. `half_life_days` is per kind; a kind that is not there does not age.
@@ -101,10 +123,15 @@ class Profile:
 
     name: str = "default"
     window: int = 80
+    near: int = 150
+    related: int = 40
+    meaning: Meaning = field(default_factory=lambda: Meaning())
     trees_top: int = 30
     trees_weight: float = 0.5
     second: MappingProxyType[str, float] = field(default_factory=lambda: SECOND_STAGE)
     first: FirstStage = field(default_factory=FirstStage)
+    service: float = 6.0
+    service_words: int = 5
     factors: Factors = field(default_factory=Factors)
     half_life_days: MappingProxyType[str, int] = field(default_factory=lambda: MappingProxyType({"news": 180, "answer": 1460}))
     shares: tuple[tuple[int, float], ...] = ((2, 1.0), (4, 0.75), (8, 0.5), (10**6, 0.3))

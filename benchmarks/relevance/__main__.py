@@ -11,20 +11,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.relevance import data, metrics
+from benchmarks.relevance import data, metrics, vectors
 from benchmarks.relevance.baseline import wagtail_search
 from cms.contracts.search import SearchEntry
 from cms.text.vietnamese import fold
-from search.engines.contract import IndexAction, SearchEngine
+from search.engines.contract import SearchEngine
 from search.engines.factory import get_engine
+from search.meaning.nano import NanoEmbedder
+from search.meaning.vectors import Vector
 from search.query.expand import shipped_synonyms
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
+from search.results.meaning import text_of
 
 _BATCH = 1_000
 _DEPTH = 100
@@ -33,12 +37,12 @@ _WAGTAIL = "wagtail"
 Finder = Callable[[str], list[str]]
 
 
-def fill(engine: SearchEngine, entries: Iterable[SearchEntry]) -> None:
-    """Index everything beside what is there and swap it in."""
+def fill(engine: SearchEngine, entries: Iterable[SearchEntry], kept: Path | None = None) -> None:
+    """Index everything beside what is there and swap it in, with the vectors of the file `kept`."""
     started, count = time.perf_counter(), 0
     rebuild = engine.start_rebuild()
-    rows = iter(entries)
-    while batch := [IndexAction(entry.entry_id, 1, entry) for entry in islice(rows, _BATCH)]:
+    rows = vectors.actions(entries, kept)
+    while batch := list(islice(rows, _BATCH)):
         report = rebuild.bulk(batch)
         if report.failures:
             raise SystemExit(f"not indexed: {report.failures[0]}")
@@ -48,10 +52,23 @@ def fill(engine: SearchEngine, entries: Iterable[SearchEntry]) -> None:
     print(f"{engine.name}: {count} entries in {seconds:.0f} s, {count / seconds:.0f} a second", flush=True)
 
 
-def ranked(engine: SearchEngine, text: str) -> list[str]:
+@lru_cache(maxsize=1)
+def _embedder() -> NanoEmbedder:
+    return NanoEmbedder()
+
+
+@lru_cache(maxsize=10_000)
+def meaning_of(text: str) -> Vector:
+    """The vector of a question."""
+    return _embedder().query(text)
+
+
+def ranked(engine: SearchEngine, by_meaning: bool, text: str) -> list[str]:
     """The ids of the best Điều for a question."""
     request = SearchRequest(q=text, kinds=("article",))
     plan = build_plan(request, date.today(), shipped_synonyms(), longest=_LONGEST)
+    if by_meaning:
+        plan = replace(plan, meaning=meaning_of(text_of(plan.query)))
     return [row.external_id for row in engine.rank(plan, _DEPTH)]
 
 
@@ -87,6 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.relevance", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--engine", action="append", help="embedded or the address of a server; may be given several times")
     parser.add_argument("--index-dir", type=Path, help="keep the embedded index here, and use it when it is there")
+    parser.add_argument("--vectors", type=Path, help="a file of `benchmarks.relevance.vectors`: search by meaning too")
     parser.add_argument("--sample", type=int, default=1, help="ask only every n-th question")
     parser.add_argument("--choices", action="store_true", help="put the options of multiple-choice questions behind them")
     parser.add_argument("--marks", choices=("with", "without", "both"), default="both")
@@ -99,14 +117,14 @@ def main() -> None:
     print(f"{'engine':26}{'questions':28}{'':11}{'n':>6}  {'  '.join(metrics.NAMES)}")
     with tempfile.TemporaryDirectory() as scratch:
         for url in options.engine or ["embedded"]:
-            for name, find in _finders(url, options.index_dir, Path(scratch), folder).items():
+            for name, find in _finders(url, options.index_dir, Path(scratch), folder, options.vectors).items():
                 for marks, typed in (("with", str), ("without", fold)):
                     if options.marks in (marks, "both"):
                         measure(name, find, f"Điều, {marks} marks", by_article, typed)
                         measure(name, find, f"documents, {marks} marks", by_document, typed)
 
 
-def _finders(url: str, kept: Path | None, scratch: Path, folder: Path) -> dict[str, Finder]:
+def _finders(url: str, kept: Path | None, scratch: Path, folder: Path, made: Path | None) -> dict[str, Finder]:
     """What is measured for one `--engine`, by the name in the table; the index is filled first where it has to be."""
     if url.split("+")[0] == _WAGTAIL:
         vendor = wagtail_search.set_up(url.partition("+")[2], scratch)
@@ -115,8 +133,8 @@ def _finders(url: str, kept: Path | None, scratch: Path, folder: Path) -> dict[s
     is_embedded = url == "embedded"
     engine = get_engine("" if is_embedded else url, kept or scratch, {"prefix": "relevance", "timeout": 30})
     if not (is_embedded and kept and engine.health().entries):
-        fill(engine, data.entries(folder))
-    return {engine.name: partial(ranked, engine)}
+        fill(engine, data.entries(folder), made)
+    return {engine.name: partial(ranked, engine, made is not None)}
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import Any
 from cms.contracts.search import EntryKind, SearchEntry
 
 _ABSTRACT = 6_000
+PROCEDURE = "tthc"  # stands for the document in the id of a procedure
 
 
 def legal_folder() -> Path:
@@ -76,6 +77,39 @@ def entries(folder: Path) -> Iterator[SearchEntry]:
                 external_id=key,
                 **shared,
             )
+
+
+def procedures(folder: Path) -> Iterator[SearchEntry]:
+    """One entry for each administrative procedure, with the text that its page gives to the index."""
+    for number, row in enumerate(_lines(folder.parent / "procedures", "procedures.jsonl"), 1_000_001):
+        ways = row["how"] if isinstance(row["how"], list) else []
+        parts = [row["agency"], ", ".join(row["applicants"]), row["steps"], *(f"{way['channel']}: {way['time_limit']}" for way in ways)]
+        parts += [paper["name"] for paper in row["dossier"] if isinstance(paper, dict)] + [row["requirements"], row["result"]]
+        key = f"{PROCEDURE}|{row['code']}"
+        yield SearchEntry(
+            key,
+            EntryKind.PROCEDURE,
+            key,
+            number,
+            f"/{row['code']}/",
+            title=row["name"],
+            number=row["code"],
+            aliases=(row["code"],),
+            issuer=row["agency"] or "",
+            fields=(row["field"],) if row["field"] else (),
+            body="\n".join(filter(None, parts)),
+            external_id=key,
+        )
+
+
+def everyday_questions(half: str) -> list[Judged]:
+    """The questions in everyday words of one half (`first` or `second`): a question, then what answers it, each one of them enough."""
+    found = []
+    lines = Path(__file__).with_name(f"everyday_{half}.txt").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
+        text, _, wanted = line.partition(" | ")
+        found.append(Judged(f"{half}-{number}", text, frozenset(key.replace("#", "|") for key in wanted.split()), half))
+    return found
 
 
 def questions_by_article(folder: Path, *, with_choices: bool = False) -> list[Judged]:

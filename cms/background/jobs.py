@@ -15,7 +15,8 @@ class Lane(StrEnum):
 
     MAIN = "main"
     MAIL = "mail"
-    SLOW = "slow"
+    EMBEDDING = "embedding"
+    SLOW = "slow"  # the last: queued tasks run behind it
 
 
 @dataclass(frozen=True, slots=True)

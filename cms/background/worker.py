@@ -32,7 +32,7 @@ def run_until(stop: Event, jobs: Sequence[Job], tasks: Callable[[], None] | None
 
     Each lane has database connections of its own. Queued tasks run in the slow lane, the main lane in this thread.
     """
-    main, *others = [_Lane(stop, [job for job in jobs if job.lane is lane]) for lane in (Lane.MAIN, Lane.MAIL, Lane.SLOW)]
+    main, *others = [_Lane(stop, [job for job in jobs if job.lane is lane]) for lane in Lane]
     others[-1].afterwards = tasks or run_queued_tasks
     threads = [Thread(target=lane.run_alone, daemon=True) for lane in others]
     for thread in threads:

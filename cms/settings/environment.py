@@ -80,6 +80,8 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "SEARCH_URL": (_each(_begins("http", "https")), "one or several addresses such as https://search.example.gov.vn:9200"),
     "SEARCH_FALLBACK": (("embedded", "database").__contains__, "embedded or database"),
     "SEARCH_TIMEOUT": (_number(float, 0.01), "a number of seconds, more than 0"),
+    "EMBEDDINGS_URL": (lambda url: url == "none" or _begins("http", "https")(url), "an address such as http://host:8000/v1, or none"),
+    "EMBEDDINGS_TIMEOUT": (_number(float, 0.01), "a number of seconds, more than 0"),
     "SITE_URL": (_begins("http", "https"), "the whole public address, such as https://portal.example.gov.vn"),
     "CSRF_TRUSTED_ORIGINS": (_each(_begins("http", "https")), "addresses such as https://portal.example.gov.vn"),
     "EMAIL_URL": (
@@ -100,6 +102,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "DATABASE_CONN_MAX_AGE": WHOLE,
     "TRUSTED_PROXY_COUNT": WHOLE,
     "HSTS_SECONDS": WHOLE,
+    "SESSION_IDLE_MINUTES": WHOLE,
     "FEEDBACK_NETWORK_VOTES": (_number(int, 1), "a whole number, 1 or more"),
     "KEEP_CONTACT_DAYS": (_number(int, 1), "a whole number, 1 or more"),
     "KEEP_VOTES_DAYS": (_number(int, 1), "a whole number, 1 or more"),
@@ -127,7 +130,7 @@ SECRETS = (
         "EMAIL_PASSWORD",
         "SEARCH_PASSWORD",
     ),
-    *("SEARCH_API_KEY", "S3_ACCESS_KEY", "S3_SECRET_KEY", "MONITORING_TOKEN", "SENTRY_DSN"),
+    *("SEARCH_API_KEY", "EMBEDDINGS_KEY", "S3_ACCESS_KEY", "S3_SECRET_KEY", "MONITORING_TOKEN", "SENTRY_DSN"),
 )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage
 from storages.backends.s3 import S3Storage
+
+from cms.storage.whole_files import WholeFileStorage
 
 PRIVATE_FOLDERS = ("documents/",)  # uploaded originals: only a view that checks access gives them out (cms/web/documents.py)
 _UNGUESSABLE_FOLDERS = (*PRIVATE_FOLDERS, "original_images/", "images/")
@@ -28,7 +29,7 @@ def unguessable(name: str) -> str:
     return posixpath.join(folder, secrets.token_hex(10), file) if f"{folder}/" in _UNGUESSABLE_FOLDERS else name
 
 
-class MediaStorage(FileSystemStorage):
+class MediaStorage(WholeFileStorage):
     """MEDIA_ROOT for what is public, PRIVATE_MEDIA_ROOT/library for uploaded documents, which have no URL."""
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
@@ -62,8 +63,8 @@ class S3MediaStorage(S3Storage):
         return str(super().url(name, *args, **kwargs))
 
 
-def _library() -> FileSystemStorage:
-    return FileSystemStorage(location=private_library())
+def _library() -> WholeFileStorage:
+    return WholeFileStorage(location=private_library())
 
 
 def private_library() -> Path:

@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+
+from cms.storage.whole_files import WholeFileStorage
 
 
-class PrivateStorage(FileSystemStorage):
+class PrivateStorage(WholeFileStorage):
     """A folder below PRIVATE_MEDIA_ROOT."""
 
     def __init__(self, folder: str) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField
+from django.forms import BoundField, Textarea
 from django.http import QueryDict
 from django.template.base import Parser, Token
 from django.urls import NoReverseMatch, reverse
@@ -143,14 +143,29 @@ def described_by(field: BoundField) -> str:
 
 @register.simple_tag
 def field_input(field: BoundField) -> SafeString:
-    """Return a form field's input, tied to its help and error texts and marked invalid when it is."""
+    """Return a form field's input, tied to its help and error texts and marked invalid when it is.
+
+    A long text has no `maxlength`: browsers would cut what is pasted without a word. Its limit is counted below it (`data-limit`) and
+    checked on the server.
+    """
     attributes: dict[str, Any] = {}
     described = described_by(field)
     if described:
         attributes["aria-describedby"] = described
     if field.errors:
         attributes["aria-invalid"] = "true"
+    limit = text_limit(field)
+    if limit:
+        attributes |= {"maxlength": False, "data-limit": limit}
+        attributes["aria-describedby"] = f"{described} {field.auto_id}_count".strip()
     return mark_safe(str(field.as_widget(attrs=attributes)))
+
+
+@register.filter
+def text_limit(field: BoundField) -> int:
+    """Return how many characters a long text may have; 0 for other fields and for those without a limit."""
+    is_long = isinstance(field.field.widget, Textarea)
+    return (getattr(field.field, "max_length", None) or 0) if is_long else 0
 
 
 @register.filter

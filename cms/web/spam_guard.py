@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -69,6 +70,11 @@ def daily_hash(value: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"{day}|{value}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def network_hash(request: HttpRequest) -> str:
+    """Return the daily keyed hash of the client's network."""
+    return daily_hash(client_network(request))
+
+
 def over_limit_of(value: str, purpose: str, limits: Sequence[RateLimit]) -> bool:
     """Count one use of `purpose` by `value` (a mailbox), wherever it comes from; True when any of `limits` is passed."""
     return _count(daily_hash(f"{purpose} {value}"), {purpose: limits})
@@ -84,13 +90,20 @@ def over_limit(request: HttpRequest, purpose: str, limits: Sequence[RateLimit]) 
 
 def over_limits(request: HttpRequest, purposes: Mapping[str, Sequence[RateLimit]]) -> bool:
     """Count one use of each of several purposes; return whether any limit of any is passed."""
-    return _count(daily_hash(client_network(request)), purposes)
+    return _count(network_hash(request), purposes)
 
 
 def _count(user: str, purposes: Mapping[str, Sequence[RateLimit]]) -> bool:
     limits = [(f"limit:{purpose}:{limit.seconds}:{user}", limit) for purpose, several in purposes.items() for limit in several]
     counts = count_uses([(key, limit.seconds) for key, limit in limits])  # each one counts
     return any(count > limit.count for count, (_key, limit) in zip(counts, limits, strict=True))
+
+
+def is_over_limit(request: HttpRequest, purpose: str, limits: Sequence[RateLimit]) -> bool:
+    """Return whether any of `limits` is reached, without counting: where only failures count (by `over_limit`), not success."""
+    network = network_hash(request)
+    counts = {f"limit:{purpose}:{limit.seconds}:{network}": limit.count for limit in limits}
+    return any(int(used) >= counts[key] for key, used in cache.get_many(counts).items())
 
 
 def spam_score(text: str) -> float:

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from wagtail.models import Page, Site
 
+from cms.text.vietnamese_order import sorted_by
 from feedback.models import TargetScore
 from feedback.models.scores import ScoreQuerySet
 
@@ -38,7 +39,7 @@ def best_by_type(count: int = PER_TYPE) -> list[Group]:
         if model is not None:
             scores = list(best_scores().filter(page__content_type=content_type)[:count])
             groups.append(Group(content_type.model, str(model._meta.verbose_name_plural), scores))
-    return sorted(groups, key=lambda group: group.label)
+    return sorted_by(groups, lambda group: group.label)
 
 
 def types_with_scores() -> QuerySet[ContentType]:

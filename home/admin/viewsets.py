@@ -12,7 +12,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 
 from cms.admin.listings import CARDS
 from home.channels.link_checks import DEAD_AFTER
-from home.models import AlertBanner, NewsTag, NewsTopic, ProcedureField, ServiceChannel
+from home.models import AlertBanner, NewsTag, NewsTopic, Office, ProcedureField, ServiceChannel
 
 
 def moment(value: datetime | None) -> str:
@@ -81,7 +81,7 @@ def link_state(channel: ServiceChannel) -> str:
         return ""
     if check.failures >= DEAD_AFTER:
         return str(_("Does not answer: %(answer)s") % {"answer": check.answer})
-    return str(_("Answers") if not check.failures else _("Failed once, tried again soon"))
+    return str(_("Reachable") if not check.failures else _("Failed once, tried again soon"))
 
 
 class ServiceChannelViewSet(SnippetViewSet):
@@ -102,10 +102,22 @@ class ServiceChannelViewSet(SnippetViewSet):
     search_fields = ["name", "address", "owner"]
 
 
+class OfficeViewSet(SnippetViewSet):
+    """The directory of offices."""
+
+    model = Office
+    index_view_class = CardsIndexView
+    icon = "group"
+    menu_label = _("Offices")
+    list_display = ["name", Column("get_kind_display", label=_("Kind"), sort_key="kind"), "area", "phone"]
+    list_filter = ["kind"]
+    search_fields = ["name", "area", "address"]
+
+
 class PortalGroup(SnippetViewSetGroup):
     """One menu entry for all of them."""
 
     menu_label = _("Portal")
     menu_icon = "home"
     menu_order = 250
-    items = (AlertBannerViewSet, ServiceChannelViewSet, NewsTopicViewSet, NewsTagViewSet, ProcedureFieldViewSet)
+    items = (AlertBannerViewSet, ServiceChannelViewSet, OfficeViewSet, NewsTopicViewSet, NewsTagViewSet, ProcedureFieldViewSet)

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('leased_until', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('error', models.CharField(blank=True, max_length=500, verbose_name='last error')),
                 ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='checked')),
-                ('answer', models.CharField(blank=True, max_length=200, verbose_name='answer')),
+                ('answer', models.CharField(blank=True, max_length=200, verbose_name='answer of the address')),
                 ('failures', models.PositiveSmallIntegerField(default=0, verbose_name='failures in a row')),
                 ('channel', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='check_row', to='home.servicechannel')),
             ],

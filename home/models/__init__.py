@@ -1,8 +1,13 @@
 """The portal's pages, and what stands on every one of them."""
 
+from home.models.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
 from home.models.channels import ChannelCheck, ChannelDirectoryPage, ChannelKind, ChannelState, ServiceChannel
+from home.models.disclosures import DisclosureKind, DisclosurePage
+from home.models.duties import ComplianceSnapshot, Duty, DutyBasis, LegalRegime
 from home.models.front import HomePage, Shortcut
+from home.models.life_events import LifeEventIndexPage, LifeEventPage, Picture
 from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
+from home.models.offices import Office, OfficeKind
 from home.models.procedure_bases import ProcedureBasis
 from home.models.procedures import Online, ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.models.site import AlertBanner, AlertLevel, Menus, SiteSettings
@@ -15,18 +20,34 @@ __all__ = [
     "ChannelDirectoryPage",
     "ChannelKind",
     "ChannelState",
+    "ComplianceSnapshot",
+    "DisclosureKind",
+    "DisclosurePage",
+    "Duty",
+    "DutyBasis",
     "HomePage",
+    "LeaderEvent",
+    "LegalRegime",
+    "LifeEventIndexPage",
+    "LifeEventPage",
     "Menus",
     "NewsIndexPage",
     "NewsPage",
     "NewsPageTag",
     "NewsTag",
     "NewsTopic",
+    "Office",
+    "OfficeKind",
+    "Officer",
     "Online",
+    "OrgUnit",
+    "OutageNotice",
+    "Picture",
     "ProcedureBasis",
     "ProcedureField",
     "ProcedureIndexPage",
     "ProcedurePage",
+    "Role",
     "ServiceChannel",
     "Shortcut",
     "SiteSettings",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator, validate_email
+from django.core.validators import URLValidator, validate_email
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +20,9 @@ from cms.contracts.search import SearchEntry, note_changes
 from cms.models import BasePage
 from cms.models.leased_row import LeasedRow, LeasePolicy
 from home.models import ports
+from home.models.offices import check_phone
 
 _check_web: Any = URLValidator(schemes=["http", "https"])
-_check_phone: Any = RegexValidator(r"^\+?[0-9][0-9 .()-]{2,19}$", _("Write a telephone number."))
 
 
 class ChannelKind(models.TextChoices):
@@ -91,7 +91,7 @@ class ServiceChannel(models.Model):
         FieldPanel("owner"),
         FieldPanel("hours"),
         FieldPanel("scope"),
-        MultiFieldPanel([FieldPanel("announced_in"), FieldPanel("announcement")], heading=_("Announcement")),
+        MultiFieldPanel([FieldPanel("announced_in"), FieldPanel("announcement")], heading=_("Published announcement")),
         MultiFieldPanel([FieldRowPanel([FieldPanel("state"), FieldPanel("state_since")]), FieldPanel("successor")], heading=_("State")),
     ]
 
@@ -134,7 +134,7 @@ class ServiceChannel(models.Model):
 
     def _check_address(self) -> None:
         if self.kind == ChannelKind.HOTLINE:
-            _check_phone(self.address)
+            check_phone(self.address)
         elif self.kind == ChannelKind.EMAIL:
             validate_email(self.address)
         else:
@@ -175,7 +175,7 @@ class ChannelCheck(LeasedRow):
 
     channel = models.OneToOneField(ServiceChannel, models.CASCADE, related_name="check_row")
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
-    answer = models.CharField(_("answer"), max_length=200, blank=True)
+    answer = models.CharField(_("answer of the address"), max_length=200, blank=True)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
 
     class Meta:

@@ -17,8 +17,10 @@ from cms.contracts.search import EntryKind
 from cms.models import BasePage
 from cms.models import front_page as frontpage
 from home.models.addresses import check_address
+from home.models.life_events import LifeEventPage
 from home.models.news import NewsIndexPage, NewsPage
 
+LIFE_EVENTS = 8
 LATEST_NEWS = 7
 LATEST_DOCUMENTS = 8
 LATEST_ANSWERS = 5
@@ -61,6 +63,7 @@ class HomePage(BasePage):
         news = list(NewsPage.objects.listed().pinned_first()[:LATEST_NEWS])
         return {
             **super().get_context(request, *args, **kwargs),
+            "life_events": list(LifeEventPage.objects.live().public().order_by("path")[:LIFE_EVENTS]),
             "shortcuts": self.shortcuts.select_related("page"),
             "news_index": NewsIndexPage.objects.live().first(),
             "leading_news": news[:1],

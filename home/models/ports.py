@@ -39,6 +39,7 @@ news_list: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of the 
 news_item: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a news item")
 procedure_list: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of the list of procedures")
 procedure_parts: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a procedure")
+life_event_parts: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a life event")
 procedure_saved: Port[[Page], None] = Port("what follows when a procedure is saved")
 # It takes the request and the page and gives the records, one JSON text a line.
 procedure_records: Port[[HttpRequest, Page], HttpResponse] = Port("the procedures as data")

@@ -17,6 +17,7 @@ from cms.blocks.body import TEXT_FEATURES
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
+from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import fold, slugify
 from home.models import ports
 from home.models.blocks import DossierBlock, HowBlock, LegalBasisBlock
@@ -36,7 +37,7 @@ class ProcedureField(models.Model):
     class Meta:
         verbose_name = _("field of procedures")
         verbose_name_plural = _("fields of procedures")
-        ordering: ClassVar = ["name"]
+        ordering: ClassVar = [Vietnamese("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -129,6 +130,15 @@ class ProcedurePage(BasePage):
         help_text=_("Its page on the service portal: never a copy of the form."),
     )
     integrated_on = models.DateField(_("on the national portal since"), null=True, blank=True)
+    office = models.ForeignKey(
+        "home.Office",
+        verbose_name=_("office that takes the papers"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty for a procedure of the communes: readers are led to the office of their own."),
+    )
     full_name = models.TextField(_("full name"), blank=True, help_text=_("Only when the title, at 255 characters, cannot hold it."))
     folded_title = models.TextField(blank=True, editable=False)
     external_id = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
@@ -141,6 +151,7 @@ class ProcedurePage(BasePage):
         MultiFieldPanel(
             [
                 FieldPanel("agency"),
+                FieldPanel("office"),
                 FieldRowPanel([FieldPanel("at_province"), FieldPanel("at_commune"), FieldPanel("at_ministry"), FieldPanel("at_other")]),
                 FieldPanel("applicants"),
             ],

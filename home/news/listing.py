@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.models.vietnamese_order import Vietnamese
 from home.lists.filters import Choice, Group, address, group, page_of
 from home.models import NewsPage, NewsTag, NewsTopic, ports
 
@@ -77,7 +78,7 @@ def _found(rows: Any) -> Any:
 def filter_groups(request: HttpRequest) -> list[Group]:
     """Return the filters by topic and year, each value with its number of news."""
     live = Q(news__live=True)
-    topics = NewsTopic.objects.annotate(total=Count("news", filter=live)).filter(total__gt=0)
+    topics = NewsTopic.objects.annotate(total=Count("news", filter=live)).filter(total__gt=0).order_by("order", Vietnamese("name"))
     years = (
         NewsPage.objects.public_news()
         .filter(published_at__isnull=False)

@@ -11,7 +11,9 @@ from django.utils.translation import pgettext
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import fold
+from cms.text.vietnamese_order import sort_key
 from home.lists.filters import Group, group, page_of
 from home.models import Online, ProcedureField, ProcedurePage, ports
 from home.models.procedures import Level
@@ -42,7 +44,7 @@ def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     shown = (
         procedures.select_related("field")
         .defer("how", "steps", "dossier", "requirements", "result", "legal_bases")
-        .order_by("folded_title", "pk")
+        .order_by(Vietnamese("title"), "pk")
     )
     groups = filter_groups(request, in_level)
     return {
@@ -89,6 +91,6 @@ def filter_groups(request: HttpRequest, procedures: PageQuerySet) -> list[Group]
     return [one for one in groups if one.choices]
 
 
-def by_name(row: tuple[str, str, int | None]) -> str:
-    """Return the sort key of a `(slug, name, total)` row: databases put `Đ` after `Z`."""
-    return fold(row[1])
+def by_name(row: tuple[str, str, int | None]) -> tuple[str, str, str]:
+    """Return the sort key of a `(slug, name, total)` row."""
+    return sort_key(row[1])

@@ -17,6 +17,7 @@ from home.procedures.listing import FIELD
 def procedure_parts(request: HttpRequest, page: Any) -> dict[str, Any]:
     """Return the context of a procedure."""
     return {
+        "offices": [page.office] if page.office else [],
         "facts": facts(page),
         "sections": sections(page),
         "dossier": dossier_by_case(page),

@@ -11,8 +11,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from cms.models.vietnamese_order import Vietnamese
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
+from cms.text.vietnamese_order import sort_key
 from legal_docs.listing.filters import ListFilters
 from legal_docs.models import ports
 from legal_docs.models.document import LegalDocumentPage
@@ -27,7 +29,7 @@ ORDERS = {
     "-effective": (F("effective_on").desc(nulls_last=True), "-pk"),
     "effective": (F("effective_on").asc(nulls_last=True), "pk"),
     "number": ("number_symbol", F("key_year").desc(nulls_last=True), "number_key"),
-    "title": ("title_folded", "pk"),
+    "title": (Vietnamese("title"), "pk"),
 }
 # The order of a view where the reader chose none.
 VIEW_ORDERS = {View.COMING: "effective", View.NEW: "-issued"}
@@ -105,7 +107,7 @@ def filters_form(query: QueryDict) -> ListFilters:
         bodies=list(bodies_with_documents().values_list("slug", "name")),
         fields=list(fields_with_documents().values_list("slug", "name")),
         years=years,
-        places=list(live.exclude(locality="").order_by("locality").values_list("locality", flat=True).distinct()),
+        places=sorted(live.exclude(locality="").order_by().values_list("locality", flat=True).distinct(), key=sort_key),
         gazette=[(issue.pk, str(issue)) for issue in GazetteIssue.objects.filter(documents__in=live.order_by().values("pk")).distinct()],
     )
 
@@ -120,7 +122,11 @@ def bodies_with_documents() -> QuerySet[IssuingBody]:
 def fields_with_documents() -> QuerySet[LegalField]:
     """Return the fields that have documents, and those above them."""
     used = LegalField.objects.filter(documents__in=LegalDocumentPage.objects.readable().order_by().values("pk")).values("pk")
-    return LegalField.objects.filter(Q(pk__in=used) | Q(children__in=used) | Q(children__children__in=used)).distinct()
+    return (
+        LegalField.objects.filter(Q(pk__in=used) | Q(children__in=used) | Q(children__children__in=used))
+        .distinct()
+        .order_by("order", Vietnamese("name"))
+    )
 
 
 def filtered(documents: QuerySet[LegalDocumentPage], values: dict[str, str]) -> QuerySet[LegalDocumentPage]:

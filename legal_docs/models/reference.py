@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import clean, slugify
 from legal_docs.models.public import OldAddress
 from legal_docs.vocabulary import BodyKind, Level
@@ -59,7 +60,7 @@ class DocumentType(Dated, ClusterableModel):  # type: ignore[django-manager-miss
     class Meta:
         verbose_name = _("document type")
         verbose_name_plural = _("document types")
-        ordering: ClassVar = ["order", "name"]
+        ordering: ClassVar = ["order", Vietnamese("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -121,7 +122,7 @@ class IssuingBody(Dated):  # type: ignore[django-manager-missing]  # related pag
     class Meta:
         verbose_name = _("issuing body")
         verbose_name_plural = _("issuing bodies")
-        ordering: ClassVar = ["order", "name"]
+        ordering: ClassVar = ["order", Vietnamese("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -149,7 +150,7 @@ class LegalField(models.Model):
     class Meta:
         verbose_name = _("field of law")
         verbose_name_plural = _("fields of law")
-        ordering: ClassVar = ["order", "name"]
+        ordering: ClassVar = ["order", "name"]  # names: modelcluster sorts by it and takes no expression
 
     def __str__(self) -> str:
         return self.name

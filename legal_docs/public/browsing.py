@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.text.vietnamese import fold
+from cms.text.vietnamese_order import sorted_by
 from legal_docs.listing.documents import in_view
 from legal_docs.models import GazetteIssue, IssuingBody, LegalDocumentPage
 from legal_docs.vocabulary import Status, View
@@ -61,8 +62,8 @@ Counted = tuple[str, str, int]  # value in the address, label, number of documen
 
 def _counted(documents: Any, value: str, label: str) -> list[Counted]:
     rows = documents.annotate(of_value=F(value), of_label=F(label)).values_list("of_value", "of_label")
-    counted = rows.annotate(n=Count("pk", distinct=True)).order_by("of_label")
-    return [(str(key), str(words), n) for key, words, n in counted if key not in (None, "")]
+    counted = rows.annotate(n=Count("pk", distinct=True)).order_by()
+    return sorted_by(((str(key), str(words), n) for key, words, n in counted if key not in (None, "")), lambda entry: entry[1])
 
 
 def _bodies() -> list[Counted]:
@@ -120,8 +121,8 @@ def names_by_letter() -> list[tuple[str, list[tuple[str, LegalDocumentPage]]]]:
     for page in LegalDocumentPage.objects.listed().filter(~Q(short_name="") | ~Q(other_names="") | Q(document_type__name_is_title=True)):
         for name in _names(page):
             letters[first_letter(name)].append((name, page))
-    ordered = sorted(letters.items(), key=lambda entry: (fold(entry[0]), entry[0]))
-    return [(letter, sorted(found, key=lambda entry: fold(entry[0]))) for letter, found in ordered]
+    ordered = sorted_by(letters.items(), lambda entry: entry[0])
+    return [(letter, sorted_by(found, lambda entry: entry[0])) for letter, found in ordered]
 
 
 def first_letter(name: str) -> str:

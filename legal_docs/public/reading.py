@@ -20,7 +20,7 @@ from legal_docs.text.rows import Row, stored_rows
 
 KEPT_FROM = 100_000  # characters of HTML: below, writing it anew costs less than keeping it
 KEPT_S = 24 * 3600
-FORM = 3  # of the HTML: raise it when rendering.py writes something else
+FORM = 4  # of the HTML: raise it when rendering.py writes something else
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ class _Words:
 
     def __init__(self) -> None:
         self.ask = escape(_("Ask about %s"))
+        self.more = escape(_("More on %s"))
         self.answers = escape(_("Answers that cite %s"))
         self.changed = escape(_("The law has changed since this answer"))
 
@@ -172,11 +173,15 @@ def _article(row: Row, links: Links, level: int, words: _Words) -> str:
 
 
 def _tools(row: Row, links: Links, words: _Words) -> str:
-    """Return the link beside an article that asks about it; the script adds the buttons that copy its citation and its address."""
+    """Return what can be done with an article, folded: ask about it; the script adds the buttons that copy its citation and its address."""
     if not links.base or not links.ask or row.kind != Unit.ARTICLE:
         return ""
     address = f"{links.ask}?ve={links.page_id or ''}&amp;dieu={quote(asked_of(row))}"
-    return f'<p class="mb-law__tools"><a href="{address}" rel="nofollow">{words.ask % escape(name_of(row))}</a></p>'
+    name = escape(name_of(row))
+    return (
+        f'<details class="mb-law__more"><summary aria-label="{words.more % name}">⋯</summary>'
+        f'<p class="mb-law__tools"><a href="{address}" rel="nofollow">{words.ask % name}</a></p></details>'
+    )
 
 
 def _answers(row: Row, links: Links, words: _Words) -> str:

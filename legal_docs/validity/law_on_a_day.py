@@ -134,16 +134,20 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
     earlier = [row for row in rows if shown is not None and row.first and row.version.pk != shown.pk and row.first < at]
     later = [row for row in rows if row.first and row.first > at]
     previous = earlier[-1] if earlier else None
+    missing, coming = _missing(changes, at), _coming(changes, at) if day is None else []
+    edition = edition_of(rows, timezone.localdate()) if day else None
+    before_issue = page.issued_on is not None and at < page.issued_on
     return {
         "day": at,
         "dated": day is not None,
+        "has_warnings": bool(missing or coming or before_issue or (day and (not edition or page.effective_on is None))),
         "anchor": anchor,
         "rows": rows if len(rows) > 1 else [],
-        "edition": edition_of(rows, timezone.localdate()) if day else None,
+        "edition": edition,
         "today_url": dated_url(page, anchor),
-        "missing": _missing(changes, at),
-        "coming": _coming(changes, at) if day is None else [],
-        "before_issue": page.issued_on is not None and at < page.issued_on,
+        "missing": missing,
+        "coming": coming,
+        "before_issue": before_issue,
         "effect_unknown": page.effective_on is None,
         "ref": Side(page, anchor, day).ref,
         "previous_ref": _compared_ref(page, anchor, previous),

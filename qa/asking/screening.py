@@ -15,8 +15,10 @@ from cms.web.spam_guard import RateLimit, over_limit, over_limit_of
 from qa.intake.receiving import QUARANTINE_FROM, Submission
 
 PURPOSE = "ask"
-SOFT_LIMITS = [RateLimit(6, 600)]  # beyond these a proof of work or a person's look is asked for
-HARD_LIMITS = [RateLimit(60, 86_400)]  # beyond these one has to wait
+# Of one network. Carriers put thousands of people behind one, so beyond the soft limits a proof of work or a person's look is asked for;
+# one has to wait beyond what a carrier's network would send in a day.
+SOFT_LIMITS = [RateLimit(6, 600), RateLimit(60, 86_400)]
+HARD_LIMITS = [RateLimit(1000, 86_400)]
 # The same for one mailbox, from whatever networks: it also keeps others from filling it with our mails.
 MAILBOX_SOFT_LIMITS = [RateLimit(6, 3600)]
 MAILBOX_HARD_LIMITS = [RateLimit(20, 86_400)]

@@ -18,12 +18,19 @@ def path_of(stored_name: str) -> Path:
 
 
 def write(data: bytes) -> str:
-    """Store `data`, readable by the portal alone, and give the name under which it lies."""
+    """Store `data`, readable by the portal alone, and give the name under which it lies.
+
+    Raises OSError when it cannot be stored, as on a full disk; then nothing of it is left.
+    """
     name = uuid.uuid4().hex
     path = path_of(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.touch(mode=0o600)
-    path.write_bytes(data)
+    try:
+        path.touch(mode=0o600)
+        path.write_bytes(data)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return name
 
 

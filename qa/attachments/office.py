@@ -7,11 +7,13 @@ import re
 import struct
 import zipfile
 import zlib
+from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
 
 from qa.attachments.errors import RefusedFile
 from qa.attachments.kinds import DOCX, ODT, XLSX, FileKind
+from qa.attachments.outside import loads_from_outside
 
 MAX_MEMBERS = 2000
 MAX_UNPACKED = 80 * 1024 * 1024
@@ -27,12 +29,8 @@ _ACTIVE_PART = re.compile(
     re.IGNORECASE,
 )
 _PRINTER_SETTINGS = re.compile(r"printerSettings\d*\.bin$", re.IGNORECASE)
-# Relations to outside that load by themselves when the file is opened; a link that a person presses is none of these.
-_LOADS_FROM_OUTSIDE = re.compile(
-    rb"<Relationship\b(?=[^>]*TargetMode\s*=\s*[\"']External)(?=[^>]*Type\s*=\s*[\"'][^\"']*/(?:attachedTemplate|oleObject|frame|subDocument|externalLink\w*))",
-    re.IGNORECASE,
-)
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!")
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, ParseError, NotImplementedError, RuntimeError, KeyError, ValueError, EOFError, OSError)
 _END = struct.Struct("<4s4H2LH")
 
 
@@ -45,7 +43,8 @@ def check_office(kind: FileKind, data: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_members(archive)
             _check_kind(archive, kind, damaged)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, KeyError, ValueError, EOFError, OSError) as error:
+            _check_outside(archive)
+    except _UNREADABLE as error:
         if isinstance(error, RefusedFile):
             raise
         raise RefusedFile(damaged) from error
@@ -76,6 +75,11 @@ def _check_members(archive: zipfile.ZipFile) -> None:
             raise RefusedFile(_("The document holds macros, a program or another file. Save it without them and send that."))
 
 
+def _check_outside(archive: zipfile.ZipFile) -> None:
+    if loads_from_outside(archive):
+        raise RefusedFile(_("The document loads something from elsewhere when it is opened. Save it without that and send it again."))
+
+
 def _check_kind(archive: zipfile.ZipFile, kind: FileKind, damaged: str) -> None:
     if kind.mime == ODT:
         first = archive.infolist()[0]
@@ -85,6 +89,3 @@ def _check_kind(archive: zipfile.ZipFile, kind: FileKind, damaged: str) -> None:
     types = archive.read("[Content_Types].xml")
     if _MAIN_PART[kind.mime] not in types or b"macroenabled" in types.lower():
         raise RefusedFile(damaged)
-    for name in archive.namelist():
-        if name.endswith(".rels") and _LOADS_FROM_OUTSIDE.search(archive.read(name)):
-            raise RefusedFile(_("The document loads something from elsewhere when it is opened. Save it without that and send it again."))

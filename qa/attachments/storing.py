@@ -15,8 +15,11 @@ from qa.models import Attachment, AttachmentState, FileScan, Question
 OWN_CHECKS = "portal"  # what `scanner` says where no virus scanner is configured
 
 
-def keep(accepted: Accepted) -> Attachment:
-    """Store a file that was let in; it belongs to no question yet. It waits in quarantine where a scanner is configured."""
+def keep(accepted: Accepted, network: str = "") -> Attachment:
+    """Store a file that was let in; it belongs to no question yet. It waits in quarantine where a scanner is configured.
+
+    `network` is a hash of where it came from. Raises OSError when there is no place for it.
+    """
     stored = files.write(accepted.data)
     scanned_later = clamd.is_configured()
     try:
@@ -27,6 +30,7 @@ def keep(accepted: Accepted) -> Attachment:
                 sha256=hashlib.sha256(accepted.data).hexdigest(),
                 size=len(accepted.data),
                 mime=accepted.mime,
+                network=network,
                 state=AttachmentState.QUARANTINE if scanned_later else AttachmentState.CLEAN,
                 scanner="" if scanned_later else OWN_CHECKS,
             )
@@ -41,7 +45,7 @@ def keep(accepted: Accepted) -> Attachment:
 def join(question: Question, keys: Iterable[int]) -> int:
     """Join uploaded files to a question; a file goes to one question only. Return how many were joined."""
     keys = list(keys)
-    return Attachment.objects.filter(pk__in=keys, question__isnull=True).update(question=question) if keys else 0
+    return Attachment.objects.filter(pk__in=keys, question__isnull=True).update(question=question, network="") if keys else 0
 
 
 def remove_file(instance: Attachment, using: str, **kwargs: Any) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.core import signing
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.web.spam_guard import RateLimit, over_limit
+from cms.web.spam_guard import RateLimit, network_hash, over_limit
+from qa.attachments import files
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import clean_name, inspect
 from qa.attachments.kinds import MAX_BYTES, MAX_FILES
@@ -21,11 +24,16 @@ from qa.attachments.storing import keep
 from qa.models import Attachment
 from qa.vocabulary import clock
 
+logger = logging.getLogger(__name__)
+
 FIELD = "files"  # the hidden field with the signed list
 UPLOAD, REMOVE = "upload", "remove"  # the field with new files, and the button that takes one out
 KEEP = timedelta(hours=24)
-UPLOAD_LIMITS = [RateLimit(30, 600), RateLimit(150, 86_400)]
-MAX_WAITING_BYTES = 2 * 1024**3  # of all files that nobody sent yet: a disk is not filled by strangers
+# Carriers put thousands of people behind one network, so the number of files is generous. What they fill is not:
+UPLOAD_LIMITS = [RateLimit(200, 600), RateLimit(5000, 86_400)]
+MAX_WAITING_BYTES = 8 * 1024**3  # of all files that nobody sent yet: a disk is not filled by strangers
+MAX_WAITING_OF_NETWORK = MAX_WAITING_BYTES // 32  # nor is the place of all by a few networks
+LEAST_FREE = 1024**3  # bytes of the disk that are left for what was sent
 _SALT = "qa: uploaded files"
 
 
@@ -91,6 +99,7 @@ def accept_uploads(request: HttpRequest) -> tuple[Any, list[str]]:
 
 def _taken(request: HttpRequest, kept: list[Attachment]) -> Iterator[str]:
     """Append what could be stored to `kept`; give a sentence for each file that could not."""
+    network = network_hash(request)
     for name in request.qa_upload_guard.too_large:  # type: ignore[attr-defined]
         yield _named(name, _("The file is larger than 10 MB."))
     for upload in request.FILES.getlist(UPLOAD):
@@ -98,7 +107,7 @@ def _taken(request: HttpRequest, kept: list[Attachment]) -> Iterator[str]:
             text = ngettext("Only %(n)d file can be sent.", "At most %(n)d files can be sent.", MAX_FILES)
             yield _named(upload.name or "", text % {"n": MAX_FILES})
             continue
-        if over_limit(request, "upload", UPLOAD_LIMITS) or _is_full():
+        if over_limit(request, "upload", UPLOAD_LIMITS) or _is_full(network):
             yield _named(upload.name or "", _("Too many files came just now. Please wait some minutes and upload it again."))
             continue
         try:
@@ -106,12 +115,23 @@ def _taken(request: HttpRequest, kept: list[Attachment]) -> Iterator[str]:
         except RefusedFile as refused:
             yield _named(upload.name or "", str(refused))
         else:
-            kept.append(keep(accepted))
+            try:
+                kept.append(keep(accepted, network))
+            except OSError:
+                logger.exception("an uploaded file cannot be stored")
+                yield _named(
+                    upload.name or "", _("The file cannot be stored just now. You can send your question without it, or try later.")
+                )
 
 
-def _is_full() -> bool:
-    total = Attachment.objects.filter(question__isnull=True).aggregate(total=Sum("size"))["total"]
-    return (total or 0) > MAX_WAITING_BYTES
+def _is_full(network: str) -> bool:
+    """Return whether what nobody sent yet takes too much: of this network, of all, or of the disk."""
+    unsent = Attachment.objects.filter(question__isnull=True)
+    total = unsent.aggregate(all=Sum("size", default=0), own=Sum("size", default=0, filter=Q(network=network)))
+    if total["own"] > MAX_WAITING_OF_NETWORK or total["all"] > MAX_WAITING_BYTES:
+        return True
+    files.folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    return shutil.disk_usage(files.folder()).free < LEAST_FREE
 
 
 def _named(name: str, problem: str) -> str:

@@ -34,10 +34,13 @@ class Attachment(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=AttachmentState, default=AttachmentState.QUARANTINE)
     scanner = models.CharField(_("checked with"), max_length=120, blank=True)
     problem = models.CharField(_("what was found"), max_length=200, blank=True)
+    # A keyed hash of the network that uploaded it, another one each day; empty once it came with a question.
+    network = models.CharField(max_length=32, blank=True, default="", editable=False)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["network"], name="qa_unsent_files", condition=models.Q(question__isnull=True))]
 
     def __str__(self) -> str:
         return self.original_name

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import slugify
 from qa.vocabulary.choices import APPOINTED_ROLES, UNIT_ROLES, Role
 
@@ -42,7 +43,7 @@ class Unit(models.Model):  # type: ignore[django-manager-missing] # the stubs do
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("units")
-        ordering: ClassVar = ["name"]
+        ordering: ClassVar = [Vietnamese("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -110,7 +111,7 @@ class QuestionField(models.Model):  # type: ignore[django-manager-missing]
     class Meta:
         verbose_name = _("field")
         verbose_name_plural = _("fields")
-        ordering: ClassVar = ["position", "name"]
+        ordering: ClassVar = ["position", Vietnamese("name")]
 
     def __str__(self) -> str:
         return self.name

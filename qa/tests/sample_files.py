@@ -68,14 +68,14 @@ def office(kind: str = DOCX, types: str = "", **more: bytes) -> bytes:
     """A Word or Excel file; `more` are further parts, with `__` for a slash and `_dot_` for a dot in their names."""
     parts: dict[str, bytes] = {
         "[Content_Types].xml": f'<Types><Override ContentType="{types or _MAIN[kind]}"/></Types>'.encode(),
-        "word/document.xml": b"<w:document>Xin ch\xc3\xa0o</w:document>",
+        "word/document.xml": b"<w:document xmlns:w='urn:w'>Xin ch\xc3\xa0o</w:document>",
     }
     parts |= {name.replace("__", "/").replace("_dot_", "."): data for name, data in more.items()}
     return zipped(parts)
 
 
-def odt() -> bytes:
-    return zipped({"mimetype": ODT.encode(), "content.xml": b"<office:document-content/>"})
+def odt(content: bytes = b"") -> bytes:
+    return zipped({"mimetype": ODT.encode(), "content.xml": content or b"<office:document-content xmlns:office='urn:office'/>"})
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

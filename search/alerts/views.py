@@ -21,7 +21,7 @@ from search.models import AlertFrequency
 from search.models.alerts import LONGEST_QUERY_STRING
 from search.results.forms import SearchForm
 
-LIMITS = [RateLimit(5, 3600), RateLimit(20, 86_400)]
+LIMITS = [RateLimit(60, 3600), RateLimit(500, 86_400)]  # of a network; one address gets three mails a day at most
 PURPOSE = "follow-search"
 
 

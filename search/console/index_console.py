@@ -14,11 +14,13 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
+from cms.models.leased_row import RowState
 from search.engines.contract import EngineHealth, SearchUnavailable
 from search.engines.targets import engine_for, kept_targets
 from search.indexing.rebuild_progress import running
 from search.indexing.tasks import rebuild_index
-from search.models import IndexChange, IndexRebuild
+from search.meaning.factory import embedder
+from search.models import IndexChange, IndexRebuild, PageEmbedding, PassageVector
 from search.results.finding import find
 from search.results.forms import SearchForm
 from search.results.labels import KIND_LABELS, Label
@@ -39,6 +41,31 @@ class IndexState:
     waiting: int
     parked: int
     oldest: Any
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningState:
+    """Search by meaning: the model in use (empty: words only), its vectors, and the pages that wait for theirs or were given up."""
+
+    model: str
+    vectors: int
+    waiting: int
+    parked: int
+    error: str
+
+
+def meaning_state() -> MeaningState:
+    """Return how search by meaning is now."""
+    maker = embedder()
+    rows = PageEmbedding.objects.all()
+    waiting = rows.exclude(state__in=[RowState.DONE, RowState.PARKED])
+    return MeaningState(
+        model=maker.model if maker else "",
+        vectors=PassageVector.objects.filter(model=maker.model).count() if maker else 0,
+        waiting=waiting.count(),
+        parked=rows.parked().count(),
+        error=rows.exclude(error="").order_by("pk").values_list("error", flat=True).first() or "",
+    )
 
 
 def state_of(target: str) -> IndexState:
@@ -71,6 +98,7 @@ def console(request: HttpRequest) -> HttpResponse:
         "page_title": gettext("Search"),
         "header_icon": "search",
         "states": [state_of(target) for target in kept_targets()],
+        "meaning": meaning_state(),
         "parked": [(row, titles.get(row.page_id, "")) for row in parked],
         "running": running(),
         "rebuilds": IndexRebuild.objects.all()[:SHOWN_REBUILDS],

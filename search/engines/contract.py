@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from cms.contracts.search import SearchEntry
+from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
 from search.ranking.answers import Hit, RankedEntry, SearchResults, Suggestion
 
@@ -41,12 +42,13 @@ class IndexAction:
     """One change of the index: `entry` is put, or `entry_id` is deleted when there is no entry.
 
     `version` is the outbox sequence: of two actions on one id the higher version wins, whatever comes first; an equal
-    version is written again.
+    version is written again. `vector` is that of the entry's passage; an entry without one is found by its words alone.
     """
 
     entry_id: str
     version: int
     entry: SearchEntry | None = None
+    vector: Vector | None = None
 
 
 @dataclass(frozen=True, slots=True)

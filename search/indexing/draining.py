@@ -17,6 +17,7 @@ from search.engines.contract import BulkReport, IndexAction, Reason, SearchEngin
 from search.engines.targets import engine_for
 from search.indexing.building import Built, build_entries
 from search.indexing.first_found import note_found
+from search.indexing.passages import note_missing, puts_of
 from search.models import IndexChange, IndexClock
 
 logger = logging.getLogger(__name__)
@@ -90,12 +91,11 @@ def ids_in_index(engine: SearchEngine, page_id: int) -> list[str]:
 
 def actions_for(built: Built, version: int, held: Callable[[int], list[str]]) -> dict[int, list[IndexAction]]:
     """Return for each page: puts of the entries that were built, deletions of others that the index holds (`held` by page id)."""
-    actions = {}
-    for page_id, entries in built.entries.items():
-        kept = {entry.entry_id for entry in entries}
-        puts = [IndexAction(entry.entry_id, version, entry) for entry in entries]
-        actions[page_id] = puts + [IndexAction(entry_id, version) for entry_id in held(page_id) if entry_id not in kept]
-    return actions
+    puts = puts_of(built, version)
+    for page_id, actions in puts.items():
+        kept = {action.entry_id for action in actions}
+        actions += [IndexAction(entry_id, version) for entry_id in held(page_id) if entry_id not in kept]
+    return puts
 
 
 @transaction.atomic
@@ -110,6 +110,7 @@ def _settle(rows: Sequence[IndexChange], built: Built, actions: dict[int, list[I
     if later:
         logger.warning("an index refuses %d pages for now, they wait: %s", len(later), failed[min(later)])
     note_found(page_id for page_id, entries in built.entries.items() if entries and page_id not in failed)
+    note_missing(actions)
     done = 0
     for row in _by_page(rows):
         if row.page_id not in failed:

@@ -18,6 +18,7 @@ from search.indexing.building import build_entries, page_batches
 from search.indexing.draining import BATCH, next_version
 from search.indexing.first_found import note_found
 from search.indexing.noting import KEEP_DONE, note_changes
+from search.indexing.passages import note_missing, puts_of
 from search.models import ChangeReason, IndexChange, IndexRebuild, RebuildState
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
@@ -105,10 +106,11 @@ def _write(run: RebuildRun, page_ids: list[int], *, written_before: bool) -> Non
     """
     version = next_version()
     built = build_entries(page_ids)
+    puts = puts_of(built, version)
     actions: list[IndexAction] = []
     for page_id, entries in built.entries.items():
         ids = frozenset(entry.entry_id for entry in entries)
-        actions += [IndexAction(entry.entry_id, version, entry) for entry in entries]
+        actions += puts[page_id]
         held = run.index.ids_of_page(page_id) if written_before else []
         actions += [IndexAction(entry_id, version) for entry_id in held if entry_id not in ids]
         run.page_entries[page_id] = ids
@@ -116,6 +118,7 @@ def _write(run: RebuildRun, page_ids: list[int], *, written_before: bool) -> Non
             run.samples[page_id] = entries[0].title
     report = run.index.bulk(actions) if actions else BulkReport()
     run.failed |= built.failed
+    note_missing(puts)
     note_found(page_id for page_id, entries in built.entries.items() if entries)
     later = [failure for failure in report.failures if failure.retry]
     if later:  # the server cannot write now: nothing is wrong with the entries

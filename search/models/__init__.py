@@ -5,14 +5,18 @@ from search.models.editorial import PinnedResult, SynonymRow
 from search.models.outbox import ChangeReason, IndexChange, IndexClock
 from search.models.rebuild import IndexRebuild, RebuildState
 from search.models.statistics import QueryCount
+from search.models.vectors import EmbeddingModel, PageEmbedding, PassageVector
 
 __all__ = [
     "AlertFrequency",
     "ChangeReason",
+    "EmbeddingModel",
     "FoundPage",
     "IndexChange",
     "IndexClock",
     "IndexRebuild",
+    "PageEmbedding",
+    "PassageVector",
     "PinnedResult",
     "QueryCount",
     "RebuildState",

@@ -26,6 +26,7 @@ class ChangeReason(models.TextChoices):
     RESTRICTED = "restricted", _("Access changed")
     CONTENT = "content", _("Content or rating changed")
     REPAIRED = "repaired", _("Repaired after a check")
+    EMBEDDED = "embedded", _("Its vectors were made")
     REBUILT = "rebuilt", _("Changed during a rebuild")
     RETRIED = "retried", _("Tried again by a person")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from cms.text.keystrokes import is_syllable
@@ -37,6 +37,10 @@ _SIGNS = frozenset({"nd", "tt", "ttlt", "nq", "nqlt", "qd", "ct", "pl", "vbhn", 
 _GLUED = re.compile(r"^(nd|tt|ttlt|nq|qd|ct|vbhn)(\d+)$")
 _GLUED_ISSUER = re.compile(r"^(nd|ttlt|tt|nq|qd|ct)(cp|ttg|ubnd|hdnd|hdtp|nhnn|ttcp|vpcp|b[^aeiou\d]{1,6}|bca)$")
 _GLUED_YEAR = re.compile(r"^([a-z]{2,})((?:19|20)\d\d)$")
+_GLUED_AFTER_YEAR = re.compile(r"^((?:19|20)\d\d)([a-z]{2,})$")  # `2020bca`
+_GLUED_DIGITS = re.compile(r"^(\d{1,4})((?:19|20)\d\d)$")  # `152020`, after a type
+_LOOK_ALIKE = re.compile(r"^(?=.*\d)(?!\d{1,2}[oli]$)[\doli]{2,4}$")  # `2o2o` and `l5`; `5i` is an Điều
+_AS_DIGITS = str.maketrans("oli", "011")
 _ISSUER = re.compile(r"^[a-z]{1,20}\d{0,2}$")
 _ASSEMBLY = re.compile(r"^(?:qh|ubtvqh)\d+$")
 _MOST_ISSUERS = 9
@@ -63,12 +67,14 @@ def number_prefixes(number: str) -> list[str]:
 
 def number_keys(number: str, kind: str) -> list[str]:
     """Return `number_prefixes`, and for a number of the assembly, which has no sign of its type, the one with that sign:
-    `326/2016/UBTVQH14` of a Nghị quyết is `326 2016 nq` too.
+    `326/2016/UBTVQH14` of a Nghị quyết is `326 2016 nq` too; and the number with its sign alone (`100 nd`), as people say it.
     """
     keys = number_prefixes(number)
     parts = keys[-1].split() if keys else []
     sign = _TYPES.get(tuple(words(kind)), "")
-    return [*keys, f"{keys[0]} {sign}"] if sign and len(parts) == 3 and _ASSEMBLY.match(parts[2]) else keys
+    if sign and len(parts) == 3 and _ASSEMBLY.match(parts[2]):
+        keys = [*keys, f"{keys[0]} {sign}"]
+    return [*keys, f"{parts[0]} {sign}"] if sign and len(parts) > 2 and is_year(parts[1:]) else keys
 
 
 def _take_type(tokens: Sequence[str]) -> tuple[str | None, int]:
@@ -82,13 +88,33 @@ def _take_type(tokens: Sequence[str]) -> tuple[str | None, int]:
     return None, 0
 
 
-def split_glued_tokens(tokens: Sequence[str]) -> list[str]:
-    """Return `nd42` as `nd 42`, `ndcp` as `nd cp`, `hp2013` as `hp 2013`; `qh 15` as `qh15`."""
-    apart: list[str] = []
+_LAST_OF_TYPES = frozenset(name[-1] for name in _TYPES)
+_GLUED_TYPE = re.compile(rf"^({'|'.join(sorted((''.join(name) for name in _TYPES if len(name) > 1), key=len, reverse=True))})(\d*)$")
+_TYPE_OF_GLUED = {"".join(name): name for name in _TYPES}
+
+
+def _without_glued_types(tokens: Sequence[str]) -> Iterator[str]:
+    """Return the tokens with the words of a type apart: `nghidinh15` gives `nghi`, `dinh`, `15`."""
     for token in tokens:
-        glued = _GLUED.match(token) or _GLUED_ISSUER.match(token) or _GLUED_YEAR.match(token)
+        glued = _GLUED_TYPE.match(token)
         if glued:
-            apart += [glued[1], glued[2]]
+            yield from (*_TYPE_OF_GLUED[glued[1]], *([glued[2]] if glued[2] else []))
+        else:
+            yield token
+
+
+def split_glued_tokens(tokens: Sequence[str]) -> list[str]:
+    """Return `nd42` as `nd 42`, `ndcp` as `nd cp`, `hp2013` as `hp 2013`, `nghidinh152020` as `nghi dinh 15 2020`; `qh 15` as `qh15`;
+    letters that look like digits as these (`2o2o`).
+    """
+    apart: list[str] = []
+    for token in _without_glued_types(tokens):
+        token = token.translate(_AS_DIGITS) if _LOOK_ALIKE.match(token) else token
+        glued = _GLUED.match(token) or _GLUED_ISSUER.match(token) or _GLUED_YEAR.match(token) or _GLUED_AFTER_YEAR.match(token)
+        if apart and (apart[-1] in _SIGNS or apart[-1] in _LAST_OF_TYPES):
+            glued = glued or _GLUED_DIGITS.match(token)
+        if glued:
+            apart += [glued[1], *split_glued_tokens([glued[2]])] if glued.re is _GLUED else [glued[1], glued[2]]
         elif apart and apart[-1] in ("qh", "ubtvqh") and token.isdigit() and len(token) <= 2:
             apart[-1] += token
         else:
@@ -126,7 +152,7 @@ def read_number(tokens: Sequence[str]) -> str:
     issuers: list[str] = []
     while sign and rest and _is_issuer(rest[0]):
         issuers.append(rest.pop(0))
-    rest = [word for place, word in enumerate(rest) if not (word == "so" or (word == "nam" and is_year(rest[place + 1 : place + 2])))]
+    rest = _with_long_year([word for word in rest if word != "so"])
     if not rest or not rest[0].isdigit() or len(rest[0]) > 5 or (len(rest) == 1 and issuers and is_year(rest)):
         return ""
     key = [rest[0].lstrip("0") or "0"]
@@ -136,8 +162,7 @@ def read_number(tokens: Sequence[str]) -> str:
     if is_year(rest):
         key.append(rest.pop(0))
     elif rest and _SHORT_YEAR.match(rest[0]) and (sign or not _SIGNS.isdisjoint(rest[1:2])):
-        year = rest.pop(0)
-        key.append(("20" if int(year) <= _CENTURY_ENDS else "19") + year)
+        key.append(_long_year(rest.pop(0)))
     named, rest = _take_issuer(rest)
     issuers += named
     if rest:
@@ -152,6 +177,21 @@ def read_number(tokens: Sequence[str]) -> str:
     elif len(key) < 2:
         return ""
     return " ".join(key) if len(key) > 1 else ""
+
+
+def _with_long_year(tokens: list[str]) -> list[str]:
+    """Return the tokens without `năm` before a year, the year with four digits: `15 nam 20` gives `15 2020`."""
+    written: list[str] = []
+    for word in tokens:
+        if written and written[-1] == "nam" and (is_year([word]) or (_SHORT_YEAR.match(word) and len(written) > 1)):
+            written[-1] = word if is_year([word]) else _long_year(word)
+        else:
+            written.append(word)
+    return written
+
+
+def _long_year(two_digits: str) -> str:
+    return ("20" if int(two_digits) <= _CENTURY_ENDS else "19") + two_digits
 
 
 def is_year(tokens: Sequence[str]) -> bool:

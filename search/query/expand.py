@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from search.analysis import words
@@ -16,6 +17,9 @@ _SHORT = 4  # words: in a longer query the other words speak too, so an alternat
 _ABBREVIATION_WEIGHT = 0.7
 _EQUIVALENT_WEIGHT = 0.5
 _RELATED_WEIGHT = 0.35
+_SPELLING_WEIGHT = 0.9
+_MOST_SPELLINGS = 4
+_WITH_Y = {"ki": "ky", "li": "ly", "ti": "ty", "mi": "my", "qui": "quy", "hi": "hy", "si": "sy", "ty": "ti", "sy": "si"}
 
 
 def _rows(name: str) -> Iterable[dict[str, Any]]:
@@ -27,7 +31,7 @@ def _rows(name: str) -> Iterable[dict[str, Any]]:
 def shipped_synonyms() -> tuple[Synonym, ...]:
     """Return the lists that come with the product, to seed the table of synonyms: abbreviations and legal terms.
 
-    An abbreviation leads to its expansion only. Equivalent terms lead to one another, related everyday words to the
+    An abbreviation leads to its expansion only. Equivalent terms lead to one another, related and everyday words to the
     legal term only.
     """
     found = [
@@ -39,6 +43,8 @@ def shipped_synonyms() -> tuple[Synonym, ...]:
         found += [Synonym(term, (canonical,), weight) for term in others]
         if row["relation"] == "equivalent" and others:
             found.append(Synonym(canonical, tuple(others), _RELATED_WEIGHT))
+    for row in _rows("everyday.jsonl"):
+        found += [Synonym(term, (row["canonical"],), _RELATED_WEIGHT) for term in row["terms"]]
     return tuple(found)
 
 
@@ -83,4 +89,14 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion
                     Expansion(source, other, synonym.weight * share, wording) for other, wording in others if other not in ((), source)
                 ]
         position += step
-    return found[:MOST_EXPANSIONS]
+    return [*found[:MOST_EXPANSIONS], *_spelled_otherwise(folded, share)]
+
+
+def _spelled_otherwise(folded: Sequence[str], share: float) -> list[Expansion]:
+    """Return the pairs of words in which `i` may be written `y` (`đăng kí`, `công ti`, `li hôn`)."""
+    found: list[Expansion] = []
+    for pair in pairwise(folded):
+        other = tuple(_WITH_Y.get(word, word) for word in pair)
+        if other != pair and len(found) < _MOST_SPELLINGS:
+            found.append(Expansion(tuple(pair), other, _SPELLING_WEIGHT * share))
+    return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from search.meaning.vectors import Vector
 from search.ranking_profile import DEFAULT_PROFILE, Profile
 
 LONGEST_QUERY = 300
@@ -144,7 +145,8 @@ class SearchPlan:
     """The plan that an engine executes: query, filters, order, slice and weights.
 
     `offset` and `size` count groups (a document with its Điều is one) when `collapse` is on, else entries. `cursor_refused`
-    says that the request named a place that is none in these results, so that the first page stands for it.
+    says that the request named a place that is none in these results, so that the first page stands for it. `meaning` is the vector of
+    the query: with it, entries near to it are found too.
     """
 
     query: ParsedQuery
@@ -160,3 +162,4 @@ class SearchPlan:
     best_children: int = 3
     explain: bool = False
     cursor_refused: bool = False
+    meaning: Vector | None = None

@@ -27,7 +27,9 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One entry that was found. `title_marks` and `fragments` show why; `factors` explain the score when asked for."""
+    """One entry that was found. `title_marks` and `fragments` show why; `factors` explain the score when asked for. `related`: its
+    meaning is near to the query's, its words did not find it.
+    """
 
     entry: SearchEntry
     score: float
@@ -36,6 +38,7 @@ class Hit:
     fragments: tuple[Highlight, ...] = ()
     certain: bool = False
     factors: tuple[tuple[str, float], ...] = ()
+    related: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class FacetValue:
 class SearchResults:
     """A page of results. `certain` is the hit that the query names outright (shown first, marked, not repeated below);
     `suggested` is the one it may mean. `total` counts groups (`is_about`: estimated, as the facets are then); `next_cursor` is empty on
-    the last page.
+    the last page. `only_related`: the words found nothing, what is shown is near by its meaning.
     """
 
     groups: tuple[HitGroup, ...] = ()
@@ -74,6 +77,7 @@ class SearchResults:
     next_cursor: str = ""
     took_ms: float = 0.0
     engine: str = ""
+    only_related: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,11 +75,18 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A match in the order of the first stage: where the engine keeps it, its group, its score."""
+    """A match in the order of the first stage: where the engine keeps it, its group, its score. `key` tells rows apart; `stored` is
+    what the engine read of it on the way.
+
+    `nearness` is the cosine of its vector and the query's (0: not among the nearest); `by_meaning` says that its words did not find it.
+    """
 
     key: Any
     parent: Any
     score: float
+    nearness: float = 0.0
+    by_meaning: bool = False
+    stored: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,12 @@ class Source(Protocol):
 
     def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
         """Return the first `limit` matches in order, and how many entries match in all: when more than `limit`, at least one more."""
+        ...
+
+    def near(self, plan: SearchPlan, limit: int) -> list[Found]:
+        """Return the `limit` entries under the plan's filters whose vectors are nearest to its `meaning`, nearest first, with their
+        cosines. Entries without a vector of that model are never among them.
+        """
         ...
 
     def read(self, found: Sequence[Found]) -> list[Candidate]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cms.contracts.search import EntryKind
 from search.query.values import SearchPlan
 from search.ranking.candidates import Candidate, Facts, Source
 from search.ranking.features import NAMES, all_features, question
@@ -67,7 +68,9 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     rows = all_features(candidates, asked)
     sums = rows @ chosen
     lifts = _lifts(rows, sums, np.array([factors[0][1] > 0 for factors in lifted]), profile)
-    fits = np.exp(np.clip(sums + lifts, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
+    meaning = _meanings(candidates, sums + lifts, profile)
+    services = _services(candidates, query.words, profile)
+    fits = np.exp(np.clip(sums + lifts + meaning + services, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
     ranked = []
     for place, (candidate, factors, fit) in enumerate(zip(candidates, lifted, fits, strict=True)):
         score = fit * (1 + sum(value for _, value in factors))
@@ -75,10 +78,47 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
             score *= profile.quoted_penalty
         parts: tuple[tuple[str, float], ...] = ()
         if plan.explain:
-            parts = (*zip(NAMES, (chosen * rows[place]).tolist(), strict=True), ("trees", float(lifts[place])), *factors)
+            parts = (
+                *zip(NAMES, (chosen * rows[place]).tolist(), strict=True),
+                ("trees", float(lifts[place])),
+                ("meaning", float(meaning[place])),
+                ("service", float(services[place])),
+                *factors,
+            )
         ranked.append(Ranked(candidate, score, parts))
     ranked.sort(key=lambda row: (-row.score, row.candidate.entry_id))
     return ranked
+
+
+def _meanings(candidates: Sequence[Candidate], fits: Numbers, profile: Profile) -> Numbers:
+    """Return what each candidate gains by its meaning: the less the words fit, the more."""
+    by_words = fits[[not row.found.by_meaning for row in candidates]]
+    return profile.meaning.weight(float(by_words.max()) if len(by_words) else 0.0) * closeness(candidates)
+
+
+def _services(candidates: Sequence[Candidate], words: Sequence[str], profile: Profile) -> Numbers:
+    """Return what procedures gain whose title holds a short query: the more of the title the query is, the more."""
+    gains = np.zeros(len(candidates))
+    if not 0 < len(words) <= profile.service_words:
+        return gains
+    asked = f" {' '.join(words)} "
+    for place, row in enumerate(candidates):
+        if row.facts.kind == EntryKind.PROCEDURE and asked in f" {row.title} ":
+            gains[place] = profile.service * (1 + len(words) / len(row.title.split())) / 2
+    return gains
+
+
+def closeness(candidates: Sequence[Candidate]) -> Numbers:
+    """Return how near each candidate is by its meaning: 1 for the nearest, 0 for the farthest of those looked at and for all others.
+
+    The cosines of one query lie close together and say little by themselves.
+    """
+    near = np.array([row.found.nearness for row in candidates])
+    looked_at = near[near > 0]
+    if not len(looked_at):
+        return np.zeros(len(near))
+    least, most = looked_at.min(), looked_at.max()
+    return np.where(near > 0, (near - least) / max(most - least, 1e-6), 0.0)
 
 
 def _in_order(candidates: Sequence[Candidate], plan: SearchPlan) -> tuple[list[Candidate], list[list[tuple[str, float]]]]:

@@ -16,6 +16,7 @@ from search.query.values import LONGEST_QUERY, SearchPlan, SearchRequest
 from search.ranking.answers import Hit, SearchResults, Suggestion
 from search.results import database_fallback
 from search.results.editorial import active_synonyms
+from search.results.meaning import with_meaning
 
 logger = logging.getLogger(__name__)
 
@@ -41,12 +42,14 @@ class FilterToDrop:
 
 
 def plan_for(request: SearchRequest, *, exactly: bool = False, explain: bool = False, longest: int = LONGEST_QUERY) -> SearchPlan:
-    """Return the plan of a request as the site uses it: today's date, the editors' synonyms (unless `exactly`), the one profile.
+    """Return the plan of a request as the site uses it: today's date, the one profile, and (unless `exactly`) the editors' synonyms and
+    the query's meaning.
 
     `longest` is how many characters of the text count.
     """
     synonyms = () if exactly else active_synonyms()
-    return build_plan(request, timezone.localdate(), synonyms, explain=explain, longest=longest)
+    plan = build_plan(request, timezone.localdate(), synonyms, explain=explain, longest=longest)
+    return plan if exactly else with_meaning(plan)
 
 
 def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False) -> Finding:
@@ -86,7 +89,7 @@ def filters_to_drop(finding: Finding, request: SearchRequest) -> list[FilterToDr
 
 
 def _count(request: SearchRequest, *, spare_only: bool) -> int:
-    plan = replace(plan_for(request), offset=0, size=1, facets=(), highlight=False)
+    plan = replace(plan_for(request), offset=0, size=1, facets=(), highlight=False, meaning=None)
     answered = _first_answer(lambda engine: engine.search(plan), start=int(spare_only))
     return answered[0].total if answered else 0
 

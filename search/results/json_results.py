@@ -70,5 +70,6 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "issued_on": entry.issued_on.isoformat() if entry.issued_on else None,
         "effective_on": entry.effective_on.isoformat() if entry.effective_on else None,
         "status": status_on(entry, timezone.localdate()),
+        "related_by_meaning": hit.related,
         "excerpt": " … ".join(fragment.text for fragment in hit.fragments),
     }

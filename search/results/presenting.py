@@ -52,6 +52,7 @@ class Child:
     heading: Highlight
     path: str
     fragments: tuple[Highlight, ...]
+    related: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Card:
     children: tuple[Child, ...]
     more: int
     factors: tuple[tuple[str, float], ...] = ()
+    related: bool = False
 
 
 def tabs(results: SearchResults, form: SearchForm, state: State) -> list[Choice]:
@@ -136,7 +138,7 @@ def card(group: HitGroup, plan: SearchPlan) -> Card:
     shown = card_of_hit(group.top, plan)
     if not shown.factors and group.children:
         shown = replace(shown, factors=group.children[0].factors)
-    children = tuple(Child(hit.entry.url, hit.heading, hit.entry.path, hit.fragments[:1]) for hit in group.children)
+    children = tuple(Child(hit.entry.url, hit.heading, hit.entry.path, hit.fragments[:1], hit.related) for hit in group.children)
     return replace(shown, children=children, more=group.more) if children else replace(shown, more=group.more)
 
 
@@ -145,7 +147,7 @@ def card_of_hit(hit: Hit, plan: SearchPlan) -> Card:
     entry = hit.entry
     status = status_on(entry, plan.filters.on_date or plan.today)
     is_part = entry.parent_id != entry.entry_id
-    children = (Child(entry.url, hit.heading, entry.path, hit.fragments),) if is_part else ()
+    children = (Child(entry.url, hit.heading, entry.path, hit.fragments, hit.related),) if is_part else ()
     return Card(
         url=entry.url,
         title=hit.title,
@@ -161,6 +163,7 @@ def card_of_hit(hit: Hit, plan: SearchPlan) -> Card:
         children=children,
         more=0,
         factors=hit.factors,
+        related=hit.related and not is_part,
     )
 
 

@@ -46,7 +46,8 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 def _is_empty(finding: Finding) -> bool:
-    return not (finding.results.groups or finding.results.certain)
+    """Return whether no words of the query were found; what is only related to it may be there."""
+    return not (finding.results.groups or finding.results.certain) or finding.results.only_related
 
 
 def _within_kinds(finding: Finding, wanted: SearchRequest) -> Finding:
@@ -107,11 +108,13 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "follow_url": state.set("sap-xep", "").url("search_private:follow"),
         "hidden_pairs": [pair for pair in state.pairs if pair[0] not in ("q", "tai-ngay")],
         "query": plan.query,
-        "expansions": [row.wording for row in plan.query.expansions],
+        "expansions": list(dict.fromkeys(row.wording for row in plan.query.expansions if row.wording)),
         "exactly_url": state.set("dung-tu", "" if form.exactly else "1").url(),
         "excluded": [" ".join(words) for words in plan.query.excluded],
         "phrases": [" ".join(words) for words in plan.query.phrases],
-        "ways": _droppable_filters(finding, wanted, state) if is_empty else [],
+        "by_meaning": plan.meaning is not None,
+        "only_related": found.only_related,
+        "ways": _droppable_filters(finding, wanted, state) if is_empty and not found.groups else [],
     }
 
 

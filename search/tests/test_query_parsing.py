@@ -110,7 +110,7 @@ def test_a_law_is_kept_under_what_people_make_of_its_name() -> None:
 
 
 def test_a_number_of_the_assembly_is_kept_with_the_sign_of_its_type_too() -> None:
-    assert number_keys("326/2016/UBTVQH14", "Nghị quyết") == ["326 2016", "326 2016 ubtvqh14", "326 2016 nq"]
+    assert number_keys("326/2016/UBTVQH14", "Nghị quyết") == ["326 2016", "326 2016 ubtvqh14", "326 2016 nq", "326 nq"]
     assert number_keys("31/2024/QH15", "Luật") == ["31 2024", "31 2024 qh15"]
 
 

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from legal_docs.files.readers.errors import UnreadableFile
 
+logger = logging.getLogger(__name__)
+
 TIME_LIMIT = 120  # seconds
+_SCRIPTING, _PROXY = "Office.Common/Security/Scripting", "Inet/Settings"
+_SETTINGS = (
+    (_SCRIPTING, "MacroSecurityLevel", "3"),
+    (_SCRIPTING, "DisableMacrosExecution", "true"),
+    (_SCRIPTING, "DisableActiveContent", "true"),
+    (_SCRIPTING, "BlockUntrustedRefererLinks", "true"),
+    ("Office.Writer/Content/Update", "Link", "2"),  # never update links
+    ("Office.Calc/Content/Update", "Link", "2"),
+    (_PROXY, "ooInetProxyType", "2"),
+    (_PROXY, "ooInetHTTPProxyName", "127.0.0.1"),
+    (_PROXY, "ooInetHTTPProxyPort", "9"),
+    (_PROXY, "ooInetHTTPSProxyName", "127.0.0.1"),
+    (_PROXY, "ooInetHTTPSProxyPort", "9"),
+)
 _FONTS = ("Times New Roman", "Liberation Serif", "Tinos", "Noto Serif", "DejaVu Serif")
 
 
@@ -53,7 +71,9 @@ def _converted(path: Path, target: Path, form: str, *, seconds: int = TIME_LIMIT
     with tempfile.TemporaryDirectory(prefix="office-") as profile:
         source = Path(profile) / f"source{path.suffix.lower()}"
         shutil.copyfile(path, source)
+        _write_settings(Path(profile) / "profile")
         command = [
+            *_without_network(),
             program,
             f"-env:UserInstallation=file://{profile}/profile",
             "--headless",
@@ -70,6 +90,34 @@ def _converted(path: Path, target: Path, form: str, *, seconds: int = TIME_LIMIT
     if not converted.exists():
         raise UnreadableFile("damaged", detail="LibreOffice")
     return converted
+
+
+@cache
+def _without_network() -> list[str]:
+    """Return the words before a command that runs it in a network of its own, with nobody else in it; none where the system forbids it.
+
+    LibreOffice asks servers for pictures, templates and sections that a document names; `_SETTINGS` tell it not to, this keeps it from it.
+    """
+    program = shutil.which("unshare")
+    words = [program, "--net", "--map-root-user"] if program else []
+    try:
+        if words and subprocess.run([*words, "true"], capture_output=True, timeout=TIME_LIMIT, check=False).returncode == 0:  # noqa: S603
+            return words
+    except (subprocess.SubprocessError, OSError) as error:
+        logger.warning("unshare cannot be run: %s", error)
+    logger.warning("LibreOffice runs with the network of this machine, since unshare may not make another: its own settings must do")
+    return []
+
+
+def _write_settings(profile: Path) -> None:
+    """Write the settings of one run of LibreOffice: no macros, no active content, nothing from elsewhere, a proxy that is not there."""
+    (profile / "user").mkdir(parents=True)
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _SETTINGS
+    )
+    text = f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
+    (profile / "user" / "registrymodifications.xcu").write_text(f'<?xml version="1.0" encoding="UTF-8"?>{text}', encoding="utf-8")
 
 
 def _run(command: list[str], folder: str, seconds: int) -> None:

@@ -5,7 +5,12 @@
 function startContents() {
   const toc = document.querySelector("[data-law-toc]");
   if (!toc) return;
-  if (window.matchMedia("(max-width: 47.99rem)").matches) toc.open = false;
+  // On a telephone the list is a bar that stays at the top: it opens over the text and closes when a place is chosen.
+  const narrow = window.matchMedia("(max-width: 47.99rem)");
+  if (narrow.matches) toc.open = false;
+  toc.addEventListener("click", (event) => {
+    if (narrow.matches && event.target.closest("a")) toc.open = false;
+  });
   const links = new Map([...toc.querySelectorAll("a[href^='#']")].map((link) => [link.hash.slice(1), link]));
   let current = null;
   const mark = (id) => {
@@ -59,7 +64,7 @@ function startFind() {
   const nodes = () => {
     if (texts) return texts;
     const walker = document.createTreeWalker(law, NodeFilter.SHOW_TEXT, {
-      acceptNode: (node) => (node.parentElement.closest(".mb-law__tools, .mb-law__marks, .mb-preview") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
+      acceptNode: (node) => (node.parentElement.closest(".mb-law__more, .mb-law__marks, .mb-preview") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
     });
     // A paragraph is searched as a whole: links inside it must not hide what goes across them.
     const blocks = new Map();
@@ -166,11 +171,17 @@ async function copyWords(text, shown) {
 }
 
 function toolsOf(article, law) {
-  let tools = article.querySelector(":scope > .mb-law__tools");
+  let tools = article.querySelector(":scope > .mb-law__more > .mb-law__tools");
   if (!tools) {
+    const more = document.createElement("details");
+    more.className = "mb-law__more";
+    const toggle = document.createElement("summary");
+    toggle.textContent = "⋯";
+    toggle.setAttribute("aria-label", `${law.dataset.more ?? ""} ${placeWords(article.id)}`.trim());
     tools = document.createElement("p");
     tools.className = "mb-law__tools";
-    article.querySelector(":scope > .mb-law__heading").after(tools);
+    more.append(toggle, tools);
+    article.querySelector(":scope > .mb-law__heading").after(more);
   }
   if (tools.dataset.ready) return;
   tools.dataset.ready = "1";
@@ -214,6 +225,13 @@ function startCitations() {
   }
 }
 
+// Days, comparison and downloads: beside the text where there is room for a column, folded into a line before it elsewhere.
+function startPanel() {
+  const panel = document.querySelector("[data-law-panel]");
+  if (panel && window.matchMedia("(min-width: 75rem)").matches) panel.open = true;
+}
+
+startPanel();
 startContents();
 startFind();
 startCitations();

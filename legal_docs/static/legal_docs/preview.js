@@ -30,7 +30,7 @@ if (texts.length) {
       const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       if (!place) return false;
       const copy = place.cloneNode(true);
-      for (const one of copy.querySelectorAll(".mb-law__tools, .mb-law__marks")) one.remove();
+      for (const one of copy.querySelectorAll(".mb-law__more, .mb-law__marks")) one.remove();
       for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id");
       copy.removeAttribute("aria-labelledby");
       const frame = document.createElement("div");

@@ -23,10 +23,11 @@ from elasticsearch.dsl import (
 )
 
 from cms.contracts.search import SearchEntry
+from search.meaning.vectors import Vector
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, keys_of
 
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 
 _d_stroke = char_filter("d_stroke", "mapping", mappings=["đ => d", "Đ => D", "ð => d", "Ð => D"])
 _two_words = token_filter("two_words", "shingle", min_shingle_size=2, max_shingle_size=2, output_unigrams=False)
@@ -127,7 +128,17 @@ def index_body(*, filling: bool, shards: int) -> dict[str, Any]:
     return dict(body)
 
 
-def row_of(entry: SearchEntry, version: int) -> dict[str, Any]:
+def vector_field(vector: Vector) -> str:
+    """Return the field that holds the vectors of a model; each model has one, for its vectors can be compared with no others."""
+    return _VECTOR + vector.space
+
+
+def vector_mapping(dimension: int) -> dict[str, Any]:
+    """Return the mapping of such a field."""
+    return {"type": "dense_vector", "dims": dimension, "element_type": "byte", "index": True, "similarity": "cosine"}
+
+
+def row_of(entry: SearchEntry, version: int, vector: Vector | None = None) -> dict[str, Any]:
     """Return the row of an entry. Text goes in as NFC: `asciifolding` leaves decomposed letters alone."""
     row: dict[str, Any] = json.loads(unicodedata.normalize("NFC", dump(entry)))
     keys = keys_of(entry)
@@ -144,12 +155,16 @@ def row_of(entry: SearchEntry, version: int) -> dict[str, Any]:
         "facts": Facts.of(entry).dump(),
         "whole": entry.parent_id == entry.entry_id,
     }
+    if vector is not None:
+        row[vector_field(vector)] = vector.numbers().tolist()
     return row
 
 
-COMPUTED = ("numbers", "names", "provision", "spans", "statuses", "day", "version", "hash", "folded", "facts", "whole")
+_VECTOR = "vector_"
+_COMPUTED = ("numbers", "names", "provision", "spans", "statuses", "day", "version", "hash", "folded", "facts", "whole")
+COMPUTED = (*_COMPUTED, f"{_VECTOR}*")  # as a server is told to leave them out
 
 
 def entry_fields(source: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of the entry alone, out of a stored row."""
-    return {name: value for name, value in source.items() if name not in COMPUTED}
+    return {name: value for name, value in source.items() if name not in _COMPUTED and not name.startswith(_VECTOR)}

@@ -10,6 +10,8 @@ from elasticsearch.dsl import query as q
 
 from cms.text.vietnamese import has_tone_marks, tone_placements
 from search.analysis import day_tokens
+from search.engines.elastic.mapping import vector_field
+from search.meaning.vectors import Vector
 from search.query.values import Filters, ParsedQuery, SearchPlan, Sort, Target
 from search.ranking.candidates import PARTS, WHOLE
 
@@ -20,6 +22,7 @@ _SORTS: dict[Sort, list[dict[str, Any]]] = {
     Sort.EFFECTIVE: [{"effective_on": {"order": "desc", "missing": "_last"}}, {"entry_id": "asc"}],
 }
 _MOST_VALUES = 200
+_NEIGHBOURS_LOOKED_AT = 1_500  # on each shard
 MOST_PRECISE = 40_000  # groups that the server counts nearly one by one; more it estimates
 
 
@@ -107,6 +110,20 @@ def collect_body(plan: SearchPlan, limit: int, source: list[str] | bool) -> dict
         "_source": source,
         "docvalue_fields": ["parent_id"],
     }
+
+
+def near_body(plan: SearchPlan, meaning: Vector, limit: int, source: list[str]) -> dict[str, Any]:
+    """Return the entries nearest to a vector. The filters are applied while the server looks for neighbours, not after."""
+    filters = [*fixed_filters(plan.filters), *facet_filters(plan.filters).values()]
+    query = q.Bool(filter=filters, must_not=[_left_out(tokens) for tokens in plan.query.excluded])
+    nearest = {
+        "field": vector_field(meaning),
+        "query_vector": meaning.numbers().tolist(),
+        "k": limit,
+        "num_candidates": max(limit, _NEIGHBOURS_LOOKED_AT),
+        "filter": query.to_dict(),
+    }
+    return {"knn": nearest, "size": limit, "_source": source, "docvalue_fields": ["parent_id"], "track_total_hits": False}
 
 
 def count_body(plan: SearchPlan, statuses: Sequence[str]) -> dict[str, Any]:

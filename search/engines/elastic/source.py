@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -11,8 +12,9 @@ from elasticsearch import Elasticsearch
 from cms.contracts.search import SearchEntry
 from search.engines.contract import Reason, SearchUnavailable
 from search.engines.elastic.connection import Connection
-from search.engines.elastic.mapping import COMPUTED, entry_fields
-from search.engines.elastic.queries import MOST_PRECISE, collect_body, count_body, provision_body, target_body
+from search.engines.elastic.mapping import COMPUTED, entry_fields, vector_field
+from search.engines.elastic.queries import MOST_PRECISE, collect_body, count_body, near_body, provision_body, target_body
+from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
 from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Facts, Found, document_meant
 from search.ranking.records import load, split_parts
@@ -33,12 +35,14 @@ class Statistics:
         self.statuses: list[str] | None = None
         self.size: int | None = None
         self.mapping_fits = False
+        self.fields: set[str] = set()
 
     def fresh(self) -> Statistics:
         """Return the statistics without what is too old or too much."""
         now = time.monotonic()
         if now - self._since > _REMEMBERED_SECONDS or len(self.frequencies) > _MOST_REMEMBERED:
             self._since, self.frequencies, self.statuses, self.size, self.mapping_fits = now, {}, None, None, False
+            self.fields = set()
         return self
 
 
@@ -85,16 +89,33 @@ class ElasticSource:
             if not more:
                 break
             hits += more
-        found = [Found((hit["_id"], hit.get("_source")), hit["fields"]["parent_id"][0], hit["_score"] or 0.0) for hit in hits]
+        found = [_found(hit) for hit in hits]
         return found, int(answer["hits"]["total"]["value"])
+
+    def near(self, plan: SearchPlan, limit: int) -> list[Found]:
+        """See `Source.near`. A server without such a field (OpenSearch, an index without vectors of the model) finds nothing."""
+        if plan.meaning is None or not self._has_vectors(plan.meaning):
+            return []
+        hits = self._search(near_body(plan, plan.meaning, limit, _READ))["hits"]["hits"]
+        return [replace(_found(hit), score=0.0, nearness=2 * hit["_score"] - 1) for hit in hits]
+
+    def _has_vectors(self, like: Vector) -> bool:
+        """Return whether the index has a field for the vectors of a model; once it has, the server is not asked again."""
+        field = vector_field(like)
+        if field not in self._statistics.fields:
+            answer = self._connection.ask(lambda client: client.indices.get_field_mapping(index=self._index, fields=field), self._deadline)
+            if not any(row["mappings"] for row in answer.body.values()):
+                return False
+            self._statistics.fields.add(field)
+        return True
 
     def read(self, found: Sequence[Found]) -> list[Candidate]:
         """See `Source.read`."""
-        missing = [row.key[0] for row in found if row.key[1] is None]
+        missing = [row.key for row in found if row.stored is None]
         fetched = self._fetch(missing, includes=_READ) if missing else {}
         candidates = []
         for row in found:
-            source = row.key[1] or fetched.get(row.key[0])
+            source = row.stored or fetched.get(row.key)
             if source is None:
                 continue
             title, heading, body, path, number = split_parts(source["folded"])
@@ -121,8 +142,8 @@ class ElasticSource:
 
     def entries(self, found: Sequence[Found]) -> list[SearchEntry | None]:
         """See `Source.entries`."""
-        by_id = self.by_ids([row.key[0] for row in found])
-        return [by_id.get(row.key[0]) for row in found]
+        by_id = self.by_ids([row.key for row in found])
+        return [by_id.get(row.key) for row in found]
 
     def entries_of(self, bodies: Sequence[dict[str, Any]]) -> list[SearchEntry]:
         """Return the entries that several searches find, in their order."""
@@ -219,6 +240,10 @@ class ElasticSource:
             word: {option["text"]: int(option["freq"]) for entry in answer[f"w{number}"] for option in entry["options"]}
             for number, word in enumerate(words)
         }
+
+
+def _found(hit: dict[str, Any]) -> Found:
+    return Found(hit["_id"], hit["fields"]["parent_id"][0], hit["_score"] or 0.0, stored=hit.get("_source"))
 
 
 def _read_facet(answer: dict[str, Any]) -> dict[str, int]:

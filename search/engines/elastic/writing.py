@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
+
+from elasticsearch import BadRequestError, Elasticsearch
 
 from search.engines.contract import BulkFailure, BulkReport, IndexAction, Reason, SearchUnavailable
 from search.engines.elastic.connection import Connection, refused
-from search.engines.elastic.mapping import row_of
+from search.engines.elastic.mapping import row_of, vector_field, vector_mapping
+
+logger = logging.getLogger(__name__)
 
 _MOST_ACTIONS = 500
 _MOST_BYTES = 5_000_000
@@ -22,7 +28,7 @@ def _lines(action: IndexAction) -> list[str]:
     meta = {"_id": action.entry_id, "version": action.version, "version_type": "external_gte"}
     if action.entry is None:
         return [json.dumps({"delete": meta})]
-    return [json.dumps({"index": meta}), json.dumps(row_of(action.entry, action.version), ensure_ascii=False)]
+    return [json.dumps({"index": meta}), json.dumps(row_of(action.entry, action.version, action.vector), ensure_ascii=False)]
 
 
 def _chunks(actions: Iterable[IndexAction]) -> Iterator[list[_Item]]:
@@ -43,9 +49,36 @@ def _chunks(actions: Iterable[IndexAction]) -> Iterator[list[_Item]]:
 def apply(connection: Connection, index: str, actions: Iterable[IndexAction], *, alias: bool) -> BulkReport:
     """Write the actions to `index`; with `alias` it must be one, so that no index is made by accident."""
     report = BulkReport()
-    for chunk in _chunks(actions):
+    known: dict[str, bool] = {}
+    for chunk in _chunks(_with_fields(connection, index, actions, known)):
         report = report.plus(_send(connection, index, chunk, alias))
     return report
+
+
+def _with_fields(connection: Connection, index: str, actions: Iterable[IndexAction], known: dict[str, bool]) -> Iterator[IndexAction]:
+    """Return the actions; the field of a model is made before its first vector. A server that knows no such field gets no vectors."""
+    for action in actions:
+        if action.vector is not None:
+            field = vector_field(action.vector)
+            if field not in known:
+                known[field] = _make_field(connection, index, field, action.vector.dimension)
+            if not known[field]:
+                action = replace(action, vector=None)
+        yield action
+
+
+def _make_field(connection: Connection, index: str, field: str, dimension: int) -> bool:
+    """Add a field for vectors to the index (nothing changes when it is there); return whether the server has it."""
+
+    def call(client: Elasticsearch) -> bool:
+        try:
+            client.indices.put_mapping(index=index, properties={field: vector_mapping(dimension)})
+        except BadRequestError as error:
+            logger.warning("the search server keeps no vectors, entries are found by their words alone: %s", error)
+            return False
+        return True
+
+    return connection.ask(call, connection.deadline(BULK_SECONDS))
 
 
 def _send(connection: Connection, index: str, chunk: list[_Item], alias: bool) -> BulkReport:

@@ -35,7 +35,7 @@ class EmbeddedEngine:
     def _source(self, name: str = "") -> TantivySource:
         name = name or self._folder.live()
         searcher, schema = self._folder.searcher(name)
-        return TantivySource(searcher, schema, self._vocabulary_of(name, searcher))
+        return TantivySource(searcher, schema, self._vocabulary_of(name, searcher), self._folder.root / name)
 
     def _vocabulary_of(self, name: str, searcher: tantivy.Searcher) -> Vocabulary:
         """Return the words of the index; read anew once it has grown or shrunk by a tenth."""

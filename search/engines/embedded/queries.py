@@ -86,6 +86,19 @@ class QueryBuilder:
             clauses.append((_MUST, tantivy.Query.const_score_query(later, 0.0)))
         return clauses
 
+    def is_filtered(self, plan: SearchPlan) -> bool:
+        """Return whether the filters, or words that are left out, hold back a part of the entries."""
+        return bool(plan.query.excluded or self.filters(plan))
+
+    def with_vector(self, plan: SearchPlan, rows: Sequence[int] = ()) -> tantivy.Query:
+        """Return the entries with a vector of the plan's model (in these `rows` of its file) that pass the filters."""
+        space = plan.meaning.space if plan.meaning else ""
+        clauses = [*self.filters(plan), (_MUST, self.any_of("vector_space", [space]))]
+        if rows:
+            clauses.append((_MUST, self.any_of("vector", rows)))
+        clauses += [(_NOT, self._left_out(tokens)) for tokens in plan.query.excluded]
+        return tantivy.Query.boolean_query(clauses)
+
     def matching(self, plan: SearchPlan) -> list[Clause]:
         """Return the clauses that decide what is a result at all: enough of the words, or a synonym; phrases; no `-word`."""
         query, first = plan.query, plan.profile.first

@@ -12,7 +12,7 @@ from search.analysis import exact_words, pairs, words
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, keys_of
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 KEYWORDS = ("kind", "type", "issuer", "fields", "tags", "locality", "language", "site", "statuses", "spans")
 _BREAK = "¶"  # between title, heading and body, so that no phrase runs across
 
@@ -27,7 +27,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("numbers", "names", "provision"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("parent", "page_id", "version"):
+    builder.add_text_field("vector_space", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("parent", "page_id", "version", "vector"):
         builder.add_unsigned_field(name, stored=True, indexed=True, fast=True)
     for name in ("year", "day", "effective"):
         builder.add_integer_field(name, indexed=True, fast=True)
@@ -54,8 +55,8 @@ def _joined(tokens: list[str]) -> str:
     return " ".join(pair_token(pair) for pair in pairs(tokens))
 
 
-def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema) -> tantivy.Document:
-    """Return the row of an entry."""
+def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema, vector: tuple[str, int] = ("", 0)) -> tantivy.Document:
+    """Return the row of an entry; `vector` is the name of its space and the number of its row in the file of that."""
     title, heading, *_others = parts = folded_parts(entry)
     title_tokens, heading_tokens, body_tokens = title.split(), heading.split(), words(entry.body)
     keys = keys_of(entry)
@@ -74,6 +75,8 @@ def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema) -> tan
         "parent": group_number(entry.parent_id),
         "page_id": entry.page_id,
         "version": version,
+        "vector_space": vector[0],
+        "vector": vector[1],
         "day": keys.day,
         "effective": entry.effective_on.toordinal() if entry.effective_on else 0,
         "all": " ".join([*title_tokens, *words(entry.number), *heading_tokens, *body_tokens]),

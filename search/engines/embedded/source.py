@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tantivy
 
 from cms.contracts.search import SearchEntry
@@ -12,6 +15,7 @@ from search.analysis import day_tokens
 from search.engines.embedded.queries import QueryBuilder
 from search.engines.embedded.schema import pair_token
 from search.engines.embedded.selective_terms import search_selective_terms_first
+from search.engines.embedded.vectors import Likeness, Places, VectorFile
 from search.query.values import SearchPlan, Sort
 from search.ranking.candidates import MOST_NAMED, PARTS, WHOLE, Candidate, Counted, Facts, Found, document_meant
 from search.ranking.records import PART, load, split_parts
@@ -32,8 +36,9 @@ def _key(address: tantivy.DocAddress) -> Key:
 class TantivySource:
     """A searcher with what is needed to read it."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, vocabulary: Vocabulary) -> None:
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, vocabulary: Vocabulary, folder: Path) -> None:
         self._searcher = searcher
+        self._folder = folder
         self._schema = schema
         self._vocabulary = vocabulary
         self._rows: dict[Key, tantivy.Document] = {}
@@ -78,6 +83,41 @@ class TantivySource:
         if rows is not None:
             return rows[:limit], len(rows)
         return self.find(self.build.results(plan), limit, order)
+
+    def near(self, plan: SearchPlan, limit: int) -> list[Found]:
+        """See `Source.near`. Filters are applied first where there are any; without them the whole file is scanned, and more of its
+        rows are looked at while the index names too few of them.
+        """
+        if plan.meaning is None:
+            return []
+        vectors = VectorFile(self._folder, plan.meaning)
+        if self.build.is_filtered(plan):
+            return self._named(plan, *vectors.nearest(plan.meaning, limit, self._rows_within(plan)))
+        wanted, rows = limit, vectors.count()
+        while True:
+            found = self._named(plan, *vectors.nearest(plan.meaning, wanted))
+            if len(found) >= limit or wanted >= rows:
+                return found[:limit]
+            wanted *= 4
+
+    def _rows_within(self, plan: SearchPlan) -> Places:
+        """Return the rows of the entries that pass the filters."""
+        hits = self._searcher.search(self.build.with_vector(plan), max(1, self.size()), count=False).hits
+        return np.array(self._searcher.fast_field_values("vector", [address for _, address in hits]), dtype=np.int64)
+
+    def _named(self, plan: SearchPlan, rows: Places, likeness: Likeness) -> list[Found]:
+        """Return the entries of these rows that pass the filters, nearest first."""
+        if not len(rows):
+            return []
+        query = self.build.with_vector(plan, rows.tolist())
+        hits = self._searcher.search(query, len(rows), count=False).hits
+        addresses = [address for _, address in hits]
+        near = dict(zip(rows.tolist(), likeness.tolist(), strict=True))
+        found = [
+            replace(row, score=0.0, nearness=near[place])
+            for row, place in zip(self._found(hits), self._searcher.fast_field_values("vector", addresses), strict=True)
+        ]
+        return sorted(found, key=lambda row: (-row.nearness, row.key))
 
     def read(self, found: Sequence[Found]) -> list[Candidate]:
         """See `Source.read`."""

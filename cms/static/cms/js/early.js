@@ -2,11 +2,14 @@
 (() => {
   const root = document.documentElement;
   root.classList.replace("no-js", "js");
+  const asks = (what) => matchMedia(`(${what})`).matches;
+  root.dataset.theme = asks("prefers-contrast: more") ? "high" : asks("prefers-color-scheme: dark") ? "dark" : "light";
   try {
-    const contrast = localStorage.getItem("mb-contrast") ?? (matchMedia("(prefers-contrast: more)").matches ? "high" : "");
-    if (contrast === "high") root.dataset.contrast = "high";
-    if (localStorage.getItem("mb-size") === "large") root.dataset.size = "large";
+    for (const name of ["theme", "size", "font"]) {
+      const value = localStorage.getItem(`mb-${name}`);
+      if (value) root.dataset[name] = value;
+    }
   } catch {
-    // Storage is switched off in this browser: the page shows as it is.
+    // Storage is switched off in this browser: the page shows as the device asks.
   }
 })();

@@ -133,31 +133,38 @@ function startSuggestions(row, number) {
   }
 }
 
-// The two display switches of the header: larger text and high contrast, remembered in this browser only.
+// How this device shows the portal: size, background and letters, kept in this browser only (early.js reads them before drawing).
 const root = document.documentElement;
-
-function wireSwitch(button, key, attribute, value) {
-  if (!button) return;
-  const show = () => button.setAttribute("aria-pressed", String(root.dataset[attribute] === value));
-  show();
-  button.addEventListener("click", () => {
-    const on = root.dataset[attribute] !== value;
-    if (on) root.dataset[attribute] = value;
-    else delete root.dataset[attribute];
-    try {
-      localStorage.setItem(key, on ? value : "normal");
-    } catch {
-      // Storage is switched off: the choice holds for this page.
-    }
-    show();
-  });
-}
 
 function startDisplay() {
   for (const panel of document.querySelectorAll("[data-display]")) {
+    const buttons = [...panel.querySelectorAll("button[data-set]")];
+    const show = () => {
+      for (const button of buttons) button.setAttribute("aria-pressed", String((root.dataset[button.dataset.set] ?? "") === button.dataset.value));
+    };
     panel.hidden = false;
-    wireSwitch(panel.querySelector("[data-display-size]"), "mb-size", "size", "large");
-    wireSwitch(panel.querySelector("[data-display-contrast]"), "mb-contrast", "contrast", "high");
+    show();
+    panel.addEventListener("click", (event) => {
+      const button = event.target.closest("button[data-set]");
+      if (!button) return;
+      const { set, value } = button.dataset;
+      if (value) root.dataset[set] = value;
+      else delete root.dataset[set];
+      try {
+        localStorage.setItem(`mb-${set}`, value);
+      } catch {
+        // Storage is switched off: the choice holds for this page.
+      }
+      show();
+    });
+    panel.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !panel.open) return;
+      panel.open = false;
+      panel.querySelector("summary").focus();
+    });
+    document.addEventListener("click", (event) => {
+      if (!panel.contains(event.target)) panel.open = false;
+    });
   }
 }
 
@@ -174,12 +181,31 @@ function wireCopying(scope) {
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {
       const link = new URL(button.dataset.copy || window.location.href, window.location.href);
-      await navigator.clipboard.writeText(link.href);
+      await navigator.clipboard.writeText(button.dataset.copyWords ?? link.href);
       button.textContent = button.dataset.copied;
       setTimeout(() => {
         button.textContent = words;
       }, 2500);
     });
+  }
+}
+
+// How many characters are left in a long text: said in full only near the end, so that nobody is read every stroke.
+function startCounters(scope) {
+  for (const input of scope.querySelectorAll("[data-limit]")) {
+    const count = document.getElementById(`${input.id}_count`);
+    if (!count || count.dataset.ready) continue;
+    count.dataset.ready = "";
+    const limit = Number(input.dataset.limit);
+    const number = new Intl.NumberFormat(document.documentElement.lang);
+    const show = () => {
+      const left = limit - [...input.value.replaceAll("\n", "\r\n")].length;
+      count.textContent = (left < 0 ? count.dataset.over : count.dataset.left).replace("{n}", number.format(Math.abs(left)));
+      count.classList.toggle("is-over", left < 0);
+      count.setAttribute("aria-live", left < 100 ? "polite" : "off");
+    };
+    input.addEventListener("input", show);
+    if (input.value) show();
   }
 }
 
@@ -221,3 +247,5 @@ startDisplay();
 wireCopying(document);
 document.addEventListener("htmx:load", (event) => wireCopying(event.target));
 startForms();
+startCounters(document);
+document.addEventListener("htmx:load", (event) => startCounters(event.target));

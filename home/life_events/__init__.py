@@ -1,0 +1,1 @@
+"""Life events: what their pages show beside what the editor typed."""

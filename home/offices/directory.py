@@ -1,0 +1,44 @@
+"""The public directory of offices: search by words, grouped by kind."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cms.models.vietnamese_order import Vietnamese
+from cms.text.vietnamese import fold
+from home.models import Office, OfficeKind
+
+WORDS, KIND = "q", "loai"  # names in the address
+_PLACES = {kind: place for place, kind in enumerate(OfficeKind.values)}
+
+
+def found(words: str, kind: str = "") -> list[Office]:
+    """Return the offices whose name, area or address holds all the words, with or without tone marks, by kind and name."""
+    offices = Office.objects.order_by(Vietnamese("name"), "pk")
+    if kind in OfficeKind.values:
+        offices = offices.filter(kind=kind)
+    for word in fold(words).split():
+        offices = offices.filter(folded__contains=word)
+    return sorted(offices, key=lambda office: _PLACES[office.kind])
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Show the offices, as the words and the kind in the address narrow them down."""
+    words, kind = request.GET.get(WORDS, "")[:100], request.GET.get(KIND, "")
+    offices = found(words, kind)
+    context = {
+        "words": words,
+        "kind": kind if kind in OfficeKind.values else "",
+        "kinds": [choice for choice in OfficeKind.choices if Office.objects.filter(kind=choice[0]).exists()],
+        "groups": [(OfficeKind(key).label, list(rows)) for key, rows in groupby(offices, key=lambda office: office.kind)],
+        "count": len(offices),
+        "crumbs": [{"title": _("Front page"), "url": "/"}],
+        "current": _("Offices"),
+    }
+    return render(request, "home/offices/directory.html", context)

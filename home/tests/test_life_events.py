@@ -1,0 +1,88 @@
+"""Life events and offices: what a citizen needs, where to go, and the sheet that the offices come from."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from home.models import HomePage, LifeEventIndexPage, LifeEventPage, Office, OfficeKind, ProcedurePage
+from home.offices.sheet import rows_of, store
+from home.tests.factories import make_procedure
+
+pytestmark = pytest.mark.django_db
+
+SHEET = (
+    "Tên,Loại,Địa bàn,Địa chỉ,Giờ làm việc,Điện thoại,Mã\n"
+    'UBND phường An Thịnh,xa-phuong,phường An Thịnh,"Số 40, đường An Thịnh",7 giờ 30 – 17 giờ,0200 3801 102,P1\n'
+    "Sở Tư pháp,Sở, ngành,,,,không có,S1\n"
+)
+
+
+def life_event(**values: object) -> LifeEventPage:
+    front = HomePage.objects.get()
+    index = LifeEventIndexPage.objects.first() or front.add_child(instance=LifeEventIndexPage(title="Bạn cần việc gì?"))
+    page = LifeEventPage(title="Sinh con", lead="Làm giấy khai sinh.", picture="birth", **values)
+    index.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def text(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def test_the_front_page_leads_by_need_and_the_page_tells_steps_fee_time_and_place(client: Client) -> None:
+    paper: ProcedurePage = make_procedure()
+    steps = [{"type": "step", "value": {"title": "Nộp tờ khai", "text": "<p>Tại quầy.</p>", "procedure": paper.pk, "form": None}}]
+    page = life_event(time="05 ngày", fee="Miễn phí", place="Xã, phường", at_commune=True, steps=json.dumps(steps))
+    front = client.get("/").content.decode()
+    assert "Bạn cần việc gì?" in front
+    assert f'href="{page.url}"' in front
+    shown = text(client, page.url)
+    for words in ("05 ngày", "Miễn phí", "Nộp tờ khai", paper.title, "Xã, phường của bạn"):
+        assert words in shown
+
+
+def test_the_directory_finds_offices_without_tone_marks_and_every_telephone_is_a_link(client: Client) -> None:
+    Office.objects.create(kind=OfficeKind.COMMUNE, name="UBND phường An Thịnh", area="phường An Thịnh", phone="0200 3801 102")
+    Office.objects.create(kind=OfficeKind.DEPARTMENT, name="Sở Tư pháp", email="tu-phap@sonha.example")
+    found = client.get("/co-quan/", {"q": "an thinh"}).content.decode()
+    assert 'href="tel:02003801102"' in found
+    assert "Sở Tư pháp" not in found
+    assert 'href="mailto:tu-phap@sonha.example"' in client.get("/co-quan/", {"loai": "so-nganh"}).content.decode()
+    assert "Không tìm thấy cơ quan nào" in text(client, "/co-quan/?q=không có nơi này")
+
+
+def test_offices_come_from_a_sheet_and_a_second_reading_changes_only_what_changed(tmp_path) -> None:
+    sheet = tmp_path / "co-quan.csv"
+    sheet.write_text(SHEET, encoding="utf-8")
+    result = store(rows_of(sheet.name, sheet.read_bytes()))
+    assert (result.made, len(result.problems)) == (1, 1)
+    assert result.problems[0].startswith("3:")
+    office = Office.objects.get()
+    assert (office.kind, office.phone, office.code) == (OfficeKind.COMMUNE, "0200 3801 102", "P1")
+    again = store(rows_of(sheet.name, SHEET.replace("102", "103").encode()))
+    assert (again.made, again.changed) == (0, 1)
+    assert store(rows_of(sheet.name, SHEET.replace("102", "103").encode())).same == 1
+    with pytest.raises(ValueError, match="Tên"):
+        store(rows_of("x.csv", b"A,B\n1,2\n"))
+    call_command("import_offices", sheet)
+
+
+def test_a_procedure_names_the_office_that_takes_its_papers(client: Client) -> None:
+    office = Office.objects.create(kind=OfficeKind.CENTRE, name="Trung tâm tỉnh", hours="7 giờ 30", phone="0200 3800 199")
+    page: ProcedurePage = make_procedure()
+    page.office = office
+    page.online_url = "https://dichvucong.example/1"
+    page.save_revision().publish()
+    html = client.get(page.url).content.decode()
+    assert "Trung tâm tỉnh" in html
+    assert 'href="tel:02003800199"' in html
+    assert "Nộp hồ sơ trực tuyến" in html

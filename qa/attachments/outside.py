@@ -1,0 +1,82 @@
+"""What an office file would load from elsewhere when somebody opens it: found in its XML as a parser reads it, not as text.
+
+A link that a person presses is let in; a picture, template, frame, table or file that loads by itself tells a stranger who opened
+the document, and when. As text the same relation can be written in many ways: another prefix, character references, UTF-16.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from defusedxml import ElementTree
+
+_FIELD = re.compile(r"\b(?:INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|DDE|DDEAUTO|LINK|RD)\b", re.IGNORECASE)
+_FIELD_PART = re.compile(r"word/[^/]+\.xml", re.IGNORECASE)
+_ODF_PART = ("content.xml", "styles.xml")
+_ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\|\.\./)", re.IGNORECASE)  # a scheme, a server, or out of the archive
+
+
+def loads_from_outside(archive: zipfile.ZipFile) -> bool:
+    """Return whether a Word, Excel or OpenDocument file loads something by itself.
+
+    Raises ParseError for XML that no program can read, ValueError for one with a document type or entities of its own.
+    """
+    for name in archive.namelist():
+        if name.lower().endswith(".rels") and any(_is_loaded(element) for element in _elements(archive, name)):
+            return True
+        if name.lower().startswith("xl/externallinks/"):
+            return True
+        if _FIELD_PART.fullmatch(name) and _FIELD.search(_instructions(archive, name)):
+            return True
+        if name in _ODF_PART and any(_is_loaded_odf(element) for element in _elements(archive, name)):
+            return True
+    return False
+
+
+def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[Any]:
+    for _event, element in ElementTree.iterparse(io.BytesIO(archive.read(name)), forbid_dtd=True):
+        yield element
+        element.clear()
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _is_loaded(element: Any) -> bool:
+    """Return whether a relation of Office Open XML points outside and is not a link to press."""
+    if _local(element.tag).lower() != "relationship":
+        return False
+    values = {_local(name).lower(): value.strip() for name, value in element.attrib.items()}
+    kind = values.get("type", "").rpartition("/")[2].lower()
+    outside = values.get("targetmode", "").lower() == "external" or bool(_ELSEWHERE.match(_out_of_package(values.get("target", ""))))
+    return outside and kind != "hyperlink"
+
+
+def _out_of_package(target: str) -> str:
+    """Return a target without the steps upwards that stay inside the package (`../media/a.png`)."""
+    return re.sub(r"^(?:\.\./)+", "", target)
+
+
+def _instructions(archive: zipfile.ZipFile, name: str) -> str:
+    """Return the instructions of the fields of one part of a Word file, as one text: they may be cut into several runs."""
+    found = []
+    for element in _elements(archive, name):
+        if _local(element.tag) == "instrText":
+            found.append(element.text or "")
+        elif _local(element.tag) == "fldSimple":
+            found += [f" {value} " for key, value in element.attrib.items() if _local(key) == "instr"]
+        elif _local(element.tag) == "fldChar":
+            found.append("\n")
+    return "".join(found)
+
+
+def _is_loaded_odf(element: Any) -> bool:
+    """Return whether an element of OpenDocument names something elsewhere that is no link in the text."""
+    if _local(element.tag) in ("a", "bibliography-mark"):
+        return False
+    return any(_local(key) == "href" and _ELSEWHERE.match(value) for key, value in element.attrib.items())

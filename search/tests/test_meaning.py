@@ -1,0 +1,296 @@
+"""Vectors are made by the worker alone, once for each passage and model; whatever fails, words are searched as before."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.models.leased_row import RowState
+from search.engines.targets import main_target
+from search.indexing.embedding import embed_pages
+from search.indexing.rebuilding import begin, catch_up, fill, rebuild, swap
+from search.meaning.contract import EmbedderUnavailable
+from search.meaning.factory import _embedder
+from search.meaning.factory import embedder as embedder_of_settings
+from search.meaning.server import ServerEmbedder
+from search.meaning.vectors import packed
+from search.models import EmbeddingModel, PageEmbedding, PassageVector
+from search.query.values import SearchRequest
+from search.results.finding import find
+from search.tests.meaning_fakes import FakeEmbedder, embedder, use
+
+__all__ = ["embedder"]
+
+pytestmark = pytest.mark.django_db
+MakePage = Callable[..., Page]
+ASKED = SearchRequest(q="mướn phòng")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    cache.clear()
+
+
+def titles(request: SearchRequest = ASKED, *, exactly: bool = False) -> list[str]:
+    found = find(request, exactly=exactly).results
+    return [hit.entry.title for hit in [*([found.certain] if found.certain else []), *(group.top for group in found.groups)]]
+
+
+def make_due() -> None:
+    PageEmbedding.objects.update(next_try_at=timezone.now())
+
+
+def whole_round(work: Callable[[], int]) -> None:
+    """Index, embed, index what got its vectors."""
+    work()
+    make_due()
+    embed_pages()
+    work()
+
+
+def test_a_page_is_found_by_its_meaning_once_the_worker_came(make_page: MakePage, work, embedder: FakeEmbedder) -> None:
+    make_page("Đăng ký tạm trú")
+    whole_round(work)
+    assert titles() == ["Đăng ký tạm trú"]
+    assert not PageEmbedding.objects.exists()
+
+
+def test_an_editor_never_waits_for_the_embedder(make_page: MakePage, work, embedder: FakeEmbedder) -> None:
+    embedder.away = True
+    page = make_page("Đăng ký tạm trú")
+    page.specific.save_revision().publish()
+    work()
+    assert embedder.embedded == []
+    assert PageEmbedding.objects.filter(page_id=page.pk).exists()
+
+
+def test_a_passage_is_embedded_once_however_often_its_page_is_saved_or_rebuilt(make_page: MakePage, work, embedder: FakeEmbedder) -> None:
+    page = make_page("Đăng ký tạm trú")
+    whole_round(work)
+    made = len(embedder.embedded)
+    page.specific.save()
+    whole_round(work)
+    rebuild(main_target(), lambda pages: None)
+    whole_round(work)
+    assert len(embedder.embedded) == made
+    assert titles() == ["Đăng ký tạm trú"]
+
+
+def test_a_changed_title_is_embedded_anew(make_page: MakePage, work, embedder: FakeEmbedder) -> None:
+    page = make_page("Đăng ký kết hôn")
+    whole_round(work)
+    page.title = "Đăng ký tạm trú"
+    page.save()
+    whole_round(work)
+    assert titles() == ["Đăng ký tạm trú"]
+
+
+def test_an_embedder_that_is_away_counts_no_try_and_words_are_found(make_page: MakePage, work, embedder: FakeEmbedder) -> None:
+    make_page("Đăng ký tạm trú")
+    embedder.away = True
+    for _ in range(12):
+        whole_round(work)
+    row = PageEmbedding.objects.first()
+    assert row is not None
+    assert (row.state, row.tries) == (RowState.WAITING, 0)
+    assert "away" in row.error
+    assert titles(SearchRequest(q="đăng ký tạm trú"))[:1] == ["Đăng ký tạm trú"]
+    assert titles() == []
+    embedder.away = False
+    whole_round(work)
+    assert titles() == ["Đăng ký tạm trú"]
+
+
+def test_a_page_that_cannot_be_embedded_is_parked_and_the_next_goes_on(
+    make_page: MakePage, work, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, _good = make_page("Trang hỏng"), make_page("Đăng ký tạm trú")
+    plain = embedder.passages
+
+    def fails(texts):
+        if any("hỏng" in text for text in texts):
+            raise ValueError("no vector")
+        return plain(texts)
+
+    monkeypatch.setattr(embedder, "passages", fails)
+    for _ in range(9):
+        whole_round(work)
+    assert PageEmbedding.objects.get(page_id=bad.pk).state == RowState.PARKED
+    assert titles() == ["Đăng ký tạm trú"]
+
+
+def test_another_model_makes_its_vectors_beside_the_old_and_half_of_them_answer(
+    make_page: MakePage, work, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_page("Đăng ký tạm trú")
+    make_page("Tạm trú của sinh viên")
+    whole_round(work)
+    old = PassageVector.objects.count()
+    other = FakeEmbedder("fake-2", 9)
+    use(monkeypatch, other)
+    assert titles() == []  # nothing has a vector of that model yet; nothing fails
+    embed_pages()
+    assert EmbeddingModel.objects.get().name == "fake-2"
+    work()
+    assert len(titles()) == 2
+    assert PassageVector.objects.filter(model="fake-1").count() == old
+    use(monkeypatch, embedder)
+    made = len(embedder.embedded)
+    whole_round(work)
+    assert len(titles()) == 2
+    assert len(embedder.embedded) == made
+
+
+def test_a_model_that_changes_in_the_middle_of_a_rebuild_loses_nothing(
+    make_page: MakePage, work, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_page("Đăng ký tạm trú")
+    whole_round(work)
+    run = begin(main_target())
+    fill(run, lambda pages: None)
+    use(monkeypatch, FakeEmbedder("fake-2", 9))
+    swap(run, catch_up(run))
+    assert titles() == []
+    assert titles(SearchRequest(q="đăng ký tạm trú"))[:1] == ["Đăng ký tạm trú"]
+    whole_round(work)
+    assert titles() == ["Đăng ký tạm trú"]
+
+
+def test_the_vector_of_a_query_is_made_once_and_not_at_all_for_a_number(make_page: MakePage, work, embedder: FakeEmbedder) -> None:
+    for text in ("mướn phòng", "Mướn phòng", "42/2022/NĐ-CP", "điều 5 nđ 42/2022", '"mướn phòng"', "phòng"):
+        find(SearchRequest(q=text))
+    assert embedder.asked == ["mướn phòng"]
+
+
+def test_only_the_very_words_are_searched_when_asked_so(make_page: MakePage, work, embedder: FakeEmbedder, client: Client) -> None:
+    make_page("Đăng ký tạm trú")
+    whole_round(work)
+    page = client.get("/tim-kiem/?q=mướn+phòng").content.decode()
+    assert "Liên quan theo nghĩa" in page
+    assert "dung-tu=1" in page
+    assert titles(exactly=True) == []
+    assert "Liên quan theo nghĩa" not in client.get("/tim-kiem/?q=mướn+phòng&dung-tu=1").content.decode()
+
+
+def test_without_an_embedder_nothing_waits_and_the_page_says_nothing(
+    make_page: MakePage, work, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, None)
+    make_page("Đăng ký tạm trú")
+    whole_round(work)
+    assert not PageEmbedding.objects.exists()
+    page = client.get("/tim-kiem/?q=đăng+ký+tạm+trú").content.decode()
+    assert "theo nghĩa" not in page
+    assert "cùng nghĩa" not in page
+
+
+# --- a server with OpenAI's interface -----------------------------------------------------------------------------------
+
+
+class Answers:
+    """What the server below answers next."""
+
+    dimension = 4
+    wait = 0.0
+    status = 200
+    body: bytes | None = None
+    requests = 0
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            Answers.requests += 1
+            read = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            time.sleep(Answers.wait)
+            rows = [{"index": place, "embedding": [1.0] * Answers.dimension} for place, _ in enumerate(read["input"])]
+            body = Answers.body if Answers.body is not None else json.dumps({"data": rows[::-1]}).encode()
+            self.send_response(Answers.status)
+            self.end_headers()
+            with suppress(BrokenPipeError):  # who asked did not wait
+                self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            return
+
+    Answers.dimension, Answers.wait, Answers.status, Answers.body, Answers.requests = 4, 0.0, 200, None, 0
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/v1"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_server_gives_a_vector_for_each_text(address: str) -> None:
+    made = ServerEmbedder(address, "m").passages(["một", "hai"])
+    assert [vector.model for vector in made] == ["m", "m"]
+    assert made[0].values == bytes([127] * 4)
+
+
+def test_vectors_of_another_length_are_refused(address: str) -> None:
+    server = ServerEmbedder(address, "m")
+    server.passages(["một"])
+    Answers.dimension = 5
+    with pytest.raises(EmbedderUnavailable, match="another length"):
+        server.passages(["hai"])
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"data": []}', b'{"data": [{"index": 0, "embedding": [0, 0]}]}', b"<html>"])
+def test_what_is_no_vector_is_refused(address: str, body: bytes) -> None:
+    Answers.body = body
+    with pytest.raises(EmbedderUnavailable):
+        ServerEmbedder(address, "m").query("một")
+
+
+def test_a_server_that_failed_is_not_asked_again_for_a_query_at_once(address: str) -> None:
+    server = ServerEmbedder(address, "m", timeout=5)
+    Answers.status = 500
+    for _ in range(3):
+        with pytest.raises(EmbedderUnavailable):
+            server.query("một")
+    assert Answers.requests == 1
+
+
+def test_a_page_waits_for_a_slow_server_no_longer_than_the_setting(address: str, settings, make_page: MakePage, work) -> None:
+    settings.EMBEDDINGS_URL, settings.EMBEDDINGS_TIMEOUT = address, 0.05
+    _embedder.cache_clear()
+    make_page("Đăng ký tạm trú")
+    work()
+    Answers.wait = 1.0
+    assert titles(SearchRequest(q="đăng ký tạm trú"))[:1] == ["Đăng ký tạm trú"]
+
+
+def test_settings_choose_the_embedder(settings) -> None:
+    settings.EMBEDDINGS_URL = "none"
+    assert embedder_of_settings() is None
+    settings.EMBEDDINGS_URL, settings.EMBEDDINGS_MODEL = "http://127.0.0.1:1/v1", "bge-m3"
+    made = embedder_of_settings()
+    assert isinstance(made, ServerEmbedder)
+    assert made.model == "bge-m3"
+
+
+def test_the_embedded_model_puts_like_beside_like() -> None:
+    nano = pytest.importorskip("search.meaning.nano")
+    if not nano.is_installed():
+        pytest.skip("has no build for this machine")
+    made = nano.NanoEmbedder()
+    asked = made.query("mới sinh em bé thì ra đâu làm giấy tờ").numbers().astype(float)
+    near, far = (row.numbers().astype(float) for row in made.passages(["Thủ tục đăng ký khai sinh", "Tiêu chuẩn khí thải của tàu biển"]))
+    assert asked @ near / (near @ near) ** 0.5 > asked @ far / (far @ far) ** 0.5
+
+
+@pytest.mark.parametrize("numbers", [[], [0.0, 0.0], [float("nan"), 1.0], [float("inf")]])
+def test_what_has_no_direction_is_no_vector(numbers: list[float]) -> None:
+    with pytest.raises(ValueError, match="finite"):
+        packed("m", numbers)

@@ -1,0 +1,106 @@
+"""Choose for a second database server the tests that a different server may change.
+
+`--record-statements FOLDER` keeps which SQL statements each test sends (their shape, not their values). `--covering FOLDER` runs
+the fewest seconds of tests that send each of these shapes once, and every test that the record does not know or that is about
+transactions, locks and threads: the others would prove the same statement again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections
+
+_LISTS = re.compile(r"%s(?:, %s)+|\(%s\)(?:, \(%s\))+")
+_NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")
+Records = dict[str, tuple[float, set[str]]]  # by test: seconds, shapes of statements
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options."""
+    parser.addoption("--record-statements", metavar="FOLDER", help="keep which statements each test sends")
+    parser.addoption("--covering", metavar="FOLDER", help="run only tests that together send all recorded statements")
+
+
+class Recorder:
+    """Keeps what the tests of this process send."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.records: Records = {}
+        self.shapes = set[str]()
+
+    def see(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        """Keep the shape of a statement (a wrapper of Django's `execute`)."""
+        if not str(sql).startswith(_NO_STATEMENT):
+            self.shapes.add(_LISTS.sub("%s…", str(sql)))
+        return execute(sql, params, many, context)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        """Watch the connection of the test while it runs; its fixtures count with the first test that uses them."""
+        wrappers = connections["default"].execute_wrappers
+        wrappers.append(self.see)
+        started = time.monotonic()
+        try:
+            return (yield)
+        finally:
+            wrappers.remove(self.see)
+            self.records[item.nodeid] = (time.monotonic() - started, self.shapes)
+            self.shapes = set()
+
+    def pytest_sessionfinish(self) -> None:
+        """Write one file for this process."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        rows = {test: [seconds, sorted(shapes)] for test, (seconds, shapes) in self.records.items()}
+        name = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        (self.folder / f"{name}.json").write_text(json.dumps(rows))
+
+
+def read_records(folder: Path) -> Records:
+    """Return what was recorded by all processes."""
+    rows = {test: row for file in folder.glob("*.json") for test, row in json.loads(file.read_text()).items()}
+    return {test: (seconds, set(shapes)) for test, (seconds, shapes) in rows.items()}
+
+
+def cover(records: Records) -> set[str]:
+    """Return tests that together send every shape: again and again the one with the most new shapes for its time."""
+    left = {shape for _seconds, shapes in records.values() for shape in shapes}
+    chosen = set[str]()
+    waiting = dict(records)
+    while left:
+        best = max(waiting, key=lambda test: len(waiting[test][1] & left) / (waiting[test][0] + 0.05))
+        left -= waiting.pop(best)[1]
+        chosen.add(best)
+    return chosen
+
+
+def _is_about_transactions(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(marker and marker.kwargs.get("transaction"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Record in each process that runs tests."""
+    folder = config.getoption("--record-statements")
+    if folder:
+        config.pluginmanager.register(Recorder(Path(folder)))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what proves a statement again."""
+    folder = config.getoption("--covering")
+    records = read_records(Path(folder)) if folder else {}
+    if not records:
+        return
+    wanted = cover(records)
+    chosen = [item for item in items if item.nodeid in wanted or item.nodeid not in records or _is_about_transactions(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
