@@ -123,6 +123,7 @@ if DATABASE_PASSWORD := env.str("DATABASE_PASSWORD", default=""):  # as it is, w
     DATABASES["default"]["PASSWORD"] = DATABASE_PASSWORD
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, readers never wait (WAL); a writer says so at its start, so that it waits instead of failing.
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file anew costs more than a kept page
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
