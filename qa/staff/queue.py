@@ -20,6 +20,7 @@ from qa.deadlines.stages import Stage, statuses
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import AnswerPage, Attachment, Coordination, Question
 from qa.publication.similar import similar_answers
+from qa.models.questions import late_at
 from qa.staff import presence
 from qa.staff.filters import FilterForm
 from qa.vocabulary import clock
@@ -74,9 +75,9 @@ def _escalated(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
 
 VIEWS: tuple[View, ...] = (
     View("mine", _("Mine"), lambda qs, user, _c: qs.filter(claimed_by=user, status__in=(Status.IN_PROGRESS, Status.WAITING_CITIZEN))),
-    View("returned", _("Returned to me"), lambda qs, user, _c: qs.filter(claimed_by=user).returned()),
+    View("returned", _("Returned to me"), lambda qs, user, _c: qs.filter(claimed_by=user, pk__in=Question.objects.returned())),
     View("free", _("Free in my units"), lambda qs, user, _c: qs.filter(pk__in=Question.objects.free().filter(unit__in=units_of(user)))),
-    View("overdue", _("Overdue"), lambda qs, _u, _c: qs.overdue()),
+    View("overdue", _("Overdue"), lambda qs, _u, _c: qs.filter(late_at(clock.now()))),
     View("today", _("Due today"), lambda qs, _u, calendar: _due_by(qs, calendar, 0)),
     View("soon", _("Due within 3 working days"), lambda qs, _u, calendar: _due_by(qs, calendar, 3)),
     View("late_triage", _("Routing is late"), lambda qs, _u, _c: _late_in(qs, Stage.TRIAGE)),
