@@ -21,13 +21,15 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from benchmarks.relevance import data
+from benchmarks.relevance import data, vectors
 from cms.contracts.search import SearchEntry
-from search.engines.contract import IndexAction, SearchEngine
+from search.engines.contract import SearchEngine
 from search.engines.factory import get_engine
+from search.meaning.nano import NanoEmbedder
 from search.query.expand import shipped_synonyms
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
+from search.results.meaning import text_of
 
 _BATCH = 2_000
 _ASKED = 200
@@ -47,11 +49,12 @@ def entries(folder: Path, count: int) -> Iterator[SearchEntry]:
         yield replace(like, entry_id=f"{parent}|{number}", parent_id=parent, page_id=10_000_000 + number // 25, body=body, external_id="")
 
 
-def fill(engine: SearchEngine, rows: Iterator[SearchEntry]) -> tuple[int, float]:
-    """Index everything anew; give the number of entries and the seconds."""
+def fill(engine: SearchEngine, rows: Iterator[SearchEntry], kept: Path | None) -> tuple[int, float]:
+    """Index everything anew, with the vectors of the file `kept`; give the number of entries and the seconds."""
     started, count = time.perf_counter(), 0
     rebuild = engine.start_rebuild()
-    while batch := [IndexAction(entry.entry_id, 1, entry) for entry in itertools.islice(rows, _BATCH)]:
+    actions = vectors.actions(rows, kept)
+    while batch := list(itertools.islice(actions, _BATCH)):
         report = rebuild.bulk(batch)
         if report.failures:
             sys.exit(f"not indexed: {report.failures[0]}")
@@ -77,9 +80,13 @@ def timed(title: str, calls: Sequence[Callable[[], object]]) -> None:
     print(f"  {title:36} {parts[0]}   processor {parts[1]}", flush=True)
 
 
-def ask(engine: SearchEngine, questions: Sequence[str]) -> None:
-    """Measure the ways of asking."""
+def ask(engine: SearchEngine, questions: Sequence[str], by_meaning: bool) -> None:
+    """Measure the ways of asking; `by_meaning` with the vectors of the questions, which are made first and measured apart."""
     plans = [build_plan(SearchRequest(q=text), date.today(), shipped_synonyms()) for text in questions]
+    if by_meaning:
+        embedder = NanoEmbedder()
+        timed("the vector of a question", [lambda plan=plan: embedder.query(text_of(plan.query)) for plan in plans])
+        plans = [replace(plan, meaning=embedder.query(text_of(plan.query))) for plan in plans]
     timed("ranking alone (100 entries)", [lambda plan=plan: engine.rank(replace(plan, facets=()), 100) for plan in plans])
     timed("a page with facets and highlights", [lambda plan=plan: engine.search(plan) for plan in plans])
     starts = [text[: 6 + number % 15] for number, text in enumerate(questions)]
@@ -102,17 +109,17 @@ def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def measure(engine: SearchEngine, count: int, index: Path | None, questions: Sequence[str]) -> None:
+def measure(engine: SearchEngine, count: int, index: Path | None, questions: Sequence[str], kept: Path | None) -> None:
     """Fill the engine unless it is filled, ask it, and print the figures. `index` is the folder of an embedded one."""
     data_folder = data.legal_folder()
     if index is None or not (index / "live.json").exists():
-        done, seconds = fill(engine, entries(data_folder, count))
+        done, seconds = fill(engine, entries(data_folder, count), kept)
         print(f"{engine.name}: {done} entries in {seconds:.0f} s, {done / seconds:.0f} a second")
     else:
         print(f"{engine.name}: {engine.health().entries} entries of {index}")
     if index is not None:
         print(f"  {_size(index) / 1e6:.0f} MB on disk")
-    ask(engine, questions)
+    ask(engine, questions, kept is not None)
     print(f"  memory of this process at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
@@ -126,6 +133,7 @@ def main() -> None:
     parser.add_argument(
         "--keep", default="", help="a folder for the indexes of the embedded engine; those that it has are asked as they are"
     )
+    parser.add_argument("--vectors", type=Path, help="a file of `benchmarks.relevance.vectors`: search by meaning too")
     parser.add_argument("--page", action="store_true", help="ask the results page of the portal of VAR_DIR too")
     options = parser.parse_args()
     folder = data.legal_folder()
@@ -139,7 +147,7 @@ def main() -> None:
         for count in options.entries:
             index = Path(options.keep or scratch) / str(count)
             engine = get_engine(options.engine, index, {"prefix": "latency", "timeout": 60})
-            measure(engine, count, None if options.engine else index, questions)
+            measure(engine, count, None if options.engine else index, questions, options.vectors)
     if options.page:
         ask_page(questions)
 

@@ -11,6 +11,7 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         # Imported to register: roles and periodic jobs.
         import feedback.admin.roles
+        import feedback.reports.duties
         import feedback.retention.jobs  # noqa: F401
         from cms.contracts import ratings
         from feedback.improvements import signals

@@ -14,6 +14,8 @@ class HomeConfig(AppConfig):
         import home.admin.worklist
         import home.channels.directory
         import home.channels.jobs
+        import home.duties.evidence
+        import home.duties.jobs
         import home.life_events.parts
         import home.news.feeds
         import home.news.item

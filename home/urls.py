@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from home.body.calendar import leaders_calendar
+from home.body.feeds import DisclosureFeed, OutageFeed
 from home.offices import directory
 from home.sitemap import views
 
@@ -9,6 +11,9 @@ app_name = "home"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", views.sitemap_index, name="sitemap"),
     path("sitemap-<slug:name>-<int:number>.xml", views.sitemap_part, name="sitemap_part"),
+    path("lich-cong-tac.ics", leaders_calendar, name="leaders_calendar"),
+    path("gian-doan/atom/", OutageFeed(), name="outages"),
+    path("cong-khai/atom/", DisclosureFeed(), name="disclosures"),
     path("co-quan/", directory.directory, name="offices"),
     path("so-do-trang/", views.site_tree, name="site_tree"),
 ]

@@ -15,7 +15,7 @@ class SearchConfig(AppConfig):
         from cms.contracts import unanswered_searches as unanswered_contract
         from search.alerts import jobs as alert_jobs  # noqa: F401
         from search.console import roles  # noqa: F401
-        from search.indexing import embedding, health, state  # noqa: F401
+        from search.indexing import duties, embedding, health, state  # noqa: F401
         from search.indexing import jobs as index_jobs  # noqa: F401
         from search.indexing.noting import note_first_pages, note_pages
         from search.models import SynonymRow

@@ -102,6 +102,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "DATABASE_CONN_MAX_AGE": WHOLE,
     "TRUSTED_PROXY_COUNT": WHOLE,
     "HSTS_SECONDS": WHOLE,
+    "SESSION_IDLE_MINUTES": WHOLE,
     "FEEDBACK_NETWORK_VOTES": (_number(int, 1), "a whole number, 1 or more"),
     "KEEP_CONTACT_DAYS": (_number(int, 1), "a whole number, 1 or more"),
     "KEEP_VOTES_DAYS": (_number(int, 1), "a whole number, 1 or more"),

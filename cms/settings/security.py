@@ -57,6 +57,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Waits after wrong codes are those of the login (cms/admin/login/throttle.py): django-otp's own lock the device for whoever guesses.
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+# After so many minutes without work in the administration a login ends; 0: never.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
 LOGIN_URL = "wagtailadmin_login"
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds that the link in a mail works
 SECOND_FACTOR_REQUIRED = False
 OTP_TOTP_ISSUER = "Minh Bạch"

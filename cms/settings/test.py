@@ -22,6 +22,7 @@ WHITENOISE_AUTOREFRESH = True
 SPEECH_COMMAND = ""  # a test of what is read aloud names its engine
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 MONITORING_NETWORKS = ["127.0.0.1"]  # its own tests take it away
+SESSION_IDLE_MINUTES = 0  # tests travel in time; its own tests switch it on
 PAGE_CACHE_SECONDS = 0  # its own tests switch it on
 LOCAL_CACHE_SECONDS = 0  # each test has a database of its own
 _BACKENDS = {"django.db.backends.sqlite3": "tests.migrated_sqlite", "django.db.backends.postgresql": "tests.migrated_postgres"}

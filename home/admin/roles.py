@@ -12,6 +12,8 @@ _VOCABULARY = (
     "home.view_procedurebasis",
 )
 
+_BODY = ("orgunit", "officer", "leaderevent", "outagenotice")
+
 grant(EDITORS, RolePermissions(permissions=_VOCABULARY))
 grant(
     PUBLISHERS,
@@ -27,6 +29,10 @@ grant(
             "home.add_servicechannel",
             "home.change_servicechannel",
             "home.delete_servicechannel",
+            *(f"home.{verb}_{model}" for model in _BODY for verb in ("add", "change", "delete")),
+            "home.change_duty",
+            "home.change_legalregime",
+            "home.view_compliancesnapshot",
             "home.add_office",
             "home.change_office",
             "home.delete_office",

@@ -6,19 +6,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from home.channels.link_checks import dead
-from home.models import ProcedureBasis, ServiceChannel
+from home.duties.report import report
+from home.models import LegalRegime, ProcedureBasis, ServiceChannel
 
 
 @worklist_provider
 def portal_waiting(user: Any) -> Iterator[WorklistItem]:
-    """Return the worklist of editors: procedures whose legal basis has ended, and service channels whose link is dead."""
+    """Return the worklist of editors: procedures without basis, duties that are not met, dead links of channels."""
     if user.has_perm("home.view_procedurebasis"):
         ended = ProcedureBasis.objects.ended().values("procedure").distinct().count()
         yield WorklistItem(_("procedures whose legal basis has ended"), ended, reverse("home_admin:ended_bases"), late=True)
+    regime = LegalRegime.objects.on(timezone.localdate()) if user.has_perm("home.change_duty") else None
+    if regime:
+        yield WorklistItem(
+            _("duties of the portal that are not met"), len(report(regime).gaps), reverse("home_admin:compliance"), late=True
+        )
     if user.has_perm("home.change_servicechannel"):
         address = reverse(ServiceChannel.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
         yield WorklistItem(_("service channels that do not answer"), dead(), address, late=True)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
-from django.utils.html import escape
 from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from home.demo.blocks import running_text
+from home.demo.body import seed_body
 from home.demo.channels import seed_channels
 from home.demo.files import CONTENT
 from home.importing.storing import field_named, free_slug, store_imported_page
@@ -33,9 +33,6 @@ from home.models import (
 )
 from home.procedures.records import dossier_rows, fill_procedure, rows_json
 
-_LINK = re.compile(r"\[([^\]]+)\]\((/[^)]*)\)")  # [words](/path), as in Markdown
-LINK_HTML = r'<a href="\2">\1</a>'
-
 
 def seed() -> str:
     """Make what is not there yet; leave alone what an editor may have changed. Gives one line of what it made."""
@@ -47,8 +44,9 @@ def seed() -> str:
         news = sum(seed_news(row, topics) for row in rows("news.jsonl"))
         procedures = sum(seed_procedure(row) for row in rows("procedures.jsonl"))
         channels = seed_channels(front)
+        information = seed_body(front)
         seed_site(content, front)
-    return f"{pages} pages, {news} news, {procedures} procedures, {channels} channels"
+    return f"{pages} pages, {news} news, {procedures} procedures, {channels} channels, {information} pieces of public information"
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -173,26 +171,6 @@ def seed_banner(given: dict[str, Any]) -> None:
         starts_at=min(datetime.fromisoformat(given["starts_at"]), now),
         ends_at=max(datetime.fromisoformat(given["ends_at"]), now + timedelta(days=7)),
     )
-
-
-def running_text(parts: list[Any]) -> list[dict[str, Any]]:
-    """Return the blocks of a running text: paragraphs as text, `{"h"}` headings, `{"list"}` lists, `{"table"}` tables."""
-    return [block_of(part) for part in parts]
-
-
-def block_of(part: Any) -> dict[str, Any]:
-    """Return one block. Raise ValueError for a part of an unknown kind."""
-    if isinstance(part, str):
-        return {"type": "paragraph", "value": f"<p>{_LINK.sub(LINK_HTML, escape(part))}</p>"}
-    if "h" in part:
-        return {"type": "heading", "value": part["h"]}
-    if "list" in part:
-        items = "".join(f"<li>{escape(item)}</li>" for item in part["list"])
-        return {"type": "paragraph", "value": f"<ul>{items}</ul>"}
-    if "table" in part:
-        columns = [{"type": "text", "heading": heading} for heading in part["table"]["head"]]
-        return {"type": "table", "value": {"columns": columns, "rows": [{"values": row} for row in part["table"]["rows"]], "caption": ""}}
-    raise ValueError(f"unknown part of a demo text: {sorted(part)}")
 
 
 def form_file(name: str, title: str) -> Document:

@@ -1,6 +1,9 @@
 """The portal's pages, and what stands on every one of them."""
 
+from home.models.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
 from home.models.channels import ChannelCheck, ChannelDirectoryPage, ChannelKind, ChannelState, ServiceChannel
+from home.models.disclosures import DisclosureKind, DisclosurePage
+from home.models.duties import ComplianceSnapshot, Duty, DutyBasis, LegalRegime
 from home.models.front import HomePage, Shortcut
 from home.models.life_events import LifeEventIndexPage, LifeEventPage, Picture
 from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
@@ -17,7 +20,14 @@ __all__ = [
     "ChannelDirectoryPage",
     "ChannelKind",
     "ChannelState",
+    "ComplianceSnapshot",
+    "DisclosureKind",
+    "DisclosurePage",
+    "Duty",
+    "DutyBasis",
     "HomePage",
+    "LeaderEvent",
+    "LegalRegime",
     "LifeEventIndexPage",
     "LifeEventPage",
     "Menus",
@@ -28,12 +38,16 @@ __all__ = [
     "NewsTopic",
     "Office",
     "OfficeKind",
+    "Officer",
     "Online",
+    "OrgUnit",
+    "OutageNotice",
     "Picture",
     "ProcedureBasis",
     "ProcedureField",
     "ProcedureIndexPage",
     "ProcedurePage",
+    "Role",
     "ServiceChannel",
     "Shortcut",
     "SiteSettings",

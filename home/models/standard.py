@@ -11,9 +11,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms.blocks import BodyStream
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
+from home.models.disclosures import DisclosurePage
+from home.models.portal_blocks import PortalStream
 from home.text.plain import stream_text
 
 
@@ -26,12 +27,17 @@ class StandardPage(BasePage):
         max_length=600,
         help_text=_("Two or three sentences that say what the page is about. Shown in lists and results."),
     )
-    body = StreamField(BodyStream(), blank=True, verbose_name=_("text"))
+    body = StreamField(PortalStream(), blank=True, verbose_name=_("text"))
+
+    language = models.CharField(
+        _("language of the page"), max_length=2, choices=[("vi", _("Vietnamese")), ("en", _("English"))], default="vi"
+    )
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    settings_panels = [*BasePage.settings_panels, FieldPanel("language")]
     template = "home/standard_page.html"
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
-    subpage_types: ClassVar = ["home.StandardPage"]
+    subpage_types: ClassVar = ["home.StandardPage", "home.DisclosurePage", "home.ChannelDirectoryPage"]
 
     class Meta:
         verbose_name = _("ordinary page")
@@ -42,8 +48,8 @@ class StandardPage(BasePage):
         return self.search_description or self.lead
 
     def subpages(self) -> models.QuerySet[Page]:
-        """Return the live pages below this one, in the editor's order."""
-        return self.get_children().live().public()
+        """Return the live ordinary pages below this one, in the editor's order; what a list block shows is not among them."""
+        return self.get_children().live().public().not_exact_type(DisclosurePage)
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:

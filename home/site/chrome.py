@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models.signals import post_delete
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.storage.observed_tables import true_until
 from cms.storage.ttl_cache import TTLCache
-from home.models import AlertBanner, Menus, SiteSettings
+from home.models import AlertBanner, AlertLevel, Menus, OutageNotice, SiteSettings
 from home.site.menus import MenuItem, at_path, build_menus
 
 _menus: TTLCache[dict[str, list[MenuItem]]] = TTLCache()
@@ -42,7 +45,21 @@ def _banners_now() -> list[AlertBanner]:
     now = timezone.now()
     enabled = list(AlertBanner.objects.filter(enabled=True))
     true_until(*(moment for banner in enabled for moment in (banner.starts_at, banner.ends_at) if moment and moment > now))
-    return list(AlertBanner.objects.shown_at(now)) if enabled else []
+    return [*(AlertBanner.objects.shown_at(now) if enabled else ()), *_outage_banners(now)]
+
+
+def _outage_banners(now: datetime) -> list[AlertBanner]:
+    """Return a banner, kept nowhere, for each planned outage that is to come or lasts."""
+    notices = list(OutageNotice.objects.to_be_told(now))
+    true_until(*(notice.ends_at for notice in notices))
+    return [AlertBanner(level=AlertLevel.WARNING, text=_outage_words(notice)) for notice in notices]
+
+
+def _outage_words(notice: OutageNotice) -> str:
+    start, end = (f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" for moment in (notice.starts_at, notice.ends_at))
+    words = _("%(services)s will not work from %(start)s to %(end)s: %(reason)s.")
+    told = words % {"services": notice.services, "start": start, "end": end, "reason": notice.reason.rstrip(".")}
+    return f"{told} {notice.meanwhile}".strip()
 
 
 def forget() -> None:
@@ -55,7 +72,7 @@ def connect() -> None:
     """Drop cached values when this process changes what they were made from."""
     _menus.forget_with(Menus, Site)
     _agency_details.forget_with(SiteSettings, Site)
-    _banners.forget_with(AlertBanner)
+    _banners.forget_with(AlertBanner, OutageNotice)
     for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
         signal.connect(_menus.forget, dispatch_uid="home.site.chrome")
     post_delete.connect(_menus.forget, sender=Page, dispatch_uid="home.site.chrome")

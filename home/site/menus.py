@@ -22,7 +22,7 @@ class MenuItem:
     children: tuple[MenuItem, ...] = ()
 
 
-def build_menus(site: Site, request: HttpRequest) -> dict[str, list[MenuItem]]:
+def build_menus(site: Site, request: HttpRequest | None) -> dict[str, list[MenuItem]]:
     """Return both menus at once, so that their pages come in one query; none of their items is the current one yet."""
     menus = Menus.for_site(site)
     raw = {name: [block["value"] for block in getattr(menus, name).raw_data] for name in ("main", "footer")}
@@ -45,7 +45,7 @@ def all_links(values: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
         yield from (child.get("value", child) for child in value.get("children") or [])
 
 
-def resolved(values: Iterable[dict[str, Any]], pages: dict[int, Page], request: HttpRequest) -> list[MenuItem]:
+def resolved(values: Iterable[dict[str, Any]], pages: dict[int, Page], request: HttpRequest | None) -> list[MenuItem]:
     """Turn raw links into items, without those whose page is gone or hidden."""
     items = []
     for value in values:
@@ -55,7 +55,7 @@ def resolved(values: Iterable[dict[str, Any]], pages: dict[int, Page], request: 
     return items
 
 
-def one_item(value: dict[str, Any], children: list[MenuItem], pages: dict[int, Page], request: HttpRequest) -> MenuItem | None:
+def one_item(value: dict[str, Any], children: list[MenuItem], pages: dict[int, Page], request: HttpRequest | None) -> MenuItem | None:
     """Return one link, or nothing when it leads nowhere."""
     page = pages.get(value.get("page") or 0)
     url = (page.get_url(request) if page else value.get("address")) or ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cms.contracts.search import EntryKind
 from search.query.values import SearchPlan
 from search.ranking.candidates import Candidate, Facts, Source
 from search.ranking.features import NAMES, all_features, question
@@ -68,7 +69,8 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     sums = rows @ chosen
     lifts = _lifts(rows, sums, np.array([factors[0][1] > 0 for factors in lifted]), profile)
     meaning = _meanings(candidates, sums + lifts, profile)
-    fits = np.exp(np.clip(sums + lifts + meaning, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
+    services = _services(candidates, query.words, profile)
+    fits = np.exp(np.clip(sums + lifts + meaning + services, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
     ranked = []
     for place, (candidate, factors, fit) in enumerate(zip(candidates, lifted, fits, strict=True)):
         score = fit * (1 + sum(value for _, value in factors))
@@ -80,6 +82,7 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
                 *zip(NAMES, (chosen * rows[place]).tolist(), strict=True),
                 ("trees", float(lifts[place])),
                 ("meaning", float(meaning[place])),
+                ("service", float(services[place])),
                 *factors,
             )
         ranked.append(Ranked(candidate, score, parts))
@@ -91,6 +94,18 @@ def _meanings(candidates: Sequence[Candidate], fits: Numbers, profile: Profile) 
     """Return what each candidate gains by its meaning: the less the words fit, the more."""
     by_words = fits[[not row.found.by_meaning for row in candidates]]
     return profile.meaning.weight(float(by_words.max()) if len(by_words) else 0.0) * closeness(candidates)
+
+
+def _services(candidates: Sequence[Candidate], words: Sequence[str], profile: Profile) -> Numbers:
+    """Return what procedures gain whose title holds a short query: the more of the title the query is, the more."""
+    gains = np.zeros(len(candidates))
+    if not 0 < len(words) <= profile.service_words:
+        return gains
+    asked = f" {' '.join(words)} "
+    for place, row in enumerate(candidates):
+        if row.facts.kind == EntryKind.PROCEDURE and asked in f" {row.title} ":
+            gains[place] = profile.service * (1 + len(words) / len(row.title.split())) / 2
+    return gains
 
 
 def closeness(candidates: Sequence[Candidate]) -> Numbers:

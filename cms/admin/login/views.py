@@ -18,7 +18,7 @@ from wagtail.admin.views.account import LoginView
 from cms.admin.login import throttle
 from cms.admin.login.forms import DelayedLoginForm
 from cms.admin.second_factor.middleware import needs_second_factor
-from cms.models.login_throttle import LoginThrottle
+from cms.models.login_throttle import LoginThrottle, Purpose
 from cms.web import security_log
 
 MAY_UNLOCK = "auth.change_user"
@@ -56,7 +56,8 @@ def delayed_logins(request: HttpRequest) -> HttpResponse:
     """Show the accounts and networks whose next attempt has to wait."""
     if not request.user.has_perm(MAY_UNLOCK):
         raise PermissionDenied
-    rows = LoginThrottle.objects.waiting(timezone.now()).order_by("-wait_until")[:SHOWN]
+    # Requests for new passwords are counted under hashes of addresses: nothing that a person could recognise.
+    rows = LoginThrottle.objects.waiting(timezone.now()).exclude(purpose=Purpose.RESET).order_by("-wait_until")[:SHOWN]
     return render(request, "cms/admin/delayed_logins.html", {"page_title": _("Delayed logins"), "header_icon": "lock", "rows": rows})
 
 

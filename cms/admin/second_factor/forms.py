@@ -1,9 +1,17 @@
-"""The one field of both screens: a code."""
+"""The fields of the screens: a code, and the password before a new second factor."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+
+class NewDeviceForm(forms.Form):
+    """The password again, before a second factor takes the place of another one: an open computer must not be enough."""
+
+    password = forms.CharField(
+        label=_("Your password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
 
 
 class CodeForm(forms.Form):

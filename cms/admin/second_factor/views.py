@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 from django.contrib import messages
+from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,9 +18,12 @@ from django_otp import user_has_device
 
 from cms.admin.login import throttle
 from cms.admin.second_factor import services
-from cms.admin.second_factor.forms import CodeForm
+from cms.admin.second_factor.forms import CodeForm, NewDeviceForm
 from cms.models.login_throttle import Purpose
 from cms.web import security_log
+
+CONFIRMED_AT = "password_confirmed_at"  # in the session
+CONFIRMED_FOR_S = 600
 
 
 def next_address(request: HttpRequest) -> str:
@@ -67,17 +72,40 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/second_factor/verify.html", {"form": form, "next": next_address(request)}, status=status)
 
 
+def confirm_password(request: HttpRequest) -> HttpResponse:
+    """Ask for the password again; whoever gives it may set up a new second factor within the next minutes."""
+    form = NewDeviceForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        name = request.user.get_username()
+        user = authenticate(request, username=name, password=form.cleaned_data["password"])
+        if user is not None and user.pk == request.user.pk:
+            throttle.succeeded(request, Purpose.PASSWORD, name)
+            request.session[CONFIRMED_AT] = int(time.time())
+            return redirect("second_factor_setup")
+        wait = getattr(request, "login_wait", None)
+        status = 200 if wait is None else 429
+        words = _("This password is not right.")
+        if wait is not None:
+            words = _("Too many attempts to sign in. Please wait %(time)s, then try again.") % {"time": throttle.in_words(wait)}
+        form.add_error("password", words)
+    return render(request, "cms/second_factor/password.html", {"form": form}, status=status)
+
+
 @login_required
 def setup(request: HttpRequest) -> HttpResponse:
     """Show the secret, take a first code, then show the recovery codes once."""
     if user_has_device(request.user) and not request.user.is_verified():  # type: ignore[union-attr]
         return redirect("second_factor_verify")
+    if user_has_device(request.user) and time.time() - request.session.get(CONFIRMED_AT, 0) > CONFIRMED_FOR_S:
+        return confirm_password(request)
     form = CodeForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
         wait = begin_code(request)
         codes = services.confirm(request.user, form.cleaned_data["code"]) if wait is None else None
         if codes is not None:
+            request.session.pop(CONFIRMED_AT, None)
             otp_login(request, next(iter(request.user.totpdevice_set.filter(confirmed=True))))  # type: ignore[union-attr]
             messages.success(request, _("The second factor is on."))
             security_log.alarm("second factor set up", request, name=request.user.get_username())

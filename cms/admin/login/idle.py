@@ -1,0 +1,59 @@
+"""A login ends when nobody has worked in the administration for a while (`SESSION_IDLE_MINUTES`)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from cms.web.zones import ADMIN_PREFIX
+
+SEEN = "seen_at"
+WRITTEN_EVERY_S = 60
+# What an open page asks by itself is nobody's work.
+POLLS = {
+    *("session_state", "qa_staff:who_is_there", "qa_staff:be_there", "qa_staff:keep"),
+    *("wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"),
+}
+
+
+class IdleMiddleware:
+    """Let `request.user` be nobody once the login has been idle too long; worked out when somebody asks, as the user is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_IDLE_MINUTES:
+            request.user = SimpleLazyObject(partial(_unless_idle, request, request.user))  # type: ignore[assignment]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        """Note that somebody works: a request below the administration that no page makes by itself."""
+        if not settings.SESSION_IDLE_MINUTES or not request.path_info.startswith(ADMIN_PREFIX):
+            return
+        polls = request.resolver_match is not None and request.resolver_match.view_name in POLLS
+        if not polls and request.user.is_authenticated and time.time() - request.session.get(SEEN, 0) > WRITTEN_EVERY_S:
+            request.session[SEEN] = int(time.time())
+
+
+@receiver(user_logged_in, dispatch_uid="idle logins")
+def _begin(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    request.session[SEEN] = int(time.time())
+
+
+def _unless_idle(request: HttpRequest, user: Any) -> Any:
+    """Return `user`, or nobody after too long; below the administration the session ends, elsewhere no cookie may be touched."""
+    if not user.is_authenticated or time.time() - request.session.get(SEEN, 0) <= settings.SESSION_IDLE_MINUTES * 60:
+        return user
+    if request.path_info.startswith(ADMIN_PREFIX):
+        request.session.flush()
+    return AnonymousUser()

@@ -1,0 +1,74 @@
+"""Evidence for the duties of a portal: each app says what it has of what the law demands; the compliance report puts it together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A thing that was published after its term, by so many working days."""
+
+    title: str
+    url: str
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What there is: how many things, the day of the newest, those that came late, where it is shown, figures in words."""
+
+    count: int
+    newest: date | None = None
+    late: tuple[Late, ...] = ()
+    url: str = ""
+    figures: tuple[tuple[str | Promise, int], ...] = ()
+
+
+Check = Callable[[], Evidence]
+_checks: dict[str, Check] = {}
+
+
+def duty_check(code: str) -> Callable[[Check], Check]:
+    """Register the decorated function as the check `code`; rows of duties name it."""
+
+    def register(function: Check) -> Check:
+        _checks[code] = function
+        return function
+
+    return register
+
+
+def register_check(code: str, function: Check) -> None:
+    """Register a function as the check `code`."""
+    _checks[code] = function
+
+
+def codes() -> list[str]:
+    """Return the registered checks, by name."""
+    return sorted(_checks)
+
+
+def evidence(code: str) -> Evidence | None:
+    """Return what the check finds now; None when no app has registered it."""
+    check = _checks.get(code)
+    return check() if check else None
+
+
+Places = Callable[[str], list[tuple[str, str]]]
+_places: list[Places] = []
+
+
+def citing_places(source: Places) -> Places:
+    """Register the decorated function: it takes the number of a document and gives the places that name it, as (title, address)."""
+    _places.append(source)
+    return source
+
+
+def places_citing(number: str) -> list[tuple[str, str]]:
+    """Return the places of all apps that name the document `number` as their basis."""
+    return [place for source in _places for place in source(number)]

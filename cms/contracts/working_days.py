@@ -1,0 +1,46 @@
+"""Working days, as any app may count them: the app of questions keeps the calendar with holidays and days worked in exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Protocol
+
+
+class Calendar(Protocol):
+    """A calendar of working days."""
+
+    def add(self, day: date, count: int) -> date:
+        """Return the `count`-th working day after `day`."""
+
+    def between(self, start: date, end: date) -> int:
+        """Return the number of working days after `start` up to and with `end`; negative when `end` is earlier."""
+
+
+class Weekdays:
+    """Monday to Friday: what is counted where no app keeps a calendar."""
+
+    def add(self, day: date, count: int) -> date:
+        while count:
+            day += timedelta(days=1)
+            count -= day.weekday() < 5
+        return day
+
+    def between(self, start: date, end: date) -> int:
+        if end < start:
+            return -self.between(end, start)
+        return sum((start + timedelta(days=number)).weekday() < 5 for number in range(1, (end - start).days + 1))
+
+
+_source: Callable[[], Calendar] = Weekdays
+
+
+def register(source: Callable[[], Calendar]) -> None:
+    """Set the function that gives the calendar as it is now."""
+    global _source
+    _source = source
+
+
+def working_calendar() -> Calendar:
+    """Return the calendar as it is now."""
+    return _source()

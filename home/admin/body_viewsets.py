@@ -1,0 +1,90 @@
+"""Screens of the body's units, people, calendar, outages, and of the duties of its portal."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from home.admin.viewsets import CardsIndexView, moment
+from home.models import Duty, LeaderEvent, LegalRegime, Officer, OrgUnit, OutageNotice
+
+
+class OrgUnitViewSet(SnippetViewSet):
+    """The units of the organisation chart."""
+
+    model = OrgUnit
+    index_view_class = CardsIndexView
+    icon = "group"
+    menu_label = _("Units")
+    list_display = ["name", "parent", "phone", "order"]
+    search_fields = ["name", "duties"]
+
+
+class OfficerViewSet(SnippetViewSet):
+    """Leaders, contact officers, spokespersons."""
+
+    model = Officer
+    index_view_class = CardsIndexView
+    icon = "user"
+    menu_label = _("People")
+    list_display = ["name", "post", Column("get_role_display", label=_("List"), sort_key="role"), "since", "until"]
+    list_filter = ["role"]
+    search_fields = ["name", "post", "duties"]
+
+
+class LeaderEventViewSet(SnippetViewSet):
+    """The leaders' calendar, the latest first."""
+
+    model = LeaderEvent
+    index_view_class = CardsIndexView
+    icon = "calendar"
+    menu_label = _("Leaders' calendar")
+    list_display = ["title", Column("starts_at", label=_("begins"), accessor=lambda event: moment(event.starts_at)), "who", "place"]
+    ordering = ["-starts_at"]
+
+
+class OutageNoticeViewSet(SnippetViewSet):
+    """Planned outages, with the working days between notice and outage."""
+
+    model = OutageNotice
+    index_view_class = CardsIndexView
+    icon = "warning"
+    menu_label = _("Outage notices")
+    list_display = [
+        "services",
+        Column("starts_at", label=_("begins"), accessor=lambda notice: moment(notice.starts_at)),
+        Column("working_days_before", label=_("Working days before")),
+    ]
+    ordering = ["-starts_at"]
+
+
+class DutyViewSet(SnippetViewSet):
+    """The duties of the portal: who is in charge, which page, when it was reviewed."""
+
+    model = Duty
+    index_view_class = CardsIndexView
+    icon = "tasks"
+    menu_label = _("Duties")
+    list_display = ["number", "name", "owner", "reviewed_on"]
+    list_per_page = 50
+    search_fields = ["name", "owner"]
+    copy_view_enabled = False
+
+
+class LegalRegimeViewSet(SnippetViewSet):
+    """The decrees on portals with their days."""
+
+    model = LegalRegime
+    icon = "openquote"
+    menu_label = _("Legal regimes")
+    list_display = ["number", "title", "valid_from", "valid_to"]
+
+
+class BodyGroup(SnippetViewSetGroup):
+    """One menu entry for all of them."""
+
+    menu_label = _("The body")
+    menu_icon = "site"
+    menu_order = 255
+    items = (OrgUnitViewSet, OfficerViewSet, LeaderEventViewSet, OutageNoticeViewSet, DutyViewSet, LegalRegimeViewSet)

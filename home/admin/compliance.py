@@ -1,0 +1,98 @@
+"""The screen of the compliance report: by regime, of today or of a quarter, as XLSX and PDF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from home.duties import files
+from home.duties.history import report_of
+from home.duties.report import Line, Report, places_citing, report
+from home.models import ComplianceSnapshot, Duty, LegalRegime
+
+PERMISSION = "home.view_compliancesnapshot"
+REGIME, QUARTER, FORMAT = "che-do", "quy", "tep"  # names in addresses
+TYPES = {
+    "xlsx": (files.xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "pdf": (files.pdf, "application/pdf"),
+}
+
+
+class Compliance(WagtailAdminTemplateMixin, TemplateView):
+    """Each duty with what is missing and the link to where it is mended; `?che-do=` another regime, `?quy=` a kept quarter."""
+
+    page_title = _("Compliance report")
+    header_icon = "tasks"
+    template_name = "home/admin/compliance.html"
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.has_perm(PERMISSION):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get(FORMAT) in TYPES:
+            return as_file(self.report, request.GET[FORMAT])
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    @property
+    def report(self) -> Report:
+        """Return the report that the address asks for; that of the regime which holds today when it asks for none."""
+        if quarter := self.request.GET.get(QUARTER):
+            return report_of(get_object_or_404(ComplianceSnapshot.objects.select_related("regime"), pk=_key(quarter)))
+        if chosen := self.request.GET.get(REGIME):
+            return report(get_object_or_404(LegalRegime, pk=_key(chosen)))
+        regime = LegalRegime.objects.on(timezone.localdate())
+        return report(regime) if regime else report(get_object_or_404(LegalRegime.objects.order_by("-valid_from")[:1]))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = self.report
+        ended = [regime for regime in LegalRegime.objects.all() if regime.has_ended]
+        return super().get_context_data(
+            **kwargs,
+            report=found,
+            title_line=files.title_of(found),
+            rows=[(line, mending_address(line)) for line in found.lines],
+            regimes=LegalRegime.objects.all(),
+            quarters=ComplianceSnapshot.objects.select_related("regime"),
+            quarter=self.request.GET.get(QUARTER, ""),
+            stale_places=[(regime, title, url) for regime in ended for title, url in places_citing(regime)],
+        )
+
+
+def _key(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def mending_address(line: Line) -> str:
+    """Return the screen on which a duty is edited: who is in charge, its page, when it was reviewed."""
+    return reverse(Duty.snippet_viewset.get_url_name("edit"), args=[line.duty_id])  # type: ignore[attr-defined]
+
+
+def as_file(found: Report, kind: str) -> HttpResponse:
+    """Return the report as XLSX or PDF, to be downloaded."""
+    write, content_type = TYPES[kind]
+    response = HttpResponse(write(found), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="tuan-thu-{found.day:%Y-%m-%d}.{kind}"'
+    return response
+
+
+class ComplianceItem(MenuItem):
+    """Shown to those who may see the report."""
+
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm(PERMISSION))

@@ -1,0 +1,130 @@
+"""What this app has of what the law demands: the checks of its own pages and rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Site
+
+from cms.contracts.duties import Evidence, Late, duty_check, register_check
+from home.models import (
+    ChannelDirectoryPage,
+    ChannelState,
+    DisclosureKind,
+    DisclosurePage,
+    LeaderEvent,
+    NewsPage,
+    Officer,
+    Online,
+    OrgUnit,
+    OutageNotice,
+    ProcedurePage,
+    Role,
+    ServiceChannel,
+    SiteSettings,
+    StandardPage,
+)
+from home.models.body import OUTAGE_WORKING_DAYS
+
+LATE_WITHIN = timedelta(days=92)  # what came late is held against the portal for a quarter
+
+
+def _disclosures(kind: str) -> Evidence:
+    pages = list(DisclosurePage.objects.listed().filter(kind=kind))
+    since = timezone.now() - LATE_WITHIN
+    recent = [page for page in pages if page.first_published_at and page.first_published_at >= since]
+    late = tuple(Late(page.title, page.url or "", days) for page in recent if (days := page.working_days_late))
+    return Evidence(len(pages), pages[0].made_on if pages else None, late)
+
+
+for _kind in DisclosureKind:
+    register_check(f"disclosure:{_kind.value}", partial(_disclosures, _kind.value))
+
+
+def _people(role: str) -> Evidence:
+    found = Officer.objects.in_office().filter(role=role)
+    changed = found.aggregate(newest=Max("updated_at"))["newest"]
+    return Evidence(found.count(), timezone.localdate(changed) if changed else None)
+
+
+register_check("leaders", partial(_people, Role.LEADER))
+register_check("contacts", partial(_people, Role.CONTACT))
+register_check("spokesperson", partial(_people, Role.SPOKESPERSON))
+
+
+@duty_check("units")
+def units() -> Evidence:
+    changed = OrgUnit.objects.aggregate(newest=Max("updated_at"))["newest"]
+    return Evidence(OrgUnit.objects.count(), timezone.localdate(changed) if changed else None)
+
+
+@duty_check("news")
+def news() -> Evidence:
+    newest = NewsPage.objects.live().public().aggregate(newest=Max("published_at"), count=Max("pk"))
+    return Evidence(int(newest["count"] is not None), timezone.localdate(newest["newest"]) if newest["newest"] else None)
+
+
+@duty_check("direction")
+def direction() -> Evidence:
+    """Return the evidence of direction and administration: notices, and a calendar that has entries around today."""
+    now, month = timezone.now(), timedelta(days=31)
+    kept = LeaderEvent.objects.filter(starts_at__gte=now - month, starts_at__lt=now + month).exists()
+    notices = _disclosures(DisclosureKind.DIRECTION)
+    return notices if kept else Evidence(0)
+
+
+@duty_check("procedures")
+def procedures() -> Evidence:
+    return Evidence(ProcedurePage.objects.live().public().count())
+
+
+@duty_check("online_reasons")
+def online_reasons() -> Evidence:
+    """Return the procedures whose online state is known; one in part without a reason counts as nothing."""
+    known = ProcedurePage.objects.live().exclude(online="")
+    without = known.filter(online=Online.PART, online_reason="").exists()
+    return Evidence(0 if without else known.count())
+
+
+@duty_check("channels")
+def channels() -> Evidence:
+    page = ChannelDirectoryPage.objects.live().public().first()
+    used = ServiceChannel.objects.exclude(state=ChannelState.RETIRED)
+    changed = used.aggregate(newest=Max("updated_at"))["newest"]
+    return Evidence(used.count() if page else 0, timezone.localdate(changed) if changed else None, url=(page.url or "") if page else "")
+
+
+@duty_check("outages")
+def outages() -> Evidence:
+    """Return that outages can be told, and the notices of this quarter that came later than the law allows without force majeure."""
+    recent = OutageNotice.objects.filter(force_majeure=False, cancelled=False, starts_at__gte=timezone.now() - LATE_WITHIN)
+    late = tuple(
+        Late(str(one), "", OUTAGE_WORKING_DAYS - one.working_days_before) for one in recent if one.working_days_before < OUTAGE_WORKING_DAYS
+    )
+    return Evidence(1, late=late)
+
+
+@duty_check("english")
+def english() -> Evidence:
+    page = StandardPage.objects.live().public().filter(language="en").order_by("path").first()
+    return Evidence(int(page is not None), url=(page.url or "") if page else "")
+
+
+@duty_check("site_map")
+def site_map() -> Evidence:
+    return Evidence(1, url=reverse("home:site_tree"))
+
+
+@duty_check("feeds")
+def feeds() -> Evidence:
+    return Evidence(1, url=reverse("home:disclosures"))
+
+
+@duty_check("agency_details")
+def agency_details() -> Evidence:
+    site = Site.objects.filter(is_default_site=True).first()
+    return Evidence(int(site is not None and not SiteSettings.for_site(site).missing()))

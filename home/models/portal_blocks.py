@@ -1,0 +1,159 @@
+"""Blocks of ordinary pages that show the portal's own data: units, people, calendar, outages, public information."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.blocks import BodyStream
+from cms.contracts import duties
+from cms.storage.observed_tables import true_until
+from home.models.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
+from home.models.disclosures import DisclosureKind, DisclosurePage
+
+CALENDAR_DAYS = 14
+
+
+class DataBlock(blocks.StructBlock):
+    """The shared base: a block whose template gets `rows` from the database."""
+
+    def rows(self, value: Any) -> Any:
+        """Return what the template shows."""
+        raise NotImplementedError
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        return {**super().get_context(value, parent_context=parent_context), "rows": self.rows(value)}
+
+
+class UnitsBlock(DataBlock):
+    """The organisation chart as a list of lists."""
+
+    class Meta:
+        icon = "group"
+        label = _("Organisation chart")
+        template = "home/body/units.html"
+
+    def rows(self, value: Any) -> Any:
+        return unit_tree()
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return [f"{unit.name}. {unit.duties}" for unit in OrgUnit.objects.all()]
+
+
+def unit_tree() -> list[dict[str, Any]]:
+    """Return the units as `{"unit", "below"}`, the highest first."""
+    below: dict[int | None, list[OrgUnit]] = defaultdict(list)
+    for unit in OrgUnit.objects.all():
+        below[unit.parent_id].append(unit)
+
+    def branch(parent: int | None) -> list[dict[str, Any]]:
+        return [{"unit": unit, "below": branch(unit.pk)} for unit in below[parent]]
+
+    return branch(None)
+
+
+class PeopleBlock(DataBlock):
+    """The people of one list who hold their posts today."""
+
+    role = blocks.ChoiceBlock(label=_("List"), choices=Role.choices, default=Role.LEADER)
+
+    class Meta:
+        icon = "user"
+        label = _("People")
+        template = "home/body/people.html"
+
+    def rows(self, value: Any) -> Any:
+        return Officer.objects.in_office().filter(role=value["role"]).select_related("unit", "photo")
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return [f"{one.name}, {one.post}. {one.duties}" for one in self.rows(value)]
+
+
+class CalendarBlock(DataBlock):
+    """The leaders' calendar of the next two weeks; as iCalendar at `/lich-cong-tac.ics`."""
+
+    only_citizens = blocks.BooleanBlock(label=_("Only days on which citizens are received"), required=False)
+
+    class Meta:
+        icon = "calendar"
+        label = _("Leaders' calendar")
+        template = "home/body/calendar.html"
+
+    def rows(self, value: Any) -> Any:
+        start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        days = 60 if value["only_citizens"] else CALENDAR_DAYS
+        events = LeaderEvent.objects.filter(ends_at__gte=start, starts_at__lt=start + timedelta(days=days))
+        return events.filter(for_citizens=True) if value["only_citizens"] else events
+
+
+class OutagesBlock(DataBlock):
+    """Planned outages that are to come or last."""
+
+    class Meta:
+        icon = "warning"
+        label = _("Outage notices")
+        template = "home/body/outages.html"
+
+    def rows(self, value: Any) -> Any:
+        found = list(OutageNotice.objects.to_be_told(timezone.now()))
+        true_until(*(notice.ends_at for notice in found))
+        return found
+
+
+class DisclosuresBlock(DataBlock):
+    """The public information of one kind, newest first."""
+
+    kind = blocks.ChoiceBlock(label=_("Kind"), choices=DisclosureKind.choices)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("List of public information of a kind")
+        template = "home/body/disclosures.html"
+
+    def rows(self, value: Any) -> Any:
+        return DisclosurePage.objects.listed().filter(kind=value["kind"])
+
+
+class PublicInformationBlock(DataBlock):
+    """The list of all information that must be public, made from the pages themselves (Law 104/2016 Art. 19.1.g)."""
+
+    class Meta:
+        icon = "list-ol"
+        label = _("List of public information")
+        template = "home/body/public_information.html"
+
+    def rows(self, value: Any) -> Any:
+        by_kind: dict[str, list[DisclosurePage]] = defaultdict(list)
+        for page in DisclosurePage.objects.listed():
+            by_kind[page.kind].append(page)
+        return [(kind.label, by_kind[kind]) for kind in DisclosureKind if by_kind[kind]]
+
+
+class RequestsBlock(DataBlock):
+    """How requests for information were answered: figures of the app that takes them."""
+
+    class Meta:
+        icon = "form"
+        label = _("Requests for information: how they were answered")
+        template = "home/body/requests.html"
+
+    def rows(self, value: Any) -> Any:
+        evidence = duties.evidence("information_requests")
+        return evidence.figures if evidence else ()
+
+
+class PortalStream(BodyStream):
+    """A running text with blocks that show the portal's data."""
+
+    units = UnitsBlock()
+    people = PeopleBlock()
+    calendar = CalendarBlock()
+    outages = OutagesBlock()
+    disclosures = DisclosuresBlock()
+    public_information = PublicInformationBlock()
+    requests = RequestsBlock()

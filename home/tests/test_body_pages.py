@@ -1,0 +1,206 @@
+"""The pages that every body needs: units, people, calendar, outages, public information."""
+
+import json
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.documents.models import Document
+
+from cms.contracts import working_days
+from home.body.calendar import folded
+from home.models import DisclosurePage, LeaderEvent, Officer, OrgUnit, OutageNotice
+from home.site import chrome
+from home.tests.factories import make_page, moment, paragraph, placed
+
+MONDAY = "2026-11-02T02:00:00Z"  # 9:00 in Viet Nam
+
+
+@pytest.fixture(autouse=True)
+def _weekdays(monkeypatch):
+    """Monday to Friday are worked: the calendar with holidays has tests of its own."""
+    monkeypatch.setattr(working_days, "_source", working_days.Weekdays)
+    chrome.forget()
+    yield
+    chrome.forget()
+
+
+def text_of(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def page_with(block: str, **value):
+    return make_page(body=json.dumps([{"type": block, "value": value}]))
+
+
+def disclose(title: str, parent=None, *, kind: str = "finance", made_on: date = date(2026, 11, 2), **values) -> DisclosurePage:
+    return placed(parent or make_page(), DisclosurePage(title=title, kind=kind, made_on=made_on, live=False, **values))
+
+
+def test_the_organisation_chart_is_a_list_of_lists(client):
+    office = OrgUnit.objects.create(name="Ủy ban", order=1)
+    OrgUnit.objects.create(name="Sở Tư pháp", parent=office, duties="Hộ tịch")
+    page = text_of(client.get(page_with("units").url))
+    assert re.search(r"Ủy ban</strong>.*<ul><li> <strong>Sở Tư pháp</strong> <p>Hộ tịch</p>.*</ul>.*</ul>", page)
+
+
+def test_a_unit_is_not_part_of_itself():
+    office = OrgUnit.objects.create(name="Ủy ban")
+    part = OrgUnit.objects.create(name="Sở", parent=office)
+    office.parent = part
+    with pytest.raises(ValidationError):
+        office.full_clean()
+
+
+def test_only_leaders_in_office_are_shown_with_their_duties_and_since_when(client):
+    Officer.objects.create(role="leader", name="Trần A", post="Chủ tịch", duties="Phụ trách chung", since=date(2025, 7, 1))
+    Officer.objects.create(role="leader", name="Lê B", post="Chủ tịch", until=date(2025, 6, 30))
+    Officer.objects.create(role="contact", name="Bùi C", post="Chuyên viên", phone="1022")
+    page = text_of(client.get(page_with("people", role="leader").url))
+    assert "Trần A" in page
+    assert "Phụ trách chung" in page
+    assert "01/07/2025" in page
+    assert "Lê B" not in page
+    assert "Bùi C" not in page
+
+
+def test_a_leader_whose_term_ends_is_gone_on_the_next_day(client):
+    with time_machine.travel("2026-11-02T02:00:00Z", tick=False) as clock:
+        Officer.objects.create(role="leader", name="Trần A", post="Chủ tịch", until=date(2026, 11, 2))
+        url = page_with("people", role="leader").url
+        assert "Trần A" in text_of(client.get(url))
+        clock.shift(timedelta(days=1))
+        assert "Trần A" not in text_of(client.get(url))
+
+
+def test_the_calendar_shows_the_coming_two_weeks(client):
+    with time_machine.travel(MONDAY, tick=False):
+        for title, day in (("Đã qua", 1), ("Hôm nay", 2), ("Tuần sau", 10), ("Tháng sau", 30)):
+            start = moment(2026, 11, day, 14)
+            LeaderEvent.objects.create(title=title, starts_at=start, ends_at=start + timedelta(hours=1), who="Chủ tịch")
+        page = text_of(client.get(page_with("calendar", only_citizens=False).url))
+    assert "Hôm nay" in page
+    assert "Tuần sau" in page
+    assert "Đã qua" not in page
+    assert "Tháng sau" not in page
+
+
+def test_the_icalendar_escapes_folds_and_keeps_every_letter(client):
+    title = "Họp; bàn về đường, cầu\nvà " + "nước sạch nông thôn " * 8
+    with time_machine.travel(MONDAY, tick=False):
+        start = moment(2026, 11, 3, 8)
+        LeaderEvent.objects.create(title=title, starts_at=start, ends_at=start + timedelta(hours=2), who="Chủ tịch", cancelled=True)
+        response = client.get("/lich-cong-tac.ics")
+    assert response["Content-Type"].startswith("text/calendar")
+    body = response.content.decode()
+    assert all(len(line.encode()) <= 75 for line in body.split("\r\n"))
+    unfolded = body.replace("\r\n ", "")
+    lines = dict(line.split(":", 1) for line in unfolded.strip().split("\r\n"))
+    assert lines["DTSTART"] == "20261103T010000Z"
+    assert lines["STATUS"] == "CANCELLED"
+    said = lines["SUMMARY"].replace("\\n", "\n").replace("\\;", ";").replace("\\,", ",").replace("\\\\", "\\")
+    assert said == title
+
+
+def test_a_folded_line_cuts_no_letter():
+    assert "".join(part.removeprefix(" ") for part in folded("đ" * 200)) == "đ" * 200
+
+
+def outage(days: int, **values) -> OutageNotice:
+    start = timezone.now() + timedelta(days=days)
+    return OutageNotice(services="Cổng dịch vụ công", starts_at=start, ends_at=start + timedelta(hours=4), reason="Nâng cấp", **values)
+
+
+def test_an_outage_is_announced_seven_working_days_before_unless_it_is_force_majeure():
+    with time_machine.travel(MONDAY, tick=False):
+        with pytest.raises(ValidationError) as refused:
+            outage(8).full_clean()  # a Tuesday: six working days
+        assert "11/11/2026" in str(refused.value)
+        outage(9).full_clean()
+        outage(8, force_majeure=True).full_clean()
+
+
+def test_an_outage_is_a_banner_until_it_is_over(client):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        outage(9).save()
+        assert "Cổng dịch vụ công" in text_of(client.get("/"))
+        clock.shift(timedelta(days=9, hours=3))
+        chrome.forget()
+        assert "Cổng dịch vụ công" in text_of(client.get("/"))
+        clock.shift(timedelta(hours=2))
+        chrome.forget()
+        assert "Cổng dịch vụ công" not in text_of(client.get("/"))
+
+
+def test_an_outage_that_was_called_off_is_told_in_the_feed_and_no_banner(client):
+    with time_machine.travel(MONDAY, tick=False):
+        outage(9, cancelled=True).save()
+        assert "Cổng dịch vụ công" not in text_of(client.get("/"))
+        assert "Đã hủy: Cổng dịch vụ công" in text_of(client.get("/gian-doan/atom/"))
+
+
+def test_publishing_a_finance_report_adds_its_line_with_address_form_and_day(client):
+    listing = page_with("public_information")
+    assert "Báo cáo tài chính năm 2025" not in text_of(client.get(listing.url))
+    file = Document.objects.create(title="Bảng số liệu", file=ContentFile(b"%PDF-1.4", name="bang.pdf"))
+    with time_machine.travel(MONDAY, tick=False):
+        body = json.dumps([{"type": "document", "value": file.pk}])
+        report = disclose("Báo cáo tài chính năm 2025", number="88/BC-STC", body=body, term="05 năm")
+    page = text_of(client.get(listing.url))
+    assert f'<a href="{report.url}">Báo cáo tài chính năm 2025</a> (88/BC-STC)' in page
+    row = page[page.index("88/BC-STC") :][:600]
+    for words in ("02/11/2026", "PDF", "05 năm"):
+        assert words in row
+
+
+def test_a_list_shows_its_own_kind_newest_first(client):
+    disclose("Quyết toán 2024", made_on=date(2025, 6, 1))
+    disclose("Quyết toán 2025", made_on=date(2026, 6, 1))
+    disclose("Kế hoạch", kind="plan")
+    page = text_of(client.get(page_with("disclosures", kind="finance").url))
+    assert page.index("Quyết toán 2025") < page.index("Quyết toán 2024")
+    assert "Kế hoạch</a>" not in page
+
+
+def test_public_information_is_found_by_search_with_its_number():
+    [entry] = disclose("Quyết toán", number="88/BC-STC", body=paragraph("Tổng thu 21.480 tỷ đồng.")).get_search_entries()
+    assert entry.number == "88/BC-STC"
+    assert "21.480" in entry.body
+
+
+def test_a_draft_takes_comments_until_its_last_day(client):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        draft = disclose("Dự thảo học phí", kind="draft", comments_until=date(2026, 11, 3))
+        assert f"/hoi-dap/gui/?loai=draft_comment&amp;ve={draft.pk}" in text_of(client.get(draft.url))
+        clock.shift(timedelta(days=2))
+        assert "/hoi-dap/gui/?loai" not in text_of(client.get(draft.url))
+
+
+def test_a_draft_without_a_last_day_for_comments_is_refused():
+    page = disclose("Dự thảo", kind="draft", comments_until=date(2026, 12, 1))
+    page.comments_until = None
+    with pytest.raises(ValidationError):
+        page.full_clean()
+
+
+@pytest.mark.parametrize(("kind", "published", "late"), [("finance", 9, 0), ("finance", 10, 1), ("plan", 16, 0), ("plan", 17, 1)])
+def test_public_information_has_a_term_in_working_days_by_kind(kind, published, late):
+    page = disclose("Báo cáo", kind=kind)
+    page.first_published_at = datetime(2026, 11, published, 9, tzinfo=timezone.get_current_timezone())
+    assert page.working_days_late == late
+
+
+def test_a_page_in_english_says_so_to_browsers_and_screen_readers(client):
+    page = make_page("Functions", language="en", lead="What we do.")
+    shown = text_of(client.get(page.url))
+    assert '<article lang="en">' in shown
+    assert '<html lang="en"' in shown
+
+
+def test_the_feed_tells_what_was_made_public(client):
+    report = disclose("Quyết toán")
+    assert report.url in text_of(client.get("/cong-khai/atom/"))

@@ -1,0 +1,61 @@
+"""What this app has of what the law asks of a portal: the question section, and requests for information answered in time."""
+
+from __future__ import annotations
+
+from django.db.models import Count, F, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.contracts.duties import Evidence, citing_places, duty_check
+from qa.models import AnswerPage, Question, SlaPolicy
+from qa.vocabulary import clock
+from qa.vocabulary.choices import OPEN_STATUSES, Kind, Status
+
+
+@duty_check("questions")
+def questions() -> Evidence:
+    """Return the published answers, and the day of the newest."""
+    public = AnswerPage.objects.public()
+    newest = public.exclude(answered_on=None).order_by("-answered_on").values_list("answered_on", flat=True).first()
+    return Evidence(public.count(), newest)
+
+
+@duty_check("information_requests")
+def information_requests() -> Evidence:
+    """Return whether requests for information have a legal term, and the figures of those of this year (Law 104/2016 Art. 30)."""
+    received = Question.objects.filter(kind=Kind.INFO_REQUEST, submitted_at__year=timezone.localdate().year)
+    received = received.exclude(status=Status.QUARANTINED)
+    in_time = Q(answered_at__isnull=False) & (Q(due_at=None) | Q(answered_at__lte=F("due_at")))
+    figures = received.aggregate(
+        received=Count("pk"),
+        in_time=Count("pk", filter=in_time),
+        late=Count("pk", filter=Q(answered_at__gt=F("due_at"))),
+        open=Count("pk", filter=Q(status__in=OPEN_STATUSES)),
+        overdue=Count("pk", filter=Q(status__in=OPEN_STATUSES, paused_at=None, due_at__lt=clock.now())),
+    )
+    labels = {
+        "received": _("Received this year"),
+        "in_time": _("Answered within the term"),
+        "late": _("Answered after the term"),
+        "open": _("Being answered"),
+        "overdue": _("Overdue"),
+    }
+    has_term = SlaPolicy.objects.filter(kind=Kind.INFO_REQUEST).exists()
+    return Evidence(int(has_term), figures=tuple((label, figures[name]) for name, label in labels.items()))
+
+
+@citing_places
+def policies_citing(number: str) -> list[tuple[str, str]]:
+    """Return the answering times that still hold and are based on the document `number`."""
+    today = timezone.localdate()
+    holding = SlaPolicy.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today), legal_basis__number=number).select_related("legal_basis")
+    return [(f"{policy.get_kind_display()}: {policy.legal_basis}", _address(policy)) for policy in holding]
+
+
+def _address(policy: SlaPolicy) -> str:
+    """Return where a policy is edited; "" where the administration has no screen for it."""
+    try:
+        return reverse("slapolicy:edit", args=[policy.pk])
+    except NoReverseMatch:
+        return ""

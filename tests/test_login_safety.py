@@ -1,0 +1,146 @@
+"""New passwords by mail, idle logins, and the password again before a new second factor."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import PageViewRestriction
+
+from cms.admin.login.idle import POLLS
+from cms.models import OutboundMail
+from home.tests.factories import make_page
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "mat-khau-that-dai"
+RESET, SETUP, VERIFY = "/quan-tri/password_reset/", "/quan-tri/xac-thuc/thiet-lap/", "/quan-tri/xac-thuc/"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def user() -> Any:
+    return get_user_model().objects.create_superuser("lan", "lan@example.org", PASSWORD)
+
+
+@pytest.fixture
+def queued(settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+def logged_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+@pytest.mark.usefixtures("queued")
+def test_the_request_does_the_same_for_an_account_and_for_a_stranger(user: Any, client: Client):
+    statements = []
+    for address, email in (("198.51.100.1", "lan@example.org"), ("203.0.113.1", "nguoi-la@example.org")):
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.post(RESET, {"email": email}, REMOTE_ADDR=address)
+        statements.append([query["sql"].split(" ")[0] for query in seen])
+        assert answer.status_code == 302
+    assert statements[0] == statements[1]
+    assert not OutboundMail.objects.exists()
+    assert "example.org" not in str(list(DBTaskResult.objects.values_list("args_kwargs", flat=True)))
+
+
+def test_the_worker_mails_the_link_with_the_address_of_the_site(user: Any, client: Client, settings: Any):
+    settings.SITE_URL = "https://sonha.example"
+    client.post(RESET, {"email": "LAN@example.org"}, HTTP_HOST="la.example")
+    client.post(RESET, {"email": "nguoi-la@example.org"})
+    (mail,) = OutboundMail.objects.all()
+    link = next(line for line in mail.text.splitlines() if line.startswith("https://sonha.example/quan-tri/password_reset/"))
+    page = client.get(link.removeprefix("https://sonha.example"), follow=True)
+    new = "mat-khau-moi-that-dai"
+    assert client.post(page.redirect_chain[-1][0], {"new_password1": new, "new_password2": new}).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password(new)
+
+
+def test_nobody_fills_a_mailbox_with_links(user: Any):
+    answers = [Client().post(RESET, {"email": "lan@example.org"}, REMOTE_ADDR=f"198.51.{n}.1") for n in range(4)]
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
+    assert "10 phút" in answers[-1].content.decode()
+
+
+def test_one_network_does_not_try_many_addresses():
+    assert [Client().post(RESET, {"email": f"a{n}@example.org"}).status_code for n in range(11)] == [302] * 10 + [429]
+
+
+@pytest.fixture
+def idle(settings: Any) -> Any:
+    settings.SESSION_IDLE_MINUTES = 60
+    with time_machine.travel("2026-11-02T09:00:00+07:00", tick=False) as clock:
+        yield clock
+
+
+def test_an_idle_login_ends(user: Any, idle: Any):
+    client = logged_in(user)
+    for _number in range(3):
+        idle.shift(timedelta(minutes=50))
+        assert client.get("/quan-tri/").status_code == 200
+    idle.shift(timedelta(minutes=61))
+    assert client.get("/quan-tri/")["Location"].startswith("/quan-tri/login/")
+    assert "_auth_user_id" not in client.session
+
+
+def test_what_an_open_page_asks_by_itself_is_no_work(user: Any, idle: Any):
+    client = logged_in(user)
+    for _number in range(4):
+        idle.shift(timedelta(minutes=20))
+        client.get("/quan-tri/phien-lam-viec/")
+    assert client.get("/quan-tri/").status_code == 302
+
+
+def test_the_polls_are_addresses_that_exist():
+    names = {f"{':'.join(path)}" for path in url_names(get_resolver())}
+    assert names >= POLLS
+
+
+def url_names(resolver: Any, spaces: tuple[str, ...] = ()) -> Any:
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from url_names(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+        elif pattern.name:
+            yield (*spaces, pattern.name)
+
+
+def test_an_idle_login_opens_no_restricted_page_and_no_cookie_is_set_there(user: Any, idle: Any):
+    page = make_page()
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    client = logged_in(user)
+    assert client.get(page.url).status_code == 200
+    idle.shift(timedelta(minutes=61))
+    assert client.get(page.url).status_code == 302
+
+
+def test_an_open_computer_is_not_enough_for_a_new_second_factor(user: Any):
+    device = StaticDevice.objects.create(user=user, name="recovery")
+    device.token_set.create(token="ma-mot-lan")
+    client = logged_in(user)
+    client.post(VERIFY, {"code": "ma-mot-lan"})
+    asked = client.get(SETUP).content.decode()
+    assert "picture" not in asked
+    assert 'name="password"' in asked
+    assert "<code>" not in client.post(SETUP, {"password": "sai"}).content.decode()
+    assert client.post(SETUP, {"password": PASSWORD}).status_code == 302
+    assert "<code>" in client.get(SETUP).content.decode()
+
+
+def test_guessing_that_password_waits_too(user: Any):
+    device = StaticDevice.objects.create(user=user, name="recovery")
+    device.token_set.create(token="ma-mot-lan")
+    client = logged_in(user)
+    client.post(VERIFY, {"code": "ma-mot-lan"})
+    assert [client.post(SETUP, {"password": "sai"}).status_code for _number in range(6)] == [200] * 5 + [429]
