@@ -19,8 +19,8 @@ from qa.deadlines.due_dates import Due, due_of
 from qa.deadlines.stages import Stage, statuses
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import AnswerPage, Attachment, Coordination, Question
-from qa.publication.similar import similar_answers
 from qa.models.questions import late_at
+from qa.publication.similar import similar_answers
 from qa.staff import presence
 from qa.staff.filters import FilterForm
 from qa.vocabulary import clock
