@@ -37,8 +37,8 @@ from django.http import HttpResponse
 from django.urls import path
 
 settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], SECRET_KEY="bare", MIDDLEWARE=[])
-BODY = "<!doctype html><title>10 kB</title>" + "văn bản " * 1000
-urlpatterns = [path("", lambda request: HttpResponse(BODY[:9000]))]
+BODY = ("<!doctype html><title>10 kB</title>" + "văn bản " * 1000)[:8000].encode()[:10_000]
+urlpatterns = [path("", lambda request: HttpResponse(BODY, headers={"Content-Length": len(BODY)}))]
 application = get_wsgi_application()
 """
 STARTER = """from starter.settings.base import *

@@ -26,7 +26,7 @@ class QaConfig(AppConfig):
         from qa.publication import citing, duties, page_parts, reading  # noqa: F401
         from qa.publication import jobs as publication_jobs  # noqa: F401
         from qa.staff import jobs as staff_jobs  # noqa: F401
-        from qa.workflow import roles, triggers  # noqa: F401
+        from qa.workflow import anchors, roles, triggers  # noqa: F401
 
         observed_tables.follow(triggers.STAMP, *triggers.STAMPED)
 

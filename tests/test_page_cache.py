@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
@@ -259,3 +260,35 @@ def test_every_public_page_type_is_watched() -> None:
     types = {model._meta.db_table for model in get_page_models() if model is not Page}
     assert types <= observed_tables.watched_tables()
     assert LegalDocumentPage._meta.db_table in types
+
+
+def test_a_kept_page_costs_one_statement(reader: Callable[..., HttpResponse]) -> None:
+    warmed(reader, "/")
+    with CaptureQueriesContext(connection) as statements:
+        assert result(reader("/")) == "HIT"
+    asked = [query["sql"] for query in statements if "wagtailcore_site" not in query["sql"]]  # which a running portal keeps
+    assert len(asked) == 1
+
+
+def test_a_visitor_whose_session_is_over_gets_the_page_and_no_error_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    client = Client()
+    client.cookies["sessionid"] = "over"
+    response = client.get("/")
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "cookies" not in caplog.text
+
+
+@pytest.mark.parametrize(("address", "most"), [("/", 22), ("/van-ban/", 25), ("/hoi-dap/", 21), ("/tin-tuc/", 20), ("/thu-tuc/", 19)])
+def test_a_page_that_is_made_anew_keeps_to_its_budget_of_statements(
+    address: str, most: int, settings: Any, django_assert_max_num_queries: Any
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 0
+    for number in range(12):
+        make_news(f"Tin {number}")
+        make_procedure(f"Thủ tục {number}")
+        document(f"{number + 1}/2024/QĐ-UBND")
+    client = Client()
+    client.get(address)
+    with django_assert_max_num_queries(most):
+        assert client.get(address).status_code == 200

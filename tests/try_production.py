@@ -116,7 +116,7 @@ class Trial(Server):
             release = self.folder / "release-2"
             shutil.copytree(self.folder / "release-1", release, symlinks=True)
             page = release / "templates" / "cms" / "errors" / "404.html"
-            page.write_text(page.read_text(encoding="utf-8") + MARK, encoding="utf-8")
+            page.write_text(page.read_text(encoding="utf-8").replace("{% block main %}", "{% block main %}" + MARK), encoding="utf-8")
             migrations = release / "cms" / "migrations"
             last = max(path.stem for path in migrations.glob("0*.py"))
             (migrations / "0999_trial.py").write_text(MIGRATION.format(after=last))
@@ -163,7 +163,7 @@ class Trial(Server):
 
     def backup(self) -> str:
         """The database and the files, as docs/operators.md says; nothing writes meanwhile, so that both sides can be compared."""
-        for name in ("worker-1", "worker-2", "web-1", "web-2"):
+        for name in list(self.processes):
             self.stop(name)
         self.before, self.files_before = self.fingerprint(self.url_as("portal_owner")), self.file_hashes(self.var)
         values = self.environment(PGPASSWORD=PASSWORDS["database_owner_password"])
@@ -234,6 +234,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--install", action="store_true", help="install the locked packages anew")
     parser.add_argument("--seconds", type=float, default=5, help="of traffic before and after each change")
+    parser.add_argument("--without", nargs="*", default=[], choices=["upgrade", "scale", "backup", "restore"], help="steps to leave out")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="portal-trial-", ignore_cleanup_errors=True) as name, ExitStack() as stack:
         folder = Path(name)
@@ -254,6 +255,8 @@ def main() -> int:
             steps.insert(0, ("packages", lambda: new_environment(trial)))
         print(f"{'step':<10}{'seconds':>8}  result", flush=True)
         for word, step in steps:
+            if word in options.without:
+                continue
             started = time.monotonic()
             try:
                 result = step()

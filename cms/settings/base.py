@@ -24,6 +24,8 @@ SECRET_KEY_FALLBACKS: list[str] = [key for key in env.list("SECRET_KEY_FALLBACKS
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 # Fernet keys for citizens' contact data, newest first; without any they are derived from SECRET_KEY and its fallbacks.
 CONTACT_KEYS: list[str] = [key for key in env.list("CONTACT_KEYS", default=[]) if key]
+# Keys of the hash chain of the question log, newest first; without any SECRET_KEY and its fallbacks.
+AUDIT_KEYS: list[str] = [key for key in env.list("AUDIT_KEYS", default=[]) if key]
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
@@ -121,6 +123,7 @@ if DATABASE_PASSWORD := env.str("DATABASE_PASSWORD", default=""):  # as it is, w
     DATABASES["default"]["PASSWORD"] = DATABASE_PASSWORD
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, readers never wait (WAL); a writer says so at its start, so that it waits instead of failing.
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file anew costs more than a kept page
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

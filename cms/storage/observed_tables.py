@@ -36,6 +36,10 @@ _tables: ContextVar[set[str] | None] = ContextVar("tables that the page being ma
 _ends: ContextVar[list[datetime] | None] = ContextVar("moments at which the page being made shows something else", default=None)
 _follows: dict[str, set[str]] = {}
 
+_STAMP = "SELECT count(*), sum(version) FROM cms_tableversion"
+_VERSIONS = "SELECT name, version FROM cms_tableversion"
+_known: tuple[Any, dict[str, int]] = (None, {})  # the sum, and the versions that it was the sum of
+
 
 @contextmanager
 def observe_reads() -> Iterator[tuple[set[str], list[datetime]]]:
@@ -129,10 +133,19 @@ def connect(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
         connection.execute_wrappers.append(observe)
 
 
-def versions(tables: Iterable[str] | None = None) -> dict[str, int]:
-    """Return the versions of these tables (of all that some page was ever made from), by name. One statement."""
-    rows = _model().objects.all() if tables is None else _model().objects.filter(name__in=list(tables))
-    return dict(rows.values_list("name", "version"))
+def versions() -> dict[str, int]:
+    """Return the versions of all tables that some page was ever made from, by name; the caller does not change it.
+
+    One short statement when nothing was written since this process asked last: versions only grow, so their sum tells.
+    """
+    global _known
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(_STAMP)
+        stamp = cursor.fetchone()
+        if _known[0] != stamp:
+            cursor.execute(_VERSIONS)
+            _known = stamp, dict(cursor.fetchall())  # what was written between the two statements is seen next time
+        return _known[1]
 
 
 def remember(tables: Iterable[str]) -> None:
@@ -149,12 +162,12 @@ def bump(tables: Iterable[str]) -> None:
     """
     names = set(tables).union(*(_follows.get(name, ()) for name in tables))
     try:
-        known = versions(names)
+        known = versions()
     except DatabaseError:
         if _model()._meta.db_table in connections[DEFAULT_DB_ALIAS].introspection.table_names():
             raise
         return  # the migrations that fill an empty database: no page was made from it
-    for name in sorted(known):
+    for name in sorted(names & known.keys()):
         _model().objects.filter(name=name).update(version=F("version") + 1)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -41,12 +42,11 @@ class ZoneMiddleware:
             return response
         if "no-store" in response.get("Cache-Control", ""):
             return response  # a page with a password or a login: no cache keeps it, so its form may have a token
-        if response.cookies:
-            names = ", ".join(response.cookies)
+        if names := ", ".join(name for name, cookie in response.cookies.items() if cookie.value):
             if settings.DEBUG or settings.SETTINGS_MODULE.endswith(".test"):
                 raise CookieOnPublicPage(f"{request.path_info} set the cookies {names}")
             logger.error("public page %s set the cookies %s: they were dropped", request.path_info, names)
-            response.cookies.clear()
+        response.cookies.clear()  # also what takes back the cookie of a session that is over: the next private page does that
         if response.status_code == 200 and request.method in ("GET", "HEAD") and not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=0, s_maxage=PUBLIC_SHARED_MAX_AGE_S)
         return response
@@ -67,7 +67,22 @@ class SiteMiddleware:
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy for everything, the admin's own below its address."""
+    """The strict policy for everything, the admin's own below its address.
+
+    The words of the public policy are made once: a kept page is answered in less time than they take.
+    """
+
+    _public: str = ""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        has_own = getattr(request, "_csp_nonce", None) or any(name.startswith("_csp") for name in vars(response))
+        if self._public and not has_own and response.status_code == 200 and not request.path_info.startswith(ADMIN_PREFIX):
+            response.headers.setdefault(HEADER, self._public)
+            return response
+        had, response = HEADER in response, super().process_response(request, response)
+        if not has_own and not had and response.status_code == 200 and not request.path_info.startswith(ADMIN_PREFIX):
+            self._public = response.headers.get(HEADER, "")
+        return response
 
     def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)

@@ -196,9 +196,10 @@ def _kept(request: HttpRequest, base: str) -> _Entry | None:
             return None
         key = _full_key(base, query, known)
     entry: _Entry | None = store.get(key)
-    if entry is None or observed_tables.versions(entry.tables) != entry.tables:
+    if entry is None:
         return None
-    return entry
+    now = observed_tables.versions()
+    return entry if all(now.get(name) == version for name, version in entry.tables.items()) else None
 
 
 def _waited_for(request: HttpRequest, base: str, lease: str) -> _Entry | None:

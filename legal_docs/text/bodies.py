@@ -136,6 +136,7 @@ def body_of_person(line: str) -> str:
 def body_name(line: str) -> str:
     """Return the name of a body as it is written in running text, from a line in capitals: `ỦY BAN NHÂN DÂN TỈNH CÀ MAU`."""
     line = " ".join(line.replace("UBND", "Ủy ban nhân dân").replace("HĐND", "Hội đồng nhân dân").split()).strip(" .,;:*-–_")
+    line = re.sub(r"\s*\(\s*\*?\s*\)?$", "", line)  # the sign of a footnote
     folded = re.sub(r"[^a-z0-9]+", " ", fold(line)).strip()
     known = next((name for key, name in _FIXED.items() if re.sub(r"[^a-z0-9]+", " ", key) == folded), None)
     if known is not None:
@@ -167,8 +168,21 @@ def place_name(text: str) -> str:
     return " ".join(word for word in words if word)
 
 
+# Fields of ministries as they are written; the departments of a province bear them too.
+_FIELDS = {fold(name[3:]): name[3:] for name in SIGNS.values() if name.startswith("Bộ ")}
+_AT_PLACE = re.compile(rf"(?i)\s(?=(?:{'|'.join(_PLACE_WORDS)})\s)")
+
+
 def _titled(line: str) -> str:
-    """Write the name of a body that is not in the list: the kind small, its field with a capital."""
+    """Write the name of a body that is not in the list: the kind small, its field with a capital, its place as places are written."""
+    of_body, *place = _AT_PLACE.split(line, maxsplit=1)
+    return " ".join([_titled_body(of_body), *map(place_name, place)])
+
+
+def _titled_body(line: str) -> str:
+    kind, _, of_kind = line.partition(" ")
+    if fold(of_kind) in _FIELDS:
+        return f"{kind.capitalize()} {_FIELDS[fold(of_kind)]}"
     words = line.lower().split()
     if len(words) < 2:
         return line.capitalize()

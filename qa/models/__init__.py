@@ -13,7 +13,7 @@ from qa.models.citizens import DeflectionEvent, RecentText
 from qa.models.contacts import QuestionContact
 from qa.models.deadlines import CLOSING_TIME, CalendarDay, CountingRule, DayKind, DayUnit, FirstDay, Late, LegalBasis, SlaPolicy
 from qa.models.desk import BulkRun, CannedReply, Presence, RedactionRule, SavedView
-from qa.models.events import QaEvent
+from qa.models.events import LogAnchor, QaEvent
 from qa.models.files import Attachment, AttachmentState, FileScan
 from qa.models.organisation import QuestionField, Unit, UnitMembership
 from qa.models.pages import AnswerCitation, AnswerPage, QAIndexPage
@@ -42,6 +42,7 @@ __all__ = [
     "FirstDay",
     "Late",
     "LegalBasis",
+    "LogAnchor",
     "MarkSource",
     "MarkState",
     "MessageKind",

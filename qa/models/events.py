@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -103,3 +104,21 @@ class QaEvent(models.Model):
     def words(self) -> str:
         """Return what was done, in words for staff."""
         return str(ACTION_WORDS.get(self.action, self.action))
+
+
+class LogAnchor(models.Model):
+    """A digest over the entries of all questions with keys up to `last_event`; its copies lie on other machines."""
+
+    never_on_cached_pages = True
+
+    last_event = models.BigIntegerField()
+    entries = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.entries} {self.digest}"

@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
+
 from qa.models import QaEvent, Question
 from qa.workflow.actors import Actor
 
+# Entries before this day have plain hashes, which anybody who can write to the database could make.
+KEYED_SINCE = datetime(2026, 11, 28, tzinfo=UTC)
+
 
 def event_hash(event: QaEvent, public_no: str) -> str:
-    """Return hex SHA-256 over everything that an entry says, with the hash of the one before."""
+    """Return the keyed hash of an entry, to store: over everything that it says, with the hash of the one before."""
+    return _keyed(_keys()[0], _said(event, public_no))
+
+
+def _holds(event: QaEvent, public_no: str) -> bool:
+    """Return whether an entry says what it said when it was written, under any of the keys."""
+    said = _said(event, public_no)
+    if any(hmac.compare_digest(_keyed(key, said), event.hash) for key in _keys()):
+        return True
+    return event.at < KEYED_SINCE and hashlib.sha256(said).hexdigest() == event.hash
+
+
+def _keys() -> list[str]:
+    """Return AUDIT_KEYS, then SECRET_KEY and its fallbacks: the first signs, all verify."""
+    return [*settings.AUDIT_KEYS, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+
+
+def _keyed(key: str, said: bytes) -> str:
+    return hmac.new(f"audit log|{key}".encode(), said, hashlib.sha256).hexdigest()
+
+
+def _said(event: QaEvent, public_no: str) -> bytes:
     said: list[Any] = [
         event.prev_hash,
         public_no,
@@ -27,7 +54,7 @@ def event_hash(event: QaEvent, public_no: str) -> str:
         event.to_status,
         event.data,
     ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, default=str).encode()
 
 
 def _stamp(moment: datetime) -> str:
@@ -66,7 +93,7 @@ def _problem(question: Question) -> str:
         seq += 1
         if event.seq != seq or event.prev_hash != head:
             return f"entry {seq} is missing or was added"
-        if event_hash(event, question.public_no) != event.hash:
+        if not _holds(event, question.public_no):
             return f"entry {seq} ({event.action}) was changed"
         head = event.hash
     return "" if (seq, head) == (question.log_seq, question.log_head) else f"the log ends at entry {seq} of {question.log_seq}"

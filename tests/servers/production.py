@@ -115,8 +115,12 @@ class Server:
         """Return the requests that one group of web processes has counted, from its metrics."""
         token = (self.secrets / "monitoring_token").read_text()
         request = urllib.request.Request(f"http://127.0.0.1:{port}/metrics", headers={"Authorization": f"Bearer {token}"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            found = re.findall(r"^portal_request_seconds_count\{.*\} (\S+)", answer.read().decode(), re.MULTILINE)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                text = answer.read().decode()
+        except OSError:  # its processes are still starting
+            return 0.0
+        found = re.findall(r"^portal_request_seconds_count\{.*\} (\S+)", text, re.MULTILINE)
         return sum(map(float, found))
 
     def at_server(self) -> list[str]:

@@ -35,13 +35,16 @@ class Reader:
         headers = {"Host": self.host, "Referer": f"https://{self.host}/"}
         if self.session:
             headers["Cookie"] = "sessionid=nobody"
-        body = None
+        sent = None
         if form is not None:
-            body, headers["Content-Type"] = urlencode(form), "application/x-www-form-urlencoded"
+            sent, headers["Content-Type"] = urlencode(form), "application/x-www-form-urlencoded"
         try:
-            self._connection.request("POST" if body else "GET", path, body, headers)
+            self._connection.request("POST" if sent else "GET", path, sent, headers)
             answer = self._connection.getresponse()
-            return answer.status, answer.read()
+            body = answer.read()
+            if answer.will_close:  # http.client would open a new connection by the wrong name
+                self._connection = None
+            return answer.status, body
         except (OSError, http.client.HTTPException):
             self._connection = None
             raise

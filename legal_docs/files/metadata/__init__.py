@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from cms.text.document_numbers import DocumentNumber
+from cms.text.document_numbers import DocumentNumber, parse_document_number
 from legal_docs.files.metadata.broken_lines import join_broken
 from legal_docs.files.metadata.effect import Effect, read_effect
 from legal_docs.files.metadata.expiry import read_application, read_end
 from legal_docs.files.metadata.head import Head, is_dateline, read_head
 from legal_docs.files.metadata.head_lines import leading_number
 from legal_docs.files.metadata.issuer import read_issuers
+from legal_docs.files.metadata.parent import Parent, read_parent
 from legal_docs.files.metadata.proposal import LegalBasis, Proposal, RelationProposal
 from legal_docs.files.metadata.relations import read_bases, read_relations
-from legal_docs.files.metadata.signature import read_signers
+from legal_docs.files.metadata.signature import read_signers, stamped_date
 from legal_docs.files.metadata.title import read_title
 from legal_docs.text.bodies import issuer_of_symbol
 from legal_docs.text.dates import find_dates, first_date
@@ -58,15 +59,20 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
     head = read_head(lines)
     warnings: list[Warning] = []
     tail = _tail(law, lines)
-    number = head.number or _number_elsewhere(lines, warnings, blank=head.blank_number)
+    parent = _parent(head, lines)
+    number = head.number or _number_of_consolidation(lines) or (parent.number if parent else None)
+    if parent is not None:
+        warnings.append(Warning("number_of_parent", parent.line, {"number": parent.number.display}))
     head.number = number
     consolidation = number is not None and number.symbol.startswith("VBHN")
-    signed = _signed_date(head, law, lines, tail, consolidation=consolidation)
+    signed = (parent.signed if parent else None) or _signed_date(head, law, lines, tail, consolidation=consolidation)
+    if signed is None and (signed := stamped_date(lines)) is not None:
+        warnings.append(Warning("date_of_stamp", 0, {"date": f"{signed:%d/%m/%Y}"}))
     paragraphs = _own_paragraphs(law)
     effect = read_effect([*paragraphs, *law.preamble.split("\n")], signed)
     own = _own_paragraphs(law, annexes=False)
     end = read_end(own, signed, effect.value if effect else None) if not consolidation else None
-    issuers = _issuers(head, law, tail, consolidation=consolidation)
+    issuers = [parent.issuer] if parent and parent.issuer else _issuers(head, law, tail, consolidation=consolidation)
     signers, signer_title = read_signers(tail)
     title = read_title(head, normal)
     preamble = law.preamble.split("\n")
@@ -78,9 +84,11 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
         warnings.append(Warning("applied_from", 0, {"date": f"{applied.value:%d/%m/%Y}", "sentence": applied.sentence}))
     if head.blank_number and number is None:
         warnings.append(Warning("number_blank", 1))
+    kind = _type(head, number, parent)
+    number = _with_sign_of(kind, number)
     return Proposal(
         number=number.display if number else None,
-        type=_type(head, number),
+        type=kind,
         title=title,
         issuer=" - ".join(issuers) or None,
         issuers=tuple(issuers),
@@ -99,11 +107,25 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
     )
 
 
-def _type(head: Head, number: DocumentNumber | None) -> str | None:
+def _type(head: Head, number: DocumentNumber | None, parent: Parent | None) -> str | None:
     by_symbol = _TYPE_BY_SYMBOL.get(re.split(r"[-/]", number.symbol)[0]) if number else None
     if by_symbol == "Văn bản hợp nhất" or head.consolidation:
         return "Văn bản hợp nhất"
+    if parent is not None and head.type_line is None:
+        return parent.type or by_symbol
     return head.type or by_symbol
+
+
+def _with_sign_of(kind: str | None, number: DocumentNumber | None) -> DocumentNumber | None:
+    """Return the number with the sign of its type where one letter of an unknown sign was misread: `38/2031/NG-HĐND` of a resolution."""
+    sign = next((sign for sign, named in _TYPE_BY_SYMBOL.items() if named == kind), "") if number else ""
+    if number is None or not sign:
+        return number
+    first, *rest = re.split(r"(?=[-/])", number.symbol, maxsplit=1)
+    misread = len(first) == len(sign) and sum(one != other for one, other in zip(first, sign, strict=True)) == 1
+    if first in _TYPE_BY_SYMBOL or not misread:
+        return number
+    return parse_document_number(number.display.replace(number.symbol, "".join([sign, *rest]))) or number
 
 
 def _tail(law: LawText, lines: list[str]) -> str:
@@ -117,18 +139,18 @@ def _tail(law: LawText, lines: list[str]) -> str:
     return "\n".join(lines[-6:])
 
 
-def _number_elsewhere(lines: list[str], warnings: list[Warning], *, blank: bool) -> DocumentNumber | None:
-    """Look where a consolidated text (its last page) and an attached regulation (`Ban hành kèm theo …`) have the number."""
+def _parent(head: Head, lines: list[str]) -> Parent | None:
+    """Return the document that the text was issued with, where the text has no number of its own."""
+    parent = read_parent(lines) if not head.blank_number else None
+    return parent if parent is not None and head.number in (None, parent.number) else None
+
+
+def _number_of_consolidation(lines: list[str]) -> DocumentNumber | None:
+    """Return the number that a consolidated text has on its last page."""
     for line in lines:
         match = re.match(r"^(?:.{0,60}\t)?\s*Số\s*:\s*(?=\d{1,4}\s*/\s*VBHN)", line) if "VBHN" in line else None
         number = leading_number(line[match.end() :]) if match else None
         if number is not None:
-            return number
-    for place, line in enumerate([] if blank else lines[:30]):
-        match = re.search(r"(?i)^\(?\s*(?:được\s+)?(?:ban hành\s+)?(?:kèm\s+)?theo\s.{0,40}?\bsố\s*:?\s*", line)
-        number = leading_number(line[match.end() :]) if match else None
-        if number is not None:
-            warnings.append(Warning("number_of_parent", place + 1, {"number": number.display}))
             return number
     return None
 

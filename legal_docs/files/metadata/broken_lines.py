@@ -7,6 +7,7 @@ from datetime import date
 
 from cms.text.vietnamese import fold
 from legal_docs.text.grammar import is_capitals
+from legal_docs.text.letters import pattern
 
 _LABEL_ALONE = re.compile(r"^(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |nghi dinh |thong tu |quyet dinh )?s ?o\s*[:.;]?$")
 _LABELLED = re.compile(r"^(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |nghi dinh |thong tu |quyet dinh )?s ?o\s*[:.;]?\s*\d")
@@ -17,6 +18,8 @@ _DATELINE = re.compile(
     r"\s*(?P<sep>thang|[/.–-])\s*(?P<month>\d ?\d?)\s*(?:,?\s*nam|(?P=sep))\s*(?P<year>[12] ?\d ?\d ?\d)\s*\.?"
 )
 _DAY_OF_WEEK = re.compile(r"^(?:thu|chu nhat|cap nhat|dang|hom nay)\b")
+_MISREAD_ONE = re.compile(r"(?<=\d)[li|]|(?<![a-z])[li|](?=\d)|(?<=thang )[li|](?= ?nam)")
+_GLUED = pattern(r"(?<=[\Ll])(?=[\Lu])")
 _MOST_PIECES = 6
 _LONGEST_PIECE = 45
 
@@ -37,7 +40,7 @@ def usual_dateline(line: str) -> str | None:
 
     Takes `HÀ NỘI, NGÀY 05 THÁNG 6 NĂM 2024`, `Ha Noi, ngay 05 thang 6 nam 2024`, `Hà Nội, 05/06/2024`, `ngày 0 5 tháng 6 năm 20 24`.
     """
-    folded = fold(line)
+    folded = _MISREAD_ONE.sub("1", fold(line))  # "ngày l4 tháng 4 năm 203l"
     match = _DATELINE.fullmatch(folded) if len(folded) == len(line) else None
     if match is None or _DAY_OF_WEEK.match(folded) or not (match["word"] or (match["place"] or "").strip().endswith(",")):
         return None
@@ -46,6 +49,7 @@ def usual_dateline(line: str) -> str | None:
     except ValueError:
         return None
     named = line[: match.end("place")].strip(" ,") if match["place"] else ""
+    named = _GLUED.sub(" ", named)  # "SơnHà"
     if named and not named[:1].isupper():
         return None
     named = named.title() if is_capitals(named) and len(named) > 4 else named

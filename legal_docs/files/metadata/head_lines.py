@@ -59,6 +59,8 @@ DATELINE = pattern(
 NUMBER_LABEL = re.compile(
     r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu )?s ?o\s*[:.;]?\s*(?=\S)"
 )
+_TYPES_WITHOUT_GAPS = {key.replace(" ", ""): name.upper() for key, name in TYPES.items()}
+_LONGEST_TYPE = 50
 _RULE = re.compile(r"^[\s\-–—_=*.~•o0+#]+$")
 _FILLED = re.compile(r"[.…_]{2,}|…")
 _LONGEST_HEAD = 80
@@ -128,11 +130,19 @@ def _is_letterhead(line: str) -> bool:
 def _split_columns(lines: list[str]) -> list[str]:
     """Split what stood side by side on paper: the body's name and the national title, the number and the dateline."""
     parted: list[str] = []
-    for line in _with_whole_title(lines):
+    for line in map(_with_gaps_closed, _with_whole_title(lines)):
         for cell in line.split("\t"):
             for piece in _part_titles(cell):
                 parted.extend(_part_dateline(piece.strip()))
     return join_broken([piece for piece in parted if piece])
+
+
+def _with_gaps_closed(line: str) -> str:
+    """Return a type that was set with gaps or without any as it is written: `Q U Y Ế T  Đ Ị N H`, `QUYẾTĐỊNH`."""
+    if len(line) > _LONGEST_TYPE or not is_capitals(line):
+        return line
+    known = _TYPES_WITHOUT_GAPS.get(re.sub(r"[\s.:*]", "", fold(line)))
+    return known if known and fold(known) != fold(line).strip(" .:*") else line
 
 
 def _with_whole_title(lines: list[str]) -> list[str]:

@@ -15,6 +15,8 @@ _SKIP = re.compile(
     r"|ngay |cong bao|van ban quy pham|phan |kinh gui"
     r"|muc luc|\W*$|[a-z]{1,3}\d+$)"
 )
+_TERM = re.compile(r"^(?:khoa|nhiem ky|ky hop)")
+_RECEIVED = re.compile(r"^(?:van ban )?den\b\s*(?:so|ngay|gio|:|$)")
 _LOCAL = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd)")
 _PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\s")
 _SUBORDINATE = re.compile(r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien|truong|dai hoc|hoc vien)\s")
@@ -60,8 +62,11 @@ def read_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
 def _from_letterhead(head: Head) -> list[str]:
     """Read the body's lines of the letterhead: wrapped names joined, doubled ones (the gazette repeats them) once."""
     kept: list[str] = []
-    for line in head.letterhead:
+    for place, line in enumerate(head.letterhead):
         folded = fold(line).strip()
+        if _RECEIVED.match(folded) and any(is_capitals(later) and is_body(later) for later in head.letterhead[place + 1 :]):
+            kept.clear()  # above it stands who received the document
+            continue
         if _SKIP.match(folded) or _RULE.match(line) or len(line) > 120 or re.search(r"ngay .{0,8}thang", folded):
             if kept and folded.startswith(("so", "luat so")) and not folded.startswith(("so ", "so\t")):
                 break
@@ -73,7 +78,11 @@ def _from_letterhead(head: Head) -> list[str]:
         starts = is_body(body_of_person(line)) and not (bodies and _continues(bodies[-1], line))
         if starts:
             bodies.append(line)
-        elif bodies and (is_capitals(line) == is_capitals(bodies[-1])) and not re.match(r"^(?:khoa|nhiem ky|ky hop)", folded):
+        elif (
+            bodies
+            and (is_capitals(line) == is_capitals(bodies[-1]) or _continues(bodies[-1], line))
+            and not re.match(r"^(?:khoa|nhiem ky|ky hop)", folded)
+        ):
             bodies[-1] = f"{bodies[-1].rstrip()} {line}"
     if not bodies and head.type_line != 0:
         bodies = [line for line in kept[:1] if is_capitals(line)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
 
 from cms.text.vietnamese import fold
 from legal_docs.text.grammar import is_capitals
@@ -33,6 +35,11 @@ _TITLE = pattern(
 _BEHALF = pattern(r"(?:TM|T/M)\s?\.\s?[\Lu ]{4,}$")
 _INLINE = pattern(rf"({_TITLE.pattern[:-1]})\s+(?=[\Lu][\Ll])")
 _MOST_LINES = 90
+# What signing programs print beside a signature: "Thời gian ký: 14.03.2031 08:15:22 +07:00", "Date: 2031.08.19 10:22:41 +07'00'".
+_STAMPED = re.compile(
+    r"(?i)\b(?:thời gian ký|ngày ký|signing time|date)\s*:\s*(?:(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})|"
+    r"(?P<y2>\d{4})[./-](?P<m2>\d{1,2})[./-](?P<d2>\d{1,2}))"
+)
 
 
 def read_signers(signature: str) -> tuple[list[str], str | None]:
@@ -110,3 +117,15 @@ def _name_at_end(text: str) -> str | None:
 
 def _is_surname(word: str) -> bool:
     return fold(word) in _SURNAMES
+
+
+def stamped_date(lines: list[str]) -> date | None:
+    """Return the day that a signing program printed beside the last signature; None where there is none."""
+    for line in reversed(lines):
+        match = _STAMPED.search(line)
+        if match is None:
+            continue
+        day, month, year = (match["d"], match["m"], match["y"]) if match["d"] else (match["d2"], match["m2"], match["y2"])
+        with suppress(ValueError):
+            return date(int(year), int(month), int(day))
+    return None

@@ -20,6 +20,9 @@ _LEAST_VIETNAMESE = 0.55
 MOST_RECOGNISED = 300  # pages of a scan: more would hold the worker for hours
 _HEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–—.]*\s*tu do|dang cong san")
 
+_SAYS_WHAT_IT_IS = re.compile(rf"{_HEAD.pattern}|(?:dinh|gui) kem|kem theo|\bphu luc\b")
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b")  # a picture is a stream, whose dictionary is never compressed
+
 
 def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, set[str], list[str]]:
     """Return the text of a PDF, the old encodings converted in it, and warnings (`ocr_unreviewed`).
@@ -27,15 +30,16 @@ def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = 
     Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `office_timeout`, `zip_bomb`;
     NeedsRecognition where pages would have to be recognised and `recognise` is False.
     """
-    text, encoding = convert_text(unicodedata.normalize("NFC", "\n\f".join(texts_of_pdf(path.read_bytes()))))
+    content = path.read_bytes()
+    text, encoding = convert_text(unicodedata.normalize("NFC", "\n\f".join(texts_of_pdf(content))))
     pages = close_gaps(text).split("\n\f")
-    if _is_scan(pages):
+    if _is_scan(pages) and not _is_short_text(pages, content):
         return _recognised(path, "no_text_layer", len(pages), recognise, progress)
     text = paragraphs(pages)
     if vietnamese_share(text) < _LEAST_VIETNAMESE:
         return _recognised(path, "unreadable_text", len(pages), recognise, progress)
     notes = set(encoding.split("+")) if encoding else set()
-    if can_recognise() and not _has_head(pages):
+    if can_recognise() and not _has_head(pages) and _PICTURE.search(content):
         if not recognise:
             raise NeedsRecognition("no_text_layer")
         head = recognised_pages(path)
@@ -68,6 +72,12 @@ def _is_scan(pages: list[str]) -> bool:
     lengths = [sum(character.isalpha() for character in page) for page in pages]
     thin = sum(length < _LEAST_LETTERS_A_PAGE for length in lengths)
     return not lengths or thin > len(lengths) / 2 or sum(lengths) < 200
+
+
+def _is_short_text(pages: list[str], content: bytes) -> bool:
+    """Return whether few words are all that a file has (a list, an annex): they say what it is, and it holds no picture."""
+    text = "\n".join(pages)
+    return bool(_SAYS_WHAT_IT_IS.search(fold(text))) and not _PICTURE.search(content) and vietnamese_share(text) >= _LEAST_VIETNAMESE
 
 
 def _recognised(path: Path, refusal: str, count: int, recognise: bool, progress: Progress | None) -> tuple[str, set[str], list[str]]:

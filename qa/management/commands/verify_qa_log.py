@@ -1,20 +1,26 @@
-"""Check the hash chain of every question's log."""
+"""Check the hash chain of every question's log, and the anchors over all of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from qa.models import QaEvent
+from qa.workflow.anchors import broken_anchors
 from qa.workflow.events import broken_logs
 
 
 class Command(BaseCommand):
     help = "Name every question whose log was changed, shortened or added to; fails when there is one."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--anchor", action="append", default=[], metavar="DIGEST", help="a digest from the security log, kept elsewhere"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        broken = list(broken_logs())
+        broken = [*broken_logs(), *broken_anchors(options["anchor"])]
         for line in broken:
             self.stderr.write(line)
         if broken:
