@@ -20,6 +20,11 @@ PASSWORD = "minh-bach-2026"  # noqa: S105 -- of the demo site
 
 PUBLIC = {
     "trang-chu": "/",
+    "viec-can-lam": "/viec-can-lam/tach-thua-dat/",
+    "co-quan": "/co-quan/",
+    "ban-cu": "/van-ban/quyet-dinh/2026/12-2026-qd-ubnd@2026-05-01/",
+    "so-sanh": "/van-ban/so-sanh/?tim=tach+thua",
+    "luu-giu": "/luu-giu-du-lieu/",
     "tin-tuc": "/tin-tuc/",
     "bai-viet": "/tin-tuc/chu-dong-phong-chong-ret-cho-nguoi-va-vat-nuoi/",
     "thu-tuc": "/thu-tuc/",

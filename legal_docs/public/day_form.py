@@ -7,6 +7,8 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.web.day_input import DayInput
+
 _ANCHOR = re.compile(r"[\w]{1,250}")
 
 
@@ -15,7 +17,7 @@ class DayForm(forms.Form):
 
     ngay = forms.DateField(
         label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={
             "invalid": _("Please write the day as day/month/year, for example 01/07/2024."),
             "required": _("Please give a day."),

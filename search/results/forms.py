@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.search import EntryKind
 from cms.text.vietnamese import clean
+from cms.web.day_input import DayInput
 from search.query.plan import DEEPEST_PAGE
 from search.query.values import SearchRequest, Sort
 
@@ -65,7 +66,7 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(label=_("Search for"), required=False)
     nhom = forms.CharField(required=False)
-    tai_ngay = LenientDateField(label=_("In force on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    tai_ngay = LenientDateField(label=_("In force on"), required=False, widget=DayInput())
     sap_xep = forms.CharField(required=False)
     trang = LenientPageField(required=False)
     sau = forms.CharField(required=False)

@@ -31,6 +31,12 @@ PAGES = (
     "/danh-gia/bao-loi/",
     "/danh-gia/khao-sat/",
     "/so-do-trang/",
+    "/luu-giu-du-lieu/",
+    "/co-quan/",
+    "/viec-can-lam/",
+    "/viec-can-lam/tach-thua-dat/",
+    "/van-ban/so-sanh/?tim=tach+thua",
+    "/van-ban/quyet-dinh/2026/12-2026-qd-ubnd@2026-05-01/",
     "/khong-co-trang-nay/",
 )
 
@@ -62,11 +68,11 @@ def test_no_page_scrolls_sideways_at_320_pixels(tab: Any, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("contrast", ["normal", "high"])
-def test_axe_finds_nothing(tab: Any, path: str, contrast: str) -> None:
+@pytest.mark.parametrize("theme", ["light", "dark", "high"])
+def test_axe_finds_nothing(tab: Any, path: str, theme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    tab.add_init_script(f"localStorage.setItem('mb-contrast', '{contrast}')")
+    tab.add_init_script(f"localStorage.setItem('mb-theme', '{theme}')")
     tab.goto(path)
     tab.wait_for_load_state("networkidle")
     found = Axe().run(tab).response["violations"]
@@ -77,10 +83,12 @@ def test_a_device_that_asks_for_more_contrast_gets_it_until_its_reader_says_othe
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=portal.url, contrast="more")
     tab = context.new_page()
     tab.goto("/so-do-trang/")
-    assert tab.evaluate("document.documentElement.dataset.contrast") == "high"
-    tab.locator("[data-display-contrast]").click()
+    assert tab.evaluate("document.documentElement.dataset.theme") == "high"
+    tab.locator("[data-display] summary").click()
+    tab.get_by_role("button", name="Tối").click()
+    tab.get_by_role("button", name="Rất lớn").click()
     tab.reload()
-    assert tab.evaluate("document.documentElement.dataset.contrast ?? ''") == ""
+    assert tab.evaluate("({...document.documentElement.dataset})") == {"theme": "dark", "size": "larger"}
     context.close()
 
 

@@ -1,0 +1,16 @@
+"""A field for a day that is written and shown day first in every browser: `<input type=date>` follows the browser's own language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class DayInput(forms.DateInput):
+    """A text field with the numeric keyboard; shows 28/02/2025. What was typed as 2025-02-28 is read, too (DATE_INPUT_FORMATS)."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        given = {"inputmode": "numeric", "placeholder": _("dd/mm/yyyy"), "maxlength": 10, "autocomplete": "off"}
+        super().__init__({**given, **(attrs or {})}, format="%d/%m/%Y")
