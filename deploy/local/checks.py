@@ -32,6 +32,7 @@ MESSAGES_STEP = ("message catalogues", ["python", "manage.py", "messages", "--ch
 STATIC_STEP = ("static files for production", ["python", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"])
 PARALLEL = ["--numprocesses", "2", "--dist", "loadgroup", "--durations", "20"]
 PYTEST = ["pytest", "--ds", "cms.settings.test", "--quiet", *PARALLEL]
+STATEMENTS = portal.ROOT / "var" / "statements"  # which SQL the tests on SQLite sent
 DRAWN_DAY_STEP = ("tests on a day drawn by the commit", ["python", "-m", "tests.days", "drawn", *PARALLEL])
 DAYS_STEP = ("tests on many days", ["python", "-m", "tests.days", "all", *PARALLEL[:4]])
 FAST_STEP = ("tests without servers", [*PYTEST, "-m", "not browser and not cluster and not postgres and not shared_data"])
@@ -87,7 +88,8 @@ def test() -> list[str]:
     }
     failed += [] if step(*STATIC_STEP, extra=production) else [STATIC_STEP[0]]
     failed += [] if build_search_servers() else ["search servers for the tests"]
-    failed += [] if step("tests on SQLite", PYTEST) else ["tests on SQLite"]
+    shutil.rmtree(STATEMENTS, ignore_errors=True)
+    failed += [] if step("tests on SQLite", [*PYTEST, "--record-statements", str(STATEMENTS)]) else ["tests on SQLite"]
     failed += [] if run_tests_on_postgres() else ["tests on PostgreSQL"]
     if os.environ.get("CI") == "true" and not step(*DRAWN_DAY_STEP):
         # Until every day of the list has passed once, a day that fails is work to do and no reason to refuse a change.
@@ -110,12 +112,13 @@ def build_search_servers() -> bool:
 
 
 def run_tests_on_postgres() -> bool:
-    """The tests that use a database, on PostgreSQL at `TEST_POSTGRES_URL` or on a server started for them.
+    """Tests that use a database, on PostgreSQL at `TEST_POSTGRES_URL` or on a server started for them.
 
-    All of them, since each query may order, compare or lock otherwise there; browser and search tests ran already.
+    Of those that ran on SQLite just now as many as it takes to send each SQL statement once, and all that are about transactions
+    and locks: the others would send the same again. Browser and search tests ran already.
     """
     name, server = "tests on PostgreSQL", os.environ.get("TEST_POSTGRES_URL", "")
-    tests = [*PYTEST, "--only-with-database", "-m", "not browser and not cluster and not shared_data"]
+    tests = [*PYTEST, "--only-with-database", "--covering", str(STATEMENTS), "-m", "not browser and not cluster and not shared_data"]
     if server:
         return step(name, tests, {"DATABASE_URL": server})
     if not shutil.which("initdb") and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):

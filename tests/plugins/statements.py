@@ -101,6 +101,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not records:
         return
     wanted = cover(records)
-    chosen = [item for item in items if item.nodeid in wanted or item.nodeid not in records or _is_about_transactions(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
-    items[:] = chosen
+    left_out = [item for item in items if item.nodeid in records and item.nodeid not in wanted and not _is_about_transactions(item)]
+    config.hook.pytest_deselected(items=left_out)
+    gone = {item.nodeid for item in left_out}
+    items[:] = [item for item in items if item.nodeid not in gone]

@@ -1,0 +1,20 @@
+"""The tests that run again on PostgreSQL: few, and together they send every statement."""
+
+import json
+from pathlib import Path
+
+from tests.plugins.statements import cover, read_records
+
+
+def test_the_chosen_tests_send_every_statement() -> None:
+    assert cover({"a": (1.0, {"x", "y"}), "b": (1.0, {"y", "z"}), "c": (1.0, {"y"})}) == {"a", "b"}
+
+
+def test_of_tests_that_send_the_same_the_quick_one_is_chosen() -> None:
+    assert cover({"slow": (9.0, {"x", "y"}), "quick": (0.1, {"x", "y"})}) == {"quick"}
+
+
+def test_the_records_of_all_processes_are_read(tmp_path: Path) -> None:
+    for name in ("gw0", "gw1"):
+        (tmp_path / f"{name}.json").write_text(json.dumps({f"test of {name}": [0.5, ["SELECT 1"]]}))
+    assert read_records(tmp_path) == {"test of gw0": (0.5, {"SELECT 1"}), "test of gw1": (0.5, {"SELECT 1"})}
