@@ -44,13 +44,13 @@ class OutageFeed(BodyFeed):
     path = "/gian-doan/atom/"
 
     def title(self, agency: str) -> str:
-        return f"{_('Outage notices')} – {agency}"
+        return " – ".join((str(_("Outage notices")), agency))
 
     def items(self, agency: str) -> list[OutageNotice]:
         return list(OutageNotice.objects.order_by("-announced_at")[:ITEMS])
 
     def item_title(self, item: Any) -> str:
-        return f"{_('Called off')}: {item.services}" if item.cancelled else str(item.services)
+        return ": ".join((str(_("Called off")), item.services)) if item.cancelled else str(item.services)
 
     def item_description(self, item: Any) -> str:
         start, end = (f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" for moment in (item.starts_at, item.ends_at))
@@ -69,7 +69,7 @@ class DisclosureFeed(BodyFeed):
     path = "/cong-khai/atom/"
 
     def title(self, agency: str) -> str:
-        return f"{_('Public information')} – {agency}"
+        return " – ".join((str(_("Public information")), agency))
 
     def items(self, agency: str) -> list[DisclosurePage]:
         return list(DisclosurePage.objects.live().public().order_by("-first_published_at", "-pk")[:ITEMS])

@@ -110,7 +110,7 @@ def test_what_another_process_changes_stands_in_the_frame_after_some_seconds(rem
 
 
 def test_the_site_of_a_request_is_asked_for_once(remembering, client):
-    client.get("/healthz")
+    client.get("/")
     with CaptureQueriesContext(connection) as asked:
         client.get("/tin-tuc/")
     assert asked.captured_queries

@@ -60,7 +60,7 @@ def _first_day(zero: date, kept: dict[str, Any], counting: Counting) -> list[str
     if kept.get("day_unit", DayUnit.WORKING) == DayUnit.WORKING:
         first = working_calendar().add(zero, 1)
     words = _("The day of receipt is not counted; the first day is %(day)s.") % {"day": _day(first)}
-    return [f"{words} {_('Basis: %(basis)s.') % {'basis': counting.basis}}" if counting.basis else words]
+    return [" ".join((words, _("Basis: %(basis)s.") % {"basis": counting.basis})) if counting.basis else words]
 
 
 def _days_off(zero: date, end: date, kept: dict[str, Any]) -> list[str]:
