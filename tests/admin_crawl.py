@@ -172,5 +172,5 @@ def foreign_words(text: str) -> Iterator[str]:
     text = unicodedata.normalize("NFC", text)
     for word in [*_WORD.findall(_NO_WORD.sub(" ", text)), *_CODE_NAME.findall(text)]:
         is_foreign = not is_syllable(word) or word.lower() in _ENGLISH_SYLLABLES
-        if is_foreign and not word[:2].isupper() and word.lower() not in _NAMES:
+        if is_foreign and sum(map(str.isupper, word)) < 2 and word.lower() not in _NAMES:
             yield word
