@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve
+from wagtail.models import Page
 
 from cms.text.keystrokes import is_syllable
 from cms.web.zones import ADMIN_PREFIX
@@ -36,7 +37,7 @@ _TECHNICAL = {"_type", "_id", "name", "icon", "icon_name", "id", "classname", "u
 _INCOMPLETE = f"{ADMIN_PREFIX}bulk/"  # a script adds the rows that were ticked
 _ENGLISH_SYLLABLES = {"true", "root"}  # English words that are spelled like a Vietnamese syllable
 _NAMES = {"wagtail", "javascript", "word", "excel", "powerpoint", "enter", "esc", "tab", "ctrl", "shift"}
-_NAMES |= {"byte", "km", "ms", "web", "https", "localhost", "english", "cpu"}
+_NAMES |= {"byte", "km", "ms", "web", "https", "localhost", "english", "cpu", "atom", "unicode"}
 
 
 class Texts(HTMLParser):
@@ -113,6 +114,8 @@ class Crawl:
         self.client = Client(headers={"host": urlsplit(settings.SITE_URL).netloc})
         self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         self.known = known
+        titles = Page.objects.values_list("title", flat=True)
+        self._titles = [title for title in titles if list(foreign_words(title))]  # content has an English part
         self.asked: set[str] = set()
         self._linked: set[str] = set()
         self.views: Counter[str] = Counter()
@@ -160,6 +163,8 @@ class Crawl:
         self._linked |= {urljoin(address, link).partition("#")[0] for link in page.links if link}
         page.links += _ADDRESS.findall(html.replace("\\u0026", "&").replace("\\/", "/"))
         for text in page.said:
+            for title in self._titles:
+                text = text.replace(title, " ")
             for word in foreign_words(text):
                 if word not in self.known:
                     self.english.setdefault(word, (text, address))
@@ -172,5 +177,5 @@ def foreign_words(text: str) -> Iterator[str]:
     text = unicodedata.normalize("NFC", text)
     for word in [*_WORD.findall(_NO_WORD.sub(" ", text)), *_CODE_NAME.findall(text)]:
         is_foreign = not is_syllable(word) or word.lower() in _ENGLISH_SYLLABLES
-        if is_foreign and not word[:2].isupper() and word.lower() not in _NAMES:
+        if is_foreign and sum(map(str.isupper, word)) < 2 and word.lower() not in _NAMES:
             yield word

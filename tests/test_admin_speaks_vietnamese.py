@@ -30,7 +30,7 @@ def test_every_screen_of_every_role_answers_in_vietnamese() -> None:
         failed |= crawl.failed
         english |= crawl.english
     assert failed == {}
-    assert english == {}
+    assert english == {}, "\n".join(map(str, english.items()))
 
 
 @pytest.mark.parametrize("text", ["Can add group", "True", "None", "Root", "News page tag → Tag", "bm_pairs 0,75", "Xem Status của trang"])

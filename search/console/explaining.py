@@ -21,11 +21,14 @@ FAMILIES: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (pgettext_lazy("search console", "named in the query"), features.OF_NAME),
     (pgettext_lazy("search console", "what the query asks for"), features.OF_QUERY),
     (pgettext_lazy("search console", "all of these together"), ("trees",)),
+    (pgettext_lazy("search console", "near in meaning"), ("meaning",)),
+    (pgettext_lazy("search console", "a service that is asked for"), ("service",)),
     (pgettext_lazy("search console", "in force"), ("in_force",)),
     (pgettext_lazy("search console", "new"), ("recency",)),
     (pgettext_lazy("search console", "often cited"), ("citations",)),
     (pgettext_lazy("search console", "rated as helpful"), ("rating",)),
 )
+_OTHERS = pgettext_lazy("search console", "other measures")
 _FAMILY_OF = {name: label for label, names in FAMILIES for name in names}
 
 
@@ -33,5 +36,5 @@ def in_words(factors: Iterable[tuple[str, float]]) -> list[tuple[Any, float]]:
     """Return words and summed value for each family of measures that counts, the weightiest first."""
     sums: defaultdict[Any, float] = defaultdict(float)
     for name, value in factors:
-        sums[_FAMILY_OF[name]] += value
+        sums[_FAMILY_OF.get(name, _OTHERS)] += value
     return sorted(((label, value) for label, value in sums.items() if abs(value) >= _LEAST), key=lambda row: -abs(row[1]))
