@@ -57,7 +57,7 @@ class _SafeClient(RedisCacheClient):
         return self._try(lambda: super(_SafeClient, self).get(key, default), lambda: default)
 
     def get_many(self, keys: Iterable[Any]) -> dict[Any, Any]:
-        return self._try(lambda: super(_SafeClient, self).get_many(keys), dict)
+        return self._try(lambda: super(_SafeClient, self).get_many(keys), lambda: local_counters().get_many(keys))
 
     def has_key(self, key: Any) -> bool:
         return self._try(lambda: super(_SafeClient, self).has_key(key), lambda: False)

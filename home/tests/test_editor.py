@@ -21,7 +21,7 @@ def editor(client, django_user_model):
 
 
 def post_page(client, model, parent, **fields):
-    data = nested_form_data({"slug": "", "comments": {"INITIAL_FORMS": 0, "TOTAL_FORMS": 0}, **fields})
+    data = nested_form_data({"slug": "", "language": "vi", "comments": {"INITIAL_FORMS": 0, "TOTAL_FORMS": 0}, **fields})
     name = model._meta.model_name
     return client.post(reverse("wagtailadmin_pages:add", args=("home", name, parent.pk)), data)
 

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from home.models import AlertBanner, AlertLevel, Menus, NewsIndexPage, SiteSettings
@@ -206,4 +207,6 @@ def test_the_list_of_banners_is_cards_on_a_telephone_and_says_in_words_what_is_s
     AlertBanner.objects.create(text="Nghỉ lễ", level="info")
     listed = admin_client.get(reverse(AlertBanner.snippet_viewset.get_url_name("list"))).content.decode()
     assert 'class="listing mb-cards"' in listed
-    assert re.search(r'<td data-label="Đang hiển thị"\s*>Có</td>', listed)
+    shown = re.search(r'<td[^>]*data-label="Đang hiển thị"[^>]*>(.*?)</td>', listed, re.DOTALL)
+    assert shown
+    assert strip_tags(shown[1]).strip() == "Có"

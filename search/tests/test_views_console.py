@@ -107,9 +107,10 @@ def test_a_query_is_explained_with_the_parts_of_its_scores(administrator: Client
     make_page("Đăng ký tạm trú")
     work()
     response = administrator.get(CONSOLE, {"q": "tam tru"})
-    ((card, score),) = response.context["hits"]
+    ((card, score, parts),) = response.context["hits"]
     assert score > 0
     assert card.factors
+    assert parts
 
 
 @pytest.mark.parametrize("name", ["search_console", "search_retry", "search_rebuild"])

@@ -71,7 +71,7 @@ def test_every_step_is_accessible_fits_a_small_screen_and_asks_nobody_else(citiz
     looked_at(citizen)
     citizen.press("Mở trang theo dõi")
     looked_at(citizen)
-    for summary in citizen.page.locator("details summary").all():
+    for summary in citizen.page.locator("main details summary").all():
         summary.click()
     looked_at(citizen)
     assert hosts == {urlsplit(citizen.url).hostname}
