@@ -36,6 +36,7 @@ pytestmark = pytest.mark.django_db
 def _cache(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.PAGE_CACHE_SECONDS = 600
     caches["pages"].clear()
+    monkeypatch.setattr(observed_tables, "_known", (None, {}))  # those of a test that was rolled back may have the same sum
     monkeypatch.setattr(transaction, "on_commit", lambda work, **_options: work())
     monkeypatch.setattr(page_cache, "_now", lambda: timezone.make_aware(datetime(2026, 11, 27, 10)))
 
@@ -279,7 +280,7 @@ def test_a_visitor_whose_session_is_over_gets_the_page_and_no_error_in_the_log(c
     assert "cookies" not in caplog.text
 
 
-@pytest.mark.parametrize(("address", "most"), [("/", 25), ("/van-ban/", 26), ("/hoi-dap/", 22), ("/tin-tuc/", 21), ("/thu-tuc/", 20)])
+@pytest.mark.parametrize(("address", "most"), [("/", 22), ("/van-ban/", 24), ("/hoi-dap/", 20), ("/tin-tuc/", 19), ("/thu-tuc/", 18)])
 def test_a_page_that_is_made_anew_keeps_to_its_budget_of_statements(
     address: str, most: int, settings: Any, django_assert_max_num_queries: Any
 ) -> None:

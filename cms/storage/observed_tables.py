@@ -183,7 +183,10 @@ class _Bump:
 
 
 def _note_write(connection: BaseDatabaseWrapper, names: set[str]) -> None:
-    """Add to the work of this transaction. Work that is still waiting ends no earlier than this write: only a savepoint around both can."""
+    """Bump these tables after the commit, together with those that wait for it already.
+
+    Work that waits is dropped only with a savepoint that also holds this write, so one piece of work is enough for a transaction.
+    """
     for entry in reversed(connection.run_on_commit):
         if isinstance(entry[1], _Bump):
             entry[1].tables |= names

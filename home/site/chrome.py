@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models.signals import post_delete
 from django.http import HttpRequest
@@ -16,6 +18,8 @@ from cms.storage.ttl_cache import TTLCache
 from home.models import AlertBanner, AlertLevel, Menus, OutageNotice, SiteSettings
 from home.site.menus import MenuItem, at_path, build_menus
 
+T = TypeVar("T")
+
 _menus: TTLCache[dict[str, list[MenuItem]]] = TTLCache()
 _agency_details: TTLCache[SiteSettings] = TTLCache()
 _banners: TTLCache[list[AlertBanner]] = TTLCache()
@@ -26,14 +30,22 @@ def menu_items(request: HttpRequest, name: str) -> list[MenuItem]:
     site = Site.find_for_request(request)
     if site is None:
         return []
-    built = _menus.get(site.pk, lambda: build_menus(site, request))
+    built = _once(request, "menus", lambda: _menus.get(site.pk, lambda: build_menus(site, request)))
     return [at_path(item, request.path) for item in built[name]]
 
 
 def agency_details(request: HttpRequest) -> SiteSettings:
     """Return the details of the agency that owns the site; empty ones when the request belongs to no site."""
     site = Site.find_for_request(request)
-    return _agency_details.get(site.pk, lambda: SiteSettings.for_site(site)) if site else SiteSettings()
+    return _agency_details.get(site.pk, lambda: SiteSettings.for_request(request)) if site else SiteSettings()
+
+
+def _once(request: HttpRequest, name: str, make: Callable[[], T]) -> T:
+    """Return what `make` gave for this request first: a page that will be cached asks the database, header and footer for the same."""
+    kept: dict[str, T] = request.__dict__.setdefault("_chrome", {})
+    if name not in kept:
+        kept[name] = make()
+    return kept[name]
 
 
 def banners_now() -> list[AlertBanner]:
