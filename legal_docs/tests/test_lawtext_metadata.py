@@ -269,6 +269,11 @@ def test_a_title_in_capitals_takes_the_casing_of_the_running_text() -> None:
         ("HỘI ĐỒNG NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU", "Hội đồng nhân dân tỉnh Bà Rịa - Vũng Tàu"),
         ("UBND HUYỆN CỦ CHI", "Ủy ban nhân dân huyện Củ Chi"),
         ("VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO", "Viện kiểm sát nhân dân tối cao"),
+        # recognition lost a space
+        ("SỞ TƯPHÁP TỈNH SƠN HÀ", "Sở Tư pháp tỉnh Sơn Hà"),
+        ("ỦY BAN NHÂNDÂN TỈNH CÀMAU", "Ủy ban nhân dân tỉnh Cà Mau"),
+        ("BỘ GIÁO DỤC VÀĐÀO TẠO", "Bộ Giáo dục và Đào tạo"),
+        ("HỘI ĐỒNG NHÂN DÂN HUYỆN KRÔNG PẮC", "Hội đồng nhân dân huyện Krông Pắc"),
     ],
 )
 def test_bodies_are_written_as_in_running_text(printed: str, written: str) -> None:

@@ -38,8 +38,7 @@ def test_number_type_date_and_issuer_of_each_kind_of_file_are_right(kind: str, t
         got = facts(made(case["form"], case["text"], tmp_path / f"tep-{number:02}"))
         wanted += len(FIELDS)
         wrong += [(case["form"], field, case[field], got[field]) for field in FIELDS if got[field] != case[field]]
-    one_slip = 1 if kind == "scan" else 0  # of recognition: few scans are read here
-    assert len(wrong) <= max(one_slip, (1 - LEAST.get(kind, 0.95)) * wanted), wrong
+    assert len(wrong) <= (1 - LEAST.get(kind, 0.95)) * wanted, wrong
 
 
 def test_a_number_that_only_the_name_of_a_file_says_is_taken_where_the_symbol_agrees_and_is_a_doubt():

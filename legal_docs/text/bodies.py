@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cms.text.vietnamese import fold
+from legal_docs.text.syllables import is_syllable
 
 # What the last part of a number's symbol stands for. Ministries that were merged or renamed stay, for their documents do.
 SIGNS = {
@@ -92,6 +93,8 @@ Hậu Giang|Hòa Bình|Hồ Chí Minh|Huế|Hưng Yên|Khánh Hòa|Kiên Giang|K
 Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình
 Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"""
 _PROVINCE_BY_FOLD = {fold(name): name for name in re.split(r"[|\n]", _PROVINCES.strip())}
+_NAMES = (*_FIXED.values(), *_PROVINCE_BY_FOLD.values(), "Ủy ban nhân dân", "Hội đồng nhân dân")
+_NAME_WORDS = {word for name in _NAMES for word in re.findall(r"\w+", name.lower())}
 _PLACE_WORDS = ("thành phố", "thị trấn", "thị xã", "tỉnh", "huyện", "quận", "phường", "xã", "đặc khu")
 
 
@@ -133,8 +136,19 @@ def body_of_person(line: str) -> str:
     return line[match.end() :] if match else line
 
 
+def _parted(match: re.Match[str]) -> str:
+    """Put back the space that recognition lost between two words of bodies' names: `TƯPHÁP` gives `TƯ PHÁP`."""
+    word = match[0].lower()
+    if is_syllable(word):
+        return match[0]
+    cuts = (cut for cut in range(1, len(word)) if word[:cut] in _NAME_WORDS and word[cut:] in _NAME_WORDS)
+    cut = next(cuts, 0)
+    return f"{match[0][:cut]} {match[0][cut:]}" if cut else match[0]
+
+
 def body_name(line: str) -> str:
     """Return the name of a body as it is written in running text, from a line in capitals: `ỦY BAN NHÂN DÂN TỈNH CÀ MAU`."""
+    line = re.sub(r"[^\W\d_]+", _parted, line)
     line = " ".join(line.replace("UBND", "Ủy ban nhân dân").replace("HĐND", "Hội đồng nhân dân").split()).strip(" .,;:*-–_")
     line = re.sub(r"\s*\(\s*\*?\s*\)?$", "", line)  # the sign of a footnote
     folded = re.sub(r"[^a-z0-9]+", " ", fold(line)).strip()
