@@ -111,23 +111,8 @@ def question_context(
         "wrong": wrong[0] if wrong else "",
         "may_edit_copy": may_edit_copy(question, actor) and question.is_open,
         "copy_form": wrong[1] if wrong and wrong[0] == "edit_public_copy" else PublicCopyForm(initial=_copy_of(question)),
-        "marks": question.marks.all(),
-        "open_marks": question.marks.filter(state=MarkState.OPEN).count(),
-        "marked_body": marked(question.body_public, [mark.text for mark in question.marks.filter(source="body", state=MarkState.OPEN)]),
         "log": log_lines(question),
         "returned": _returned(question),
-        "notes": question.messages.filter(kind=MessageKind.NOTE).select_related("author"),
-        "exchange": question.messages.exclude(kind=MessageKind.NOTE).select_related("author"),
-        "coordinations": [
-            (part, may_contribute(part, request.user))
-            for part in question.coordinations.select_related("unit", "done_by").order_by("due_at", "pk")
-        ],
-        "part_form": TextForm(auto_id="id_part_%s"),
-        "due": due_of(question, working_calendar()),
-        "basis": question.policy_snapshot,
-        "explained": explained(question),
-        "stage": words_for(question),
-        "stage_is_late": is_late(question, clock.now()),
         "may_erase_person": bool({Role.PROTECTION, Role.ADMIN} & actor.roles) and question.erased_at is None,
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
         "cited": [look_up(citation) for citation in answer.citations.select_related("document")],
@@ -137,7 +122,6 @@ def question_context(
         "by_sender": other_questions(question, request.user),
         "parts": question.parts.all(),
         "joined": question.merged.all(),
-        "original": compared(question.body_original, question.body_public),
         "may_correct": can(question, "correct", actor) and question.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX),
         "present": presence.words(presence.others([question.pk], request.user).get(question.pk, ())),
         "keys_on": keys_are_on(request),
@@ -145,6 +129,9 @@ def question_context(
         "poll_seconds": presence.POLL_SECONDS,
         "aside": SavedAside.objects.filter(question=question, user_id=request.user.pk or 0).first(),
         "breadcrumbs_items": breadcrumbs(question),
+        **_words(question),
+        **_colleagues(question, request.user),
+        **_deadline(question),
     }
     context["media"] = sum((form.media for _step, form in context["menu"]), forms.Media())
     if writes:
@@ -152,6 +139,40 @@ def question_context(
         context["citations"] = citations or CitationFormSet(initial=citation_rows(answer), prefix="citations")
         context["media"] += context["answer_form"].media + context["citations"].media
     return context
+
+
+def _words(question: Question) -> dict[str, Any]:
+    """Return what the sender wrote beside what the public sees, with suspected personal data marked."""
+    marks = list(question.marks.all())
+    waiting = [mark for mark in marks if mark.state == MarkState.OPEN]
+    return {
+        "marks": marks,
+        "open_marks": len(waiting),
+        "marked_body": marked(question.body_public, [mark.text for mark in waiting if mark.source == "body"]),
+        "original": compared(question.body_original, question.body_public),
+    }
+
+
+def _colleagues(question: Question, user: Any) -> dict[str, Any]:
+    """Return notes, messages and the parts asked of other units."""
+    parts = question.coordinations.select_related("unit", "done_by").order_by("due_at", "pk")
+    return {
+        "notes": question.messages.filter(kind=MessageKind.NOTE).select_related("author"),
+        "exchange": question.messages.exclude(kind=MessageKind.NOTE).select_related("author"),
+        "coordinations": [(part, may_contribute(part, user)) for part in parts],
+        "part_form": TextForm(auto_id="id_part_%s"),
+    }
+
+
+def _deadline(question: Question) -> dict[str, Any]:
+    """Return the time left, the rule behind it in words, and the clock of the present stage."""
+    return {
+        "due": due_of(question, working_calendar()),
+        "basis": question.policy_snapshot,
+        "explained": explained(question),
+        "stage": words_for(question),
+        "stage_is_late": is_late(question, clock.now()),
+    }
 
 
 def _returned(question: Question) -> QuestionMessage | None:
