@@ -144,7 +144,7 @@ def return_to_author(question: Question, actor: Actor, *, reason: str) -> None:
     """Give an answer back to its author with a comment; the author holds the question again."""
     answer = question.answer
     changes = held_by_user(answer.author) if answer.author else dict(NO_HOLDER)
-    changes |= entering(Stage.DRAFT, question.policy_snapshot, clock.now())
+    changes |= entering(Stage.DRAFT, question.policy_snapshot, clock.now(), overdue=question.is_overdue)
     event = perform(question, "return_to_author", actor, data={"reason": reason}, changes=changes)
     answer.proposed_resolution = ""
     answer.save(update_fields=["proposed_resolution"])

@@ -32,6 +32,7 @@ COLUMNS = (
     "claimed_by_id",
     "editing_until",
     "due_at",
+    "stage_started_at",
     "stage_due_at",
     "escalated_to",
     "due_original",

@@ -130,7 +130,7 @@ def parts_overdue(question: Question, now: datetime) -> set[str]:
 
 def _clock_of(question: Question, step: dict[str, Any]) -> str:
     """Return the clock that a step belongs to: that of the question, or of the present run of a stage."""
-    start = question.stage_due_at if "stage" in step else question.clock_started_at
+    start = (question.stage_started_at or question.stage_due_at) if "stage" in step else question.clock_started_at
     return start.isoformat() if start else ""
 
 

@@ -36,7 +36,7 @@ def route(question: Question, unit: Unit, actor: Actor) -> None:
             "unit": unit,
             "assigned_at": clock.now(),
             **NO_HOLDER,
-            **entering(Stage.DRAFT, question.policy_snapshot, clock.now()),
+            **entering(Stage.DRAFT, question.policy_snapshot, clock.now(), overdue=question.is_overdue),
         },
         log={"unit": unit.pk, "previous_unit": previous},
     )
@@ -48,7 +48,7 @@ def bounce(question: Question, actor: Actor, *, reason: str) -> None:
     """Send a question back to intake, with the reason; at most twice."""
     unit = question.unit_id
     changes = {"bounce_count": question.bounce_count + 1, "unit": None, "assigned_at": None, **NO_HOLDER}
-    changes |= entering(Stage.TRIAGE, question.policy_snapshot, clock.now())
+    changes |= entering(Stage.TRIAGE, question.policy_snapshot, clock.now(), overdue=question.is_overdue)
     perform(question, "bounce", actor, data={"reason": reason}, changes=changes, log={"unit": unit})
     note(question, actor, text=reason)
 
@@ -98,14 +98,15 @@ def latest_extension(question: Question) -> datetime:
 
 
 def recompute_open_questions() -> int:
-    """Compute the due dates of open questions anew after a change of the calendar, each with an entry in its log."""
+    """Compute due dates and ends of stages of open questions anew after a change of the calendar; return how many due dates moved."""
     moved = recomputed(Question.objects.open())
     for question, due in moved:
         log = {"old_due": question.due_at and question.due_at.isoformat(), "due": due.isoformat()}
         perform(question, "recompute_due", SYSTEM, changes={"due_at": due}, log=log)
-    for question, end in moved_ends(Question.objects.open()):
-        log = {"old_stage_due": question.stage_due_at and question.stage_due_at.isoformat(), "stage_due": end.isoformat()}
-        perform(question, "recompute_due", SYSTEM, changes={"stage_due_at": end}, log=log)
+    for question, changes in moved_ends(Question.objects.open()):
+        old, new = question.stage_due_at, changes["stage_due_at"]
+        log = {"old_stage_due": old and old.isoformat(), "stage_due": new.isoformat()}
+        perform(question, "recompute_due", SYSTEM, changes=changes, log=log)
     return len(moved)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qa.deadlines.rules import working_calendar
+from qa.deadlines.working_days import Counting
 from qa.models import Question
 from qa.vocabulary.choices import Status
 
@@ -37,26 +38,34 @@ def stage_of(question: Question) -> Stage | None:
 def end_of_stage(stage: Stage, snapshot: dict[str, Any], start: datetime) -> datetime | None:
     """Return when a stage that begins at `start` ends by the policy that a question keeps; None where it has no time of its own."""
     days = snapshot.get(_DAYS[stage])
-    return working_calendar().due(start, days) if days else None
+    counting = Counting.from_snapshot(snapshot.get("counting"))
+    return working_calendar().due(start, days, counting=counting) if days else None
 
 
-def entering(stage: Stage, snapshot: dict[str, Any], start: datetime) -> dict[str, Any]:
-    """Return the columns that change when a question comes into a stage at `start`."""
-    return {"stage_due_at": end_of_stage(stage, snapshot, start), "escalated_to": ""}
+def entering(stage: Stage, snapshot: dict[str, Any], start: datetime, *, overdue: bool = False) -> dict[str, Any]:
+    """Return the columns that change when a question comes into a stage at `start`.
+
+    What is `overdue` as a whole stays before the person to whom it was escalated: that step is not taken twice.
+    """
+    changes: dict[str, Any] = {"stage_started_at": start, "stage_due_at": end_of_stage(stage, snapshot, start)}
+    return changes if overdue else {**changes, "escalated_to": ""}
 
 
-def moved_ends(questions: Iterable[Question]) -> list[tuple[Question, datetime]]:
-    """Return the questions whose stage a changed calendar ends on another day; those that went back and forth keep their day."""
+def moved_ends(questions: Iterable[Question]) -> list[tuple[Question, dict[str, Any]]]:
+    """Return the questions whose stage a changed calendar ends on another day, with the columns that change.
+
+    A question that was open before stages had ends gets its first; one that waited for its sender keeps its day.
+    """
     moved = []
     for question in questions:
-        stage = stage_of(question)
-        start = question.clock_started_at if stage is Stage.TRIAGE else question.assigned_at
-        went_back = question.bounce_count or question.paused_days or question.submitted_for_review_at
-        if stage is None or start is None or went_back:
+        stage, start = stage_of(question), question.stage_started_at
+        if start is None and question.stage_due_at is None:
+            start = question.clock_started_at if stage is Stage.TRIAGE else question.assigned_at
+        if stage is None or start is None or question.paused_days:
             continue
         end = end_of_stage(stage, question.policy_snapshot, start)
         if end is not None and end != question.stage_due_at:
-            moved.append((question, end))
+            moved.append((question, {"stage_started_at": start, "stage_due_at": end}))
     return moved
 
 

@@ -139,7 +139,7 @@ def _store(submission: Submission, actor: Actor) -> Question:
         due_at=due.due_at,
         due_original=due.due_at,
         policy_snapshot=due.snapshot,
-        stage_due_at=end_of_stage(Stage.TRIAGE, due.snapshot, received),
+        **entering(Stage.TRIAGE, due.snapshot, received),
         spam_score=submission.spam_score,
         consent_version=CONSENT_VERSION if submission.consent else "",
         retention_until=timezone.localdate(now) + KEEP_CONTACT,
@@ -198,7 +198,8 @@ def _route_by_field(question: Question) -> None:
 def release(question: Question, actor: Actor) -> None:
     """Release a question from quarantine; its clock has run since it was sent."""
     with transaction.atomic():
-        perform(question, "release", actor, changes=entering(Stage.TRIAGE, question.policy_snapshot, clock.now()))
+        changes = entering(Stage.TRIAGE, question.policy_snapshot, clock.now(), overdue=question.is_overdue)
+        perform(question, "release", actor, changes=changes)
         _route_by_field(question)
 
 
@@ -208,14 +209,15 @@ def confirm_spam(question: Question, actor: Actor) -> None:
 
 
 def classify(question: Question, actor: Actor, *, kind: str, field: QuestionField | None) -> None:
-    """Set kind and field. Another kind has another clock: the due date is computed anew from the day of receipt."""
+    """Set kind and field. Another kind has another clock: the due date is computed anew from the start of the clock."""
     changes: dict[str, Any] = {"kind": kind, "field": field}
     log: dict[str, Any] = {"kind": kind, "field": field and field.slug, "old_kind": question.kind}
     if kind not in Kind.values:
         raise Refused(_("There is no such kind."))
     if kind != question.kind:
-        due = deadline(kind, question.submitted_at, unit_id=question.unit_id)
+        start = question.clock_started_at or question.submitted_at
+        due = deadline(kind, start, unit_id=question.unit_id)
         changes.update(due_at=due.due_at, due_original=due.due_at, policy_snapshot=due.snapshot)
-        changes["stage_due_at"] = end_of_stage(Stage.TRIAGE, due.snapshot, question.submitted_at)
+        changes["stage_due_at"] = end_of_stage(Stage.TRIAGE, due.snapshot, question.stage_started_at or start)
         log.update(old_due=question.due_at and question.due_at.isoformat(), due=due.due_at.isoformat())
     perform(question, "classify", actor, changes=changes, log=log)

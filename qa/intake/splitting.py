@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from cms.text.vietnamese import clean
 from qa.answering.marking import look_for_personal_data
 from qa.casework.routing import route
+from qa.deadlines.stages import Stage, entering
 from qa.intake.numbers import next_public_no
 from qa.models import Question, QuestionContact, QuestionField, Unit
+from qa.vocabulary import clock
 from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM, Actor
@@ -25,7 +27,6 @@ COPIED = (
     "submitted_at",
     "clock_started_at",
     "due_at",
-    "stage_due_at",
     "due_original",
     "policy_snapshot",
     "consent_version",
@@ -57,6 +58,7 @@ def split(
         title_public=title,
         body_public=body,
         **{name: getattr(question, name) for name in COPIED},
+        **entering(Stage.TRIAGE, question.policy_snapshot, clock.now()),
     )
     create(part, "split_off", actor, log={"part_of": question.public_no})
     _copy_contact(question, part)

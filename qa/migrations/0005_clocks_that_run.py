@@ -19,6 +19,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='question',
+            name='stage_started_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='start of the stage'),
+        ),
+        migrations.AddField(
+            model_name='question',
             name='stage_due_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='end of the stage'),
         ),

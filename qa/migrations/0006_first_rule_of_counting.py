@@ -47,7 +47,7 @@ def take_back(apps, schema_editor):
             policy.ladder, policy.draft_days = OLD, 0
             policy.save(update_fields=["ladder", "draft_days"])
     apps.get_model("qa", "CountingRule").objects.all().delete()
-    apps.get_model("qa", "LegalBasis").objects.filter(number=NUMBER, article=ARTICLE).delete()
+    apps.get_model("qa", "LegalBasis").objects.filter(number=NUMBER, article=ARTICLE, title=TITLE, policies=None).delete()
 
 
 class Migration(migrations.Migration):

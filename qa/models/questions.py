@@ -109,6 +109,7 @@ class Question(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    stage_started_at = models.DateTimeField(_("start of the stage"), null=True, blank=True)
     stage_due_at = models.DateTimeField(_("end of the stage"), null=True, blank=True)
     escalated_to = models.CharField(_("escalated to"), max_length=12, blank=True, choices=ESCALATED)
     due_original = models.DateTimeField(_("first due date"), null=True, blank=True)

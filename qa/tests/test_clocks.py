@@ -19,7 +19,7 @@ from qa.casework.reminders import remind, remind_senders
 from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import Counting, months_after
-from qa.intake import receiving
+from qa.intake import receiving, splitting
 from qa.models import CalendarDay, CountingRule, FirstDay, Late, LegalBasis, Question, SlaPolicy
 from qa.staff.work import WORK, questions_waiting
 from qa.tests.factories import assigned, claimed, in_review, make_question, make_unit, make_user
@@ -251,3 +251,45 @@ def test_an_upgrade_brings_the_calendar_and_the_open_dates_up_to_date():
     assert Question.objects.get(pk=question.pk).due_at > old
     call_command("refresh_calendar", verbosity=0)
     assert run_steps() == []
+
+
+def test_an_overdue_question_that_is_given_back_stays_before_whom_it_was_escalated_to():
+    leader, unit = make_user(Role.LEADER), make_unit()
+    with clock.at(at(11, 2)):
+        question = in_review(unit, make_user(Role.OFFICER, unit))
+    run_reminders((11, 24), (11, 26), (12, 2))
+    question.refresh_from_db()
+    assert question.escalated_to == Role.LEADER
+    with clock.at(at(12, 2)):
+        answers.return_to_author(question, actor_for(make_user(Role.REVIEWER, unit), question), reason="Chưa đủ căn cứ")
+        assert waiting(leader)["escalated"] == 1
+
+
+def test_a_part_that_is_split_off_has_the_whole_time_of_its_stage():
+    with clock.at(at(11, 2)):
+        question = assigned(make_unit())
+    with clock.at(at(11, 20)):
+        part = splitting.split(question, actor_for(make_user(Role.INTAKE), question), title="Phần hai", body="Phí bao nhiêu?")
+        assert part.stage_due_at > clock.now()
+
+
+def test_a_reopened_question_is_explained_without_what_moved_its_former_date():
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    with clock.at(at(11, 2)):
+        question = assigned(unit)
+        claiming.claim(question, actor_for(lead, question))
+        routing.extend(question, actor_for(lead, question), until=date(2026, 12, 15), reason="Phức tạp")
+    Question.objects.filter(pk=question.pk).update(clock_started_at=at(11, 20), due_at=at(12, 11))
+    question.refresh_from_db()
+    assert "15/12/2026" not in "\n".join(explained(question))
+
+
+def test_an_upgrade_moves_no_end_of_a_stage_where_no_day_changed():
+    with clock.at(at(11, 2)):
+        question = assigned(make_unit())
+    before = question.stage_due_at
+    basis = LegalBasis.objects.create(number="Quy chế mới", title="Quy chế giờ làm việc mới")
+    CountingRule.objects.create(opens=time(7), closes=time(16), legal_basis=basis, valid_from=date(2026, 11, 1))
+    routing.recompute_open_questions()
+    assert Question.objects.get(pk=question.pk).stage_due_at == before
