@@ -68,3 +68,9 @@ def test_a_date_that_only_the_signature_says_is_a_doubt():
     reading = reading_of(ReadText(words))
     assert reading.proposal.signed_date == date(2031, 3, 14)
     assert "date_of_stamp" in [warning.code for warning in reading.warnings]
+
+
+@pytest.mark.parametrize("ground", ["Theo đề nghị tại Tờ trình số 45/TTr-STC", "Theo Nghị quyết số 12/2031/NQ-HĐND"])
+def test_a_ground_lends_a_document_no_number(ground: str):
+    reading = reading_of(ReadText(f"QUYẾT ĐỊNH\nVề phí bến đò\n{ground} ngày 03/4/2031 của Sở Tài chính tỉnh Sơn Hà;\nQUYẾT ĐỊNH:"))
+    assert (reading.proposal.number, reading.proposal.issuer) == (None, None)

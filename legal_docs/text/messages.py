@@ -39,7 +39,7 @@ WARNING_MESSAGES = {
         "Some provisions may take effect on another day, which could not be read: please see to them. The text says: %(sentence)s"
     ),
     "date_recognised": gettext_noop("The date of issue was recognised from a scan: please compare it with the picture beside the field."),
-    "date_of_stamp": gettext_noop("The date of issue is left blank; %(date)s is that of the signature or stamp: please compare it."),
+    "date_of_stamp": gettext_noop("The document gives no date of issue; %(date)s is that of its signature or stamp: please compare it."),
     "date_unread": gettext_noop("The date of issue could not be read, it may be written by hand: please type it from the picture."),
     "ocr_unreviewed": gettext_noop("The text was recognised from a scan and must be checked by a person before it is published."),
 }

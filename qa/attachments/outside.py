@@ -14,8 +14,9 @@ from typing import Any
 
 from defusedxml import ElementTree
 
-_FIELD = re.compile(r"\b(?:INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|DDE|DDEAUTO|LINK|RD)\b", re.IGNORECASE)
-_FIELD_PART = re.compile(r"word/[^/]+\.xml", re.IGNORECASE)
+# The keyword stands first in the instruction: in an address behind HYPERLINK the same letters are nothing.
+_FIELD = re.compile(r"^\s*(?:INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|DDE|DDEAUTO|LINK|RD)\b", re.IGNORECASE | re.MULTILINE)
+_FIELD_PART = re.compile(r"word/(?:glossary/)?[^/]+\.xml", re.IGNORECASE)
 _ODF_PART = ("content.xml", "styles.xml")
 _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\|\.\./)", re.IGNORECASE)  # a scheme, a server, or out of the archive
 
@@ -32,7 +33,7 @@ def loads_from_outside(archive: zipfile.ZipFile) -> bool:
             return True
         if _FIELD_PART.fullmatch(name) and _FIELD.search(_instructions(archive, name)):
             return True
-        if name in _ODF_PART and any(_is_loaded_odf(element) for element in _elements(archive, name)):
+        if name.rpartition("/")[2] in _ODF_PART and any(_is_loaded_odf(element) for element in _elements(archive, name)):
             return True
     return False
 
@@ -69,7 +70,7 @@ def _instructions(archive: zipfile.ZipFile, name: str) -> str:
         if _local(element.tag) == "instrText":
             found.append(element.text or "")
         elif _local(element.tag) == "fldSimple":
-            found += [f" {value} " for key, value in element.attrib.items() if _local(key) == "instr"]
+            found += [f"\n{value}\n" for key, value in element.attrib.items() if _local(key) == "instr"]
         elif _local(element.tag) == "fldChar":
             found.append("\n")
     return "".join(found)

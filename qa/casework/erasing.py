@@ -35,12 +35,17 @@ def of_the_same_person(question: Question) -> list[Match]:
     contact = QuestionContact.objects.filter(question=question).first()
     same = Q(pk=question.pk)
     if contact is not None:
-        same |= Q(contact__email_key__in=email_keys(contact.email)) | Q(contact__phone_key__in=phone_keys(contact.phone))
+        same |= same_sender(contact)
     wanted = Question.objects.filter(erased_at__isnull=True)
     found = {each.pk: each for each in wanted.filter(same).select_related("contact")}
     parts = wanted.filter(split_from__in=found).exclude(pk__in=found).select_related("contact")
     matches = [_match(each, contact) for each in found.values()] + [Match(each, is_part=True) for each in parts]
     return sorted(matches, key=lambda match: (match.question.submitted_at, match.question.pk))
+
+
+def same_sender(contact: QuestionContact) -> Q:
+    """Return the condition of questions with the same e-mail or telephone, also those whose keyed hash is of a former key."""
+    return Q(contact__email_key__in=email_keys(contact.email)) | Q(contact__phone_key__in=phone_keys(contact.phone))
 
 
 def _match(question: Question, contact: QuestionContact | None) -> Match:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.duties import Evidence, citing_places, duty_check
 from qa.models import AnswerPage, Question, SlaPolicy
+from qa.models.questions import late_at
 from qa.vocabulary import clock
 from qa.vocabulary.choices import OPEN_STATUSES, Kind, Status
 
@@ -32,7 +33,7 @@ def information_requests() -> Evidence:
         in_time=Count("pk", filter=in_time),
         late=Count("pk", filter=Q(answered_at__gt=F("due_at"))),
         open=Count("pk", filter=Q(status__in=OPEN_STATUSES)),
-        overdue=Count("pk", filter=Q(status__in=OPEN_STATUSES, paused_at=None, due_at__lt=clock.now())),
+        overdue=Count("pk", filter=late_at(clock.now())),
     )
     labels = {
         "received": _("Received this year"),

@@ -148,6 +148,7 @@ def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any 
     files = dict(Attachment.objects.filter(question__in=keys).values_list("question").annotate(n=Count("pk")))
     joined = dict(Question.objects.filter(merged_into__in=keys).values_list("merged_into").annotate(n=Count("pk")))
     ratings = _ratings(keys)
+    own = dict(AnswerPage.objects.filter(question__in=keys).values_list("question", "pk")) if with_similar else {}
     present = presence.others(keys, user) if user is not None else {}
     return [
         Row(
@@ -159,16 +160,15 @@ def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any 
             joined=joined.get(question.pk, 0),
             present=presence.words(present.get(question.pk, ())),
             rating=ratings.get(question.pk, ""),
-            similar=_similar(question) if with_similar else (),
+            similar=similar_answers(_matter(question), limit=3, without=own.get(question.pk)) if with_similar else (),
         )
         for question in shown
     ]
 
 
-def _similar(question: Question) -> list[AnswerPage]:
-    """Return up to three published answers to other questions about the same matter."""
-    own = AnswerPage.objects.filter(question=question).values_list("pk", flat=True).first()
-    return similar_answers(f"{question.title_public} {question.body_public[:300]}", limit=3, without=own)
+def _matter(question: Question) -> str:
+    """Return the words by which published answers about the same matter are found."""
+    return f"{question.title_public} {question.body_public[:300]}"
 
 
 def _ratings(keys: list[int]) -> dict[int, str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
-
+from qa.casework.erasing import same_sender
 from qa.models import Question, QuestionContact
 from qa.workflow.actors import visible_to
 
@@ -17,12 +16,5 @@ def other_questions(question: Question, user: Any) -> list[Question]:
     contact = QuestionContact.objects.filter(question=question).first() if user.has_perm("qa.read_contact") else None
     if contact is None:
         return []
-    same = Q()
-    if contact.email_key:
-        same |= Q(contact__email_key=contact.email_key)
-    if contact.phone_key:
-        same |= Q(contact__phone_key=contact.phone_key)
-    if not same:
-        return []
-    found: list[Question] = list(visible_to(user).filter(same).exclude(pk=question.pk).order_by("-submitted_at", "-pk")[:SHOWN])
-    return found
+    found = visible_to(user).filter(same_sender(contact)).exclude(pk=question.pk)
+    return list(found.order_by("-submitted_at", "-pk")[:SHOWN])

@@ -133,6 +133,8 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     calendar = working_calendar()
     found = queues.filtered(request.user, queues.view_named(request.GET.get("xem", "")), FilterForm(request.GET), calendar)
     shown = columns.chosen(request.GET.getlist("cot"))
+    if found.count() > PAGE_SIZES[-1]:  # each row would be compared with all answers
+        shown = [column for column in shown if column is not columns.SIMILAR]
     return table_of(queues.rows_of(found, calendar, with_similar=columns.SIMILAR in shown), shown, form)
 
 
@@ -162,13 +164,14 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def who_is_there(request: HttpRequest) -> JsonResponse:
-    """Return the counts of the views, and who else has the questions `ids` (comma-separated) open now: id to words."""
+    """Return who else has the questions `ids` (comma-separated) open now (id to words); with `counts=1` the counts of the views too."""
     staff_only(request)
     asked = [int(text) for text in request.GET.get("ids", "").split(",") if is_key(text)][: PAGE_SIZES[-1]]
     seen = visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True)
     there = presence.others(seen, request.user)
     present = {str(pk): presence.words(rows) for pk, rows in there.items()}
-    return JsonResponse({"present": present, "counts": queues.counts(request.user, working_calendar())})
+    counts = {"counts": queues.counts(request.user, working_calendar())} if request.GET.get("counts") else {}
+    return JsonResponse({"present": present, **counts})
 
 
 @require_POST

@@ -43,7 +43,7 @@ def read_parent(lines: list[str]) -> Parent | None:
         folded = fold(whole)
         opening = _OPENS.match(folded) if len(folded) == len(whole) else None
         number = leading_number(whole[opening.end() :]) if opening else None
-        if opening is None or number is None:
+        if opening is None or number is None or folded.startswith("theo "):  # "Theo đề nghị …", "Theo Nghị quyết …": a ground
             continue
         named = next((TYPES[key] for key in sorted(TYPES, key=len, reverse=True) if opening["type"].startswith(key)), None)
         rest = whole[opening.end() :].split(")")[0]

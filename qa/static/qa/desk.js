@@ -6,6 +6,8 @@
   let at = -1;
   let lastTicked = -1;
   let afterG = 0;
+  const COUNTS_MS = 60_000; // a count for each view is too much for every poll
+  let counted = Date.now();
 
   if (desk?.dataset.qsKeys === "on") document.addEventListener("keydown", onKey);
   if (rows.length) ticking();
@@ -146,10 +148,12 @@
 
   async function askList(list) {
     const ids = rows.map((row) => row.dataset.qsId).join(",");
+    const due = Date.now() - counted > COUNTS_MS;
+    if (due) counted = Date.now();
     try {
-      const answer = await fetch(`${list.dataset.qsPresence}?ids=${ids}`);
+      const answer = await fetch(`${list.dataset.qsPresence}?ids=${ids}${due ? "&counts=1" : ""}`);
       const { present, counts } = await answer.json();
-      for (const place of document.querySelectorAll("[data-qs-count]")) place.textContent = counts[place.dataset.qsCount];
+      if (counts) for (const place of document.querySelectorAll("[data-qs-count]")) place.textContent = counts[place.dataset.qsCount];
       rows.forEach((row) => {
         const place = row.querySelector("[data-qs-there]");
         const text = present[row.dataset.qsId] || "";
