@@ -17,7 +17,7 @@ from home.demo.blocks import running_text
 from home.demo.body import seed_body
 from home.demo.channels import seed_channels
 from home.demo.files import CONTENT
-from home.importing.storing import field_named, free_slug, store_imported_page
+from home.importing.storing import field_named, store_imported_page, take_slug
 from home.models import (
     AlertBanner,
     HomePage,
@@ -100,7 +100,7 @@ def seed_procedure(row: dict[str, Any]) -> bool:
         return False
     index = ProcedureIndexPage.objects.get()
     taken = set(index.get_children().values_list("slug", flat=True))
-    page = ProcedurePage(external_id=row["id"], slug=free_slug(row["name"], taken, "thu-tuc"))
+    page = ProcedurePage(external_id=row["id"], slug=take_slug(row["name"], taken, "thu-tuc"))
     fill_procedure(page, row)
     page.field = field_named(row["field"], {})
     papers = dossier_rows(row["dossier"])

@@ -12,7 +12,8 @@ from wagtail.models import Page
 
 from cms.contracts.importing import BadRecord, Outcome
 from cms.models.imported_pages import publish_imported
-from cms.text.vietnamese import clean, slugify
+from cms.models.slugs import free_slug
+from cms.text.vietnamese import clean
 from home.models import NewsTopic, ProcedureField
 
 
@@ -34,13 +35,9 @@ def store_imported_page(parent: Page, page: Any, *, relations: dict[str, Any] | 
     return outcome
 
 
-def free_slug(title: str, taken: set[str], fallback: str) -> str:
+def take_slug(title: str, taken: set[str], fallback: str) -> str:
     """Return a slug from `title` that is not in `taken`, and add it there; `fallback` when the title has no letters."""
-    base = slugify(title) or fallback
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
+    slug = free_slug(title, taken, fallback)
     taken.add(slug)
     return slug
 
@@ -49,7 +46,7 @@ def topic_named(name: str, known: dict[str, NewsTopic]) -> NewsTopic:
     """Return the topic of that name, made when there is none; `known` keeps those seen in this run."""
     name = clean(name).strip()[:80]
     if name not in known:
-        known[name] = NewsTopic.objects.get_or_create(name=name, defaults={"slug": free_topic_slug(NewsTopic, name)})[0]
+        known[name] = NewsTopic.objects.get_or_create(name=name)[0]
     return known[name]
 
 
@@ -57,15 +54,8 @@ def field_named(name: str, known: dict[str, ProcedureField]) -> ProcedureField:
     """Return the field of that name, made when there is none; `known` keeps those seen in this run."""
     name = clean(name).strip()[:150]
     if name not in known:
-        known[name] = ProcedureField.objects.get_or_create(name=name, defaults={"slug": free_topic_slug(ProcedureField, name)})[0]
+        known[name] = ProcedureField.objects.get_or_create(name=name)[0]
     return known[name]
-
-
-def free_topic_slug(model: type[NewsTopic] | type[ProcedureField], name: str) -> str:
-    """Return a slug for `name` that no row of `model` has."""
-    base = slugify(name, max_length=70) or "khac"
-    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return free_slug(base, taken, base)
 
 
 def day_of(value: str | None) -> date | None:

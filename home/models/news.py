@@ -25,6 +25,7 @@ from cms.blocks import BodyStream
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
+from cms.models.slugs import SlugFromName
 from cms.text.vietnamese import slugify
 from home.models import ports
 from home.models.news_form import NewsPageForm
@@ -33,7 +34,7 @@ from home.text.plain import stream_text
 CARD_PICTURE = "fill-640x360|format-webp"
 
 
-class NewsTopic(models.Model):
+class NewsTopic(SlugFromName):
     """A topic of the news, by which readers filter and subscribe."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
@@ -51,10 +52,6 @@ class NewsTopic(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.slug = self.slug or slugify(self.name)
-        super().save(*args, **kwargs)
 
 
 class NewsTag(TagBase):

@@ -17,14 +17,15 @@ from cms.blocks.body import TEXT_FEATURES
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
+from cms.models.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
-from cms.text.vietnamese import fold, slugify
+from cms.text.vietnamese import fold
 from home.models import ports
 from home.models.blocks import DossierBlock, HowBlock, LegalBasisBlock
 from home.text.plain import html_text, stream_text
 
 
-class ProcedureField(models.Model):
+class ProcedureField(SlugFromName):
     """A field of administration (land, civil status, roads) that procedures belong to."""
 
     name = models.CharField(_("name"), max_length=150, unique=True)
@@ -41,10 +42,6 @@ class ProcedureField(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.slug = self.slug or slugify(self.name)
-        super().save(*args, **kwargs)
 
 
 class Level(models.TextChoices):

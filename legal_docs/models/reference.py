@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from cms.models.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import clean, slugify
 from legal_docs.models.public import OldAddress
@@ -41,7 +42,7 @@ class Dated(models.Model):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-class DocumentType(Dated, ClusterableModel):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
+class DocumentType(Dated, SlugFromName, ClusterableModel):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
     """A type of document (Nghị định, Quyết định, …); `slug` is the first part of its documents' addresses."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -67,7 +68,6 @@ class DocumentType(Dated, ClusterableModel):  # type: ignore[django-manager-miss
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the type; where its part of the address changed, its documents move and their old addresses lead on."""
-        self.slug = self.slug or slugify(self.name, 60)
         stored = type(self)._default_manager.filter(pk=self.pk).values_list("slug", flat=True) if self.pk else None
         before = stored.first() if stored is not None else None
         with transaction.atomic():
@@ -139,7 +139,7 @@ class IssuingBody(Dated):  # type: ignore[django-manager-missing]  # related pag
             raise ValidationError({"name": _("There is a body of this name, perhaps spelled otherwise.")})
 
 
-class LegalField(models.Model):
+class LegalField(SlugFromName):
     """A field of law or of administration (lĩnh vực)."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
@@ -154,10 +154,6 @@ class LegalField(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.slug = self.slug or slugify(self.name)
-        super().save(*args, **kwargs)
 
 
 class Signer(models.Model):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager

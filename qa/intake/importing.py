@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
-from cms.text.vietnamese import clean
+from cms.text.vietnamese import clean, slugify
 from qa.deadlines.working_days import closing
 from qa.models import Answer, AnswerCitation, AnswerPage, Question, QuestionField
 from qa.publication.publishing import free_slug, index_page
@@ -79,7 +80,8 @@ def _store(record: AnsweredQuestion) -> Question:
 def _field(name: str) -> QuestionField | None:
     if not name:
         return None
-    return QuestionField.objects.filter(name__iexact=name).first() or QuestionField.objects.create(name=name, position=500)
+    known = QuestionField.objects.filter(Q(name__iexact=name) | Q(slug=slugify(name, 80))).first()
+    return known or QuestionField.objects.create(name=name, position=500)
 
 
 def _publish(record: AnsweredQuestion, question: Question, answer: Answer) -> AnswerPage:

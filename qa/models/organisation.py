@@ -12,12 +12,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.models.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
-from cms.text.vietnamese import slugify
 from qa.vocabulary.choices import APPOINTED_ROLES, UNIT_ROLES, Role
 
 
-class Unit(models.Model):  # type: ignore[django-manager-missing] # the stubs do not see the managers of page types
+class Unit(SlugFromName):  # type: ignore[django-manager-missing] # the stubs do not see the managers of page types
     """A department, board or office that answers questions."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
@@ -47,10 +47,6 @@ class Unit(models.Model):  # type: ignore[django-manager-missing] # the stubs do
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.slug = self.slug or slugify(self.name, 100)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class UnitMembership(models.Model):
@@ -92,7 +88,7 @@ class UnitMembership(models.Model):
         return self.absent_from <= day and (self.absent_to is None or day <= self.absent_to)
 
 
-class QuestionField(models.Model):  # type: ignore[django-manager-missing]
+class QuestionField(SlugFromName):  # type: ignore[django-manager-missing]
     """A field of life (land, schools, health …) that a citizen chooses in plain words."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
@@ -115,7 +111,3 @@ class QuestionField(models.Model):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.slug = self.slug or slugify(self.name, 80)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Revision
 
+from cms.models import slugs
 from cms.text.vietnamese import slugify
 from qa.models import Answer, AnswerCitation, AnswerPage, QAIndexPage, Question
 from qa.vocabulary import clock
@@ -64,12 +65,8 @@ def _fill(page: AnswerPage, question: Question, answer: Answer, *, no_index: boo
 
 def free_slug(title: str) -> str:
     """Return a slug for a new answer that no sibling has."""
-    base = slugify(title) or "cau-hoi"
-    taken = set(index_page().get_children().filter(slug__startswith=base).values_list("slug", flat=True))
-    number, slug = 2, base
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
+    taken = set(index_page().get_children().filter(slug__startswith=slugify(title)[:75]).values_list("slug", flat=True))
+    return slugs.free_slug(title, taken, "cau-hoi")
 
 
 def take_name_off(question: Question) -> None:

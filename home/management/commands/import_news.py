@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
 from cms.text.vietnamese import clean
-from home.importing.storing import day_of, free_slug, morning_of, record_hash, store_imported_page, topic_named
+from home.importing.storing import day_of, morning_of, record_hash, store_imported_page, take_slug, topic_named
 from home.models import NewsIndexPage, NewsPage, NewsTopic
 from home.text.plain import body_blocks
 
@@ -41,7 +41,7 @@ class Command(JsonLinesImport):
         if stored == digest:
             return Row(key, Outcome.UNCHANGED)
         day = day_of(record.get("published_date"))
-        page = NewsPage.objects.get(pk=pk) if pk else NewsPage(external_id=key, slug=free_slug(title, self.taken, key))
+        page = NewsPage.objects.get(pk=pk) if pk else NewsPage(external_id=key, slug=take_slug(title, self.taken, key))
         page.title = page.draft_title = title[:255]
         lead, body, doubts = lead_and_body(clean(str(record.get("sapo") or "")).strip(), body)
         page.lead = lead

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
-from home.importing.storing import field_named, free_slug, record_hash, store_imported_page
+from home.importing.storing import field_named, record_hash, store_imported_page, take_slug
 from home.models import ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.procedures.records import fill_procedure, words
 
@@ -36,7 +36,7 @@ class Command(JsonLinesImport):
         pk, stored = self.known.get(code, (None, ""))
         if stored == digest:
             return Row(code, Outcome.UNCHANGED)
-        page = ProcedurePage.objects.get(pk=pk) if pk else ProcedurePage(external_id=code, slug=free_slug(name, self.taken, code))
+        page = ProcedurePage.objects.get(pk=pk) if pk else ProcedurePage(external_id=code, slug=take_slug(name, self.taken, code))
         doubts = fill_procedure(page, record)
         page.field = field_named(words(record, "field"), self.fields) if words(record, "field") else None
         page.import_hash = digest
