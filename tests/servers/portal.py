@@ -59,9 +59,10 @@ class Portal:
 
 
 def _environment(values: dict[str, str]) -> dict[str, str]:
-    """This process's environment with the portal's own values; answers are read aloud, and PDF made, only where a test asks for it."""
+    """This process's environment with the portal's own values; sound, PDF and vectors are made only where a test asks for them."""
     inherited = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
-    return {**inherited, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "SPEECH_COMMAND": "", "READING_COPIES": "no", **values}
+    quiet = {"SPEECH_COMMAND": "", "READING_COPIES": "no", "EMBEDDINGS_URL": "none"}
+    return {**inherited, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", **quiet, **values}
 
 
 def make_demo_site(folder: Path, database: str = "", migrated: Path | None = None) -> Path:
