@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents.views.serve import authenticate_with_password
 
+from cms.admin.login.openid import views as openid
 from cms.admin.login.password_reset import BackgroundPasswordResetView
 from cms.admin.login.views import DelayedLoginView
 from cms.web import documents, views
@@ -18,6 +19,9 @@ Routes = list[URLPattern | URLResolver]
 private: Routes = [
     path("quan-tri/xac-thuc/", include("cms.admin.second_factor.urls")),
     path("quan-tri/login/", DelayedLoginView.as_view(), name="wagtailadmin_login"),
+    path("quan-tri/logout/", openid.SignOutView.as_view(), name="wagtailadmin_logout"),
+    path("quan-tri/mot-cua/", openid.begin, name="openid_begin"),
+    path("quan-tri/mot-cua/ve/", openid.back, name="openid_back"),
     path("quan-tri/password_reset/", BackgroundPasswordResetView.as_view(), name="wagtailadmin_password_reset"),
     path("quan-tri/", include(admin_urls)),
     # One login for all: the one that waits after failures.

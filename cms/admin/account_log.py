@@ -32,7 +32,7 @@ def _account_saved(sender: Any, instance: Any, raw: bool, update_fields: Iterabl
 
 
 def _roles_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_signal: Any) -> None:
-    if not action.startswith("post_"):
+    if not action.startswith("post_") or (pk_set is not None and not pk_set):  # nothing was added or removed
         return
     event = {"post_add": "roles given", "post_remove": "roles taken", "post_clear": "all roles taken"}[action]
     if reverse:  # accounts were put into a role

@@ -3,10 +3,21 @@
 from cms.models.file_text import FileText
 from cms.models.login_throttle import LoginThrottle
 from cms.models.mail import OutboundMail
+from cms.models.openid_account import OpenIDAccount
 from cms.models.page_creation import PageCreation
 from cms.models.pages import BasePage
 from cms.models.retention import RetentionState
 from cms.models.table_version import TableVersion
 from cms.models.worker_heartbeat import WorkerHeartbeat
 
-__all__ = ["BasePage", "FileText", "LoginThrottle", "OutboundMail", "PageCreation", "RetentionState", "TableVersion", "WorkerHeartbeat"]
+__all__ = [
+    "BasePage",
+    "FileText",
+    "LoginThrottle",
+    "OpenIDAccount",
+    "OutboundMail",
+    "PageCreation",
+    "RetentionState",
+    "TableVersion",
+    "WorkerHeartbeat",
+]

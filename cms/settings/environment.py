@@ -71,6 +71,15 @@ def _contact(value: str) -> bool:
     return value.startswith(("mailto:", "https://", "tel:"))
 
 
+def _issuer(value: str) -> bool:
+    """Return whether tokens of this provider come over TLS; on this machine they need not."""
+    return _begins("https")(value) or (_begins("http")(value) and urlsplit(value).hostname in ("localhost", "127.0.0.1"))
+
+
+def _pair(value: str) -> bool:
+    return all(map(str.strip, value.partition("=")))
+
+
 WHOLE = (_number(int), "a whole number, 0 or more")
 YES_NO = (lambda value: value.lower() in TRUE_OR_FALSE, "True or False")
 # What each value must be, and how to say so. Values that may be anything are not named.
@@ -92,7 +101,9 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "SIGNATURE_ROOTS": (lambda path: Path(path).is_file(), "the path of a PEM file with certificates"),
     "S3_ENDPOINT_URL": (_begins("http", "https"), "an address such as https://s3.example.gov.vn"),
     "CONTACT_KEYS": (_each(_fernet_key), "Fernet keys: 32 bytes as 44 letters, made as docs/settings.md says"),
-    "SPEECH_VOICES": (_each(lambda voice: all(map(str.strip, voice.partition("=")))), "voices such as Nữ miền Bắc=vi+f2"),
+    "SPEECH_VOICES": (_each(_pair), "voices such as Nữ miền Bắc=vi+f2"),
+    "OIDC_ISSUER": (_issuer, "the https address of the provider, such as https://sso.example.gov.vn/realms/tinh"),
+    "OIDC_ROLES": (_each(_pair), "pairs such as portal-editors=Biên tập viên"),
     "LOG_LEVEL": (logging.getLevelNamesMapping().__contains__, "DEBUG, INFO, WARNING, ERROR or CRITICAL"),
     "SECURITY_CONTACT": (_each(_contact), "addresses such as mailto:an-toan@example.gov.vn"),
     "LOG_FORMAT": (("line", "json").__contains__, "line or json"),
@@ -131,6 +142,7 @@ SECRETS = (
         "SEARCH_PASSWORD",
     ),
     *("SEARCH_API_KEY", "EMBEDDINGS_KEY", "S3_ACCESS_KEY", "S3_SECRET_KEY", "MONITORING_TOKEN", "SENTRY_DSN"),
+    "OIDC_CLIENT_SECRET",
 )
 
 

@@ -1,6 +1,7 @@
 """Headers, cookies, logins and content security: safe for a laptop as they are, tightened by `production`."""
 
 import os
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
@@ -39,6 +40,16 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
+# Sign-in by OpenID Connect: off without an issuer; docs/features/single-sign-on.md.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_ID", default=""), env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="")
+OIDC_SCOPES = env.str("OIDC_SCOPES", default="openid profile email")
+OIDC_ROLES_CLAIM = env.str("OIDC_ROLES_CLAIM", default="groups")
+OIDC_ROLES: list[str] = env.list("OIDC_ROLES", default=[])
+OIDC_ADMINISTRATORS = env.str("OIDC_ADMINISTRATORS", default="")
+OIDC_SECOND_FACTOR: list[str] = env.list("OIDC_SECOND_FACTOR", default=[])
+
 # The Wagtail admin writes some styles and scripts into its pages.
 ADMIN_CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -46,6 +57,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, UNSAFE_INLINE],
         "style-src": [SELF, UNSAFE_INLINE],
         "img-src": [SELF, "data:", "blob:", *_media_hosts()],
+        # Signing out leads to the provider, and browsers ask this rule about redirects of a form, too.
+        "form-action": [SELF, *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))] if OIDC_ISSUER else [])],
     }
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from wagtail.admin.views.account import LoginView
 
 from cms.admin.login import throttle
 from cms.admin.login.forms import DelayedLoginForm
+from cms.admin.login.openid.provider import in_use
 from cms.admin.second_factor.middleware import needs_second_factor
 from cms.models.login_throttle import LoginThrottle, Purpose
 from cms.web import security_log
@@ -31,6 +33,9 @@ class DelayedLoginView(LoginView):
     def get_form_class(self) -> type[DelayedLoginForm]:
         return DelayedLoginForm
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "openid": in_use(), "openid_name": settings.OIDC_NAME}
+
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)
         if (wait := getattr(self.request, "login_wait", None)) is not None:
@@ -41,6 +46,8 @@ class DelayedLoginView(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         user: Any = form.get_user()
+        if in_use():
+            security_log.alarm("local account used beside single sign-on", self.request, name=user.get_username())
         if not needs_second_factor(user):
             throttle.remember_browser(response, user.get_username(), secure=self.request.is_secure())
         return response

@@ -18,6 +18,7 @@ from django_otp.middleware import OTPMiddleware
 
 from cms.web.zones import ADMIN_PREFIX
 
+BY_PROVIDER = "second_factor_by_provider"  # in the session: whose second factor the provider of single sign-on saw
 LOGIN_SCREENS = {"wagtailadmin_login", "wagtailcore_login"}
 # What a person may use who gave the password alone: to give the second factor, or to log out.
 OPEN_SCREENS = {
@@ -39,6 +40,7 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         self.mark_user(request)
+        request.user = SimpleLazyObject(partial(marked_by_provider, request, request.user))  # type: ignore[assignment]
         request.password_user = request.user  # type: ignore[attr-defined]
         request.user = SimpleLazyObject(partial(logged_in, request.user))  # type: ignore[assignment]
         return self.get_response(request)
@@ -57,6 +59,13 @@ class SecondFactorMiddleware:
         if name in LOGIN_SCREENS:
             return None if request.method == "POST" else send(user, request.GET.get("next", ""))
         return send(user, request.get_full_path())
+
+
+def marked_by_provider(request: HttpRequest, user: Any) -> Any:
+    """Return `user`, verified when the provider of single sign-on saw the second factor at this login."""
+    if user.is_authenticated and request.session.get(BY_PROVIDER) == user.pk:
+        user.is_verified = lambda: True
+    return user
 
 
 def lacks_second_factor(user: Any) -> bool:

@@ -1,0 +1,111 @@
+"""Which account a person of the provider gets, and which roles: the provider's word rules over the roles that OIDC_ROLES names."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms.models import OpenIDAccount
+
+logger = logging.getLogger(__name__)
+Claims = Mapping[str, Any]
+
+
+class Refused(Exception):
+    """A person that the provider knows may not enter; the text says why, to that person."""
+
+
+@transaction.atomic
+def account_of(claims: Claims) -> Any:
+    """Return the account of the person whom `claims` (of a checked ID token) describe, with roles as they say now; None without any role.
+
+    A person seen for the first time gets the account with the same address when the provider has verified it, else a new one.
+    Raises Refused when the account is closed or belongs to an administrator.
+    """
+    subject, held = str(claims["sub"]), _held(claims)
+    linked = OpenIDAccount.objects.select_related("user").filter(issuer=settings.OIDC_ISSUER, subject=subject).first()
+    administrator = bool(settings.OIDC_ADMINISTRATORS) and settings.OIDC_ADMINISTRATORS in held
+    user = linked.user if linked else _by_address(claims)
+    if user is not None and user.is_superuser and not settings.OIDC_ADMINISTRATORS:
+        raise Refused(_("Administrators sign in with their local account."))
+    if user is not None and not user.is_active:
+        raise Refused(_("This account is closed. Please ask an administrator of the portal."))
+    roles = _roles(held)
+    if user is None and not roles and not administrator:
+        return None
+    user = user or get_user_model()(username=_free_name(claims))
+    if linked is None:
+        user.set_unusable_password()  # from now on whom the provider shuts out is out
+    _apply(user, claims, roles, administrator)
+    OpenIDAccount.objects.get_or_create(user=user, defaults={"issuer": settings.OIDC_ISSUER, "subject": subject})
+    return user if administrator or user.groups.exists() else None
+
+
+def has_second_factor(claims: Claims) -> bool:
+    """Return whether the provider asked for a second factor of a kind that OIDC_SECOND_FACTOR trusts (`amr` or `acr`)."""
+    said = {str(value) for value in _list(claims.get("amr"))} | {str(claims.get("acr") or "")}
+    return bool(said & set(settings.OIDC_SECOND_FACTOR))
+
+
+def _apply(user: Any, claims: Claims, roles: list[Group], administrator: bool) -> None:
+    """Write name, address and roles; roles that OIDC_ROLES does not name stay as an administrator gave them."""
+    user.first_name = str(claims.get("given_name") or claims.get("name") or user.first_name)[:150]
+    user.last_name = str(claims.get("family_name") or ("" if claims.get("name") else user.last_name))[:150]
+    user.email = str(claims.get("email") or user.email)[:254]
+    user.is_superuser = user.is_staff = administrator
+    user.save()
+    user.groups.remove(*user.groups.filter(name__in=_managed()).exclude(pk__in=[role.pk for role in roles]))
+    user.groups.add(*roles)
+
+
+def _by_address(claims: Claims) -> Any | None:
+    """Return the local account with the same address; raises Refused when the provider does not vouch for the address."""
+    email = str(claims.get("email") or "")
+    found = list(get_user_model().objects.filter(email__iexact=email, openid_account=None)[:2]) if email else []
+    if not found:
+        return None
+    if claims.get("email_verified") is not True or len(found) > 1:
+        raise Refused(_("The portal has a local account with your e-mail address already. Please ask an administrator to connect it."))
+    return found[0]
+
+
+def _free_name(claims: Claims) -> str:
+    """Return a user name that nobody has, like the one at the provider."""
+    wanted = str(claims.get("preferred_username") or claims.get("email") or claims["sub"])[:140]
+    taken = set(get_user_model().objects.filter(username__istartswith=wanted).values_list("username", flat=True))
+    return next(name for name in (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))) if name not in taken)
+
+
+def _held(claims: Claims) -> set[str]:
+    """Return the values of the claim that OIDC_ROLES_CLAIM names; dots lead into objects (Keycloak: realm_access.roles)."""
+    value: Any = claims
+    for part in settings.OIDC_ROLES_CLAIM.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return {str(item) for item in _list(value)}
+
+
+def _list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value] if value else []
+
+
+def _pairs() -> list[tuple[str, str]]:
+    return [(left.strip(), right.strip()) for left, _sign, right in (pair.partition("=") for pair in settings.OIDC_ROLES)]
+
+
+def _managed() -> set[str]:
+    return {role for _value, role in _pairs()}
+
+
+def _roles(held: set[str]) -> list[Group]:
+    names = {role for value, role in _pairs() if value in held}
+    roles = list(Group.objects.filter(name__in=names))
+    if missing := names - {role.name for role in roles}:
+        logger.error("OIDC_ROLES names roles that the portal does not have: %s", ", ".join(sorted(missing)))
+    return roles
