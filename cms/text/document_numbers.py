@@ -101,7 +101,7 @@ _STRICT = re.compile(
         (?P<symbol>{_NUMBERED_BODIES} | (?:{_TYPES})(?:{_FIRST_JOIN}{_PART})(?:{_JOIN}{_PART})* | (?:N[ĐÐD]CP|TTLB))
       | [ ]?/[ ]?(?P<bare>(?:{_TYPES}|{_LETTER_BODIES})(?:{_FIRST_JOIN}{_PART})(?:{_JOIN}{_PART})*|[A-ZĐ]{{2,8}}-(?:TT|QĐ|CT))
       | [{_DASH}](?P<old>(?:{_TYPES}|TC|NH|UB|BYT|TCVN)(?:/{_PART})+)
-      | [{_DASH}/](?P<lone>{_alternatives(_LONE_TOKENS)})
+      | [ ]?[{_DASH}/][ ]?(?P<lone>{_alternatives(_LONE_TOKENS)})
     )
     (?![\w&])(?!/\w)"""
 )
@@ -206,7 +206,9 @@ def find_document_numbers(text: str, *, lenient: bool = False) -> list[FoundNumb
     for match in _STRICT.finditer(text):
         if _FORM_NUMBER.search(text, max(0, match.start() - 24), match.start()):
             continue
-        if match["lone"] == "CT" and not re.search(r"(?i)số\s*:?\s*$", text[max(0, match.start() - 6) : match.start()]):
+        if (match["lone"] == "CT" or (match["lone"] and " " in match[0])) and not re.search(
+            r"(?i)số\s*:?\s*$", text[max(0, match.start() - 6) : match.start()]
+        ):
             continue
         symbol = _printed_symbol(match["symbol"] or match["bare"] or match["old"] or match["lone"])
         year = int(match["year"]) if match["year"] else None

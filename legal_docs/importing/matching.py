@@ -15,7 +15,7 @@ from legal_docs.vocabulary import RelationKind, Scope
 
 _MOST_SAME = 5
 # `bãi bỏ khoản 2 Điều 5 của Nghị định số …`: the places that stand before the name of the document.
-_PLACES = re.compile(r"(?i)\b(?:điều|khoản|điểm|chương|mục|phụ lục|mẫu số|cụm từ)\s+(?:số\s+)?[\dIVX“a-zđ][^.;]*$")
+_PLACES = re.compile(r"(?i)\b(?:một phần|một số điều|(?:điều|khoản|điểm|chương|mục|phụ lục|mẫu số|cụm từ)\s+(?:số\s+)?[\dIVX“a-zđ])[^.;]*$")
 _PART = frozenset({RelationKind.AMENDS.value, RelationKind.REPEALS.value, RelationKind.REPLACES.value, RelationKind.SUSPENDS.value})
 _LONGEST_PLACES = 300
 

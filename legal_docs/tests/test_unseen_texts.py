@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from cms.text.document_numbers import number_key
+from cms.text.number_words import roman_value
 from legal_docs.citations.finding import find_mentions, name_key
 from legal_docs.files.metadata import propose
 from legal_docs.importing.matching import reach_of
 from legal_docs.text import parse
+from legal_docs.text.grammar import part_number
 from legal_docs.vocabulary import Unit
 
 SIGNED = date(2020, 3, 10)
 STEPS = ("art", "cl", "point", "indent")
 DIVISIONS = {"chương": "chp", "mục": "sec", "phần": "part", "phụ lục": "annex"}
 LETTERS = {Unit.ARTICLE: "d", Unit.CHAPTER: "c", Unit.SECTION: "m", Unit.SUBSECTION: "t", Unit.PART: "p"}
-ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 KINDS = {"thay_the": "replaces", "bai_bo": "repeals", "sua_doi_bo_sung": "amends"}
 
 
@@ -51,7 +52,7 @@ def place(path: str) -> str:
 
 
 def arabic(path: str) -> str:
-    return re.sub(r"(chp|part|annex|sec)_([iv]+)(?=_|$)", lambda match: f"{match[1]}_{ROMAN[match[2]]}", path.lower())
+    return re.sub(r"(chp|part|annex|sec)_([ivx]+)(?=_|$)", lambda match: f"{match[1]}_{roman_value(match[2].upper())}", path.lower())
 
 
 def target(words: str) -> str:
@@ -78,9 +79,9 @@ def test_citations_lead_to_the_provisions_and_documents_that_are_meant() -> None
 
 def outline(text: str) -> Iterator[str]:
     for node in parse(text).walk():
-        label = {"nhất": "1", "hai": "2"}.get(node.label) or (
-            ROMAN.get(node.label.lower(), node.label) if node.kind in LETTERS else node.label
-        )
+        label = node.label
+        if node.kind in LETTERS:
+            label = str(roman_value(label)) if re.fullmatch("[IVX]+", label) else part_number(label)
         if node.kind is Unit.POINT:
             clause = re.search(r"cl_(\w+?)__", node.anchor)
             yield f"{clause[1] if clause else ''}{label}"

@@ -49,7 +49,9 @@ _CUE_BEFORE = re.compile(
     r"(?i)(?:(?<!\w)(?:tại|theo|của|thuộc|trừ|đổi|sung|bỏ|thế|vào|với|nêu|trong|ở|sau|trước|quy định)|[“\"(])\s*(?:các\s+)?$"
 )
 _CUE_BEHIND = re.compile(r"(?i)\s*(?:$|[.;:)\n”\"]|(?:trên|dưới|nêu|được|như|thành|quy định|nói|nay|này|về|và|của)(?!\w))")
-_OF_NO_LAW = pattern(r"\s+(?:của|trong|ở|trên)\s+(?!các\s+(?:điều|khoản)|điều|khoản|luật|nghị|thông tư|quyết|phụ|mục|chương|phần)[\Ll]")
+_OF_NO_LAW = pattern(
+    r"\s+(?:của|trong|ở|trên)\s+(?!các\s+(?:điều|khoản)|điều|khoản|(?:bộ )?luật|pháp|hiến|nghị|thông tư|quyết|phụ|mục|chương|phần|quy|văn|hướng|dự)[\Ll]"
+)
 _TO_UNIT = re.compile(r"\s+(?:đến|tới)\s+(?:hết\s+)?")
 _SELF = pattern(
     r"\s*,?\s*(?:(?:của|tại|trong|thuộc|kèm theo|ban hành kèm theo|ban hành theo)\s+)*(?P<word>Bộ luật|Luật|Pháp lệnh"
@@ -66,7 +68,14 @@ _REACH = pattern(
     r"(?:(?:nghị định|nghị quyết|quyết định|thông tư|thông tư liên tịch|chỉ thị|NĐ|NQ|QĐ|TT)\s+)?(?:số\s*:?\s*)?$"
 )
 _NOT_UNITS = re.compile(r"(?i)(?:thời|địa|quan|ưu|nhược|đặc|cao|trọng|số|thành|tài|bất|các điều|mọi điều|tài\s)$")
-_DOCUMENT_BEFORE = re.compile(rf"\s*,?\s*(?:{DATE.pattern})?(?:\s*(?:của|về)\s+[^,;.:()“”]{{1,80}})?\s*[(,]\s*(?:(?:tại|quy định tại)\s+)?")
+_DOCUMENT_BEFORE = re.compile(
+    rf"\s*,?\s*(?:{DATE.pattern})?(?:\s*\([^()]{{1,80}}\))?(?:\s*(?:của|về)\s+[^,;.:()“”]{{1,80}})?\s*[(,]\s*(?:(?:tại|quy định tại)\s+)?"
+)
+# `các điều 20, 21 và các điều luật khác của Bộ luật Hình sự`: the document stands behind these words.
+_OTHERS = re.compile(
+    r"\s*,?\s*(?:và|hoặc)\s+(?:(?:các|những)\s+)?(?:điều luật|điều khoản|điều|khoản|quy định)\s+(?:khác|(?:có\s+)?liên quan)(?!\w)"
+)
+_SPOKEN = re.compile(r"\s+(?:em|tôi|mình|cháu|con|bạn|chúng|mà|là)(?!\w)")  # `Điều 1 em muốn nói là`
 _HEADING = pattern(r"(?:Điều|ĐIỀU)\s+\d{1,3}[a-zđ]?\s*[.:]\s+[\Lu]")  # an article's own first line cites nothing
 _QUANTITY = re.compile(r"(?<![\d/.])\d{1,2}$")  # `có 3 điểm a, b, c`
 _LARGEST_RANGE = 80
@@ -127,14 +136,13 @@ def find_citations(text: str, *, self_number: str | None = None, references: lis
 def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) -> bool:
     """Return True for units of no law: `đạt điểm 9 môn Văn`, `khoản 30 hộ dân`, `Phần 2 của bài thi`."""
     kinds = {group.kind for group in chain}
-    of_no_law = _OF_NO_LAW.match(text, end) is not None
-    if kinds <= {"muc", "phan", "chuong"}:
-        return of_no_law
-    cued = _CUE_BEFORE.search(text, max(0, match.start() - 20), match.start()) is not None
-    if cued or len(kinds) > 1 or not kinds <= {"diem", "khoan"}:
+    figures = all(label.text.isdigit() for group in chain for label in group.labels)
+    if figures and _OF_NO_LAW.match(text, end):
+        return kinds <= {"diem", "khoan", "muc", "phan", "chuong"}
+    if len(kinds) > 1 or not figures or _CUE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
         return False
-    if of_no_law or not all(label.text.isdigit() for group in chain for label in group.labels):
-        return of_no_law
+    if kinds == {"dieu"}:
+        return _SPOKEN.match(text, end) is not None
     return kinds == {"diem"} or _CUE_BEHIND.match(text, end) is None
 
 
@@ -158,7 +166,13 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
         joined = opens or any(pattern.fullmatch(joint) for pattern in (_BETWEEN, _TO_UNIT, _SEMICOLON))
         inside = inside or opens
         current = following if joined and len(chain) < _LONGEST_CHAIN else None
-    return chain, end
+    return [_as_point(group, below) for group, below in zip(chain, [*chain[1:], None], strict=True)], end
+
+
+def _as_point(group: Group, below: Group | None) -> Group:
+    """Return `mục a` before a clause or an article as the point that it is: `mục a khoản 2 điều 7`."""
+    letters = all(label.text.islower() for label in group.labels)
+    return replace(group, kind="diem") if group.kind == "muc" and letters and below and below.kind in ("khoan", "dieu") else group
 
 
 def _is_below(match: re.Match[str], kind: str) -> bool:
@@ -201,14 +215,16 @@ def _range_over_units(text: str, before: Group, kind: str, labels: list[Label], 
 
 
 def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], references: list[Reference], own: str | None) -> Citation:
-    itself = _SELF.match(text, end)
+    others = _OTHERS.match(text, end)
+    behind = others.end() if others else end
+    itself = _SELF.match(text, behind)
     if itself is not None:
         word = itself["word"].lower()
         relative = word if word in _RELATIVE else None
         return Citation(start, itself.end(), text[start : itself.end()], paths, is_self=True, relative_to=relative)
-    reference = next((ref for ref in references if ref.start >= end - 1), None)
-    if reference is None or reference.start - end > _FURTHEST_TARGET or not _REACH.match(text[end : reference.start]):
-        reference = law_named_at(text, end)
+    reference = next((ref for ref in references if ref.start >= behind - 1), None)
+    if reference is None or reference.start - behind > _FURTHEST_TARGET or not _REACH.match(text[behind : reference.start]):
+        reference = law_named_at(text, behind)
     end = reference.end if reference is not None else end
     if reference is None:
         reference = _named_before(text, start, references)

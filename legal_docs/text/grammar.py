@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from cms.text.number_words import roman_value
 from legal_docs.text.letters import pattern
 from legal_docs.vocabulary import Unit
 
@@ -25,12 +26,14 @@ _HIGH = {
     Unit.SUBSECTION: re.compile(rf"^(?:TIỂU\s*MỤC|Tiểu\s*mục)\s+(\d+[a-zđ]?|{ROMAN}){_END}"),
     Unit.SECTION: re.compile(rf"^(?:MỤC|Mục)\s+(\d+[a-zđ]?|{_READ_ROMAN}[a-kđ]?|[A-H]){_END}"),
 }
-# Slips of recognition are read too: `Điểu 5.`, `Điêu 5.`, `Điều7.`, `Điều l.`.
+_MISREAD_ARTICLE = re.compile(r"[lI][\dlIO]{0,2}|\d{1,2}[IO][\dlIO]?|\d{1,2}l")
+_ROMAN_ARTICLE = re.compile(r"[IVX]{1,5}")
+# Slips of recognition are read too: `Điểu 5.`, `Điêu 5.`, `Điều7.`, `Điều l.`, `Điều 1O.`; old treaties count `Điều IV.`.
 _ARTICLE = re.compile(
     rf"^(?:[ĐÐD]I[ỀỂÊẾỄ]U|[ĐÐD]i[ềểêếễ]u)(?:\s+(?:thứ\s+)?|(?=\d+[a-zđ]?\.))"
-    rf"(\d{{1,4}}[a-zđ]{{0,2}}|[lI](?=\s?\.)){_NOTE}(?=[\s.:–-]|$)\s*([.:–-]*){_NOTE}\s*(.*)$"
+    rf"((?:{_ROMAN_ARTICLE.pattern}|{_MISREAD_ARTICLE.pattern})(?=\s?\.)|\d{{1,4}}[a-zđ]{{0,2}}){_NOTE}(?=[\s.:–-]|$)\s*([.:–-]*){_NOTE}\s*(.*)$"
 )
-_CLAUSE = re.compile(rf"^(\d{{1,3}}[a-zđ]?){_NOTE}\s*(?:\.(?!\d)|-(?=\s)|/(?=\s)){_NOTE}\s*(.*)$")
+_CLAUSE = re.compile(rf"^(\d{{1,3}}[a-zđ]?){_NOTE}\s*(?:\.(?!\d)|[-/:](?=\s)){_NOTE}\s*(.*)$")
 _DECIMAL = re.compile(r"^(\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)(.*)$")
 _POINT = re.compile(rf"^([a-zđ]\d?){_NOTE}\s*\){_NOTE}\s*(.*)$")
 _OLDER_POINT = pattern(rf"^([a-zđ]){_NOTE}\s?(?:[.:/](?!\d)|[-–](?=\s|[\Lu])){_NOTE}\s*(?=[\w“\"(])(.*)$")
@@ -103,7 +106,8 @@ def article_opening(line: str) -> Opening | None:
     separator, rest = match[2], match[3]
     if not separator and rest and (_PROSE.match(rest) or _ACT_NAME.match(rest) or rest[0].islower()):
         return None
-    label = match[1] if match[1][0].isdigit() else "1"
+    label = match[1].translate(_MISREAD) if _MISREAD_ARTICLE.fullmatch(match[1]) else match[1]
+    label = str(roman_value(match[1])) if _ROMAN_ARTICLE.fullmatch(match[1]) else label
     return Opening(Unit.ARTICLE, label, line[: match.start(3)].strip(), rest, separator)
 
 

@@ -25,11 +25,13 @@ _STOP = (
     r"|bao|gồm|do|tại"
     r"|trong\s+trường|hết"
     r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá|vượt"
-    r"|còn|không|cho|bị|mà|căn|như|hoặc\s+Luật|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật"
+    r"|còn|(?<![Hh]àng\s)không|cho|bị|mà|căn|như|hoặc\s+Luật|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật"
     r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+(?:văn|[Đđ]iều|[Kk]hoản|[Đđ]iểm)|hiện\s+hành)"
 )
+# Behind a comma these begin another document, not a part of the name.
+_NEXT = r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)(?!\w)"
 _NAME = re.compile(
-    rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>{_WORD}(?:(?:\s*,\s*|\s+-\s+|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
+    rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>{_WORD}(?:(?:\s*,\s*(?!{_NEXT})|\s+-\s+|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
     rf"(?:\s+(?:số\s+|(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-])|(?P<date>(?:đã được\s+[^.;,]{{0,60}}?\s)?{DATE.pattern})))?"
 )
 # One law that amends several: `Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày …`.
@@ -90,7 +92,9 @@ _NO_NAMES = frozenset(
 )
 # `Luật chuyên ngành`, `Luật liên quan` name no law.
 _NO_SMALL_NAMES = frozenset(("chuyên", "liên", "hiện", "tương", "định", "gốc", "mới", "cũ", "quốc", "sửa", "ban", "nhà"))
-_BEFORE_NAME = re.compile(r"(?:(?<!\w)(?:theo|của|tại|với|định|trong|Căn cứ|vào)|[(:,]) $")
+_BEFORE_NAME = re.compile(
+    r"(?:(?<!\w)(?:theo|của|tại|với|định|trong|Căn cứ|vào|chi tiết|hành|hiện|dẫn|dụng|đổi|sung|bỏ|thế|bởi|và)|[(:,;]) $"
+)
 _CONSTITUTION = re.compile(r"Hiến pháp(?:\s+nước Cộng h[òo][àa]?\s+xã hội chủ nghĩa Việt Nam)?(?:\s+năm\s+(?P<year>(?:19|20)\d{2}))?")
 
 _NAME_ANY_CASE = re.compile(_NAME.pattern.replace("Bộ luật|Luật|Pháp lệnh", "[Bb]ộ luật|[Ll]uật|[Pp]háp lệnh", 1))
@@ -198,9 +202,9 @@ def _date_after(text: str, end: int) -> date | None:
 
 def _by_name(text: str) -> list[Reference]:
     found = []
-    for match in _NAME.finditer(text):
+    for match in _NAME_ANY_CASE.finditer(text):
         first = match["name"].split()[0].rstrip(",")
-        if first in _NO_NAMES:
+        if first in _NO_NAMES or (match["type"][0].islower() and not match["year"]):
             continue
         named_by_date = match["year"] or match["date"]
         if not named_by_date and not first[0].isupper() and match["type"] != "Bộ luật" and not _is_small_name(text, match):
@@ -209,7 +213,7 @@ def _by_name(text: str) -> list[Reference]:
         end = match.end() if named_by_date else match.start("name") + len(name)
         dated = first_date(match["date"]) if match["date"] else None
         year = int(match["year"]) if match["year"] else dated.year if dated else None
-        found.append(Reference(match.start(), end, text[match.start() : end], match["type"], None, name, year, dated))
+        found.append(Reference(match.start(), end, text[match.start() : end], match["type"].capitalize(), None, name, year, dated))
     return found
 
 

@@ -21,18 +21,21 @@ WORDED = (
 )
 SUBJECT = rf"{ACT}(?: [^.;“”]{{0,60}}?)? ?này|Chỉ thị|{ACT}"
 _STATED = re.compile(
-    rf"(?:{SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,260}}?\s*(?:,|và)\s+)?(?:sẽ\s+|bắt đầu\s+)?"
+    rf"(?:{SUBJECT})\s*,?\s*(?:(?:(?:đã\s+)?được|sửa đổi|quy định|ban hành|hướng dẫn)[\s,][^.;“”]{{0,260}}?\s*(?:,|và)\s+)?(?:sẽ\s+|bắt đầu\s+)?"
     rf"(?:có hiệu lực|có giá trị|được áp dụng|áp dụng|được thi hành|thi hành)(?:\s*,?\s*(?:kể\s+)?từ|[^.;“”]{{0,140}}?\s(?:kể\s+)?từ)\s+"
     r"(?:\d{1,2}\s?(?:giờ|h)\s?(?:\d{2}\s?(?:phút)?)?\s*,?\s*)?"
     rf"(?P<when>ngày\s+(?:ký|kí|được\s|ban hành|thông qua|công bố|đăng)[^.;,]{{0,60}}"
-    rf"|ngày\s+{ACT}(?:\s[^.;,]{{0,160}}?)?có hiệu lực|(?:ngày\s+)?(?:{DATE.pattern})|ngày\s+{WORDED})"
+    rf"|ngày\s+{ACT}(?:\s[^.;,]{{0,160}}?)?có hiệu lực|(?:ngày\s+)?(?:{DATE.pattern})|ngày\s+{WORDED}|\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+\d{{4}})"
 )
 _AFTER = re.compile(
     rf"(?:{SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,200}}?\s*(?:,"
     rf"|và)\s+)?có hiệu lực(?:\s+thi hành)?\s*,?\s*(?:bắt đầu\s+)?(?:sa\s?u|kể từ)\s+"
     r"(?P<days>\d{1,3}|\w+(?:\s+\w+){0,2})\s*(?:\([^)]{1,30}\)\s*)?ngày(?P<working>\s+làm việc)?(?P<rest>[^.;“”]{0,140})"
 )
-_NOT_THE_START = re.compile(r"(?:trước|sau|đến|khi|từ|kể từ|tính đến)\s+(?:ngày|khi|thời điểm)\s*$|(?:khi|trước|nếu)\s*$")
+_WITH_ANOTHER = re.compile(rf"(?:{SUBJECT})\s+có hiệu lực(?: thi hành)?\s+(?:cùng|đồng thời)\s+(?:thời điểm |ngày |lúc )?với\s")
+_NOT_THE_START = re.compile(
+    r"(?:trước|sau|đến|khi|từ|kể từ|tính đến)\s+(?:ngày|khi|thời điểm)\s*$|(?i:điều|khoản|điểm|chương|mục)\s+[\dIVXa-zđ][^.;“”]{0,80}\s(?:của|tại)\s*$|(?:khi|trước|nếu)\s*$"
+)
 _SENTENCE_END = pattern(r"\.(?:\s+[\Lu]|\s*$|/\.)|\n")
 _CUT = re.compile(r"(?:hiệu lực|thi hành|áp dụng|từ|từ ngày|ngày \d{1,2}|tháng|tháng \d{1,2}|năm|này|và)$")
 _GOES_ON = pattern(r"[\Ll]{2,}\s|\d{1,2}(?:\s+tháng|[/.-]\d{1,2}[/.-])|\d{4}\b")
@@ -83,6 +86,8 @@ def _in_paragraph(paragraph: str, signed: date | None) -> Effect | None:
         if _NOT_THE_START.search(paragraph[: match.start()]) or _weak(match[0]):
             continue
         found.append((match.start(), _stated(match["when"], signed, sentence_at(paragraph, match.start()))))
+    if not found and (match := _WITH_ANOTHER.search(paragraph)) is not None:
+        found.append((match.start(), Effect(None, sentence_at(paragraph, match.start()), "relative")))
     return min(found, key=lambda item: item[0])[1] if found else None
 
 
@@ -103,7 +108,7 @@ def _stated(when: str, signed: date | None, sentence: str) -> Effect:
         return Effect(signed, sentence, "signing")
     if re.match(rf"ngày\s+{ACT}", when):
         return Effect(None, sentence, "relative")
-    stated = first_date(when) or date_in_words(when)
+    stated = first_date(when) or first_date(f"ngày {when}") or date_in_words(when)
     if stated is not None and not re.match(r"ngày\s+(?:công bố|đăng)", when):
         return Effect(stated, sentence, "stated")
     return Effect(None, sentence, "relative")

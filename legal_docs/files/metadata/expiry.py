@@ -14,21 +14,28 @@ _ITSELF = (
     r"(?:^|(?<=[.;]\s))(?:\d{1,2}[.)]\s+|[a-zđ]\)\s+)?(?:(?:Thời hạn|Thời gian)\s[^.;]{0,40}?của\s+)?"
     rf"(?:{ACT})(?: [^.;“”]{{0,40}}?)? ?này(?!\w)"
 )
+# `Thời gian thực hiện thí điểm là 02 năm`, `Thời gian thực hiện Nghị quyết này: từ … đến hết …`.
+_PERIOD = (
+    rf"(?:^|(?<=[.;]\s))(?:\d{{1,2}}[.)]\s+)?Thời (?:gian|hạn|kỳ) (?:có )?(?:hiệu lực|áp dụng|thực hiện|thi hành)(?: thí điểm)?"
+    rf"(?:(?: của)? {ACT}(?: [^.;“”:]{{0,30}}?)? ?này)?\s*(?::|là)"
+)
 _SAYS = r"\s*,?\s+(?:(?:sẽ|được|đã|bắt đầu|có|là)\s+)*(?:hiệu lực|áp dụng|thực hiện|thi hành|thí điểm|(?=\d{1,2}\s))"
 _ONLY_IT = r"(?:(?!trừ|riêng|đối với|trường hợp|trước)[^.;“”])"
 _DAY = rf"(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))"
-_UNTIL = re.compile(rf"{_ITSELF}{_SAYS}{_ONLY_IT}{{0,160}}?\bđến\s+(?:hết\s+)?{_DAY}")
+_UNTIL = re.compile(rf"(?:{_ITSELF}{_SAYS}|{_PERIOD}){_ONLY_IT}{{0,160}}?\bđến\s+(?:hết\s+)?{_DAY}")
 _ENDS = re.compile(
     rf"{_ITSELF}(?:\s+sẽ|{_SAYS}{_ONLY_IT}{{1,120}}?(?:và|,)(?:\s+sẽ)?)?\s+hết hiệu lực(?:\s+thi hành)?\s+(?:kể\s+)?(?:từ|vào|sau)\s+{_DAY}"
 )
 _YEARS = re.compile(
-    rf"{_ITSELF}{_SAYS}{_ONLY_IT}{{0,120}}?(?:\btrong(?: vòng| thời hạn| thời gian)?|\bthực hiện|\blà)?\s*"
-    r"(?<!tháng )(?<!tháng \d)\b(?P<count>\d{1,2}|một|hai|ba|bốn|năm|mười)\s+(?:\([^)]{1,20}\)\s*)?"
+    rf"(?:{_ITSELF}{_SAYS}|{_PERIOD}){_ONLY_IT}{{0,120}}?(?:\btrong(?: vòng| thời hạn| thời gian)?|\bthực hiện|\blà)?\s*"
+    r"(?<!tháng )(?<!tháng \d)(?<!mười )\b(?P<count>\d{1,2}|một|hai|ba|bốn|năm|mười)\s+(?:\([^)]{1,20}\)\s*)?"
     r"năm(?!\s*(?:\d|học|ngân sách|tài chính|sau|trước))"
     r"(?P<rest>[^.;“”]{0,90})"
 )
 _EVENT = re.compile(r"(?:kể\s+)?từ\s+(?P<when>[^.;]{1,80})")
-_APPLIES = re.compile(rf"{_ITSELF}(?:\s[^.;“”]{{0,120}}?,|\s+(?:được|có hiệu lực và))?\s*(?:được\s+)?áp dụng\s+(?:kể\s+)?từ\s+{_DAY}")
+_APPLIES = re.compile(
+    rf"{_ITSELF}(?:\s[^.;“”]{{0,120}}?(?:,|\svà)|\s+(?:được|có hiệu lực và))?\s*(?:được\s+)?áp dụng\s+(?:kể\s+)?từ\s+{_DAY}"
+)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 
 from legal_docs.files.metadata.proposal import LegalBasis, RelationProposal
 from legal_docs.text.dates import DATE
+from legal_docs.text.letters import pattern
 from legal_docs.text.references import Reference, find_references
 
 _GROUND = re.compile(r"^-?\s*Căn cứ\b")
@@ -20,7 +21,7 @@ _AMENDS = re.compile(
     r"|Quyết|Pháp|Phụ))"
     r"|\bthay(?: thế)? (?:các )?(?:cụm )?từ(?= )"
 )
-_PLACES = r"(?:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|phụ lục)\s(?![^.;“”]{0,200}?\bbằng\b))"
+_PLACES = r"(?:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|phụ lục|mẫu|biểu|một phần)\s(?![^.;“”]{0,200}?\bbằng\b))"
 _REPLACES = re.compile(
     r"(?i)\bthay thế(?: cho)?(?: các)?\s+(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản)|" + _PLACES + ")"
 )
@@ -33,12 +34,15 @@ _DETAILS = re.compile(
 _DISTRACTORS = re.compile(r"(?i)(?:theo quy định (?:tại|của)|phù hợp với|trái với|được sửa đổi|đã được|căn cứ)\s*[^,;.]{0,80}$")
 _HISTORY = re.compile(r"(?i)(?:đã\s+)?được\s+(?:sửa đổi|bổ sung|thay thế|đính chính)[^;]*$")
 _ALSO = re.compile(r"\s*(?:,|và|số|,\s*và|năm \d{4}|ngày [\d/ ]+(?:tháng \d+ năm \d+)?|\s)+\s*")
-_LISTED = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bbằng)\s*(?:các\s+)?(?:số\s*:?\s*)?$")
+_PLACED = r"(?:(?i:điểm|khoản|điều|chương|mục|phần|phụ lục|mẫu|một phần|một số điều|toàn bộ)(?:\s[^;.“”]{0,120}?)?\s)?"
+_LISTED = re.compile(rf"(?:[,;:]|\bvà|\bhoặc|\bbằng)\s*(?:các\s+)?{_PLACED}(?:số\s*:?\s*)?$")
 # Between two documents of one list: `…; Quyết định số …`, `… ngày 12/5/2015 của Bộ trưởng; số …`.
 _NEXT_IN_LIST = re.compile(
-    rf"\s*,?\s*(?:{DATE.pattern})?(?:\s+(?:của|về|quy định|ban hành|hướng dẫn|v/v)\s[^;.“”]{{0,300}})?"
-    r"(?:\s*[;,]\s*(?:và\s+)?|\s+và\s+)(?:các\s+)?(?:số\s*:?\s*)?"
+    rf"\s*,?\s*(?:(?:ngày\s+)?(?:{DATE.pattern}))?(?:\s+(?:của|về|quy định|ban hành|hướng dẫn|v/v)\s[^;.“”]{{0,300}})?"
+    r"(?:\s*[;,]\s*(?:và\s+)?|\s+và\s+)(?:[a-zđ]\)\s*|\d{1,2}[.)]\s*)?(?:các\s+)?"
+    rf"{_PLACED}(?:số\s*:?\s*)?"
 )
+_NEW_SENTENCE = pattern(r"[.;]\s+[\Lu]?")
 _VERBS = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đính chính|hết hiệu lực|ngưng hiệu lực)\b")
 _NO_TARGETS = ("Tờ trình", "Báo cáo", "Kết luận", "Văn bản", "Quy chế", "Quy định", "Kế hoạch", "Hướng dẫn", "Thông báo", "Công văn")
 _ORDERS = re.compile(r"^\W*(?:(?:Điều\s+)?\d{1,3}[a-zđ]?\s*[.)-]\s*|[a-zđ]\)\s*)?$|(?:này|nay|và|,|;|[Qq]uyết nghị)\s*:?\s*$")
@@ -146,7 +150,7 @@ def _principal(text: str) -> list[Reference]:
     for reference in find_references(text):
         between = text[end : reference.start]
         told = bool(_HISTORY.search(between)) or (told and _ALSO.fullmatch(between) is not None)
-        described = bool(end) and _LISTED.search(between) is None and _VERBS.search(between) is None
+        described = bool(end) and not any(words.search(between) for words in (_LISTED, _VERBS, _NEW_SENTENCE))
         end = reference.end
         if not told and not described and reference.type not in _NO_TARGETS:
             kept.append(reference)
