@@ -50,7 +50,8 @@ _CUE_BEFORE = re.compile(
 )
 _CUE_BEHIND = re.compile(r"(?i)\s*(?:$|[.;:)\n”\"]|(?:trên|dưới|nêu|được|như|thành|quy định|nói|nay|này|về|và|của)(?!\w))")
 _OF_NO_LAW = pattern(
-    r"\s+(?:của|trong|ở|trên)\s+(?!các\s+(?:điều|khoản)|điều|khoản|(?:bộ )?luật|pháp|hiến|nghị|thông tư|quyết|phụ|mục|chương|phần|quy|văn|hướng|dự)[\Ll]"
+    r"\s+(?:của|trong|ở|trên)\s+(?!các\s+(?:điều|khoản)|điều|khoản"
+    r"|(?:bộ )?luật|pháp|hiến|nghị|thông tư|quyết|phụ|mục|chương|phần|quy|văn|hướng|dự)[\Ll]"
 )
 _TO_UNIT = re.compile(r"\s+(?:đến|tới)\s+(?:hết\s+)?")
 _SELF = pattern(

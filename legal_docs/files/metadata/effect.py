@@ -21,11 +21,13 @@ WORDED = (
 )
 SUBJECT = rf"{ACT}(?: [^.;“”]{{0,60}}?)? ?này|Chỉ thị|{ACT}"
 _STATED = re.compile(
-    rf"(?:{SUBJECT})\s*,?\s*(?:(?:(?:đã\s+)?được|sửa đổi|quy định|ban hành|hướng dẫn)[\s,][^.;“”]{{0,260}}?\s*(?:,|và)\s+)?(?:sẽ\s+|bắt đầu\s+)?"
+    rf"(?:{SUBJECT})\s*,?\s*(?:(?:(?:đã\s+)?được|sửa đổi|quy định|ban hành|hướng dẫn)"
+    rf"[\s,][^.;“”]{{0,260}}?\s*(?:,|và)\s+)?(?:sẽ\s+|bắt đầu\s+)?"
     rf"(?:có hiệu lực|có giá trị|được áp dụng|áp dụng|được thi hành|thi hành)(?:\s*,?\s*(?:kể\s+)?từ|[^.;“”]{{0,140}}?\s(?:kể\s+)?từ)\s+"
     r"(?:\d{1,2}\s?(?:giờ|h)\s?(?:\d{2}\s?(?:phút)?)?\s*,?\s*)?"
     rf"(?P<when>ngày\s+(?:ký|kí|được\s|ban hành|thông qua|công bố|đăng)[^.;,]{{0,60}}"
-    rf"|ngày\s+{ACT}(?:\s[^.;,]{{0,160}}?)?có hiệu lực|(?:ngày\s+)?(?:{DATE.pattern})|ngày\s+{WORDED}|\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+\d{{4}})"
+    rf"|ngày\s+{ACT}(?:\s[^.;,]{{0,160}}?)?có hiệu lực|(?:ngày\s+)?(?:{DATE.pattern})|ngày\s+{WORDED}"
+    r"|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
 )
 _AFTER = re.compile(
     rf"(?:{SUBJECT})\s*,?\s*(?:(?:đã\s+)?được\s[^.;“”]{{0,200}}?\s*(?:,"
@@ -34,7 +36,8 @@ _AFTER = re.compile(
 )
 _WITH_ANOTHER = re.compile(rf"(?:{SUBJECT})\s+có hiệu lực(?: thi hành)?\s+(?:cùng|đồng thời)\s+(?:thời điểm |ngày |lúc )?với\s")
 _NOT_THE_START = re.compile(
-    r"(?:trước|sau|đến|khi|từ|kể từ|tính đến)\s+(?:ngày|khi|thời điểm)\s*$|(?i:điều|khoản|điểm|chương|mục)\s+[\dIVXa-zđ][^.;“”]{0,80}\s(?:của|tại)\s*$|(?:khi|trước|nếu)\s*$"
+    r"(?:trước|sau|đến|khi|từ|kể từ|tính đến)\s+(?:ngày|khi|thời điểm)\s*$"
+    r"|(?i:điều|khoản|điểm|chương|mục)\s+[\dIVXa-zđ][^.;“”]{0,80}\s(?:của|tại)\s*$|(?:khi|trước|nếu)\s*$"
 )
 _SENTENCE_END = pattern(r"\.(?:\s+[\Lu]|\s*$|/\.)|\n")
 _CUT = re.compile(r"(?:hiệu lực|thi hành|áp dụng|từ|từ ngày|ngày \d{1,2}|tháng|tháng \d{1,2}|năm|này|và)$")

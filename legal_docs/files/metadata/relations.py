@@ -128,8 +128,8 @@ def _verb(before: str) -> str | None:
     clause = re.split(r"(?<=[.;])\s|\n", before)[-1][-400:]
     last: tuple[int, str] | None = None
     patterns = (("sua_doi_bo_sung", _AMENDS), ("thay_the", _REPLACES), ("bai_bo", _REPEALS), *_RULES)
-    for kind, pattern in patterns:
-        for match in pattern.finditer(f"{clause}Luật" if kind in ("sua_doi_bo_sung", "thay_the") else clause):
+    for kind, words in patterns:
+        for match in words.finditer(f"{clause}Luật" if kind in ("sua_doi_bo_sung", "thay_the") else clause):
             if kind == "sua_doi_bo_sung" and not _ORDERS.search(clause[: match.start()]):
                 continue
             if last is None or match.start() > last[0]:
