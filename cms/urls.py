@@ -11,7 +11,7 @@ from wagtail.documents.views.serve import authenticate_with_password
 from cms.admin.login.openid import views as openid
 from cms.admin.login.password_reset import BackgroundPasswordResetView
 from cms.admin.login.views import DelayedLoginView
-from cms.web import documents, views
+from cms.web import documents, offline, views
 
 Routes = list[URLPattern | URLResolver]
 
@@ -45,6 +45,8 @@ widgets: Routes = [
 public: Routes = [
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("khong-co-mang/", offline.offline, name="offline"),
     path("luu-giu-du-lieu/", views.retention, name="retention"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}cms/brand/favicon.svg", permanent=True)),
     path("media/<path:path>", views.media, name="media"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from home.body.calendar import leaders_calendar
 from home.body.feeds import DisclosureFeed, OutageFeed
 from home.offices import directory
+from home.site import look
 from home.sitemap import views
 
 app_name = "home"
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lich-cong-tac.ics", leaders_calendar, name="leaders_calendar"),
     path("gian-doan/atom/", OutageFeed(), name="outages"),
     path("cong-khai/atom/", DisclosureFeed(), name="disclosures"),
+    path("giao-dien-<slug:digest>.css", look.style_sheet, name="look"),
+    path("manifest.webmanifest", look.manifest, name="manifest"),
     path("co-quan/", directory.directory, name="offices"),
     path("so-do-trang/", views.site_tree, name="site_tree"),
 ]

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures import missing
+from tests.servers import local
 from tests.servers.local import NotInstalled
 from tests.servers.nginx import Proxy, nginx
 
@@ -112,3 +113,13 @@ def test_secrets_in_addresses_are_not_in_the_access_log(proxy: Proxy) -> None:
 def test_a_picture_comes_from_the_disk_with_a_policy_that_runs_nothing(proxy: Proxy) -> None:
     (proxy.media / "a.svg").write_text("<svg/>")
     assert get(proxy, "/media/a.svg")[2] == "<svg/>"
+
+
+def test_while_the_portal_is_away_every_page_and_form_says_so_in_vietnamese(tmp_path: Path) -> None:
+    try:
+        with nginx(tmp_path, [local.free_port()], "portal.test") as running:
+            answers = [get(running, path)[1:] for path in ("/van-ban/", "/hoi-dap/gui/")]
+    except NotInstalled as error:
+        missing(str(error))
+    assert [status for status, _body in answers] == [503, 503]
+    assert all("Cổng đang bảo trì" in body for _status, body in answers)

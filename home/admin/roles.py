@@ -38,6 +38,7 @@ grant(
             "home.delete_office",
             "home.change_menus",
             "home.change_sitesettings",
+            "home.change_look",
         )
     ),
 )

@@ -6,6 +6,7 @@ from home.models.disclosures import DisclosureKind, DisclosurePage
 from home.models.duties import ComplianceSnapshot, Duty, DutyBasis, LegalRegime
 from home.models.front import HomePage, Shortcut
 from home.models.life_events import LifeEventIndexPage, LifeEventPage, Picture
+from home.models.look import Letters, Look
 from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
 from home.models.offices import Office, OfficeKind
 from home.models.procedure_bases import ProcedureBasis
@@ -28,8 +29,10 @@ __all__ = [
     "HomePage",
     "LeaderEvent",
     "LegalRegime",
+    "Letters",
     "LifeEventIndexPage",
     "LifeEventPage",
+    "Look",
     "Menus",
     "NewsIndexPage",
     "NewsPage",

@@ -8,6 +8,7 @@ from django import template
 
 from home.models import AlertBanner, SiteSettings
 from home.site.chrome import agency_details, banners_now, menu_items
+from home.site.look import ShownLook, shown_look
 from home.site.menus import MenuItem
 
 register = template.Library()
@@ -30,6 +31,12 @@ def site_info(context: template.Context) -> SiteSettings:
     """`{% site_info as info %}` gives agency_name, responsible_person, address, phone, email, source_note, demo_note and others."""
     request = context.get("request")
     return agency_details(request) if request is not None else SiteSettings()
+
+
+@register.simple_tag(takes_context=True)
+def site_look(context: template.Context) -> ShownLook:
+    """`{% site_look as look %}` gives accent, digest (of the look's own style sheet, "" without), emblem, icons, own_letters."""
+    return shown_look(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)

@@ -46,6 +46,7 @@ def nginx(folder: Path, upstream_ports: Sequence[int], hosts: str, media: Path |
         "set $portal web:8000;": "set $portal portal_web;",
         "    http2 on;\n": "",
         "/etc/nginx/tls": str(folder),
+        "/etc/nginx/pages": str(SHIPPED.parent),
         "/var/log/nginx/access.log": str(proxy.access_log),
         "/var/cache/nginx": str(folder / "cache"),
         "/srv/portal/var/media/": f"{proxy.media}/",

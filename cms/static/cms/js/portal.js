@@ -249,3 +249,6 @@ document.addEventListener("htmx:load", (event) => wireCopying(event.target));
 startForms();
 startCounters(document);
 document.addEventListener("htmx:load", (event) => startCounters(event.target));
+
+// Pages that were read stay readable without a network (service-worker.js).
+navigator.serviceWorker?.register("/sw.js").catch(() => {}); // private windows of some browsers refuse

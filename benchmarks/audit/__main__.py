@@ -1,0 +1,84 @@
+"""`python -m benchmarks.audit [URL]`: every template and state of the demo site at two widths, as a table; exit 1 on any finding.
+
+Without an address a demo site is made and served. `--only TEXT` chooses screens by name, `--theme dark` looks in the dark, `--write FILE`
+keeps the table. Lighthouse: `python -m benchmarks.audit.lighthouse URL`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.audit.checks import Finding, broken_links, look, validate
+from benchmarks.audit.states import STATES
+from tests.fixtures import CHROMIUM_OPTIONS
+from tests.servers.portal import make_demo_site, start_portal
+
+WIDTHS = (360, 1280)
+HEAD = ("screen", "width", "status", "requests", "kB", "shift", "axe", "HTML")
+
+
+@contextmanager
+def served(url: str) -> Iterator[str]:
+    """Give the address of the portal to look at: the one that was named, or a demo site made for this run."""
+    if url:
+        yield url.rstrip("/")
+        return
+    with tempfile.TemporaryDirectory() as folder, start_portal(Path(folder) / "run", make_demo_site(Path(folder) / "made"), {}) as portal:
+        yield portal.url
+
+
+def audit(url: str, only: str, theme: str) -> list[Finding]:
+    """Look at all screens, validate their HTML, ask for their links."""
+    findings: list[Finding] = []
+    links: set[str] = set()
+    with sync_playwright() as driver, tempfile.TemporaryDirectory() as folder:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
+        for state in (state for state in STATES if only in state.name):
+            for width in WIDTHS:
+                finding, found = look(browser, url, state, width, Path(folder), theme=theme)
+                links |= found
+                findings.append(finding)
+                print(f"{state.name} {width}: {finding.problems or 'ok'}", file=sys.stderr)
+        errors = validate(Path(folder))
+        findings.append(Finding(f"{len(links)} links", 0, 200, broken=broken_links(links)))
+        browser.close()
+    for finding in findings:
+        finding.html = errors.get(finding.name.replace(" ", "-").replace(",", ""), [])
+    return findings
+
+
+def table(findings: list[Finding]) -> str:
+    """Return the findings as a table in Markdown, with what is wrong below it."""
+    rows = [HEAD, ("---",) * len(HEAD)]
+    for found in findings:
+        numbers = (found.width, found.status, found.requests, round(found.kilobytes), f"{found.shift:.3f}", len(found.axe), len(found.html))
+        rows.append((found.name, *map(str, numbers)))
+    problems = sorted({f"- {found.name}: {problem}" for found in findings for problem in found.problems})
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n\n" + ("\n".join(problems) or "Nothing found.") + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url", nargs="?", default="")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--write", type=Path)
+    options = parser.parse_args()
+    with served(options.url) as url:
+        findings = audit(url, options.only, options.theme)
+    print(text := table(findings))
+    if options.write:
+        options.write.write_text(text, encoding="utf-8")
+    sys.exit(any(found.problems for found in findings))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""What is looked at on one screen, and the validator of HTML over all of them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+from axe_playwright_python.sync_playwright import Axe
+
+from benchmarks.audit.states import State
+
+ROOT = Path(__file__).resolve().parents[2]
+VNU = ROOT / "deploy" / "checks" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+Theme = Literal["light", "dark"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]  # AAA: contrast above all
+SHIFT = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(l => l.getEntries().forEach(e => { if (!e.hadRecentInput) sum += e.value }))
+    .observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done(sum), 150);
+})"""
+
+LINKS = """[...document.querySelectorAll('a[href], link[href], img[src]')]
+  .map(e => new URL(e.getAttribute('href') || e.getAttribute('src'), document.baseURI).href)"""
+
+
+@dataclass
+class Finding:
+    """What one screen is like at one width."""
+
+    name: str
+    width: int
+    status: int
+    requests: int = 0
+    kilobytes: float = 0
+    shift: float = 0
+    sideways: int = 0
+    axe: list[str] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[str]:
+        """Return everything that must be none, in words."""
+        sideways = [f"scrolls sideways by {self.sideways} px"] if self.sideways > 0 else []
+        shift = [f"layout shifts by {self.shift:.3f}"] if self.shift > 0.02 else []
+        return [*self.axe, *self.html, *self.broken, *sideways, *shift]
+
+
+def look(
+    browser: Any, url: str, state: State, width: int, sources: Path, *, axe: bool = True, theme: str = "light"
+) -> tuple[Finding, set[str]]:
+    """Open one screen in a fresh browser; return what was found, and the addresses that it links to. Its HTML goes below `sources`."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, locale="vi-VN", base_url=url, color_scheme="dark" if theme == "dark" else "light"
+    )
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    answers: list[Any] = []
+    page.on("response", lambda answer: answers.append(answer) if answer.request.is_navigation_request() else None)
+    page.goto(state.path)
+    page.wait_for_load_state("networkidle")
+    finding = Finding(state.name, width, answers[-1].status, len(sizes), sum(sizes) / 1000)
+    if state.act:
+        state.act(page)
+        page.wait_for_load_state("networkidle")
+    html = answers[-1].text() if state.act is None or len(answers) > 1 else page.content()
+    (sources / f"{state.name.replace(' ', '-').replace(',', '')}.html").write_text(html, encoding="utf-8")
+    finding.shift = page.evaluate(SHIFT)
+    finding.sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    links = set(page.evaluate(LINKS))
+    found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
+    finding.axe = [f"axe {problem['id']}: {node['target']}" for problem in found for node in problem["nodes"][:3]]
+    context.close()
+    return finding, {link.split("#")[0] for link in links if link.startswith(url)}
+
+
+def broken_links(links: set[str]) -> list[str]:
+    """Ask for each address once; return those that do not answer 200."""
+
+    def status(link: str) -> int:
+        try:
+            with urlopen(link, timeout=60) as answer:  # noqa: S310 -- an address of the portal itself
+                return int(answer.status)
+        except HTTPError as error:
+            return error.code
+
+    return [f"{code} {link}" for link in sorted(links) if (code := status(link)) != 200]
+
+
+def validate(sources: Path) -> dict[str, list[str]]:
+    """Return the errors of the Nu HTML checker by file; raise FileNotFoundError where it is not installed."""
+    if not VNU.exists():
+        raise FileNotFoundError(f"{VNU} is missing: npm ci in deploy/checks")
+    command = [
+        "java",
+        "-Xmx400m",
+        "-jar",
+        str(VNU),
+        "--format",
+        "json",
+        "--stdout",
+        "--exit-zero-always",
+        *map(str, sorted(sources.glob("*.html"))),
+    ]
+    messages = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)["messages"]
+    errors: dict[str, list[str]] = defaultdict(list)
+    for message in messages:
+        if message["type"] == "error":
+            place = f"html line {message.get('lastLine')}: {message['message']}"
+            errors[Path(message["url"]).stem].append(f"{place} {message.get('extract', '')[:120]!r}")
+    return errors

@@ -1,0 +1,85 @@
+// Keeps the public pages that this device has read, so that they can be read without a network; /sw.js sets PORTAL and imports this.
+// Only what the portal lets any cache keep ("public") is kept; addresses of PORTAL.never (forms, a citizen's own pages) are not touched.
+const { offline, shell, never, words } = self.PORTAL;
+const PAGES = "mb-pages";
+const FILES = "mb-files";
+const MOST_PAGES = 60;
+const PATIENCE_MS = 8000;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches
+      .open(FILES)
+      .then((cache) => cache.addAll([offline, ...shell]))
+      .then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(forgetOldFiles().then(() => self.clients.claim())));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin || never.some((prefix) => url.pathname.startsWith(prefix))) return;
+  if (request.mode === "navigate") event.respondWith(page(event));
+  else if (["style", "script", "font", "image"].includes(request.destination)) event.respondWith(file(event));
+});
+
+// The network first; the kept page when it is away or takes too long; the offline page when none is kept.
+async function page(event) {
+  const cache = await caches.open(PAGES);
+  const kept = await cache.match(event.request);
+  const answer = fetch(event.request).then((fresh) => {
+    if (mayBeKept(fresh)) event.waitUntil(keep(cache, event.request, fresh.clone()));
+    return fresh;
+  });
+  const late = kept ? [new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))] : [];
+  try {
+    const first = await Promise.race([answer, ...late]);
+    if (first && !(kept && first.status >= 502)) return first;
+  } catch {
+    // No network: what is kept, below.
+  }
+  return kept ? withAge(kept) : caches.match(offline);
+}
+
+function mayBeKept(answer) {
+  return answer.status === 200 && !answer.redirected && /\bpublic\b/u.test(answer.headers.get("Cache-Control") ?? "");
+}
+
+async function keep(cache, request, answer) {
+  await cache.delete(request); // so that the order of the keys is the order of reading
+  await cache.put(request, answer);
+  const all = await cache.keys();
+  await Promise.all(all.slice(0, Math.max(0, all.length - MOST_PAGES)).map((old) => cache.delete(old)));
+}
+
+// A kept page says when it was read before it says anything else.
+async function withAge(kept) {
+  const read = new Date(kept.headers.get("Date") ?? 0).toLocaleString(words.language, { dateStyle: "short", timeStyle: "short" });
+  const notice = `<div class="mb-wrap"><p class="mb-notice mb-notice--warning" role="status">${words.kept.replace("{time}", read)}</p></div>`;
+  const html = (await kept.text()).replace(/<main[^>]*>/u, (tag) => tag + notice);
+  return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": kept.headers.get("Content-Security-Policy") ?? "" } });
+}
+
+// Files whose name holds their hash never change; of the others the network's answer counts.
+async function file(event) {
+  const cache = await caches.open(FILES);
+  const kept = await cache.match(event.request);
+  if (kept && /\.[0-9a-f]{12}\.\w+$/u.test(new URL(event.request.url).pathname)) return kept;
+  try {
+    const answer = await fetch(event.request);
+    if (answer.status === 200) event.waitUntil(cache.put(event.request, answer.clone()));
+    return answer;
+  } catch (error) {
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function forgetOldFiles() {
+  const cache = await caches.open(FILES);
+  const files = await cache.keys();
+  const old = files.filter((request) => request.url.includes("/static/") && !shell.includes(new URL(request.url).pathname));
+  await Promise.all(old.map((request) => cache.delete(request)));
+}

@@ -1,0 +1,63 @@
+"""Another body makes the portal look like itself: colours that can be read, in light and dark, and an icon to install."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from wagtail.models import Site
+
+from home.models import Look
+from home.models.look import ACCENT, SEAL, wash
+from home.site.look import DARK_WASH, sheet
+from home.text.colours import AAA, contrast
+
+
+def tokens(part: str) -> dict[str, str]:
+    return dict(re.findall(r"--mb-([\w-]+): (#\w{6});", part))
+
+
+@pytest.mark.parametrize(("accent", "seal"), [(ACCENT, SEAL), ("#1b3a8a", "#8a0f2d"), ("#12502f", "#5c1a66"), ("#000000", "#000000")])
+def test_words_can_be_read_in_every_colour_of_the_look_light_and_dark(accent: str, seal: str) -> None:
+    look = Look(accent=accent, seal=seal, stripe="#ffffff")
+    look.clean()
+    light, dark = (tokens(part) for part in sheet(look).split('[data-theme="dark"] {'))
+    for colour in ("accent", "accent-strong", "link", "seal"):
+        assert contrast(light[colour], "#ffffff") >= AAA
+    assert contrast(light["link"], light["accent-wash"]) >= AAA
+    for name in ("accent-strong", "link", "seal"):
+        assert contrast(dark[name], DARK_WASH) >= AAA
+    assert contrast(dark["accent"], "#ffffff") >= AAA  # white words on the menu
+    assert contrast(dark["seal"], dark["seal-wash"]) >= AAA
+    assert contrast(dark["link"], dark["accent-wash"]) >= AAA
+
+
+def test_a_colour_that_is_too_pale_is_refused_with_one_that_would_do() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Look(accent="#3aa0d8").clean()
+    offered = re.search(r"#\w{6}", str(refused.value.message_dict["accent"]))
+    assert offered
+    assert contrast(offered[0], wash(offered[0])) >= AAA
+
+
+def test_every_page_takes_the_look_at_once_and_a_cache_keeps_it_for_long(client: Client) -> None:
+    assert b"giao-dien-" not in client.get("/").content
+    look = Look.for_site(Site.objects.get())
+    look.accent = "#1b3a8a"
+    look.save()
+    html = client.get("/").content.decode()
+    address = re.search(r"/giao-dien-\w+\.css", html)
+    assert address
+    assert '<meta name="theme-color" content="#1b3a8a">' in html
+    answer = client.get(address[0])
+    assert "--mb-accent: #1b3a8a;" in answer.content.decode()
+    assert "immutable" in answer["Cache-Control"]
+    assert "immutable" not in client.get("/giao-dien-000000000000.css")["Cache-Control"]
+
+
+def test_the_manifest_names_the_body_and_icons_that_exist(client: Client) -> None:
+    manifest = client.get("/manifest.webmanifest").json()
+    assert manifest["start_url"] == "/"
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
