@@ -69,6 +69,10 @@ class SearchEntry:
     `entry_id` is stable over republishing. `parent_id` is the `entry_id` of the document for its Điều and attachments,
     else the entry's own: results collapse on it. `url` is a path with its anchor. `external_id` names the record in the
     data set that it was imported from (`42-2022-nd-cp`, `42-2022-nd-cp|5`), empty otherwise.
+
+    A text that was amended has an entry for each of its wordings: `text_from` is the first day of this one, `text_until` the first day
+    of the next (`None` is open). A search finds the wording of its day. `dated_url` is `url` as it was on a day, with `{day}` in its place;
+    empty where the page has but one wording.
     """
 
     entry_id: str
@@ -101,6 +105,13 @@ class SearchEntry:
     views: int = 0
     quoted: bool = False
     external_id: str = ""
+    text_from: date | None = None
+    text_until: date | None = None
+    dated_url: str = ""
+
+    def url_on(self, day: date | None) -> str:
+        """Return where the entry is read as it was on a day; `None` is today."""
+        return self.dated_url.replace("{day}", day.isoformat()) if self.dated_url and day else self.url
 
     def content_hash(self) -> str:
         """Return a hex digest over every field, to compare database and index."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.contracts.importing import safe_cell
+from cms.web.tables import csv_response
 from feedback.models.choices import Kind
 from feedback.scores.figures import by_unit, survey_by_quarter
 from feedback.scores.months import months_of
@@ -57,21 +56,21 @@ def survey_rows() -> list[Row]:
 
 
 @require_safe
-def months_csv(request: HttpRequest) -> HttpResponse:
+def months_csv(request: HttpRequest) -> HttpResponseBase:
     """Show votes by month."""
-    return _csv("muc-do-hai-long.csv", MONTH_COLUMNS, month_rows())
+    return csv_response(MONTH_COLUMNS, month_rows(), "muc-do-hai-long.csv")
 
 
 @require_safe
-def units_csv(request: HttpRequest) -> HttpResponse:
+def units_csv(request: HttpRequest) -> HttpResponseBase:
     """Show votes by unit."""
-    return _csv("muc-do-hai-long-theo-don-vi.csv", UNIT_COLUMNS, unit_rows())
+    return csv_response(UNIT_COLUMNS, unit_rows(), "muc-do-hai-long-theo-don-vi.csv")
 
 
 @require_safe
-def survey_csv(request: HttpRequest) -> HttpResponse:
+def survey_csv(request: HttpRequest) -> HttpResponseBase:
     """Show the survey by quarter and aspect."""
-    return _csv("khao-sat-cong-thong-tin.csv", SURVEY_COLUMNS, survey_rows())
+    return csv_response(SURVEY_COLUMNS, survey_rows(), "khao-sat-cong-thong-tin.csv")
 
 
 @require_safe
@@ -85,13 +84,3 @@ def all_json(request: HttpRequest) -> JsonResponse:
     data = {name: [dict(zip(columns, row, strict=True)) for row in rows] for name, (columns, rows) in tables.items()}
     head = {"nguon": settings.SITE_URL, "ngay": timezone.localdate().isoformat(), "giay_phep": LICENCE}
     return JsonResponse({**head, **data}, json_dumps_params={"ensure_ascii": False, "indent": 1})
-
-
-def _csv(name: str, columns: tuple[str, ...], rows: Iterable[Row]) -> HttpResponse:
-    """Return a CSV file: UTF-8 with BOM, so that spreadsheets read Vietnamese correctly; no cell is a formula."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response)
-    writer.writerow(columns)
-    writer.writerows([safe_cell(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row] for row in rows)
-    return response

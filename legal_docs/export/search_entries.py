@@ -3,39 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
+from django.utils import timezone
 from wagtail.documents.models import Document
 
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models.file_entries import file_entries
-from legal_docs.models import DocumentFile, LegalDocumentPage, ports
+from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ports
 from legal_docs.text.addresses import address_of
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, articles, stored_rows
 from legal_docs.validity.facts import facts_of
 from legal_docs.validity.provision_windows import windows_of_provisions
 from legal_docs.validity.status import Window, windows
-from legal_docs.validity.stored_versions import births_of
+from legal_docs.validity.stored_versions import births_of, days_of
 from legal_docs.vocabulary import DIVISIONS, Unit
 
 PREAMBLE_CHARACTERS = 4000
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What an article or annex says from the day `start` up to the day before `end` (`None` is open)."""
+
+    row: Row
+    below: Sequence[Row]
+    path: str
+    start: date | None
+    end: date | None
+
+    @property
+    def body(self) -> str:
+        """Return the text with all below it."""
+        return "\n".join([self.row.text, *(piece.printed for piece in self.below)]).strip()
+
+    @property
+    def heading(self) -> str:
+        """Return its name and heading."""
+        name = name_of(self.row)
+        return f"{name}. {self.row.heading}" if self.row.heading else name
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether this is what it says on a day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+
 @ports.search_entries.provide
 def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
-    """Give the entries of a published document; the validity windows let a search ask for any day."""
-    version = page.version_on()
+    """Give the entries of a published document: windows of validity and every wording of each article let a search ask for any day."""
+    versions, day = days_of(page), timezone.localdate()
+    version = page.version_on(day)
     rows = stored_rows(version.provisions) if version else []
     document = document_entry(page, rows, version.preamble if version else "")
+    document = replace(document, dated_url=dated_address(page) if len(versions) > 1 else "")
     yield document
-    paths = division_paths(rows)
     windows_of = windows_of_provisions(facts_of(page), births_of(page))
-    for row, below in articles(rows):
-        yield article_entry(page, document, row, below, paths[row.position], status_windows(windows_of(row.anchor)))
-    for row, below in annexes(rows):
-        yield article_entry(page, document, row, below, "", status_windows(windows_of(row.anchor)))
+    for wording in wordings(versions):
+        yield article_entry(page, document, wording, day, status_windows(windows_of(wording.row.anchor)))
     yield from file_entries(document, files_of(page), EntryKind.ATTACHMENT, lambda: known_text(page, document, rows))
+
+
+def wordings(versions: Iterable[DocumentVersion]) -> list[Wording]:
+    """Return what each article and annex said over time; versions that say the same of it make one wording."""
+    found: dict[str, list[Wording]] = {}
+    for version in versions:
+        rows = stored_rows(version.provisions)
+        paths = division_paths(rows)
+        for row, below in (*articles(rows), *annexes(rows)):
+            path = paths[row.position] if row.kind != Unit.ANNEX else ""
+            new, known = Wording(row, below, path, version.valid_from, version.valid_to), found.setdefault(row.eid, [])
+            before = known[-1] if known else None
+            if before and before.end == new.start and (before.heading, before.body) == (new.heading, new.body):
+                known[-1] = replace(before, end=new.end)
+            else:
+                known.append(new)
+    return [wording for known in found.values() for wording in known]
+
+
+def dated_address(page: LegalDocumentPage, address: str = "") -> str:
+    """Return where the document or a provision of it is read as it was on a day, with `{day}` in the place of that."""
+    return f"{(page.url or '').rstrip('/')}@{{day}}/{address}"
 
 
 def status_windows(found: Iterable[Window]) -> tuple[StatusWindow, ...]:
@@ -85,22 +135,28 @@ def document_entry(page: LegalDocumentPage, rows: Sequence[Row], preamble: str) 
 
 
 def article_entry(
-    page: LegalDocumentPage, document: SearchEntry, row: Row, below: Sequence[Row], path: str, of_provision: tuple[StatusWindow, ...]
+    page: LegalDocumentPage, document: SearchEntry, wording: Wording, day: date, of_provision: tuple[StatusWindow, ...]
 ) -> SearchEntry:
-    """Return the entry of an article (or annex) with all below it; what it shares with the document is the document's.
+    """Return the entry of a wording of an article (or annex); what it shares with the document is the document's.
 
-    `of_provision` are its own windows of validity.
+    `of_provision` are its own windows of validity. The wording of `day` has the id and the address of the article.
     """
-    name = name_of(row)
+    row, address = wording.row, address_of(wording.row.anchor)
+    entry_id, is_now = f"{document.entry_id}#{row.eid}", wording.holds_on(day)
+    dated = dated_address(page, address) if document.dated_url else ""
+    first = wording.start or (wording.end - timedelta(days=1) if wording.end else day)
     return page.search_entry(
-        entry_id=f"{document.entry_id}#{row.eid}",
+        entry_id=entry_id if is_now else f"{entry_id}@{wording.start or ''}",
         kind=EntryKind.ARTICLE,
         parent_id=document.entry_id,
-        url=page.provision_url(address_of(row.anchor)),
+        url=page.provision_url(address) if is_now else dated.replace("{day}", first.isoformat()),
+        dated_url=dated,
+        text_from=wording.start,
+        text_until=wording.end,
         title=page.long_title,
-        heading=f"{name}. {row.heading}" if row.heading else name,
-        path=path,
-        body="\n".join([row.text, *(piece.printed for piece in below)]).strip(),
+        heading=wording.heading,
+        path=wording.path,
+        body=wording.body,
         number=document.number,
         number_key=document.number_key,
         aliases=document.aliases,
@@ -115,8 +171,8 @@ def article_entry(
         expires_on=document.expires_on,
         status_windows=of_provision,
         rating=document.rating,
-        quoted=is_quoting([row, *below]),
-        external_id=f"{document.external_id}|{row.source_id}" if document.external_id and row.source_id else "",
+        quoted=is_quoting([row, *wording.below]),
+        external_id=f"{document.external_id}|{row.source_id}" if is_now and document.external_id and row.source_id else "",
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from cms.contracts.search import EntryKind, StatusWindow
+from legal_docs.tests.amended import EFFECT, amended_document
 from legal_docs.tests.factories import document, relate
 from legal_docs.vocabulary import RelationKind
 
@@ -58,3 +60,24 @@ def test_what_is_not_public_gives_no_entries() -> None:
     page.unpublish()
     assert list(page.get_search_entries()) == []
     assert list(document("07/2024/QĐ-UBND", publish=False).get_search_entries()) == []
+
+
+def test_each_wording_of_an_amended_article_is_an_entry_with_its_days_and_its_address() -> None:
+    target, _acting = amended_document()
+    entries = {entry.entry_id.partition("#")[2]: entry for entry in target.get_search_entries() if entry.kind is EntryKind.ARTICLE}
+    now, before, untouched = entries["chp_I__art_2"], entries["chp_I__art_2@"], entries["chp_II__art_3"]
+    assert (before.text_from, before.text_until, now.text_from, now.text_until) == (None, EFFECT, EFFECT, None)
+    assert "từ 7 giờ 30 phút" in before.body
+    assert "từ 7 giờ đến 20 giờ" in now.body
+    assert now.url == f"{target.url}dieu-2/"
+    assert before.url == f"{target.url.rstrip('/')}@2025-02-28/dieu-2/"
+    assert now.url_on(date(2025, 1, 5)) == f"{target.url.rstrip('/')}@2025-01-05/dieu-2/"
+    assert (untouched.text_from, untouched.text_until) == (None, None)
+
+
+def test_a_text_that_is_still_to_come_does_not_take_the_place_of_todays() -> None:
+    with time_machine.travel(EFFECT - timedelta(days=10)):
+        target, _acting = amended_document()
+        entries = {entry.entry_id.partition("#")[2]: entry for entry in target.get_search_entries()}
+    assert entries["chp_I__art_2"].text_until == EFFECT
+    assert entries[f"chp_I__art_2@{EFFECT}"].text_from == EFFECT

@@ -225,7 +225,7 @@ class AnswerPage(BasePage):
         numbers = tuple(dict.fromkeys(cited.number for cited in self.cited if cited.number))
         entry = self.search_entry(
             heading="",
-            body=f"{self.question_text}\n\n{self.answer_text}",
+            body=f"{' '.join(self.question_text.split())}\n\n{self.answer_text}",  # the first blank line ends the question
             issuer=self.answered_by,
             fields=(self.field.name,) if self.field else (),
             aliases=tuple(filter(None, map(number_key, numbers))),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, date
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.contracts.importing import safe_cell
+from cms.web.tables import csv_response
 from qa.models import QAIndexPage
 from qa.publication import open_data
 from qa.publication.ledger import LedgerRow, as_plain, months, receipts_of, row_of
@@ -50,15 +50,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def ledger_csv(request: HttpRequest, month: str) -> HttpResponse:
+def ledger_csv(request: HttpRequest, month: str) -> HttpResponseBase:
     """Send the month as CSV with a byte-order mark, so that spreadsheets read Vietnamese; no cell can be a formula."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="hoi-dap-{month}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(LedgerRow.__slots__)
-    for question in receipts_of(month_of(month)):
-        writer.writerow([safe_cell(str("" if value is None else value)) for value in as_plain(row_of(question)).values()])
-    return response
+    rows = (list(as_plain(row_of(question)).values()) for question in receipts_of(month_of(month)))
+    return csv_response(LedgerRow.__slots__, rows, f"hoi-dap-{month}.csv")
 
 
 @require_safe
@@ -76,17 +71,11 @@ def _answers_of(year: int) -> Iterator[open_data.AnswerRow]:
 
 
 @require_safe
-def answers_csv(request: HttpRequest, year: int) -> HttpResponse:
+def answers_csv(request: HttpRequest, year: int) -> HttpResponseBase:
     """Send the published answers of a year as CSV with a byte-order mark; several legal bases are parted by semicolons."""
     found = _answers_of(year)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="tra-loi-{year}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(open_data.AnswerRow.__slots__)
-    for row in found:
-        cells = open_data.as_plain(row) | {"legal_bases": "; ".join(row.legal_bases)}
-        writer.writerow([safe_cell(str(value)) for value in cells.values()])
-    return response
+    rows = (list((open_data.as_plain(row) | {"legal_bases": "; ".join(row.legal_bases)}).values()) for row in found)
+    return csv_response(open_data.AnswerRow.__slots__, rows, f"tra-loi-{year}.csv")
 
 
 @require_safe

@@ -28,5 +28,5 @@ def describe(form: SearchForm) -> str:
     chosen = ((name, form.chosen(name)) for name in FACET_FIELDS)
     parts += [f"{FACET_LABELS[name]}: {', '.join(str(value_label(name, value)) for value in values)}" for name, values in chosen if values]
     if form.on_date:
-        parts.append(gettext("Validity on %(day)s") % {"day": date_format(form.on_date, "d/m/Y")})
+        parts.append(gettext("The law on %(day)s") % {"day": date_format(form.on_date, "d/m/Y")})
     return "; ".join(parts)

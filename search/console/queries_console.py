@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,8 +16,9 @@ from wagtail.models import Page
 
 from search.console.previewing import preview, preview_pin
 from search.engines.contract import SearchUnavailable
-from search.results.editorial import is_shown
-from search.results.query_counts import KEEP, LEAST_SHOWN, sums
+from search.query.parse import parse
+from search.results.editorial import active_synonyms, is_shown
+from search.results.query_counts import KEEP, LEAST_SHOWN, QuerySum, Which, sums
 
 DAYS = (7, 30, KEEP.days)
 sees_words = permission_required("search.view_synonymrow", raise_exception=True)
@@ -42,6 +44,16 @@ class PinForm(forms.Form):
     place = forms.IntegerField(label=pgettext_lazy("pinned result", "Order among the pins"), min_value=0, max_value=1000, initial=0)
 
 
+def unknown_words(failed: Iterable[QuerySum]) -> list[QuerySum]:
+    """Return the failed queries in plain words for which no synonym is known; numbers and names of documents need none."""
+    synonyms, found = active_synonyms(), dict[str, QuerySum]()
+    for row in failed:
+        query = parse(row.text, synonyms)
+        if len(query.words) > 1 and query.target is None and not any(expansion.wording for expansion in query.expansions):
+            found.setdefault(row.text, row)
+    return list(found.values())
+
+
 @require_safe
 @sees_words
 def queries(request: HttpRequest) -> HttpResponse:
@@ -53,7 +65,9 @@ def queries(request: HttpRequest) -> HttpResponse:
         "days": days,
         "choices": DAYS,
         "least": LEAST_SHOWN,
-        "empty": sums(days, only_empty=True),
+        "empty": (empty := sums(days, which=Which.EMPTY)),
+        "unopened": (unopened := sums(days, which=Which.UNOPENED)),
+        "unknown": unknown_words([*empty, *unopened]),
         "used": sums(days),
         "form": PreviewForm(initial={"weight": 0.5}),
     }

@@ -150,6 +150,10 @@ class SearchEngine(Protocol):
         """Return the best `limit` entries in order, without groups, facets and highlights (for runs and measuring)."""
         ...
 
+    def named(self, plan: SearchPlan) -> SearchEntry | None:
+        """Return the document or Điều that the query names outright, as it stands on the plan's day; nothing else is looked for."""
+        ...
+
     def suggest(self, text: str, limit: int = 8, site: str = "1") -> list[Suggestion]:
         """Return completions for what is being typed; the last word may be a beginning."""
         ...

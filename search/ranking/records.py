@@ -11,7 +11,7 @@ from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from search.analysis import name_keys, provision_of, span_tokens, words
 from search.query.document_numbers import number_keys
 
-_DATES = ("issued_on", "effective_on", "expires_on")
+_DATES = ("issued_on", "effective_on", "expires_on", "text_from", "text_until")
 _TUPLES = ("aliases", "fields", "tags")
 PART = "\x1f"
 LONGEST_STORED = 4_000  # folded words kept for the second stage; the longest Điều has some 18,000
@@ -52,6 +52,7 @@ class Keys:
     names: list[str]
     provision: str
     spans: list[str]
+    absent: list[str]  # days on which another wording stands
     statuses: list[str]
     day: int
 
@@ -64,9 +65,16 @@ def keys_of(entry: SearchEntry) -> Keys:
         names=name_keys(entry.title, entry.type, entry.aliases) if whole else [],
         provision=provision_of(entry.heading) if entry.kind is EntryKind.ARTICLE else "",
         spans=[f"{window.status}:{token}" for window in entry.status_windows for token in span_tokens(window.start, window.end)],
+        absent=_absent(entry),
         statuses=sorted({window.status for window in entry.status_windows}),
         day=newest_day(entry),
     )
+
+
+def _absent(entry: SearchEntry) -> list[str]:
+    """Return the blocks of days before and after this wording; none for a text that has but one, as nearly all have."""
+    before = span_tokens(None, entry.text_from) if entry.text_from else []
+    return [*before, *(span_tokens(entry.text_until, None) if entry.text_until else [])]
 
 
 def newest_day(entry: SearchEntry) -> int:

@@ -43,7 +43,7 @@ def similar(source: Source, text: str, kinds: Sequence[str], limit: int, site: s
     tokens = tuple(dict.fromkeys(word for pair in chosen for word in pair.split()))
     plan = SearchPlan(
         query=ParsedQuery(text=text[:300], words=tokens, pairs=tuple(chosen)),
-        filters=Filters(kind=tuple(kinds), site=site),
+        filters=Filters(kind=tuple(kinds), site=site, on_date=date.today()),
         size=max(limit, _CANDIDATES),
         today=date.today(),
         profile=_PROFILE,

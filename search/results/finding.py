@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.utils import timezone
 
+from cms.contracts.search import SearchEntry
 from search.engines.contract import Reason, SearchEngine, SearchUnavailable
 from search.engines.targets import engine_for, kept_targets
 from search.query.plan import build_plan
@@ -52,14 +53,24 @@ def plan_for(request: SearchRequest, *, exactly: bool = False, explain: bool = F
     return plan if exactly else with_meaning(plan)
 
 
-def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False) -> Finding:
-    """Return results for a request, from the best engine that answers."""
+def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False, listed: bool = False) -> Finding:
+    """Return results for a request, from the best engine that answers; `listed` without facets."""
     plan = plan_for(request, exactly=exactly, explain=explain)
+    plan = replace(plan, facets=()) if listed else plan
     answered = _first_answer(lambda engine: engine.search(plan))
     if answered is None:
         return Finding(plan, database_fallback.search(plan), "database")
     results, position = answered
     return Finding(plan, results, "spare" if position else "")
+
+
+def named(requests: Sequence[SearchRequest]) -> list[tuple[SearchPlan, SearchEntry | None]]:
+    """Return for each request its plan and the document or Điều that it names, if the portal holds it. Raises SearchUnavailable."""
+    plans = [plan_for(request, exactly=True) for request in requests]
+    answered = _first_answer(lambda engine: [(plan, engine.named(plan)) for plan in plans])
+    if answered is None:
+        raise SearchUnavailable(Reason.AWAY, "No search engine answers.")
+    return answered[0]
 
 
 def suggest(text: str, limit: int = 8) -> list[Suggestion]:

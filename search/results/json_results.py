@@ -6,14 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from search.query.values import SearchPlan
 from search.ranking.answers import Hit, status_on
 from search.results.addresses import State, absolute
 from search.results.finding import Finding, find
 from search.results.forms import SearchForm
+from search.results.presenting import chosen_day
 
 SIZE = 50
 
@@ -44,9 +45,13 @@ def _answer(finding: Finding, state: State) -> dict[str, Any]:
         "limited": finding.limited,
         "total": found.total,
         "total_is_about": found.is_about,
-        "exact": _hit(found.certain) if found.certain else None,
+        "exact": _hit(found.certain, finding.plan) if found.certain else None,
         "results": [
-            {**_hit(group.top), "articles": [_hit(child) for child in group.children], "more_articles": group.more}
+            {
+                **_hit(group.top, finding.plan),
+                "articles": [_hit(child, finding.plan) for child in group.children],
+                "more_articles": group.more,
+            }
             for group in found.groups
         ],
         "facets": {name: {row.value: row.count for row in rows} for name, rows in found.facets.items()},
@@ -55,12 +60,12 @@ def _answer(finding: Finding, state: State) -> dict[str, Any]:
     }
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def _hit(hit: Hit, plan: SearchPlan) -> dict[str, Any]:
     entry = hit.entry
     return {
         "id": entry.entry_id,
         "kind": str(entry.kind),
-        "url": absolute(entry.url),
+        "url": absolute(entry.url_on(chosen_day(plan))),
         "title": entry.title,
         "heading": entry.heading,
         "path": entry.path,
@@ -69,7 +74,9 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "issuer": entry.issuer,
         "issued_on": entry.issued_on.isoformat() if entry.issued_on else None,
         "effective_on": entry.effective_on.isoformat() if entry.effective_on else None,
-        "status": status_on(entry, timezone.localdate()),
+        "status": status_on(entry, plan.filters.on_date or plan.today),
+        "text_from": entry.text_from.isoformat() if entry.text_from else None,
+        "text_until": entry.text_until.isoformat() if entry.text_until else None,
         "related_by_meaning": hit.related,
         "excerpt": " … ".join(fragment.text for fragment in hit.fragments),
     }

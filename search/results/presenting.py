@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
@@ -11,8 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from cms.contracts.search import EntryKind, SearchEntry
+from search.analysis import words
 from search.query.plan import DEEPEST_PAGE
-from search.query.values import SearchPlan
+from search.query.values import ParsedQuery, SearchPlan
 from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, SearchResults, status_on
 from search.results.addresses import State
 from search.results.finding import Finding
@@ -45,6 +46,14 @@ class FacetGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """The days on which the text that was found stands: from `first` to `last` (`None` is open)."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Child:
     """An article under its document."""
 
@@ -53,6 +62,8 @@ class Child:
     path: str
     fragments: tuple[Highlight, ...]
     related: bool = False
+    wording: Wording | None = None
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,7 @@ class Card:
     more: int
     factors: tuple[tuple[str, float], ...] = ()
     related: bool = False
+    because: tuple[str, ...] = ()
 
 
 def tabs(results: SearchResults, form: SearchForm, state: State) -> list[Choice]:
@@ -121,7 +133,7 @@ def chips(form: SearchForm, state: State) -> list[Choice]:
     ]
     if form.on_date:
         day = date_format(form.on_date, "d/m/Y")
-        found.append(Choice(gettext("Validity on %(day)s") % {"day": day}, state.set("tai-ngay", "").url()))
+        found.append(Choice(gettext("The law on %(day)s") % {"day": day}, state.set("tai-ngay", "").url()))
     return found
 
 
@@ -138,7 +150,7 @@ def card(group: HitGroup, plan: SearchPlan) -> Card:
     shown = card_of_hit(group.top, plan)
     if not shown.factors and group.children:
         shown = replace(shown, factors=group.children[0].factors)
-    children = tuple(Child(hit.entry.url, hit.heading, hit.entry.path, hit.fragments[:1], hit.related) for hit in group.children)
+    children = tuple(_child(hit, plan, hit.fragments[:1]) for hit in group.children)
     return replace(shown, children=children, more=group.more) if children else replace(shown, more=group.more)
 
 
@@ -147,9 +159,9 @@ def card_of_hit(hit: Hit, plan: SearchPlan) -> Card:
     entry = hit.entry
     status = status_on(entry, plan.filters.on_date or plan.today)
     is_part = entry.parent_id != entry.entry_id
-    children = (Child(entry.url, hit.heading, entry.path, hit.fragments, hit.related),) if is_part else ()
+    children = (_child(hit, plan, hit.fragments),) if is_part else ()
     return Card(
-        url=entry.url,
+        url=entry.url_on(chosen_day(plan)),
         title=hit.title,
         kind=KIND_LABELS[entry.kind],
         kind_code=str(entry.kind),
@@ -164,7 +176,34 @@ def card_of_hit(hit: Hit, plan: SearchPlan) -> Card:
         more=0,
         factors=hit.factors,
         related=hit.related and not is_part,
+        because=() if is_part else because(hit, plan.query),
     )
+
+
+def chosen_day(plan: SearchPlan) -> date | None:
+    """Return the day whose law is asked for; `None` is today."""
+    return None if plan.filters.on_date == plan.today else plan.filters.on_date
+
+
+def _child(hit: Hit, plan: SearchPlan, fragments: tuple[Highlight, ...]) -> Child:
+    entry, day = hit.entry, chosen_day(plan)
+    last = entry.text_until - timedelta(days=1) if entry.text_until else None
+    wording = Wording(entry.text_from, last) if last or (day and entry.text_from) else None
+    return Child(entry.url_on(day), hit.heading, entry.path, fragments, hit.related, wording, because(hit, plan.query))
+
+
+def because(hit: Hit, query: ParsedQuery) -> tuple[str, ...]:
+    """Return the terms that stand in a hit in place of what was typed: of a service that "mới đẻ" found, "đăng ký khai sinh"."""
+    if not query.expansions:
+        return ()
+    shown = " ".join([hit.title.text, hit.heading.text, *(fragment.text for fragment in hit.fragments)])
+    text = f" {' '.join(words(shown))} "
+    found = (
+        row.wording
+        for row in query.expansions
+        if row.wording and f" {' '.join(row.words)} " in text and f" {' '.join(row.source)} " not in text
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def shown_day(entry: SearchEntry) -> date | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet, Sum
@@ -77,8 +78,16 @@ class QuerySum:
     mean_place: float | None
 
 
-def sums(days: int = 30, *, only_empty: bool = False, limit: int = 50) -> list[QuerySum]:
-    """Return the most used queries of the last `days`, or those that most often found nothing. None below `LEAST_SHOWN`."""
+class Which(StrEnum):
+    """The queries that are listed: all of them, those that found nothing, those whose results nobody opened."""
+
+    ALL = "all"
+    EMPTY = "empty"
+    UNOPENED = "unopened"
+
+
+def sums(days: int = 30, *, which: Which = Which.ALL, limit: int = 50) -> list[QuerySum]:
+    """Return the most used queries of the last `days`, or those of them that most often failed. None below `LEAST_SHOWN`."""
     since = timezone.localdate() - timedelta(days=days)
     rows = (
         QueryCount.objects.filter(day__gt=since)
@@ -86,7 +95,12 @@ def sums(days: int = 30, *, only_empty: bool = False, limit: int = 50) -> list[Q
         .annotate(all=Sum("searches"), none=Sum("empty"), opened=Sum("clicks"), places_sum=Sum("places"))
     )
     rows = rows.filter(all__gte=LEAST_SHOWN)
-    rows = rows.filter(none__gte=LEAST_SHOWN).order_by("-none", "key") if only_empty else rows.order_by("-all", "key")
+    if which is Which.EMPTY:
+        rows = rows.filter(none__gte=LEAST_SHOWN).order_by("-none", "key")
+    elif which is Which.UNOPENED:
+        rows = rows.filter(opened=0, all__gte=F("none") + LEAST_SHOWN).order_by("-all", "key")
+    else:
+        rows = rows.order_by("-all", "key")
     found = list(rows[:limit])
     texts = _texts([row["key"] for row in found])
     return [

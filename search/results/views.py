@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from search.query.values import SearchRequest
 from search.results.addresses import State
+from search.results.answer_box import answer_of
 from search.results.editorial import pinned_pages
 from search.results.finding import Finding, filters_to_drop, find
 from search.results.forms import FACET_FIELDS, SearchForm
@@ -80,6 +81,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
     state, found, plan = State.of(form), finding.results, finding.plan
     first_page = plan.offset == 0
     is_empty = _is_empty(finding)
+    answer = answer_of(finding) if first_page and not form.sort else None
     return {
         "form": form,
         "is_start": not state.pairs and first_page,
@@ -90,7 +92,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "total": found.total,
         "is_about": found.is_about,
         "cards": [card(group, plan) for group in found.groups],
-        "certain": card_of_hit(found.certain, plan) if found.certain else None,
+        "certain": card_of_hit(found.certain, plan) if found.certain and not answer else None,
         "suggested": card_of_hit(found.suggested, plan) if found.suggested and not is_empty else None,
         "number_not_held": _number_not_held(finding),
         "pinned": pinned_pages(form.text) if first_page else [],
@@ -105,6 +107,9 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "without_filters_url": state.without_filters().url(),
         "rss_url": state.url("search:rss"),
         "json_url": state.url("search:json"),
+        "csv_url": state.url("search:csv"),
+        "xlsx_url": state.url("search:xlsx"),
+        "answer": answer,
         "follow_url": state.set("sap-xep", "").url("search_private:follow"),
         "hidden_pairs": [pair for pair in state.pairs if pair[0] not in ("q", "tai-ngay")],
         "query": plan.query,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from cms.contracts.search import SearchEntry
 from search.engines.contract import BulkReport, EngineHealth, IndexAction, Reason, ScannedEntry, SearchUnavailable
 from search.engines.elastic import writing
 from search.engines.elastic.connection import Connection
@@ -54,6 +55,10 @@ class ElasticEngine:
     def rank(self, plan: SearchPlan, limit: int) -> list[RankedEntry]:
         """See `SearchEngine.rank`."""
         return pipeline.ranked_entries(plan, self._source(), limit)
+
+    def named(self, plan: SearchPlan) -> SearchEntry | None:
+        """See `SearchEngine.named`."""
+        return self._source().target(plan)
 
     def suggest(self, text: str, limit: int = 8, site: str = "1") -> list[Suggestion]:
         """See `SearchEngine.suggest`."""

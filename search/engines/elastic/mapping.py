@@ -27,7 +27,7 @@ from search.meaning.vectors import Vector
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, keys_of
 
-MAPPING_VERSION = 2
+MAPPING_VERSION = 3
 
 _d_stroke = char_filter("d_stroke", "mapping", mappings=["đ => d", "Đ => D", "ð => d", "Ð => D"])
 _two_words = token_filter("two_words", "shingle", min_shingle_size=2, max_shingle_size=2, output_unigrams=False)
@@ -89,6 +89,9 @@ class EntryRow(Document):
     views = Long()
     quoted = Boolean()
     external_id = _kept()
+    text_from = Date(format="strict_date")
+    text_until = Date(format="strict_date")
+    dated_url = _kept()
     all = Text(
         analyzer=folded,
         index_options="freqs",
@@ -98,6 +101,7 @@ class EntryRow(Document):
     names = Keyword()
     provision = Keyword()
     spans = Keyword()
+    absent = Keyword()
     statuses = Keyword()
     day = Integer()
     version = Long()
@@ -147,6 +151,7 @@ def row_of(entry: SearchEntry, version: int, vector: Vector | None = None) -> di
         "names": keys.names,
         "provision": keys.provision,
         "spans": keys.spans,
+        "absent": keys.absent,
         "statuses": keys.statuses,
         "day": keys.day,
         "version": version,
@@ -161,7 +166,7 @@ def row_of(entry: SearchEntry, version: int, vector: Vector | None = None) -> di
 
 
 _VECTOR = "vector_"
-_COMPUTED = ("numbers", "names", "provision", "spans", "statuses", "day", "version", "hash", "folded", "facts", "whole")
+_COMPUTED = ("numbers", "names", "provision", "spans", "absent", "statuses", "day", "version", "hash", "folded", "facts", "whole")
 COMPUTED = (*_COMPUTED, f"{_VECTOR}*")  # as a server is told to leave them out
 
 

@@ -48,8 +48,8 @@ def facet_filters(filters: Filters) -> dict[str, q.Query]:
 
 
 def fixed_filters(filters: Filters) -> list[q.Query]:
-    """Return the filters that no facet lifts."""
-    found: list[q.Query] = [q.Term(site=filters.site)]
+    """Return the filters that no facet lifts: the wordings of the day alone are among them."""
+    found: list[q.Query] = [q.Term(site=filters.site), *_wordings_of(filters)]
     if filters.language:
         found.append(q.Term(language=filters.language))
     if filters.pages:
@@ -57,6 +57,10 @@ def fixed_filters(filters: Filters) -> list[q.Query]:
     if filters.min_version:
         found.append(q.Range(version={"gte": filters.min_version}))
     return found
+
+
+def _wordings_of(filters: Filters) -> list[q.Query]:
+    return [q.Bool(must_not=[q.Terms(absent=day_tokens(filters.on_date))])] if filters.on_date else []
 
 
 def _matching(plan: SearchPlan) -> dict[str, Any]:
@@ -167,9 +171,9 @@ def target_body(target: Target, site: str, size: int = 1) -> dict[str, Any]:
     return {"query": q.Bool(filter=filters).to_dict(), "size": size, "sort": [{"day": "desc"}, {"entry_id": "asc"}]}
 
 
-def provision_body(document_id: str, article: str) -> dict[str, Any]:
-    """Return an Điều of a document."""
-    query = q.Bool(filter=[q.Term(parent_id=document_id), q.Term(provision=article)])
+def provision_body(document_id: str, article: str, filters: Filters) -> dict[str, Any]:
+    """Return an Điều of a document as it stands on the day."""
+    query = q.Bool(filter=[q.Term(parent_id=document_id), q.Term(provision=article), *_wordings_of(filters)])
     return {"query": query.to_dict(), "size": 1}
 
 

@@ -215,7 +215,7 @@ class ElasticSource:
         document = document_meant([load(entry_fields(hit["_source"])) for hit in hits], target)
         if document is None or not target.article:
             return document
-        hits = self._search(provision_body(document.entry_id, target.article))["hits"]["hits"]
+        hits = self._search(provision_body(document.entry_id, target.article, plan.filters))["hits"]["hits"]
         return load(entry_fields(hits[0]["_source"])) if hits else None
 
     def corrections(self, words: Sequence[str]) -> Mapping[str, Mapping[str, int]]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import tantivy
 
+from cms.contracts.search import SearchEntry
 from search.engines.contract import BulkReport, EngineHealth, IndexAction, Reason, ScannedEntry, SearchUnavailable
 from search.engines.embedded import writing
 from search.engines.embedded.rebuilding import TantivyRebuild, ids_in, kinds_in
@@ -52,6 +53,10 @@ class EmbeddedEngine:
     def rank(self, plan: SearchPlan, limit: int) -> list[RankedEntry]:
         """See `SearchEngine.rank`."""
         return self._asking(lambda source: pipeline.ranked_entries(plan, source, limit))
+
+    def named(self, plan: SearchPlan) -> SearchEntry | None:
+        """See `SearchEngine.named`."""
+        return self._asking(lambda source: source.target(plan))
 
     def suggest(self, text: str, limit: int = 8, site: str = "1") -> list[Suggestion]:
         """See `SearchEngine.suggest`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 import tantivy
@@ -29,11 +29,12 @@ def _scored_within(within: tantivy.Query, clauses: Iterable[tantivy.Query]) -> t
 
 
 class QueryBuilder:
-    """Builds queries for one schema; `sites` are all that the index has entries of."""
+    """Builds queries for one schema; `sites` are all that the index has entries of, `in_use` says whether a field has a value."""
 
-    def __init__(self, schema: tantivy.Schema, sites: Collection[str]) -> None:
+    def __init__(self, schema: tantivy.Schema, sites: Collection[str], in_use: Callable[[str, str], int]) -> None:
         self._schema = schema
         self._sites = frozenset(sites)
+        self._in_use = in_use
 
     def term(self, field: str, value: Any, boost: float = 1.0) -> tantivy.Query:
         """Return entries that hold `value` in `field`."""
@@ -62,8 +63,18 @@ class QueryBuilder:
         return self.both(self.term("all", word) for word in unique)
 
     def filters(self, plan: SearchPlan, without: str = "") -> list[Clause]:
-        """Return the clauses of the filters, but for the one named `without`, and for that of the site in an index of one site: what
-        has none there is a deletion, which holds no word.
+        """Return the clauses of the filters, but for the one named `without`, and the wordings of the day alone."""
+        return [*self._chosen(plan, without), *self._other_wordings(plan)]
+
+    def _other_wordings(self, plan: SearchPlan) -> list[Clause]:
+        """Leave out wordings that do not stand on the day; an index without any asks for nothing."""
+        day = plan.filters.on_date
+        tokens = [token for token in day_tokens(day) if self._in_use("absent", token)] if day else []
+        return [(_NOT, self.any_of("absent", tokens))] if tokens else []
+
+    def _chosen(self, plan: SearchPlan, without: str = "") -> list[Clause]:
+        """Return the clauses of the filters; that of the site is left out in an index of one site: what has none there is a deletion,
+        which holds no word.
         """
         filters = plan.filters
         alone = not plan.query.is_empty and self._sites == {filters.site}
@@ -88,7 +99,7 @@ class QueryBuilder:
 
     def is_filtered(self, plan: SearchPlan) -> bool:
         """Return whether the filters, or words that are left out, hold back a part of the entries."""
-        return bool(plan.query.excluded or self.filters(plan))
+        return bool(plan.query.excluded or self._chosen(plan))
 
     def with_vector(self, plan: SearchPlan, rows: Sequence[int] = ()) -> tantivy.Query:
         """Return the entries with a vector of the plan's model (in these `rows` of its file) that pass the filters."""
@@ -173,6 +184,11 @@ class QueryBuilder:
     def countable(self, plan: SearchPlan, without: str = "") -> tantivy.Query:
         """Return the same entries without scores, and without the filter named `without`."""
         return tantivy.Query.boolean_query([*self.filters(plan, without), *self.matching(plan)])
+
+    def provision(self, plan: SearchPlan, document_id: str, article: str) -> tantivy.Query:
+        """Return the Điều of a document as it stands on the plan's day."""
+        named: list[Clause] = [(_MUST, self.term("parent_id", document_id)), (_MUST, self.term("provision", article))]
+        return tantivy.Query.boolean_query([*named, *self._other_wordings(plan)])
 
     def target_document(self, target: Target, site: str) -> tantivy.Query:
         """Return whole documents that the target names."""

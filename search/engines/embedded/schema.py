@@ -12,8 +12,8 @@ from search.analysis import exact_words, pairs, words
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, keys_of
 
-SCHEMA_VERSION = 2
-KEYWORDS = ("kind", "type", "issuer", "fields", "tags", "locality", "language", "site", "statuses", "spans")
+SCHEMA_VERSION = 3
+KEYWORDS = ("kind", "type", "issuer", "fields", "tags", "locality", "language", "site", "statuses", "spans", "absent")
 _BREAK = "¶"  # between title, heading and body, so that no phrase runs across
 
 
@@ -69,6 +69,7 @@ def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema, vector
         "tags": list(entry.tags),
         "site": entry.site,
         "spans": keys.spans,
+        "absent": keys.absent,
         "statuses": keys.statuses,
         "numbers": keys.numbers,
         "names": keys.names,

@@ -42,7 +42,7 @@ class TantivySource:
         self._schema = schema
         self._vocabulary = vocabulary
         self._rows: dict[Key, tantivy.Document] = {}
-        self.build = QueryBuilder(schema, [site for site, _ in searcher.terms_with_prefix("site", "")])
+        self.build = QueryBuilder(schema, [site for site, _ in searcher.terms_with_prefix("site", "")], searcher.doc_freq)
 
     def find(self, query: tantivy.Query, limit: int, order: str | None = None) -> tuple[list[Found], int]:
         """Return the first `limit` rows of `query` and how many there are."""
@@ -175,7 +175,7 @@ class TantivySource:
         document = document_meant(self.entries(found), target)
         if document is None or not target.article:
             return document
-        provision = self.build.both([self.build.term("parent_id", document.entry_id), self.build.term("provision", target.article)])
+        provision = self.build.provision(plan, document.entry_id, target.article)
         found, _ = self.find(provision, 1)
         return self.entries(found)[0] if found else None
 

@@ -1,0 +1,73 @@
+"""The answer above the results: an Điều or an answered question of the body that is, word for word, about what was asked; quoted whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cms.contracts.search import EntryKind, SearchEntry
+from search.analysis import words
+from search.query.fillers import content_stretches
+from search.ranking.answers import Hit, status_on
+from search.results.finding import Finding
+from search.results.presenting import chosen_day, shown_day
+
+_FEWEST = 2  # words: one alone says too little of what is meant
+_LONGEST = 700  # characters that are quoted
+_IN_FORCE = ("con_hieu_luc", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is quoted: from where, of what day, with the way to the whole of it."""
+
+    quote: str
+    is_cut: bool
+    name: str
+    title: str
+    url: str
+    day: date | None
+    is_law: bool
+
+
+def answer_of(finding: Finding) -> Answer | None:
+    """Return the answer when exactly one thing on the page is certainly it, else nothing: a wrong answer is worse than none.
+
+    Certain is what has for its heading (an Điều) or its question (an answer) the very words that were asked for, but for what makes a
+    question of them, and holds on the day. Where several documents have that heading, none of them is.
+    """
+    found, query = finding.results, finding.plan.query
+    named = found.certain.entry.kind if found.certain else None
+    if finding.limited or named not in (None, EntryKind.ANSWER) or query.phrases or query.excluded or found.only_related:
+        return None
+    asked = content(query.words)
+    if len(asked) < _FEWEST:
+        return None
+    hits = [found.certain] if found.certain else [hit for group in found.groups for hit in (group.top, *group.children)]
+    fitting = [hit for hit in hits if content(words(_matter(hit.entry))) == asked]
+    day = finding.plan.filters.on_date or finding.plan.today
+    if len(fitting) != 1 or status_on(fitting[0].entry, day) not in _IN_FORCE or fitting[0].entry.quoted:
+        return None
+    return _answer(fitting[0], finding)
+
+
+def content(folded: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a query or a heading without its fillers."""
+    return tuple(word for stretch in content_stretches(folded) for word in stretch)
+
+
+def _matter(entry: SearchEntry) -> str:
+    """Return what an entry says that it is about; empty for kinds that answer nothing."""
+    if entry.kind is EntryKind.ARTICLE:
+        return entry.heading.partition(". ")[2]
+    return entry.title if entry.kind is EntryKind.ANSWER else ""
+
+
+def _answer(hit: Hit, finding: Finding) -> Answer:
+    entry = hit.entry
+    is_law = entry.kind is EntryKind.ARTICLE
+    text = entry.body if is_law else entry.body.partition("\n\n")[2]
+    cut = text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0]
+    name = entry.heading if is_law else entry.issuer
+    return Answer(cut, len(cut) < len(text), name, entry.title, entry.url_on(chosen_day(finding.plan)), shown_day(entry), is_law)

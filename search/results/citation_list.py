@@ -1,0 +1,169 @@
+"""A list of citations pasted by a person, and the text of each with its validity on a day; on a page and as a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from cms.contracts.search import EntryKind, SearchEntry
+from cms.text.vietnamese import clean
+from cms.web.day_input import DayInput
+from search.engines.contract import SearchUnavailable
+from search.query.values import SearchPlan, SearchRequest
+from search.ranking.answers import status_on
+from search.results.addresses import absolute
+from search.results.exports import table_response
+from search.results.finding import named
+from search.results.forms import LenientDateField
+from search.results.labels import STATUSES, Label, status_label
+from search.results.presenting import chosen_day
+
+MOST = 50
+LONGEST = 4_000  # characters: the list stands in the address
+_PARTED = re.compile(r"[\n;]+")
+_AT_START = re.compile(r"^\s*(?:[-–•*+]|\(?\d{1,2}[.)])\s+")  # marks of a pasted list
+_LONGEST_QUOTE = 12_000
+
+
+class CitationsForm(forms.Form):
+    """The list, and the day whose law is asked for."""
+
+    ds = forms.CharField(
+        label=_("Citations, one on each line"),
+        help_text=_("For example: khoản 2 Điều 5 Nghị định 42/2022/NĐ-CP. At most 50 at once."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST}),
+    )
+    ngay = LenientDateField(
+        label=_("The law as it stood on the day"), help_text=_("Leave empty for today."), required=False, widget=DayInput()
+    )
+
+    @property
+    def day(self) -> date | None:
+        """Return the day; `None` is today."""
+        return self.cleaned_data.get("ngay") or None
+
+    @property
+    def typed(self) -> list[str]:
+        """Return what was pasted, citation by citation, each once."""
+        text = clean(str(self.cleaned_data.get("ds") or ""))[:LONGEST]
+        parts = (" ".join(_AT_START.sub("", part).split()) for part in _PARTED.split(text))
+        return list(dict.fromkeys(part for part in parts if part))
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation as typed, and what the portal holds of it (`entry`, else nothing) on the day asked for."""
+
+    typed: str
+    entry: SearchEntry | None = None
+    url: str = ""
+    name: str = ""
+    text: str = ""
+    status: Label = ""
+    tone: str = "neutral"
+    known_from: date | None = None
+
+
+def cited(plan: SearchPlan, entry: SearchEntry | None) -> Cited:
+    """Return a citation with its text: of a khoản that alone, of a document its title."""
+    target = plan.query.target
+    if entry is None or target is None or not target.certain:
+        return Cited(plan.query.text)
+    status = status_on(entry, plan.filters.on_date or plan.today)
+    is_part = entry.kind is EntryKind.ARTICLE
+    clause = clause_of(entry.body, target.clause) if is_part else ""
+    name = f"{gettext('Clause')} {target.clause}, {entry.heading}" if clause else entry.heading if is_part else ""
+    return Cited(
+        plan.query.text,
+        entry,
+        entry.url_on(chosen_day(plan)),
+        name,
+        (clause or entry.body)[:_LONGEST_QUOTE] if is_part else "",
+        status_label(status),
+        STATUSES[status][1] if status in STATUSES else "neutral",
+        entry.text_from,
+    )
+
+
+def clause_of(body: str, clause: str) -> str:
+    """Return a khoản out of the text of its Điều, else nothing. The letter of `2d` is not read: it may be `đ`."""
+    lines = body.split("\n")
+    start = next((place for place, line in enumerate(lines) if clause.isdigit() and line.startswith(f"{clause}.")), None)
+    if start is None:
+        return ""
+    end = next((place for place in range(start + 1, len(lines)) if re.match(r"\d+[a-zđ]?\.", lines[place])), len(lines))
+    return "\n".join(lines[start:end])
+
+
+def _look_up(form: CitationsForm) -> Sequence[Cited]:
+    """Return what the portal holds of each citation. Raises SearchUnavailable."""
+    requests = [SearchRequest(q=text, on_date=form.day) for text in form.typed[:MOST]]
+    return [cited(plan, entry) for plan, entry in named(requests)] if requests else []
+
+
+def _form(request: HttpRequest) -> CitationsForm:
+    form = CitationsForm(request.GET)
+    form.full_clean()
+    return form
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Show the form and, for a list, each citation with its text (`/tim-kiem/trich-dan/?ds=…&ngay=…`)."""
+    form, rows, is_away = _form(request), list[Cited](), False
+    try:
+        rows = list(_look_up(form))
+    except SearchUnavailable:
+        is_away = True
+    query = urlencode({name: value for name, value in (("ds", "\n".join(form.typed)), ("ngay", form.day or "")) if value})
+    context = {
+        "form": form,
+        "rows": rows,
+        "held": sum(row.entry is not None for row in rows),
+        "left_out": max(0, len(form.typed) - MOST),
+        "is_away": is_away,
+        "csv_url": f"{reverse('search:citations_csv')}?{query}",
+        "xlsx_url": f"{reverse('search:citations_xlsx')}?{query}",
+    }
+    response = render(request, "search/citations.html", context)
+    response["X-Robots-Tag"] = "noindex, follow"
+    return response
+
+
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send the same list as a table (`/tim-kiem/trich-dan.csv?ds=…`)."""
+    try:
+        rows = _look_up(_form(request))
+    except SearchUnavailable:
+        return HttpResponse(gettext("The search does not answer now: please try again in a minute."), status=503)
+    columns = [
+        pgettext("column of a table", "Citation"),
+        pgettext("column of a table", "Title"),
+        pgettext("column of a table", "Number"),
+        pgettext("column of a table", "Article"),
+        pgettext("column of a table", "Validity"),
+        pgettext("column of a table", "Text"),
+        pgettext("column of a table", "Address"),
+    ]
+    return table_response(form, columns, (_cells(row) for row in rows), "trich-dan")
+
+
+def _cells(row: Cited) -> list[Any]:
+    if row.entry is None:
+        return [row.typed, "", "", "", gettext("Not found on this portal"), "", ""]
+    return [row.typed, row.entry.title, row.entry.number, row.name, row.status, row.text, absolute(row.url)]

@@ -1,0 +1,97 @@
+"""Any results page as a table to take along: the same state in the address, the best results first, as CSV or XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext, pgettext
+from django.views.decorators.http import require_safe
+
+from cms.web.spam_guard import RateLimit, over_limit
+from cms.web.tables import csv_response, xlsx_response
+from search.query.plan import LARGEST_PAGE
+from search.query.values import SearchPlan, SearchRequest
+from search.ranking.answers import Hit, status_on
+from search.results.addresses import absolute
+from search.results.finding import find
+from search.results.forms import SearchForm
+from search.results.labels import KIND_LABELS, status_label
+from search.results.presenting import chosen_day
+
+MOST = 1_000  # results; each may have three articles under it
+LIMITS = [RateLimit(10, 60), RateLimit(200, 86_400)]
+FORMS = ("csv", "xlsx")
+
+
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send at most `MOST` results (`/tim-kiem/ket-qua.csv?q=…`)."""
+    if over_limit(request, "search-export", LIMITS):
+        return HttpResponse(gettext("Too many files at once: please try again in a minute."), status=429)
+    asked = SearchForm(request.GET)
+    rows = rows_of(replace(asked.to_request(size=LARGEST_PAGE), page=1, cursor=""), exactly=asked.exactly)
+    return table_response(form, _columns(), rows, "ket-qua-tim-kiem")
+
+
+def table_response(form: str, columns: Sequence[str], rows: Iterator[list[Any]], name: str) -> HttpResponseBase:
+    """Send rows in one of `FORMS`."""
+    if form == "xlsx":
+        return xlsx_response(columns, rows, f"{name}.xlsx")
+    return csv_response(columns, rows, f"{name}.csv", streamed=True)
+
+
+def _columns() -> list[str]:
+    return [
+        pgettext("column of a table", "Kind"),
+        pgettext("column of a table", "Number"),
+        pgettext("column of a table", "Title"),
+        pgettext("column of a table", "Article"),
+        pgettext("column of a table", "Place in the document"),
+        pgettext("column of a table", "Issued by"),
+        pgettext("column of a table", "Date"),
+        pgettext("column of a table", "Effective from"),
+        pgettext("column of a table", "Validity"),
+        pgettext("column of a table", "Text stands from"),
+        pgettext("column of a table", "Text stands until"),
+        pgettext("column of a table", "Excerpt"),
+        pgettext("column of a table", "Address"),
+    ]
+
+
+def rows_of(request: SearchRequest, *, exactly: bool) -> Iterator[list[Any]]:
+    """Yield a row for each result and each article under it, a page of the engine at a time."""
+    given = 0
+    while given < MOST:
+        finding = find(request, exactly=exactly, listed=True)
+        found, plan = finding.results, finding.plan
+        hits = [found.certain] if found.certain and not given else []
+        for group in found.groups[: MOST - given]:
+            hits += [group.top, *group.children]
+        yield from (_row(hit, plan) for hit in hits)
+        given += len(found.groups)
+        if not found.next_cursor or not found.groups:
+            return
+        request = replace(request, cursor=found.next_cursor)
+
+
+def _row(hit: Hit, plan: SearchPlan) -> list[Any]:
+    entry = hit.entry
+    return [
+        KIND_LABELS[entry.kind],
+        entry.number,
+        entry.title,
+        entry.heading if entry.parent_id != entry.entry_id else "",
+        entry.path,
+        entry.issuer,
+        entry.issued_on,
+        entry.effective_on,
+        status_label(status_on(entry, plan.filters.on_date or plan.today)),
+        entry.text_from,
+        entry.text_until,
+        " … ".join(fragment.text for fragment in hit.fragments),
+        absolute(entry.url_on(chosen_day(plan))),
+    ]

@@ -1,0 +1,147 @@
+"""What a person takes along: results as tables, the texts of a pasted list of citations, the answer that was published."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from openpyxl import load_workbook
+
+from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
+from search.engines.contract import SearchEngine
+from search.results import exports
+from search.tests.engine_data import ENTRIES, article, document, put
+
+pytestmark = pytest.mark.django_db
+
+IN_FORCE = (StatusWindow("con_hieu_luc", date(2015, 1, 1)),)
+_OF_LAW = {"number": "52/2014/QH13", "type": "Luật", "year": 2014, "issued_on": date(2014, 6, 19)}
+LAW = document("hngd", "Luật Hôn nhân và gia đình", 30, status_windows=IN_FORCE, **_OF_LAW)
+MARRIAGE = article(LAW, "8", "Điều kiện kết hôn", "1. Nam từ đủ 20 tuổi trở lên;\na) Tự nguyện.\n2. Nữ từ đủ 18 tuổi trở lên.\n3. Khác.")
+ANSWER = SearchEntry(
+    "hoi-1",
+    EntryKind.ANSWER,
+    "hoi-1",
+    31,
+    "/hoi-dap/1/",
+    "Làm thẻ thư viện cho trẻ em có mất tiền không?",
+    body="Tôi muốn hỏi về thẻ.\n\nThẻ thư viện của trẻ em được cấp miễn phí.",
+    issuer="Thư viện tỉnh",
+    issued_on=date(2026, 3, 2),
+)
+
+
+@pytest.fixture
+def filled(engine: SearchEngine) -> SearchEngine:
+    """The index of these tests."""
+    cache.clear()
+    engine.bulk(put([*ENTRIES, LAW, MARRIAGE, ANSWER]))
+    return engine
+
+
+def html(client: Client, url: str, **query: str) -> str:
+    return client.get(url, query).content.decode()
+
+
+def lines(client: Client, url: str, **query: str) -> list[list[str]]:
+    answer = client.get(url, query)
+    assert answer.status_code == 200
+    raw = b"".join(answer.streaming_content)
+    assert raw.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+
+
+def test_results_as_csv_hold_every_hit_with_its_articles_and_address(client: Client, filled: SearchEngine) -> None:
+    head, *rows = lines(client, "/tim-kiem/ket-qua.csv", q="đăng ký tạm trú")
+    assert {len(head)} == {len(row) for row in rows}
+    assert {"Điều 27. Điều kiện đăng ký tạm trú", "Điều 28. Hồ sơ, thủ tục đăng ký tạm trú"} <= {row[3] for row in rows}
+    assert all(row[-1].startswith("http") for row in rows)
+    kept = lines(client, "/tim-kiem/ket-qua.csv", q="đăng ký tạm trú", nhom="tin-tuc")
+    assert [row[2] for row in kept[1:]] == ["Công an phường tiếp nhận hồ sơ đăng ký tạm trú vào thứ Bảy"]
+
+
+def test_no_cell_of_a_table_is_a_formula(client: Client, engine: SearchEngine) -> None:
+    cache.clear()
+    engine.bulk(put([SearchEntry("tin-9", EntryKind.NEWS, "tin-9", 9, "/9/", '=HYPERLINK("http://example.vn";"thư viện")')]))
+    assert not lines(client, "/tim-kiem/ket-qua.csv", q="thư viện")[1][2].startswith("=")
+    answer = client.get("/tim-kiem/ket-qua.xlsx", {"q": "thư viện"})
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
+    assert sheet.max_row == 2
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+
+
+def test_a_table_ends_at_its_limit_and_asks_page_by_page(client: Client, engine: SearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    engine.bulk(put([SearchEntry(f"tin-{n}", EntryKind.NEWS, f"tin-{n}", n, f"/{n}/", f"Thư viện số {n}") for n in range(1, 31)]))
+    monkeypatch.setattr(exports, "LARGEST_PAGE", 7)
+    rows = lines(client, "/tim-kiem/ket-qua.csv", q="thư viện")[1:]
+    assert len({row[-1] for row in rows}) == len(rows) == 30
+    monkeypatch.setattr(exports, "MOST", 10)
+    assert len(lines(client, "/tim-kiem/ket-qua.csv", q="thư viện")) == 11
+
+
+def test_whoever_takes_many_files_has_to_wait(client: Client, filled: SearchEngine) -> None:
+    statuses = [client.get("/tim-kiem/ket-qua.csv", {"q": "đất"}).status_code for _ in range(11)]
+    assert statuses == [200] * 10 + [429]
+
+
+CITED = "1) khoản 2 Điều 8 Luật Hôn nhân và gia đình 2014\n- dieu 79 luat dat dai 2024; 45/2013/QH13\nđiều 5 nghị định 1/1999/NĐ-CP"
+
+
+def test_a_pasted_list_gives_the_text_and_validity_of_each_citation(client: Client, filled: SearchEngine) -> None:
+    shown = html(client, "/tim-kiem/trich-dan/", ds=CITED)
+    assert "Nữ từ đủ 18 tuổi" in shown
+    assert "Nam từ đủ 20 tuổi" not in shown
+    assert "Thu hồi đất để phát triển" in shown
+    head, clause, article_79, whole, unknown = lines(client, "/tim-kiem/trich-dan.csv", ds=CITED)
+    assert len(head) == 7
+    assert clause[5] == "2. Nữ từ đủ 18 tuổi trở lên."
+    assert "Xây dựng thuỷ lợi" in article_79[5]
+    assert whole[2] == "45/2013/QH13"
+    assert unknown[1:4] == ["", "", ""]
+    assert unknown[4]
+
+
+def test_the_day_of_a_list_decides_validity_and_wording(client: Client, filled: SearchEngine) -> None:
+    today = lines(client, "/tim-kiem/trich-dan.csv", ds="luật đất đai 2013")[1][4]
+    then = lines(client, "/tim-kiem/trich-dan.csv", ds="luật đất đai 2013", ngay="01/01/2020")[1][4]
+    assert today != then
+    filled.bulk(
+        put([replace(MARRIAGE, text_from=date(2026, 1, 1)), replace(MARRIAGE, entry_id="hngd#8@", body="Cũ.", text_until=date(2026, 1, 1))])
+    )
+    assert lines(client, "/tim-kiem/trich-dan.csv", ds="điều 8 luật hôn nhân và gia đình", ngay="2025-12-31")[1][5] == "Cũ."
+
+
+def test_a_list_may_be_empty_or_too_long(client: Client, filled: SearchEngine) -> None:
+    assert client.get("/tim-kiem/trich-dan/").status_code == 200
+    shown = html(client, "/tim-kiem/trich-dan/", ds="\n".join(f"điều {number} luật đất đai 2024" for number in range(1, 61)))
+    assert shown.count('class="mb-hit"') == 50
+
+
+@pytest.mark.parametrize("typed", ["điều kiện kết hôn", "dieu kien ket hon", "Điều kiện kết hôn là gì?", "điều kiện kết hôn như thế nào"])
+def test_an_article_with_the_very_matter_for_its_heading_is_quoted(client: Client, filled: SearchEngine, typed: str) -> None:
+    shown = html(client, "/tim-kiem/", q=typed)
+    assert "<blockquote" in shown
+    assert "Nam từ đủ 20 tuổi" in shown.partition("<blockquote")[2].partition("</blockquote>")[0]
+
+
+def test_an_answered_question_is_quoted_by_its_answer(client: Client, filled: SearchEngine) -> None:
+    quoted = html(client, "/tim-kiem/", q="làm thẻ thư viện cho trẻ em có mất tiền không").partition("<blockquote")[2]
+    assert "được cấp miễn phí" in quoted.partition("</blockquote>")[0]
+    assert "Tôi muốn hỏi" not in quoted.partition("</blockquote>")[0]
+
+
+@pytest.mark.parametrize("typed", ["kết hôn", "điều kiện kết hôn giả", "sở hữu đất đai", "thẻ thư viện", "“điều kiện kết hôn”", "8"])
+def test_what_is_not_certain_gets_no_box(client: Client, filled: SearchEngine, typed: str) -> None:
+    assert "<blockquote" not in html(client, "/tim-kiem/", q=typed)
+
+
+def test_a_law_out_of_force_is_no_answer(client: Client, filled: SearchEngine) -> None:
+    ended = (StatusWindow("het_hieu_luc_toan_bo", date(2015, 1, 1)),)
+    filled.bulk(put([replace(MARRIAGE, status_windows=ended)]))
+    assert "<blockquote" not in html(client, "/tim-kiem/", q="điều kiện kết hôn")
