@@ -12,6 +12,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from cms.admin import account_log
         from cms.background import file_texts, kernel_jobs, state  # noqa: F401
+        from cms.following import jobs  # noqa: F401
         from cms.models import checks, vietnamese_order  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names

@@ -11,6 +11,7 @@ from wagtail.documents.views.serve import authenticate_with_password
 from cms.admin.login.openid import views as openid
 from cms.admin.login.password_reset import BackgroundPasswordResetView
 from cms.admin.login.views import DelayedLoginView
+from cms.following.views import manage
 from cms.web import documents, offline, views
 
 Routes = list[URLPattern | URLResolver]
@@ -27,7 +28,8 @@ private: Routes = [
     # One login for all: the one that waits after failures.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True), name="wagtailcore_login"),
     path("hoi-dap/", include(import_string("qa.urls.private"))),
-    path("tim-kiem/", include("search.alerts.urls")),
+    path("theo-doi/", include("cms.following.urls")),
+    path("tim-kiem/theo-doi/<str:token>/", manage),  # the links of older mails
     path(
         "tai-lieu/authenticate_with_password/<int:restriction_id>/",
         authenticate_with_password,

@@ -16,6 +16,7 @@ class HomeConfig(AppConfig):
         import home.channels.jobs
         import home.duties.evidence
         import home.duties.jobs
+        import home.following.offers
         import home.life_events.parts
         import home.news.feeds
         import home.news.item

@@ -15,12 +15,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
 from cms.background import mail as outbox
-from cms.models import OutboundMail
+from cms.contracts.following import kind_of
+from cms.following import subscribing
+from cms.models import OutboundMail, Subscription
 from cms.storage.encryption import email_key, phone_key
 from cms.web.spam_guard import issue_token
 from qa.answering import answers, marking
@@ -34,11 +35,9 @@ from qa.tests.test_canary import CANARY, asked
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Visibility
 from qa.workflow.actors import actor_for
-from search.alerts import following
-from search.models import SavedSearch
-from search.results.forms import SearchForm
 
 pytestmark = pytest.mark.django_db
+SEARCH = kind_of("tim-kiem")
 EMAIL, PHONE = f"{CANARY}@example.com", "0912 739 173"
 
 
@@ -125,15 +124,15 @@ def test_contacts_never_stand_in_clear_and_nothing_of_a_person_outlives_their_er
     public = asked(client, old_token, people["unit"])
     public.contact.phone = PHONE
     public.contact.save()
-    following.ask_to_follow(EMAIL, SearchForm(QueryDict(f"q=giấy tờ {CANARY}")), "daily")
+    subscribing.ask_to_follow(EMAIL, SEARCH, f"q=giấy tờ {CANARY}", "daily")
     worked_on(public, people, public=True)
     public.refresh_from_db()
     call_command("rebuild_search_index", verbosity=0)
     refused_mails(monkeypatch)
     assert OutboundMail.objects.to(EMAIL).filter(tries=1).exists()
-    assert SavedSearch.objects.of(EMAIL).exists()
+    assert Subscription.objects.of(EMAIL).exists()
     assert where(EMAIL, PHONE) == set()
-    assert not [place for place in where(CANARY) if place.startswith(("cms_outboundmail", "search_savedsearch", "qa_questioncontact"))]
+    assert not [place for place in where(CANARY) if place.startswith(("cms_outboundmail", "cms_subscription", "qa_questioncontact"))]
     assert where(CANARY) >= {"qa_question.body_original", "qa_questionmessage.body"}
 
     chosen = [(match.question.pk, match.question.version) for match in of_the_same_person(public)]
@@ -159,8 +158,8 @@ def test_mails_and_followed_searches_stay_while_another_question_of_the_address_
     client: Client, old_token: str, people: dict[str, Any]
 ):
     first = asked(client, old_token, people["unit"])
-    following.ask_to_follow(EMAIL, SearchForm(QueryDict("q=giấy tờ")), "daily")
+    subscribing.ask_to_follow(EMAIL, SEARCH, "q=giấy tờ", "daily")
     first.refresh_from_db()
     erase_of_person(first, [], actor_for(people["protection"]))
-    assert SavedSearch.objects.of(EMAIL).exists()
+    assert Subscription.objects.of(EMAIL).exists()
     assert OutboundMail.objects.to(EMAIL).exists()

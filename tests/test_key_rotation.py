@@ -8,18 +8,16 @@ import pytest
 from cryptography.fernet import Fernet
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.http import QueryDict
 from django.test import Client
 
-from cms.models import OutboundMail
+from cms.contracts.following import kind_of
+from cms.following import subscribing
+from cms.models import OutboundMail, Subscription
 from qa.casework.erasing import of_the_same_person
 from qa.intake import receiving
 from qa.models import Question
 from qa.tests.factories import make_question, submission
 from qa.tracking.lookup import find_by_code
-from search.alerts import following
-from search.models import SavedSearch
-from search.results.forms import SearchForm
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "khoa-cu-" * 8, "khoa-moi-" * 8
@@ -35,8 +33,8 @@ def before(settings: Any) -> dict[str, Any]:
     """A question with its code, a second one of the same person, a followed search and a mail, all under the old key."""
     settings.SECRET_KEY, settings.CONTACT_KEYS = OLD, []
     received = receiving.submit(submission(key="mot-bieu-mau", contact=receiving.Contact("Mơ", email=ADDRESS), consent=True))
-    saved = following.ask_to_follow(ADDRESS, SearchForm(QueryDict("q=khai sinh")), "daily")
-    return {"code": received.code, "question": received.question, "saved": saved, "link": following.token_of(saved)}
+    saved = subscribing.ask_to_follow(ADDRESS, kind_of("tim-kiem"), "q=khai sinh", "daily")
+    return {"code": received.code, "question": received.question, "saved": saved, "link": subscribing.token_of(saved)}
 
 
 def change_secret_key(settings: Any) -> None:
@@ -46,10 +44,10 @@ def change_secret_key(settings: Any) -> None:
 def test_with_the_old_secret_key_behind_the_new_one_nothing_is_lost(settings: Any, before: dict[str, Any]):
     change_secret_key(settings)
     assert find_by_code(before["code"]) == before["question"]
-    assert following.by_token(before["link"]) == before["saved"]
+    assert subscribing.by_token(before["link"]) == before["saved"]
     later = asked()
     assert {match.question for match in of_the_same_person(later)} == {later, before["question"]}
-    assert SavedSearch.objects.of(ADDRESS).get().email == ADDRESS
+    assert Subscription.objects.of(ADDRESS).get().email == ADDRESS
     assert OutboundMail.objects.to(ADDRESS).exists()
 
 
@@ -65,7 +63,7 @@ def test_after_the_rotation_the_old_secret_key_is_needed_by_no_contact(settings:
     later = asked()
     assert {match.question for match in of_the_same_person(later)} == {later, before["question"]}
     assert Question.objects.get(pk=before["question"].pk).contact.email == ADDRESS
-    assert SavedSearch.objects.of(ADDRESS).get().query_string
+    assert Subscription.objects.of(ADDRESS).get().ref
     assert {mail.recipient for mail in OutboundMail.objects.to(ADDRESS)} == {ADDRESS}
 
 
@@ -84,7 +82,7 @@ def test_contact_keys_set_later_read_what_was_encrypted_without_them(settings: A
 def test_without_any_of_the_old_keys_nothing_is_readable(settings: Any, before: dict[str, Any]):
     settings.SECRET_KEY = NEW
     with pytest.raises(RuntimeError, match="cannot be decrypted"):
-        SavedSearch.objects.get()
+        Subscription.objects.get()
 
 
 def test_who_is_logged_in_stays_so(settings: Any):

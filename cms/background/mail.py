@@ -22,16 +22,18 @@ logger = logging.getLogger(__name__)
 KEEP_SENT = timedelta(days=30)
 
 
-def queue_mail(*, key: str, recipient: str, template: str, context: dict[str, Any]) -> None:
+def queue_mail(*, key: str, recipient: str, template: str, context: dict[str, Any], unsubscribe_url: str = "") -> None:
     """Write a mail to the outbox; the same `key` again changes nothing. One statement.
 
     `template` names a folder of `subject.txt` and `body.txt`. The subject must hold nothing personal.
+    `unsubscribe_url`: what a mail program posts to when its reader ends the subscription (RFC 8058).
     Call it inside the transaction of the event that it tells of.
     """
     with translation.override("vi"):
         subject = " ".join(render_to_string(f"{template}/subject.txt", context).split())
         text = render_to_string(f"{template}/body.txt", context)
     row = OutboundMail(key=key, recipient=recipient, recipient_key=email_key(recipient), subject=subject[:200], text=text)
+    row.unsubscribe_url = unsubscribe_url
     OutboundMail.objects.bulk_create([row], ignore_conflicts=True)
 
 
@@ -90,12 +92,15 @@ def _without_address(error: Exception, mail: OutboundMail) -> str:
 
 
 def _send(mail: OutboundMail) -> None:
+    headers = {"Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@minh-bach>", "Auto-Submitted": "auto-generated"}
+    if mail.unsubscribe_url:
+        headers |= {"List-Unsubscribe": f"<{mail.unsubscribe_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(
         mail.subject,
         mail.text,
         to=[mail.recipient],
         connection=get_connection(fail_silently=False),
-        headers={"Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@minh-bach>", "Auto-Submitted": "auto-generated"},
+        headers=headers,
     )
     message.attach_alternative(mail.html, "text/html")
     message.send()

@@ -1,6 +1,7 @@
-"""The kernel's rows: abstract page and leased row, mail outbox, texts of files, open forms for new pages, heartbeat, logins, retention."""
+"""The kernel's rows: abstract page and leased row, mail outbox, texts of files, new pages, heartbeat, logins, retention, subscriptions."""
 
 from cms.models.file_text import FileText
+from cms.models.following import Announcement, LastNumber, Subscription
 from cms.models.login_throttle import LoginThrottle
 from cms.models.mail import OutboundMail
 from cms.models.openid_account import OpenIDAccount
@@ -11,13 +12,16 @@ from cms.models.table_version import TableVersion
 from cms.models.worker_heartbeat import WorkerHeartbeat
 
 __all__ = [
+    "Announcement",
     "BasePage",
     "FileText",
+    "LastNumber",
     "LoginThrottle",
     "OpenIDAccount",
     "OutboundMail",
     "PageCreation",
     "RetentionState",
+    "Subscription",
     "TableVersion",
     "WorkerHeartbeat",
 ]

@@ -30,6 +30,7 @@ class OutboundMail(LeasedRow):
     recipient_key = models.CharField(max_length=64, editable=False, db_index=True)  # keyed hash of the address, to find and erase by
     subject = models.CharField(_("subject"), max_length=200)
     text = EncryptedTextField(_("text"), blank=True)
+    unsubscribe_url = EncryptedTextField(blank=True, default="")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 

@@ -18,13 +18,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.contracts import cited_law
+from cms.contracts import cited_law, following
 from cms.models import front_page
 from cms.models.pages import Card
 from cms.text import number_links
 from cms.text.vietnamese import slugify
 
 register = template.Library()
+register.simple_tag(following.follow_url)
 
 # What could end a <script> element or be read as HTML inside it, as JSON escapes.
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}

@@ -19,7 +19,8 @@ PRIVATE_PREFIXES = (
     "/hoi-dap/tra-cuu/",
     "/hoi-dap/xac-nhan/",
     "/hoi-dap/tep/",
-    "/tim-kiem/theo-doi/",
+    "/theo-doi/",
+    "/tim-kiem/theo-doi/",  # links of older mails
     "/_util/",  # the forms for pages and documents with a password: the answer sets a session
     "/tai-lieu/authenticate_with_password/",
     "/healthz",

@@ -14,6 +14,7 @@ from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.amending.apply import Order, apply_orders
 from legal_docs.amending.footnotes import without_notes
+from legal_docs.compare.announcing import announce_text
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage
 from legal_docs.models.change_record import record_validity
 from legal_docs.models.text_store import create_rows, merge_rows
@@ -110,13 +111,20 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
     gone = DocumentVersion.objects.filter(document=page).exclude(valid_from=None).exclude(valid_from__in=days)
     changed = bool(gone.delete()[0])
     versions = [original]
+    rows, told = history.original, list[tuple[DocumentVersion, list[Row], list[Row]]]()
     for start in days:
         built = build(history, start)
         version, fresh = _stored(page, start, original, history)
-        changed = _write(version, built.rows, fresh=fresh) or changed
+        if _write(version, built.rows, fresh=fresh):
+            told.append((version, rows, built.rows))
+        rows = built.rows
         _note_touched(built)
         versions.append(version)
     _close(versions, day)
+    for version, before, after in told:
+        if version.valid_to is None or version.valid_to > day:  # a text that is over is no news
+            announce_text(page, f"version:{version.pk}:{timezone.now():%Y%m%d%H%M%S}", before, after, version.valid_from)
+    changed = changed or bool(told)
     if changed and page.live:
         record_validity(page)
         note_changes([page.pk])

@@ -119,6 +119,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         "document_anchor": f"{dated_url(page, day=day)}#{rows[0].anchor}",
         "crumbs": [*page.breadcrumbs, {"title": page.designation, "url": page.url}],
         "current": name,
+        "follow_ref": f"{page.pk}/{rows[0].anchor}" if page.live and rows[0].kind == Unit.ARTICLE else "",
         "ask_url": f"{links.ask}?ve={page.pk}&dieu={quote(asked_of(rows[0]))}" if links.ask else "",
         "feedback_anchor": rows[0].anchor,
         "structured": structured_data.article(page, name, rows),

@@ -10,16 +10,20 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Page
 
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.amending.versions import rebuild_with_successors
 from legal_docs.citations import services as citations
+from legal_docs.compare.announcing import announce_text
 from legal_docs.files.draft_files import release
-from legal_docs.models import DocumentChange, DocumentVersion, LegalDocumentPage, Relation
+from legal_docs.models import DocumentChange, DocumentVersion, LegalDocumentPage, Provision, Relation
+from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_gone, record_published
-from legal_docs.publication.relations import affected_by, claim_waiting_relations, find_targets
+from legal_docs.publication.relations import affected_by, announce_acts, claim_waiting_relations, find_targets
 from legal_docs.publication.stored_text import read_typed_text
 from legal_docs.text.rows import stored_rows
 from legal_docs.validity import effect_days
@@ -45,7 +49,10 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
     the index where theirs is another.
     """
     is_first_import = origin is Origin.IMPORT and page.first_published_at == page.last_published_at
+    before = [] if is_first_import else stored_rows(Provision.objects.filter(version__document=page, version__valid_from=None))
     version = read_typed_text(page)
+    if before and version:
+        announce_text(page, f"text:{version.text_hash}", before, stored_rows(version.provisions))
     place_effect_days(page, version)
     acts = not is_first_import or bool(page.relations.all())
     claimed = (find_targets(page) if acts else 0) + claim_waiting_relations(page)
@@ -66,6 +73,8 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
 def after_unpublish(page: LegalDocumentPage) -> None:
     """Record that a document is not public any more, for those who keep a copy, and refresh the validity of those that it affects."""
     record_gone(page)
+    with override("vi"):
+        announce_to_all(page, f"gone:{timezone.now():%Y%m%d%H%M}", page.withdrawal_reason or _("No longer public."))
     refresh_status([page.pk])
     refresh_affected(page)
 
@@ -77,6 +86,7 @@ def refresh_affected(page: LegalDocumentPage) -> None:
     """
     affected = affected_by(page)
     targets = {relation.target_id for relation in affected}
+    announce_acts(page)
     refresh_status(targets)
     note_changes({relation.target_id for relation in affected if relation.scope != Scope.WHOLE or relation.kind == RelationKind.AMENDS})
     note_changed_law({page.pk, *targets})

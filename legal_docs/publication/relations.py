@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cms.models.following import Announcement, announce_all
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.vocabulary import CHANGES_VALIDITY
+from legal_docs.models.announcing import article_topic, document_topic
+from legal_docs.models.readable import is_readable
+from legal_docs.vocabulary import CHANGES_VALIDITY, INVERSE_LABELS, RelationKind
+
+_ARTICLE = re.compile(r"(?:att_\d+__)?art_[^_]+")
+# What followers of the affected document are told of, beside what changes its validity.
+_ALSO_TOLD = (RelationKind.DETAILS, RelationKind.GUIDES, RelationKind.CORRECTS, RelationKind.INTERPRETS, RelationKind.CONSOLIDATES)
 
 
 def find_targets(page: LegalDocumentPage) -> int:
@@ -35,3 +47,23 @@ def affected_by(page: LegalDocumentPage) -> list[Relation]:
     """Return the relations by which this document changes the validity of others on the site (id of target, kind, scope)."""
     found = Relation.objects.filter(document=page, kind__in=CHANGES_VALIDITY).exclude(target=None)
     return list(found.only("target_id", "kind", "scope"))
+
+
+def announce_acts(page: LegalDocumentPage) -> None:
+    """Tell the followers of the documents that this one acts on, and those of the articles that it names, that it was published."""
+    if not is_readable(page):
+        return
+    told = Relation.objects.filter(document=page, kind__in=[*CHANGES_VALIDITY, *_ALSO_TOLD], target__live=True).select_related("target")
+    rows = []
+    with override("vi"):
+        for relation in told:
+            kind, target = RelationKind(relation.kind), relation.target
+            text = f"{INVERSE_LABELS[kind]}: {page.citation}"
+            text += f" ({relation.provisions})" if relation.provisions else ""
+            if day := relation.effective_on or page.effective_on:
+                text += ". " + _("Takes effect on %(day)s.") % {"day": f"{day:%d/%m/%Y}"}
+            articles = {match[0] for anchor in relation.anchors if (match := _ARTICLE.match(anchor))}
+            topics = [document_topic(target), *(article_topic(target, anchor) for anchor in sorted(articles))]
+            key = f"act:{page.pk}:{kind}:{relation.provisions[:100]}"
+            rows += [Announcement(topic=topic, key=key, title=target.citation[:500], url=page.url or "", text=text) for topic in topics]
+    announce_all(rows)

@@ -221,9 +221,9 @@ def test_the_list_leads_to_mails_about_what_it_shows(client: Client) -> None:
     link = re.search(r'href="([^"]+)"[^>]*>Nhận tin văn bản mới qua thư<', page)
     assert link is not None
     address, query = unescape(link[1]).split("?")
-    assert address == reverse("search_private:follow")
+    assert address == reverse("following:follow")
     fields = ["Thư viện riêng", "Văn hóa riêng"]
-    followed = parse_qs(query)
+    followed = parse_qs(parse_qs(query)["ma"][0])
     assert sorted(followed.pop("linh-vuc")) == fields
     assert followed == {"nhom": ["van-ban"], "q": ["thư viện"], "loai": ["Quyết định"], "nam": ["2024"]}
 

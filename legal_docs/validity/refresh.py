@@ -7,10 +7,13 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.models import LegalDocumentPage, ValidityWindow
+from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_validity
 from legal_docs.validity.facts import facts_of
 from legal_docs.validity.status import Facts, Window, boundaries, window_on, windows
@@ -66,6 +69,7 @@ def refresh_one(page: LegalDocumentPage, day: date, *, announced: bool = False, 
     moved = keep_windows(page, windows(facts))
     before = (page.status, page.status_since, page.status_until)
     if before != columns:
+        _announce(page, before[0], columns)
         page.status, page.status_since, page.status_until = columns
         LegalDocumentPage.objects.filter(pk=page.pk).update(status=columns[0], status_since=columns[1], status_until=columns[2])
     if not moved and before == columns:
@@ -75,6 +79,17 @@ def refresh_one(page: LegalDocumentPage, day: date, *, announced: bool = False, 
         note_changes([page.pk])
         note_changed_law([page.pk])
     return before[0] != columns[0]
+
+
+def _announce(page: LegalDocumentPage, before: str, columns: tuple[Status, date | None, date | None]) -> None:
+    """Tell followers that the status of a published document is another one."""
+    status, since, _until = columns
+    if not page.live or not before or before == status:
+        return
+    with override("vi"):
+        words = {"old": Status(before).label, "new": status.label, "day": f"{since:%d/%m/%Y}" if since else ""}
+        text = _("Validity: %(old)s → %(new)s, since %(day)s.") if since else _("Validity: %(old)s → %(new)s.")
+        announce_to_all(page, f"status:{status}:{since}", text % words)
 
 
 def keep_windows(page: LegalDocumentPage, found: Sequence[Window]) -> bool:

@@ -11,6 +11,7 @@ from cms.contracts.cited_law import CitingAnswer
 from cms.contracts.search import note_changes
 from qa.models import AnswerCitation, AnswerPage
 from qa.models.cited_documents import laws_cited, look_up
+from qa.publication.following import announce_changed_law
 
 MOST_ANSWERS = 200
 
@@ -40,3 +41,4 @@ def note_answers(document_ids: Collection[int]) -> None:
     """Note for the index the answers that cite one of these documents."""
     citing = AnswerCitation.objects.filter(document__in=document_ids, page__live=True).values_list("page", flat=True).distinct()
     note_changes(list(citing))
+    announce_changed_law(list(citing), document_ids)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from qa.models import AnswerPage
 from qa.models.pages import adds_to_answer_page
+from qa.publication.following import ref_of
 from qa.publication.open_data import revision_of
 from qa.publication.similar import related_answers
 from qa.publication.spoken_answers import offers_of
@@ -21,6 +22,7 @@ def page_parts(page: AnswerPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "related": related_answers(page),
         "revision": revision_of(page),
+        "follow_ref": ref_of(page),
         "json_ld": qa_page(page),
         "reopen_days": REOPEN_WITHIN.days,
         "voices": offers_of(page, request.GET.get("giong", "")),

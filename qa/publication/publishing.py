@@ -10,8 +10,10 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Revision
 
 from cms.models import slugs
+from cms.models.following import announce
 from cms.text.vietnamese import slugify
 from qa.models import Answer, AnswerCitation, AnswerPage, QAIndexPage, Question
+from qa.publication.following import topic_of
 from qa.vocabulary import clock
 from qa.vocabulary.errors import Refused
 
@@ -39,6 +41,7 @@ def publish_page(question: Question, answer: Answer, *, no_index: bool = False, 
     ]
     page.save_revision(user=user).publish(user=user, skip_permission_checks=True)
     page.refresh_from_db()
+    announce(topic_of(page), f"page:{page.live_revision_id}", page.title, page.url or "", page.correction_note if correction else "")
     return page
 
 

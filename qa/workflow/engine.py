@@ -6,11 +6,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from cms.models.following import announce
 from qa.models import QaEvent, Question
 from qa.vocabulary import clock
-from qa.vocabulary.choices import Role
+from qa.vocabulary.choices import PUBLIC_STATUS, Resolution, Role, Status
 from qa.vocabulary.errors import NotAllowed, Stale, WrongStatus
 from qa.vocabulary.moves import NEW, SAME, Move, move_of
 from qa.workflow import guards
@@ -71,10 +75,28 @@ def perform(
         rows = rows.filter(where)
     if rows.update(**values) != 1:
         raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
+    before = _public_status(question)
     for name, value in values.items():
         setattr(question, name, value)
     event.save(force_insert=True)
+    _announce(question, before)
     return event
+
+
+def _public_status(question: Question) -> Status:
+    status = Status(question.status)
+    return PUBLIC_STATUS.get(status, status)
+
+
+def _announce(question: Question, before: Status) -> None:
+    """Tell those who follow the question of somebody else that its public status is another one; nothing of its text."""
+    now = _public_status(question)
+    if now == before or question.resolution == Resolution.SPAM:
+        return
+    with override("vi"):
+        title = _("Question %(number)s") % {"number": question.public_no}
+        url = f"{reverse('qa:ledger')}?thang={timezone.localtime(question.submitted_at):%Y-%m}"
+        announce(f"cau-hoi:{question.public_no}", f"{question.log_seq}", title, url, str(now.label))
 
 
 @transaction.atomic(savepoint=False)

@@ -1,1 +1,1 @@
-"""Searches that people follow by e-mail: asking, confirming, ending, and the digests of what is new."""
+"""Searches as things to follow by e-mail: their words, and what is new in them."""

@@ -1,23 +1,12 @@
-"""A saved search in words."""
+"""A search in words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from search.results.forms import FACET_FIELDS, SearchForm
 from search.results.labels import FACET_LABELS, GROUP_LABELS, value_label
-
-if TYPE_CHECKING:
-    from search.models import SavedSearch
-
-
-def description_of(saved: SavedSearch) -> str:
-    """Return what is followed, for people: the words in quotation marks, then the filters."""
-    return describe(SearchForm(QueryDict(saved.query_string)))
 
 
 def describe(form: SearchForm) -> str:

@@ -1,45 +1,31 @@
-"""Following a search by e-mail: asking for it, confirming, changing how often, ending."""
+"""A search as something to follow: its address in one form, and which newly found pages match it."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from django.core import signing
-from django.db import transaction
 from django.http import QueryDict
-from django.utils import timezone
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
-from cms.contracts.personal_records import eraser
-from cms.storage.encryption import email_key
-from search.alerts import emails
-from search.models import AlertFrequency, SavedSearch
-from search.models.alerts import query_key
+from cms.contracts.following import Followed, Kind, News, NotNow, register
+from search.alerts.description import describe
+from search.engines.contract import SearchUnavailable
+from search.engines.targets import engine_for, main_target
+from search.indexing.first_found import FOUND
+from search.query.values import Sort
+from search.ranking.answers import Hit
 from search.results.addresses import State
+from search.results.finding import plan_for
 from search.results.forms import SearchForm
+from search.results.labels import KIND_LABELS
+from search.results.presenting import shown_day
 
-_SALT = "search: saved search"
-HOUR = 7  # when digests go out, local time
-CONFIRM_WITHIN = timedelta(days=2)
-MOST_MAILS = 3  # requests to confirm that one address gets in a day
-MOST_SEARCHES = 30  # that one address may follow
-
-
-class TooMany(Exception):
-    """The address asked too often, or follows too many searches."""
-
-
-def token_of(saved: SavedSearch) -> str:
-    """Return the secret of the links in mails. It can be made again at any time and is stored nowhere."""
-    return signing.Signer(salt=_SALT).sign(f"{saved.pk}.{saved.nonce}").replace(":", "~")
-
-
-def by_token(token: str) -> SavedSearch | None:
-    """Return the saved search of a link; `None` for a forged link or one that is over."""
-    try:
-        pk, _, nonce = signing.Signer(salt=_SALT).unsign(token.replace("~", ":")).partition(".")
-    except signing.BadSignature:
-        return None
-    return SavedSearch.objects.filter(pk=pk, nonce=nonce).first()
+CODE = "tim-kiem"
+_PAGES_AT_ONCE = 500
+_HITS_AT_ONCE = 100
 
 
 def form_of(query_string: str) -> SearchForm:
@@ -52,59 +38,53 @@ def canonical(form: SearchForm) -> str:
     return State.of(form).set("sap-xep", "").query()
 
 
-@transaction.atomic
-def ask_to_follow(email: str, form: SearchForm, frequency: str) -> SavedSearch:
-    """Keep a search that nobody confirmed yet and mail the link that does. Raises TooMany.
-
-    The same address and search again gives the same row: confirmed already, it is told so by mail and nowhere else.
-    """
-    query_string, address = canonical(form), email.strip().lower()
-    mine = SavedSearch.objects.of(address)
-    fresh = mine.filter(confirmed_at=None, created_at__gte=timezone.now() - timedelta(days=1))
-    if fresh.count() >= MOST_MAILS or mine.count() >= MOST_SEARCHES:
-        raise TooMany
-    saved, created = SavedSearch.objects.get_or_create(
-        email_key=email_key(address),
-        query_key=query_key(query_string),
-        defaults={"email": address, "query_string": query_string, "frequency": AlertFrequency(frequency)},
-    )
-    if created or saved.confirmed_at:
-        emails.ask_to_confirm(saved, token_of(saved))
-    return saved
+def find(ref: str) -> Followed:
+    """Return the search of a query string, in its one form, so that a search is followed once."""
+    form = form_of(ref)
+    query = canonical(form)
+    return Followed(describe(form), f"{reverse('search:results')}?{query}" if query else reverse("search:results"), query)
 
 
-@transaction.atomic
-def confirm(saved: SavedSearch) -> None:
-    """Begin to follow. What is published from this moment on is told."""
-    if saved.confirmed_at is None:
-        saved.confirmed_at = saved.told_until = timezone.now()
-        saved.next_try_at = next_due(saved.frequency, saved.confirmed_at)
-        saved.save(update_fields=["confirmed_at", "told_until", "next_try_at"])
+def select(ref: str, news: Sequence[News]) -> list[News]:
+    """Return the pages among the newly found ones that match, newest first; one line for each page, nothing cut off. Raises NotNow."""
+    pages = list(dict.fromkeys(one.page_id for one in reversed(news) if one.page_id is not None))
+    hits: dict[int, Hit] = {}
+    try:
+        for start in range(0, len(pages), _PAGES_AT_ONCE):
+            for hit in _matches(ref, pages[start : start + _PAGES_AT_ONCE]):
+                hits.setdefault(hit.entry.page_id, hit)
+    except SearchUnavailable as error:
+        raise NotNow(f"{error.reason}: {error.operator_hint}") from error
+    return [_news(hit) for hit in hits.values()]
 
 
-def change_frequency(saved: SavedSearch, frequency: str) -> None:
-    """Tell of news daily or weekly from now on."""
-    saved.frequency = AlertFrequency(frequency)
-    saved.next_try_at = next_due(saved.frequency, timezone.now())
-    saved.save(update_fields=["frequency", "next_try_at"])
+def prepare() -> None:
+    """Let the index see what was written last. Raises NotNow."""
+    try:
+        engine_for(main_target()).refresh()
+    except SearchUnavailable as error:
+        raise NotNow(f"{error.reason}: {error.operator_hint}") from error
 
 
-def stop(saved: SavedSearch) -> None:
-    """End it and forget the address."""
-    saved.delete()
+def _matches(ref: str, pages: Sequence[int]) -> Iterator[Hit]:
+    """Return every match among `pages`. Only the main index counts: the spare one may lack what is new."""
+    form = form_of(ref)
+    engine = engine_for(main_target())
+    request = replace(form.to_request(size=_HITS_AT_ONCE), sort=Sort.NEWEST, page=1, cursor="", pages=tuple(pages))
+    cursor = ""
+    while True:
+        plan = plan_for(replace(request, cursor=cursor), exactly=form.exactly)
+        results = engine.search(replace(plan, facets=(), highlight=False, query=replace(plan.query, target=None)))
+        yield from (group.top for group in results.groups)
+        cursor = results.next_cursor
+        if not cursor:
+            return
 
 
-@eraser
-def forget_address(address: str) -> int:
-    """End all searches that an address follows and forget it; return how many rows went."""
-    return SavedSearch.objects.of(address).delete()[0]
+def _news(hit: Hit) -> News:
+    entry, day = hit.entry, shown_day(hit.entry)
+    parts = (str(KIND_LABELS[entry.kind]), entry.number, date_format(day, "d/m/Y") if day else "")
+    return News(entry.title, entry.url, ", ".join(filter(None, parts)), entry.page_id)
 
 
-def next_due(frequency: str, after: datetime) -> datetime:
-    """Return the next seven o'clock (on a Monday for weekly digests) after a moment."""
-    day = timezone.localtime(after).date()
-    due = timezone.make_aware(datetime.combine(day, time(HOUR)))
-    while due <= after or (frequency == AlertFrequency.WEEKLY and timezone.localtime(due).weekday()):
-        day += timedelta(days=1)
-        due = timezone.make_aware(datetime.combine(day, time(HOUR)))
-    return due
+register(Kind(CODE, _("Search"), find, lambda ref: FOUND, select, prepare))

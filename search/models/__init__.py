@@ -1,6 +1,6 @@
-"""The app's rows: the outbox, rebuilds, what editors teach the search, searches that people follow, sums of queries."""
+"""The app's rows: the outbox, rebuilds, what editors teach the search, when pages were first found, sums of queries."""
 
-from search.models.alerts import AlertFrequency, FoundPage, SavedSearch, ToldPage
+from search.models.alerts import FoundPage
 from search.models.editorial import PinnedResult, SynonymRow
 from search.models.outbox import ChangeReason, IndexChange, IndexClock
 from search.models.rebuild import IndexRebuild, RebuildState
@@ -8,7 +8,6 @@ from search.models.statistics import QueryCount
 from search.models.vectors import EmbeddingModel, PageEmbedding, PassageVector
 
 __all__ = [
-    "AlertFrequency",
     "ChangeReason",
     "EmbeddingModel",
     "FoundPage",
@@ -20,7 +19,5 @@ __all__ = [
     "PinnedResult",
     "QueryCount",
     "RebuildState",
-    "SavedSearch",
     "SynonymRow",
-    "ToldPage",
 ]

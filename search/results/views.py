@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
+from cms.contracts.following import follow_url
 from search.query.values import SearchRequest
 from search.results.addresses import State
 from search.results.answer_box import answer_of
@@ -110,7 +111,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "csv_url": state.url("search:csv"),
         "xlsx_url": state.url("search:xlsx"),
         "answer": answer,
-        "follow_url": state.set("sap-xep", "").url("search_private:follow"),
+        "follow_url": follow_url("tim-kiem", state.set("sap-xep", "").query()),
         "hidden_pairs": [pair for pair in state.pairs if pair[0] not in ("q", "tai-ngay")],
         "query": plan.query,
         "expansions": list(dict.fromkeys(row.wording for row in plan.query.expansions if row.wording)),

@@ -1,4 +1,4 @@
-"""A search followed by e-mail: nothing before it is confirmed, everything new afterwards, nothing twice."""
+"""A search followed by e-mail: everything new that matches, nothing twice."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.background import retention
+from cms.contracts.following import kind_of
+from cms.following import digests, subscribing
+from cms.models import Announcement, Subscription
 from cms.models.mail import OutboundMail
-from search.alerts import digests, following
+from search.alerts import following
 from search.engines import targets
 from search.engines.targets import EMBEDDED
 from search.indexing.rebuilding import rebuild
-from search.models import FoundPage, SavedSearch, ToldPage
 from tests.servers.local import free_port
 
 pytestmark = pytest.mark.django_db
-FOLLOW = "/tim-kiem/theo-doi/?q=tam+tru"
+FOLLOW = "/theo-doi/?loai=tim-kiem&ma=q%3Dtam%2Btru"
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +40,7 @@ def _token(client: Client, address: str = FOLLOW) -> str:
 
 
 def _ask(client: Client, monkeypatch: Any, address: str = FOLLOW, email: str = "an@example.vn", **more: str) -> Any:
-    monkeypatch.setattr("search.alerts.views.over_limit", lambda *args: False)
+    monkeypatch.setattr("cms.following.views.over_limit", lambda *args: False)
     token = _token(client, address)
     with monkeypatch.context() as later:
         later.setattr("cms.web.spam_guard.time.time", lambda: datetime.now().timestamp() + 5)
@@ -46,22 +48,22 @@ def _ask(client: Client, monkeypatch: Any, address: str = FOLLOW, email: str = "
 
 
 def _link(mail: OutboundMail) -> str:
-    found = re.search(r"https?://[^/\s]+(/tim-kiem/theo-doi/\S+)", mail.text)
+    found = re.search(r"https?://[^/\s]+(/theo-doi/\S+)", mail.text)
     assert found
     return found[1]
 
 
 @pytest.fixture
-def followed(db: None) -> SavedSearch:
+def followed(db: None) -> Subscription:
     """A confirmed search for `tạm trú`."""
-    saved = following.ask_to_follow("an@example.vn", following.form_of("q=tạm+trú"), "daily")
-    following.confirm(saved)
+    saved = subscribing.ask_to_follow("an@example.vn", kind_of("tim-kiem"), "q=tạm+trú", "daily")
+    subscribing.confirm(saved)
     OutboundMail.objects.all().delete()
     return saved
 
 
-def _send(saved: SavedSearch) -> list[OutboundMail]:
-    SavedSearch.objects.filter(pk=saved.pk).update(next_try_at=timezone.now())
+def _send(saved: Subscription) -> list[OutboundMail]:
+    Subscription.objects.filter(pk=saved.pk).update(next_try_at=timezone.now())
     before = set(OutboundMail.objects.values_list("pk", flat=True))
     digests.send_due()
     return list(OutboundMail.objects.exclude(pk__in=before))
@@ -70,7 +72,7 @@ def _send(saved: SavedSearch) -> list[OutboundMail]:
 def test_a_search_is_followed_only_after_the_button_behind_the_mailed_link(client: Client, monkeypatch: Any, make_page, work) -> None:
     response = _ask(client, monkeypatch)
     assert response.status_code == 200
-    saved = SavedSearch.objects.get()
+    saved = Subscription.objects.get()
     mail = OutboundMail.objects.get()
     assert saved.confirmed_at is None
     assert saved.email == mail.recipient == "an@example.vn"
@@ -86,8 +88,7 @@ def test_a_search_is_followed_only_after_the_button_behind_the_mailed_link(clien
     assert saved.confirmed_at is not None
 
 
-def test_what_is_published_later_is_mailed_once_and_what_was_there_before_never(followed: SavedSearch, make_page, work) -> None:
-    FoundPage.objects.all().update(found_at=timezone.now() - timedelta(days=30))
+def test_what_is_published_later_is_mailed_once_and_what_was_there_before_never(followed: Subscription, make_page, work) -> None:
     page = make_page("Đăng ký tạm trú tại xã")
     make_page("Lịch tiếp công dân")
     work()
@@ -100,29 +101,26 @@ def test_what_is_published_later_is_mailed_once_and_what_was_there_before_never(
     assert _send(followed) == [], "an edit is nothing new"
 
 
-def test_a_rebuild_and_a_new_version_of_every_entry_make_nothing_new(followed: SavedSearch, make_page, work) -> None:
+def test_a_rebuild_and_a_new_version_of_every_entry_make_nothing_new(followed: Subscription, make_page, work) -> None:
     make_page("Đăng ký tạm trú")
     work()
     assert len(_send(followed)) == 1
-    ToldPage.objects.all().delete()
-    FoundPage.objects.all().update(found_at=timezone.now() - timedelta(days=2))
-    SavedSearch.objects.update(confirmed_at=timezone.now() - timedelta(days=3))
+    Announcement.objects.all().delete()
     rebuild(EMBEDDED, lambda pages: None)
     assert _send(followed) == []
 
 
-def test_every_match_is_told_however_many_there_are(followed: SavedSearch, make_page, work, monkeypatch: Any) -> None:
-    monkeypatch.setattr(digests, "_HITS_AT_ONCE", 3)
-    monkeypatch.setattr(digests, "_PAGES_AT_ONCE", 5)
+def test_every_match_is_told_however_many_there_are(followed: Subscription, make_page, work, monkeypatch: Any) -> None:
+    monkeypatch.setattr(following, "_HITS_AT_ONCE", 3)
+    monkeypatch.setattr(following, "_PAGES_AT_ONCE", 5)
     for number in range(13):
         make_page(f"Thông báo tạm trú số {number}")
     work()
     (mail,) = _send(followed)
     assert {f"số {number}\n" in mail.text for number in range(13)} == {True}
-    assert ToldPage.objects.count() == 13
 
 
-def test_with_the_index_away_nothing_is_lost_and_all_is_told_later(followed: SavedSearch, make_page, work, settings: Any) -> None:
+def test_with_the_index_away_nothing_is_lost_and_all_is_told_later(followed: Subscription, make_page, work, settings: Any) -> None:
     make_page("Đăng ký tạm trú")
     work()
     settings.SEARCH_URL = f"http://127.0.0.1:{free_port()}"
@@ -132,38 +130,38 @@ def test_with_the_index_away_nothing_is_lost_and_all_is_told_later(followed: Sav
     assert len(_send(followed)) == 1
 
 
-def test_ending_it_erases_the_address(client: Client, followed: SavedSearch) -> None:
-    address = f"/tim-kiem/theo-doi/{following.token_of(followed)}/"
+def test_ending_it_erases_the_address(client: Client, followed: Subscription) -> None:
+    address = f"/theo-doi/{subscribing.token_of(followed)}/"
     assert "no-store" in client.get(address)["Cache-Control"]
     client.post(address, {"action": "stop"})
-    assert not SavedSearch.objects.exists()
+    assert not Subscription.objects.exists()
     assert client.get(address).status_code == 404
 
 
-def test_a_forged_link_opens_nothing(client: Client, followed: SavedSearch) -> None:
-    other = SavedSearch.objects.create(email="b@example.vn", query_string="q=x")
-    forged = following.token_of(followed).replace(f"{followed.pk}.", f"{other.pk}.", 1)
-    assert client.get(f"/tim-kiem/theo-doi/{forged}/").status_code == 404
+def test_a_forged_link_opens_nothing(client: Client, followed: Subscription) -> None:
+    other = Subscription.objects.create(email="b@example.vn", kind="tim-kiem", ref="q=x")
+    forged = subscribing.token_of(followed).replace(followed.nonce, other.nonce, 1)
+    assert client.get(f"/theo-doi/{forged}/").status_code == 404
 
 
 def test_the_answer_is_the_same_for_an_address_that_asked_too_often(client: Client, monkeypatch: Any) -> None:
-    for word in range(following.MOST_MAILS + 2):
-        response = _ask(client, monkeypatch, f"/tim-kiem/theo-doi/?q=mot+tu+{word}")
+    for word in range(subscribing.MOST_MAILS + 2):
+        response = _ask(client, monkeypatch, f"/theo-doi/?loai=tim-kiem&ma=q%3Dmot%2Btu%2B{word}")
         assert response.context["state"] == "sent"
-    assert OutboundMail.objects.count() == following.MOST_MAILS
+    assert OutboundMail.objects.count() == subscribing.MOST_MAILS
 
 
 def test_weekly_digests_come_on_monday_at_seven() -> None:
     thursday = timezone.make_aware(datetime(2026, 11, 26, 9, 0))
-    assert timezone.localtime(following.next_due("weekly", thursday)) == timezone.make_aware(datetime(2026, 11, 30, 7, 0))
-    assert timezone.localtime(following.next_due("daily", thursday)) == timezone.make_aware(datetime(2026, 11, 27, 7, 0))
+    assert timezone.localtime(subscribing.next_due("weekly", thursday)) == timezone.make_aware(datetime(2026, 11, 30, 7, 0))
+    assert timezone.localtime(subscribing.next_due("daily", thursday)) == timezone.make_aware(datetime(2026, 11, 27, 7, 0))
 
 
 def test_what_nobody_confirms_is_forgotten(db: None) -> None:
-    following.ask_to_follow("an@example.vn", following.form_of("q=x"), "daily")
-    SavedSearch.objects.update(created_at=timezone.now() - timedelta(days=3))
-    retention.run("search.unconfirmed")
-    assert not SavedSearch.objects.exists()
+    subscribing.ask_to_follow("an@example.vn", kind_of("tim-kiem"), "q=x", "daily")
+    Subscription.objects.update(created_at=timezone.now() - timedelta(days=3))
+    retention.run("cms.unconfirmed_subscriptions")
+    assert not Subscription.objects.exists()
 
 
 def test_the_results_page_and_its_json_lead_to_one_another(client: Client, make_page: Callable[..., Page], work) -> None:

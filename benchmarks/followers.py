@@ -1,0 +1,176 @@
+"""Followers and publications: 10,000 × 500 with the worker killed in the middle and the mail server away; each is told each once.
+
+    python -m benchmarks.followers [--followers 10000] [--publications 500] [--topics 50] [--database URL]
+
+Each follower follows one of the topics, each publication belongs to one. Uses a new SQLite file in a temporary folder (or the
+database given, which must be new), real worker processes, and the outbox with its own server that is away at first. Ends with exit
+code 1 when anything is missing or twice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+_WORKER = (
+    "import django; django.setup(); from cms.contracts.following import *; from cms.following.digests import send_due; "
+    "register(Kind('do', 'Thử', lambda ref: Followed(ref, '/', ref), lambda ref: f'do:{ref}')); print(send_due(), flush=True)"
+)
+
+
+def main() -> int:
+    """Run it all and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--followers", type=int, default=10_000)
+    parser.add_argument("--publications", type=int, default=500)
+    parser.add_argument("--topics", type=int, default=50)
+    parser.add_argument("--database", default="")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(DJANGO_SETTINGS_MODULE="cms.settings.dev", VAR_DIR=folder, DATABASE_URL=asked.database)
+        return _run(asked)
+
+
+def _run(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    logging.getLogger("cms.background.mail").setLevel(logging.ERROR)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    _follow(asked)
+    half = asked.publications // 2
+    _publish(0, half, asked.topics)
+    began = time.monotonic()
+    killed = _digests(kill_after=max(2.0, asked.followers / 2000))
+    _publish(half, asked.publications, asked.topics)
+    _make_due()
+    _digests()
+    _make_due()
+    _digests()
+    seconds = time.monotonic() - began
+    sent, left = _deliver()
+    missing, twice = _count(asked)
+    print(f"followers {asked.followers}, publications {asked.publications}, topics {asked.topics}")
+    print(f"digests {seconds:.1f} s; the first worker killed after {killed} digests; mails {sent}, left {left}")
+    print(f"missing {missing}, told twice {twice}")
+    return int(bool(missing or twice or left))
+
+
+def _follow(asked: argparse.Namespace) -> None:
+    from django.utils import timezone
+
+    from cms.models import Subscription
+    from cms.models.following import ref_key
+    from cms.storage.encryption import email_key
+
+    rows = []
+    for number in range(asked.followers):
+        email, ref = f"f{number}@example.vn", str(number % asked.topics)
+        rows.append(
+            Subscription(
+                email=email,
+                email_key=email_key(email),
+                kind="do",
+                ref=ref,
+                ref_key=ref_key("do", ref),
+                topic=f"do:{ref}",
+                confirmed_at=timezone.now(),
+            )
+        )
+    Subscription.objects.bulk_create(rows, batch_size=500)
+
+
+def _publish(first: int, last: int, topics: int) -> None:
+    from cms.models.following import announce
+
+    for number in range(first, last):
+        announce(f"do:{number % topics}", str(number), f"Văn bản số {number}.", f"/{number}/")
+
+
+def _make_due() -> None:
+    """Let a day pass: each is due again, and the leases of a dead worker are over."""
+    from django.utils import timezone
+
+    from cms.models import Subscription
+
+    past = timezone.now() - timedelta(minutes=1)
+    Subscription.objects.update(next_try_at=past)
+    Subscription.objects.exclude(leased_until=None).update(leased_until=past)
+
+
+def _digests(kill_after: float | None = None) -> int:
+    """Run two workers (or one that is killed in the middle); return how many digests there are."""
+    from cms.models import OutboundMail
+
+    workers = [subprocess.Popen([sys.executable, "-c", _WORKER], stdout=subprocess.DEVNULL) for _ in range(1 if kill_after else 2)]
+    if kill_after:
+        limit = time.monotonic() + 120
+        while not OutboundMail.objects.exists() and time.monotonic() < limit:
+            time.sleep(0.2)
+        time.sleep(kill_after)
+        workers[0].send_signal(signal.SIGKILL)
+    for worker in workers:
+        worker.wait(timeout=3600)
+    return int(OutboundMail.objects.count())
+
+
+class _Server:
+    """A mail server in this process: away for the first hour, then it keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.away = True
+        self.got: list[Any] = []
+
+    def send(self, mail: Any) -> None:
+        if self.away:
+            raise ConnectionRefusedError("the mail server is away")
+        self.got.append((mail.recipient, mail.text))
+
+
+SERVER = _Server()
+
+
+def _deliver() -> tuple[int, int]:
+    """Deliver the outbox with a server that is away at first; return how many mails arrived and how many are left."""
+    from django.utils import timezone
+
+    from cms.background import mail as outbox
+    from cms.models import OutboundMail
+
+    outbox._send = SERVER.send
+    outbox.deliver_due(limit=200)
+    SERVER.away = False
+    OutboundMail.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
+    while outbox.deliver_due(limit=1000):
+        pass
+    return len(SERVER.got), OutboundMail.objects.exclude(state="done").count()
+
+
+def _count(asked: argparse.Namespace) -> tuple[int, int]:
+    """Return how many lines are missing and how many came twice, of all followers and publications of their topics."""
+    import re
+
+    told: Counter[tuple[str, int]] = Counter()
+    for recipient, text in SERVER.got:
+        told.update((recipient, int(number)) for number in re.findall(r"Văn bản số (\d+)\.", text))
+    wanted = {
+        (f"f{follower}@example.vn", number)
+        for follower in range(asked.followers)
+        for number in range(follower % asked.topics, asked.publications, asked.topics)
+    }
+    return len(wanted - told.keys()), sum(count > 1 for count in told.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""What people may follow without an account: each app registers the kinds of things that it offers and announces their news.
+
+An app tells news with `cms.models.following.announce(topic, …)` in the transaction of the change. A subscription reads one topic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A thing that can be followed: its name for people, its address on the portal, its ref in the one form that is kept."""
+
+    title: str
+    url: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One line of a digest: what it is called, its address on the portal, what changed in words."""
+
+    title: str
+    url: str
+    text: str = ""
+    page_id: int | None = None
+
+
+class NotNow(Exception):
+    """What chooses the news is away (the index): the digest waits and nothing is lost."""
+
+
+def _all(ref: str, news: Sequence[News]) -> Sequence[News]:
+    return news
+
+
+def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of things to follow. `code` stands in addresses; a thing is named by `code` and a `ref` that the app understands.
+
+    `find` gives the thing of a ref, None when there is none that everyone may read; `topic` the topic whose news it gets; `select`
+    those of the topic's news that concern it (may raise NotNow); `prepare` is called once before a run of digests.
+    """
+
+    code: str
+    name: str | Promise
+    find: Callable[[str], Followed | None]
+    topic: Callable[[str], str]
+    select: Callable[[str, Sequence[News]], Sequence[News]] = _all
+    prepare: Callable[[], None] = _nothing
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Offer a kind of things; called once by each app when it starts."""
+    _kinds[kind.code] = kind
+
+
+def kind_of(code: str) -> Kind | None:
+    """Return the kind with this code."""
+    return _kinds.get(code)
+
+
+def find(code: str, ref: str) -> Followed | None:
+    """Return the thing of this kind and ref, None when there is none."""
+    kind = _kinds.get(code)
+    return kind.find(ref) if kind else None
+
+
+def follow_url(code: str, ref: object = "") -> str:
+    """Return the address of the form that asks to follow a thing."""
+    return f"{reverse('following:follow')}?{urlencode({'loai': code, 'ma': str(ref)})}"

@@ -1,0 +1,108 @@
+"""Digests of what people follow: what is new in each, mailed when it is due."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Min, QuerySet
+from django.utils import timezone
+
+from cms.contracts.following import News, NotNow, kind_of
+from cms.following import emails
+from cms.following.subscribing import CONFIRM_WITHIN, next_due, token_of
+from cms.models.following import Announcement, Frequency, Subscription, last_number, number_announcements
+
+logger = logging.getLogger(__name__)
+KEEP_TOLD = timedelta(days=30)
+OUTAGE_WAIT = timedelta(minutes=5)
+
+
+class LeaseLost(Exception):
+    """The subscription is no longer held by this worker."""
+
+
+def send_due() -> int:
+    """Mail the digests that are due; return how many were written.
+
+    Takes one at a time. One that fails is tried again later and does not hold up the others; of a kind whose news cannot be chosen
+    now (the index is away) none is sent, and all later.
+    """
+    number_announcements()
+    ready, resting, sent = set[str](), set[str](), 0
+    while due := Subscription.objects.exclude(kind__in=resting).take():
+        kind = due[0].kind
+        try:
+            if kind not in ready:
+                ready.add(kind)
+                _prepare(kind)
+            sent += _send(due[0])
+        except NotNow as error:
+            logger.warning("digests of the kind %s wait: %s", kind, error)
+            due[0].retry(error, wait=OUTAGE_WAIT, count=False)
+            resting.add(kind)
+    return sent
+
+
+def _prepare(code: str) -> None:
+    kind = kind_of(code)
+    if kind is not None:
+        kind.prepare()
+
+
+def _send(subscription: Subscription) -> bool:
+    """Send the digest of a taken subscription and return whether there was anything to tell. Raises NotNow."""
+    try:
+        moment, upto = timezone.now(), last_number()
+        news = new_for(subscription, upto)
+        _tell(subscription, moment, upto, news)
+    except NotNow:
+        raise
+    except LeaseLost:
+        logger.warning("subscription %s was taken by another worker meanwhile: nothing was sent", subscription.pk)
+    except Exception as error:  # anything may be wrong with what a person follows
+        logger.exception(
+            "the digest of subscription %s failed (try %d of %d)", subscription.pk, subscription.tries, subscription.policy.max_tries
+        )
+        subscription.retry(error)
+    else:
+        return bool(news)
+    return False
+
+
+@transaction.atomic
+def _tell(subscription: Subscription, moment: datetime, upto: int, news: Sequence[News]) -> None:
+    """Write the mail, the number told and the next date in one transaction, so that none is there without the others.
+
+    Raises LeaseLost, and so undoes all of it, when another worker has the subscription by now or the person has ended it.
+    """
+    if news:
+        subscription.runs += 1
+        emails.send_digest(subscription, news, token_of(subscription))
+    # The person may have changed it meanwhile.
+    frequency = Subscription.objects.filter(pk=subscription.pk).values_list("frequency", flat=True).first() or subscription.frequency
+    more = frequency == Frequency.AT_ONCE and last_number() > upto
+    if not subscription.reschedule(moment if more else next_due(frequency, moment), told_number=upto, runs=subscription.runs):
+        raise LeaseLost
+
+
+def new_for(subscription: Subscription, upto: int) -> Sequence[News]:
+    """Return everything about what is followed after the last number told, up to `upto`, in order. Raises NotNow."""
+    rows = Announcement.objects.filter(topic=subscription.topic, number__gt=subscription.told_number, number__lte=upto).order_by("number")
+    news = [News(row.title, row.url, row.text, row.page_id) for row in rows]
+    kind = kind_of(subscription.kind)
+    return kind.select(subscription.ref, news) if kind and news else news
+
+
+def unconfirmed() -> QuerySet[Subscription]:
+    """Return what nobody confirmed in time."""
+    return Subscription.objects.filter(confirmed_at=None, created_at__lt=timezone.now() - CONFIRM_WITHIN)
+
+
+def told() -> QuerySet[Announcement]:
+    """Return announcements past their time that every subscription of today has told or passed over."""
+    least = Subscription.objects.exclude(confirmed_at=None).aggregate(least=Min("told_number"))["least"]
+    old = Announcement.objects.filter(created_at__lt=timezone.now() - KEEP_TOLD).exclude(number=None)
+    return old if least is None else old.filter(number__lte=least)

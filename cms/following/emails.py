@@ -1,0 +1,57 @@
+"""The mails of subscriptions: the link to confirm, and the digest of what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from cms.background.mail import queue_mail
+from cms.contracts.following import News, find, kind_of
+from cms.models.following import Subscription
+
+MOST_LISTED = 200
+
+
+def absolute(url: str) -> str:
+    """Return an address of this portal with its host."""
+    return url if url.startswith(("http://", "https://")) else settings.SITE_URL + url
+
+
+def name_of(subscription: Subscription) -> str:
+    """Return what is followed, for people: its kind and its name."""
+    kind, thing = kind_of(subscription.kind), find(subscription.kind, subscription.ref)
+    return f"{kind.name if kind else subscription.kind}: {thing.title if thing else gettext('no longer public')}"
+
+
+def _context(subscription: Subscription, token: str) -> dict[str, object]:
+    thing = find(subscription.kind, subscription.ref)
+    return {
+        "SITE_URL": settings.SITE_URL,
+        "description": name_of(subscription),
+        "thing_url": absolute(thing.url) if thing else settings.SITE_URL,
+        "manage_url": absolute(reverse("following:manage", args=[token])),
+    }
+
+
+def ask_to_confirm(subscription: Subscription, token: str) -> None:
+    """Queue the first mail: nothing follows unless its link is opened and the button pressed."""
+    context = _context(subscription, token) | {"is_followed": subscription.confirmed_at is not None}
+    key = f"follow-confirm:{subscription.pk}:{timezone.now():%Y%m%d%H%M}"
+    queue_mail(key=key, recipient=subscription.email, template="cms/mail/follow_confirm", context=context)
+
+
+def send_digest(subscription: Subscription, news: Sequence[News], token: str) -> None:
+    """Queue the mail of what is new. Its key names the run, so that the same run is never mailed twice."""
+    rows = [{"title": one.title, "text": one.text, "url": absolute(one.url)} for one in news[:MOST_LISTED]]
+    context = _context(subscription, token) | {"rows": rows, "count": len(news), "others": max(0, len(news) - MOST_LISTED)}
+    queue_mail(
+        key=f"follow-digest:{subscription.pk}:{subscription.runs}",
+        recipient=subscription.email,
+        template="cms/mail/follow_digest",
+        context=context,
+        unsubscribe_url=str(context["manage_url"]),
+    )

@@ -1,0 +1,102 @@
+"""Following something by e-mail: asking for it, confirming, changing how often, ending."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+
+from cms.contracts.following import Kind
+from cms.contracts.personal_records import eraser
+from cms.following import emails
+from cms.models.following import Frequency, Subscription, number_announcements, ref_key
+from cms.storage.encryption import email_key
+
+_SALT = "search: saved search"  # older links, of followed searches, stay good
+HOUR = 7  # when digests go out, local time
+CONFIRM_WITHIN = timedelta(days=2)
+MOST_MAILS = 3  # requests to confirm that one address gets in a day
+MOST_FOLLOWED = 30  # things that one address may follow
+LOOK_AGAIN = timedelta(hours=6)  # who wants to know at once is woken by news; this is the net below
+
+
+class TooMany(Exception):
+    """The address asked too often, or follows too many things."""
+
+
+def token_of(subscription: Subscription) -> str:
+    """Return the secret of the links in mails. It can be made again at any time and is stored nowhere."""
+    return signing.Signer(salt=_SALT).sign(f"{subscription.pk}.{subscription.nonce}").replace(":", "~")
+
+
+def by_token(token: str) -> Subscription | None:
+    """Return the subscription of a link; `None` for a forged link or one that is over."""
+    try:
+        nonce = signing.Signer(salt=_SALT).unsign(token.replace("~", ":")).partition(".")[2]
+    except signing.BadSignature:
+        return None
+    return Subscription.objects.filter(nonce=nonce).first()
+
+
+@transaction.atomic
+def ask_to_follow(email: str, kind: Kind, ref: str, frequency: str) -> Subscription:
+    """Keep a subscription that nobody confirmed yet and mail the link that does. Raises TooMany.
+
+    The same address and thing again gives the same row: confirmed already, it is told so by mail and nowhere else.
+    """
+    address = email.strip().lower()
+    mine = Subscription.objects.of(address)
+    fresh = mine.filter(confirmed_at=None, created_at__gte=timezone.now() - timedelta(days=1))
+    if fresh.count() >= MOST_MAILS or mine.count() >= MOST_FOLLOWED:
+        raise TooMany
+    subscription, created = Subscription.objects.get_or_create(
+        email_key=email_key(address),
+        ref_key=ref_key(kind.code, ref),
+        defaults={"email": address, "kind": kind.code, "ref": ref, "topic": kind.topic(ref), "frequency": Frequency(frequency)},
+    )
+    if created or subscription.confirmed_at:
+        emails.ask_to_confirm(subscription, token_of(subscription))
+    return subscription
+
+
+@transaction.atomic
+def confirm(subscription: Subscription) -> None:
+    """Begin to follow. What is announced from this moment on is told."""
+    if subscription.confirmed_at is None:
+        subscription.confirmed_at = timezone.now()
+        subscription.told_number = number_announcements()
+        subscription.next_try_at = next_due(subscription.frequency, subscription.confirmed_at)
+        subscription.save(update_fields=["confirmed_at", "told_number", "next_try_at"])
+
+
+def change_frequency(subscription: Subscription, frequency: str) -> None:
+    """Tell of news this often from now on; who wants to know at once gets what waits."""
+    subscription.frequency = Frequency(frequency)
+    now = timezone.now()
+    subscription.next_try_at = now if frequency == Frequency.AT_ONCE else next_due(frequency, now)
+    subscription.save(update_fields=["frequency", "next_try_at"])
+
+
+def stop(subscription: Subscription) -> None:
+    """End it and forget the address."""
+    subscription.delete()
+
+
+@eraser
+def forget_address(address: str) -> int:
+    """End everything that an address follows and forget it; return how many rows went."""
+    return Subscription.objects.of(address).delete()[0]
+
+
+def next_due(frequency: str, after: datetime) -> datetime:
+    """Return the next seven o'clock (on a Monday for weekly digests) after a moment; some hours later for news at once."""
+    if frequency == Frequency.AT_ONCE:
+        return after + LOOK_AGAIN
+    day = timezone.localtime(after).date()
+    due = timezone.make_aware(datetime.combine(day, time(HOUR)))
+    while due <= after or (frequency == Frequency.WEEKLY and timezone.localtime(due).weekday()):
+        day += timedelta(days=1)
+        due = timezone.make_aware(datetime.combine(day, time(HOUR)))
+    return due

@@ -1,0 +1,165 @@
+"""Subscriptions without an account, and the announcements that they read in one gapless order."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
+from cms.storage.encryption import EncryptedTextField, email_key, email_keys, keyed_hash
+
+LONGEST_REF = 1500
+LONGEST_TEXT = 4000
+_NUMBERED_AT_ONCE = 1000
+
+
+class Frequency(models.TextChoices):
+    AT_ONCE = "now", pgettext_lazy("alert", "At once")
+    DAILY = "daily", pgettext_lazy("alert", "Every day")
+    WEEKLY = "weekly", pgettext_lazy("alert", "Every week, on Monday")
+
+
+def new_nonce() -> str:
+    """Return what makes the link of one subscription unlike any other."""
+    return secrets.token_urlsafe(18)
+
+
+def ref_key(kind: str, ref: str) -> str:
+    """Return a keyed hash of what is followed, so that the same thing of the same address is recognised."""
+    return keyed_hash("followed", f"{kind}|{ref}")[:32]
+
+
+class SubscriptionQuerySet(LeasedRowQuerySet["Subscription"]):
+    def due(self, now: datetime | None = None) -> LeasedRowQuerySet[Subscription]:
+        """Return those whose next digest is due; one that nobody confirmed never is."""
+        return super().due(now).filter(confirmed_at__isnull=False)
+
+    def of(self, address: str) -> SubscriptionQuerySet:
+        """Keep those of one address."""
+        return self.filter(email_key__in=email_keys(address))
+
+
+class Subscription(LeasedRow):
+    """A thing that somebody follows by mail: `kind` and `ref` name it, `told_number` is the last announcement told or passed over.
+
+    Nothing is sent before `confirmed_at`. The link that manages it is signed from `nonce` and stored nowhere.
+    """
+
+    policy = LeasePolicy(lease=timedelta(minutes=10), max_tries=8, first_wait=timedelta(minutes=10), longest_wait=timedelta(hours=6))
+    stuck_permission = "cms.change_outboundmail"
+    never_on_cached_pages = True
+
+    email = EncryptedTextField(_("e-mail address"))
+    email_key = models.CharField(max_length=64, editable=False)
+    kind = models.CharField(max_length=20)
+    ref = EncryptedTextField(_("what is followed"))  # people type names and numbers of papers into searches
+    ref_key = models.CharField(max_length=32, editable=False)
+    topic = models.CharField(max_length=200)
+    frequency = models.CharField(_("how often"), max_length=6, choices=Frequency, default=Frequency.DAILY)
+    nonce = models.CharField(max_length=40, default=new_nonce, editable=False, unique=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    told_number = models.PositiveBigIntegerField(default=0, editable=False)
+    runs = models.PositiveIntegerField(default=0, editable=False)
+
+    objects: ClassVar = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["email_key", "ref_key"], name="subscription_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "next_try_at"], name="subscription_due"),
+            models.Index(fields=["topic", "frequency"], name="subscription_topic"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email_key, self.ref_key = email_key(self.email), ref_key(self.kind, self.ref)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "email_key", "ref_key"}
+        super().save(*args, **kwargs)
+
+
+class Announcement(models.Model):
+    """Something new about a topic. `number` is given by the worker, one after another, once the announcing transaction is over.
+
+    So whoever has read up to a number has missed nothing below it, whatever order the transactions ended in.
+    """
+
+    never_on_cached_pages = True
+
+    number = models.PositiveBigIntegerField(null=True, unique=True, editable=False)
+    topic = models.CharField(max_length=200)
+    key = models.CharField(max_length=200)
+    title = models.CharField(max_length=500)
+    url = models.CharField(max_length=600)
+    text = models.TextField(blank=True)
+    page_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["topic", "key"], name="announced_once")]
+        indexes: ClassVar = [models.Index(fields=["topic", "number"], name="announcement_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.topic}:{self.key}"
+
+
+class LastNumber(models.Model):
+    """The one row that holds the last number given; locked while numbers are given."""
+
+    never_on_cached_pages = True
+
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.last)
+
+
+def announce(topic: str, key: str, title: str, url: str, text: str = "", page_id: int | None = None) -> None:
+    """Tell followers of `topic` of something new, in the caller's transaction; the same `key` of a topic again changes nothing."""
+    announce_all([Announcement(topic=topic, key=key, title=title[:500], url=url[:600], text=text[:LONGEST_TEXT], page_id=page_id)])
+
+
+def announce_all(rows: list[Announcement]) -> None:
+    """Write several announcements in one statement."""
+    Announcement.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def last_number() -> int:
+    """Return the last number given."""
+    return LastNumber.objects.filter(pk=1).values_list("last", flat=True).first() or 0
+
+
+def number_announcements() -> int:
+    """Give numbers to the announcements that have none yet, and wake those who want to know at once; return the last number.
+
+    One worker at a time: the counter's row is locked until the numbers are committed, so numbers become visible in their order.
+    """
+    if not Announcement.objects.filter(number=None).exists():
+        return last_number()
+    LastNumber.objects.get_or_create(pk=1)
+    while True:
+        with transaction.atomic():
+            LastNumber.objects.filter(pk=1).update(last=F("last"))
+            last = last_number()
+            rows = list(Announcement.objects.filter(number=None).order_by("pk")[:_NUMBERED_AT_ONCE])
+            for place, row in enumerate(rows, 1):
+                row.number = last + place
+            Announcement.objects.bulk_update(rows, ["number"])
+            LastNumber.objects.filter(pk=1).update(last=last + len(rows))
+            waiting = Subscription.objects.filter(state=RowState.WAITING, frequency=Frequency.AT_ONCE, tries=0)
+            waiting.filter(topic__in={row.topic for row in rows}).update(next_try_at=timezone.now())
+        if len(rows) < _NUMBERED_AT_ONCE:
+            return last + len(rows)

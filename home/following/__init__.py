@@ -1,0 +1,1 @@
+"""Procedures and alerts as things to follow by e-mail."""

@@ -1,0 +1,27 @@
+"""News of a document for those who follow it or one of its articles."""
+
+from __future__ import annotations
+
+from cms.models.following import Announcement, Subscription, announce_all
+from legal_docs.models.document import LegalDocumentPage
+
+
+def document_topic(page: LegalDocumentPage) -> str:
+    """Return the topic of a document."""
+    return f"van-ban:{page.pk}"
+
+
+def article_topic(page: LegalDocumentPage, anchor: str) -> str:
+    """Return the topic of an article of a document."""
+    return f"dieu:{page.pk}/{anchor}"
+
+
+def announce_to_all(page: LegalDocumentPage, key: str, text: str) -> None:
+    """Tell what happened to a whole document to those who follow it, and to those who follow one of its articles."""
+    articles = Subscription.objects.filter(topic__startswith=article_topic(page, "")).values_list("topic", flat=True).distinct()
+    announce_all(
+        [
+            Announcement(topic=topic, key=key, title=page.citation[:500], url=page.url or "", text=text[:4000], page_id=page.pk)
+            for topic in (document_topic(page), *articles)
+        ]
+    )

@@ -1,0 +1,76 @@
+"""Following a document or an article: who follows is told what changed in the text, and what other documents did to it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cms.contracts.following import find, kind_of
+from cms.following import digests, subscribing
+from cms.models import OutboundMail, Subscription
+from legal_docs.models import LegalDocumentPage
+from legal_docs.tests.factories import document, relate
+from legal_docs.vocabulary import RelationKind, Scope
+
+pytestmark = pytest.mark.django_db
+TEXT = "Điều 1. Phạm vi\n1. Áp dụng cho chợ.\n2. Không áp dụng cho siêu thị.\nĐiều 2. Giờ mở cửa\nChợ mở cửa từ 6 giờ."
+
+
+def follow(kind: str, ref: object) -> None:
+    chosen = kind_of(kind)
+    assert chosen is not None
+    subscribing.confirm(subscribing.ask_to_follow(f"{kind}-{ref}@example.vn".replace("/", "-"), chosen, str(ref), "daily"))
+
+
+def mails() -> dict[str, str]:
+    """Return the digests that are due now, by what they are about."""
+    OutboundMail.objects.all().delete()
+    Subscription.objects.update(next_try_at=timezone.now() - timedelta(minutes=1))
+    digests.send_due()
+    return {mail.recipient.partition("@")[0]: mail.text for mail in OutboundMail.objects.all()}
+
+
+def published(page: LegalDocumentPage) -> LegalDocumentPage:
+    page.save_revision().publish()
+    return LegalDocumentPage.objects.get(pk=page.pk)
+
+
+def test_a_changed_article_is_told_in_words_to_its_followers_and_to_those_of_the_document() -> None:
+    page = published(document(body_text=TEXT))
+    follow("van-ban", page.pk), follow("dieu", f"{page.pk}/art_1"), follow("dieu", f"{page.pk}/art_2")
+    page.body_text = TEXT.replace("siêu thị", "trung tâm thương mại")
+    published(page)
+    told = mails()
+    assert set(told) == {f"van-ban-{page.pk}", f"dieu-{page.pk}-art_1"}
+    for text in told.values():
+        assert "siêu thị" in text
+        assert "trung tâm thương mại" in text
+    assert f"{page.url}dieu-1/" in told[f"dieu-{page.pk}-art_1"]
+    published(page)
+    assert mails() == {}, "published again as it was"
+
+
+def test_a_document_that_repeals_an_article_is_told_with_its_number() -> None:
+    page = published(document(body_text=TEXT))
+    follow("dieu", f"{page.pk}/art_2"), follow("dieu", f"{page.pk}/art_1"), follow("van-ban", page.pk)
+    acting = document("77/2026/QĐ-UBND", title="Bãi bỏ một số quy định")
+    relate(acting, page, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2", effective_on=date(2026, 1, 1))
+    published(acting)
+    told = mails()
+    assert "77/2026/QĐ-UBND" in told[f"dieu-{page.pk}-art_2"]
+    assert "77/2026/QĐ-UBND" in told[f"van-ban-{page.pk}"]
+    assert "77/2026/QĐ-UBND" not in told.get(f"dieu-{page.pk}-art_1", "")
+
+
+def test_pages_of_documents_and_articles_lead_to_the_form_and_a_document_that_is_no_longer_public_does_not(client: Client) -> None:
+    page = published(document(body_text=TEXT))
+    assert f"/theo-doi/?loai=van-ban&amp;ma={page.pk}" in client.get(page.url).content.decode()
+    assert f"/theo-doi/?loai=dieu&amp;ma={page.pk}%2Fart_2" in client.get(f"{page.url}dieu-2/").content.decode()
+    form = client.get(f"/theo-doi/?loai=dieu&ma={page.pk}/art_2").content.decode()
+    assert "Điều 2" in form
+    page.unpublish()
+    assert find("van-ban", str(page.pk)) is None
+    assert find("dieu", f"{page.pk}/art_2") is None

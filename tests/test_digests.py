@@ -1,0 +1,224 @@
+"""Digests of what people follow as leased rows: complete, in order, nothing twice, whoever fails or dies meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail as django_mail
+from django.test import Client
+from django.utils import timezone
+
+from cms.background import mail as outbox
+from cms.background import retention
+from cms.contracts import following as contract
+from cms.contracts.following import Followed, Kind, NotNow
+from cms.following import digests, emails, subscribing
+from cms.models import Announcement, Subscription
+from cms.models.following import announce
+from cms.models.leased_row import RowState
+from cms.models.mail import OutboundMail
+
+pytestmark = pytest.mark.django_db
+KIND = Kind("thu", "Thử", lambda ref: Followed(f"Việc {ref}", f"/{ref}/", ref), lambda ref: f"thu:{ref}")
+AN, BINH = "an@example.vn", "binh@example.vn"
+
+
+@pytest.fixture(autouse=True)
+def kind() -> Iterator[None]:
+    contract.register(KIND)
+    yield
+    contract._kinds.pop("thu")
+
+
+def follow(email: str = AN, ref: str = "a", frequency: str = "daily") -> Subscription:
+    subscription = subscribing.ask_to_follow(email, KIND, ref, frequency)
+    subscribing.confirm(subscription)
+    OutboundMail.objects.filter(key__startswith="follow-confirm").delete()
+    return subscription
+
+
+def tell(*keys: str, ref: str = "a") -> None:
+    for key in keys:
+        announce(f"thu:{ref}", key, f"Tin {key}.", f"/{key}/")
+
+
+def make_due(minutes: int = 1) -> None:
+    Subscription.objects.filter(state=RowState.WAITING).update(next_try_at=timezone.now() - timedelta(minutes=minutes))
+
+
+def told(email: str) -> str:
+    return "\n".join(mail.text for mail in OutboundMail.objects.to(email).order_by("pk"))
+
+
+def test_each_follower_gets_each_news_of_the_thing_once_and_none_of_another() -> None:
+    follow(AN), follow(BINH, ref="b")
+    tell("một", "hai")
+    tell("ba", ref="b")
+    for _round in range(3):
+        make_due()
+        digests.send_due()
+    assert [told(AN).count(f"Tin {key}.") for key in ("một", "hai", "ba")] == [1, 1, 0]
+    assert [told(BINH).count(f"Tin {key}.") for key in ("một", "hai", "ba")] == [0, 0, 1]
+
+
+def test_what_was_announced_before_the_confirmation_is_not_told() -> None:
+    tell("cũ")
+    follow()
+    tell("mới")
+    make_due()
+    digests.send_due()
+    assert "Tin mới." in told(AN)
+    assert "Tin cũ." not in told(AN)
+
+
+def test_an_announcement_whose_transaction_ends_late_is_told_all_the_same() -> None:
+    """Its row is older than those told already; its number is not."""
+    follow()
+    tell("muộn", "sớm")
+    late = Announcement.objects.get(key="muộn")
+    late.delete()
+    make_due()
+    digests.send_due()
+    Announcement.objects.create(pk=late.pk, topic=late.topic, key=late.key, title=late.title, url=late.url)
+    make_due()
+    digests.send_due()
+    assert told(AN).count("Tin muộn.") == told(AN).count("Tin sớm.") == 1
+
+
+def test_who_wants_to_know_at_once_is_told_at_the_next_round_and_the_others_at_seven() -> None:
+    follow(AN, frequency="now"), follow(BINH)
+    assert digests.send_due() == 0
+    tell("một")
+    assert digests.send_due() == 1
+    assert "Tin một." in told(AN)
+    assert not told(BINH)
+
+
+def test_a_worker_that_dies_before_the_commit_has_sent_nothing_and_the_next_one_sends_it_once(monkeypatch: Any) -> None:
+    follow()
+    tell("một")
+    make_due()
+
+    def die(*args: Any, **values: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Subscription, "reschedule", die)
+        with pytest.raises(KeyboardInterrupt):
+            digests.send_due()
+    assert not told(AN)
+    assert digests.send_due() == 0, "it is leased"
+    Subscription.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert digests.send_due() == 1
+    assert told(AN).count("Tin một.") == 1
+
+
+def test_two_workers_with_the_same_subscription_send_one_mail(monkeypatch: Any) -> None:
+    follow()
+    tell("một")
+    make_due()
+    real = digests.new_for
+
+    def overtaken(*args: Any) -> Any:
+        news = real(*args)
+        monkeypatch.setattr(digests, "new_for", real)
+        Subscription.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+        assert digests.send_due() == 1
+        return news
+
+    monkeypatch.setattr(digests, "new_for", overtaken)
+    assert digests.send_due() == 0
+    assert told(AN).count("Tin một.") == 1
+
+
+def test_one_that_is_ended_while_its_digest_is_made_gets_no_mail(monkeypatch: Any) -> None:
+    follow()
+    tell("một")
+    make_due()
+    real = digests.new_for
+    monkeypatch.setattr(digests, "new_for", lambda *args: (real(*args), Subscription.objects.all().delete())[0])
+    assert digests.send_due() == 0
+    assert not told(AN)
+
+
+def test_a_digest_that_fails_holds_up_nobody_and_is_complete_when_it_is_tried_again(monkeypatch: Any) -> None:
+    follow(AN), follow(BINH)
+    tell("một")
+    real = emails.send_digest
+
+    def send(subscription: Subscription, *args: Any) -> None:
+        if subscription.email == BINH:
+            raise ValueError("no such template")
+        real(subscription, *args)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(emails, "send_digest", send)
+        for _try in range(Subscription.policy.max_tries):
+            make_due()
+            digests.send_due()
+    assert told(AN).count("Tin một.") == 1
+    failed = Subscription.objects.of(BINH).get()
+    assert failed.state == RowState.PARKED
+    assert "@" not in failed.describe()
+    tell("hai")
+    Subscription.objects.all().try_again()
+    digests.send_due()
+    assert [told(BINH).count(f"Tin {key}.") for key in ("một", "hai")] == [1, 1]
+
+
+def test_a_kind_whose_source_is_away_waits_and_the_other_kinds_go_on() -> None:
+    def away(ref: str, news: Any) -> Any:
+        raise NotNow("away")
+
+    contract.register(Kind("xa", "Xa", KIND.find, lambda ref: f"thu:{ref}", away))
+    subscribing.confirm(subscribing.ask_to_follow(BINH, contract._kinds.pop("xa"), "a", "daily"))
+    contract.register(Kind("xa", "Xa", KIND.find, lambda ref: f"thu:{ref}", away))
+    follow(AN)
+    tell("một")
+    make_due()
+    assert digests.send_due() == 1
+    assert Subscription.objects.of(BINH).get().tries == 0
+    contract.register(Kind("xa", "Xa", KIND.find, lambda ref: f"thu:{ref}"))
+    make_due()
+    assert digests.send_due() == 1
+    contract._kinds.pop("xa")
+
+
+def test_a_mail_program_ends_it_with_one_post_and_the_address_is_erased(client: Client) -> None:
+    follow()
+    tell("một")
+    make_due()
+    digests.send_due()
+    outbox.deliver_due()
+    headers = django_mail.outbox[-1].extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = headers["List-Unsubscribe"].strip("<>")
+    assert address.startswith("http")
+    path = "/" + address.split("/", 3)[3]
+    assert client.get(path).status_code == 200
+    assert Subscription.objects.exists(), "opening the link alone changes nothing"
+    response = Client(enforce_csrf_checks=True).post(path, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 200
+    assert not Subscription.objects.exists()
+
+
+def test_announcements_are_kept_until_the_slowest_follower_was_told() -> None:
+    follow(AN), follow(BINH)
+    tell("một")
+    Announcement.objects.update(created_at=timezone.now() - timedelta(days=60))
+    Subscription.objects.filter(pk=Subscription.objects.of(AN).get().pk).update(next_try_at=timezone.now())
+    digests.send_due()
+    retention.run("cms.announcements")
+    assert Announcement.objects.exists()
+    make_due()
+    digests.send_due()
+    retention.run("cms.announcements")
+    assert not Announcement.objects.exists()
+
+
+def test_what_is_not_there_cannot_be_followed(client: Client) -> None:
+    for query in ("", "?loai=khong-co&ma=1", "?loai=van-ban&ma=999999", "?loai=dieu&ma=1/art_1", "?loai=cau-hoi&ma="):
+        assert client.get(f"/theo-doi/{query}").status_code == 404
