@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -18,6 +19,7 @@ from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
+from cms.blocks.pasting import pasted_blocks
 from cms.contracts.worklist import WorklistPanel, worklist_provider
 
 wagtail_labels.apply()
@@ -88,6 +90,16 @@ def session_address() -> list[URLPattern]:
 @hooks.register("insert_global_admin_js")
 def device_drafts_script() -> SafeString:
     return format_html('<script src="{}" type="module"></script>', static("cms/js/drafts.js"))
+
+
+@hooks.register("register_admin_urls")
+def pasting_address() -> list[URLPattern]:
+    return [path("noi-dung-dan/", pasted_blocks, name="pasted_blocks")]
+
+
+@hooks.register("insert_editor_js")
+def pasting() -> SafeString:
+    return render_to_string("cms/admin/paste.html")
 
 
 @hooks.register("insert_global_admin_css")

@@ -12,6 +12,7 @@ class HomeConfig(AppConfig):
         # Imported to register: roles, and what the page types call through `home.models.ports`.
         import home.admin.roles
         import home.admin.worklist
+        import home.body.calendar
         import home.channels.directory
         import home.channels.jobs
         import home.duties.evidence

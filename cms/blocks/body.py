@@ -1,13 +1,20 @@
-"""The blocks of a running text: headings, paragraphs, pictures, files, tables, notices, quotations."""
+"""The blocks of a running text: headings, paragraphs, pictures, files, tables, notices, quotations, media, charts, folds, buttons."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from cms.blocks.charts import ChartBlock
+from cms.blocks.media import MediaBlock
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
 
@@ -19,8 +26,9 @@ class ImageBlock(blocks.StructBlock):
     alternative = blocks.CharBlock(
         label=_("Text alternative"),
         required=False,
-        help_text=_("What the picture shows, for people who do not see it. Empty: it only decorates."),
+        help_text=_("What the picture shows, for people who do not see it."),
     )
+    decorative = blocks.BooleanBlock(label=_("It only decorates"), required=False)
     caption = blocks.CharBlock(label=_("Caption"), required=False)
     source = blocks.CharBlock(label=_("Source"), required=False)
 
@@ -28,6 +36,14 @@ class ImageBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         template = "cms/blocks/image.html"
+
+    def clean(self, value: Any) -> Any:
+        """Ask for the text alternative before the page goes public; a draft may wait for it."""
+        value = super().clean(value)
+        if not self.is_deferred_validation and not value["alternative"].strip() and not value["decorative"]:
+            wrong = ValidationError(_("Describe the picture for people who do not see it, or say that it only decorates."))
+            raise StructBlockValidationError(block_errors={"alternative": wrong})
+        return value
 
 
 class NoticeBlock(blocks.StructBlock):
@@ -67,6 +83,37 @@ class TableBlock(TypedTableBlock):
         template = "cms/blocks/table.html"
 
 
+class FoldBlock(blocks.StructBlock):
+    """A heading that opens what is below it; open without JavaScript as well."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=200)
+    text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
+
+    class Meta:
+        icon = "collapse-down"
+        label = _("Part to open")
+
+
+class ButtonBlock(blocks.StructBlock):
+    """A link as a button, to a page or an address; exactly one of the two."""
+
+    label = blocks.CharBlock(label=_("Text"), max_length=60)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    address = blocks.URLBlock(label=_("Or address"), required=False)
+
+    class Meta:
+        icon = "link"
+        label = _("Button")
+        template = "cms/blocks/button.html"
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if not self.is_deferred_validation and bool(value["page"]) == bool(value["address"]):
+            wrong = ValidationError(_("Choose a page or write an address, one of the two."))
+            raise StructBlockValidationError(block_errors={"address": wrong})
+        return value
+
+
 class BodyStream(blocks.StreamBlock):
     """A running text."""
 
@@ -74,6 +121,16 @@ class BodyStream(blocks.StreamBlock):
     paragraph = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
     image = ImageBlock()
     document = DocumentChooserBlock(label=_("File to download"), icon="doc-full", template="cms/blocks/document.html")
-    table = TableBlock([("text", blocks.CharBlock(label=_("Text"))), ("number", blocks.FloatBlock(label=_("Number")))])
+    table = TableBlock(
+        [("text", blocks.CharBlock(label=_("Text"), required=False)), ("number", blocks.FloatBlock(label=_("Number"), required=False))]
+    )
     notice = NoticeBlock()
     quotation = QuotationBlock()
+    gallery = blocks.ListBlock(ImageBlock(), label=_("Gallery"), icon="image", min_num=2, template="cms/blocks/gallery.html")
+    media = MediaBlock()
+    files = blocks.ListBlock(
+        DocumentChooserBlock(label=_("File")), label=_("Files to download"), icon="doc-full", template="cms/blocks/files.html"
+    )
+    folds = blocks.ListBlock(FoldBlock(), label=_("Parts to open"), icon="collapse-down", template="cms/blocks/folds.html")
+    button = ButtonBlock()
+    chart = ChartBlock()

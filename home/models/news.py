@@ -139,7 +139,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             yield self.search_entry(body=self.intro)
 
 
-class NewsPage(BasePage):
+class NewsPage(RoutablePageMixin, BasePage):
     """A news item."""
 
     entry_kind = EntryKind.NEWS
@@ -174,6 +174,11 @@ class NewsPage(BasePage):
     pinned_until = models.DateField(
         _("pinned until"), null=True, blank=True, help_text=_("The last day. Left empty: until it is unpinned.")
     )
+    event_starts = models.DateTimeField(
+        _("event begins"), null=True, blank=True, help_text=_("Only for news of an event: readers can then put it into their calendar.")
+    )
+    event_ends = models.DateTimeField(_("event ends"), null=True, blank=True)
+    event_place = models.CharField(_("place of the event"), max_length=250, blank=True)
     external_id = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
     import_hash = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -194,6 +199,9 @@ class NewsPage(BasePage):
                 FieldRowPanel([FieldPanel("source_name"), FieldPanel("source_url")]),
             ],
             heading=_("Author and source"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("event_starts"), FieldPanel("event_ends")]), FieldPanel("event_place")], heading=_("Event")
         ),
         MultiFieldPanel(
             [FieldPanel("published_at"), FieldRowPanel([FieldPanel("pinned"), FieldPanel("pinned_until")])], heading=_("In the lists")
@@ -241,6 +249,11 @@ class NewsPage(BasePage):
     def is_pinned(self) -> bool:
         """Return True when the item stands first today."""
         return self.pinned and (self.pinned_until is None or self.pinned_until >= timezone.localdate())
+
+    @path("lich/")
+    def event_file(self, request: HttpRequest) -> HttpResponse:
+        """Return the event as a calendar file."""
+        return ports.news_event(request, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -20,4 +20,9 @@ class NewsPageForm(PortalPageForm):
             self.add_error("source_name", _("Name the source that the address belongs to."))
         if values.get("pinned_until") and not values.get("pinned"):
             self.add_error("pinned", _("A last day is set, but the news item is not pinned."))
+        starts, ends = values.get("event_starts"), values.get("event_ends")
+        if (ends or values.get("event_place")) and not starts:
+            self.add_error("event_starts", _("Say when the event begins."))
+        elif starts and ends and ends <= starts:
+            self.add_error("event_ends", _("The event would end before it begins."))
         return values

@@ -37,6 +37,7 @@ class Port(Generic[P, R]):
 # Each takes the request and the page; those that return a dictionary give the part of the template context that the room works out.
 news_list: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of the list of news")
 news_item: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a news item")
+news_event: Port[[HttpRequest, Page], HttpResponse] = Port("the calendar file of the event that a news item tells of")
 procedure_list: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of the list of procedures")
 procedure_parts: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a procedure")
 life_event_parts: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a life event")

@@ -1,0 +1,134 @@
+"""A chart that the server draws from a table, which stands beside it: SVG without script or style."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+MOST_SERIES = 4
+WIDTH, ROW, BAR, LABELS = 640, 20, 14, 200
+_NUMBER = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[-+]?\d+(?:[.,]\d+)?")
+
+
+def number_in(words: str) -> float | None:
+    """Return a figure as Vietnamese write it ("1.234,5", "45%"); None for words without one."""
+    found = _NUMBER.fullmatch(str(words).replace("\u00a0", "").replace(" ", "").rstrip("%"))
+    if not found:
+        return None
+    plain = found[0].replace(".", "") if "," in found[0] or re.search(r"\.\d{3}(?:\.|$)", found[0]) else found[0]
+    return float(plain.replace(",", "."))
+
+
+class ChartBlock(blocks.StructBlock):
+    """Figures as bars or a line. The first column of the table names what is counted, each further one is a series."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    kind = blocks.ChoiceBlock(label=_("Kind"), choices=[("bars", _("Bar chart")), ("line", _("Line chart"))], default="bars")
+    table = TypedTableBlock([("text", blocks.CharBlock(label=_("Text"), required=False))], label=_("Figures"))
+    source = blocks.CharBlock(label=_("Source"), required=False)
+
+    class Meta:
+        icon = "order"
+        label = _("Chart of a table")
+        template = "cms/blocks/chart.html"
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if not self.is_deferred_validation and not series_of(value["table"]):
+            wrong = ValidationError(_("Give at least one row with figures: the first column names it, the others hold numbers."))
+            raise StructBlockValidationError(block_errors={"title": wrong})
+        return value
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        series = series_of(value["table"])
+        names = [row[0] for row in cells_of(value["table"])]
+        draw = line if value["kind"] == "line" else bars
+        legend = list(enumerate((name for name, _values in series), 1)) if len(series) > 1 else []
+        return {**context, "drawing": draw(names, series, value["title"]) if series else "", "legend": legend}
+
+
+def cells_of(table: Any) -> list[list[str]]:
+    """Return the words of the rows of a table's value."""
+    return [[str(cell) for cell in row] for row in table.rows]
+
+
+Series = list[tuple[str, list[float | None]]]
+
+
+def series_of(table: Any) -> Series:
+    """Return (heading, figures) of the columns that hold figures, without the first column; at most MOST_SERIES."""
+    rows = cells_of(table) if table else []
+    found = [
+        (column["heading"], [number_in(row[place]) for row in rows]) for place, column in enumerate(table.columns if table else []) if place
+    ]
+    return [one for one in found if any(figure is not None for figure in one[1])][:MOST_SERIES]
+
+
+def bars(names: list[str], series: Series, title: str) -> SafeString:
+    """Return lying bars, a group for each row; the figure stands at the end of each bar."""
+    figures = [figure for _name, values in series for figure in values if figure is not None]
+    most = max([0.0, *(abs(figure) for figure in figures)]) or 1
+    room, parts, top = WIDTH - LABELS - 90, [], 4
+    for place, name in enumerate(names):
+        parts.append(format_html('<text class="mb-chart__name" x="{}" y="{}">{}</text>', LABELS - 8, top + BAR - 2, shortened(name)))
+        for number, (_name, values) in enumerate(series, 1):
+            if (figure := values[place]) is not None:
+                long = round(room * abs(figure) / most, 1)
+                bar = '<rect class="mb-chart__series-{}" x="{}" y="{}" width="{}" height="{}"/>'
+                end = '<text class="mb-chart__end" x="{}" y="{}">{}</text>'
+                parts.append(format_html(bar, number, LABELS, top, long, BAR))
+                parts.append(format_html(end, LABELS + long + 6, top + BAR - 2, written(figure)))
+            top += ROW
+        top += 8
+    return svg(top, title, parts)
+
+
+def line(names: list[str], series: Series, title: str) -> SafeString:
+    """Return lines over the rows in their order; every point says its figure."""
+    figures = [figure for _name, values in series for figure in values if figure is not None]
+    low, high = min([0.0, *figures]), max(figures)
+    height, room, left = 240, 190, 40
+    step = (WIDTH - 2 * left) / max(1, len(names) - 1)
+    each = max(1, -(-len(names) // 8))  # at most eight names below the line
+    parts = [
+        format_html('<text class="mb-chart__below" x="{}" y="{}">{}</text>', round(left + place * step), height - 8, shortened(name, 12))
+        for place, name in enumerate(names)
+        if place % each == 0
+    ]
+    for number, (_name, values) in enumerate(series, 1):
+        points = [
+            (round(left + place * step, 1), round(20 + room * (1 - (figure - low) / ((high - low) or 1)), 1), figure)
+            for place, figure in enumerate(values)
+            if figure is not None
+        ]
+        path = " ".join(f"{x},{y}" for x, y, _figure in points)
+        parts.append(format_html('<polyline class="mb-chart__line-{}" points="{}"/>', number, path))
+        dot = '<circle class="mb-chart__series-{}" cx="{}" cy="{}" r="4"/><text class="mb-chart__point" x="{}" y="{}">{}</text>'
+        parts.append(format_html_join("", dot, ((number, x, y, x, y - 8, written(figure)) for x, y, figure in points)))
+    return svg(height, title, parts)
+
+
+def shortened(words: str, most: int = 26) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def written(figure: float) -> str:
+    """Return a figure as Vietnamese write it."""
+    words = f"{figure:,.2f}".rstrip("0").rstrip(".")
+    return words.translate(str.maketrans(",.", ".,"))
+
+
+def svg(height: int, title: str, parts: list[SafeString]) -> SafeString:
+    drawn = format_html_join("", "{}", ((part,) for part in parts))
+    return format_html(
+        '<svg class="mb-chart__drawing" role="img" viewBox="0 0 {} {}"><title>{}</title>{}</svg>', WIDTH, height, title, drawn
+    )

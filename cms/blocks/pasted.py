@@ -1,0 +1,212 @@
+"""From formatted text (pasted, or made of a Word file) to the blocks of a running text, and what had to be left out."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import nh3
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+
+from cms.blocks.pasted_tables import table_of
+from cms.blocks.pasted_words import LIST_KIND, flat, normalise
+from cms.text.vietnamese import clean
+
+_DATA_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_INLINE = {"a", "b", "i", "sup", "sub", "br", "span", "font", "u", "s", "small", "label", "mark", "code", "cite", "abbr", "time", "img"}
+_KEPT = {"p", "ul", "ol", "li", "a", "b", "i", "sup", "sub", "br"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_FOREIGN = ("iframe", "embed", "object", "video", "audio", "form", "svg", "canvas", "math", "input", "select", "textarea", "button")
+_SENTENCE_END = re.compile(r"[.!?;,…]$")
+MOST_BLOCKS = 500
+LONGEST_HEADING = 110
+
+# Stores a picture and returns its key; None when it is no picture that the portal takes.
+StorePicture = Callable[[bytes], int | None]
+
+
+@dataclass
+class Pasted:
+    """The blocks as a StreamField stores them, and how often what was left out: "embedded", "outside", "unreadable", "merged", "long"."""
+
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def add(self, kind: str, value: Any) -> None:
+        """Add a block; a paragraph after a paragraph is joined to it."""
+        last = self.blocks[-1] if self.blocks else None
+        if kind == "paragraph" and last is not None and last["type"] == "paragraph":
+            last["value"] += value
+        elif len(self.blocks) >= MOST_BLOCKS:
+            self.left_out["long"] += 1
+        else:
+            self.blocks.append({"type": kind, "value": value})
+
+
+def read(html: str, store_picture: StorePicture) -> Pasted:
+    """Return what is in `html`: headings, paragraphs, lists, tables, quotations and pictures, in their order."""
+    soup = BeautifulSoup(clean(html), "html.parser")
+    reader = _Reader(store_picture)
+    for foreign in soup.find_all(_FOREIGN):
+        if not foreign.decomposed:
+            reader.found.left_out["embedded"] += 1
+            foreign.decompose()
+    normalise(soup)
+    reader.walk(soup.body or soup)
+    reader.flush()
+    return reader.found
+
+
+class _Reader:
+    """Walks through the tree and gathers: inline pieces wait until a block begins, items of Word's lists until the list ends."""
+
+    def __init__(self, store_picture: StorePicture) -> None:
+        self.found = Pasted()
+        self.store_picture = store_picture
+        self.inline: list[str] = []
+        self.items: list[str] = []
+        self.list_tag = ""
+
+    def walk(self, node: Tag) -> None:
+        for child in list(node.children):
+            if isinstance(child, Comment):
+                continue
+            if isinstance(child, NavigableString):
+                self.inline.append(_escaped(str(child)))
+            elif isinstance(child, Tag):
+                self.take(child)
+        self.end_paragraph()
+
+    def take(self, tag: Tag) -> None:
+        """Add one element: inline ones wait, blocks are added."""
+        if tag.name in _INLINE and not tag.find([*_HEADINGS, "p", "table", "ul", "ol", "div"]):
+            self.inline.append(str(tag))
+            return
+        self.end_paragraph()
+        if tag.get(LIST_KIND):
+            self.list_item(tag)
+            return
+        self.end_list()
+        if tag.name in _HEADINGS:
+            self.heading(tag)
+        elif tag.name == "p":
+            self.paragraph(tag)
+        elif tag.name in ("ul", "ol"):
+            self.words(str(tag))
+        elif tag.name == "table":
+            self.table(tag)
+        elif tag.name == "blockquote":
+            self.quotation(tag)
+        elif tag.name == "figure":
+            self.figure(tag)
+        else:
+            self.walk(tag)
+
+    def flush(self) -> None:
+        self.end_paragraph()
+        self.end_list()
+
+    def end_paragraph(self) -> None:
+        waiting, self.inline = "".join(self.inline), []
+        if waiting.strip():
+            self.end_list()
+            self.words(f"<p>{waiting}</p>")
+
+    def end_list(self) -> None:
+        if self.items:
+            items, self.items = "".join(self.items), []
+            self.words(f"<{self.list_tag}>{items}</{self.list_tag}>")
+
+    def list_item(self, tag: Tag) -> None:
+        kind = str(tag[LIST_KIND])
+        if kind != self.list_tag:
+            self.end_list()
+        self.list_tag = kind
+        self.items.append(f"<li>{tag.decode_contents()}</li>")
+
+    def heading(self, tag: Tag) -> None:
+        if words := flat(tag):
+            self.found.add("heading", words[:250])
+        self.pictures(tag)
+
+    def paragraph(self, tag: Tag) -> None:
+        """Add a paragraph; a short one wholly in bold that does not end like a sentence is a heading."""
+        words = flat(tag)
+        bold = "".join(flat(part) for part in tag.find_all("b") if not part.find_parent("b"))
+        if words and words == bold and len(words) <= LONGEST_HEADING and not _SENTENCE_END.search(words):
+            self.heading(tag)
+        else:
+            self.words(str(tag))
+
+    def words(self, html: str) -> None:
+        """Add text with its lists and links; its pictures follow it."""
+        safe = nh3.clean(html, tags=_KEPT, attributes={"a": {"href"}}, link_rel=None, url_schemes=_SCHEMES)
+        kept = re.sub(r"\s+", " ", safe)
+        kept = re.sub(r"<a>(.*?)</a>", r"\1", kept)
+        kept = re.sub(r"<(p|li)>(?:\s|<br>)*</\1>", "", kept).strip()
+        if re.sub(r"<[^>]*>|&nbsp;|\s", "", kept):
+            self.found.add("paragraph", kept)
+        if "<img" in html:
+            self.pictures(BeautifulSoup(html, "html.parser"))
+
+    def table(self, tag: Tag) -> None:
+        """Add a table; one that only frames what stands in a single cell is left out, its content is not."""
+        cells = [cell for cell in tag.find_all(["td", "th"]) if cell.find_parent("table") is tag]
+        if len(cells) == 1:
+            self.walk(cells[0])
+            return
+        table, merged = table_of(tag)
+        if table:
+            self.found.add("table", table)
+            self.found.left_out["merged"] += merged
+        self.pictures(tag)
+
+    def quotation(self, tag: Tag) -> None:
+        if words := "\n".join(filter(None, (flat(part) for part in tag.find_all("p")))) or flat(tag):
+            self.found.add("quotation", {"text": words, "who": ""})
+        self.pictures(tag)
+
+    def figure(self, tag: Tag) -> None:
+        caption = tag.find("figcaption")
+        if not tag.find("img"):
+            self.walk(tag)
+            return
+        self.pictures(tag, caption=flat(caption) if isinstance(caption, Tag) else "")
+
+    def pictures(self, node: Tag, caption: str = "") -> None:
+        for picture in node.find_all("img"):
+            source = str(picture.get("src", ""))
+            data = _picture_data(source)
+            if data is None:
+                self.found.left_out["outside"] += 1
+            elif (key := self.store_picture(data)) is None:
+                self.found.left_out["unreadable"] += 1
+            else:
+                value = {"image": key, "alternative": flat_words(str(picture.get("alt", ""))), "caption": caption, "source": ""}
+                self.found.add("image", value)
+
+
+def flat_words(text: str) -> str:
+    """Return a text alternative as far as a person wrote it: Word's own file names and "Picture 1" are none."""
+    words = " ".join(text.split())
+    return "" if len(words.split()) < 3 or re.search(r"\.\w{3,4}$", words) else words[:250]
+
+
+def _picture_data(source: str) -> bytes | None:
+    """Return the picture that an address holds in itself; None for one that lies elsewhere: the server fetches nothing."""
+    if not (head := _DATA_PICTURE.match(source)):
+        return None
+    try:
+        return base64.b64decode(source[head.end() :], validate=False)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,129 @@
+"""The endpoint of the editor that turns a paste, pictures or a Word file into blocks for the form that is open."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from hashlib import sha1
+from io import BytesIO
+from typing import Any
+
+import mammoth
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from PIL import Image as PillowImage
+from PIL import UnidentifiedImageError
+from wagtail.images import get_image_model
+from wagtail.images.forms import get_image_form
+from wagtail.permissions import policy_registry
+
+from cms.blocks.body import BodyStream
+from cms.blocks.pasted import Pasted, read
+
+LARGEST = 30 * 1024 * 1024
+LARGEST_UNPACKED = 300 * 1024 * 1024
+_WORD_TITLES = "p[style-name='Title'] => h1:fresh\np[style-name='Quote'] => blockquote > p:fresh"
+
+
+class Refused(Exception):
+    """What was sent cannot be read; the words say why."""
+
+
+@require_POST
+def pasted_blocks(request: HttpRequest) -> JsonResponse:
+    """Return the blocks of the posted `html`, Word file (`word`) and pictures (`picture`), and sentences on what was left out."""
+    files = request.FILES
+    if sum(file.size or 0 for _name, several in files.lists() for file in several) > LARGEST:
+        return _refused(_("This is too large: at most 30 MB at once."))
+    try:
+        html = html_of_word(files["word"]) if "word" in files else files["html"].read().decode(errors="replace") if "html" in files else ""
+    except Refused as refused:
+        return _refused(str(refused))
+    found = read(html, lambda data: stored_picture(request.user, data))
+    for picture in files.getlist("picture"):
+        if key := stored_picture(request.user, picture.read()):
+            found.add("image", {"image": key, "alternative": "", "caption": "", "source": ""})
+        else:
+            found.left_out["unreadable"] += 1
+    stream = BodyStream()
+    blocks = stream.get_form_state(stream.to_python(found.blocks))
+    return JsonResponse({"blocks": blocks, "notes": list(notes(found))})
+
+
+def html_of_word(file: UploadedFile) -> str:
+    """Return a Word file (.docx) as HTML with its pictures. Raise Refused for any other file."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
+                raise Refused(_("This file is too large when unpacked."))
+        file.seek(0)
+        return str(mammoth.convert_to_html(file, style_map=_WORD_TITLES, external_file_access=False).value)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, AttributeError) as error:
+        raise Refused(_("This is no Word file (.docx) that can be read. An older .doc: save it in Word as .docx first.")) from error
+
+
+def stored_picture(user: Any, data: bytes) -> int | None:
+    """Store a picture in the first collection where `user` may add some, once; return its key, None where it is none or may not be."""
+    model: Any = get_image_model()
+    collection = policy_registry.get_by_type(model).collections_user_has_permission_for(user, "add").first()
+    if collection is None:
+        return None
+    digest = sha1(data, usedforsecurity=False).hexdigest()  # as Wagtail's own `file_hash`
+    if (known := model.objects.filter(file_hash=digest, collection=collection).first()) is not None:
+        return int(known.pk)
+    name = f"hinh-{digest[:8]}.{_ending(data)}"
+    form = get_image_form(model)({"title": name, "collection": collection.pk}, {"file": SimpleUploadedFile(name, data)}, user=user)
+    if not form.is_valid():
+        return None
+    form.instance.uploaded_by_user = user
+    form.instance.file_hash = digest
+    return int(form.save().pk)
+
+
+def _ending(data: bytes) -> str:
+    """Return the ending that fits the format of a picture; "bin", which no form takes, where it is none."""
+    try:
+        with PillowImage.open(BytesIO(data)) as picture:
+            return {"JPEG": "jpg"}.get(picture.format or "", (picture.format or "bin").lower())
+    except (UnidentifiedImageError, OSError, ValueError):
+        return "bin"
+
+
+def notes(found: Pasted) -> Iterator[str]:
+    """Give a sentence for each kind of thing that is not among the blocks, or is there in another form."""
+    out = found.left_out
+    if count := out["outside"]:
+        yield ngettext(
+            "%(n)d picture was left out since it is not in what was pasted: paste it by itself, or open the Word file here.",
+            "%(n)d pictures were left out since they are not in what was pasted: paste each by itself, or open the Word file here.",
+            count,
+        ) % {"n": count}
+    if count := out["unreadable"]:
+        yield ngettext(
+            "%(n)d picture was left out: its format is not accepted, or you may not add pictures.",
+            "%(n)d pictures were left out: their format is not accepted, or you may not add pictures.",
+            count,
+        ) % {"n": count}
+    if count := out["embedded"]:
+        yield ngettext(
+            "%(n)d embedded part of another site or form was left out.",
+            "%(n)d embedded parts of other sites or forms were left out.",
+            count,
+        ) % {"n": count}
+    if count := out["merged"]:
+        yield ngettext(
+            "%(n)d merged cell was divided: its words stand in its first cell.",
+            "%(n)d merged cells were divided: their words stand in the first cell of each.",
+            count,
+        ) % {"n": count}
+    if count := out["long"]:
+        yield _("The text is too long for one page: %(n)d parts at its end were left out.") % {"n": count}
+    if any(block["type"] == "image" and not block["value"]["alternative"] for block in found.blocks):
+        yield _("Describe each picture for people who do not see it, before the page is published.")
+
+
+def _refused(words: str) -> JsonResponse:
+    return JsonResponse({"error": words}, status=400)
