@@ -34,6 +34,7 @@ class QaConfig(AppConfig):
         working_days.register(rules.working_calendar)
         citing.register()
         post_migrate.connect(triggers.renew, sender=self)
-        post_delete.connect(storing.remove_file, sender=self.get_model("Attachment"))
+        for stored in ("Attachment", "PublicCopy"):
+            post_delete.connect(storing.remove_file, sender=self.get_model(stored))
         post_save.connect(reading.forget_reading, sender=self.get_model("AnswerPage"))
         post_delete.connect(reading.remove_sound, sender=self.get_model("ReadAloudFile"))

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from qa.asking.views import ask
-from qa.attachments.views import show
+from qa.attachments.views import show, show_public
 from qa.publication import views
 from qa.publication.feeds import AnswerFeed
 from qa.tracking.views import confirm_email, track
@@ -25,6 +25,7 @@ private_routes: Routes = [
     path("gui/", ask, name="ask"),
     path("tra-cuu/", track, name="track"),
     path("tep/<int:pk>/", show, name="file"),
+    path("tep/cong-khai/<int:pk>/", show_public, name="public_file"),
     path("xac-nhan/<str:token>/", confirm_email, name="confirm_email"),
 ]
 public = (public_routes, "qa")

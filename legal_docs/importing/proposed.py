@@ -48,4 +48,5 @@ def relation_values(proposed: dict[str, Any]) -> dict[str, Any]:
         "target_title": "" if number else words,
         "scope": scope,
         "provisions": provisions,
+        "effective_on": date.fromisoformat(proposed["effective_on"]) if proposed.get("effective_on") else None,
     }

@@ -140,5 +140,6 @@ def _relation(relation: RelationProposal, lines: list[str]) -> dict[str, Any]:
         "number": relation.target_number or "",
         "text": relation.target_text,
         "evidence": relation.evidence,
-        "line": line_of(relation.evidence, lines),
+        "effective_on": relation.effective_on.isoformat() if relation.effective_on else "",
+        "line": line_of(relation.evidence, lines) or line_of(relation.target_text, lines),
     }

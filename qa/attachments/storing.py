@@ -10,7 +10,7 @@ from django.db import transaction
 
 from qa.attachments import clamd, files
 from qa.attachments.inspect import Accepted
-from qa.models import Attachment, AttachmentState, FileScan, Question
+from qa.models import Attachment, AttachmentState, FileScan, PublicCopy, Question
 
 OWN_CHECKS = "portal"  # what `scanner` says where no virus scanner is configured
 
@@ -48,6 +48,6 @@ def join(question: Question, keys: Iterable[int]) -> int:
     return Attachment.objects.filter(pk__in=keys, question__isnull=True).update(question=question, network="") if keys else 0
 
 
-def remove_file(instance: Attachment, using: str, **kwargs: Any) -> None:
+def remove_file(instance: Attachment | PublicCopy, using: str, **kwargs: Any) -> None:
     """Delete the file of a deleted row, once the row is gone for good (receiver of `post_delete`)."""
     transaction.on_commit(lambda: files.remove(instance.stored_name), using=using)

@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from qa.attachments import files
-from qa.models import Attachment, AttachmentState, Question
+from qa.attachments.kinds import PDF
+from qa.attachments.public_copies import is_public
+from qa.models import Attachment, AttachmentState, PublicCopy, Question
 from qa.vocabulary.errors import Stale
 from qa.workflow.actors import actor_for, visible_to
 from qa.workflow.engine import perform
@@ -34,14 +36,29 @@ def show(request: HttpRequest, pk: int) -> HttpResponseBase:
     path = files.path_of(attachment.stored_name)
     if question is None or not visible_to(request.user).filter(pk=question.pk).exists() or not path.is_file():
         raise Http404
-    _note_opening(question, attachment, request.user)
+    note_opening(question, attachment, request.user)
     response = FileResponse(path.open("rb"), as_attachment=True, filename=attachment.original_name, content_type=attachment.mime)
     for name, value in SAFE_HEADERS.items():
         response[name] = value
     return response
 
 
-def _note_opening(question: Question, attachment: Attachment, user: Any) -> None:
+@require_safe
+def show_public(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Send the public copy of a file: to everyone once the answer is published, before that to staff who may open the question."""
+    copy = get_object_or_404(PublicCopy.objects.select_related("question"), pk=pk)
+    path = files.path_of(copy.stored_name)
+    staff = request.user.has_perm("qa.work_on_questions") and visible_to(request.user).filter(pk=copy.question_id).exists()
+    if not path.is_file() or not (is_public(copy.question) or staff):
+        raise Http404
+    name = f"{copy.title}.{'pdf' if copy.mime == PDF else 'jpg'}"
+    response = FileResponse(path.open("rb"), filename=name, content_type=copy.mime)
+    for header, value in SAFE_HEADERS.items():
+        response[header] = value
+    return response
+
+
+def note_opening(question: Question, attachment: Attachment, user: Any) -> None:
     """Write to the log who opened the file; when a colleague changes the question at this moment, once more."""
     log = {"file": attachment.pk, "sha256": attachment.sha256}
     try:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cms.background.mail import erase_mails_about
 from qa.casework.routing import NO_HOLDER
 from qa.mail.notices import mails_of, tell_merged, tell_referred
-from qa.models import Answer, Attachment, Question, QuestionContact, RecentText, RedactionRule
+from qa.models import Answer, Attachment, PublicCopy, Question, QuestionContact, RecentText, RedactionRule
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution
 from qa.workflow.actors import SYSTEM, Actor
@@ -87,8 +87,8 @@ def erase(question: Question, actor: Actor, *, log: dict[str, Any] | None = None
     question.saved_aside.all().delete()
     RedactionRule.objects.filter(question=question).delete()  # names the very words that were covered
     erase_mails_about(mails_of(question))
-    for attachment in Attachment.objects.filter(question=question):
-        attachment.delete()
+    for stored in (*Attachment.objects.filter(question=question), *PublicCopy.objects.filter(question=question)):
+        stored.delete()
     published = hasattr(question, "page") and question.page.live
     changes: dict[str, Any] = {
         "title": "",

@@ -14,7 +14,7 @@ from qa.models.contacts import QuestionContact
 from qa.models.deadlines import CLOSING_TIME, CalendarDay, CountingRule, DayKind, DayUnit, FirstDay, Late, LegalBasis, SlaPolicy
 from qa.models.desk import BulkRun, CannedReply, Presence, RedactionRule, SavedView
 from qa.models.events import LogAnchor, QaEvent
-from qa.models.files import Attachment, AttachmentState, FileScan
+from qa.models.files import Attachment, AttachmentState, FileScan, PublicCopy
 from qa.models.organisation import QuestionField, Unit, UnitMembership
 from qa.models.pages import AnswerCitation, AnswerPage, QAIndexPage
 from qa.models.questions import Coordination, MessageKind, NumberSequence, Question, QuestionMessage
@@ -48,6 +48,7 @@ __all__ = [
     "MessageKind",
     "NumberSequence",
     "Presence",
+    "PublicCopy",
     "QAIndexPage",
     "QaEvent",
     "Question",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -44,6 +45,34 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+
+class PublicCopy(models.Model):
+    """What everyone may see of a file once the answer is published: drawn anew, with areas blacked out, or another file instead.
+
+    `areas` are [page, left, top, width, height] in per cent; the original is never handed out to the public.
+    """
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="public_copies")
+    attachment = models.OneToOneField(Attachment, models.SET_NULL, null=True, related_name="public_copy")
+    title = models.CharField(_("name on the page"), max_length=120)
+    stored_name = models.CharField(max_length=80, unique=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(_("bytes"))
+    mime = models.CharField(pgettext_lazy("of a file", "type"), max_length=100)
+    areas = models.JSONField(default=list, blank=True)
+    left_out = models.JSONField(default=list, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("public copy of a file")
+        verbose_name_plural = _("public copies of files")
+        default_permissions = ()
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class FileScan(LeasedRow):

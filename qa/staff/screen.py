@@ -110,6 +110,7 @@ def question_context(
         "menu": [(step, _form_of(step, question, wrong)) for step in steps if step.tone in ("menu", "danger")],
         "wrong": wrong[0] if wrong else "",
         "may_edit_copy": may_edit_copy(question, actor) and question.is_open,
+        "may_copy_files": may_edit_copy(question, actor),
         "copy_form": wrong[1] if wrong and wrong[0] == "edit_public_copy" else PublicCopyForm(initial=_copy_of(question)),
         "log": log_lines(question),
         "returned": _returned(question),

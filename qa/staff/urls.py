@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qa.staff import views, views_bulk, views_desk, views_erase, views_intake, views_queue, views_report, views_review
+from qa.staff import views, views_bulk, views_desk, views_erase, views_files, views_intake, views_queue, views_report, views_review
 
 app_name = "qa_staff"
 urlpatterns = [
@@ -32,5 +32,7 @@ urlpatterns = [
     path("<int:pk>/dinh-chinh/", views_review.correct, name="correct"),
     path("<int:pk>/xoa-du-lieu/", views_erase.erase_person, name="erase_person"),
     path("<int:pk>/lien-he/", views.contact, name="contact"),
+    path("<int:pk>/tep/<int:file>/", views_files.prepare, name="public_copy"),
+    path("<int:pk>/tep/<int:file>/trang/<int:number>/", views_files.page, name="file_page"),
     path("<int:pk>/viec/<slug:name>/", views.act, name="act"),
 ]

@@ -23,6 +23,12 @@ class RelationForm(forms.Form):
     target_title = forms.CharField(label=_("Its name, when it has no number"), max_length=400, required=False)
     scope = forms.ChoiceField(label=_("How much of it"), choices=Scope)
     provisions = forms.CharField(label=_("Affected provisions"), max_length=500, required=False)
+    effective_on = forms.DateField(
+        label=_("Takes effect"),
+        required=False,
+        widget=forms.DateInput(attrs={"autocomplete": "off"}),
+        help_text=_("Empty: on the day on which the acting document takes effect."),
+    )
 
     def __init__(self, **kwargs: Any) -> None:
         self.proposed: dict[str, Any] = kwargs.pop("initial", None) or {}
@@ -68,6 +74,7 @@ def relations_from(forms_: Any) -> list[Relation]:
             target_title=form.cleaned_data["target_title"],
             scope=form.cleaned_data["scope"],
             provisions=form.cleaned_data["provisions"],
+            effective_on=form.cleaned_data["effective_on"],
             evidence=form.proposed.get("evidence", ""),
             origin=Origin.PARSED,
             sort_order=place,

@@ -21,13 +21,15 @@ class LegalBasis:
 class RelationProposal:
     """A relation to another document: `kind` as in the national list (`sua_doi_bo_sung`, `thay_the`, `bai_bo`, `can_cu`, …).
 
-    `target_number` is the number in its norm form, None where a law is named by its title; `evidence` the sentence that says it.
+    `target_number` is the number in its norm form, None where a law is named by its title; `evidence` the sentence that says it,
+    `effective_on` the day of the change where it is not that of the acting document (`hết hiệu lực kể từ ngày 01/01/2026`).
     """
 
     kind: str
     target_number: str | None
     target_text: str
     evidence: str
+    effective_on: date | None = None
 
 
 @dataclass(frozen=True)

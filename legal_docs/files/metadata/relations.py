@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date
 
 from legal_docs.files.metadata.proposal import LegalBasis, RelationProposal
-from legal_docs.text.dates import DATE
+from legal_docs.text.dates import DATE, first_date
 from legal_docs.text.letters import pattern
 from legal_docs.text.references import Reference, find_references
 
@@ -25,8 +27,12 @@ _PLACES = r"(?:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|ph�
 _REPLACES = re.compile(
     r"(?i)\bthay thế(?: cho)?(?: các)?\s+(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản)|" + _PLACES + ")"
 )
-_REPEALS = re.compile(r"(?i)\b(?:bãi bỏ|hủy bỏ|huỷ bỏ)\b")
+_REPEALS = re.compile(r"(?i)\b(?:bãi bỏ|hủy bỏ|huỷ bỏ|sau(?: đây)? hết hiệu lực)\b")
 _LAPSES = re.compile(r"(?i)\bhết hiệu lực\b")
+_OWN_DAY = re.compile(rf"(?i:hết hiệu lực|ngưng hiệu lực)(?: thi hành)?\s+(?:kể\s+)?từ\s+(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))")
+_LEAD = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|hết hiệu lực)\b[^.;]{0,120}:$")
+_STARTS_ITEM = 80  # characters: `Khoản 2, khoản 3 Điều 5 và Phụ lục I Quyết định số …`
+_ITEM = re.compile(r"^(?:[a-zđ]\d?|\d{1,2}(?:\.\d{1,2})?)\s*[).]\s|[-–+]\s")
 _DETAILS = re.compile(
     r"(?i)^(?:.{0,30}\b)?(?:quy định chi tiết|hướng dẫn(?: thi hành| thực hiện)?|biện pháp thi hành"
     r"|chi tiết thi hành)\b"
@@ -74,7 +80,9 @@ def read_relations(
         if number is not None and number == own:
             return
         target = number or f"{reference.type} {reference.name or ''} {reference.dated or reference.year or ''}".strip()
-        found.setdefault((kind, target), RelationProposal(kind, number, " ".join(reference.raw.split()), evidence[:500]))
+        found.setdefault(
+            (kind, target), RelationProposal(kind, number, " ".join(reference.raw.split()), evidence[:500], _own_day(kind, evidence))
+        )
 
     for line in preamble:
         if _GROUND.match(line):
@@ -86,10 +94,32 @@ def read_relations(
         base = find_references(line)[:1] if _CONSOLIDATED.match(line) else []
         for reference in base:
             add("hop_nhat", reference, line)
-    for text in [title, *headings, *paragraphs]:
+    for text in [title, *headings, *_lists_with_lead(paragraphs)]:
         for kind, reference in _stated(text):
             add(kind, reference, text)
     return tuple(found.values())
+
+
+def _own_day(kind: str, evidence: str) -> date | None:
+    """Return the day on which the other document lapses, where the sentence names one."""
+    match = _OWN_DAY.search(evidence) if kind in ("bai_bo", "thay_the", "tam_ngung") else None
+    return first_date(match["day"]) if match else None
+
+
+def _lists_with_lead(paragraphs: list[str]) -> Iterator[str]:
+    """Yield the paragraphs, the items of a list behind its opening words (`Bãi bỏ các văn bản sau đây:` + `a) Quyết định số …`)."""
+    lead = ""
+    for paragraph in paragraphs:
+        words = _ITEM.sub("", paragraph, count=1)
+        named = next(iter(find_references(words)), None) if lead or paragraph.endswith(":") else None
+        if named is None and _LEAD.search(paragraph):
+            lead = paragraph
+        elif lead and named is not None and named.start < _STARTS_ITEM and not _VERBS.search(words):
+            yield f"{lead} {words}"
+            continue
+        else:
+            lead = ""
+        yield paragraph
 
 
 def _from_title(title: str) -> list[tuple[str, Reference, str]]:

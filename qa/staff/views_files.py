@@ -1,0 +1,151 @@
+"""The public copy of a sender's file: areas blacked out on its pages, pages left out, or another file in its place."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+from wagtail.admin import messages
+
+from qa.attachments import files
+from qa.attachments.errors import RefusedFile
+from qa.attachments.inspect import Accepted, inspect
+from qa.attachments.kinds import MAX_BYTES
+from qa.attachments.public_copies import DRAWN, make_copy, parse_areas, run, withdraw_copy
+from qa.attachments.views import SAFE_HEADERS, note_opening
+from qa.models import Attachment, AttachmentState, PublicCopy, Question
+from qa.staff.access import question_or_404
+from qa.staff.screen import breadcrumbs
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import actor_for
+from qa.workflow.guards import may_edit_copy
+
+_PAGES = re.compile(r"\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*")
+
+
+class PublicCopyOfFileForm(forms.Form):
+    """What is black, what is left out, or the file that is shown instead."""
+
+    title = forms.CharField(label=gettext_lazy("Name on the page, without personal data"), max_length=120)
+    areas = forms.CharField(
+        label=gettext_lazy("Areas to black out"),
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 5, "data-mb-areas": ""}),
+        help_text=gettext_lazy("One a line: page, left, top, width, height, in per cent of the page. Or draw them on the pages below."),
+    )
+    left_out = forms.CharField(
+        label=gettext_lazy("Pages to leave out"), required=False, max_length=200, help_text=gettext_lazy("For example: 2, 4")
+    )
+    replacement = forms.FileField(
+        label=gettext_lazy("Or publish this file instead"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        help_text=gettext_lazy("PDF, JPG or PNG. It is drawn anew too, so that no hidden text is published."),
+    )
+
+    def clean_areas(self) -> list[tuple[int, float, float, float, float]]:
+        """Return the areas as figures."""
+        try:
+            return parse_areas(self.cleaned_data["areas"])
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+    def clean_left_out(self) -> list[int]:
+        """Return the numbers of the pages."""
+        typed = self.cleaned_data["left_out"]
+        if typed and not _PAGES.fullmatch(typed):
+            raise forms.ValidationError(_("Write the numbers of the pages with commas between them."))
+        return sorted({int(number) for number in re.findall(r"\d+", typed)})
+
+    def clean_replacement(self) -> Accepted | None:
+        """Return the checked file."""
+        upload = self.cleaned_data["replacement"]
+        if not upload:
+            return None
+        try:
+            return inspect(upload.name, upload.read(MAX_BYTES + 1))
+        except RefusedFile as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
+def _file_or_404(request: HttpRequest, pk: int, file: int) -> tuple[Question, Attachment]:
+    question = question_or_404(request, pk)
+    if not may_edit_copy(question, actor_for(request.user, question)):
+        raise PermissionDenied
+    return question, get_object_or_404(question.attachments.filter(state=AttachmentState.CLEAN), pk=file)
+
+
+def prepare(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """Show the pages of a file and make, renew or take away its public copy."""
+    question, attachment = _file_or_404(request, pk, file)
+    copy = PublicCopy.objects.filter(attachment=attachment).first()
+    form = PublicCopyOfFileForm(request.POST or None, request.FILES or None, initial=_initial(attachment, copy))
+    if request.method == "POST" and ("withdraw" in request.POST or form.is_valid()):
+        try:
+            _carry_out(request, question, attachment, copy, form)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("qa_staff:detail", pk)
+    if request.method == "GET":
+        note_opening(question, attachment, request.user)
+    drawn = attachment.mime in DRAWN
+    context = {
+        "question": question,
+        "attachment": attachment,
+        "copy": copy,
+        "form": form,
+        "pages": _page_numbers(attachment) if drawn else (),
+        "drawn": drawn,
+        "media": form.media,
+        "breadcrumbs_items": breadcrumbs(question, _("Public copy of a file")),
+    }
+    return render(request, "qa/staff/public_copy.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _carry_out(
+    request: HttpRequest, question: Question, attachment: Attachment, copy: PublicCopy | None, form: PublicCopyOfFileForm
+) -> None:
+    actor = actor_for(request.user, question)
+    if "withdraw" in request.POST:
+        if copy is not None:
+            withdraw_copy(copy, actor)
+        messages.success(request, _("The public copy is taken away."))
+        return
+    make_copy(attachment, actor, **form.cleaned_data)
+    messages.success(request, _("The public copy is made. Look at it before the answer is published."))
+
+
+def _initial(attachment: Attachment, copy: PublicCopy | None) -> dict[str, Any]:
+    if copy is None:
+        number = list(attachment.question.attachments.values_list("pk", flat=True)).index(attachment.pk) + 1
+        return {"title": f"Tệp đính kèm {number}"}  # shown to the public, in the language of the portal
+    lines = ["; ".join(f"{value:g}" for value in area) for area in copy.areas]
+    return {"title": copy.title, "areas": "\n".join(lines), "left_out": ", ".join(map(str, copy.left_out))}
+
+
+def _page_numbers(attachment: Attachment) -> range:
+    """Return the numbers of the pages; none for a file that cannot be drawn."""
+    try:
+        return range(1, int(run(files.path_of(attachment.stored_name).read_bytes(), do="count")) + 1)
+    except (Refused, OSError):
+        return range(0)
+
+
+@require_safe
+def page(request: HttpRequest, pk: int, file: int, number: int) -> HttpResponse:
+    """Send one page of the original as a picture, for whoever makes the public copy."""
+    _question, attachment = _file_or_404(request, pk, file)
+    try:
+        picture = run(files.path_of(attachment.stored_name).read_bytes(), do="show", page=number)
+    except (Refused, OSError):
+        return HttpResponse(status=404)
+    return HttpResponse(picture, content_type="image/jpeg", headers=SAFE_HEADERS)
