@@ -27,6 +27,3 @@ class HomeConfig(AppConfig):
         import home.procedures.jobs
         import home.procedures.listing
         import home.procedures.parts  # noqa: F401
-        from home.site import chrome
-
-        chrome.connect()

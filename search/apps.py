@@ -18,12 +18,9 @@ class SearchConfig(AppConfig):
         from search.indexing import duties, embedding, health, state  # noqa: F401
         from search.indexing import jobs as index_jobs  # noqa: F401
         from search.indexing.noting import note_first_pages, note_pages
-        from search.models import SynonymRow
         from search.results import jobs as result_jobs  # noqa: F401
-        from search.results.editorial import synonyms_cache
         from search.results.unanswered import unanswered
 
         search_contract.register_note(note_pages)
         unanswered_contract.register(unanswered)
         post_migrate.connect(note_first_pages, sender=self)
-        synonyms_cache.forget_with(SynonymRow)

@@ -141,7 +141,7 @@ def test_a_document_shows_at_once_that_another_one_repealed_it(reader: Callable[
 
 
 def test_banners_and_menus_are_on_every_page_at_once(reader: Callable[..., HttpResponse], settings: Any) -> None:
-    settings.LOCAL_CACHE_SECONDS = 60
+    settings.KEEP_VALUES = True
     make_news("Tin thường")
     warmed(reader, "/", "/tin-tuc/", "/van-ban/")
     AlertBanner.objects.create(text="Bão số 9 đổ bộ", starts_at=timezone.now())
@@ -228,7 +228,7 @@ def test_a_page_made_while_something_changed_is_stale_at_once(rf: RequestFactory
 
 def test_many_readers_of_a_cold_page_make_it_once(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     known = dict.fromkeys(observed_tables.ALWAYS, 1)
-    monkeypatch.setattr(page_cache, "observed_tables", SimpleNamespace(**{**vars(observed_tables), "versions": lambda names=None: known}))
+    monkeypatch.setattr(page_cache, "observed_tables", SimpleNamespace(**{**vars(observed_tables), "versions": lambda anew=False: known}))
     made, lock = [], threading.Lock()
 
     def render(request: HttpRequest) -> HttpResponse:
@@ -280,16 +280,17 @@ def test_a_visitor_whose_session_is_over_gets_the_page_and_no_error_in_the_log(c
     assert "cookies" not in caplog.text
 
 
-@pytest.mark.parametrize(("address", "most"), [("/", 22), ("/van-ban/", 24), ("/hoi-dap/", 20), ("/tin-tuc/", 19), ("/thu-tuc/", 18)])
+@pytest.mark.parametrize(("address", "most"), [("/", 3), ("/van-ban/", 12), ("/hoi-dap/", 12), ("/tin-tuc/", 9), ("/thu-tuc/", 8)])
 def test_a_page_that_is_made_anew_keeps_to_its_budget_of_statements(
     address: str, most: int, settings: Any, django_assert_max_num_queries: Any
 ) -> None:
-    settings.PAGE_CACHE_SECONDS = 0
+    settings.PAGE_CACHE_SECONDS, settings.KEEP_VALUES = 0, True
     for number in range(12):
         make_news(f"Tin {number}")
         make_procedure(f"Thủ tục {number}")
         document(f"{number + 1}/2024/QĐ-UBND")
     client = Client()
-    client.get(address)
+    for _time in range(3):  # the first gives the tables and rows their versions, the second keeps what it was made from
+        client.get(address)
     with django_assert_max_num_queries(most):
         assert client.get(address).status_code == 200

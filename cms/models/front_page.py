@@ -12,10 +12,17 @@ from wagtail.models import Page, get_page_models
 from cms.contracts import ratings
 from cms.contracts.search import EntryKind
 from cms.models.pages import BasePage, Card
+from cms.storage.kept import Kept
+
+_cards: Kept[list[Card]] = Kept()
 
 
 def newest(kind: EntryKind, count: int) -> list[Card]:
     """Return cards of the `count` newest public pages of `kind`, by what each type calls newest (`BasePage.newest_first`)."""
+    return _cards.get((kind, count), lambda: _newest(kind, count))
+
+
+def _newest(kind: EntryKind, count: int) -> list[Card]:
     models: Iterable[Any] = (model for model in get_page_models() if issubclass(model, BasePage) and model.entry_kind is kind)
     cards = [page.card for model in models for page in model.newest_first()[:count]]
     return sorted(cards, key=lambda card: card.day or date.min, reverse=True)[:count]
@@ -23,6 +30,10 @@ def newest(kind: EntryKind, count: int) -> list[Card]:
 
 def most_helpful(count: int) -> list[Card]:
     """Return cards of the pages that readers rate best, best first; none when no app rates pages or too few readers have voted."""
+    return _cards.get(count, lambda: _most_helpful(count))
+
+
+def _most_helpful(count: int) -> list[Card]:
     ids = ratings.best_rated(count)
     cards = cards_of(ids)
     return [cards[key] for key in ids if key in cards]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageManager, PageViewRestriction
 
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry
@@ -23,7 +23,11 @@ from cms.models.file_references import linked_files
 from cms.models.page_addresses import is_taken
 from cms.models.page_changes import noting_save
 from cms.models.page_form import PortalPageForm
+from cms.models.restrictions import PortalPageQuerySet, alias_paths, restricted_paths
+from cms.storage.kept import Kept
 from cms.text.vietnamese import clean, slugify
+
+_trails: Kept[list[Crumb]] = Kept()
 
 
 class Crumb(NamedTuple):
@@ -60,6 +64,8 @@ class BasePage(Page):
     entry_kind: ClassVar[EntryKind] = EntryKind.PAGE
     # Set on an instance by whoever has looked up the privacy settings of many pages at once.
     is_restricted: bool | None = None
+
+    objects = PageManager.from_queryset(PortalPageQuerySet)()
 
     title: str  # of Wagtail's Page, which has no types
     slug: str
@@ -125,8 +131,17 @@ class BasePage(Page):
     @cached_property
     def breadcrumbs(self) -> list[Crumb]:
         """Return the pages above this one, from the front page down, without the page itself."""
+        return _trails.get(self.path[: -self.steplen], self._trail)
+
+    def _trail(self) -> list[Crumb]:
         ancestors = self.get_ancestors().filter(depth__gt=1).order_by("depth")
         return [Crumb(page.title, page.url or "/") for page in ancestors]
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Return the restrictions that hold for this page; without a statement when none can."""
+        if self.path and not self.path.startswith((*restricted_paths(), *alias_paths(self.path))):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     @property
     def excerpt(self) -> str:

@@ -72,13 +72,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.web.monitoring.MonitoringMiddleware",
+    "cms.web.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.web.permissions_policy.PermissionsPolicyMiddleware",
     "cms.web.middleware.ContentSecurityPolicyMiddleware",
     "cms.web.clean_input.CleanInputMiddleware",
     "cms.web.middleware.SiteMiddleware",
-    "cms.web.page_cache.PageCacheMiddleware",
     "cms.web.middleware.ZoneMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -141,7 +141,7 @@ FEEDBACK_TARGET_VOTES = env.int("FEEDBACK_TARGET_VOTES", default=5)
 # How long contact data of questions and single votes are kept; what pages promise is read from here (cms/contracts/retention.py).
 KEEP_CONTACT_DAYS = env.int("KEEP_CONTACT_DAYS", default=365)
 KEEP_VOTES_DAYS = env.int("KEEP_VOTES_DAYS", default=90)
-LOCAL_CACHE_SECONDS = 5  # so long a process may show menus, banners and site as they were when another process changes them
+KEEP_VALUES = True  # a process remembers menus, cards and the like until one of their tables is written
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "cms.storage.caches.RedisCache", "LOCATION": CACHE_URL}
     if CACHE_URL

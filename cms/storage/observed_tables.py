@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models import F
+from django.utils import timezone
 
 PAGE_TREE = "wagtailcore_page"
 ANY_PAGE = f"{PAGE_TREE}:any"  # what lists pages of any type depends on, and an address where nothing is
@@ -34,6 +35,7 @@ _WRITES = ("INSERT", "UPDATE", "DELETE")
 
 _tables: ContextVar[set[str] | None] = ContextVar("tables that the page being made has read", default=None)
 _ends: ContextVar[list[datetime] | None] = ContextVar("moments at which the page being made shows something else", default=None)
+_looks: ContextVar[list[dict[str, int]] | None] = ContextVar("the versions as the request being answered saw them", default=None)
 _follows: dict[str, set[str]] = {}
 
 _STAMP = "SELECT count(*), sum(version) FROM cms_tableversion"
@@ -59,9 +61,16 @@ def true_until(*moments: datetime | None) -> None:
         ends += [moment for moment in moments if moment is not None]
 
 
-def is_observed() -> bool:
-    """Return whether a page is being made for the cache: what is kept in memory must be asked of the database then."""
-    return _tables.get() is not None
+def note(tables: Iterable[str], ends: Iterable[datetime] = ()) -> None:
+    """Let the page being made depend on these tables and moments, too: it shows something that was made before."""
+    if (found := _tables.get()) is not None:
+        found |= set(tables)
+    true_until(*ends)
+
+
+def midnight(now: datetime | None = None) -> datetime:
+    """Return the moment at which what is in force may be another."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(now) + timedelta(days=1), datetime.min.time()))
 
 
 def follow(table: str, *others: str) -> None:
@@ -133,19 +142,35 @@ def connect(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
         connection.execute_wrappers.append(observe)
 
 
-def versions() -> dict[str, int]:
-    """Return the versions of all tables that some page was ever made from, by name; the caller does not change it.
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Let the block ask for the versions once: what it shows is of one moment."""
+    token = _looks.set([])
+    try:
+        yield
+    finally:
+        _looks.reset(token)
+
+
+def versions(anew: bool = False) -> dict[str, int]:
+    """Return the versions of all tables that something was ever made from, by name; the caller does not change it.
 
     One short statement when nothing was written since this process asked last: versions only grow, so their sum tells.
     """
     global _known
+    look = _looks.get()
+    if look and not anew:
+        return look[0]
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(_STAMP)
         stamp = cursor.fetchone()
         if _known[0] != stamp:
             cursor.execute(_VERSIONS)
             _known = stamp, dict(cursor.fetchall())  # what was written between the two statements is seen next time
-        return _known[1]
+        known = _known[1]
+    if look is not None:
+        look[:] = [known]
+    return known
 
 
 def remember(tables: Iterable[str]) -> None:
@@ -162,13 +187,15 @@ def bump(tables: Iterable[str]) -> None:
     """
     names = set(tables).union(*(_follows.get(name, ()) for name in tables))
     try:
-        known = versions()
+        known = versions(anew=True)
     except DatabaseError:
         if _model()._meta.db_table in connections[DEFAULT_DB_ALIAS].introspection.table_names():
             raise
         return  # the migrations that fill an empty database: no page was made from it
     for name in sorted(names & known.keys()):
         _model().objects.filter(name=name).update(version=F("version") + 1)
+    if look := _looks.get():
+        look.clear()  # whoever wrote sees it at once
 
 
 class _Bump:
@@ -192,6 +219,11 @@ def _note_write(connection: BaseDatabaseWrapper, names: set[str]) -> None:
             entry[1].tables |= names
             return
     transaction.on_commit(_Bump(names), using=connection.alias, robust=True)
+
+
+def has_unsaved_writes() -> bool:
+    """Return whether this thread is in a transaction that wrote what pages show: nothing made now may be kept."""
+    return any(isinstance(entry[1], _Bump) for entry in connections[DEFAULT_DB_ALIAS].run_on_commit)
 
 
 def _model() -> Any:

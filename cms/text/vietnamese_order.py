@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 # Each letter's place; those that carry a quality mark stand behind the plain one: Dân before Đất, Cân before Cơ.
@@ -13,6 +14,7 @@ _LETTERS = 0x50
 _OTHERS = 0x100
 
 
+@lru_cache(maxsize=20_000)  # SQLite asks for the same names again with every list
 def sort_key(text: str) -> tuple[str, str, str]:
     """Return the key by which Vietnamese words are ordered: letters first, then tones, then small before capital letters."""
     letters: list[str] = []

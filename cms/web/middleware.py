@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from copy import copy
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -12,7 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from wagtail.models import Site
 
-from cms.storage.ttl_cache import TTLCache
+from cms.storage import observed_tables
+from cms.storage.kept import Kept
 from cms.web.zones import ADMIN_PREFIX, Zone, zone_of
 
 logger = logging.getLogger(__name__)
@@ -53,17 +55,27 @@ class ZoneMiddleware:
 
 
 class SiteMiddleware:
-    """Give each request its Wagtail site without a statement: Wagtail asks the database for it anew at every request."""
+    """Give each request its Wagtail site and front page without a statement: Wagtail reads both anew at every request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._sites: TTLCache[Site | None] = TTLCache()
-        self._sites.forget_with(Site)
+        self._sites: Kept[Site | None] = Kept()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         host = (request._get_raw_host(), request.get_port())  # type: ignore[attr-defined]  # what Wagtail looks at
-        request._wagtail_site = self._sites.get(host, lambda: Site._find_for_request(request))  # type: ignore[attr-defined]
+        site = copy(self._sites.get(host, lambda: _site_of(request)))
+        if site is not None:
+            site.root_page = copy(site.root_page)  # what a request notes on it is its own
+        request._wagtail_site = site  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _site_of(request: HttpRequest) -> Site | None:
+    site = Site._find_for_request(request)
+    if site is not None:
+        observed_tables.note([f"{observed_tables.PAGE_TREE}:{site.root_page_id}"])
+        site.root_page = site.root_page.specific
+    return site
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

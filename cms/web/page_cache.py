@@ -6,26 +6,30 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from cms.storage import observed_tables
+from cms.web.clean_input import clean_query
 from cms.web.zones import Zone, zone_of
 
-SKIPPED_PREFIXES = ("/tim-kiem/", "/media/", "/static/", "/tai-lieu/")  # from the index, or files
+FILE_PREFIXES = (settings.STATIC_URL, settings.MEDIA_URL)
+SKIPPED_PREFIXES = ("/tim-kiem/", "/tai-lieu/")  # from the index, or files that ask for rights
 _NOT_FOUND_SECONDS = 30
 _LARGEST = 2_000_000  # bytes of a body
 _LEASE_SECONDS = 10  # so long one request may make a page while others wait
 _WAIT_SECONDS = 3.0
 _PAUSE_SECONDS = 0.02
 _HARMLESS_VARY = {"accept-encoding", "hx-request"}  # part of the key; requests by htmx are not cached
+_HEADERS_OF_ONE = {"HTTP_HX_REQUEST", "HTTP_RANGE", "HTTP_AUTHORIZATION"}
 _ALL = "*"
 
 
@@ -34,15 +38,14 @@ class _Entry:
     """A page as it was sent, and the versions of the tables that it was made from."""
 
     status: int
-    headers: tuple[tuple[str, str], ...]
+    headers: dict[str, str]
     body: bytes
     tables: dict[str, int]
 
-    def answer(self) -> HttpResponse:
-        response = HttpResponse(self.body, status=self.status)
-        for name, value in self.headers:
-            response[name] = value
-        return response
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Return the page, or 304 to a reader who has it already."""
+        response = HttpResponse(self.body, status=self.status, headers={**self.headers, "X-Page-Cache": "HIT"})
+        return _unless_known(request, response)
 
 
 class ObservedQuery(QueryDict):
@@ -53,9 +56,9 @@ class ObservedQuery(QueryDict):
 
     asked: set[str]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.asked = set()
-        super().__init__(*args, **kwargs)
+    def __init__(self, given: str, **kwargs: Any) -> None:
+        self.asked, self.given = set(), given
+        super().__init__(given, **kwargs)
         self.asked.clear()  # of what building it asked itself
 
     def __getitem__(self, key: str) -> Any:
@@ -106,6 +109,7 @@ class ObservedQuery(QueryDict):
 class PageCacheMiddleware:
     """Give anonymous readers the kept page while nothing that it was made from has been written since.
 
+    It stands before all that judges a request or adds to an answer: what is kept is the answer with all headers, by scheme and host.
     `X-Page-Cache` says HIT, MISS or SKIP with the reason. One request at a time makes a page, the others wait for it a moment.
     """
 
@@ -113,21 +117,27 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if reason := _reason_to_skip(request):
-            response = self.get_response(request)
-            if reason != "off":
-                response["X-Page-Cache"] = f"SKIP {reason}"
-            return response
+        if request.path_info.startswith(FILE_PREFIXES):
+            return self.get_response(request)
+        with observed_tables.one_look():
+            if reason := _reason_to_skip(request):
+                response = self.get_response(request)
+                if reason != "off":
+                    response["X-Page-Cache"] = f"SKIP {reason}"
+                return response
+            return self._kept_or_made(request)
+
+    def _kept_or_made(self, request: HttpRequest) -> HttpResponse:
         base = _base_key(request)
         if entry := _kept(request, base):
-            return _finish(request, entry.answer(), "HIT")
+            return entry.answer(request)
         store = caches["pages"]
         lease = f"{base}:lease:{request.META.get('QUERY_STRING', '')[:500]}"
         is_mine = store.add(lease, 1, timeout=_LEASE_SECONDS)
         if not is_mine and (entry := _waited_for(request, base, lease)):
-            return _finish(request, entry.answer(), "HIT")
+            return entry.answer(request)
         try:
-            return _finish(request, self._make(request, base), "MISS")
+            return self._make(request, base)
         finally:
             if is_mine:
                 store.delete(lease)
@@ -135,27 +145,20 @@ class PageCacheMiddleware:
     def _make(self, request: HttpRequest, base: str) -> HttpResponse:
         """Render the page and keep it. The versions are read before: a page made while something changed is stale at once."""
         before = observed_tables.versions()
-        query = ObservedQuery(request.META.get("QUERY_STRING", ""), encoding=request.encoding)
+        query = ObservedQuery(clean_query(request), encoding=request.encoding)
         request.GET = query  # type: ignore[assignment]
         with observed_tables.observe_reads() as (read, ends):
             response = self.get_response(request)
-        seconds = _seconds_to_keep(response, ends)
-        if not seconds:
-            return response
+        if is_shared := _may_be_shared(response):
+            response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
         tables = read if response.status_code == 200 else read | {observed_tables.ANY_PAGE}
         if new := tables - before.keys():
             observed_tables.remember(new)
-            return response
-        headers = tuple((name, value) for name, value in response.items() if name != "Set-Cookie")
-        entry = _Entry(response.status_code, headers, response.content, {name: before[name] for name in tables})
-        store = caches["pages"]
-        if request.META.get("QUERY_STRING"):
-            known = frozenset(store.get(f"{base}:parameters") or ()) | query.asked
-            store.set(f"{base}:parameters", known, timeout=settings.PAGE_CACHE_SECONDS)
-            store.set(_full_key(base, request.META["QUERY_STRING"], known), entry, timeout=seconds)
-        else:
-            store.set(base, entry, timeout=seconds)
-        return response
+        elif seconds := _seconds_to_keep(response, ends):
+            headers = {name: value for name, value in response.items() if name != "Set-Cookie"}
+            _keep(base, query, seconds, _Entry(response.status_code, headers, response.content, {name: before[name] for name in tables}))
+        response["X-Page-Cache"] = "MISS"
+        return _unless_known(request, response) if is_shared else response
 
 
 def _reason_to_skip(request: HttpRequest) -> str:
@@ -168,14 +171,18 @@ def _reason_to_skip(request: HttpRequest) -> str:
         return "address"
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         return "session"
-    if "HX-Request" in request.headers or "Range" in request.headers or "Authorization" in request.headers:
+    if not _HEADERS_OF_ONE.isdisjoint(request.META):
         return "header"
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return "host"
     return ""
 
 
 def _base_key(request: HttpRequest) -> str:
     """Return the key of an address without its parameters."""
-    encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "plain"
+    encoding = "gzip" if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") else "plain"
     parts = (request.method, request.scheme, request.get_host(), encoding, request.path)
     return "page:" + hashlib.blake2b("\n".join(map(str, parts)).encode(), digest_size=20).hexdigest()
 
@@ -187,10 +194,20 @@ def _full_key(base: str, query: str, known: Iterable[str]) -> str:
     return base + ":" + hashlib.blake2b(urlencode(kept, doseq=True).encode(), digest_size=20).hexdigest()
 
 
-def _kept(request: HttpRequest, base: str) -> _Entry | None:
+def _keep(base: str, query: ObservedQuery, seconds: float, entry: _Entry) -> None:
+    """Keep a page under the address with those parameters that its views asked for."""
+    store, key = caches["pages"], base
+    if given := query.given:
+        known = frozenset(store.get(f"{base}:parameters") or ()) | query.asked
+        store.set(f"{base}:parameters", known, timeout=settings.PAGE_CACHE_SECONDS)
+        key = _full_key(base, given, known)
+    store.set(key, entry, timeout=seconds)
+
+
+def _kept(request: HttpRequest, base: str, anew: bool = False) -> _Entry | None:
     """Return the kept page when it is still true."""
-    store, key, query = caches["pages"], base, request.META.get("QUERY_STRING", "")
-    if query:
+    store, key = caches["pages"], base
+    if request.META.get("QUERY_STRING") and (query := clean_query(request)):
         known = store.get(f"{base}:parameters")
         if known is None:
             return None
@@ -198,8 +215,7 @@ def _kept(request: HttpRequest, base: str) -> _Entry | None:
     entry: _Entry | None = store.get(key)
     if entry is None:
         return None
-    now = observed_tables.versions()
-    return entry if all(now.get(name) == version for name, version in entry.tables.items()) else None
+    return entry if observed_tables.versions(anew).items() >= entry.tables.items() else None
 
 
 def _waited_for(request: HttpRequest, base: str, lease: str) -> _Entry | None:
@@ -207,7 +223,7 @@ def _waited_for(request: HttpRequest, base: str, lease: str) -> _Entry | None:
     until = time.monotonic() + _WAIT_SECONDS
     while time.monotonic() < until:
         time.sleep(_PAUSE_SECONDS)
-        if entry := _kept(request, base):
+        if entry := _kept(request, base, anew=True):
             return entry
         if caches["pages"].get(lease) is None:
             return None
@@ -221,26 +237,26 @@ def _seconds_to_keep(response: HttpResponse, ends: Iterable[datetime] = ()) -> f
     """
     control = response.get("Cache-Control", "")
     vary = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
-    found = response.status_code == 200 and "public" in control
+    found = _may_be_shared(response)
     missing = response.status_code in (404, 410) and "private" not in control
     if not (found or missing) or response.streaming or response.cookies or "no-store" in control or vary - _HARMLESS_VARY:
         return 0
     if len(response.content) > _LARGEST:
         return 0
     now = _now()
-    midnight = timezone.make_aware(datetime.combine(now.date() + timedelta(days=1), datetime.min.time()))
     longest = settings.PAGE_CACHE_SECONDS if found else _NOT_FOUND_SECONDS
-    return min(longest, *((end - now).total_seconds() for end in (midnight, *ends) if end > now))
+    return min(longest, *((end - now).total_seconds() for end in (observed_tables.midnight(now), *ends) if end > now))
 
 
 def _now() -> datetime:
     return timezone.localtime()
 
 
-def _finish(request: HttpRequest, response: HttpResponse, result: str) -> HttpResponse:
-    """Add a strong ETag and answer 304 to a reader who has the page already."""
-    response["X-Page-Cache"] = result
-    if response.status_code == 200 and not response.streaming and "public" in response.get("Cache-Control", ""):
-        response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
-        return get_conditional_response(request, etag=response["ETag"], response=response) or response
-    return response
+def _may_be_shared(response: HttpResponse) -> bool:
+    return response.status_code == 200 and not response.streaming and "public" in response.get("Cache-Control", "")
+
+
+def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return the answer, or 304 to a reader who has it already."""
+    asked = "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META
+    return (asked and get_conditional_response(request, etag=response.get("ETag"), response=response)) or response

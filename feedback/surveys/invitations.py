@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from cms.storage.ttl_cache import TTLCache
-from feedback.models import SurveyAnswer, SurveyRound
+from cms.storage.kept import Kept
+from feedback.models import SurveyRound
 from feedback.models.periods import SURVEY_COOKIE_DAYS
 from feedback.surveys.answers import running_round
 from feedback.voting.voters import COOKIE_PATH
 
 COOKIE = "mb_survey"  # the number of the round, the same for everyone; with a dash behind it: not answered, but put aside
-_running: TTLCache[SurveyRound | None] = TTLCache()
-_running.forget_with(SurveyRound, SurveyAnswer)
+_running: Kept[SurveyRound | None] = Kept()
 
 
 def has_answered(request: HttpRequest, round_: SurveyRound) -> bool:

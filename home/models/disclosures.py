@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 
 from cms.blocks import BodyStream
 from cms.contracts.search import SearchEntry
@@ -21,6 +20,7 @@ from cms.contracts.working_days import working_calendar
 from cms.models import BasePage
 from cms.models.file_references import linked_files
 from cms.models.pages import Card
+from cms.models.restrictions import PortalPageQuerySet
 from home.text.plain import stream_text
 
 
@@ -57,7 +57,7 @@ WITHIN = {
 WITHIN_DEFAULT = 5
 
 
-class DisclosureQuerySet(PageQuerySet):
+class DisclosureQuerySet(PortalPageQuerySet):
     def listed(self) -> DisclosureQuerySet:
         """Return those that everyone may read, newest first."""
         return self.live().public().order_by("-made_on", "-pk")

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
+from wagtail.url_routing import RouteResult
 
 from cms.contracts.search import EntryKind
 from cms.models import BasePage
 from cms.models import front_page as frontpage
+from cms.storage import observed_tables
+from cms.storage.kept import Kept
 from home.models.addresses import check_address
 from home.models.life_events import LifeEventPage
 from home.models.news import NewsIndexPage, NewsPage
@@ -25,6 +30,8 @@ LATEST_NEWS = 7
 LATEST_DOCUMENTS = 8
 LATEST_ANSWERS = 5
 MOST_HELPFUL = 4
+
+_sections: Kept[Page] = Kept()
 
 
 class HomePage(BasePage):
@@ -59,15 +66,34 @@ class HomePage(BasePage):
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Return what serves an address; the section that it begins with is kept, since every page is below one."""
+        if not path_components:
+            return super().route(request, path_components)
+        slug, *below = path_components
+        kept = _sections.get((self.pk, slug), lambda: self._section(slug))
+        # What a request reads of it and notes on it is its own: pictures of its text may change without it.
+        section = copy(kept) if below else type(kept).objects.get(pk=kept.pk)
+        section._cached_parent_obj = self
+        return section.route(request, below)
+
+    def _section(self, slug: str) -> Page:
+        page = self.get_children().filter(slug=slug).first()
+        if page is None:
+            raise Http404
+        observed_tables.note([f"{observed_tables.PAGE_TREE}:{page.pk}"])
+        return page.specific
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = list(NewsPage.objects.listed().pinned_first()[:LATEST_NEWS])
+        news = SimpleLazyObject(lambda: list(NewsPage.objects.listed().pinned_first()[:LATEST_NEWS]))
         return {
             **super().get_context(request, *args, **kwargs),
-            "life_events": list(LifeEventPage.objects.live().public().order_by("path")[:LIFE_EVENTS]),
-            "shortcuts": self.shortcuts.select_related("page"),
-            "news_index": NewsIndexPage.objects.live().first(),
-            "leading_news": news[:1],
-            "latest_news": news[1:],
+            # Read by the parts of the template that show them: each is kept until what it shows is written.
+            "life_events": LifeEventPage.objects.live().public().order_by("path")[:LIFE_EVENTS],
+            "shortcuts": SimpleLazyObject(lambda: self.shortcuts.select_related("page")),
+            "news_index": SimpleLazyObject(lambda: NewsIndexPage.objects.live().first()),
+            "leading_news": SimpleLazyObject(lambda: news[:1]),
+            "latest_news": SimpleLazyObject(lambda: news[1:]),
             "documents": frontpage.newest(EntryKind.DOCUMENT, LATEST_DOCUMENTS),
             "answers": frontpage.newest(EntryKind.ANSWER, LATEST_ANSWERS),
             "helpful": frontpage.most_helpful(MOST_HELPFUL),

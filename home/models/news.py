@@ -19,12 +19,12 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_pat
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 
 from cms.blocks import BodyStream
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
+from cms.models.restrictions import PortalPageQuerySet
 from cms.models.slugs import SlugFromName
 from cms.text.vietnamese import slugify
 from home.models import ports
@@ -77,7 +77,7 @@ class NewsPageTag(ItemBase):
         verbose_name_plural = _("tags on news items")
 
 
-class NewsQuerySet(PageQuerySet):
+class NewsQuerySet(PortalPageQuerySet):
     """News as readers ask for it."""
 
     def listed(self) -> NewsQuerySet:

@@ -14,11 +14,11 @@ from home.models import Menus
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """A link of a menu. `current`: it leads to the page that is shown, or to one above it."""
+    """A link of a menu. `current`: `page` when it leads to the page that is shown, `true` to one above it."""
 
     title: str
     url: str
-    current: bool = False
+    current: str = ""
     children: tuple[MenuItem, ...] = ()
 
 
@@ -34,7 +34,8 @@ def build_menus(site: Site, request: HttpRequest | None) -> dict[str, list[MenuI
 def at_path(item: MenuItem, path: str) -> MenuItem:
     """Return the item as it looks on the page at `path`."""
     children = tuple(at_path(child, path) for child in item.children)
-    current = is_current(item.url, path) or any(child.current for child in children)
+    is_above = is_current(item.url, path) or any(child.current for child in children)
+    current = "page" if item.url == path else "true" if is_above else ""
     return replace(item, current=current, children=children) if current else item
 
 

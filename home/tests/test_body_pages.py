@@ -14,7 +14,6 @@ from wagtail.documents.models import Document
 from cms.contracts import working_days
 from home.body.calendar import folded
 from home.models import DisclosurePage, LeaderEvent, Officer, OrgUnit, OutageNotice
-from home.site import chrome
 from home.tests.factories import make_page, moment, paragraph, placed
 
 MONDAY = "2026-11-02T02:00:00Z"  # 9:00 in Viet Nam
@@ -24,9 +23,6 @@ MONDAY = "2026-11-02T02:00:00Z"  # 9:00 in Viet Nam
 def _weekdays(monkeypatch):
     """Monday to Friday are worked: the calendar with holidays has tests of its own."""
     monkeypatch.setattr(working_days, "_source", working_days.Weekdays)
-    chrome.forget()
-    yield
-    chrome.forget()
 
 
 def text_of(response) -> str:
@@ -129,10 +125,8 @@ def test_an_outage_is_a_banner_until_it_is_over(client):
         outage(9).save()
         assert "Cổng dịch vụ công" in text_of(client.get("/"))
         clock.shift(timedelta(days=9, hours=3))
-        chrome.forget()
         assert "Cổng dịch vụ công" in text_of(client.get("/"))
         clock.shift(timedelta(hours=2))
-        chrome.forget()
         assert "Cổng dịch vụ công" not in text_of(client.get("/"))
 
 

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db.models import Q
-from wagtail.models import Page, PageManager, PageViewRestriction
-from wagtail.query import PageQuerySet
+from wagtail.models import Page, PageManager
+
+from cms.models import restrictions
 
 _answer: ContextVar[dict[str, tuple[str, ...]] | None] = ContextVar("legal_docs_answer", default=None)
 
@@ -31,7 +32,7 @@ def restricted_paths() -> tuple[str, ...]:
     answer = _answer.get()
     if answer is not None and "paths" in answer:
         return answer["paths"]
-    paths = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    paths = restrictions.restricted_paths()
     if answer is not None:
         answer["paths"] = paths
     return paths
@@ -55,7 +56,7 @@ def restricted_pages() -> Q:
     return condition
 
 
-class LegalDocumentQuerySet(PageQuerySet):
+class LegalDocumentQuerySet(restrictions.PortalPageQuerySet):
     """Documents in the words of the domain."""
 
     def readable(self) -> LegalDocumentQuerySet:

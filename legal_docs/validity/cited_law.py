@@ -11,6 +11,7 @@ from django.db.models import Count
 from cms.contracts import cited_law
 from cms.contracts.cited_law import CitedLaw, CitingAnswer, NumberedDocument, Place
 from cms.contracts.search import StatusWindow
+from cms.storage.kept import Kept
 from cms.text.document_numbers import number_key
 from legal_docs.models import DocumentVersion, LegalDocumentPage, Provision
 from legal_docs.text.addresses import address_of, anchors_in
@@ -23,6 +24,9 @@ from legal_docs.validity.stored_versions import births_of
 from legal_docs.vocabulary import Effect, Status
 
 _ATTACHED = "att_1__"
+KEPT_PLACES = 50  # more are asked for by lists and checks, once
+_laws: Kept[dict[Place, CitedLaw]] = Kept(1000)
+_numbered: Kept[dict[str, NumberedDocument]] = Kept(1000)
 # Of several cited provisions the first of these that holds for one is told.
 _WORST = (
     Status.EXPIRED,
@@ -44,6 +48,10 @@ def register() -> None:
 
 def documents_numbered(numbers: Collection[str]) -> dict[str, NumberedDocument]:
     """Return the public documents with these numbers, by the number as it was asked; one that several documents have is left out."""
+    return _numbered.get(frozenset(numbers), lambda: _documents_numbered(numbers))
+
+
+def _documents_numbered(numbers: Collection[str]) -> dict[str, NumberedDocument]:
     keys = {number: number_key(number) for number in numbers}
     rows = (
         LegalDocumentPage.objects.readable()
@@ -60,7 +68,14 @@ def documents_numbered(numbers: Collection[str]) -> dict[str, NumberedDocument]:
 
 
 def laws_of(places: Collection[Place]) -> dict[Place, CitedLaw]:
-    """Return the validity over time of cited places, by document id and words; those that are no live documents are left out."""
+    """Return the validity over time of cited places, by document id and words; those that are no live documents are left out.
+
+    What a page cites is kept: many answers and procedures stand on the same laws, which change seldom.
+    """
+    return _laws.get(frozenset(places), lambda: _laws_of(places)) if len(places) <= KEPT_PLACES else _laws_of(places)
+
+
+def _laws_of(places: Collection[Place]) -> dict[Place, CitedLaw]:
     named: dict[int, dict[str, list[str]]] = defaultdict(dict)
     for page_id, words in places:
         named[page_id][words] = anchors_in(words)

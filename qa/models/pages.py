@@ -209,8 +209,7 @@ class AnswerPage(BasePage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Answer 410 Gone at the address of a taken-down answer, so that search engines forget it; 404 for other unpublished ones."""
-        taken_down = self.question is not None and self.question.visibility == Visibility.HIDDEN
-        if not path_components and not self.live and taken_down:
+        if not path_components and not self.live and self.question and self.question.visibility == Visibility.HIDDEN:
             return RouteResult(self, kwargs={"gone": True})
         return super().route(request, path_components)
 

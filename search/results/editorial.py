@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from wagtail.models import Page
 
-from cms.storage.ttl_cache import TTLCache
+from cms.storage.kept import Kept
 from search.analysis import name_key
 from search.models import PinnedResult, SynonymRow
 from search.query.values import Synonym
 
-synonyms_cache: TTLCache[tuple[Synonym, ...]] = TTLCache()
+synonyms_cache: Kept[tuple[Synonym, ...]] = Kept()
 
 
 def active_synonyms() -> tuple[Synonym, ...]:
-    """Return the rows in use; another process sees an editor's change after `LOCAL_CACHE_SECONDS` at the latest."""
+    """Return the rows in use."""
     return synonyms_cache.get("active", _read_synonyms)
 
 

@@ -1,0 +1,39 @@
+"""Which pages not everyone may read: Wagtail's view restrictions, kept until one of them or the tree changes."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from wagtail.models import Page, PageViewRestriction
+from wagtail.query import PageQuerySet
+
+from cms.storage import observed_tables
+from cms.storage.kept import Kept
+
+_paths: Kept[tuple[str, ...]] = Kept()
+
+
+def restricted_paths() -> tuple[str, ...]:
+    """Return the tree paths of the pages that have a view restriction: it holds for the page and all below it."""
+    return _paths.get("restricted", lambda: tuple(PageViewRestriction.objects.values_list("page__path", flat=True)))
+
+
+def alias_paths(path: str) -> tuple[str, ...]:
+    """Return the tree paths of the aliases: for them hold the restrictions of the pages that they repeat.
+
+    What asks about the page at `path` depends on its row and those above it alone: an alias elsewhere is none of its business.
+    """
+    with observed_tables.observe_reads():
+        found = _paths.get("aliases", lambda: tuple(Page.objects.filter(alias_of__isnull=False).values_list("path", flat=True)))
+    ends = range(Page.steplen, len(path) + 1, Page.steplen)
+    observed_tables.note(f"{observed_tables.PAGE_TREE}:{path[:end]}" for end in ends)
+    return found
+
+
+class PortalPageQuerySet(PageQuerySet):
+    """Pages whose `public()` does not ask the database for the restrictions each time."""
+
+    def private_q(self) -> Q:
+        condition = Q()
+        for path in restricted_paths():
+            condition |= Q(path__startswith=path)
+        return condition or Q(pk__in=[])

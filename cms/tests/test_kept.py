@@ -1,0 +1,81 @@
+"""What a process keeps: while it is true, not longer, and not without bound."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Collection, Site
+
+from cms.storage import observed_tables
+from cms.storage.kept import MOST_KEYS, Kept
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NEXT_NAME = "Tên mới"
+
+
+@pytest.fixture(autouse=True)
+def _keeping(settings: Any) -> None:
+    settings.KEEP_VALUES = True
+    observed_tables.remember(observed_tables.ALWAYS)
+
+
+def names(kept: Kept[list[str]]) -> list[str]:
+    return kept.get("names", lambda: list(Site.objects.values_list("site_name", flat=True)))
+
+
+def test_requests_for_ever_new_hosts_do_not_fill_the_memory() -> None:
+    sites: Kept[int] = Kept()
+    for number in range(3 * MOST_KEYS):
+        assert sites.get(f"host-{number}.example", lambda number=number: number) == number
+    assert len(sites._kept) <= MOST_KEYS
+
+
+def test_a_value_is_made_once_until_its_table_is_written(django_assert_num_queries: Any) -> None:
+    kept: Kept[list[str]] = Kept()
+    before = names(kept)
+    assert names(kept) is before
+    Collection.objects.create(name="Khác", path="00019", depth=1)  # not a table of the value
+    assert names(kept) is before
+    Site.objects.update(site_name=NEXT_NAME)
+    assert names(kept) == [NEXT_NAME] * len(before)
+
+
+def test_what_a_transaction_has_not_committed_is_kept_for_nobody() -> None:
+    kept: Kept[list[str]] = Kept()
+    before = names(kept)
+    with transaction.atomic():
+        Site.objects.update(site_name=NEXT_NAME)
+        assert names(kept) == [NEXT_NAME] * len(before)
+        transaction.set_rollback(True)
+    assert names(kept) == before
+
+
+def test_a_value_ends_with_the_moment_that_it_named_and_with_the_day() -> None:
+    kept: Kept[object] = Kept()
+
+    def banner() -> object:
+        observed_tables.true_until(timezone.now() + timedelta(minutes=5))
+        return object()
+
+    with time_machine.travel("2026-11-27T03:00:00Z", tick=False) as clock:
+        first = kept.get("banner", banner)
+        clock.shift(timedelta(minutes=4))
+        assert kept.get("banner", banner) is first
+        clock.shift(timedelta(minutes=2))
+        assert kept.get("banner", banner) is not first
+        day = kept.get("day", object)
+        clock.shift(timedelta(hours=24))
+        assert kept.get("day", object) is not day
+
+
+def test_what_is_made_of_a_kept_value_depends_on_its_tables() -> None:
+    kept: Kept[list[str]] = Kept()
+    names(kept)
+    with observed_tables.observe_reads() as (tables, _ends):
+        names(kept)
+    assert "wagtailcore_site" in tables
