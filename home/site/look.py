@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from wagtail.models import Site
 
-from cms.storage.ttl_cache import TTLCache
+from cms.storage.kept import Kept
 from home.models import Letters, Look
 from home.models.look import wash
 from home.site.chrome import agency_details
@@ -36,8 +36,7 @@ class ShownLook:
     own_letters: bool
 
 
-_looks: TTLCache[ShownLook] = TTLCache()
-_looks.forget_with(Look, Site)
+_looks: Kept[ShownLook] = Kept()
 
 
 def shown_look(request: HttpRequest | None) -> ShownLook:
