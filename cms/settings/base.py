@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from cms.monitoring import error_reports
@@ -198,8 +199,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # --- language ---------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", _("Vietnamese"))]
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# Languages beside Vietnamese: a front page and translations of pages at /<code>/ (docs/features/languages.md).
+EXTRA_LANGUAGES: list[str] = [code for code in env.list("EXTRA_LANGUAGES", default=["en"]) if code]
+LANGUAGES = [("vi", _("Vietnamese")), *((code, LANG_INFO[code]["name_local"]) for code in EXTRA_LANGUAGES)]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES[:1]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 # One catalogue for each app, so that its words stay beside those of no other.
 LOCALE_PATHS = [BASE_DIR / "locale" / name for name in ("cms", "home", "legal_docs", "qa", "feedback", "search", "wagtail")]

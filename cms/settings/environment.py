@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE_OR_FALSE = frozenset(("true", "on", "ok", "y", "yes", "1", "false", "off", "n", "no", "0"))
@@ -104,6 +105,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "SPEECH_VOICES": (_each(_pair), "voices such as Nữ miền Bắc=vi+f2"),
     "OIDC_ISSUER": (_issuer, "the https address of the provider, such as https://sso.example.gov.vn/realms/tinh"),
     "OIDC_ROLES": (_each(_pair), "pairs such as portal-editors=Biên tập viên"),
+    "EXTRA_LANGUAGES": (_each(LANG_INFO.__contains__), "codes of languages such as en,zh-hans"),
     "LOG_LEVEL": (logging.getLevelNamesMapping().__contains__, "DEBUG, INFO, WARNING, ERROR or CRITICAL"),
     "SECURITY_CONTACT": (_each(_contact), "addresses such as mailto:an-toan@example.gov.vn"),
     "LOG_FORMAT": (("line", "json").__contains__, "line or json"),
@@ -126,7 +128,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
 }
 
 
-MAY_BE_EMPTY = ("SPEECH_COMMAND",)  # empty means something there; elsewhere it is a line of a form that nobody filled in
+MAY_BE_EMPTY = ("EXTRA_LANGUAGES", "SPEECH_COMMAND")  # empty means something there; elsewhere it is a line of a form that nobody filled in
 
 
 # May stand in a file instead, which `NAME_FILE` names: what Docker, Kubernetes and systemd call a secret or a credential.

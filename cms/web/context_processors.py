@@ -9,5 +9,5 @@ from django.http import HttpRequest
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Return `SITE_URL` and the current path without its query, for canonical links and the menus' current item."""
-    return {"SITE_URL": settings.SITE_URL, "current_path": request.path}
+    """Return `SITE_URL`, the current path without its query (canonical links, the menus' current item), the languages beside Vietnamese."""
+    return {"SITE_URL": settings.SITE_URL, "current_path": request.path, "other_languages": settings.LANGUAGES[1:]}

@@ -10,6 +10,8 @@ _VOCABULARY = (
     "home.add_procedurefield",
     "home.change_procedurefield",
     "home.view_procedurebasis",
+    "home.add_pagetranslation",
+    "home.change_pagetranslation",
 )
 
 _BODY = ("orgunit", "officer", "leaderevent", "outagenotice")
@@ -23,6 +25,7 @@ grant(
             "home.delete_newstopic",
             "home.delete_newstag",
             "home.delete_procedurefield",
+            "home.delete_pagetranslation",
             "home.add_alertbanner",
             "home.change_alertbanner",
             "home.delete_alertbanner",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 
 from cms.admin.listings import CARDS
 from home.channels.link_checks import DEAD_AFTER
-from home.models import AlertBanner, NewsTag, NewsTopic, Office, ProcedureField, ServiceChannel
+from home.models import AlertBanner, NewsTag, NewsTopic, Office, PageTranslation, ProcedureField, ServiceChannel
 
 
 def moment(value: datetime | None) -> str:
@@ -114,10 +116,38 @@ class OfficeViewSet(SnippetViewSet):
     search_fields = ["name", "area", "address"]
 
 
+class PageTranslationViewSet(SnippetViewSet):
+    """What pages say in other languages, with those that fell behind their page."""
+
+    model = PageTranslation
+    index_view_class = CardsIndexView
+    icon = "globe"
+    menu_label = _("Translations")
+    list_display = [
+        "title",
+        Column("get_language_display", label=_("Language"), sort_key="language"),
+        Column("page", label=_("Page")),
+        Column("old", label=_("To compare anew"), accessor=lambda row: _("Yes") if row.is_older_than_its_page else _("No")),
+    ]
+    list_filter = ["language"]
+    search_fields = ["title", "lead"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PageTranslation]:
+        return PageTranslation.objects.select_related("page")
+
+
 class PortalGroup(SnippetViewSetGroup):
     """One menu entry for all of them."""
 
     menu_label = _("Portal")
     menu_icon = "home"
     menu_order = 250
-    items = (AlertBannerViewSet, ServiceChannelViewSet, OfficeViewSet, NewsTopicViewSet, NewsTagViewSet, ProcedureFieldViewSet)
+    items = (
+        AlertBannerViewSet,
+        ServiceChannelViewSet,
+        OfficeViewSet,
+        PageTranslationViewSet,
+        NewsTopicViewSet,
+        NewsTagViewSet,
+        ProcedureFieldViewSet,
+    )

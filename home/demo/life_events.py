@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from home.demo.files import CONTENT
 from home.importing.storing import store_imported_page
-from home.models import HomePage, LifeEventIndexPage, LifeEventPage, Office, ProcedurePage
+from home.models import HomePage, LifeEventIndexPage, LifeEventPage, Office, PageTranslation, ProcedurePage
 from home.offices.sheet import rows_of, store
 
 
@@ -28,7 +28,7 @@ def seed_life_events() -> str:
         store_imported_page(HomePage.objects.get(), index)
     offices = seed_offices()
     made = sum(seed_life_event(index, row) for row in content["events"])
-    return f"{made} life events, {offices} offices"
+    return f"{made} life events, {offices} offices, {seed_translations()} English summaries"
 
 
 def seed_life_event(index: LifeEventIndexPage, row: dict[str, Any]) -> bool:
@@ -56,3 +56,21 @@ def step(given: dict[str, Any], procedures: dict[str, int]) -> dict[str, Any]:
         "procedure": procedures.get(given.get("procedure", "")),
         "form": None,
     }
+
+
+def seed_translations() -> int:
+    """Make the English summaries of the pages that there are; leave alone what an editor may have changed. Return how many were made."""
+    rows = [json.loads(line) for line in (CONTENT / "en.jsonl").read_text(encoding="utf-8").splitlines() if line]
+    pages = {page.url: page for page in Page.objects.live().filter(slug__in=[slug_of(row["path"]) for row in rows]).specific()}
+    pages["/"] = HomePage.objects.get()
+    made = 0
+    for row in rows:
+        if page := pages.get(row["path"]):
+            values = {"title": row["title"], "lead": row["lead"], "body": row.get("body", "")}
+            made += PageTranslation.objects.get_or_create(page_id=page.pk, language="en", defaults=values)[1]
+    return made
+
+
+def slug_of(path: str) -> str:
+    """Return the last part of an address."""
+    return path.strip("/").rpartition("/")[2]

@@ -13,6 +13,7 @@ from home.models.procedure_bases import ProcedureBasis
 from home.models.procedures import Online, ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.models.site import AlertBanner, AlertLevel, Menus, SiteSettings
 from home.models.standard import StandardPage
+from home.models.translations import PageTranslation
 
 __all__ = [
     "AlertBanner",
@@ -45,6 +46,7 @@ __all__ = [
     "Online",
     "OrgUnit",
     "OutageNotice",
+    "PageTranslation",
     "Picture",
     "ProcedureBasis",
     "ProcedureField",

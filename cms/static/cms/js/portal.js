@@ -36,6 +36,7 @@ function foldFilters() {
   const narrow = window.matchMedia("(max-width: 47.99rem)");
   for (const filters of document.querySelectorAll("[data-filters]")) {
     if (narrow.matches && !filters.querySelector("[aria-current]")) filters.open = false;
+    filters.dataset.ready = "";
   }
 }
 
@@ -82,7 +83,14 @@ function startSuggestions(row, number) {
       option.id = `${list.id}-${place}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
-      for (const link of option.querySelectorAll("a")) link.tabIndex = -1;
+      // An option holds nothing that can be pressed by itself (WAI-ARIA): its link becomes its address.
+      for (const link of option.querySelectorAll("a")) {
+        option.dataset.href = link.href;
+        const words = document.createElement("span");
+        words.append(...link.childNodes);
+        words.className = link.className;
+        link.replaceWith(words);
+      }
       return option;
     });
     list.replaceChildren(...items);
@@ -124,8 +132,7 @@ function startSuggestions(row, number) {
   });
 
   function go(option) {
-    const link = option.querySelector("a");
-    if (link) window.location.assign(link.href);
+    if (option.dataset.href) window.location.assign(option.dataset.href);
     else {
       input.value = option.dataset.value ?? option.textContent.trim();
       input.form.requestSubmit();

@@ -1,0 +1,58 @@
+"""`/en/` and what lies below it: run in that language; what is not translated says so and leads to the Vietnamese page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from home.models import LifeEventPage, PageTranslation, ProcedurePage
+from home.models.translations import other_languages
+
+_FIRST = (LifeEventPage, ProcedurePage)  # on the front page of a language, in this order; then the other types
+
+
+def in_language(request: HttpRequest, code: str, path: str) -> HttpResponse:
+    """Answer the page at `path` in the language `code`, 404 for a language or page that the portal does not have."""
+    if code not in dict(other_languages()):
+        raise Http404
+    with translation.override(code):
+        return _front(request, code) if not path else _page(request, code, path)
+
+
+def _front(request: HttpRequest, code: str) -> HttpResponse:
+    site = Site.find_for_request(request)
+    rows = {row.page_id: row for row in PageTranslation.objects.filter(language=code)}
+    pages = Page.objects.live().public().filter(pk__in=rows).order_by("path").specific()
+    groups: dict[type[Page], list[dict[str, Any]]] = defaultdict(list)
+    head = None
+    for page in pages:
+        if site and page.pk == site.root_page_id:
+            head = rows[page.pk]
+        else:
+            groups[type(page)].append({"page": page, "text": rows[page.pk], "url": f"/{code}{page.url}"})
+    ordered = sorted(groups, key=lambda kind: (_FIRST.index(kind) if kind in _FIRST else len(_FIRST), kind.__name__))
+    shown = [{"heading": capfirst(str(kind._meta.verbose_name_plural)), "rows": groups[kind]} for kind in ordered]
+    return render(request, "home/languages/front.html", {"head": head, "groups": shown, "foreign": code})
+
+
+def _page(request: HttpRequest, code: str, path: str) -> HttpResponse:
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    found = site.root_page.specific.route(request, [part for part in path.split("/") if part])
+    page, inside = found[0], found[1] or found[2]
+    if not Page.objects.live().public().filter(pk=page.pk).exists():
+        raise Http404
+    row = None if inside else PageTranslation.objects.select_related("page").filter(page=page, language=code).first()
+    original = f"/{path}"
+    if row is None:
+        return render(request, "home/languages/missing.html", {"title": page.title, "original": original, "foreign": code}, status=404)
+    trail = [{"title": _("Front page"), "url": f"/{code}/"}]
+    return render(request, "home/languages/page.html", {"text": row, "original": original, "foreign": code, "trail": trail})
