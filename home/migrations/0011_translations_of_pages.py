@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0009_look_of_the_portal'),
+        ('home', '0010_news_blocks_and_events'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
