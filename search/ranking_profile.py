@@ -114,8 +114,8 @@ class Profile:
 
     `near` is how many of the nearest by meaning are looked at, `related` how many of them may come in without their words.
 
-    `service` is the log-odds that a procedure gains whose title holds the whole of a query of at most `service_words` words: whoever
-    types `khai sinh` wants the service before the laws about it.
+    For a query of at most `short` words the best `whole` services and documents are looked at too, and the best `services` whose titles
+    hold the whole of it gain up to `service` log-odds: whoever types `khai sinh` wants the service before the laws about it.
 
     `shares` maps the number of query words (up to the key) to the share of them that an entry must hold to be counted
     as a result at all. `half_life_days` is per kind; a kind that is not there does not age.
@@ -130,8 +130,10 @@ class Profile:
     trees_weight: float = 0.5
     second: MappingProxyType[str, float] = field(default_factory=lambda: SECOND_STAGE)
     first: FirstStage = field(default_factory=FirstStage)
-    service: float = 6.0
-    service_words: int = 5
+    service: float = 8.0
+    services: int = 3
+    short: int = 5
+    whole: int = 10
     factors: Factors = field(default_factory=Factors)
     half_life_days: MappingProxyType[str, int] = field(default_factory=lambda: MappingProxyType({"news": 180, "answer": 1460}))
     shares: tuple[tuple[int, float], ...] = ((2, 1.0), (4, 0.75), (8, 0.5), (10**6, 0.3))

@@ -162,7 +162,7 @@ def read_number(tokens: Sequence[str]) -> str:
     if is_year(rest):
         key.append(rest.pop(0))
     elif rest and _SHORT_YEAR.match(rest[0]) and (sign or not _SIGNS.isdisjoint(rest[1:2])):
-        key.append(_long_year(rest.pop(0)))
+        key.append(str(long_year(rest.pop(0))))
     named, rest = _take_issuer(rest)
     issuers += named
     if rest:
@@ -184,14 +184,15 @@ def _with_long_year(tokens: list[str]) -> list[str]:
     written: list[str] = []
     for word in tokens:
         if written and written[-1] == "nam" and (is_year([word]) or (_SHORT_YEAR.match(word) and len(written) > 1)):
-            written[-1] = word if is_year([word]) else _long_year(word)
+            written[-1] = word if is_year([word]) else str(long_year(word))
         else:
             written.append(word)
     return written
 
 
-def _long_year(two_digits: str) -> str:
-    return ("20" if int(two_digits) <= _CENTURY_ENDS else "19") + two_digits
+def long_year(two_digits: str) -> int:
+    """Return the year that two digits stand for."""
+    return int(two_digits) + (2000 if int(two_digits) <= _CENTURY_ENDS else 1900)
 
 
 def is_year(tokens: Sequence[str]) -> bool:

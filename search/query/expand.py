@@ -92,6 +92,20 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion
     return [*found[:MOST_EXPANSIONS], *_spelled_otherwise(folded, share)]
 
 
+def term_of(folded: Sequence[str], expansions: Sequence[Expansion], synonyms: Sequence[Synonym]) -> str:
+    """Return the one term that the whole query leads to, if that leads back with less weight or not at all: no law says `sao y`, so the
+    words of the law are searched in its place. Two terms that lead to one another alike are both words of law.
+    """
+    found = [row for row in expansions if row.source == tuple(folded) and row.wording]
+    if len(found) != 1:
+        return ""
+    rows = _by_first_word(tuple(synonyms))
+    there = max((row.weight for source, row in rows.get(folded[0], ()) if source == tuple(folded)), default=0.0)
+    back = [row for source, row in rows.get(found[0].words[0], ()) if source == found[0].words]
+    leads_back = any(row.weight >= there and tuple(words(text)) == tuple(folded) for row in back for text in row.alternatives)
+    return "" if leads_back else found[0].wording
+
+
 def _spelled_otherwise(folded: Sequence[str], share: float) -> list[Expansion]:
     """Return the pairs of words in which `i` may be written `y` (`đăng kí`, `công ti`, `li hôn`)."""
     found: list[Expansion] = []

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from cms.text.keystrokes import with_marks
 from cms.text.vietnamese import clean, has_tone_marks
 from search.analysis import exact_words, pairs, words
-from search.query.expand import expand
+from search.query.expand import expand, term_of
 from search.query.fillers import content_stretches
 from search.query.router import route
-from search.query.values import LONGEST_QUERY, ParsedQuery, Synonym, TargetKind
+from search.query.values import LONGEST_QUERY, Expansion, ParsedQuery, Synonym, TargetKind
 
 MOST_WORDS = 120  # a server takes some 1,000 clauses, and a word makes up to five
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"'})
@@ -45,6 +45,12 @@ def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QU
     if phrases and not (target and target.kind is TargetKind.NUMBER and written[1:-1] == plain):  # a number in quotes is that number
         target = None
     folded = words(plain)[:MOST_WORDS]
+    expansions = expand(folded, synonyms)
+    term = "" if phrases or excluded else term_of(folded, expansions, synonyms)
+    if term:
+        plain, typed = term, tuple(folded)
+        folded = words(term)
+        expansions = [Expansion(tuple(folded), typed, 1.0), *(row for row in expansions if row.wording != term)]
     neighbours = [pair for stretch in content_stretches(folded) for pair in pairs(stretch)]
     return ParsedQuery(
         text=cleaned,
@@ -54,7 +60,8 @@ def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QU
         pairs=tuple(neighbours),
         phrases=tuple(phrases),
         excluded=tuple(excluded),
-        expansions=tuple(expand(folded, synonyms)),
+        expansions=tuple(expansions),
         target=target,
         truncated=truncated,
+        term=term,
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from cms.text.number_words import cardinal
 from cms.text.vietnamese import fold
 from search.analysis import words
-from search.query.document_numbers import is_year, number_in, read_number, split_glued_tokens
+from search.query.document_numbers import is_year, long_year, number_in, read_number, split_glued_tokens
 from search.query.fillers import content_stretches
 from search.query.law_names import names_of, opens_as_law
 from search.query.values import Target, TargetKind
@@ -29,6 +29,7 @@ _CITED = re.compile(
 )
 _BARE_ARTICLE = re.compile(r"^\d{1,3}[a-z]?$")
 _WRITTEN = re.compile(r"\d{1,5}\s*/\s*(?:19|20)\d\d\s*/\s*[^\W\d_]+\d{0,2}(?:-[^\W\d_]+)*")
+_SHORT_YEAR = re.compile(r"^\d\d$")
 _LONGEST_NAME = 20
 _MOST_NAMES = 12
 
@@ -58,6 +59,8 @@ def _read_document(tokens: Sequence[str]) -> Target | None:
         year, readings = int(tokens[-1]), [tokens[:-1]]
         if tokens[-2] == "nam" and len(tokens) > 2:  # `luật đất đai năm 2024`, but `luật quốc tịch Việt Nam 2008` too
             readings.append(tokens[:-2])
+    elif len(tokens) > 1 and _SHORT_YEAR.match(tokens[-1]) and opens_as_law(tokens):  # `luật đất đai 24`, `blhs năm 15`
+        year, readings = long_year(tokens[-1]), [tokens[:-1] if tokens[-2] != "nam" else tokens[:-2]]
     names = [name for reading in readings for name in names_of(reading)]
     return Target(TargetKind.NAME, names=tuple(dict.fromkeys(names))[:_MOST_NAMES], year=year)
 

@@ -100,7 +100,8 @@ class ParsedQuery:
     """The query as understood. `written` is the text with keystrokes of an input method (`luaatj`) written out, empty when it has none.
 
     `words` are folded; `exact` holds the lower-case words with their marks and is empty when none was typed. `pairs` are
-    the neighbours in the parts of the query that are no filler (see `fillers`). `phrases` are quoted (with marks), `excluded` are the
+    the neighbours in the parts of the query that are no filler (see `fillers`). Where the whole query is a term that leads to one of law,
+    `term` is that and the words are its words; what was typed is an expansion. `phrases` are quoted (with marks), `excluded` are the
     words of each `-word` or `-"phrase"`: with their marks where some were typed, else folded.
     """
 
@@ -114,6 +115,22 @@ class ParsedQuery:
     expansions: tuple[Expansion, ...] = ()
     target: Target | None = None
     truncated: bool = False
+    term: str = ""
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Return the folded words that were typed."""
+        return self.expansions[0].words if self.term else self.words
+
+    def is_short(self, most: int) -> bool:
+        """Return whether at most so many words were typed."""
+        return 0 < len(self.typed) <= most
+
+    @property
+    def terms(self) -> list[str]:
+        """Return the terms that are searched beside what was typed."""
+        found = [self.term, *(row.wording for row in self.expansions)]
+        return list(dict.fromkeys(term for term in found if term))
 
     @property
     def is_empty(self) -> bool:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from cms.contracts.search import SearchEntry
+from cms.contracts.search import EntryKind, SearchEntry
 from search.query.plan import asked_of, cursor_at
 from search.query.values import SearchPlan, Sort
 from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, RankedEntry, SearchResults
@@ -16,6 +16,7 @@ from search.ranking.rank import Ranked, rank
 from search.ranking.spelling import as_typed, did_you_mean
 
 _MOST_COLLECTED = 50_000
+_WHOLE = (EntryKind.PROCEDURE, EntryKind.DOCUMENT)
 _NEAR_ENOUGH = 0.04
 _FARTHER = 0.4
 
@@ -48,12 +49,25 @@ def ordered(plan: SearchPlan, source: Source, limit: int, before: _Rescored) -> 
         return list(found), total, before
     best, ranked = found[:window], before.ranked
     if ranked is None or best != before.found:
-        candidates = joined(best, source.near(plan, plan.profile.near), {row.key for row in found}, plan.profile.related)
+        whole = _whole(plan, source, {row.key for row in best})
+        by_words = {row.key for row in (*found, *whole)}
+        candidates = joined([*best, *whole], source.near(plan, plan.profile.near), by_words, plan.profile.related)
         ranked = rank(source.read(candidates), plan, source)
     seen = {row.candidate.found.key for row in ranked}
     rest = [row for row in found[window:] if row.key not in seen]
-    beyond = len(seen - {row.key for row in found})
+    beyond = sum(row.candidate.found.by_meaning for row in ranked)
     return [*ranked, *_below(ranked, rest)], total + beyond, _Rescored(best, ranked)
+
+
+def _whole(plan: SearchPlan, source: Source, held: Collection[object]) -> list[Found]:
+    """Return the best services and documents for a short query that are not `held`: a hundred Điều that say `kết hôn` more often would
+    crowd them out.
+    """
+    target = plan.query.target
+    if plan.filters.kind or not plan.query.is_short(plan.profile.short) or (target and target.number_keys):
+        return []
+    kinds = [replace(plan, filters=replace(plan.filters, kind=(str(kind),)), facets=()) for kind in _WHOLE]
+    return [row for one in kinds for row in source.collect(one, plan.profile.whole)[0] if row.key not in held]
 
 
 def _least_nearness(nearest: float) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cms.contracts.search import EntryKind
-from search.query.values import SearchPlan
+from search.query.values import ParsedQuery, SearchPlan
 from search.ranking.candidates import Candidate, Facts, Source
 from search.ranking.features import NAMES, all_features, question
 from search.ranking.forest import forest
@@ -17,6 +17,7 @@ from search.ranking_profile import Profile
 
 _OUT_OF_FORCE = ("het_hieu_luc", "ngung_hieu_luc", "khong_con_phu_hop")
 _FARTHEST = 50.0
+_LEAST_GAIN = 0.7  # of a service whose title is much longer than the query, as a share
 _DIGITS = 9  # equal texts have equal scores, whatever stands beside them
 
 
@@ -69,7 +70,7 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     sums = rows @ chosen
     lifts = _lifts(rows, sums, np.array([factors[0][1] > 0 for factors in lifted]), profile)
     meaning = _meanings(candidates, sums + lifts, profile)
-    services = _services(candidates, query.words, profile)
+    services = _services(candidates, query, sums + lifts + meaning, profile)
     fits = np.exp(np.clip(sums + lifts + meaning + services, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
     ranked = []
     for place, (candidate, factors, fit) in enumerate(zip(candidates, lifted, fits, strict=True)):
@@ -96,16 +97,21 @@ def _meanings(candidates: Sequence[Candidate], fits: Numbers, profile: Profile) 
     return profile.meaning.weight(float(by_words.max()) if len(by_words) else 0.0) * closeness(candidates)
 
 
-def _services(candidates: Sequence[Candidate], words: Sequence[str], profile: Profile) -> Numbers:
-    """Return what procedures gain whose title holds a short query: the more of the title the query is, the more."""
+def _services(candidates: Sequence[Candidate], query: ParsedQuery, fits: Numbers, profile: Profile) -> Numbers:
+    """Return what the best procedures gain whose title holds a short query: the more of the title the query is, the more. The others
+    gain nothing, so that laws stand beside the services.
+    """
     gains = np.zeros(len(candidates))
-    if not 0 < len(words) <= profile.service_words:
+    if not query.is_short(profile.short):
         return gains
-    asked = f" {' '.join(words)} "
+    asked = [f" {' '.join(words)} " for words in {query.words, query.typed}]
     for place, row in enumerate(candidates):
-        if row.facts.kind == EntryKind.PROCEDURE and asked in f" {row.title} ":
-            gains[place] = profile.service * (1 + len(words) / len(row.title.split())) / 2
-    return gains
+        if row.facts.kind == EntryKind.PROCEDURE and any(text in f" {row.title} " for text in asked):
+            gains[place] = profile.service * (_LEAST_GAIN + (1 - _LEAST_GAIN) * len(query.words) / len(row.title.split()))
+    best = np.argsort(-np.where(gains > 0, fits + gains, -np.inf), kind="stable")[: profile.services]
+    kept = np.zeros(len(gains))
+    kept[best] = gains[best]
+    return kept
 
 
 def closeness(candidates: Sequence[Candidate]) -> Numbers:

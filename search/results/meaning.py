@@ -35,7 +35,7 @@ def with_meaning(plan: SearchPlan) -> SearchPlan:
 def text_of(query: ParsedQuery) -> str:
     """Return the text whose vector is the query's: the legal terms that the lexicon knows for it, then what was typed."""
     typed = query.written or query.text
-    terms = ", ".join(dict.fromkeys(row.wording for row in query.expansions if row.wording))
+    terms = ", ".join(query.terms)
     return f"{terms}. {typed}" if terms else typed
 
 

@@ -194,7 +194,7 @@ def _child(hit: Hit, plan: SearchPlan, fragments: tuple[Highlight, ...]) -> Chil
 
 def because(hit: Hit, query: ParsedQuery) -> tuple[str, ...]:
     """Return the terms that stand in a hit in place of what was typed: of a service that "mới đẻ" found, "đăng ký khai sinh"."""
-    if not query.expansions:
+    if not query.terms:
         return ()
     shown = " ".join([hit.title.text, hit.heading.text, *(fragment.text for fragment in hit.fragments)])
     text = f" {' '.join(words(shown))} "
@@ -203,7 +203,7 @@ def because(hit: Hit, query: ParsedQuery) -> tuple[str, ...]:
         for row in query.expansions
         if row.wording and f" {' '.join(row.words)} " in text and f" {' '.join(row.source)} " not in text
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*([query.term] if query.term and f" {' '.join(query.words)} " in text else []), *found]))
 
 
 def shown_day(entry: SearchEntry) -> date | None:

@@ -114,7 +114,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "follow_url": follow_url("tim-kiem", state.set("sap-xep", "").query()),
         "hidden_pairs": [pair for pair in state.pairs if pair[0] not in ("q", "tai-ngay")],
         "query": plan.query,
-        "expansions": list(dict.fromkeys(row.wording for row in plan.query.expansions if row.wording)),
+        "expansions": plan.query.terms,
         "exactly_url": state.set("dung-tu", "" if form.exactly else "1").url(),
         "excluded": [" ".join(words) for words in plan.query.excluded],
         "phrases": [" ".join(words) for words in plan.query.phrases],

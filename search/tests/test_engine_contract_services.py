@@ -1,0 +1,62 @@
+"""What every engine promises for the short queries with which people ask for a service, a law, or a thing by its everyday name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cms.contracts.search import EntryKind, SearchEntry
+from search.engines.contract import SearchEngine
+from search.query.values import Synonym
+from search.ranking_profile import DEFAULT_PROFILE
+from search.tests.engine_data import article, document, ids, plan, put
+from search.tests.engine_fixtures import engine
+
+__all__ = ["engine"]
+
+LAW = document("luat-ho-tich", "Luật Hộ tịch", 40, number="60/2014/QH13", type="Luật", year=2014)
+MANY = [article(LAW, str(number), "Đăng ký khai sinh", "Khai sinh, khai sinh lại, khai sinh ở xã.") for number in range(1, 31)]
+SERVICES = [
+    SearchEntry(f"tt-{number}", EntryKind.PROCEDURE, f"tt-{number}", 50 + number, f"/tt-{number}/", title, body="Hồ sơ gồm tờ khai.")
+    for number, title in enumerate(("Thủ tục đăng ký khai sinh", "Chứng thực bản sao từ bản chính giấy tờ", "Đăng ký kết hôn"))
+]
+COPY = Synonym("sao y", ("chứng thực bản sao từ bản chính",), 0.5)
+BACK = Synonym("chứng thực bản sao từ bản chính", ("sao y",), 0.35)
+
+
+@pytest.fixture
+def offices(engine: SearchEngine) -> SearchEngine:
+    """An engine with a law of thirty Điều about one matter, and three services."""
+    engine.bulk(put([LAW, *MANY, *SERVICES]))
+    engine.refresh()
+    return engine
+
+
+@pytest.mark.parametrize("typed", ["khai sinh", "đăng ký khai sinh", "đăng kí khai sinh"])
+def test_a_service_stands_before_the_many_articles_about_it(offices: SearchEngine, typed: str) -> None:
+    crowded = replace(plan(typed), profile=replace(DEFAULT_PROFILE, window=10))
+    groups = [group.parent_id for group in offices.search(crowded).groups]
+    assert groups[0] == "tt-0"
+    assert {"tt-0", "luat-ho-tich"} <= set(groups)
+
+
+def test_pages_of_a_short_query_hold_each_result_once(offices: SearchEngine) -> None:
+    small = replace(DEFAULT_PROFILE, window=10)
+    found = [row.entry_id for row in offices.rank(replace(plan("khai sinh"), profile=small), 50)]
+    assert len(found) == len(set(found)) == 31
+    assert offices.search(replace(plan("khai sinh"), profile=small)).total == 2
+
+
+def test_an_everyday_name_is_searched_in_the_words_of_the_law(offices: SearchEngine) -> None:
+    asked = plan("sao y", (COPY, BACK))
+    assert asked.query.term == COPY.alternatives[0]
+    assert asked.query.typed == ("sao", "y")
+    assert offices.search(asked).groups[0].parent_id == "tt-1"
+    assert ids(offices, "sao y") == []
+
+
+def test_two_terms_of_law_for_one_thing_stay_as_they_were_typed() -> None:
+    alike = (Synonym("cơ quan thuế", ("chi cục thuế",), 0.5), Synonym("chi cục thuế", ("cơ quan thuế",), 0.5))
+    assert plan("cơ quan thuế", alike).query.term == ""
+    assert plan("nộp ở cơ quan thuế nào", (COPY,)).query.term == ""
