@@ -32,8 +32,8 @@ class SlugFromName(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            length = self._meta.get_field("slug").max_length or 80
-            rows = type(self)._default_manager.exclude(pk=self.pk)
-            taken = set(rows.filter(slug__startswith=slugify(self.name, length)[: length - 5]).values_list("slug", flat=True))
+            length = getattr(self._meta.get_field("slug"), "max_length", None) or 80
+            alike = {"slug__startswith": slugify(self.name, length)[: length - 5]}
+            taken = set(type(self)._default_manager.filter(**alike).exclude(pk=self.pk).values_list("slug", flat=True))
             self.slug = free_slug(self.name, taken, "khac", length)
         super().save(*args, **kwargs)
