@@ -33,7 +33,8 @@ class SlugFromName(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             length = getattr(self._meta.get_field("slug"), "max_length", None) or 80
-            alike = {"slug__startswith": slugify(self.name, length)[: length - 5]}
-            taken = set(type(self)._default_manager.filter(**alike).exclude(pk=self.pk).values_list("slug", flat=True))
+            rows: models.Manager[Any] = type(self)._default_manager
+            alike = rows.filter(slug__startswith=slugify(self.name, length)[: length - 5]).exclude(pk=self.pk)
+            taken = set(alike.values_list("slug", flat=True))
             self.slug = free_slug(self.name, taken, "khac", length)
         super().save(*args, **kwargs)
