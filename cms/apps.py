@@ -16,7 +16,7 @@ class CmsConfig(AppConfig):
         from cms.models import checks, vietnamese_order  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names
-        from cms.web import health
+        from cms.web import approval, health  # noqa: F401
 
         file_texts.connect()
         vietnamese_order.start()

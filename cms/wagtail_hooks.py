@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
-from cms.admin import device_drafts, page_saving, retention, stuck_work
+from cms.admin import bundles, device_drafts, page_saving, retention, stuck_work
 from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
 from cms.admin.viewsets import OutboundMailViewSet
@@ -95,6 +96,16 @@ def device_drafts_script() -> SafeString:
 @hooks.register("register_admin_urls")
 def pasting_address() -> list[URLPattern]:
     return [path("noi-dung-dan/", pasted_blocks, name="pasted_blocks")]
+
+
+@hooks.register("register_admin_urls")
+def bundle_address() -> list[URLPattern]:
+    return [path("goi-xuat-ban/<int:key>/", bundles.overview, name="bundle_overview")]
+
+
+register_snippet(bundles.BundleViewSet)
+hooks.register("before_publish_page", bundles.hold_back, order=-50)
+worklist_provider(bundles.held_bundles)
 
 
 @hooks.register("insert_editor_js")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
@@ -18,8 +19,9 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from cms.background import heartbeat, retention
 from cms.background.file_texts import read_due
 from cms.background.jobs import Lane, periodic
-from cms.background.mail import KEEP_SENT, deliver_due, old_mails
+from cms.background.mail import KEEP_SENT, deliver_due, old_mails, queue_mail
 from cms.background.retention import Rule, register
+from cms.models.bundle import Bundle, BundleState
 from cms.models.login_throttle import KEEP as KEEP_DELAYS
 from cms.models.login_throttle import LoginThrottle
 
@@ -50,6 +52,20 @@ def show_life() -> int:
         Path(settings.WORKER_ALIVE_FILE).touch()
     heartbeat.beat()
     return 0
+
+
+@periodic(every=timedelta(seconds=10))
+def publish_bundles() -> int:
+    """Publish the bundles whose time has come; one that is not whole is held, and who made it gets a mail."""
+    due = Bundle.objects.filter(state=BundleState.OPEN, publish_at__lte=timezone.now())
+    for bundle in due:
+        problems = bundle.publish()
+        if problems and bundle.owner and bundle.owner.email:
+            address = f"{settings.SITE_URL}{reverse('bundle_overview', args=[bundle.pk])}"
+            context = {"bundle": bundle, "problems": problems, "address": address}
+            key = f"bundle:{bundle.pk}:{bundle.publish_at:%Y%m%d%H%M}"
+            queue_mail(key=key, recipient=bundle.owner.email, template="cms/mail/bundle_held", context=context)
+    return len(due)
 
 
 @periodic(every=timedelta(seconds=10), lane=Lane.SLOW)

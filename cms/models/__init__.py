@@ -1,5 +1,7 @@
 """The kernel's rows: abstract page and leased row, mail outbox, texts of files, new pages, heartbeat, logins, retention, subscriptions."""
 
+from cms.models.approval_link import ApprovalLink, LinkApprovalTask
+from cms.models.bundle import Bundle, BundlePage, BundleWork
 from cms.models.file_text import FileText
 from cms.models.following import Announcement, LastNumber, Subscription
 from cms.models.login_throttle import LoginThrottle
@@ -13,9 +15,14 @@ from cms.models.worker_heartbeat import WorkerHeartbeat
 
 __all__ = [
     "Announcement",
+    "ApprovalLink",
     "BasePage",
+    "Bundle",
+    "BundlePage",
+    "BundleWork",
     "FileText",
     "LastNumber",
+    "LinkApprovalTask",
     "LoginThrottle",
     "OpenIDAccount",
     "OutboundMail",

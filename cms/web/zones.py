@@ -21,6 +21,7 @@ PRIVATE_PREFIXES = (
     "/hoi-dap/tep/",
     "/theo-doi/",
     "/tim-kiem/theo-doi/",  # links of older mails
+    "/duyet/",
     "/_util/",  # the forms for pages and documents with a password: the answer sets a session
     "/tai-lieu/authenticate_with_password/",
     "/healthz",

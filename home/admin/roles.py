@@ -14,14 +14,17 @@ _VOCABULARY = (
     "home.change_pagetranslation",
 )
 
+_BUNDLES = ("cms.add_bundle", "cms.change_bundle", "cms.view_bundle")
 _BODY = ("orgunit", "officer", "leaderevent", "outagenotice")
 
-grant(EDITORS, RolePermissions(permissions=_VOCABULARY))
+grant(EDITORS, RolePermissions(permissions=(*_VOCABULARY, *_BUNDLES)))
 grant(
     PUBLISHERS,
     RolePermissions(
         permissions=(
             *_VOCABULARY,
+            *_BUNDLES,
+            "cms.delete_bundle",
             "home.delete_newstopic",
             "home.delete_newstag",
             "home.delete_procedurefield",

@@ -1,0 +1,126 @@
+"""The screens of bundles: list and form are Wagtail's; one more shows what is approved, approves, and publishes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+from wagtail.models import Page
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+
+from cms.contracts.worklist import WorklistItem
+from cms.models.bundle import Bundle, BundlePage, BundleState, open_item
+
+
+class AddBundle(CreateView):
+    """Remember who made a bundle, and lead to what is still to be approved."""
+
+    def save_instance(self) -> Any:
+        self.form.instance.owner = self.request.user
+        return super().save_instance()
+
+    def get_success_url(self) -> str:
+        return reverse("bundle_overview", args=[self.object.pk])
+
+
+class EditBundle(EditView):
+    def get_success_url(self) -> str:
+        return reverse("bundle_overview", args=[self.object.pk])
+
+
+class BundleViewSet(SnippetViewSet):
+    """Bundles in the administration."""
+
+    model = Bundle
+    icon = "folder-open-inverse"
+    menu_label = _("Bundles")
+    menu_order = 260
+    add_to_admin_menu = True
+    list_display = ["name", "publish_at", "state", "problem"]
+    list_filter = ["state"]
+    add_view_class = AddBundle
+    edit_view_class = EditBundle
+    copy_view_enabled = False
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def overview(request: HttpRequest, key: int) -> HttpResponse:
+    """Show what is in a bundle and what is missing; approve a page, or publish everything."""
+    if not request.user.has_perm("cms.change_bundle"):
+        raise PermissionDenied
+    bundle = get_object_or_404(Bundle, pk=key)
+    if request.method == "POST":
+        if "page" in request.POST:
+            _approve(request, get_object_or_404(BundlePage, bundle=bundle, pk=request.POST["page"]))
+        else:
+            _publish(request, bundle)
+        return redirect("bundle_overview", bundle.pk)
+    pages = list(bundle.stored_pages())
+    for item in pages:
+        item.may_approve = bool(item.problem) and may_approve(request.user, item.page)
+    context = {
+        "bundle": bundle,
+        "pages": pages,
+        "works": list(bundle.stored_works()),
+        "may_publish": may_publish(request.user, bundle),
+        "published": bundle.state == BundleState.PUBLISHED,
+        "edit_url": BundleViewSet().get_url_name("edit"),
+    }
+    return TemplateResponse(request, "cms/admin/bundle.html", context)
+
+
+def may_approve(user: Any, page: Page) -> bool:
+    """Return whether a person may approve a page here: they may publish it, and no workflow asks others."""
+    page = page.specific
+    return page.permissions_for_user(user).can_publish() and not page.workflow_in_progress and (user.is_superuser or not page.has_workflow)
+
+
+def may_publish(user: Any, bundle: Bundle) -> bool:
+    """Return whether a person may publish every page of a bundle."""
+    return all(item.page.specific.permissions_for_user(user).can_publish() for item in bundle.stored_pages())
+
+
+def _approve(request: HttpRequest, item: BundlePage) -> None:
+    revision = item.page.specific.get_latest_revision()
+    if not may_approve(request.user, item.page) or revision is None or item.bundle.state == BundleState.PUBLISHED:
+        raise PermissionDenied
+    user: Any = request.user
+    item.approve(revision, user.get_full_name() or user.get_username())
+
+
+def _publish(request: HttpRequest, bundle: Bundle) -> None:
+    if not may_publish(request.user, bundle):
+        raise PermissionDenied
+    problems = bundle.publish(request.user)
+    if problems:
+        messages.error(request, _now("Nothing was published. What is missing stands below."))
+    else:
+        messages.success(request, _now("Everything in the bundle is public now."))
+
+
+def hold_back(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Hook `before_publish_page`: a page that waits in a bundle is published with it, not alone."""
+    item = open_item(page)
+    if item is None:
+        return None
+    words = _now("This page belongs to the bundle “%(name)s” and goes public with it. Your text is stored as a draft; approve it there.")
+    messages.warning(request, words % {"name": item.bundle.name})
+    page.save_revision(user=request.user)
+    return redirect("bundle_overview", item.bundle_id)
+
+
+def held_bundles(user: Any) -> list[WorklistItem]:
+    """Return the bundles that were not published at their time."""
+    if not user.has_perm("cms.change_bundle"):
+        return []
+    held = Bundle.objects.filter(state=BundleState.HELD)
+    address = reverse(BundleViewSet().get_url_name("list"))
+    return [WorklistItem(_("Bundles that were not published"), held.count(), f"{address}?state={BundleState.HELD}", late=True)]

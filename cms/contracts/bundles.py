@@ -1,0 +1,44 @@
+"""Work besides pages that a bundle publishes together with them: each app registers its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+class NotPublishable(Exception):
+    """The work cannot be published now; the words say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class BundledKind:
+    """One kind of work, named by `name` and for people by `label`.
+
+    `find` gives the title of the work with a number as people type it, None where there is none; `problem` says why it may not be published
+    yet, "" when it may; `publish` does it within the caller's transaction or raises NotPublishable.
+    """
+
+    name: str
+    label: str | Promise
+    find: Callable[[str], str | None]
+    problem: Callable[[str], str]
+    publish: Callable[[str], None]
+
+
+_kinds: dict[str, BundledKind] = {}
+
+
+def register(kind: BundledKind) -> None:
+    """Let bundles hold this kind of work."""
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> BundledKind | None:
+    return _kinds.get(name)
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return names and labels, for a form."""
+    return [(kind.name, str(kind.label)) for kind in _kinds.values()]

@@ -1,0 +1,209 @@
+"""Approval by somebody without an account: a step of a workflow that mails a link, bound to the content of one revision."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
+from django.db import models, transaction
+from django.forms import EmailInput
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision, Task, TaskState
+
+from cms.storage.encryption import EncryptedTextField
+
+_SALT = "approval-link"
+# What changes in a stored revision without an edit.
+_KEPT_BY_THE_SITE = {
+    *("latest_revision", "latest_revision_created_at", "live_revision", "live", "has_unpublished_changes", "first_published_at"),
+    *(
+        "last_published_at",
+        "draft_title",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "approved_schedule",
+        "expired",
+        "url_path",
+        "path",
+        "numchild",
+    ),
+}
+
+
+def content_hash(revision: Revision) -> str:
+    """Return a hash of what an editor can change in a revision; the autosave may write a revision over."""
+    content = {name: value for name, value in revision.content.items() if name not in _KEPT_BY_THE_SITE}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+class LinkApprovalTask(Task):
+    """A step that one person outside takes by a link: they read the revision, approve it or send it back."""
+
+    approver_name = models.CharField(_("who approves"), max_length=150, help_text=_("Name and post, as the record will say."))
+    approver_email = EncryptedTextField(_("their mail address"))
+    days_valid = models.PositiveSmallIntegerField(
+        _("days that a link is valid"), default=7, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+
+    admin_form_fields: ClassVar = [*Task.admin_form_fields, "approver_name", "approver_email", "days_valid"]
+    admin_form_readonly_on_edit_fields: ClassVar = [*Task.admin_form_readonly_on_edit_fields]
+    admin_form_widgets: ClassVar = {"approver_email": EmailInput}
+
+    class Meta:
+        verbose_name = _("approval by a link")
+        verbose_name_plural = _("approvals by a link")
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            validate_email(self.approver_email)
+        except ValidationError as error:
+            raise ValidationError({"approver_email": error}) from error
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _now("Somebody without an account reads and approves by a link that is mailed to them")
+
+    def start(self, workflow_state: Any, user: Any = None) -> TaskState:
+        state: TaskState = super().start(workflow_state, user=user)
+        ApprovalLink.objects.issue(state)
+        return state
+
+    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+        return False
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+        """Offer a new link to those who may edit; the words say what became of the last one."""
+        if not obj.permissions_for_user(user).can_edit():
+            return []
+        link = ApprovalLink.objects.of(obj)
+        why = link.why_void if link else ""
+        again = _now("Send a new link for approval")
+        found = [("resend", f"{again} ({why})" if why else again, False)]
+        return found if why else [*found, ("revoke", _now("Withdraw the link for approval"), False)]
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+        if action_name == "resend":
+            task_state.revision = task_state.workflow_state.content_object.get_latest_revision()
+            task_state.save(update_fields=["revision"])
+            ApprovalLink.objects.issue(task_state)
+        elif action_name == "revoke":
+            ApprovalLink.objects.revoke(task_state)
+        else:
+            return super().on_action(task_state, user, action_name, **kwargs)
+        return None
+
+
+class ApprovalLinkManager(models.Manager["ApprovalLink"]):
+    @transaction.atomic
+    def issue(self, state: TaskState) -> ApprovalLink:
+        """Make a link for the revision of a step, mail it, and revoke those before it."""
+        self.revoke(state)
+        until = timezone.now() + timedelta(days=state.task.specific.days_valid)
+        link = self.create(task_state=state, content_hash=content_hash(state.revision), expires_at=until)
+        mail_link(link)
+        return link
+
+    def revoke(self, state: TaskState) -> int:
+        """Revoke the links of a step that are not used yet."""
+        return self.filter(task_state=state, revoked_at=None, decided_at=None).update(revoked_at=timezone.now())
+
+    def of(self, page: Any) -> ApprovalLink | None:
+        """Return the newest link of the step that a page is at."""
+        state = page.current_workflow_task_state
+        return self.filter(task_state=state).order_by("-pk").first() if state else None
+
+    def of_token(self, token: str) -> ApprovalLink | None:
+        """Return the link of a token; None for one that this site did not sign."""
+        try:
+            key = int(signing.loads(token, salt=_SALT))
+        except (signing.BadSignature, TypeError, ValueError):
+            return None
+        return self.select_related("task_state__task", "task_state__workflow_state").filter(pk=key).first()
+
+
+class ApprovalLink(models.Model):
+    """One link to approve one revision. It is void when it is used, revoked, past its time, or when the text is another by now."""
+
+    never_on_cached_pages = True
+    wagtail_reference_index_ignore = True
+
+    task_state = models.ForeignKey(TaskState, models.CASCADE, related_name="approval_links")
+    content_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = ApprovalLinkManager()
+
+    def __str__(self) -> str:
+        return f"{self.task_state_id}/{self.pk}"
+
+    @property
+    def token(self) -> str:
+        return signing.dumps(self.pk, salt=_SALT)
+
+    @property
+    def task(self) -> LinkApprovalTask:
+        task: LinkApprovalTask = self.task_state.task.specific
+        return task
+
+    @property
+    def page(self) -> Any:
+        return self.task_state.workflow_state.content_object
+
+    @property
+    def revision(self) -> Revision:
+        """Return the newest revision of the page: the one that an approval would let out."""
+        revision: Revision = self.page.get_latest_revision()
+        return revision
+
+    @property
+    def why_void(self) -> str:
+        """Return why the link decides nothing any more, in words; "" while it does."""
+        if self.decided_at:
+            return _now("it was used already")
+        if self.revoked_at or self.task_state.status != TaskState.STATUS_IN_PROGRESS:
+            return _now("it was withdrawn")
+        if self.expires_at <= timezone.now():
+            return _now("its time is over")
+        if content_hash(self.revision) != self.content_hash:
+            return _now("the text was changed after it was sent")
+        return ""
+
+    @transaction.atomic
+    def decide(self, *, approved: bool, comment: str) -> str:
+        """Approve the step, or send the text back; return why the link is void, "" when it was done.
+
+        The page is locked meanwhile: what goes out is what the link was made for. Raises what publishing raises.
+        """
+        type(self.page).objects.select_for_update().filter(pk=self.page.pk).first()
+        link = ApprovalLink.objects.select_for_update().get(pk=self.pk)
+        if why := link.why_void:
+            return why
+        words = _now("%(name)s, by a link.") % {"name": link.task.approver_name}
+        said = f"{words} {comment}".strip()
+        ApprovalLink.objects.filter(pk=self.pk).update(decided_at=timezone.now())
+        if approved:
+            link.task_state.approve(user=None, comment=said)
+        else:
+            link.task_state.reject(user=None, comment=said)
+        return ""
+
+
+def mail_link(link: ApprovalLink) -> None:
+    """Queue the mail with a link; the room above sets what does it (`cms/web/approval.py`)."""
+    for send in senders:
+        send(link)
+
+
+senders: list[Any] = []

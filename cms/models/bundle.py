@@ -1,0 +1,204 @@
+"""Bundles: pages and other work that go public in one transaction, or none of them does."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
+from wagtail.models import Orderable, Page, Revision
+
+from cms.contracts import bundles, workflow_end
+from cms.contracts.bundles import NotPublishable
+from cms.models.approval_link import content_hash
+
+
+class BundleState(models.TextChoices):
+    OPEN = "open", _("Being prepared")
+    HELD = "held", _("Not published: something is missing")
+    PUBLISHED = "published", _("Published")
+
+
+class Bundle(ClusterableModel):
+    """What goes public together, at `publish_at` or when somebody says so."""
+
+    never_on_cached_pages = True
+
+    name = models.CharField(_("name"), max_length=150)
+    publish_at = models.DateTimeField(_("goes public"), null=True, blank=True, help_text=_("Empty: only when somebody publishes it here."))
+    state = models.CharField(_("state"), max_length=10, choices=BundleState, default=BundleState.OPEN, editable=False)
+    problem = models.TextField(_("what is missing"), blank=True, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("made by")
+    )
+
+    panels: ClassVar = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("publish_at")]),
+        InlinePanel("pages", heading=_("Pages"), label=_("Page")),
+        InlinePanel("works", heading=_("Answers"), label=_("Answer")),
+    ]
+
+    class Meta:
+        verbose_name = _("bundle")
+        verbose_name_plural = _("bundles")
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the bundle; one that was held waits for its time again once somebody saved it."""
+        if self.state == BundleState.HELD and kwargs.get("update_fields") is None:
+            self.state, self.problem = BundleState.OPEN, ""
+        super().save(*args, **kwargs)
+
+    def stored_pages(self) -> models.QuerySet[BundlePage]:
+        """Return the pages as they are in the database, whatever a form of the bundle holds."""
+        return BundlePage.objects.filter(bundle=self).select_related("page", "approved_revision").order_by("sort_order", "pk")
+
+    def stored_works(self) -> models.QuerySet[BundleWork]:
+        return BundleWork.objects.filter(bundle=self).order_by("sort_order", "pk")
+
+    def problems(self) -> list[str]:
+        """Return why it may not go public, a sentence for each item; none when everything is approved as it stands."""
+        items: list[BundlePage | BundleWork] = [*self.stored_pages(), *self.stored_works()]
+        found = [f"{item.title}: {problem}" for item in items if (problem := item.problem)]
+        return found if items else [_now("There is nothing in the bundle.")]
+
+    def publish(self, user: Any = None) -> list[str]:
+        """Publish everything in one transaction; return why nothing was published, an empty list when everything was."""
+        try:
+            with transaction.atomic():
+                Bundle.objects.select_for_update().get(pk=self.pk, state__in=[BundleState.OPEN, BundleState.HELD])
+                pages = list(self.stored_pages())
+                list(Page.objects.select_for_update().filter(pk__in=[item.page_id for item in pages]).order_by("pk"))
+                if not (problems := self.problems()):
+                    for revision in filter(None, (item.approved_revision for item in pages)):
+                        revision.publish(user=user, skip_permission_checks=True)
+                    for work in self.stored_works():
+                        work.publish()
+                    return self._end(BundleState.PUBLISHED, [])
+        except Bundle.DoesNotExist:
+            return [_now("It was published already.")]
+        except ValidationError as error:
+            problems = error.messages
+        except IntegrityError:
+            problems = [_now("The details of a document do not agree with another document.")]
+        except NotPublishable as refused:
+            problems = [str(refused)]
+        return self._end(BundleState.HELD, problems)
+
+    def _end(self, state: BundleState, problems: list[str]) -> list[str]:
+        self.state, self.problem = state, "\n".join(problems)
+        self.published_at = timezone.now() if state == BundleState.PUBLISHED else None
+        self.save(update_fields=["state", "problem", "published_at"])
+        return problems
+
+
+class BundlePage(Orderable):
+    """A page of a bundle, and the revision of it that was approved; after an edit it is approved no more."""
+
+    never_on_cached_pages = True
+
+    bundle = ParentalKey(Bundle, on_delete=models.CASCADE, related_name="pages")
+    page = models.ForeignKey(Page, models.CASCADE, related_name="+", verbose_name=_("page"))
+    approved_revision = models.ForeignKey(Revision, models.SET_NULL, null=True, editable=False, related_name="+")
+    approved_by = models.CharField(max_length=150, blank=True, editable=False)
+    approved_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    panels: ClassVar = [PageChooserPanel("page")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("page of a bundle")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["bundle", "page"], name="page_once_in_a_bundle")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return str(self.page.draft_title or self.page.title)
+
+    @property
+    def problem(self) -> str:
+        """Return why the page may not be published with the others; "" when its newest text is the approved one."""
+        newest = self.page.specific.get_latest_revision()
+        if self.approved_revision is None or newest is None:
+            return _now("not approved yet")
+        if newest.pk != self.approved_revision_id or content_hash(newest) != self.approved_hash:
+            return _now("changed after it was approved")
+        go_live = newest.as_object().go_live_at
+        if go_live and go_live > timezone.now():
+            return _now("has a later time of its own")
+        return ""
+
+    def approve(self, revision: Revision, by: str) -> None:
+        """Record that a revision may go public with the bundle."""
+        self.approved_revision, self.approved_by, self.approved_hash = revision, by, content_hash(revision)
+        self.save(update_fields=["approved_revision", "approved_by", "approved_hash"])
+
+
+class BundleWork(Orderable):
+    """Work of another kind in a bundle, by its number."""
+
+    never_on_cached_pages = True
+
+    bundle = ParentalKey(Bundle, on_delete=models.CASCADE, related_name="works")
+    kind = models.CharField(_("kind"), max_length=20, default="answer", editable=False)
+    number = models.CharField(_("number of the question"), max_length=40)
+
+    panels: ClassVar = [FieldPanel("number")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("answer in a bundle")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        kind = bundles.kind_named(self.kind)
+        if kind is not None and kind.find(self.number) is None:
+            raise ValidationError({"number": _("There is no question with this number.")})
+
+    @property
+    def title(self) -> str:
+        kind = bundles.kind_named(self.kind)
+        return (kind.find(self.number) if kind else None) or self.number
+
+    @property
+    def problem(self) -> str:
+        kind = bundles.kind_named(self.kind)
+        return kind.problem(self.number) if kind else _now("not approved yet")
+
+    def publish(self) -> None:
+        kind = bundles.kind_named(self.kind)
+        if kind is None:
+            raise NotPublishable(self.number)
+        kind.publish(self.number)
+
+
+def open_item(page: Any) -> BundlePage | None:
+    """Return the place of a page in a bundle that is not published yet."""
+    if not isinstance(page, Page):
+        return None
+    waiting = BundlePage.objects.filter(page_id=page.pk).exclude(bundle__state=BundleState.PUBLISHED)
+    return waiting.select_related("bundle").order_by("-pk").first()
+
+
+def waits_in_bundle(workflow_state: Any, user: Any = None) -> bool:
+    """Mark an approved page where it waits in a bundle; return whether it does."""
+    if (item := open_item(workflow_state.content_object)) is None:
+        return False
+    item.approve(item.page.specific.get_latest_revision(), user.get_full_name() or user.get_username() if user else _now("by a link"))
+    return True
+
+
+workflow_end.register(waits_in_bundle)

@@ -1,0 +1,133 @@
+"""Bundles: everything goes public at one moment, or nothing does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+
+from cms.background.kernel_jobs import publish_bundles
+from cms.models import Bundle, BundlePage, OutboundMail
+from cms.models.bundle import BundleState
+from home.models import HomePage, StandardPage
+
+
+@pytest.fixture
+def chief(django_user_model):
+    return django_user_model.objects.create_superuser("xuat-ban", "x@example.org", "mat-khau-rat-dai")
+
+
+def draft(title: str) -> StandardPage:
+    page = StandardPage(title=title, live=False)
+    HomePage.objects.get().add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def bundle_of(*pages: StandardPage, **values) -> Bundle:
+    bundle = Bundle.objects.create(name="Nghị quyết mới", **values)
+    for number, page in enumerate(pages):
+        BundlePage.objects.create(bundle=bundle, page=page, sort_order=number)
+    return bundle
+
+
+def approve(bundle: Bundle) -> None:
+    for item in bundle.stored_pages():
+        item.approve(item.page.specific.get_latest_revision(), "Minh")
+
+
+def live() -> set[str]:
+    return set(StandardPage.objects.filter(live=True).values_list("title", flat=True))
+
+
+@pytest.mark.django_db
+def test_one_page_that_is_not_approved_holds_all_the_others():
+    first, second = draft("Một"), draft("Hai")
+    bundle = bundle_of(first, second)
+    bundle.stored_pages().get(page=first).approve(first.get_latest_revision(), "Minh")
+    assert len(bundle.publish()) == 1
+    assert live() == set()
+    approve(bundle)
+    assert bundle.publish() == []
+    assert live() == {"Một", "Hai"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("overwrite", [True, False])
+def test_an_edit_after_the_approval_voids_it(overwrite):
+    page = draft("Một")
+    bundle = bundle_of(page)
+    approve(bundle)
+    page.title = "Khác"
+    page.save_revision(overwrite_revision=page.get_latest_revision() if overwrite else None)
+    assert bundle.publish()
+    assert live() == set()
+
+
+@pytest.mark.django_db
+def test_a_page_that_fails_takes_back_those_published_before_it(monkeypatch):
+    first, second = draft("Một"), draft("Hai")
+    bundle = bundle_of(first, second)
+    approve(bundle)
+    publish = StandardPage.publish
+
+    def refusing(page, *args, **kwargs):
+        if page.pk == second.pk:
+            raise ValidationError("Trùng số")
+        return publish(page, *args, **kwargs)
+
+    monkeypatch.setattr(StandardPage, "publish", refusing)
+    assert bundle.publish() == ["Trùng số"]
+    assert live() == set()
+    assert Bundle.objects.get().state == BundleState.HELD
+
+
+@pytest.mark.django_db
+def test_the_worker_publishes_at_the_minute_and_tells_the_owner_when_it_cannot(chief):
+    at = timezone.now() + timedelta(hours=1)
+    whole, broken = bundle_of(draft("Một"), publish_at=at), bundle_of(draft("Hai"), publish_at=at, owner=chief)
+    approve(whole)
+    publish_bundles()
+    assert live() == set()
+    with time_machine.travel(at):
+        publish_bundles()
+        publish_bundles()
+    assert live() == {"Một"}
+    broken.refresh_from_db()
+    assert (broken.state, OutboundMail.objects.filter(key__startswith="bundle:").count()) == (BundleState.HELD, 1)
+
+
+@pytest.mark.django_db
+def test_the_end_of_a_workflow_marks_a_page_of_a_bundle_and_publishes_any_other(chief):
+    task = GroupApprovalTask.objects.create(name="Duyệt")
+    task.groups.add(Group.objects.first())
+    workflow = Workflow.objects.create(name="Duyệt")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(pk=HomePage.objects.get().pk))
+    inside, alone = draft("Một"), draft("Hai")
+    bundle = bundle_of(inside)
+    for page in (inside, alone):
+        workflow.start(page, chief).current_task_state.approve(user=chief)
+    assert live() == {"Hai"}
+    assert bundle.publish() == []
+    assert live() == {"Một", "Hai"}
+
+
+@pytest.mark.django_db
+def test_the_screen_approves_and_publishes_and_a_page_cannot_leave_alone(client, chief):
+    client.force_login(chief)
+    page = draft("Một")
+    bundle = bundle_of(page)
+    address = reverse("bundle_overview", args=[bundle.pk])
+    client.post(address, {})
+    assert live() == set()
+    client.post(address, {"page": bundle.stored_pages().get().pk})
+    assert "Minh" in client.get(address).content.decode() or bundle.stored_pages().get().approved_by == "xuat-ban"
+    client.post(address, {})
+    assert live() == {"Một"}
