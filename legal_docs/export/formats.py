@@ -142,7 +142,7 @@ def allow_own_pdf(response: Any) -> None:
 
 def _file(page: LegalDocumentPage, kinds: Sequence[str]) -> DocumentFile | None:
     wanted = {kind: place for place, kind in enumerate(kinds)}
-    rows = [row for row in page.files.select_related("file") if row.kind in wanted]
+    rows = [row for row in page.stored_files if row.kind in wanted]
     if FileKind.DOCX not in wanted:
         rows = [row for row in rows if row.mime == "application/pdf"]
     return min(rows, key=lambda row: wanted[row.kind], default=None)

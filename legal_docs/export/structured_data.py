@@ -90,9 +90,9 @@ def legislation(
 def _stored(page: LegalDocumentPage) -> dict[str, Any]:
     """Return the related rows of a stored document: fields, signers, files, machine forms."""
     found: dict[str, Any] = {
-        "about": [{"@type": "Thing", "name": field.name} for field in page.legal_fields.all()],
-        "legislationResponsible": [{"@type": "Person", "name": row.signer.full_name} for row in page.signatures.select_related("signer")],
-        "encoding": [encoding(row) for row in page.files.select_related("file")],
+        "about": [{"@type": "Thing", "name": field.name} for field in page.fields_of_law],
+        "legislationResponsible": [{"@type": "Person", "name": row.signer.full_name} for row in page.signed_by],
+        "encoding": [encoding(row) for row in page.stored_files],
     }
     if page.live and page.url:
         base = absolute(page).rstrip("/")

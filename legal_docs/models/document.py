@@ -27,12 +27,14 @@ from legal_docs.models import ports
 from legal_docs.models.derived import fill_derived, free_slug, has_made_slug
 from legal_docs.models.names import NamesOfDocument
 from legal_docs.models.public import OldAddress
-from legal_docs.models.readable import LegalDocumentManager
+from legal_docs.models.readable import LegalDocumentManager, once
 from legal_docs.models.validation import Attributes, Problem, problems_of
 from legal_docs.text.addresses import anchor_of
 from legal_docs.vocabulary import Status
 
 if TYPE_CHECKING:
+    from legal_docs.models.children import DocumentFile, Signature
+    from legal_docs.models.reference import LegalField
     from legal_docs.models.text import DocumentVersion
 
 TITLE_LIMIT = 255
@@ -272,5 +274,23 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
 
     def version_on(self, day: date | None = None) -> DocumentVersion | None:
         """Return the version of the text that holds on `day` (None: today); None when there is no text."""
+        return once(("version", self.pk, day), lambda: self._version_on(day or timezone.localdate()))
+
+    def _version_on(self, day: date) -> DocumentVersion | None:
         versions = self.versions.order_by(F("valid_from").desc(nulls_last=True))
-        return versions.filter(Q(valid_from=None) | Q(valid_from__lte=day or timezone.localdate())).first()
+        return versions.filter(Q(valid_from=None) | Q(valid_from__lte=day)).first()
+
+    @property
+    def stored_files(self) -> list[DocumentFile]:
+        """Return the files of the document, in their order."""
+        return once(("files", self.pk), lambda: list(self.files.select_related("file")))
+
+    @property
+    def signed_by(self) -> list[Signature]:
+        """Return the signatures, in their order."""
+        return once(("signatures", self.pk), lambda: list(self.signatures.select_related("signer")))
+
+    @property
+    def fields_of_law(self) -> list[LegalField]:
+        """Return the fields of law, in their order."""
+        return once(("fields", self.pk), lambda: list(self.legal_fields.all()))

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from legal_docs.models.readable import restricted_pages, restricted_paths
+from cms.models.restrictions import restricted_paths
+from legal_docs.models.readable import restricted_pages
 from legal_docs.vocabulary import ChangeKind, Status
 
 if TYPE_CHECKING:

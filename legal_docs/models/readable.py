@@ -1,25 +1,27 @@
 """The one definition of which documents the public may read: published, with no view restriction on the page or above it.
 
-While an answer is made (`read_once`), Wagtail's view restrictions are read from the database once for all who ask.
+While an answer is made (`read_once`), what several of its parts ask of the database is read once (`once`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, TypeVar
 
 from django.db.models import Q
 from wagtail.models import Page, PageManager
 
 from cms.models import restrictions
 
-_answer: ContextVar[dict[str, tuple[str, ...]] | None] = ContextVar("legal_docs_answer", default=None)
+T = TypeVar("T")
+_answer: ContextVar[dict[Hashable, Any] | None] = ContextVar("legal_docs_answer", default=None)
 
 
 @contextmanager
 def read_once() -> Iterator[None]:
-    """Read the view restrictions at most once inside; for the time of one answer, never longer."""
+    """Let `once` read at most once inside; for the time of one answer, never longer."""
     token = _answer.set({})
     try:
         yield
@@ -27,20 +29,25 @@ def read_once() -> Iterator[None]:
         _answer.reset(token)
 
 
-def restricted_paths() -> tuple[str, ...]:
-    """Return the tree paths of the pages that have a view restriction: it holds for the page and all below it."""
+def once(key: Hashable, read: Callable[[], T]) -> T:
+    """Return what `read` gives, inside `read_once` that of the first time; whoever gets it does not change it."""
     answer = _answer.get()
-    if answer is not None and "paths" in answer:
-        return answer["paths"]
-    paths = restrictions.restricted_paths()
-    if answer is not None:
-        answer["paths"] = paths
-    return paths
+    if answer is None:
+        return read()
+    if key not in answer:
+        answer[key] = read()
+    found: T = answer[key]
+    return found
+
+
+def is_answering() -> bool:
+    """Return True inside `read_once`: nothing is written there."""
+    return _answer.get() is not None
 
 
 def is_restricted(page: Page) -> bool:
     """Return True when a view restriction holds for a page, published or not: nobody else may learn of it."""
-    return bool(page.path.startswith(restricted_paths()))
+    return bool(page.path.startswith(restrictions.restricted_paths()))
 
 
 def is_readable(page: Page) -> bool:
@@ -51,7 +58,7 @@ def is_readable(page: Page) -> bool:
 def restricted_pages() -> Q:
     """Return the condition for pages that not everyone may read, published or not."""
     condition = Q(pk__in=[])
-    for path in restricted_paths():
+    for path in restrictions.restricted_paths():
         condition |= Q(path__startswith=path)
     return condition
 

@@ -224,9 +224,7 @@ def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: i
 def attributes(page: LegalDocumentPage) -> list[dict[str, Any]]:
     """Return the rows of the attribute table: label, value, link."""
     signatures = (
-        ", ".join(f"{row.signer} ({row.position})" if row.position else str(row.signer) for row in page.signatures.select_related("signer"))
-        if page.pk
-        else ""
+        ", ".join(f"{row.signer} ({row.position})" if row.position else str(row.signer) for row in page.signed_by) if page.pk else ""
     )
     index_url = page.breadcrumbs[-1].url if page.pk and page.breadcrumbs else ""
     kind = page.document_type
@@ -242,7 +240,7 @@ def attributes(page: LegalDocumentPage) -> list[dict[str, Any]]:
         {"label": _("Date of issue"), "value": _day(page.issued_on)},
         {"label": _("In force from"), "value": " ".join(part for part in (_day(page.effective_on), page.effective_note) if part)},
         {"label": _("No longer in force from"), "value": " ".join(part for part in (_day(page.expires_on), page.expiry_note) if part)},
-        {"label": _("Fields of law"), "value": ", ".join(field.name for field in page.legal_fields.all())},
+        {"label": _("Fields of law"), "value": ", ".join(field.name for field in page.fields_of_law)},
         {"label": _("Applies in"), "value": page.locality},
         {"label": _("Official gazette"), "value": ", ".join(str(issue) for issue in page.gazette_issues.all())},
     ]
@@ -265,7 +263,7 @@ def downloads(
 
 
 def files_of(page: LegalDocumentPage) -> list[Any]:
-    return list(page.files.select_related("file")) if page.pk else []
+    return page.stored_files if page.pk else []
 
 
 def _day(day: date | None) -> str:

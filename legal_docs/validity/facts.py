@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, LegalDocumentPage, Operation, Relation
-from legal_docs.models.readable import is_readable
+from legal_docs.models.readable import is_answering, is_readable
+from legal_docs.validity.related import public_incoming
 from legal_docs.validity.status import Change, Facts, OwnDay, Statement
 from legal_docs.vocabulary import EFFECTS, Effect, RelationKind, Scope, Status
 
@@ -33,6 +34,8 @@ def incoming(page: LegalDocumentPage) -> Iterable[Relation]:
         return ()
     if "incoming" in getattr(page, "_prefetched_objects_cache", {}):
         return page.incoming.all()
+    if is_answering():
+        return public_incoming(page)  # those of others change nothing
     return page.incoming.select_related("document").defer("document__body_text")
 
 

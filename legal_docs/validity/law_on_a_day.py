@@ -10,9 +10,11 @@ from typing import Any
 from django.utils import timezone
 
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, DocumentVersion, LegalDocumentPage, Relation
+from legal_docs.models.readable import once
 from legal_docs.validity.facts import facts_of
 from legal_docs.validity.provision_status import Life, provision_status_at, provision_windows, was_ever_in_force
 from legal_docs.validity.refs import Side, dated_url
+from legal_docs.validity.related import public_incoming
 from legal_docs.validity.status import status_at
 from legal_docs.validity.stored_versions import births_of, days_of, last_day
 from legal_docs.vocabulary import STATUS_TONES, RelationKind, Scope, Status
@@ -45,9 +47,11 @@ class VersionRow:
 
 def text_changes(page: LegalDocumentPage) -> list[TextChange]:
     """Return the changes that published documents made or will make to the text, in the order of time, undated ones last."""
-    public = LegalDocumentPage.objects.readable()
-    relations = page.incoming.filter(document__in=public, kind__in=_CHANGES_TEXT).select_related("document__document_type")
-    of_text = [relation for relation in relations.defer("document__body_text") if _is_of_text(relation)]
+    return once(("changes", page.pk), lambda: _text_changes(page))
+
+
+def _text_changes(page: LegalDocumentPage) -> list[TextChange]:
+    of_text = [relation for relation in public_incoming(page) if relation.kind in _CHANGES_TEXT and _is_of_text(relation)]
     if not of_text:
         return []
     amendments = list(Amendment.objects.filter(target=page).order_by("effective_on"))
@@ -81,7 +85,7 @@ def _coming(changes: Sequence[TextChange], at: date) -> list[Relation]:
 def version_rows(page: LegalDocumentPage, shown: DocumentVersion | None) -> list[VersionRow]:
     """Return the texts of a document, the first one first; `shown` is the one on the page."""
     stored = days_of(page)
-    acting = _acting_by_day(page)
+    acting = _acting_by_day(page) if len(stored) > 1 else {}
     return [
         VersionRow(
             version=version,

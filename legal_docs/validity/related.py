@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.models.readable import is_restricted
+from legal_docs.models.readable import is_restricted, once
 from legal_docs.vocabulary import INVERSE_LABELS, RelationKind
 
 # What changes a document comes before what merely names it.
@@ -55,6 +55,10 @@ class RelationGroup:
 
 def public_incoming(page: LegalDocumentPage) -> list[Relation]:
     """Return the relations by which other documents that anyone may read act on this one."""
+    return once(("incoming", page.pk), lambda: _public_incoming(page))
+
+
+def _public_incoming(page: LegalDocumentPage) -> list[Relation]:
     relations = page.incoming.filter(document__in=LegalDocumentPage.objects.readable())
     return list(relations.select_related("document__document_type").defer("document__body_text").order_by("kind", "-effective_on", "pk"))
 

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from legal_docs.models import LegalDocumentPage
+from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.validity.banner import history
 from legal_docs.validity.law_on_a_day import dated_url, text_changes
+from legal_docs.validity.related import public_incoming
 from legal_docs.validity.status import Facts
 from legal_docs.vocabulary import RelationKind
 
@@ -76,8 +77,6 @@ def _events(page: LegalDocumentPage) -> list[dict[str, Any]]:
     return [event for _day, _rank, event in sorted(events, key=lambda item: item[:2])]
 
 
-def _acting(page: LegalDocumentPage) -> Any:
-    if not page.pk:
-        return []
-    acting = page.incoming.filter(document__in=LegalDocumentPage.objects.readable(), kind__in=_KINDS)
-    return acting.select_related("document__document_type").defer("document__body_text")
+def _acting(page: LegalDocumentPage) -> list[Relation]:
+    acting = [relation for relation in public_incoming(page) if relation.kind in _KINDS] if page.pk else []
+    return sorted(acting, key=lambda relation: (relation.sort_order or 0, relation.pk))
