@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from cms.models.vietnamese_order import Vietnamese
+from cms.storage.kept import Kept
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sort_key
@@ -35,6 +37,8 @@ ORDERS = {
 VIEW_ORDERS = {View.COMING: "effective", View.NEW: "-issued"}
 NEW_DAYS = 30
 EXPIRING_DAYS = 180
+_editions = itertools.count()
+_choices: Kept[dict[str, Any]] = Kept()
 
 
 @ports.list_context.provide
@@ -98,18 +102,21 @@ def day_of(values: dict[str, str]) -> date | None:
 
 def filters_form(query: QueryDict) -> ListFilters:
     """Return the form with the choices that exist on the site."""
+    return ListFilters(query, **_choices.get("all", _read_choices))
+
+
+def _read_choices() -> dict[str, Any]:
     live = LegalDocumentPage.objects.readable()
     types = DocumentType.objects.filter(pk__in=live.order_by().values("document_type")).values_list("slug", "name")
-    years = [day.year for day in live.exclude(issued_on=None).dates("issued_on", "year", order="DESC")]
-    return ListFilters(
-        query,
-        types=list(types),
-        bodies=list(bodies_with_documents().values_list("slug", "name")),
-        fields=list(fields_with_documents().values_list("slug", "name")),
-        years=years,
-        places=sorted(live.exclude(locality="").order_by().values_list("locality", flat=True).distinct(), key=sort_key),
-        gazette=[(issue.pk, str(issue)) for issue in GazetteIssue.objects.filter(documents__in=live.order_by().values("pk")).distinct()],
-    )
+    return {
+        "edition": next(_editions),
+        "types": list(types),
+        "bodies": list(bodies_with_documents().values_list("slug", "name")),
+        "fields": list(fields_with_documents().values_list("slug", "name")),
+        "years": [day.year for day in live.exclude(issued_on=None).dates("issued_on", "year", order="DESC")],
+        "places": sorted(live.exclude(locality="").order_by().values_list("locality", flat=True).distinct(), key=sort_key),
+        "gazette": [(issue.pk, str(issue)) for issue in GazetteIssue.objects.filter(documents__in=live.order_by().values("pk")).distinct()],
+    }
 
 
 def bodies_with_documents() -> QuerySet[IssuingBody]:

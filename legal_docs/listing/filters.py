@@ -23,7 +23,10 @@ SORTS = [
 
 
 class ListFilters(forms.Form):
-    """The filters of the public list; every one is in the address. Unknown values are ignored, never an error page."""
+    """The filters of the public list; every one is in the address. Unknown values are ignored, never an error page.
+
+    `edition` is the number of the choices: while it is the same, so are they.
+    """
 
     q = forms.CharField(label=_("Number or words of the title"), required=False, max_length=200)
     loai = forms.ChoiceField(label=_("Document type"), required=False)
@@ -41,6 +44,7 @@ class ListFilters(forms.Form):
         self,
         data: Any,
         *,
+        edition: int,
         types: list[Any],
         bodies: list[Any],
         fields: list[Any],
@@ -49,6 +53,7 @@ class ListFilters(forms.Form):
         gazette: list[tuple[int, str]],
     ) -> None:
         super().__init__(data, prefix=None, use_required_attribute=False)
+        self.edition = edition
         anything: list[Any] = [("", _("All"))]
         self.fields["loai"].choices = anything + types  # type: ignore[attr-defined]
         self.fields["co_quan"].choices = anything + bodies  # type: ignore[attr-defined]
