@@ -27,7 +27,7 @@ _ORDINAL = "(?:thứ )?(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
 _UNIT = r"(?P<unit>[Tt]iểu [Mm]ục|[Tt]iểu điểm|[Pp]hụ\s*lục|PHỤ LỤC|[Đđ]iều|ĐIỀU|[Kk]hoản|[Đđ]iểm|[Tt]iết|[Mm]ục|[Cc]hương|[Pp]hần)"
 # A label must end where its letters end: "Điều này" is no article "n".
 _NUMBER = r"\d{1,3}(?:\.\d{1,2}){0,2}[a-zđ]{0,2}(?:\.\d{1,2})?"
-_LETTER = r"[a-zđ](?:\.?\d{1,2})?(?:\s?\([ivx]{1,4}\))?"
+_LETTER = r"[a-zđ](?:\.?\d{1,2}){0,3}(?:\s?\([ivx]{1,4}\))?"
 _ROMAN = r"[IVXLC]{1,6}[a-zđ]?|[A-H]"
 # Figures that count something (`khoản 5 triệu đồng`) are no labels.
 _COUNTED = r"(?:%|đồng|tháng\b|ngày\b|năm\b|trăm\b|nghìn|ngàn|triệu|tỷ\b|tỉ\b|môn\b|hộ\b|người\b|lần\b|USD|VND)"
@@ -53,6 +53,7 @@ _OF_NO_LAW = pattern(
     r"\s+(?:của|trong|ở|trên)\s+(?!các\s+(?:điều|khoản)|điều|khoản"
     r"|(?:bộ )?luật|pháp|hiến|nghị|thông tư|quyết|phụ|mục|chương|phần|quy|văn|hướng|dự)[\Ll]"
 )
+_OF_A_TITLE = pattern(r"\s*,?\s+[\Lu]")  # `Chương 3 Quy tắc xuất xứ`
 _TO_UNIT = re.compile(r"\s+(?:đến|tới)\s+(?:hết\s+)?")
 _SELF = pattern(
     r"\s*,?\s*(?:(?:của|tại|trong|thuộc|kèm theo|ban hành kèm theo|ban hành theo)\s+)*(?P<word>Bộ luật|Luật|Pháp lệnh"
@@ -139,12 +140,14 @@ def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) 
     kinds = {group.kind for group in chain}
     figures = all(label.text.isdigit() for group in chain for label in group.labels)
     if figures and _OF_NO_LAW.match(text, end):
-        return kinds <= {"diem", "khoan", "muc", "phan", "chuong"}
+        return not kinds & {"dieu", "tiet"}
     if len(kinds) > 1 or not figures or _CUE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
         return False
     if kinds == {"dieu"}:
         return _SPOKEN.match(text, end) is not None
-    return kinds == {"diem"} or _CUE_BEHIND.match(text, end) is None
+    if kinds & {"muc", "phan", "chuong"} and _OF_A_TITLE.match(text, end):
+        return False
+    return kinds == {"diem"} or ("phu_luc" not in kinds and _CUE_BEHIND.match(text, end) is None)
 
 
 def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:

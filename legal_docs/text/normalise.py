@@ -34,7 +34,7 @@ _MARKER_TAB = re.compile(
     r"|[A-H]\.|[-+•*]) ?\t ?"
 )
 _UNIT_ALONE = re.compile(r"[ĐÐ]i[ềểê]u|[ĐÐ]I[ỀỂÊ]U|Ch[ưu][ơo]ng|CH[ƯU][ƠO]NG")
-_LABEL_FIRST = re.compile(r"(?:\d{1,3}[a-zđ]?(?:\s?[.:]\s?\D.*)?|[IVXL]{1,7}(?:\s?[.:]\s?\S.*)?)$")
+_LABEL_FIRST = re.compile(r"(?:\d{1,3}[a-zđ]?(?:\s?[.:](?:\s?\D.*)?)?|[IVXL]{1,7}(?:\s?[.:]\s?\S.*)?)$")
 
 
 def normalise(text: str) -> str:

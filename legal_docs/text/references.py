@@ -64,6 +64,7 @@ _SHORT = re.compile(
 )
 # Numbers typed in small letters: `nghị định số 15/2020/nđ-cp`.
 _SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:nđ|qđ|tt|ttlt|nq|ct|qh\d{2}|ubtvqh\d{2})(?:-[\wđ]+)*(?![\w/])")
+_OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
 _NAME_ENDS = pattern(r",\s+(?=[\Lu])|\s+-\s+(?=[\Ll])")
 _NO_NAMES = frozenset(
     (
@@ -147,7 +148,7 @@ def _by_number(text: str) -> list[Reference]:
         boundary = max(window.rfind(mark) for mark in (";", "\n", "“", "”", ": ", ". "))
         window_start = item.start - len(window) + boundary + 1
         types = list(TYPE_WORD.finditer(text, max(window_start, previous), item.start))
-        near = types[-1] if types else None
+        near = types[-1] if types and not _OTHER_NUMBER.search(text, types[-1].end(), item.start) else None
         if near is not None and near[1] in _LAWS:
             near = next((one for one in types if one[1] in _LAWS and _is_one_name(text[one.start() : item.start])), near)
         start = near.start() if near is not None else item.start
@@ -204,7 +205,7 @@ def _by_name(text: str) -> list[Reference]:
     found = []
     for match in _NAME_ANY_CASE.finditer(text):
         first = match["name"].split()[0].rstrip(",")
-        if first in _NO_NAMES or (match["type"][0].islower() and not match["year"]):
+        if first in _NO_NAMES or _is_no_law_word(text, match):
             continue
         named_by_date = match["year"] or match["date"]
         if not named_by_date and not first[0].isupper() and match["type"] != "Bộ luật" and not _is_small_name(text, match):
@@ -215,6 +216,11 @@ def _by_name(text: str) -> list[Reference]:
         year = int(match["year"]) if match["year"] else dated.year if dated else None
         found.append(Reference(match.start(), end, text[match.start() : end], match["type"].capitalize(), None, name, year, dated))
     return found
+
+
+def _is_no_law_word(text: str, match: re.Match[str]) -> bool:
+    """Return True for `luật` in small letters that names no law: without a year, or the second half of `pháp luật`."""
+    return match["type"][0].islower() and (not match["year"] or text[: match.start()].lower().endswith("pháp "))
 
 
 def _is_small_name(text: str, match: re.Match[str]) -> bool:

@@ -34,6 +34,8 @@ _NOT_A_BIRTH = re.compile(
     r"đảng viên|giáo viên|thanh niên|đối tượng|ai|các em|các cháu|những \w+|mọi \w+|tất cả \w+)\s+$",
     _I,
 )
+# "Sinh năm 2008 thì đủ tuổi chưa?": a sentence that starts so, with a year alone, speaks of an age.
+_OF_AN_AGE = re.compile(r"(?:^|[.!?\n]\s*)(?:người )?sinh\s+năm\s+\d{4}\s+(?:thì|có|đã|mà|năm nay|được|phải)(?!\w)", _I)
 _BIRTH = re.compile(
     r"\b(?:ngày sinh|ngày tháng năm sinh|năm sinh|sinh|ngay sinh|nam sinh(?!\s+năm)|sn|d\.?o\.?b|date of birth|born)\b"
     rf"(?:\s+(?:tại|ở|tai)\s+[^\d,;.\n]{{2,30}}?)?(?:\s*(?:[:(]|vào|ngày|năm|ngay|nam|"
@@ -117,6 +119,8 @@ def find_papers(text: str) -> Iterator[Span]:
             if not _is_cued(text, rule, start):
                 continue
             if rule.kind is PiiKind.BIRTH_DATE and _NOT_A_BIRTH.search(text, max(0, match.start() - 20), match.start()):
+                continue
+            if rule.kind is PiiKind.BIRTH_DATE and any(one.start() <= start < one.end() for one in _OF_AN_AGE.finditer(text)):
                 continue
             if rule.kind is PiiKind.PROFILE and _BODY_IN_LINK.search(match.group()):
                 continue

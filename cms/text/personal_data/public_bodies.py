@@ -9,7 +9,7 @@ from cms.text.vietnamese import fold
 
 _REACH = 90
 _BODY = re.compile(
-    r"\b(?:UBND|HĐND|[ỦU][ỷy] ban|Sở|Bộ(?= [A-ZĐ])|Cục|[Cc]hi cục|[Tt]rung tâm|[Vv]ăn phòng|[Cc]ơ quan(?= [A-ZĐ])|[Cc]ông an|Kho bạc|"
+    r"\b(?:UBND|HĐND|[ỦU][ỷy] ban|Sở|Bộ(?= [A-ZĐ])|Cục|[Cc]hi cục|[Tt]rung tâm|[Vv]ăn phòng|[Cc]ơ quan(?= [A-ZĐ])|[Cc]ông an|[Kk]ho bạc|"
     r"[Bb]ệnh viện|[Tt]rạm [Yy] tế|[Tt]rụ sở|[Tt]huế (?:tỉnh|cơ sở|thành phố)|"
     r"(?:BHXH|Bảo hiểm xã hội) (?:tỉnh|huyện|quận|thành phố|cơ sở|khu vực)|"
     r"[Tt]òa án|[Vv]iện [Kk]iểm sát|[Tt]hi hành án|Phòng(?= [A-ZĐ])|[Bb]ộ phận (?:một cửa|tiếp)|[Mm]ột cửa|[Bb]an (?:quản lý|"
@@ -21,6 +21,12 @@ _OF_EVERYBODY = re.compile(
     r"(?i:\b(?:thành lập|sáp nhập|địa bàn|nhà văn hóa|đường (?:vào|qua|liên thôn)|cầu|chợ|đình|cử tri|người dân|bà con|nhân dân|"
     r"các hộ(?: dân)?|tuyến|metro|xe buýt|bến|trạm|cảng|vành đai)"
     r"(?: (?:tại|ở|của))?)\s+$"
+)
+# Ten figures behind these words are the number of a company, no telephone and nobody's tax code.
+_COMPANY_NUMBER = re.compile(
+    r"(?:(?i:mã số (?:doanh nghiệp|hợp tác xã|hộ kinh doanh))|(?:Công ty|[Dd]oanh nghiệp|HTX|[Hh]ợp tác xã)"
+    r"[^.;\d]{0,60}(?i:mã số thuế|\bMST))"
+    r"\W{0,3}(?:(?:số|là)\W{1,2})?$"
 )
 _HOTLINE = re.compile(r"hotline|đường dây nóng|tổng đài|duong day nong|tong dai|số trực|điện thoại trực", re.IGNORECASE)
 # Words with which the writer comes to speak of a person.
@@ -43,6 +49,8 @@ def belongs_to_a_public_body(text: str, start: int, end: int, kind: PiiKind) -> 
         return _is_mailbox_of_a_body(text[start:end])
     if kind not in (PiiKind.PHONE, PiiKind.ADDRESS, PiiKind.ACCOUNT, PiiKind.TAX_CODE):
         return False
+    if kind in (PiiKind.PHONE, PiiKind.TAX_CODE) and _COMPANY_NUMBER.search(text, max(0, start - _REACH), start):
+        return True
     if kind is PiiKind.ADDRESS and _OF_EVERYBODY.search(text, max(0, start - 30), start):
         return True
     before = _SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1]

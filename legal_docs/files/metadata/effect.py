@@ -37,7 +37,8 @@ _AFTER = re.compile(
 _WITH_ANOTHER = re.compile(rf"(?:{SUBJECT})\s+có hiệu lực(?: thi hành)?\s+(?:cùng|đồng thời)\s+(?:thời điểm |ngày |lúc )?với\s")
 _NOT_THE_START = re.compile(
     r"(?:trước|sau|đến|khi|từ|kể từ|tính đến)\s+(?:ngày|khi|thời điểm)\s*$"
-    r"|(?i:điều|khoản|điểm|chương|mục)\s+[\dIVXa-zđ][^.;“”]{0,80}\s(?:của|tại)\s*$|(?:khi|trước|nếu)\s*$"
+    r"|(?i:điều|khoản|điểm|chương|mục)\s+[\dIVXa-zđ][^.;“”]{0,160}\s(?:của|tại|kèm theo)\s*$"
+    r"|(?i:điều|khoản|điểm|chương|mục|phụ lục)\s+[\dIVXa-zđ]{1,5}\s*$|(?:khi|trước|nếu)\s*$"
 )
 _SENTENCE_END = pattern(r"\.(?:\s+[\Lu]|\s*$|/\.)|\n")
 _CUT = re.compile(r"(?:hiệu lực|thi hành|áp dụng|từ|từ ngày|ngày \d{1,2}|tháng|tháng \d{1,2}|năm|này|và)$")

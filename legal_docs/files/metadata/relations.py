@@ -31,7 +31,10 @@ _REPEALS = re.compile(r"(?i)\b(?:bãi bỏ|hủy bỏ|huỷ bỏ|sau(?: đây)? 
 _LAPSES = re.compile(r"(?i)\bhết hiệu lực\b")
 _OWN_DAY = re.compile(rf"(?i:hết hiệu lực|ngưng hiệu lực)(?: thi hành)?\s+(?:kể\s+)?từ\s+(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))")
 _LEAD = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|hết hiệu lực)\b[^.;]{0,120}:$")
-_STARTS_ITEM = 80  # characters: `Khoản 2, khoản 3 Điều 5 và Phụ lục I Quyết định số …`
+_PLACED = r"(?:(?i:điểm|khoản|điều|chương|mục|phần|phụ lục|mẫu|một phần|một số điều|toàn bộ)(?:\s[^;.“”]{0,120}?)?\s)?"
+_BEFORE_ITEM = re.compile(rf"(?:[Cc]ác\s+)?{_PLACED}(?:số\s*:?\s*)?")
+# A semicolon before a place goes on with what the verb speaks of: `bãi bỏ khoản 2 Điều 3; Điều 7 Thông tư số …`.
+_CLAUSE_END = re.compile(r"(?<=\.)\s|(?<=;)\s(?!(?i:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|phụ lục)\s))|\n")
 _ITEM = re.compile(r"^(?:[a-zđ]\d?|\d{1,2}(?:\.\d{1,2})?)\s*[).]\s|[-–+]\s")
 _DETAILS = re.compile(
     r"(?i)^(?:.{0,30}\b)?(?:quy định chi tiết|hướng dẫn(?: thi hành| thực hiện)?|biện pháp thi hành"
@@ -40,7 +43,6 @@ _DETAILS = re.compile(
 _DISTRACTORS = re.compile(r"(?i)(?:theo quy định (?:tại|của)|phù hợp với|trái với|được sửa đổi|đã được|căn cứ)\s*[^,;.]{0,80}$")
 _HISTORY = re.compile(r"(?i)(?:đã\s+)?được\s+(?:sửa đổi|bổ sung|thay thế|đính chính)[^;]*$")
 _ALSO = re.compile(r"\s*(?:,|và|số|,\s*và|năm \d{4}|ngày [\d/ ]+(?:tháng \d+ năm \d+)?|\s)+\s*")
-_PLACED = r"(?:(?i:điểm|khoản|điều|chương|mục|phần|phụ lục|mẫu|một phần|một số điều|toàn bộ)(?:\s[^;.“”]{0,120}?)?\s)?"
 _LISTED = re.compile(rf"(?:[,;:]|\bvà|\bhoặc|\bbằng)\s*(?:các\s+)?{_PLACED}(?:số\s*:?\s*)?$")
 # Between two documents of one list: `…; Quyết định số …`, `… ngày 12/5/2015 của Bộ trưởng; số …`.
 _NEXT_IN_LIST = re.compile(
@@ -53,6 +55,7 @@ _VERBS = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đính
 _NO_TARGETS = ("Tờ trình", "Báo cáo", "Kết luận", "Văn bản", "Quy chế", "Quy định", "Kế hoạch", "Hướng dẫn", "Thông báo", "Công văn")
 _ORDERS = re.compile(r"^\W*(?:(?:Điều\s+)?\d{1,3}[a-zđ]?\s*[.)-]\s*|[a-zđ]\)\s*)?$|(?:này|nay|và|,|;|[Qq]uyết nghị)\s*:?\s*$")
 _CONSOLIDATED = re.compile(r"^(?:\d{1,2}\.\s*)?(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)\b[^;]{0,200}?\bsố\s")
+_SOURCE = re.compile(r"(?i)\b(?:theo|của|tại|trong)\s+(?:các\s+)?$")  # `Giấy phép được cấp theo Nghị định số … hết hiệu lực`
 _OWN = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị)\s+này")
 
 
@@ -114,7 +117,7 @@ def _lists_with_lead(paragraphs: list[str]) -> Iterator[str]:
         named = next(iter(find_references(words)), None) if lead or paragraph.endswith(":") else None
         if named is None and _LEAD.search(paragraph):
             lead = paragraph
-        elif lead and named is not None and named.start < _STARTS_ITEM and not _VERBS.search(words):
+        elif lead and named is not None and _BEFORE_ITEM.fullmatch(words, 0, named.start) and not _VERBS.search(words):
             yield f"{lead} {words}"
             continue
         else:
@@ -144,7 +147,13 @@ def _stated(text: str) -> list[tuple[str, Reference]]:
         if _DISTRACTORS.search(before):
             continue
         kind = _verb(before)
-        if kind is None and lapse is not None and reference.end <= lapse.start() and not _OWN.search(text[reference.end : lapse.start()]):
+        if (
+            kind is None
+            and lapse is not None
+            and not _SOURCE.search(before)
+            and reference.end <= lapse.start()
+            and not _OWN.search(text[reference.end : lapse.start()])
+        ):
             kind = "bai_bo"
         if kind is None and listed:
             kind = found[-1][0]
@@ -155,7 +164,7 @@ def _stated(text: str) -> list[tuple[str, Reference]]:
 
 def _verb(before: str) -> str | None:
     """Return the kind of the last verb before a document's name, if it reaches it."""
-    clause = re.split(r"(?<=[.;])\s|\n", before)[-1][-400:]
+    clause = _CLAUSE_END.split(before)[-1][-400:]
     last: tuple[int, str] | None = None
     patterns = (("sua_doi_bo_sung", _AMENDS), ("thay_the", _REPLACES), ("bai_bo", _REPEALS), *_RULES)
     for kind, words in patterns:
