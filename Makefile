@@ -1,7 +1,7 @@
 # The two commands of the README, and what they are made of. All the work is done in deploy/local/.
 PYTHON ?= python3
 
-.PHONY: run setup test test-fast test-days lint format lock clean
+.PHONY: run setup test test-fast test-days lint audit format lock clean
 
 run: ## start the portal: everything it needs is made on the first start
 	@exec $(PYTHON) deploy/local/portal.py run
@@ -20,6 +20,9 @@ test-days: ## the same on some forty days: holidays, the leap day, the night of 
 
 lint: ## the checks of `make test` that need no server
 	@exec $(PYTHON) deploy/local/checks.py lint
+
+audit: ## accessibility, valid HTML, links, weight and shift of every screen of the demo site, as a table
+	@.venv/bin/python -m benchmarks.audit
 
 format: ## bring the code into the project's format
 	@.venv/bin/ruff check --fix --quiet . && .venv/bin/ruff format --quiet .

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.servers.portal import start_portal
 
 PAGES = 100
-_LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)"')
+_LINK = re.compile(r'(?:href|data-hx-get)="(/[^"#]*)"')
 _WIDGETS = "/danh-gia/khung/"
 _SKIPPED = ("/quan-tri/", "/static/", "/media/")
 

@@ -22,7 +22,7 @@ from legal_docs.models import LegalDocumentPage
 # Minutes of processor time: run it with `CRAWL_LINKS=1` after a change of addresses, citations or lists.
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not os.environ.get("CRAWL_LINKS"), reason="CRAWL_LINKS is not set (minutes)")]
 
-_LINK = re.compile(r'\s(?:href|src|hx-get)="([^"]+)"')
+_LINK = re.compile(r'\s(?:href|src|data-hx-get)="([^"]+)"')
 _QUERIES_OF_ONE_PATH = 10  # filters of a list, reports of a page: the same view with other values
 _NOT_ASKED = ("/static/", "/quan-tri/", "/media/")
 # The text of a document on a day and the page of one provision carry links of their own; lists with a query repeat the same ones.

@@ -50,8 +50,9 @@ def audit(url: str, only: str, theme: str) -> list[Finding]:
         errors = validate(Path(folder))
         findings.append(Finding(f"{len(links)} links", 0, 200, broken=broken_links(links)))
         browser.close()
+    file_names = {state.name: state.file_name for state in STATES}
     for finding in findings:
-        finding.html = errors.get(finding.name.replace(" ", "-").replace(",", ""), [])
+        finding.html = errors.get(file_names.get(finding.name, ""), [])
     return findings
 
 

@@ -49,7 +49,7 @@ class Finding:
     def problems(self) -> list[str]:
         """Return everything that must be none, in words."""
         sideways = [f"scrolls sideways by {self.sideways} px"] if self.sideways > 0 else []
-        shift = [f"layout shifts by {self.shift:.3f}"] if self.shift > 0.02 else []
+        shift = [f"layout shifts by {self.shift:.3f}"] if self.shift > 0.05 else []
         return [*self.axe, *self.html, *self.broken, *sideways, *shift]
 
 
@@ -74,7 +74,7 @@ def look(
         state.act(page)
         page.wait_for_load_state("networkidle")
     html = answers[-1].text() if state.act is None or len(answers) > 1 else page.content()
-    (sources / f"{state.name.replace(' ', '-').replace(',', '')}.html").write_text(html, encoding="utf-8")
+    (sources / f"{state.file_name}.html").write_text(html, encoding="utf-8")
     finding.shift = page.evaluate(SHIFT)
     finding.sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     links = set(page.evaluate(LINKS))
@@ -87,14 +87,21 @@ def look(
 def broken_links(links: set[str]) -> list[str]:
     """Ask for each address once; return those that do not answer 200."""
 
-    def status(link: str) -> int:
-        try:
-            with urlopen(link, timeout=60) as answer:  # noqa: S310 -- an address of the portal itself
-                return int(answer.status)
-        except HTTPError as error:
-            return error.code
+    return [f"{code} {link}" for link in sorted(links) if (code := ask(link)[0]) != 200]
 
-    return [f"{code} {link}" for link in sorted(links) if (code := status(link)) != 200]
+
+def html_of(address: str) -> str:
+    """Return the page at an address as the server sends it, also that of an error."""
+    return ask(address)[1].decode()
+
+
+def ask(address: str) -> tuple[int, bytes]:
+    """Return the status and the body that an address of the portal answers."""
+    try:
+        with urlopen(address, timeout=60) as answer:  # noqa: S310 -- an address of the portal itself
+            return answer.status, answer.read()
+    except HTTPError as error:
+        return error.code, error.read()
 
 
 def validate(sources: Path) -> dict[str, list[str]]:

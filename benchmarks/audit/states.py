@@ -17,6 +17,11 @@ class State:
     path: str
     act: Act | None = None
 
+    @property
+    def file_name(self) -> str:
+        """Return the name of the file that its HTML is kept in, without its ending."""
+        return self.name.replace(" ", "-").replace(",", "")
+
 
 def submit(selector: str = "main form[method=post]") -> Act:
     """Return the act of sending a form as it stands, past the browser's own checks, to see its errors."""
@@ -37,12 +42,6 @@ def click(selector: str) -> Act:
 def open_all(page: Any) -> None:
     """Open everything that is folded."""
     page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
-
-
-def choose_question(page: Any) -> None:
-    """Go from the choice of a kind to the form of a question."""
-    with page.expect_navigation():
-        page.locator("main a[href*='/hoi-dap/gui/']").first.click()
 
 
 def type_query(page: Any) -> None:
@@ -101,4 +100,9 @@ STATES = (
     State("site map", "/so-do-trang/"),
     State("how long data are kept", "/luu-giu-du-lieu/"),
     State("not found", "/khong-co-trang-nay/"),
+    State("offline", "/khong-co-mang/"),
+    State("front page in English", "/en/"),
+    State("life event in English", "/en/viec-can-lam/sinh-con/"),
+    State("page only in Vietnamese", "/en/tin-tuc/"),
+    State("ask in English", "/hoi-dap/gui/?lang=en"),
 )

@@ -119,4 +119,4 @@ def test_no_public_page_holds_inline_code() -> None:
 )
 def test_the_rating_widget_is_asked_for_the_page_a_part_of_it_or_an_address(values: dict[str, str], query: str) -> None:
     page = SimpleNamespace(pk=29, feedback_kind="helpful")
-    assert f'{query}" hx-trigger' in render_to_string("cms/feedback_slot.html", {"page": page, **values})
+    assert f'{query}" data-hx-trigger' in render_to_string("cms/feedback_slot.html", {"page": page, **values})

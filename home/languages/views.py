@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from home.models import LifeEventPage, PageTranslation, ProcedurePage
+from home.models import LifeEventPage, PageTranslation, ProcedurePage, StandardPage
 from home.models.translations import other_languages
 
 _FIRST = (LifeEventPage, ProcedurePage)  # on the front page of a language, in this order; then the other types
@@ -38,8 +38,12 @@ def _front(request: HttpRequest, code: str) -> HttpResponse:
         else:
             groups[type(page)].append({"page": page, "text": rows[page.pk], "url": f"/{code}{page.url}"})
     ordered = sorted(groups, key=lambda kind: (_FIRST.index(kind) if kind in _FIRST else len(_FIRST), kind.__name__))
-    shown = [{"heading": capfirst(str(kind._meta.verbose_name_plural)), "rows": groups[kind]} for kind in ordered]
+    shown = [{"heading": _heading(kind), "rows": groups[kind]} for kind in ordered]
     return render(request, "home/languages/front.html", {"head": head, "groups": shown, "foreign": code})
+
+
+def _heading(kind: type[Page]) -> str:
+    return _("More") if kind is StandardPage else str(capfirst(str(kind._meta.verbose_name_plural)))
 
 
 def _page(request: HttpRequest, code: str, path: str) -> HttpResponse:

@@ -37,7 +37,7 @@ def draw(name: str, groups: Sequence[RelationGroup]) -> SafeString:
     )
     label = _("Picture of the relations; the lists below say the same in words.")
     return mark_safe(
-        f'<svg class="mb-ties" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
+        f'<svg class="mb-ties" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="group" '
         f'aria-label="{escape(label)}">'
         f"<defs>{arrow}</defs>{''.join(pieces)}</svg>"
     )

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
+from benchmarks.audit.checks import TAGS, html_of, validate
+from benchmarks.audit.states import STATES
 from tests.servers.portal import Portal, start_portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
@@ -38,6 +41,9 @@ PAGES = (
     "/van-ban/so-sanh/?tim=tach+thua",
     "/van-ban/quyet-dinh/2026/12-2026-qd-ubnd@2026-05-01/",
     "/khong-co-trang-nay/",
+    "/en/",
+    "/en/viec-can-lam/sinh-con/",
+    "/khong-co-mang/",
 )
 
 
@@ -67,15 +73,19 @@ def test_no_page_scrolls_sideways_at_320_pixels(tab: Any, path: str) -> None:
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_every_screen_of_the_audit_is_valid_html(portal: Portal, tmp_path: Path) -> None:
+    for state in STATES:
+        (tmp_path / f"{state.file_name}.html").write_text(html_of(portal.url + state.path), encoding="utf-8")
+    assert validate(tmp_path) == {}
+
+
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("theme", ["light", "dark", "high"])
 def test_axe_finds_nothing(tab: Any, path: str, theme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     tab.add_init_script(f"localStorage.setItem('mb-theme', '{theme}')")
     tab.goto(path)
     tab.wait_for_load_state("networkidle")
-    found = Axe().run(tab).response["violations"]
+    found = Axe().run(tab, options={"runOnly": TAGS}).response["violations"]
     assert [(problem["id"], [node["target"] for node in problem["nodes"]]) for problem in found] == []
 
 

@@ -20,7 +20,7 @@ self.addEventListener("activate", (event) => event.waitUntil(forgetOldFiles().th
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin || never.some((prefix) => url.pathname.startsWith(prefix))) return;
+  if (request.method !== "GET" || url.origin !== self.location.origin || [offline, ...never].some((prefix) => url.pathname.startsWith(prefix))) return;
   if (request.mode === "navigate") event.respondWith(page(event));
   else if (["style", "script", "font", "image"].includes(request.destination)) event.respondWith(file(event));
 });
