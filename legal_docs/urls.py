@@ -20,5 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thay-doi/atom/", feeds.ChangesAtom(), name="changes_atom"),
     path("duyet/", views.browse, name="browse"),
     path("ten-goi/", views.names, name="names"),
-    re_path(rf"{_DOCUMENT}{_PLACE}\.(?P<form>xml|json|jsonld|docx|pdf)$", views.machine_form, name="machine_form"),
+    re_path(rf"{_DOCUMENT}{_PLACE}\.(?P<form>xml|json|jsonld|docx|epub|pdf)$", views.machine_form, name="machine_form"),
 ]

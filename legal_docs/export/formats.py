@@ -1,4 +1,4 @@
-"""The machine forms beside a page, by suffix: `.xml .json .jsonld .docx .pdf` of a document, a version of it, a provision."""
+"""The machine forms beside a page, by suffix: `.xml .json .jsonld .docx .epub .pdf` of a document, a version of it, a provision."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from csp.constants import SELF
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from legal_docs.export import structured_data
@@ -16,6 +17,8 @@ from legal_docs.export.api import resources
 from legal_docs.export.api.answers import ApiError, json_answer, opened, problem, validated
 from legal_docs.files import reading_copies
 from legal_docs.files.docx_writer import to_docx
+from legal_docs.files.epub_writer import MEDIA_TYPE as EPUB_TYPE
+from legal_docs.files.epub_writer import to_epub
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, stored_rows
@@ -95,6 +98,27 @@ def as_docx(subject: Subject) -> HttpResponse:
     return validated(response)
 
 
+def as_epub(subject: Subject) -> HttpResponse:
+    """Send the text of the version, or of the provision, as a book."""
+    page, version = subject.page, subject.version
+    if version is None:
+        return problem(ApiError(404, "no_text", _("The text of this document is not here.")))
+    words = _("Text as of %(day)s, taken from %(address)s. A copy to read; only the signed document is authentic.")
+    changed = page.last_published_at or timezone.now()
+    book = to_epub(
+        title=page.citation,
+        subtitle=page.long_title,
+        author=", ".join(body.name for body in page.issuers),
+        address=page.full_url or "",
+        changed=changed,
+        note=words % {"day": f"{version.valid_from or timezone.localdate():%d/%m/%Y}", "address": page.full_url},
+        rows=subject.rows,
+    )
+    response = HttpResponse(book, content_type=EPUB_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{page.slug}.epub"'
+    return validated(response, resources.newest_change(page))
+
+
 def as_pdf(subject: Subject) -> HttpResponse:
     """Send the signed original, else the reading copy that the worker made; redirect a provision's address to the whole document."""
     if subject.is_part:
@@ -118,6 +142,7 @@ WRITERS: dict[str, Callable[[Subject], HttpResponse]] = {
     "json": as_json,
     "jsonld": as_jsonld,
     "docx": as_docx,
+    "epub": as_epub,
     "pdf": as_pdf,
 }
 

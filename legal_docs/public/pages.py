@@ -253,6 +253,7 @@ def downloads(
     base = dated_url(page, day=day).rstrip("/")
     words = {
         "docx": _("Word, to edit and print"),
+        "epub": _("book, to read on telephones and reading devices without a network"),
         "xml": _("Akoma Ntoso, the international form for laws"),
         "json": _("for programs"),
         "jsonld": _("linked data, schema.org"),

@@ -23,6 +23,7 @@ from legal_docs.export.bulk.make import KEPT, forget_old, make_due, make_release
 from legal_docs.models import BulkRelease, LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, relate
+from legal_docs.text.rows import stored_rows
 from legal_docs.vocabulary import RelationKind
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +227,23 @@ def test_old_editions_are_forgotten_and_nothing_new_makes_none(client: Client) -
 
 def test_without_an_edition_the_manifest_says_when_there_will_be_one(client: Client) -> None:
     assert client.get("/api/v1/bulk/").status_code == 404
+
+
+def test_a_law_is_a_book_with_contents_by_article_that_every_reader_opens(client: Client) -> None:
+    page = document(body_text=ATTACHED)
+    answer = client.get(f"{page.url.rstrip('/')}.epub")
+    assert answer["Content-Type"] == "application/epub+zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        first = book.infolist()[0]
+        assert (first.filename, first.compress_type, book.read(first)) == ("mimetype", zipfile.ZIP_STORED, b"application/epub+zip")
+        package = ElementTree.fromstring(book.read("book.opf"))
+        files = {item.get("href") for item in package.iter("{http://www.idpf.org/2007/opf}item")}
+        assert files <= set(book.namelist())
+        contents = ElementTree.fromstring(book.read("contents.xhtml"))
+        links = [link.get("href", "").split("#") for link in contents.iter("{http://www.w3.org/1999/xhtml}a")]
+        assert links
+        for name, place in links:
+            assert any(element.get("id") == place for element in ElementTree.fromstring(book.read(name)).iter())
+        text = " ".join("".join(ElementTree.fromstring(book.read(name)).itertext()) for name in sorted(files) if name.startswith("part-"))
+    for row in stored_rows(page.version_on().provisions):
+        assert all(line in text for line in row.printed.split("\n"))
