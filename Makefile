@@ -1,7 +1,7 @@
 # The two commands of the README, and what they are made of. All the work is done in deploy/local/.
 PYTHON ?= python3
 
-.PHONY: run setup test test-fast test-days lint audit format lock clean
+.PHONY: run setup test test-fast test-days lint audit format lock attack sbom clean
 
 run: ## start the portal: everything it needs is made on the first start
 	@exec $(PYTHON) deploy/local/portal.py run
@@ -29,6 +29,12 @@ format: ## bring the code into the project's format
 
 lock: ## pin the dependencies anew (needs uv)
 	@deploy/lock
+
+attack: ## every address by every role with nonsense, on the data of VAR_DIR, which stay as they are; 20 minutes at most
+	@.venv/bin/python -m tests.attack
+
+sbom: ## var/sbom.json: every package with version and hash (CycloneDX)
+	@.venv/bin/cyclonedx-py requirements requirements.txt --output-reproducible --output-file var/sbom.json
 
 clean: ## remove the virtual environment and the local data
 	@rm -rf .venv var

@@ -15,7 +15,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from cms.admin import bundles, device_drafts, page_saving, retention, stuck_work
+from cms.admin import bundles, device_drafts, page_saving, retention, start_scripts, stuck_work
 from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
 from cms.admin.viewsets import OutboundMailViewSet
@@ -24,6 +24,7 @@ from cms.blocks.pasting import pasted_blocks
 from cms.contracts.worklist import WorklistPanel, worklist_provider
 
 wagtail_labels.apply()
+start_scripts.apply()
 
 hooks.register("before_create_page", page_saving.create_page, order=-100)
 hooks.register("before_edit_page", page_saving.edit_page, order=-100)
@@ -111,6 +112,11 @@ worklist_provider(bundles.held_bundles)
 @hooks.register("insert_editor_js")
 def pasting() -> SafeString:
     return render_to_string("cms/admin/paste.html")
+
+
+@hooks.register("insert_global_admin_js")
+def start_script() -> SafeString:
+    return format_html('<script src="{}"></script>', static("cms/js/admin-start.js"))
 
 
 @hooks.register("insert_global_admin_css")

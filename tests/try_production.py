@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
+import difflib
 import io
 import re
 import shutil
@@ -195,12 +195,13 @@ class Trial(Server):
         self.manage("check_search_index")
         self.manage("verify_qa_log")
         if (again := self.pages_direct()) != sample:
-            raise Failed(f"pages differ: {[path for path in sample if sample[path] != again[path]]}")
+            different = {path: difference(sample[path], again[path]) for path in sample if sample[path] != again[path]}
+            raise Failed(f"{len(different)} pages differ: {dict(list(different.items())[:3])}")
         rows = sum(count for count, _hash in after.values())
         return f"{len(after)} tables with {rows} rows, {len(files)} files and {len(sample)} pages are the same, index and log hold"
 
     def pages_direct(self) -> dict[str, str]:
-        """Return hashes of some pages as web processes of their own make them."""
+        """Return some pages as web processes of their own make them."""
         name, port = "web-check", local.free_port()
         self.start_web(name, port, PAGE_CACHE_SECONDS="0")
         try:
@@ -209,7 +210,7 @@ class Trial(Server):
                 headers = {"Host": HOST, "X-Forwarded-Proto": "https"}
                 request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
                 with urllib.request.urlopen(request, timeout=60) as answer:
-                    found[path] = hashlib.sha256(answer.read()).hexdigest()
+                    found[path] = answer.read().decode()
             return found
         finally:
             self.stop(name)
@@ -217,6 +218,12 @@ class Trial(Server):
     def sample(self) -> list[str]:
         rows = self.query("SELECT url_path FROM wagtailcore_page WHERE live AND depth > 2 ORDER BY path LIMIT 40")
         return ["/", *(re.sub(r"^/[^/]+", "", str(row[0])) for row in rows)]
+
+
+def difference(before: str, after: str) -> list[str]:
+    """Return the first lines in which two pages differ."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
+    return [line[:300] for line in lines if not line.startswith(("---", "+++", "@@"))][:6]
 
 
 def new_environment(trial: Trial) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.web.spam_guard import RateLimit, network_hash, over_limit
+from cms.web.uploads import not_stored
 from qa.attachments import files
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import clean_name, inspect
@@ -102,6 +103,8 @@ def _taken(request: HttpRequest, kept: list[Attachment]) -> Iterator[str]:
     network = network_hash(request)
     for name in request.qa_upload_guard.too_large:  # type: ignore[attr-defined]
         yield _named(name, _("The file is larger than 10 MB."))
+    for name in not_stored(request):
+        yield _named(name, _no_room())
     for upload in request.FILES.getlist(UPLOAD):
         if len(kept) >= MAX_FILES:
             text = ngettext("Only %(n)d file can be sent.", "At most %(n)d files can be sent.", MAX_FILES)
@@ -119,9 +122,11 @@ def _taken(request: HttpRequest, kept: list[Attachment]) -> Iterator[str]:
                 kept.append(keep(accepted, network))
             except OSError:
                 logger.exception("an uploaded file cannot be stored")
-                yield _named(
-                    upload.name or "", _("The file cannot be stored just now. You can send your question without it, or try later.")
-                )
+                yield _named(upload.name or "", _no_room())
+
+
+def _no_room() -> str:
+    return _("The file cannot be stored just now. You can send your question without it, or try later.")
 
 
 def _is_full(network: str) -> bool:

@@ -75,6 +75,23 @@ def test_what_was_typed_is_shown_again_when_a_file_cannot_be_stored(client: Clie
     assert Question.objects.exists()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("begins", [True, False])
+def test_what_was_typed_is_shown_again_when_the_disk_is_full_while_a_file_comes_in(
+    client: Client, old_token: str, settings: Any, tmp_path: Path, begins: bool
+):
+    """Django keeps a file of more than 2.5 MB on the disk before a view sees it."""
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path if begins else tmp_path / "away"
+    upload = SimpleUploadedFile("bản vẽ.pdf", b"%PDF-1.4" + b"x" * 3_000_000)
+    with full_disk():
+        page = client.post(ASK, filled(old_token, step="files", go="next", upload=upload))
+    assert page.status_code == 422
+    assert "Con tôi sinh năm ngoái" in page.content.decode()
+    assert "bản vẽ.pdf" in page.content.decode()
+    assert "chưa thể lưu" in page.content.decode()
+    assert stored(tmp_path) == []
+
+
 def fill(address: str, size: int) -> None:
     """Let the network of `address` have so many bytes that it did not send yet."""
     network = network_hash(RequestFactory().get("/", REMOTE_ADDR=address))

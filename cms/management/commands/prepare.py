@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
@@ -41,6 +42,8 @@ class Command(BaseCommand):
             observed_tables.bump([observed_tables.PAGE_TREE])  # cached pages of an earlier version name its style sheets
             for words in run_steps():
                 self.stdout.write(words)
+            for cache in caches.all(initialized_only=False):
+                cache.clear()  # after a restore it tells of rows and pictures that are no longer there
             use_site_url()
             if moved := move_private_files():
                 self.stdout.write(f"{moved} uploaded documents were moved out of the public folder.")

@@ -1,0 +1,28 @@
+"""Lets Wagtail's choosers start without an inline script, so that the administration's Content-Security-Policy allows none.
+
+Wagtail's templates of dates and panels are replaced in templates/wagtailadmin/. A test in a browser holds that its screens still work.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.safestring import SafeString
+from wagtail.admin.widgets.chooser import BaseChooser
+from wagtail.admin.widgets.workflows import AdminTaskChooser
+
+from cms.web.start_script import start_script
+
+
+def apply() -> None:
+    """Replace the method by which each chooser writes itself into a page."""
+    BaseChooser.render = _render  # type: ignore[method-assign]
+    AdminTaskChooser.js_constructor = "createTaskChooser"  # type: ignore[attr-defined]
+    AdminTaskChooser.get_js_init_options = lambda *_arguments: None  # type: ignore[method-assign]
+
+
+def _render(self: Any, name: str, value: Any, attrs: dict[str, Any], renderer: Any = None) -> SafeString:
+    found = self.get_value_data(value)
+    options = self.get_js_init_options(attrs["id"], name, found)
+    html: SafeString = self.render_html(name, found, attrs)
+    return html + start_script(self.js_constructor, [attrs["id"], options])

@@ -1,0 +1,18 @@
+"""What the templates of the administration need."""
+
+from __future__ import annotations
+
+import json
+
+from django import template
+from django.utils.safestring import SafeString
+
+from cms.web.start_script import start_script as element
+
+register = template.Library()
+
+
+@register.simple_tag
+def start_script(name: str, options_json: str, element_id: str = "") -> SafeString:
+    """Return the element by which `name` of the browser starts: for the field `element_id`, if one is named, with these options."""
+    return element(name, [*([element_id] if element_id else []), json.loads(options_json)])

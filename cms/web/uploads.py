@@ -1,0 +1,40 @@
+"""Large uploads on a full disk: the file is left out and named, what was typed beside it is kept."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+
+logger = logging.getLogger(__name__)
+
+
+class RoomyTemporaryFileUploadHandler(TemporaryFileUploadHandler):
+    """Django's handler of files that do not stay in memory; a file for which the disk has no room is skipped, not the whole form."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        with self._skipping():
+            super().new_file(*args, **kwargs)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        with self._skipping():
+            super().receive_data_chunk(raw_data, start)
+
+    @contextmanager
+    def _skipping(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            logger.exception("an upload cannot be kept while it comes in")
+            self.upload_interrupted()
+            not_stored(self.request).append(self.file_name or "")
+            raise SkipFile from error
+
+
+def not_stored(request: Any) -> list[str]:
+    """Return the names of the files of a request that the disk had no room for."""
+    names: list[str] = request.__dict__.setdefault("uploads_not_stored", [])
+    return names

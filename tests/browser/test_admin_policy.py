@@ -1,0 +1,37 @@
+"""The administration works under a policy without inline scripts: dates, choosers and lists of forms start, and nothing is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.people import Staff
+from tests.browser.test_whole_path import index_page_id
+from tests.servers.portal import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+
+SCREENS = ("/quan-tri/reports/site-history/", "/quan-tri/images/add/", "/quan-tri/hoi-dap/", "/quan-tri/danh-gia/can-sua/")
+
+
+def test_wagtails_widgets_start_and_an_inline_script_does_not(serverless_portal: Portal, chromium: Any):
+    staff = Staff(chromium, serverless_portal.url, "quantri")
+    page = staff.page
+    for screen in SCREENS:
+        assert staff.go(screen) == 200, screen
+    staff.go(f"/quan-tri/pages/add/legal_docs/legaldocumentpage/{index_page_id(serverless_portal)}/")
+    assert page.locator("[data-mb-start]").count() == 0  # all were started
+    rows = page.locator("[data-inline-panel-child]")
+    before = rows.count()
+    page.locator("button[id$='-ADD']:visible").first.click()
+    assert rows.count() == before + 1
+    page.locator("[name=issued_on]").click()
+    page.locator(".xdsoft_datetimepicker:visible").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("[data-chooser-action-choose]:visible").first.click()
+    page.locator(".modal-body input[name=q]").wait_for()
+    assert staff.problems == []
+    with page.expect_console_message(lambda message: "Content Security Policy" in message.text):
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=/static/none onerror=\"window.ran = 1\">')")
+    assert page.evaluate("window.ran") is None
