@@ -1,15 +1,17 @@
 """Screenshots of the main screens for docs/screenshots, at 360 and 1280 px: `python deploy/screenshots.py http://localhost:8000`.
 
-Takes them from a running portal with the demo site (`make run`); needs Chromium and the test tools.
+Takes them from a running portal with the demo site (`make run`); needs Chromium and the test tools. Each has 128 colours, to be small.
 """
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
@@ -39,7 +41,10 @@ PUBLIC = {
     "huu-ich-nhat": "/huu-ich-nhat/",
     "ban-gop-y": "/ban-gop-y-chung-toi-da-sua/",
     "khao-sat": "/danh-gia/khao-sat/",
+    "tieng-anh": "/en/",
+    "tieng-anh-khai-sinh": "/en/viec-can-lam/sinh-con/",
 }
+DARK = ("trang-chu", "mot-van-ban", "tra-loi", "tim-kiem")  # in the dark, too
 STAFF = {
     "quan-tri": "/quan-tri/",
     "hang-doi-cau-hoi": "/quan-tri/hoi-dap/?xem=open",
@@ -49,13 +54,19 @@ STAFF = {
 }
 
 
-def take(page: Any, url: str, screens: dict[str, str], width: int) -> None:
+def save(page: Any, name: str) -> None:
+    """Write what the page shows as a small PNG."""
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.quantize(128, dither=Image.Dither.NONE).save(OUT / f"{name}.png", optimize=True)
+
+
+def take(page: Any, url: str, screens: dict[str, str], width: int, ending: str = "") -> None:
     """One picture of the first screenful of each address; a page that does not answer 200 is named and left out."""
     for name, path in screens.items():
         answer = page.goto(url + path)
         page.wait_for_timeout(800)
         if answer.status == 200:
-            page.screenshot(path=OUT / f"{name}-{width}.png")
+            save(page, f"{name}{ending}-{width}")
         else:
             print(f"{path} answered {answer.status}: no picture")
 
@@ -66,7 +77,7 @@ def take_widget(page: Any, url: str, width: int) -> None:
     page.locator(".mb-feedback").scroll_into_view_if_needed()
     page.locator(".mb-rating__choice").first.wait_for()
     page.wait_for_timeout(400)
-    page.screenshot(path=OUT / f"danh-gia-{width}.png")
+    save(page, f"danh-gia-{width}")
 
 
 def take_panel(page: Any, url: str, width: int) -> None:
@@ -75,7 +86,7 @@ def take_panel(page: Any, url: str, width: int) -> None:
     page.locator("td.title a").first.click()
     page.locator("[data-side-panel-toggle=feedback]").click()
     page.wait_for_timeout(1200)
-    page.screenshot(path=OUT / f"phan-hoi-ben-trang-{width}.png")
+    save(page, f"phan-hoi-ben-trang-{width}")
 
 
 def log_in(page: Any, url: str) -> None:
@@ -98,6 +109,8 @@ def main() -> None:
             log_in(page, url)
             take(page, url, STAFF, width)
             take_panel(page, url, width)
+            dark = browser.new_context(viewport={"width": width, "height": HEIGHTS[width]}, locale="vi-VN", color_scheme="dark").new_page()
+            take(dark, url, {name: PUBLIC[name] for name in DARK}, width, "-toi")
         browser.close()
 
 

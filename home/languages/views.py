@@ -43,7 +43,7 @@ def _front(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _heading(kind: type[Page]) -> str:
-    return _("More") if kind is StandardPage else str(capfirst(str(kind._meta.verbose_name_plural)))
+    return _("Other pages") if kind is StandardPage else str(capfirst(str(kind._meta.verbose_name_plural)))
 
 
 def _page(request: HttpRequest, code: str, path: str) -> HttpResponse:

@@ -30,7 +30,7 @@ PAGES = (
     "/ban-gop-y-chung-toi-da-sua/",
     "/van-ban/duyet/",
     "/van-ban/ten-goi/",
-    "/tim-kiem/theo-doi/?q=khai+sinh",
+    "/theo-doi/?loai=tim-kiem&ma=q%3Dkhai%2Bsinh",
     "/danh-gia/bao-loi/",
     "/danh-gia/khao-sat/",
     "/so-do-trang/",

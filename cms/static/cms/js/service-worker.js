@@ -59,7 +59,8 @@ async function withAge(kept) {
   const read = new Date(kept.headers.get("Date") ?? 0).toLocaleString(words.language, { dateStyle: "short", timeStyle: "short" });
   const notice = `<div class="mb-wrap"><p class="mb-notice mb-notice--warning" role="status">${words.kept.replace("{time}", read)}</p></div>`;
   const html = (await kept.text()).replace(/<main[^>]*>/u, (tag) => tag + notice);
-  return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": kept.headers.get("Content-Security-Policy") ?? "" } });
+  const policy = kept.headers.get("Content-Security-Policy") ?? "default-src 'self'";
+  return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy } });
 }
 
 // Files whose name holds their hash never change; of the others the network's answer counts.
