@@ -56,7 +56,13 @@ async function keep(cache, request, answer) {
 
 // A kept page says when it was read before it says anything else.
 async function withAge(kept) {
-  const read = new Date(kept.headers.get("Date") ?? 0).toLocaleString(words.language, { dateStyle: "short", timeStyle: "short" });
+  const read = new Date(kept.headers.get("Date") ?? 0).toLocaleString(words.language, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
   const notice = `<div class="mb-wrap"><p class="mb-notice mb-notice--warning" role="status">${words.kept.replace("{time}", read)}</p></div>`;
   const html = (await kept.text()).replace(/<main[^>]*>/u, (tag) => tag + notice);
   const policy = kept.headers.get("Content-Security-Policy") ?? "default-src 'self'";
