@@ -15,7 +15,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from cms.admin import bundles, device_drafts, page_saving, retention, start_scripts, stuck_work
+from cms.admin import bundles, device_drafts, nonsense, page_saving, retention, start_scripts, stuck_work
 from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
 from cms.admin.viewsets import OutboundMailViewSet
@@ -25,6 +25,7 @@ from cms.contracts.worklist import WorklistPanel, worklist_provider
 
 wagtail_labels.apply()
 start_scripts.apply()
+nonsense.apply()
 
 hooks.register("before_create_page", page_saving.create_page, order=-100)
 hooks.register("before_edit_page", page_saving.edit_page, order=-100)

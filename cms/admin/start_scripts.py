@@ -22,7 +22,10 @@ def apply() -> None:
 
 
 def _render(self: Any, name: str, value: Any, attrs: dict[str, Any], renderer: Any = None) -> SafeString:
-    found = self.get_value_data(value)
+    try:
+        found = self.get_value_data(value)
+    except (TypeError, ValueError):  # a form that is shown again with what can be no key
+        found = None
     options = self.get_js_init_options(attrs["id"], name, found)
     html: SafeString = self.render_html(name, found, attrs)
     return html + start_script(self.js_constructor, [attrs["id"], options])

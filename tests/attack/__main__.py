@@ -7,6 +7,7 @@ read it, a row changed by somebody who may change none, or nonsense that comes b
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import random
 import sys
@@ -15,7 +16,7 @@ import time
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
-os.environ.update({"PAGE_CACHE_SECONDS": "0", "LOG_LEVEL": "CRITICAL"})
+os.environ["PAGE_CACHE_SECONDS"] = "0"
 django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402
@@ -59,6 +60,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=1080, help="after so long the walk ends and says how far it came")
     options = parser.parse_args()
     setup_test_environment()
+    logging.disable()
     findings, begun = Findings(), time.monotonic()
     Client(headers={"host": "localhost"}).get("/healthz")  # loads the middleware, which listens to logins
     with transaction.atomic():
