@@ -1,18 +1,54 @@
-"""Wagtail's views that answered 500 to an address or a form that nobody gets by its own screens answer 404; found by `make attack`."""
+"""Wagtail's views that answered 500 to an address or a form that nobody gets by its own screens answer 4xx; found by `make attack`."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.chooser import ChosenMultipleViewMixin, ChosenViewMixin, CreateViewMixin
 from wagtail.admin.views.pages.lock import PageOperationViewMixin
+from wagtail.admin.views.pages.ordering import SetPagePositionView
+from wagtail.models import Page
 
+from cms.web.views import bad_request
+from cms.web.zones import ADMIN_PREFIX
+
+logger = logging.getLogger(__name__)
 _chosen, _chosen_multiple = ChosenViewMixin.get, ChosenMultipleViewMixin.get
 _create, _reshow = CreateViewMixin.post, CreateViewMixin.get
+_set_position = SetPagePositionView.post
 _success_url = PageOperationViewMixin.get_success_url
+
+
+class NonsenseMiddleware:
+    """Answer what a form of the administration cannot have sent with 400, and a deletion that others forbid with a sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Judge what no view caught: a hidden field that is no number, a `next` that is no address, a row that others need."""
+        if not request.path_info.startswith(ADMIN_PREFIX) or request.method != "POST":
+            return None
+        if isinstance(exception, ProtectedError):
+            messages.error(request, _("This cannot be deleted: other entries still refer to it."))
+            return redirect(request.path)
+        wrong_next = isinstance(exception, NoReverseMatch) and not request.POST.get("next", "/").startswith("/")
+        if wrong_next or isinstance(exception, ValidationError):
+            logger.warning("a form with values that no screen has: %s", type(exception).__name__)
+            return bad_request(request)
+        return None
 
 
 def apply() -> None:
@@ -21,6 +57,7 @@ def apply() -> None:
     ChosenMultipleViewMixin.get = _get_chosen_multiple
     CreateViewMixin.post = _post_create
     CreateViewMixin.get = _get_create
+    SetPagePositionView.post = _post_position
     PageOperationViewMixin.get_success_url = _after_operation
 
 
@@ -60,6 +97,13 @@ def _post_create(self: Any, request: HttpRequest) -> HttpResponse:
 def _get_create(self: Any, request: HttpRequest) -> HttpResponse:
     _demand_form(self)
     response: HttpResponse = _reshow(self, request)
+    return response
+
+
+def _post_position(self: Any, request: HttpRequest, page_to_move_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
+    if Page.objects.filter(pk=page_to_move_id, depth=1).exists():  # the root stands beside no other page
+        raise Http404
+    response: HttpResponse = _set_position(self, request, page_to_move_id, *args, **kwargs)
     return response
 
 

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms.admin.device_drafts.DeviceDraftsMiddleware",
+    "cms.admin.nonsense.NonsenseMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -1,0 +1,51 @@
+"""Addresses and forms that no screen leads to are answered with 404 or the form, never with an error page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.documents.models import Document
+
+from home.models.duties import Duty, DutyBasis, LegalRegime
+
+pytestmark = pytest.mark.django_db
+TOPIC = "/quan-tri/snippets/choose/home/newstopic"
+
+
+@pytest.mark.parametrize("address", [f"{TOPIC}/chosen/x/", f"{TOPIC}/chosen/99999999999999999999/", f"{TOPIC}/chosen-multiple/?id=x"])
+def test_choosing_what_can_be_no_row_is_not_found(admin_client: Client, address: str):
+    assert admin_client.get(address).status_code == 404
+
+
+def test_making_a_row_in_a_dialog_without_a_form_is_not_found(admin_client: Client):
+    assert admin_client.post(f"{TOPIC}/create/").status_code == 404
+    assert admin_client.get(f"{TOPIC}/create/").status_code == 404
+
+
+def test_a_row_that_others_refer_to_is_not_deleted_and_the_person_is_told_so(admin_client: Client):
+    regime = LegalRegime.objects.create(number="1/2026/NĐ-CP", title="Nghị định", valid_from=date(2026, 1, 1))
+    duty = Duty.objects.create(number=999, name="Tin tức")
+    DutyBasis.objects.create(duty=duty, regime=regime, citation="Điều 4")
+    address = f"/quan-tri/snippets/home/legalregime/delete/{regime.pk}/"
+    answer = admin_client.post(address, follow=True)
+    assert "còn được tham chiếu" in answer.content.decode()
+    assert LegalRegime.objects.filter(pk=regime.pk).exists()
+
+
+def test_a_form_with_what_no_screen_sends_is_refused(admin_client: Client):
+    title = {"title": "Tờ khai", "next": "٣"}
+    document = Document.objects.create(title="Tờ khai", file=ContentFile(b"%PDF-1.4", name="a.pdf"))
+    assert admin_client.post(f"/quan-tri/documents/edit/{document.pk}/", title).status_code == 400
+    assert admin_client.post("/quan-tri/pages/1/set_position/").status_code == 404
+
+
+def test_unlocking_the_root_of_the_tree_leads_to_the_tree(admin_client: Client):
+    assert admin_client.post("/quan-tri/pages/1/unlock/")["Location"] == "/quan-tri/pages/"
+
+
+def test_a_chooser_shows_a_value_that_is_no_key_as_empty():
+    assert "chooser page-chooser blank" in AdminPageChooser().render("page", "***", {"id": "id_page"})
