@@ -15,7 +15,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from cms.admin import bundles, device_drafts, nonsense, page_saving, retention, start_scripts, stuck_work
+from cms.admin import bundles, device_drafts, nonsense, page_reviews, page_saving, retention, start_scripts, stuck_work
 from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
 from cms.admin.viewsets import OutboundMailViewSet
@@ -106,6 +106,9 @@ def bundle_address() -> list[URLPattern]:
 
 
 register_snippet(bundles.BundleViewSet)
+register_snippet(page_reviews.PageReviewViewSet)
+hooks.register("register_page_header_buttons", page_reviews.review_button)
+worklist_provider(page_reviews.reviews_due)
 hooks.register("before_publish_page", bundles.hold_back, order=-50)
 worklist_provider(bundles.held_bundles)
 

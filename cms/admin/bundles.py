@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
@@ -101,9 +101,9 @@ def _publish(request: HttpRequest, bundle: Bundle) -> None:
         raise PermissionDenied
     problems = bundle.publish(request.user)
     if problems:
-        messages.error(request, _now("Nothing was published. What is missing stands below."))
+        messages.error(request, gettext("Nothing was published. What is missing stands below."))
     else:
-        messages.success(request, _now("Everything in the bundle is public now."))
+        messages.success(request, gettext("Everything in the bundle is public now."))
 
 
 def hold_back(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -111,7 +111,7 @@ def hold_back(request: HttpRequest, page: Page) -> HttpResponse | None:
     item = open_item(page)
     if item is None:
         return None
-    words = _now("This page belongs to the bundle “%(name)s” and goes public with it. Your text is stored as a draft; approve it there.")
+    words = gettext("This page belongs to the bundle “%(name)s” and goes public with it. Your text is stored as a draft; approve it there.")
     messages.warning(request, words % {"name": item.bundle.name})
     page.save_revision(user=request.user)
     return redirect("bundle_overview", item.bundle_id)

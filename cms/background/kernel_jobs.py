@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from cms.background.retention import Rule, register
 from cms.models.bundle import Bundle, BundleState
 from cms.models.login_throttle import KEEP as KEEP_DELAYS
 from cms.models.login_throttle import LoginThrottle
+from cms.models.page_review import PageReview
 
 KEEP_RESULTS = timedelta(days=30)
 KEEP_LOGS = timedelta(days=5 * 365)  # who published and changed what
@@ -65,6 +67,20 @@ def publish_bundles() -> int:
             context = {"bundle": bundle, "problems": problems, "address": address}
             key = f"bundle:{bundle.pk}:{bundle.publish_at:%Y%m%d%H%M}"
             queue_mail(key=key, recipient=bundle.owner.email, template="cms/mail/bundle_held", context=context)
+    return len(due)
+
+
+@periodic(every=timedelta(hours=1))
+def remind_of_reviews() -> int:
+    """Tell the owners of pages whose review is due, one mail a person and day; return how many reviews."""
+    due = list(PageReview.objects.to_remind().select_related("page", "owner"))
+    today = timezone.localdate()
+    for owner in {review.owner for review in due if review.owner and review.owner.email}:
+        reviews = [review for review in due if review.owner_id == owner.pk]
+        with transaction.atomic():
+            context = {"reviews": reviews, "SITE_URL": settings.SITE_URL}
+            queue_mail(key=f"review:{owner.pk}:{today}", recipient=owner.email, template="cms/mail/review_due", context=context)
+            PageReview.objects.filter(pk__in=[review.pk for review in reviews]).update(reminded_on=today)
     return len(due)
 
 

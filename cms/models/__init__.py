@@ -8,6 +8,7 @@ from cms.models.login_throttle import LoginThrottle
 from cms.models.mail import OutboundMail
 from cms.models.openid_account import OpenIDAccount
 from cms.models.page_creation import PageCreation
+from cms.models.page_review import PageReview
 from cms.models.pages import BasePage
 from cms.models.retention import RetentionState
 from cms.models.table_version import TableVersion
@@ -27,6 +28,7 @@ __all__ = [
     "OpenIDAccount",
     "OutboundMail",
     "PageCreation",
+    "PageReview",
     "RetentionState",
     "Subscription",
     "TableVersion",

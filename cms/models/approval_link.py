@@ -13,7 +13,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, validat
 from django.db import models, transaction
 from django.forms import EmailInput
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, Task, TaskState
 
@@ -70,7 +70,7 @@ class LinkApprovalTask(Task):
 
     @classmethod
     def get_description(cls) -> str:
-        return _now("Somebody without an account reads and approves by a link that is mailed to them")
+        return gettext("Somebody without an account reads and approves by a link that is mailed to them")
 
     def start(self, workflow_state: Any, user: Any = None) -> TaskState:
         state: TaskState = super().start(workflow_state, user=user)
@@ -86,9 +86,9 @@ class LinkApprovalTask(Task):
             return []
         link = ApprovalLink.objects.of(obj)
         why = link.why_void if link else ""
-        again = _now("Send a new link for approval")
+        again = gettext("Send a new link for approval")
         found = [("resend", f"{again} ({why})" if why else again, False)]
-        return found if why else [*found, ("revoke", _now("Withdraw the link for approval"), False)]
+        return found if why else [*found, ("revoke", gettext("Withdraw the link for approval"), False)]
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
         if action_name == "resend":
@@ -159,7 +159,8 @@ class ApprovalLink(models.Model):
 
     @property
     def page(self) -> Any:
-        return self.task_state.workflow_state.content_object
+        found = self.task_state.workflow_state.content_object
+        return getattr(found, "specific", found)
 
     @property
     def revision(self) -> Revision:
@@ -171,13 +172,13 @@ class ApprovalLink(models.Model):
     def why_void(self) -> str:
         """Return why the link decides nothing any more, in words; "" while it does."""
         if self.decided_at:
-            return _now("it was used already")
+            return gettext("it was used already")
         if self.revoked_at or self.task_state.status != TaskState.STATUS_IN_PROGRESS:
-            return _now("it was withdrawn")
+            return gettext("it was withdrawn")
         if self.expires_at <= timezone.now():
-            return _now("its time is over")
+            return gettext("its time is over")
         if content_hash(self.revision) != self.content_hash:
-            return _now("the text was changed after it was sent")
+            return gettext("the text was changed after it was sent")
         return ""
 
     @transaction.atomic
@@ -190,7 +191,7 @@ class ApprovalLink(models.Model):
         link = ApprovalLink.objects.select_for_update().get(pk=self.pk)
         if why := link.why_void:
             return why
-        words = _now("%(name)s, by a link.") % {"name": link.task.approver_name}
+        words = gettext("%(name)s, by a link.") % {"name": link.task.approver_name}
         said = f"{words} {comment}".strip()
         ApprovalLink.objects.filter(pk=self.pk).update(decided_at=timezone.now())
         if approved:

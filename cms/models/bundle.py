@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -42,8 +42,8 @@ class Bundle(ClusterableModel):
 
     panels: ClassVar = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("publish_at")]),
-        InlinePanel("pages", heading=_("Pages"), label=_("Page")),
-        InlinePanel("works", heading=_("Answers"), label=_("Answer")),
+        InlinePanel("pages", heading=_("Pages of the bundle"), label=_("Page")),
+        InlinePanel("works", heading=_("Answers of the bundle"), label=_("Answer")),
     ]
 
     class Meta:
@@ -71,7 +71,7 @@ class Bundle(ClusterableModel):
         """Return why it may not go public, a sentence for each item; none when everything is approved as it stands."""
         items: list[BundlePage | BundleWork] = [*self.stored_pages(), *self.stored_works()]
         found = [f"{item.title}: {problem}" for item in items if (problem := item.problem)]
-        return found if items else [_now("There is nothing in the bundle.")]
+        return found if items else [gettext("There is nothing in the bundle.")]
 
     def publish(self, user: Any = None) -> list[str]:
         """Publish everything in one transaction; return why nothing was published, an empty list when everything was."""
@@ -87,11 +87,11 @@ class Bundle(ClusterableModel):
                         work.publish()
                     return self._end(BundleState.PUBLISHED, [])
         except Bundle.DoesNotExist:
-            return [_now("It was published already.")]
+            return [gettext("It was published already.")]
         except ValidationError as error:
             problems = error.messages
         except IntegrityError:
-            problems = [_now("The details of a document do not agree with another document.")]
+            problems = [gettext("The details of a document do not agree with another document.")]
         except NotPublishable as refused:
             problems = [str(refused)]
         return self._end(BundleState.HELD, problems)
@@ -132,12 +132,12 @@ class BundlePage(Orderable):
         """Return why the page may not be published with the others; "" when its newest text is the approved one."""
         newest = self.page.specific.get_latest_revision()
         if self.approved_revision is None or newest is None:
-            return _now("not approved yet")
+            return gettext("not approved yet")
         if newest.pk != self.approved_revision_id or content_hash(newest) != self.approved_hash:
-            return _now("changed after it was approved")
+            return gettext("changed after it was approved")
         go_live = newest.as_object().go_live_at
         if go_live and go_live > timezone.now():
-            return _now("has a later time of its own")
+            return gettext("has a later time of its own")
         return ""
 
     def approve(self, revision: Revision, by: str) -> None:
@@ -176,7 +176,7 @@ class BundleWork(Orderable):
     @property
     def problem(self) -> str:
         kind = bundles.kind_named(self.kind)
-        return kind.problem(self.number) if kind else _now("not approved yet")
+        return kind.problem(self.number) if kind else gettext("not approved yet")
 
     def publish(self) -> None:
         kind = bundles.kind_named(self.kind)
@@ -197,7 +197,7 @@ def waits_in_bundle(workflow_state: Any, user: Any = None) -> bool:
     """Mark an approved page where it waits in a bundle; return whether it does."""
     if (item := open_item(workflow_state.content_object)) is None:
         return False
-    item.approve(item.page.specific.get_latest_revision(), user.get_full_name() or user.get_username() if user else _now("by a link"))
+    item.approve(item.page.specific.get_latest_revision(), user.get_full_name() or user.get_username() if user else gettext("by a link"))
     return True
 
 

@@ -22,7 +22,7 @@ from cms.models.approval_link import ApprovalLink, senders
 class DecisionForm(forms.Form):
     """What the approver says; sending back needs a reason."""
 
-    comment = forms.CharField(label=_("Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    comment = forms.CharField(label=_("Your comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

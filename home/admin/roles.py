@@ -14,7 +14,7 @@ _VOCABULARY = (
     "home.change_pagetranslation",
 )
 
-_BUNDLES = ("cms.add_bundle", "cms.change_bundle", "cms.view_bundle")
+_BUNDLES = tuple(f"cms.{verb}_{model}" for verb in ("add", "change", "view") for model in ("bundle", "pagereview"))
 _BODY = ("orgunit", "officer", "leaderevent", "outagenotice")
 
 grant(EDITORS, RolePermissions(permissions=(*_VOCABULARY, *_BUNDLES)))
@@ -25,6 +25,7 @@ grant(
             *_VOCABULARY,
             *_BUNDLES,
             "cms.delete_bundle",
+            "cms.delete_pagereview",
             "home.delete_newstopic",
             "home.delete_newstag",
             "home.delete_procedurefield",
