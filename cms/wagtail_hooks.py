@@ -13,9 +13,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from cms.admin import bundles, device_drafts, nonsense, page_reviews, page_saving, retention, start_scripts, stuck_work
+from cms.admin import (
+    bundles,
+    device_drafts,
+    journal,
+    mail_wording,
+    nonsense,
+    page_reviews,
+    page_saving,
+    retention,
+    role_duties,
+    staff_search,
+    start_scripts,
+    stuck_work,
+)
 from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
 from cms.admin.viewsets import OutboundMailViewSet
@@ -39,6 +53,45 @@ def stuck_work_addresses() -> list[URLPattern]:
         path("viec-dung-lai/", stuck_work.stuck_work, name="stuck_work"),
         path("viec-dung-lai/lam-lai/", stuck_work.try_again, name="stuck_work_try_again"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def everyday_addresses() -> list[URLPattern]:
+    return [
+        path("tim/", staff_search.staff_search, name="staff_search"),
+        path("nhat-ky/", journal.journal, name="journal"),
+        path("mau-thu/", mail_wording.mails, name="mail_wordings"),
+        path("mau-thu/<path:template>/", mail_wording.wording, name="mail_wording"),
+        path("vai-tro/", role_duties.roles, name="role_duties"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def journal_in_menu() -> MenuItem:
+    return journal.JournalMenuItem(_("Journal"), reverse("journal"), name="journal", icon_name="history", order=50)
+
+
+@hooks.register("register_settings_menu_item")
+def roles_in_menu() -> MenuItem:
+    return role_duties.RolesMenuItem(_("Who may do what"), reverse("role_duties"), name="role-duties", icon_name="group", order=650)
+
+
+@hooks.register("register_settings_menu_item")
+def mail_wording_in_menu() -> MenuItem:
+    return mail_wording.MailWordingMenuItem(
+        _("Wording of mails"), reverse("mail_wordings"), name="mail-wording", icon_name="mail", order=660
+    )
+
+
+@hooks.register("register_log_actions")
+def account_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("account.login", _("Sign in"), _("Signed in"))
+    actions.register_action("account.logout", _("Sign out"), _("Signed out"))
+
+
+@hooks.register("register_admin_search_area")
+def staff_search_area() -> staff_search.StaffSearchArea:
+    return staff_search.StaffSearchArea()
 
 
 @hooks.register("register_admin_urls")

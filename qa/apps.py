@@ -24,6 +24,7 @@ class QaConfig(AppConfig):
         from qa.deadlines import checks, rules, state  # noqa: F401
         from qa.intake import jobs as intake_jobs  # noqa: F401
         from qa.intake.corrections import open_correction
+        from qa.mail import wording
         from qa.publication import citing, duties, page_parts, reading  # noqa: F401
         from qa.publication import jobs as publication_jobs  # noqa: F401
         from qa.staff import jobs as staff_jobs  # noqa: F401
@@ -34,6 +35,7 @@ class QaConfig(AppConfig):
         corrections.register(open_correction)
         working_days.register(rules.working_calendar)
         citing.register()
+        wording.register_mails()
         post_migrate.connect(triggers.renew, sender=self)
         for stored in ("Attachment", "PublicCopy"):
             post_delete.connect(storing.remove_file, sender=self.get_model(stored))

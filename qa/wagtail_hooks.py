@@ -17,6 +17,8 @@ from wagtail.models import Page
 
 from qa.answering import marking
 from qa.models import AnswerPage
+from qa.staff import finding as _finding  # noqa: F401  # registers by being imported
+from qa.staff import journal as _journal  # noqa: F401  # registers by being imported
 from qa.staff import work as _work  # noqa: F401  # registers by being imported
 from qa.staff.screen import calendar_alarm, calendar_differences
 from qa.staff.viewsets import QaSettingsGroup

@@ -19,8 +19,10 @@ class SearchConfig(AppConfig):
         from search.indexing import jobs as index_jobs  # noqa: F401
         from search.indexing.noting import note_first_pages, note_pages
         from search.results import jobs as result_jobs  # noqa: F401
+        from search.results.finding import entries
         from search.results.unanswered import unanswered
 
         search_contract.register_note(note_pages)
+        search_contract.register_finder(entries)
         unanswered_contract.register(unanswered)
         post_migrate.connect(note_first_pages, sender=self)

@@ -7,17 +7,24 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import m2m_changed, pre_save
 from django.http import HttpRequest
+from wagtail.log_actions import log
 
 from cms.web import security_log
 
 WATCHED = ("is_superuser", "is_active", "password", "email", "username")  # that one changed is told, never what it is
 
 
+def _logged_in(user: Any, **_signal: Any) -> None:
+    log(user, "account.login", user=user)
+
+
 def _logged_out(request: HttpRequest | None, user: Any, **_signal: Any) -> None:
     security_log.note("logged out", request, name=user.get_username() if user else "")
+    if user:
+        log(user, "account.logout", user=user)
 
 
 def _account_saved(sender: Any, instance: Any, raw: bool, update_fields: Iterable[str] | None, **_signal: Any) -> None:
@@ -46,6 +53,7 @@ def _roles_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] |
 def connect() -> None:
     """Follow accounts and their roles from now on."""
     user = get_user_model()
+    user_logged_in.connect(_logged_in, dispatch_uid="account_log")
     user_logged_out.connect(_logged_out, dispatch_uid="account_log")
     pre_save.connect(_account_saved, sender=user, dispatch_uid="account_log")
     m2m_changed.connect(_roles_changed, sender=user.groups.through, dispatch_uid="account_log")

@@ -9,12 +9,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from cms.contracts.mail_wording import KINDS, rendered
 from cms.contracts.personal_records import eraser
 from cms.models.leased_row import LeasedRowQuerySet, RowState, words_of
 from cms.models.mail import OutboundMail
+from cms.models.mail_wording import MailWording
 from cms.storage.encryption import email_key
 
 logger = logging.getLogger(__name__)
@@ -25,16 +26,23 @@ KEEP_SENT = timedelta(days=30)
 def queue_mail(*, key: str, recipient: str, template: str, context: dict[str, Any], unsubscribe_url: str = "") -> None:
     """Write a mail to the outbox; the same `key` again changes nothing. One statement.
 
-    `template` names a folder of `subject.txt` and `body.txt`. The subject must hold nothing personal.
+    `template` names a folder of `subject.txt` and `body.txt`, reworded perhaps by an administrator. The subject must hold nothing personal.
     `unsubscribe_url`: what a mail program posts to when its reader ends the subscription (RFC 8058).
     Call it inside the transaction of the event that it tells of.
     """
-    with translation.override("vi"):
-        subject = " ".join(render_to_string(f"{template}/subject.txt", context).split())
-        text = render_to_string(f"{template}/body.txt", context)
+    subject, text = _worded(template, context)
     row = OutboundMail(key=key, recipient=recipient, recipient_key=email_key(recipient), subject=subject[:200], text=text)
     row.unsubscribe_url = unsubscribe_url
     OutboundMail.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def _worded(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Return subject and text: as an administrator worded this sort of mail, else as its template does."""
+    kind = KINDS.get(template)
+    own = MailWording.objects.filter(template=template).first() if kind else None
+    if kind is None or own is None:
+        return rendered(template, context)
+    return kind.filled(own.subject, context), kind.filled(own.text, context)
 
 
 def deliver_due(limit: int = 50) -> int:

@@ -1,6 +1,6 @@
-"""Cited law: documents by number, the validity of a cited provision over time, the answers that cite a document, the news of a change.
+"""Cited law: documents by number and in words, validity of a cited provision, answers that cite a document, news of a change.
 
-The app of legal documents provides the first two and tells the last; the app of questions provides the third.
+The app of legal documents provides all of them but the answers, which the app of questions provides.
 """
 
 from __future__ import annotations
@@ -48,6 +48,15 @@ class NumberedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A piece of a text that names a place of the law that anyone may read here: its offsets, and the address."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class CitedLaw:
     """What is known of a cited place. `windows` are its validity over time: of several provisions the worst of each day.
 
@@ -83,6 +92,7 @@ class CitingAnswer:
 _laws: Callable[[Collection[Place]], dict[Place, CitedLaw]] | None = None
 _numbers: Callable[[Collection[str]], dict[str, NumberedDocument]] | None = None
 _answers: Callable[[int], list[CitingAnswer]] | None = None
+_reader: Callable[[str], list[NamedPlace]] | None = None
 _on_change: list[Callable[[Collection[int]], object]] = []
 
 
@@ -108,6 +118,17 @@ def documents_numbered(numbers: Iterable[str]) -> dict[str, NumberedDocument]:
     """Return the public documents with these numbers, however they are spelt; a number that several documents have is left out."""
     wanted = {number for number in numbers if number}
     return _numbers(wanted) if _numbers and wanted else {}
+
+
+def register_reader(reader: Callable[[str], list[NamedPlace]]) -> None:
+    """Set the function that finds in any text the places of the law that it names."""
+    global _reader
+    _reader = reader
+
+
+def places_named(text: str) -> list[NamedPlace]:
+    """Return the places of the law that `text` names, in order; none that nobody may read here."""
+    return _reader(text) if _reader and text.strip() else []
 
 
 def register_answers(source: Callable[[int], list[CitingAnswer]]) -> None:

@@ -120,6 +120,21 @@ class SearchEntry:
         return hashlib.blake2b(payload.encode(), digest_size=16).hexdigest()
 
 
+FindEntries = Callable[[str, Iterable[EntryKind], int], list[SearchEntry]]
+_find: FindEntries | None = None
+
+
+def register_finder(find: FindEntries) -> None:
+    """Set the function that finds public entries by words; the search app is the one."""
+    global _find
+    _find = find
+
+
+def find_entries(text: str, kinds: Iterable[EntryKind] = (), limit: int = 8) -> list[SearchEntry]:
+    """Return up to `limit` public entries of these kinds (all, if none is named) for what somebody typed, best first."""
+    return _find(text, kinds, limit) if _find else []
+
+
 @runtime_checkable
 class Searchable(Protocol):
     """A page type that answers the search contract.

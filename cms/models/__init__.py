@@ -6,6 +6,7 @@ from cms.models.file_text import FileText
 from cms.models.following import Announcement, LastNumber, Subscription
 from cms.models.login_throttle import LoginThrottle
 from cms.models.mail import OutboundMail
+from cms.models.mail_wording import MailWording
 from cms.models.openid_account import OpenIDAccount
 from cms.models.page_creation import PageCreation
 from cms.models.page_review import PageReview
@@ -25,6 +26,7 @@ __all__ = [
     "LastNumber",
     "LinkApprovalTask",
     "LoginThrottle",
+    "MailWording",
     "OpenIDAccount",
     "OutboundMail",
     "PageCreation",

@@ -153,6 +153,14 @@ def return_to_author(question: Question, actor: Actor, *, reason: str) -> None:
 
 
 @transaction.atomic
+def take_back(question: Question, actor: Actor) -> None:
+    """Take an answer back that its author handed in and nobody decided on yet: they hold the question and write on."""
+    changes = {**held_by_user(actor.user), **entering(Stage.DRAFT, question.policy_snapshot, clock.now(), overdue=question.is_overdue)}
+    perform(question, "take_back", actor, changes=changes)
+    Answer.objects.filter(question=question).update(proposed_resolution="")
+
+
+@transaction.atomic
 def approve(question: Question, actor: Actor) -> None:
     """Approve the answer as it stands: a second person, unless the unit allows otherwise (and then the log says so)."""
     look_for_personal_data(question)

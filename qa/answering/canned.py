@@ -78,16 +78,18 @@ def use_reply(question: Question, reply: CannedReply, actor: Actor, *, why: str 
     CannedReply.objects.filter(pk=reply.pk).update(uses=F("uses") + 1, last_used_at=clock.now())
 
 
-def cite_reply(answer: Answer, reply: CannedReply) -> None:
-    """Add the law of a reply to the citations of a draft, once."""
-    if not (reply.document_id or reply.legal_basis):
-        return
-    number = reply.legal_basis.number if reply.legal_basis else ""
-    provision = (reply.provision or (reply.legal_basis.article if reply.legal_basis else ""))[:60]
-    known = answer.citations.filter(document=reply.document_id, number=number, provision=provision)
-    if not known.exists():
+def cite(answer: Answer, document: int | None, number: str, provision: str) -> None:
+    """Add a place of the law to the citations of a draft, once."""
+    known = answer.citations.filter(document=document, number=number, provision=provision[:60])
+    if (document or number) and not known.exists():
         today = timezone.localdate(clock.now())
-        DraftCitation.objects.create(answer=answer, document_id=reply.document_id, number=number, provision=provision, quoted_on=today)
+        DraftCitation.objects.create(answer=answer, document_id=document, number=number, provision=provision[:60], quoted_on=today)
+
+
+def cite_reply(answer: Answer, reply: CannedReply) -> None:
+    """Add the law of a reply to the citations of a draft."""
+    number = reply.legal_basis.number if reply.legal_basis else ""
+    cite(answer, reply.document_id, number, reply.provision or (reply.legal_basis.article if reply.legal_basis else ""))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from qa.models.answers import (
 from qa.models.citizens import DeflectionEvent, RecentText
 from qa.models.contacts import QuestionContact
 from qa.models.deadlines import CLOSING_TIME, CalendarDay, CountingRule, DayKind, DayUnit, FirstDay, Late, LegalBasis, SlaPolicy
-from qa.models.desk import BulkRun, CannedReply, Presence, RedactionRule, SavedView
+from qa.models.desk import BulkRun, CannedReply, Macro, MacroAction, MacroStep, Presence, RedactionRule, SavedView
 from qa.models.events import LogAnchor, QaEvent
 from qa.models.files import Attachment, AttachmentState, FileScan, PublicCopy
 from qa.models.organisation import QuestionField, Unit, UnitMembership
@@ -43,6 +43,9 @@ __all__ = [
     "Late",
     "LegalBasis",
     "LogAnchor",
+    "Macro",
+    "MacroAction",
+    "MacroStep",
     "MarkSource",
     "MarkState",
     "MessageKind",

@@ -1,4 +1,4 @@
-"""Rows that staff keep for their work: views of the queue, canned replies, rules of redaction, presence, and runs on many questions."""
+"""Rows that staff keep for their work: views of the queue, canned replies, macros, rules of redaction, presence, runs on many."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import InlinePanel
+from wagtail.models import Orderable
 
 from qa.models.deadlines import LegalBasis
 from qa.models.organisation import QuestionField, Unit
@@ -67,6 +71,84 @@ class CannedReply(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class MacroAction(models.TextChoices):
+    """The steps that a macro can take, each a service of the desk with its move and guard."""
+
+    CLAIM = "claim", _("Take the question")
+    CLASSIFY = "classify", _("Set kind and field")
+    ROUTE = "route", _("Send to a unit")
+    COORDINATE = "coordinate", _("Ask another unit for its part")
+    REPLY = "reply", _("Put a canned reply into the answer")
+    NOTE = "note", _("Write an internal note")
+    ASK = "ask_citizen", _("Ask the sender for more information")
+    REDIRECT = "redirect", _("Show the right channel and close")
+    SUBMIT = "submit_for_review", _("Submit for approval")
+    RELEASE = "release_claim", _("Put back for colleagues")
+
+
+# What a step needs to be filled in.
+MACRO_NEEDS = {
+    MacroAction.ROUTE: ("unit",),
+    MacroAction.COORDINATE: ("unit", "text"),
+    MacroAction.REPLY: ("reply",),
+    MacroAction.NOTE: ("text",),
+    MacroAction.ASK: ("text",),
+    MacroAction.REDIRECT: ("text",),
+}
+
+
+class Macro(ClusterableModel):
+    """Several steps under one name, taken with one press; an administrator keeps them."""
+
+    never_on_cached_pages = True
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("for the units"), help_text=_("Empty: for all."))
+    active = models.BooleanField(_("active"), default=True)
+
+    panels: ClassVar = ["name", "units", "active", InlinePanel("steps", heading=_("Steps"), label=_("Step"), min_num=1)]
+
+    class Meta:
+        verbose_name = _("macro")
+        verbose_name_plural = _("macros")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MacroStep(Orderable):
+    """One step of a macro, with what it needs."""
+
+    never_on_cached_pages = True
+
+    macro = ParentalKey(Macro, on_delete=models.CASCADE, related_name="steps")
+    action = models.CharField(_("step"), max_length=20, choices=MacroAction)
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("unit"))
+    reply = models.ForeignKey(CannedReply, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("canned reply"))
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, blank=True)
+    field = models.ForeignKey(
+        QuestionField, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("subject", "field")
+    )
+    text = models.TextField(_("text"), blank=True, help_text=_("Of the note, the request to the sender, or the right channel."))
+
+    panels: ClassVar = ["action", "unit", "reply", "kind", "field", "text"]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("step of a macro")
+
+    def __str__(self) -> str:
+        return str(self.get_action_display())
+
+    def clean(self) -> None:
+        """Refuse a step without what it needs."""
+        missing = [name for name in MACRO_NEEDS.get(MacroAction(self.action), ()) if not getattr(self, name)] if self.action else []
+        if self.action == MacroAction.CLASSIFY and not (self.kind or self.field):
+            missing = ["kind"]
+        if missing:
+            raise ValidationError({name: _("This step needs it.") for name in missing})
 
 
 class RedactionRule(models.Model):

@@ -37,6 +37,7 @@ ACTION_WORDS = {
     "extend": _("time extended"),
     "submit_for_review": _("submitted for approval"),
     "return_to_author": _("returned to the author"),
+    "take_back": _("taken back by the author"),
     "approve": _("approved"),
     "answer": _("answered"),
     "refer": _("passed to another agency"),

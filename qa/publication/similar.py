@@ -43,11 +43,11 @@ def similar_answers(text: str, limit: int = 5, without: int | None = None) -> li
     Tone marks may be missing; where they are there, words that bear the same stand above words that bear others.
     `without` is the key of an answer that is not to be named.
     """
-    asked, known = _terms(text), _known.get("published", _read_known)
+    asked, known = terms_of(text), _known.get("published", _read_known)
     if not asked.folded or not known.answers:
         return []
-    scores = Counter(_shares(asked.folded, known.folded, known.answers))
-    for key, share in _shares(asked.marked, known.marked, known.answers).items():
+    scores = Counter(shares_of(asked.folded, known.folded, known.answers))
+    for key, share in shares_of(asked.marked, known.marked, known.answers).items():
         scores[key] += MARKED_SHARE * share
     best = sorted((key for key, score in scores.items() if score >= LEAST and key != without), key=lambda key: (-scores[key], key))
     pages = AnswerPage.objects.live().public().select_related("field").in_bulk(best[:limit])
@@ -69,7 +69,7 @@ def _read_related(page: AnswerPage, text: str) -> list[AnswerPage]:
     return found
 
 
-def _shares(asked: frozenset[str], holding: dict[str, set[int]], answers: int) -> dict[int, float]:
+def shares_of(asked: frozenset[str], holding: dict[str, set[int]], answers: int) -> dict[int, float]:
     """Return which share of the asked terms' weight each answer holds; a term weighs the more, the rarer it is."""
     weights = {term: math.log(1 + answers / (1 + len(holding.get(term, ())))) for term in sorted(asked)}
     total = sum(weights.values())
@@ -84,14 +84,14 @@ def _read_known() -> Known:
     rows = AnswerPage.objects.live().public().filter(no_index=False).values_list("pk", "title", "question_text")
     folded, marked = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
     for pk, title, question in rows:
-        terms = _terms(f"{title} {question[:300]}")
+        terms = terms_of(f"{title} {question[:300]}")
         for found, holding in zip(terms, (folded, marked), strict=True):
             for term in found:
                 holding[term].add(pk)
     return Known(len(rows), dict(folded), dict(marked))
 
 
-def _terms(text: str) -> Terms:
+def terms_of(text: str) -> Terms:
     words = _WORD.findall(fold(text))[:120]
     marked = _WORD.findall(clean(text).lower())[:120]
     return Terms(frozenset({*words, *(f"{first} {second}" for first, second in pairwise(words))}), frozenset(marked))

@@ -15,7 +15,7 @@ from qa.vocabulary.choices import PiiStatus
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in the address, its heading, and its cell as plain text from a row of the queue."""
+    """A column: its name in the address, its heading, and its cell (text, number or day) from a row of the queue."""
 
     name: str
     label: Any
@@ -23,12 +23,13 @@ class Column:
     by_default: bool = True
 
 
-def _day(moment: Any) -> str:
-    return timezone.localdate(moment).isoformat() if moment else ""
+def _day(moment: Any) -> Any:
+    """Return a day as a day, for a spreadsheet that can count with it; in a CSV file it is written as ISO 8601 has it."""
+    return timezone.localdate(moment) if moment else ""
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("due", _("Due"), lambda row: row.due.day.isoformat() if row.due.day else ""),
+    Column("due", _("Due"), lambda row: row.due.day or ""),
     Column("question", _("Question"), lambda row: row.question.title_public),
     Column("no", _("Number"), lambda row: row.question.public_no, by_default=False),
     Column("kind", _("Kind"), lambda row: row.question.get_kind_display(), by_default=False),

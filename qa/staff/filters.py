@@ -7,13 +7,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.contracts import ratings
 from qa.models import Question, QuestionField, Unit
+from qa.staff.finding import matching
 from qa.vocabulary.choices import Channel, Kind, Resolution, Status, Visibility, WithheldReason
 
 ALL = [("", _("All"))]
@@ -112,20 +113,7 @@ class FilterForm(forms.Form):
                 questions = questions.filter(**{f"{column}__gte": _start_of(data[f"{name}_from"])})
             if data.get(f"{name}_to"):
                 questions = questions.filter(**{f"{column}__lt": _start_of(data[f"{name}_to"] + timedelta(days=1))})
-        return _with_words(questions, data.get("q", ""))
-
-
-def _with_words(questions: QuerySet[Question], text: str) -> QuerySet[Question]:
-    """Keep the questions with every word in number, title or text; who may open a question may also search what was sent."""
-    for word in text.split()[:8]:
-        questions = questions.filter(
-            Q(public_no__icontains=word)
-            | Q(title_public__icontains=word)
-            | Q(body_public__icontains=word)
-            | Q(title__icontains=word)
-            | Q(body_original__icontains=word)
-        )
-    return questions
+        return matching(questions, data.get("q", ""))
 
 
 def _start_of(day: date) -> datetime:

@@ -110,6 +110,18 @@ class ClassifyForm(forms.Form):
     field = forms.ModelChoiceField(label=pgettext_lazy("subject", "Field"), queryset=QuestionField.objects.all(), required=False)
 
 
+class TriageForm(ClassifyForm, UnitForm):
+    """All that intake says of a question, in one bar; `version` is that of the question that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ("kind", "field", "unit", "version")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pairs = QuestionField.objects.filter(default_unit__active=True).values_list("pk", "default_unit")
+        self.fields["field"].widget.attrs["data-qs-units"] = " ".join(f"{field}:{unit}" for field, unit in pairs)
+
+
 class ExtendForm(ReasonForm):
     until = forms.DateField(label=_("New date"), widget=AdminDateInput)
 

@@ -97,6 +97,7 @@ VIEWS: tuple[View, ...] = (
     View("all", _("All"), lambda qs, _u, _c: qs),
 )
 DEFAULT_VIEW = "open"
+ROWS_BESIDE = 50
 DAILY = {"mine", "returned", "free", "overdue", "today", "my_review", "unassigned", "open"}  # in the line above the list
 
 
@@ -123,6 +124,11 @@ def view_named(name: str) -> View:
     return next((view for view in VIEWS if view.name == name), next(view for view in VIEWS if view.name == DEFAULT_VIEW))
 
 
+def holds_any(user: Any) -> bool:
+    """Return whether the person holds a question that is not yet handed in."""
+    return Question.objects.filter(claimed_by=user, status__in=(Status.IN_PROGRESS, Status.WAITING_CITIZEN)).exists()
+
+
 def counts(user: Any, calendar: WorkingCalendar, names: Container[str] | None = None) -> dict[str, int]:
     """Return how many questions each view (of `names`, if given) shows to `user`."""
     visible = visible_to(user)
@@ -139,6 +145,30 @@ def from_address(user: Any, query: str, calendar: WorkingCalendar) -> QuerySet[Q
     """Return the questions that the address of a saved view shows to `user`."""
     data = QueryDict(query)
     return filtered(user, view_named(data.get("xem") or ""), FilterForm(data), calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The list that a question was opened from, to stand beside it: its name and address, its rows, and the neighbours of the question."""
+
+    label: Any
+    query: str
+    questions: Sequence[Question]
+    earlier: Question | None = None
+    later: Question | None = None
+
+
+def beside(user: Any, query: str, question: Question, calendar: WorkingCalendar) -> Beside:
+    """Return the first rows of a list with the place of `question` in it; one that left the list is followed by its first row."""
+    shown = list(from_address(user, query, calendar)[:ROWS_BESIDE])
+    at = next((number for number, one in enumerate(shown) if one.pk == question.pk), -1)
+    return Beside(
+        view_named(QueryDict(query).get("xem") or "").label,
+        query,
+        shown,
+        shown[at - 1] if at > 0 else None,
+        shown[at + 1] if at + 1 < len(shown) else None,
+    )
 
 
 def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any = None, *, with_similar: bool = False) -> list[Row]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from difflib import SequenceMatcher
 from typing import Any
 
 from django import forms
@@ -24,14 +22,17 @@ from qa.deadlines.due_dates import due_of
 from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import is_late, words_for
+from qa.intake.proposing import propose
 from qa.models import Answer, CalendarDay, MarkState, MessageKind, Question, QuestionContact, QuestionMessage, SavedAside
 from qa.models.cited_documents import look_up
 from qa.publication.similar import similar_answers
 from qa.staff import presence
 from qa.staff.access import keys_are_on
-from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm, TextForm
+from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm, TextForm, TriageForm
 from qa.staff.log import log_lines
-from qa.staff.sender_history import other_questions
+from qa.staff.macros import macros_for
+from qa.staff.queue import Beside, beside
+from qa.staff.review_aids import compared, review_of
 from qa.staff.step import StaffStep
 from qa.staff.steps import offered
 from qa.staff.steps_more import AssignToForm
@@ -41,7 +42,7 @@ from qa.workflow.actors import Actor, actor_for
 from qa.workflow.engine import can
 from qa.workflow.guards import may_edit_copy
 
-_PIECES = re.compile(r"\w+|\W")
+BESIDE = "qa_list"  # key of the session: the address of the list that was opened last
 
 
 def breadcrumbs(question: Question | None = None, last: str = "") -> list[dict[str, str]]:
@@ -113,6 +114,9 @@ def question_context(
         "may_copy_files": may_edit_copy(question, actor),
         "copy_form": wrong[1] if wrong and wrong[0] == "edit_public_copy" else PublicCopyForm(initial=_copy_of(question)),
         "log": log_lines(question),
+        **_intake(question, actor, wrong),
+        **(review_of(question, answer) if question.status == Status.IN_REVIEW else {}),
+        "macros": macros_for(question, actor),
         "returned": _returned(question),
         "may_erase_person": bool({Role.PROTECTION, Role.ADMIN} & actor.roles) and question.erased_at is None,
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
@@ -120,7 +124,6 @@ def question_context(
         "similar": similar_answers(f"{question.title_public} {question.body_public[:300]}") if question.is_open else [],
         "canned": replies_for(question, request.GET.get("mau", "")) if writes else [],
         "canned_words": request.GET.get("mau", ""),
-        "by_sender": other_questions(question, request.user),
         "parts": question.parts.all(),
         "joined": question.merged.all(),
         "may_correct": can(question, "correct", actor) and question.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX),
@@ -130,6 +133,7 @@ def question_context(
         "poll_seconds": presence.POLL_SECONDS,
         "aside": SavedAside.objects.filter(question=question, user_id=request.user.pk or 0).first(),
         "breadcrumbs_items": breadcrumbs(question),
+        "beside": _beside(request, question),
         **_words(question),
         **_colleagues(question, request.user),
         **_deadline(question),
@@ -140,6 +144,23 @@ def question_context(
         context["citations"] = citations or CitationFormSet(initial=citation_rows(answer), prefix="citations")
         context["media"] += context["answer_form"].media + context["citations"].media
     return context
+
+
+def _intake(question: Question, actor: Actor, wrong: tuple[str, forms.Form] | None) -> dict[str, Any]:
+    """Return the bar in which intake says kind, field and unit at once, filled in with what is proposed; nothing for others."""
+    if question.status != Status.RECEIVED or not can(question, "route", actor) or not can(question, "classify", actor):
+        return {}
+    if wrong and wrong[0] == "triage":
+        return {"triage": wrong[1]}
+    proposed = propose(question)
+    initial = {"kind": question.kind, "field": proposed.field, "unit": proposed.unit, "version": question.version}
+    return {"triage": TriageForm(prefix="triage", initial=initial), "proposed": proposed}
+
+
+def _beside(request: HttpRequest, question: Question) -> Beside | None:
+    """Return the list that the person came from; None for who came by a link."""
+    query = request.session.get(BESIDE)
+    return None if query is None else beside(request.user, query, question, working_calendar())
 
 
 def _words(question: Question) -> dict[str, Any]:
@@ -209,17 +230,6 @@ def form_for(step: StaffStep, question: Question, data: Any = None, initial: Any
 
 def _copy_of(question: Question) -> dict[str, str]:
     return {"title": question.title_public, "body": question.body_public}
-
-
-def compared(original: str, public: str) -> SafeString:
-    """Return what was sent as HTML, with the words in <mark> that the public copy does not have at their place."""
-    words, copy = _PIECES.findall(original), _PIECES.findall(public)
-    html = []
-    for tag, start, end, _from, _to in SequenceMatcher(None, words, copy, autojunk=False).get_opcodes():
-        text = str(escape("".join(words[start:end]))).replace("\n", "<br>")
-        if text:
-            html.append(text if tag == "equal" else f"<mark>{text}</mark>")
-    return mark_safe("".join(html))
 
 
 def marked(text: str, found: list[str]) -> SafeString:

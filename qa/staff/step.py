@@ -13,7 +13,7 @@ from qa.staff import forms as f
 from qa.vocabulary.choices import Resolution, Status
 from qa.workflow.actors import Actor
 from qa.workflow.engine import can
-from qa.workflow.guards import may_stand_in
+from qa.workflow.guards import is_own_work, may_stand_in
 
 Run = Callable[[Question, Actor, dict[str, Any]], object]
 
@@ -38,5 +38,7 @@ class StaffStep:
         if (self.name == "approve" and refusal) or (self.name == "refuse" and not refusal):
             return False
         if self.name == "stand_in" and not may_stand_in(question, actor.user):
+            return False
+        if self.name == "take_back" and not (can(question, "take_back", actor) and is_own_work(question, actor)):
             return False
         return can(question, self.move or self.name, actor)

@@ -65,6 +65,14 @@ STEPS: dict[str, StaffStep] = {
             icon="arrow-left",
         ),
         StaffStep(
+            "take_back",
+            _("Take back to go on writing"),
+            _("The answer is yours again. The reviewer no longer has it."),
+            lambda q, a, d: answers.take_back(q, a),
+            tone="primary",
+            icon="undo",
+        ),
+        StaffStep(
             "publish",
             _("Send and publish the answer"),
             _("The answer is published."),

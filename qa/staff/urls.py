@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from qa.staff import views, views_bulk, views_desk, views_erase, views_files, views_intake, views_queue, views_report, views_review
+from qa.staff import (
+    views,
+    views_bulk,
+    views_desk,
+    views_erase,
+    views_files,
+    views_intake,
+    views_matrix,
+    views_queue,
+    views_report,
+    views_review,
+    views_routing,
+    views_side,
+    views_year,
+)
 
 app_name = "qa_staff"
 urlpatterns = [
@@ -17,6 +31,8 @@ urlpatterns = [
     path("hang-loat/<int:pk>/", views_bulk.result, name="bulk_result"),
     path("hang-loat/<int:pk>/hoan-tac/", views_bulk.undo, name="bulk_undo"),
     path("bao-cao/", views_report.show, name="report"),
+    path("lich/<int:year>/", views_year.year_sheet, name="year_sheet"),
+    path("phan-cong/", views_matrix.matrix, name="matrix"),
     path("ra-soat/", views_review.due, name="reviews"),
     path("ra-soat/<int:pk>/", views_review.done, name="review_done"),
     path("vang-mat/", views_desk.absence, name="absence"),
@@ -26,6 +42,9 @@ urlpatterns = [
     path("moi/", views_intake.on_behalf, name="on_behalf"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/soan/", views.save_answer, name="save"),
+    path("<int:pk>/luat/", views_side.law, name="law"),
+    path("<int:pk>/nguoi-gui/", views_side.earlier, name="earlier"),
+    path("<int:pk>/du-lieu-ca-nhan/", views_side.personal_data, name="personal_data"),
     path("<int:pk>/giu/", views.keep, name="keep"),
     path("<int:pk>/hien-dien/", views_queue.be_there, name="be_there"),
     path("<int:pk>/hop-nhat/", views.merge_texts, name="merge_texts"),
@@ -35,4 +54,6 @@ urlpatterns = [
     path("<int:pk>/tep/<int:file>/", views_files.prepare, name="public_copy"),
     path("<int:pk>/tep/<int:file>/trang/<int:number>/", views_files.page, name="file_page"),
     path("<int:pk>/viec/<slug:name>/", views.act, name="act"),
+    path("<int:pk>/chuyen/", views_routing.triage, name="triage"),
+    path("<int:pk>/lenh-gop/<int:macro>/", views_routing.take_macro, name="macro"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
+from wagtail.models import Page
 
 from cms.admin.device_drafts import RESTORE_FIELD, restored_words, restores_drafts
 from cms.web import security_log
 from qa.answering import answers, reading_state
 from qa.answering.answers import Conflict
-from qa.answering.inserting import insert_answer, insert_reply
+from qa.answering.inserting import insert_answer, insert_provision, insert_reply
+from qa.answering.linking import with_links
 from qa.casework import appointing, claiming
 from qa.models import AnswerPage, CannedReply, Question, SavedAside
 from qa.staff.access import is_key, question_or_404
@@ -89,7 +92,10 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
         )
     actor = actor_for(request.user, question)
     try:
-        saved = answers.save_draft(question, actor, form.draft(citations_of(citations)))
+        draft = form.draft(citations_of(citations))
+        if not by_itself:  # a text that changed by itself would jump under the hands of who types
+            draft = replace(draft, body=with_links(draft.body))
+        saved = answers.save_draft(question, actor, draft)
         if not isinstance(saved, Conflict) and not by_itself and "submit_for_review" in request.POST:
             answers.submit_for_review(question, actor)
             messages.success(request, _("The answer waits for approval."))
@@ -105,8 +111,8 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _insert(request: HttpRequest, question: Question, actor: Actor) -> HttpResponse:
-    """Put what the pressed button names (`reply:3`, `answer:7`) at the end of the draft that was just saved."""
-    what, _colon, key = request.POST["insert"].partition(":")
+    """Put what the pressed button names (`reply:3`, `answer:7`, `law:12:entry`) at the end of the draft that was just saved."""
+    what, key, entry = [*request.POST["insert"].split(":", 2), "", ""][:3]
     if not is_key(key):
         raise PermissionDenied
     if what == "reply":
@@ -114,6 +120,8 @@ def _insert(request: HttpRequest, question: Question, actor: Actor) -> HttpRespo
         insert_reply(question, get_object_or_404(CannedReply, pk=key), actor, why=why)
     elif what == "answer":
         insert_answer(question, get_object_or_404(AnswerPage.objects.live(), pk=key), actor)
+    elif what == "law":
+        insert_provision(question, get_object_or_404(Page.objects.live().public(), pk=key), entry, actor)
     else:
         raise PermissionDenied
     answers.drop_saved_aside(question, request.user)

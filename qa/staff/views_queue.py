@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.users.models import UserProfile
 
+from cms.admin.sheets import spreadsheet
 from cms.contracts.importing import safe_cell
 from qa.casework import claiming
 from qa.deadlines.rules import working_calendar
@@ -27,8 +28,7 @@ from qa.staff import queue as queues
 from qa.staff.access import is_key, keys_are_on, question_or_404, staff_only
 from qa.staff.bulk import offered_to
 from qa.staff.filters import FilterForm
-from qa.staff.screen import breadcrumbs, calendar_alarm
-from qa.staff.sheets import spreadsheet
+from qa.staff.screen import BESIDE, breadcrumbs, calendar_alarm
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for, units_of, visible_to
 
@@ -38,11 +38,18 @@ MOST_SAVED = 30
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """Show the queue: `?xem=` names the view, `cot` the columns, `so` the rows of a page, the other keys filter."""
+    """Show the queue: `?xem=` names the view, `cot` the columns, `so` the rows of a page, the other keys filter.
+
+    Without any, it opens with what the person holds, if they hold anything; the list stays beside the questions that are opened from it.
+    """
     staff_only(request)
+    if not request.GET and queues.holds_any(request.user):
+        return redirect(f"{reverse('qa_staff:queue')}?xem=mine")
     calendar = working_calendar()
     view = queues.view_named(request.GET.get("xem", ""))
     form = FilterForm(request.GET)
+    if request.session.get(BESIDE) != (query := _query(request)):
+        request.session[BESIDE] = query
     page = Paginator(queues.filtered(request.user, view, form, calendar), _page_size(request)).get_page(request.GET.get("p"))
     counts = queues.counts(request.user, calendar)
     shown = columns.chosen(request.GET.getlist("cot"))
@@ -59,7 +66,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "column_choice": [(column, column in shown, column.name in columns.ALWAYS) for column in columns.COLUMNS],
         "page_sizes": PAGE_SIZES,
         "page_size": page.paginator.per_page,
-        "query": _query(request),
+        "query": query,
         "free": counts["free"],
         "bulk_actions": offered_to(request.user),
         "calendar_ends": calendar_alarm(),

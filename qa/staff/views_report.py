@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -15,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from cms.admin.sheets import spreadsheet
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import Question
 from qa.staff import charts, reports
+from qa.staff.report_pdf import report_pdf
 from qa.staff.reports import GROUPINGS, Figures, as_rows, by_month, figures, questions_between, report
 from qa.staff.screen import breadcrumbs, calendar_alarm
-from qa.staff.sheets import spreadsheet
 
 CHARTED = 12  # groups; a longer chart says less than the table
 
@@ -51,6 +53,12 @@ def _period(request: HttpRequest) -> tuple[PeriodForm, date, date, str]:
     return form, form.cleaned_data["start"], form.cleaned_data["end"], form.cleaned_data["by"]
 
 
+def _last_month() -> str:
+    """Return the address of the report on the month that is over."""
+    last = timezone.localdate().replace(day=1) - timedelta(days=1)
+    return urlencode({"start": last.replace(day=1).isoformat(), "end": last.isoformat(), "by": "don-vi"})
+
+
 def headings() -> list[str]:
     """Return the columns of the report, in words; one for each field of `Figures`."""
     return [
@@ -72,7 +80,7 @@ def headings() -> list[str]:
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Show the dashboard as a page, or with `?dang=xlsx` send it as a spreadsheet."""
+    """Show the dashboard as a page, or with `?dang=xlsx` or `pdf` send it as a file."""
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
     form, start, end, grouping = _period(request)
@@ -81,8 +89,9 @@ def show(request: HttpRequest) -> HttpResponse:
     lines = report(questions, GROUPINGS[grouping], calendar)
     total = figures(_("All"), questions, calendar)
     load = reports.load_by_officer(questions)
-    if request.GET.get("dang") == "xlsx":
-        return _as_spreadsheet(questions, load, calendar)
+    if (form_of_file := request.GET.get("dang")) in ("xlsx", "pdf"):
+        tables = _tables(questions, load, calendar)
+        return spreadsheet(tables, "bao-cao-hoi-dap.xlsx") if form_of_file == "xlsx" else report_pdf(tables, start, end)
     solved, solved_share = reports.deflection(start, end, total.received)
     months = report(questions, by_month, calendar)
     context = {
@@ -104,6 +113,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "start": start,
         "end": end,
         "query": request.GET.urlencode(),
+        "last_month": _last_month(),
         "breadcrumbs_items": breadcrumbs(None, _("Dashboard and report")),
     }
     return render(request, "qa/staff/report.html", context)
@@ -130,16 +140,16 @@ def group_chart(lines: list[Figures]) -> SafeString:
     return charts.bars(rows, _("Answered, open, overdue and otherwise ended, by group"))
 
 
-def _as_spreadsheet(questions: list[Question], load: list[reports.Load], calendar: WorkingCalendar) -> HttpResponse:
-    """Send a spreadsheet with one sheet for each grouping, and one for the load of the officers."""
+def _tables(questions: list[Question], load: list[reports.Load], calendar: WorkingCalendar) -> dict[str, list[list[Any]]]:
+    """Return one table for each grouping, one for the load of the officers, one for what is withheld; for a spreadsheet or a PDF file."""
     total = as_rows([figures(_("All"), questions, calendar)])
     names = {"don-vi": _("By unit"), "linh-vuc": _("By field"), "loai": _("By kind"), "thang": _("By month")}
-    sheets: dict[str, list[list[Any]]] = {
+    tables: dict[str, list[list[Any]]] = {
         title: [headings(), *as_rows(report(questions, GROUPINGS[name], calendar)), *total] for name, title in names.items()
     }
-    sheets[_("Load of the officers")] = [
+    tables[_("Load of the officers")] = [
         [_("Officer"), _("In hand"), _("Of these overdue"), _("Answers written")],
         *([line.name, line.held, line.overdue, line.answered] for line in load),
     ]
-    sheets[_("Withheld by reason")] = [[_("Reason"), _("Number of answers")], *map(list, reports.withheld_by_reason(questions))]
-    return spreadsheet(sheets, "bao-cao-hoi-dap.xlsx")
+    tables[_("Withheld by reason")] = [[_("Reason"), _("Number of answers")], *map(list, reports.withheld_by_reason(questions))]
+    return tables

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -21,6 +24,7 @@ from qa.models import (
     CountingRule,
     DayKind,
     LegalBasis,
+    Macro,
     QuestionField,
     RedactionRule,
     SlaPolicy,
@@ -170,6 +174,13 @@ class CannedReplyViewSet(ModelViewSet):
     form_fields: ClassVar = ["title", "body", "kind", "units", "fields", "document", "provision", "legal_basis", "valid_to"]
 
 
+class MacroViewSet(ModelViewSet):
+    model = Macro
+    icon = "tasks"
+    list_display: ClassVar = ["name", "active"]
+    exclude_form_fields: ClassVar[list[str]] = []
+
+
 class AppliesMixin:
     """A rule is brought to the questions that are worked on as soon as it is saved."""
 
@@ -199,6 +210,17 @@ class RuleViewSet(ModelViewSet):
     form_fields: ClassVar = ["text", "replacement", "unit", "comment", "active"]
 
 
+class SheetMenuItem(MenuItem):
+    """A screen for those who have a permission."""
+
+    def __init__(self, label: Any, url: str, permission: str, **options: Any) -> None:
+        super().__init__(label, url, **options)
+        self.permission = permission
+
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm(self.permission))
+
+
 class QaSettingsGroup(ModelViewSetGroup):
     menu_label = _("Q&A settings")
     menu_icon = "cogs"
@@ -212,5 +234,17 @@ class QaSettingsGroup(ModelViewSetGroup):
         LegalBasisViewSet,
         CalendarViewSet,
         CannedReplyViewSet,
+        MacroViewSet,
         RuleViewSet,
     )
+
+    def get_submenu_items(self) -> list[Any]:
+        """Return the lists, and the sheets that show many of their rows at once."""
+        year = timezone.localdate().year
+        sheets = [
+            SheetMenuItem(_("Who works where"), reverse("qa_staff:matrix"), "qa.change_unitmembership", icon_name="group"),
+            SheetMenuItem(
+                _("Days off of a year"), reverse("qa_staff:year_sheet", args=[year]), "qa.change_calendarday", icon_name="date", order=2
+            ),
+        ]
+        return [*sheets, *super().get_submenu_items()]

@@ -62,9 +62,12 @@ def test_staff_who_may_read_contacts_see_the_other_questions_of_a_sender_and_nob
     assert other_questions(second, officer) == [first]
     assert other_questions(second, clerk) == [hidden, first]
     assert other_questions(second, reviewer) == other_questions(stranger, clerk) == []
-    page = reverse("qa_staff:detail", args=[second.pk])
-    assert "Câu hỏi trước đây của tôi?" in logged_in(officer).get(page).content.decode()
-    assert "Câu hỏi trước đây của tôi?" not in logged_in(reviewer).get(page).content.decode()
+    page, earlier = (reverse(f"qa_staff:{name}", args=[second.pk]) for name in ("detail", "earlier"))
+    assert "Câu hỏi trước đây của tôi?" not in logged_in(officer).get(page).content.decode()  # not before it is asked for, and logged
+    assert "Câu hỏi trước đây của tôi?" in logged_in(officer).post(earlier).content.decode()
+    assert second.events.filter(action="read_contact", actor=officer).count() == 1
+    assert logged_in(reviewer).post(earlier).status_code in (302, 403)
+    assert second.events.filter(action="read_contact").count() == 1
 
 
 def test_the_column_of_similar_questions_names_published_answers_and_is_empty_otherwise():

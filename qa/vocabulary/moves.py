@@ -93,6 +93,7 @@ MOVES: tuple[Move, ...] = (
     _move(13, "extend", OPEN_STATUSES, SAME, {L}, "extension_allowed"),
     _move(14, "submit_for_review", (Status.IN_PROGRESS,), Status.IN_REVIEW, {O, L}, "holds_and_answer_is_ready"),
     _move(15, "return_to_author", (Status.IN_REVIEW,), Status.IN_PROGRESS, {R}, "reason_given"),
+    _move(15, "take_back", (Status.IN_REVIEW,), Status.IN_PROGRESS, {O, L}, "handed_it_in"),
     _move(16, "approve", (Status.IN_REVIEW,), Status.APPROVED, {R}, "second_person_and_public_copy"),
     _move(17, "answer", (Status.APPROVED,), Status.ANSWERED, {P, S}, "no_open_marks"),
     _move(18, "refer", _BEFORE_REVIEW, Status.CLOSED, {I, L}, "agency_and_reason"),

@@ -153,6 +153,11 @@ def is_own_work(question: Question, actor: Actor) -> bool:
     return actor.user.pk in hands
 
 
+def handed_it_in(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if not is_own_work(question, actor):
+        raise Refused(_("Only who wrote or handed in this answer may take it back."))
+
+
 def is_second_person(question: Question, actor: Actor) -> None:
     """Raise NotAllowed for the author, and for who handed the answer in, unless the unit allows them to approve it."""
     if is_own_work(question, actor) and not (question.unit and question.unit.allow_self_approve):
@@ -244,6 +249,7 @@ GUARDS: dict[str, Guard] = {
         supply_time_is_over,
         extension_allowed,
         holds_and_answer_is_ready,
+        handed_it_in,
         second_person_and_public_copy,
         no_open_marks,
         agency_and_reason,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from cms.admin.role_duties import role_duties
 from cms.admin.roles import RolePermissions, grant
+from qa.models.events import ACTION_WORDS
 from qa.vocabulary.choices import Role
+from qa.vocabulary.moves import TABLE
 
 ROLE_GROUPS: dict[Role, str] = {
     Role.INTAKE: _("Questions: intake"),
@@ -29,12 +33,24 @@ _SETTINGS = tuple(
         "legalbasis",
         "calendarday",
         "cannedreply",
+        "macro",
         "redactionrule",
     )
     for action in ("add", "change", "view")
 )
-# Intake and leads keep the canned replies and the rules of redaction.
-_REPLIES = tuple(f"qa.{action}_{model}" for model in ("cannedreply", "redactionrule") for action in ("add", "change", "delete", "view"))
+# Intake and leads keep the canned replies, the macros and the rules of redaction.
+_KEPT = ("cannedreply", "macro", "redactionrule")
+_REPLIES = tuple(f"qa.{action}_{model}" for model in _KEPT for action in ("add", "change", "delete", "view"))
+
+
+@role_duties
+def duties() -> dict[str, list[str]]:
+    """Return what each group may do with questions, as the table of moves says, in words."""
+    return {
+        gettext(name): [f"{gettext('Questions')}: {', '.join(str(ACTION_WORDS[move.action]) for move in TABLE if role in move.who)}"]
+        for role, name in ROLE_GROUPS.items()
+    }
+
 
 grant(ROLE_GROUPS[Role.INTAKE], RolePermissions(permissions=(*_WORK, "qa.export_questions", "qa.read_contact", *_SETTINGS, *_REPLIES)))
 grant(ROLE_GROUPS[Role.LEAD], RolePermissions(permissions=(*_WORK, "qa.export_questions", "qa.read_contact", *_REPLIES)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -71,6 +71,14 @@ def named(requests: Sequence[SearchRequest]) -> list[tuple[SearchPlan, SearchEnt
     if answered is None:
         raise SearchUnavailable(Reason.AWAY, "No search engine answers.")
     return answered[0]
+
+
+def entries(text: str, kinds: Iterable[str] = (), limit: int = 8) -> list[SearchEntry]:
+    """Return the best entries for other apps (`cms.contracts.search.find_entries`): each hit of a group that is of these kinds."""
+    wanted = tuple(kinds)
+    found = find(SearchRequest(q=text, kinds=wanted, size=limit)).results
+    hits = [*([found.certain] if found.certain else []), *(hit for group in found.groups for hit in (group.top, *group.children))]
+    return [hit.entry for hit in hits if not wanted or hit.entry.kind in wanted][:limit]
 
 
 def suggest(text: str, limit: int = 8) -> list[Suggestion]:

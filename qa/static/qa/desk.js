@@ -14,6 +14,7 @@
   presence();
   undoInTime();
   provisions();
+  triage();
 
   // ---- keys
 
@@ -32,6 +33,7 @@
     else if (key === "n") press("[data-qs-next]:not([disabled])");
     else if (key === "a") assign();
     else if (key === "r") write();
+    else if (key === "t") press("[data-qs-triage] button");
     else if (key === "i") unfold("note");
     else if (key === "m") unfold("merge");
     else if (key === "/") focusOn(document.querySelector(".mb-desk-filtering [name=q]"));
@@ -54,7 +56,10 @@
   }
 
   function move(by) {
-    if (!rows.length) return;
+    if (!rows.length) {
+      press(by > 0 ? "[data-qs-later]" : "[data-qs-earlier]");
+      return;
+    }
     at = Math.min(rows.length - 1, Math.max(0, at + by));
     rows.forEach((row, number) => row.classList.toggle("mb-desk-at", number === at));
     rows[at].querySelector("[data-qs-row]").focus();
@@ -91,6 +96,7 @@
   }
 
   function assign() {
+    if (focusOn(document.querySelector("[data-qs-triage] select[name$=unit]"))) return;
     if (!unfold("assign") && !unfold("route")) chooseBulk();
   }
 
@@ -104,6 +110,18 @@
       editor.scrollIntoView({ block: "center" });
       editor.focus();
     } else press("[data-qs-claim]");
+  }
+
+  // ---- the bar of intake: a chosen field proposes its unit; Ctrl+Enter sends from any list of the bar
+
+  function triage() {
+    const bar = document.querySelector("[data-qs-triage]");
+    const field = bar?.querySelector("[data-qs-units]");
+    field?.addEventListener("change", () => {
+      const [, unit] = field.dataset.qsUnits.split(" ").map((pair) => pair.split(":")).find(([key]) => key === field.value) ?? [];
+      if (unit) bar.querySelector("select[name$=unit]").value = unit;
+    });
+    bar?.addEventListener("keydown", (event) => event.key === "Enter" && event.ctrlKey && bar.requestSubmit());
   }
 
   // ---- ticking

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from cms.contracts.importing import safe_cell
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60
+DAY_FORMAT, MOMENT_FORMAT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"
 
 
 def spreadsheet(sheets: dict[str, list[list[Any]]], filename: str) -> HttpResponse:
@@ -24,6 +26,10 @@ def spreadsheet(sheets: dict[str, list[list[Any]]], filename: str) -> HttpRespon
         sheet: Any = book.create_sheet(title[:31].replace("/", "-"))
         for row in rows:
             sheet.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+        for line in sheet.iter_rows(min_row=2):
+            for cell in line:
+                if cell.is_date:
+                    cell.number_format = MOMENT_FORMAT if isinstance(cell.value, datetime) else DAY_FORMAT
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         for number, column in enumerate(zip(*rows, strict=False), 1):

@@ -1,0 +1,110 @@
+"""The journal on the screen: what anyone did in the administration, filtered, and exported as CSV or XLSX."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_safe
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.log_actions import registry
+
+from cms.admin.sheets import spreadsheet
+from cms.contracts.importing import safe_cell
+from cms.contracts.journal import SOURCES, JournalEntry, JournalFilter, entries, journal_source
+
+ON_A_PAGE, IN_A_FILE = 100, 20_000
+
+
+class JournalMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+
+class FilterForm(forms.Form):
+    nguoi = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=get_user_model().objects.none(), required=False)
+    phan = forms.ChoiceField(label=gettext_lazy("Part"), required=False)
+    tu = forms.DateField(label=pgettext_lazy("date", "From"), widget=AdminDateInput, required=False)
+    den = forms.DateField(label=pgettext_lazy("date", "To"), widget=AdminDateInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        who: Any = self.fields["nguoi"]
+        who.queryset = get_user_model().objects.order_by("username")
+        who.label_from_instance = lambda user: user.get_full_name() or user.get_username()
+        part: Any = self.fields["phan"]
+        part.choices = [("", gettext_lazy("Everything")), *((name, label) for name, (label, _source) in SOURCES.items())]
+
+
+@require_safe
+def journal(request: HttpRequest) -> HttpResponse:
+    """Show the newest entries under the filters (`truoc`: those before that moment), or send all of them with `dang=csv` or `xlsx`."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    form = FilterForm(request.GET)
+    data = form.cleaned_data if form.is_valid() else {}
+    as_file = request.GET.get("dang") in ("csv", "xlsx")
+    before = parse_datetime(request.GET.get("truoc", "").replace(" ", "+")) if request.GET.get("truoc") else None
+    if before is None and data.get("den"):
+        before = _start_of(data["den"] + timedelta(days=1))
+    start = _start_of(data["tu"]) if data.get("tu") else None
+    wanted = JournalFilter(data.get("nguoi"), start, before, IN_A_FILE if as_file else ON_A_PAGE)
+    found = entries(wanted, data.get("phan", ""))
+    if as_file:
+        return _file(found, request.GET["dang"])
+    query = request.GET.copy()
+    query.pop("truoc", None)
+    context = {
+        "form": form,
+        "media": form.media,
+        "entries": found,
+        "query": query.urlencode(),
+        "older": found[-1].at.isoformat() if len(found) == ON_A_PAGE else "",
+        "page_title": _("Journal"),
+        "header_icon": "history",
+    }
+    return render(request, "cms/admin/journal.html", context)
+
+
+def _start_of(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _file(found: list[JournalEntry], form: str) -> HttpResponse:
+    heading = [_("When"), _("Who"), _("What was done"), _("To what")]
+    rows = [[timezone.localtime(entry.at).replace(tzinfo=None), entry.who, entry.what, entry.about] for entry in found]
+    if form == "xlsx":
+        return spreadsheet({_("Journal"): [heading, *rows]}, "nhat-ky.xlsx")
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="nhat-ky.csv"'
+    csv.writer(response).writerows([safe_cell(str(cell)) for cell in row] for row in [heading, *rows])
+    return response
+
+
+@journal_source("quan-tri", gettext_lazy("Pages, lists and accounts"))
+def logged_actions(wanted: JournalFilter) -> Iterator[JournalEntry]:
+    """Give what Wagtail logs of pages and of all lists, and who signed in and out."""
+    for model in registry.get_log_entry_models():
+        rows = model.objects.select_related("user", "content_type").order_by("-timestamp")
+        if wanted.user is not None:
+            rows = rows.filter(user=wanted.user)
+        if wanted.start is not None:
+            rows = rows.filter(timestamp__gte=wanted.start)
+        if wanted.before is not None:
+            rows = rows.filter(timestamp__lt=wanted.before)
+        for row in rows[: wanted.limit]:
+            kind = row.content_type.model_class() if row.content_type else None
+            about = f"{kind._meta.verbose_name}: {row.label}" if kind else row.label
+            yield JournalEntry(row.timestamp, str(row.user_display_name), str(row.message or row.action), about)

@@ -1,0 +1,52 @@
+"""The journal of everything that anyone did: each app gives its entries, one screen filters and exports them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One thing that was done: when, by whom, what, to what, and where that is; `url` is empty for what is gone."""
+
+    at: datetime
+    who: str
+    what: str
+    about: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilter:
+    """What is wanted: by whom (None: anybody), from when, and before when; at most `limit` entries, the newest first."""
+
+    user: Any
+    start: datetime | None
+    before: datetime | None
+    limit: int
+
+
+Source = Callable[[JournalFilter], Iterable[JournalEntry]]
+SOURCES: dict[str, tuple[str | Promise, Source]] = {}
+
+
+def journal_source(name: str, label: str | Promise) -> Callable[[Source], Source]:
+    """Register the decorated function under a name for the address and words for the filter."""
+
+    def register(source: Source) -> Source:
+        SOURCES[name] = (label, source)
+        return source
+
+    return register
+
+
+def entries(wanted: JournalFilter, part: str = "") -> list[JournalEntry]:
+    """Return the entries of one source, or of all, the newest first."""
+    chosen = [SOURCES[part]] if part in SOURCES else SOURCES.values()
+    found = [entry for _label, source in chosen for entry in source(wanted)]
+    return sorted(found, key=lambda entry: entry.at, reverse=True)[: wanted.limit]

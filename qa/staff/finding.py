@@ -1,0 +1,78 @@
+"""Finding questions by what staff type: number or code in any spelling, words with or without tone marks; and canned replies."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cms.contracts.staff_search import SHOWN, StaffGroup, StaffHit, staff_search_source
+from cms.models.vietnamese_order import with_words
+from cms.text.vietnamese import fold
+from qa.models import CannedReply, Question
+from qa.tracking import codes
+from qa.workflow.actors import visible_to
+
+_NUMBER = re.compile(r"(?:hd|hoi ?dap|so)?\W*(?:(?P<year>20\d\d)\W+)?(?P<number>\d{1,6})(?:\W+(?P<last>20\d\d))?")
+
+
+def matching(questions: QuerySet[Question], text: str) -> QuerySet[Question]:
+    """Keep the question with this number or tracking code, else those with every word in number, title or text.
+
+    Who may open a question may also search what was sent.
+    """
+    text = text.strip()
+    if not text:
+        return questions
+    exact = _numbered(questions, text)
+    if exact is None:
+        exact = _coded(questions, text)
+    if exact is not None and exact.exists():
+        return exact
+    return with_words(questions, text, "public_no", "title_public", "body_public", "title", "body_original")
+
+
+def _numbered(questions: QuerySet[Question], text: str) -> QuerySet[Question] | None:
+    """Return the questions with a number like `HĐ-2026-000040`, `hd 2026 40`, `40/2026` or `40`; None when it is no number."""
+    found = _NUMBER.fullmatch(fold(text))
+    if found is None:
+        return None
+    number, year = f"{int(found['number']):06d}", found["year"] or found["last"]
+    return questions.filter(public_no__endswith=f"-{year}-{number}" if year else f"-{number}")
+
+
+def _coded(questions: QuerySet[Question], text: str) -> QuerySet[Question] | None:
+    try:
+        return questions.filter(code_hash__in=codes.code_hashes(codes.read_code(text)))
+    except codes.BadCode:
+        return None
+
+
+@staff_search_source(20)
+def questions_found(user: Any, text: str) -> StaffGroup:
+    """Find questions that the person may open."""
+    if not user.has_perm("qa.work_on_questions"):
+        return StaffGroup("", ())
+    found = matching(visible_to(user), text).order_by("-submitted_at", "-pk")[:SHOWN]
+    hits = [
+        StaffHit(
+            one.title_public or one.public_no,
+            reverse("qa_staff:detail", args=[one.pk]),
+            " · ".join(filter(None, [one.public_no, one.get_status_display(), str(one.unit or "")])),
+        )
+        for one in found
+    ]
+    return StaffGroup(_("Questions"), hits, f"{reverse('qa_staff:queue')}?{urlencode({'xem': 'all', 'q': text})}")
+
+
+@staff_search_source(55)
+def replies_found(user: Any, text: str) -> StaffGroup:
+    """Find canned replies, for those who keep them."""
+    if not user.has_perm("qa.change_cannedreply"):
+        return StaffGroup("", ())
+    found = with_words(CannedReply.objects.all(), text, "title", "body").order_by("-uses", "title")[:SHOWN]
+    return StaffGroup(_("Canned replies"), [StaffHit(one.title, reverse("cannedreply:edit", args=[one.pk])) for one in found])

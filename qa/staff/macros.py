@@ -1,0 +1,65 @@
+"""Macros: which of them a person may take on a question, and taking all their steps at once or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from qa.answering import answers
+from qa.answering.inserting import insert_reply
+from qa.casework import claiming, closing, routing, sender
+from qa.intake import receiving
+from qa.models import Macro, MacroAction, MacroStep, Question
+from qa.vocabulary.errors import NotAllowed, Refused
+from qa.workflow.actors import Actor, actor_for
+from qa.workflow.engine import can
+
+
+def _classify(question: Question, actor: Actor, step: MacroStep) -> None:
+    receiving.classify(question, actor, kind=step.kind or question.kind, field=step.field or question.field)
+
+
+def _reply(question: Question, actor: Actor, step: MacroStep) -> None:
+    answers.answer_of(question)
+    assert step.reply is not None  # noqa: S101 - MacroStep.clean
+    insert_reply(question, step.reply, actor)
+
+
+RUN: dict[str, Callable[[Question, Actor, Any], object]] = {
+    MacroAction.CLAIM: lambda q, a, step: claiming.claim(q, a),
+    MacroAction.CLASSIFY: _classify,
+    MacroAction.ROUTE: lambda q, a, step: routing.route(q, step.unit, a),
+    MacroAction.COORDINATE: lambda q, a, step: routing.coordinate(q, step.unit, a, task=step.text),
+    MacroAction.REPLY: _reply,
+    MacroAction.NOTE: lambda q, a, step: routing.note(q, a, text=step.text),
+    MacroAction.ASK: lambda q, a, step: sender.ask_citizen(q, a, text=step.text),
+    MacroAction.REDIRECT: lambda q, a, step: closing.redirect(q, a, channel=step.text, reason=""),
+    MacroAction.SUBMIT: lambda q, a, step: answers.submit_for_review(q, a),
+    MacroAction.RELEASE: lambda q, a, step: claiming.release_claim(q, a),
+}
+# A step whose move has another name; a canned reply is put in by who holds the question.
+_MOVES = {MacroAction.REPLY: "release_claim"}
+
+
+def macros_for(question: Question, actor: Actor) -> list[Macro]:
+    """Return the macros of the question's unit whose first step `actor` may take now."""
+    fitting = Macro.objects.filter(Q(units__isnull=True) | Q(units=question.unit_id), active=True).distinct().prefetch_related("steps")
+    return [macro for macro in fitting if (first := macro.steps.first()) and can(question, _MOVES.get(first.action, first.action), actor)]
+
+
+def run_macro(question: Question, macro: Macro, user: Any) -> None:
+    """Take every step of a macro, each under the rights that `user` has at that moment; a step that is refused undoes those before it.
+
+    Raises what the step raised, with the step's name before the reason.
+    """
+    with transaction.atomic():
+        for step in macro.steps.select_related("unit", "reply", "field"):
+            try:
+                RUN[step.action](question, actor_for(user, question), step)
+            except Refused as refused:
+                words = _("%(step)s: %(why)s Nothing was changed.") % {"step": step, "why": refused}
+                raise (NotAllowed if isinstance(refused, NotAllowed) else Refused)(words) from refused

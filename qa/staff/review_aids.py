@@ -1,0 +1,80 @@
+"""Aids of the reviewer: what changed since the answer was last handed in, and a list of what to check, filled in where a rule can tell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from qa.models import Answer, MarkState, Question
+from qa.models.cited_documents import look_up
+from qa.vocabulary.choices import Visibility
+
+_PIECES = re.compile(r"\w+|\W")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A line of the list: `good` is True or False where a rule can tell, None where the reviewer has to read."""
+
+    words: str
+    good: bool | None = None
+
+
+def review_of(question: Question, answer: Answer) -> dict[str, Any]:
+    """Return the checks of an answer that waits for approval, and its text against the one handed in before (empty: the first time)."""
+    revisions = list(answer.revisions.order_by("-pk")[:2])  # one is kept each time that it is handed in or approved
+    before = revisions[1].as_object().text if len(revisions) > 1 else ""
+    return {"checks": list(_checks(question, answer)), "since_last": changes(before, answer.text) if before else ""}
+
+
+def _checks(question: Question, answer: Answer) -> Any:
+    cited = [look_up(citation) for citation in answer.citations.select_related("document")]
+    outdated = ", ".join(one.label for one in cited if one.is_outdated)
+    yield Check(_("Every part of the question is answered."))
+    yield Check(_("A reader without legal training understands the answer; it says what to do next."))
+    if cited:
+        words = ngettext("%(n)d legal basis is cited.", "%(n)d legal bases are cited.", len(cited)) % {"n": len(cited)}
+        yield Check(words, good=True)
+    else:
+        yield Check(_("No legal basis is cited."), good=False)
+    if outdated:
+        yield Check(_("Not in full effect today: %(laws)s") % {"laws": outdated}, good=False)
+    if answer.proposed_visibility == Visibility.WITHHELD:
+        yield Check(_("Withheld from the public: the reason is given."), good=bool(answer.withheld_reason))
+    else:
+        waiting = question.marks.filter(state=MarkState.OPEN).count()
+        yield Check(_("No personal data is left to be decided in question and answer."), good=not waiting)
+        yield Check(_("The public copy of the question has a title and a text."), good=bool(question.title_public and question.body_public))
+    owed = question.coordinations.filter(done_at__isnull=True).count()
+    if question.coordinated:
+        yield Check(_("Every unit that was asked gave its part."), good=not owed)
+
+
+def compared(original: str, public: str) -> SafeString:
+    """Return what was sent as HTML, with the words in <mark> that the public copy does not have at their place."""
+    return _html(original, public, lambda old, _new: f"<mark>{old}</mark>" if old else "")
+
+
+def changes(before: str, now: str) -> SafeString:
+    """Return `now` as HTML with what is new in <ins> and what is gone since `before` in <del>; empty when nothing changed."""
+    if before == now:
+        return mark_safe("")
+    return _html(before, now, lambda old, new: (f"<del>{old}</del>" if old else "") + (f"<ins>{new}</ins>" if new else ""))
+
+
+def _html(before: str, after: str, differs: Any) -> SafeString:
+    """Return the words of two texts as HTML: equal ones as they are, others as `differs(old, new)` shows them."""
+    old, new = _PIECES.findall(before), _PIECES.findall(after)
+    html = []
+    for tag, start, end, start_new, end_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        first = str(escape("".join(old[start:end]))).replace("\n", "<br>")
+        second = str(escape("".join(new[start_new:end_new]))).replace("\n", "<br>")
+        html.append(first if tag == "equal" else differs(first, second))
+    return mark_safe("".join(html))

@@ -1,0 +1,71 @@
+"""Several steps in one press: the bar of intake, which goes on to the next question, and macros."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from qa.casework import bulk
+from qa.casework.routing import route
+from qa.deadlines.rules import working_calendar
+from qa.intake.receiving import classify
+from qa.models import Macro, Question
+from qa.staff.access import question_or_404
+from qa.staff.filters import FilterForm
+from qa.staff.forms import TriageForm
+from qa.staff.macros import run_macro
+from qa.staff.queue import filtered, view_named
+from qa.staff.screen import question_context
+from qa.vocabulary.errors import NotAllowed, Refused
+from qa.workflow.actors import Actor, visible_to
+
+
+@require_POST
+def triage(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set kind and field, send the question to its unit, and show the next one that waits for intake; 15 seconds to undo."""
+    question = question_or_404(request, pk)
+    form = TriageForm(request.POST, prefix="triage")
+    if not form.is_valid():
+        return render(request, "qa/staff/detail.html", question_context(request, question, wrong=("triage", form)), status=422)
+    data = form.cleaned_data
+    run = bulk.run(request.user, "route", [(question, data["version"])], lambda q, actor: _triage(q, actor, data))
+    if why := run.rows[0]["why"]:
+        messages.error(request, why)
+        return redirect("qa_staff:detail", pk)
+    words = _("%(number)s went to %(unit)s.") % {"number": question.public_no, "unit": data["unit"]}
+    waiting = filtered(request.user, view_named("unassigned"), FilterForm({}), working_calendar()).exclude(pk=pk)
+    count, following = waiting.count(), waiting.first()
+    words += " " + ngettext("%(n)d question still waits.", "%(n)d questions still wait.", count) % {"n": count}
+    messages.success(request, words, buttons=[messages.button(reverse("qa_staff:bulk_result", args=[run.pk]), _("Undo"))])
+    return redirect("qa_staff:detail", following.pk) if following else redirect("qa_staff:queue")
+
+
+def _triage(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    if (data["kind"], data["field"]) != (question.kind, question.field):
+        classify(question, actor, kind=data["kind"], field=data["field"])
+    route(question, data["unit"], actor)
+
+
+@require_POST
+def take_macro(request: HttpRequest, pk: int, macro: int) -> HttpResponse:
+    """Take the steps of a macro on a question, all or none."""
+    question = question_or_404(request, pk)
+    wanted = get_object_or_404(Macro, pk=macro, active=True)
+    try:
+        run_macro(question, wanted, request.user)
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+        return render(request, "qa/staff/detail.html", question_context(request, question_or_404(request, pk)), status=403)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("qa_staff:detail", pk)
+    messages.success(request, _("Done: %(macro)s") % {"macro": wanted})
+    still_visible = visible_to(request.user).filter(pk=pk).exists()
+    return redirect("qa_staff:detail", pk) if still_visible else redirect("qa_staff:queue")

@@ -1,0 +1,124 @@
+"""What an administrator does alone: days off of a year, appointments as a matrix, the month's report, mails, journal, roles."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from cms.models import MailWording, OutboundMail
+from qa.casework.sender import confirm_email
+from qa.intake.receiving import Contact
+from qa.models import CalendarDay, QaEvent, UnitMembership
+from qa.tests.factories import answered, assigned, make_question, make_unit, make_user
+from qa.tests.staff import logged_in, url
+from qa.vocabulary.choices import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
+
+
+def sheet(*rows: dict[str, str]) -> dict[str, str]:
+    data = {"ngay-TOTAL_FORMS": str(len(rows)), "ngay-INITIAL_FORMS": "0"}
+    for number, row in enumerate(rows):
+        data |= {f"ngay-{number}-{name}": value for name, value in {"kind": "holiday", "name": "Nghỉ", "source": "", **row}.items()}
+    return data
+
+
+def test_the_sheet_replaces_the_days_of_its_year_and_moves_open_due_dates_once():
+    with time_machine.travel(datetime(2027, 3, 1, 9)):
+        admin = make_user(is_superuser=True, is_staff=True)
+        question = assigned(make_unit())
+        CalendarDay.objects.update_or_create(day=date(2028, 1, 3), defaults={"kind": "holiday", "name": "Năm khác"})
+        due = question.due_at
+        day = question.due_at.date().isoformat()
+        client = logged_in(admin)
+        wrong = client.post(url("year_sheet", 2027), sheet({"day": "2026-05-01"}, {"day": day}, {"day": day, "name": ""}))
+        assert wrong.status_code == 422
+        assert client.post(url("year_sheet", 2027), sheet({"day": day}, {"day": ""})).status_code == 302
+        question.refresh_from_db()
+        assert question.due_at > due
+        assert QaEvent.objects.filter(question=question, action="recompute_due").count() == 1
+        assert list(CalendarDay.objects.filter(day__year=2027).values_list("day", flat=True)) == [due.date()]
+        assert CalendarDay.objects.filter(day=date(2028, 1, 3)).exists()
+        assert logged_in(make_user(Role.OFFICER, make_unit())).get(url("year_sheet", 2027)).status_code in (302, 403)
+
+
+def test_the_matrix_makes_and_ends_appointments_and_nobody_changes_their_own_row():
+    unit, clerk, officer = make_unit(), make_user(Role.INTAKE), make_user()
+    client = logged_in(clerk)
+    page = client.get(url("matrix")).content.decode()
+    assert f'value="{officer.pk}:{unit.pk}:officer"' in page
+    data = {"hang": [officer.pk, clerk.pk], "an": [f"{officer.pk}:{unit.pk}:officer", f"{clerk.pk}::publisher"]}
+    client.post(url("matrix"), data)
+    assert list(UnitMembership.objects.filter(user=officer).values_list("unit", "role")) == [(unit.pk, "officer")]
+    assert officer.groups.filter(name="Hỏi đáp: cán bộ trả lời").exists()
+    assert list(UnitMembership.objects.filter(user=clerk).values_list("role", flat=True)) == ["intake"]
+    client.post(url("matrix"), {"hang": [officer.pk], "an": []})
+    assert not UnitMembership.objects.filter(user=officer).exists()
+
+
+def test_the_report_is_a_pdf_with_text_and_the_export_holds_days_that_a_spreadsheet_counts_with():
+    question = answered()
+    client = logged_in(make_user(is_superuser=True, is_staff=True))
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(client.get(url("report"), {"dang": "pdf"}).content)).pages)
+    assert str(question.unit) in text
+    book = load_workbook(io.BytesIO(client.get(url("export_xlsx"), {"xem": "all", "cot": ["received"]}).content))
+    cells = [cell for row in book.active.iter_rows(min_row=2) for cell in row if cell.is_date]
+    assert cells
+    assert {cell.number_format for cell in cells} == {"dd/mm/yyyy"}
+
+
+def test_the_journal_tells_of_pages_lists_accounts_and_questions_and_is_exported_for_the_administrator_alone():
+    admin = make_user(is_superuser=True, is_staff=True)
+    client = logged_in(admin)
+    question = answered()
+    client.post(reverse("unit:add"), {"name": "Sở Nhật ký", "active": "on"})
+    page = client.get(reverse("journal")).content.decode()
+    for words in (question.public_no, "Sở Nhật ký", "Đã đăng nhập"):
+        assert words in page
+    mine = client.get(reverse("journal"), {"nguoi": admin.pk}).content.decode()
+    assert "Sở Nhật ký" in mine
+    assert question.public_no not in mine
+    book = load_workbook(io.BytesIO(client.get(reverse("journal"), {"dang": "xlsx", "phan": "hoi-dap"}).content))
+    rows = list(book.active.iter_rows(min_row=2, values_only=True))
+    assert {row[3] for row in rows} == {question.public_no}
+    assert isinstance(rows[0][0], datetime)
+    assert logged_in(make_user(Role.INTAKE)).get(reverse("journal")).status_code in (302, 403)
+
+
+def test_roles_are_shown_with_their_people_and_what_they_may_do_in_words():
+    admin, officer = make_user(is_superuser=True, is_staff=True), make_user(Role.OFFICER, make_unit())
+    rows = {group.name: (lines, people) for group, lines, people in logged_in(admin).get(reverse("role_duties")).context["rows"]}
+    lines, people = rows["Hỏi đáp: cán bộ trả lời"]
+    assert people == [officer.get_full_name()]
+    assert "trình duyệt" in lines[0]
+    assert not [line for line in lines if "Can " in line]
+
+
+def test_a_reworded_mail_goes_out_with_its_places_filled_in_keeps_its_link_and_can_be_put_back():
+    admin = make_user(is_superuser=True, is_staff=True)
+    client, address = logged_in(admin), reverse("mail_wording", args=["qa/mail/received"])
+    page = client.get(address).content.decode()
+    assert "{số câu hỏi}" in page
+    assert "HĐ-2030-000123" in page
+    wrong = {"subject": "Đã nhận", "text": "Cảm ơn bạn."}
+    assert "địa chỉ tra cứu" in client.post(address, wrong).context["form"].errors["text"][0]
+    assert client.post(address, {**wrong, "text": "{địa chỉ tra cứu} {mã tra cứu}"}).status_code == 422
+    assert client.post(address, {"subject": "{căn cứ thời hạn}", "text": "{địa chỉ tra cứu}"}).status_code == 422
+    good = {"subject": "Sở đã nhận câu hỏi {số câu hỏi}", "text": "Hạn: {hạn trả lời}.\n{địa chỉ tra cứu}"}
+    client.post(address, {**good, "preview": "1"})
+    assert not MailWording.objects.exists()
+    client.post(address, good)
+    question = make_question(contact=Contact(email="nguoi-hoi@example.com"), consent=True)
+    confirm_email(question.contact)
+    mail = OutboundMail.objects.get(subject__startswith="Sở đã nhận")
+    assert mail.subject == f"Sở đã nhận câu hỏi {question.public_no}"
+    assert f"Hạn: {timezone.localtime(question.due_at):%d/%m/%Y}." in mail.text
+    client.post(address, {"reset": "1"})
+    assert not MailWording.objects.exists()
