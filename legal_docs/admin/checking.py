@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from cms.text.document_numbers import number_key, parse_document_number
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.validation import Attributes, Problem, Severity, rank_of
+from legal_docs.publication.relations import document_of_number
 from legal_docs.validity.contradictions import StatedRelation, stored_relations
 from legal_docs.validity.facts import facts_of
 from legal_docs.validity.status import status_at
@@ -28,13 +29,16 @@ def problems_with_others(values: Attributes, relations: Sequence[StatedRelation]
     return [*_same_number(values, own), *_grounds(values, relations), *_targets(values, relations)]
 
 
-def typed_relations(rows: Iterable[dict[str, Any]]) -> list[StatedRelation]:
-    """Return the relations of a form; its rows are cleaned data, deleted ones left out."""
+def typed_relations(rows: Iterable[dict[str, Any]], page: int | None, body: int) -> list[StatedRelation]:
+    """Return the relations of the form of a page; its rows are cleaned data, deleted ones left out.
+
+    A number that a document of this site bears means that document, as it will once the relation is published.
+    """
     kept = [row for row in rows if row and not row.get("DELETE") and row.get("kind")]
     return [
         StatedRelation(
             row["kind"],
-            row.get("target"),
+            row.get("target") or document_of_number(number_key(row.get("target_number") or ""), body, but=page),
             row.get("target_number") or "",
             row.get("target_title") or "",
             row.get("scope") or Scope.WHOLE,

@@ -17,6 +17,7 @@ from legal_docs.text import parse
 from legal_docs.text.rows import rows_of
 from legal_docs.validity.contradictions import Acting, contradictions
 from legal_docs.validity.effect_days import anchors_of
+from legal_docs.vocabulary import RelationKind
 
 
 class LegalDocumentForm(PortalPageForm):
@@ -44,6 +45,7 @@ class LegalDocumentForm(PortalPageForm):
             elif not self.has_error(problem.field):
                 self.add_error(problem.field, str(problem.message))
         self._check_effect_days(cleaned)
+        self._check_corrected_days()
         if self.warnings and self._goes_public() and "warnings_reason" in self.fields and not cleaned.get("warnings_reason"):
             said = " ".join(str(problem.message) for problem in self.warnings)
             self.add_error("warnings_reason", _("Say why this does not apply, or correct it: %(warnings)s") % {"warnings": said})
@@ -55,7 +57,7 @@ class LegalDocumentForm(PortalPageForm):
         values = Attributes(**{name: cleaned.get(name) or default(name) for name in names})
         relations = self.formsets.get("relations")
         rows = [form.cleaned_data for form in relations.forms if form.is_valid()] if relations is not None else []
-        typed = typed_relations(rows)
+        typed = typed_relations(rows, self.instance.pk, values.issuing_body.pk)
         acting = Acting(self.instance.pk, number_key(values.number) if values.number else "", values.issuing_body)
         return [
             *problems_of(values),
@@ -85,6 +87,14 @@ class LegalDocumentForm(PortalPageForm):
             if day and issued and day < issued and not one.cleaned_data.get("evidence"):
                 one.add_error("evidence", _("The day is before the date of issue: please quote the sentence that says so."))
             known |= set(anchors)
+
+    def _check_corrected_days(self) -> None:
+        """Refuse corrected days in a relation that corrects nothing."""
+        formset = self.formsets.get("relations")
+        for one in [form for form in formset.forms if form.is_valid()] if formset is not None else []:
+            days = [name for name in ("corrected_effective_on", "corrected_expires_on") if one.cleaned_data.get(name)]
+            if days and one.cleaned_data.get("kind") != RelationKind.CORRECTS:
+                one.add_error(days[0], _("Only a correction (đính chính) corrects a day: choose this kind of relation, or leave it empty."))
 
     def _named_twin(self, twin: Any) -> str:
         return named_twin(twin, self.for_user)

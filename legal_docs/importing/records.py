@@ -28,7 +28,9 @@ from legal_docs.validity.effect_days import days_read, rows_of_days
 from legal_docs.validity.refresh import status_columns
 
 # Part of the hash of a record: raise it when the import itself changes what it makes of the same record.
-IMPORT_VERSION = 3
+IMPORT_VERSION = 4
+# Kept beside what is made of them: national codes and the words of the source.
+_KEPT_AS_STATED = ("status", "status_code", "type", "type_code", "issuer", "issuer_code", "fields", "codes", "gazette_number", "source")
 
 
 @dataclass
@@ -84,6 +86,7 @@ class DocumentImport:
         page.issued_on = day(record, "signed_date")
         page.effective_on = day(record, "effective_date")
         page.expires_on = day(record, "expiry_date")
+        page.source_facts = {name: record[name] for name in _KEPT_AS_STATED if record.get(name) not in (None, "", [], {})}
         page.expedited = bool(record.get("expedited"))
         page.locality = page.issuing_body.locality
         if record.get("tags"):

@@ -117,6 +117,8 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
     source_id = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
     source_name = models.CharField(max_length=300, blank=True, editable=False)
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
+    # What the source of an import stated, in its own codes and words.
+    source_facts = models.JSONField(default=dict, blank=True, editable=False)
     status = models.CharField(_("validity"), max_length=24, choices=Status, default=Status.UNKNOWN, editable=False, db_index=True)
     status_since = models.DateField(null=True, editable=False)
     status_until = models.DateField(null=True, editable=False, db_index=True)

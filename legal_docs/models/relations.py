@@ -43,6 +43,12 @@ class Relation(Orderable):
         _("takes effect"), null=True, blank=True, help_text=_("Empty: on the day on which the acting document takes effect.")
     )
     ends_on = models.DateField(_("ends (suspensions)"), null=True, blank=True, help_text=_("The first day on which it no longer applies."))
+    corrected_effective_on = models.DateField(
+        _("corrected day of effect"), null=True, blank=True, help_text=_("Only for a correction: the right day, where it corrects this.")
+    )
+    corrected_expires_on = models.DateField(
+        _("corrected end"), null=True, blank=True, help_text=_("Only for a correction: the first day no longer in force.")
+    )
     ends_event = models.CharField(_("ends with an event"), max_length=300, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     evidence = models.TextField(_("sentence that says so"), blank=True)
@@ -54,6 +60,7 @@ class Relation(Orderable):
         FieldRowPanel([FieldPanel("target_number"), FieldPanel("target_title")]),
         FieldPanel("provisions"),
         FieldRowPanel([FieldPanel("effective_on"), FieldPanel("ends_on"), FieldPanel("ends_event")]),
+        FieldRowPanel([FieldPanel("corrected_effective_on"), FieldPanel("corrected_expires_on")]),
         FieldPanel("note"),
     ]
 

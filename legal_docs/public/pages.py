@@ -65,7 +65,7 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
         "relation_groups": groups,
         "time": law_on_a_day.bar(page, day) if page.pk and not from_draft else None,
         "timeline": timeline(page, shared["facts"]),
-        "attributes": attributes(page),
+        "attributes": attributes(page, shared["facts"]),
         "files": files_of(page),
         "structured": structured_data.legislation(page, acts, incoming),
     }
@@ -221,7 +221,7 @@ def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: i
 # --- attributes -----------------------------------------------------------------------------------------------------------------
 
 
-def attributes(page: LegalDocumentPage) -> list[dict[str, Any]]:
+def attributes(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
     """Return the rows of the attribute table: label, value, link."""
     signatures = (
         ", ".join(f"{row.signer} ({row.position})" if row.position else str(row.signer) for row in page.signed_by) if page.pk else ""
@@ -238,8 +238,8 @@ def attributes(page: LegalDocumentPage) -> list[dict[str, Any]]:
         },
         {"label": _("Signed by"), "value": signatures},
         {"label": _("Date of issue"), "value": _day(page.issued_on)},
-        {"label": _("In force from"), "value": " ".join(part for part in (_day(page.effective_on), page.effective_note) if part)},
-        {"label": _("No longer in force from"), "value": " ".join(part for part in (_day(page.expires_on), page.expiry_note) if part)},
+        {"label": _("In force from"), "value": " ".join(part for part in (_day(facts.effective_on), page.effective_note) if part)},
+        {"label": _("No longer in force from"), "value": " ".join(part for part in (_day(facts.expires_on), page.expiry_note) if part)},
         {"label": _("Fields of law"), "value": ", ".join(field.name for field in page.fields_of_law)},
         {"label": _("Applies in"), "value": page.locality},
         {"label": _("Official gazette"), "value": ", ".join(str(issue) for issue in page.gazette_issues.all())},

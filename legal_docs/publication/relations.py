@@ -34,18 +34,21 @@ def claim_waiting_relations(page: LegalDocumentPage) -> int:
 
 def _resolve(relation: Relation) -> bool:
     """Set the target of a waiting relation when exactly one live document fits its number, the same issuer's first."""
-    found = list(LegalDocumentPage.objects.live().filter(number_key=relation.target_key).exclude(pk=relation.document_id))
+    found = document_of_number(relation.target_key, relation.document.issuing_body_id, but=relation.document_id)
+    return found is not None and bool(Relation.objects.filter(pk=relation.pk).update(target=found))
+
+
+def document_of_number(key: str, body: int, *, but: int | None = None) -> LegalDocumentPage | None:
+    """Return the one live document of a number, that of the issuing body `body` where several bear it; None where none is meant."""
+    found = list(LegalDocumentPage.objects.live().filter(number_key=key).exclude(pk=but)) if key else []
     if len(found) > 1:
-        found = [page for page in found if page.issuing_body_id == relation.document.issuing_body_id]
-    if len(found) != 1:
-        return False
-    Relation.objects.filter(pk=relation.pk).update(target=found[0])
-    return True
+        found = [page for page in found if page.issuing_body_id == body]
+    return found[0] if len(found) == 1 else None
 
 
 def affected_by(page: LegalDocumentPage) -> list[Relation]:
-    """Return the relations by which this document changes the validity of others on the site (id of target, kind, scope)."""
-    found = Relation.objects.filter(document=page, kind__in=CHANGES_VALIDITY).exclude(target=None)
+    """Return the relations by which this document changes the validity of others on the site, or corrects their days."""
+    found = Relation.objects.filter(document=page, kind__in=[*CHANGES_VALIDITY, RelationKind.CORRECTS]).exclude(target=None)
     return list(found.only("target_id", "kind", "scope"))
 
 

@@ -18,14 +18,27 @@ def facts_of(page: LegalDocumentPage, *, acted_on: bool = True) -> Facts:
     `acted_on` False: no other document can act on it yet, so none is looked for.
     """
     relations = list(incoming(page)) if acted_on else []
+    effective_on, expires_on = corrected_days(page, relations)
     return Facts(
         issued_on=page.issued_on,
-        effective_on=page.effective_on,
-        expires_on=page.expires_on,
+        effective_on=effective_on,
+        expires_on=expires_on,
         changes=changes_in(relations, approved_amendments(page) if relations else ()),
         statements=tuple(Statement(Status(row.status), row.since) for row in page.status_statements.all()),
         own_days=tuple(OwnDay(tuple(row.anchors), row.effective_on) for row in page.effect_days.all()),
     )
+
+
+def corrected_days(page: LegalDocumentPage, relations: Iterable[Relation]) -> tuple[date | None, date | None]:
+    """Return the day of effect and the end of a document, as the latest published correction (đính chính) of each has it.
+
+    A correction says what was right from the beginning, so its own day plays no part.
+    """
+    corrections = [one for one in relations if one.kind == RelationKind.CORRECTS and is_readable(one.document)]
+    corrections.sort(key=lambda one: (one.document.issued_on or date.min, one.pk))
+    effective = [one.corrected_effective_on for one in corrections if one.corrected_effective_on]
+    expires = [one.corrected_expires_on for one in corrections if one.corrected_expires_on]
+    return (effective or [page.effective_on])[-1], (expires or [page.expires_on])[-1]
 
 
 def incoming(page: LegalDocumentPage) -> Iterable[Relation]:

@@ -34,7 +34,7 @@ def timeline(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
     Each event has `day` (None: not known), `text`, `tone`, `future`, and where validity changes on its day `validity`: label, tone and
     last day. Of several events of one day the last one has it; a change of validity without an event is one by itself.
     """
-    events = _events(page)
+    events = _events(page, facts)
     last = {event["day"]: event for event in events}
     for window in history(facts):
         event = last.get(window["start"])
@@ -47,7 +47,7 @@ def timeline(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
     return [{**event, "future": event["day"] is not None and event["day"] > today} for event in ordered]
 
 
-def _events(page: LegalDocumentPage) -> list[dict[str, Any]]:
+def _events(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
     """Issue, effect, end, and what other documents do, in the order of time."""
     events: list[tuple[date, int, dict[str, Any]]] = []
 
@@ -56,7 +56,7 @@ def _events(page: LegalDocumentPage) -> list[dict[str, Any]]:
             events.append((day, rank, {"day": day, "text": text, **more}))
 
     add(page.issued_on, 0, _("Issued"), tone="info")
-    add(page.effective_on, 1, _("Takes effect"), tone="good", url=dated_url(page, day=page.effective_on) if page.pk else "")
+    add(facts.effective_on, 1, _("Takes effect"), tone="good", url=dated_url(page, day=facts.effective_on) if page.pk else "")
     for own in page.effect_days.all():
         url = dated_url(page, day=own.effective_on) if page.pk else ""
         add(own.effective_on, 1, _("Takes effect in part"), tone="good", provisions=own.provisions, url=url)
@@ -73,7 +73,7 @@ def _events(page: LegalDocumentPage) -> list[dict[str, Any]]:
             waiting=change is not None and not change.done,
         )
         add(relation.ends_on, 3, _("The suspension ends"), relation=relation, tone="good")
-    add(page.expires_on, 4, _("No longer in force"), tone="bad")
+    add(facts.expires_on, 4, _("No longer in force"), tone="bad")
     return [event for _day, _rank, event in sorted(events, key=lambda item: item[:2])]
 
 

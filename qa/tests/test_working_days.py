@@ -49,6 +49,36 @@ def test_a_due_date_counts_working_days_from_the_first_after_receipt(received: d
     assert (got.date(), got.hour) == (due, 17)
 
 
+@pytest.mark.parametrize(
+    ("received", "hour", "count", "unit", "due"),
+    [  # reckoned by hand with the calendar of 2026
+        ((2026, 1, 9), 9, 1, "working", date(2026, 1, 10)),  # the worked Saturday
+        ((2026, 1, 9), 18, 1, "working", date(2026, 1, 12)),  # late: received on that Saturday
+        ((2026, 1, 10), 9, 5, "working", date(2026, 1, 16)),
+        ((2026, 1, 11), 9, 1, "working", date(2026, 1, 13)),  # on a Sunday
+        ((2026, 2, 13), 9, 1, "working", date(2026, 2, 23)),  # over Tết
+        ((2026, 2, 13), 17, 3, "working", date(2026, 2, 26)),
+        ((2026, 2, 17), 9, 2, "working", date(2026, 2, 25)),  # on the first day of Tết
+        ((2026, 2, 12), 9, 10, "working", date(2026, 3, 5)),
+        ((2026, 4, 24), 9, 3, "working", date(2026, 5, 4)),
+        ((2026, 4, 28), 9, 15, "working", date(2026, 5, 21)),
+        ((2026, 8, 21), 9, 1, "working", date(2026, 8, 22)),
+        ((2026, 8, 21), 17, 1, "working", date(2026, 8, 24)),  # closing time itself is late
+        ((2026, 8, 28), 9, 2, "working", date(2026, 9, 4)),
+        ((2026, 8, 17), 9, 15, "calendar", date(2026, 9, 3)),  # ends on 1 September
+        ((2026, 11, 20), 9, 3, "working", date(2026, 11, 26)),  # over 24 November
+        ((2026, 11, 9), 9, 15, "calendar", date(2026, 11, 25)),
+        ((2026, 1, 23), 9, 30, "calendar", date(2026, 2, 23)),
+        ((2026, 1, 30), 9, 1, "months", date(2026, 3, 2)),  # 28 February is a Saturday
+        ((2026, 3, 31), 9, 1, "months", date(2026, 5, 4)),  # 30 April, 1 May, a weekend
+        ((2026, 8, 24), 9, 3, "months", date(2026, 11, 25)),
+        ((2026, 12, 31), 9, 2, "months", date(2027, 3, 1)),
+    ],
+)
+def test_swapped_days_tet_months_and_late_receipt(received: tuple[int, int, int], hour: int, count: int, unit: str, due: date):
+    assert timezone.localdate(working_calendar().due(at(*received, hour), count, unit)) == due
+
+
 def test_what_comes_after_closing_time_or_on_a_free_day_counts_from_the_next_working_day():
     calendar = working_calendar()
     assert calendar.day_zero(at(2026, 11, 25, 16)) == date(2026, 11, 25)

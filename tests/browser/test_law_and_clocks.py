@@ -1,0 +1,108 @@
+"""What the law does to answers, what relations may not say, and what a clock does that runs out: seen in the browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.people import Citizen, Staff
+from tests.servers.portal import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+
+REPEAL = """
+from datetime import timedelta
+from django.utils import timezone
+from legal_docs.models import Relation
+from legal_docs.tests.factories import document
+from legal_docs.validity.refresh import refresh_status
+from qa.models import AnswerCitation, AnswerPage
+from qa.publication.publishing import index_page
+today = timezone.localdate()
+law = document("71/2024/QĐ-UBND")
+answer = AnswerPage(title="Hỏi về hồ sơ theo Điều 2", slug="hoi-dieu-2", question_text="Hồ sơ gồm gì?")
+answer.answered_on = answer.reviewed_on = today - timedelta(days=60)
+index_page().add_child(instance=answer)
+answer.citations = [AnswerCitation(document=law, provision="Điều 2")]
+answer.save_revision().publish()
+print("ANSWER", answer.url)
+"""
+REPEALED = """
+from datetime import timedelta
+from django.utils import timezone
+from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.tests.factories import document
+from legal_docs.validity.refresh import refresh_status
+law, today = LegalDocumentPage.objects.get(number="71/2024/QĐ-UBND"), timezone.localdate()
+acting = document("72/2026/QĐ-UBND", title="Bãi bỏ một phần", issued_on=today - timedelta(days=40), effective_on=today - timedelta(days=20))
+acting.relations = [Relation(kind="bai_bo", target=law, scope="partial", provisions="Điều 2", effective_on=today - timedelta(days=5))]
+acting.save_revision().publish()
+refresh_status([law.pk])
+"""
+RUN_OUT = """
+from datetime import timedelta
+from django.contrib.auth import get_user_model
+from qa.casework.appointing import appoint
+from qa.casework.reminders import remind
+from qa.tests.factories import make_question
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Role
+appoint(get_user_model().objects.get(username="duyet"), Role.HEAD)
+question = make_question(title="Bao giờ sửa cầu Khe Tre?")
+print("NUMBER", question.public_no)
+for days in range(1, 9):
+    with clock.at(clock.now() + timedelta(days=days)):
+        remind()
+"""
+WARNING = "Pháp luật đã thay đổi sau khi trả lời"
+
+
+def said(portal: Portal, script: str, word: str = "") -> str:
+    printed = portal.manage("shell", "-v0", "-c", script)
+    return printed.split(f"{word} ")[1].split()[0] if word else ""
+
+
+def test_an_answer_whose_article_is_repealed_later_warns_on_its_page_and_in_the_worklist(chromium, serverless_portal: Portal):
+    address = said(serverless_portal, REPEAL, "ANSWER")
+    citizen = Citizen(chromium, serverless_portal.url, width=360)
+    citizen.go(address)
+    assert WARNING not in citizen.text()
+    said(serverless_portal, REPEALED)
+    citizen.go(address)
+    assert WARNING in citizen.text()
+    assert citizen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    officer = Staff(chromium, serverless_portal.url, "xuatban")
+    officer.go("/quan-tri/hoi-dap/ra-soat/?vi=luat")
+    assert "Hỏi về hồ sơ theo Điều 2" in officer.text()
+    assert citizen.problems == officer.problems == []
+
+
+def test_a_relation_that_contradicts_another_is_refused_with_a_sentence(chromium, serverless_portal: Portal):
+    """12/2026 replaces 15/2021; an editor types by its number that 15/2021 replaces 12/2026."""
+    find = 'from legal_docs.models import LegalDocumentPage; print("PAGE", LegalDocumentPage.objects.get(number="15/2021/QĐ-UBND").pk)'
+    key = said(serverless_portal, find, "PAGE")
+    editor = Staff(chromium, serverless_portal.url, "xuatban")
+    page = editor.page
+    editor.go(f"/quan-tri/pages/{key}/edit/")
+    page.get_by_role("tab", name="Văn bản liên quan").click()
+    page.click("#id_relations-ADD")
+    row = page.locator("[name$=-target_number]:visible").last
+    name = (row.get_attribute("name") or "").removesuffix("-target_number")
+    page.select_option(f"[name={name}-kind]", "thay_the")
+    row.fill("12/2026/QĐ-UBND")
+    page.click("footer [data-w-dropdown-target=toggle]")
+    with page.expect_navigation():
+        page.click("[name=action-publish]")
+    said_there = editor.text()
+    assert "12/2026/QĐ-UBND" in said_there
+    assert "mâu thuẫn với dữ liệu đã có" in said_there, said_there[:3000]
+
+
+def test_a_clock_that_runs_out_escalates_to_the_head(chromium, serverless_portal: Portal):
+    number = said(serverless_portal, RUN_OUT, "NUMBER")
+    head = Staff(chromium, serverless_portal.url, "duyet")
+    head.go("/quan-tri/hoi-dap/?xem=escalated")
+    assert number in head.text()
+    head.page.get_by_role("link", name="Bao giờ sửa cầu Khe Tre?").first.click()
+    head.page.wait_for_load_state()
+    assert "Đã báo lên" in head.text()
+    assert head.problems == []
