@@ -1,7 +1,7 @@
 """Known items in messy spellings: is the first hit the right one? `python -m benchmarks.known_items INDEX_DIR [--show]`.
 
 Two hundred numbers, citations and names of real documents, each spelled as hurried people do, by chance but the same at every run; and
-a second set, written by hand (`known_items_second.txt`: a query, and the number of the document with the Điều behind `#`).
+two sets written by hand (`known_items_second.txt`, `…_third.txt`: a query, and the number of the document with the Điều behind `#`).
 INDEX_DIR holds an embedded index of the data set (`--index-dir` of `benchmarks.relevance`), else it is made there.
 """
 
@@ -95,16 +95,16 @@ def items(rows: Sequence[SearchEntry], chance: Chance) -> list[Item]:
     return [*found, *(Item("name", _slip(row.title, chance), frozenset(named[name_key(row.title)])) for row in asked)]
 
 
-def second_items(rows: Sequence[SearchEntry]) -> list[Item]:
-    """The queries written by hand; a document without a number is written `None`."""
+def written_items(rows: Sequence[SearchEntry], name: str) -> list[Item]:
+    """The queries of a set written by hand; a document without a number is written `None`."""
     ids: dict[str, list[str]] = {}
     for row in rows:
         if row.kind == EntryKind.DOCUMENT:
             ids.setdefault(row.number or "None", []).append(row.entry_id)
     found, kind = [], ""
-    for line in Path(__file__).with_name("known_items_second.txt").read_text(encoding="utf-8").splitlines():
+    for line in Path(__file__).with_name(f"known_items_{name}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
-            kind = f"second: {line[2:]}"
+            kind = f"{name}: {line[2:]}"
             continue
         query, _, wanted = line.partition(" | ")
         number, _, article = wanted.partition("#")
@@ -133,7 +133,7 @@ def main() -> None:
         sys.exit(f"The data set is not at {folder}: set SHARED_DIR.")
     engine = get_engine("", options.index_dir)
     rows = list(data.entries(folder))
-    asked = [*items(rows, random.Random(options.seed)), *second_items(rows)]
+    asked = [*items(rows, random.Random(options.seed)), *written_items(rows, "second"), *written_items(rows, "third")]
     right: Counter[str] = Counter()
     for item in asked:
         hit = first_hit(engine, item.query)

@@ -1,8 +1,8 @@
 """Questions in everyday words: is a right Điều or procedure the first hit, or among ten? Over laws and procedures in one index.
 
-`python -m benchmarks.relevance.everyday INDEX_DIR [--vectors FILE] [--half first|second] [--engine URL] [--show]`; the index is made
-when it is not there. The questions are our own, written before anything was tuned (`everyday_first.txt` to work with,
-`everyday_second.txt` to be opened at the end). `page`: among what the first page of results shows, a document with its best Điều.
+`python -m benchmarks.relevance.everyday INDEX_DIR [--vectors FILE] [--half NAME] [--engine URL] [--show]`; the index is made when it is not
+there. The questions are our own, written before anything was tuned: `everyday_first.txt` and `…_third.txt` to work with, `…_second.txt` and
+`…_fourth.txt` to be opened at the end. `page`: among what the first page of results shows, a document with its best Điều.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def answer_of(finding: Finding) -> Answer | None:
     """Return the answer when exactly one thing on the page is certainly it, else nothing: a wrong answer is worse than none.
 
     Certain is what has for its heading (an Điều) or its question (an answer) the very words that were asked for, but for what makes a
-    question of them, and holds on the day. Where several documents have that heading, none of them is.
+    question of them, and holds on the day. Where several documents have a heading with these words, none of them is.
     """
     found, query = finding.results, finding.plan.query
     named = found.certain.entry.kind if found.certain else None
@@ -46,8 +46,11 @@ def answer_of(finding: Finding) -> Answer | None:
         return None
     hits = [found.certain] if found.certain else [hit for group in found.groups for hit in (group.top, *group.children)]
     fitting = [hit for hit in hits if content(words(_matter(hit.entry))) == asked]
+    alike = {hit.entry.parent_id for hit in hits if set(asked) <= set(words(_matter(hit.entry)))}
     day = finding.plan.filters.on_date or finding.plan.today
-    if len(fitting) != 1 or status_on(fitting[0].entry, day) not in _IN_FORCE or fitting[0].entry.quoted:
+    if len(fitting) == 1 and _asks_meaning(query.words) and not _defines(fitting[0].entry, asked):
+        return None
+    if len(fitting) != 1 or len(alike) != 1 or status_on(fitting[0].entry, day) not in _IN_FORCE or fitting[0].entry.quoted:
         return None
     return _answer(fitting[0], finding)
 
@@ -55,6 +58,16 @@ def answer_of(finding: Finding) -> Answer | None:
 def content(folded: Sequence[str]) -> tuple[str, ...]:
     """Return the words of a query or a heading without its fillers."""
     return tuple(word for stretch in content_stretches(folded) for word in stretch)
+
+
+def _asks_meaning(folded: Sequence[str]) -> bool:
+    """Return whether it is asked what a thing is: a heading alone, of a table of prices for instance, does not say that."""
+    text = f" {' '.join(folded)} "
+    return " la gi " in text or " the nao la " in text
+
+
+def _defines(entry: SearchEntry, asked: Sequence[str]) -> bool:
+    return entry.kind is not EntryKind.ARTICLE or f" {' '.join(asked)} la " in f" {' '.join(words(entry.body))} "
 
 
 def _matter(entry: SearchEntry) -> str:

@@ -123,7 +123,7 @@ def test_a_list_may_be_empty_or_too_long(client: Client, filled: SearchEngine) -
     assert shown.count('class="mb-hit"') == 50
 
 
-@pytest.mark.parametrize("typed", ["điều kiện kết hôn", "dieu kien ket hon", "Điều kiện kết hôn là gì?", "điều kiện kết hôn như thế nào"])
+@pytest.mark.parametrize("typed", ["điều kiện kết hôn", "dieu kien ket hon", "Điều kiện kết hôn như thế nào?"])
 def test_an_article_with_the_very_matter_for_its_heading_is_quoted(client: Client, filled: SearchEngine, typed: str) -> None:
     shown = html(client, "/tim-kiem/", q=typed)
     assert "<blockquote" in shown
@@ -136,7 +136,10 @@ def test_an_answered_question_is_quoted_by_its_answer(client: Client, filled: Se
     assert "Tôi muốn hỏi" not in quoted.partition("</blockquote>")[0]
 
 
-@pytest.mark.parametrize("typed", ["kết hôn", "điều kiện kết hôn giả", "sở hữu đất đai", "thẻ thư viện", "“điều kiện kết hôn”", "8"])
+UNSURE = ("kết hôn", "điều kiện kết hôn giả", "điều kiện kết hôn là gì", "sở hữu đất đai", "thẻ thư viện", "“điều kiện kết hôn”", "8")
+
+
+@pytest.mark.parametrize("typed", UNSURE)
 def test_what_is_not_certain_gets_no_box(client: Client, filled: SearchEngine, typed: str) -> None:
     assert "<blockquote" not in html(client, "/tim-kiem/", q=typed)
 
