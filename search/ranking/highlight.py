@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
+
 from search.analysis import fold_composed
 from search.query.values import ParsedQuery
 from search.ranking.answers import Highlight
@@ -14,6 +17,9 @@ _WORD = re.compile(r"[^\W_]+")
 FRAGMENT = 220
 MOST_FRAGMENTS = 2
 _LONGEST_READ = 40_000
+_WORD_ALONE, _PAIR = 5, 15  # a short word alone weighs 1
+_FARTHEST_IN_PAIR = 8  # signs between two words of a pair: spaces, a comma, a dash, the end of a line
+Places = npt.NDArray[np.int64]
 
 
 def wanted(query: ParsedQuery) -> tuple[frozenset[str], frozenset[str]]:
@@ -26,14 +32,19 @@ def wanted(query: ParsedQuery) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(words), frozenset(pairs)
 
 
-def _spans(text: str, words: frozenset[str]) -> list[tuple[int, int, str]]:
-    """Return where the wanted words stand. Folding keeps the length of composed text, so offsets are those of `text`."""
-    if not words:
-        return []
+def _spans(text: str, words: frozenset[str]) -> tuple[Places, list[str]]:
+    """Return where the wanted words stand, as rows of start and end, and these words folded. Folding keeps the length of composed
+    text, so offsets are those of `text`.
+    """
     folded = fold_composed(text)
-    if len(folded) != len(text):
-        return [(m.start(), m.end(), fold_composed(m[0])) for m in _WORD.finditer(text) if fold_composed(m[0]) in words]
-    return [(m.start(), m.end(), m[0]) for m in _any_of(words).finditer(folded)]
+    if not words:
+        found = []
+    elif len(folded) == len(text):
+        found = [m.span() for m in _any_of(words).finditer(folded)]
+        return np.array(found, dtype=np.int64).reshape(-1, 2), [folded[start:end] for start, end in found]
+    else:
+        found = [m.span() for m in _WORD.finditer(text) if fold_composed(m[0]) in words]
+    return np.array(found, dtype=np.int64).reshape(-1, 2), [fold_composed(text[start:end]) for start, end in found]
 
 
 @lru_cache(maxsize=64)
@@ -42,17 +53,17 @@ def _any_of(words: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?![^\W_])")
 
 
-def _kept(spans: Sequence[tuple[int, int, str]], text: str, pairs: frozenset[str]) -> list[tuple[int, int, float]]:
-    """Return spans with a weight: three for a word in a wanted pair, one for a lone word of four letters, less for a short one."""
-    weights = [1.0 if end - start > 3 else 0.2 for start, end, _ in spans]
-    for index in range(len(spans) - 1):
-        (_, end, first), (start, _, second) = spans[index], spans[index + 1]
-        if f"{first} {second}" in pairs and not text[end:start].strip(" \n\t,-–"):
-            weights[index] = weights[index + 1] = 3.0
-    return [(start, end, weight) for (start, end, _), weight in zip(spans, weights, strict=True)]
+def _weights(spans: Places, found: Sequence[str], text: str, pairs: frozenset[str]) -> Places:
+    """Return the weight of each span: `_PAIR` for a word in a wanted pair, `_WORD_ALONE` for a lone one of four letters, else 1."""
+    weights = np.where(spans[:, 1] - spans[:, 0] > 3, _WORD_ALONE, 1)
+    near = np.flatnonzero(spans[1:, 0] - spans[:-1, 1] <= _FARTHEST_IN_PAIR).tolist() if pairs else ()
+    for index in near:
+        if f"{found[index]} {found[index + 1]}" in pairs and not text[spans[index, 1] : spans[index + 1, 0]].strip(" \n\t,-–"):
+            weights[index : index + 2] = _PAIR
+    return weights
 
 
-def _merged(spans: Iterable[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:
+def _merged(spans: Iterable[Sequence[int]], text: str) -> tuple[tuple[int, int], ...]:
     """Join neighbouring marks with only a space between them."""
     merged: list[tuple[int, int]] = []
     for start, end in spans:
@@ -66,45 +77,41 @@ def _merged(spans: Iterable[tuple[int, int]], text: str) -> tuple[tuple[int, int
 def mark(text: str, query: ParsedQuery) -> Highlight:
     """Return the whole of a short text with what was found marked; lone common syllables are left unmarked when pairs match."""
     words, pairs = wanted(query)
-    kept = _kept(_spans(text, words), text, pairs)
-    strong = [row for row in kept if row[2] >= 1.0] or kept
-    return Highlight(text, _merged(((start, end) for start, end, _ in strong), text))
+    spans, found = _spans(text, words)
+    weights = _weights(spans, found, text, pairs)
+    strong = spans[weights >= _WORD_ALONE]
+    return Highlight(text, _merged((strong if len(strong) else spans).tolist(), text))
 
 
 def fragments(body: str, query: ParsedQuery) -> tuple[Highlight, ...]:
     """Return the best one or two pieces of a long text, in the order of the text; its beginning when nothing is found."""
     body = body[:_LONGEST_READ]
     words, pairs = wanted(query)
-    kept = _kept(_spans(body, words), body, pairs)
-    if not kept:
+    spans, held = _spans(body, words)
+    if not len(spans):
         return (Highlight(_cut(body, 0)[0]),) if body.strip() else ()
-    windows = sorted(_windows(kept), key=lambda row: -row[1])
-    chosen: list[int] = []
-    for start, _ in windows:
-        if all(abs(start - other) > FRAGMENT for other in chosen):
-            chosen.append(start)
-        if len(chosen) == MOST_FRAGMENTS:
-            break
+    weights = _weights(spans, held, body, pairs)
+    strong = spans[weights >= _WORD_ALONE]
     found = []
-    for start in sorted(chosen):
+    for start in sorted(_best_starts(spans, weights)):
         text, offset = _cut(body, start)
-        inside = [(s - offset, e - offset) for s, e, weight in kept if weight >= 1 and offset <= s and e <= offset + len(text)]
-        found.append(Highlight(text, _merged(inside, text)))
+        inside = strong[(strong[:, 0] >= offset) & (strong[:, 1] <= offset + len(text))] - offset
+        found.append(Highlight(text, _merged(inside.tolist(), text)))
     return tuple(found)
 
 
-def _windows(kept: Sequence[tuple[int, int, float]]) -> list[tuple[int, float]]:
-    """Return for each mark: the summed weight of the marks in the piece that begins there."""
-    windows = []
-    last, total = 0, 0.0
-    for index, (start, _, weight) in enumerate(kept):
-        while last < len(kept) and kept[last][1] <= start + FRAGMENT:
-            total += kept[last][2]
-            last += 1
-        windows.append((start, total))
-        total -= weight if last > index else 0.0
-        last = max(last, index + 1)
-    return windows
+def _best_starts(spans: Places, weights: Places) -> list[int]:
+    """Return where the best pieces begin: those whose marks weigh most, the first of equal ones, none within another."""
+    starts = spans[:, 0]
+    sums = np.concatenate(([0], np.cumsum(weights)))
+    ends = np.maximum(np.searchsorted(spans[:, 1], starts + FRAGMENT, side="right"), np.arange(len(starts)))
+    pieces = sums[ends] - sums[: len(starts)]
+    chosen: list[int] = []
+    while len(chosen) < MOST_FRAGMENTS and (pieces >= 0).any():
+        best = int(starts[np.argmax(pieces)])
+        chosen.append(best)
+        pieces = np.where(np.abs(starts - best) > FRAGMENT, pieces, -1)
+    return chosen
 
 
 def _cut(body: str, start: int) -> tuple[str, int]:

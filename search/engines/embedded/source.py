@@ -202,7 +202,7 @@ class TantivySource:
         for name in filtered:
             alone = self._searcher.aggregate(self.build.countable(plan, name), {name: self._terms(name, plan, way)})
             facets[name] = _read_facet(name, alone[name])
-        return Counted(_groups_in(answer["groups"])[1], facets, exact=way is _LISTED)
+        return Counted(_groups_in(answer["groups"]), facets, exact=way is _LISTED)
 
     def _terms(self, name: str, plan: SearchPlan, way: dict[str, object]) -> dict[str, object]:
         per_group = {"groups": way}
@@ -213,27 +213,25 @@ class TantivySource:
         return {"terms": {"field": "spans", "size": _MOST_VALUES, "include": on_day or ["-"]}, "aggs": per_group}
 
 
-def _groups_in(answer: dict[str, Any]) -> tuple[frozenset[int], int]:
-    """Return the groups, as far as they were listed, and how many they are."""
-    if "value" in answer:
-        return frozenset(), round(answer["value"])
-    groups = frozenset(bucket["key"] for bucket in answer["buckets"])
-    return groups, len(groups)
+def _groups_in(answer: dict[str, Any]) -> int:
+    """Return how many groups there are, listed or estimated."""
+    return round(answer["value"]) if "value" in answer else len(answer["buckets"])
 
 
 def _read_facet(name: str, answer: dict[str, Any]) -> dict[str, int]:
     """Return the groups of each value; several buckets may stand for one value, and a group be in several of them."""
-    read: dict[str, list[tuple[frozenset[int], int]]] = {}
+    read: dict[str, list[dict[str, Any]]] = {}
     for bucket in answer["buckets"]:
         key = bucket["key"]
         value = str(int(key)) if isinstance(key, float | int) else str(key)
-        groups = _groups_in(bucket["groups"])
-        read.setdefault(value.rpartition(":")[0] if name == "status" else value, []).append(groups)
+        read.setdefault(value.rpartition(":")[0] if name == "status" else value, []).append(bucket["groups"])
         if name == "kind" and value in PARTS:
-            read.setdefault(WHOLE, []).append(groups)
+            read.setdefault(WHOLE, []).append(bucket["groups"])
     return {value: _united(rows) for value, rows in read.items()}
 
 
-def _united(rows: Sequence[tuple[frozenset[int], int]]) -> int:
-    listed = frozenset[int]().union(*(groups for groups, _ in rows))
-    return len(listed) if listed else max(count for _, count in rows)
+def _united(rows: Sequence[dict[str, Any]]) -> int:
+    """Return how many groups are in any of several answers; of estimates, which name none, the largest."""
+    if len(rows) == 1 or "value" in rows[0]:
+        return max(map(_groups_in, rows))
+    return len({group["key"] for row in rows for group in row["buckets"]})
