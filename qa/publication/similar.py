@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -46,7 +46,7 @@ def similar_answers(text: str, limit: int = 5, without: int | None = None) -> li
     asked, known = terms_of(text), _known.get("published", _read_known)
     if not asked.folded or not known.answers:
         return []
-    scores = Counter(shares_of(asked.folded, known.folded, known.answers))
+    scores = shares_of(asked.folded, known.folded, known.answers)
     for key, share in shares_of(asked.marked, known.marked, known.answers).items():
         scores[key] += MARKED_SHARE * share
     best = sorted((key for key, score in scores.items() if score >= LEAST and key != without), key=lambda key: (-scores[key], key))
@@ -69,7 +69,7 @@ def _read_related(page: AnswerPage, text: str) -> list[AnswerPage]:
     return found
 
 
-def shares_of(asked: frozenset[str], holding: dict[str, set[int]], answers: int) -> dict[int, float]:
+def shares_of(asked: frozenset[str], holding: dict[str, set[int]], answers: int) -> defaultdict[int, float]:
     """Return which share of the asked terms' weight each answer holds; a term weighs the more, the rarer it is."""
     weights = {term: math.log(1 + answers / (1 + len(holding.get(term, ())))) for term in sorted(asked)}
     total = sum(weights.values())
