@@ -83,8 +83,8 @@ def _start_of(day: Any) -> datetime:
 
 
 def _file(found: list[JournalEntry], form: str) -> HttpResponse:
-    heading = [_("When"), _("Who"), _("What was done"), _("To what")]
-    rows = [[timezone.localtime(entry.at).replace(tzinfo=None), entry.who, entry.what, entry.about] for entry in found]
+    heading: list[Any] = [_("When"), _("Who"), _("What was done"), _("To what")]
+    rows: list[list[Any]] = [[timezone.localtime(entry.at).replace(tzinfo=None), entry.who, entry.what, entry.about] for entry in found]
     if form == "xlsx":
         return spreadsheet({_("Journal"): [heading, *rows]}, "nhat-ky.xlsx")
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
