@@ -16,9 +16,9 @@ from cms.web.start_script import start_script
 
 def apply() -> None:
     """Replace the method by which each chooser writes itself into a page."""
-    BaseChooser.render = _render  # type: ignore[method-assign]
-    AdminTaskChooser.js_constructor = "createTaskChooser"  # type: ignore[attr-defined]
-    AdminTaskChooser.get_js_init_options = lambda *_arguments: None  # type: ignore[method-assign]
+    BaseChooser.render = _render
+    AdminTaskChooser.js_constructor = "createTaskChooser"
+    AdminTaskChooser.get_js_init_options = lambda *_arguments: None
 
 
 def _render(self: Any, name: str, value: Any, attrs: dict[str, Any], renderer: Any = None) -> SafeString:

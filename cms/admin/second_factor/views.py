@@ -98,7 +98,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     if user_has_device(request.user) and not request.user.is_verified():  # type: ignore[union-attr]
         return redirect("second_factor_verify")
     if user_has_device(request.user) and time.time() - request.session.get(CONFIRMED_AT, 0) > CONFIRMED_FOR_S:
-        if not request.user.has_usable_password():  # single sign-on: the provider asks
+        if not request.user.has_usable_password():  # type: ignore[union-attr]  # single sign-on: the provider asks
             return redirect(f"{reverse('openid_begin')}?again=1&next={reverse('second_factor_setup')}")
         return confirm_password(request)
     form = CodeForm(request.POST or None)
