@@ -41,6 +41,7 @@ def test_a_form_with_what_no_screen_sends_is_refused(admin_client: Client):
     document = Document.objects.create(title="Tờ khai", file=ContentFile(b"%PDF-1.4", name="a.pdf"))
     assert admin_client.post(f"/quan-tri/documents/edit/{document.pk}/", title).status_code == 400
     assert admin_client.post("/quan-tri/pages/1/set_position/").status_code == 404
+    assert admin_client.get("/quan-tri/workflows/edit/1/?p=x").status_code == 400
 
 
 def test_unlocking_the_root_of_the_tree_leads_to_the_tree(admin_client: Client):
