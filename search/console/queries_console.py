@@ -17,6 +17,7 @@ from wagtail.models import Page
 from search.console.previewing import preview, preview_pin
 from search.engines.contract import SearchUnavailable
 from search.query.parse import parse
+from search.query.values import TargetKind
 from search.results.editorial import active_synonyms, is_shown
 from search.results.query_counts import KEEP, LEAST_SHOWN, QuerySum, Which, sums
 
@@ -45,11 +46,12 @@ class PinForm(forms.Form):
 
 
 def unknown_words(failed: Iterable[QuerySum]) -> list[QuerySum]:
-    """Return the failed queries in plain words for which no synonym is known; numbers and names of documents need none."""
+    """Return the failed queries in plain words for which no synonym is known; numbers and citations need none."""
     synonyms, found = active_synonyms(), dict[str, QuerySum]()
     for row in failed:
         query = parse(row.text, synonyms)
-        if len(query.words) > 1 and query.target is None and not any(expansion.wording for expansion in query.expansions):
+        is_plain = query.target is None or query.target.kind is TargetKind.NAME  # any words may be a name
+        if len(query.words) > 1 and is_plain and not query.terms:
             found.setdefault(row.text, row)
     return list(found.values())
 

@@ -22,7 +22,7 @@ from search.models import IndexChange, IndexRebuild, PinnedResult, RebuildState,
 from search.query.expand import shipped_synonyms
 from search.query.shipped_synonyms import load_shipped_synonyms
 from search.results.editorial import active_synonyms
-from search.results.query_counts import LEAST_SHOWN, count_search
+from search.results.query_counts import LEAST_SHOWN, Which, count_click, count_search, sums
 
 pytestmark = pytest.mark.django_db
 CONSOLE = "/quan-tri/tim-kiem/"
@@ -172,3 +172,20 @@ def test_a_pin_is_tried_before_it_is_saved(administrator: Client, make_page, wor
 def test_a_pin_needs_words(make_page) -> None:
     with pytest.raises(ValidationError):
         PinnedResult(query="!!!", page=make_page("Một trang")).full_clean()
+
+
+def test_queries_that_nobody_opens_are_listed_and_those_in_unknown_words_apart(administrator: Client) -> None:
+    SynonymRow.objects.create(term="trăng trối lại", alternatives="di chúc miệng")
+    for _ in range(LEAST_SHOWN):
+        for text in ("dặn lại lúc mất", "trăng trối lại", "42/2022/NĐ-CP", "giờ mở cửa"):
+            count_search(text, found=True)
+    count_click("giờ mở cửa", 1)
+    assert [row.text for row in sums(which=Which.UNOPENED)] == ["42/2022/NĐ-CP", "dặn lại lúc mất", "trăng trối lại"]
+    shown = administrator.get(f"{CONSOLE}truy-van/").content.decode()
+    unopened, _, unknown = shown.partition('id="khong-mo"')[2].partition('id="chua-biet"')
+    assert "trăng trối lại" in unopened
+    assert "giờ mở cửa" not in unopened
+    unknown = unknown.partition("</section>")[0]
+    assert "dặn lại lúc mất" in unknown
+    assert "trăng trối lại" not in unknown
+    assert "42/2022" not in unknown
