@@ -1,4 +1,4 @@
-"""What the law does to answers, what relations may not say, and what a clock does that runs out: seen in the browser."""
+"""What the law does to answers, and what relations may not say: seen in the browser."""
 
 from __future__ import annotations
 
@@ -37,21 +37,6 @@ acting = document("72/2026/QĐ-UBND", title="Bãi bỏ một phần", issued_on=
 acting.relations = [Relation(kind="bai_bo", target=law, scope="partial", provisions="Điều 2", effective_on=today - timedelta(days=5))]
 acting.save_revision().publish()
 refresh_status([law.pk])
-"""
-RUN_OUT = """
-from datetime import timedelta
-from django.contrib.auth import get_user_model
-from qa.casework.appointing import appoint
-from qa.casework.reminders import remind
-from qa.tests.factories import make_question
-from qa.vocabulary import clock
-from qa.vocabulary.choices import Role
-appoint(get_user_model().objects.get(username="duyet"), Role.HEAD)
-question = make_question(title="Bao giờ sửa cầu Khe Tre?")
-print("NUMBER", question.public_no)
-for days in range(1, 9):
-    with clock.at(clock.now() + timedelta(days=days)):
-        remind()
 """
 WARNING = "Pháp luật đã thay đổi sau khi trả lời"
 
@@ -95,14 +80,3 @@ def test_a_relation_that_contradicts_another_is_refused_with_a_sentence(chromium
     said_there = editor.text()
     assert "12/2026/QĐ-UBND" in said_there
     assert "mâu thuẫn với dữ liệu đã có" in said_there, said_there[:3000]
-
-
-def test_a_clock_that_runs_out_escalates_to_the_head(chromium, serverless_portal: Portal):
-    number = said(serverless_portal, RUN_OUT, "NUMBER")
-    head = Staff(chromium, serverless_portal.url, "duyet")
-    head.go("/quan-tri/hoi-dap/?xem=escalated")
-    assert number in head.text()
-    head.page.get_by_role("link", name="Bao giờ sửa cầu Khe Tre?").first.click()
-    head.page.wait_for_load_state()
-    assert "Đã báo lên" in head.text()
-    assert head.problems == []
