@@ -17,6 +17,7 @@ class CmsConfig(AppConfig):
         from cms.storage import observed_tables
         from cms.text import user_names
         from cms.web import approval, health  # noqa: F401
+        from cms.webhooks import jobs as webhook_jobs  # noqa: F401
 
         file_texts.connect()
         vietnamese_order.start()

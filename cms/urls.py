@@ -31,6 +31,7 @@ private: Routes = [
     path("duyet/<str:token>/xem/", approval.approval_preview, name="approval_preview"),
     path("hoi-dap/", include(import_string("qa.urls.private"))),
     path("theo-doi/", include("cms.following.urls")),
+    path("gop-y/", include("legal_docs.public.draft_urls")),
     path("tim-kiem/theo-doi/<str:token>/", manage),  # the links of older mails
     path(
         "tai-lieu/authenticate_with_password/<int:restriction_id>/",

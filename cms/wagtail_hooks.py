@@ -29,6 +29,7 @@ from cms.admin import (
     staff_search,
     start_scripts,
     stuck_work,
+    webhooks,
 )
 from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
@@ -140,7 +141,14 @@ def second_factor_in_account(request: Any) -> dict[str, Any]:
 
 @hooks.register("register_admin_urls")
 def session_address() -> list[URLPattern]:
-    return [path("phien-lam-viec/", device_drafts.session_state, name="session_state")]
+    return [
+        path("phien-lam-viec/", device_drafts.session_state, name="session_state"),
+        path("webhook/<int:pk>/", webhooks.webhook_log, name="webhook_log"),
+    ]
+
+
+register_snippet(webhooks.WebhookReceiverViewSet)
+hooks.register("register_snippet_listing_buttons", webhooks.log_button)
 
 
 @hooks.register("insert_global_admin_js")

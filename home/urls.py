@@ -9,6 +9,7 @@ from home.languages.views import in_language
 from home.offices import directory
 from home.site import look
 from home.sitemap import views
+from home.statistics import views as statistics
 
 app_name = "home"
 _OTHER_LANGUAGES = "|".join(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cong-khai/atom/", DisclosureFeed(), name="disclosures"),
     path("giao-dien-<slug:digest>.css", look.style_sheet, name="look"),
     path("manifest.webmanifest", look.manifest, name="manifest"),
+    path("thong-ke-dich-vu/", statistics.statistics, name="statistics"),
+    path("thong-ke-dich-vu/tep.csv", statistics.statistics_csv, name="statistics_csv"),
     path("co-quan/", directory.directory, name="offices"),
     path("so-do-trang/", views.site_tree, name="site_tree"),
 ]

@@ -15,7 +15,7 @@ class LegalDocsConfig(AppConfig):
         from legal_docs.export import following, search_entries  # noqa: F401  # the first registers, the second provides a port
         from legal_docs.files import pdf_facts, texts_for_search  # noqa: F401  # pdf_facts provides a port
         from legal_docs.listing import documents, duties  # noqa: F401  # the first provides a port, the second checks of duties
-        from legal_docs.public import serving  # noqa: F401  # provides a port
+        from legal_docs.public import drafts, serving  # noqa: F401  # provide ports
         from legal_docs.publication import refused_publishing, signals  # noqa: F401  # the first provides a port
         from legal_docs.validity import cited_law
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from legal_docs.export import feeds
-from legal_docs.public import urls_dated, views
+from legal_docs.public import drafts, urls_dated, views
 from legal_docs.public.citation_preview import PREVIEW_ADDRESS, preview
 
 _DOCUMENT = r"^(?P<kind>[-\w]+)/(?P<year>\d+)/(?P<slug>[-\w]+)(?:@(?P<day>\d{4}-\d\d-\d\d))?"
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("atom/", feeds.DocumentsAtom(), name="atom"),
     path("thay-doi/rss/", feeds.ChangesFeed(), name="changes_rss"),
     path("thay-doi/atom/", feeds.ChangesAtom(), name="changes_atom"),
+    path("du-thao/atom/", drafts.DraftsFeed(), name="drafts_atom"),
+    path("du-thao/<int:pk>/so-sanh/", drafts.comparison, name="draft_comparison"),
     path("duyet/", views.browse, name="browse"),
     path("ten-goi/", views.names, name="names"),
     re_path(rf"{_DOCUMENT}{_PLACE}\.(?P<form>xml|json|jsonld|docx|epub|pdf)$", views.machine_form, name="machine_form"),

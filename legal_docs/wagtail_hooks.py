@@ -16,6 +16,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from legal_docs.admin import refused_publishing
 from legal_docs.admin import staff_search as _staff_search  # noqa: F401  # registers by being imported
@@ -23,6 +24,7 @@ from legal_docs.admin import withdrawal as admin_views
 from legal_docs.admin import worklist as _work  # noqa: F401  # registers by being imported
 from legal_docs.admin.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
 from legal_docs.admin.checking import problems_with_others, record_reason, stored_relations
+from legal_docs.admin.drafts import DraftsGroup
 from legal_docs.admin.live_checks import live_checks
 from legal_docs.admin.messages import words_of
 from legal_docs.admin.viewsets import LegalDocumentsGroup
@@ -31,6 +33,7 @@ from legal_docs.text import parse
 
 MOST_WARNINGS = 12
 
+register_snippet(DraftsGroup)
 hooks.register("before_bulk_action", refused_publishing.stop_bulk)
 
 

@@ -25,7 +25,7 @@ class QaConfig(AppConfig):
         from qa.intake import jobs as intake_jobs  # noqa: F401
         from qa.intake.corrections import open_correction
         from qa.mail import wording
-        from qa.publication import citing, duties, page_parts, reading  # noqa: F401
+        from qa.publication import citing, duties, indicators, page_parts, reading  # noqa: F401
         from qa.publication import jobs as publication_jobs  # noqa: F401
         from qa.staff import jobs as staff_jobs  # noqa: F401
         from qa.workflow import anchors, roles, triggers  # noqa: F401

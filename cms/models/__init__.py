@@ -13,6 +13,7 @@ from cms.models.page_review import PageReview
 from cms.models.pages import BasePage
 from cms.models.retention import RetentionState
 from cms.models.table_version import TableVersion
+from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from cms.models.worker_heartbeat import WorkerHeartbeat
 
 __all__ = [
@@ -34,5 +35,7 @@ __all__ = [
     "RetentionState",
     "Subscription",
     "TableVersion",
+    "WebhookDelivery",
+    "WebhookReceiver",
     "WorkerHeartbeat",
 ]

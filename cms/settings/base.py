@@ -173,6 +173,7 @@ READING_COPIES = env.bool("READING_COPIES", default=True)
 
 # Whether the worker asks once a week if the web addresses of the service channels answer: "off", "public" (never a private network), "any".
 LINK_CHECKS = env.str("LINK_CHECKS", default="off")
+WEBHOOKS_PRIVATE_NETWORKS = env.bool("WEBHOOKS_PRIVATE_NETWORKS", default=False)
 # What reads answers aloud: a program that takes text on standard input and writes {wav}; empty: nothing is read aloud.
 SPEECH_COMMAND = env.str("SPEECH_COMMAND", default="espeak-ng -v {voice} -s 160 -w {wav} --stdin")
 # Its voices as `name for readers=name for the program`; without any, four of eSpeak NG.

@@ -121,6 +121,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "KEEP_VOTES_DAYS": (_number(int, 1), "a whole number, 1 or more"),
     "FEEDBACK_TARGET_VOTES": (_number(int, 1), "a whole number, 1 or more"),
     "READING_COPIES": YES_NO,
+    "WEBHOOKS_PRIVATE_NETWORKS": YES_NO,
     "LINK_CHECKS": (("off", "public", "any").__contains__, "off, public or any"),
     "HTTPS_REDIRECT": YES_NO,
     "SECOND_FACTOR_REQUIRED": YES_NO,

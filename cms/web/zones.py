@@ -20,6 +20,7 @@ PRIVATE_PREFIXES = (
     "/hoi-dap/xac-nhan/",
     "/hoi-dap/tep/",
     "/theo-doi/",
+    "/gop-y/",
     "/tim-kiem/theo-doi/",  # links of older mails
     "/duyet/",
     "/_util/",  # the forms for pages and documents with a password: the answer sets a session

@@ -7,7 +7,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.admin.viewsets import CardsIndexView, moment
-from home.models import Duty, LeaderEvent, LegalRegime, Officer, OrgUnit, OutageNotice
+from home.models import Duty, LeaderEvent, LegalRegime, Officer, OrgUnit, OutageNotice, ServiceIndicator
 
 
 class OrgUnitViewSet(SnippetViewSet):
@@ -81,10 +81,29 @@ class LegalRegimeViewSet(SnippetViewSet):
     list_display = ["number", "title", "valid_from", "valid_to"]
 
 
+class ServiceIndicatorViewSet(SnippetViewSet):
+    """Indicators of services with their dated values."""
+
+    model = ServiceIndicator
+    index_view_class = CardsIndexView
+    icon = "history"
+    menu_label = _("Indicators of services")
+    list_display = ["name", "regime", "order"]
+    search_fields = ["name"]
+
+
 class BodyGroup(SnippetViewSetGroup):
     """One menu entry for all of them."""
 
     menu_label = _("The body")
     menu_icon = "site"
     menu_order = 255
-    items = (OrgUnitViewSet, OfficerViewSet, LeaderEventViewSet, OutageNoticeViewSet, DutyViewSet, LegalRegimeViewSet)
+    items = (
+        OrgUnitViewSet,
+        OfficerViewSet,
+        LeaderEventViewSet,
+        OutageNoticeViewSet,
+        DutyViewSet,
+        LegalRegimeViewSet,
+        ServiceIndicatorViewSet,
+    )

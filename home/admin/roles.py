@@ -15,7 +15,7 @@ _VOCABULARY = (
 )
 
 _BUNDLES = tuple(f"cms.{verb}_{model}" for verb in ("add", "change", "view") for model in ("bundle", "pagereview"))
-_BODY = ("orgunit", "officer", "leaderevent", "outagenotice")
+_BODY = ("orgunit", "officer", "leaderevent", "outagenotice", "serviceindicator")
 
 grant(EDITORS, RolePermissions(permissions=(*_VOCABULARY, *_BUNDLES)))
 grant(

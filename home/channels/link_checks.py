@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import http.client
-import ipaddress
-import socket
-import ssl
 from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.utils import timezone
 
+from cms.web.outgoing import CheckedConnection, Refused
 from home.models import ChannelCheck, ChannelKind, ChannelState, ServiceChannel
 
 EVERY = timedelta(days=7)
@@ -21,10 +19,6 @@ _SECONDS = 10
 _MOST_REDIRECTS = 5
 _AGENT = "minh-bach-link-check/1"
 _NOT_WEB = (ChannelKind.HOTLINE, ChannelKind.EMAIL)
-
-
-class Refused(Exception):
-    """The address may not be asked: another scheme, or a machine of a private network."""
 
 
 def check_due(limit: int = 20) -> int:
@@ -70,11 +64,7 @@ def _status(url: str) -> int:
     """Follow redirects and return the last status. Raise Refused, OSError, HTTPException or ValueError."""
     for _hop in range(_MOST_REDIRECTS + 1):
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Refused("not a web address")
-        encrypted = parts.scheme == "https"
-        port = parts.port or (443 if encrypted else 80)
-        connection = _Connection(parts.hostname, port, _allowed_address(parts.hostname, port), encrypted=encrypted)
+        connection = CheckedConnection(url, _SECONDS, private_allowed=settings.LINK_CHECKS == "any")
         try:
             connection.request("GET", f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", headers={"User-Agent": _AGENT})
             answer = connection.getresponse()  # the body is never read
@@ -85,25 +75,3 @@ def _status(url: str) -> int:
             return answer.status
         url = urljoin(url, target)
     raise Refused("too many redirects")
-
-
-def _allowed_address(host: str, port: int) -> str:
-    """Return the IP address to connect to. Raise Refused for a private network unless LINK_CHECKS is "any"."""
-    found = str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
-    if settings.LINK_CHECKS != "any" and not ipaddress.ip_address(found.partition("%")[0]).is_global:
-        raise Refused("an address of a private network")
-    return found
-
-
-class _Connection(http.client.HTTPConnection):
-    """A connection that goes to the IP address that was checked: the name is not looked up a second time."""
-
-    def __init__(self, host: str, port: int, address: str, *, encrypted: bool) -> None:
-        super().__init__(host, port, timeout=_SECONDS)
-        self.address, self.encrypted = address, encrypted
-
-    def connect(self) -> None:
-        """Connect, within the time limit; with a checked certificate where the address says https."""
-        self.sock = socket.create_connection((self.address, self.port), self.timeout)
-        if self.encrypted:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)

@@ -61,12 +61,10 @@ def disclosure(row: dict[str, Any]) -> DisclosurePage:
     """Return a piece of public information, made so many days ago and published on the next day."""
     today = timezone.localdate()
     made_on = today - timedelta(days=row.pop("days_ago"))
-    until = row.pop("comments_days", None)
     published = timezone.make_aware(datetime.combine(made_on + timedelta(days=1), time(9)))
     return DisclosurePage(
         **{**row, "body": json.dumps(running_text(row["body"]))},
         made_on=made_on,
-        comments_until=today + timedelta(days=until) if until else None,
         first_published_at=published,
     )
 

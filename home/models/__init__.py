@@ -13,6 +13,7 @@ from home.models.procedure_bases import ProcedureBasis
 from home.models.procedures import Online, ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.models.site import AlertBanner, AlertLevel, Menus, SiteSettings
 from home.models.standard import StandardPage
+from home.models.statistics import IndicatorValue, ServiceIndicator
 from home.models.translations import PageTranslation
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Duty",
     "DutyBasis",
     "HomePage",
+    "IndicatorValue",
     "LeaderEvent",
     "LegalRegime",
     "Letters",
@@ -54,6 +56,7 @@ __all__ = [
     "ProcedurePage",
     "Role",
     "ServiceChannel",
+    "ServiceIndicator",
     "Shortcut",
     "SiteSettings",
     "StandardPage",

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +30,6 @@ class DisclosureKind(models.TextChoices):
     GUIDANCE = "guidance", _("Guidance on law")
     TREATY = "treaty", _("Treaties and agreements")
     GAZETTE = "gazette", _("Official gazette")
-    DRAFT = "draft", _("Draft documents for comment")
     PLAN = "plan", _("Strategies, plans and programmes")
     PROJECT = "project", _("Projects, public investment, procurement")
     FINANCE = "finance", _("Budget and annual financial report")
@@ -72,7 +70,6 @@ class DisclosurePage(BasePage):
     covers = models.CharField(_("time covered"), max_length=80, blank=True, help_text=_("For example: year 2025, third quarter of 2026."))
     unit = models.CharField(_("unit in charge"), max_length=200, blank=True)
     term = models.CharField(_("how long it stays public"), max_length=80, blank=True, help_text=_("Left empty: always."))
-    comments_until = models.DateField(_("comments until"), null=True, blank=True, help_text=_("The last day; for drafts."))
     lead = models.TextField(_("lead"), blank=True, max_length=600)
     body = StreamField(BodyStream(), blank=True, verbose_name=_("text"))
 
@@ -82,7 +79,6 @@ class DisclosurePage(BasePage):
         *BasePage.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("number"), FieldPanel("made_on")]),
         FieldRowPanel([FieldPanel("covers"), FieldPanel("unit"), FieldPanel("term")]),
-        FieldPanel("comments_until"),
         FieldPanel("lead"),
         FieldPanel("body"),
     ]
@@ -120,16 +116,6 @@ class DisclosurePage(BasePage):
             return 0
         within = WITHIN.get(DisclosureKind(self.kind), WITHIN_DEFAULT)
         return max(0, working_calendar().between(self.made_on, self.published_on) - within)
-
-    def clean(self) -> None:
-        super().clean()
-        if self.kind == DisclosureKind.DRAFT and not self.comments_until:
-            raise ValidationError({"comments_until": _("Say until when people may comment on the draft.")})
-
-    @property
-    def takes_comments(self) -> bool:
-        """Return whether people may comment today."""
-        return self.comments_until is not None and self.comments_until >= timezone.localdate()
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:

@@ -147,6 +147,20 @@ class RequestsBlock(DataBlock):
         return evidence.figures if evidence else ()
 
 
+class ChildrenBlock(blocks.StructBlock):
+    """The public pages below the page that shows it, the newest first: drafts for comment, or pages of any kind."""
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Pages below this page")
+        template = "home/body/children.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        page = (parent_context or {}).get("page")
+        rows = page.get_children().live().public().order_by("-first_published_at").specific() if page is not None and page.pk else ()
+        return {**super().get_context(value, parent_context=parent_context), "rows": rows}
+
+
 class PortalStream(BodyStream):
     """A running text with blocks that show the portal's data."""
 
@@ -157,3 +171,4 @@ class PortalStream(BodyStream):
     disclosures = DisclosuresBlock()
     public_information = PublicInformationBlock()
     requests = RequestsBlock()
+    children = ChildrenBlock()

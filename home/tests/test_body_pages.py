@@ -166,21 +166,6 @@ def test_public_information_is_found_by_search_with_its_number():
     assert "21.480" in entry.body
 
 
-def test_a_draft_takes_comments_until_its_last_day(client):
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        draft = disclose("Dự thảo học phí", kind="draft", comments_until=date(2026, 11, 3))
-        assert f"/hoi-dap/gui/?loai=draft_comment&amp;ve={draft.pk}" in text_of(client.get(draft.url))
-        clock.shift(timedelta(days=2))
-        assert "/hoi-dap/gui/?loai" not in text_of(client.get(draft.url))
-
-
-def test_a_draft_without_a_last_day_for_comments_is_refused():
-    page = disclose("Dự thảo", kind="draft", comments_until=date(2026, 12, 1))
-    page.comments_until = None
-    with pytest.raises(ValidationError):
-        page.full_clean()
-
-
 @pytest.mark.parametrize(("kind", "published", "late"), [("finance", 9, 0), ("finance", 10, 1), ("plan", 16, 0), ("plan", 17, 1)])
 def test_public_information_has_a_term_in_working_days_by_kind(kind, published, late):
     page = disclose("Báo cáo", kind=kind)

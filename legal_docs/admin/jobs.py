@@ -14,6 +14,7 @@ from legal_docs.export.bulk import make as bulk
 from legal_docs.files import reading_copies
 from legal_docs.importing.drafts import discard_all, old_uploads, read_waiting
 from legal_docs.models.intake import KEPT_DAYS
+from legal_docs.publication.drafts import KEEP_REFUSED, announce_by_day, old_refused
 from legal_docs.validity.calendar.services import raise_due
 from legal_docs.validity.refresh import refresh_due
 
@@ -30,6 +31,12 @@ def refresh_validity() -> int:
 def announce_texts() -> int:
     """Tell the index of texts whose first day has come."""
     return announce_due()
+
+
+@periodic(every=timedelta(minutes=30), slow=True)
+def announce_drafts() -> int:
+    """Tell followers what drafts have become by date, and remind of uptake reports."""
+    return announce_by_day()
 
 
 @periodic(every=timedelta(hours=1), slow=True)
@@ -69,3 +76,4 @@ def read_files() -> int:
 
 
 register(Rule("legal_docs.uploads", _("files that editors uploaded to be read"), KEEP, old_uploads, discard_all, share=1))
+register(Rule("legal_docs.refused_comments", _("comments on drafts that were not published"), KEEP_REFUSED, old_refused))

@@ -12,9 +12,10 @@ _KEEP = tuple(
 _TYPES = ("legal_docs.view_documenttype",)
 # Amending a text takes two people: both roles prepare, publishers approve what others prepared.
 _AMEND = tuple(f"legal_docs.{action}_amendment" for action in ("add", "change", "view"))
+_DRAFTS = ("legal_docs.view_draftcomment", "legal_docs.change_draftcomment", "legal_docs.view_commentperiod")
 _TASKS = ("legal_docs.view_legaltask", "legal_docs.change_legaltask")
 
-grant(EDITORS, RolePermissions(permissions=(*_KEEP, *_TYPES, *_AMEND, *_TASKS)))
+grant(EDITORS, RolePermissions(permissions=(*_KEEP, *_TYPES, *_AMEND, *_TASKS, *_DRAFTS)))
 grant(
     PUBLISHERS,
     RolePermissions(
@@ -23,6 +24,9 @@ grant(
             *_TYPES,
             *_AMEND,
             *_TASKS,
+            *_DRAFTS,
+            "legal_docs.add_commentperiod",
+            "legal_docs.change_commentperiod",
             "legal_docs.add_documenttype",
             "legal_docs.change_documenttype",
             "legal_docs.approve_amendment",

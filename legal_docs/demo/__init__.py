@@ -12,6 +12,7 @@ from wagtail.documents.models import Document
 
 from cms.contracts.importing import Outcome
 from legal_docs.demo import amendments as amending_demo
+from legal_docs.demo import drafts as drafts_demo
 from legal_docs.files.docx_writer import to_docx
 from legal_docs.importing.records import DocumentImport
 from legal_docs.models import DocumentFile, LegalDocumentPage, LegalIndexPage
@@ -36,6 +37,7 @@ def seed() -> str:
                     attach_word_file(LegalDocumentPage.objects.get(source_id=record["id"]))
     refresh_status(LegalDocumentPage.objects.filter(source_name=SOURCE).values_list("pk", flat=True))
     amending_demo.seed(source=SOURCE)
+    drafts_demo.seed()
     made, kept = outcomes[Outcome.CREATED] + outcomes[Outcome.CHANGED], outcomes[Outcome.UNCHANGED] + outcomes[Outcome.SKIPPED]
     return f"legal documents: {made} published, {kept} already there"
 

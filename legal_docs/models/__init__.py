@@ -4,6 +4,7 @@ from legal_docs.models.amendments import Amendment, AmendmentKind, AmendmentStat
 from legal_docs.models.children import DocumentFile, EffectDay, JointIssuer, LegalDocumentTag, Signature, StatusStatement
 from legal_docs.models.citing import Citation, CitationDecision, Definition, VersionLinks
 from legal_docs.models.document import LegalDocumentPage
+from legal_docs.models.drafts import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.index import LegalIndexPage
 from legal_docs.models.intake import ImportedFile
 from legal_docs.models.public import BulkRelease, DocumentChange, OldAddress, ValidityWindow
@@ -22,11 +23,14 @@ __all__ = [
     "BulkRelease",
     "Citation",
     "CitationDecision",
+    "CommentPeriod",
     "Definition",
     "DocumentChange",
     "DocumentFile",
     "DocumentType",
     "DocumentVersion",
+    "DraftComment",
+    "DraftDocumentPage",
     "EffectDay",
     "GazetteIssue",
     "ImportedFile",

@@ -43,6 +43,8 @@ serve_document: Port[[LegalDocumentPage, HttpRequest, str, bool], HttpResponse] 
 list_context: Port[[QueryDict], dict[str, Any]] = Port("list_context")
 # (page) -> its entries of the search index; asked only of pages that may be found.
 search_entries: Port[[LegalDocumentPage], Iterable[SearchEntry]] = Port("search_entries")
+# (draft) -> the parts of its page with the comments on each.
+draft_context: Port[[Any], dict[str, Any]] = Port("draft_context")
 # (revision, error) -> None: the schedule could not publish a revision, because another document forbids it.
 publication_refused: Port[[Revision, Exception], object] = Port("publication_refused")
 # (file of a PDF) -> number of its pages (None: unknown), facts of its signatures.

@@ -9,13 +9,15 @@ from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
 from legal_docs.files import reading_copies
-from legal_docs.models import LegalDocumentPage, ReadingCopy
+from legal_docs.models import DraftDocumentPage, LegalDocumentPage, ReadingCopy
+from legal_docs.publication.drafts import announce
 from legal_docs.publication.pipeline import Origin, after_publish, after_restriction, after_unpublish
 
 
 def connect() -> None:
     """Connect the receivers; called once, by AppConfig.ready."""
     page_published.connect(on_published, sender=LegalDocumentPage, dispatch_uid="legal_docs.published")
+    page_published.connect(on_draft_published, sender=DraftDocumentPage, dispatch_uid="legal_docs.draft_published")
     page_unpublished.connect(on_unpublished, sender=LegalDocumentPage, dispatch_uid="legal_docs.unpublished")
     post_save.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="legal_docs.restricted")
     post_delete.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="legal_docs.unrestricted")
@@ -25,6 +27,10 @@ def connect() -> None:
 def on_published(sender: type[LegalDocumentPage], instance: LegalDocumentPage, origin: Origin = Origin.EDITOR, **kwargs: Any) -> None:
     """Run the publication; `origin` is sent by the import, Wagtail sends none."""
     after_publish(instance, origin)
+
+
+def on_draft_published(sender: type[DraftDocumentPage], instance: DraftDocumentPage, **kwargs: Any) -> None:
+    announce(instance)
 
 
 def on_unpublished(sender: type[LegalDocumentPage], instance: LegalDocumentPage, **kwargs: Any) -> None:

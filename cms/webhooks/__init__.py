@@ -1,0 +1,1 @@
+"""Signed webhooks (Standard Webhooks): each announcement is sent to the machines that an administrator entered."""

@@ -1,0 +1,123 @@
+"""From announcements to signed messages, and from messages to receivers: with retries, and a parked receiver after too many."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import http.client
+import json
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from cms.models.following import Announcement, last_number, number_announcements
+from cms.models.leased_row import RowState
+from cms.models.webhooks import WebhookDelivery, WebhookReceiver
+from cms.web.outgoing import CheckedConnection, Refused
+
+KEEP = timedelta(days=30)
+_SECONDS = 10
+_AT_ONCE = 500
+
+
+def queue_news() -> int:
+    """Write a message for each new announcement and receiver; return how many. Nothing is skipped and nothing written twice."""
+    number_announcements()
+    return sum(_queue_for(receiver) for receiver in WebhookReceiver.objects.filter(enabled=True))
+
+
+@transaction.atomic
+def _queue_for(receiver: WebhookReceiver) -> int:
+    """Write the messages of one receiver; one that was entered just now begins with what comes next."""
+    locked = WebhookReceiver.objects.select_for_update().get(pk=receiver.pk)
+    if locked.told_number is None:
+        WebhookReceiver.objects.filter(pk=locked.pk).update(told_number=last_number())
+        return 0
+    news = list(Announcement.objects.filter(number__gt=locked.told_number).exclude(title="").order_by("number")[:_AT_ONCE])
+    if not news:
+        return 0
+    rows = [
+        WebhookDelivery(receiver=locked, message_id=f"msg_{locked.pk}_{one.number}", payload=payload_of(one))
+        for one in news
+        if locked.wants(one.topic)
+    ]
+    WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True)
+    WebhookReceiver.objects.filter(pk=locked.pk).update(told_number=news[-1].number)
+    return len(rows)
+
+
+def payload_of(news: Announcement) -> str:
+    """Return the body of a message: type, moment and data, as Standard Webhooks advises."""
+    data = {"topic": news.topic, "title": news.title, "url": settings.SITE_URL + news.url, "text": news.text}
+    kind = news.topic.partition(":")[0]
+    return json.dumps({"type": kind, "timestamp": news.created_at.isoformat(), "data": data}, ensure_ascii=False)
+
+
+def queue_test(receiver: WebhookReceiver) -> WebhookDelivery:
+    """Write a message of the type "test", sent like any other."""
+    now = timezone.now()
+    payload = json.dumps({"type": "test", "timestamp": now.isoformat(), "data": {"title": "Minh Bạch"}}, ensure_ascii=False)
+    return WebhookDelivery.objects.create(receiver=receiver, message_id=f"msg_{receiver.pk}_test_{now:%Y%m%d%H%M%S%f}", payload=payload)
+
+
+def deliver_due(limit: int = 50) -> int:
+    """Send the messages that are due; return how many were taken. One receiver that fails does not hold up the others."""
+    sent = 0
+    for _number in range(limit):
+        due = WebhookDelivery.objects.take()
+        if not due:
+            break
+        sent += deliver(due[0])
+    return sent
+
+
+def deliver(delivery: WebhookDelivery) -> bool:
+    """Send one taken message; return whether the receiver took it. After the last try its receiver is parked."""
+    try:
+        status = _post(delivery)
+        answer = str(status)
+    except (OSError, http.client.HTTPException, ValueError, Refused) as error:
+        status, answer = 0, f"{type(error).__name__}: {error}"
+    if 200 <= status < 300:
+        return delivery.succeed(answer=answer, sent_at=timezone.now())
+    delivery.retry(answer, answer=answer[:200])
+    if delivery.is_parked:
+        delivery.receiver.park()
+    return False
+
+
+def _post(delivery: WebhookDelivery) -> int:
+    """Post a message with its signature and return the status. A redirect is not followed: it counts as refused."""
+    parts = urlsplit(delivery.receiver.url)
+    stamp = str(int(timezone.now().timestamp()))
+    body = delivery.payload.encode()
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "minh-bach-webhooks/1",
+        "webhook-id": delivery.message_id,
+        "webhook-timestamp": stamp,
+        "webhook-signature": signature(delivery.receiver.secret, delivery.message_id, stamp, delivery.payload),
+    }
+    connection = CheckedConnection(delivery.receiver.url, _SECONDS, private_allowed=settings.WEBHOOKS_PRIVATE_NETWORKS)
+    try:
+        connection.request("POST", f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", body=body, headers=headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def signature(secret: str, message_id: str, stamp: str, payload: str) -> str:
+    """Return the header `webhook-signature`: HMAC-SHA256 over id, moment and body (standardwebhooks.com)."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    digest = hmac.new(key, f"{message_id}.{stamp}.{payload}".encode(), hashlib.sha256).digest()
+    return "v1," + base64.b64encode(digest).decode()
+
+
+def old_messages() -> QuerySet[WebhookDelivery]:
+    """Return messages that a receiver took, after KEEP."""
+    return WebhookDelivery.objects.filter(state=RowState.DONE, created_at__lt=timezone.now() - KEEP)

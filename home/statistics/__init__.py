@@ -1,0 +1,1 @@
+"""Statistics of services: series with tables, charts drawn on the server, CSV."""

@@ -1,0 +1,85 @@
+"""Statistics of services: dated series with numerator, denominator, source and regime; chart, table and CSV say the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from home.models import IndicatorValue, LegalRegime, OrgUnit, ServiceIndicator
+
+pytestmark = pytest.mark.django_db
+PAGE, FILE = "/thong-ke-dich-vu/", "/thong-ke-dich-vu/tep.csv"
+
+
+def rows(client: Client, query: str = "") -> list[dict[str, str]]:
+    text = client.get(FILE + query).content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.fixture
+def indicator() -> ServiceIndicator:
+    regime = LegalRegime.objects.get(number__startswith="224/2026")
+    one = ServiceIndicator.objects.create(name="Hồ sơ nộp trực tuyến", regime=regime)
+    unit = OrgUnit.objects.create(name="Sở Tư pháp thử")
+    for day, owner, numerator, denominator in (
+        (date(2026, 7, 31), None, 300, 400),
+        (date(2026, 8, 31), None, 340, 400),
+        (date(2026, 8, 31), unit, 9, 12),
+    ):
+        one.values.add(IndicatorValue(on=day, unit=owner, numerator=numerator, denominator=denominator, source="=Báo cáo tháng"))
+    one.save()
+    return one
+
+
+def test_the_figures_of_may_2022_stand_under_the_regime_of_then_with_their_source(client: Client) -> None:
+    page = client.get(PAGE).content.decode()
+    assert "97,3 %" in page
+    assert "≈ 24 %" in page
+    old = [row for row in rows(client) if row["Chế độ pháp lý"].startswith("42/2022")]
+    assert {(row["Giá trị"], row["Tính đến ngày"]) for row in old} == {("97.30", "2022-05-25"), ("24.00", "2022-05-25")}
+    assert all("25/5/2022" in row["Nguồn"] for row in old)
+
+
+def test_a_share_is_worked_out_from_numerator_and_denominator_and_chart_table_and_csv_agree(
+    client: Client, indicator: ServiceIndicator
+) -> None:
+    page = client.get(PAGE).content.decode()
+    part = page[page.index("Hồ sơ nộp trực tuyến") :]
+    chart = re.search(r"<svg.*?</svg>", part, re.DOTALL)
+    table = re.search(r"<table.*?</table>", part, re.DOTALL)
+    assert chart
+    assert table
+    found = [row["Giá trị"] for row in rows(client) if row["Chỉ số"] == "Hồ sơ nộp trực tuyến"]
+    assert sorted(map(Decimal, found)) == [75, 75, 85]
+    for text in (chart[0], table[0]):
+        assert text.count("75 %") == 2
+        assert text.count("85 %") == 1
+    assert "style=" not in chart[0]
+
+
+def test_series_are_compared_by_unit_and_period(client: Client, indicator: ServiceIndicator) -> None:
+    of_unit = rows(client, "?don-vi=S%E1%BB%9F+T%C6%B0+ph%C3%A1p+th%E1%BB%AD")
+    assert [(row["Tử số"], row["Mẫu số"]) for row in of_unit] == [("9", "12")]
+    whole = [row for row in rows(client, "?don-vi=toan-co-quan&tu=2026-08-01") if row["Chỉ số"] == indicator.name]
+    assert [row["Giá trị"] for row in whole] == ["85"]
+    assert client.get(f"{PAGE}?tu=khong-phai-ngay").status_code == 200
+    assert rows(client, "?tu=2030-01-01") == []
+
+
+def test_a_value_is_given_by_one_way_and_the_part_is_not_larger_than_the_whole() -> None:
+    for values in ({}, {"numerator": 1, "denominator": 2, "share": Decimal(50)}, {"numerator": 3, "denominator": 2}):
+        with pytest.raises(ValidationError):
+            IndicatorValue(on=date(2026, 1, 1), source="x", **values).clean()
+    assert IndicatorValue(numerator=0, denominator=0).value is None
+
+
+def test_a_cell_of_the_file_is_never_a_formula(client: Client, indicator: ServiceIndicator, settings: Any) -> None:
+    assert all(not row["Nguồn"].startswith("=") for row in rows(client))

@@ -1,0 +1,59 @@
+"""Comments on drafts and the periods of comment in the administration, and what waits there for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms.contracts.worklist import WorklistItem, worklist_provider
+from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
+from legal_docs.models.drafts import CommentState, DraftState
+
+
+class DraftCommentViewSet(SnippetViewSet):
+    """Moderation: what was sent, what everyone will read, and what became of it."""
+
+    model = DraftComment
+    icon = "comment"
+    menu_label = _("Comments on drafts")
+    list_display = ["place", "draft", Column("get_state_display", label=_("State"), sort_key="state"), "received_at"]
+    list_filter = ["state", "draft", "uptake"]
+    ordering = ["state", "received_at"]
+    copy_view_enabled = False
+
+
+class CommentPeriodViewSet(SnippetViewSet):
+    """The legal periods, with the day on which somebody compared them with the law."""
+
+    model = CommentPeriod
+    icon = "date"
+    menu_label = _("Periods of comment")
+    list_display = ["name", "days", "report_days", "basis", "confirmed_on"]
+
+
+class DraftsGroup(SnippetViewSetGroup):
+    menu_label = _("Drafts for comment")
+    menu_icon = "comment"
+    menu_order = 210
+    items = (DraftCommentViewSet, CommentPeriodViewSet)
+
+
+@worklist_provider
+def drafts_waiting(user: Any) -> Iterator[WorklistItem]:
+    """Return comments to look at, and drafts that owe their uptake report."""
+    if user.has_perm("legal_docs.change_draftcomment"):
+        waiting = DraftComment.objects.filter(state=CommentState.WAITING).count()
+        yield WorklistItem(
+            _("comments on drafts to look at"), waiting, f"{reverse('wagtailsnippets_legal_docs_draftcomment:list')}?state=waiting"
+        )
+        closed = DraftDocumentPage.objects.live().filter(closes_on__lt=timezone.localdate(), adopted=None)
+        states = [draft.state for draft in closed]
+        owing, late = (sum(state is wanted for state in states) for wanted in (DraftState.CLOSED, DraftState.LATE))
+        yield WorklistItem(_("drafts whose uptake report is overdue"), late, reverse("wagtailadmin_explore_root"), late=True)
+        yield WorklistItem(_("drafts whose uptake report is to come"), owing, reverse("wagtailadmin_explore_root"))

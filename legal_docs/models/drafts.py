@@ -1,0 +1,238 @@
+"""Draft documents on which the public comments: the page, the legal periods, the comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+
+from cms.blocks import BodyStream
+from cms.contracts.search import SearchEntry
+from cms.models import BasePage
+from cms.models.pages import Card
+from cms.storage.encryption import EncryptedTextField, email_key
+from cms.text.personal_data import find_personal_data
+from legal_docs.models import ports
+
+
+class CommentPeriod(models.Model):
+    """How long the law asks that a draft be open, and when the uptake report is due, with its basis; an administrator confirms it."""
+
+    name = models.CharField(_("kind of draft"), max_length=150, unique=True)
+    days = models.PositiveSmallIntegerField(_("days of comment at least"))
+    report_days = models.PositiveSmallIntegerField(_("days until the uptake report"), default=30)
+    basis = models.CharField(_("legal basis"), max_length=300)
+    confirmed_on = models.DateField(
+        _("compared with the law on"), null=True, blank=True, help_text=_("Left empty: nobody has compared these figures with the law yet.")
+    )
+
+    class Meta:
+        verbose_name = _("period of public comment")
+        verbose_name_plural = _("periods of public comment")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        days = ngettext("%(n)d day", "%(n)d days", self.days) % {"n": self.days}
+        return f"{self.name}: {days}" + ("" if self.confirmed_on else f" ({_('not compared with the law yet')})")
+
+
+class DraftState(models.TextChoices):
+    COMING = "coming", _("Open soon")
+    OPEN = "open", _("Open for comment")
+    CLOSED = "closed", _("Closed, report to come")
+    LATE = "late", _("Closed, report overdue")
+    REPORTED = "reported", _("Uptake report published")
+    ADOPTED = "adopted", _("Adopted")
+
+
+class DraftDocumentPage(BasePage):
+    """A draft by articles, open for comment for a time; after that it owes the public a report on what became of the comments."""
+
+    lead = models.TextField(_("what it is about"), blank=True, max_length=1000)
+    drafting_body = models.CharField(_("drafting body"), max_length=200)
+    contact = models.CharField(_("contact"), max_length=300, blank=True, help_text=_("Unit, telephone, e-mail for comments by other ways."))
+    opens_on = models.DateField(_("open from"))
+    closes_on = models.DateField(_("open until"), help_text=_("The last day."))
+    period = models.ForeignKey(CommentPeriod, models.PROTECT, null=True, blank=True, verbose_name=_("period of public comment"))
+    body_text = models.TextField(_("text of the draft"), help_text=_("Paste the whole text. Articles, clauses and points are recognised."))
+    explanation = StreamField(BodyStream(), blank=True, verbose_name=_("explanation and files"))
+    report = StreamField(BodyStream(), blank=True, verbose_name=_("report on the uptake of comments"))
+    report_due_on = models.DateField(_("report due on"), null=True, blank=True, help_text=_("Left empty: worked out from the period."))
+    reported_on = models.DateField(null=True, editable=False)
+    adopted = models.ForeignKey(
+        "legal_docs.LegalDocumentPage", models.SET_NULL, null=True, blank=True, related_name="drafts", verbose_name=_("adopted document")
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("lead"),
+        FieldRowPanel([FieldPanel("drafting_body"), FieldPanel("contact")]),
+        FieldRowPanel([FieldPanel("opens_on"), FieldPanel("closes_on"), FieldPanel("period")]),
+        FieldPanel("body_text"),
+        FieldPanel("explanation"),
+        MultiFieldPanel(
+            [FieldPanel("report_due_on"), FieldPanel("report"), PageChooserPanel("adopted", "legal_docs.LegalDocumentPage")],
+            heading=_("After the closing"),
+        ),
+    ]
+    template = "legal_docs/draft_page.html"
+    parent_page_types: ClassVar = ["home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("draft for public comment")
+        verbose_name_plural = _("drafts for public comment")
+
+    @property
+    def excerpt(self) -> str:
+        return self.search_description or self.lead
+
+    @property
+    def card(self) -> Card:
+        tone = {DraftState.OPEN: "good", DraftState.LATE: "bad"}.get(self.state, "neutral")
+        return super().card._replace(label=self.drafting_body, day=self.closes_on, status=str(self.state.label), tone=tone)
+
+    @property
+    def state(self) -> DraftState:
+        """Return where the draft stands today."""
+        today = timezone.localdate()
+        if self.adopted_id:
+            return DraftState.ADOPTED
+        if len(self.report):
+            return DraftState.REPORTED
+        if today < self.opens_on:
+            return DraftState.COMING
+        if today <= self.closes_on:
+            return DraftState.OPEN
+        return DraftState.LATE if self.report_due_on and today > self.report_due_on else DraftState.CLOSED
+
+    @property
+    def takes_comments(self) -> bool:
+        """Return whether people may comment today."""
+        return bool(self.live) and self.opens_on <= timezone.localdate() <= self.closes_on
+
+    @property
+    def boundaries(self) -> list[date]:
+        """Return the days on which its state is another one by itself."""
+        return [
+            self.opens_on,
+            self.closes_on + timedelta(days=1),
+            *([self.report_due_on + timedelta(days=1)] if self.report_due_on else []),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.opens_on or not self.closes_on:
+            return
+        if self.closes_on < self.opens_on:
+            raise ValidationError({"closes_on": _("The end must come after the beginning.")})
+        if self.period and (self.closes_on - self.opens_on).days + 1 < self.period.days:
+            words = _("At least %(days)d days are asked for (%(basis)s): until %(day)s.")
+            last = self.opens_on + timedelta(days=self.period.days - 1)
+            values = {"days": self.period.days, "basis": self.period.basis, "day": f"{last:%d/%m/%Y}"}
+            raise ValidationError({"closes_on": words % values})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Work out when the report is due, and note the day on which it came."""
+        if self.report_due_on is None:
+            self.report_due_on = self.closes_on + timedelta(days=self.period.report_days if self.period else 30)
+        if self.live and len(self.report) and self.reported_on is None:
+            self.reported_on = timezone.localdate()
+        super().save(*args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), **ports.draft_context(self)}
+
+    def get_search_entries(self) -> Iterable[SearchEntry]:
+        if self.is_findable:
+            yield from self.with_files(self.search_entry(body=f"{self.lead}\n{self.body_text}", issuer=self.drafting_body))
+
+
+class Sender(models.TextChoices):
+    PERSON = "person", _("Myself")
+    ORGANISATION = "organisation", _("An organisation")
+
+
+class CommentState(models.TextChoices):
+    WAITING = "waiting", _("To be looked at")
+    PUBLISHED = "published", _("Published")
+    REFUSED = "refused", _("Not published")
+
+
+class Uptake(models.TextChoices):
+    ACCEPTED = "accepted", _("Taken up")
+    PARTLY = "partly", _("Taken up in part")
+    EXPLAINED = "explained", _("Not taken up, explained")
+
+
+class DraftComment(models.Model):
+    """A comment on a draft or one of its articles. What was sent is encrypted; the public reads `public_text` after moderation."""
+
+    draft = models.ForeignKey(DraftDocumentPage, models.CASCADE, related_name="comments", verbose_name=_("draft for public comment"))
+    anchor = models.CharField(max_length=250, blank=True, editable=False)
+    place = models.CharField(_("about"), max_length=120, blank=True)
+    sender = models.CharField(_("sender"), max_length=12, choices=Sender, default=Sender.PERSON)
+    name = EncryptedTextField(_("name"), blank=True)
+    show_name = models.BooleanField(_("name may be shown"), default=False)
+    email = EncryptedTextField(_("e-mail address"), blank=True)
+    email_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    text = EncryptedTextField(_("as it was sent"))
+    public_text = models.TextField(
+        _("as everyone reads it"), blank=True, help_text=_("Without personal data; […] stands for what was covered.")
+    )
+    checked = models.BooleanField(_("personal data was looked for by a person"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=CommentState, default=CommentState.WAITING)
+    reason = models.CharField(_("why it is not published"), max_length=300, blank=True)
+    uptake = models.CharField(_("what became of it"), max_length=10, choices=Uptake, blank=True)
+    reply = models.TextField(_("answer of the drafting body"), blank=True)
+    received_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
+
+    panels: ClassVar = [
+        FieldPanel("place", read_only=True),
+        FieldPanel("text", read_only=True),
+        FieldPanel("public_text"),
+        FieldRowPanel([FieldPanel("checked"), FieldPanel("show_name")]),
+        FieldRowPanel([FieldPanel("state"), FieldPanel("reason")]),
+        MultiFieldPanel([FieldPanel("uptake"), FieldPanel("reply")], heading=_("For the uptake report")),
+    ]
+
+    class Meta:
+        verbose_name = _("comment on a draft")
+        verbose_name_plural = _("comments on drafts")
+        ordering: ClassVar = ["received_at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["draft", "state"], name="draft_comment_state")]
+
+    def __str__(self) -> str:
+        return f"{self.place or _('the whole draft')}, {timezone.localtime(self.received_at):%d/%m/%Y}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email_key = email_key(self.email)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "email_key"}
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        if self.state == CommentState.REFUSED and not self.reason.strip():
+            raise ValidationError({"reason": _("Say why: the rules of comment are public.")})
+        if self.state != CommentState.PUBLISHED:
+            return
+        if not self.public_text.strip():
+            raise ValidationError({"public_text": _("Nothing would be published.")})
+        found = {str(one.kind.label) for one in find_personal_data(self.public_text)}
+        if found and not self.checked:
+            words = _("There may be personal data: %(kinds)s. Cover it, or say that you have looked.")
+            raise ValidationError({"public_text": words % {"kinds": ", ".join(sorted(found))}})
+
+    @property
+    def shown_name(self) -> str:
+        """Return the name that everyone reads: an organisation's, a person's who agreed; else empty."""
+        return self.name if self.show_name or self.sender == Sender.ORGANISATION else ""

@@ -1,0 +1,193 @@
+"""The page of a draft by articles with its comments, the form to comment, the comparison with the adopted text, the feed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cms.storage.observed_tables import true_until
+from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, over_limit
+from legal_docs.compare.align import groups_of
+from legal_docs.compare.render import INLINE
+from legal_docs.compare.render import render as render_comparison
+from legal_docs.compare.report import compare
+from legal_docs.models import DraftComment, DraftDocumentPage, LegalDocumentPage, ports
+from legal_docs.models.drafts import CommentState, DraftState, Sender
+from legal_docs.public import rendering
+from legal_docs.public.rendering import Links, preamble, signature
+from legal_docs.publication.drafts import Closed, receive
+from legal_docs.text import parse
+from legal_docs.text.names import name_of
+from legal_docs.text.rows import Row, rows_of, stored_rows
+from legal_docs.vocabulary import Unit
+
+PURPOSE = "draft-comment"
+LIMITS = [RateLimit(20, 3600), RateLimit(100, 86_400)]
+LONGEST = 5000
+
+
+@ports.draft_context.provide
+def draft_context(page: DraftDocumentPage) -> dict[str, Any]:
+    """Return the parts of the draft with the published comments on each, and those on the whole."""
+    midnights = [timezone.make_aware(datetime.combine(day, time())) for day in page.boundaries]
+    true_until(*(moment for moment in midnights if moment > timezone.now()))
+    comments: dict[str, list[DraftComment]] = defaultdict(list)
+    for comment in page.comments.filter(state=CommentState.PUBLISHED):
+        comments[comment.anchor].append(comment)
+    law = parse(page.body_text)
+    parts = [
+        {
+            "html": rendering.render(group.rows, Links(base="")),
+            "anchor": group.head.anchor,
+            "name": name_of(group.head),
+            "comments": comments[group.head.anchor],
+        }
+        for group in groups_of(rows_of(law))
+    ]
+    known = {str(part["anchor"]) for part in parts}
+    whole = [comment for anchor, found in comments.items() if anchor not in known for comment in found]
+    return {
+        "parts": [{**part, "is_article": str(part["anchor"]).rpartition("__")[2].startswith("art_")} for part in parts],
+        "whole": whole,
+        "comment_count": sum(map(len, comments.values())),
+        "preamble": preamble(law.preamble, ()) if law.preamble else "",
+        "signature": signature(law.signature) if law.signature else "",
+        "state": page.state,
+        "is_overdue": page.state is DraftState.LATE,
+    }
+
+
+class CommentForm(forms.Form):
+    """A comment, and who sends it."""
+
+    use_required_attribute = False
+    text = forms.CharField(
+        label=gettext_lazy("Your comment"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": gettext_lazy("Write your comment.")},
+        help_text=gettext_lazy("Everyone will be able to read it after it was looked at. Please leave out personal data."),
+    )
+    sender = forms.ChoiceField(
+        label=gettext_lazy("For whom do you write?"), choices=Sender.choices, initial=Sender.PERSON, widget=forms.RadioSelect
+    )
+    name = forms.CharField(label=gettext_lazy("Your name, or that of the organisation"), max_length=200, required=False)
+    show_name = forms.BooleanField(label=gettext_lazy("My name may stand beside the comment"), required=False)
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail address, if we may ask back"),
+        required=False,
+        max_length=254,
+        error_messages={"invalid": gettext_lazy("This is not an e-mail address.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("sender") == Sender.ORGANISATION and not values.get("name"):
+            self.add_error("name", _("Write the name of the organisation."))
+        return values
+
+
+# No session and no login: a signed token of the form, and limits by network, take the place of the CSRF cookie.
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a comment on a draft (`/gop-y/12/?dieu=art_5`), as long as it is open."""
+    draft = get_object_or_404(DraftDocumentPage.objects.live().public(), pk=pk)
+    head = _article_of(draft, request.GET.get("dieu", ""))
+    place = name_of(head) if head else ""
+    if not draft.takes_comments:
+        return _page(request, draft, place, "closed", status=410 if draft.state is not DraftState.COMING else 404)
+    if request.method != "POST":
+        return _page(request, draft, place, "ask", CommentForm())
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return _page(request, draft, place, "ask", form, 422)
+    if check_token(request.POST.get("token", ""), PURPOSE)[0] is not TokenState.VALID:
+        form.add_error(None, _("Please look over it once more, then send."))
+        return _page(request, draft, place, "ask", form, 422)
+    if request.POST.get(HONEYPOT_FIELD):
+        return _page(request, draft, place, "sent")
+    if over_limit(request, PURPOSE, LIMITS):
+        form.add_error(None, _("Too many comments from your network. Please try again in an hour."))
+        return _page(request, draft, place, "ask", form, 429)
+    try:
+        receive(draft, DraftComment(anchor=head.anchor if head else "", place=place, **form.cleaned_data))
+    except Closed:
+        return _page(request, draft, place, "closed", status=410)
+    return _page(request, draft, place, "sent")
+
+
+def _article_of(draft: DraftDocumentPage, anchor: str) -> Row | None:
+    """Return the article that an address names; None for the whole draft. Raises Http404 for one that is not there."""
+    if not anchor:
+        return None
+    for row in rows_of(parse(draft.body_text)):
+        if row.anchor == anchor and row.kind == Unit.ARTICLE:
+            return row
+    raise Http404
+
+
+def _page(request: HttpRequest, draft: DraftDocumentPage, place: str, state: str, form: Any = None, status: int = 200) -> HttpResponse:
+    context = {"draft": draft, "place": place, "state": state, "form": form, "token": issue_token(PURPOSE), "honeypot": HONEYPOT_FIELD}
+    return render(request, "legal_docs/draft_comment.html", context, status=status)
+
+
+@require_safe
+def comparison(request: HttpRequest, pk: int) -> HttpResponse:
+    """Compare a draft with the text that was adopted."""
+    draft = get_object_or_404(DraftDocumentPage.objects.live().public().exclude(adopted=None), pk=pk)
+    adopted = get_object_or_404(LegalDocumentPage.objects.readable(), pk=draft.adopted_id)
+    version = adopted.versions.filter(valid_from=None).first()
+    result = compare(rows_of(parse(draft.body_text)), stored_rows(version.provisions) if version else [], same_document=False)
+    blocks = render_comparison(result, layout=INLINE, everything=False)
+    return render(
+        request,
+        "legal_docs/draft_comparison.html",
+        {"draft": draft, "adopted": adopted, "blocks": blocks, "comparison": result, "seo_noindex": True},
+    )
+
+
+class DraftsFeed(Feed):
+    """Drafts for public comment, the newest first, with their period."""
+
+    feed_type = Atom1Feed
+    language = "vi"
+
+    def title(self) -> str:
+        return _("Drafts for public comment")
+
+    def link(self) -> str:
+        return f"{settings.SITE_URL}/"
+
+    def feed_url(self) -> str:
+        return f"{settings.SITE_URL}/van-ban/du-thao/atom/"
+
+    def items(self) -> list[DraftDocumentPage]:
+        return list(DraftDocumentPage.objects.live().public().order_by("-opens_on", "-pk")[:30])
+
+    def item_title(self, item: Any) -> str:
+        return str(item.title)
+
+    def item_description(self, item: Any) -> str:
+        return f"{item.state.label}: {item.opens_on:%d/%m/%Y} – {item.closes_on:%d/%m/%Y}. {item.lead}"
+
+    def item_link(self, item: Any) -> str:
+        return f"{settings.SITE_URL}{item.url}"
+
+    def item_updateddate(self, item: Any) -> datetime | None:
+        return timezone.localtime(item.last_published_at) if item.last_published_at else None

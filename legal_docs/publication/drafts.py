@@ -1,0 +1,124 @@
+"""What happens to drafts and their comments: receiving, announcing, reminding, erasing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from cms.background.mail import queue_mail
+from cms.contracts.duties import Evidence, Late, duty_check
+from cms.contracts.following import Followed, Kind, register
+from cms.contracts.personal_records import eraser
+from cms.contracts.working_days import working_calendar
+from cms.models.following import Announcement, announce_all
+from cms.storage.encryption import email_keys
+from cms.text.personal_data import find_personal_data
+from legal_docs.models import DraftComment, DraftDocumentPage
+from legal_docs.models.drafts import CommentState, DraftState
+
+TOPIC = "du-thao"
+COVERED = "[…]"
+REMIND_BEFORE = timedelta(days=3)
+KEEP_REFUSED = timedelta(days=180)
+
+
+class Closed(Exception):
+    """The draft takes no comments today."""
+
+
+def receive(draft: DraftDocumentPage, comment: DraftComment) -> DraftComment:
+    """Keep a comment for moderation, with its personal data covered in the proposed public text. Raises Closed."""
+    if not draft.takes_comments:
+        raise Closed
+    comment.draft = draft
+    comment.public_text = covered(comment.text)
+    comment.save()
+    return comment
+
+
+def covered(text: str) -> str:
+    """Return a text with what looks like personal data covered."""
+    for found in reversed(find_personal_data(text)):
+        text = text[: found.start] + COVERED + text[found.end :]
+    return text
+
+
+def announce(draft: DraftDocumentPage) -> None:
+    """Tell followers of all drafts, and of this one, of the stages that it has reached; each is told once."""
+    stages = {
+        DraftState.OPEN: (f"open:{draft.opens_on}", gettext_lazy("Open for comment until %(day)s.")),
+        DraftState.CLOSED: (f"closed:{draft.closes_on}", gettext_lazy("Closed. The uptake report is due on %(due)s.")),
+        DraftState.REPORTED: ("reported", gettext_lazy("The report on the uptake of comments is published.")),
+        DraftState.ADOPTED: (f"adopted:{draft.adopted_id}", gettext_lazy("Adopted: %(adopted)s. Compare the draft with the adopted text.")),
+    }
+    if not draft.live or draft.state not in stages:
+        return
+    key, words = stages[draft.state]
+    if draft.state is DraftState.OPEN and draft.closes_on - timezone.localdate() <= REMIND_BEFORE:
+        key = f"closing:{draft.closes_on}"
+    with override("vi"):
+        adopted = draft.adopted.citation if draft.adopted else ""
+        due = f"{draft.report_due_on:%d/%m/%Y}" if draft.report_due_on else ""
+        text = str(words) % {"day": f"{draft.closes_on:%d/%m/%Y}", "due": due, "adopted": adopted}
+    topics = (TOPIC, f"{TOPIC}:{draft.pk}")
+    announce_all(
+        [Announcement(topic=topic, key=f"{draft.pk}:{key}", title=draft.title, url=draft.url or "", text=text) for topic in topics]
+    )
+
+
+def announce_by_day() -> int:
+    """Announce what drafts have become by date, and remind the authors of reports that are due; return how many drafts were looked at."""
+    drafts = DraftDocumentPage.objects.live().filter(adopted=None).select_related("owner")
+    for draft in drafts:
+        announce(draft)
+        remind(draft)
+    return len(drafts)
+
+
+def remind(draft: DraftDocumentPage) -> None:
+    """Mail the page's author some days before the uptake report is due, and once when it is overdue."""
+    if draft.state not in (DraftState.CLOSED, DraftState.LATE) or not draft.report_due_on or not draft.owner or not draft.owner.email:
+        return
+    if draft.state is DraftState.CLOSED and draft.report_due_on - timezone.localdate() > REMIND_BEFORE:
+        return
+    key = f"draft-report:{draft.pk}:{draft.state}:{draft.report_due_on}"
+    waiting = draft.comments.filter(state=CommentState.WAITING).count()
+    context = {"draft": draft, "waiting": waiting, "is_late": draft.state is DraftState.LATE}
+    queue_mail(key=key, recipient=draft.owner.email, template="legal_docs/mail/draft_report", context=context)
+
+
+def find(ref: str) -> Followed | None:
+    """Return all drafts for an empty ref, else the draft with this id."""
+    if not ref:
+        return Followed(_("All drafts for public comment"), "/", "")
+    page = DraftDocumentPage.objects.live().public().filter(pk=ref).first() if ref.isdecimal() else None
+    return Followed(page.title, page.url or "", ref) if page else None
+
+
+register(Kind(TOPIC, gettext_lazy("Draft for public comment"), find, lambda ref: f"{TOPIC}:{ref}" if ref else TOPIC))
+
+
+@eraser
+def erase_comments_of(address: str) -> int:
+    """Delete the comments that came from an address; return how many."""
+    return DraftComment.objects.filter(email_key__in=email_keys(address)).delete()[0]
+
+
+def old_refused() -> QuerySet[DraftComment]:
+    """Return comments that were not published, some time after they came."""
+    return DraftComment.objects.filter(state=CommentState.REFUSED, received_at__lt=timezone.now() - KEEP_REFUSED)
+
+
+@duty_check("drafts")
+def drafts() -> Evidence:
+    """Return the drafts of all time; one whose uptake report is overdue counts as late."""
+    public = list(DraftDocumentPage.objects.live().public().order_by("-opens_on"))
+    calendar, today = working_calendar(), timezone.localdate()
+    late = tuple(
+        Late(one.title, one.url or "", calendar.between(one.report_due_on, today)) for one in public if one.state is DraftState.LATE
+    )
+    return Evidence(len(public), public[0].opens_on if public else None, late)

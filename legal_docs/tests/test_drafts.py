@@ -1,0 +1,172 @@
+"""Drafts for public comment: by article, for a time, moderated, encrypted, with an uptake report that is demanded afterwards."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from wagtail.models import Page, Site
+
+from cms.contracts.duties import evidence
+from cms.contracts.personal_records import erase_address
+from cms.models import Announcement, OutboundMail
+from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
+from legal_docs.models.drafts import CommentState, DraftState
+from legal_docs.publication.drafts import announce_by_day
+from legal_docs.tests.factories import document
+
+pytestmark = pytest.mark.django_db
+OPENED, CLOSED = date(2026, 11, 2), date(2026, 12, 1)
+TEXT = "Điều 1. Phạm vi\nQuy định giờ chợ.\nĐiều 2. Giờ mở cửa\n1. Chợ mở cửa từ 6 giờ.\n2. Chợ đóng cửa lúc 18 giờ."
+REPORT = json.dumps([{"type": "paragraph", "value": "<p>Tiếp thu một ý kiến.</p>"}])
+SENT = "Đề nghị mở từ 5 giờ. Liên hệ tôi: 0912 345 678."
+
+
+def at(day: date, hour: int = 3) -> Any:
+    return time_machine.travel(datetime(day.year, day.month, day.day, hour, tzinfo=UTC), tick=False)
+
+
+@pytest.fixture
+def draft(django_user_model: Any) -> DraftDocumentPage:
+    cache.clear()
+    model: Any = Page.objects.get(pk=Site.objects.get(is_default_site=True).root_page_id)
+    owner = django_user_model.objects.create_user("soan", email="soan@example.vn")
+    with at(OPENED):
+        section = apps.get_model("home", "StandardPage")(title="Dự thảo", slug="du-thao-thu")
+        model.add_child(instance=section)
+        page = DraftDocumentPage(
+            title="Dự thảo giờ chợ", drafting_body="Sở Công Thương", opens_on=OPENED, closes_on=CLOSED, body_text=TEXT, owner=owner
+        )
+        section.add_child(instance=page)
+        page.save_revision().publish()
+    return DraftDocumentPage.objects.get(pk=page.pk)
+
+
+def send(client: Client, page: DraftDocumentPage, day: date, article: str = "art_2", **more: str) -> Any:
+    address = f"/gop-y/{page.pk}/?dieu={article}" if article else f"/gop-y/{page.pk}/"
+    with at(day):
+        found = re.search(r'name="token" value="([^"]+)"', client.get(address).content.decode())
+    with time_machine.travel(datetime(day.year, day.month, day.day, 3, 1, tzinfo=UTC), tick=False):
+        token = found[1] if found else ""
+        return client.post(
+            address, {"token": token, "text": SENT, "sender": "person", "email": "mo@example.vn", "name": "Trần Thị Mơ", **more}
+        )
+
+
+def test_a_comment_on_an_article_stands_below_it_after_moderation_and_not_before(client: Client, draft: DraftDocumentPage) -> None:
+    assert send(client, draft, OPENED).status_code == 200
+    comment = DraftComment.objects.get()
+    assert (comment.anchor, comment.place, comment.state) == ("art_2", "Điều 2", CommentState.WAITING)
+    with at(OPENED):
+        assert "mở từ 5 giờ" not in client.get(draft.url).content.decode()
+        comment.state = CommentState.PUBLISHED
+        comment.full_clean()
+        comment.save()
+        page = client.get(draft.url).content.decode()
+    assert "mở từ 5 giờ" in page
+    assert "Trần Thị Mơ" not in page, "shown only where the sender agrees"
+    assert "1 ý kiến" in page
+
+
+def test_personal_data_are_covered_beforehand_and_block_publication_until_a_person_has_looked(
+    client: Client, draft: DraftDocumentPage
+) -> None:
+    send(client, draft, OPENED)
+    comment = DraftComment.objects.get()
+    assert "0912" in comment.text
+    assert "0912" not in comment.public_text
+    comment.public_text, comment.state = comment.text, CommentState.PUBLISHED
+    with pytest.raises(ValidationError, match="dữ liệu cá nhân"):
+        comment.full_clean()
+    comment.checked = True
+    comment.full_clean()
+
+
+def test_what_was_sent_is_unreadable_in_the_database_and_an_erasure_leaves_nothing(client: Client, draft: DraftDocumentPage) -> None:
+    send(client, draft, OPENED)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, email, text FROM legal_docs_draftcomment")
+        stored = " ".join(cursor.fetchone())
+    assert "Mơ" not in stored
+    assert "example.vn" not in stored
+    assert "5 giờ" not in stored
+    erase_address("MO@example.vn")
+    assert not DraftComment.objects.exists()
+
+
+def test_after_its_last_day_a_draft_takes_no_comment_and_demands_the_uptake_report(client: Client, draft: DraftDocumentPage) -> None:
+    assert send(client, draft, CLOSED).status_code == 200
+    assert send(client, draft, CLOSED + timedelta(days=1)).status_code == 410
+    assert DraftComment.objects.count() == 1
+    due = CLOSED + timedelta(days=30)
+    assert draft.report_due_on == due
+    with at(due - timedelta(days=1)):
+        assert draft.state is DraftState.CLOSED
+        assert f"{due:%d/%m/%Y}" in client.get(draft.url).content.decode()
+        announce_by_day(), announce_by_day()
+    with at(due + timedelta(days=1)):
+        assert draft.state is DraftState.LATE
+        assert "quá hạn" in client.get(draft.url).content.decode(), "no page kept from the day before"
+        announce_by_day()
+        found = evidence("drafts")
+        assert found is not None
+        assert [late.title for late in found.late] == [draft.title]
+        draft.report = REPORT
+        draft.save_revision().publish()
+        found = evidence("drafts")
+        assert found is not None
+        assert not found.late
+        assert "Tiếp thu một ý kiến." in client.get(draft.url).content.decode()
+    assert OutboundMail.objects.to("soan@example.vn").count() == 2, "some days before, and when it is overdue"
+
+
+def test_followers_of_drafts_hear_of_opening_closing_soon_closing_report_and_adoption_each_once(draft: DraftDocumentPage) -> None:
+    for day in (OPENED, CLOSED - timedelta(days=2), CLOSED + timedelta(days=1)):
+        with at(day):
+            announce_by_day(), announce_by_day()
+    with at(CLOSED + timedelta(days=2)):
+        draft.report = REPORT
+        draft.save_revision().publish()
+        draft.adopted = document(body_text=TEXT.replace("6 giờ", "5 giờ"))
+        draft.save_revision().publish()
+    for topic in ("du-thao", f"du-thao:{draft.pk}"):
+        keys = [key.split(":")[1] for key in Announcement.objects.filter(topic=topic).order_by("pk").values_list("key", flat=True)]
+        assert keys == ["open", "closing", "closed", "reported", "adopted"]
+
+
+def test_the_adopted_document_leads_to_its_draft_and_to_what_differs(client: Client, draft: DraftDocumentPage) -> None:
+    adopted = document(body_text=TEXT.replace("6 giờ", "5 giờ"))
+    draft.adopted = adopted
+    draft.save_revision().publish()
+    assert draft.url in client.get(adopted.url).content.decode()
+    compared = client.get(f"/van-ban/du-thao/{draft.pk}/so-sanh/").content.decode()
+    assert "<del>6</del>" in compared
+    assert "<ins>5</ins>" in compared
+
+
+def test_a_period_shorter_than_the_law_asks_is_refused_with_its_basis(draft: DraftDocumentPage) -> None:
+    draft.period = CommentPeriod.objects.create(name="Thử", days=60, basis="Điều 1 Luật Thử")
+    with pytest.raises(ValidationError, match="Điều 1 Luật Thử"):
+        draft.clean()
+    assert "chưa đối chiếu" in str(draft.period)
+    draft.closes_on = OPENED + timedelta(days=59)
+    draft.clean()
+
+
+def test_an_organisation_gives_its_name_and_a_robot_that_fills_the_trap_leaves_nothing(client: Client, draft: DraftDocumentPage) -> None:
+    assert send(client, draft, OPENED, sender="organisation", name="").status_code == 422
+    assert send(client, draft, OPENED, website="http://x.example").status_code == 200
+    assert not DraftComment.objects.exists()
+    assert send(client, draft, OPENED, article="", sender="organisation", name="Hội Tiểu thương").status_code == 200
+    assert DraftComment.objects.get().shown_name == "Hội Tiểu thương"
+    with at(OPENED):
+        assert client.get(f"/gop-y/{draft.pk}/?dieu=art_99").status_code == 404
