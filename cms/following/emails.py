@@ -24,7 +24,8 @@ def absolute(url: str) -> str:
 def name_of(subscription: Subscription) -> str:
     """Return what is followed, for people: its kind and its name."""
     kind, thing = kind_of(subscription.kind), find(subscription.kind, subscription.ref)
-    return f"{kind.name if kind else subscription.kind}: {thing.title if thing else gettext('no longer public')}"
+    title = thing.title if thing else gettext("no longer public")
+    return f"{kind.name if kind else subscription.kind}: {title}"
 
 
 def _context(subscription: Subscription, token: str) -> dict[str, object]:

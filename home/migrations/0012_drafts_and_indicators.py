@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('numerator_name', models.CharField(blank=True, max_length=200, verbose_name='what the numerator counts')),
                 ('denominator_name', models.CharField(blank=True, max_length=200, verbose_name='what the denominator counts')),
                 ('order', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('regime', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='home.legalregime', verbose_name='legal regime of portals')),
+                ('regime', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='home.legalregime', verbose_name='legal regime of portals')),
             ],
             options={
                 'verbose_name': 'indicator of services',

@@ -22,7 +22,7 @@ class ServiceIndicator(ClusterableModel):
     name = models.CharField(_("indicator"), max_length=250, unique=True)
     in_percent = models.BooleanField(_("in per cent"), default=True)
     regime = models.ForeignKey(
-        LegalRegime, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name=_("legal regime of portals")
+        LegalRegime, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("legal regime of portals")
     )
     numerator_name = models.CharField(_("what the numerator counts"), max_length=200, blank=True)
     denominator_name = models.CharField(_("what the denominator counts"), max_length=200, blank=True)

@@ -69,7 +69,7 @@ def test_series_are_compared_by_unit_and_period(client: Client, indicator: Servi
     of_unit = rows(client, "?don-vi=S%E1%BB%9F+T%C6%B0+ph%C3%A1p+th%E1%BB%AD")
     assert [(row["Tử số"], row["Mẫu số"]) for row in of_unit] == [("9", "12")]
     whole = [row for row in rows(client, "?don-vi=toan-co-quan&tu=2026-08-01") if row["Chỉ số"] == indicator.name]
-    assert [row["Giá trị"] for row in whole] == ["85"]
+    assert [row["Giá trị"] for row in whole] == ["85.00"]
     assert client.get(f"{PAGE}?tu=khong-phai-ngay").status_code == 200
     assert rows(client, "?tu=2030-01-01") == []
 

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('report_due_on', models.DateField(blank=True, help_text='Left empty: worked out from the period.', null=True, verbose_name='report due on')),
                 ('reported_on', models.DateField(editable=False, null=True)),
                 ('adopted', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='drafts', to='legal_docs.legaldocumentpage', verbose_name='adopted document')),
-                ('period', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='legal_docs.commentperiod', verbose_name='period of public comment')),
+                ('period', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='legal_docs.commentperiod', verbose_name='period of public comment')),
             ],
             options={
                 'verbose_name': 'draft for public comment',

@@ -20,7 +20,7 @@ from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.storage.encryption import EncryptedTextField, email_key
-from cms.text.personal_data import find_personal_data
+from cms.text.personal_data import PiiKind, find_personal_data
 from legal_docs.models import ports
 
 
@@ -42,7 +42,8 @@ class CommentPeriod(models.Model):
 
     def __str__(self) -> str:
         days = ngettext("%(n)d day", "%(n)d days", self.days) % {"n": self.days}
-        return f"{self.name}: {days}" + ("" if self.confirmed_on else f" ({_('not compared with the law yet')})")
+        unsure = "" if self.confirmed_on else str(_("not compared with the law yet"))
+        return f"{self.name}: {days}" + (f" ({unsure})" if unsure else "")
 
 
 class DraftState(models.TextChoices):
@@ -62,7 +63,9 @@ class DraftDocumentPage(BasePage):
     contact = models.CharField(_("contact"), max_length=300, blank=True, help_text=_("Unit, telephone, e-mail for comments by other ways."))
     opens_on = models.DateField(_("open from"))
     closes_on = models.DateField(_("open until"), help_text=_("The last day."))
-    period = models.ForeignKey(CommentPeriod, models.PROTECT, null=True, blank=True, verbose_name=_("period of public comment"))
+    period = models.ForeignKey(
+        CommentPeriod, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("period of public comment")
+    )
     body_text = models.TextField(_("text of the draft"), help_text=_("Paste the whole text. Articles, clauses and points are recognised."))
     explanation = StreamField(BodyStream(), blank=True, verbose_name=_("explanation and files"))
     report = StreamField(BodyStream(), blank=True, verbose_name=_("report on the uptake of comments"))
@@ -212,7 +215,8 @@ class DraftComment(models.Model):
         indexes: ClassVar = [models.Index(fields=["draft", "state"], name="draft_comment_state")]
 
     def __str__(self) -> str:
-        return f"{self.place or _('the whole draft')}, {timezone.localtime(self.received_at):%d/%m/%Y}"
+        place = self.place or str(_("the whole draft"))
+        return f"{place}, {timezone.localtime(self.received_at):%d/%m/%Y}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email_key = email_key(self.email)
@@ -227,7 +231,7 @@ class DraftComment(models.Model):
             return
         if not self.public_text.strip():
             raise ValidationError({"public_text": _("Nothing would be published.")})
-        found = {str(one.kind.label) for one in find_personal_data(self.public_text)}
+        found = {str(PiiKind(one.kind).label) for one in find_personal_data(self.public_text)}
         if found and not self.checked:
             words = _("There may be personal data: %(kinds)s. Cover it, or say that you have looked.")
             raise ValidationError({"public_text": words % {"kinds": ", ".join(sorted(found))}})
