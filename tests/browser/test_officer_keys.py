@@ -35,26 +35,6 @@ def test_ten_questions_are_handled_with_the_keyboard_alone(chromium, serverless_
     assert officer.problems == []
 
 
-def test_intake_routes_with_one_key_and_the_list_stays_beside_the_question(chromium: Any, serverless_portal: Portal) -> None:
-    officer = KeyboardOfficer(chromium, serverless_portal.url, "canbo")
-    officer.go(f"{QUEUE}?xem=unassigned")
-    first, second = officer.rows()[:2]
-    officer.key("j")
-    officer.key_to_page("Enter")
-    assert first in officer.text()
-    assert officer.page.locator(".mb-desk-beside li").first.is_visible()  # at 1280 px
-    officer.key("a")
-    officer.page.keyboard.type("Sở Tư pháp")
-    officer.key_to_page("Control+Enter")
-    assert f"Đã chuyển {first} đến Sở Tư pháp" in officer.text()
-    assert second in officer.page.locator("main .mb-desk-quiet").first.inner_text()
-    officer.page.set_viewport_size({"width": 360, "height": 900})
-    assert not officer.page.locator(".mb-desk-beside li").first.is_visible()
-    assert officer.page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert not officer.used_the_mouse()
-    assert officer.problems == []
-
-
 def test_the_keys_are_listed_and_can_be_turned_off(chromium, serverless_portal: Portal):
     officer = KeyboardOfficer(chromium, serverless_portal.url, "canbo")
     officer.go(QUEUE)
