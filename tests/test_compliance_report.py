@@ -42,6 +42,7 @@ from home.models import (
     SiteSettings,
     StandardPage,
 )
+from legal_docs.demo import drafts as drafts_demo
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document
 from qa.models import AnswerPage, SlaPolicy
@@ -59,6 +60,7 @@ def _demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         with time_machine.travel(DEMO_DAY, tick=False):
             home.demo.seed()
+            drafts_demo.seed()
             document("05/2026/QĐ-UBND", issued_on=date(2026, 11, 24), effective_on=date(2026, 12, 10))
             day = date(2026, 11, 20)
             answer = AnswerPage(title="Hỏi", slug="hoi", question_text="Hỏi", answered_on=day, reviewed_on=day)
