@@ -38,8 +38,9 @@ def pasted_blocks(request: HttpRequest) -> JsonResponse:
     files = request.FILES
     if sum(file.size or 0 for _name, several in files.lists() for file in several) > LARGEST:
         return _refused(_("This is too large: at most 30 MB at once."))
+    word, pasted = files.get("word"), files.get("html")
     try:
-        html = html_of_word(files["word"]) if "word" in files else files["html"].read().decode(errors="replace") if "html" in files else ""
+        html = html_of_word(word) if word else pasted.read().decode(errors="replace") if pasted else ""
     except Refused as refused:
         return _refused(str(refused))
     found = read(html, lambda data: stored_picture(request.user, data))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -43,7 +43,7 @@ class Bundle(ClusterableModel):
     panels: ClassVar = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("publish_at")]),
         InlinePanel("pages", heading=_("Pages of the bundle"), label=_("Page")),
-        InlinePanel("works", heading=_("Answers of the bundle"), label=_("Answer")),
+        InlinePanel("works", heading=_("Answers of the bundle"), label=pgettext_lazy("in a bundle", "Answer")),
     ]
 
     class Meta:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 
 from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
@@ -92,7 +93,7 @@ class WebhookDelivery(LeasedRow):
     receiver = models.ForeignKey(WebhookReceiver, models.CASCADE, related_name="deliveries")
     message_id = models.CharField(max_length=80)
     payload = models.TextField()
-    answer = models.CharField(_("answer"), max_length=200, blank=True)
+    answer = models.CharField(pgettext_lazy("of a webhook", "answer"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True)
 

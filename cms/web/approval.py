@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.panels import get_edit_handler
 
@@ -22,7 +23,9 @@ from cms.models.approval_link import ApprovalLink, senders
 class DecisionForm(forms.Form):
     """What the approver says; sending back needs a reason."""
 
-    comment = forms.CharField(label=_("Your comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    comment = forms.CharField(
+        label=pgettext_lazy("of an approver", "Your comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

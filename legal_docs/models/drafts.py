@@ -11,7 +11,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 
@@ -167,7 +167,7 @@ class Sender(models.TextChoices):
 
 class CommentState(models.TextChoices):
     WAITING = "waiting", _("To be looked at")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", pgettext_lazy("comment", "Published")
     REFUSED = "refused", _("Not published")
 
 

@@ -38,7 +38,7 @@ def corrected_days(page: LegalDocumentPage, relations: Iterable[Relation]) -> tu
     corrections.sort(key=lambda one: (one.document.issued_on or date.min, one.pk))
     effective = [one.corrected_effective_on for one in corrections if one.corrected_effective_on]
     expires = [one.corrected_expires_on for one in corrections if one.corrected_expires_on]
-    return (effective or [page.effective_on])[-1], (expires or [page.expires_on])[-1]
+    return effective[-1] if effective else page.effective_on, expires[-1] if expires else page.expires_on
 
 
 def incoming(page: LegalDocumentPage) -> Iterable[Relation]:

@@ -24,7 +24,7 @@ def page_parts(page: AnswerPage, request: HttpRequest) -> dict[str, Any]:
         "revision": revision_of(page),
         "follow_ref": ref_of(page),
         "json_ld": qa_page(page),
-        "files": page.question.public_copies.all() if page.question_id else (),
+        "files": page.question.public_copies.all() if page.question else (),
         "reopen_days": REOPEN_WITHIN.days,
         "voices": offers_of(page, request.GET.get("giong", "")),
     }

@@ -73,7 +73,7 @@ def shares_of(asked: frozenset[str], holding: dict[str, set[int]], answers: int)
     """Return which share of the asked terms' weight each answer holds; a term weighs the more, the rarer it is."""
     weights = {term: math.log(1 + answers / (1 + len(holding.get(term, ())))) for term in sorted(asked)}
     total = sum(weights.values())
-    shares: dict[int, float] = defaultdict(float)
+    shares: defaultdict[int, float] = defaultdict(float)
     for term, weight in weights.items():
         for key in holding.get(term, ()):
             shares[key] += weight / total

@@ -90,8 +90,8 @@ def _in_paragraph(paragraph: str, signed: date | None) -> Effect | None:
         if _NOT_THE_START.search(paragraph[: match.start()]) or _weak(match[0]):
             continue
         found.append((match.start(), _stated(match["when"], signed, sentence_at(paragraph, match.start()))))
-    if not found and (match := _WITH_ANOTHER.search(paragraph)) is not None:
-        found.append((match.start(), Effect(None, sentence_at(paragraph, match.start()), "relative")))
+    if not found and (other := _WITH_ANOTHER.search(paragraph)) is not None:
+        found.append((other.start(), Effect(None, sentence_at(paragraph, other.start()), "relative")))
     return min(found, key=lambda item: item[0])[1] if found else None
 
 

@@ -1,6 +1,7 @@
 // Draws areas to black out on the pages of a file; the text field holds them, so everything works without this too.
 const field = document.querySelector("[data-mb-areas]");
-const sheets = field ? [...document.querySelectorAll("[data-mb-page]")].map((figure) => [figure.dataset.mbPage, figure.querySelector("span.mb-desk-page__sheet")]) : [];
+const figures = field ? [...document.querySelectorAll("[data-mb-page]")] : [];
+const sheets = figures.map((figure) => [figure.dataset.mbPage, figure.querySelector("span.mb-desk-page__sheet")]);
 
 const lines = () => field.value.split("\n").filter((line) => line.trim());
 const numbers = (line) => line.trim().split(/[\s:;,]+/).map(Number);
@@ -27,7 +28,8 @@ sheets.forEach(([page, sheet]) => {
     const share = (value, size) => Math.min(100, Math.max(0, Math.round((value / size) * 1000) / 10));
     return [share(event.clientX - frame.left, frame.width), share(event.clientY - frame.top, frame.height)];
   };
-  const place = ([x, y]) => [Math.min(x, start[0]), Math.min(y, start[1]), Math.abs(x - start[0]), Math.abs(y - start[1])].map((value) => Math.round(value * 10) / 10);
+  const rounded = (value) => Math.round(value * 10) / 10;
+  const place = ([x, y]) => [Math.min(x, start[0]), Math.min(y, start[1]), Math.abs(x - start[0]), Math.abs(y - start[1])].map(rounded);
   sheet.addEventListener("pointerdown", (event) => {
     start = at(event);
     drawn = box(sheet, [...start, 0, 0]);
