@@ -126,7 +126,8 @@ def _carry_out(
 
 def _initial(attachment: Attachment, copy: PublicCopy | None) -> dict[str, Any]:
     if copy is None:
-        number = list(Attachment.objects.filter(question_id=attachment.question_id).values_list("pk", flat=True)).index(attachment.pk) + 1
+        siblings = Attachment.objects.filter(question=attachment.question).values_list("pk", flat=True)
+        number = list(siblings).index(attachment.pk) + 1
         return {"title": f"Tệp đính kèm {number}"}  # shown to the public, in the language of the portal
     lines = ["; ".join(f"{value:g}" for value in area) for area in copy.areas]
     return {"title": copy.title, "areas": "\n".join(lines), "left_out": ", ".join(map(str, copy.left_out))}
