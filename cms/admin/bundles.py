@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from cms.contracts.bundles import kind_named
 from cms.contracts.worklist import WorklistItem
 from cms.models.bundle import Bundle, BundlePage, BundleState, open_item
 
@@ -84,8 +85,11 @@ def may_approve(user: Any, page: Page) -> bool:
 
 
 def may_publish(user: Any, bundle: Bundle) -> bool:
-    """Return whether a person may publish every page of a bundle."""
-    return all(item.page.specific.permissions_for_user(user).can_publish() for item in bundle.stored_pages())
+    """Return whether a person may publish every page and every other work of a bundle."""
+    kinds = [(kind_named(work.kind), work.number) for work in bundle.stored_works()]
+    return all(kind is not None and kind.may_publish(number, user) for kind, number in kinds) and all(
+        item.page.specific.permissions_for_user(user).can_publish() for item in bundle.stored_pages()
+    )
 
 
 def _approve(request: HttpRequest, item: BundlePage) -> None:

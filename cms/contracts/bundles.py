@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -16,12 +17,14 @@ class NotPublishable(Exception):
 class BundledKind:
     """One kind of work, named by `name` and for people by `label`.
 
-    `find` gives the title of the work with a number as people type it, None where there is none; `problem` says why it may not be published
-    yet, "" when it may; `publish` does it within the caller's transaction or raises NotPublishable.
+    `may_publish` says whether a person may publish the work with a number (as people type it), `find` gives its title, None where there
+    is none; `problem` says why it may not be published yet, "" when it may; `publish` does it within the caller's transaction or raises
+    NotPublishable.
     """
 
     name: str
     label: str | Promise
+    may_publish: Callable[[str, Any], bool]
     find: Callable[[str], str | None]
     problem: Callable[[str], str]
     publish: Callable[[str], None]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page, Revision
 
@@ -26,10 +27,25 @@ class BundleState(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class BundleForm(WagtailAdminModelForm):
+    """Refuse work that the editor could not publish alone: a bundle publishes it in the editor's place."""
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        for form in self.formsets["works"].forms:
+            if form.has_changed() and form.is_valid() and not form.cleaned_data.get("DELETE"):
+                kind = bundles.kind_named(form.instance.kind)
+                if kind is None or not kind.may_publish(form.cleaned_data["number"], self.for_user):
+                    form.add_error("number", gettext("There is no question with this number whose answer you may publish."))
+                    self.add_error(None, gettext("An answer of the bundle is not yours to publish."))
+        return values
+
+
 class Bundle(ClusterableModel):
     """What goes public together, at `publish_at` or when somebody says so."""
 
     never_on_cached_pages = True
+    base_form_class = BundleForm
 
     name = models.CharField(_("name"), max_length=150)
     publish_at = models.DateTimeField(_("goes public"), null=True, blank=True, help_text=_("Empty: only when somebody publishes it here."))
@@ -99,7 +115,10 @@ class Bundle(ClusterableModel):
     def _end(self, state: BundleState, problems: list[str]) -> list[str]:
         self.state, self.problem = state, "\n".join(problems)
         self.published_at = timezone.now() if state == BundleState.PUBLISHED else None
-        self.save(update_fields=["state", "problem", "published_at"])
+        rows = Bundle.objects.filter(pk=self.pk)
+        if state != BundleState.PUBLISHED:  # another process may have published it meanwhile
+            rows = rows.exclude(state=BundleState.PUBLISHED)
+        rows.update(state=self.state, problem=self.problem, published_at=self.published_at)
         return problems
 
 
@@ -162,11 +181,6 @@ class BundleWork(Orderable):
 
     def __str__(self) -> str:
         return self.title
-
-    def clean(self) -> None:
-        kind = bundles.kind_named(self.kind)
-        if kind is not None and kind.find(self.number) is None:
-            raise ValidationError({"number": _("There is no question with this number.")})
 
     @property
     def title(self) -> str:

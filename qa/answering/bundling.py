@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.contracts.bundles import BundledKind, NotPublishable, register
 from qa.answering.answers import publish
 from qa.models import Question
-from qa.vocabulary.choices import Status
+from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import NotAllowed, Refused
-from qa.workflow.actors import SYSTEM
+from qa.workflow.actors import SYSTEM, actor_for
 
 
 def question_of(number: str) -> Question | None:
     return Question.objects.filter(public_no=number.strip()).select_related("answer").first()
+
+
+def may_publish(number: str, user: Any) -> bool:
+    """Return whether a person may publish the answer of the question with this number."""
+    question = question_of(number)
+    return question is not None and actor_for(user, question).role_for({Role.PUBLISHER}) is not None
 
 
 def title_of(number: str) -> str | None:
@@ -45,4 +53,4 @@ def publish_answer(number: str) -> None:
     Question.objects.filter(pk=question.pk).update(publish_at=None)
 
 
-register(BundledKind("answer", gettext_lazy("Answer (number of the question)"), title_of, problem_of, publish_answer))
+register(BundledKind("answer", gettext_lazy("Answer (number of the question)"), may_publish, title_of, problem_of, publish_answer))

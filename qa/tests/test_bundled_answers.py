@@ -1,7 +1,7 @@
 """An approved answer goes public with the bundle that it is in; one that is not approved holds the bundle."""
 
 import pytest
-from django.core.exceptions import ValidationError
+from wagtail.admin.panels import get_edit_handler
 
 from cms.models import Bundle, BundleWork
 from qa.answering import answers
@@ -27,6 +27,19 @@ def test_an_answer_holds_its_bundle_until_it_is_approved_and_then_goes_public_wi
     assert AnswerPage.objects.get().live
 
 
-def test_a_number_that_no_question_has_is_refused_in_the_form():
-    with pytest.raises(ValidationError):
-        BundleWork(number="HD-0000").clean()
+def test_only_who_may_publish_an_answer_puts_it_into_a_bundle_and_numbers_cannot_be_probed():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = in_review(unit, officer)
+    words = {number: errors_of(officer, number) for number in (question.public_no, "HĐ-2026-999999")}
+    assert words[question.public_no] == words["HĐ-2026-999999"] != ""
+    assert errors_of(make_user(Role.PUBLISHER), question.public_no) == ""
+
+
+def errors_of(user, number: str) -> str:
+    """Return what the form of a bundle says to `user` about the answer of a question."""
+    form_class = get_edit_handler(Bundle).get_form_class()
+    data = {"name": "Gói", "pages-TOTAL_FORMS": 0, "pages-INITIAL_FORMS": 0, "works-TOTAL_FORMS": 1, "works-INITIAL_FORMS": 0}
+    form = form_class({**data, "works-0-number": number, "works-0-ORDER": 1}, instance=Bundle(), for_user=user)
+    form.is_valid()
+    return " ".join(str(error) for one in form.formsets["works"].forms for error in one.errors.get("number", []))
