@@ -10,6 +10,7 @@ import pytest
 from django.core import mail as django_mail
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from cms.background import mail as outbox
 from cms.background import retention
@@ -20,6 +21,7 @@ from cms.models import Announcement, Subscription
 from cms.models.following import announce
 from cms.models.leased_row import RowState
 from cms.models.mail import OutboundMail
+from home.tests.factories import make_page, make_procedure
 
 pytestmark = pytest.mark.django_db
 KIND = Kind("thu", "Thử", lambda ref: Followed(f"Việc {ref}", f"/{ref}/", ref), lambda ref: f"thu:{ref}")
@@ -222,3 +224,26 @@ def test_announcements_are_kept_until_the_slowest_follower_was_told() -> None:
 def test_what_is_not_there_cannot_be_followed(client: Client) -> None:
     for query in ("", "?loai=khong-co&ma=1", "?loai=van-ban&ma=999999", "?loai=dieu&ma=1/art_1", "?loai=cau-hoi&ma="):
         assert client.get(f"/theo-doi/{query}").status_code == 404
+
+
+def test_a_stored_draft_of_a_procedure_tells_nobody_and_its_publication_tells_once() -> None:
+    page = make_procedure("Đăng ký khai sinh")
+    topic = Announcement.objects.filter(topic=f"thu-tuc:{page.pk}")
+    page.fee = "Miễn phí"
+    page.save_revision()
+    page.save_revision()
+    assert not topic.exists()
+    page.save_revision().publish()
+    assert topic.count() == 1
+
+
+def test_nothing_is_told_about_a_page_that_not_everyone_may_read_also_where_that_is_new() -> None:
+    page = make_page("Nội bộ")
+    follow(AN)
+    announce("thu:a", "trước", "Tin trước.", page.url or "", page_id=page.pk)
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    announce("thu:a", "sau", "Tin sau.", page.url or "", page_id=page.pk)
+    assert list(Announcement.objects.values_list("key", flat=True)) == ["trước"]
+    make_due()
+    digests.send_due()
+    assert told(AN) == ""

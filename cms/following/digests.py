@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from cms.contracts.following import News, NotNow, kind_of
 from cms.following import emails
 from cms.following.subscribing import CONFIRM_WITHIN, next_due, token_of
-from cms.models.following import Announcement, Frequency, Subscription, last_number, number_announcements
+from cms.models.following import Announcement, Frequency, LastNumber, Subscription, last_number, number_announcements, unrestricted
+from cms.models.webhooks import WebhookReceiver
 
 logger = logging.getLogger(__name__)
 KEEP_TOLD = timedelta(days=30)
@@ -83,6 +84,8 @@ def _tell(subscription: Subscription, moment: datetime, upto: int, news: Sequenc
         emails.send_digest(subscription, news, token_of(subscription))
     # The person may have changed it meanwhile.
     frequency = Subscription.objects.filter(pk=subscription.pk).values_list("frequency", flat=True).first() or subscription.frequency
+    if frequency == Frequency.AT_ONCE:
+        LastNumber.objects.filter(pk=1).update(last=F("last"))  # whoever numbers after this finds the row waiting, and wakes it
     more = frequency == Frequency.AT_ONCE and last_number() > upto
     if not subscription.reschedule(moment if more else next_due(frequency, moment), told_number=upto, runs=subscription.runs):
         raise LeaseLost
@@ -91,7 +94,7 @@ def _tell(subscription: Subscription, moment: datetime, upto: int, news: Sequenc
 def new_for(subscription: Subscription, upto: int) -> Sequence[News]:
     """Return everything about what is followed after the last number told, up to `upto`, in order. Raises NotNow."""
     rows = Announcement.objects.filter(topic=subscription.topic, number__gt=subscription.told_number, number__lte=upto).order_by("number")
-    news = [News(row.title, row.url, row.text, row.page_id) for row in rows]
+    news = [News(row.title, row.url, row.text, row.page_id) for row in unrestricted(list(rows))]
     kind = kind_of(subscription.kind)
     return kind.select(subscription.ref, news) if kind and news else news
 
@@ -102,7 +105,12 @@ def unconfirmed() -> QuerySet[Subscription]:
 
 
 def told() -> QuerySet[Announcement]:
-    """Return announcements past their time that every subscription of today has told or passed over."""
-    least = Subscription.objects.exclude(confirmed_at=None).aggregate(least=Min("told_number"))["least"]
+    """Return announcements past their time that every subscription and webhook of today (parked ones too) has told or passed over."""
     old = Announcement.objects.filter(created_at__lt=timezone.now() - KEEP_TOLD).exclude(number=None)
-    return old if least is None else old.filter(number__lte=least)
+    readers = (
+        Subscription.objects.exclude(confirmed_at=None),
+        WebhookReceiver.objects.filter(Q(enabled=True) | Q(parked_at__isnull=False)),
+    )
+    told_numbers = [rows.aggregate(least=Min("told_number"))["least"] for rows in readers]
+    told_to_all = min((number for number in told_numbers if number is not None), default=None)
+    return old if told_to_all is None else old.filter(number__lte=told_to_all)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -11,8 +12,10 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.models import Page
 
 from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
+from cms.models.restrictions import restricted_paths
 from cms.storage.encryption import EncryptedTextField, email_key, email_keys, keyed_hash
 
 LONGEST_REF = 1500
@@ -133,8 +136,17 @@ def announce(topic: str, key: str, title: str, url: str, text: str = "", page_id
 
 
 def announce_all(rows: list[Announcement]) -> None:
-    """Write several announcements in one statement."""
-    Announcement.objects.bulk_create(rows, ignore_conflicts=True)
+    """Write several announcements in one statement; nothing about a page that a view restriction holds for."""
+    Announcement.objects.bulk_create(unrestricted(rows), ignore_conflicts=True)
+
+
+def unrestricted(rows: Sequence[Announcement]) -> list[Announcement]:
+    """Return the rows without those about pages that not everyone may read; asked again before sending, since a restriction may be new."""
+    if not restricted_paths():
+        return list(rows)
+    about = {row.page_id for row in rows if row.page_id}
+    private = set(Page.objects.private().filter(pk__in=about).values_list("pk", flat=True)) if about else set()
+    return [row for row in rows if row.page_id not in private]
 
 
 def last_number() -> int:

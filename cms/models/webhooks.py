@@ -86,7 +86,7 @@ class WebhookDeliveryQuerySet(LeasedRowQuerySet["WebhookDelivery"]):
 class WebhookDelivery(LeasedRow):
     """One message to one receiver: what was sent, when, and what the receiver answered. Tried again for about a day."""
 
-    policy = LeasePolicy(lease=timedelta(minutes=2), max_tries=8, first_wait=timedelta(seconds=30), longest_wait=timedelta(hours=6))
+    policy = LeasePolicy(lease=timedelta(minutes=2), max_tries=14, first_wait=timedelta(seconds=30), longest_wait=timedelta(hours=6))
     stuck_permission = "cms.change_webhookreceiver"
     never_on_cached_pages = True
 

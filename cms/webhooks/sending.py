@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cms.models.following import Announcement, last_number, number_announcements
+from cms.models.following import Announcement, last_number, number_announcements, unrestricted
 from cms.models.leased_row import RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from cms.web.outgoing import CheckedConnection, Refused
@@ -43,7 +43,7 @@ def _queue_for(receiver: WebhookReceiver) -> int:
         return 0
     rows = [
         WebhookDelivery(receiver=locked, message_id=f"msg_{locked.pk}_{one.number}", payload=payload_of(one))
-        for one in news
+        for one in unrestricted(news)
         if locked.wants(one.topic)
     ]
     WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True)

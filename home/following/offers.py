@@ -30,12 +30,19 @@ def find_alerts(ref: str) -> Followed:
     return Followed(_("Alerts and planned outages of the portal"), "/", "")
 
 
-def announce_procedure(instance: ProcedurePage, **kwargs: Any) -> None:
-    """Tell which parts of a public procedure are others now; called before it is saved."""
+def announce_procedure(instance: ProcedurePage, update_fields: Any = None, **kwargs: Any) -> None:
+    """Tell which parts of a public procedure are others now; called before it is saved.
+
+    A draft is stored with `update_fields` that name nothing of the procedure: its page stays as it is.
+    """
     old = ProcedurePage.objects.filter(pk=instance.pk, live=True).first() if instance.pk and instance.live else None
     if old is None:
         return
-    fields = [field for field in ProcedurePage._meta.local_fields if field.editable and not field.primary_key]
+    fields = [
+        field
+        for field in ProcedurePage._meta.local_fields
+        if field.editable and not field.primary_key and (update_fields is None or field.name in update_fields)
+    ]
     changed = [field for field in fields if _plain(field, old) != _plain(field, instance)]
     if changed:
         with override("vi"):

@@ -13,6 +13,7 @@ from legal_docs.compare.render import state_words, title_of
 from legal_docs.compare.report import Block, UnitChange, compare, words
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.announcing import article_topic, document_topic
+from legal_docs.models.readable import is_readable
 from legal_docs.text.addresses import address_of
 from legal_docs.text.rows import Row
 from legal_docs.vocabulary import Unit
@@ -25,7 +26,7 @@ def announce_text(page: LegalDocumentPage, key: str, before: Sequence[Row], afte
 
     `since`: the day from which the new text holds.
     """
-    if not page.live:
+    if not is_readable(page):
         return
     with override("vi"):
         blocks = compare(before, after, same_document=True).changed

@@ -15,6 +15,7 @@ from cms.contracts.search import note_changes
 from legal_docs.models import LegalDocumentPage, ValidityWindow
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_validity
+from legal_docs.models.readable import is_readable
 from legal_docs.validity.facts import facts_of
 from legal_docs.validity.status import Facts, Window, boundaries, window_on, windows
 from legal_docs.vocabulary import Status
@@ -84,7 +85,7 @@ def refresh_one(page: LegalDocumentPage, day: date, *, announced: bool = False, 
 def _announce(page: LegalDocumentPage, before: str, columns: tuple[Status, date | None, date | None]) -> None:
     """Tell followers that the status of a published document is another one."""
     status, since, _until = columns
-    if not page.live or not before or before == status:
+    if not is_readable(page) or not before or before == status:
         return
     with override("vi"):
         words = {"old": Status(before).label, "new": status.label, "day": f"{since:%d/%m/%Y}" if since else ""}

@@ -43,12 +43,15 @@ def find(ref: str) -> Followed | None:
 def announce_changed_law(pages: Collection[int], document_ids: Collection[int]) -> None:
     """Tell those who follow one of these answers that law which it cites has changed."""
     topics = set(Subscription.objects.filter(kind="cau-hoi").values_list("topic", flat=True))
-    followed = [page for page in AnswerPage.objects.filter(pk__in=pages) if topic_of(page) in topics] if topics else []
+    followed = [page for page in AnswerPage.objects.live().filter(pk__in=pages) if topic_of(page) in topics] if topics else []
     key = f"law:{timezone.localdate()}:{'-'.join(map(str, sorted(document_ids)))}"[:200]
     with override("vi"):
         text = _("The law that this answer cites has changed. The answer shows what holds today.")
         announce_all(
-            [Announcement(topic=topic_of(page), key=key, title=page.title[:500], url=page.url or "", text=text) for page in followed]
+            [
+                Announcement(topic=topic_of(page), key=key, title=page.title[:500], url=page.url or "", text=text, page_id=page.pk)
+                for page in followed
+            ]
         )
 
 

@@ -41,7 +41,8 @@ def publish_page(question: Question, answer: Answer, *, no_index: bool = False, 
     ]
     page.save_revision(user=user).publish(user=user, skip_permission_checks=True)
     page.refresh_from_db()
-    announce(topic_of(page), f"page:{page.live_revision_id}", page.title, page.url or "", page.correction_note if correction else "")
+    note = page.correction_note if correction else ""
+    announce(topic_of(page), f"page:{page.live_revision_id}", page.title, page.url or "", note, page.pk)
     return page
 
 
