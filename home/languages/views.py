@@ -51,7 +51,8 @@ def _page(request: HttpRequest, code: str, path: str) -> HttpResponse:
     if site is None:
         raise Http404
     found = site.root_page.specific.route(request, [part for part in path.split("/") if part])
-    page, inside = found[0], found[1] or found[2]
+    page = found[0]
+    inside = (page.get_url(request) or "").strip("/") != path.strip("/")  # a list by topic, the text of a day
     if not Page.objects.live().public().filter(pk=page.pk).exists():
         raise Http404
     row = None if inside else PageTranslation.objects.select_related("page").filter(page=page, language=code).first()

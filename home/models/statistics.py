@@ -93,5 +93,7 @@ class IndicatorValue(models.Model):
     def clean(self) -> None:
         if (self.numerator is None) == (self.share is None):
             raise ValidationError({"share": _("Give the numerator (with its denominator), or the value alone.")})
+        if self.numerator is not None and self.denominator is None and self.indicator.in_percent:
+            raise ValidationError({"denominator": _("Give the denominator too: the value is a share.")})
         if self.denominator is not None and self.numerator is not None and self.numerator > self.denominator:
             raise ValidationError({"numerator": _("The part is not larger than the whole.")})

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from home.models import HomePage, PageTranslation
+from home.models import HomePage, NewsIndexPage, PageTranslation
 from home.tests.factories import make_page
 
 
@@ -43,6 +43,12 @@ def test_a_page_in_another_language_says_what_counts_and_leads_back_to_the_vietn
     PageTranslation.objects.filter(pk=row.pk).update(reviewed_at=timezone.now() - timedelta(days=1))
     page.save_revision().publish()
     assert "has changed since" in client.get(f"/en{page.url}").content.decode()
+
+
+def test_a_list_of_the_portal_is_found_in_another_language_too(client: Client) -> None:
+    page = NewsIndexPage.objects.get()
+    translated(page, title="News", body="<p>What is new.</p>")
+    assert "What is new." in client.get(f"/en{page.url}").content.decode()
 
 
 def test_what_is_not_translated_is_named_as_only_in_vietnamese(client: Client) -> None:

@@ -146,11 +146,16 @@ class DraftDocumentPage(BasePage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Work out when the report is due, and note the day on which it came."""
-        if self.report_due_on is None:
+        if self.report_due_on is None or self._was_worked_out():
             self.report_due_on = self.closes_on + timedelta(days=self.period.report_days if self.period else 30)
         if self.live and len(self.report) and self.reported_on is None:
             self.reported_on = timezone.localdate()
         super().save(*args, **kwargs)
+
+    def _was_worked_out(self) -> bool:
+        """Return whether the stored day of the report followed from the stored closing: then it follows a new one too."""
+        stored = type(self).objects.filter(pk=self.pk).values_list("closes_on", "period__report_days").first() if self.pk else None
+        return stored is not None and self.report_due_on == stored[0] + timedelta(days=stored[1] or 30)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **ports.draft_context(self)}
@@ -201,6 +206,7 @@ class DraftComment(models.Model):
 
     panels: ClassVar = [
         FieldPanel("place", read_only=True),
+        FieldPanel("name", read_only=True),
         FieldPanel("text", read_only=True),
         FieldPanel("public_text"),
         FieldRowPanel([FieldPanel("checked"), FieldPanel("show_name")]),
@@ -231,12 +237,13 @@ class DraftComment(models.Model):
             return
         if not self.public_text.strip():
             raise ValidationError({"public_text": _("Nothing would be published.")})
-        found = {str(PiiKind(one.kind).label) for one in find_personal_data(self.public_text)}
+        name = self.shown_name if self.sender == Sender.ORGANISATION else ""  # a person agreed to their own
+        found = {str(PiiKind(one.kind).label) for one in find_personal_data(f"{self.public_text}\n{name}")}
         if found and not self.checked:
             words = _("There may be personal data: %(kinds)s. Cover it, or say that you have looked.")
             raise ValidationError({"public_text": words % {"kinds": ", ".join(sorted(found))}})
 
     @property
     def shown_name(self) -> str:
-        """Return the name that everyone reads: an organisation's, a person's who agreed; else empty."""
-        return self.name if self.show_name or self.sender == Sender.ORGANISATION else ""
+        """Return the name that everyone reads, where the sender agreed and the moderator let it stand; else empty."""
+        return self.name if self.show_name else ""

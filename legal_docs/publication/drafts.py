@@ -18,12 +18,13 @@ from cms.models.following import Announcement, announce_all
 from cms.storage.encryption import email_keys
 from cms.text.personal_data import find_personal_data
 from legal_docs.models import DraftComment, DraftDocumentPage
-from legal_docs.models.drafts import CommentState, DraftState
+from legal_docs.models.drafts import CommentState, DraftState, Sender
 
 TOPIC = "du-thao"
 COVERED = "[…]"
 REMIND_BEFORE = timedelta(days=3)
 KEEP_REFUSED = timedelta(days=180)
+TOLD_WITHIN = timedelta(days=14)
 
 
 class Closed(Exception):
@@ -35,6 +36,7 @@ def receive(draft: DraftDocumentPage, comment: DraftComment) -> DraftComment:
     if not draft.takes_comments:
         raise Closed
     comment.draft = draft
+    comment.show_name = comment.show_name or comment.sender == Sender.ORGANISATION  # the moderator may take it away
     comment.public_text = covered(comment.text)
     comment.save()
     return comment
@@ -55,7 +57,7 @@ def announce(draft: DraftDocumentPage) -> None:
         DraftState.REPORTED: ("reported", gettext_lazy("The report on the uptake of comments is published.")),
         DraftState.ADOPTED: (f"adopted:{draft.adopted_id}", gettext_lazy("Adopted: %(adopted)s. Compare the draft with the adopted text.")),
     }
-    if not draft.live or draft.state not in stages:
+    if not draft.is_findable or draft.state not in stages or (draft.adopted and not draft.adopted.is_findable):
         return
     key, words = stages[draft.state]
     if draft.state is DraftState.OPEN and draft.closes_on - timezone.localdate() <= REMIND_BEFORE:
@@ -66,17 +68,34 @@ def announce(draft: DraftDocumentPage) -> None:
         text = str(words) % {"day": f"{draft.closes_on:%d/%m/%Y}", "due": due, "adopted": adopted}
     topics = (TOPIC, f"{TOPIC}:{draft.pk}")
     announce_all(
-        [Announcement(topic=topic, key=f"{draft.pk}:{key}", title=draft.title, url=draft.url or "", text=text) for topic in topics]
+        [
+            Announcement(topic=topic, key=f"{draft.pk}:{key}", title=draft.title, url=draft.url or "", text=text, page_id=draft.pk)
+            for topic in topics
+        ]
     )
 
 
 def announce_by_day() -> int:
     """Announce what drafts have become by date, and remind the authors of reports that are due; return how many drafts were looked at."""
-    drafts = DraftDocumentPage.objects.live().filter(adopted=None).select_related("owner")
+    drafts = DraftDocumentPage.objects.live().select_related("owner", "adopted")
     for draft in drafts:
-        announce(draft)
+        if is_new(draft):
+            announce(draft)
         remind(draft)
     return len(drafts)
+
+
+def is_new(draft: DraftDocumentPage) -> bool:
+    """Return whether the draft reached its stage lately: which stages were told is remembered for a month only."""
+    today, closing = timezone.localdate(), draft.closes_on - REMIND_BEFORE
+    began = {
+        DraftState.OPEN: closing if today >= closing else draft.opens_on,
+        DraftState.CLOSED: draft.closes_on + timedelta(days=1),
+        DraftState.REPORTED: draft.reported_on,
+        DraftState.ADOPTED: draft.adopted and draft.adopted.first_published_at and timezone.localdate(draft.adopted.first_published_at),
+    }
+    day = began.get(draft.state)
+    return day is not None and today - day <= TOLD_WITHIN
 
 
 def remind(draft: DraftDocumentPage) -> None:

@@ -105,7 +105,8 @@ def after_restriction(root: Page) -> None:
     for page in documents.readable().alias(recorded=Subquery(last)).filter(unrecorded).iterator():
         first = page.versions.filter(valid_from=None).first()
         record_published(page, first.text_hash if first else "")
-    targets = Relation.objects.filter(document__in=documents, kind__in=CHANGES_VALIDITY).exclude(target=None).values("target").distinct()
+    kinds = [*CHANGES_VALIDITY, RelationKind.CORRECTS]
+    targets = Relation.objects.filter(document__in=documents, kind__in=kinds).exclude(target=None).values("target").distinct()
     if len(targets[: AT_ONCE + 1]) > AT_ONCE:
         LegalDocumentPage.objects.filter(pk__in=targets).update(status_until=timezone.localdate())
     else:

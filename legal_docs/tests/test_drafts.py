@@ -170,3 +170,35 @@ def test_an_organisation_gives_its_name_and_a_robot_that_fills_the_trap_leaves_n
     assert DraftComment.objects.get().shown_name == "Hội Tiểu thương"
     with at(OPENED):
         assert client.get(f"/gop-y/{draft.pk}/?dieu=art_99").status_code == 404
+
+
+def test_the_day_of_the_report_follows_a_closing_that_is_put_off_and_one_entered_by_hand_stays(draft: DraftDocumentPage) -> None:
+    draft.closes_on = CLOSED + timedelta(days=20)
+    draft.save()
+    assert draft.report_due_on == CLOSED + timedelta(days=50)
+    draft.report_due_on = by_hand = CLOSED + timedelta(days=40)
+    draft.save()
+    draft.closes_on = CLOSED + timedelta(days=25)
+    draft.save()
+    assert draft.report_due_on == by_hand
+
+
+def test_a_stage_that_was_told_long_ago_is_not_told_again_once_the_note_of_it_is_gone(draft: DraftDocumentPage) -> None:
+    with at(CLOSED + timedelta(days=2)):
+        draft.report = REPORT
+        draft.save_revision().publish()
+    Announcement.objects.all().delete()  # as after a month
+    with at(CLOSED + timedelta(days=40)):
+        announce_by_day()
+    assert not Announcement.objects.exists()
+
+
+def test_the_name_of_an_organisation_is_looked_at_for_personal_data_and_can_be_taken_away(client: Client, draft: DraftDocumentPage) -> None:
+    send(client, draft, OPENED, sender="organisation", name="Ông Nguyễn Văn An, 0912 345 678")
+    comment = DraftComment.objects.get()
+    comment.state = CommentState.PUBLISHED
+    with pytest.raises(ValidationError, match="dữ liệu cá nhân"):
+        comment.full_clean()
+    comment.show_name = False
+    comment.full_clean()
+    assert comment.shown_name == ""
