@@ -294,3 +294,10 @@ def test_a_page_that_is_made_anew_keeps_to_its_budget_of_statements(
         client.get(address)
     with django_assert_max_num_queries(most):
         assert client.get(address).status_code == 200
+
+
+def test_a_preview_of_a_draft_is_never_answered_with_the_kept_public_page(reader: Callable[..., HttpResponse]) -> None:
+    page = make_page("Giới thiệu")
+    warmed(reader, page.url)
+    page.title = "Bản nháp của trang"
+    assert "Bản nháp của trang" in page.make_preview_request().render().content.decode()

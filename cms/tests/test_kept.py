@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from wagtail.models import Collection, Site
 
 from cms.storage import observed_tables
@@ -79,3 +80,11 @@ def test_what_is_made_of_a_kept_value_depends_on_its_tables() -> None:
     with observed_tables.observe_reads() as (tables, _ends):
         names(kept)
     assert "wagtailcore_site" in tables
+
+
+def test_words_kept_by_a_colleague_in_another_language_are_shown_to_nobody_else() -> None:
+    kept: Kept[str] = Kept()
+    with override("en"):
+        assert kept.get("word", lambda: gettext("Search")) == "Search"
+    with override("vi"):
+        assert kept.get("word", lambda: gettext("Search")) == "Tìm kiếm"

@@ -165,6 +165,8 @@ def _reason_to_skip(request: HttpRequest) -> str:
     """Return why a request is not answered from the cache, empty when it may be."""
     if not settings.PAGE_CACHE_SECONDS:
         return "off"
+    if getattr(request, "is_dummy", False):  # Wagtail's preview: a draft at the address of the public page
+        return "preview"
     if request.method not in ("GET", "HEAD"):
         return "method"
     if zone_of(request.path_info) is not Zone.PUBLIC or request.path_info.startswith(SKIPPED_PREFIXES):

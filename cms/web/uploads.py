@@ -13,9 +13,13 @@ logger = logging.getLogger(__name__)
 
 
 class RoomyTemporaryFileUploadHandler(TemporaryFileUploadHandler):
-    """Django's handler of files that do not stay in memory; a file for which the disk has no room is skipped, not the whole form."""
+    """Django's handler of files that do not stay in memory; a file for which the disk has no room is skipped, not the whole form.
+
+    Only for a view that called `names_what_is_not_stored`: any other form must fail rather than go on as if no file had been sent.
+    """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
+        self.__dict__.pop("file", None)  # that of the file before is whole, and must not be taken for this one's
         with self._skipping():
             super().new_file(*args, **kwargs)
 
@@ -28,13 +32,20 @@ class RoomyTemporaryFileUploadHandler(TemporaryFileUploadHandler):
         try:
             yield
         except OSError as error:
+            if "uploads_not_stored" not in self.request.__dict__:
+                raise
             logger.exception("an upload cannot be kept while it comes in")
             self.upload_interrupted()
             not_stored(self.request).append(self.file_name or "")
             raise SkipFile from error
 
 
+def names_what_is_not_stored(request: Any) -> None:
+    """Call before the form is read: the view tells people which files of `not_stored` are missing."""
+    request.uploads_not_stored = []
+
+
 def not_stored(request: Any) -> list[str]:
     """Return the names of the files of a request that the disk had no room for."""
-    names: list[str] = request.__dict__.setdefault("uploads_not_stored", [])
+    names: list[str] = getattr(request, "uploads_not_stored", [])
     return names

@@ -92,6 +92,14 @@ def test_what_was_typed_is_shown_again_when_the_disk_is_full_while_a_file_comes_
     assert stored(tmp_path) == []
 
 
+def test_a_form_that_does_not_name_missing_files_never_goes_on_without_its_file(settings: Any, tmp_path: Path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    upload = SimpleUploadedFile("đã che.pdf", b"%PDF-1.4" + b"x" * 3_000_000)
+    request = RequestFactory().post("/", {"replacement": upload})
+    with full_disk(), pytest.raises(OSError, match="too large"):
+        assert request.FILES
+
+
 def fill(address: str, size: int) -> None:
     """Let the network of `address` have so many bytes that it did not send yet."""
     network = network_hash(RequestFactory().get("/", REMOTE_ADDR=address))
