@@ -66,7 +66,7 @@ def _value(person: int, unit: Unit | None, role: Role) -> str:
 @transaction.atomic
 def _store(request: HttpRequest, people: list[Any], units: list[Unit]) -> int:
     """Make the appointments what the matrix says; return how many were made or ended. What was not shown stays."""
-    ticked = set(request.POST.getlist("an"))
+    ticked, before = set(request.POST.getlist("an")), set(request.POST.getlist("truoc"))  # what a colleague changed meanwhile stays
     shown = Q(unit__isnull=True) | Q(unit__in=units)
     changed = 0
     for person in people:
@@ -76,12 +76,13 @@ def _store(request: HttpRequest, people: list[Any], units: list[Unit]) -> int:
             (unit and unit.pk, role.value): unit
             for unit, roles in [(None, WHOLE), *((unit, UNIT_ROLES) for unit in units)]
             for role in roles
-            if _value(person.pk, unit, role) in ticked
+            if _value(person.pk, unit, role) in ticked - before
         }
-        rows = {(one.unit_id, one.role): one for one in UnitMembership.objects.filter(shown, user=person)}
-        for gone in rows.keys() - wanted.keys():
-            rows[gone].delete()
+        rows = {(one.unit_id, one.role): one for one in UnitMembership.objects.filter(shown, user=person).select_related("unit")}
+        ended = [row for row in rows.values() if _value(person.pk, row.unit, Role(row.role)) in before - ticked]
+        for row in ended:
+            row.delete()
         for new in wanted.keys() - rows.keys():
             appoint(person, new[1], wanted[new])
-        changed += len(rows.keys() ^ wanted.keys())
+        changed += len(ended) + len(wanted.keys() - rows.keys())
     return changed

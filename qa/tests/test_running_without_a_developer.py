@@ -60,6 +60,8 @@ def test_the_matrix_makes_and_ends_appointments_and_nobody_changes_their_own_row
     assert officer.groups.filter(name="Hỏi đáp: cán bộ trả lời").exists()
     assert list(UnitMembership.objects.filter(user=clerk).values_list("role", flat=True)) == ["intake"]
     client.post(url("matrix"), {"hang": [officer.pk], "an": []})
+    assert UnitMembership.objects.filter(user=officer).exists(), "made by a colleague after this page was opened: it stays"
+    client.post(url("matrix"), {"hang": [officer.pk], "an": [], "truoc": [f"{officer.pk}:{unit.pk}:officer"]})
     assert not UnitMembership.objects.filter(user=officer).exists()
 
 

@@ -46,8 +46,9 @@ _REPLIES = tuple(f"qa.{action}_{model}" for model in _KEPT for action in ("add",
 @role_duties
 def duties() -> dict[str, list[str]]:
     """Return what each group may do with questions, as the table of moves says, in words."""
+    subject = gettext("Questions")
     return {
-        gettext(name): [f"{gettext('Questions')}: {', '.join(str(ACTION_WORDS[move.action]) for move in TABLE if role in move.who)}"]
+        gettext(name): [f"{subject}: {', '.join(str(ACTION_WORDS[move.action]) for move in TABLE if role in move.who)}"]
         for role, name in ROLE_GROUPS.items()
     }
 

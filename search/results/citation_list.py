@@ -86,7 +86,8 @@ def cited(plan: SearchPlan, entry: SearchEntry | None) -> Cited:
     status = status_on(entry, plan.filters.on_date or plan.today)
     is_part = entry.kind is EntryKind.ARTICLE
     clause = clause_of(entry.body, target.clause) if is_part else ""
-    name = f"{gettext('Clause')} {target.clause}, {entry.heading}" if clause else entry.heading if is_part else ""
+    unit = gettext("Clause")
+    name = f"{unit} {target.clause}, {entry.heading}" if clause else entry.heading if is_part else ""
     return Cited(
         plan.query.text,
         entry,

@@ -30,8 +30,8 @@ MUTATIONS = (
     Mutation(
         "private: the index holds what was typed",
         "qa/models/pages.py",
-        'body=f"{self.question_text}\\n\\n{self.answer_text}"',
-        'body=f"{self.question.body_original if self.question else self.question_text}\\n\\n{self.answer_text}"',
+        "' '.join(self.question_text.split())",
+        "' '.join((self.question.body_original if self.question else self.question_text).split())",
         ("test_search_gives_the_public_copy_of_a_question_and_no_word_of_the_original",),
     ),
     Mutation(

@@ -33,7 +33,8 @@ def account_of(claims: Claims) -> Any:
     linked = OpenIDAccount.objects.select_related("user").filter(issuer=settings.OIDC_ISSUER, subject=subject).first()
     administrator = bool(settings.OIDC_ADMINISTRATORS) and settings.OIDC_ADMINISTRATORS in held
     user = linked.user if linked else _by_address(claims)
-    if user is not None and user.is_superuser and not settings.OIDC_ADMINISTRATORS:
+    adopted = bool(settings.OIDC_ADMINISTRATORS) and (linked is not None or administrator)
+    if user is not None and user.is_superuser and not adopted:  # the local account that opens the door when the provider is away
         raise Refused(_("Administrators sign in with their local account."))
     if user is not None and not user.is_active:
         raise Refused(_("This account is closed. Please ask an administrator of the portal."))
