@@ -11,7 +11,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.contracts.search import StatusWindow
+from cms.contracts.search import StatusWindow, status_in
 
 Place = tuple[int, str]  # id of the page of a document, and the provision in words ("khoản 2 Điều 5"; "" for the whole)
 
@@ -70,8 +70,7 @@ class CitedLaw:
 
     def status_on(self, day: date) -> str:
         """Return the code of the status on `day`; "" when none is known."""
-        holding = (w for w in self.windows if (w.start is None or w.start <= day) and (w.end is None or day < w.end))
-        return next((window.status for window in holding), "")
+        return status_in(self.windows, day)
 
     def amended_between(self, after: date, day: date) -> date | None:
         """Return the last day later than `after`, and not later than `day`, on which the text was changed."""

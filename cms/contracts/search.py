@@ -62,6 +62,12 @@ class StatusWindow:
     end: date | None = None
 
 
+def status_in(windows: Iterable[StatusWindow], day: date) -> str:
+    """Return the status of the first window that holds `day`, empty when none does."""
+    holding = (w for w in windows if (w.start is None or w.start <= day) and (w.end is None or day < w.end))
+    return next((window.status for window in holding), "")
+
+
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
     """One findable thing: a row of the index. Text is plain (no HTML), NFC; keywords are what a facet shows.
@@ -108,6 +114,10 @@ class SearchEntry:
     text_from: date | None = None
     text_until: date | None = None
     dated_url: str = ""
+
+    def status_on(self, day: date) -> str:
+        """Return the status that holds on a day, empty when none is known."""
+        return status_in(self.status_windows, day)
 
     def url_on(self, day: date | None) -> str:
         """Return where the entry is read as it was on a day; `None` is today."""

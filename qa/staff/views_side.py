@@ -45,8 +45,7 @@ def law(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     found = []
     for entry in find_entries(words, (EntryKind.ARTICLE,), PROVISIONS) if words else []:
-        windows = (w for w in entry.status_windows if (w.start is None or w.start <= today) and (w.end is None or today < w.end))
-        status = next((window.status for window in windows), "")
+        status = entry.status_on(today)
         found.append(Provision(entry, str(STATUS_LABELS.get(status, "")), tone_of(status)))
     context = {"provisions": found, "law_words": words, "law_asked": bool(words)}
     return _piece(request, pk, "qa/staff/_law.html", context, question_context(request, question))

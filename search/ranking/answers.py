@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from cms.contracts.search import SearchEntry
 
@@ -99,11 +98,3 @@ class Suggestion:
     kind: str
     url: str
     number: str = ""
-
-
-def status_on(entry: SearchEntry, day: date) -> str:
-    """Return the status that holds for `entry` on `day`, empty when none is known."""
-    for window in entry.status_windows:
-        if (window.start is None or window.start <= day) and (window.end is None or day < window.end):
-            return window.status
-    return ""

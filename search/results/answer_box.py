@@ -9,7 +9,7 @@ from datetime import date
 from cms.contracts.search import EntryKind, SearchEntry
 from search.analysis import words
 from search.query.fillers import content_stretches
-from search.ranking.answers import Hit, status_on
+from search.ranking.answers import Hit
 from search.results.finding import Finding
 from search.results.presenting import chosen_day, shown_day
 
@@ -50,7 +50,7 @@ def answer_of(finding: Finding) -> Answer | None:
     day = finding.plan.filters.on_date or finding.plan.today
     if len(fitting) == 1 and _asks_meaning(query.words) and not _defines(fitting[0].entry, asked):
         return None
-    if len(fitting) != 1 or len(alike) != 1 or status_on(fitting[0].entry, day) not in _IN_FORCE or fitting[0].entry.quoted:
+    if len(fitting) != 1 or len(alike) != 1 or fitting[0].entry.status_on(day) not in _IN_FORCE or fitting[0].entry.quoted:
         return None
     return _answer(fitting[0], finding)
 

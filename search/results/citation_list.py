@@ -23,7 +23,6 @@ from cms.text.vietnamese import clean
 from cms.web.day_input import DayInput
 from search.engines.contract import SearchUnavailable
 from search.query.values import SearchPlan, SearchRequest
-from search.ranking.answers import status_on
 from search.results.addresses import absolute
 from search.results.exports import table_response
 from search.results.finding import named
@@ -83,7 +82,7 @@ def cited(plan: SearchPlan, entry: SearchEntry | None) -> Cited:
     target = plan.query.target
     if entry is None or target is None or not target.certain:
         return Cited(plan.query.text)
-    status = status_on(entry, plan.filters.on_date or plan.today)
+    status = entry.status_on(plan.filters.on_date or plan.today)
     is_part = entry.kind is EntryKind.ARTICLE
     clause = clause_of(entry.body, target.clause) if is_part else ""
     unit = gettext("Clause")

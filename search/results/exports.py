@@ -15,7 +15,7 @@ from cms.web.spam_guard import RateLimit, over_limit
 from cms.web.tables import csv_response, xlsx_response
 from search.query.plan import LARGEST_PAGE
 from search.query.values import SearchPlan, SearchRequest
-from search.ranking.answers import Hit, status_on
+from search.ranking.answers import Hit
 from search.results.addresses import absolute
 from search.results.finding import find
 from search.results.forms import SearchForm
@@ -89,7 +89,7 @@ def _row(hit: Hit, plan: SearchPlan) -> list[Any]:
         entry.issuer,
         entry.issued_on,
         entry.effective_on,
-        status_label(status_on(entry, plan.filters.on_date or plan.today)),
+        status_label(entry.status_on(plan.filters.on_date or plan.today)),
         entry.text_from,
         entry.text_until,
         " … ".join(fragment.text for fragment in hit.fragments),

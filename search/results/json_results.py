@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from search.query.values import SearchPlan
-from search.ranking.answers import Hit, status_on
+from search.ranking.answers import Hit
 from search.results.addresses import State, absolute
 from search.results.finding import Finding, find
 from search.results.forms import SearchForm
@@ -74,7 +74,7 @@ def _hit(hit: Hit, plan: SearchPlan) -> dict[str, Any]:
         "issuer": entry.issuer,
         "issued_on": entry.issued_on.isoformat() if entry.issued_on else None,
         "effective_on": entry.effective_on.isoformat() if entry.effective_on else None,
-        "status": status_on(entry, plan.filters.on_date or plan.today),
+        "status": entry.status_on(plan.filters.on_date or plan.today),
         "text_from": entry.text_from.isoformat() if entry.text_from else None,
         "text_until": entry.text_until.isoformat() if entry.text_until else None,
         "related_by_meaning": hit.related,

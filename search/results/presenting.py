@@ -14,7 +14,7 @@ from cms.contracts.search import EntryKind, SearchEntry
 from search.analysis import words
 from search.query.plan import DEEPEST_PAGE
 from search.query.values import ParsedQuery, SearchPlan
-from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, SearchResults, status_on
+from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, SearchResults
 from search.results.addresses import State
 from search.results.finding import Finding
 from search.results.forms import FACET_FIELDS, KIND_GROUPS, SORTS, SearchForm
@@ -157,7 +157,7 @@ def card(group: HitGroup, plan: SearchPlan) -> Card:
 def card_of_hit(hit: Hit, plan: SearchPlan) -> Card:
     """Return a single hit as a result: an article on its own shows its heading under the document's title."""
     entry = hit.entry
-    status = status_on(entry, plan.filters.on_date or plan.today)
+    status = entry.status_on(plan.filters.on_date or plan.today)
     is_part = entry.parent_id != entry.entry_id
     children = (_child(hit, plan, hit.fragments),) if is_part else ()
     return Card(
