@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -10,7 +9,8 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -22,8 +22,8 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import registry
 
 from cms.admin.sheets import spreadsheet
-from cms.contracts.importing import safe_cell
 from cms.contracts.journal import SOURCES, JournalEntry, JournalFilter, entries, journal_source
+from cms.web.tables import csv_response
 
 ON_A_PAGE, IN_A_FILE = 100, 20_000
 
@@ -49,7 +49,7 @@ class FilterForm(forms.Form):
 
 
 @require_safe
-def journal(request: HttpRequest) -> HttpResponse:
+def journal(request: HttpRequest) -> HttpResponseBase:
     """Show the newest entries under the filters (`truoc`: those before that moment), or send all of them with `dang=csv` or `xlsx`."""
     if not request.user.is_superuser:
         raise PermissionDenied
@@ -82,15 +82,12 @@ def _start_of(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _file(found: list[JournalEntry], form: str) -> HttpResponse:
+def _file(found: list[JournalEntry], form: str) -> HttpResponseBase:
     heading: list[Any] = [_("When"), _("Who"), _("What was done"), _("To what")]
     rows: list[list[Any]] = [[timezone.localtime(entry.at).replace(tzinfo=None), entry.who, entry.what, entry.about] for entry in found]
     if form == "xlsx":
         return spreadsheet({_("Journal"): [heading, *rows]}, "nhat-ky.xlsx")
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="nhat-ky.csv"'
-    csv.writer(response).writerows([safe_cell(str(cell)) for cell in row] for row in [heading, *rows])
-    return response
+    return csv_response(heading, rows, "nhat-ky.csv")
 
 
 @journal_source("quan-tri", gettext_lazy("Pages, lists and accounts"))
@@ -98,13 +95,7 @@ def logged_actions(wanted: JournalFilter) -> Iterator[JournalEntry]:
     """Give what Wagtail logs of pages and of all lists, and who signed in and out."""
     for model in registry.get_log_entry_models():
         rows = model.objects.select_related("user", "content_type").order_by("-timestamp")
-        if wanted.user is not None:
-            rows = rows.filter(user=wanted.user)
-        if wanted.start is not None:
-            rows = rows.filter(timestamp__gte=wanted.start)
-        if wanted.before is not None:
-            rows = rows.filter(timestamp__lt=wanted.before)
-        for row in rows[: wanted.limit]:
+        for row in wanted.among(rows, moment="timestamp", person="user"):
             kind = row.content_type.model_class() if row.content_type else None
             about = f"{kind._meta.verbose_name}: {row.label}" if kind else row.label
             yield JournalEntry(row.timestamp, str(row.user_display_name), str(row.message or row.action), about)

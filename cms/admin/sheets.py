@@ -12,8 +12,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from cms.contracts.importing import safe_cell
+from cms.web.tables import XLSX
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60
 DAY_FORMAT, MOMENT_FORMAT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"
 
@@ -38,6 +38,6 @@ def spreadsheet(sheets: dict[str, list[list[Any]]], filename: str) -> HttpRespon
         sheet.freeze_panes = "B2"
     out = io.BytesIO()
     book.save(out)
-    response = HttpResponse(out.getvalue(), content_type=SHEET)
+    response = HttpResponse(out.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

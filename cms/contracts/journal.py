@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 
@@ -29,6 +30,11 @@ class JournalFilter:
     start: datetime | None
     before: datetime | None
     limit: int
+
+    def among(self, rows: QuerySet[Any], *, moment: str, person: str) -> QuerySet[Any]:
+        """Return the wanted ones of `rows`, which are in order; `moment` and `person` name their columns."""
+        columns = {f"{moment}__gte": self.start, f"{moment}__lt": self.before, person: self.user and self.user.pk}
+        return rows.filter(**{column: value for column, value in columns.items() if value is not None})[: self.limit]
 
 
 Source = Callable[[JournalFilter], Iterable[JournalEntry]]

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from cms.contracts.importing import safe_cell
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_CELL = 32_000  # characters; a spreadsheet takes 32,767
 Rows = Iterable[Sequence[Any]]
 
@@ -51,4 +51,4 @@ def xlsx_response(columns: Sequence[Any], rows: Rows, filename: str) -> HttpResp
     file = TemporaryFile()  # noqa: SIM115  # the response closes it
     book.save(file)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=filename, content_type=_XLSX)
+    return FileResponse(file, as_attachment=True, filename=filename, content_type=XLSX)

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.web.tables import XLSX
 from home.duties import files
 from home.duties.history import report_of
 from home.duties.report import Line, Report, places_citing, report
@@ -22,7 +23,7 @@ from home.models import ComplianceSnapshot, Duty, LegalRegime
 PERMISSION = "home.view_compliancesnapshot"
 REGIME, QUARTER, FORMAT = "che-do", "quy", "tep"  # names in addresses
 TYPES = {
-    "xlsx": (files.xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": (files.xlsx, XLSX),
     "pdf": (files.pdf, "application/pdf"),
 }
 

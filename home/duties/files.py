@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import io
-import logging
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from fpdf import FPDF
 from fpdf.enums import Align, TableBordersLayout
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-import cms
 from cms.contracts.importing import safe_cell
+from cms.web.pdf import FAMILY, PortalPdf
 from home.duties.report import Line, Report
 
-_FONTS = Path(cms.__file__).parent / "static" / "cms" / "fonts"
-_FAMILY, _VIETNAMESE = "BeVietnamPro", "BeVietnamProVietnamese"
-_WEIGHTS = {"": 400, "B": 700}
 _WIDTHS_CHARACTERS = (6, 48, 48, 30, 34, 44)
 _WIDTHS_PDF = (5, 28, 27, 17, 13, 30)
-logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
 def heading() -> list[str]:
@@ -67,18 +60,9 @@ def xlsx(report: Report) -> bytes:
 
 def pdf(report: Report) -> bytes:
     """Return the report as a PDF of A4 across, in the typeface of the portal, with the heading on each page."""
-    sheet = FPDF(orientation="landscape", format="A4")
-    sheet.set_title(title_of(report))
-    sheet.set_lang("vi")
-    for style, weight in _WEIGHTS.items():
-        sheet.add_font(_FAMILY, style, _FONTS / f"be-vietnam-pro-latin-{weight}-normal.woff2")
-        sheet.add_font(_VIETNAMESE, style, _FONTS / f"be-vietnam-pro-vietnamese-{weight}-normal.woff2")
-    sheet.set_fallback_fonts([_VIETNAMESE])
-    sheet.add_page()
-    sheet.set_font(_FAMILY, "B", 13)
-    sheet.multi_cell(0, 7, title_of(report), align=Align.L, new_x="LMARGIN", new_y="NEXT")
-    sheet.ln(3)
-    sheet.set_font(_FAMILY, "", 8)
+    sheet = PortalPdf(title_of(report), margin_mm=10, orientation="landscape", format="A4")
+    sheet.write_line(title_of(report), 13, bold=True, tag="H1", after_mm=3)
+    sheet.set_font(FAMILY, "", 8)
     with sheet.table(
         col_widths=_WIDTHS_PDF, text_align=Align.L, borders_layout=TableBordersLayout.HORIZONTAL_LINES, line_height=4.5
     ) as table:

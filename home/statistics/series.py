@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -56,7 +56,7 @@ def filtered(series: Iterable[Series], unit: str | None, since: date | None, unt
             if (unit is None or point.unit == unit) and (since is None or point.on >= since) and (until is None or point.on <= until)
         )
         if points:
-            kept.append(Series(one.code, one.name, one.in_percent, one.regime, one.numerator_name, one.denominator_name, points))
+            kept.append(replace(one, points=points))
     return kept
 
 

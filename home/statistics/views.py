@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.contracts.importing import safe_cell
+from cms.web.tables import csv_response
 from home.statistics.chart import chart, shown
-from home.statistics.series import Series, all_series, filtered, units_of
+from home.statistics.series import Point, Series, all_series, filtered, units_of
 
 WHOLE = "toan-co-quan"
 
@@ -38,13 +39,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def statistics_csv(request: HttpRequest) -> HttpResponse:
+def statistics_csv(request: HttpRequest) -> HttpResponseBase:
     """Return the points of the same filters, one a line."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="thong-ke-dich-vu.csv"'
-    response.write("\ufeff")
-    rows = csv.writer(response)
-    names = (
+    columns = (
         _("Indicator"),
         _("Legal regime"),
         _("As of"),
@@ -55,23 +52,12 @@ def statistics_csv(request: HttpRequest) -> HttpResponse:
         _("Approximate"),
         _("Source"),
     )
-    rows.writerow(names)
-    for one in _chosen(all_series(), request.GET):
-        for point in one.points:
-            value = "" if point.value is None else point.value
-            cells = (
-                one.name,
-                one.regime,
-                point.on.isoformat(),
-                point.unit,
-                point.numerator,
-                point.denominator,
-                value,
-                int(point.is_about),
-                point.source,
-            )
-            rows.writerow(["" if cell is None else safe_cell(str(cell)) for cell in cells])
-    return response
+    rows = [(one.name, one.regime, *_cells(point)) for one in _chosen(all_series(), request.GET) for point in one.points]
+    return csv_response(columns, rows, "thong-ke-dich-vu.csv")
+
+
+def _cells(point: Point) -> tuple[Any, ...]:
+    return point.on, point.unit, point.numerator, point.denominator, point.value, int(point.is_about), point.source
 
 
 def _chosen(every: list[Series], query: QueryDict) -> list[Series]:

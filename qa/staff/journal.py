@@ -16,12 +16,6 @@ from qa.vocabulary.choices import Role
 def question_events(wanted: JournalFilter) -> Iterator[JournalEntry]:
     """Give the entries of the log of questions; they hold no personal data of senders."""
     rows = QaEvent.objects.select_related("question").order_by("-at", "-pk")
-    if wanted.user is not None:
-        rows = rows.filter(actor=wanted.user.pk)
-    if wanted.start is not None:
-        rows = rows.filter(at__gte=wanted.start)
-    if wanted.before is not None:
-        rows = rows.filter(at__lt=wanted.before)
-    for row in rows[: wanted.limit]:
+    for row in wanted.among(rows, moment="at", person="actor"):
         who = row.actor_name or str(Role(row.role).label)
         yield JournalEntry(row.at, who, row.words, row.question.public_no, reverse("qa_staff:detail", args=[row.question_id]))

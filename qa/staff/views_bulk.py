@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -42,7 +43,7 @@ def _back(request: HttpRequest) -> str:
     return f"{reverse('qa_staff:queue')}?{request.POST.get('query', '')}"
 
 
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: HttpRequest) -> HttpResponseBase:
     """Show who and what would change; with `go=1` and a valid form, do it. Its address alone leads back to the queue."""
     staff_only(request)
     if request.method != "POST":
@@ -77,7 +78,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "qa/staff/bulk_preview.html", context, status=422 if goes else 200)
 
 
-def _export(request: HttpRequest, chosen: list[tuple[Question, int]]) -> HttpResponse:
+def _export(request: HttpRequest, chosen: list[tuple[Question, int]]) -> HttpResponseBase:
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
     rows = rows_of([question for question, _version in chosen], working_calendar())

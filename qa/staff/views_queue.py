@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from wagtail.admin import messages
 from wagtail.users.models import UserProfile
 
 from cms.admin.sheets import spreadsheet
-from cms.contracts.importing import safe_cell
+from cms.web.tables import csv_response
 from qa.casework import claiming
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
@@ -132,7 +132,7 @@ def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, form: str) -> HttpResponse:
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the rows of the present view, filters and columns as CSV or XLSX; public copies only, no cell can be a formula."""
     staff_only(request)
     if not request.user.has_perm("qa.export_questions"):
@@ -145,17 +145,14 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     return table_of(queues.rows_of(found, calendar, with_similar=columns.SIMILAR in shown), shown, form)
 
 
-def table_of(rows: list[queues.Row], shown: list[columns.Column], form: str) -> HttpResponse:
+def table_of(rows: list[queues.Row], shown: list[columns.Column], form: str) -> HttpResponseBase:
     """Return rows of the queue as a file: their number first, then the columns."""
     wanted = [column for column in columns.COLUMNS if column in shown or column.name in ("no", "received")]
     wanted.sort(key=lambda column: column.name != "no")
     cells: list[list[Any]] = [[str(column.label) for column in wanted], *([column.text(row) for column in wanted] for row in rows)]
     if form == "xlsx":
         return spreadsheet({_("Questions"): cells}, "hang-doi.xlsx")
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="hang-doi.csv"'
-    csv.writer(response).writerows([safe_cell(str(cell)) for cell in line] for line in cells)
-    return response
+    return csv_response(cells[0], cells[1:], "hang-doi.csv")
 
 
 @require_POST
