@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -21,21 +22,13 @@ from cms.storage.encryption import EncryptedTextField
 
 _SALT = "approval-link"
 # What changes in a stored revision without an edit.
-_KEPT_BY_THE_SITE = {
-    *("latest_revision", "latest_revision_created_at", "live_revision", "live", "has_unpublished_changes", "first_published_at"),
-    *(
-        "last_published_at",
-        "draft_title",
-        "locked",
-        "locked_at",
-        "locked_by",
-        "approved_schedule",
-        "expired",
-        "url_path",
-        "path",
-        "numchild",
-    ),
-}
+_KEPT_BY_THE_SITE = (
+    {"latest_revision", "latest_revision_created_at", "live_revision", "live", "has_unpublished_changes"}
+    | {"first_published_at", "last_published_at", "approved_schedule", "expired", "locked", "locked_at", "locked_by"}
+    | {"draft_title", "url_path", "path", "numchild"}
+)
+# What mails a new link: `cms/web/approval.py` adds it.
+senders: list[Callable[[ApprovalLink], None]] = []
 
 
 def content_hash(revision: Revision) -> str:
@@ -54,7 +47,6 @@ class LinkApprovalTask(Task):
     )
 
     admin_form_fields: ClassVar = [*Task.admin_form_fields, "approver_name", "approver_email", "days_valid"]
-    admin_form_readonly_on_edit_fields: ClassVar = [*Task.admin_form_readonly_on_edit_fields]
     admin_form_widgets: ClassVar = {"approver_email": EmailInput}
 
     class Meta:
@@ -109,7 +101,8 @@ class ApprovalLinkManager(models.Manager["ApprovalLink"]):
         self.revoke(state)
         until = timezone.now() + timedelta(days=state.task.specific.days_valid)
         link = self.create(task_state=state, content_hash=content_hash(state.revision), expires_at=until)
-        mail_link(link)
+        for send in senders:
+            send(link)
         return link
 
     def revoke(self, state: TaskState) -> int:
@@ -199,12 +192,3 @@ class ApprovalLink(models.Model):
         else:
             link.task_state.reject(user=None, comment=said)
         return ""
-
-
-def mail_link(link: ApprovalLink) -> None:
-    """Queue the mail with a link; the room above sets what does it (`cms/web/approval.py`)."""
-    for send in senders:
-        send(link)
-
-
-senders: list[Any] = []
