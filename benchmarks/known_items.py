@@ -96,7 +96,7 @@ def items(rows: Sequence[SearchEntry], chance: Chance) -> list[Item]:
 
 
 def written_items(rows: Sequence[SearchEntry], name: str) -> list[Item]:
-    """The queries of a set written by hand; a document without a number is written `None`."""
+    """Return the queries of a set written by hand; a document without a number is written `None`."""
     ids: dict[str, list[str]] = {}
     for row in rows:
         if row.kind == EntryKind.DOCUMENT:

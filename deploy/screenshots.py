@@ -61,7 +61,7 @@ def save(page: Any, name: str) -> None:
 
 
 def take(page: Any, url: str, screens: dict[str, str], width: int, ending: str = "") -> None:
-    """One picture of the first screenful of each address; a page that does not answer 200 is named and left out."""
+    """Take one picture of the first screenful of each address; a page that does not answer 200 is named and left out."""
     for name, path in screens.items():
         answer = page.goto(url + path)
         page.wait_for_timeout(800)

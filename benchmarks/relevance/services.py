@@ -19,7 +19,7 @@ _SERVICE_IN_FRONT, _LAW_IN_FRONT = 3, 5
 
 
 def places(engine: SearchEngine, query: str, title: str, laws: str) -> tuple[int, int]:
-    """The places of the service and of the law on the first page, from 1 on; 0: not there, and 1 where no law is asked for."""
+    """Return the places of the service and of the law on the first page, from 1 on; 0: not there, and 1 where no law is asked for."""
     found = engine.search(replace(plan_of(query, by_meaning=False), facets=(), highlight=False))
     tops = [*([found.certain.entry] if found.certain else []), *(group.top.entry for group in found.groups)]
     services = (at for at, row in enumerate(tops, 1) if row.kind is EntryKind.PROCEDURE and title.lower() in row.title.lower())

@@ -111,7 +111,7 @@ def _publish(request: HttpRequest, bundle: Bundle) -> None:
 
 
 def hold_back(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Hook `before_publish_page`: a page that waits in a bundle is published with it, not alone."""
+    """Store a draft instead of publishing a page that waits in a bundle, and lead to the bundle (hook `before_publish_page`)."""
     item = open_item(page)
     if item is None:
         return None

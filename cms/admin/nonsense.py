@@ -1,4 +1,4 @@
-"""Wagtail's views that answered 500 to an address or a form that nobody gets by its own screens answer 4xx; found by `make attack`."""
+"""Make Wagtail's views answer 4xx, not 500, to addresses and forms to which none of its screens leads; `make attack` found them."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ HOUR = 7  # when digests go out, local time
 CONFIRM_WITHIN = timedelta(days=2)
 MOST_MAILS = 3  # requests to confirm that one address gets in a day
 MOST_FOLLOWED = 30  # things that one address may follow
-LOOK_AGAIN = timedelta(hours=6)  # who wants to know at once is woken by news; this is the net below
+LOOK_AGAIN = timedelta(hours=6)  # who wants to know at once is due when there is news; this is for the case that it was missed
 
 
 class TooMany(Exception):

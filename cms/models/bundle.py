@@ -207,7 +207,7 @@ def open_item(page: Any) -> BundlePage | None:
     return waiting.select_related("bundle").order_by("-pk").first()
 
 
-def waits_in_bundle(workflow_state: Any, user: Any = None) -> bool:
+def approve_in_bundle(workflow_state: Any, user: Any = None) -> bool:
     """Mark an approved page where it waits in a bundle; return whether it does."""
     if (item := open_item(workflow_state.content_object)) is None:
         return False
@@ -215,4 +215,4 @@ def waits_in_bundle(workflow_state: Any, user: Any = None) -> bool:
     return True
 
 
-workflow_end.register(waits_in_bundle)
+workflow_end.register(approve_in_bundle)

@@ -155,7 +155,7 @@ def last_number() -> int:
 
 
 def number_announcements() -> int:
-    """Give numbers to the announcements that have none yet, and wake those who want to know at once; return the last number.
+    """Give numbers to the announcements that have none yet, and make those due who want to know at once; return the last number.
 
     One worker at a time: the counter's row is locked until the numbers are committed, so numbers become visible in their order.
     """

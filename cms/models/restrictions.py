@@ -20,7 +20,7 @@ def restricted_paths() -> tuple[str, ...]:
 def alias_paths(path: str) -> tuple[str, ...]:
     """Return the tree paths of the aliases: for them hold the restrictions of the pages that they repeat.
 
-    What asks about the page at `path` depends on its row and those above it alone: an alias elsewhere is none of its business.
+    What asks about the page at `path` depends on its row and those above it alone: an alias elsewhere does not matter to it.
     """
     with observed_tables.observe_reads():
         found = _paths.get("aliases", lambda: tuple(Page.objects.filter(alias_of__isnull=False).values_list("path", flat=True)))

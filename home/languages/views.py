@@ -1,4 +1,4 @@
-"""`/en/` and what lies below it: run in that language; what is not translated says so and leads to the Vietnamese page."""
+"""Answer `/en/` and the addresses below it in that language; what is not translated says so and leads to the Vietnamese page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page says in another language: a summary of its own, never a machine's translation of the whole."""
+"""What a page says in another language: a summary that a person wrote, no machine translation."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def site_info(context: template.Context) -> SiteSettings:
 
 @register.simple_tag(takes_context=True)
 def site_look(context: template.Context) -> ShownLook:
-    """`{% site_look as look %}` gives accent, digest (of the look's own style sheet, "" without), emblem, icons, own_letters."""
+    """Return, as `{% site_look as look %}`, accent, digest (of the look's own style sheet, "" without), emblem, icons, own_letters."""
     return shown_look(context.get("request"))
 
 

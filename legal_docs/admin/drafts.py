@@ -46,7 +46,7 @@ class DraftsGroup(SnippetViewSetGroup):
 
 @worklist_provider
 def drafts_waiting(user: Any) -> Iterator[WorklistItem]:
-    """Return comments to look at, and drafts that owe their uptake report."""
+    """Return comments to look at, and drafts whose uptake report is due or overdue."""
     if user.has_perm("legal_docs.change_draftcomment"):
         waiting = DraftComment.objects.filter(state=CommentState.WAITING).count()
         yield WorklistItem(

@@ -56,7 +56,7 @@ class DraftState(models.TextChoices):
 
 
 class DraftDocumentPage(BasePage):
-    """A draft by articles, open for comment for a time; after that it owes the public a report on what became of the comments."""
+    """A draft by articles, open for comment for a time; after that a report on what became of the comments is due."""
 
     lead = models.TextField(_("what it is about"), blank=True, max_length=1000)
     drafting_body = models.CharField(_("drafting body"), max_length=200)

@@ -24,7 +24,7 @@ SURE = 0.35  # one earlier question as close as this outweighs the unit of the f
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The unit that a question should go to (None: nothing speaks for one), its field, and why, in words for intake."""
+    """The unit that a question should go to (None: no unit can be proposed), its field, and why, in words for intake."""
 
     unit: Unit | None
     field: QuestionField | None

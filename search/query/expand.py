@@ -13,7 +13,7 @@ from search.analysis import words
 from search.query.values import Expansion, Synonym
 
 MOST_EXPANSIONS = 6
-_SHORT = 4  # words: in a longer query the other words speak too, so an alternative weighs less
+_SHORT = 4  # words: in a longer query the other words count too, so an alternative weighs less
 _ABBREVIATION_WEIGHT = 0.7
 _EQUIVALENT_WEIGHT = 0.5
 _RELATED_WEIGHT = 0.35

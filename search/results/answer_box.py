@@ -1,4 +1,4 @@
-"""The answer above the results: an Điều or an answered question of the body that is, word for word, about what was asked; quoted whole."""
+"""The answer above the results: an Điều or an answered question of the body that is, word for word, about what was asked, quoted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which account a person of the provider gets, and which roles: the provider's word rules over the roles that OIDC_ROLES names."""
+"""Which account a person of the provider gets, and which roles: what the provider says decides about the roles that OIDC_ROLES names."""
 
 from __future__ import annotations
 
