@@ -182,7 +182,8 @@ def in_view(documents: QuerySet[LegalDocumentPage], view: View) -> QuerySet[Lega
     if view is View.NEW:
         return documents.filter(first_published_at__date__gt=today - timedelta(days=NEW_DAYS))
     if view is View.COMING:
-        return documents.filter(effective_on__gt=today).exclude(status=Status.EXPIRED)
+        coming = ValidityWindow.objects.filter(status=Status.NOT_YET, ends__gt=today)
+        return documents.filter(pk__in=coming.values("document")).exclude(status=Status.EXPIRED)
     ending = ValidityWindow.objects.filter(
         status__in=(Status.EXPIRED, Status.SUSPENDED), starts__gt=today, starts__lte=today + timedelta(days=EXPIRING_DAYS)
     )

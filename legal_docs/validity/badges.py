@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from legal_docs.models import LegalDocumentPage, Operation, Relation
-from legal_docs.validity.facts import approved_amendments
+from legal_docs.validity.facts import approved_amendments, begins_on
 from legal_docs.vocabulary import CHANGES_VALIDITY, RelationKind
 
 
@@ -93,7 +93,8 @@ def _mark_articles(marks: dict[str, list[Mark]]) -> None:
 
 def _mark_own_days(marks: dict[str, list[Mark]], page: LegalDocumentPage, day: date) -> None:
     """Mark what takes effect later than `day`, or has done so before its document, and its article too."""
-    waits = page.effective_on is None or day < page.effective_on
+    begins = begins_on(page)
+    waits = begins is None or day < begins
     for own in page.effect_days.all():
         begun, when = own.effective_on <= day, date_format(own.effective_on, "d/m/Y")
         if begun and not waits:

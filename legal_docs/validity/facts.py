@@ -41,6 +41,11 @@ def corrected_days(page: LegalDocumentPage, relations: Iterable[Relation]) -> tu
     return effective[-1] if effective else page.effective_on, expires[-1] if expires else page.expires_on
 
 
+def begins_on(page: LegalDocumentPage) -> date | None:
+    """Return the day on which a document takes effect, as corrected; None where it is not known."""
+    return corrected_days(page, incoming(page))[0]
+
+
 def incoming(page: LegalDocumentPage) -> Iterable[Relation]:
     """Return the relations that act on a document, each with its acting document, in one query at most."""
     if page.pk is None:
