@@ -18,6 +18,7 @@ from wagtail.models import Page
 
 from cms.text.keystrokes import is_syllable
 from cms.web.zones import ADMIN_PREFIX
+from home.models import PageTranslation
 
 ADDRESSES_OF_ONE_VIEW = 2
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "label", "aria-description", "data-label")
@@ -37,7 +38,7 @@ _TECHNICAL = {"_type", "_id", "name", "icon", "icon_name", "id", "classname", "u
 _INCOMPLETE = f"{ADMIN_PREFIX}bulk/"  # a script adds the rows that were ticked
 _ENGLISH_SYLLABLES = {"true", "root"}  # English words that are spelled like a Vietnamese syllable
 _NAMES = {"wagtail", "javascript", "word", "excel", "powerpoint", "enter", "esc", "tab", "ctrl", "shift"}
-_NAMES |= {"byte", "km", "ms", "web", "https", "localhost", "english", "cpu", "atom", "unicode"}
+_NAMES |= {"byte", "km", "ms", "web", "https", "localhost", "english", "cpu", "atom", "unicode", "webhook", "whsec", "video"}
 
 
 class Texts(HTMLParser):
@@ -114,7 +115,7 @@ class Crawl:
         self.client = Client(headers={"host": urlsplit(settings.SITE_URL).netloc})
         self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         self.known = known
-        titles = Page.objects.values_list("title", flat=True)
+        titles = [*Page.objects.values_list("title", flat=True), *PageTranslation.objects.values_list("title", flat=True)]
         self._titles = [title for title in titles if list(foreign_words(title))]  # content has an English part
         self.asked: set[str] = set()
         self._linked: set[str] = set()

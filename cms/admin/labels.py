@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.forms.choosers import AnchorLinkChooserForm, EmailLinkChooserForm, ExternalLinkChooserForm, PhoneLinkChooserForm
-from wagtail.admin.forms.workflows import WorkflowPageForm
+from wagtail.admin.forms.workflows import TaskChooserSearchForm, WorkflowPageForm
+from wagtail.admin.views import workflows as workflow_views
 from wagtail.admin.views.pages.search import SearchView as PageSearchView
 from wagtail.contrib.redirects.forms import ConfirmImportForm
 from wagtail.models import Page, Site
@@ -36,11 +37,21 @@ LABELS: dict[Any, dict[str, Any]] = {
 }
 
 
+class TaskSearchForm(TaskChooserSearchForm):
+    """Wagtail's search for a step of a workflow; where there are several types of steps, their list has a name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("task_type"):
+            field.label = _("Task type")
+
+
 def apply() -> None:
     """Give the labels; forms made from these classes later carry them too. Wagtail 8.0 leaves them without any (login, choosers, sites)."""
     for form, labels in LABELS.items():
         for name, label in labels.items():
             form.base_fields[name].label = label
+    workflow_views.TaskChooserSearchForm = TaskSearchForm
     for name in ("verbose_name", "verbose_name_plural"):  # of no model: it writes "1–20 of 116 None"
         setattr(PageSearchView, name, getattr(Page._meta, name))
     for column in SiteIndexView.columns:
