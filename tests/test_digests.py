@@ -229,7 +229,7 @@ def test_what_is_not_there_cannot_be_followed(client: Client) -> None:
 def test_a_stored_draft_of_a_procedure_tells_nobody_and_its_publication_tells_once() -> None:
     page = make_procedure("Đăng ký khai sinh")
     topic = Announcement.objects.filter(topic=f"thu-tuc:{page.pk}")
-    page.fee = "Miễn phí"
+    page.applicants = "Cha hoặc mẹ"
     page.save_revision()
     page.save_revision()
     assert not topic.exists()
