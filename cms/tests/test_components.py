@@ -10,7 +10,7 @@ from django.conf import settings
 
 ROOT = settings.BASE_DIR
 DOCUMENT = ROOT / "docs" / "components.md"
-SHEETS = sorted(ROOT.glob("*/static/**/*.css"))
+SHEETS = sorted(path for path in ROOT.glob("*/static/**/*.css") if path.relative_to(ROOT).parts[0] != "var")
 CLASS = re.compile(r"\.(mb-[\w-]+)")
 ROW = re.compile(r"\| `(?P<name>mb-[\w-]+)` \| [^|]+ \| (?P<files>[^|]+) \|")
 FAMILY = re.compile(r"Sheet: `([^`]+)`")

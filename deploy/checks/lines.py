@@ -8,7 +8,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 160
-PATTERNS = ("templates/**/*.html", "templates/**/*.txt", "*/static/**/*.css", "*/static/**/*.js", "deploy/checks/*.mjs")
+APPS = ("cms", "home", "legal_docs", "qa", "feedback", "search")  # not var/static, where the files of packages are collected
+PATTERNS = (
+    *("templates/**/*.html", "templates/**/*.txt", "deploy/checks/*.mjs"),
+    *(f"{app}/static/**/*.{ending}" for app in APPS for ending in ("css", "js")),
+)
 
 
 def faults(path: Path) -> Iterator[tuple[int, str]]:

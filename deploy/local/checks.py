@@ -24,9 +24,10 @@ LINT_STEPS = (
     ("length of lines in templates, styles and scripts", ["python", "deploy/checks/lines.py"]),
 )
 CHECKS = portal.ROOT / "deploy" / "checks"  # eslint and stylelint, from npm; nothing of them is served
+STATIC = "{cms,home,legal_docs,qa,feedback,search}/static/**/*"  # not var/static, where the files of packages are collected
 NODE_STEPS = (
-    ("style sheets", ["stylelint", "--config", "deploy/checks/stylelint.config.mjs", "*/static/**/*.css"]),
-    ("scripts", ["eslint", "--config", "deploy/checks/eslint.config.mjs", "*/static/**/*.js"]),
+    ("style sheets", ["stylelint", "--config", "deploy/checks/stylelint.config.mjs", f"{STATIC}.css"]),
+    ("scripts", ["eslint", "--config", "deploy/checks/eslint.config.mjs", f"{STATIC}.js"]),
 )
 MESSAGES_STEP = ("message catalogues", ["python", "manage.py", "messages", "--check"])
 STATIC_STEP = ("static files for production", ["python", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"])
