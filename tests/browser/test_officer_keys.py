@@ -62,3 +62,17 @@ def test_the_queue_shows_twelve_rows_on_a_desk_and_cards_on_a_telephone(chromium
     officer.page.set_viewport_size({"width": 360, "height": 900})
     assert officer.page.locator("td[data-label]").first.evaluate("cell => getComputedStyle(cell).display") == "block"
     assert officer.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_intake_routes_a_question_with_the_keyboard_and_stands_on_the_next_one(chromium: Any, serverless_portal: Portal) -> None:
+    officer = KeyboardOfficer(chromium, serverless_portal.url, "quantri")
+    officer.go(f"{QUEUE}?xem=unassigned")
+    first, following, *_others = officer.rows()
+    officer.open_question(first)
+    unit = officer.page.locator("[data-qs-triage] select[name$=unit]")
+    unit.select_option(label="Sở Khoa học và Công nghệ")  # no mouse; the browser's own search in a list takes no typed "ở" here
+    unit.focus()
+    officer.key_to_page("Control+Enter")
+    assert f"Đã chuyển {first} đến Sở Khoa học và Công nghệ" in officer.text()
+    assert following in officer.page.title()
+    assert officer.problems == []
