@@ -10,11 +10,8 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported to register: roles and periodic jobs.
-        import feedback.admin.roles
-        import feedback.reports.duties
-        import feedback.retention.jobs  # noqa: F401
         from cms.contracts import ratings
-        from feedback.improvements import signals
+        from feedback.participation.improvements import signals
         from feedback.scores.page_satisfaction import pages_rated_at_most, satisfaction_of_each
         from feedback.scores.sums import best_rated_pages, rating_of_page
 

@@ -15,8 +15,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from qa.answering import marking
 from qa.models import AnswerPage
+from qa.processing.answering import marking
 from qa.staff import finding as _finding  # noqa: F401  # registers by being imported
 from qa.staff import journal as _journal  # noqa: F401  # registers by being imported
 from qa.staff import work as _work  # noqa: F401  # registers by being imported

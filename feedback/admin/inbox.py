@@ -18,10 +18,10 @@ from wagtail.admin import messages
 
 from cms.contracts import corrections
 from feedback.admin.screens import AdminScreen
-from feedback.comments.corrections import make_correction
-from feedback.comments.receiving import original_of, triage, triage_many
 from feedback.models import Comment
 from feedback.models.choices import OPEN_STATES, CommentState, Reason
+from feedback.participation.comments.corrections import make_correction
+from feedback.participation.comments.receiving import original_of, triage, triage_many
 
 PER_PAGE = 40
 UNDO = "feedback.undo"  # in the session of the person: what the comments were before

@@ -17,9 +17,9 @@ from wagtail.permissions import register_permission_policy
 from cms.admin.listings import CardsIndexView
 from feedback.admin.screens import PageEditView
 from feedback.admin.triage_form import TriageForm
-from feedback.comments.receiving import triage
-from feedback.improvements.fixing import publish_story, take_story_back
 from feedback.models import Comment, SurveyRound, YouSaidWeDid
+from feedback.participation.comments.receiving import triage
+from feedback.participation.improvements.fixing import publish_story, take_story_back
 
 
 class TriagePolicy(ModelPermissionPolicy):

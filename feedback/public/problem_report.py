@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cms.contracts import corrections
 from cms.web.spam_guard import HONEYPOT_FIELD
-from feedback.comments.corrections import report_wrong_information
-from feedback.comments.receiving import report_problem
 from feedback.models.choices import Reason
+from feedback.participation.comments.corrections import report_wrong_information
+from feedback.participation.comments.receiving import report_problem
+from feedback.participation.voting import guards
+from feedback.participation.voting.guards import own_origin_only
 from feedback.public.forms import ReportForm
 from feedback.targets.target import clean_anchor, clean_path, of_page, of_path, page_at
-from feedback.voting import guards
-from feedback.voting.guards import own_origin_only
 
 REPORT_KEY = "report"
 

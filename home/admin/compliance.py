@@ -15,9 +15,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.web.tables import XLSX
-from home.duties import files
-from home.duties.history import report_of
-from home.duties.report import Line, Report, places_citing, report
+from home.agency.duties import files
+from home.agency.duties.history import report_of
+from home.agency.duties.report import Line, Report, places_citing, report
 from home.models import ComplianceSnapshot, Duty, LegalRegime
 
 PERMISSION = "home.view_compliancesnapshot"

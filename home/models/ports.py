@@ -1,6 +1,6 @@
 """Functions that page types call and that the rooms above register: so models import no room above them.
 
-The rooms (`home.news`, `home.channels`…) register theirs when `HomeConfig.ready` imports them.
+The rooms (`home.news`, `home.services.channels`…) register theirs when `HomeConfig.ready` imports them.
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from legal_docs.law.validity.calendar import services
+from legal_docs.law.validity.calendar.boundaries import awaiting_event, boundaries
 from legal_docs.models import LegalTask
-from legal_docs.validity.calendar import services
-from legal_docs.validity.calendar.boundaries import awaiting_event, boundaries
 
 
 def may_settle(user: Any) -> bool:

@@ -14,8 +14,8 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from legal_docs.admin.editors_lists import for_editors, trail
 from legal_docs.admin.menu import EditorsMenuItem
-from legal_docs.citations import services
-from legal_docs.citations.queue import DecisionForm, groups, places_of
+from legal_docs.law.citations import services
+from legal_docs.law.citations.queue import DecisionForm, groups, places_of
 from legal_docs.models import CitationDecision
 
 _LIST = ("legal_citations:waiting", gettext_lazy("Citations without a document"))

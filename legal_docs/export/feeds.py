@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from legal_docs.export.feed_pages import Asked, PagedAtom, PagedFeed, asked_of
-from legal_docs.listing.documents import filtered, filters_form, order_of
 from legal_docs.models import DocumentChange, LegalDocumentPage, LegalIndexPage
-from legal_docs.vocabulary import ChangeKind
+from legal_docs.publication.listing.documents import filtered, filters_form, order_of
+from legal_docs.text.vocabulary import ChangeKind
 
 
 def index_url() -> str:

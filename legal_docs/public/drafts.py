@@ -21,10 +21,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.storage.observed_tables import true_until
 from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, over_limit
-from legal_docs.compare.align import groups_of
-from legal_docs.compare.render import INLINE
-from legal_docs.compare.render import render as render_comparison
-from legal_docs.compare.report import compare
+from legal_docs.law.compare.align import groups_of
+from legal_docs.law.compare.render import INLINE
+from legal_docs.law.compare.render import render as render_comparison
+from legal_docs.law.compare.report import compare
 from legal_docs.models import DraftComment, DraftDocumentPage, LegalDocumentPage, ports
 from legal_docs.models.drafts import CommentState, DraftState, Sender
 from legal_docs.public import rendering
@@ -33,7 +33,7 @@ from legal_docs.publication.drafts import Closed, receive
 from legal_docs.text import parse
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, rows_of, stored_rows
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 PURPOSE = "draft-comment"
 LIMITS = [RateLimit(20, 3600), RateLimit(100, 86_400)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from legal_docs.text.grammar import Opening, is_capitals, part_number
 from legal_docs.text.nodes import LEVELS, Node, Role, Warning
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 _EID_NAMES = {
     Unit.PART: "part",

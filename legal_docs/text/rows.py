@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from legal_docs.text import LawText, Node
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 COLUMNS = (
     "kind",

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from qa.answering import answers, marking
-from qa.casework import claiming, closing, routing, sender
-from qa.intake import receiving
 from qa.models import Question, RedactionMark
+from qa.processing.answering import answers, marking
+from qa.processing.casework import claiming, closing, routing, sender
+from qa.processing.intake import receiving
 from qa.staff import forms as f
 from qa.staff.step import StaffStep
 from qa.staff.steps_more import MORE_STEPS

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from qa.answering.covering import cover_words
-from qa.answering.scheduling import schedule
-from qa.casework.assigning import assign
-from qa.intake.splitting import split
 from qa.models import Question, QuestionField, Unit, UnitMembership
+from qa.processing.answering.covering import cover_words
+from qa.processing.answering.scheduling import schedule
+from qa.processing.casework.assigning import assign
+from qa.processing.intake.splitting import split
 from qa.staff.bulk import AssignForm
 from qa.staff.step import StaffStep
 from qa.vocabulary.choices import Role

@@ -14,9 +14,6 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from qa.answering.canned import why_ended
-from qa.answering.covering import apply_to_open_questions
-from qa.casework.routing import recompute_open_questions
 from qa.deadlines.calendar_source import works_by_package
 from qa.models import (
     CalendarDay,
@@ -31,6 +28,9 @@ from qa.models import (
     Unit,
     UnitMembership,
 )
+from qa.processing.answering.canned import why_ended
+from qa.processing.answering.covering import apply_to_open_questions
+from qa.processing.casework.routing import recompute_open_questions
 
 
 class EndedColumn(Column):

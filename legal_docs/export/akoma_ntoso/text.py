@@ -8,7 +8,7 @@ from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 from legal_docs.text.rows import Row
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 ELEMENTS = {
     Unit.PART: "part",

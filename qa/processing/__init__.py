@@ -1,0 +1,1 @@
+"""The way of a question inside the office: intake, casework, answering, mail."""
