@@ -241,7 +241,7 @@ function sendToBeShown(form, draft) {
 // ---- the session while a form is open
 
 async function lookAtSession() {
-  if (!tracked.size || document.querySelector(".mb-draft-login[open]")) return;
+  if (!tracked.size) return;
   try {
     const session = await askSession();
     if (session) takeToken(session);
@@ -266,6 +266,7 @@ function takeToken(session) {
 }
 
 function askToLogIn() {
+  if (document.querySelector(".mb-draft-login")) return; // asked already, by another look at the same time
   for (const state of tracked.values()) keepDraft(state);
   const dialog = document.getElementById("mb-draft-login").content.firstElementChild.cloneNode(true);
   const frame = dialog.querySelector("iframe");
