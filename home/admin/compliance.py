@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.web.tables import XLSX
@@ -90,10 +89,3 @@ def as_file(found: Report, kind: str) -> HttpResponse:
     response = HttpResponse(write(found), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="tuan-thu-{found.day:%Y-%m-%d}.{kind}"'
     return response
-
-
-class ComplianceItem(MenuItem):
-    """Shown to those who may see the report."""
-
-    def is_shown(self, request: Any) -> bool:
-        return bool(request.user.has_perm(PERMISSION))

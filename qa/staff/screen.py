@@ -34,8 +34,7 @@ from qa.staff.macros import macros_for
 from qa.staff.queue import Beside, beside
 from qa.staff.review_aids import compared, review_of
 from qa.staff.step import StaffStep
-from qa.staff.steps import offered
-from qa.staff.steps_more import AssignToForm
+from qa.staff.steps import AssignToForm, offered
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status, Visibility
 from qa.workflow.actors import Actor, actor_for

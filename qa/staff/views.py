@@ -60,7 +60,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "qa/staff/detail.html", question_context(request, question, wrong=(name, form)), status=422)
     try:
-        step.run(question, actor_for(request.user, question), form.cleaned_data)
+        step.run(question, actor_for(request.user, question), **form.cleaned_data)
     except NotAllowed as refused:
         messages.error(request, str(refused))
         question = question_or_404(request, pk)
