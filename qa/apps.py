@@ -32,8 +32,8 @@ class QaConfig(AppConfig):
 
         observed_tables.follow(triggers.STAMP, *triggers.STAMPED)
 
-        corrections.register(open_correction)
-        working_days.register(rules.working_calendar)
+        corrections.open_correction.register(open_correction)
+        working_days.working_calendar.register(rules.working_calendar)
         citing.register()
         wording.register_mails()
         post_migrate.connect(triggers.renew, sender=self)

@@ -24,5 +24,5 @@ class SearchConfig(AppConfig):
 
         search_contract.register_note(note_pages)
         search_contract.register_finder(entries)
-        unanswered_contract.register(unanswered)
+        unanswered_contract.unanswered_searches.register(unanswered)
         post_migrate.connect(note_first_pages, sender=self)

@@ -51,7 +51,7 @@ class Wording:
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
 
-@ports.search_entries.provide
+@ports.search_entries.register
 def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
     """Give the entries of a published document: windows of validity and every wording of each article let a search ask for any day."""
     versions, day = days_of(page), timezone.localdate()

@@ -40,7 +40,7 @@ LIMITS = [RateLimit(20, 3600), RateLimit(100, 86_400)]
 LONGEST = 5000
 
 
-@ports.draft_context.provide
+@ports.draft_context.register
 def draft_context(page: DraftDocumentPage) -> dict[str, Any]:
     """Return the parts of the draft with the published comments on each, and those on the whole."""
     midnights = [timezone.make_aware(datetime.combine(day, time())) for day in page.boundaries]

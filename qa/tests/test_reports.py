@@ -94,7 +94,7 @@ def test_the_dashboard_draws_months_and_groups_and_says_the_same_in_tables():
     client.force_login(make_user(Role.INTAKE))
     page = client.get(reverse("qa_staff:report"))
     html = page.content.decode()
-    assert html.count('<svg class="mb-desk-chart"') == 2
+    assert html.count('<svg class="mb-desk-chart__drawing"') == 2
     assert 'class="mb-desk-chart__answered"' in html
     assert "style=" not in page.context["month_chart"] + page.context["group_chart"]
     total = page.context["total"]

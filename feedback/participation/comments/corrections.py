@@ -20,7 +20,7 @@ def report_wrong_information(
 ) -> tuple[Comment | None, corrections.Opened]:
     """Store a report of wrong information and open its request for correction; `key` is the form's: twice is once.
 
-    The comment is None when the same form came before. Raises `corrections.NotAvailable` when no app takes corrections.
+    The comment is None when the same form came before. Raises `LookupError` when no app takes corrections.
     """
     with transaction.atomic():
         opened = corrections.open_correction(_wanted(target, text, key, doubtful=doubtful))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from cms.contracts.cited_law import NamedPlace, register_reader
+from cms.contracts.cited_law import NamedPlace, places_named
 from legal_docs.law.citations.finding import Mention, find_mentions, may_mention
 from legal_docs.law.citations.known import KnownDocuments, Source
 from legal_docs.law.citations.services import cut_to_name
@@ -38,4 +38,4 @@ def named_places(text: str) -> list[NamedPlace]:
 
 def register() -> None:
     """Provide the contract; called once, by AppConfig.ready."""
-    register_reader(named_places)
+    places_named.register(named_places)

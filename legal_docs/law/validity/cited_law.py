@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db.models import Count
@@ -42,13 +42,14 @@ _WORST = (
 
 def register() -> None:
     """Provide the contract; called once, by AppConfig.ready."""
-    cited_law.register_laws(laws_of)
-    cited_law.register_numbers(documents_numbered)
+    cited_law.laws_of.register(laws_of)
+    cited_law.documents_numbered.register(documents_numbered)
 
 
-def documents_numbered(numbers: Collection[str]) -> dict[str, NumberedDocument]:
+def documents_numbered(numbers: Iterable[str]) -> dict[str, NumberedDocument]:
     """Return the public documents with these numbers, by the number as it was asked; one that several documents have is left out."""
-    return _numbered.get(frozenset(numbers), lambda: _documents_numbered(numbers))
+    wanted = frozenset(number for number in numbers if number)
+    return _numbered.get(wanted, lambda: _documents_numbered(wanted)) if wanted else {}
 
 
 def _documents_numbered(numbers: Collection[str]) -> dict[str, NumberedDocument]:
@@ -67,12 +68,15 @@ def _documents_numbered(numbers: Collection[str]) -> dict[str, NumberedDocument]
     return {number: NumberedDocument(page.pk, page.title, page.url or "") for number, page in found if page}
 
 
-def laws_of(places: Collection[Place]) -> dict[Place, CitedLaw]:
+def laws_of(places: Iterable[Place]) -> dict[Place, CitedLaw]:
     """Return the validity over time of cited places, by document id and words; those that are no live documents are left out.
 
     What a page cites is kept: many answers and procedures stand on the same laws, which change seldom.
     """
-    return _laws.get(frozenset(places), lambda: _laws_of(places)) if len(places) <= KEPT_PLACES else _laws_of(places)
+    wanted = frozenset(places)
+    if not wanted or len(wanted) > KEPT_PLACES:
+        return _laws_of(wanted) if wanted else {}
+    return _laws.get(wanted, lambda: _laws_of(wanted))
 
 
 def _laws_of(places: Collection[Place]) -> dict[Place, CitedLaw]:

@@ -41,7 +41,7 @@ _editions = itertools.count()
 _choices: Kept[dict[str, Any]] = Kept()
 
 
-@ports.list_context.provide
+@ports.list_context.register
 def list_context(query: QueryDict) -> dict[str, Any]:
     """Return what the list shows for the query of its address: form, page of results, chosen filters."""
     form = filters_form(query)

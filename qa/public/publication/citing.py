@@ -18,7 +18,7 @@ MOST_ANSWERS = 200
 
 def register() -> None:
     """Provide the contract; called once, by AppConfig.ready."""
-    cited_law.register_answers(answers_citing)
+    cited_law.answers_citing.register(answers_citing)
     cited_law.on_changed_law(note_answers)
 
 
