@@ -67,10 +67,6 @@ class LifeEventIndexPage(BasePage):
         verbose_name = _("list of life events")
         verbose_name_plural = _("lists of life events")
 
-    @property
-    def excerpt(self) -> str:
-        return self.search_description or self.intro
-
     def events(self) -> models.QuerySet[LifeEventPage]:
         """Return the public life events below this page, in the editor's order."""
         return LifeEventPage.objects.live().public().child_of(self).order_by("path")
@@ -117,10 +113,6 @@ class LifeEventPage(BasePage):
     class Meta:
         verbose_name = _("life event")
         verbose_name_plural = _("life events")
-
-    @property
-    def excerpt(self) -> str:
-        return self.search_description or self.lead
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **ports.life_event_parts(request, self)}

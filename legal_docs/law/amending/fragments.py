@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from legal_docs.text import normalise
+from legal_docs.text.builder import EID_NAMES
 from legal_docs.text.grammar import (
     Opening,
     article_opening,
@@ -21,16 +22,6 @@ from legal_docs.text.rows import Row
 from legal_docs.text.vocabulary import Unit
 
 _OPENINGS: tuple[Callable[[str], Opening | None], ...] = (high_opening, article_opening, clause_opening, point_opening, indent_opening)
-_STEPS = {
-    Unit.PART: "part",
-    Unit.CHAPTER: "chp",
-    Unit.SECTION: "sec",
-    Unit.SUBSECTION: "subsec",
-    Unit.ARTICLE: "art",
-    Unit.CLAUSE: "cl",
-    Unit.POINT: "point",
-    Unit.INDENT: "indent",
-}
 _CLOSED = re.compile(r"[”»\"]\s*[.;,]?\s*$")
 LEVEL_OF: dict[str, int] = {kind.value: level for kind, level in LEVELS.items()}
 
@@ -55,7 +46,7 @@ def _unquoted_line(line: str) -> str:
 
 def eid_of(kind: str, label: str, above: str) -> str:
     """Return the id of a unit below the provision `above` ("" for a unit at the top)."""
-    step = f"{_STEPS[Unit(kind)]}_{part_number(label).replace('đ', 'dd').replace('Đ', 'DD').replace('.', '_')}"
+    step = f"{EID_NAMES[Unit(kind)]}_{part_number(label).replace('đ', 'dd').replace('Đ', 'DD').replace('.', '_')}"
     return f"{above}__{step}" if above else step
 
 
@@ -99,17 +90,6 @@ def words_before(text: str) -> str:
             break
         kept.append(line)
     return "\n".join(kept)
-
-
-def tops(rows: list[Row]) -> Iterator[tuple[Row, list[Row]]]:
-    """Give each topmost unit with all rows below it."""
-    place = 0
-    while place < len(rows):
-        end = place + 1
-        while end < len(rows) and rows[end].depth > rows[place].depth:
-            end += 1
-        yield rows[place], rows[place + 1 : end]
-        place = end
 
 
 def _lines(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from legal_docs.law.amending.active import active
 from legal_docs.law.amending.amended_text import Target
 from legal_docs.law.amending.annex_orders import annex_instructions, annex_repeals, phrase_in_rows
 from legal_docs.law.amending.annexes import piece_of, rows_named, units_in
-from legal_docs.law.amending.fragments import LEVEL_OF, eid_of, rows_in, tops, unquoted, words_before
+from legal_docs.law.amending.fragments import LEVEL_OF, eid_of, rows_in, unquoted, words_before
 from legal_docs.law.amending.instruction import Instruction
 from legal_docs.law.amending.phrases import Phrase, phrases_in, replaced
 from legal_docs.law.amending.segments import (
@@ -26,7 +26,7 @@ from legal_docs.law.amending.segments import (
 )
 from legal_docs.law.amending.verbs import ADDS_ONLY, AFTER, REPEALS, VERB
 from legal_docs.text.references import find_references
-from legal_docs.text.rows import Row
+from legal_docs.text.rows import Row, tops
 
 _HEADING = re.compile(r"(?i)\b(?:tên|tiêu đề)\s+(?:của\s+)?(?:điều|chương|mục|phần)\b")
 _OPENING_WORDS = re.compile(r"(?i)\b(?:đoạn (?:mở đầu|đầu)|phần (?:dẫn|mở đầu)|lời dẫn|câu dẫn)\b")
