@@ -50,17 +50,11 @@ class DocumentsFeed(PagedFeed):
     def item_description(self, item: Any) -> str:
         return str(item.excerpt or item.status_label)
 
-    def item_link(self, item: Any) -> str:
-        return f"{settings.SITE_URL}{item.url or '/'}"
-
     def item_guid(self, item: Any) -> str:
         return f"urn:uuid:{item.translation_key}"
 
     def item_pubdate(self, item: LegalDocumentPage) -> datetime | None:
         return item.first_published_at
-
-    def item_updateddate(self, item: LegalDocumentPage) -> datetime | None:
-        return item.last_published_at
 
 
 class DocumentsAtom(DocumentsFeed):

@@ -5,37 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from cms.web.feeds import ITEMS, PortalFeed, whole
 from home.models import DisclosurePage, OutageNotice
 from home.site.chrome import agency_details
 
-ITEMS = 30
 
-
-class BodyFeed(Feed):
-    """The shared base: Atom, with whole addresses."""
-
-    feed_type = Atom1Feed
-    language = "vi"
-    path = ""
+class BodyFeed(PortalFeed):
+    """The shared base: it knows whose feed it is."""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         return agency_details(request).agency_name
-
-    def link(self, agency: str) -> str:
-        return f"{settings.SITE_URL}/"
-
-    def feed_url(self, agency: str) -> str:
-        return f"{settings.SITE_URL}{self.path}"
-
-    def item_title(self, item: Any) -> str:
-        return str(item)
 
 
 class OutageFeed(BodyFeed):
@@ -57,7 +40,7 @@ class OutageFeed(BodyFeed):
         return f"{start} – {end}. {item.reason} {item.meanwhile}".strip()
 
     def item_link(self, item: OutageNotice) -> str:
-        return f"{settings.SITE_URL}/#gian-doan-{item.pk}"
+        return whole(f"/#gian-doan-{item.pk}")
 
     def item_updateddate(self, item: OutageNotice) -> datetime:
         return timezone.localtime(item.announced_at)
@@ -76,9 +59,3 @@ class DisclosureFeed(BodyFeed):
 
     def item_description(self, item: Any) -> str:
         return ". ".join(filter(None, [str(item.get_kind_display()), item.number, item.lead]))
-
-    def item_link(self, item: DisclosurePage) -> str:
-        return f"{settings.SITE_URL}{item.url}"
-
-    def item_updateddate(self, item: DisclosurePage) -> datetime | None:
-        return timezone.localtime(item.last_published_at) if item.last_published_at else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,10 +12,9 @@ from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
+from cms.web.feeds import ITEMS, PortalFeed
 from qa.models import AnswerPage, QuestionField, Unit
 from qa.public.publication.open_data import revision_of
-
-LENGTH = 30
 
 
 class FeedWithRevisions(Rss201rev2Feed):
@@ -30,7 +28,7 @@ class FeedWithRevisions(Rss201rev2Feed):
         handler.addQuickElement("dcterms:hasVersion", item["revision"])
 
 
-class AnswerFeed(Feed):
+class AnswerFeed(PortalFeed):
     """RSS of the newest answers; items say the question and who answered."""
 
     feed_type = FeedWithRevisions
@@ -57,13 +55,7 @@ class AnswerFeed(Feed):
             answers = answers.filter(unit=part)
         elif part is not None:
             answers = answers.filter(field=part)
-        return answers[:LENGTH]
-
-    def item_title(self, item: AnswerPage) -> str:
-        return item.title
-
-    def item_description(self, item: AnswerPage) -> str:
-        return item.excerpt
+        return answers[:ITEMS]
 
     def item_link(self, item: AnswerPage) -> str:
         return item.full_url or "/"
