@@ -22,11 +22,11 @@ class QaConfig(AppConfig):
         from qa.processing.answering import jobs as answering_jobs  # noqa: F401
         from qa.processing.casework import calendar, reminders  # noqa: F401
         from qa.processing.casework import jobs as casework_jobs  # noqa: F401
-        from qa.processing.intake import jobs as intake_jobs  # noqa: F401
-        from qa.processing.intake.corrections import open_correction
         from qa.processing.mail import wording
-        from qa.public.publication import citing, duties, indicators, page_parts, reading  # noqa: F401
-        from qa.public.publication import jobs as publication_jobs  # noqa: F401
+        from qa.processing.publication import citing, duties, indicators, page_parts, reading  # noqa: F401
+        from qa.processing.publication import jobs as publication_jobs  # noqa: F401
+        from qa.public.intake import jobs as intake_jobs  # noqa: F401
+        from qa.public.intake.corrections import open_correction
         from qa.staff import jobs as staff_jobs  # noqa: F401
         from qa.workflow import anchors, roles, triggers  # noqa: F401
 

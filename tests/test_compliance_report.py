@@ -46,7 +46,7 @@ from legal_docs.management.demo import drafts as drafts_demo
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document
 from qa.models import AnswerPage, SlaPolicy
-from qa.public.publication.publishing import index_page
+from qa.processing.publication.publishing import index_page
 from search.models import FoundPage
 
 pytestmark = pytest.mark.django_db

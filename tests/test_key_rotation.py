@@ -15,7 +15,7 @@ from cms.following import subscribing
 from cms.models import OutboundMail, Subscription
 from qa.models import Question
 from qa.processing.casework.erasing import of_the_same_person
-from qa.processing.intake import receiving
+from qa.public.intake import receiving
 from qa.public.tracking.lookup import find_by_code
 from qa.tests.factories import make_question, submission
 

@@ -1,1 +1,1 @@
-"""The way of a question inside the office: intake, casework, answering, mail."""
+"""The way of a question through the office: casework, answering, mail, publication of the answer."""

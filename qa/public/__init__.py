@@ -1,1 +1,1 @@
-"""What the public sees: asking, the sender's own page, published answers, the table of addresses."""
+"""From the citizen's side: asking, taking the question in, following it; the table of public addresses."""

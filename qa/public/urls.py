@@ -3,9 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 
 from qa.attachments.views import show, show_public
+from qa.processing.publication import views
+from qa.processing.publication.feeds import AnswerFeed
 from qa.public.asking.views import ask
-from qa.public.publication import views
-from qa.public.publication.feeds import AnswerFeed
 from qa.public.tracking.views import confirm_email, track
 
 Routes = list[URLPattern | URLResolver]

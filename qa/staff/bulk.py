@@ -19,7 +19,7 @@ from qa.processing.answering.scheduling import schedule
 from qa.processing.casework import closing, routing
 from qa.processing.casework.assigning import assign
 from qa.processing.casework.bulk import UNDO_WITHIN
-from qa.processing.intake import receiving
+from qa.public.intake import receiving
 from qa.staff import forms as f
 from qa.vocabulary.choices import APPOINTED_ROLES, Kind, Role
 from qa.vocabulary.moves import move_of

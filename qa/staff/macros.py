@@ -13,7 +13,7 @@ from qa.models import Macro, MacroAction, MacroStep, Question
 from qa.processing.answering import answers
 from qa.processing.answering.inserting import insert_reply
 from qa.processing.casework import claiming, closing, routing, sender
-from qa.processing.intake import receiving
+from qa.public.intake import receiving
 from qa.vocabulary.errors import NotAllowed, Refused
 from qa.workflow.actors import Actor, actor_for
 from qa.workflow.engine import can

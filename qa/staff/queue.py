@@ -20,7 +20,7 @@ from qa.deadlines.working_days import WorkingCalendar
 from qa.models import AnswerPage, Attachment, Coordination, Question
 from qa.models.questions import late_at
 from qa.processing.casework.routing import age_in_working_days
-from qa.public.publication.similar import similar_answers
+from qa.processing.publication.similar import similar_answers
 from qa.staff import presence
 from qa.staff.filters import FilterForm
 from qa.vocabulary import clock

@@ -24,8 +24,8 @@ from qa.processing.answering.answers import answer_of
 from qa.processing.answering.canned import replies_for
 from qa.processing.answering.reading_state import seen_state
 from qa.processing.casework.coordinating import may_contribute
-from qa.processing.intake.proposing import propose
-from qa.public.publication.similar import similar_answers
+from qa.processing.publication.similar import similar_answers
+from qa.public.intake.proposing import propose
 from qa.staff import presence
 from qa.staff.access import keys_are_on
 from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm, TextForm, TriageForm

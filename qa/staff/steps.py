@@ -14,8 +14,8 @@ from qa.processing.answering import answers, marking
 from qa.processing.answering.covering import cover_words
 from qa.processing.answering.scheduling import schedule
 from qa.processing.casework import assigning, claiming, closing, routing, sender
-from qa.processing.intake import receiving
-from qa.processing.intake.splitting import split
+from qa.public.intake import receiving
+from qa.public.intake.splitting import split
 from qa.staff import forms as f
 from qa.staff.bulk import AssignForm
 from qa.staff.step import StaffStep

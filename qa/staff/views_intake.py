@@ -18,8 +18,8 @@ from qa.attachments.inspect import inspect
 from qa.attachments.kinds import MAX_FILES
 from qa.attachments.storing import keep
 from qa.models import Question
-from qa.processing.intake import receiving
-from qa.processing.intake.receiving import Contact, Submission
+from qa.public.intake import receiving
+from qa.public.intake.receiving import Contact, Submission
 from qa.public.tracking import codes
 from qa.staff.access import staff_only
 from qa.staff.forms import OnBehalfForm

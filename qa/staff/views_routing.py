@@ -16,7 +16,7 @@ from qa.deadlines.rules import working_calendar
 from qa.models import Macro, Question
 from qa.processing.casework import bulk
 from qa.processing.casework.routing import route
-from qa.processing.intake.receiving import classify
+from qa.public.intake.receiving import classify
 from qa.staff.access import question_or_404
 from qa.staff.filters import FilterForm
 from qa.staff.forms import TriageForm

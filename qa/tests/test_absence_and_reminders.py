@@ -19,7 +19,7 @@ from qa.processing.casework import claiming, closing, routing, sender
 from qa.processing.casework.assigning import assign, set_absence
 from qa.processing.casework.coordinating import contribute
 from qa.processing.casework.reminders import remind, who_is_told
-from qa.processing.intake import receiving
+from qa.public.intake import receiving
 from qa.public.tracking.lookup import find_by_code
 from qa.tests.factories import assigned, claimed, make_question, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in

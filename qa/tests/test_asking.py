@@ -15,8 +15,8 @@ from cms.models import OutboundMail
 from cms.web import proof_of_work
 from cms.web.spam_guard import RateLimit, issue_token
 from qa.models import QAIndexPage, Question, QuestionContact
-from qa.processing.intake import receiving
 from qa.public.asking.journey import PURPOSE
+from qa.public.intake import receiving
 from qa.public.tracking import codes
 from qa.public.tracking.lookup import find_by_code
 from qa.tests.ask_form import ASK, TRACK, code_in, filled, hidden

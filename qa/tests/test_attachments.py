@@ -22,7 +22,7 @@ from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX
 from qa.attachments.storing import keep
 from qa.models import Attachment, AttachmentState, Question
 from qa.processing.casework import sender
-from qa.processing.intake import receiving
+from qa.public.intake import receiving
 from qa.public.tracking import codes
 from qa.tests import sample_files
 from qa.tests.ask_form import ASK, TRACK, filled, hidden

@@ -12,7 +12,7 @@ from django.test import Client
 from cms.models import OutboundMail
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, sender
-from qa.processing.intake import receiving
+from qa.public.intake import receiving
 from qa.public.tracking import codes
 from qa.public.tracking.timeline import progress_of
 from qa.tests import sample_files

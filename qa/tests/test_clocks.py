@@ -20,7 +20,7 @@ from qa.models import CalendarDay, CountingRule, FirstDay, Late, LegalBasis, Que
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, routing, sender
 from qa.processing.casework.reminders import remind, remind_senders
-from qa.processing.intake import receiving, splitting
+from qa.public.intake import receiving, splitting
 from qa.staff.work import WORK, questions_waiting
 from qa.tests.factories import assigned, claimed, in_review, make_question, make_unit, make_user
 from qa.tests.staff import logged_in

@@ -18,7 +18,7 @@ from cms.web.spam_guard import issue_token
 from qa.models import Answer, AnswerPage, Question, UnitMembership
 from qa.processing.answering import answers, marking
 from qa.processing.casework import appointing, claiming, closing, routing, sender
-from qa.processing.intake import receiving
+from qa.public.intake import receiving
 from qa.staff.views_intake import PURPOSE
 from qa.tests import sample_files
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, submission, write_answer

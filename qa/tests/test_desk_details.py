@@ -22,7 +22,7 @@ from qa.models import Attachment, AttachmentState, FileScan, Question, SavedView
 from qa.processing.casework import appointing
 from qa.processing.casework.assigning import set_absence
 from qa.processing.casework.reminders import recipients
-from qa.processing.intake.receiving import _moment_of_receipt
+from qa.public.intake.receiving import _moment_of_receipt
 from qa.tests import sample_files
 from qa.tests.factories import answered, assigned, in_review, make_unit, make_user
 from qa.tests.staff import logged_in, url

@@ -10,8 +10,8 @@ from cms.storage.encryption import email_key, phone_key
 from qa.models import Question, QuestionContact
 from qa.processing.casework import routing
 from qa.processing.casework.erasing import erase_of_person, of_the_same_person
-from qa.processing.intake.receiving import Contact
-from qa.processing.intake.splitting import split
+from qa.public.intake.receiving import Contact
+from qa.public.intake.splitting import split
 from qa.tests.factories import answered, assigned, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Resolution, Role

@@ -21,8 +21,8 @@ from qa.attachments import files, tray
 from qa.attachments.inspect import inspect
 from qa.attachments.storing import keep
 from qa.models import Attachment, Question
-from qa.processing.intake import receiving
 from qa.public.asking.screening import HARD_LIMITS, SOFT_LIMITS
+from qa.public.intake import receiving
 from qa.public.tracking import codes
 from qa.public.tracking.views import TRACK_LIMITS
 from qa.tests import sample_files

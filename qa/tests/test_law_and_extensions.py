@@ -23,7 +23,7 @@ from qa.processing.answering.canned import prepare_draft, replies_for
 from qa.processing.answering.inserting import insert_reply
 from qa.processing.answering.reviewing import due_reviews, review_again
 from qa.processing.casework import routing, sender
-from qa.processing.intake import receiving
+from qa.public.intake import receiving
 from qa.tests.factories import answered, assigned, claimed, make_field, make_question, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in
 from qa.vocabulary import clock

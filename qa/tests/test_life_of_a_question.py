@@ -7,7 +7,7 @@ import pytest
 from qa.models import AnswerPage, Question
 from qa.processing.answering import answers, marking
 from qa.processing.casework import appointing, closing, sender
-from qa.processing.intake import receiving
+from qa.public.intake import receiving
 from qa.public.tracking.lookup import find_by_code
 from qa.tests.factories import answered, claimed, in_review, make_field, make_unit, make_user, submission, write_answer
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility

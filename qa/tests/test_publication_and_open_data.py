@@ -20,9 +20,9 @@ from qa.deadlines.rules import working_calendar
 from qa.models import Answer, AnswerPage, Question
 from qa.processing.answering import answers
 from qa.processing.casework import sender
-from qa.processing.intake import receiving
-from qa.public.publication.open_data import AnswerRow
-from qa.public.publication.similar import related_answers
+from qa.processing.publication.open_data import AnswerRow
+from qa.processing.publication.similar import related_answers
+from qa.public.intake import receiving
 from qa.tests.ask_form import ASK, filled, hidden
 from qa.tests.factories import answered, make_field, make_question, make_user
 from qa.vocabulary.choices import Kind, Role

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from cms.models import MailWording, OutboundMail
 from qa.models import CalendarDay, QaEvent, UnitMembership
 from qa.processing.casework.sender import confirm_email
-from qa.processing.intake.receiving import Contact
+from qa.public.intake.receiving import Contact
 from qa.tests.factories import answered, assigned, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from cms.background import retention
 from qa.models import DeflectionEvent, Question, RecentText
-from qa.processing.intake import doubles
+from qa.processing.publication.similar import similar_answers
 from qa.public.asking import deflection
-from qa.public.publication.similar import similar_answers
+from qa.public.intake import doubles
 from qa.public.tracking.lookup import find_by_code
 from qa.tests.ask_form import ASK, code_in, filled
 from qa.tests.factories import answered, make_question

@@ -14,8 +14,8 @@ from qa.processing.answering import answers, marking
 from qa.processing.answering.jobs import publish_at_their_time
 from qa.processing.answering.scheduling import schedule
 from qa.processing.casework import claiming, routing, sender
-from qa.processing.intake import receiving
-from qa.processing.intake.splitting import split
+from qa.public.intake import receiving
+from qa.public.intake.splitting import split
 from qa.tests.factories import answered, in_review, make_unit, make_user, submission, write_answer
 from qa.tests.staff import logged_in
 from qa.vocabulary.choices import Resolution, Role, Status

@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from qa.models import Answer, AnswerPage, Question, SavedAside
 from qa.processing.casework import appointing, claiming
-from qa.processing.intake import receiving
+from qa.public.intake import receiving
 from qa.public.tracking.lookup import find_by_code
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in, url

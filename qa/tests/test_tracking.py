@@ -21,7 +21,7 @@ from qa.attachments.inspect import inspect
 from qa.attachments.storing import keep
 from qa.models import AnswerPage, Question, QuestionContact
 from qa.processing.casework import claiming, closing, routing, sender
-from qa.processing.intake import receiving
+from qa.public.intake import receiving
 from qa.public.tracking import codes
 from qa.public.tracking.lookup import find_by_code
 from qa.tests import sample_files

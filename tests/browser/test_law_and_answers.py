@@ -16,7 +16,7 @@ from legal_docs.models import Relation
 from legal_docs.tests.factories import document
 from legal_docs.law.validity.refresh import refresh_status
 from qa.models import AnswerCitation, AnswerPage
-from qa.public.publication.publishing import index_page
+from qa.processing.publication.publishing import index_page
 today = timezone.localdate()
 law = document("71/2024/QĐ-UBND")
 answer = AnswerPage(title="Hỏi về hồ sơ theo Điều 2", slug="hoi-dieu-2", question_text="Hồ sơ gồm gì?")

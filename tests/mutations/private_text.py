@@ -2,7 +2,7 @@
 
 from tests.mutations.mutation import Mutation
 
-_PUBLISHING = "qa/public/publication/publishing.py"
+_PUBLISHING = "qa/processing/publication/publishing.py"
 _CANARY = ("test_what_is_private_appears_in_no_page_feed_export_index_subject_or_log",)
 
 MUTATIONS = (
@@ -50,7 +50,7 @@ MUTATIONS = (
     ),
     Mutation(
         "private: the ledger tells which desk has the paper",
-        "qa/public/publication/ledger.py",
+        "qa/processing/publication/ledger.py",
         "str(PUBLIC_STATUS.get(status, status).label)",
         "str(status.label)",
         ("test_the_ledger_does_not_tell_which_desk_has_the_paper",),

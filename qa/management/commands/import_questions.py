@@ -7,7 +7,7 @@ from typing import Any
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
 from qa.models import AnswerPage
-from qa.processing.intake.importing import AnsweredQuestion, import_answered
+from qa.public.intake.importing import AnsweredQuestion, import_answered
 
 
 class Command(JsonLinesImport):

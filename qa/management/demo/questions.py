@@ -19,9 +19,9 @@ from qa.models import Answer, AnswerPage, MarkSource, MarkState, Question, Quest
 from qa.processing.answering import answers, marking
 from qa.processing.answering.answers import DraftInput
 from qa.processing.casework import appointing, claiming, closing, routing, sender
-from qa.processing.intake import receiving
-from qa.processing.intake.receiving import Contact, Submission
 from qa.processing.mail.notices import silence
+from qa.public.intake import receiving
+from qa.public.intake.receiving import Contact, Submission
 from qa.public.tracking import codes
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Visibility

@@ -17,7 +17,7 @@ from qa.processing.casework.claiming import claim, held_by_user
 from qa.processing.casework.joined import free_joined
 from qa.processing.casework.routing import NO_HOLDER, note
 from qa.processing.mail.notices import tell_answered, tell_corrected, tell_refused, tell_staff, tell_taken_down
-from qa.public.publication.publishing import publish_page, take_page_down
+from qa.processing.publication.publishing import publish_page, take_page_down
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused

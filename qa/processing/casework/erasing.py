@@ -14,7 +14,7 @@ from cms.storage.encryption import email_keys, phone_keys
 from qa.models import Question, QuestionContact
 from qa.processing.casework.closing import erase
 from qa.processing.casework.sender import withdraw
-from qa.public.publication.publishing import take_name_off
+from qa.processing.publication.publishing import take_name_off
 from qa.vocabulary.choices import Role
 from qa.vocabulary.errors import NotAllowed, Refused, Stale
 from qa.workflow.actors import Actor

@@ -18,7 +18,7 @@ from qa.processing.casework.closing import erase
 from qa.processing.casework.joined import free_joined
 from qa.processing.casework.routing import NO_HOLDER
 from qa.processing.mail.notices import announce_to_unit, ask_for_information, confirm_receipt, tell_answered, tell_no_reply
-from qa.public.publication.publishing import take_name_off
+from qa.processing.publication.publishing import take_name_off
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Status
 from qa.vocabulary.errors import Refused

@@ -15,9 +15,9 @@ from wagtail.models import Page
 from cms.web.spam_guard import HONEYPOT_FIELD, TokenState, check_token, issue_token, spam_score
 from qa.attachments import tray
 from qa.models import QuestionField
-from qa.processing.intake.receiving import Contact, Submission
 from qa.public.asking.forms import FORMS, KIND_CHOICES, AskStep
 from qa.public.asking.redirections import REDIRECTIONS, Redirection
+from qa.public.intake.receiving import Contact, Submission
 
 PURPOSE = "ask"
 ORDER = tuple(FORMS)

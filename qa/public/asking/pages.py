@@ -13,9 +13,9 @@ from cms.text.personal_data import find_personal_data
 from cms.web.middleware import STEP_OF_A_FORM
 from qa.attachments import tray
 from qa.models import Question
+from qa.processing.publication.similar import similar_answers
 from qa.public.asking.forms import AskStep
 from qa.public.asking.journey import ORDER, AskJourney
-from qa.public.publication.similar import similar_answers
 
 
 def _similar(journey: AskJourney) -> dict[str, Any]:

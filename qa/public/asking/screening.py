@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.storage.encryption import email_key
 from cms.web import proof_of_work
 from cms.web.spam_guard import RateLimit, over_limit, over_limit_of
-from qa.processing.intake.receiving import QUARANTINE_FROM, Submission
+from qa.public.intake.receiving import QUARANTINE_FROM, Submission
 
 PURPOSE = "ask"
 # Of one network. Carriers put thousands of people behind one, so beyond the soft limits a proof of work or a person's look is asked for;

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.web.spam_guard import TokenState, check_token
-from qa.processing.intake import doubles, receiving
-from qa.processing.intake.receiving import Receipt, Submission
 from qa.public.asking import screening
 from qa.public.asking.journey import PURPOSE, AskJourney
 from qa.public.asking.pages import AskPage, double_page, redirection_page, step_page, wrong_page
+from qa.public.intake import doubles, receiving
+from qa.public.intake.receiving import Receipt, Submission
 
 DOUBLE = "double"  # the answer to "this was sent already": follow the one that is there, or send another
 _TOKEN_NOTICES = {

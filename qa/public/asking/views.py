@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 from cms.web.spam_guard import RateLimit, TokenState, check_token, over_limit
 from qa.attachments import tray
 from qa.models import AnswerPage
-from qa.processing.intake.receiving import Receipt, Submission
 from qa.public.asking import deflection
 from qa.public.asking.forms import FORMS
 from qa.public.asking.journey import PURPOSE, AskJourney
 from qa.public.asking.pages import AskPage, redirection_page, step_page, wrong_page
 from qa.public.asking.sending import send
+from qa.public.intake.receiving import Receipt, Submission
 from qa.public.tracking import codes
 
 SOLVED_LIMITS = [RateLimit(20, 3600)]

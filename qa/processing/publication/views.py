@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from cms.web.tables import csv_response
 from qa.models import QAIndexPage
-from qa.public.publication import open_data
-from qa.public.publication.ledger import LedgerRow, as_plain, months, receipts_of, row_of
-from qa.public.publication.open_data import LICENCE
+from qa.processing.publication import open_data
+from qa.processing.publication.ledger import LedgerRow, as_plain, months, receipts_of, row_of
+from qa.processing.publication.open_data import LICENCE
 
 PAGE_SIZE = 50
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")

@@ -10,7 +10,7 @@ from qa.deadlines.stages import Stage, entering
 from qa.models import Question, QuestionContact, QuestionField, Unit
 from qa.processing.answering.marking import look_for_personal_data
 from qa.processing.casework.routing import route
-from qa.processing.intake.numbers import next_public_no
+from qa.public.intake.numbers import next_public_no
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused

@@ -13,7 +13,7 @@ from django.db.models import Q
 from cms.text.vietnamese import clean, slugify
 from qa.deadlines.working_days import closing
 from qa.models import Answer, AnswerCitation, AnswerPage, Question, QuestionField
-from qa.public.publication.publishing import free_slug, index_page
+from qa.processing.publication.publishing import free_slug, index_page
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, PiiStatus, Resolution, Status, Visibility
 from qa.workflow.actors import SYSTEM

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.background.jobs import periodic
 from cms.background.speech import SpeechFailed, find_engine
-from qa.public.publication.reading import compare_with_storage, forget_what_is_over, read_next
+from qa.processing.publication.reading import compare_with_storage, forget_what_is_over, read_next
 
 logger = logging.getLogger(__name__)
 

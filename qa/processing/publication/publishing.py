@@ -13,7 +13,7 @@ from cms.models import slugs
 from cms.models.following import announce
 from cms.text.vietnamese import slugify
 from qa.models import Answer, AnswerCitation, AnswerPage, QAIndexPage, Question
-from qa.public.publication.following import topic_of
+from qa.processing.publication.following import topic_of
 from qa.vocabulary import clock
 from qa.vocabulary.errors import Refused
 

@@ -24,9 +24,9 @@ from qa.processing.answering.marking import keep_marks, look_at_new
 from qa.processing.answering.redacting import apply_rules
 from qa.processing.casework.closing import merge
 from qa.processing.casework.routing import route
-from qa.processing.intake.doubles import remember_text
-from qa.processing.intake.numbers import next_public_no
 from qa.processing.mail.notices import ask_to_confirm_email
+from qa.public.intake.doubles import remember_text
+from qa.public.intake.numbers import next_public_no
 from qa.public.tracking import codes
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, Kind, Resolution, Status

@@ -11,7 +11,7 @@ from cms.contracts.cited_law import CitingAnswer
 from cms.contracts.search import note_changes
 from qa.models import AnswerCitation, AnswerPage
 from qa.models.cited_documents import laws_cited, look_up
-from qa.public.publication.following import announce_changed_law
+from qa.processing.publication.following import announce_changed_law
 
 MOST_ANSWERS = 200
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.storage.kept import Kept
 from cms.text.vietnamese import clean
 from qa.models import Question, QuestionField, Unit
-from qa.public.publication.similar import LEAST, shares_of, terms_of
+from qa.processing.publication.similar import LEAST, shares_of, terms_of
 from qa.vocabulary import clock
 
 _PLACE = re.compile(r"\b(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố)\s+\w.*", re.IGNORECASE)

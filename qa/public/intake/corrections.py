@@ -7,7 +7,7 @@ from django.utils import timezone
 from cms.contracts.corrections import Correction, Opened
 from cms.web.spam_guard import spam_score
 from qa.models import Question
-from qa.processing.intake.receiving import Submission, submit
+from qa.public.intake.receiving import Submission, submit
 from qa.public.tracking import codes
 from qa.vocabulary.choices import Kind
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from qa.models import AnswerPage
-from qa.public.publication.open_data import revision_of
+from qa.processing.publication.open_data import revision_of
 
 
 def qa_page(page: AnswerPage) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 
 from qa.models import AnswerPage
 from qa.models.pages import adds_to_answer_page
-from qa.public.publication.following import ref_of
-from qa.public.publication.open_data import revision_of
-from qa.public.publication.similar import related_answers
-from qa.public.publication.spoken_answers import offers_of
-from qa.public.publication.structured_data import qa_page
+from qa.processing.publication.following import ref_of
+from qa.processing.publication.open_data import revision_of
+from qa.processing.publication.similar import related_answers
+from qa.processing.publication.spoken_answers import offers_of
+from qa.processing.publication.structured_data import qa_page
 from qa.workflow.guards import REOPEN_WITHIN
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cms.background.speech import Engine, SpeechFailed, Voice
 from cms.models.leased_row import RowState
 from qa.models import AnswerPage, ReadAloud, ReadAloudFile
-from qa.public.publication.spoken_answers import words_of
+from qa.processing.publication.spoken_answers import words_of
 
 logger = logging.getLogger(__name__)
 

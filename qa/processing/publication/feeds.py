@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.web.feeds import ITEMS, PortalFeed
 from qa.models import AnswerPage, QuestionField, Unit
-from qa.public.publication.open_data import revision_of
+from qa.processing.publication.open_data import revision_of
 
 
 class FeedWithRevisions(Rss201rev2Feed):
