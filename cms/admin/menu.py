@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-May = str | Callable[[Any], bool]  # a permission, or a function of the user
+May = str | Callable[[Any], object]  # a permission, or a function of the user
 
 
 class GuardedMenuItem(MenuItem):
