@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from cms.contracts.following import Followed, find, kind_of
 from cms.following import emails, subscribing
 from cms.models.following import LONGEST_REF, Frequency
-from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, over_limit
+from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, issue_token, refusal
 
 LIMITS = [RateLimit(60, 3600), RateLimit(500, 86_400)]  # of a network; one address gets three mails a day at most
 PURPOSE = "follow"
@@ -56,17 +56,10 @@ def follow(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, "ask", thing, FollowForm())
     form = FollowForm(request.POST)
-    if not form.is_valid():
-        return _page(request, "ask", thing, form, 422)
-    token_state, _key = check_token(request.POST.get("token", ""), PURPOSE, min_seconds=1)
-    if token_state is not TokenState.VALID:
-        form.add_error(None, _("Please look over it once more, then send."))
-        return _page(request, "ask", thing, form, 422)
+    if status := refusal(request, form, PURPOSE, LIMITS, min_seconds=1):
+        return _page(request, "ask", thing, form, status)
     if request.POST.get(HONEYPOT_FIELD):
         return _page(request, "sent", thing)
-    if over_limit(request, PURPOSE, LIMITS):
-        form.add_error(None, _("Too many requests from your network. Please try again in an hour."))
-        return _page(request, "ask", thing, form, 429)
     with suppress(subscribing.TooMany):  # whoever asks may not be the owner of the address: the answer is the same
         subscribing.ask_to_follow(form.cleaned_data["email"], kind, thing.ref, form.cleaned_data["frequency"])
     return _page(request, "sent", thing)

@@ -2,6 +2,7 @@
 
 from cms.models.approval_link import ApprovalLink, LinkApprovalTask
 from cms.models.bundle import Bundle, BundlePage, BundleWork
+from cms.models.change_note import ChangeNote
 from cms.models.file_text import FileText
 from cms.models.following import Announcement, LastNumber, Subscription
 from cms.models.login_throttle import LoginThrottle
@@ -23,6 +24,7 @@ __all__ = [
     "Bundle",
     "BundlePage",
     "BundleWork",
+    "ChangeNote",
     "FileText",
     "LastNumber",
     "LinkApprovalTask",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+
+from cms.models.change_note import FIELD as CHANGE_NOTE
+from cms.models.change_note import LONGEST
 
 
 class PortalPageForm(WagtailAdminPageForm):
@@ -15,10 +19,25 @@ class PortalPageForm(WagtailAdminPageForm):
     Forms of single page types extend this one.
     """
 
+    change_note = forms.CharField(
+        label=_("What is new for readers"),
+        required=False,
+        max_length=LONGEST,
+        help_text=_("One sentence, if readers should know. Once published it stands on the page with its day, in feeds and in mails."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.first_published_at:
+            self.fields.pop(CHANGE_NOTE, None)  # everything is new
+        elif CHANGE_NOTE in self.fields and self.instance.has_unpublished_changes:
+            self.fields[CHANGE_NOTE].initial = self.instance.change_note
         if "slug" in self.fields:
             self.fields["slug"].required = False
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.change_note = self.cleaned_data.get(CHANGE_NOTE, "")
+        return super().save(commit=commit)
 
     def clean_slug(self) -> str:
         """Return the slug that was typed; the one that the page has when nothing was. Raises when its address is not to be had."""

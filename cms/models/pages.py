@@ -14,10 +14,14 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels.page_utils import _get_page_edit_handler
 from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.utils.decorators import cached_classmethod
 
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry
+from cms.models.change_note import FIELD as CHANGE_NOTE
+from cms.models.change_note import ChangeNote, notes_of
 from cms.models.file_entries import file_entries
 from cms.models.file_references import linked_files
 from cms.models.page_addresses import is_taken
@@ -64,6 +68,8 @@ class BasePage(Page):
     entry_kind: ClassVar[EntryKind] = EntryKind.PAGE
     # Set on an instance by whoever has looked up the privacy settings of many pages at once.
     is_restricted: bool | None = None
+    # What is new for readers in this draft: kept in the revision, shown once that is published (change_note.py).
+    change_note: str = ""
 
     objects = PageManager.from_queryset(PortalPageQuerySet)()
 
@@ -94,6 +100,26 @@ class BasePage(Page):
         """Save the page and note it for the search index, in one transaction."""
         with noting_save(self, kwargs.get("update_fields")):
             return super().save(*args, **kwargs)
+
+    @cached_classmethod
+    def get_edit_handler(cls) -> Any:  # noqa: N805  # Wagtail's decorator makes a class method of it
+        """Return the editor of the page type, with the sentence on what is new at the end of its first tab."""
+        handler = _get_page_edit_handler.fn(cls)
+        handler.children[0].children.append(FieldPanel(CHANGE_NOTE).bind_to_model(cls))
+        return handler
+
+    def serializable_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().serializable_data()
+        return data | ({CHANGE_NOTE: self.change_note} if self.change_note else {})
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        page = super().with_content_json(content)
+        page.change_note = content.get(CHANGE_NOTE, "")
+        return page
+
+    def shown_changes(self) -> list[ChangeNote]:
+        """Return what was new at the publications of the page, the last first."""
+        return notes_of(self.pk)
 
     def _set_core_field_defaults(self) -> None:
         title: str = clean(self.title).strip()
@@ -145,8 +171,8 @@ class BasePage(Page):
 
     @property
     def excerpt(self) -> str:
-        """Return one or two sentences for lists, feeds and previews: the editor's for them, else the page's `lead` or `intro`."""
-        return self.search_description or getattr(self, "lead", "") or getattr(self, "intro", "")
+        """Return one or two sentences for lists, feeds and previews; empty when the type has none."""
+        return self.search_description
 
     @property
     def card(self) -> Card:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import re
 from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Cast
 
@@ -115,6 +117,21 @@ class EncryptedTextField(models.TextField):
     def get_lookup(self, lookup_name: str) -> Any:
         """Refuse what would silently find nothing: the same text is never stored the same way twice."""
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """Data of the kinds that JSON knows, encrypted like text; days and moments become text."""
+
+    def __init__(self, *args: Any, encoder: type[json.JSONEncoder] = DjangoJSONEncoder, **kwargs: Any) -> None:
+        self.encoder = encoder
+        super().__init__(*args, **kwargs)
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(json.dumps(value, cls=self.encoder, ensure_ascii=False))
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        text = super().from_db_value(value, expression, connection)
+        return json.loads(text) if text else None
 
 
 def encrypt_column(model: Any, column: str, **hashes: Any) -> None:

@@ -14,8 +14,10 @@ from enum import StrEnum
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.storage.caches import count_uses
 from cms.text.vietnamese import fold, has_tone_marks
@@ -97,6 +99,22 @@ def _count(user: str, purposes: Mapping[str, Sequence[RateLimit]]) -> bool:
     limits = [(f"limit:{purpose}:{limit.seconds}:{user}", limit) for purpose, several in purposes.items() for limit in several]
     counts = count_uses([(key, limit.seconds) for key, limit in limits])  # each one counts
     return any(count > limit.count for count, (_key, limit) in zip(counts, limits, strict=True))
+
+
+def refusal(request: HttpRequest, form: BaseForm, purpose: str, limits: Sequence[RateLimit], min_seconds: float = 2) -> int:
+    """Return 0 for a form that may be accepted; else the status to show it with again, what is wrong added to its errors.
+
+    Looks at the fields, at the token of the form (`form_guard.html`) and, last, at the limits of the network.
+    """
+    if not form.is_valid():
+        return 422
+    if check_token(request.POST.get("token", ""), purpose, min_seconds=min_seconds)[0] is not TokenState.VALID:
+        form.add_error(None, _("Please look over it once more, then send."))
+        return 422
+    if over_limit(request, purpose, limits):
+        form.add_error(None, _("Too many requests from your network. Please try again in an hour."))
+        return 429
+    return 0
 
 
 def is_over_limit(request: HttpRequest, purpose: str, limits: Sequence[RateLimit]) -> bool:

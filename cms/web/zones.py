@@ -21,6 +21,7 @@ PRIVATE_PREFIXES = (
     "/hoi-dap/tep/",
     "/theo-doi/",
     "/gop-y/",
+    "/bieu-mau/",
     "/tim-kiem/theo-doi/",  # links of older mails
     "/duyet/",
     "/_util/",  # the forms for pages and documents with a password: the answer sets a session

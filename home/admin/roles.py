@@ -25,6 +25,7 @@ grant(
             *_VOCABULARY,
             *_BUNDLES,
             "cms.delete_bundle",
+            "home.view_formanswer",
             "cms.delete_pagereview",
             "home.delete_newstopic",
             "home.delete_newstag",

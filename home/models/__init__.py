@@ -4,6 +4,7 @@ from home.models.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
 from home.models.channels import ChannelCheck, ChannelDirectoryPage, ChannelKind, ChannelState, ServiceChannel
 from home.models.disclosures import DisclosureKind, DisclosurePage
 from home.models.duties import ComplianceSnapshot, Duty, DutyBasis, LegalRegime
+from home.models.forms import FormAnswer, FormPage, FormQuestion, QuestionType
 from home.models.front import HomePage, Shortcut
 from home.models.life_events import LifeEventIndexPage, LifeEventPage, Picture
 from home.models.look import Letters, Look
@@ -28,6 +29,9 @@ __all__ = [
     "DisclosurePage",
     "Duty",
     "DutyBasis",
+    "FormAnswer",
+    "FormPage",
+    "FormQuestion",
     "HomePage",
     "IndicatorValue",
     "LeaderEvent",
@@ -54,6 +58,7 @@ __all__ = [
     "ProcedureField",
     "ProcedureIndexPage",
     "ProcedurePage",
+    "QuestionType",
     "Role",
     "ServiceChannel",
     "ServiceIndicator",

@@ -37,11 +37,15 @@ class StandardPage(BasePage):
     settings_panels = [*BasePage.settings_panels, FieldPanel("language")]
     template = "home/standard_page.html"
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
-    subpage_types: ClassVar = ["home.StandardPage", "home.DisclosurePage", "home.ChannelDirectoryPage"]
+    subpage_types: ClassVar = ["home.StandardPage", "home.DisclosurePage", "home.ChannelDirectoryPage", "home.FormPage"]
 
     class Meta:
         verbose_name = _("ordinary page")
         verbose_name_plural = _("ordinary pages")
+
+    @property
+    def excerpt(self) -> str:
+        return self.search_description or self.lead
 
     def subpages(self) -> models.QuerySet[Page]:
         """Return the live ordinary pages below this one, in the editor's order; what a list block shows is not among them."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,17 +14,20 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, Syn
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.web.feeds import ITEMS, PortalFeed, whole
+from cms.models.change_note import latest_notes, with_note
 from home.models import NewsPage, NewsTopic, ports
 from home.models.news import CARD_PICTURE
 from home.news.pictures import rendition_of
 from home.site.chrome import agency_details
 
+ITEMS = 30
 
-class NewsFeed(PortalFeed):
+
+class NewsFeed(Feed):
     """The newest public news below an index page, at most 30."""
 
     feed_type: type[SyndicationFeed] = Rss201rev2Feed
+    language = "vi"
     own_part = "rss/"
 
     def __init__(self, index: Page, topic: str = "") -> None:
@@ -38,11 +43,11 @@ class NewsFeed(PortalFeed):
 
     def link(self, topic: NewsTopic | None) -> str:
         query = f"?chu-de={topic.slug}" if topic else ""
-        return whole(f"{self.index.url}{query}")
+        return f"{settings.SITE_URL}{self.index.url}{query}"
 
     def feed_url(self, topic: NewsTopic | None) -> str:
         part = f"chu-de/{topic.slug}/" if topic else ""
-        return whole(f"{self.index.url}{part}{self.own_part}")
+        return f"{settings.SITE_URL}{self.index.url}{part}{self.own_part}"
 
     def description(self, topic: NewsTopic | None) -> str:
         return self.index.excerpt or self.title(topic)
@@ -51,12 +56,26 @@ class NewsFeed(PortalFeed):
 
     def items(self, topic: NewsTopic | None) -> list[NewsPage]:
         news = NewsPage.objects.child_of(self.index).listed().filter(published_at__isnull=False).prefetch_related("tagged_items__tag")
-        return list((news.filter(topics=topic) if topic else news)[:ITEMS])
+        found = list((news.filter(topics=topic) if topic else news)[:ITEMS])
+        self.notes = latest_notes(page.pk for page in found)
+        return found
+
+    def item_title(self, item: Any) -> str:
+        return str(item.title)
+
+    def item_description(self, item: Any) -> str:
+        return with_note(str(item.excerpt), self.notes.get(item.pk))
+
+    def item_link(self, item: NewsPage) -> str:
+        return f"{settings.SITE_URL}{item.url}"
 
     item_guid_is_permalink = True
 
     def item_pubdate(self, item: NewsPage) -> datetime | None:
         return timezone.localtime(item.published_at) if item.published_at else None
+
+    def item_updateddate(self, item: NewsPage) -> datetime | None:
+        return timezone.localtime(item.last_published_at) if item.last_published_at else None
 
     def item_author_name(self, item: NewsPage) -> str:
         return item.author or item.unit
@@ -68,7 +87,7 @@ class NewsFeed(PortalFeed):
         picture = rendition_of(item.image, CARD_PICTURE)
         if picture is None:
             return []
-        return [Enclosure(url=whole(picture.url), length=str(picture.file.size), mime_type="image/webp")]
+        return [Enclosure(url=f"{settings.SITE_URL}{picture.url}", length=str(picture.file.size), mime_type="image/webp")]
 
 
 class AtomNewsFeed(NewsFeed):

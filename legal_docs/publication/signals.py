@@ -8,8 +8,10 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
+from cms.models import ChangeNote
 from legal_docs.files import reading_copies
 from legal_docs.models import DraftDocumentPage, LegalDocumentPage, ReadingCopy
+from legal_docs.models.announcing import announce_to_all
 from legal_docs.publication.drafts import announce
 from legal_docs.publication.pipeline import Origin, after_publish, after_restriction, after_unpublish
 
@@ -19,6 +21,7 @@ def connect() -> None:
     page_published.connect(on_published, sender=LegalDocumentPage, dispatch_uid="legal_docs.published")
     page_published.connect(on_draft_published, sender=DraftDocumentPage, dispatch_uid="legal_docs.draft_published")
     page_unpublished.connect(on_unpublished, sender=LegalDocumentPage, dispatch_uid="legal_docs.unpublished")
+    post_save.connect(on_change_note, sender=ChangeNote, dispatch_uid="legal_docs.change_noted")
     post_save.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="legal_docs.restricted")
     post_delete.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="legal_docs.unrestricted")
     post_delete.connect(reading_copies.on_copy_deleted, sender=ReadingCopy, dispatch_uid="legal_docs.copy_deleted")
@@ -31,6 +34,12 @@ def on_published(sender: type[LegalDocumentPage], instance: LegalDocumentPage, o
 
 def on_draft_published(sender: type[DraftDocumentPage], instance: DraftDocumentPage, **kwargs: Any) -> None:
     announce(instance)
+
+
+def on_change_note(sender: type[ChangeNote], instance: ChangeNote, **kwargs: Any) -> None:
+    """Tell those who follow a document what its editor says is new."""
+    if page := LegalDocumentPage.objects.readable().filter(pk=instance.page_id).first():
+        announce_to_all(page, f"note:{instance.pk}", instance.text)
 
 
 def on_unpublished(sender: type[LegalDocumentPage], instance: LegalDocumentPage, **kwargs: Any) -> None:

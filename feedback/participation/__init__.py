@@ -1,1 +1,0 @@
-"""What readers send: votes, comments, survey answers; what follows from them and how long it is kept."""

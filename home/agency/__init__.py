@@ -1,1 +1,0 @@
-"""The public body itself: its people and notices, its duties by law, its figures."""

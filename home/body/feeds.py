@@ -1,0 +1,87 @@
+"""Feeds of the body: planned outages, and what was made public lately."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from cms.models.change_note import latest_notes, with_note
+from home.models import DisclosurePage, OutageNotice
+from home.site.chrome import agency_details
+
+ITEMS = 30
+
+
+class BodyFeed(Feed):
+    """The shared base: Atom, with whole addresses."""
+
+    feed_type = Atom1Feed
+    language = "vi"
+    path = ""
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return agency_details(request).agency_name
+
+    def link(self, agency: str) -> str:
+        return f"{settings.SITE_URL}/"
+
+    def feed_url(self, agency: str) -> str:
+        return f"{settings.SITE_URL}{self.path}"
+
+    def item_title(self, item: Any) -> str:
+        return str(item)
+
+
+class OutageFeed(BodyFeed):
+    """Planned outages, the last announced first; those called off say so."""
+
+    path = "/gian-doan/atom/"
+
+    def title(self, agency: str) -> str:
+        return " – ".join((str(_("Outage notices")), agency))
+
+    def items(self, agency: str) -> list[OutageNotice]:
+        return list(OutageNotice.objects.order_by("-announced_at")[:ITEMS])
+
+    def item_title(self, item: Any) -> str:
+        return ": ".join((str(_("Called off")), item.services)) if item.cancelled else str(item.services)
+
+    def item_description(self, item: Any) -> str:
+        start, end = (f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" for moment in (item.starts_at, item.ends_at))
+        return f"{start} – {end}. {item.reason} {item.meanwhile}".strip()
+
+    def item_link(self, item: OutageNotice) -> str:
+        return f"{settings.SITE_URL}/#gian-doan-{item.pk}"
+
+    def item_updateddate(self, item: OutageNotice) -> datetime:
+        return timezone.localtime(item.announced_at)
+
+
+class DisclosureFeed(BodyFeed):
+    """What was made public lately, of all kinds."""
+
+    path = "/cong-khai/atom/"
+
+    def title(self, agency: str) -> str:
+        return " – ".join((str(_("Public information")), agency))
+
+    def items(self, agency: str) -> list[DisclosurePage]:
+        found = list(DisclosurePage.objects.live().public().order_by("-first_published_at", "-pk")[:ITEMS])
+        self.notes = latest_notes(page.pk for page in found)
+        return found
+
+    def item_description(self, item: Any) -> str:
+        return with_note(". ".join(filter(None, [str(item.get_kind_display()), item.number, item.lead])), self.notes.get(item.pk))
+
+    def item_link(self, item: DisclosurePage) -> str:
+        return f"{settings.SITE_URL}{item.url}"
+
+    def item_updateddate(self, item: DisclosurePage) -> datetime | None:
+        return timezone.localtime(item.last_published_at) if item.last_published_at else None

@@ -1,0 +1,84 @@
+"""Registers procedures, and alerts with planned outages, as things to follow, and announces what is new in them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from django.db.models.signals import post_save, pre_save
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from cms.contracts.following import Followed, Kind, register
+from cms.models.following import announce
+from home.models import AlertBanner, OutageNotice, ProcedurePage
+
+ALERTS = "canh-bao"
+_BLOCK_ID = re.compile(r'"id": "[^"]*"')
+
+
+def find_procedure(ref: str) -> Followed | None:
+    """Return the public procedure with this id."""
+    page = ProcedurePage.objects.live().public().filter(pk=ref).first() if ref.isdecimal() else None
+    return Followed(page.name, page.url or "", ref) if page else None
+
+
+def find_alerts(ref: str) -> Followed:
+    """Return the one thing of this kind: all alerts."""
+    return Followed(_("Alerts and planned outages of the portal"), "/", "")
+
+
+def announce_procedure(instance: ProcedurePage, update_fields: Any = None, **kwargs: Any) -> None:
+    """Tell which parts of a public procedure are others now; called before it is saved.
+
+    A draft is stored with `update_fields` that name nothing of the procedure: its page stays as it is.
+    """
+    old = ProcedurePage.objects.filter(pk=instance.pk, live=True).first() if instance.pk and instance.live else None
+    if old is None:
+        return
+    fields = [
+        field
+        for field in ProcedurePage._meta.local_fields
+        if field.editable and not field.primary_key and (update_fields is None or field.name in update_fields)
+    ]
+    changed = [field for field in fields if _plain(field, old) != _plain(field, instance)]
+    if changed:
+        with override("vi"):
+            text = instance.change_note or _("Changed: %(parts)s.") % {"parts": ", ".join(str(field.verbose_name) for field in changed)}
+        announce(f"thu-tuc:{instance.pk}", f"{timezone.now():%Y%m%d%H%M%S%f}", instance.name, instance.url or "", text, instance.pk)
+
+
+def _plain(field: Any, page: ProcedurePage) -> str:
+    """Return a value as it is stored, without the ids of its blocks: an import makes them anew."""
+    return _BLOCK_ID.sub("", str(field.get_prep_value(field.value_from_object(page))))
+
+
+def announce_banner(instance: AlertBanner, **kwargs: Any) -> None:
+    """Tell a banner that is switched on, again when its words are others."""
+    over = instance.ends_at is not None and instance.ends_at <= timezone.now()
+    if instance.enabled and not over:
+        announce(ALERTS, f"banner:{instance.pk}:{_digest(instance.text)}", instance.text, instance.link or "/")
+
+
+def announce_outage(instance: OutageNotice, **kwargs: Any) -> None:
+    """Tell a planned outage, again when its time is another or it is called off."""
+    start, end = (f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" for moment in (instance.starts_at, instance.ends_at))
+    with override("vi"):
+        state = _("Called off") if instance.cancelled else _("Planned outage")
+    text = f"{start} – {end}. {instance.reason} {instance.meanwhile}".strip()
+    announce(
+        ALERTS, f"outage:{instance.pk}:{_digest(f'{state}{text}')}", f"{state}: {instance.services}", f"/#gian-doan-{instance.pk}", text
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+register(Kind("thu-tuc", gettext_lazy("Administrative procedure"), find_procedure, lambda ref: f"thu-tuc:{ref}"))
+register(Kind(ALERTS, gettext_lazy("Alerts"), find_alerts, lambda ref: ALERTS))
+pre_save.connect(announce_procedure, sender=ProcedurePage)
+post_save.connect(announce_banner, sender=AlertBanner)
+post_save.connect(announce_outage, sender=OutageNotice)

@@ -1,0 +1,1 @@
+"""Forms that editors build: what people see and send, and what is kept of it."""

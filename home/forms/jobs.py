@@ -1,0 +1,32 @@
+"""When answers to forms are deleted: after the time that each form promised, and when somebody's address is erased."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.background import retention
+from cms.contracts.personal_records import eraser
+from cms.contracts.retention import Kept, register
+from cms.storage.encryption import email_keys
+from home.models import FormAnswer
+
+
+def old_answers() -> QuerySet[FormAnswer]:
+    """Return the answers whose time is over."""
+    return FormAnswer.objects.filter(delete_on__lte=timezone.localdate())
+
+
+@eraser
+def erase_answers_of(address: str) -> int:
+    """Delete the answers in which somebody gave this address; return how many."""
+    among = reduce(or_, (Q(addresses__contains=key) for key in email_keys(address)))
+    return FormAnswer.objects.filter(among).delete()[0]
+
+
+retention.register(retention.Rule("home.form_answers", _("answers to forms"), _("as long as each form says"), old_answers))
+register(Kept(_("Answers to forms of this portal, at most (each form says how long)"), 365, _("the day of sending")))

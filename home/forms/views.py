@@ -1,0 +1,63 @@
+"""A form or survey of an editor's: filling it in, and the page after sending."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cms.background.mail import queue_mail
+from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, check_token, issue_token, refusal
+from home.models import FormPage
+
+PURPOSE = "form"
+LIMITS = [RateLimit(30, 3600), RateLimit(200, 86_400)]  # of a network and form; carriers share addresses
+
+
+# No session and no login: a signed token of the form, and limits by network, take the place of the CSRF cookie.
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def fill(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a form (`/bieu-mau/12/`) and take what is sent, until its last day."""
+    page = get_object_or_404(FormPage.objects.live().public(), pk=pk)
+    if page.is_closed:
+        return _page(request, page, "closed", status=410)
+    if request.method != "POST":
+        return _page(request, page, "ask", page.get_form())
+    form, purpose = page.get_form(request.POST), f"{PURPOSE}:{page.pk}"
+    if status := refusal(request, form, purpose, LIMITS):
+        return _page(request, page, "ask", form, status)
+    if not request.POST.get(HONEYPOT_FIELD):
+        _keep(page, form.cleaned_data, check_token(request.POST["token"], purpose)[1])
+    return redirect("forms:sent", pk=page.pk)
+
+
+@require_safe
+def sent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that the answers have come."""
+    return _page(request, get_object_or_404(FormPage.objects.live().public(), pk=pk), "sent")
+
+
+@transaction.atomic
+def _keep(page: FormPage, values: dict[str, Any], key: str) -> None:
+    """Keep the answers and tell the unit, at most once an hour and without a word of them."""
+    page.receive(values, key)
+    if page.mail_to:
+        address = f"{settings.SITE_URL}{reverse('wagtailforms:list_submissions', args=[page.pk])}"
+        hour = timezone.localtime().strftime("%Y%m%d%H")
+        context = {"page": page, "address": address}
+        queue_mail(key=f"form:{page.pk}:{hour}", recipient=page.mail_to, template="home/mail/form_answer", context=context)
+
+
+def _page(request: HttpRequest, page: FormPage, state: str, form: Any = None, status: int = 200) -> HttpResponse:
+    context = page.get_context(request) | {"state": state, "form": form, "honeypot": HONEYPOT_FIELD}
+    return render(request, page.template, context | {"token": issue_token(f"{PURPOSE}:{page.pk}")}, status=status)

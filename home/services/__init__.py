@@ -1,1 +1,0 @@
-"""What citizens come for: procedures, offices, service channels, life events."""

@@ -1,0 +1,137 @@
+"""Forms of editors: what is sent is kept once, encrypted, for the time that was promised, and for those alone who may read it."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from openpyxl import load_workbook
+
+from cms.background import retention
+from cms.contracts.personal_records import erase_address
+from cms.models import OutboundMail
+from cms.web.spam_guard import HONEYPOT_FIELD, issue_token
+from home.forms.jobs import old_answers
+from home.models import FormAnswer, FormPage, FormQuestion, StandardPage
+from home.tests.factories import make_page
+
+CANARY = "chimhoangyen7391"
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def page(django_user_model) -> FormPage:
+    """A form that asks for words, a choice of several and an address; mails go to a unit."""
+    parent: StandardPage = make_page("Giới thiệu")
+    page = FormPage(title="Khảo sát", purpose="cải tiến", mail_to="don-vi@example.org", keep_days=30)
+    page.form_fields.set(
+        [
+            FormQuestion(sort_order=1, label="Website", field_type="singleline", clean_name="website"),
+            FormQuestion(sort_order=2, label="Điều gì giúp bạn?", field_type="checkboxes", choices="Biển chỉ dẫn\nLấy số", clean_name="gi"),
+            FormQuestion(sort_order=3, label="Thư", field_type="email", required=False, clean_name="thu"),
+            FormQuestion(sort_order=4, label="Ngày đến", field_type="date", required=False, clean_name="ngay"),
+        ]
+    )
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def filled(page: FormPage, **values: object) -> dict[str, object]:
+    with time_machine.travel("2026-03-02 00:00Z"):
+        token = issue_token(f"form:{page.pk}")
+    given = {"f-website": CANARY, "f-gi": ["Lấy số"], "f-thu": f"{CANARY}@Example.org", "f-ngay": "02/03/2026", "f-mb-consent": "on"}
+    return {"token": token, **given, **values}
+
+
+def send(page: FormPage, client: Client, **values: object) -> object:
+    """Send the form five minutes after it was opened."""
+    form = filled(page, **values)
+    with time_machine.travel("2026-03-02 00:05Z"):
+        return client.post(page.url, form)
+
+
+def test_an_answer_is_kept_once_encrypted_and_told_without_a_word_of_it(page, client):
+    assert "no-store" in client.get(page.url).headers["Cache-Control"]
+    form = filled(page)
+    with time_machine.travel("2026-03-02 00:05Z"):
+        for _again in range(2):
+            assert client.post(page.url, form, follow=True).context["state"] == "sent"
+    answer = FormAnswer.objects.get()
+    data = answer.get_data()
+    assert (data["website"], data["gi"], data["thu"], data["ngay"]) == (CANARY, "Lấy số", f"{CANARY}@Example.org", "02/03/2026")
+    assert "mb-consent" not in data
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM home_formanswer")
+        assert CANARY not in str(cursor.fetchall())
+    assert CANARY not in OutboundMail.objects.get(key__startswith=f"form:{page.pk}").text
+    assert erase_address(f"{CANARY}@EXAMPLE.org") == 1
+    assert not FormAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "kept"),
+    [
+        ({"f-mb-consent": ""}, 422, 0),
+        ({"f-website": ""}, 422, 0),
+        ({"f-gi": ["Không có trong danh sách"]}, 422, 0),
+        ({"token": "giả"}, 422, 0),
+        ({HONEYPOT_FIELD: "x"}, 302, 0),
+        ({}, 302, 1),
+    ],
+)
+def test_what_is_wrong_is_shown_again_with_what_was_typed(page, client, change, status, kept):
+    answer = send(page, client, **change)
+    assert (answer.status_code, FormAnswer.objects.count()) == (status, kept)
+    if status == 422:
+        shown = answer.content.decode()
+        assert "<title>Lỗi:" in shown
+        assert f"{CANARY}@Example.org" in shown
+        assert "data-error-summary" in shown
+
+
+def test_answers_go_when_their_time_is_over_and_a_closed_form_takes_none(page, client):
+    send(page, client)
+    with time_machine.travel("2026-03-31 00:05Z"):
+        assert list(old_answers()) == []
+    with time_machine.travel("2026-04-01 00:05Z"):
+        assert retention.delete(old_answers()) == 1
+    page.closes_on = date(2026, 3, 1)
+    page.save()
+    assert send(page, client).status_code == 410
+    assert not FormAnswer.objects.exists()
+    with time_machine.travel("2026-03-02 00:05Z"):
+        assert not list(page.get_search_entries())
+
+
+def test_answers_are_read_by_who_may_and_files_hold_no_formula(page, client, admin_client, django_user_model):
+    send(page, client, **{"f-website": "=1+1"})
+    address = f"/quan-tri/forms/submissions/{page.pk}/"
+    shown = admin_client.get(address).content.decode()
+    assert "=1+1" in shown
+    assert "True" not in shown
+    assert "'=1+1" in admin_client.get(f"{address}?export=csv").content.decode()
+    book = load_workbook(io.BytesIO(admin_client.get(f"{address}?export=xlsx").content))
+    assert [sheet.title for sheet in book] == ["Câu trả lời của biểu mẫu", "Tổng hợp"]
+    assert [cell.value for cell in book["Tổng hợp"][3]] == ["Điều gì giúp bạn?", "Lấy số", 1, 100]
+    assert all(cell.data_type != "f" for row in book.worksheets[0] for cell in row)
+    editor = django_user_model.objects.create_user("bien-tap", "bien-tap@example.org", "mat-khau-rat-dai")
+    call_command("sync_roles", verbosity=0)
+    editor.groups.add(Group.objects.get(name="Biên tập viên"))
+    other = Client()
+    other.force_login(editor)
+    assert other.get(address).status_code in (302, 403)
+    page.owner = editor
+    page.save()
+    assert other.get(address).status_code == 200

@@ -1,1 +1,0 @@
-"""The law on a day: validity, amendments, citations, comparison."""

@@ -1,1 +1,0 @@
-"""The way of a question through the office: casework, answering, mail, publication of the answer."""

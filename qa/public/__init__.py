@@ -1,1 +1,0 @@
-"""From the citizen's side: asking, taking the question in, following it; the table of public addresses."""
