@@ -16,8 +16,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 django.setup()
 
-from legal_docs.compare.render import SIDE_BY_SIDE, render  # noqa: E402
-from legal_docs.compare.report import compare  # noqa: E402
+from legal_docs.law.compare.render import SIDE_BY_SIDE, render  # noqa: E402
+from legal_docs.law.compare.report import compare  # noqa: E402
 from legal_docs.text import parse_articles  # noqa: E402
 from legal_docs.text.rows import Row, rows_of  # noqa: E402
 

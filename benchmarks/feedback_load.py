@@ -28,7 +28,7 @@ SENDERS = 48
 SETTLE_S = 90  # in which the worker sums what came last
 START_S = 25  # in which the worker does what is due at every start
 TARGETS = """
-from feedback.demo import rated_pages
+from feedback.management.demo import rated_pages
 from feedback.targets import kind_for
 print("PAGES", *[page.pk for page in rated_pages() if kind_for(page) == "helpful"])
 """

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from benchmarks.relevance import data
 from cms.contracts.search import EntryKind, SearchEntry
+from cms.text.analysis import name_key
 from cms.text.vietnamese import fold
-from search.analysis import name_key
 from search.engines.contract import SearchEngine
 from search.engines.factory import get_engine
 from search.query.expand import shipped_synonyms

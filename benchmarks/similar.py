@@ -38,7 +38,7 @@ def hits(find: Find) -> tuple[float, float, list[str]]:
 
 def by_database(text: str) -> list[str]:
     """The source numbers of the answers that the page without JavaScript offers."""
-    from qa.publication.similar import similar_answers
+    from qa.processing.publication.similar import similar_answers
 
     return [page.external_id for page in similar_answers(text, 5)]
 

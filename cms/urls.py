@@ -29,10 +29,10 @@ private: Routes = [
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True), name="wagtailcore_login"),
     path("duyet/<str:token>/", approval.approval, name="approval"),
     path("duyet/<str:token>/xem/", approval.approval_preview, name="approval_preview"),
-    path("hoi-dap/", include(import_string("qa.urls.private"))),
+    path("hoi-dap/", include(import_string("qa.public.urls.private"))),
     path("theo-doi/", include("cms.following.urls")),
     path("gop-y/", include("legal_docs.public.draft_urls")),
-    path("bieu-mau/", include("home.forms.urls")),
+    path("bieu-mau/", include("home.services.forms.urls")),
     path("tim-kiem/theo-doi/<str:token>/", manage),  # the links of older mails
     path(
         "tai-lieu/authenticate_with_password/<int:restriction_id>/",
@@ -43,7 +43,7 @@ private: Routes = [
 
 # Never stored either: small pieces that public pages fetch, with the tokens that those must not carry.
 widgets: Routes = [
-    path("danh-gia/", include("feedback.urls")),
+    path("danh-gia/", include("feedback.public.urls")),
     path("tim-kiem/", include("search.results.urls_widgets")),
 ]
 
@@ -57,13 +57,13 @@ public: Routes = [
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}cms/brand/favicon.svg", permanent=True)),
     path("media/<path:path>", views.media, name="media"),
     path("tai-lieu/<int:document_id>/<str:document_filename>", documents.serve, name="wagtaildocs_serve"),
-    path("tim-kiem/", include("search.urls")),
-    path("hoi-dap/", include(import_string("qa.urls.public"))),
-    path("van-ban/", include("legal_docs.urls")),
+    path("tim-kiem/", include("search.results.urls")),
+    path("hoi-dap/", include(import_string("qa.public.urls.public"))),
+    path("van-ban/", include("legal_docs.public.urls")),
     path("api/v1/", include("legal_docs.export.api.urls")),
     path("akn/", include("legal_docs.export.akoma_ntoso.urls")),
     path("", include("feedback.public.cached_urls")),
-    path("", include("home.urls")),
+    path("", include("home.public.urls")),
 ]
 
 urlpatterns: Routes = [

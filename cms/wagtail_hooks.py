@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +13,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 
@@ -33,10 +33,18 @@ from cms.admin import (
 )
 from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
+from cms.admin.menu import add_to_menu
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
 from cms.blocks.pasting import pasted_blocks
 from cms.contracts.worklist import WorklistPanel, worklist_provider
+
+add_to_menu("reports", _("Journal"), "journal", attrgetter("is_superuser"), "journal", "history", 50)
+add_to_menu("settings", _("Who may do what"), "role_duties", "auth.change_group", "role-duties", "group", 650)
+add_to_menu("settings", _("Wording of mails"), "mail_wordings", mail_wording.PERMISSION, "mail-wording", "mail", 660)
+add_to_menu("settings", _("Stuck background work"), "stuck_work", stuck_work.kinds_for, "stuck-work", "warning", 900)
+add_to_menu("settings", _("Delayed logins"), "delayed_logins", login_views.MAY_UNLOCK, "delayed-logins", "lock", 910)
+add_to_menu("settings", _("Retention"), "retention", retention.MAY_CONFIRM, "retention", "time", 920)
 
 wagtail_labels.apply()
 start_scripts.apply()
@@ -49,39 +57,24 @@ hooks.register("after_create_page", page_saving.note_page, order=-100)
 
 
 @hooks.register("register_admin_urls")
-def stuck_work_addresses() -> list[URLPattern]:
+def addresses() -> list[URLPattern]:
     return [
         path("viec-dung-lai/", stuck_work.stuck_work, name="stuck_work"),
         path("viec-dung-lai/lam-lai/", stuck_work.try_again, name="stuck_work_try_again"),
-    ]
-
-
-@hooks.register("register_admin_urls")
-def everyday_addresses() -> list[URLPattern]:
-    return [
         path("tim/", staff_search.staff_search, name="staff_search"),
         path("nhat-ky/", journal.journal, name="journal"),
         path("mau-thu/", mail_wording.mails, name="mail_wordings"),
         path("mau-thu/<path:template>/", mail_wording.wording, name="mail_wording"),
         path("vai-tro/", role_duties.roles, name="role_duties"),
+        path("dang-nhap-cho/", login_views.delayed_logins, name="delayed_logins"),
+        path("dang-nhap-cho/cho-vao/", login_views.let_in, name="delayed_logins_let_in"),
+        path("thoi-han-luu-giu/", retention.table, name="retention"),
+        path("thoi-han-luu-giu/xac-nhan/", retention.confirm, name="retention_confirm"),
+        path("phien-lam-viec/", device_drafts.session_state, name="session_state"),
+        path("webhook/<int:pk>/", webhooks.webhook_log, name="webhook_log"),
+        path("noi-dung-dan/", pasted_blocks, name="pasted_blocks"),
+        path("goi-xuat-ban/<int:key>/", bundles.overview, name="bundle_overview"),
     ]
-
-
-@hooks.register("register_reports_menu_item")
-def journal_in_menu() -> MenuItem:
-    return journal.JournalMenuItem(_("Journal"), reverse("journal"), name="journal", icon_name="history", order=50)
-
-
-@hooks.register("register_settings_menu_item")
-def roles_in_menu() -> MenuItem:
-    return role_duties.RolesMenuItem(_("Who may do what"), reverse("role_duties"), name="role-duties", icon_name="group", order=650)
-
-
-@hooks.register("register_settings_menu_item")
-def mail_wording_in_menu() -> MenuItem:
-    return mail_wording.MailWordingMenuItem(
-        _("Wording of mails"), reverse("mail_wordings"), name="mail-wording", icon_name="mail", order=660
-    )
 
 
 @hooks.register("register_log_actions")
@@ -105,41 +98,6 @@ def staff_search_area() -> staff_search.StaffSearchArea:
     return staff_search.StaffSearchArea()
 
 
-@hooks.register("register_admin_urls")
-def delayed_login_addresses() -> list[URLPattern]:
-    return [
-        path("dang-nhap-cho/", login_views.delayed_logins, name="delayed_logins"),
-        path("dang-nhap-cho/cho-vao/", login_views.let_in, name="delayed_logins_let_in"),
-    ]
-
-
-@hooks.register("register_settings_menu_item")
-def delayed_logins_in_menu() -> MenuItem:
-    return login_views.DelayedLoginsMenuItem(
-        _("Delayed logins"), reverse("delayed_logins"), name="delayed-logins", icon_name="lock", order=910
-    )
-
-
-@hooks.register("register_admin_urls")
-def retention_addresses() -> list[URLPattern]:
-    return [
-        path("thoi-han-luu-giu/", retention.table, name="retention"),
-        path("thoi-han-luu-giu/xac-nhan/", retention.confirm, name="retention_confirm"),
-    ]
-
-
-@hooks.register("register_settings_menu_item")
-def retention_in_menu() -> MenuItem:
-    return retention.RetentionMenuItem(_("Retention"), reverse("retention"), name="retention", icon_name="time", order=920)
-
-
-@hooks.register("register_settings_menu_item")
-def stuck_work_in_menu() -> MenuItem:
-    return stuck_work.StuckWorkMenuItem(
-        _("Stuck background work"), reverse("stuck_work"), name="stuck-work", icon_name="warning", order=900
-    )
-
-
 @hooks.register("register_account_menu_item")
 def second_factor_in_account(request: Any) -> dict[str, Any]:
     return {
@@ -149,14 +107,6 @@ def second_factor_in_account(request: Any) -> dict[str, Any]:
     }
 
 
-@hooks.register("register_admin_urls")
-def session_address() -> list[URLPattern]:
-    return [
-        path("phien-lam-viec/", device_drafts.session_state, name="session_state"),
-        path("webhook/<int:pk>/", webhooks.webhook_log, name="webhook_log"),
-    ]
-
-
 register_snippet(webhooks.WebhookReceiverViewSet)
 hooks.register("register_snippet_listing_buttons", webhooks.log_button)
 
@@ -164,16 +114,6 @@ hooks.register("register_snippet_listing_buttons", webhooks.log_button)
 @hooks.register("insert_global_admin_js")
 def device_drafts_script() -> SafeString:
     return format_html('<script src="{}" type="module"></script>', static("cms/js/drafts.js"))
-
-
-@hooks.register("register_admin_urls")
-def pasting_address() -> list[URLPattern]:
-    return [path("noi-dung-dan/", pasted_blocks, name="pasted_blocks")]
-
-
-@hooks.register("register_admin_urls")
-def bundle_address() -> list[URLPattern]:
-    return [path("goi-xuat-ban/<int:key>/", bundles.overview, name="bundle_overview")]
 
 
 register_snippet(bundles.BundleViewSet)

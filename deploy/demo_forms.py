@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
-OUT = HERE.parent / "home" / "demo" / "content" / "forms"
+OUT = HERE.parent / "home" / "management" / "demo" / "content" / "forms"
 
 
 def main() -> None:

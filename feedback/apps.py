@@ -10,16 +10,13 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported to register: roles and periodic jobs.
-        import feedback.admin.roles
-        import feedback.reports.duties
-        import feedback.retention.jobs  # noqa: F401
         from cms.contracts import ratings
-        from feedback.improvements import signals
+        from feedback.participation.improvements import signals
         from feedback.scores.page_satisfaction import pages_rated_at_most, satisfaction_of_each
         from feedback.scores.sums import best_rated_pages, rating_of_page
 
-        ratings.register_source(rating_of_page)
-        ratings.register_best(best_rated_pages)
-        ratings.register_satisfaction(satisfaction_of_each)
-        ratings.register_rated_at_most(pages_rated_at_most)
+        ratings.rating_of.register(rating_of_page)
+        ratings.best_rated.register(best_rated_pages)
+        ratings.satisfaction_of_each.register(satisfaction_of_each)
+        ratings.rated_at_most.register(pages_rated_at_most)
         signals.connect()

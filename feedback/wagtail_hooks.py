@@ -8,12 +8,12 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, get_page_models
 
+from cms.admin.menu import add_to_menu
 from cms.models import BasePage
 from feedback.admin import worklist as _work  # noqa: F401  # registers by being imported
 from feedback.admin.inbox import TriageInbox
@@ -55,71 +55,19 @@ def page_editors() -> list[RatedPageViewSet]:
     return [RatedPageViewSet.over(page_viewset_registry.get_by_type(model), model) for model in rated]
 
 
-class ScoresMenuItem(MenuItem):
-    """Shown to those who may see the scores."""
-
-    permission = "feedback.view_targetscore"
-
-    def is_shown(self, request: Any) -> bool:
-        return bool(request.user.has_perm(self.permission))
+def _sees_held_votes(user: Any) -> bool:
+    """Return True for those who see votes, while some wait."""
+    waits = TargetScore.objects.filter(held__gt=0).exists() or SurveyAnswer.objects.filter(state=VoteState.HELD).exists()
+    return user.has_perm("feedback.view_vote") and waits
 
 
-class CommentsMenuItem(ScoresMenuItem):
-    permission = "feedback.change_comment"
-
-
-class StoriesMenuItem(ScoresMenuItem):
-    permission = "feedback.change_yousaidwedid"
-
-
-class SurveysMenuItem(ScoresMenuItem):
-    permission = "feedback.view_surveyround"
-
-
-class HeldMenuItem(ScoresMenuItem):
-    """Shown while votes wait."""
-
-    permission = "feedback.view_vote"
-
-    def is_shown(self, request: Any) -> bool:
-        waits = TargetScore.objects.filter(held__gt=0).exists() or SurveyAnswer.objects.filter(state=VoteState.HELD).exists()
-        return super().is_shown(request) and waits
-
-
-@hooks.register("register_reports_menu_item")
-def needs_work_item() -> MenuItem:
-    return ScoresMenuItem(
-        _("Pages that need work"), reverse("feedback_admin:needs_work"), name="needs-work", icon_name="warning", order=100
-    )
-
-
-@hooks.register("register_reports_menu_item")
-def most_helpful_item() -> MenuItem:
-    return ScoresMenuItem(
-        _("Most helpful pages"), reverse("feedback_admin:most_helpful"), name="most-helpful", icon_name="success", order=110
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def comments_item() -> MenuItem:
-    return CommentsMenuItem(
-        _("Readers' comments"), reverse("feedback_admin:inbox"), name="feedback-comments", icon_name="comment", order=320
-    )
-
-
-@hooks.register("register_reports_menu_item")
-def held_item() -> MenuItem:
-    return HeldMenuItem(_("Held votes"), reverse("feedback_admin:held"), name="held-votes", icon_name="time", order=120)
-
-
-@hooks.register("register_reports_menu_item")
-def stories_item() -> MenuItem:
-    return StoriesMenuItem(_("“You said, we did”"), reverse("feedback_stories:index"), name="you-said", icon_name="openquote", order=130)
-
-
-@hooks.register("register_reports_menu_item")
-def surveys_item() -> MenuItem:
-    return SurveysMenuItem(_("Portal survey"), reverse("feedback_surveys:index"), name="portal-survey", icon_name="form", order=140)
+_SCORES, _STORIES = "feedback.view_targetscore", "feedback.change_yousaidwedid"
+add_to_menu("reports", _("Pages that need work"), "feedback_admin:needs_work", _SCORES, "needs-work", "warning", 100)
+add_to_menu("reports", _("Most helpful pages"), "feedback_admin:most_helpful", _SCORES, "most-helpful", "success", 110)
+add_to_menu("reports", _("Held votes"), "feedback_admin:held", _sees_held_votes, "held-votes", "time", 120)
+add_to_menu("reports", _("“You said, we did”"), "feedback_stories:index", _STORIES, "you-said", "openquote", 130)
+add_to_menu("reports", _("Portal survey"), "feedback_surveys:index", "feedback.view_surveyround", "portal-survey", "form", 140)
+add_to_menu("admin", _("Readers' comments"), "feedback_admin:inbox", "feedback.change_comment", "feedback-comments", "comment", 320)
 
 
 @hooks.register("register_page_header_buttons")

@@ -13,19 +13,19 @@ class HomeConfig(AppConfig):
         import home.admin.form_answers
         import home.admin.roles
         import home.admin.worklist
-        import home.body.calendar
-        import home.channels.directory
-        import home.channels.jobs
-        import home.duties.evidence
-        import home.duties.jobs
-        import home.following.offers
-        import home.forms.jobs
-        import home.life_events.parts
+        import home.agency.body.calendar
+        import home.agency.duties.evidence
+        import home.agency.duties.jobs
         import home.news.feeds
+        import home.news.following.offers
         import home.news.item
         import home.news.listing
-        import home.procedures.bases
-        import home.procedures.export
-        import home.procedures.jobs
-        import home.procedures.listing
-        import home.procedures.parts  # noqa: F401
+        import home.services.channels.directory
+        import home.services.channels.jobs
+        import home.services.forms.jobs
+        import home.services.life_events.parts
+        import home.services.procedures.bases
+        import home.services.procedures.export
+        import home.services.procedures.jobs
+        import home.services.procedures.listing
+        import home.services.procedures.parts  # noqa: F401

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from cms.admin.menu import add_to_menu
 from home.admin.body_viewsets import BodyGroup
-from home.admin.compliance import Compliance, ComplianceItem
-from home.admin.ended_bases import EndedBases, EndedBasesItem
+from home.admin.compliance import PERMISSION, Compliance
+from home.admin.ended_bases import EndedBases
 from home.admin.missing_agency_details import MissingAgencyDetailsPanel
 from home.admin.viewsets import PortalGroup
 
@@ -41,16 +41,8 @@ def addresses() -> list[URLPattern | URLResolver]:
     return [path("cong-thong-tin/", include((routes, "home_admin")))]
 
 
-@hooks.register("register_reports_menu_item")
-def ended_bases_item() -> MenuItem:
-    return EndedBasesItem(
-        _("Procedures without basis"), reverse("home_admin:ended_bases"), name="ended-bases", icon_name="warning", order=200
-    )
-
-
-@hooks.register("register_reports_menu_item")
-def compliance_item() -> MenuItem:
-    return ComplianceItem(_("Compliance report"), reverse("home_admin:compliance"), name="compliance", icon_name="tasks", order=190)
+add_to_menu("reports", _("Compliance report"), "home_admin:compliance", PERMISSION, "compliance", "tasks", 190)
+add_to_menu("reports", _("Procedures without basis"), "home_admin:ended_bases", "home.view_procedurebasis", "ended-bases", "warning", 200)
 
 
 @hooks.register("insert_global_admin_css")

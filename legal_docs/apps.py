@@ -11,13 +11,13 @@ class LegalDocsConfig(AppConfig):
     def ready(self) -> None:
         """Register what the rooms above the models provide: ports of the pages, the editing form, jobs, roles, receivers."""
         from legal_docs.admin import editing, jobs, roles  # noqa: F401  # jobs and roles register by being imported
-        from legal_docs.citations import in_text
         from legal_docs.export import following, search_entries  # noqa: F401  # the first registers, the second provides a port
         from legal_docs.files import pdf_facts, texts_for_search  # noqa: F401  # pdf_facts provides a port
-        from legal_docs.listing import documents, duties  # noqa: F401  # the first provides a port, the second checks of duties
+        from legal_docs.law.citations import in_text
+        from legal_docs.law.validity import cited_law
         from legal_docs.public import drafts, serving  # noqa: F401  # provide ports
         from legal_docs.publication import refused_publishing, signals  # noqa: F401  # the first provides a port
-        from legal_docs.validity import cited_law
+        from legal_docs.publication.listing import documents, duties  # noqa: F401  # the first provides a port, the second checks of duties
 
         editing.register()
         texts_for_search.register()

@@ -15,25 +15,25 @@ class QaConfig(AppConfig):
         """Register what each room adds to the kernel: checks, roles, periodic jobs, corrections, parts of pages."""
         from cms.contracts import corrections, working_days
         from cms.storage import observed_tables
-        from qa.answering import bundling  # noqa: F401
-        from qa.answering import jobs as answering_jobs  # noqa: F401
         from qa.attachments import jobs as attachment_jobs  # noqa: F401
         from qa.attachments import storing
-        from qa.casework import calendar, reminders  # noqa: F401
-        from qa.casework import jobs as casework_jobs  # noqa: F401
         from qa.deadlines import checks, rules, state  # noqa: F401
-        from qa.intake import jobs as intake_jobs  # noqa: F401
-        from qa.intake.corrections import open_correction
-        from qa.mail import wording
-        from qa.publication import citing, duties, indicators, page_parts, reading  # noqa: F401
-        from qa.publication import jobs as publication_jobs  # noqa: F401
+        from qa.processing.answering import bundling  # noqa: F401
+        from qa.processing.answering import jobs as answering_jobs  # noqa: F401
+        from qa.processing.casework import calendar, reminders  # noqa: F401
+        from qa.processing.casework import jobs as casework_jobs  # noqa: F401
+        from qa.processing.mail import wording
+        from qa.processing.publication import citing, duties, indicators, page_parts, reading  # noqa: F401
+        from qa.processing.publication import jobs as publication_jobs  # noqa: F401
+        from qa.public.intake import jobs as intake_jobs  # noqa: F401
+        from qa.public.intake.corrections import open_correction
         from qa.staff import jobs as staff_jobs  # noqa: F401
         from qa.workflow import anchors, roles, triggers  # noqa: F401
 
         observed_tables.follow(triggers.STAMP, *triggers.STAMPED)
 
-        corrections.register(open_correction)
-        working_days.register(rules.working_calendar)
+        corrections.open_correction.register(open_correction)
+        working_days.working_calendar.register(rules.working_calendar)
         citing.register()
         wording.register_mails()
         post_migrate.connect(triggers.renew, sender=self)

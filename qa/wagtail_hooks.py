@@ -6,17 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from qa.answering import marking
+from cms.admin.menu import add_to_menu
 from qa.models import AnswerPage
+from qa.processing.answering import marking
 from qa.staff import finding as _finding  # noqa: F401  # registers by being imported
 from qa.staff import journal as _journal  # noqa: F401  # registers by being imported
 from qa.staff import work as _work  # noqa: F401  # registers by being imported
@@ -77,16 +77,7 @@ def keep_answers_in_bulk(request: HttpRequest, action_type: str, objects: Any, _
     return next((_refused(request, page) for page in pages if not _may(request, page, needed or "")), None)
 
 
-class QueueMenuItem(MenuItem):
-    """The queue, for those who work on questions."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("qa.work_on_questions")
-
-
-@hooks.register("register_admin_menu_item")
-def queue_in_menu() -> MenuItem:
-    return QueueMenuItem(_("Questions"), reverse("qa_staff:queue"), name="hoi-dap", icon_name="help", order=150)
+add_to_menu("admin", _("Questions"), "qa_staff:queue", "qa.work_on_questions", "hoi-dap", "help", 150)
 
 
 class CalendarAlarm(Component):

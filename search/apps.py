@@ -13,16 +13,16 @@ class SearchConfig(AppConfig):
 
         from cms.contracts import search as search_contract
         from cms.contracts import unanswered_searches as unanswered_contract
-        from search.alerts import following  # noqa: F401  # registers by being imported
         from search.console import roles  # noqa: F401
         from search.indexing import duties, embedding, health, state  # noqa: F401
         from search.indexing import jobs as index_jobs  # noqa: F401
         from search.indexing.noting import note_first_pages, note_pages
         from search.results import jobs as result_jobs  # noqa: F401
+        from search.results.alerts import following  # noqa: F401  # registers by being imported
         from search.results.finding import entries
         from search.results.unanswered import unanswered
 
         search_contract.register_note(note_pages)
         search_contract.register_finder(entries)
-        unanswered_contract.register(unanswered)
+        unanswered_contract.unanswered_searches.register(unanswered)
         post_migrate.connect(note_first_pages, sender=self)

@@ -13,11 +13,11 @@ from django.utils import timezone
 from cms.contracts import cited_law
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document, relate
-from legal_docs.vocabulary import RelationKind, Scope
-from qa.answering.reviewing import due_reviews
+from legal_docs.text.vocabulary import RelationKind, Scope
 from qa.models import AnswerCitation, AnswerPage
 from qa.models.cited_documents import LAW_CHANGED
-from qa.publication.publishing import index_page
+from qa.processing.answering.reviewing import due_reviews
+from qa.processing.publication.publishing import index_page
 from qa.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_the_index_hears_of_answers_when_a_second_provision_falls(law: LegalDocu
     page = answer(law, "Điều 3")
     partly(law, RelationKind.REPEALS, "Điều 2")
     noted: list[Any] = []
-    monkeypatch.setattr("qa.publication.citing.note_changes", noted.extend)
+    monkeypatch.setattr("qa.processing.publication.citing.note_changes", noted.extend)
     partly(law, RelationKind.REPEALS, "Điều 3", number="10/2026/QĐ-UBND")
     assert page.pk in noted
 

@@ -23,13 +23,13 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-import home.demo
+import home.management.demo
 from cms.contracts.duties import evidence
 from cms.contracts.worklist import WorklistPanel
 from feedback.models import SurveyRound
-from home.duties import files
-from home.duties.history import keep, report_of
-from home.duties.report import Line, Report, places_citing, report
+from home.agency.duties import files
+from home.agency.duties.history import keep, report_of
+from home.agency.duties.report import Line, Report, places_citing, report
 from home.models import (
     ComplianceSnapshot,
     DisclosurePage,
@@ -42,11 +42,11 @@ from home.models import (
     SiteSettings,
     StandardPage,
 )
-from legal_docs.demo import drafts as drafts_demo
+from legal_docs.management.demo import drafts as drafts_demo
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document
 from qa.models import AnswerPage, SlaPolicy
-from qa.publication.publishing import index_page
+from qa.processing.publication.publishing import index_page
 from search.models import FoundPage
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def _demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The portal pages of the demo site and one row of each other app, made once for this file and rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         with time_machine.travel(DEMO_DAY, tick=False):
-            home.demo.seed()
+            home.management.demo.seed()
             drafts_demo.seed()
             document("05/2026/QĐ-UBND", issued_on=date(2026, 11, 24), effective_on=date(2026, 12, 10))
             day = date(2026, 11, 20)
@@ -101,7 +101,7 @@ def log_in(client: Client) -> Client:
 
 def test_the_whole_demo_site_meets_every_duty_under_both_regimes(demo_site: Path, tmp_path: Path) -> None:
     shutil.copytree(demo_site, tmp_path / "var")
-    lines = ["from home.duties.report import report", "from home.models import LegalRegime"]
+    lines = ["from home.agency.duties.report import report", "from home.models import LegalRegime"]
     script = "\n".join([*lines, "for one in LegalRegime.objects.all(): print(one, report(one).percent)"])
     environment = {**os.environ, "VAR_DIR": str(tmp_path / "var"), "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", script]

@@ -24,12 +24,12 @@ from cms.following import subscribing
 from cms.models import OutboundMail, Subscription
 from cms.storage.encryption import email_key, phone_key
 from cms.web.spam_guard import issue_token
-from qa.answering import answers, marking
-from qa.asking.journey import PURPOSE
-from qa.casework import appointing, claiming, routing, sender
-from qa.casework.erasing import erase_of_person, of_the_same_person
 from qa.models import Coordination, Question, RedactionMark, RedactionRule, SavedAside
 from qa.models.answers import Answer
+from qa.processing.answering import answers, marking
+from qa.processing.casework import appointing, claiming, routing, sender
+from qa.processing.casework.erasing import erase_of_person, of_the_same_person
+from qa.public.asking.journey import PURPOSE
 from qa.tests.factories import make_unit, make_user, write_answer
 from qa.tests.test_canary import CANARY, asked
 from qa.vocabulary import clock

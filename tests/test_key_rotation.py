@@ -13,11 +13,11 @@ from django.test import Client
 from cms.contracts.following import kind_of
 from cms.following import subscribing
 from cms.models import OutboundMail, Subscription
-from qa.casework.erasing import of_the_same_person
-from qa.intake import receiving
 from qa.models import Question
+from qa.processing.casework.erasing import of_the_same_person
+from qa.public.intake import receiving
+from qa.public.tracking.lookup import find_by_code
 from qa.tests.factories import make_question, submission
-from qa.tracking.lookup import find_by_code
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "khoa-cu-" * 8, "khoa-moi-" * 8

@@ -16,11 +16,11 @@ from wagtail.models import PageViewRestriction
 
 from cms.contracts.worklist import WorklistPanel
 from home.models import ProcedureBasis, ProcedurePage
-from home.procedures.jobs import refresh_bases
+from home.services.procedures.jobs import refresh_bases
 from home.tests.factories import make_procedure
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import body, document, relate
-from legal_docs.vocabulary import RelationKind, Scope
+from legal_docs.text.vocabulary import RelationKind, Scope
 
 pytestmark = pytest.mark.django_db
 NUMBER = "05/2024/QĐ-UBND"

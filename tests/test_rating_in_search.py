@@ -8,11 +8,11 @@ import pytest
 from django.apps import apps
 from wagtail.models import Site
 
+from feedback.participation.voting.rating import record_rating
+from feedback.participation.voting.voters import epoch_from, new_voter
 from feedback.scores.sums import sum_changed
 from feedback.targets.target import of_page
-from feedback.voting.rating import record_rating
-from feedback.voting.voters import epoch_from, new_voter
-from search.ranking_profile import Factors
+from search.query.ranking_profile import Factors
 
 pytestmark = pytest.mark.django_db
 

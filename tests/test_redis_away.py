@@ -17,9 +17,9 @@ from django.test import Client
 from cms.storage import breaker, caches
 from cms.storage.caches import count_uses
 from feedback.models import Vote
+from feedback.participation.voting import guards
 from feedback.tests.factories import Reader, make_page
-from feedback.voting import guards
-from qa.tracking import codes
+from qa.public.tracking import codes
 from tests.servers import local
 
 pytestmark = pytest.mark.django_db

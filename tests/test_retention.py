@@ -11,7 +11,7 @@ from django.test import Client
 
 from cms.contracts.retention import all_kept, duration
 from feedback.models.periods import KEEP_VOTES_DAYS, VOTER_COOKIE_DAYS
-from feedback.voting.voters import EPOCH_DAYS
+from feedback.participation.voting.voters import EPOCH_DAYS
 from qa.privacy.consent import CONSENT_TEXT
 from qa.privacy.retention import KEEP_CONTACT
 

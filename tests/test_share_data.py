@@ -44,11 +44,11 @@ def test_every_page_type_has_what_messengers_show(client: Client) -> None:
 
 
 def test_the_news_on_questions_of_a_month_agrees_with_the_ledger_of_the_demo() -> None:
-    lines = (settings.BASE_DIR / "qa/demo/content/questions.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (settings.BASE_DIR / "qa/management/demo/content/questions.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [row for row in map(json.loads, filter(None, lines)) if row["asked_at"].startswith("2026-10")]
     states = Counter(row["state"] for row in asked)
     overdue = sum(bool(row["overdue"]) for row in asked)
-    news = (settings.BASE_DIR / "home/demo/content/news.jsonl").read_text(encoding="utf-8").splitlines()
+    news = (settings.BASE_DIR / "home/management/demo/content/news.jsonl").read_text(encoding="utf-8").splitlines()
     item = next(row for row in map(json.loads, filter(None, news)) if "tháng 10" in row["title"] and "Câu hỏi" in row["title"])
     text = json.dumps(item, ensure_ascii=False)
     assert f"nhận {len(asked)} câu hỏi" in text

@@ -2,7 +2,7 @@
 
 `python -m benchmarks.relevance.fit INDEX_DIR [--write]` over an embedded index of the data set (`--index-dir` of the benchmark).
 Each fold's weights and forest come from the other folds. `--write` fits to all of them and writes `search/ranking/data/second_stage.json`;
-the weights are printed for `search/ranking_profile.py`. Needs scipy and lightgbm, which the product does not: install them in an
+the weights are printed for `search/query/ranking_profile.py`. Needs scipy and lightgbm, which the product does not: install them in an
 environment of your own.
 """
 
@@ -25,10 +25,10 @@ from benchmarks.relevance import data, metrics
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query.expand import shipped_synonyms
 from search.query.plan import build_plan
+from search.query.ranking_profile import DEFAULT_PROFILE
 from search.query.values import SearchRequest
 from search.ranking.candidates import Source
 from search.ranking.features import NAMES, all_features, question
-from search.ranking_profile import DEFAULT_PROFILE
 
 _FOLDS = 5
 _RIDGE = 3e-4

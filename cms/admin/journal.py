@@ -17,7 +17,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import registry
 
@@ -26,11 +25,6 @@ from cms.contracts.journal import SOURCES, JournalEntry, JournalFilter, entries,
 from cms.web.tables import csv_response
 
 ON_A_PAGE, IN_A_FILE = 100, 20_000
-
-
-class JournalMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_superuser)
 
 
 class FilterForm(forms.Form):

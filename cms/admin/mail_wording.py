@@ -13,18 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import log
 
 from cms.contracts.mail_wording import KINDS, MailKind
 from cms.models.mail_wording import MailWording
 
 PERMISSION = "cms.change_mailwording"
-
-
-class MailWordingMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(PERMISSION))
 
 
 class WordingForm(forms.Form):

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from cms.background import retention
@@ -19,11 +18,6 @@ from cms.models.retention import RetentionState
 from cms.web import security_log
 
 MAY_CONFIRM = "cms.change_retentionstate"
-
-
-class RetentionMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(MAY_CONFIRM)
 
 
 class HeldRetentionPanel(Component):

@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
-from wagtail.admin.menu import MenuItem
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 ACTIONS = {
@@ -35,11 +34,6 @@ def role_duties(source: Duties) -> Duties:
     """Register the decorated function."""
     _duties.append(source)
     return source
-
-
-class RolesMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("auth.change_group"))
 
 
 @require_safe

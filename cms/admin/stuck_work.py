@@ -14,7 +14,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin.menu import MenuItem
 
 from cms.background.backlog import leased_models
 from cms.contracts.worklist import WorklistItem
@@ -43,11 +42,6 @@ def stuck_work_items(user: Any) -> Iterator[WorklistItem]:
     if kinds:
         count = sum(model._default_manager.parked().count() for model in kinds)
         yield WorklistItem(gettext_lazy("pieces of background work are stuck"), count, reverse("stuck_work"), late=True)
-
-
-class StuckWorkMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(kinds_for(request.user))
 
 
 @require_safe

@@ -5,24 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies.base import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
 
 from cms.admin.listings import CardsIndexView
+from cms.admin.policies import allow_only
 from cms.models import OutboundMail
 
-
-class ReadOnlyPolicy(ModelPermissionPolicy):
-    """Everything that changes a row is refused: the worker alone does."""
-
-    def user_has_permission(self, user: object, action: str) -> bool:
-        return action == "view" and super().user_has_permission(user, "view")
-
-    def user_has_any_permission(self, user: object, actions: object) -> bool:
-        return "view" in actions and super().user_has_permission(user, "view")  # type: ignore[operator]
-
-
-register_permission_policy(OutboundMail, ReadOnlyPolicy(OutboundMail), exact_class=True)
+allow_only(OutboundMail, "view")  # the worker alone changes them
 
 
 class OutboundMailViewSet(ModelViewSet):

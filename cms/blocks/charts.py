@@ -1,4 +1,4 @@
-"""A chart that the server draws from a table, which stands beside it: SVG without script or style."""
+"""A chart that the server draws from a table, which stands beside it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from cms.web.charts import Bar, bars, shortened, svg
+
 MOST_SERIES = 4
-WIDTH, ROW, BAR, LABELS = 640, 20, 14, 200
+WIDTH = 640
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[-+]?\d+(?:[.,]\d+)?")
 
 
@@ -51,7 +53,7 @@ class ChartBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         series = series_of(value["table"])
         names = [row[0] for row in cells_of(value["table"])]
-        draw = line if value["kind"] == "line" else bars
+        draw = line_chart if value["kind"] == "line" else bar_chart
         legend = list(enumerate((name for name, _values in series), 1)) if len(series) > 1 else []
         return {**context, "drawing": draw(names, series, value["title"]) if series else "", "legend": legend}
 
@@ -73,26 +75,18 @@ def series_of(table: Any) -> Series:
     return [one for one in found if any(figure is not None for figure in one[1])][:MOST_SERIES]
 
 
-def bars(names: list[str], series: Series, title: str) -> SafeString:
+def bar_chart(names: list[str], series: Series, title: str) -> SafeString:
     """Return lying bars, a group for each row; the figure stands at the end of each bar."""
-    figures = [figure for _name, values in series for figure in values if figure is not None]
-    most = max([0.0, *(abs(figure) for figure in figures)]) or 1
-    room, parts, top = WIDTH - LABELS - 90, [], 4
+    groups = []
     for place, name in enumerate(names):
-        parts.append(format_html('<text class="mb-chart__name" x="{}" y="{}">{}</text>', LABELS - 8, top + BAR - 2, shortened(name)))
-        for number, (_name, values) in enumerate(series, 1):
-            if (figure := values[place]) is not None:
-                long = round(room * abs(figure) / most, 1)
-                bar = '<rect class="mb-chart__series-{}" x="{}" y="{}" width="{}" height="{}"/>'
-                end = '<text class="mb-chart__end" x="{}" y="{}">{}</text>'
-                parts.append(format_html(bar, number, LABELS, top, long, BAR))
-                parts.append(format_html(end, LABELS + long + 6, top + BAR - 2, written(figure)))
-            top += ROW
-        top += 8
-    return svg(top, title, parts)
+        figures = [(number, values[place]) for number, (_name, values) in enumerate(series, 1)]
+        there = [(number, figure) for number, figure in figures if figure is not None]
+        drawn = [Bar("" if n else name, [(f"series-{number}", figure)], written(figure)) for n, (number, figure) in enumerate(there)]
+        groups.append(drawn or [Bar(name, [], "")])
+    return bars(groups, title)
 
 
-def line(names: list[str], series: Series, title: str) -> SafeString:
+def line_chart(names: list[str], series: Series, title: str) -> SafeString:
     """Return lines over the rows in their order; every point says its figure."""
     figures = [figure for _name, values in series for figure in values if figure is not None]
     low, high = min([0.0, *figures]), max(figures)
@@ -114,21 +108,10 @@ def line(names: list[str], series: Series, title: str) -> SafeString:
         parts.append(format_html('<polyline class="mb-chart__line-{}" points="{}"/>', number, path))
         dot = '<circle class="mb-chart__series-{}" cx="{}" cy="{}" r="4"/><text class="mb-chart__point" x="{}" y="{}">{}</text>'
         parts.append(format_html_join("", dot, ((number, x, y, x, y - 8, written(figure)) for x, y, figure in points)))
-    return svg(height, title, parts)
-
-
-def shortened(words: str, most: int = 26) -> str:
-    return words if len(words) <= most else f"{words[: most - 1]}…"
+    return svg(WIDTH, height, title, parts)
 
 
 def written(figure: float) -> str:
     """Return a figure as Vietnamese write it."""
     words = f"{figure:,.2f}".rstrip("0").rstrip(".")
     return words.translate(str.maketrans(",.", ".,"))
-
-
-def svg(height: int, title: str, parts: list[SafeString]) -> SafeString:
-    drawn = format_html_join("", "{}", ((part,) for part in parts))
-    return format_html(
-        '<svg class="mb-chart__drawing" role="img" viewBox="0 0 {} {}"><title>{}</title>{}</svg>', WIDTH, height, title, drawn
-    )

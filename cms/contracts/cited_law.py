@@ -11,6 +11,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from cms.contracts.ports import Port
 from cms.contracts.search import StatusWindow, status_in
 
 Place = tuple[int, str]  # id of the page of a document, and the provision in words ("khoản 2 Điều 5"; "" for the whole)
@@ -88,63 +89,21 @@ class CitingAnswer:
     has_changed_law: bool
 
 
-_laws: Callable[[Collection[Place]], dict[Place, CitedLaw]] | None = None
-_numbers: Callable[[Collection[str]], dict[str, NumberedDocument]] | None = None
-_answers: Callable[[int], list[CitingAnswer]] | None = None
-_reader: Callable[[str], list[NamedPlace]] | None = None
+# What is known of cited places; those of pages that are no legal documents are left out. A constant number of queries for one document.
+laws_of: Port[[Iterable[Place]], dict[Place, CitedLaw]] = Port("cited law", lambda places: {})
+# The public documents with these numbers, however they are spelt; a number that several documents have is left out.
+documents_numbered: Port[[Iterable[str]], dict[str, NumberedDocument]] = Port("documents by number", lambda numbers: {})
+# The places of the law that a text names, in order; none that nobody may read here.
+places_named: Port[[str], list[NamedPlace]] = Port("places of the law in a text", lambda text: [])
+# The published answers that cite a document, newest first; one line for each cited place.
+answers_citing: Port[[int], list[CitingAnswer]] = Port("answers that cite a document", lambda page_id: [])
 _on_change: list[Callable[[Collection[int]], object]] = []
-
-
-def register_laws(source: Callable[[Collection[Place]], dict[Place, CitedLaw]]) -> None:
-    """Set the function that gives what is known of cited places; pages that are no legal documents are left out."""
-    global _laws
-    _laws = source
-
-
-def laws_of(places: Iterable[Place]) -> dict[Place, CitedLaw]:
-    """Return what is known of these cited places; those of other pages are left out. A constant number of queries for one document."""
-    wanted = set(places)
-    return _laws(wanted) if _laws and wanted else {}
-
-
-def register_numbers(source: Callable[[Collection[str]], dict[str, NumberedDocument]]) -> None:
-    """Set the function that finds documents by their numbers."""
-    global _numbers
-    _numbers = source
-
-
-def documents_numbered(numbers: Iterable[str]) -> dict[str, NumberedDocument]:
-    """Return the public documents with these numbers, however they are spelt; a number that several documents have is left out."""
-    wanted = {number for number in numbers if number}
-    return _numbers(wanted) if _numbers and wanted else {}
-
-
-def register_reader(reader: Callable[[str], list[NamedPlace]]) -> None:
-    """Set the function that finds in any text the places of the law that it names."""
-    global _reader
-    _reader = reader
-
-
-def places_named(text: str) -> list[NamedPlace]:
-    """Return the places of the law that `text` names, in order; none that nobody may read here."""
-    return _reader(text) if _reader and text.strip() else []
-
-
-def register_answers(source: Callable[[int], list[CitingAnswer]]) -> None:
-    """Set the function that gives the answers that cite a document."""
-    global _answers
-    _answers = source
 
 
 def on_changed_law(listener: Callable[[Collection[int]], object]) -> None:
     """Add a function to be called with the ids of documents whose validity or text changed, in the transaction of the change."""
     if listener not in _on_change:
         _on_change.append(listener)
-
-
-def answers_citing(page_id: int) -> list[CitingAnswer]:
-    """Return the published answers that cite a document, newest first; one line for each cited place."""
-    return _answers(page_id) if _answers else []
 
 
 def note_changed_law(page_ids: Iterable[int]) -> None:

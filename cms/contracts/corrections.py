@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-
-class NotAvailable(RuntimeError):
-    """No app takes requests for correction."""
+from cms.contracts.ports import Port
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +31,5 @@ class Opened:
     is_new: bool
 
 
-_opener: Callable[[Correction], Opened] | None = None
-
-
-def register(opener: Callable[[Correction], Opened]) -> None:
-    """Set the function that takes requests for correction."""
-    global _opener
-    _opener = opener
-
-
-def available() -> bool:
-    """Return whether some app takes requests for correction."""
-    return _opener is not None
-
-
-def open_correction(correction: Correction) -> Opened:
-    """Open a request for correction; NotAvailable when no app takes them."""
-    if _opener is None:
-        raise NotAvailable
-    return _opener(correction)
+# Opens a request for correction; LookupError while no app takes them.
+open_correction: Port[[Correction], Opened] = Port("requests for correction")

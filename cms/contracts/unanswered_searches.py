@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+
+from cms.contracts.ports import Port
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,19 +16,6 @@ class Unanswered:
     url: str
 
 
-Source = Callable[[int, int], list[Unanswered]]
-_source: Source | None = None
-
-
-def register(source: Source) -> None:
-    """Set the function that gives the most frequent queries without results: `(days, count)`, most frequent first.
-
-    It gives no query that may hold personal data, and none that only a few asked.
-    """
-    global _source
-    _source = source
-
-
-def unanswered_searches(days: int, count: int) -> list[Unanswered]:
-    """Return at most `count` queries without results of the last `days` days, most frequent first; none without a source."""
-    return _source(days, count) if _source else []
+# `(days, count)`: at most `count` queries without results of the last `days` days, most frequent first. It gives no query that may
+# hold personal data, and none that only a few asked.
+unanswered_searches: Port[[int, int], list[Unanswered]] = Port("searches without results", lambda days, count: [])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Protocol
+
+from cms.contracts.ports import Port
 
 
 class Calendar(Protocol):
@@ -32,15 +33,5 @@ class Weekdays:
         return sum((start + timedelta(days=number)).weekday() < 5 for number in range(1, (end - start).days + 1))
 
 
-_source: Callable[[], Calendar] = Weekdays
-
-
-def register(source: Callable[[], Calendar]) -> None:
-    """Set the function that gives the calendar as it is now."""
-    global _source
-    _source = source
-
-
-def working_calendar() -> Calendar:
-    """Return the calendar as it is now."""
-    return _source()
+# The calendar as it is now.
+working_calendar: Port[[], Calendar] = Port("the calendar of working days", Weekdays)

@@ -171,8 +171,8 @@ class BasePage(Page):
 
     @property
     def excerpt(self) -> str:
-        """Return one or two sentences for lists, feeds and previews; empty when the type has none."""
-        return self.search_description
+        """Return one or two sentences for lists, feeds and previews: the editor's for them, else the page's `lead` or `intro`."""
+        return self.search_description or getattr(self, "lead", "") or getattr(self, "intro", "")
 
     @property
     def card(self) -> Card:

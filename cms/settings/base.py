@@ -180,6 +180,7 @@ SPEECH_COMMAND = env.str("SPEECH_COMMAND", default="espeak-ng -v {voice} -s 160 
 SPEECH_VOICES: list[str] = env.list("SPEECH_VOICES", default=[])
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
 S3_BUCKET = env.str("S3_BUCKET", default="")
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "cms.storage.media.MediaStorage"},

@@ -10,7 +10,7 @@ from django.conf import settings
 
 ROOT = settings.BASE_DIR
 DOCUMENT = ROOT / "docs" / "components.md"
-SHEETS = sorted(path for path in ROOT.glob("*/static/**/*.css") if path.relative_to(ROOT).parts[0] != "var")
+SHEETS = sorted(ROOT.glob("static/**/*.css"))
 CLASS = re.compile(r"\.(mb-[\w-]+)")
 ROW = re.compile(r"\| `(?P<name>mb-[\w-]+)` \| [^|]+ \| (?P<files>[^|]+) \|")
 FAMILY = re.compile(r"Sheet: `([^`]+)`")
@@ -46,7 +46,7 @@ def test_each_row_names_its_sheet_and_files_that_use_the_component() -> None:
         assert name in {component(each) for each in classes((ROOT / sheet).read_text())}, (sheet, name)
         assert files, name
         for file in files:
-            path = ROOT / file if "/static/" in file or file.endswith(".py") else ROOT / "templates" / file
+            path = ROOT / file if file.startswith("static/") or file.endswith(".py") else ROOT / "templates" / file
             assert re.search(rf"(?<![\w-]){name}(?![\w-]|$)|(?<![\w-]){name}(?=__|--)", path.read_text()), (name, file)
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language
 from fpdf import FPDF
 from fpdf.syntax import Name
 
-import cms
-
 FAMILY, VIETNAMESE = "BeVietnamPro", "BeVietnamProVietnamese"
-_FONTS = Path(cms.__file__).parent / "static" / "cms" / "fonts"
+_FONTS = settings.BASE_DIR / "static" / "cms" / "fonts"
 _WEIGHTS = {"": 400, "B": 700}
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it would log the letters that are written
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 160
-APPS = ("cms", "home", "legal_docs", "qa", "feedback", "search")  # not var/static, where the files of packages are collected
 PATTERNS = (
     *("templates/**/*.html", "templates/**/*.txt", "deploy/checks/*.mjs"),
-    *(f"{app}/static/**/*.{ending}" for app in APPS for ending in ("css", "js")),
+    *("static/**/*.css", "static/**/*.js"),
 )
 
 

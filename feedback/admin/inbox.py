@@ -18,10 +18,10 @@ from wagtail.admin import messages
 
 from cms.contracts import corrections
 from feedback.admin.screens import AdminScreen
-from feedback.comments.corrections import make_correction
-from feedback.comments.receiving import original_of, triage, triage_many
 from feedback.models import Comment
 from feedback.models.choices import OPEN_STATES, CommentState, Reason
+from feedback.participation.comments.corrections import make_correction
+from feedback.participation.comments.receiving import original_of, triage, triage_many
 
 PER_PAGE = 40
 UNDO = "feedback.undo"  # in the session of the person: what the comments were before
@@ -79,7 +79,7 @@ class TriageInbox(AdminScreen):
         items = Paginator(self.comments(), PER_PAGE).get_page(self.request.GET.get("p"))
         rows = [(comment, self.alike(comment)) for comment in items]
         counts = [(name, label, Comment.objects.filter(state__in=states).count()) for name, (label, states) in VIEWS.items()]
-        actions = [action for action in ACTIONS if action.state or corrections.available()]
+        actions = [action for action in ACTIONS if action.state or corrections.open_correction.is_registered]
         return super().get_context_data(
             **kwargs,
             rows=rows,
@@ -126,7 +126,7 @@ class TriageInbox(AdminScreen):
     @staticmethod
     def open_corrections(request: HttpRequest, comments: list[Comment]) -> None:
         readable = [comment for comment in comments if not comment.question_no and not comment.is_hidden]
-        if not corrections.available():
+        if not corrections.open_correction.is_registered:
             raise PermissionDenied
         for comment in readable:
             opened = make_correction(comment, request.user)

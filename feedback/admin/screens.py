@@ -21,12 +21,12 @@ from wagtail.models import Page
 
 from cms.models import BasePage
 from feedback.admin.side_panel import FeedbackSidePanel
-from feedback.improvements.fixing import mark_fixed
 from feedback.models import SurveyRound, TargetScore
 from feedback.models.choices import VoteState
+from feedback.participation.improvements.fixing import mark_fixed
+from feedback.participation.surveys.answers import decide_held_answers
+from feedback.participation.voting.rating import decide_held
 from feedback.reports.page_overview import overview_of
-from feedback.surveys.answers import decide_held_answers
-from feedback.voting.rating import decide_held
 
 
 class PageEditView(EditView):

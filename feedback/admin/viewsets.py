@@ -11,28 +11,16 @@ from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
 
 from cms.admin.listings import CardsIndexView
+from cms.admin.policies import allow_only
 from feedback.admin.screens import PageEditView
 from feedback.admin.triage_form import TriageForm
-from feedback.comments.receiving import triage
-from feedback.improvements.fixing import publish_story, take_story_back
 from feedback.models import Comment, SurveyRound, YouSaidWeDid
+from feedback.participation.comments.receiving import triage
+from feedback.participation.improvements.fixing import publish_story, take_story_back
 
-
-class TriagePolicy(ModelPermissionPolicy):
-    """Readers write comments, staff only decide about them: nobody adds or deletes one, an administrator neither."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action not in ("add", "delete") and bool(super().user_has_permission(user, action))
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
-
-
-register_permission_policy(Comment, TriagePolicy(Comment), exact_class=True)
+allow_only(Comment, "view", "change")  # readers write them, staff decide about them
 
 
 class TriageView(EditView):
@@ -88,17 +76,7 @@ class CommentViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
-class StoryPolicy(ModelPermissionPolicy):
-    """Drafts come from fixed pages: nobody adds one by hand."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action != "add" and bool(super().user_has_permission(user, action))
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
-
-
-register_permission_policy(YouSaidWeDid, StoryPolicy(YouSaidWeDid), exact_class=True)
+allow_only(YouSaidWeDid, "view", "change", "delete", "publish")  # drafts come from fixed pages
 
 
 class StoryView(EditView):

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cms.contracts import corrections
 from cms.web.spam_guard import HONEYPOT_FIELD
-from feedback.comments.corrections import report_wrong_information
-from feedback.comments.receiving import report_problem
 from feedback.models.choices import Reason
+from feedback.participation.comments.corrections import report_wrong_information
+from feedback.participation.comments.receiving import report_problem
+from feedback.participation.voting import guards
+from feedback.participation.voting.guards import own_origin_only
 from feedback.public.forms import ReportForm
 from feedback.targets.target import clean_anchor, clean_path, of_page, of_path, page_at
-from feedback.voting import guards
-from feedback.voting.guards import own_origin_only
 
 REPORT_KEY = "report"
 
@@ -38,7 +38,7 @@ def _take(request: HttpRequest, problem: ReportForm) -> HttpResponse:
     data, doubtful = problem.cleaned_data, guards.doubtful_comment(request)
     page = page_at(data["trang"])
     target = of_page(page, data["muc"]) if page else of_path(data["trang"])
-    if data["problem"] == Reason.WRONG and corrections.available():
+    if data["problem"] == Reason.WRONG and corrections.open_correction.is_registered:
         key = guards.form_key(request, REPORT_KEY)
         _comment, opened = report_wrong_information(target, data["problem"], data["text"], key=key, doubtful=doubtful)
         return render(request, "feedback/report_done.html", {"opened": opened})
@@ -58,6 +58,6 @@ def _form_page(request: HttpRequest, problem: ReportForm, *, stale: bool = False
         "stale": stale,
         "token": guards.token_for(REPORT_KEY),
         "trap": HONEYPOT_FIELD,
-        "corrections": corrections.available(),
+        "corrections": corrections.open_correction.is_registered,
     }
     return render(request, "feedback/report.html", context, status=422 if problem.is_bound else 200)

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cms.web.spam_guard import HONEYPOT_FIELD
 from feedback.models import SurveyRound
+from feedback.participation.surveys.answers import RoundClosed, answer_survey, running_round
+from feedback.participation.surveys.invitations import ask_no_more, has_answered
+from feedback.participation.voting import guards
+from feedback.participation.voting.guards import own_origin_only
 from feedback.public.forms import SurveyForm
-from feedback.surveys.answers import RoundClosed, answer_survey, running_round
-from feedback.surveys.invitations import ask_no_more, has_answered
-from feedback.voting import guards
-from feedback.voting.guards import own_origin_only
 
 SURVEY_KEY = "survey"
 

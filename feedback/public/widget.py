@@ -13,17 +13,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms.web.spam_guard import HONEYPOT_FIELD
-from feedback.comments.receiving import add_comment
 from feedback.models import TargetScore, Vote
 from feedback.models.choices import VALUES, Kind, Verdict
+from feedback.participation.comments.receiving import add_comment
+from feedback.participation.surveys.invitations import invitation_for
+from feedback.participation.voting import guards
+from feedback.participation.voting.bursts import burst_of, hold_burst
+from feedback.participation.voting.guards import own_origin_only
+from feedback.participation.voting.rating import count_view, own_vote, record_rating, withdraw_vote
+from feedback.participation.voting.voters import epoch_from, new_voter, remember_voter, voter_of
 from feedback.public.forms import CommentForm, RatingForm
-from feedback.surveys.invitations import invitation_for
 from feedback.targets.target import Target, clean_path, forget_rated, is_view_of_ours, of_path, part_of, rated
-from feedback.voting import guards
-from feedback.voting.bursts import burst_of, hold_burst
-from feedback.voting.guards import own_origin_only
-from feedback.voting.rating import count_view, own_vote, record_rating, withdraw_vote
-from feedback.voting.voters import epoch_from, new_voter, remember_voter, voter_of
 
 
 @require_GET

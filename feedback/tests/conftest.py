@@ -8,9 +8,9 @@ import pytest
 from django.core.cache import cache
 from wagtail.models import Page
 
+from feedback.participation.voting import guards
+from feedback.participation.voting.voters import epoch_from
 from feedback.tests.factories import make_page
-from feedback.voting import guards
-from feedback.voting.voters import epoch_from
 
 
 @pytest.fixture(autouse=True)

@@ -12,9 +12,9 @@ from wagtail.models import Page, Site
 
 from feedback.models import Vote
 from feedback.models.choices import Kind, Verdict
+from feedback.participation.voting.rating import record_rating
+from feedback.participation.voting.voters import new_voter
 from feedback.targets.target import of_page
-from feedback.voting.rating import record_rating
-from feedback.voting.voters import new_voter
 
 NETWORK_OF_A_READER = "203.0.113.{}"
 

@@ -12,13 +12,13 @@ from django.utils import translation
 from wagtail.models import Page
 
 from cms.admin.roles import EDITORS, PUBLISHERS
-from feedback.comments.receiving import add_comment
 from feedback.models import Comment, TargetScore
 from feedback.models.choices import CommentState, Verdict
+from feedback.participation.comments.receiving import add_comment
+from feedback.participation.voting.rating import count_view
 from feedback.scores.sums import sum_changed
 from feedback.targets.target import of_page
 from feedback.tests.factories import make_page, votes
-from feedback.voting.rating import count_view
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,11 @@ from wagtail.models import ModelLogEntry, Page
 from cms.models.mail import OutboundMail
 from feedback.models import TargetScore, Vote
 from feedback.models.choices import VoteState
+from feedback.participation.voting import guards
+from feedback.participation.voting.bursts import threshold
+from feedback.participation.voting.rating import decide_held
 from feedback.scores.sums import sum_changed
 from feedback.tests.factories import Reader, decider, votes
-from feedback.voting import guards
-from feedback.voting.bursts import threshold
-from feedback.voting.rating import decide_held
 
 pytestmark = pytest.mark.django_db
 

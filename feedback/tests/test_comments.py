@@ -8,15 +8,15 @@ from django.test import Client
 from wagtail.models import ModelLogEntry, Page
 
 from cms.text.personal_data import find_personal_data
-from feedback.comments.corrections import make_correction
-from feedback.comments.receiving import add_comment, triage
-from feedback.improvements.fixing import mark_fixed
 from feedback.models import Comment, TargetScore
 from feedback.models.choices import CommentState, PersonalData
+from feedback.participation.comments.corrections import make_correction
+from feedback.participation.comments.receiving import add_comment, triage
+from feedback.participation.improvements.fixing import mark_fixed
+from feedback.participation.voting.rating import own_vote
 from feedback.scores.sums import recompute_all, sum_changed
 from feedback.targets.target import of_page
 from feedback.tests.factories import Reader, token_in, votes
-from feedback.voting.rating import own_vote
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_reasons_are_kept_with_the_vote(page: Page) -> None:
 def _voter(reader: Reader) -> str:
     from django.core import signing
 
-    from feedback.voting.voters import COOKIE
+    from feedback.participation.voting.voters import COOKIE
 
     return str(signing.loads(reader.client.cookies[COOKIE].value, salt="feedback.voter"))
 

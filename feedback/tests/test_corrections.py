@@ -12,10 +12,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from feedback.comments.corrections import make_correction
-from feedback.comments.receiving import add_comment
 from feedback.models import Comment
 from feedback.models.choices import CommentState
+from feedback.participation.comments.corrections import make_correction
+from feedback.participation.comments.receiving import add_comment
 from feedback.targets.target import of_page
 from feedback.tests.factories import decider, token_in
 

@@ -17,15 +17,15 @@ from wagtail.models import Page
 
 from cms.admin.roles import EDITORS, PUBLISHERS
 from cms.contracts import unanswered_searches as unanswered
-from feedback.comments.receiving import add_comment
 from feedback.models import Comment, SurveyAnswer, SurveyRound, TargetScore, Vote, YouSaidWeDid
 from feedback.models.choices import CommentState, StoryState, VoteState
+from feedback.participation.comments.receiving import add_comment
+from feedback.participation.surveys.answers import answer_survey
+from feedback.participation.voting.rating import count_view
 from feedback.scores.sums import sum_changed
-from feedback.surveys.answers import answer_survey
 from feedback.targets.target import of_page
 from feedback.tests.factories import make_page, votes
 from feedback.tests.test_admin import client_in
-from feedback.voting.rating import count_view
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from feedback.comments.receiving import add_comment
-from feedback.improvements.fixing import mark_fixed, publish_story
 from feedback.models import Improvement, TargetScore, Vote, YouSaidWeDid
 from feedback.models.choices import CommentState, ImprovementState, StoryState
+from feedback.participation.comments.receiving import add_comment
+from feedback.participation.improvements.fixing import mark_fixed, publish_story
 from feedback.scores.formulas import wilson_lower_bound
 from feedback.scores.sums import sum_changed
 from feedback.targets.target import of_page

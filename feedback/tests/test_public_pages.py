@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from feedback.models import SurveyRound, TargetScore
+from feedback.participation.surveys.answers import answer_survey
 from feedback.scores.sums import sum_changed
-from feedback.surveys.answers import answer_survey
 from feedback.tests.factories import Reader, make_page, votes
 
 pytestmark = pytest.mark.django_db

@@ -14,11 +14,11 @@ from cms.background import retention
 from cms.contracts import ratings
 from feedback.models import EpochKey, TargetScore, Vote, VoteDaily
 from feedback.models.choices import Kind, Verdict, VoteState
+from feedback.participation.voting.rating import count_view, decide_held
+from feedback.participation.voting.voters import current_epoch
 from feedback.scores.formulas import wilson_lower_bound
 from feedback.scores.sums import recompute_all, sum_changed
 from feedback.tests.factories import make_page, votes
-from feedback.voting.rating import count_view, decide_held
-from feedback.voting.voters import current_epoch
 
 pytestmark = pytest.mark.django_db
 

@@ -12,11 +12,11 @@ from wagtail.models import Page
 
 from feedback.models import SurveyAnswer, SurveyRound
 from feedback.models.choices import Aspect, VoteState
+from feedback.participation.surveys.answers import answer_survey, decide_held_answers, quarter_of
+from feedback.participation.voting import guards
 from feedback.scores.figures import survey_by_quarter
 from feedback.scores.formulas import wilson_lower_bound
-from feedback.surveys.answers import answer_survey, decide_held_answers, quarter_of
 from feedback.tests.factories import decider, token_in
-from feedback.voting import guards
 
 pytestmark = pytest.mark.django_db
 

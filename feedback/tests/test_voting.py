@@ -9,9 +9,9 @@ from wagtail.models import Page
 
 from feedback.models import Comment, TargetScore, Vote
 from feedback.models.choices import VoteState
+from feedback.participation.voting import guards
+from feedback.participation.voting.voters import COOKIE, COOKIE_PATH, current_epoch, voter_hash
 from feedback.tests.factories import Reader, make_page
-from feedback.voting import guards
-from feedback.voting.voters import COOKIE, COOKIE_PATH, current_epoch, voter_hash
 
 pytestmark = pytest.mark.django_db
 

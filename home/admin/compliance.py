@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.web.tables import XLSX
-from home.duties import files
-from home.duties.history import report_of
-from home.duties.report import Line, Report, places_citing, report
+from home.agency.duties import files
+from home.agency.duties.history import report_of
+from home.agency.duties.report import Line, Report, places_citing, report
 from home.models import ComplianceSnapshot, Duty, LegalRegime
 
 PERMISSION = "home.view_compliancesnapshot"
@@ -90,10 +89,3 @@ def as_file(found: Report, kind: str) -> HttpResponse:
     response = HttpResponse(write(found), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="tuan-thu-{found.day:%Y-%m-%d}.{kind}"'
     return response
-
-
-class ComplianceItem(MenuItem):
-    """Shown to those who may see the report."""
-
-    def is_shown(self, request: Any) -> bool:
-        return bool(request.user.has_perm(PERMISSION))

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -45,10 +44,3 @@ class EndedBases(ReportView):
 
     def get_queryset(self) -> Any:
         return self.get_base_queryset()
-
-
-class EndedBasesItem(MenuItem):
-    """Shown to those who see the bases of procedures."""
-
-    def is_shown(self, request: Any) -> bool:
-        return bool(request.user.has_perm("home.view_procedurebasis"))

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.worklist import WorklistItem, worklist_provider
-from home.channels.link_checks import dead
-from home.duties.report import report
+from home.agency.duties.report import report
 from home.models import LegalRegime, ProcedureBasis, ServiceChannel
+from home.services.channels.link_checks import dead
 
 
 @worklist_provider

@@ -205,10 +205,6 @@ class ChannelDirectoryPage(RoutablePageMixin, BasePage):
         verbose_name = _("directory of service channels")
         verbose_name_plural = _("directories of service channels")
 
-    @property
-    def excerpt(self) -> str:
-        return self.search_description or self.intro
-
     @path("")
     def directory(self, request: HttpRequest) -> HttpResponse:
         """Show the channels; `?dia-chi=` says whether an address is one of them."""

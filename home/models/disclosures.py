@@ -91,10 +91,6 @@ class DisclosurePage(BasePage):
         verbose_name_plural = _("public information")
 
     @property
-    def excerpt(self) -> str:
-        return self.search_description or self.lead
-
-    @property
     def card(self) -> Card:
         return super().card._replace(label=str(self.get_kind_display()), day=self.made_on)
 

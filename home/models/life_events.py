@@ -37,7 +37,7 @@ class StepBlock(blocks.StructBlock):
 
 
 class Picture(models.TextChoices):
-    """The pictures of life events; the codes name symbols of home/static/home/needs.svg."""
+    """The pictures of life events; the codes name symbols of static/home/needs.svg."""
 
     BIRTH = "birth", _("Birth")
     WEDDING = "wedding", _("Wedding")
@@ -66,10 +66,6 @@ class LifeEventIndexPage(BasePage):
     class Meta:
         verbose_name = _("list of life events")
         verbose_name_plural = _("lists of life events")
-
-    @property
-    def excerpt(self) -> str:
-        return self.search_description or self.intro
 
     def events(self) -> models.QuerySet[LifeEventPage]:
         """Return the public life events below this page, in the editor's order."""
@@ -117,10 +113,6 @@ class LifeEventPage(BasePage):
     class Meta:
         verbose_name = _("life event")
         verbose_name_plural = _("life events")
-
-    @property
-    def excerpt(self) -> str:
-        return self.search_description or self.lead
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **ports.life_event_parts(request, self)}

@@ -120,10 +120,6 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         verbose_name = _("news list")
         verbose_name_plural = _("news lists")
 
-    @property
-    def excerpt(self) -> str:
-        return self.search_description or self.intro
-
     @path("")
     def all_news(self, request: HttpRequest) -> HttpResponse:
         """Show the list; `?chu-de=`, `?the=`, `?nam=` filter, `?trang=` pages."""
@@ -221,10 +217,6 @@ class NewsPage(RoutablePageMixin, BasePage):
         if self.live and self.published_at is None and not self.external_id:
             self.published_at = self.first_published_at or timezone.now()
         super().save(*args, **kwargs)
-
-    @property
-    def excerpt(self) -> str:
-        return self.search_description or self.lead
 
     @property
     def day(self) -> date | None:

@@ -77,10 +77,6 @@ class ProcedureIndexPage(RoutablePageMixin, BasePage):
         verbose_name = _("list of procedures")
         verbose_name_plural = _("lists of procedures")
 
-    @property
-    def excerpt(self) -> str:
-        return self.search_description or self.intro
-
     @path("")
     def listing(self, request: HttpRequest) -> HttpResponse:
         """Show the list; parameters of the address filter it."""

@@ -43,10 +43,6 @@ class StandardPage(BasePage):
         verbose_name = _("ordinary page")
         verbose_name_plural = _("ordinary pages")
 
-    @property
-    def excerpt(self) -> str:
-        return self.search_description or self.lead
-
     def subpages(self) -> models.QuerySet[Page]:
         """Return the live ordinary pages below this one, in the editor's order; what a list block shows is not among them."""
         return self.get_children().live().public().not_exact_type(DisclosurePage)

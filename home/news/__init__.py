@@ -1,1 +1,1 @@
-"""News: the filtered list, related news, structured data, feeds."""
+"""News: the filtered list, related news, structured data, feeds; procedures and alerts to follow by e-mail."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,19 +13,17 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.models.change_note import latest_notes, with_note
+from cms.web.feeds import ITEMS, PortalFeed, whole
 from home.models import NewsPage, NewsTopic, ports
 from home.models.news import CARD_PICTURE
 from home.news.pictures import rendition_of
 from home.site.chrome import agency_details
 
-ITEMS = 30
 
-
-class NewsFeed(Feed):
+class NewsFeed(PortalFeed):
     """The newest public news below an index page, at most 30."""
 
     feed_type: type[SyndicationFeed] = Rss201rev2Feed
-    language = "vi"
     own_part = "rss/"
 
     def __init__(self, index: Page, topic: str = "") -> None:
@@ -43,11 +39,11 @@ class NewsFeed(Feed):
 
     def link(self, topic: NewsTopic | None) -> str:
         query = f"?chu-de={topic.slug}" if topic else ""
-        return f"{settings.SITE_URL}{self.index.url}{query}"
+        return whole(f"{self.index.url}{query}")
 
     def feed_url(self, topic: NewsTopic | None) -> str:
         part = f"chu-de/{topic.slug}/" if topic else ""
-        return f"{settings.SITE_URL}{self.index.url}{part}{self.own_part}"
+        return whole(f"{self.index.url}{part}{self.own_part}")
 
     def description(self, topic: NewsTopic | None) -> str:
         return self.index.excerpt or self.title(topic)
@@ -60,22 +56,13 @@ class NewsFeed(Feed):
         self.notes = latest_notes(page.pk for page in found)
         return found
 
-    def item_title(self, item: Any) -> str:
-        return str(item.title)
-
     def item_description(self, item: Any) -> str:
-        return with_note(str(item.excerpt), self.notes.get(item.pk))
-
-    def item_link(self, item: NewsPage) -> str:
-        return f"{settings.SITE_URL}{item.url}"
+        return with_note(super().item_description(item), self.notes.get(item.pk))
 
     item_guid_is_permalink = True
 
     def item_pubdate(self, item: NewsPage) -> datetime | None:
         return timezone.localtime(item.published_at) if item.published_at else None
-
-    def item_updateddate(self, item: NewsPage) -> datetime | None:
-        return timezone.localtime(item.last_published_at) if item.last_published_at else None
 
     def item_author_name(self, item: NewsPage) -> str:
         return item.author or item.unit
@@ -87,7 +74,7 @@ class NewsFeed(Feed):
         picture = rendition_of(item.image, CARD_PICTURE)
         if picture is None:
             return []
-        return [Enclosure(url=f"{settings.SITE_URL}{picture.url}", length=str(picture.file.size), mime_type="image/webp")]
+        return [Enclosure(url=whole(picture.url), length=str(picture.file.size), mime_type="image/webp")]
 
 
 class AtomNewsFeed(NewsFeed):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.models.vietnamese_order import Vietnamese
-from home.lists.filters import Choice, Group, address, group, page_of
 from home.models import NewsPage, NewsTag, NewsTopic, ports
+from home.site.lists.filters import Choice, Group, address, group, page_of
 
 PER_PAGE = 12
 TOPIC, TAG, YEAR = "chu-de", "the", "nam"  # names in addresses

@@ -1,1 +1,1 @@
-"""Site chrome, the parts of every page around its content: menus, agency details, alert banners."""
+"""What many pages share: menus, agency details, banners, filters of lists, storing of imported pages."""

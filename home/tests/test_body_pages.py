@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from cms.contracts import working_days
-from home.body.calendar import folded
+from home.agency.body.calendar import folded
 from home.models import DisclosurePage, LeaderEvent, Officer, OrgUnit, OutageNotice
 from home.tests.factories import make_page, moment, paragraph, placed
 

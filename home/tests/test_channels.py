@@ -14,9 +14,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from home.channels import link_checks
-from home.channels.directory import verdict
 from home.models import ChannelCheck, ServiceChannel
+from home.services.channels import link_checks
+from home.services.channels.directory import verdict
 from home.tests.factories import make_channel, make_directory
 
 # The members that JSON Feed 1.1 (jsonfeed.org/version/1.1) requires, and the types of those that we write.

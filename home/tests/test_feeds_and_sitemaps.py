@@ -89,7 +89,7 @@ def test_the_site_map_names_no_restricted_page(client):
 
 
 def test_a_large_type_is_cut_into_parts(client, monkeypatch):
-    monkeypatch.setattr("home.sitemap.xml.PART_SIZE", 2)
+    monkeypatch.setattr("home.public.sitemap.xml.PART_SIZE", 2)
     for _number in range(3):
         make_news()
     index, _type = tree(client, "/sitemap.xml")

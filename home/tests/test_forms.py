@@ -18,8 +18,8 @@ from cms.background import retention
 from cms.contracts.personal_records import erase_address
 from cms.models import OutboundMail
 from cms.web.spam_guard import HONEYPOT_FIELD, issue_token
-from home.forms.jobs import old_answers
 from home.models import FormAnswer, FormPage, FormQuestion, StandardPage
+from home.services.forms.jobs import old_answers
 from home.tests.factories import make_page
 
 CANARY = "chimhoangyen7391"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from wagtail.signals import page_published
 
-from home.demo import seeding as demo
+from home.management.demo import seeding as demo
 from home.models import AlertBanner, HomePage, NewsPage, NewsTopic, ProcedurePage, SiteSettings, StandardPage
 
 NEWS = {

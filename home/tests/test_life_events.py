@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from home.models import HomePage, LifeEventIndexPage, LifeEventPage, Office, OfficeKind, ProcedurePage
-from home.offices.sheet import rows_of, store
+from home.services.offices.sheet import rows_of, store
 from home.tests.factories import make_procedure
 
 pytestmark = pytest.mark.django_db

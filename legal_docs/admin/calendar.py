@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -14,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from cms.admin.menu import GuardedMenuItem
+from legal_docs.law.validity.calendar import services
+from legal_docs.law.validity.calendar.boundaries import awaiting_event, boundaries
 from legal_docs.models import LegalTask
-from legal_docs.validity.calendar import services
-from legal_docs.validity.calendar.boundaries import awaiting_event, boundaries
 
 
 def may_settle(user: Any) -> bool:
@@ -59,13 +60,6 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("legal_calendar:calendar")
 
 
-class _CalendarMenuItem(MenuItem):
-    """Shown to those who may settle tasks."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_settle(request.user)
-
-
 class ValidityCalendar(ViewSet):
     """The days on which documents begin, end or change, and what they ask of editors."""
 
@@ -73,7 +67,7 @@ class ValidityCalendar(ViewSet):
     icon = "calendar"
     menu_label = gettext_lazy("Calendar of validity")
     url_prefix = "van-ban/lich"
-    menu_item_class = _CalendarMenuItem
+    menu_item_class = partial(GuardedMenuItem, may=may_settle)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", calendar, name="calendar"), path("<int:pk>/", settle, name="settle")]

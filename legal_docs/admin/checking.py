@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from cms.text.document_numbers import number_key, parse_document_number
+from legal_docs.law.validity.contradictions import StatedRelation, stored_relations
+from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.status import status_at
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.validation import Attributes, Problem, Severity, rank_of
 from legal_docs.publication.relations import document_of_number
-from legal_docs.validity.contradictions import StatedRelation, stored_relations
-from legal_docs.validity.facts import facts_of
-from legal_docs.validity.status import status_at
-from legal_docs.vocabulary import CHANGES_VALIDITY, BodyKind, RelationKind, Scope, Status
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, BodyKind, RelationKind, Scope, Status
 
 # Law 64/2025/QH15, Article 8(1): a text is amended or replaced by the body that issued it; these may reach further (Article 54(2)).
 _MAY_REACH_FURTHER = frozenset({BodyKind.NATIONAL_ASSEMBLY, BodyKind.STANDING_COMMITTEE})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,10 +14,11 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
+from cms.admin.menu import GuardedMenuItem
 from legal_docs.admin.editors_lists import for_editors, trail
-from legal_docs.admin.menu import EditorsMenuItem
-from legal_docs.citations import services
-from legal_docs.citations.queue import DecisionForm, groups, places_of
+from legal_docs.admin.intake.views import may_import
+from legal_docs.law.citations import services
+from legal_docs.law.citations.queue import DecisionForm, groups, places_of
 from legal_docs.models import CitationDecision
 
 _LIST = ("legal_citations:waiting", gettext_lazy("Citations without a document"))
@@ -73,7 +76,7 @@ class CitationQueue(ViewSet):
     icon = "link"
     menu_label = _LIST[1]
     url_prefix = "van-ban/dan-chieu"
-    menu_item_class = EditorsMenuItem
+    menu_item_class = partial(GuardedMenuItem, may=may_import)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", waiting, name="waiting"), path("mot/", one, name="one"), path("bo/<int:pk>/", undo, name="undo")]

@@ -12,12 +12,12 @@ from cms.models.page_form import PortalPageForm
 from cms.text.document_numbers import number_key
 from legal_docs.admin.checking import problems_with_others, typed_relations
 from legal_docs.admin.collisions import named_twin
+from legal_docs.law.validity.contradictions import Acting, contradictions
+from legal_docs.law.validity.effect_days import anchors_of
 from legal_docs.models.validation import Attributes, Problem, Severity, gazette_problems, problems_of
 from legal_docs.text import parse
 from legal_docs.text.rows import rows_of
-from legal_docs.validity.contradictions import Acting, contradictions
-from legal_docs.validity.effect_days import anchors_of
-from legal_docs.vocabulary import RelationKind
+from legal_docs.text.vocabulary import RelationKind
 
 
 class LegalDocumentForm(PortalPageForm):

@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.background.jobs import periodic
 from cms.background.retention import Rule, register
-from legal_docs.amending.versions import announce_due
-from legal_docs.citations.services import heal_all, read_stale
 from legal_docs.export.bulk import make as bulk
 from legal_docs.files import reading_copies
 from legal_docs.importing.drafts import discard_all, old_uploads, read_waiting
+from legal_docs.law.amending.versions import announce_due
+from legal_docs.law.citations.services import heal_all, read_stale
+from legal_docs.law.validity.calendar.services import raise_due
+from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.models.intake import KEPT_DAYS
 from legal_docs.publication.drafts import KEEP_REFUSED, announce_by_day, old_refused
-from legal_docs.validity.calendar.services import raise_due
-from legal_docs.validity.refresh import refresh_due
 
 KEEP = timedelta(days=KEPT_DAYS)
 

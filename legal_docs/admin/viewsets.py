@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from functools import partial
+
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.admin.choosers import WordsChooserViewSet
+from cms.admin.menu import GuardedMenuItem
 from legal_docs.admin.amending.viewset import AmendingDesk
 from legal_docs.admin.calendar import ValidityCalendar
 from legal_docs.admin.citation_queue import CitationQueue
@@ -43,13 +44,6 @@ class DocumentListing(PageListingViewSet):
     list_filter = ["document_type", "issuing_body", "legal_fields", "status", "issued_on", "effective_on", "live"]
 
 
-class _ImportMenuItem(MenuItem):
-    """Shown to those who may add documents."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return views.may_import(request.user)
-
-
 class FileImport(ViewSet):
     """The menu entry and screens for documents made from uploaded files."""
 
@@ -57,7 +51,7 @@ class FileImport(ViewSet):
     icon = "upload"
     menu_label = _("Import from files")
     url_prefix = "van-ban/nhap"
-    menu_item_class = _ImportMenuItem
+    menu_item_class = partial(GuardedMenuItem, may=views.may_import)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

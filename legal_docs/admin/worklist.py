@@ -12,9 +12,9 @@ from cms.contracts.worklist import WorklistItem, worklist_provider
 from cms.models.leased_row import RowState
 from legal_docs.admin.calendar import may_settle
 from legal_docs.admin.intake.views import may_import
-from legal_docs.amending.services import APPROVE
+from legal_docs.law.amending.services import APPROVE
+from legal_docs.law.validity.calendar.services import unsettled
 from legal_docs.models import Amendment, AmendmentState, ImportedFile
-from legal_docs.validity.calendar.services import unsettled
 
 
 @worklist_provider

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+
+from cms.web.feeds import PortalFeed, whole
 
 ITEMS = 50
 PAGE = "trang"
@@ -41,10 +41,9 @@ class PagedRss(Rss201rev2Feed):
             handler.addQuickElement("atom:link", None, {"rel": relation, "href": address})
 
 
-class PagedFeed(Feed):
+class PagedFeed(PortalFeed):
     """A feed whose older entries are on further pages. Newest first, so that what comes in meanwhile repeats entries and loses none."""
 
-    language = "vi"
     feed_type: type[SyndicationFeed] = PagedRss
     item_guid_is_permalink = False
 
@@ -75,4 +74,4 @@ def _address(request: HttpRequest, number: int) -> str:
     query.pop(PAGE, None)
     if number > 1:
         query[PAGE] = str(number)
-    return f"{settings.SITE_URL}{request.path}{f'?{query.urlencode()}' if query else ''}"
+    return whole(f"{request.path}{f'?{query.urlencode()}' if query else ''}")

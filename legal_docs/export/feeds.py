@@ -13,9 +13,9 @@ from django.utils.translation import pgettext
 
 from cms.models.change_note import notes_of, with_note
 from legal_docs.export.feed_pages import Asked, PagedAtom, PagedFeed, asked_of
-from legal_docs.listing.documents import filtered, filters_form, order_of
 from legal_docs.models import DocumentChange, LegalDocumentPage, LegalIndexPage
-from legal_docs.vocabulary import ChangeKind
+from legal_docs.publication.listing.documents import filtered, filters_form, order_of
+from legal_docs.text.vocabulary import ChangeKind
 
 
 def index_url() -> str:
@@ -51,17 +51,11 @@ class DocumentsFeed(PagedFeed):
     def item_description(self, item: Any) -> str:
         return with_note(str(item.excerpt or item.status_label), next(iter(notes_of(item.pk)), None))
 
-    def item_link(self, item: Any) -> str:
-        return f"{settings.SITE_URL}{item.url or '/'}"
-
     def item_guid(self, item: Any) -> str:
         return f"urn:uuid:{item.translation_key}"
 
     def item_pubdate(self, item: LegalDocumentPage) -> datetime | None:
         return item.first_published_at
-
-    def item_updateddate(self, item: LegalDocumentPage) -> datetime | None:
-        return item.last_published_at
 
 
 class DocumentsAtom(DocumentsFeed):

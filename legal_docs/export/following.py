@@ -9,7 +9,7 @@ from legal_docs.models import LegalDocumentPage, Provision
 from legal_docs.text.addresses import address_of
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import stored_rows
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 
 def find_document(ref: str) -> Followed | None:

@@ -19,11 +19,11 @@ from legal_docs.files import reading_copies
 from legal_docs.files.docx_writer import to_docx
 from legal_docs.files.epub_writer import MEDIA_TYPE as EPUB_TYPE
 from legal_docs.files.epub_writer import to_epub
+from legal_docs.law.validity.related import outgoing, public_incoming
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, stored_rows
-from legal_docs.validity.related import outgoing, public_incoming
-from legal_docs.vocabulary import ORIGINALS, FileKind
+from legal_docs.text.vocabulary import ORIGINALS, FileKind
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 COPY_WAIT_S = 60  # after which a copy that is not made yet may be asked for again

@@ -12,15 +12,15 @@ from wagtail.documents.models import Document
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models.file_entries import file_entries
+from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.provision_windows import windows_of_provisions
+from legal_docs.law.validity.status import Window, windows
+from legal_docs.law.validity.stored_versions import births_of, days_of
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ports
 from legal_docs.text.addresses import address_of
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, articles, stored_rows
-from legal_docs.validity.facts import facts_of
-from legal_docs.validity.provision_windows import windows_of_provisions
-from legal_docs.validity.status import Window, windows
-from legal_docs.validity.stored_versions import births_of, days_of
-from legal_docs.vocabulary import DIVISIONS, Unit
+from legal_docs.text.vocabulary import DIVISIONS, Unit
 
 PREAMBLE_CHARACTERS = 4000
 
@@ -51,7 +51,7 @@ class Wording:
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
 
-@ports.search_entries.provide
+@ports.search_entries.register
 def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
     """Give the entries of a published document: windows of validity and every wording of each article let a search ask for any day."""
     versions, day = days_of(page), timezone.localdate()

@@ -11,7 +11,7 @@ from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.text.addresses import address_of
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row
-from legal_docs.vocabulary import FileKind, RelationKind, Status
+from legal_docs.text.vocabulary import FileKind, RelationKind, Status
 
 _FORCE = {
     Status.IN_FORCE: "https://schema.org/InForce",

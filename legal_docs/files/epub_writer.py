@@ -11,7 +11,7 @@ from html import escape
 
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 MEDIA_TYPE = "application/epub+zip"
 _PART_SIZE = 100_000  # characters after which the next Điều begins a file of its own: readers open a file as a whole

@@ -28,7 +28,7 @@ _UNREADABLE = (PyPdfError, PdfError, ValueError, KeyError, TypeError, AttributeE
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # an unknown chain and a changed file are results here, no troubles
 
 
-@ports.facts_of_pdf.provide
+@ports.facts_of_pdf.register
 def facts_of_pdf(file: Any) -> tuple[int | None, list[dict[str, str]]]:
     """Return the number of pages and the signatures of a stored PDF; `(None, [])` when it cannot be read.
 

@@ -13,7 +13,7 @@ from legal_docs.files.readers import LARGEST_FILE, read_file
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.pdf import page_texts
 from legal_docs.models import DocumentFile
-from legal_docs.vocabulary import FileKind
+from legal_docs.text.vocabulary import FileKind
 
 PART = LONGEST_PAGE // 4  # characters: about a dense page
 

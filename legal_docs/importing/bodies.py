@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from cms.text.vietnamese import clean, slugify
 from legal_docs.models import IssuingBody
-from legal_docs.vocabulary import BodyKind, Level
+from legal_docs.text.vocabulary import BodyKind, Level
 
 _LOCAL = re.compile(
     r"(?i)^(?P<kind>Hội đồng nhân dân|(?P<chair>Chủ tịch )?Ủy ban nhân dân)\s+"

@@ -8,7 +8,7 @@ from typing import Any
 from cms.contracts.importing import BadRecord
 from legal_docs.models import Relation, StatusStatement
 from legal_docs.models.document import TITLE_LIMIT
-from legal_docs.vocabulary import Origin, RelationKind, Scope, Status
+from legal_docs.text.vocabulary import Origin, RelationKind, Scope, Status
 
 _STATUSES = {str(code): code for code in Status} | {
     "Còn hiệu lực": Status.IN_FORCE,

@@ -11,7 +11,7 @@ from cms.text.document_numbers import number_key
 from cms.text.vietnamese import clean
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentFile, DocumentType, IssuingBody, LegalDocumentPage
-from legal_docs.vocabulary import RelationKind, Scope
+from legal_docs.text.vocabulary import RelationKind, Scope
 
 _MOST_SAME = 5
 # `bãi bỏ khoản 2 Điều 5 của Nghị định số …`: the places that stand before the name of the document.

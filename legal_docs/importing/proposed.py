@@ -7,7 +7,7 @@ from typing import Any
 
 from legal_docs.importing.matching import reach_of
 from legal_docs.models import EffectDay, Relation
-from legal_docs.vocabulary import Origin
+from legal_docs.text.vocabulary import Origin
 
 
 def proposed_effect_days(proposal: dict[str, Any]) -> list[EffectDay]:

@@ -13,11 +13,11 @@ from legal_docs.files.metadata import Proposal, RelationProposal, propose
 from legal_docs.files.metadata.file_name import with_number_of_file
 from legal_docs.files.readers import ReadText, read_file
 from legal_docs.files.readers.recognition import Progress
+from legal_docs.law.validity.effect_days import DayRead, days_read, sentences_unread
 from legal_docs.text import LawText, parse
 from legal_docs.text.nodes import Warning
 from legal_docs.text.rows import rows_of
-from legal_docs.validity.effect_days import DayRead, days_read, sentences_unread
-from legal_docs.vocabulary import FileKind
+from legal_docs.text.vocabulary import FileKind
 
 OCR = "ocr_unreviewed"
 _FILE_KINDS = {"pdf": FileKind.SIGNED_PDF, "html": FileKind.PRINT, "txt": FileKind.PRINT}

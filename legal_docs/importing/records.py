@@ -17,15 +17,15 @@ from cms.text.vietnamese import clean
 from legal_docs import text as lawtext
 from legal_docs.importing.cache import ReferenceCache
 from legal_docs.importing.fields import day, relations_of, required, shortened, statements_of
+from legal_docs.law.validity.contradictions import Acting, contradictions, stated
+from legal_docs.law.validity.effect_days import days_read, rows_of_days
+from legal_docs.law.validity.refresh import status_columns
 from legal_docs.models import JointIssuer, LegalDocumentPage, LegalIndexPage, Relation, Signature
 from legal_docs.models.document import TITLE_LIMIT
 from legal_docs.models.validation import gazette_problems
 from legal_docs.publication.pipeline import Origin
 from legal_docs.publication.stored_text import hash_of, store_text
 from legal_docs.text.rows import rows_of
-from legal_docs.validity.contradictions import Acting, contradictions, stated
-from legal_docs.validity.effect_days import days_read, rows_of_days
-from legal_docs.validity.refresh import status_columns
 
 # Part of the hash of a record: raise it when the import itself changes what it makes of the same record.
 IMPORT_VERSION = 4

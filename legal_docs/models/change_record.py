@@ -8,7 +8,7 @@ import json
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.public import DocumentChange
 from legal_docs.models.readable import is_restricted
-from legal_docs.vocabulary import ChangeKind
+from legal_docs.text.vocabulary import ChangeKind
 
 
 def record_published(page: LegalDocumentPage, text_hash: str) -> DocumentChange | None:

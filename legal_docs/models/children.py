@@ -18,7 +18,7 @@ from wagtail.models import Orderable
 from legal_docs.models import ports
 from legal_docs.models.reference import IssuingBody, Signer
 from legal_docs.text.signature_words import signature_sentence
-from legal_docs.vocabulary import FileKind, Origin, Status
+from legal_docs.text.vocabulary import FileKind, Origin, Status
 
 logger = logging.getLogger(__name__)
 

@@ -30,7 +30,7 @@ from legal_docs.models.public import OldAddress
 from legal_docs.models.readable import LegalDocumentManager, once
 from legal_docs.models.validation import Attributes, Problem, problems_of
 from legal_docs.text.addresses import anchor_of
-from legal_docs.vocabulary import Status
+from legal_docs.text.vocabulary import Status
 
 if TYPE_CHECKING:
     from legal_docs.models.children import DocumentFile, Signature

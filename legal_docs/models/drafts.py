@@ -96,10 +96,6 @@ class DraftDocumentPage(BasePage):
         verbose_name_plural = _("drafts for public comment")
 
     @property
-    def excerpt(self) -> str:
-        return self.search_description or self.lead
-
-    @property
     def card(self) -> Card:
         tone = {DraftState.OPEN: "good", DraftState.LATE: "bad"}.get(self.state, "neutral")
         return super().card._replace(label=self.drafting_body, day=self.closes_on, status=str(self.state.label), tone=tone)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from cms.text.vietnamese import fold
-from legal_docs.vocabulary import STATUS_TONES, Status
+from legal_docs.text.vocabulary import STATUS_TONES, Status
 
 
 class NamesOfDocument:

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from cms.models.restrictions import restricted_paths
 from legal_docs.models.readable import restricted_pages
-from legal_docs.vocabulary import ChangeKind, Status
+from legal_docs.text.vocabulary import ChangeKind, Status
 
 if TYPE_CHECKING:
     from legal_docs.models.document import LegalDocumentPage

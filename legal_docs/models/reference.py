@@ -18,7 +18,7 @@ from cms.models.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import clean, slugify
 from legal_docs.models.public import OldAddress
-from legal_docs.vocabulary import BodyKind, Level
+from legal_docs.text.vocabulary import BodyKind, Level
 
 
 class Dated(models.Model):

@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 
 from cms.text.document_numbers import number_key
 from legal_docs.text.addresses import anchors_in
-from legal_docs.vocabulary import INVERSE_LABELS, Origin, RelationKind, Scope
+from legal_docs.text.vocabulary import INVERSE_LABELS, Origin, RelationKind, Scope
 
 DOCUMENT = "legal_docs.LegalDocumentPage"
 

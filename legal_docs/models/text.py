@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from legal_docs.text.addresses import address_of
-from legal_docs.vocabulary import Unit, VersionKind
+from legal_docs.text.vocabulary import Unit, VersionKind
 
 
 class DocumentVersion(models.Model):

@@ -14,9 +14,9 @@ from django.utils.translation import pgettext
 
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sorted_by
-from legal_docs.listing.documents import in_view
 from legal_docs.models import GazetteIssue, IssuingBody, LegalDocumentPage
-from legal_docs.vocabulary import Status, View
+from legal_docs.publication.listing.documents import in_view
+from legal_docs.text.vocabulary import Status, View
 
 
 class Choice(NamedTuple):

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage
 from legal_docs.text.addresses import anchor_of
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, stored_rows
-from legal_docs.validity.refs import dated_url
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 MOST_CHARACTERS = 1400
 # `trich/` and then the address of the cited place, with its day where the citing text is shown at one.

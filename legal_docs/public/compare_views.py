@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from legal_docs.compare.render import INLINE, SIDE_BY_SIDE, state_words, title_of
-from legal_docs.compare.render import render as render_blocks
-from legal_docs.compare.report import compare
+from legal_docs.law.compare.render import INLINE, SIDE_BY_SIDE, state_words, title_of
+from legal_docs.law.compare.render import render as render_blocks
+from legal_docs.law.compare.report import compare
+from legal_docs.law.validity.law_on_a_day import missing_changes
 from legal_docs.public.compare_choices import choices_of, chosen_side, found_choices, why_same
 from legal_docs.public.compare_forms import CompareForm
-from legal_docs.validity.law_on_a_day import missing_changes
 
 
 @require_safe

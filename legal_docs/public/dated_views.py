@@ -10,12 +10,12 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from legal_docs.export import formats
+from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage, OldAddress
 from legal_docs.models.readable import read_once
 from legal_docs.public import pages
 from legal_docs.public.day_form import DayForm
 from legal_docs.text.addresses import anchor_of
-from legal_docs.validity.refs import dated_url
 
 
 @require_safe

@@ -7,12 +7,9 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -20,11 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.storage.observed_tables import true_until
+from cms.web.feeds import ITEMS, PortalFeed
 from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, issue_token, refusal
-from legal_docs.compare.align import groups_of
-from legal_docs.compare.render import INLINE
-from legal_docs.compare.render import render as render_comparison
-from legal_docs.compare.report import compare
+from legal_docs.law.compare.align import groups_of
+from legal_docs.law.compare.render import INLINE
+from legal_docs.law.compare.render import render as render_comparison
+from legal_docs.law.compare.report import compare
 from legal_docs.models import DraftComment, DraftDocumentPage, LegalDocumentPage, ports
 from legal_docs.models.drafts import CommentState, DraftState, Sender
 from legal_docs.public import rendering
@@ -33,14 +31,14 @@ from legal_docs.publication.drafts import Closed, receive
 from legal_docs.text import parse
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, rows_of, stored_rows
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 PURPOSE = "draft-comment"
 LIMITS = [RateLimit(20, 3600), RateLimit(100, 86_400)]
 LONGEST = 5000
 
 
-@ports.draft_context.provide
+@ports.draft_context.register
 def draft_context(page: DraftDocumentPage) -> dict[str, Any]:
     """Return the parts of the draft with the published comments on each, and those on the whole."""
     midnights = [timezone.make_aware(datetime.combine(day, time())) for day in page.boundaries]
@@ -156,32 +154,16 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-class DraftsFeed(Feed):
+class DraftsFeed(PortalFeed):
     """Drafts for public comment, the newest first, with their period."""
 
-    feed_type = Atom1Feed
-    language = "vi"
+    path = "/van-ban/du-thao/atom/"
 
     def title(self) -> str:
         return _("Drafts for public comment")
 
-    def link(self) -> str:
-        return f"{settings.SITE_URL}/"
-
-    def feed_url(self) -> str:
-        return f"{settings.SITE_URL}/van-ban/du-thao/atom/"
-
     def items(self) -> list[DraftDocumentPage]:
-        return list(DraftDocumentPage.objects.live().public().order_by("-opens_on", "-pk")[:30])
-
-    def item_title(self, item: Any) -> str:
-        return str(item.title)
+        return list(DraftDocumentPage.objects.live().public().order_by("-opens_on", "-pk")[:ITEMS])
 
     def item_description(self, item: Any) -> str:
         return f"{item.state.label}: {item.opens_on:%d/%m/%Y} – {item.closes_on:%d/%m/%Y}. {item.lead}"
-
-    def item_link(self, item: Any) -> str:
-        return f"{settings.SITE_URL}{item.url}"
-
-    def item_updateddate(self, item: Any) -> datetime | None:
-        return timezone.localtime(item.last_published_at) if item.last_published_at else None

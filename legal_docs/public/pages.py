@@ -16,27 +16,27 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from legal_docs.citations.linking import NO_LINKS, TextLinks, links_of_version
-from legal_docs.citations.terms import term_runs
 from legal_docs.export import formats, structured_data
 from legal_docs.files import reading_copies
+from legal_docs.law.citations.linking import NO_LINKS, TextLinks, links_of_version
+from legal_docs.law.citations.terms import term_runs
+from legal_docs.law.validity import law_on_a_day
+from legal_docs.law.validity.badges import marks_on
+from legal_docs.law.validity.banner import banner_of, banner_of_past
+from legal_docs.law.validity.cited_law import answers_by_article
+from legal_docs.law.validity.effect_days import places_of
+from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.refs import dated_url
+from legal_docs.law.validity.related import consolidated_text, outgoing, public_incoming, relation_groups
+from legal_docs.law.validity.status import Facts
+from legal_docs.law.validity.timeline import timeline
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation, citation_form
 from legal_docs.public import reading, relation_diagram, rendering
 from legal_docs.text import parse
 from legal_docs.text.addresses import address_of
 from legal_docs.text.names import asked_of, name_of
 from legal_docs.text.rows import Row, rows_of, stored_rows
-from legal_docs.validity import law_on_a_day
-from legal_docs.validity.badges import marks_on
-from legal_docs.validity.banner import banner_of, banner_of_past
-from legal_docs.validity.cited_law import answers_by_article
-from legal_docs.validity.effect_days import places_of
-from legal_docs.validity.facts import facts_of
-from legal_docs.validity.refs import dated_url
-from legal_docs.validity.related import consolidated_text, outgoing, public_incoming, relation_groups
-from legal_docs.validity.status import Facts
-from legal_docs.validity.timeline import timeline
-from legal_docs.vocabulary import UNIT_NAMES, Unit
+from legal_docs.text.vocabulary import UNIT_NAMES, Unit
 
 OFTEN_ASKED = ("effect_days", "status_statements")  # by banner, badges, timeline and status alike
 

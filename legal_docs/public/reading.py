@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from legal_docs.citations.terms import Place, term_runs
+from legal_docs.law.citations.terms import Place, term_runs
 from legal_docs.models import DocumentVersion
 from legal_docs.public import rendering
 from legal_docs.text.addresses import address_of

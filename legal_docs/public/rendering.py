@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cms.contracts.cited_law import CitingAnswer
-from legal_docs.citations.finding import HEADING
-from legal_docs.citations.linking import NO_LINKS, Run, TextLinks, linked_runs
+from legal_docs.law.citations.finding import HEADING
+from legal_docs.law.citations.linking import NO_LINKS, Run, TextLinks, linked_runs
+from legal_docs.law.validity.badges import Mark
 from legal_docs.public.letterhead import Place, foot_places, head_places
 from legal_docs.text.addresses import address_of
 from legal_docs.text.names import asked_of, name_of
 from legal_docs.text.rows import Row
-from legal_docs.validity.badges import Mark
-from legal_docs.vocabulary import DIVISIONS, Unit
+from legal_docs.text.vocabulary import DIVISIONS, Unit
 
 _TEXT_UNITS = frozenset({Unit.CLAUSE, Unit.POINT, Unit.INDENT})
 # Short, since each stands thousands of times in a code; legal_docs.css names them below `.mb-law`.

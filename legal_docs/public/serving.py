@@ -11,7 +11,7 @@ from legal_docs.models.readable import read_once
 from legal_docs.public import pages
 
 
-@ports.serve_document.provide
+@ports.serve_document.register
 def serve(page: LegalDocumentPage, request: HttpRequest, anchor: str, withdrawn: bool) -> HttpResponse:
     """Return the response for a document; `anchor` is that of a provision or "". A preview shows the draft's own text."""
     if withdrawn:

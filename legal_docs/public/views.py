@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from legal_docs.export import formats
 from legal_docs.export.api.answers import ApiError, opened, problem
+from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, OldAddress
 from legal_docs.models.citation_form import place_words
 from legal_docs.public import browsing, inside_search
 from legal_docs.text.addresses import anchor_of
 from legal_docs.text.rows import stored_rows
-from legal_docs.validity.refs import dated_url
 
 
 @require_safe

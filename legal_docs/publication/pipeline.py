@@ -16,19 +16,19 @@ from wagtail.models import Page
 
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
-from legal_docs.amending.versions import rebuild_with_successors
-from legal_docs.citations import services as citations
-from legal_docs.compare.announcing import announce_text
 from legal_docs.files.draft_files import release
+from legal_docs.law.amending.versions import rebuild_with_successors
+from legal_docs.law.citations import services as citations
+from legal_docs.law.compare.announcing import announce_text
+from legal_docs.law.validity import effect_days
+from legal_docs.law.validity.refresh import refresh_one, refresh_status
 from legal_docs.models import DocumentChange, DocumentVersion, LegalDocumentPage, Provision, Relation
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_gone, record_published
 from legal_docs.publication.relations import affected_by, announce_acts, claim_waiting_relations, find_targets
 from legal_docs.publication.stored_text import read_typed_text
 from legal_docs.text.rows import stored_rows
-from legal_docs.validity import effect_days
-from legal_docs.validity.refresh import refresh_one, refresh_status
-from legal_docs.vocabulary import CHANGES_VALIDITY, RelationKind, Scope
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, RelationKind, Scope
 
 AT_ONCE = 200  # documents whose validity is refreshed while a person waits
 

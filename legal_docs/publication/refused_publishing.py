@@ -29,7 +29,7 @@ def twin_of(revision: Revision) -> LegalDocumentPage | None:
     return twin
 
 
-@ports.publication_refused.provide
+@ports.publication_refused.register
 @transaction.atomic
 def unschedule(revision: Revision, refused: Exception) -> LegalTask:
     """Take a refused revision off the schedule, and tell who has to decide: a task in the calendar, a mail to who scheduled it."""

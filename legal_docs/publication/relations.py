@@ -11,7 +11,7 @@ from cms.models.following import Announcement, announce_all
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.announcing import article_topic, document_topic
 from legal_docs.models.readable import is_readable
-from legal_docs.vocabulary import CHANGES_VALIDITY, INVERSE_LABELS, RelationKind
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, INVERSE_LABELS, RelationKind
 
 _ARTICLE = re.compile(r"(?:att_\d+__)?art_[^_]+")
 # What followers of the affected document are told of, beside what changes its validity.

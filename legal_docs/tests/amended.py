@@ -8,10 +8,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
-from legal_docs.amending import services
+from legal_docs.law.amending import services
 from legal_docs.models import Amendment, LegalDocumentPage
 from legal_docs.tests.factories import document, relate
-from legal_docs.vocabulary import RelationKind, Scope
+from legal_docs.text.vocabulary import RelationKind, Scope
 
 EFFECT = date(2025, 3, 1)
 AMENDING = """Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 05/2024/QĐ-UBND

@@ -9,7 +9,7 @@ from typing import Any
 
 from legal_docs import migrations
 from legal_docs.models import AllowedIssuer, DocumentType, IssuingBody, LegalDocumentPage, LegalIndexPage, Relation
-from legal_docs.vocabulary import BodyKind, Level
+from legal_docs.text.vocabulary import BodyKind, Level
 
 TEXT = """ỦY BAN NHÂN DÂN TỈNH THỬ NGHIỆM
 Căn cứ Luật Tổ chức chính quyền địa phương;

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from legal_docs.tests.made_files import docx, paragraph, table
 
-FONTS = Path(settings.BASE_DIR) / "cms" / "static" / "cms" / "fonts"
+FONTS = Path(settings.BASE_DIR) / "static" / "cms" / "fonts"
 LATIN, VIETNAMESE = "Latin", "Vietnamese"
 DOTS = 150  # a scan, in dots an inch
 

@@ -9,16 +9,16 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
-from legal_docs.amending import services, versions
-from legal_docs.amending.services import AmendmentRefused
+from legal_docs.law.amending import services, versions
+from legal_docs.law.amending.services import AmendmentRefused
+from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.provision_status import Life, provision_status_at
+from legal_docs.law.validity.status import status_at
+from legal_docs.law.validity.stored_versions import births_of, days_of
 from legal_docs.models import AmendmentState, DocumentVersion, LegalDocumentPage
 from legal_docs.tests.amended import AMENDING, EFFECT, approved
 from legal_docs.tests.factories import document, relate
-from legal_docs.validity.facts import facts_of
-from legal_docs.validity.provision_status import Life, provision_status_at
-from legal_docs.validity.status import status_at
-from legal_docs.validity.stored_versions import births_of, days_of
-from legal_docs.vocabulary import RelationKind, Scope, Status, VersionKind
+from legal_docs.text.vocabulary import RelationKind, Scope, Status, VersionKind
 
 pytestmark = pytest.mark.django_db
 

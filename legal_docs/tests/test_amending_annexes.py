@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from legal_docs.amending import services
-from legal_docs.amending.apply import Order, apply_orders, text_below
-from legal_docs.amending.instruction import Instruction
-from legal_docs.amending.places import anchor_in
-from legal_docs.amending.reading import read_instructions
-from legal_docs.amending.services import AmendmentRefused
+from legal_docs.law.amending import services
+from legal_docs.law.amending.apply import Order, apply_orders, text_below
+from legal_docs.law.amending.instruction import Instruction
+from legal_docs.law.amending.places import anchor_in
+from legal_docs.law.amending.reading import read_instructions
+from legal_docs.law.amending.services import AmendmentRefused
 from legal_docs.tests.amended import EFFECT, amending_document, approved
 from legal_docs.tests.factories import document
 from legal_docs.text import parse

@@ -10,11 +10,11 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from legal_docs.amending import consolidated, services
+from legal_docs.law.amending import consolidated, services
 from legal_docs.models import Amendment, AmendmentState, DocumentVersion, LegalDocumentPage
 from legal_docs.tests.amended import EFFECT, amending_document, approved
 from legal_docs.tests.factories import TEXT, document, relate
-from legal_docs.vocabulary import RelationKind, VersionKind
+from legal_docs.text.vocabulary import RelationKind, VersionKind
 
 pytestmark = pytest.mark.django_db
 

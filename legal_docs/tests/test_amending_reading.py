@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from legal_docs.amending.apply import Order, apply_orders, text_below
-from legal_docs.amending.consolidated import normalised
-from legal_docs.amending.footnotes import without_notes
-from legal_docs.amending.instruction import Instruction
-from legal_docs.amending.reading import read_instructions
-from legal_docs.compare.report import compare
-from legal_docs.demo import CONTENT
+from legal_docs.law.amending.apply import Order, apply_orders, text_below
+from legal_docs.law.amending.consolidated import normalised
+from legal_docs.law.amending.footnotes import without_notes
+from legal_docs.law.amending.instruction import Instruction
+from legal_docs.law.amending.reading import read_instructions
+from legal_docs.law.compare.report import compare
+from legal_docs.management.demo import CONTENT
 from legal_docs.text import parse, parse_articles
 from legal_docs.text.rows import Row, rows_of
 

@@ -14,7 +14,7 @@ from legal_docs.export.bulk.make import make_release
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.checks_of_schemas import errors
 from legal_docs.tests.factories import document, relate
-from legal_docs.vocabulary import RelationKind, Scope
+from legal_docs.text.vocabulary import RelationKind, Scope
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"

@@ -11,12 +11,12 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from legal_docs.admin.checking import StatedRelation, problems_with_others
-from legal_docs.citations import services
+from legal_docs.law.citations import services
 from legal_docs.models import Citation, LegalDocumentPage, VersionLinks
 from legal_docs.models.validation import Attributes, Severity
 from legal_docs.tests.factories import body, document, index_page, relate
 from legal_docs.tests.test_admin import add, form_data
-from legal_docs.vocabulary import BodyKind, Level
+from legal_docs.text.vocabulary import BodyKind, Level
 
 pytestmark = pytest.mark.django_db
 

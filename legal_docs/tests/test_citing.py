@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from legal_docs.citations import services
-from legal_docs.citations.definitions import read_definition
-from legal_docs.citations.finding import Mention, find_mentions
-from legal_docs.citations.linking import linked_runs
+from legal_docs.law.citations import services
+from legal_docs.law.citations.definitions import read_definition
+from legal_docs.law.citations.finding import Mention, find_mentions
+from legal_docs.law.citations.linking import linked_runs
 from legal_docs.models import Citation, CitationDecision, Definition, LegalDocumentPage, VersionLinks
 from legal_docs.tests.factories import body, document
-from legal_docs.vocabulary import BodyKind, Level
+from legal_docs.text.vocabulary import BodyKind, Level
 
 # 100 sentences drawn at random from 100 real documents; what they name was read by hand, with the finder's slips put right.
 SENTENCES = [json.loads(line) for line in (Path(__file__).parent / "citation_sentences.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from legal_docs.compare.report import compare
-from legal_docs.compare.words import GONE, NEW, SAME, Piece, word_changes
+from legal_docs.law.compare.report import compare
+from legal_docs.law.compare.words import GONE, NEW, SAME, Piece, word_changes
+from legal_docs.law.validity.refs import NotFound, side_of
 from legal_docs.tests.amended import amended_document
 from legal_docs.tests.factories import document
 from legal_docs.text import parse
 from legal_docs.text.rows import Row, rows_of
-from legal_docs.validity.refs import NotFound, side_of
 
 OLD = "quyet-dinh/2024/5-2024-qd-ubnd@2025-02-28"
 TODAY = "quyet-dinh/2024/5-2024-qd-ubnd"

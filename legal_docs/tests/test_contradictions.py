@@ -15,13 +15,13 @@ from django.test import Client
 from django.urls import reverse
 
 from legal_docs.admin.checking import StatedRelation, problems_with_others
+from legal_docs.law.validity.contradictions import Acting, contradictions, stored_relations
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.validation import Severity, gazette_problems
 from legal_docs.tests.factories import body, document, relate
 from legal_docs.tests.test_admin import add, form_data
 from legal_docs.tests.test_import import record
-from legal_docs.validity.contradictions import Acting, contradictions, stored_relations
-from legal_docs.vocabulary import BodyKind, Level, Status
+from legal_docs.text.vocabulary import BodyKind, Level, Status
 
 pytestmark = pytest.mark.django_db
 

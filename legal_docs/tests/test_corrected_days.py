@@ -7,15 +7,15 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.refresh import refresh_status
+from legal_docs.law.validity.status import status_at
 from legal_docs.models import LegalDocumentPage
 from legal_docs.publication.relations import affected_by
 from legal_docs.tests.factories import document, relate
 from legal_docs.tests.test_admin import add
 from legal_docs.tests.test_contradictions import rows
-from legal_docs.validity.facts import facts_of
-from legal_docs.validity.refresh import refresh_status
-from legal_docs.validity.status import status_at
-from legal_docs.vocabulary import RelationKind, Status
+from legal_docs.text.vocabulary import RelationKind, Status
 
 pytestmark = pytest.mark.django_db
 WRONG, RIGHT = date(2024, 3, 1), date(2024, 4, 1)

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from legal_docs.law.validity.calendar.boundaries import boundaries
+from legal_docs.law.validity.effect_days import anchors_of, days_read
+from legal_docs.law.validity.provision_status import Life, provision_status_at
+from legal_docs.law.validity.status import Change, Facts, OwnDay, Statement, status_at
 from legal_docs.models import EffectDay, LegalDocumentPage
 from legal_docs.tests import factories
 from legal_docs.tests.test_machine_forms import schema_errors
 from legal_docs.text import parse
 from legal_docs.text.rows import Row, rows_of
-from legal_docs.validity.calendar.boundaries import boundaries
-from legal_docs.validity.effect_days import anchors_of, days_read
-from legal_docs.validity.provision_status import Life, provision_status_at
-from legal_docs.validity.status import Change, Facts, OwnDay, Statement, status_at
-from legal_docs.vocabulary import Effect, Status
+from legal_docs.text.vocabulary import Effect, Status
 
 ISSUED, MAIN, LATER, EARLY = date(2025, 6, 20), date(2025, 7, 1), date(2026, 1, 1), date(2025, 6, 25)
 BEFORE = date(2025, 12, 31)

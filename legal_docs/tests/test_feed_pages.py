@@ -12,7 +12,7 @@ from django.test import Client
 from legal_docs.export import feed_pages
 from legal_docs.models import DocumentChange
 from legal_docs.tests.factories import document
-from legal_docs.vocabulary import ChangeKind
+from legal_docs.text.vocabulary import ChangeKind
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<(?:atom:)?link [^>]*rel="(?P<relation>first|previous|next|self)"[^>]*>')

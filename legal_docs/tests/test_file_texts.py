@@ -18,7 +18,7 @@ from cms.models import FileText
 from legal_docs.models import DocumentFile, LegalDocumentPage
 from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import docx, paragraph, pdf
-from legal_docs.vocabulary import FileKind
+from legal_docs.text.vocabulary import FileKind
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from cms.following import digests, subscribing
 from cms.models import OutboundMail, Subscription
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document, relate
-from legal_docs.vocabulary import RelationKind, Scope
+from legal_docs.text.vocabulary import RelationKind, Scope
 
 pytestmark = pytest.mark.django_db
 TEXT = "Điều 1. Phạm vi\n1. Áp dụng cho chợ.\n2. Không áp dụng cho siêu thị.\nĐiều 2. Giờ mở cửa\nChợ mở cửa từ 6 giờ."

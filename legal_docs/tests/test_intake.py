@@ -26,7 +26,7 @@ from legal_docs.management.commands.read_documents import read_proposal
 from legal_docs.models import DocumentFile, DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation
 from legal_docs.tests.factories import document
 from legal_docs.tests.sent_files import HEAD, LINES, fields, post, send, txt, word
-from legal_docs.vocabulary import FileKind, Scope
+from legal_docs.text.vocabulary import FileKind, Scope
 
 pytestmark = pytest.mark.django_db
 

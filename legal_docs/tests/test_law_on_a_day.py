@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.law_on_a_day import missing_changes
+from legal_docs.law.validity.timeline import timeline
 from legal_docs.tests.amended import amended_document, amending_document
 from legal_docs.tests.factories import document, relate
-from legal_docs.validity.facts import facts_of
-from legal_docs.validity.law_on_a_day import missing_changes
-from legal_docs.validity.timeline import timeline
-from legal_docs.vocabulary import RelationKind, Scope, Status
+from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from legal_docs.text import Role, parse_articles, to_text
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 RECORDS = [
     {"id": "1", "heading": "Điều 1. Phạm vi", "text": "1. Mèo;\n2. Chó:\na) To;\nb) Nhỏ.", "chapter": "Chương I QUY ĐỊNH CHUNG"},

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from legal_docs.text import LawText, Role, normalise, parse, to_text
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 DECREE = """CHÍNH PHỦ
 Số: 99/2031/NĐ-CP

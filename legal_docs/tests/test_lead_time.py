@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from legal_docs.models.validation import Attributes, Problem, problems_of
-from legal_docs.vocabulary import Level
+from legal_docs.text.vocabulary import Level
 
 ISSUED = date(2026, 1, 5)
 

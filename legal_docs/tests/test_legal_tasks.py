@@ -10,13 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from legal_docs.law.validity.calendar import services
+from legal_docs.law.validity.calendar.boundaries import awaiting_event, boundaries
+from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.tests.amended import amending_document, approved, publisher
 from legal_docs.tests.factories import document, relate
-from legal_docs.validity.calendar import services
-from legal_docs.validity.calendar.boundaries import awaiting_event, boundaries
-from legal_docs.validity.refresh import refresh_status
-from legal_docs.vocabulary import RelationKind, Scope, Status
+from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
 

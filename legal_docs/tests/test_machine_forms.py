@@ -17,14 +17,14 @@ from defusedxml import ElementTree
 from django.core.management import call_command
 from django.test import Client
 
-from legal_docs import demo
 from legal_docs.export.akoma_ntoso import to_xml
 from legal_docs.export.bulk.make import KEPT, forget_old, make_due, make_release, read_ndjson
+from legal_docs.management import demo
 from legal_docs.models import BulkRelease, LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.rows import stored_rows
-from legal_docs.vocabulary import RelationKind
+from legal_docs.text.vocabulary import RelationKind
 
 pytestmark = pytest.mark.django_db
 SCHEMA = Path(__file__).parent / "data" / "akoma_ntoso" / "akomantoso30.xsd"

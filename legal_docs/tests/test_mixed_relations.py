@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from legal_docs.models import DocumentChange, LegalDocumentPage, Relation
 from legal_docs.tests.factories import document
-from legal_docs.vocabulary import RelationKind, Scope
+from legal_docs.text.vocabulary import RelationKind, Scope
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage
 from legal_docs.models.validation import may_issue
 from legal_docs.tests.factories import body, document
-from legal_docs.vocabulary import BodyKind, Level
+from legal_docs.text.vocabulary import BodyKind, Level
 
 pytestmark = pytest.mark.django_db
 

@@ -12,12 +12,12 @@ import time_machine
 from django.test import Client
 
 from cms.templatetags.cms_tags import link_numbers
-from legal_docs.compare.words import GONE, NEW, word_changes
+from legal_docs.law.compare.words import GONE, NEW, word_changes
+from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.timeline import timeline
 from legal_docs.tests.amended import amended_document
 from legal_docs.tests.factories import document, relate
-from legal_docs.validity.facts import facts_of
-from legal_docs.validity.timeline import timeline
-from legal_docs.vocabulary import RelationKind, Scope
+from legal_docs.text.vocabulary import RelationKind, Scope
 
 pytestmark = pytest.mark.django_db
 

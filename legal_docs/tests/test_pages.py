@@ -16,7 +16,7 @@ from wagtail.models import PageViewRestriction
 from legal_docs.models import LegalField
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, index_page, relate
-from legal_docs.vocabulary import RelationKind, Scope, Status
+from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from legal_docs.models import DocumentChange, DocumentType, OldAddress, ValidityWindow
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, relate
-from legal_docs.vocabulary import ChangeKind, RelationKind, Status
+from legal_docs.text.vocabulary import ChangeKind, RelationKind, Status
 
 pytestmark = pytest.mark.django_db
 

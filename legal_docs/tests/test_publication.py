@@ -24,7 +24,7 @@ from legal_docs.publication import pipeline
 from legal_docs.publication.pipeline import Origin, after_publish, after_unpublish
 from legal_docs.tests.amended import amended_document
 from legal_docs.tests.factories import TEXT, document, index_page, relate
-from legal_docs.vocabulary import RelationKind, Status
+from legal_docs.text.vocabulary import RelationKind, Status
 
 pytestmark = pytest.mark.django_db
 

@@ -10,13 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
+from legal_docs.law.validity.refresh import refresh_due
+from legal_docs.law.validity.related import public_incoming
 from legal_docs.models import DocumentChange, LegalDocumentPage
 from legal_docs.models.readable import read_once
 from legal_docs.publication import pipeline
 from legal_docs.tests.factories import document, relate
-from legal_docs.validity.refresh import refresh_due
-from legal_docs.validity.related import public_incoming
-from legal_docs.vocabulary import RelationKind, Status
+from legal_docs.text.vocabulary import RelationKind, Status
 
 pytestmark = pytest.mark.django_db
 

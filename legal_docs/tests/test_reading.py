@@ -14,7 +14,7 @@ from django.utils import timezone
 from pypdf import PdfWriter
 from wagtail.documents.models import Document
 
-from legal_docs.citations.terms import Place, term_runs
+from legal_docs.law.citations.terms import Place, term_runs
 from legal_docs.models import Definition, DocumentFile, GazetteIssue, LegalDocumentPage, LegalField
 from legal_docs.models.citation_form import citation, document_words, place_words
 from legal_docs.models.derived import has_made_slug
@@ -23,7 +23,7 @@ from legal_docs.public.inside_search import find
 from legal_docs.public.rendering import Links
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.rows import Row
-from legal_docs.vocabulary import FileKind, RelationKind
+from legal_docs.text.vocabulary import FileKind, RelationKind
 
 pytestmark = pytest.mark.django_db
 

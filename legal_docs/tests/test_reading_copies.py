@@ -19,7 +19,7 @@ from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.models import DocumentFile, LegalDocumentPage, ReadingCopy
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import TEXT, document
-from legal_docs.vocabulary import FileKind
+from legal_docs.text.vocabulary import FileKind
 from tests.fixtures import missing
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, Workflow
 
 from cms.background.kernel_jobs import publish_scheduled_pages
 from cms.models.mail import OutboundMail
+from legal_docs.law.validity.calendar.services import open_tasks
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.tests.factories import document
-from legal_docs.validity.calendar.services import open_tasks
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from cms.contracts.search import SearchEntry
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.amended import EFFECT, amended_document
 from legal_docs.tests.factories import document, relate
-from legal_docs.vocabulary import RelationKind, Scope, Status
+from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ import time_machine
 from cms.contracts.search import EntryKind, StatusWindow
 from legal_docs.tests.amended import EFFECT, amended_document
 from legal_docs.tests.factories import document, relate
-from legal_docs.vocabulary import RelationKind
+from legal_docs.text.vocabulary import RelationKind
 
 pytestmark = pytest.mark.django_db
 

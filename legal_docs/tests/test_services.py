@@ -8,12 +8,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from legal_docs.law.validity import refresh
+from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.models import Provision, Relation
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import TEXT, document, relate
-from legal_docs.validity import refresh
-from legal_docs.validity.refresh import refresh_due
-from legal_docs.vocabulary import RelationKind, Scope, Status
+from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
 

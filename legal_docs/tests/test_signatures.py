@@ -28,7 +28,7 @@ from legal_docs.models import DocumentFile
 from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import SAMPLE, pdf
 from legal_docs.text.signature_words import signature_sentence
-from legal_docs.vocabulary import FileKind
+from legal_docs.text.vocabulary import FileKind
 
 NOW = datetime.now(UTC)
 Sign = Callable[..., bytes]

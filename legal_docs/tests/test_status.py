@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from legal_docs.validity.status import Change, Facts, Statement, Window, boundaries, causes_on, status_at, window_on, windows
-from legal_docs.vocabulary import Effect, Status
+from legal_docs.law.validity.status import Change, Facts, Statement, Window, boundaries, causes_on, status_at, window_on, windows
+from legal_docs.text.vocabulary import Effect, Status
 
 ISSUED, EFFECT = date(2024, 1, 15), date(2024, 3, 1)
 PLAIN = Facts(ISSUED, EFFECT)

@@ -12,7 +12,7 @@ from legal_docs.text.nodes import LawText, Role
 from legal_docs.text.normalise import normalise
 from legal_docs.text.provisions import ProvisionReader
 from legal_docs.text.quotes import read_quotation
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 _ATTACHED = re.compile(r"kt(\d+)-(.+)")
 

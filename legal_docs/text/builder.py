@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from legal_docs.text.grammar import Opening, is_capitals, part_number
 from legal_docs.text.nodes import LEVELS, Node, Role, Warning
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
-_EID_NAMES = {
+EID_NAMES = {
     Unit.PART: "part",
     Unit.CHAPTER: "chp",
     Unit.SECTION: "sec",
@@ -165,7 +165,7 @@ def _step(draft: Draft) -> str:
         return draft.step
     label = part_number(draft.label) if draft.kind in (Unit.PART, Unit.CHAPTER) else draft.label
     label = re.sub(r"[^0-9A-Za-z]+", "-", label.replace("đ", "dd").replace("Đ", "DD")).strip("-")
-    return f"{_EID_NAMES[draft.kind]}_{label or '1'}"
+    return f"{EID_NAMES[draft.kind]}_{label or '1'}"
 
 
 def _find_heading(draft: Draft) -> None:

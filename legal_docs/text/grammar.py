@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cms.text.number_words import roman_value
 from legal_docs.text.letters import pattern
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 ROMAN = r"[IVXLC]{1,7}"
 _READ_ROMAN = r"[IVXLCl]{1,7}"  # recognition reads `l` for `I`

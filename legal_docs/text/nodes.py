@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 LEVELS: dict[Unit, int] = {kind: level for level, kind in enumerate(Unit) if kind is not Unit.ANNEX}
 LEVELS[Unit.ANNEX] = -1

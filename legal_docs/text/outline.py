@@ -10,7 +10,7 @@ from legal_docs.text.grammar import FOOTNOTE, Opening, annex_opening, high_openi
 from legal_docs.text.nodes import LawText, Role
 from legal_docs.text.provisions import ProvisionReader
 from legal_docs.text.quotes import Quotation
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 _GROUP = re.compile(r"^([IVX]{1,5}|[A-H])\s*[.)/–-]\s*(?=\S)(.*)$")
 

@@ -26,7 +26,7 @@ from legal_docs.text.outline import parse_outline
 from legal_docs.text.provisions import ProvisionReader
 from legal_docs.text.quotes import LooseQuote, Quotation
 from legal_docs.text.sequence import follows, split_label
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 _HEAD_LINES = 12  # how far the heading of an attached regulation may stand before its first article
 

@@ -18,7 +18,7 @@ from legal_docs.text.grammar import (
 )
 from legal_docs.text.letters import pattern
 from legal_docs.text.sequence import expected_after, follows, letter_distance, next_letter, split_label
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 _FIGURES_ONLY = re.compile(r"^[\d\s.,/%–-]*$")
 _GROUP = re.compile(r"^([IVX]{1,5})\s*[.)/-]\s*(?=\S)(.*)$")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from legal_docs.text import LawText, Node
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 COLUMNS = (
     "kind",
@@ -104,3 +104,14 @@ def _walk(node: Node, depth: int, start: int) -> list[Row]:
     for child in node.children:
         found.extend(_walk(child, depth + 1, start + len(found)))
     return found
+
+
+def tops(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Give each provision that stands in no other one of `rows`, with all that stand below it."""
+    place = 0
+    while place < len(rows):
+        end = place + 1
+        while end < len(rows) and rows[end].depth > rows[place].depth:
+            end += 1
+        yield rows[place], list(rows[place + 1 : end])
+        place = end

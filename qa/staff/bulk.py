@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qa.answering.canned import prepare_draft
-from qa.answering.scheduling import schedule
-from qa.casework import closing, routing
-from qa.casework.assigning import assign
-from qa.casework.bulk import UNDO_WITHIN
-from qa.intake import receiving
 from qa.models import CannedReply, Question, QuestionField
+from qa.processing.answering.canned import prepare_draft
+from qa.processing.answering.scheduling import schedule
+from qa.processing.casework import closing, routing
+from qa.processing.casework.assigning import assign
+from qa.processing.casework.bulk import UNDO_WITHIN
+from qa.public.intake import receiving
 from qa.staff import forms as f
 from qa.vocabulary.choices import APPOINTED_ROLES, Kind, Role
 from qa.vocabulary.moves import move_of

@@ -14,7 +14,7 @@ from cms.contracts.staff_search import SHOWN, StaffGroup, StaffHit, staff_search
 from cms.models.vietnamese_order import with_words
 from cms.text.vietnamese import fold
 from qa.models import CannedReply, Question
-from qa.tracking import codes
+from qa.public.tracking import codes
 from qa.workflow.actors import visible_to
 
 _NUMBER = re.compile(r"(?:hd|hoi ?dap|so)?\W*(?:(?P<year>20\d\d)\W+)?(?P<number>\d{1,6})(?:\W+(?P<last>20\d\d))?")

@@ -15,10 +15,10 @@ from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.models import Page
 
 from cms.contracts.retention import lazy_duration
-from qa.answering.answers import DraftInput
 from qa.attachments.fields import upload_field
 from qa.models import Answer, Question, QuestionField, Unit
 from qa.privacy.retention import KEEP_CONTACT
+from qa.processing.answering.answers import DraftInput
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, Kind, Visibility
 

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from qa.answering import answers
-from qa.answering.inserting import insert_reply
-from qa.casework import claiming, closing, routing, sender
-from qa.intake import receiving
 from qa.models import Macro, MacroAction, MacroStep, Question
+from qa.processing.answering import answers
+from qa.processing.answering.inserting import insert_reply
+from qa.processing.casework import claiming, closing, routing, sender
+from qa.public.intake import receiving
 from qa.vocabulary.errors import NotAllowed, Refused
 from qa.workflow.actors import Actor, actor_for
 from qa.workflow.engine import can

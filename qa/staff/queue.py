@@ -14,13 +14,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.ratings import satisfaction_of_each
-from qa.casework.routing import age_in_working_days
 from qa.deadlines.due_dates import Due, due_of
 from qa.deadlines.stages import Stage, statuses
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import AnswerPage, Attachment, Coordination, Question
 from qa.models.questions import late_at
-from qa.publication.similar import similar_answers
+from qa.processing.casework.routing import age_in_working_days
+from qa.processing.publication.similar import similar_answers
 from qa.staff import presence
 from qa.staff.filters import FilterForm
 from qa.vocabulary import clock

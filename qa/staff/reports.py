@@ -14,9 +14,9 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from cms.contracts.ratings import Satisfaction, satisfaction_with
-from qa.asking.deflection import solved_between
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import AnswerPage, Question
+from qa.public.asking.deflection import solved_between
 from qa.vocabulary.choices import OPEN_STATUSES, Status, Visibility, WithheldReason
 
 

@@ -12,20 +12,20 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from qa.answering.answers import answer_of
-from qa.answering.canned import replies_for
-from qa.answering.reading_state import seen_state
-from qa.casework.coordinating import may_contribute
 from qa.deadlines.calendar_source import differences
 from qa.deadlines.checks import calendar_ends_on
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import is_late, words_for
-from qa.intake.proposing import propose
 from qa.models import Answer, CalendarDay, MarkState, MessageKind, Question, QuestionContact, QuestionMessage, SavedAside
 from qa.models.cited_documents import look_up
-from qa.publication.similar import similar_answers
+from qa.processing.answering.answers import answer_of
+from qa.processing.answering.canned import replies_for
+from qa.processing.answering.reading_state import seen_state
+from qa.processing.casework.coordinating import may_contribute
+from qa.processing.publication.similar import similar_answers
+from qa.public.intake.proposing import propose
 from qa.staff import presence
 from qa.staff.access import keys_are_on
 from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm, TextForm, TriageForm
@@ -34,8 +34,7 @@ from qa.staff.macros import macros_for
 from qa.staff.queue import Beside, beside
 from qa.staff.review_aids import compared, review_of
 from qa.staff.step import StaffStep
-from qa.staff.steps import offered
-from qa.staff.steps_more import AssignToForm
+from qa.staff.steps import AssignToForm, offered
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status, Visibility
 from qa.workflow.actors import Actor, actor_for

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from qa.casework.erasing import same_sender
 from qa.models import Question, QuestionContact
+from qa.processing.casework.erasing import same_sender
 from qa.workflow.actors import visible_to
 
 SHOWN = 20

@@ -15,18 +15,16 @@ from qa.workflow.actors import Actor
 from qa.workflow.engine import can
 from qa.workflow.guards import is_own_work, may_stand_in
 
-Run = Callable[[Question, Actor, dict[str, Any]], object]
-
 
 @dataclass(frozen=True, slots=True)
 class StaffStep:
-    """One step. `tone`: primary (a button at the top), menu (a form that unfolds), danger. `move` is the row of the table that
-    decides whether it is offered (its own name when empty)."""
+    """One step. `run` takes question, actor and the fields of the form by name. `tone`: primary (a button at the top), menu (a form
+    that unfolds), danger. `move` is the row of the table that decides whether it is offered (its own name when empty)."""
 
     name: str
     label: Any
     done: Any
-    run: Run
+    run: Callable[..., object]
     form: type[forms.Form] = f.NoFieldsForm
     tone: str = "menu"
     icon: str = "arrow-right"

@@ -4,253 +4,205 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.widgets import AdminDateTimeInput
 
-from qa.answering import answers, marking
-from qa.casework import claiming, closing, routing, sender
-from qa.intake import receiving
-from qa.models import Question, RedactionMark
+from qa.models import Question, QuestionField, RedactionMark, Unit, UnitMembership
+from qa.processing.answering import answers, marking
+from qa.processing.answering.covering import cover_words
+from qa.processing.answering.scheduling import schedule
+from qa.processing.casework import assigning, claiming, closing, routing, sender
+from qa.public.intake import receiving
+from qa.public.intake.splitting import split
 from qa.staff import forms as f
+from qa.staff.bulk import AssignForm
 from qa.staff.step import StaffStep
-from qa.staff.steps_more import MORE_STEPS
+from qa.vocabulary.choices import Role
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import Actor
 
 
-def _decide_mark(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    mark = RedactionMark.objects.filter(pk=data["mark"], question=question).first()
-    if mark is None:
-        raise Refused(_("This place is no longer in the text: a colleague decided or changed it."))
-    mark.question = question
-    (marking.redact if data["decision"] == "redact" else marking.waive)(mark, actor)
+class AssignToForm(AssignForm):
+    """The form that gives a question to a person of its unit; one who is away is named as such, and the deputy gets it."""
+
+    reason = forms.CharField(label=_("Note for the officer"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+
+    def narrow_to(self, question: Question) -> None:
+        chooser: Any = self.fields["person"]
+        members = UnitMembership.objects.filter(unit=question.unit_id, role__in=[Role.OFFICER, Role.LEAD])
+        chooser.queryset = chooser.queryset.filter(pk__in=members.values("user"))
 
 
-def _edit_copy(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    marking.edit_public_copy(question, actor, title=data["title"], body=data["body"])
-
-
-STEPS: dict[str, StaffStep] = {
-    step.name: step
-    for step in (
-        StaffStep(
-            "claim",
-            _("Take this question"),
-            _("The question is yours now."),
-            lambda q, a, d: claiming.claim(q, a),
-            tone="primary",
-            icon="edit",
-        ),
-        StaffStep(
-            "submit_for_review",
-            _("Submit for approval"),
-            _("The answer waits for approval."),
-            lambda q, a, d: answers.submit_for_review(q, a),
-            tone="primary",
-            icon="success",
-        ),
-        StaffStep(
-            "approve",
-            _("Approve the answer"),
-            _("The answer is approved."),
-            lambda q, a, d: answers.approve(q, a),
-            tone="primary",
-            icon="check",
-        ),
-        StaffStep(
-            "return_to_author",
-            _("Return to the author"),
-            _("The answer went back to its author."),
-            lambda q, a, d: answers.return_to_author(q, a, **d),
-            f.ReasonForm,
-            icon="arrow-left",
-        ),
-        StaffStep(
-            "take_back",
-            _("Take back to go on writing"),
-            _("The answer is yours again. The reviewer no longer has it."),
-            lambda q, a, d: answers.take_back(q, a),
-            tone="primary",
-            icon="undo",
-        ),
-        StaffStep(
-            "publish",
-            _("Send and publish the answer"),
-            _("The answer is published."),
-            lambda q, a, d: answers.publish(q, a),
-            tone="primary",
-            icon="upload",
-            move="answer",
-        ),
-        StaffStep(
-            "release",
-            _("It is a question: accept it"),
-            _("The question is accepted."),
-            lambda q, a, d: receiving.release(q, a),
-            tone="primary",
-            icon="check",
-        ),
-        StaffStep(
-            "confirm_spam",
-            _("It is spam"),
-            _("The question is closed as spam."),
-            lambda q, a, d: receiving.confirm_spam(q, a),
-            tone="danger",
-            icon="bin",
-        ),
-        StaffStep(
-            "note",
-            _("Write an internal note"),
-            _("The note is saved."),
-            lambda q, a, d: routing.note(q, a, **d),
-            f.TextForm,
-            icon="comment",
-        ),
-        StaffStep(
-            "classify",
-            _("Change kind and field"),
-            _("Kind and field are changed."),
-            lambda q, a, d: receiving.classify(q, a, **d),
-            f.ClassifyForm,
-            icon="tag",
-        ),
-        StaffStep(
-            "route",
-            _("Send to a unit"),
-            _("The question is sent to the unit."),
-            lambda q, a, d: routing.route(q, d["unit"], a),
-            f.UnitForm,
-            icon="arrow-right",
-        ),
-        StaffStep(
-            "coordinate",
-            _("Ask another unit for its part"),
-            _("The other unit is asked."),
-            lambda q, a, d: routing.coordinate(q, d["unit"], a, task=d["task"], days=d["days"]),
-            f.CoordinateForm,
-            icon="group",
-        ),
-        StaffStep(
-            "ask_citizen",
-            _("Ask the sender for more information"),
-            _("The sender is asked; the clock stands still."),
-            lambda q, a, d: sender.ask_citizen(q, a, **d),
-            f.TextForm,
-            icon="help",
-        ),
-        StaffStep(
-            "extend",
-            _("Extend the time"),
-            _("The new date is set, and the sender is told."),
-            lambda q, a, d: routing.extend(q, a, **d),
-            f.ExtendForm,
-            icon="time",
-        ),
-        StaffStep(
-            "refer",
-            _("Pass to another agency"),
-            _("The question is passed on."),
-            lambda q, a, d: closing.refer(q, a, **d),
-            f.ReferForm,
-            icon="redirect",
-        ),
-        StaffStep(
-            "redirect",
-            _("Show the right channel and close"),
-            _("The sender is shown the right channel."),
-            lambda q, a, d: closing.redirect(q, a, **d),
-            f.RedirectForm,
-            icon="redirect",
-        ),
-        StaffStep(
-            "merge",
-            _("Join with another question"),
-            _("The questions are joined."),
-            lambda q, a, d: closing.merge(q, d["number"], a),
-            f.MergeForm,
-            icon="link",
-        ),
-        StaffStep(
-            "propose_refusal",
-            _("Propose to refuse"),
-            _("The refusal waits for a reviewer."),
-            lambda q, a, d: answers.propose_refusal(q, a, **d),
-            f.RefusalForm,
-            tone="danger",
-            icon="no-view",
-            move="take_over",
-        ),
-        StaffStep(
-            "refuse",
-            _("Confirm the refusal"),
-            _("The question is refused."),
-            lambda q, a, d: answers.refuse(q, a),
-            tone="danger",
-            icon="no-view",
-        ),
-        StaffStep(
-            "stand_in",
-            _("Take it for the absent holder"),
-            _("The question is yours now."),
-            lambda q, a, d: claiming.stand_in(q, a),
-            icon="user",
-        ),
-        StaffStep(
-            "take_over",
-            _("Take over from the holder"),
-            _("The question is yours now."),
-            lambda q, a, d: claiming.take_over(q, a, **d),
-            f.ReasonForm,
-            icon="user",
-        ),
-        StaffStep(
-            "release_claim",
-            _("Put back for colleagues"),
-            _("The question is free for colleagues again."),
-            lambda q, a, d: claiming.release_claim(q, a),
-            icon="arrow-left",
-        ),
-        StaffStep(
-            "bounce",
-            _("Send back to intake: not for this unit"),
-            _("The question went back to intake."),
-            lambda q, a, d: routing.bounce(q, a, **d),
-            f.ReasonForm,
-            icon="arrow-left",
-        ),
-        StaffStep(
-            "reopen",
-            _("Reopen"),
-            _("The question is open again."),
-            lambda q, a, d: sender.reopen(q, a, **d),
-            f.ReasonForm,
-            icon="history",
-        ),
-        StaffStep(
-            "take_down",
-            _("Take the published answer down"),
-            _("The answer is no longer public."),
-            lambda q, a, d: answers.take_down(q, a, **d),
-            f.ReasonForm,
-            tone="danger",
-            icon="bin",
-        ),
-        StaffStep(
-            "erase",
-            _("Erase personal data"),
-            _("Contact and text are erased."),
-            lambda q, a, d: closing.erase(q, a),
-            tone="danger",
-            icon="bin",
-        ),
-        StaffStep("decide_mark", _("Decide a mark"), _("The mark is decided."), _decide_mark, f.MarkForm, tone="hidden"),
-        StaffStep(
-            "edit_public_copy", _("Save the public copy"), _("The public copy is saved."), _edit_copy, f.PublicCopyForm, tone="hidden"
-        ),
-        *MORE_STEPS,
+class SplitForm(forms.Form):
+    title = forms.CharField(label=_("The part in one sentence"), max_length=200)
+    body = forms.CharField(label=_("The passage of the question"), widget=forms.Textarea(attrs={"rows": 4}))
+    field = forms.ModelChoiceField(
+        label=pgettext_lazy("subject", "Field"), queryset=QuestionField.objects.filter(active=True), required=False
     )
-}
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.filter(active=True), required=False)
+
+
+class ScheduleForm(forms.Form):
+    at = forms.DateTimeField(label=_("Publish at (empty: not by itself)"), widget=AdminDateTimeInput, required=False)
+
+
+class CoverForm(forms.Form):
+    text = forms.CharField(label=_("Words to cover"), min_length=3, max_length=200)
+    replacement = forms.CharField(label=_("Put instead"), max_length=80, initial="[…]")
+    comment = forms.CharField(label=pgettext_lazy("on a rule", "Why"), max_length=300)
+
+
+def _decide_mark(question: Question, actor: Actor, mark: int, decision: str) -> None:
+    found = RedactionMark.objects.filter(pk=mark, question=question).first()
+    if found is None:
+        raise Refused(_("This place is no longer in the text: a colleague decided or changed it."))
+    found.question = question
+    (marking.redact if decision == "redact" else marking.waive)(found, actor)
+
+
+def _assign(question: Question, actor: Actor, person: Any, reason: str) -> None:
+    assigning.assign(question, person, actor, reason=reason)
+
+
+def _route(question: Question, actor: Actor, unit: Unit) -> None:
+    routing.route(question, unit, actor)
+
+
+def _coordinate(question: Question, actor: Actor, unit: Unit, task: str, days: int) -> None:
+    routing.coordinate(question, unit, actor, task=task, days=days)
+
+
+def _merge(question: Question, actor: Actor, number: Question) -> None:
+    closing.merge(question, number, actor)
+
+
+_ALL = (
+    StaffStep("claim", _("Take this question"), _("The question is yours now."), claiming.claim, icon="edit", tone="primary"),
+    StaffStep(
+        "submit_for_review",
+        _("Submit for approval"),
+        _("The answer waits for approval."),
+        answers.submit_for_review,
+        icon="success",
+        tone="primary",
+    ),
+    StaffStep("approve", _("Approve the answer"), _("The answer is approved."), answers.approve, icon="check", tone="primary"),
+    StaffStep(
+        "return_to_author",
+        _("Return to the author"),
+        _("The answer went back to its author."),
+        answers.return_to_author,
+        f.ReasonForm,
+        icon="arrow-left",
+    ),
+    StaffStep(
+        "take_back",
+        _("Take back to go on writing"),
+        _("The answer is yours again. The reviewer no longer has it."),
+        answers.take_back,
+        icon="undo",
+        tone="primary",
+    ),
+    StaffStep(
+        "publish",
+        _("Send and publish the answer"),
+        _("The answer is published."),
+        answers.publish,
+        icon="upload",
+        tone="primary",
+        move="answer",
+    ),
+    StaffStep("release", _("It is a question: accept it"), _("The question is accepted."), receiving.release, icon="check", tone="primary"),
+    StaffStep("confirm_spam", _("It is spam"), _("The question is closed as spam."), receiving.confirm_spam, icon="bin", tone="danger"),
+    StaffStep("note", _("Write an internal note"), _("The note is saved."), routing.note, f.TextForm, icon="comment"),
+    StaffStep("classify", _("Change kind and field"), _("Kind and field are changed."), receiving.classify, f.ClassifyForm, icon="tag"),
+    StaffStep("route", _("Send to a unit"), _("The question is sent to the unit."), _route, f.UnitForm),
+    StaffStep("coordinate", _("Ask another unit for its part"), _("The other unit is asked."), _coordinate, f.CoordinateForm, icon="group"),
+    StaffStep(
+        "ask_citizen",
+        _("Ask the sender for more information"),
+        _("The sender is asked; the clock stands still."),
+        sender.ask_citizen,
+        f.TextForm,
+        icon="help",
+    ),
+    StaffStep("extend", _("Extend the time"), _("The new date is set, and the sender is told."), routing.extend, f.ExtendForm, icon="time"),
+    StaffStep("refer", _("Pass to another agency"), _("The question is passed on."), closing.refer, f.ReferForm, icon="redirect"),
+    StaffStep(
+        "redirect",
+        _("Show the right channel and close"),
+        _("The sender is shown the right channel."),
+        closing.redirect,
+        f.RedirectForm,
+        icon="redirect",
+    ),
+    StaffStep("merge", _("Join with another question"), _("The questions are joined."), _merge, f.MergeForm, icon="link"),
+    StaffStep(
+        "propose_refusal",
+        _("Propose to refuse"),
+        _("The refusal waits for a reviewer."),
+        answers.propose_refusal,
+        f.RefusalForm,
+        icon="no-view",
+        tone="danger",
+        move="take_over",
+    ),
+    StaffStep("refuse", _("Confirm the refusal"), _("The question is refused."), answers.refuse, icon="no-view", tone="danger"),
+    StaffStep("stand_in", _("Take it for the absent holder"), _("The question is yours now."), claiming.stand_in, icon="user"),
+    StaffStep("take_over", _("Take over from the holder"), _("The question is yours now."), claiming.take_over, f.ReasonForm, icon="user"),
+    StaffStep(
+        "release_claim",
+        _("Put back for colleagues"),
+        _("The question is free for colleagues again."),
+        claiming.release_claim,
+        icon="arrow-left",
+    ),
+    StaffStep(
+        "bounce",
+        _("Send back to intake: not for this unit"),
+        _("The question went back to intake."),
+        routing.bounce,
+        f.ReasonForm,
+        icon="arrow-left",
+    ),
+    StaffStep("reopen", _("Reopen"), _("The question is open again."), sender.reopen, f.ReasonForm, icon="history"),
+    StaffStep(
+        "take_down",
+        _("Take the published answer down"),
+        _("The answer is no longer public."),
+        answers.take_down,
+        f.ReasonForm,
+        icon="bin",
+        tone="danger",
+    ),
+    StaffStep("erase", _("Erase personal data"), _("Contact and text are erased."), closing.erase, icon="bin", tone="danger"),
+    StaffStep("decide_mark", _("Decide a mark"), _("The mark is decided."), _decide_mark, f.MarkForm, tone="hidden"),
+    StaffStep(
+        "edit_public_copy",
+        _("Save the public copy"),
+        _("The public copy is saved."),
+        marking.edit_public_copy,
+        f.PublicCopyForm,
+        tone="hidden",
+    ),
+    StaffStep("assign", _("Give to an officer"), _("The question is given to the officer."), _assign, AssignToForm, icon="user"),
+    StaffStep("split", _("Make a part a question of its own"), _("The part is a question now."), split, SplitForm, icon="cut"),
+    StaffStep("schedule", _("Publish at a set time"), _("The time of publication is set."), schedule, ScheduleForm, icon="date"),
+    StaffStep(
+        "cover",
+        _("Cover words in the public copy"),
+        _("The words are covered, and stay covered in this question."),
+        cover_words,
+        CoverForm,
+        icon="view",
+        move="edit_public_copy",
+    ),
+)
+STEPS: dict[str, StaffStep] = {step.name: step for step in _ALL}
 
 
 def offered(question: Question, actor: Actor) -> list[StaffStep]:
     """Return the steps that status and role allow now, in the order of the work."""
-    return [step for step in STEPS.values() if step.is_offered(question, actor)]
+    return [step for step in _ALL if step.is_offered(question, actor)]

@@ -17,12 +17,12 @@ from wagtail.models import Page
 
 from cms.admin.device_drafts import RESTORE_FIELD, restored_words, restores_drafts
 from cms.web import security_log
-from qa.answering import answers, reading_state
-from qa.answering.answers import Conflict
-from qa.answering.inserting import insert_answer, insert_provision, insert_reply
-from qa.answering.linking import with_links
-from qa.casework import appointing, claiming
 from qa.models import AnswerPage, CannedReply, Question, SavedAside
+from qa.processing.answering import answers, reading_state
+from qa.processing.answering.answers import Conflict
+from qa.processing.answering.inserting import insert_answer, insert_provision, insert_reply
+from qa.processing.answering.linking import with_links
+from qa.processing.casework import appointing, claiming
 from qa.staff.access import is_key, question_or_404
 from qa.staff.forms import AnswerForm, CitationFormSet, ReasonForm, citations_of
 from qa.staff.screen import breadcrumbs, citation_rows, form_for, question_context
@@ -60,7 +60,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "qa/staff/detail.html", question_context(request, question, wrong=(name, form)), status=422)
     try:
-        step.run(question, actor_for(request.user, question), form.cleaned_data)
+        step.run(question, actor_for(request.user, question), **form.cleaned_data)
     except NotAllowed as refused:
         messages.error(request, str(refused))
         question = question_or_404(request, pk)

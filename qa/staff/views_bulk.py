@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from qa.casework import bulk
 from qa.deadlines.rules import working_calendar
 from qa.models import BulkRun, Question
+from qa.processing.casework import bulk
 from qa.staff.access import is_key, staff_only
 from qa.staff.bulk import BULK
 from qa.staff.columns import COLUMNS

@@ -17,9 +17,9 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
 from cms.contracts.search import EntryKind
-from qa.casework import coordinating
-from qa.casework.assigning import set_absence
 from qa.models import Coordination, UnitMembership
+from qa.processing.casework import coordinating
+from qa.processing.casework.assigning import set_absence
 from qa.staff.access import question_or_404, staff_only
 from qa.staff.forms import TextForm
 from qa.staff.screen import breadcrumbs

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from qa.casework.erasing import Match, erase_of_person, of_the_same_person
 from qa.models import MessageKind, Question, QuestionContact
+from qa.processing.casework.erasing import Match, erase_of_person, of_the_same_person
 from qa.staff.access import is_key, question_or_404
 from qa.staff.screen import breadcrumbs
 from qa.vocabulary.choices import Role

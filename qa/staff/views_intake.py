@@ -17,13 +17,13 @@ from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import inspect
 from qa.attachments.kinds import MAX_FILES
 from qa.attachments.storing import keep
-from qa.intake import receiving
-from qa.intake.receiving import Contact, Submission
 from qa.models import Question
+from qa.public.intake import receiving
+from qa.public.intake.receiving import Contact, Submission
+from qa.public.tracking import codes
 from qa.staff.access import staff_only
 from qa.staff.forms import OnBehalfForm
 from qa.staff.screen import breadcrumbs
-from qa.tracking import codes
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for
 

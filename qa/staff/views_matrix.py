@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
-from qa.casework.appointing import appoint
 from qa.models import Unit, UnitMembership
+from qa.processing.casework.appointing import appoint
 from qa.staff.screen import breadcrumbs
 from qa.vocabulary.choices import APPOINTED_ROLES, UNIT_ROLES, Role
 

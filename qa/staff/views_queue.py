@@ -19,10 +19,10 @@ from wagtail.users.models import UserProfile
 
 from cms.admin.sheets import spreadsheet
 from cms.web.tables import csv_response
-from qa.casework import claiming
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import SavedView
+from qa.processing.casework import claiming
 from qa.staff import columns, presence
 from qa.staff import queue as queues
 from qa.staff.access import is_key, keys_are_on, question_or_404, staff_only

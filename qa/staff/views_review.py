@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from qa.answering import answers
-from qa.answering.reviewing import due_reviews, review_again
 from qa.models import Answer, AnswerPage
+from qa.processing.answering import answers
+from qa.processing.answering.reviewing import due_reviews, review_again
 from qa.staff.access import question_or_404, staff_only
 from qa.staff.forms import AnswerForm, CitationFormSet, citations_of
 from qa.staff.screen import breadcrumbs, citation_rows

@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from qa.casework import bulk
-from qa.casework.routing import route
 from qa.deadlines.rules import working_calendar
-from qa.intake.receiving import classify
 from qa.models import Macro, Question
+from qa.processing.casework import bulk
+from qa.processing.casework.routing import route
+from qa.public.intake.receiving import classify
 from qa.staff.access import question_or_404
 from qa.staff.filters import FilterForm
 from qa.staff.forms import TriageForm

@@ -16,8 +16,8 @@ from cms.contracts.cited_law import STATUS_LABELS, tone_of
 from cms.contracts.search import EntryKind, SearchEntry, find_entries
 from cms.text.personal_data import PiiKind, find_personal_data
 from cms.web import security_log
-from qa.casework.appointing import read_contact
 from qa.models import MarkState
+from qa.processing.casework.appointing import read_contact
 from qa.staff.access import question_or_404
 from qa.staff.screen import question_context
 from qa.staff.sender_history import other_questions

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
-from qa.casework.routing import recompute_open_questions
 from qa.deadlines.calendar_source import known_days, source
 from qa.models import CalendarDay, DayKind
+from qa.processing.casework.routing import recompute_open_questions
 from qa.staff.screen import breadcrumbs
 
 YEARS_AHEAD, YEARS_BACK = 3, 5

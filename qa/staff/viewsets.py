@@ -9,14 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from qa.answering.canned import why_ended
-from qa.answering.covering import apply_to_open_questions
-from qa.casework.routing import recompute_open_questions
+from cms.admin.menu import GuardedMenuItem
 from qa.deadlines.calendar_source import works_by_package
 from qa.models import (
     CalendarDay,
@@ -31,6 +28,9 @@ from qa.models import (
     Unit,
     UnitMembership,
 )
+from qa.processing.answering.canned import why_ended
+from qa.processing.answering.covering import apply_to_open_questions
+from qa.processing.casework.routing import recompute_open_questions
 
 
 class EndedColumn(Column):
@@ -210,17 +210,6 @@ class RuleViewSet(ModelViewSet):
     form_fields: ClassVar = ["text", "replacement", "unit", "comment", "active"]
 
 
-class SheetMenuItem(MenuItem):
-    """A screen for those who have a permission."""
-
-    def __init__(self, label: Any, url: str, permission: str, **options: Any) -> None:
-        super().__init__(label, url, **options)
-        self.permission = permission
-
-    def is_shown(self, request: Any) -> bool:
-        return bool(request.user.has_perm(self.permission))
-
-
 class QaSettingsGroup(ModelViewSetGroup):
     menu_label = _("Q&A settings")
     menu_icon = "cogs"
@@ -242,8 +231,8 @@ class QaSettingsGroup(ModelViewSetGroup):
         """Return the lists, and the sheets that show many of their rows at once."""
         year = timezone.localdate().year
         sheets = [
-            SheetMenuItem(_("Who works where"), reverse("qa_staff:matrix"), "qa.change_unitmembership", icon_name="group"),
-            SheetMenuItem(
+            GuardedMenuItem(_("Who works where"), reverse("qa_staff:matrix"), "qa.change_unitmembership", icon_name="group"),
+            GuardedMenuItem(
                 _("Days off of a year"), reverse("qa_staff:year_sheet", args=[year]), "qa.change_calendarday", icon_name="date", order=2
             ),
         ]

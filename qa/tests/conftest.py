@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from cms.web.spam_guard import issue_token
-from qa.asking.journey import PURPOSE
+from qa.public.asking.journey import PURPOSE
 
 
 @pytest.fixture

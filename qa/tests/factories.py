@@ -7,10 +7,10 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from qa.answering import answers
-from qa.casework import appointing, claiming, routing
-from qa.intake import receiving
 from qa.models import Answer, Question, QuestionField, Unit
+from qa.processing.answering import answers
+from qa.processing.casework import appointing, claiming, routing
+from qa.public.intake import receiving
 from qa.vocabulary.choices import Role, Visibility
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor, actor_for
 

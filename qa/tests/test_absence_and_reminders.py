@@ -12,17 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import OutboundMail
-from qa.answering import answers
-from qa.casework import claiming, closing, routing, sender
-from qa.casework.assigning import assign, set_absence
-from qa.casework.coordinating import contribute
-from qa.casework.reminders import remind, who_is_told
 from qa.deadlines.rules import working_calendar
-from qa.intake import receiving
 from qa.models import Coordination, Question, UnitMembership
+from qa.processing.answering import answers
+from qa.processing.casework import claiming, closing, routing, sender
+from qa.processing.casework.assigning import assign, set_absence
+from qa.processing.casework.coordinating import contribute
+from qa.processing.casework.reminders import remind, who_is_told
+from qa.public.intake import receiving
+from qa.public.tracking.lookup import find_by_code
 from qa.tests.factories import assigned, claimed, make_question, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in
-from qa.tracking.lookup import find_by_code
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import NotAllowed, Refused

@@ -14,13 +14,13 @@ from django.utils import timezone
 from cms.models import OutboundMail
 from cms.web import proof_of_work
 from cms.web.spam_guard import RateLimit, issue_token
-from qa.asking.journey import PURPOSE
-from qa.intake import receiving
 from qa.models import QAIndexPage, Question, QuestionContact
+from qa.public.asking.journey import PURPOSE
+from qa.public.intake import receiving
+from qa.public.tracking import codes
+from qa.public.tracking.lookup import find_by_code
 from qa.tests.ask_form import ASK, TRACK, code_in, filled, hidden
 from qa.tests.factories import make_question, submission
-from qa.tracking import codes
-from qa.tracking.lookup import find_by_code
 from qa.vocabulary.choices import Status
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +148,7 @@ def test_what_looks_like_advertising_reaches_a_person_without_javascript(client:
 
 
 def test_a_network_that_sends_all_day_is_asked_to_wait_and_keeps_its_text(client: Client, old_token: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("qa.asking.screening.HARD_LIMITS", [RateLimit(0, 86_400)])
+    monkeypatch.setattr("qa.public.asking.screening.HARD_LIMITS", [RateLimit(0, 86_400)])
     page = client.post(ASK, filled(old_token))
     assert page.status_code == 429
     assert "Con tôi sinh năm ngoái" in page.content.decode()
@@ -194,7 +194,7 @@ def test_notices_are_mailed_only_after_the_address_is_confirmed(client: Client):
 
 def test_a_confirmation_link_is_good_for_a_day(client: Client, monkeypatch: pytest.MonkeyPatch):
     question = make_question(contact=receiving.Contact(email="an@example.com"), consent=True)
-    from qa.mail.notices import confirmation_token
+    from qa.processing.mail.notices import confirmation_token
 
     token = confirmation_token(question.contact)
     now = time.time()

@@ -20,13 +20,13 @@ from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import inspect
 from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX
 from qa.attachments.storing import keep
-from qa.casework import sender
-from qa.intake import receiving
 from qa.models import Attachment, AttachmentState, Question
+from qa.processing.casework import sender
+from qa.public.intake import receiving
+from qa.public.tracking import codes
 from qa.tests import sample_files
 from qa.tests.ask_form import ASK, TRACK, filled, hidden
 from qa.tests.factories import claimed, make_unit, make_user, submission
-from qa.tracking import codes
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for

@@ -4,8 +4,8 @@ import pytest
 from wagtail.admin.panels import get_edit_handler
 
 from cms.models import Bundle, BundleWork
-from qa.answering import answers
 from qa.models import AnswerPage, Question
+from qa.processing.answering import answers
 from qa.tests.factories import in_review, make_unit, make_user
 from qa.vocabulary.choices import Role, Status
 from qa.workflow.actors import actor_for

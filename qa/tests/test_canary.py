@@ -17,16 +17,16 @@ from openpyxl import load_workbook
 from wagtail.models import Page
 
 from cms.models import OutboundMail
-from qa.answering import answers, marking
 from qa.attachments.inspect import inspect
 from qa.attachments.storing import keep
-from qa.casework import appointing, claiming, routing, sender
 from qa.models import AnswerPage, Question
+from qa.processing.answering import answers, marking
+from qa.processing.casework import appointing, claiming, routing, sender
+from qa.public.tracking import codes
 from qa.staff.columns import COLUMNS
 from qa.tests import sample_files
 from qa.tests.ask_form import ASK, TRACK, filled
 from qa.tests.factories import claimed, make_field, make_unit, make_user, write_answer
-from qa.tracking import codes
 from qa.vocabulary.choices import Role, Visibility
 from qa.workflow.actors import actor_for
 

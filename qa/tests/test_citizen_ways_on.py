@@ -10,14 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cms.models import OutboundMail
-from qa.answering import answers
-from qa.casework import claiming, sender
-from qa.intake import receiving
+from qa.processing.answering import answers
+from qa.processing.casework import claiming, sender
+from qa.public.intake import receiving
+from qa.public.tracking import codes
+from qa.public.tracking.timeline import progress_of
 from qa.tests import sample_files
 from qa.tests.ask_form import ASK, TRACK, code_in, filled, hidden
 from qa.tests.factories import answered, make_field, make_unit, make_user, submission
-from qa.tracking import codes
-from qa.tracking.timeline import progress_of
 from qa.vocabulary.choices import Role, Status
 from qa.workflow.actors import actor_for
 

@@ -13,13 +13,13 @@ from django.db import connection
 from django.utils import timezone
 
 from cms.tests.threads import in_thread
-from qa.casework import claiming, routing
-from qa.casework.assigning import assign, set_absence
-from qa.casework.jobs import put_back_without_holder
 from qa.deadlines.seeding import seed_rules
-from qa.intake import receiving
-from qa.intake.receiving import Receipt
 from qa.models import Answer, LegalBasis, Question, SlaPolicy, UnitMembership
+from qa.processing.casework import claiming, routing
+from qa.processing.casework.assigning import assign, set_absence
+from qa.processing.casework.jobs import put_back_without_holder
+from qa.public.intake import receiving
+from qa.public.intake.receiving import Receipt
 from qa.tests.factories import assigned, claimed, make_unit, make_user, submission, write_answer
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status

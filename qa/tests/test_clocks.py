@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from cms.contracts.upgrades import run_steps
 from cms.models import OutboundMail
-from qa.answering import answers
-from qa.casework import claiming, routing, sender
-from qa.casework.reminders import remind, remind_senders
 from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import Counting, months_after
-from qa.intake import receiving, splitting
 from qa.models import CalendarDay, CountingRule, FirstDay, Late, LegalBasis, Question, SlaPolicy
+from qa.processing.answering import answers
+from qa.processing.casework import claiming, routing, sender
+from qa.processing.casework.reminders import remind, remind_senders
+from qa.public.intake import receiving, splitting
 from qa.staff.work import WORK, questions_waiting
 from qa.tests.factories import assigned, claimed, in_review, make_question, make_unit, make_user
 from qa.tests.staff import logged_in

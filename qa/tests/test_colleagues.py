@@ -15,10 +15,10 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from cms.admin.roles import PUBLISHERS
 from cms.web.spam_guard import issue_token
-from qa.answering import answers, marking
-from qa.casework import appointing, claiming, closing, routing, sender
-from qa.intake import receiving
 from qa.models import Answer, AnswerPage, Question, UnitMembership
+from qa.processing.answering import answers, marking
+from qa.processing.casework import appointing, claiming, closing, routing, sender
+from qa.public.intake import receiving
 from qa.staff.views_intake import PURPOSE
 from qa.tests import sample_files
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, submission, write_answer

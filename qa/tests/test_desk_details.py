@@ -17,12 +17,12 @@ from qa.attachments import clamd
 from qa.attachments.inspect import inspect
 from qa.attachments.scanning import scan_waiting
 from qa.attachments.storing import keep
-from qa.casework import appointing
-from qa.casework.assigning import set_absence
-from qa.casework.reminders import recipients
 from qa.deadlines.due_dates import deadline
-from qa.intake.receiving import _moment_of_receipt
 from qa.models import Attachment, AttachmentState, FileScan, Question, SavedView, UnitMembership
+from qa.processing.casework import appointing
+from qa.processing.casework.assigning import set_absence
+from qa.processing.casework.reminders import recipients
+from qa.public.intake.receiving import _moment_of_receipt
 from qa.tests import sample_files
 from qa.tests.factories import answered, assigned, in_review, make_unit, make_user
 from qa.tests.staff import logged_in, url

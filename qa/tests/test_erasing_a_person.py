@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from cms.storage.encryption import email_key, phone_key
-from qa.casework import routing
-from qa.casework.erasing import erase_of_person, of_the_same_person
-from qa.intake.receiving import Contact
-from qa.intake.splitting import split
 from qa.models import Question, QuestionContact
+from qa.processing.casework import routing
+from qa.processing.casework.erasing import erase_of_person, of_the_same_person
+from qa.public.intake.receiving import Contact
+from qa.public.intake.splitting import split
 from qa.tests.factories import answered, assigned, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Resolution, Role

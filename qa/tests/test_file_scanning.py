@@ -11,13 +11,13 @@ import pytest
 from django.utils import timezone
 
 from cms.models.leased_row import RowState
-from qa.answering import answers
 from qa.attachments import clamd, files
 from qa.attachments.inspect import inspect
 from qa.attachments.jobs import scan_files
 from qa.attachments.scanning import _decide, scan_waiting
 from qa.attachments.storing import keep
 from qa.models import AttachmentState, FileScan
+from qa.processing.answering import answers
 from qa.tests import clamav, sample_files
 from qa.tests.factories import claimed, make_unit, make_user, write_answer
 from qa.vocabulary.choices import Role

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from qa.casework import routing
 from qa.deadlines import rules
 from qa.deadlines.due_dates import due_from_snapshot
 from qa.models import CalendarDay, Question, SlaPolicy, UnitMembership
+from qa.processing.casework import routing
 from qa.tests.factories import answered, assigned, claimed, in_review, make_unit, make_user
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Kind, Resolution, Role

@@ -17,17 +17,17 @@ from django.test import Client, RequestFactory
 from cms.storage.media import MediaStorage
 from cms.storage.private_files import PrivateStorage
 from cms.web.spam_guard import network_hash, over_limits
-from qa.asking.screening import HARD_LIMITS, SOFT_LIMITS
 from qa.attachments import files, tray
 from qa.attachments.inspect import inspect
 from qa.attachments.storing import keep
-from qa.intake import receiving
 from qa.models import Attachment, Question
+from qa.public.asking.screening import HARD_LIMITS, SOFT_LIMITS
+from qa.public.intake import receiving
+from qa.public.tracking import codes
+from qa.public.tracking.views import TRACK_LIMITS
 from qa.tests import sample_files
 from qa.tests.ask_form import ASK, TRACK, filled
 from qa.tests.factories import submission
-from qa.tracking import codes
-from qa.tracking.views import TRACK_LIMITS
 
 
 @pytest.fixture(autouse=True)

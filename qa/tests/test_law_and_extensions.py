@@ -16,14 +16,14 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.models import OutboundMail
-from qa.answering import answers, marking
-from qa.answering.canned import prepare_draft, replies_for
-from qa.answering.inserting import insert_reply
-from qa.answering.reviewing import due_reviews, review_again
-from qa.casework import routing, sender
 from qa.deadlines.rules import working_calendar
-from qa.intake import receiving
 from qa.models import AnswerCitation, AnswerPage, CalendarDay, CannedReply, DraftCitation, LegalBasis, Question, RedactionRule
+from qa.processing.answering import answers, marking
+from qa.processing.answering.canned import prepare_draft, replies_for
+from qa.processing.answering.inserting import insert_reply
+from qa.processing.answering.reviewing import due_reviews, review_again
+from qa.processing.casework import routing, sender
+from qa.public.intake import receiving
 from qa.tests.factories import answered, assigned, claimed, make_field, make_question, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in
 from qa.vocabulary import clock

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering import answers, marking
-from qa.casework import appointing, closing, sender
-from qa.intake import receiving
 from qa.models import AnswerPage, Question
+from qa.processing.answering import answers, marking
+from qa.processing.casework import appointing, closing, sender
+from qa.public.intake import receiving
+from qa.public.tracking.lookup import find_by_code
 from qa.tests.factories import answered, claimed, in_review, make_field, make_unit, make_user, submission, write_answer
-from qa.tracking.lookup import find_by_code
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused
 from qa.workflow.actors import CITIZEN, actor_for

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from cms.background import retention
 from cms.models import OutboundMail
-from qa.answering import answers
-from qa.casework import claiming, closing, routing, sender
-from qa.casework.jobs import put_back_without_holder
-from qa.casework.reminders import remind
-from qa.intake import receiving
 from qa.models import Question, QuestionContact
+from qa.processing.answering import answers
+from qa.processing.casework import claiming, closing, routing, sender
+from qa.processing.casework.jobs import put_back_without_holder
+from qa.processing.casework.reminders import remind
+from qa.public.intake import receiving
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, write_answer
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.web.spam_guard import RateLimit, issue_token
-from qa.asking.journey import PURPOSE
-from qa.intake import receiving
 from qa.models import AnswerPage, Question
+from qa.public.asking.journey import PURPOSE
+from qa.public.intake import receiving
 from qa.staff.sender_history import other_questions
 from qa.tests.ask_form import ASK, filled
 from qa.tests.factories import answered, assigned, make_question, make_unit, make_user
@@ -33,7 +33,7 @@ def send(number: int, monkeypatch: pytest.MonkeyPatch, network: str, email: str)
 
 def test_one_mailbox_is_slowed_down_from_whatever_networks_and_others_are_not(monkeypatch: pytest.MonkeyPatch):
     cache.clear()
-    monkeypatch.setattr("qa.asking.screening.MAILBOX_SOFT_LIMITS", [RateLimit(2, 3600)])
+    monkeypatch.setattr("qa.public.asking.screening.MAILBOX_SOFT_LIMITS", [RateLimit(2, 3600)])
     states = [send(number, monkeypatch, f"203.0.{number}.9", "mot-nguoi@example.com") for number in range(3)]
     assert [page.status_code for page in states] == [200, 200, 429]
     assert "thư điện tử này" in states[2].content.decode()
@@ -43,7 +43,7 @@ def test_one_mailbox_is_slowed_down_from_whatever_networks_and_others_are_not(mo
 
 def test_a_mailbox_that_is_used_all_day_has_to_wait_and_no_address_is_kept_in_the_counters(monkeypatch: pytest.MonkeyPatch):
     cache.clear()
-    monkeypatch.setattr("qa.asking.screening.MAILBOX_HARD_LIMITS", [RateLimit(0, 86_400)])
+    monkeypatch.setattr("qa.public.asking.screening.MAILBOX_HARD_LIMITS", [RateLimit(0, 86_400)])
     page = send(1, monkeypatch, "203.0.113.9", "mot-nguoi@example.com")
     assert page.status_code == 429
     assert "pow_challenge" not in page.content.decode()

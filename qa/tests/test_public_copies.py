@@ -13,13 +13,13 @@ from fpdf import FPDF
 from PIL import Image
 from pypdf import PdfReader
 
-from qa.answering import answers
 from qa.attachments import files
 from qa.attachments.inspect import inspect
 from qa.attachments.kinds import DOCX
 from qa.attachments.public_copies import make_copy
 from qa.attachments.storing import join, keep
 from qa.models import AnswerPage, Attachment, PublicCopy, Question
+from qa.processing.answering import answers
 from qa.tests import sample_files
 from qa.tests.factories import answered, claimed, make_unit, make_user
 from qa.tests.staff import logged_in

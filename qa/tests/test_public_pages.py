@@ -12,10 +12,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from qa.answering import answers
-from qa.intake import receiving
 from qa.models import AnswerPage, Question
-from qa.publication.ledger import months
+from qa.processing.answering import answers
+from qa.processing.publication.ledger import months
+from qa.public.intake import receiving
 from qa.tests.factories import answered, claimed, in_review, make_field, make_question, make_unit, make_user, write_answer
 from qa.vocabulary.choices import Role, Visibility
 from qa.workflow.actors import actor_for
@@ -89,7 +89,7 @@ def test_every_receipt_has_a_row_in_the_ledger_and_withheld_ones_their_reason(cl
 
 
 def test_the_ledger_does_not_tell_which_desk_has_the_paper():
-    from qa.publication.ledger import row_of
+    from qa.processing.publication.ledger import row_of
 
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)

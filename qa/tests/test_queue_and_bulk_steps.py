@@ -13,11 +13,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cms.models import OutboundMail
-from qa.answering import answers
-from qa.answering.jobs import publish_at_their_time
-from qa.casework import appointing, bulk, claiming, sender
-from qa.intake import receiving
 from qa.models import BulkRun, CannedReply, Presence, Question, SavedView
+from qa.processing.answering import answers
+from qa.processing.answering.jobs import publish_at_their_time
+from qa.processing.casework import appointing, bulk, claiming, sender
+from qa.public.intake import receiving
 from qa.staff import presence
 from qa.tests.factories import assigned, claimed, in_review, make_field, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url

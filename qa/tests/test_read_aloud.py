@@ -17,14 +17,14 @@ from wagtail.models import PageViewRestriction
 
 from cms.background import speech
 from cms.models.leased_row import RowState
-from qa.answering import answers
-from qa.intake import receiving
 from qa.models import Answer, AnswerPage, Question, ReadAloud, ReadAloudFile
-from qa.publication import jobs as publication_jobs
-from qa.publication.jobs import read_aloud
-from qa.publication.publishing import take_name_off
-from qa.publication.reading import FOLDER, compare_with_storage, forget_what_is_over, read_next
-from qa.publication.spoken_answers import words_of
+from qa.processing.answering import answers
+from qa.processing.publication import jobs as publication_jobs
+from qa.processing.publication.jobs import read_aloud
+from qa.processing.publication.publishing import take_name_off
+from qa.processing.publication.reading import FOLDER, compare_with_storage, forget_what_is_over, read_next
+from qa.processing.publication.spoken_answers import words_of
+from qa.public.intake import receiving
 from qa.tests.factories import answered, in_review, make_unit, make_user
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from qa.asking.deflection import count_solved
-from qa.casework import sender
 from qa.deadlines.rules import working_calendar
-from qa.publication.ledger import months
+from qa.processing.casework import sender
+from qa.processing.publication.ledger import months
+from qa.public.asking.deflection import count_solved
 from qa.staff.reports import by_month, by_unit, deflection, figures, questions_between, report, satisfaction, withheld_by_reason
 from qa.staff.views_report import headings
 from qa.tests.factories import answered, claimed, make_question, make_unit, make_user
@@ -94,7 +94,7 @@ def test_the_dashboard_draws_months_and_groups_and_says_the_same_in_tables():
     client.force_login(make_user(Role.INTAKE))
     page = client.get(reverse("qa_staff:report"))
     html = page.content.decode()
-    assert html.count('<svg class="mb-desk-chart"') == 2
+    assert html.count('<svg class="mb-desk-chart__drawing"') == 2
     assert 'class="mb-desk-chart__answered"' in html
     assert "style=" not in page.context["month_chart"] + page.context["group_chart"]
     total = page.context["total"]

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from cms.models import MailWording, OutboundMail
-from qa.casework.sender import confirm_email
-from qa.intake.receiving import Contact
 from qa.models import CalendarDay, QaEvent, UnitMembership
+from qa.processing.casework.sender import confirm_email
+from qa.public.intake.receiving import Contact
 from qa.tests.factories import answered, assigned, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role

@@ -11,13 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.background import retention
-from qa.asking import deflection
-from qa.intake import doubles
 from qa.models import DeflectionEvent, Question, RecentText
-from qa.publication.similar import similar_answers
+from qa.processing.publication.similar import similar_answers
+from qa.public.asking import deflection
+from qa.public.intake import doubles
+from qa.public.tracking.lookup import find_by_code
 from qa.tests.ask_form import ASK, code_in, filled
 from qa.tests.factories import answered, make_question
-from qa.tracking.lookup import find_by_code
 
 pytestmark = pytest.mark.django_db
 

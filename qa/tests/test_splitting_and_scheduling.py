@@ -9,13 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from qa.answering import answers, marking
-from qa.answering.jobs import publish_at_their_time
-from qa.answering.scheduling import schedule
-from qa.casework import claiming, routing, sender
-from qa.intake import receiving
-from qa.intake.splitting import split
 from qa.models import Question, QuestionContact, RedactionRule
+from qa.processing.answering import answers, marking
+from qa.processing.answering.jobs import publish_at_their_time
+from qa.processing.answering.scheduling import schedule
+from qa.processing.casework import claiming, routing, sender
+from qa.public.intake import receiving
+from qa.public.intake.splitting import split
 from qa.tests.factories import answered, in_review, make_unit, make_user, submission, write_answer
 from qa.tests.staff import logged_in
 from qa.vocabulary.choices import Resolution, Role, Status

@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from qa.casework import appointing, claiming
-from qa.intake import receiving
 from qa.models import Answer, AnswerPage, Question, SavedAside
+from qa.processing.casework import appointing, claiming
+from qa.public.intake import receiving
+from qa.public.tracking.lookup import find_by_code
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in, url
-from qa.tracking.lookup import find_by_code
 from qa.vocabulary.choices import Role, Status
 from qa.workflow.actors import actor_for
 

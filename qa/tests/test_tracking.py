@@ -19,14 +19,14 @@ from pypdf import PdfReader
 from cms.web.spam_guard import issue_token
 from qa.attachments.inspect import inspect
 from qa.attachments.storing import keep
-from qa.casework import claiming, closing, routing, sender
-from qa.intake import receiving
 from qa.models import AnswerPage, Question, QuestionContact
+from qa.processing.casework import claiming, closing, routing, sender
+from qa.public.intake import receiving
+from qa.public.tracking import codes
+from qa.public.tracking.lookup import find_by_code
 from qa.tests import sample_files
 from qa.tests.ask_form import TRACK
 from qa.tests.factories import answered, assigned, claimed, make_field, make_question, make_unit, make_user, submission
-from qa.tracking import codes
-from qa.tracking.lookup import find_by_code
 from qa.vocabulary.choices import Role, Status
 from qa.workflow.actors import actor_for
 

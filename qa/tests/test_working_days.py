@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from qa.casework import routing, sender
 from qa.deadlines.rules import working_calendar
 from qa.models import CalendarDay, Question, SlaPolicy
+from qa.processing.casework import routing, sender
 from qa.staff.viewsets import DiffersColumn
 from qa.tests.factories import claimed, make_question, make_unit, make_user
 from qa.vocabulary import clock

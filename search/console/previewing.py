@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wagtail.models import Page
 
-from search.analysis import name_key, words
+from cms.text.analysis import name_key, words
 from search.engines.targets import engine_for, main_target
 from search.models import PinnedResult
 from search.query.plan import build_plan

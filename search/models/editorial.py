@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from cms.text.analysis import name_key
 from cms.text.vietnamese import clean
-from search.analysis import name_key
 
 
 class SynonymRow(models.Model):

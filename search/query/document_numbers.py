@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from cms.text.analysis import words
 from cms.text.keystrokes import is_syllable
-from search.analysis import words
 from search.query.expand import abbreviations
 from search.query.values import Target, TargetKind
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from search.analysis import words
+from cms.text.analysis import words
 from search.query.values import Expansion, Synonym
 
 MOST_EXPANSIONS = 6

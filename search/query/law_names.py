@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from search.analysis import key_without_and, words
+from cms.text.analysis import key_without_and, words
 from search.query.expand import abbreviations, law_abbreviations
 
 _OPENINGS = (("bo", "luat"), ("luat",), ("hien", "phap"), ("phap", "lenh"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cms.text.analysis import exact_words, pairs, words
 from cms.text.keystrokes import with_marks
 from cms.text.vietnamese import clean, has_tone_marks
-from search.analysis import exact_words, pairs, words
 from search.query.expand import expand, term_of
 from search.query.fillers import content_stretches
 from search.query.router import route

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import date
 
 from search.query.parse import parse
+from search.query.ranking_profile import DEFAULT_PROFILE, Profile
 from search.query.values import LONGEST_QUERY, Filters, SearchPlan, SearchRequest, Sort, Synonym
-from search.ranking_profile import DEFAULT_PROFILE, Profile
 
 DEEPEST_PAGE = 50
 LARGEST_PAGE = 100

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cms.text.analysis import words
 from cms.text.number_words import cardinal
 from cms.text.vietnamese import fold
-from search.analysis import words
 from search.query.document_numbers import is_year, long_year, number_in, read_number, split_glued_tokens
 from search.query.fillers import content_stretches
 from search.query.law_names import names_of, opens_as_law

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from search.analysis import name_key
+from cms.text.analysis import name_key
 from search.query.expand import shipped_synonyms
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from search.meaning.vectors import Vector
-from search.ranking_profile import DEFAULT_PROFILE, Profile
+from search.query.ranking_profile import DEFAULT_PROFILE, Profile
 
 LONGEST_QUERY = 300
 FACETS = ("kind", "type", "issuer", "fields", "year", "tags", "status")

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from search.analysis import fold_composed
+from cms.text.analysis import fold_composed
 from search.query.values import ParsedQuery
 from search.ranking.answers import Highlight
 

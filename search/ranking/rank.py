@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from cms.contracts.search import EntryKind
+from search.query.ranking_profile import Profile
 from search.query.values import ParsedQuery, SearchPlan
 from search.ranking.candidates import Candidate, Facts, Source
 from search.ranking.features import NAMES, all_features, question
 from search.ranking.forest import forest
 from search.ranking.matching import Flags, Numbers
-from search.ranking_profile import Profile
 
 _OUT_OF_FORCE = ("het_hieu_luc", "ngung_hieu_luc", "khong_con_phu_hop")
 _FARTHEST = 50.0

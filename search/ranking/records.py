@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
-from search.analysis import name_keys, provision_of, span_tokens, words
+from cms.text.analysis import name_keys, provision_of, span_tokens, words
 from search.query.document_numbers import number_keys
 
 _DATES = ("issued_on", "effective_on", "expires_on", "text_from", "text_until")

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from cms.text.analysis import pairs, words
 from cms.text.vietnamese import clean
-from search.analysis import pairs, words
+from search.query.ranking_profile import DEFAULT_PROFILE
 from search.query.values import Filters, ParsedQuery, SearchPlan
 from search.ranking.answers import Hit
 from search.ranking.candidates import Source
 from search.ranking.pipeline import found_hits
-from search.ranking_profile import DEFAULT_PROFILE
 
 _WORD = re.compile(r"\w+")
 _MOST_PAIRS = 24

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from search.analysis import pairs
+from cms.text.analysis import pairs
 
 if TYPE_CHECKING:
     from search.query.values import ParsedQuery

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cms.contracts.search import SearchEntry
+from cms.text.analysis import words
 from cms.text.keystrokes import with_marks
-from search.analysis import words
 from search.ranking.answers import Suggestion
 from search.ranking.records import newest_day
 

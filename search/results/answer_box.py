@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cms.contracts.search import EntryKind, SearchEntry
-from search.analysis import words
+from cms.text.analysis import words
 from search.query.fillers import content_stretches
 from search.ranking.answers import Hit
 from search.results.finding import Finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wagtail.models import Page
 
 from cms.storage.kept import Kept
-from search.analysis import name_key
+from cms.text.analysis import name_key
 from search.models import PinnedResult, SynonymRow
 from search.query.values import Synonym
 

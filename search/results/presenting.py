@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from cms.contracts.search import EntryKind, SearchEntry
-from search.analysis import words
+from cms.text.analysis import words
 from search.query.plan import DEEPEST_PAGE
 from search.query.values import ParsedQuery, SearchPlan
 from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, SearchResults

@@ -13,9 +13,9 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
+from cms.text.analysis import name_key
 from cms.text.personal_data import find_personal_data
 from cms.text.vietnamese import clean
-from search.analysis import name_key
 from search.models import QueryCount
 
 logger = logging.getLogger(__name__)

@@ -17,10 +17,10 @@ from cms.contracts.following import kind_of
 from cms.following import digests, subscribing
 from cms.models import Announcement, Subscription
 from cms.models.mail import OutboundMail
-from search.alerts import following
 from search.engines import targets
 from search.engines.targets import EMBEDDED
 from search.indexing.rebuilding import rebuild
+from search.results.alerts import following
 from tests.servers.local import free_port
 
 pytestmark = pytest.mark.django_db

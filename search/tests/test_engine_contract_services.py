@@ -8,8 +8,8 @@ import pytest
 
 from cms.contracts.search import EntryKind, SearchEntry
 from search.engines.contract import SearchEngine
+from search.query.ranking_profile import DEFAULT_PROFILE
 from search.query.values import Synonym
-from search.ranking_profile import DEFAULT_PROFILE
 from search.tests.engine_data import article, document, ids, plan, put
 from search.tests.engine_fixtures import engine
 

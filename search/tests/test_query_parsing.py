@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from search.analysis import day_tokens, fold_composed, name_keys, provision_of, span_tokens, words
+from cms.text.analysis import day_tokens, fold_composed, name_keys, provision_of, span_tokens, words
 from search.query.document_numbers import number_keys, number_prefixes
 from search.query.expand import shipped_synonyms
 from search.query.fillers import content_stretches

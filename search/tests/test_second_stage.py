@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from search.engines.embedded.engine import EmbeddedEngine
+from search.query.ranking_profile import DEFAULT_PROFILE
 from search.query.router import route
 from search.query.values import Target, TargetKind
 from search.ranking.candidates import Candidate, Found, Source, document_meant
@@ -18,7 +19,6 @@ from search.ranking.features import NAMES
 from search.ranking.forest import Forest, forest
 from search.ranking.pipeline import search
 from search.ranking.rank import _lifts
-from search.ranking_profile import DEFAULT_PROFILE
 from search.tests.engine_data import LAND_2024, article, plan, put
 
 

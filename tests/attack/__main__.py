@@ -26,7 +26,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
 from home.models import NewsPage  # noqa: E402
-from qa.intake.receiving import Contact  # noqa: E402
+from qa.public.intake.receiving import Contact  # noqa: E402
 from qa.tests.factories import make_question  # noqa: E402
 from tests.attack.addresses import patterns  # noqa: E402
 from tests.attack.walker import Findings, Role, Walker, gather  # noqa: E402

@@ -51,10 +51,18 @@ class Typist(Officer):
         self.page.route("**/phien-lam-viec/", lambda route: route.abort())
 
     def cut_autosave_of_pages(self) -> None:
-        """Let no autosave of a page come in time; a press of a button does."""
-        script = "application/json"
-        cut = lambda route: route.abort() if script in route.request.headers.get("accept", "") else route.continue_()  # noqa: E731
-        self.page.route("**/quan-tri/pages/*/edit/**", cut)
+        """Let no autosave of a page store anything; a press of a button does.
+
+        A refusal, not a cut connection: after a network error Wagtail asks in a dialog before it saves at a press of a button.
+        """
+
+        def refuse(route: Any) -> None:
+            if "application/json" in route.request.headers.get("accept", ""):
+                route.fulfill(status=400, json={"success": False, "error_code": "validation_error", "error_message": ""})
+            else:
+                route.continue_()
+
+        self.page.route("**/quan-tri/pages/*/edit/**", refuse)
         self.page.route("**/phien-lam-viec/", lambda route: route.abort())
         self.page.on("dialog", lambda dialog: dialog.accept())
 

@@ -14,9 +14,9 @@ from datetime import timedelta
 from django.utils import timezone
 from legal_docs.models import Relation
 from legal_docs.tests.factories import document
-from legal_docs.validity.refresh import refresh_status
+from legal_docs.law.validity.refresh import refresh_status
 from qa.models import AnswerCitation, AnswerPage
-from qa.publication.publishing import index_page
+from qa.processing.publication.publishing import index_page
 today = timezone.localdate()
 law = document("71/2024/QĐ-UBND")
 answer = AnswerPage(title="Hỏi về hồ sơ theo Điều 2", slug="hoi-dieu-2", question_text="Hồ sơ gồm gì?")
@@ -31,7 +31,7 @@ from datetime import timedelta
 from django.utils import timezone
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.tests.factories import document
-from legal_docs.validity.refresh import refresh_status
+from legal_docs.law.validity.refresh import refresh_status
 law, today = LegalDocumentPage.objects.get(number="71/2024/QĐ-UBND"), timezone.localdate()
 acting = document("72/2026/QĐ-UBND", title="Bãi bỏ một phần", issued_on=today - timedelta(days=40), effective_on=today - timedelta(days=20))
 acting.relations = [Relation(kind="bai_bo", target=law, scope="partial", provisions="Điều 2", effective_on=today - timedelta(days=5))]

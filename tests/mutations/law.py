@@ -2,8 +2,8 @@
 
 from tests.mutations.mutation import Mutation
 
-_STATUS = "legal_docs/validity/status.py"
-_PROVISION = "legal_docs/validity/provision_status.py"
+_STATUS = "legal_docs/law/validity/status.py"
+_PROVISION = "legal_docs/law/validity/provision_status.py"
 _ON_A_DAY = ("test_status_on_a_day",)
 _OF_PROVISION = ("test_status_of_a_provision_on_a_day",)
 

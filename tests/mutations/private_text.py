@@ -2,7 +2,7 @@
 
 from tests.mutations.mutation import Mutation
 
-_PUBLISHING = "qa/publication/publishing.py"
+_PUBLISHING = "qa/processing/publication/publishing.py"
 _CANARY = ("test_what_is_private_appears_in_no_page_feed_export_index_subject_or_log",)
 
 MUTATIONS = (
@@ -43,14 +43,14 @@ MUTATIONS = (
     ),
     Mutation(
         "private: the log keeps the reason for reading a contact",
-        "qa/casework/appointing.py",
+        "qa/processing/casework/appointing.py",
         'perform(question, "read_contact", actor, data={"reason": reason})',
         'perform(question, "read_contact", actor, data={"reason": reason}, log={"reason": reason})',
         _CANARY,
     ),
     Mutation(
         "private: the ledger tells which desk has the paper",
-        "qa/publication/ledger.py",
+        "qa/processing/publication/ledger.py",
         "str(PUBLIC_STATUS.get(status, status).label)",
         "str(status.label)",
         ("test_the_ledger_does_not_tell_which_desk_has_the_paper",),
@@ -78,7 +78,7 @@ MUTATIONS = (
     ),
     Mutation(
         "private: the site map lists restricted pages",
-        "home/sitemap/xml.py",
+        "home/public/sitemap/xml.py",
         ".live().public().exact_type(model)",
         ".live().exact_type(model)",
         ("test_the_site_map_names_no_restricted_page",),
@@ -120,7 +120,7 @@ MUTATIONS = (
     ),
     Mutation(
         "private: you said, we did quotes a reader",
-        "feedback/improvements/fixing.py",
+        "feedback/participation/improvements/fixing.py",
         'said = f"{heard}: {\', \'.join(reasons)}." if reasons else f"{heard}."',
         'said = f"{heard}: {comments[0].text}."',
         ("test_a_fix_drafts_you_said_we_did_without_the_readers_words",),

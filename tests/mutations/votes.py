@@ -5,7 +5,7 @@ from tests.mutations.mutation import Mutation
 _FORMULAS = "feedback/scores/formulas.py"
 _SUMS = "feedback/scores/sums.py"
 _SCORES = "feedback/models/scores.py"
-_GUARDS = "feedback/voting/guards.py"
+_GUARDS = "feedback/participation/voting/guards.py"
 
 MUTATIONS = (
     Mutation("votes: 95 % becomes 90 %", _FORMULAS, "Z = 1.96", "Z = 1.64", ("test_wilson_lower_bound_is_right_to_four_decimals",)),
@@ -86,14 +86,14 @@ MUTATIONS = (
     ),
     Mutation(
         "votes: bursts are never held",
-        "feedback/voting/bursts.py",
+        "feedback/participation/voting/bursts.py",
         "if number < LEAST:",
         "if number < 100_000:",
         ("test_a_burst_of_votes_is_held_and_the_public_figure_stands_still",),
     ),
     Mutation(
         "votes: three sigmas are a burst",
-        "feedback/voting/bursts.py",
+        "feedback/participation/voting/bursts.py",
         "SIGMAS = 6",
         "SIGMAS = 1",
         ("test_a_page_that_is_always_voted_on_much_may_have_more_at_once",),
@@ -114,21 +114,21 @@ MUTATIONS = (
     ),
     Mutation(
         "votes: voting again frees a held vote",
-        "feedback/voting/rating.py",
+        "feedback/participation/voting/rating.py",
         "again = judged if verdict is Verdict.STAFF else {}",
         "again = judged",
         ("test_voting_again_does_not_free_a_held_vote",),
     ),
     Mutation(
         "votes: one browser is known on every page",
-        "feedback/voting/voters.py",
+        "feedback/participation/voting/voters.py",
         '"\\x1f".join((voter, target_key, kind))',
         '"\\x1f".join((voter, kind))',
         ("test_votes_of_one_browser_on_two_pages_have_unrelated_hashes",),
     ),
     Mutation(
         "votes: secrets of past epochs stay",
-        "feedback/retention/deletion.py",
+        "feedback/participation/retention/deletion.py",
         "ends_on__lte=timezone.localdate()",
         "ends_on__lte=timezone.localdate() - timedelta(days=365)",
         ("test_the_secret_of_a_past_epoch_is_destroyed",),
@@ -142,14 +142,14 @@ MUTATIONS = (
     ),
     Mutation(
         "votes: an improvement closes without publication",
-        "feedback/improvements/fixing.py",
+        "feedback/participation/improvements/fixing.py",
         "if not page.live or page.has_unpublished_changes or revision is None:",
         "if False:",
         ("test_marking_as_fixed_waits_for_the_publication_and_links_that_revision",),
     ),
     Mutation(
         "votes: every edit is a major one",
-        "feedback/improvements/publication.py",
+        "feedback/participation/improvements/publication.py",
         "MAJOR_SHARE = 0.2",
         "MAJOR_SHARE = 0.0001",
         ("test_a_small_edit_leaves_the_votes_as_they_are",),

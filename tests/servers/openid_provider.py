@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,8 +27,8 @@ class OpenIDProvider:
     url: str
 
     def next_person(self, **claims: Any) -> None:
-        """Let the next browser sign in as the person with these claims; `error` instead lets the person refuse."""
-        requests.put(f"{self.url}/next", json=claims, timeout=10).raise_for_status()
+        """Let the next browser sign in as the person with these claims, at this process's time; `error` instead lets the person refuse."""
+        requests.put(f"{self.url}/next", params={"now": round(time.time() * 1000)}, json=claims, timeout=10).raise_for_status()
 
     def walk(self, url: str) -> str:
         """Follow a new browser from `url` through the provider; return the address by which it is sent back to the portal."""

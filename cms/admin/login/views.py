@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import LoginView
 
 from cms.admin.login import throttle
@@ -51,11 +50,6 @@ class DelayedLoginView(LoginView):
         if not needs_second_factor(user):
             throttle.remember_browser(response, user.get_username(), secure=self.request.is_secure())
         return response
-
-
-class DelayedLoginsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(MAY_UNLOCK)
 
 
 @require_safe

@@ -52,10 +52,10 @@ class Command(BaseCommand):
             call_command("sync_roles", verbosity=0)
             create_users()
             for name in APPS_IN_ORDER:
-                if find_spec(f"{name}.demo"):
-                    self.stdout.write(f"  {name}: {import_module(f'{name}.demo').seed()}")
+                if find_spec(f"{name}.management.demo"):
+                    self.stdout.write(f"  {name}: {import_module(f'{name}.management.demo').seed()}")
             for name in APPS_IN_ORDER:  # what names pages of the other apps comes when all are there
-                if find_spec(f"{name}.demo") and (finish := getattr(import_module(f"{name}.demo"), "finish", None)):
+                if find_spec(f"{name}.management.demo") and (finish := getattr(import_module(f"{name}.management.demo"), "finish", None)):
                     self.stdout.write(f"  {name}: {finish()}")
             # Which document is offered by a public page is asked of this index; waiting for the worker, files would answer 404.
             call_command("rebuild_references_index", verbosity=0)

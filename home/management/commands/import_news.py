@@ -9,8 +9,8 @@ from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
 from cms.text.vietnamese import clean
-from home.importing.storing import day_of, morning_of, record_hash, store_imported_page, take_slug, topic_named
 from home.models import NewsIndexPage, NewsPage, NewsTopic
+from home.site.importing.storing import day_of, morning_of, record_hash, store_imported_page, take_slug, topic_named
 from home.text.plain import body_blocks
 
 VERSION = 1  # raise when records are read differently

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from home.offices.sheet import rows_of, store
+from home.services.offices.sheet import rows_of, store
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
-from home.importing.storing import field_named, record_hash, store_imported_page, take_slug
 from home.models import ProcedureField, ProcedureIndexPage, ProcedurePage
-from home.procedures.records import fill_procedure, words
+from home.services.procedures.records import fill_procedure, words
+from home.site.importing.storing import field_named, record_hash, store_imported_page, take_slug
 
 VERSION = 2  # raise when records are read differently
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from legal_docs.amending.places import anchor_in, place_words
+from legal_docs.law.amending.places import anchor_in, place_words
 from legal_docs.models import AmendmentStep, Operation
 
 

@@ -11,17 +11,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 from legal_docs.admin.amending.forms import StepForm
 from legal_docs.admin.amending.messages import doubt_words
-from legal_docs.amending import services
-from legal_docs.amending.annexes import is_annex, printed, units_in
-from legal_docs.amending.apply import apply_orders, text_below
-from legal_docs.amending.places import place_words
-from legal_docs.amending.versions import order_of
-from legal_docs.compare.render import inline
-from legal_docs.compare.words import word_changes
+from legal_docs.law.amending import services
+from legal_docs.law.amending.annexes import is_annex, printed, units_in
+from legal_docs.law.amending.apply import apply_orders, text_below
+from legal_docs.law.amending.places import place_words
+from legal_docs.law.amending.versions import order_of
+from legal_docs.law.compare.render import inline
+from legal_docs.law.compare.words import word_changes
+from legal_docs.law.validity.named_days import day_for, days_named
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
 from legal_docs.text.rows import Row, stored_rows
-from legal_docs.validity.named_days import day_for, days_named
-from legal_docs.vocabulary import RelationKind
+from legal_docs.text.vocabulary import RelationKind
 
 
 @dataclass(slots=True)

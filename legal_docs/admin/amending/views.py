@@ -18,12 +18,12 @@ from wagtail.admin import messages
 from legal_docs.admin.amending import screens
 from legal_docs.admin.amending.forms import DayOfAmendmentForm, NewStepForm, ReasonForm, StepForm
 from legal_docs.admin.amending.messages import refusal_words
-from legal_docs.amending import consolidated, services
-from legal_docs.amending.services import AmendmentRefused
-from legal_docs.compare.render import INLINE, state_words, title_of
-from legal_docs.compare.render import render as render_blocks
+from legal_docs.law.amending import consolidated, services
+from legal_docs.law.amending.services import AmendmentRefused
+from legal_docs.law.compare.render import INLINE, state_words, title_of
+from legal_docs.law.compare.render import render as render_blocks
 from legal_docs.models import Amendment, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
-from legal_docs.vocabulary import RelationKind
+from legal_docs.text.vocabulary import RelationKind
 
 View = Callable[..., HttpResponse]
 

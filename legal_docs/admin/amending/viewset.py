@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from functools import partial
+
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from cms.admin.menu import GuardedMenuItem
 from legal_docs.admin.amending import views
-
-
-class _DeskMenuItem(MenuItem):
-    """Shown to those who may prepare amendments."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return views.may_amend(request.user)
 
 
 class AmendingDesk(ViewSet):
@@ -25,7 +19,7 @@ class AmendingDesk(ViewSet):
     icon = "edit"
     menu_label = _("Amendments")
     url_prefix = "van-ban/sua-doi"
-    menu_item_class = _DeskMenuItem
+    menu_item_class = partial(GuardedMenuItem, may=views.may_amend)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -20,7 +20,7 @@ from legal_docs.importing.matching import initial_of
 from legal_docs.models import DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, LegalField
 from legal_docs.models.validation import Attributes, Problem, Severity, problems_of
 from legal_docs.text.normalise import normalise
-from legal_docs.vocabulary import FileKind
+from legal_docs.text.vocabulary import FileKind
 
 MOST_FILES = 20
 

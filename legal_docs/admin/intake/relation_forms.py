@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from legal_docs.importing.matching import same_number
 from legal_docs.importing.proposed import relation_values
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.vocabulary import Origin, RelationKind, Scope
+from legal_docs.text.vocabulary import Origin, RelationKind, Scope
 
 
 class RelationForm(forms.Form):

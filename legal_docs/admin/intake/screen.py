@@ -11,7 +11,7 @@ from legal_docs.admin.intake.forms import ProposalForm
 from legal_docs.admin.messages import words_of
 from legal_docs.importing.matching import documents_with_file, same_number
 from legal_docs.models import ImportedFile, LegalDocumentPage
-from legal_docs.vocabulary import UNIT_NAMES, FileKind
+from legal_docs.text.vocabulary import UNIT_NAMES, FileKind
 
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "action", "attach", "text"})
 

@@ -22,7 +22,7 @@ from legal_docs.files.readers import REFUSALS, UnreadableFile
 from legal_docs.files.readers.date_line import date_line_picture
 from legal_docs.importing import drafts
 from legal_docs.models import ImportedFile, LegalDocumentPage, LegalIndexPage
-from legal_docs.vocabulary import FileKind
+from legal_docs.text.vocabulary import FileKind
 
 PAGE_SIZE = 30
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,8 +11,9 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.base import ViewSet
 
+from cms.admin.menu import GuardedMenuItem
 from legal_docs.admin.editors_lists import for_editors, trail
-from legal_docs.admin.menu import EditorsMenuItem
+from legal_docs.admin.intake.views import may_import
 from legal_docs.admin.quality.checks import BY_CODE, CHECKS, published
 from legal_docs.models import VersionLinks
 
@@ -55,7 +58,7 @@ class QualityBoard(ViewSet):
     icon = "tasks"
     menu_label = _LIST[1]
     url_prefix = "van-ban/chat-luong"
-    menu_item_class = EditorsMenuItem
+    menu_item_class = partial(GuardedMenuItem, may=may_import)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", board, name="board"), path("<slug:code>/", listing, name="list")]

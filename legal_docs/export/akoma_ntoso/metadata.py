@@ -10,9 +10,9 @@ from django.conf import settings
 
 from legal_docs.export.akoma_ntoso.names import UNDATED, Uris, reference, uris_of
 from legal_docs.export.akoma_ntoso.text import attribute
+from legal_docs.law.validity.status import OwnDay, Window
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.validity.status import OwnDay, Window
-from legal_docs.vocabulary import EFFECTS, Effect, Status
+from legal_docs.text.vocabulary import EFFECTS, Effect, Status
 
 SOURCE = "#cong-thong-tin"
 OWN_PERIOD = "hl-rieng-"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
-from legal_docs.text.rows import Row
-from legal_docs.vocabulary import Unit
+from legal_docs.text.rows import Row, tops
+from legal_docs.text.vocabulary import Unit
 
 ELEMENTS = {
     Unit.PART: "part",
@@ -42,17 +42,6 @@ def paragraphs(text: str) -> str:
 def hierarchy(rows: Sequence[Row], periods: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return consecutive provisions, each with those below it inside; `periods` by id the times in force of those that have their own."""
     return "".join(_element(row, below, periods) for row, below in tops(rows))
-
-
-def tops(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
-    """Give each provision that stands in no other one of `rows`, with all that stand below it."""
-    place = 0
-    while place < len(rows):
-        end = place + 1
-        while end < len(rows) and rows[end].depth > rows[place].depth:
-            end += 1
-        yield rows[place], list(rows[place + 1 : end])
-        place = end
 
 
 def _element(row: Row, below: Sequence[Row], periods: Mapping[str, str]) -> str:

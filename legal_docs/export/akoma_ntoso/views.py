@@ -7,9 +7,9 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
+from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage
 from legal_docs.text.addresses import address_of
-from legal_docs.validity.refs import dated_url
 
 
 @require_safe

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from legal_docs.export.akoma_ntoso.metadata import SOURCE, Described, meta, periods
 from legal_docs.export.akoma_ntoso.names import UNDATED
-from legal_docs.export.akoma_ntoso.text import attribute, heading, hierarchy, paragraphs, text_of, tops, words
+from legal_docs.export.akoma_ntoso.text import attribute, heading, hierarchy, paragraphs, text_of, words
+from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.related import outgoing, public_incoming
+from legal_docs.law.validity.status import windows
 from legal_docs.models import DocumentVersion, LegalDocumentPage
-from legal_docs.text.rows import Row, stored_rows
-from legal_docs.validity.facts import facts_of
-from legal_docs.validity.related import outgoing, public_incoming
-from legal_docs.validity.status import windows
-from legal_docs.vocabulary import Unit, VersionKind
+from legal_docs.text.rows import Row, stored_rows, tops
+from legal_docs.text.vocabulary import Unit, VersionKind
 
 MEDIA_TYPE = "application/akn+xml"
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"

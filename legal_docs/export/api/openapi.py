@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from legal_docs.export.api.schemas import SCHEMAS
-from legal_docs.vocabulary import RelationKind, Status
+from legal_docs.text.vocabulary import RelationKind, Status
 
 
 def description() -> dict[str, Any]:

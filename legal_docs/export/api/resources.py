@@ -10,10 +10,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from legal_docs.law.validity.related import outgoing, public_incoming
 from legal_docs.models import DocumentChange, DocumentVersion, LegalDocumentPage, Relation
 from legal_docs.text.addresses import address_of
 from legal_docs.text.rows import Row
-from legal_docs.validity.related import outgoing, public_incoming
 
 FORMATS = {"xml": "application/akn+xml", "json": "application/json", "jsonld": "application/ld+json", "docx": "", "pdf": "application/pdf"}
 

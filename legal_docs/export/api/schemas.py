@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from legal_docs.vocabulary import ChangeKind, RelationKind, Scope, Status, Unit, VersionKind
+from legal_docs.text.vocabulary import ChangeKind, RelationKind, Scope, Status, Unit, VersionKind
 
 Schema = dict[str, Any]
 

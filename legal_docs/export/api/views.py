@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from legal_docs.export.api import asking, resources
 from legal_docs.export.api.answers import ApiError, endpoint, json_answer, not_found
 from legal_docs.export.api.openapi import description
-from legal_docs.listing.documents import filtered
+from legal_docs.law.validity.related import public_incoming, with_readable_target
 from legal_docs.models import DocumentChange, DocumentType, IssuingBody, LegalDocumentPage, LegalField, Relation
+from legal_docs.publication.listing.documents import filtered
 from legal_docs.text.rows import COLUMNS, Row
-from legal_docs.validity.related import public_incoming, with_readable_target
-from legal_docs.vocabulary import ChangeKind, RelationKind, Status
+from legal_docs.text.vocabulary import ChangeKind, RelationKind, Status
 
 # Parameter of the interface, and the filter of the public list that it means.
 FILTERS = {"type": "loai", "issuer": "co_quan", "field": "linh_vuc", "year": "nam", "locality": "dia_ban", "q": "q"}

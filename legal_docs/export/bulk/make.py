@@ -22,9 +22,9 @@ from django.utils import timezone
 from legal_docs.export.akoma_ntoso import to_xml
 from legal_docs.export.api import resources
 from legal_docs.export.api.answers import dumps
+from legal_docs.law.validity.related import with_readable_target
 from legal_docs.models import BulkRelease, DocumentChange, LegalDocumentPage, Relation
 from legal_docs.text.rows import stored_rows
-from legal_docs.validity.related import with_readable_target
 
 ROOT = "bulk"
 KEPT = 3  # editions: a slow reader of the manifest still finds the files that it names

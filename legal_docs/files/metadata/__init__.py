@@ -23,7 +23,7 @@ from legal_docs.text.grammar import is_sign_off
 from legal_docs.text.nodes import LawText, Node, Warning
 from legal_docs.text.normalise import normalise
 from legal_docs.text.parser import parse_normalised
-from legal_docs.vocabulary import Unit
+from legal_docs.text.vocabulary import Unit
 
 __all__ = ["LegalBasis", "Proposal", "RelationProposal", "propose"]
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
-from qa.intake.importing import AnsweredQuestion, import_answered
 from qa.models import AnswerPage
+from qa.public.intake.importing import AnsweredQuestion, import_answered
 
 
 class Command(JsonLinesImport):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from qa.casework.calendar import refresh_calendar
+from qa.processing.casework.calendar import refresh_calendar
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 
 from elasticsearch.dsl import query as q
 
+from cms.text.analysis import day_tokens
 from cms.text.vietnamese import has_tone_marks, tone_placements
-from search.analysis import day_tokens
 from search.engines.elastic.mapping import vector_field
 from search.meaning.vectors import Vector
 from search.query.values import Filters, ParsedQuery, SearchPlan, Sort, Target

@@ -9,8 +9,8 @@ from typing import Any
 
 import tantivy
 
+from cms.text.analysis import day_tokens
 from cms.text.vietnamese import has_tone_marks, tone_placements
-from search.analysis import day_tokens
 from search.engines.embedded.schema import pair_token
 from search.query.values import SearchPlan, Target
 

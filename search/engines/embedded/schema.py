@@ -8,7 +8,7 @@ from typing import Any
 import tantivy
 
 from cms.contracts.search import SearchEntry
-from search.analysis import exact_words, pairs, words
+from cms.text.analysis import exact_words, pairs, words
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, keys_of
 

@@ -11,7 +11,7 @@ import numpy as np
 import tantivy
 
 from cms.contracts.search import SearchEntry
-from search.analysis import day_tokens
+from cms.text.analysis import day_tokens
 from search.engines.embedded.queries import QueryBuilder
 from search.engines.embedded.schema import pair_token
 from search.engines.embedded.selective_terms import search_selective_terms_first

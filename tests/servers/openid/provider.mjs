@@ -1,10 +1,24 @@
 // An OpenID Connect provider for tests: oidc-provider, which asks nobody for a password but lets in whom the test names.
-// node provider.mjs PORT CALLBACK LOGOUT; PUT /next {"sub": …, "amr": […], "error": …, other claims} says who signs in next.
+// node provider.mjs PORT CALLBACK LOGOUT; PUT /next?now=MILLISECONDS {"sub": …, "amr": […], "error": …, other claims} says who signs in next,
+// and what the time is for the tests.
 import Provider from 'oidc-provider';
 
 const [port, callback, afterLogout] = process.argv.slice(2);
 const people = new Map();
 let next = {};
+
+// The provider reads the clock only by this class: cookies, codes and tokens are made and expire at the tests' time.
+const MachineDate = Date;
+let ahead = 0;
+globalThis.Date = class extends MachineDate {
+  constructor(...parts) {
+    super(...(parts.length ? parts : [MachineDate.now() + ahead]));
+  }
+
+  static now() {
+    return MachineDate.now() + ahead;
+  }
+};
 
 const provider = new Provider(`http://127.0.0.1:${port}`, {
   clients: [{ client_id: 'portal', client_secret: 'a-secret-of-the-tests', redirect_uris: [callback], post_logout_redirect_uris: [afterLogout] }],
@@ -31,6 +45,7 @@ const body = async (request) => {
 provider.use(async (context, proceed) => {
   if (context.method === 'PUT' && context.path === '/next') {
     next = await body(context.req);
+    ahead = Number(context.query.now) - MachineDate.now();
     people.set(next.sub, next);
     context.status = 204;
   } else if (context.path.startsWith('/interaction/')) {

@@ -1,0 +1,29 @@
+"""Rows of which people may do less than their permissions say: nobody adds a comment by hand, an administrator neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+
+class OnlyPolicy(ModelPermissionPolicy):
+    """Refuse every action but `actions`, to everybody."""
+
+    def __init__(self, model: type[Model], actions: tuple[str, ...]) -> None:
+        super().__init__(model)
+        self.actions = actions
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action in self.actions and bool(super().user_has_permission(user, action))
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+def allow_only(model: type[Model], *actions: str) -> None:
+    """Let nobody do anything with rows of `model` in the administration but these actions."""
+    register_permission_policy(model, OnlyPolicy(model, actions), exact_class=True)

@@ -1,0 +1,33 @@
+"""Functions that one room calls and another provides, so that the caller imports nothing above it and no other app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Port(Generic[P, R]):
+    """A function that is registered once, when its app starts (`@port.register`), and called as `port(…)`."""
+
+    def __init__(self, name: str, otherwise: Callable[P, R] | None = None) -> None:
+        """Keep the port's name for errors, and what answers while nothing is registered."""
+        self.name = name
+        self._function = self._otherwise = otherwise
+
+    @property
+    def is_registered(self) -> bool:
+        return self._function is not self._otherwise
+
+    def register(self, function: Callable[P, R]) -> Callable[P, R]:
+        """Register `function` and return it; a later one takes its place."""
+        self._function = function
+        return function
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call the registered function. Raise LookupError when there is none and nothing answers instead."""
+        if self._function is None:
+            raise LookupError(f"no function is registered for {self.name}")
+        return self._function(*args, **kwargs)

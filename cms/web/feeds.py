@@ -1,0 +1,44 @@
+"""The base of the portal's feeds: Vietnamese, whole addresses, entries that say themselves what they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
+
+ITEMS = 30
+
+
+def whole(address: str | None) -> str:
+    """Return an address of the portal with its scheme and host."""
+    return f"{settings.SITE_URL}{address or '/'}"
+
+
+class PortalFeed(Feed):
+    """A feed of pages at `path`, as Atom: title, excerpt, address and day come from the page."""
+
+    feed_type: type[SyndicationFeed] = Atom1Feed
+    language = "vi"
+    path = ""
+
+    def link(self, about: Any) -> str:
+        return whole("/")
+
+    def feed_url(self, about: Any) -> str:
+        return whole(self.path) if self.path else ""  # Django takes the address that was asked for
+
+    def item_title(self, item: Any) -> str:
+        return str(item.title)
+
+    def item_description(self, item: Any) -> str:
+        return str(item.excerpt)
+
+    def item_link(self, item: Any) -> str:
+        return whole(item.url)
+
+    def item_updateddate(self, item: Any) -> datetime | None:
+        return timezone.localtime(item.last_published_at) if item.last_published_at else None

@@ -1,5 +1,0 @@
-"""Votes, comments and survey answers of the demo site."""
-
-from feedback.demo.seeding import seed
-
-__all__ = ["seed"]

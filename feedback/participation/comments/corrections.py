@@ -1,0 +1,56 @@
+"""From "this is wrong" to a request for correction with its legal time, through the kernel's contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext
+from wagtail.log_actions import log
+
+from cms.contracts import corrections
+from feedback.models import Comment
+from feedback.models.choices import CommentState
+from feedback.participation.comments.receiving import report_problem
+from feedback.targets.target import Target
+
+
+def report_wrong_information(
+    target: Target, problem: str, text: str, *, key: str, doubtful: bool = False
+) -> tuple[Comment | None, corrections.Opened]:
+    """Store a report of wrong information and open its request for correction; `key` is the form's: twice is once.
+
+    The comment is None when the same form came before. Raises `LookupError` when no app takes corrections.
+    """
+    with transaction.atomic():
+        opened = corrections.open_correction(_wanted(target, text, key, doubtful=doubtful))
+        if not opened.is_new:
+            return None, opened
+        comment = report_problem(target, problem, text, doubtful=doubtful)
+        comment.question_no = opened.number
+        comment.save(update_fields=["question_no"])
+    return comment, opened
+
+
+def make_correction(comment: Comment, user: Any) -> corrections.Opened:
+    """Open a request for correction from a reader's comment, as `user` decides; the comment is then being fixed.
+
+    One for each comment, also when two editors decide at the same moment.
+    """
+    target = Target(comment.page_id, comment.path, comment.title, comment.anchor)
+    with transaction.atomic():
+        opened = corrections.open_correction(_wanted(target, comment.text, key=f"comment:{comment.pk}", doubtful=False))
+        if not opened.is_new:
+            return opened
+        comment.question_no, comment.state = opened.number, CommentState.IN_PROGRESS
+        comment.save(update_fields=["question_no", "state"])
+        log(instance=comment, action="feedback.correction", user=user, data={"question": opened.number})
+    return opened
+
+
+def _wanted(target: Target, text: str, key: str, *, doubtful: bool) -> corrections.Correction:
+    title = gettext("Wrong information: %(title)s") % {"title": target.title}
+    where = f"{target.path}#{target.anchor}" if target.anchor else target.path
+    return corrections.Correction(
+        key=f"feedback:{key}", title=title, text=f"{text}\n\n{where}", page_id=target.page_id, provision=target.anchor, doubtful=doubtful
+    )

@@ -1,0 +1,41 @@
+"""The periodic jobs of the feedback app."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.background.jobs import periodic
+from cms.background.retention import Rule, register
+from feedback.models.periods import KEEP_PERSONAL_DATA_DAYS, KEEP_VIEWS_DAYS, KEEP_VOTES_DAYS
+from feedback.participation.retention import deletion
+from feedback.scores.sums import recompute_all, sum_changed
+
+EPOCH = _("180 days")
+
+
+@periodic(every=timedelta(seconds=20))
+def sum_new_votes() -> int:
+    """Sum and score the targets that were voted on."""
+    return sum_changed()
+
+
+@periodic(every=timedelta(hours=24), slow=True)
+def age_scores() -> int:
+    """Score everything anew."""
+    return recompute_all()
+
+
+register(Rule("feedback.votes", _("votes; their daily sums stay"), timedelta(days=KEEP_VOTES_DAYS), deletion.old_votes))
+register(
+    Rule(
+        "feedback.participation.comments",
+        _("words of comments that may hold personal data and that nobody cleared"),
+        timedelta(days=KEEP_PERSONAL_DATA_DAYS),
+        deletion.old_comments,
+        deletion.empty,
+    )
+)
+register(Rule("feedback.views", _("daily counts of views"), timedelta(days=KEEP_VIEWS_DAYS), deletion.old_views))
+register(Rule("feedback.epochs", _("keys by which a reader's votes belong together"), EPOCH, deletion.past_epochs, deletion.destroy_secret))

@@ -1,0 +1,1 @@
+"""What citizens come for: procedures, offices, service channels, life events."""

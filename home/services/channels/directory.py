@@ -1,0 +1,136 @@
+"""What the page of the service channels shows, and its files: JSON Feed, QR codes, the way to the channel that holds now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+
+import qrcode
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from qrcode.image.svg import SvgPathImage
+from wagtail.models import Page
+
+from home.models import ChannelKind, ChannelState, ServiceChannel, ports
+from home.services.channels import addresses
+from home.site.chrome import agency_details
+
+PASTED = "dia-chi"  # name in the address
+LONGEST = 500
+_STATES = {ChannelState.ACTIVE: "good", ChannelState.MOVING: "warn", ChannelState.RETIRED: "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer to "is this really yours?". `channel` is the one that it is, or the one that it may be taken for."""
+
+    answer: str  # "yes", "moving", "retired", "look-alike", "no", "unreadable"
+    channel: ServiceChannel | None = None
+
+
+def verdict(text: str, channels: list[ServiceChannel]) -> Verdict:
+    """Return whether the pasted address is one of `channels`. Only what was announced is answered "yes"."""
+    pasted = addresses.parse(text[:LONGEST])
+    if pasted is None:
+        return Verdict("unreadable")
+    known = [(channel, address) for channel in channels if (address := addresses.parse(channel.address))]
+    fitting = [(channel, address) for channel, address in known if address.holds(pasted)]
+    if fitting:
+        nearest = max(fitting, key=lambda pair: (len(pair[1].path), len(pair[1].query)))[0]
+        return Verdict({ChannelState.ACTIVE: "yes"}.get(ChannelState(nearest.state), str(nearest.state)), nearest)
+    alike = next((channel for channel, address in known if addresses.looks_like(address, pasted)), None)
+    return Verdict("look-alike", alike.current) if alike else Verdict("no")
+
+
+@ports.channel_directory.register
+def channel_directory(request: HttpRequest, page: Page) -> dict[str, Any]:
+    """Return the context of the directory: channels by kind, those no longer used apart, the verdict on `?dia-chi=`."""
+    channels = channels_now()
+    pasted = request.GET.get(PASTED, "").strip()
+    used = [channel for channel in channels if channel.state != ChannelState.RETIRED]
+    return {
+        "groups": [(ChannelKind(kind).label, list(group)) for kind, group in groupby(used, key=lambda channel: channel.kind)],
+        "retired": [channel for channel in channels if channel.state == ChannelState.RETIRED],
+        "tones": _STATES,
+        "pasted": pasted[:LONGEST],
+        "verdict": verdict(pasted, channels) if pasted else None,
+        "feed_url": f"{page.url}json/",
+    }
+
+
+def channels_now() -> list[ServiceChannel]:
+    """Return all channels in the order of the directory: by kind, then as the editors ordered them."""
+    places = {kind: place for place, kind in enumerate(ChannelKind)}
+    channels = list(ServiceChannel.objects.select_related("successor", "announcement"))
+    return sorted(channels, key=lambda channel: places[ChannelKind(channel.kind)])
+
+
+@ports.channel_file.register
+def channel_file(request: HttpRequest, page: Page, what: str, number: int) -> HttpResponse:
+    """Return the JSON Feed, the QR code of channel `number`, or a redirect to it. Raise Http404 for a channel that is not there."""
+    if what == "feed":
+        return JsonResponse(feed(request, page), json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json")
+    channel = get_object_or_404(ServiceChannel, pk=number)
+    if what == "qr":
+        return HttpResponse(qr_code(channel, page), content_type="image/svg+xml")
+    if not channel.current.is_web:
+        raise Http404
+    return HttpResponseRedirect(channel.current.address)
+
+
+def printed_address(channel: ServiceChannel, page: Page) -> str:
+    """Return what a QR code holds: the number or mail address itself, or the portal's lasting link to a web address.
+
+    The link leads to the successor once the channel has moved, so that printed codes stay right.
+    """
+    return f"{settings.SITE_URL}{page.url}{channel.pk}/" if channel.is_web else channel.link
+
+
+def qr_code(channel: ServiceChannel, page: Page) -> bytes:
+    """Return the QR code of a channel as SVG."""
+    stream = BytesIO()
+    qrcode.make(printed_address(channel, page), image_factory=SvgPathImage, box_size=10, border=4).save(stream)
+    return stream.getvalue()
+
+
+def feed(request: HttpRequest, page: Page) -> dict[str, Any]:
+    """Return the channels as JSON Feed 1.1; what the format has no name for stands in `_channel`."""
+    agency = agency_details(request).agency_name
+    home_page = f"{settings.SITE_URL}{page.url}"
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": f"{page.title} – {agency}" if agency else page.title,
+        "home_page_url": home_page,
+        "feed_url": f"{home_page}json/",
+        "language": "vi",
+        "items": [_feed_item(channel, home_page) for channel in channels_now()],
+    }
+
+
+def _feed_item(channel: ServiceChannel, home_page: str) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": f"{home_page}{channel.pk}/",
+        "url": f"{home_page}#kenh-{channel.pk}",
+        "title": channel.name,
+        "content_text": channel.scope or channel.name,
+        "date_modified": timezone.localtime(channel.updated_at).isoformat(timespec="seconds"),
+        "_channel": {
+            "kind": channel.kind,
+            "address": channel.address,
+            "handle": channel.handle,
+            "handle_verified": channel.handle_verified,
+            "owner": channel.owner,
+            "hours": channel.hours,
+            "announced_in": channel.announced_in,
+            "state": channel.state,
+            "state_since": channel.state_since.isoformat() if channel.state_since else None,
+            "successor": f"{home_page}{channel.successor_id}/" if channel.successor_id else None,
+        },
+    }
+    if channel.is_web:
+        item["external_url"] = channel.address
+    return item

@@ -1,0 +1,23 @@
+"""The parts of a life event as its page shows it: bases with their validity, pages that help, offices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from cms.models import front_page
+from home.models import ports
+from home.services.procedures.bases import bases_of
+
+
+@ports.life_event_parts.register
+def life_event_parts(request: HttpRequest, page: Any) -> dict[str, Any]:
+    """Return the context of a life event; pages that the public may not read are left out."""
+    ids = [block.value.pk for block in page.related if block.value]
+    cards = front_page.cards_of(ids)
+    return {
+        "bases": bases_of(page),
+        "helping": [cards[key] for key in ids if key in cards],
+        "offices": list(page.offices.all()),
+    }

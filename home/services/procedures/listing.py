@@ -1,0 +1,96 @@
+"""The list of procedures: words, field and level from the address, and the filters with their numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from cms.models.vietnamese_order import Vietnamese
+from cms.text.vietnamese import fold
+from cms.text.vietnamese_order import sort_key
+from home.models import Online, ProcedureField, ProcedurePage, ports
+from home.models.procedures import Level
+from home.site.lists.filters import Group, group, page_of
+
+PER_PAGE = 20
+FIELD, LEVEL, ONLINE, WORDS = "linh-vuc", "cap", "truc-tuyen", "tu-khoa"  # names in addresses
+
+
+@ports.procedure_list.register
+def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
+    """Return the context of the list. Raise Http404 for a field, a level or an online state that does not exist."""
+    procedures = ProcedurePage.objects.child_of(index).live().public()
+    words = request.GET.get(WORDS, "").strip()[:200]
+    field, level, online = (request.GET.get(name) for name in (FIELD, LEVEL, ONLINE))
+    if level:
+        procedures = procedures.filter(level_is(level))
+    if online:
+        if online not in Online.values:
+            raise Http404
+        procedures = procedures.filter(online=online)
+    if words:
+        procedures = containing(procedures, words)
+    in_level = procedures
+    if field:
+        if not ProcedureField.objects.filter(slug=field).exists():
+            raise Http404
+        procedures = procedures.filter(field__slug=field)
+    shown = (
+        procedures.select_related("field")
+        .defer("how", "steps", "dossier", "requirements", "result", "legal_bases")
+        .order_by(Vietnamese("title"), "pk")
+    )
+    groups = filter_groups(request, in_level)
+    return {
+        "page_obj": page_of(shown, request, PER_PAGE),
+        "groups": groups,
+        "chosen": [one.current for one in groups if one.current],
+        "words": words,
+        "kept": [(name, value) for name, value in ((FIELD, field), (LEVEL, level), (ONLINE, online)) if value],
+    }
+
+
+def level_is(value: str) -> Q:
+    """Return the condition for procedures of a level; raise Http404 when there is no such level."""
+    flag = ProcedurePage.LEVEL_FLAGS.get(Level(value)) if value in Level.values else None
+    if flag is None:
+        raise Http404
+    return Q(**{flag: True})
+
+
+def containing(procedures: PageQuerySet, words: str) -> PageQuerySet:
+    """Return those whose name contains every word (with or without tone marks), or whose code is what was typed."""
+    by_name = Q()
+    for word in fold(words).split():
+        by_name &= Q(folded_title__contains=word)
+    return procedures.filter(by_name | Q(code__iexact=words))
+
+
+def filter_groups(request: HttpRequest, procedures: PageQuerySet) -> list[Group]:
+    """Return the filters by level and field; a field counts what the other filters leave."""
+    fields = procedures.order_by().values_list("field__slug", "field__name").annotate(total=Count("pk"))
+    levels = ProcedurePage.objects.live().aggregate(
+        **{flag: Count("pk", filter=Q(**{flag: True})) for flag in ProcedurePage.LEVEL_FLAGS.values()}
+    )
+    onlines = dict(ProcedurePage.objects.live().exclude(online="").order_by().values_list("online").annotate(Count("pk")))
+    online_rows = [(one.value, str(one.label), onlines[one.value]) for one in Online if one.value in onlines]
+    level_rows = [(level.value, str(level.label), levels[flag]) for level, flag in ProcedurePage.LEVEL_FLAGS.items() if levels[flag]]
+    groups = [
+        group(request, _("Level of government"), LEVEL, level_rows),
+        group(request, _("Done online"), ONLINE, online_rows),
+        group(
+            request, pgettext("subject", "Field"), FIELD, sorted(((slug, name, total) for slug, name, total in fields if slug), key=by_name)
+        ),
+    ]
+    return [one for one in groups if one.choices]
+
+
+def by_name(row: tuple[str, str, int | None]) -> tuple[str, str, str]:
+    """Return the sort key of a `(slug, name, total)` row."""
+    return sort_key(row[1])

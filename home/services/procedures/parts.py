@@ -1,0 +1,64 @@
+"""The parts of a procedure as its page shows them: facts, sections, papers by case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from home.models import Online, ProcedurePage, ports
+from home.services.procedures.bases import bases_of
+from home.services.procedures.listing import FIELD
+
+
+@ports.procedure_parts.register
+def procedure_parts(request: HttpRequest, page: Any) -> dict[str, Any]:
+    """Return the context of a procedure."""
+    return {
+        "offices": [page.office] if page.office else [],
+        "facts": facts(page),
+        "sections": sections(page),
+        "dossier": dossier_by_case(page),
+        "bases": bases_of(page),
+        "online_label": Online(page.online).label if page.online else "",
+    }
+
+
+def facts(page: ProcedurePage) -> list[dict[str, str]]:
+    """Return the facts of a procedure as rows of `cms/components/meta_list.html`."""
+    field_url = f"{page.get_parent().url}?{FIELD}={page.field.slug}" if page.field else ""
+    return [
+        {"label": pgettext("of a procedure", "Code"), "value": page.code},
+        {"label": pgettext("subject", "Field"), "value": page.field.name if page.field else "", "url": field_url},
+        {"label": _("Level of government"), "value": ", ".join(page.levels)},
+        {"label": _("Agency that carries it out"), "value": page.agency},
+        {"label": _("Who may apply"), "value": page.applicants},
+        {"label": _("Published by decision"), "value": page.decision},
+    ]
+
+
+def sections(page: ProcedurePage) -> list[tuple[str, str]]:
+    """Return the sections that a procedure has, as (anchor, title)."""
+    every = (
+        (page.online, "truc-tuyen", _("Doing it online")),
+        (page.how, "cach-thuc", _("Ways to hand in, time and fee")),
+        (page.steps, "trinh-tu", _("Steps of the procedure")),
+        (page.dossier, "ho-so", _("Papers of the dossier")),
+        (page.requirements, "yeu-cau", _("Requirements")),
+        (page.result, "ket-qua", pgettext("of a procedure", "Result")),
+        (page.legal_bases, "can-cu", _("Legal bases")),
+    )
+    return [(anchor, title) for content, anchor, title in every if content]
+
+
+def dossier_by_case(page: ProcedurePage) -> list[dict[str, Any]]:
+    """Return the papers of the dossier, those of one case together, cases in the order of their first paper."""
+    cases: dict[str, list[Any]] = {}
+    for row in page.dossier:
+        cases.setdefault(row.value["group"] or "", []).append(row.value)
+    return [
+        {"name": name, "papers": papers, "has_forms": any(paper["form"] or paper["file"] for paper in papers)}
+        for name, papers in cases.items()
+    ]

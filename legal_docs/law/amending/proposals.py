@@ -1,0 +1,58 @@
+"""Stores the instructions read from an amending document as draft amendments: one for each target and day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from wagtail.log_actions import log
+
+from legal_docs.law.amending.instruction import Instruction
+from legal_docs.law.amending.targets import Share
+from legal_docs.law.validity.named_days import NamedDay, day_for
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
+
+
+def written(acting: LegalDocumentPage, share: Share, steps: Sequence[Instruction], days: Sequence[NamedDay], user: Any) -> list[Amendment]:
+    """Write the amendments of one target, one for each day; what a person has worked on stays as it is."""
+    stored = Amendment.objects.filter(acting=acting, target=share.target, kind=AmendmentKind.STEPS)
+    touched = ~Q(state=AmendmentState.DRAFT) | Q(steps__edited_by__isnull=False) | Q(day_set_by__isnull=False)
+    if stored.filter(touched).exists():
+        return list(stored)
+    by_day: dict[date, list[tuple[int, Instruction]]] = {}
+    for place, step in enumerate(steps):
+        apart = day_for(step.source_anchor, days)
+        by_day.setdefault(apart.day if apart else share.effective_on, []).append((place, step))
+    by_day = by_day or {share.effective_on: []}
+    stored.exclude(effective_on__in=by_day).delete()
+    return [_written(acting, share, day, by_day[day], user) for day in sorted(by_day)]
+
+
+def _written(acting: LegalDocumentPage, share: Share, day: date, steps: Sequence[tuple[int, Instruction]], user: Any) -> Amendment:
+    amendment, made = Amendment.objects.get_or_create(acting=acting, target=share.target, effective_on=day, kind=AmendmentKind.STEPS)
+    amendment.steps.all().delete()
+    AmendmentStep.objects.bulk_create(
+        AmendmentStep(
+            amendment=amendment,
+            order=place,
+            source_anchor=step.source_anchor,
+            words=step.words,
+            operation=step.operation,
+            anchor=step.anchor,
+            new_text=step.new_text,
+            old_phrase=step.old_phrase,
+            new_phrase=step.new_phrase,
+            doubt=step.doubt,
+        )
+        for place, step in steps
+    )
+    if made:
+        log(instance=share.target, action="legal_docs.amendment.propose", user=user, data=named(amendment))
+    return amendment
+
+
+def named(amendment: Amendment) -> dict[str, Any]:
+    """Return how the log names an amendment."""
+    return {"acting": amendment.acting.number, "day": amendment.effective_on.isoformat(), "amendment": amendment.pk}

@@ -1,0 +1,285 @@
+"""Every change of state of amendments: propose, correct, leave out, submit, return, approve, take back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from legal_docs.law.amending import versions
+from legal_docs.law.amending.proposals import named, written
+from legal_docs.law.amending.reading import read_instructions
+from legal_docs.law.amending.repealed import end_repealed_clauses
+from legal_docs.law.amending.targets import shares_of
+from legal_docs.law.validity.named_days import days_named
+from legal_docs.law.validity.refresh import refresh_status
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
+from legal_docs.text.rows import Row, stored_rows
+from legal_docs.text.vocabulary import RelationKind
+
+APPROVE = "legal_docs.approve_amendment"
+CORRECTABLE = ("operation", "anchor", "new_text", "old_phrase", "new_phrase")
+
+
+class AmendmentRefused(Exception):
+    """A change of state that is not allowed now; `code` says why (see amending/messages.py), `data` names what."""
+
+    def __init__(self, code: str, **data: str) -> None:
+        super().__init__(code)
+        self.code, self.data = code, data
+
+
+@transaction.atomic
+def propose(acting: LegalDocumentPage, *, user: Any = None) -> list[Amendment]:
+    """Read the instructions of an amending document and make a draft amendment for each target and day; return them.
+
+    Targets are the documents on this site that its relations amend, repeal or correct in part. An instruction to which the
+    clause of effect gives a day of its own goes into the amendment of that day. What exists stays: where a person has worked on,
+    submitted or approved an amendment of a target, none of it is touched; what nobody has is read anew.
+    """
+    version = acting.version_on()
+    if version is None:
+        raise AmendmentRefused("no_text")
+    rows = stored_rows(version.provisions)
+    shares = shares_of(acting, rows)
+    if not shares:
+        raise AmendmentRefused("no_target")
+    days = days_named(rows)
+    found: list[Amendment] = []
+    for share in shares:
+        text = share.target.version_on(share.effective_on)
+        if text is None:
+            continue
+        steps = read_instructions(
+            share.rows,
+            stored_rows(text.provisions),
+            number=share.target.number_norm,
+            title=f"{acting.long_title} {share.words}",
+            annexes=rows,
+        )
+        found.extend(written(acting, share, steps, days, user))
+    return found
+
+
+@transaction.atomic
+def propose_consolidation(consolidated: LegalDocumentPage, *, target: LegalDocumentPage, day: date, user: Any = None) -> Amendment:
+    """Offer the text of a consolidated document as the text of `target` from `day` on; like any amendment it waits for approval."""
+    if not consolidated.relations.filter(kind=RelationKind.CONSOLIDATES, target=target).exists():
+        raise AmendmentRefused("not_consolidated")
+    amendment, made = Amendment.objects.get_or_create(
+        acting=consolidated, target=target, effective_on=day, kind=AmendmentKind.CONSOLIDATION
+    )
+    if made:
+        log(instance=target, action="legal_docs.amendment.propose", user=user, data=named(amendment))
+    return amendment
+
+
+@transaction.atomic
+def correct(step: AmendmentStep, *, user: Any, **values: Any) -> None:
+    """Set what an instruction does, where, with which words; only while the amendment is being prepared."""
+    _in_preparation(step.amendment)
+    changed = {name: value for name, value in values.items() if name in CORRECTABLE and getattr(step, name) != value}
+    if not changed:
+        return
+    for name, value in changed.items():
+        setattr(step, name, value)
+    step.doubt, step.edited_by, step.edited_at = "", user, timezone.now()
+    step.save()
+    log(
+        instance=step.amendment.target,
+        action="legal_docs.amendment.correct",
+        user=user,
+        data={**named(step.amendment), "step": step.order},
+    )
+
+
+@transaction.atomic
+def add_step(amendment: Amendment, *, user: Any, words: str, operation: str, anchor: str) -> AmendmentStep:
+    """Add an instruction that was not read from the text."""
+    _in_preparation(amendment)
+    last = amendment.steps.order_by("order").last()
+    return AmendmentStep.objects.create(
+        amendment=amendment,
+        order=last.order + 1 if last else 0,
+        words=words,
+        operation=operation,
+        anchor=anchor,
+        edited_by=user,
+        edited_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def leave_out(step: AmendmentStep, *, user: Any, reason: str) -> None:
+    """Do not carry out an instruction; the reason is kept. Raises AmendmentRefused without one."""
+    _in_preparation(step.amendment)
+    if not reason.strip():
+        raise AmendmentRefused("reason_missing")
+    _decide(step, user, included=False, reason=reason.strip())
+
+
+@transaction.atomic
+def include_step(step: AmendmentStep, *, user: Any) -> None:
+    """Carry out an instruction after all."""
+    _in_preparation(step.amendment)
+    _decide(step, user, included=True, reason="")
+
+
+@transaction.atomic
+def set_day(amendment: Amendment, *, user: Any, day: date) -> None:
+    """Set the day from which the new text holds, while the amendment is being prepared."""
+    _in_preparation(amendment)
+    twin = Amendment.objects.filter(acting=amendment.acting, target=amendment.target, kind=amendment.kind, effective_on=day)
+    if twin.exclude(pk=amendment.pk).exists():
+        raise AmendmentRefused("day_taken")
+    if amendment.effective_on != day:
+        amendment.effective_on, amendment.day_set_by = day, user
+        amendment.save(update_fields=["effective_on", "day_set_by"])
+        log(instance=amendment.target, action="legal_docs.amendment.correct", user=user, data=named(amendment))
+
+
+@transaction.atomic
+def set_day_of_step(step: AmendmentStep, *, user: Any, day: date) -> Amendment:
+    """Let one instruction hold from another day than the rest: it goes into the amendment of that day; return that one.
+
+    Raises AmendmentRefused while either is not being prepared. An amendment without any instruction left is removed.
+    """
+    before = step.amendment
+    _in_preparation(before)
+    if before.effective_on == day:
+        return before
+    after, _made = Amendment.objects.get_or_create(acting=before.acting, target=before.target, kind=before.kind, effective_on=day)
+    _in_preparation(after)
+    if after.steps.filter(order=step.order).exists():
+        step.order = after.steps.order_by("order").values_list("order", flat=True).last() + 1  # type: ignore[operator]  # there is one
+    step.amendment, step.edited_by, step.edited_at = after, user, timezone.now()
+    step.save()
+    if not before.steps.exists():
+        before.delete()
+    log(instance=after.target, action="legal_docs.amendment.correct", user=user, data={**named(after), "step": step.order})
+    return after
+
+
+@transaction.atomic
+def submit(amendment: Amendment, *, user: Any) -> None:
+    """Give an amendment to a second person. Raises AmendmentRefused while a step does not fit the text, or nothing is left to do."""
+    amendment = _locked(amendment)
+    _in_preparation(amendment)
+    problems = trial(amendment).problems
+    if problems:
+        raise AmendmentRefused("steps_do_not_fit", count=str(len(problems)))
+    if amendment.kind == AmendmentKind.STEPS and not amendment.steps.filter(included=True).exists():
+        raise AmendmentRefused("nothing_to_do")
+    amendment.state, amendment.reason = AmendmentState.SUBMITTED, ""
+    amendment.submitted_by, amendment.submitted_at = user, timezone.now()
+    amendment.save()
+    log(instance=amendment.target, action="legal_docs.amendment.submit", user=user, data=named(amendment))
+
+
+@transaction.atomic
+def send_back(amendment: Amendment, *, user: Any, reason: str) -> None:
+    """Return a submitted amendment for correction, with a reason."""
+    amendment = _locked(amendment)
+    if amendment.state != AmendmentState.SUBMITTED:
+        raise AmendmentRefused("not_submitted")
+    if not reason.strip():
+        raise AmendmentRefused("reason_missing")
+    amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()[:500]
+    amendment.save()
+    log(instance=amendment.target, action="legal_docs.amendment.send_back", user=user, data={**named(amendment), "reason": reason.strip()})
+
+
+@transaction.atomic
+def approve(amendment: Amendment, *, user: Any) -> None:
+    """Approve an amendment: the new version of the target, and all later ones, are made in the same transaction.
+
+    Raises PermissionDenied without the permission or for who submitted it, set its day or corrected a step; AmendmentRefused when it
+    was not submitted, or when it or a later one would no longer fit.
+    """
+    amendment = _locked(amendment)
+    if amendment.state != AmendmentState.SUBMITTED:
+        raise AmendmentRefused("not_submitted")
+    if not may_approve(amendment, user):
+        raise PermissionDenied
+    amendment.state, amendment.approved_by, amendment.approved_at = AmendmentState.APPROVED, user, timezone.now()
+    amendment.save()
+    _settle(amendment)
+    log(instance=amendment.target, action="legal_docs.amendment.approve", user=user, data=named(amendment))
+
+
+@transaction.atomic
+def take_back(amendment: Amendment, *, user: Any, reason: str) -> None:
+    """Undo an approval that was a mistake, with a reason: the versions are made anew without it, and it is a draft again."""
+    amendment = _locked(amendment)
+    if amendment.state != AmendmentState.APPROVED:
+        raise AmendmentRefused("not_approved")
+    if not user.has_perm(APPROVE):
+        raise PermissionDenied
+    if not reason.strip():
+        raise AmendmentRefused("reason_missing")
+    amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()[:500]
+    amendment.approved_by = amendment.approved_at = None
+    amendment.save()
+    _settle(amendment)
+    log(instance=amendment.target, action="legal_docs.amendment.take_back", user=user, data={**named(amendment), "reason": reason.strip()})
+
+
+def may_approve(amendment: Amendment, user: Any) -> bool:
+    """Return True for a second person: with the permission, and neither who submitted the amendment, set its day nor corrected a step."""
+    if not user.has_perm(APPROVE) or user.pk in (amendment.submitted_by_id, amendment.day_set_by_id):
+        return False
+    return not amendment.steps.filter(edited_by=user).exists()
+
+
+def trial(amendment: Amendment) -> versions.BuiltText:
+    """Return the target's text as it would be on the day of the amendment, with the steps that do not fit."""
+    history = versions.history_of(amendment.target, also=amendment)
+    return versions.build(history, amendment.effective_on) if history else versions.BuiltText([], {}, {})
+
+
+def text_before(amendment: Amendment) -> list[Row]:
+    """Return the target's text on that day without the amendment."""
+    history = versions.history_of(amendment.target)
+    if history is None:
+        return []
+    history.amendments = [one for one in history.amendments if one.pk != amendment.pk]
+    return versions.build(history, amendment.effective_on).rows
+
+
+# --- inside -------------------------------------------------------------------------------------------------------------------
+
+
+def _decide(step: AmendmentStep, user: Any, *, included: bool, reason: str) -> None:
+    step.included, step.left_out_because, step.edited_by, step.edited_at = included, reason[:300], user, timezone.now()
+    step.save()
+    data = {**named(step.amendment), "step": step.order, "reason": reason}
+    log(instance=step.amendment.target, action="legal_docs.amendment.correct", user=user, data=data)
+
+
+def _settle(amendment: Amendment) -> None:
+    """Make what follows from an approval or its undoing: later clauses that it ends, the target's versions, its validity."""
+    history = versions.history_of(amendment.target)
+    if history is not None:
+        for day in history.days:
+            if day >= amendment.effective_on and (problems := versions.build(history, day).problems):
+                raise AmendmentRefused("later_does_not_fit", date=f"{day:%d/%m/%Y}", count=str(len(problems)))
+    touched = end_repealed_clauses(amendment.target)
+    versions.rebuild(amendment.target)
+    for page in touched:
+        versions.rebuild(page)
+    refresh_status([amendment.target_id, *(page.pk for page in touched)])
+
+
+def _locked(amendment: Amendment) -> Amendment:
+    """Return the row as it is now, held until the end of the transaction where the database can."""
+    return Amendment.objects.select_for_update().select_related(None).get(pk=amendment.pk)
+
+
+def _in_preparation(amendment: Amendment) -> None:
+    """Refuse a change of what was submitted or approved meanwhile: the row is asked and held, not what a request read before."""
+    if _locked(amendment).state != AmendmentState.DRAFT:
+        raise AmendmentRefused("not_in_preparation")

@@ -1,0 +1,200 @@
+"""The versions of a text over time: made anew from the text as issued and the approved amendments, and read for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from cms.contracts.cited_law import note_changed_law
+from cms.contracts.search import note_changes
+from legal_docs.law.amending.apply import Order, apply_orders
+from legal_docs.law.amending.footnotes import without_notes
+from legal_docs.law.compare.announcing import announce_text
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage
+from legal_docs.models.change_record import record_validity
+from legal_docs.models.text_store import create_rows, merge_rows
+from legal_docs.text.rows import Row, stored_rows
+from legal_docs.text.vocabulary import VersionKind
+
+
+@dataclass(slots=True)
+class AmendmentHistory:
+    """The data that the text of a document on a day is built from: rows as issued, approved amendments in legal order with their steps."""
+
+    original: list[Row]
+    amendments: list[Amendment] = field(default_factory=list)
+
+    @property
+    def days(self) -> list[date]:
+        """Return the days from which the text is another one, in order."""
+        found = {amendment.effective_on for amendment in self.amendments}
+        for amendment in self.amendments:
+            found |= {step.ends_on for step in amendment.steps.all() if step.included and step.ends_on}
+        return sorted(found)
+
+    def checkpoint(self, day: date) -> Amendment | None:
+        """Return the latest consolidated text that holds on `day`: what it says stands for all before it."""
+        held = [one for one in self.amendments if one.kind == AmendmentKind.CONSOLIDATION and one.effective_on <= day]
+        return max(held, key=lambda one: one.legal_order, default=None)
+
+    def steps(self, day: date) -> list[AmendmentStep]:
+        """Return the steps that count for the text of `day`, in legal order.
+
+        They are the steps of amendments since the last consolidated text that still hold.
+        """
+        base = self.checkpoint(day)
+        since = base.effective_on if base else date.min
+        return [
+            step
+            for amendment in sorted(self.amendments, key=lambda one: one.legal_order)
+            if amendment.kind == AmendmentKind.STEPS and since < amendment.effective_on <= day
+            for step in amendment.steps.all()
+            if step.holds_on(day)
+        ]
+
+
+@dataclass(slots=True)
+class BuiltText:
+    """The text of a day: rows, the anchors that each step touched, the steps that do not fit (step id to code)."""
+
+    rows: list[Row]
+    touched: dict[int, list[str]]
+    problems: dict[int, str]
+
+
+def history_of(page: LegalDocumentPage, *, also: Amendment | None = None) -> AmendmentHistory | None:
+    """Return what makes the text of a document; None without a text. `also` is counted as if it were approved (a trial)."""
+    original = DocumentVersion.objects.filter(document=page, valid_from=None).first()
+    if original is None:
+        return None
+    wanted = Q(state=AmendmentState.APPROVED) | Q(pk=also.pk if also else None)
+    amendments = Amendment.objects.filter(wanted, target=page).select_related("acting").prefetch_related("steps__amendment")
+    return AmendmentHistory(stored_rows(original.provisions), list(amendments))
+
+
+def build(history: AmendmentHistory, day: date) -> BuiltText:
+    """Work out the text of a day."""
+    base = history.checkpoint(day)
+    rows = history.original
+    if base is not None:
+        consolidated = base.acting.version_on(None)
+        rows = without_notes(stored_rows(consolidated.provisions)) if consolidated else rows
+    result = apply_orders(rows, [order_of(step) for step in history.steps(day)])
+    return BuiltText(result.rows, result.touched, result.problems)
+
+
+def order_of(step: AmendmentStep) -> Order:
+    """Return a step as the pure function that carries it out takes it."""
+    return Order(step.pk, step.operation, step.anchor, step.new_text, step.old_phrase, step.new_phrase)
+
+
+@transaction.atomic
+def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[DocumentVersion]:
+    """Make the stored versions of a document equal to what its approved amendments give; return them, the first one first.
+
+    Rows are kept by `eid`, so a provision is the same one before and after. Versions that nothing gives any more are deleted.
+    The index is told now where the text of today is another one; the worker tells it when a later text's day comes.
+    """
+    day = today or timezone.localdate()
+    if not has_history(page):
+        return list(DocumentVersion.objects.filter(document=page))
+    history = history_of(page)
+    if history is None:
+        return []
+    original = DocumentVersion.objects.get(document=page, valid_from=None)
+    days = history.days
+    gone = DocumentVersion.objects.filter(document=page).exclude(valid_from=None).exclude(valid_from__in=days)
+    changed = bool(gone.delete()[0])
+    versions = [original]
+    rows, told = history.original, list[tuple[DocumentVersion, list[Row], list[Row]]]()
+    for start in days:
+        built = build(history, start)
+        version, fresh = _stored(page, start, original, history)
+        if _write(version, built.rows, fresh=fresh):
+            told.append((version, rows, built.rows))
+        rows = built.rows
+        _note_touched(built)
+        versions.append(version)
+    _close(versions, day)
+    for version, before, after in told:
+        if version.valid_to is None or version.valid_to > day:  # a text that is over is no news
+            announce_text(page, f"version:{version.pk}:{timezone.now():%Y%m%d%H%M%S}", before, after, version.valid_from)
+    changed = changed or bool(told)
+    if changed and page.live:
+        record_validity(page)
+        note_changes([page.pk])
+        note_changed_law([page.pk])
+    return versions
+
+
+def rebuild_with_successors(page: LegalDocumentPage) -> None:
+    """Rebuild the versions of a document whose own text changed, and of those that take its text over as a consolidated one."""
+    rebuild(page)
+    taken_over = Amendment.objects.filter(acting=page, kind=AmendmentKind.CONSOLIDATION, state=AmendmentState.APPROVED)
+    for amendment in taken_over.select_related("target"):
+        rebuild(amendment.target)
+
+
+def has_history(page: LegalDocumentPage) -> bool:
+    """Return True when a document has, or should have, a text other than the one it was issued with."""
+    approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED)
+    return approved.exists() or DocumentVersion.objects.filter(document=page).exclude(valid_from=None).exists()
+
+
+def announce_due(*, today: date | None = None) -> int:
+    """Tell the index of every text whose first day has come; return how many. Safe to run in several workers."""
+    day = today or timezone.localdate()
+    due = DocumentVersion.objects.filter(announced=False, valid_from__lte=day).select_related("document")
+    count = 0
+    for version in due:
+        if DocumentVersion.objects.filter(pk=version.pk, announced=False).update(announced=True):
+            note_changes([version.document_id])
+            count += 1
+    return count
+
+
+# --- writing ------------------------------------------------------------------------------------------------------------------
+
+
+def _stored(page: LegalDocumentPage, start: date, original: DocumentVersion, history: AmendmentHistory) -> tuple[DocumentVersion, bool]:
+    version = DocumentVersion.objects.filter(document=page, valid_from=start).first()
+    fresh = version is None
+    version = version or DocumentVersion(document=page, valid_from=start, announced=True)
+    base = history.checkpoint(start)
+    version.kind = VersionKind.CONSOLIDATED if base and base.effective_on == start else VersionKind.EDITED
+    version.based_on = base.acting if base else None
+    version.preamble, version.signature, version.valid_to = original.preamble, original.signature, None
+    version.save()
+    return version, fresh
+
+
+def _write(version: DocumentVersion, rows: Sequence[Row], *, fresh: bool) -> bool:
+    """Write the rows of a version; True when anything is other than before."""
+    if fresh:
+        create_rows(version, rows)
+        return True
+    if stored_rows(version.provisions) == list(rows):
+        return False
+    merge_rows(version, rows)
+    return True
+
+
+def _note_touched(built: BuiltText) -> None:
+    for step in AmendmentStep.objects.filter(pk__in=built.touched):
+        if step.touched != built.touched[step.pk]:
+            AmendmentStep.objects.filter(pk=step.pk).update(touched=built.touched[step.pk])
+
+
+def _close(versions: Iterable[DocumentVersion], today: date) -> None:
+    """Give each version the day on which the next one begins, and leave a text of the future for the worker to announce."""
+    following: date | None = None
+    for version in reversed(list(versions)):
+        announced = version.valid_from is None or version.valid_from <= today
+        DocumentVersion.objects.filter(pk=version.pk).update(valid_to=following, announced=announced)
+        version.valid_to, version.announced = following, announced
+        following = version.valid_from

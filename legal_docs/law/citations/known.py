@@ -1,0 +1,155 @@
+"""Which document a number or a name means: looked up among those on the site, at the day of the text that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from cms.text.document_numbers import number_key, parse_document_number
+from legal_docs.law.citations.finding import Mention, name_key
+from legal_docs.models import CitationDecision, LegalDocumentPage
+from legal_docs.text.references import Reference
+
+_COLUMNS = ("pk", "number_key", "issued_on", "effective_on", "locality", "issuing_body_id", "number_year")
+_CONSTITUTION = "Hiến pháp"  # the one kind that is a name by itself
+_SHORTEST_NAME = 2  # words of a law's name, its kind included
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document of the site: the attributes that distinguish it from others."""
+
+    pk: int
+    key: str
+    issued_on: date | None
+    effective_on: date | None
+    locality: str
+    body: int
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document whose text names others; `full_names`: what a bare name means in it (see finding.full_names)."""
+
+    pk: int
+    issued_on: date | None
+    locality: str
+    body: int
+    full_names: dict[str, Reference] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`target`: the document, None while it is not here; `key`: what waits for it; `words`: how much of the name counted (0: all)."""
+
+    target: int | None
+    key: str
+    words: int = 0
+    set_aside: bool = False
+
+
+class KnownDocuments:
+    """The documents of the site, read once for a batch of texts; public ones only."""
+
+    def __init__(self) -> None:
+        self._by_number: dict[str, list[Known]] = {}
+        self._by_name: dict[str, list[Known]] = {}
+        self._decisions = {one.target_key: one for one in CitationDecision.objects.all()}
+        self._read_names()
+
+    @property
+    def names(self) -> list[str]:
+        """Return the keys of all names of laws, with and without the year of issue: at most as many as one question to SQLite may hold."""
+        years = [f"{key} {row.issued_on.year}" for key, rows in self._by_name.items() for row in rows if row.issued_on]
+        return [*self._by_name, *years][:10_000]
+
+    def prepare(self, keys: Iterable[str]) -> None:
+        """Read the documents of these numbers, if they were not read yet."""
+        missing = sorted({key for key in keys if key and key not in self._by_number})
+        self._by_number.update({key: [] for key in missing})
+        for start in range(0, len(missing), 400):  # SQLite takes a limited number of values in one question
+            rows = LegalDocumentPage.objects.live().filter(number_key__in=missing[start : start + 400]).values_list(*_COLUMNS)
+            for row in rows:
+                self._by_number[row[1]].append(Known(*row))
+
+    def find(self, mention: Mention, source: Source) -> Found:
+        """Return the document that a mention names, as the text of `source` means it."""
+        if mention.number:
+            found = self._numbered(number_key(mention.number), mention, source)
+            return self._decided(Found(found, number_key(mention.number)))
+        return self._decided(self._named(mention, source))
+
+    def _decided(self, found: Found) -> Found:
+        decision = self._decisions.get(found.key) if found.target is None else None
+        if decision is None:
+            return found
+        return Found(decision.target_id, found.key, found.words, set_aside=decision.target_id is None)
+
+    def _numbered(self, key: str, mention: Mention, source: Source) -> int | None:
+        self.prepare([key])
+        rows = [row for row in self._by_number[key] if row.pk != source.pk]
+        parsed = parse_document_number(mention.number)
+        if parsed is not None and any(sign in parsed.symbol for sign in ("UBND", "HĐND")):
+            # Each province has its own 05/2023/QĐ-UBND.
+            rows = [row for row in rows if row.body == source.body or (row.locality and row.locality == source.locality)]
+        if mention.dated is not None and (len(rows) > 1 or (rows and rows[0].year is None)):
+            rows = [row for row in rows if row.issued_on == mention.dated]
+        if len(rows) > 1:
+            rows = [row for row in rows if row.body == source.body] or rows
+        return rows[0].pk if len(rows) == 1 else None
+
+    def _named(self, mention: Mention, source: Source) -> Found:
+        """Find a law by its name and year, or the one of that name in force when the text was issued; the longest known name counts."""
+        words = name_key(mention.name).split()
+        suffix = f" {mention.year}" if mention.year else ""
+        for length in range(len(words), _SHORTEST_NAME - 1, -1):
+            key = " ".join(words[:length])
+            counted = length if length < len(words) else 0
+            meant = source.full_names.get(key) if not (mention.year or mention.dated) else None
+            if meant is not None and meant.number is not None:
+                number = meant.number.norm
+                return Found(self._numbered(number_key(number), Mention(0, 0, "", number=number), source), number_key(number), counted)
+            rows = [row for row in self._by_name.get(key, []) if row.pk != source.pk]
+            year, dated = (meant.year, meant.dated) if meant is not None else (mention.year, mention.dated)
+            if rows or meant is not None:
+                return Found(_of_day(rows, year, dated, source.issued_on), f"{key} {year}" if year else key, counted)
+        return Found(None, f"{' '.join(words)}{suffix}"[:320])
+
+    def _read_names(self) -> None:
+        laws = LegalDocumentPage.objects.live().filter(document_type__name_is_title=True)
+        for *columns, kind, title, short, others in laws.values_list(
+            *_COLUMNS, "document_type__name", "title", "short_name", "other_names"
+        ):
+            known = Known(*columns)
+            for name in (title, short, *others.split("\n")):
+                key = name_key(name)
+                if key:
+                    self._by_name.setdefault(key if key.startswith(name_key(kind)) else f"{name_key(kind)} {key}", []).append(known)
+            if kind == _CONSTITUTION:
+                self._by_name.setdefault(name_key(kind), []).append(known)
+
+
+def keys_of(page: LegalDocumentPage) -> list[str]:
+    """Return the keys under which citations of this document wait, while it was not here: its number, its names with and without year."""
+    kind = name_key(page.document_type.name)
+    names = [kind] if page.document_type.name == _CONSTITUTION else []
+    if page.document_type.name_is_title:
+        typed = [name_key(name) for name in (page.title, page.short_name, *page.other_names.split("\n"))]
+        names += [key if key.startswith(kind) else f"{kind} {key}" for key in typed if key]
+    dated = [f"{name} {page.issued_on.year}" for name in names] if page.issued_on else []
+    return list(dict.fromkeys([*([page.number_key] if page.number_key else []), *names, *dated]))
+
+
+def _of_day(rows: list[Known], year: int | None, dated: date | None, day: date | None) -> int | None:
+    """Choose among laws of one name: the one of that day or year, else the latest in force on `day`, else the latest issued by then."""
+    if dated is not None and (exact := [row for row in rows if row.issued_on == dated]):
+        rows = exact
+    elif year is not None:
+        rows = [row for row in rows if row.issued_on is not None and row.issued_on.year == year]
+    elif day is not None:
+        issued = [row for row in rows if row.issued_on is None or row.issued_on <= day]
+        rows = [row for row in issued if row.effective_on is None or row.effective_on <= day] or issued
+    ranked = sorted(rows, key=lambda row: (row.issued_on or date.min, row.pk))
+    return ranked[-1].pk if ranked else None

@@ -1,0 +1,245 @@
+"""Keeping the links of texts up to date: read anew when the text changes, given their document when it arrives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from wagtail.log_actions import log
+
+from cms.text.document_numbers import number_key
+from legal_docs.law.citations.context import AmendingContext
+from legal_docs.law.citations.definitions import find_definitions
+from legal_docs.law.citations.finding import HEADING, PREAMBLE, Mention, find_mentions, full_names
+from legal_docs.law.citations.inside import Anchors
+from legal_docs.law.citations.known import Found, KnownDocuments, Source, keys_of
+from legal_docs.models import Citation, CitationDecision, Definition, DocumentVersion, LegalDocumentPage, VersionLinks
+from legal_docs.text import normalise
+from legal_docs.text.references import find_references
+from legal_docs.text.rows import Row, stored_rows
+
+
+def read_links(version: DocumentVersion, *, known: KnownDocuments | None = None) -> VersionLinks:
+    """Find the citations, the links inside and the defined terms of a version's present text and store them in place of the old ones."""
+    page = version.document
+    rows = stored_rows(version.provisions)
+    reader = _LinkReader(page, version, rows, known or KnownDocuments())
+    reader.run()
+    with transaction.atomic():
+        version.citations.all().delete()
+        Citation.objects.bulk_create(reader.citations, batch_size=60)
+        version.definitions.all().delete()
+        Definition.objects.bulk_create(_definitions(version, rows), batch_size=100)
+        stored, _created = VersionLinks.objects.update_or_create(
+            version=version,
+            defaults={
+                "inside": reader.inside,
+                "mentions": reader.mentions,
+                "unlinked": reader.unlinked,
+                "text_differs": version.valid_from is None and differs(version, rows),
+                "read_at": version.updated_at,
+            },
+        )
+    return stored
+
+
+def read_stale(*, limit: int = 40) -> int:
+    """Read the links of versions whose text is other than at the last reading; return how many. Safe in several workers."""
+    stale = DocumentVersion.objects.filter(Q(links=None) | Q(links__read_at=None) | ~Q(links__read_at=F("updated_at")))
+    versions = list(stale.select_related("document__document_type").order_by("-pk")[:limit])
+    known = KnownDocuments() if versions else None
+    for version in versions:
+        read_links(version, known=known)
+    return len(versions)
+
+
+def read_page(page: LegalDocumentPage) -> None:
+    """Read the links of all versions of a page that are not read yet."""
+    for version in page.versions.select_related("links"):
+        links = getattr(version, "links", None)
+        if links is None or links.read_at != version.updated_at:
+            version.document = page
+            read_links(version)
+
+
+def heal(page: LegalDocumentPage) -> int:
+    """Give the citations that waited for this document their target; return how many. A name may also mean another law: each is asked."""
+    waiting = list(Citation.objects.unresolved().filter(target_key__in=keys_of(page)).select_related("version__document")[:5000])
+    return _give_targets(waiting, KnownDocuments()) if waiting else 0
+
+
+def heal_all(*, limit: int = 2000) -> int:
+    """Look again for the documents that citations wait for, where one of that number or name is here now; return how many were found."""
+    known = KnownDocuments()
+    numbers = LegalDocumentPage.objects.live().exclude(number_key="").values("number_key")
+    waiting = Citation.objects.unresolved().filter(Q(target_key__in=numbers) | Q(target_key__in=known.names))
+    return _give_targets(waiting.select_related("version__document")[:limit], known)
+
+
+@transaction.atomic
+def decide(key: str, *, words: str, target: LegalDocumentPage | None, note: str, user: Any) -> int:
+    """Say for all texts what a number or name means: a document of the site, or (None) nothing to look for; return how many it changed."""
+    decision, _created = CitationDecision.objects.update_or_create(
+        target_key=key, defaults={"words": words[:400], "target": target, "note": note[:300], "decided_by": user}
+    )
+    waiting = Citation.objects.filter(target=None, target_key=key)
+    if target is not None:
+        waiting = waiting.exclude(version__document=target)
+    changed = waiting.update(target=target, set_aside=target is None)
+    if target is not None:
+        log(instance=target, action="legal_docs.citation_decided", user=user, data={"words": decision.words, "places": changed})
+    return changed
+
+
+@transaction.atomic
+def undo(decision: CitationDecision) -> None:
+    """Take a decision back: its citations wait again."""
+    concerned = Citation.objects.filter(target_key=decision.target_key)
+    concerned.filter(Q(target=decision.target_id) if decision.target_id else Q(set_aside=True)).update(target=None, set_aside=False)
+    decision.delete()
+
+
+def _give_targets(waiting: Iterable[Citation], known: KnownDocuments) -> int:
+    healed = []
+    for citation in waiting:
+        found = known.find(_as_mention(citation), _source_of(citation.version.document))
+        if found.target is not None and found.target != citation.version.document_id:
+            citation.target_id = found.target
+            healed.append(citation)
+    Citation.objects.bulk_update(healed, ["target"], batch_size=200)
+    return len(healed)
+
+
+def differs(version: DocumentVersion, rows: Sequence[Row]) -> bool:
+    """Return True when the provisions with preamble and signature have other letters than the page's typed text."""
+    parts = [version.preamble, *(part for row in rows for part in (row.marker, row.heading, row.text)), version.signature]
+    return Counter(_bare(normalise(version.document.body_text))) != Counter(_bare("".join(parts)))
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------------
+
+
+class _LinkReader:
+    """Goes through the rows of a version and sorts what they name into links inside and citations of other documents."""
+
+    def __init__(self, page: LegalDocumentPage, version: DocumentVersion, rows: Sequence[Row], known: KnownDocuments) -> None:
+        self.page, self.version, self.rows, self.known = page, version, rows, known
+        self.inside: dict[str, list[list[Any]]] = {}
+        self.citations: list[Citation] = []
+        self.mentions = self.unlinked = 0
+        self.anchors = Anchors(row.anchor for row in rows)
+        self.context = AmendingContext(page.long_title)
+        self.source = _source_of(page, "\n".join([page.long_title, version.preamble, *(row.text for row in rows if "Luật" in row.text)]))
+
+    def run(self) -> None:
+        per_row = [(row, find_mentions(row.text, self_number=self.page.number), self._of_heading(row)) for row in self.rows]
+        preamble = find_mentions(self.version.preamble, self_number=self.page.number)
+        everything = [*preamble, *(mention for _row, *both in per_row for mentions in both for mention in mentions)]
+        self.known.prepare(number_key(mention.number) for mention in everything if mention.number)
+        for mention in preamble:
+            if not mention.is_self:
+                self._outside(PREAMBLE, mention)
+        for row, mentions, of_heading in per_row:
+            self.context.enter(row)
+            spans = _spans(row)
+            for mention in of_heading:
+                self._one(row, mention, quoted=False, place=f"{row.anchor}{HEADING}")
+            for mention in mentions:
+                self._one(row, mention, quoted=any(start <= mention.start < end for start, end in spans))
+
+    def _of_heading(self, row: Row) -> list[Mention]:
+        """Return the mentions in a heading: an article may be nothing but that (`Điều 2. Bãi bỏ khoản 5 Điều 7 Nghị định số …`)."""
+        return find_mentions(row.heading, self_number=self.page.number) if row.heading else []
+
+    def _one(self, row: Row, mention: Mention, *, quoted: bool, place: str = "") -> None:
+        """Sort one mention; `place`: where it stands, when that is not the text of the row."""
+        here = place or row.anchor
+        if not mention.is_self:
+            self._outside(here, mention)
+            return
+        if self.context.belongs_elsewhere(mention, row, quoted=quoted):
+            other = self.context.document
+            if other is not None and not mention.relative_to:
+                same = replace(mention, is_self=False, number=other.number, name=other.name, year=other.year, dated=other.dated)
+                self._outside(here, same)
+            return  # inside a quotation `Điều này` is an article that has no address of its own here
+        self.mentions += 1
+        target = self.anchors.place_of(mention, row.anchor)
+        if not target:
+            self.unlinked += 1
+        elif target != row.anchor:
+            self.inside.setdefault(here, []).append([mention.start, mention.end, target])
+
+    def _outside(self, anchor: str, mention: Mention) -> None:
+        self.mentions += 1
+        found = self.known.find(mention, self.source)
+        self.unlinked += found.target is None and not found.set_aside
+        self.citations.append(_citation(self.version, anchor, mention, found, self.source))
+
+
+def _citation(version: DocumentVersion, anchor: str, mention: Mention, found: Found, source: Source) -> Citation:
+    kept = cut_to_name(mention, found.words)
+    return Citation(
+        version=version,
+        anchor=anchor,
+        start=kept.start,
+        end=kept.end,
+        raw=kept.raw[:400],
+        target_id=found.target,
+        target_anchor=kept.path[:250],
+        target_number=kept.number[:80],
+        target_name=f"{kept.name} {kept.year or ''}".strip()[:300],
+        target_key=found.key[:320],
+        as_of=source.issued_on,
+        set_aside=found.set_aside,
+    )
+
+
+def cut_to_name(mention: Mention, words: int) -> Mention:
+    """Shorten a mention whose name ran on into the sentence: only its first `words` words are the name (0: all of them)."""
+    if not words or not mention.name or not mention.raw.endswith(mention.name):
+        return mention
+    kept, end = 0, len(mention.name)
+    inside_word = False
+    for place, character in enumerate(mention.name):
+        if character.isalnum() and not inside_word:
+            kept += 1
+            if kept > words:
+                end = place
+                break
+        inside_word = character.isalnum()
+    name = mention.name[:end].rstrip(" ,;–-")
+    raw = mention.raw[: len(mention.raw) - len(mention.name)] + name
+    return replace(mention, name=name, raw=raw, end=mention.start + len(raw))
+
+
+def _source_of(page: LegalDocumentPage, text: str = "") -> Source:
+    names = full_names(find_references(text)) if text else {}
+    return Source(page.pk, page.issued_on, page.locality, page.issuing_body_id, names)
+
+
+def _as_mention(citation: Citation) -> Mention:
+    name, _space, year = citation.target_name.rpartition(" ")
+    if not year.isdigit():
+        name, year = citation.target_name, ""
+    return Mention(0, 0, "", number=citation.target_number, name=name, year=int(year) if year else None)
+
+
+def _spans(row: Row) -> list[tuple[int, int]]:
+    spans = [tuple(map(int, span.split("-"))) for span in row.quoted.split()]
+    return [(start, end) for start, end in spans]
+
+
+def _definitions(version: DocumentVersion, rows: Sequence[Row]) -> list[Definition]:
+    return [
+        Definition(version=version, anchor=one.anchor, term=one.term, term_folded=one.folded, text=one.text, position=place)
+        for place, one in enumerate(find_definitions(rows))
+    ]

@@ -1,0 +1,78 @@
+"""Which documents begin, end, are amended or suspended around a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from legal_docs.models import EffectDay, LegalDocumentPage, Relation
+from legal_docs.text.vocabulary import INVERSE_LABELS, RelationKind, Scope
+
+AHEAD, BACK = timedelta(days=180), timedelta(days=14)
+_ACTING = (
+    RelationKind.AMENDS,
+    RelationKind.REPEALS,
+    RelationKind.REPLACES,
+    RelationKind.SUSPENDS,
+    RelationKind.HALTS,
+    RelationKind.CORRECTS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """A change of a document on a day; `cause` is the document that makes it so, if another one does."""
+
+    day: date
+    document: LegalDocumentPage
+    what: str | Promise
+    tone: str
+    cause: LegalDocumentPage | None = None
+    note: str = ""
+
+
+def boundaries(today: date) -> list[Boundary]:
+    """Return the boundary days from two weeks ago to half a year ahead, in the order of time."""
+    first, last = today - BACK, today + AHEAD
+    found = [*_own_days(first, last), *_acting_days(first, last)]
+    return sorted(found, key=lambda boundary: (boundary.day, boundary.document.pk))
+
+
+def awaiting_event() -> list[Relation]:
+    """Return the suspensions without a last day: they end with an event that somebody has to notice."""
+    relations = Relation.objects.filter(
+        kind__in=(RelationKind.SUSPENDS, RelationKind.HALTS), ends_on=None, document__live=True, target__live=True
+    )
+    return list(_with_documents(relations))
+
+
+def _own_days(first: date, last: date) -> Iterator[Boundary]:
+    pages = LegalDocumentPage.objects.live().select_related("document_type").defer("body_text")
+    for page in pages.filter(effective_on__range=(first, last)):
+        yield Boundary(page.effective_on, page, _("Takes effect"), "good")  # filtered by it
+    partial = EffectDay.objects.filter(document__live=True, effective_on__range=(first, last)).select_related("document__document_type")
+    for own in partial.defer("document__body_text"):
+        yield Boundary(own.effective_on, own.document, _("Takes effect in part"), "good", note=own.provisions)
+    for page in pages.filter(expires_on__range=(first, last)):
+        yield Boundary(page.expires_on, page, _("No longer in force"), "bad", note=page.expiry_note)
+
+
+def _acting_days(first: date, last: date) -> Iterator[Boundary]:
+    dated = Q(effective_on__range=(first, last)) | Q(effective_on=None, document__effective_on__range=(first, last))
+    relations = Relation.objects.filter(kind__in=_ACTING, document__live=True, target__live=True)
+    for relation in _with_documents(relations.filter(dated)):
+        whole = relation.scope == Scope.WHOLE and relation.kind in (RelationKind.REPEALS, RelationKind.REPLACES)
+        label = INVERSE_LABELS[RelationKind(relation.kind)]
+        yield Boundary(relation.starts, relation.target, label, "bad" if whole else "warn", relation.document, relation.provisions)  # type: ignore[arg-type]
+    for relation in _with_documents(relations.filter(ends_on__range=(first, last))):
+        yield Boundary(relation.ends_on, relation.target, _("The suspension ends"), "good", relation.document)  # type: ignore[arg-type]
+
+
+def _with_documents(relations: QuerySet[Relation]) -> Iterator[Relation]:
+    chosen = relations.select_related("document__document_type", "target__document_type")
+    return iter(chosen.defer("document__body_text", "target__body_text"))

@@ -1,0 +1,106 @@
+"""Tasks that dates raise, and their settling. A task asks a person; it never changes a validity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from legal_docs.law.validity.calendar.boundaries import awaiting_event
+from legal_docs.models import Amendment, AmendmentState, LegalDocumentPage, LegalTask, Relation, TaskKind
+from legal_docs.text.vocabulary import RelationKind, Status
+
+# A basis that lapsed long ago was looked at then; without this an import would raise thousands.
+BASIS_DAYS = timedelta(days=90)
+_STILL_THERE = (Status.IN_FORCE, Status.PARTLY_EXPIRED, Status.PARTLY_SUSPENDED, Status.NOT_YET)
+_BY_ITSELF = (TaskKind.TEXT_BEHIND, TaskKind.EFFECT_UNKNOWN, TaskKind.EVENT_AWAITED)
+
+
+class Wanted(NamedTuple):
+    """A task that should exist."""
+
+    kind: str
+    document_id: int
+    cause_id: int | None
+    day: date
+
+
+@transaction.atomic
+def raise_due(*, today: date | None = None) -> int:
+    """Raise the tasks that the dates ask for and are not there yet; return how many. What asked for itself and is done is closed.
+
+    Law 64/2025/QH15 (Article 57) and its amendment of 2025 differ on whether implementing documents lapse with their parent:
+    so "the parent expired" opens a task and leaves the status alone.
+    """
+    day = today or timezone.localdate()
+    wanted = set(_wanted(day))
+    there = {Wanted(*row) for row in LegalTask.objects.values_list("kind", "document_id", "cause_id", "day")}
+    fresh = [LegalTask(**one._asdict()) for one in wanted - there]
+    LegalTask.objects.bulk_create(fresh, ignore_conflicts=True)
+    for task in LegalTask.objects.filter(settled_at=None, kind__in=_BY_ITSELF):
+        if Wanted(task.kind, task.document_id, task.cause_id, task.day) not in wanted:
+            task.settled_at, task.decision = timezone.now(), _("The cause is gone.")
+            task.save(update_fields=["settled_at", "decision"])
+    return len(fresh)
+
+
+@transaction.atomic
+def settle(task: LegalTask, *, user: Any, decision: str) -> None:
+    """Close a task with what was decided. Raises ValueError without words."""
+    if not decision.strip():
+        raise ValueError("A decision needs words.")
+    task.settled_at, task.settled_by, task.decision = timezone.now(), user, decision.strip()[:500]
+    task.save()
+    log(instance=task.document, action="legal_docs.task.settle", user=user, data={"kind": task.kind, "decision": task.decision})
+
+
+def unsettled() -> QuerySet[LegalTask]:
+    """Return the tasks that nobody has settled, the latest first."""
+    return LegalTask.objects.filter(Q(document__live=True) | Q(kind=TaskKind.NOT_PUBLISHED), settled_at=None)
+
+
+def open_tasks() -> list[LegalTask]:
+    """Return the unsettled tasks with their documents, as the calendar shows them."""
+    tasks = unsettled().select_related("document__document_type", "cause__document_type")
+    return list(tasks.defer("document__body_text", "cause__body_text")[:300])
+
+
+def _wanted(day: date) -> Iterator[Wanted]:
+    yield from _parents(day)
+    for relation in awaiting_event():
+        if relation.starts and relation.starts <= day and relation.target_id:
+            yield Wanted(TaskKind.EVENT_AWAITED, relation.target_id, relation.document_id, relation.starts)
+    yield from _texts_behind(day)
+    unknown = LegalDocumentPage.objects.live().filter(effective_on=None, document_type__is_normative=True, status=Status.UNKNOWN)
+    for pk, issued in unknown.exclude(issued_on=None).values_list("pk", "issued_on"):
+        yield Wanted(TaskKind.EFFECT_UNKNOWN, pk, None, issued)
+
+
+def _parents(day: date) -> Iterator[Wanted]:
+    lapsed = Relation.objects.filter(
+        kind__in=(RelationKind.DETAILS, RelationKind.BASIS),
+        document__live=True,
+        document__status__in=_STILL_THERE,
+        target__status=Status.EXPIRED,
+    ).exclude(target__status_since=None)
+    for kind, document, target, since in lapsed.values_list("kind", "document_id", "target_id", "target__status_since"):
+        if since > day:
+            continue
+        if kind == RelationKind.DETAILS:
+            yield Wanted(TaskKind.PARENT_EXPIRED, document, target, since)
+        elif since >= day - BASIS_DAYS:
+            yield Wanted(TaskKind.BASIS_EXPIRED, document, target, since)
+
+
+def _texts_behind(day: date) -> Iterator[Wanted]:
+    approved = Amendment.objects.filter(acting=OuterRef("document_id"), target=OuterRef("target_id"), state=AmendmentState.APPROVED)
+    waiting = Relation.objects.filter(~Exists(approved), kind=RelationKind.AMENDS, document__live=True, target__live=True)
+    for relation in waiting.exclude(target__status=Status.EXPIRED).select_related("document").defer("document__body_text"):
+        if relation.starts and relation.starts <= day and relation.target_id:
+            yield Wanted(TaskKind.TEXT_BEHIND, relation.target_id, relation.document_id, relation.starts)

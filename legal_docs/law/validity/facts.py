@@ -1,0 +1,132 @@
+"""From rows to the facts that validity depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from legal_docs.law.validity.related import public_incoming
+from legal_docs.law.validity.status import Change, Facts, OwnDay, Statement
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, LegalDocumentPage, Operation, Relation
+from legal_docs.models.readable import is_answering, is_readable
+from legal_docs.text.vocabulary import EFFECTS, Effect, RelationKind, Scope, Status
+
+
+def facts_of(page: LegalDocumentPage, *, acted_on: bool = True) -> Facts:
+    """Return the facts of a document from its dates, the changes by published documents, and what was stated.
+
+    `acted_on` False: no other document can act on it yet, so none is looked for.
+    """
+    relations = list(incoming(page)) if acted_on else []
+    effective_on, expires_on = corrected_days(page, relations)
+    return Facts(
+        issued_on=page.issued_on,
+        effective_on=effective_on,
+        expires_on=expires_on,
+        changes=changes_in(relations, approved_amendments(page) if relations else ()),
+        statements=tuple(Statement(Status(row.status), row.since) for row in page.status_statements.all()),
+        own_days=tuple(OwnDay(tuple(row.anchors), row.effective_on) for row in page.effect_days.all()),
+    )
+
+
+def corrected_days(page: LegalDocumentPage, relations: Iterable[Relation]) -> tuple[date | None, date | None]:
+    """Return the day of effect and the end of a document, as the latest published correction (đính chính) of each has it.
+
+    A correction says what was right from the beginning, so its own day plays no part.
+    """
+    corrections = [one for one in relations if one.kind == RelationKind.CORRECTS and is_readable(one.document)]
+    corrections.sort(key=lambda one: (one.document.issued_on or date.min, one.pk))
+    effective = [one.corrected_effective_on for one in corrections if one.corrected_effective_on]
+    expires = [one.corrected_expires_on for one in corrections if one.corrected_expires_on]
+    return effective[-1] if effective else page.effective_on, expires[-1] if expires else page.expires_on
+
+
+def begins_on(page: LegalDocumentPage) -> date | None:
+    """Return the day on which a document takes effect, as corrected; None where it is not known."""
+    return corrected_days(page, incoming(page))[0]
+
+
+def incoming(page: LegalDocumentPage) -> Iterable[Relation]:
+    """Return the relations that act on a document, each with its acting document, in one query at most."""
+    if page.pk is None:
+        return ()
+    if "incoming" in getattr(page, "_prefetched_objects_cache", {}):
+        return page.incoming.all()
+    if is_answering():
+        return public_incoming(page)  # those of others change nothing
+    return page.incoming.select_related("document").defer("document__body_text")
+
+
+def approved_amendments(page: LegalDocumentPage) -> list[Amendment]:
+    """Return the approved amendments of a document's text that are made of instructions, with these."""
+    if "amendments" in getattr(page, "_prefetched_objects_cache", {}):
+        return [one for one in page.amendments.all() if one.state == AmendmentState.APPROVED and one.kind == AmendmentKind.STEPS]
+    approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED, kind=AmendmentKind.STEPS)
+    return list(approved.prefetch_related("steps"))
+
+
+def changes_in(relations: Iterable[Relation], amendments: Iterable[Amendment] = ()) -> tuple[Change, ...]:
+    """Return what these relations to one document change, in legal order: by the day of the change, then of the acting document.
+
+    Where the text follows an amendment, its steps say more exactly than the relation which provisions it touches and until when.
+    """
+    stated = [relation for relation in relations if relation.kind in EFFECTS and relation.starts is not None]
+    acting = [relation for relation in stated if is_readable(relation.document)]
+    acting.sort(key=lambda relation: (relation.starts, relation.document.issued_on or relation.starts, relation.sort_order or 0))
+    known = list(amendments)
+    days = {(relation.document_id, relation.starts) for relation in acting}
+    found: list[Change] = []
+    for relation in acting:
+        exact: list[Change] = []
+        for amendment in _amendments_of(relation, known, days):
+            exact += _changes_by_steps(relation, amendment, acting)
+        found += exact or [_change(relation)]
+    return tuple(found)
+
+
+def _amendments_of(relation: Relation, amendments: list[Amendment], days: set[tuple[int, date | None]]) -> list[Amendment]:
+    """Return the amendments that a relation stands for: of its own day, and of the days that no relation of the same document has."""
+    if not _is_of_text(relation):
+        return []
+    by_same = [one for one in amendments if one.acting_id == relation.document_id]
+    return [one for one in by_same if one.effective_on == relation.starts or (one.acting_id, one.effective_on) not in days]
+
+
+def _change(relation: Relation) -> Change:
+    return Change(
+        effect=EFFECTS[RelationKind(relation.kind)],
+        whole=relation.scope == Scope.WHOLE and relation.kind != RelationKind.AMENDS,
+        starts=relation.starts,  # type: ignore[arg-type]  # changes_in lets none without a day through
+        ends=relation.ends_on,
+        relation_id=relation.pk,
+        anchors=tuple(relation.anchors or ()),
+    )
+
+
+def _is_of_text(relation: Relation) -> bool:
+    return EFFECTS[RelationKind(relation.kind)] is not Effect.SUSPEND and (
+        relation.scope == Scope.PARTIAL or relation.kind == RelationKind.AMENDS
+    )
+
+
+def _changes_by_steps(relation: Relation, amendment: Amendment, acting: Iterable[Relation]) -> list[Change]:
+    """Return the changes that a relation stands for: its repeals for "repeals", the rest for "amends"; all, where it is the only one."""
+    kinds = {one.kind for one in acting if one.document_id == relation.document_id and _is_of_text(one)}
+    repeals = {RelationKind.REPEALS.value} & kinds
+    found = []
+    for step in amendment.steps.all():
+        ends_it = step.operation == Operation.REPEAL
+        belongs = len(kinds) == 1 or (relation.kind in repeals) == (ends_it and bool(repeals))
+        if step.included and belongs:
+            found.append(
+                Change(
+                    effect=Effect.REPEAL if ends_it else Effect.AMEND,
+                    whole=False,
+                    starts=amendment.effective_on,
+                    ends=step.ends_on or relation.ends_on,
+                    relation_id=relation.pk,
+                    anchors=tuple(step.touched or ()),
+                    applied=True,
+                )
+            )
+    return found

@@ -1,0 +1,214 @@
+"""The law on a day: which text holds, whether all changes until then are in it, and what each provision's status is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from legal_docs.law.validity.facts import begins_on, facts_of
+from legal_docs.law.validity.provision_status import Life, provision_status_at, provision_windows, was_ever_in_force
+from legal_docs.law.validity.refs import Side, dated_url
+from legal_docs.law.validity.related import public_incoming
+from legal_docs.law.validity.status import status_at
+from legal_docs.law.validity.stored_versions import births_of, days_of, last_day
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, DocumentVersion, LegalDocumentPage, Relation
+from legal_docs.models.readable import once
+from legal_docs.text.vocabulary import STATUS_TONES, RelationKind, Scope, Status
+
+# Relations after which the text is another one (whole repeals and replacements end it instead).
+_CHANGES_TEXT = (RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.CORRECTS)
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A change of the text by another document: the relation, its day (None: not known), whether the text of this site has it."""
+
+    relation: Relation
+    day: date | None
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A text as the list of versions shows it: first and last day, its address, what made it."""
+
+    version: DocumentVersion
+    first: date | None
+    last: date | None
+    url: str
+    ref: str
+    causes: list[LegalDocumentPage]
+    current: bool
+
+
+def text_changes(page: LegalDocumentPage) -> list[TextChange]:
+    """Return the changes that published documents made or will make to the text, in the order of time, undated ones last."""
+    return once(("changes", page.pk), lambda: _text_changes(page))
+
+
+def _text_changes(page: LegalDocumentPage) -> list[TextChange]:
+    of_text = [relation for relation in public_incoming(page) if relation.kind in _CHANGES_TEXT and _is_of_text(relation)]
+    if not of_text:
+        return []
+    amendments = list(Amendment.objects.filter(target=page).order_by("effective_on"))
+    approved = [one for one in amendments if one.state == AmendmentState.APPROVED]
+    consolidated = max((one.effective_on for one in approved if one.kind == AmendmentKind.CONSOLIDATION), default=date.min)
+    found = []
+    for relation in of_text:
+        steps = [one for one in amendments if one.kind == AmendmentKind.STEPS and one.acting_id == relation.document_id]
+        carried_out = [one for one in steps if one.state == AmendmentState.APPROVED]
+        waiting = [one.effective_on for one in steps if one.state != AmendmentState.APPROVED]
+        day = waiting[0] if carried_out and waiting else relation.starts  # what is left of it begins on that day
+        done = _is_done(relation, carried_out=bool(carried_out) and not waiting, consolidated=consolidated)
+        found.append(TextChange(relation, day, done))
+    return sorted(found, key=lambda change: (change.day or date.max, change.relation.pk))
+
+
+def missing_changes(page: LegalDocumentPage, day: date | None = None) -> list[Relation]:
+    """Return the changes that hold on `day` (None: today) and are not in the text of that day; undated ones count."""
+    at = day or timezone.localdate()
+    return _missing(text_changes(page), at)
+
+
+def _missing(changes: Sequence[TextChange], at: date) -> list[Relation]:
+    return [change.relation for change in changes if not change.done and (change.day is None or change.day <= at)]
+
+
+def _coming(changes: Sequence[TextChange], at: date) -> list[Relation]:
+    return [change.relation for change in changes if change.day is not None and change.day > at]
+
+
+def version_rows(page: LegalDocumentPage, shown: DocumentVersion | None) -> list[VersionRow]:
+    """Return the texts of a document, the first one first; `shown` is the one on the page."""
+    stored = days_of(page)
+    acting = _acting_by_day(page) if len(stored) > 1 else {}
+    return [
+        VersionRow(
+            version=version,
+            first=version.valid_from or begins_on(page),
+            last=last_day(version),
+            url=dated_url(page, day=first_day(page, version)),
+            ref=Side(page, day=first_day(page, version)).ref,
+            causes=[version.based_on] if version.based_on else acting.get(version.valid_from, []),
+            current=shown is not None and version.pk == shown.pk,
+        )
+        for version in stored
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The text on the page where it is not that of today: whether it is over or still to come, and its days."""
+
+    old: bool
+    first: date | None
+    last: date | None
+
+
+def edition_of(rows: Sequence[VersionRow], today: date) -> Edition | None:
+    """Return the edition that the row on the page is; None where it is the text of today."""
+    shown = next((row for row in rows if row.current), None)
+    if shown is None:
+        return None
+    if shown.last is not None and shown.last < today:
+        return Edition(old=True, first=shown.first, last=shown.last)
+    if shown.version.valid_from is not None and shown.version.valid_from > today:
+        return Edition(old=False, first=shown.first, last=shown.last)
+    return None
+
+
+def first_day(page: LegalDocumentPage, version: DocumentVersion) -> date:
+    """Return a day on which a version surely holds: its first one; for the text as issued the day of effect or of issue."""
+    start = version.valid_from or begins_on(page) or page.issued_on or timezone.localdate()
+    if version.valid_to and start >= version.valid_to:
+        return version.valid_to - timedelta(days=1)
+    return start
+
+
+def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[str, Any]:
+    """Return what the bar "the text on a day" shows on the page of a document or a provision; `day` None is today."""
+    shown = page.version_on(day)
+    rows = version_rows(page, shown)
+    at = day or timezone.localdate()
+    changes = text_changes(page)
+    earlier = [row for row in rows if shown is not None and row.first and row.version.pk != shown.pk and row.first < at]
+    later = [row for row in rows if row.first and row.first > at]
+    previous = earlier[-1] if earlier else None
+    missing, coming = _missing(changes, at), _coming(changes, at) if day is None else []
+    edition = edition_of(rows, timezone.localdate()) if day else None
+    before_issue = page.issued_on is not None and at < page.issued_on
+    return {
+        "day": at,
+        "dated": day is not None,
+        "has_warnings": bool(missing or coming or before_issue or (day and (not edition or begins_on(page) is None))),
+        "anchor": anchor,
+        "rows": rows if len(rows) > 1 else [],
+        "edition": edition,
+        "today_url": dated_url(page, anchor),
+        "missing": missing,
+        "coming": coming,
+        "before_issue": before_issue,
+        "effect_unknown": begins_on(page) is None,
+        "ref": Side(page, anchor, day).ref,
+        "previous_ref": _compared_ref(page, anchor, previous),
+        "next_ref": _compared_ref(page, anchor, later[0]) if later and not previous else "",
+    }
+
+
+def provision_facts(page: LegalDocumentPage, anchor: str, day: date) -> dict[str, Any]:
+    """Return the validity of one provision on a day: status, tone, its windows, and whether it ever was in force."""
+    facts = facts_of(page)
+    life = Life(anchor, births_of(page).get(anchor))
+    status = provision_status_at(facts, life, day) or Status.NOT_YET
+    windows = provision_windows(facts, life)
+    return {
+        "status": status,
+        "label": str(status.label),
+        "tone": STATUS_TONES[status],
+        "windows": [
+            {
+                "label": str(window.status.label),
+                "tone": STATUS_TONES[window.status],
+                "start": window.start,
+                "last": window.end - timedelta(days=1) if window.end else None,
+            }
+            for window in windows
+        ],
+        "never": status in (Status.EXPIRED, Status.SUSPENDED) and not was_ever_in_force(windows, day),
+        "differs": status is not status_at(facts, day),
+    }
+
+
+# --- inside -------------------------------------------------------------------------------------------------------------------
+
+
+def _compared_ref(page: LegalDocumentPage, anchor: str, row: VersionRow | None) -> str:
+    """Return the side of a comparison with another text; "" where there is none, or where it does not have the provision."""
+    if row is None or (anchor and not row.version.provisions.filter(anchor=anchor).exists()):
+        return ""
+    return Side(page, anchor, first_day(page, row.version)).ref
+
+
+def _is_of_text(relation: Relation) -> bool:
+    return relation.scope == Scope.PARTIAL or relation.kind in (RelationKind.AMENDS, RelationKind.CORRECTS)
+
+
+def _is_done(relation: Relation, *, carried_out: bool, consolidated: date) -> bool:
+    """Return True when the text follows a change: by approved steps, by a later consolidated text, or as a repeal that badges can show."""
+    if carried_out:
+        return True
+    if relation.starts is not None and relation.starts <= consolidated:
+        return True
+    return relation.kind in (RelationKind.REPEALS, RelationKind.REPLACES) and bool(relation.anchors)
+
+
+def _acting_by_day(page: LegalDocumentPage) -> dict[date | None, list[LegalDocumentPage]]:
+    found: dict[date | None, list[LegalDocumentPage]] = {}
+    approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED)
+    for amendment in approved.select_related("acting__document_type").defer("acting__body_text").order_by("effective_on"):
+        found.setdefault(amendment.effective_on, []).append(amendment.acting)
+    return found

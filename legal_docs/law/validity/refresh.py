@@ -1,0 +1,112 @@
+"""Keeps the stored validity of documents up to date: the columns for lists and the intervals for any day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cms.contracts.cited_law import note_changed_law
+from cms.contracts.search import note_changes
+from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.status import Facts, Window, boundaries, window_on, windows
+from legal_docs.models import LegalDocumentPage, ValidityWindow
+from legal_docs.models.announcing import announce_to_all
+from legal_docs.models.change_record import record_validity
+from legal_docs.models.readable import is_readable
+from legal_docs.text.vocabulary import Status
+
+
+def refresh_status(page_ids: Iterable[int], *, today: date | None = None) -> int:
+    """Work out the validity of these documents anew and tell the index of those where it is another; return how many.
+
+    The columns are a cache for lists; what a page or the index says of a day is worked out from dates and relations.
+    """
+    wanted = set(page_ids)
+    if not wanted:
+        return 0
+    day = today or timezone.localdate()
+    changed = 0
+    for page in _with_facts(LegalDocumentPage.objects.filter(pk__in=wanted)):
+        changed += refresh_one(page, day)
+    return changed
+
+
+def status_columns(page: LegalDocumentPage, day: date) -> tuple[Status, date | None, date | None]:
+    """Return the status of a document on `day`, since when, and the day on which it changes next."""
+    return _columns(facts_of(page), day)
+
+
+def refresh_due(*, today: date | None = None, limit: int = 500) -> int:
+    """Refresh the documents whose next boundary date has come; return how many changed. Safe to run in several workers."""
+    day = today or timezone.localdate()
+    due = LegalDocumentPage.objects.filter(status_until__lte=day).order_by("status_until").values_list("pk", flat=True)[:limit]
+    without = LegalDocumentPage.objects.live().filter(validity_windows=None).exclude(issued_on=None).values_list("pk", flat=True)[:limit]
+    return refresh_status([*due, *without], today=day)
+
+
+def _with_facts(pages: QuerySet[LegalDocumentPage]) -> QuerySet[LegalDocumentPage]:
+    return pages.defer("body_text").prefetch_related("incoming__document", "status_statements", "effect_days")
+
+
+def _columns(facts: Facts, day: date) -> tuple[Status, date | None, date | None]:
+    window = window_on(facts, day)
+    if window is None:
+        return Status.NOT_YET, None, min(boundaries(facts), default=None)
+    return window.status, window.start, window.end
+
+
+def refresh_one(page: LegalDocumentPage, day: date, *, announced: bool = False, acted_on: bool = True) -> bool:
+    """Bring the stored validity up to date; `announced`: a publication tells the index and the record of changes already.
+
+    `acted_on`: see facts_of. Return whether the status is another one.
+    """
+    facts = facts_of(page, acted_on=acted_on)
+    columns = _columns(facts, day)
+    moved = keep_windows(page, windows(facts))
+    before = (page.status, page.status_since, page.status_until)
+    if before != columns:
+        _announce(page, before[0], columns)
+        page.status, page.status_since, page.status_until = columns
+        LegalDocumentPage.objects.filter(pk=page.pk).update(status=columns[0], status_since=columns[1], status_until=columns[2])
+    if not moved and before == columns:
+        return False
+    if not announced:
+        record_validity(page)
+        note_changes([page.pk])
+        note_changed_law([page.pk])
+    return before[0] != columns[0]
+
+
+def _announce(page: LegalDocumentPage, before: str, columns: tuple[Status, date | None, date | None]) -> None:
+    """Tell followers that the status of a published document is another one."""
+    status, since, _until = columns
+    if not is_readable(page) or not before or before == status:
+        return
+    with override("vi"):
+        words = {"old": Status(before).label, "new": status.label, "day": f"{since:%d/%m/%Y}" if since else ""}
+        text = _("Validity: %(old)s → %(new)s, since %(day)s.") if since else _("Validity: %(old)s → %(new)s.")
+        announce_to_all(page, f"status:{status}:{since}", text % words)
+
+
+def keep_windows(page: LegalDocumentPage, found: Sequence[Window]) -> bool:
+    """Store the intervals of a document's validity, for lists at any day; True when they are other than before."""
+    wanted = [(window.status.value, window.start, window.end) for window in found]
+    stored = list(ValidityWindow.objects.filter(document=page).order_by("pk").values_list("status", "starts", "ends"))
+    if stored == wanted:
+        return False
+    if stored:
+        ValidityWindow.objects.filter(document=page).delete()
+    write_windows(page, found)
+    return True
+
+
+def write_windows(page: LegalDocumentPage, found: Sequence[Window]) -> None:
+    """Store the intervals of a document that has none yet."""
+    ValidityWindow.objects.bulk_create(
+        ValidityWindow(document=page, status=window.status.value, starts=window.start, ends=window.end) for window in found
+    )

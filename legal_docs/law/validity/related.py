@@ -1,0 +1,106 @@
+"""Relations of a document in both directions, and the badges that they leave at single provisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models.readable import is_restricted, once
+from legal_docs.text.vocabulary import INVERSE_LABELS, RelationKind
+
+# What changes a document comes before what merely names it.
+_PLACES = (
+    RelationKind.AMENDS,
+    RelationKind.REPEALS,
+    RelationKind.REPLACES,
+    RelationKind.SUSPENDS,
+    RelationKind.HALTS,
+    RelationKind.CORRECTS,
+    RelationKind.INTERPRETS,
+    RelationKind.CONSOLIDATES,
+    RelationKind.DETAILS,
+    RelationKind.GUIDES,
+    RelationKind.ANNOUNCES,
+    RelationKind.BASIS,
+    RelationKind.CITES,
+    RelationKind.RELATED,
+)
+ORDER = {kind.value: place for place, kind in enumerate(_PLACES)}
+
+
+@dataclass(frozen=True, slots=True)
+class RelationGroup:
+    """Relations of one kind, in one direction."""
+
+    label: str
+    items: list[Relation]
+    incoming: bool
+    kind: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Return its id on the page."""
+        return f"qh-{'vao' if self.incoming else 'ra'}-{self.kind.replace('_', '-')}"
+
+    @property
+    def examples(self) -> str:
+        """Return the numbers of its first documents."""
+        return ", ".join(_number(relation, self.incoming) for relation in self.items[:3])
+
+
+def public_incoming(page: LegalDocumentPage) -> list[Relation]:
+    """Return the relations by which other documents that anyone may read act on this one."""
+    return once(("incoming", page.pk), lambda: _public_incoming(page))
+
+
+def _public_incoming(page: LegalDocumentPage) -> list[Relation]:
+    relations = page.incoming.filter(document__in=LegalDocumentPage.objects.readable())
+    return list(relations.select_related("document__document_type").defer("document__body_text").order_by("kind", "-effective_on", "pk"))
+
+
+def consolidated_text(incoming: Sequence[Relation], today: date) -> LegalDocumentPage | None:
+    """Return the latest official text that takes a document and its amendments in, issued until `today`; None where there is none."""
+    texts = [relation.document for relation in incoming if relation.kind == RelationKind.CONSOLIDATES]
+    issued = [text for text in texts if text.issued_on is not None and text.issued_on <= today]
+    return max(issued, key=lambda text: (text.issued_on, text.pk), default=None)
+
+
+def relation_groups(incoming: Sequence[Relation], outgoing: Sequence[Relation]) -> list[RelationGroup]:
+    """Return the relations in both directions, those that change validity first."""
+    groups: dict[tuple[bool, str], list[Relation]] = defaultdict(list)
+    for relation in incoming:
+        groups[relation.kind != RelationKind.RELATED, relation.kind].append(relation)
+    for relation in outgoing:
+        groups[False, relation.kind].append(relation)
+    found = []
+    for (inward, kind), items in sorted(groups.items(), key=lambda group: (not group[0][0], ORDER[group[0][1]])):
+        label = INVERSE_LABELS[RelationKind(kind)] if inward else RelationKind(kind).label
+        found.append(RelationGroup(label=str(label), items=items, incoming=inward, kind=kind))
+    return found
+
+
+def _number(relation: Relation, incoming: bool) -> str:
+    other = relation.document if incoming else relation.target
+    if other is not None:
+        return other.number or other.title
+    return relation.target_number or relation.target_title
+
+
+def outgoing(page: LegalDocumentPage) -> list[Relation]:
+    """Return what the document does to others; its draft's relations in a preview. Documents that not everyone may read are not named."""
+    if not page.pk:
+        return []
+    found = list(page.relations.select_related("target__document_type").defer("target__body_text").order_by("kind", "sort_order"))
+    if not any(relation.target_id for relation in found):
+        return found
+    return [relation for relation in found if relation.target is None or not is_restricted(relation.target)]
+
+
+def with_readable_target() -> Q:
+    """Return the relations whose other document everyone may read, or which is known by its number only."""
+    return Q(target=None) | Q(target__in=LegalDocumentPage.objects.unrestricted().values("pk"))

@@ -1,0 +1,43 @@
+"""What this app has of what the law asks of a portal: public documents, those that came late, data for programs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.contracts.duties import Evidence, Late, duty_check
+from cms.contracts.working_days import working_calendar
+from legal_docs.models import LegalDocumentPage
+from legal_docs.text.vocabulary import Level
+
+# Working days from the signing to the publication (Decree 43/2011 Art. 17, repealed and kept as the house rule): the body's own
+# documents, and those of central bodies.
+WITHIN_OWN, WITHIN_CENTRAL = 2, 10
+LATE_WITHIN = timedelta(days=92)  # what came late is held against the portal for a quarter
+
+
+@duty_check("documents")
+def documents() -> Evidence:
+    """Return the public documents, the day of the newest, and those that editors published late in the last quarter.
+
+    Documents of an import are not measured: they came to the portal together, long after their days.
+    """
+    public = LegalDocumentPage.objects.readable()
+    newest = public.order_by("-issued_on").exclude(issued_on=None).values_list("issued_on", flat=True).first()
+    recent = public.filter(first_published_at__gte=timezone.now() - LATE_WITHIN, source_id="").exclude(issued_on=None)
+    calendar = working_calendar()
+    late = []
+    for page in recent.select_related("issuing_body", "document_type").defer("body_text"):
+        within = WITHIN_CENTRAL if page.issuing_body and page.issuing_body.level == Level.CENTRAL else WITHIN_OWN
+        days = calendar.between(page.issued_on, timezone.localdate(page.first_published_at)) - within
+        if days > 0:
+            late.append(Late(page.number or page.title, page.url or "", days))
+    return Evidence(public.count(), newest, tuple(late))
+
+
+@duty_check("open_data")
+def open_data() -> Evidence:
+    """Return the documents that programs can read."""
+    return Evidence(LegalDocumentPage.objects.readable().count(), url=reverse("legal_api:root"))

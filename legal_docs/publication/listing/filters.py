@@ -1,0 +1,81 @@
+"""The filters of the list of documents, as they stand in its address."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cms.web.day_input import DayInput
+from legal_docs.text.vocabulary import Status, View
+
+SORTS = [
+    ("-issued", _("Newest first")),
+    ("issued", _("Oldest first")),
+    ("-effective", _("Latest in force first")),
+    ("effective", _("Earliest in force first")),
+    ("number", _("By number")),
+    ("title", _("By title")),
+]
+
+
+class ListFilters(forms.Form):
+    """The filters of the public list; every one is in the address. Unknown values are ignored, never an error page.
+
+    `edition` is the number of the choices: while it is the same, so are they.
+    """
+
+    q = forms.CharField(label=_("Number or words of the title"), required=False, max_length=200)
+    loai = forms.ChoiceField(label=_("Document type"), required=False)
+    co_quan = forms.ChoiceField(label=_("Issuing body"), required=False)
+    linh_vuc = forms.ChoiceField(label=pgettext_lazy("subject", "Field"), required=False)
+    nam = forms.ChoiceField(label=_("Year of issue"), required=False)
+    hieu_luc = forms.ChoiceField(label=_("Validity"), required=False)
+    ngay = forms.DateField(label=_("on the day"), required=False, widget=DayInput())
+    dia_ban = forms.ChoiceField(label=_("Applies in"), required=False)
+    cong_bao = forms.ChoiceField(label=_("Gazette issue"), required=False)
+    muc = forms.ChoiceField(required=False, choices=[("", _("All")), *View.choices], widget=forms.HiddenInput)
+    sap_xep = forms.ChoiceField(label=pgettext_lazy("of results", "Order"), required=False, choices=SORTS)
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        edition: int,
+        types: list[Any],
+        bodies: list[Any],
+        fields: list[Any],
+        years: list[int],
+        places: list[str],
+        gazette: list[tuple[int, str]],
+    ) -> None:
+        super().__init__(data, prefix=None, use_required_attribute=False)
+        self.edition = edition
+        anything: list[Any] = [("", _("All"))]
+        self.fields["loai"].choices = anything + types  # type: ignore[attr-defined]
+        self.fields["co_quan"].choices = anything + bodies  # type: ignore[attr-defined]
+        self.fields["linh_vuc"].choices = anything + fields  # type: ignore[attr-defined]
+        self.fields["nam"].choices = anything + [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
+        self.fields["hieu_luc"].choices = anything + list(Status.choices)  # type: ignore[attr-defined]
+        self.fields["dia_ban"].choices = anything + [(place, place) for place in places]  # type: ignore[attr-defined]
+        self.fields["cong_bao"].choices = anything + [(str(pk), number) for pk, number in gazette]  # type: ignore[attr-defined]
+        for name, choices in (("dia_ban", places), ("cong_bao", gazette)):
+            if not choices:
+                del self.fields[name]
+
+    def chosen_labels(self) -> list[str]:
+        """Return the chosen values in words, for the title of a list or feed; the order is none of them."""
+        found = []
+        for name, value in self.values().items():
+            choices = dict(getattr(self.fields[name], "choices", ()))
+            if name != "sap_xep":
+                found.append(str(choices.get(value, value)))
+        return found
+
+    def values(self) -> dict[str, str]:
+        """Return the filters that are set to something that exists."""
+        self.is_valid()
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in self.cleaned_data.items() if value}

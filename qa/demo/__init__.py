@@ -1,5 +1,0 @@
-"""The demo site's questions; `seed` is called by the command `seed_demo`."""
-
-from qa.demo.questions import seed
-
-__all__ = ["seed"]

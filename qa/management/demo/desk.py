@@ -1,0 +1,50 @@
+"""Demo data of the staff screens: saved views, canned replies, a question that several units answer together."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from qa.models import CannedReply, LegalBasis, Question, QuestionField, SavedView, Unit
+from qa.processing.casework import routing
+from qa.processing.casework.coordinating import contribute
+from qa.vocabulary import clock
+from qa.workflow.actors import actor_for
+
+CONTENT = Path(__file__).parent / "content" / "desk.json"
+
+
+def seed_desk(cast: dict[str, Any]) -> None:
+    """Make what is not there yet; `cast` are the demo logins by their part (demo.py)."""
+    content = json.loads(CONTENT.read_text(encoding="utf-8"))
+    for row in content["views"]:
+        values = {"query": row["query"], "shared": row["shared"]}
+        SavedView.objects.get_or_create(user=cast[row["user"]], name=row["name"], defaults=values)
+    for row in content["replies"]:
+        _reply(row)
+    _coordinate(content["coordination"], cast)
+
+
+def _reply(row: dict[str, Any]) -> None:
+    number, article = row.get("basis") or ("", "")
+    basis = LegalBasis.objects.filter(number=number, article=article).first() if number else None
+    reply, made = CannedReply.objects.get_or_create(title=row["title"], defaults={"body": row["body"], "legal_basis": basis})
+    if made and row.get("field"):
+        reply.fields.set(QuestionField.objects.filter(slug=row["field"]))
+
+
+def _coordinate(row: dict[str, Any], cast: dict[str, Any]) -> None:
+    question = Question.objects.filter(external_id=row["question"]).first()
+    if question is None or question.coordinated:
+        return
+    start = min(question.submitted_at + timedelta(days=3), clock.now())
+    for part in row["parts"]:
+        unit = Unit.objects.get(slug=part["unit"])
+        with clock.at(start):
+            asked = routing.coordinate(question, unit, actor_for(cast["reviewer"], question), task=part["task"], days=part["days"])
+        if part["contribution"]:
+            with clock.at(start + timedelta(days=1)):
+                contribute(asked, cast["officer"], text=part["contribution"])
+                question.refresh_from_db()

@@ -1,0 +1,255 @@
+"""Writing, checking and giving an answer: drafts, review by a second person, publication, correction, taking down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qa.deadlines.stages import Stage, entering
+from qa.models import Answer, DraftCitation, MessageKind, Question, QuestionMessage, SavedAside
+from qa.processing.answering.marking import look_for_personal_data
+from qa.processing.casework.claiming import claim, held_by_user
+from qa.processing.casework.joined import free_joined
+from qa.processing.casework.routing import NO_HOLDER, note
+from qa.processing.mail.notices import tell_answered, tell_corrected, tell_refused, tell_staff, tell_taken_down
+from qa.processing.publication.publishing import publish_page, take_page_down
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Resolution, Role, Status, Visibility
+from qa.vocabulary.errors import NotAllowed, Refused
+from qa.workflow.actors import Actor
+from qa.workflow.engine import check_move, perform
+from qa.workflow.guards import is_own_work
+
+REVIEW_AFTER = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A conflict with somebody who saved in the meantime: what is stored now, and the person's own text, kept aside."""
+
+    current: Answer
+    mine: SavedAside
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInput:
+    """The values that the answer editor sends. `version` is the version of the draft that the text is based on."""
+
+    body: Any
+    version: int
+    visibility: str = Visibility.PUBLIC_PENDING
+    withheld_reason: str = ""
+    withheld_note: str = ""
+    citations: tuple[tuple[int | None, str, str], ...] | None = None  # (page id, number, provision); None leaves them
+
+
+def answer_of(question: Question) -> Answer:
+    """Return the answer of a question, made when there is none."""
+    answer, _created = Answer.objects.get_or_create(question=question)
+    question.answer = answer
+    return answer
+
+
+@transaction.atomic
+def save_draft(question: Question, actor: Actor, draft: DraftInput) -> Answer | Conflict:
+    """Store the text of the answer and renew the lock of the editor; a question that nobody holds is taken by that.
+
+    Text is never lost: when another holds the question now, or the draft has moved on, it is kept aside and a Conflict
+    says what stands where. Raises NotAllowed, or WrongStatus when the question is past writing.
+    """
+    if actor.role_for({Role.OFFICER, Role.LEAD}) is None:
+        raise NotAllowed(_("You do not have the role for this step."))
+    answer = answer_of(question)
+    free = question.status == Status.ASSIGNED or (question.status == Status.IN_PROGRESS and question.holder_is_gone)
+    mine = question.status == Status.IN_PROGRESS and question.claimed_by_id == actor.user.pk
+    if not (free or mine) or answer.version != draft.version:
+        return _keep_aside(question, answer, actor, draft)
+    claim(question, actor)
+    values = {
+        "body": draft.body,
+        "proposed_visibility": draft.visibility,
+        "withheld_reason": draft.withheld_reason,
+        "withheld_note": draft.withheld_note,
+        "author": actor.user,
+        "updated_at": clock.now(),
+        "version": draft.version + 1,
+    }
+    if Answer.objects.filter(pk=answer.pk, version=draft.version).update(**values) != 1:
+        answer.refresh_from_db()
+        return _keep_aside(question, answer, actor, draft)
+    answer.refresh_from_db()
+    if draft.citations is not None:
+        _set_citations(answer, draft.citations)
+    look_for_personal_data(question)
+    return answer
+
+
+def _keep_aside(question: Question, answer: Answer, actor: Actor, draft: DraftInput) -> Conflict:
+    aside, _created = SavedAside.objects.update_or_create(
+        question=question, user=actor.user, defaults={"body": draft.body, "based_on": draft.version, "created_at": clock.now()}
+    )
+    return Conflict(answer, aside)
+
+
+def drop_saved_aside(question: Question, user: Any) -> None:
+    """Delete the text that was kept aside for `user`, once it is merged."""
+    SavedAside.objects.filter(question=question, user=user).delete()
+
+
+def _set_citations(answer: Answer, citations: tuple[tuple[int | None, str, str], ...]) -> None:
+    today = timezone.localdate(clock.now())
+    answer.citations.all().delete()
+    DraftCitation.objects.bulk_create(
+        DraftCitation(answer=answer, document_id=page, number=number, provision=provision, quoted_on=today)
+        for page, number, provision in citations
+    )
+
+
+@transaction.atomic
+def submit_for_review(question: Question, actor: Actor) -> None:
+    """Hand the answer to a second person; its author holds the question no more."""
+    look_for_personal_data(question)
+    changes = {"submitted_for_review_at": clock.now(), **NO_HOLDER}
+    event = perform(
+        question, "submit_for_review", actor, changes=changes, log={"draft": question.answer.version} if _has_answer(question) else {}
+    )
+    question.answer.save_revision(user=actor.user)
+    tell_staff(question, "review", event.seq)
+
+
+def _has_answer(question: Question) -> bool:
+    return Answer.objects.filter(question=question).exists()
+
+
+@transaction.atomic
+def propose_refusal(question: Question, actor: Actor, *, legal_ground: str) -> None:
+    """Propose, as the unit lead, to refuse on a legal ground; a reviewer confirms it with `refuse`. The answer's text is the letter."""
+    if actor.role_for({Role.LEAD}) is None:
+        raise NotAllowed(_("Only the lead of the unit may propose to refuse a question."))
+    if not legal_ground.strip():
+        raise Refused(_("Give the legal ground of the refusal."))
+    answer = answer_of(question)
+    answer.proposed_resolution, answer.legal_ground = Resolution.REFUSED, legal_ground
+    answer.save(update_fields=["proposed_resolution", "legal_ground"])
+    submit_for_review(question, actor)
+
+
+@transaction.atomic
+def return_to_author(question: Question, actor: Actor, *, reason: str) -> None:
+    """Give an answer back to its author with a comment; the author holds the question again."""
+    answer = question.answer
+    changes = held_by_user(answer.author) if answer.author else dict(NO_HOLDER)
+    changes |= entering(Stage.DRAFT, question.policy_snapshot, clock.now(), overdue=question.is_overdue)
+    event = perform(question, "return_to_author", actor, data={"reason": reason}, changes=changes)
+    answer.proposed_resolution = ""
+    answer.save(update_fields=["proposed_resolution"])
+    note(question, actor, text=reason)
+    tell_staff(question, "returned", event.seq, user=answer.author)
+
+
+@transaction.atomic
+def take_back(question: Question, actor: Actor) -> None:
+    """Take an answer back that its author handed in and nobody decided on yet: they hold the question and write on."""
+    changes = {**held_by_user(actor.user), **entering(Stage.DRAFT, question.policy_snapshot, clock.now(), overdue=question.is_overdue)}
+    perform(question, "take_back", actor, changes=changes)
+    Answer.objects.filter(question=question).update(proposed_resolution="")
+
+
+@transaction.atomic
+def approve(question: Question, actor: Actor) -> None:
+    """Approve the answer as it stands: a second person, unless the unit allows otherwise (and then the log says so)."""
+    look_for_personal_data(question)
+    check_move(question, "approve", actor)
+    answer = question.answer
+    answer.approver = actor.user
+    answer.reviewed_on = timezone.localdate(clock.now())
+    answer.review_due = answer.reviewed_on + REVIEW_AFTER
+    revision = answer.save_revision(user=actor.user)
+    answer.approved_revision = revision
+    answer.save(update_fields=["approver", "approved_revision", "reviewed_on", "review_due"])
+    changes = {
+        "visibility": answer.proposed_visibility,
+        "withheld_reason": answer.withheld_reason,
+        "withheld_note": answer.withheld_note,
+    }
+    log = {"revision": revision.pk, "self_approved": is_own_work(question, actor)}
+    event = perform(question, "approve", actor, changes=changes, log=log)
+    tell_staff(question, "approved", event.seq, user=answer.author)
+
+
+@transaction.atomic
+def publish(question: Question, actor: Actor) -> None:
+    """Give the answer: publish its page (unless it is withheld), stop the clock, tell the sender."""
+    look_for_personal_data(question)
+    answer = question.answer
+    public = question.visibility != Visibility.WITHHELD
+    noindex = question.visibility == Visibility.PUBLIC_NOINDEX
+    now = clock.now()
+    changes: dict[str, Any] = {"answered_at": now, "resolution": Resolution.ANSWERED_PUBLIC if public else Resolution.ANSWERED_PRIVATE}
+    if public:
+        changes["visibility"] = Visibility.PUBLIC_NOINDEX if noindex else Visibility.PUBLIC
+    event = perform(question, "answer", actor, changes=changes, log={"revision": answer.approved_revision_id})
+    if public:
+        publish_page(question, answer, no_index=noindex, user=actor.user)
+    else:
+        free_joined(question)
+    tell_answered(question, event.seq)
+    # Who asked the same is told the same, but never what is for the sender alone.
+    for joined in question.merged.all() if public else ():
+        tell_answered(joined, event.seq)
+
+
+@transaction.atomic
+def refuse(question: Question, actor: Actor) -> None:
+    """Confirm the lead's proposal to refuse: close the question with the legal ground and how to appeal."""
+    answer = question.answer
+    changes = {
+        "resolution": Resolution.REFUSED,
+        "closed_at": clock.now(),
+        "closing_note": answer.text,
+        "visibility": Visibility.WITHHELD,
+    }
+    event = perform(question, "refuse", actor, changes=changes, log={"ground": answer.legal_ground})
+    answer.approver = actor.user
+    answer.save(update_fields=["approver"])
+    free_joined(question)
+    tell_refused(question, answer.legal_ground, event.seq)
+
+
+@transaction.atomic
+def correct(
+    question: Question, actor: Actor, *, body: Any, reason: str, citations: tuple[tuple[int | None, str, str], ...] | None = None
+) -> None:
+    """Publish a corrected answer; the page says that it was corrected, when, and what changed. Without `citations` they stay."""
+    event = perform(question, "correct", actor, data={"reason": reason})
+    answer = question.answer
+    answer.body, answer.version = body, answer.version + 1
+    answer.updated_at = clock.now()
+    answer.save(update_fields=["body", "version", "updated_at"])
+    if citations is not None:
+        _set_citations(answer, citations)
+    answer.approved_revision = answer.save_revision(user=actor.user)
+    answer.save(update_fields=["approved_revision"])
+    if look_for_personal_data(question):
+        raise Refused(
+            _("Possible personal data is still to be decided: %(count)d places.") % {"count": question.marks.filter(state="open").count()}
+        )
+    publish_page(question, answer, no_index=question.visibility == Visibility.PUBLIC_NOINDEX, user=actor.user, correction=reason)
+    tell_corrected(question, reason, event.seq)
+    for joined in question.merged.all():
+        tell_corrected(joined, reason, event.seq)
+
+
+@transaction.atomic
+def take_down(question: Question, actor: Actor, *, reason: str) -> None:
+    """Take a published answer away from the public; the ledger says that it was taken down, and who asked is told."""
+    event = perform(question, "take_down", actor, data={"reason": reason}, changes={"visibility": Visibility.HIDDEN})
+    take_page_down(question, user=actor.user)
+    for each in (question, *question.merged.all()):
+        tell_taken_down(each, event.seq)
+    QuestionMessage.objects.create(question=question, kind=MessageKind.NOTE, body=reason, author=actor.user)

@@ -1,0 +1,65 @@
+"""Putting something at the end of a draft: a canned reply, an earlier answer or a provision, each with its citation."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms.contracts.search import EntryKind, Searchable
+from qa.models import Answer, AnswerPage, CannedReply, Question
+from qa.processing.answering.canned import cite, cite_reply, use_reply
+from qa.processing.answering.marking import look_for_personal_data
+from qa.vocabulary import clock
+from qa.vocabulary.errors import Refused, Stale
+from qa.vocabulary.plain_text import text_to_html
+from qa.workflow.actors import Actor
+
+
+@transaction.atomic
+def insert_reply(question: Question, reply: CannedReply, actor: Actor, *, why: str = "") -> None:
+    """Put a canned reply at the end of the draft, with its citation; one that has ended only with a note that says why."""
+    use_reply(question, reply, actor, why=why)
+    answer = _append(question, actor, text_to_html(reply.body))
+    cite_reply(answer, reply)
+
+
+@transaction.atomic
+def insert_answer(question: Question, page: AnswerPage, actor: Actor) -> None:
+    """Refer at the end of the draft to an answer that was given before, and cite what it cites; the link follows the page."""
+    link = f'<a linktype="page" id="{page.pk}">{escape(page.title)}</a>'
+    words = escape(_("See also the answer:"))
+    answer = _append(question, actor, f"<p>{words} {link}</p>")
+    for cited in page.citations.all():
+        cite(answer, cited.document_id, cited.number, cited.provision)
+
+
+@transaction.atomic
+def insert_provision(question: Question, page: Page, entry_id: str, actor: Actor) -> None:
+    """Quote an article of a published document at the end of the draft, and cite it. Raises Refused when it is no longer there."""
+    specific = page.specific
+    entries = specific.get_search_entries() if isinstance(specific, Searchable) else ()
+    entry = next((one for one in entries if one.entry_id == entry_id and one.kind is EntryKind.ARTICLE), None)
+    if entry is None:
+        raise Refused(_("This provision is no longer there: search again."))
+    text = f"{entry.heading}\n{entry.body}" if not entry.body.startswith(entry.heading) else entry.body
+    answer = _append(question, actor, text, block="quotation")
+    cite(answer, page.pk, "", entry.heading.split(".")[0])
+
+
+def _append(question: Question, actor: Actor, value: str, *, block: str = "paragraph") -> Answer:
+    answer = Answer.objects.filter(question=question).first()
+    if answer is None or question.claimed_by_id != actor.user.pk:
+        raise Refused(_("Take the question first."))
+    blocks = [dict(one) for one in answer.body.raw_data]
+    blocks = [one for one in blocks if one.get("value") not in ("", "<p></p>")]
+    blocks.append({"type": block, "value": value})
+    body = answer.body.stream_block.to_python(blocks)
+    values = {"body": body, "version": answer.version + 1, "author": actor.user, "updated_at": clock.now()}
+    if Answer.objects.filter(pk=answer.pk, version=answer.version).update(**values) != 1:
+        raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
+    answer.refresh_from_db()
+    question.answer = answer
+    look_for_personal_data(question)
+    return answer

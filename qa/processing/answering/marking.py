@@ -1,0 +1,124 @@
+"""Marks of personal data in the public copy: found by the detector, decided by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cms.text.personal_data import PiiKind, find_personal_data
+from qa.models import AnswerPage, MarkSource, MarkState, Question, RedactionMark, RedactionRule
+from qa.processing.answering.redacting import apply_rules, covered
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Channel, PiiStatus
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import Actor
+from qa.workflow.engine import perform
+
+Found = set[tuple[MarkSource, str, str]]
+
+
+def found_in(title: str, body: str, answer: str = "") -> Found:
+    """Return what looks like personal data in the public copy and the answer: (where, kind, the text itself)."""
+    texts = {MarkSource.TITLE: title, MarkSource.BODY: body, MarkSource.ANSWER: answer}
+    return {(source, mark.kind, mark.text[:300]) for source, text in texts.items() if text for mark in find_personal_data(text)}
+
+
+def look_at_new(question: Question, words: Sequence[RedactionRule]) -> Found:
+    """Return what will be found in a question that is about to be stored, once `words` are covered in it; set its personal-data status."""
+    found = found_in(covered(question.title_public, words), covered(question.body_public, words))
+    question.pii_status = status_of(len(found))
+    return found
+
+
+def keep_marks(question: Question, found: Found) -> None:
+    """Store open marks for what was found."""
+    if not found:
+        return
+    new = [RedactionMark(question=question, source=source, kind=kind, text=text) for source, kind, text in sorted(found)]
+    RedactionMark.objects.bulk_create(new)
+
+
+def status_of(count: int) -> PiiStatus:
+    """Return the personal-data status of a question with so many open marks."""
+    return PiiStatus.SUSPECTED if count else PiiStatus.CLEAR
+
+
+def look_for_personal_data(question: Question) -> int:
+    """Bring the question's marks up to date with its public copy and answer; return how many are open.
+
+    What a rule of redaction says is covered first. A text that a person let stay (waived) stays decided; an open mark
+    whose text is gone disappears.
+    """
+    apply_rules(question)
+    answer = getattr(question, "answer", None)
+    found = found_in(question.title_public, question.body_public, answer.text if answer else "")
+    known = {(mark.source, mark.kind, mark.text): mark for mark in question.marks.all()}
+    count = 0
+    for key, mark in known.items():
+        if mark.state == MarkState.OPEN and key not in found:
+            mark.delete()
+            continue
+        if mark.state == MarkState.REDACTED and key in found:  # somebody wrote it again
+            mark.state = MarkState.OPEN
+            mark.save(update_fields=["state"])
+        count += mark.state == MarkState.OPEN
+    new = found - known.keys()
+    keep_marks(question, new)
+    count += len(new)
+    question.pii_status = status_of(count)
+    Question.objects.filter(pk=question.pk).update(pii_status=question.pii_status)
+    return count
+
+
+@transaction.atomic
+def redact(mark: RedactionMark, actor: Actor) -> None:
+    """Cover the text of a mark in the public copy of the question, as `[số điện thoại]`."""
+    question = mark.question
+    if mark.source == MarkSource.ANSWER:
+        raise Refused(_("Take it out of the answer in the editor, then save."))
+    column = "title_public" if mark.source == MarkSource.TITLE else "body_public"
+    covered = getattr(question, column).replace(mark.text, placeholder(mark.kind))
+    _decide(mark, MarkState.REDACTED, actor)
+    perform(question, "decide_mark", actor, changes={column: covered}, log={"mark": mark.pk, "kind": mark.kind, "state": "redacted"})
+    look_for_personal_data(question)
+
+
+@transaction.atomic
+def waive(mark: RedactionMark, actor: Actor) -> None:
+    """Keep the text of a mark: it is not personal data (a hotline, an office's address)."""
+    _decide(mark, MarkState.WAIVED, actor)
+    perform(mark.question, "decide_mark", actor, log={"mark": mark.pk, "kind": mark.kind, "state": "waived"})
+    look_for_personal_data(mark.question)
+
+
+def _decide(mark: RedactionMark, state: str, actor: Actor) -> None:
+    mark.state, mark.decided_by, mark.decided_at = state, actor.user, clock.now()
+    mark.save(update_fields=["state", "decided_by", "decided_at"])
+
+
+@transaction.atomic
+def edit_public_copy(question: Question, actor: Actor, *, title: str, body: str) -> int:
+    """Store the public copy of the question; return how many marks are open in it. What was sent stays as it was."""
+    perform(question, "edit_public_copy", actor, changes={"title_public": title.strip(), "body_public": body.strip()})
+    return look_for_personal_data(question)
+
+
+def undecided_on_page(page: AnswerPage) -> list[str]:
+    """Return what looks like personal data on a published answer and was not let stay by anyone.
+
+    Imported ones were checked at their source.
+    """
+    if page.question is None or page.question.channel == Channel.IMPORT:
+        return []
+    waived = set(page.question.marks.filter(state=MarkState.WAIVED).values_list("text", flat=True))
+    texts = (page.title, page.question_text, page.answer_text)
+    return [mark.text for text in texts for mark in find_personal_data(text) if mark.text[:300] not in waived]
+
+
+def placeholder(kind: str) -> str:
+    """Return what stands in the public copy for covered personal data: always in Vietnamese, whoever covers it."""
+    with translation.override("vi"):
+        return f"[{PiiKind(kind).label}]"

@@ -1,0 +1,39 @@
+"""Publishing at a set time: the publisher says when, the worker does it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qa.models import Question
+from qa.processing.answering.answers import publish
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Status
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import SYSTEM, Actor
+from qa.workflow.engine import perform
+
+
+@transaction.atomic
+def schedule(question: Question, actor: Actor, *, at: datetime | None) -> None:
+    """Set when an approved answer is published (None: not by itself). Raises Refused for a time that is past."""
+    if at is not None and at <= clock.now():
+        raise Refused(_("Choose a time that is still to come."))
+    log = {"at": at.isoformat() if at else None}
+    perform(question, "schedule", actor, changes={"publish_at": at}, log=log)
+
+
+def due_for_publication() -> list[Question]:
+    """Return the approved answers whose time has come."""
+    return list(Question.objects.filter(status=Status.APPROVED, publish_at__lte=timezone.now()).order_by("publish_at", "pk"))
+
+
+@transaction.atomic
+def publish_scheduled(question: Question) -> None:
+    """Publish an answer whose time has come, as the publisher said; the time is cleared."""
+    publish(question, SYSTEM)
+    Question.objects.filter(pk=question.pk).update(publish_at=None)
+    question.publish_at = None

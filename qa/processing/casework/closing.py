@@ -1,0 +1,116 @@
+"""Ends other than an answer: refer, redirect, merge; and erasure of what is personal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms.background.mail import erase_mails_about
+from qa.models import Answer, Attachment, PublicCopy, Question, QuestionContact, RecentText, RedactionRule
+from qa.processing.casework.routing import NO_HOLDER
+from qa.processing.mail.notices import mails_of, tell_merged, tell_referred
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Resolution
+from qa.workflow.actors import SYSTEM, Actor
+from qa.workflow.engine import perform
+
+
+@transaction.atomic
+def refer(question: Question, actor: Actor, *, agency: str, reason: str) -> None:
+    """Close a question that another agency must answer, and tell the sender which, how to reach it, and why."""
+    changes = {
+        "resolution": Resolution.REFERRED,
+        "closed_at": clock.now(),
+        "referred_to": agency.strip()[:300],
+        "closing_note": reason,
+        **NO_HOLDER,
+    }
+    event = perform(question, "refer", actor, data={"agency": agency, "reason": reason}, changes=changes)
+    tell_referred(question, event.seq)
+    _tell_joined_the_way(question, actor)
+
+
+@transaction.atomic
+def redirect(question: Question, actor: Actor, *, channel: str, reason: str = "") -> None:
+    """Close something that has its own channel (a complaint, a dossier), and tell the sender the right door."""
+    changes = {
+        "resolution": Resolution.REDIRECTED,
+        "closed_at": clock.now(),
+        "referred_to": channel.strip()[:300],
+        "closing_note": reason,
+        **NO_HOLDER,
+    }
+    event = perform(question, "redirect", actor, data={"channel": channel}, changes=changes)
+    tell_referred(question, event.seq)
+    _tell_joined_the_way(question, actor)
+
+
+def _tell_joined_the_way(main: Question, actor: Actor) -> None:
+    """Store with the joined questions what the main question's sender is told, and mail it: it holds for their senders too."""
+    for question in waiting_with(main):
+        changes = {"referred_to": main.referred_to, "closing_note": main.closing_note}
+        event = perform(question, "note", actor, changes=changes, log={"merged": main.public_no})
+        tell_referred(question, event.seq)
+
+
+def waiting_with(main: Question) -> list[Question]:
+    """Return the questions joined with `main` whose senders still wait, the oldest first."""
+    found = main.merged.filter(resolution=Resolution.DUPLICATE, erased_at__isnull=True)
+    return list(found.order_by("submitted_at", "pk"))
+
+
+@transaction.atomic
+def merge(question: Question, target: Question, actor: Actor) -> None:
+    """Join a question with another one, which takes over the earlier due date; the code of the joined one still opens."""
+    changes = {"resolution": Resolution.DUPLICATE, "closed_at": clock.now(), "merged_into": target, **NO_HOLDER}
+    event = perform(question, "merge", actor, data={"target": target}, changes=changes, log={"into": target.public_no})
+    earlier = min(filter(None, (question.due_at, target.due_at)), default=None)
+    if target.is_open and earlier and target.due_at and earlier < target.due_at:
+        log = {"merged": question.public_no, "old_due": target.due_at.isoformat(), "due": earlier.isoformat()}
+        perform(target, "absorb", SYSTEM, changes={"due_at": earlier}, log=log)
+    tell_merged(question, event.seq)
+
+
+@transaction.atomic
+def erase(question: Question, actor: Actor, *, log: dict[str, Any] | None = None) -> None:
+    """Delete the contact and blank what the sender wrote, with every text about them that is not public, and the mails of the question.
+
+    Number, dates and outcome stay in the ledger, a public copy stays public.
+    """
+    now = clock.now()
+    QuestionContact.objects.filter(question=question).delete()
+    RecentText.objects.filter(question=question).delete()
+    question.messages.all().delete()
+    question.marks.all().delete()
+    question.saved_aside.all().delete()
+    RedactionRule.objects.filter(question=question).delete()  # names the very words that were covered
+    erase_mails_about(mails_of(question))
+    for stored in (*Attachment.objects.filter(question=question), *PublicCopy.objects.filter(question=question)):
+        stored.delete()
+    published = hasattr(question, "page") and question.page.live
+    changes: dict[str, Any] = {
+        "title": "",
+        "body_original": "",
+        "erased_at": now,
+        "code_hash": None,
+        "code_hint": "",
+        "retention_until": None,
+    }
+    changes |= {"closing_note": "", "withheld_note": ""}
+    if not published:
+        changes |= {"title_public": _("(erased)"), "body_public": ""}
+    _erase_drafts(question, published)
+    perform(question, "erase", actor, changes=changes, log=log)
+
+
+def _erase_drafts(question: Question, published: bool) -> None:
+    """Delete the versions of the answer but the published one, and what other units wrote for it."""
+    question.coordinations.update(task="", contribution="")
+    answer = Answer.objects.filter(question=question).first()
+    if answer is None:
+        return
+    answer.revisions.exclude(pk=answer.approved_revision_id if published else None).delete()
+    if not published:
+        Answer.objects.filter(pk=answer.pk).update(body=[], withheld_note="", latest_revision=None, approved_revision=None)

@@ -1,0 +1,84 @@
+"""Periodic work on questions: holders without account, senders who did not reply, retention that is over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.background.jobs import periodic
+from cms.background.retention import Rule, register
+from qa.models import Question
+from qa.privacy.retention import KEEP_CONTACT, KEEP_SPAM
+from qa.processing.casework import claiming, sender
+from qa.processing.casework.closing import erase
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Resolution, Status
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import SYSTEM
+
+
+@periodic(every=timedelta(minutes=1))
+def put_back_without_holder() -> int:
+    """Give questions whose holder's account was deleted or closed back to their unit; the draft stays."""
+    return _each(Question.objects.without_holder(), claiming.put_back)
+
+
+def _each(questions: Any, work: Any) -> int:
+    """Apply `work` to each question; one that a colleague changed in the meantime is left for the next time."""
+    done = 0
+    for question in questions:
+        try:
+            work(question)
+        except Refused:
+            continue
+        done += 1
+    return done
+
+
+def without_reply() -> Any:
+    """Return questions whose sender did not send in time what was asked for."""
+    return Question.objects.filter(status=Status.WAITING_CITIZEN, supply_until__lt=clock.now())
+
+
+def old_spam() -> Any:
+    """Return spam of more than 30 days ago."""
+    return _ended().filter(resolution=Resolution.SPAM, closed_at__lt=clock.now() - KEEP_SPAM)
+
+
+def old_contacts() -> Any:
+    """Return questions whose sender's data was promised to be kept no longer."""
+    return _ended().filter(retention_until__lt=timezone.localdate(clock.now()))
+
+
+def _ended() -> Any:
+    return Question.objects.filter(status__in=(Status.ANSWERED, Status.CLOSED), erased_at__isnull=True)
+
+
+register(
+    Rule(
+        "qa.without_reply",
+        _("questions that wait for their sender: closed"),
+        _("until the day that the sender was told"),
+        without_reply,
+        partial(_each, work=sender.close_no_reply),
+        share=0.02,
+        floor=20,
+    )
+)
+_erase = partial(_each, work=lambda question: erase(question, SYSTEM))
+register(Rule("qa.spam", _("words and contacts of spam"), KEEP_SPAM, old_spam, _erase, floor=50))
+register(
+    Rule(
+        "qa.contacts",
+        _("contacts and words of senders"),
+        KEEP_CONTACT,
+        old_contacts,
+        _erase,
+        share=0.02,
+        floor=20,
+    )
+)

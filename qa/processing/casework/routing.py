@@ -1,0 +1,123 @@
+"""Bringing a question to its desk: route, send back, add a second unit, and hand over its due date."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qa.deadlines.due_dates import due_from_snapshot, recomputed
+from qa.deadlines.rules import working_calendar
+from qa.deadlines.stages import Stage, entering, moved_ends
+from qa.deadlines.working_days import WorkingCalendar, closing
+from qa.models import Coordination, MessageKind, Question, QuestionMessage, Unit
+from qa.processing.mail.notices import announce_to_unit, tell_progress
+from qa.vocabulary import clock
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import SYSTEM, Actor
+from qa.workflow.engine import perform
+
+NO_HOLDER: dict[str, Any] = {"claimed_by": None, "editing_until": None}
+
+
+@transaction.atomic
+def route(question: Question, unit: Unit, actor: Actor) -> None:
+    """Send a question to a unit. Whoever held it holds it no more; a draft stays with the question."""
+    previous = question.unit_id
+    perform(
+        question,
+        "route",
+        actor,
+        data={"unit": unit},
+        changes={
+            "unit": unit,
+            "assigned_at": clock.now(),
+            **NO_HOLDER,
+            **entering(Stage.DRAFT, question.policy_snapshot, clock.now(), overdue=question.is_overdue),
+        },
+        log={"unit": unit.pk, "previous_unit": previous},
+    )
+    announce_to_unit(question, "routed")
+
+
+@transaction.atomic
+def bounce(question: Question, actor: Actor, *, reason: str) -> None:
+    """Send a question back to intake, with the reason; at most twice."""
+    unit = question.unit_id
+    changes = {"bounce_count": question.bounce_count + 1, "unit": None, "assigned_at": None, **NO_HOLDER}
+    changes |= entering(Stage.TRIAGE, question.policy_snapshot, clock.now(), overdue=question.is_overdue)
+    perform(question, "bounce", actor, data={"reason": reason}, changes=changes, log={"unit": unit})
+    note(question, actor, text=reason)
+
+
+@transaction.atomic
+def coordinate(question: Question, unit: Unit, actor: Actor, *, task: str = "", days: int = 3) -> Coordination:
+    """Ask a second unit for its part within `days` working days; the question goes over to the longer clock if its policy has one."""
+    if unit.pk == question.unit_id:
+        raise Refused(_("This unit answers the question already: choose another one."))
+    changes: dict[str, Any] = {"coordinated": True}
+    if not question.coordinated and question.clock_started_at and question.policy_snapshot.get("coordinated_days"):
+        changes["due_at"] = due_from_snapshot(
+            question.policy_snapshot, question.clock_started_at, coordinated=True, extra_days=question.paused_days
+        )
+    perform(question, "coordinate", actor, data={"unit": unit}, changes=changes, log={"unit": unit.pk})
+    due = working_calendar().due(clock.now(), days)
+    part, _created = Coordination.objects.update_or_create(
+        question=question, unit=unit, defaults={"task": task, "due_at": due, "done_at": None, "done_by": None}
+    )
+    announce_to_unit(question, f"coordination-{unit.pk}", unit=unit)
+    return part
+
+
+@transaction.atomic
+def extend(question: Question, actor: Actor, *, until: Any, reason: str) -> None:
+    """Move the due date to `until` (a date), within what the policy allows, and tell the citizen the reason."""
+    calendar = working_calendar()
+    due_at = closing(calendar.next_working(until), calendar.counting.closes)
+    old = question.due_at
+    perform(
+        question,
+        "extend",
+        actor,
+        data={"reason": reason, "due_at": due_at, "latest": latest_extension(question)},
+        changes={"due_at": due_at, "extension_count": question.extension_count + 1},
+        log={"old_due": old and old.isoformat(), "due": due_at.isoformat()},
+    )
+    QuestionMessage.objects.create(question=question, kind=MessageKind.PROGRESS, body=reason, author=actor.user)
+    tell_progress(question, reason)
+
+
+def latest_extension(question: Question) -> datetime:
+    """Return the last moment to which the policy lets the due date be moved."""
+    days = question.policy_snapshot.get("extension_days", 0)
+    base = question.due_at or clock.now()
+    return working_calendar().postpone(base, days)
+
+
+def recompute_open_questions() -> int:
+    """Compute due dates and ends of stages of open questions anew after a change of the calendar; return how many due dates moved."""
+    moved = recomputed(Question.objects.open())
+    for question, due in moved:
+        log = {"old_due": question.due_at and question.due_at.isoformat(), "due": due.isoformat()}
+        perform(question, "recompute_due", SYSTEM, changes={"due_at": due}, log=log)
+    for question, changes in moved_ends(Question.objects.open()):
+        old, new = question.stage_due_at, changes["stage_due_at"]
+        log = {"old_stage_due": old and old.isoformat(), "stage_due": new.isoformat()}
+        perform(question, "recompute_due", SYSTEM, changes=changes, log=log)
+    return len(moved)
+
+
+@transaction.atomic
+def note(question: Question, actor: Actor, *, text: str) -> QuestionMessage:
+    """Write an internal note; it is possible at any time, also while somebody else holds the question."""
+    perform(question, "note", actor)
+    return QuestionMessage.objects.create(question=question, kind=MessageKind.NOTE, body=text, author=actor.user)
+
+
+def age_in_working_days(question: Question, calendar: WorkingCalendar) -> int:
+    """Return working days since the question was sent, up to its end or today."""
+    end = question.answered_at or question.closed_at or clock.now()
+    return calendar.between(timezone.localdate(question.submitted_at), timezone.localdate(end))

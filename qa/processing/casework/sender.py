@@ -1,0 +1,163 @@
+"""The citizen's steps with the tracking code: find, supply, withdraw, reopen, confirm the e-mail; and being asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from qa.attachments.storing import join
+from qa.deadlines.due_dates import deadline
+from qa.deadlines.rules import working_calendar
+from qa.deadlines.stages import Stage, entering
+from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
+from qa.privacy.retention import KEEP_WITHDRAWN
+from qa.processing.casework.claiming import held_by_user
+from qa.processing.casework.closing import erase
+from qa.processing.casework.joined import free_joined
+from qa.processing.casework.routing import NO_HOLDER
+from qa.processing.mail.notices import announce_to_unit, ask_for_information, confirm_receipt, tell_answered, tell_no_reply
+from qa.processing.publication.publishing import take_name_off
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Resolution, Status
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import CITIZEN, SYSTEM, Actor
+from qa.workflow.engine import check_move, perform
+
+
+@transaction.atomic
+def ask_citizen(question: Question, actor: Actor, *, text: str) -> None:
+    """Ask the sender for what is missing; the clock stands still until they reply or the time for it is over."""
+    now = clock.now()
+    until = working_calendar().due(now, question.policy_snapshot.get("supply_days", 10))
+    changes = {"paused_at": now, "supply_until": until, "asked_rounds": question.asked_rounds + 1}
+    event = perform(question, "ask_citizen", actor, data={"text": text}, changes=changes, log={"until": until.isoformat()})
+    QuestionMessage.objects.create(question=question, kind=MessageKind.NEED_INFO, body=text, author=actor.user)
+    ask_for_information(question, event.seq)
+
+
+@transaction.atomic
+def supply(question: Question, *, text: str, files: Iterable[int] = (), objects: bool = False) -> None:
+    """Take the sender's reply: the clock goes on, the due date moves by the working days that it stood still.
+
+    `files` are keys of uploaded files; `objects` when they say why they will not or cannot send what was asked for.
+    """
+    calendar = working_calendar()
+    paused = question.paused_at or clock.now()
+    waited = max(0, calendar.between(timezone.localdate(paused), timezone.localdate(clock.now())))
+    days = min(waited, question.policy_snapshot.get("supply_days", 10))  # a late worker makes no pause longer than the rules allow
+    due = calendar.postpone(question.due_at, days) if question.due_at and days else question.due_at
+    holder = question.claimed_by
+    changes = {
+        "paused_at": None,
+        "supply_until": None,
+        "paused_days": question.paused_days + days,
+        "due_at": due,
+        "stage_due_at": calendar.postpone(question.stage_due_at, days) if question.stage_due_at and days else question.stage_due_at,
+        **(held_by_user(holder) if holder else NO_HOLDER),
+    }
+    event = perform(
+        question, "supply", CITIZEN, data={"text": text}, changes=changes, log={"paused_days": days, "due": due and due.isoformat()}
+    )
+    join(question, files)
+    kind = MessageKind.OBJECTION if objects else MessageKind.SUPPLEMENT
+    QuestionMessage.objects.create(question=question, kind=kind, body=text)
+    announce_to_unit(question, f"supplied-{event.seq}")
+
+
+@transaction.atomic
+def object_to(question: Question, *, text: str) -> None:
+    """Record that the sender objects to what is done with their question or data; status and clock stay, the unit is told."""
+    event = perform(question, "object", CITIZEN, data={"text": text})
+    QuestionMessage.objects.create(question=question, kind=MessageKind.OBJECTION, body=text)
+    announce_to_unit(question, f"objected-{event.seq}")
+
+
+@transaction.atomic
+def erase_own(question: Question) -> None:
+    """Erase the sender's data at once, in the parts that were made of their question too; what is open is withdrawn by that.
+
+    A published answer stays, without the name.
+    """
+    for each in (question, *Question.objects.filter(split_from=question, erased_at__isnull=True)):
+        if each.is_open:
+            withdraw(each)
+        erase(each, CITIZEN)
+        take_name_off(each)
+
+
+@transaction.atomic
+def close_no_reply(question: Question) -> None:
+    """Close a question whose sender did not reply in time; they can reopen it for 30 days."""
+    changes = {"resolution": Resolution.NO_REPLY, "closed_at": clock.now(), "paused_at": None, **NO_HOLDER}
+    event = perform(question, "close_no_reply", SYSTEM, changes=changes)
+    free_joined(question)
+    tell_no_reply(question, event.seq)
+
+
+@transaction.atomic
+def withdraw(question: Question) -> None:
+    """Take a question back for its sender; their personal data is erased after 30 days (jobs.py)."""
+    changes = {
+        "resolution": Resolution.WITHDRAWN,
+        "closed_at": clock.now(),
+        "paused_at": None,
+        "retention_until": timezone.localdate(clock.now()) + KEEP_WITHDRAWN,
+        **NO_HOLDER,
+    }
+    perform(question, "withdraw", CITIZEN, changes=changes)
+    free_joined(question)
+
+
+@transaction.atomic
+def reopen(question: Question, actor: Actor, *, reason: str) -> None:
+    """Take up an ended question again (the sender once, within 30 days; the lead at any time): a new clock starts."""
+    now = clock.now()
+    due = deadline(question.kind, now, unit_id=question.unit_id)
+    by_citizen = actor is CITIZEN
+    changes = {
+        "resolution": "",
+        "answered_at": None,
+        "closed_at": None,
+        "assigned_at": now,
+        "clock_started_at": now,
+        "paused_days": 0,
+        "extension_count": 0,
+        "due_at": due.due_at,
+        "policy_snapshot": due.snapshot,
+        "reopen_count": question.reopen_count + 1,
+        "citizen_reopened": question.citizen_reopened or by_citizen,
+        **NO_HOLDER,
+        **entering(Stage.DRAFT, due.snapshot, now),
+    }
+    event = perform(question, "reopen", actor, data={"reason": reason}, changes=changes, log={"due": due.due_at.isoformat()})
+    kind = MessageKind.OBJECTION if by_citizen else MessageKind.NOTE
+    QuestionMessage.objects.create(question=question, kind=kind, body=reason, author=actor.user)
+    announce_to_unit(question, f"reopened-{event.seq}")
+
+
+def may_reopen(question: Question, actor: Actor) -> bool:
+    """Return True when `actor` could reopen the question now, given a reason."""
+    try:
+        check_move(question, "reopen", actor, {"reason": "?"})
+    except Refused:
+        return False
+    return True
+
+
+@transaction.atomic
+def confirm_email(contact: QuestionContact) -> bool:
+    """Switch notices on; what happened meanwhile is told at once. False when it was confirmed before."""
+    question = contact.question
+    question.refresh_from_db(from_queryset=Question.objects.select_for_update())  # waits for who changes it: nobody presses in vain
+    contact.refresh_from_db(fields=["email_verified_at"])
+    if contact.email_verified_at is not None:
+        return False
+    contact.email_verified_at = clock.now()
+    contact.save(update_fields=["email_verified_at"])
+    perform(question, "confirm_email", CITIZEN)
+    confirm_receipt(question)
+    if question.status == Status.ANSWERED:
+        tell_answered(question, question.log_seq)
+    return True

@@ -1,0 +1,44 @@
+"""The published answers that cite a document: provides the kernel's contract `cited_law`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import F
+
+from cms.contracts import cited_law
+from cms.contracts.cited_law import CitingAnswer
+from cms.contracts.search import note_changes
+from qa.models import AnswerCitation, AnswerPage
+from qa.models.cited_documents import laws_cited, look_up
+from qa.processing.publication.following import announce_changed_law
+
+MOST_ANSWERS = 200
+
+
+def register() -> None:
+    """Provide the contract; called once, by AppConfig.ready."""
+    cited_law.answers_citing.register(answers_citing)
+    cited_law.on_changed_law(note_answers)
+
+
+def answers_citing(page_id: int) -> list[CitingAnswer]:
+    """Return the public answers that cite a document, newest first, at most MOST_ANSWERS; one line for each cited place."""
+    rows = AnswerCitation.objects.filter(document=page_id, page__live=True, page__no_index=False).select_related("page", "document")
+    if not rows.exists():  # the rule for most documents: one query
+        return []
+    rows = rows.filter(page__in=AnswerPage.objects.public())
+    citations = list(rows.order_by(F("page__answered_on").desc(nulls_last=True), "pk")[:MOST_ANSWERS])
+    laws = laws_cited(citations)
+    found = []
+    for one in citations:
+        changed = look_up(one, one.page.answered_on, laws).changed_since
+        found.append(CitingAnswer(one.provision, one.page.title, one.page.url or "", one.page.answered_on, changed))
+    return found
+
+
+def note_answers(document_ids: Collection[int]) -> None:
+    """Note for the index the answers that cite one of these documents."""
+    citing = AnswerCitation.objects.filter(document__in=document_ids, page__live=True).values_list("page", flat=True).distinct()
+    note_changes(list(citing))
+    announce_changed_law(list(citing), document_ids)

@@ -1,0 +1,30 @@
+"""Parts of the page of an answer beside the answer: similar answers, its revision, structured data and its voices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from qa.models import AnswerPage
+from qa.models.pages import adds_to_answer_page
+from qa.processing.publication.following import ref_of
+from qa.processing.publication.open_data import revision_of
+from qa.processing.publication.similar import related_answers
+from qa.processing.publication.spoken_answers import offers_of
+from qa.processing.publication.structured_data import qa_page
+from qa.workflow.guards import REOPEN_WITHIN
+
+
+@adds_to_answer_page
+def page_parts(page: AnswerPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the template variables `related`, `revision`, `json_ld` and `voices`."""
+    return {
+        "related": related_answers(page),
+        "revision": revision_of(page),
+        "follow_ref": ref_of(page),
+        "json_ld": qa_page(page),
+        "files": page.question.public_copies.all() if page.question else (),
+        "reopen_days": REOPEN_WITHIN.days,
+        "voices": offers_of(page, request.GET.get("giong", "")),
+    }

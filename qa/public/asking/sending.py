@@ -1,0 +1,106 @@
+"""Send a question: checks in written order, each of which may show a page instead; nothing typed is lost."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.web.spam_guard import TokenState, check_token
+from qa.public.asking import screening
+from qa.public.asking.journey import PURPOSE, AskJourney
+from qa.public.asking.pages import AskPage, double_page, redirection_page, step_page, wrong_page
+from qa.public.intake import doubles, receiving
+from qa.public.intake.receiving import Receipt, Submission
+
+DOUBLE = "double"  # the answer to "this was sent already": follow the one that is there, or send another
+_TOKEN_NOTICES = {
+    TokenState.EXPIRED: gettext_lazy("Please look over it once more and send: the page had been open too long."),
+    TokenState.TOO_FAST: gettext_lazy("Please look over it once more, then send."),
+}
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One try to send a journey: what the checks found so far. `is_known`: the same form was sent before, with the same text."""
+
+    request: HttpRequest
+    journey: AskJourney
+    cleaned: dict[str, Any] = field(default_factory=dict)
+    submission: Submission = field(default_factory=lambda: Submission("", "", ""))
+    is_known: bool = False
+
+
+def send(request: HttpRequest, journey: AskJourney) -> AskPage | tuple[Receipt, Submission]:
+    """Store the question and return its receipt with what was stored, or return the first page that stands in its way."""
+    attempt = Attempt(request, journey)
+    for check in CHECKS:
+        if page := check(attempt):
+            return page
+    return receiving.submit(attempt.submission, looked=not attempt.is_known), attempt.submission
+
+
+def _every_step_is_valid(attempt: Attempt) -> AskPage | None:
+    attempt.cleaned, wrong = attempt.journey.checked()
+    return wrong_page(wrong) if wrong else None
+
+
+def _belongs_here(attempt: Attempt) -> AskPage | None:
+    return redirection_page(attempt.journey) if attempt.journey.redirection else None
+
+
+def _token_holds(attempt: Attempt) -> AskPage | None:
+    state, key = check_token(attempt.journey.data.get("token", ""), PURPOSE)
+    if state is not TokenState.VALID:
+        return step_page(attempt.journey, notice=str(_TOKEN_NOTICES.get(state, _TOKEN_NOTICES[TokenState.EXPIRED])), status=409)
+    attempt.submission = attempt.journey.submission(attempt.cleaned, key)
+    return None
+
+
+def _was_not_changed_after_sending(attempt: Attempt) -> AskPage | None:
+    """Show the receipt when the same form comes again; when the text was changed since, ask whether it is another question."""
+    known = receiving.find_by_key(attempt.submission.key)
+    if known is None:
+        return None
+    if known.body_original == attempt.submission.body:
+        attempt.is_known = True
+        return None
+    text = _("This form was already sent as question %(number)s. Press “Send” again to send what stands here as another question.")
+    return step_page(attempt.journey.with_new_token(), notice=text % {"number": known.public_no}, status=409)
+
+
+def _says_something_new(attempt: Attempt) -> AskPage | None:
+    choice, submission = attempt.journey.data.get(DOUBLE), attempt.submission
+    if attempt.is_known or choice == "new":
+        return None
+    double = doubles.find_double(submission.title, submission.body, submission.kind)
+    if double is None:
+        return None
+    if choice != str(double.pk):
+        return double_page(attempt.journey, double)
+    attempt.submission = dataclasses.replace(submission, follows=double)
+    return None
+
+
+def _is_no_flood(attempt: Attempt) -> AskPage | None:
+    if attempt.is_known:
+        return None
+    attempt.submission, doubt = screening.screen(attempt.request, attempt.journey.data, attempt.submission)
+    if doubt is None:
+        return None
+    return step_page(attempt.journey, notice=doubt.text, status=doubt.status, **screening.context_of(doubt))
+
+
+CHECKS: tuple[Callable[[Attempt], AskPage | None], ...] = (
+    _every_step_is_valid,
+    _belongs_here,
+    _token_holds,
+    _was_not_changed_after_sending,
+    _says_something_new,
+    _is_no_flood,
+)

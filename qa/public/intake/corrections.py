@@ -1,0 +1,36 @@
+"""Requests for correction that other apps open through the kernel: questions of the kind `correction`, with its legal time."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from cms.contracts.corrections import Correction, Opened
+from cms.web.spam_guard import spam_score
+from qa.models import Question
+from qa.public.intake.receiving import Submission, submit
+from qa.public.tracking import codes
+from qa.vocabulary.choices import Kind
+
+
+def open_correction(wanted: Correction) -> Opened:
+    """Take a request for correction in; the same key again gives the first one."""
+    longest = Question._meta.get_field("title").max_length
+    receipt = submit(
+        Submission(
+            key=wanted.key,
+            title=wanted.title[:longest],
+            body=wanted.text,
+            kind=Kind.CORRECTION,
+            about_page_id=wanted.page_id,
+            about_provision=wanted.provision,
+            spam_score=1.0 if wanted.doubtful else spam_score(wanted.text),
+        )
+    )
+    question, policy = receipt.question, receipt.question.policy_snapshot
+    return Opened(
+        number=question.public_no,
+        code=codes.shown(receipt.code),
+        due_on=timezone.localdate(question.due_at),
+        basis=policy.get("legal_title", ""),
+        is_new=receipt.is_new,
+    )

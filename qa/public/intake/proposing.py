@@ -1,0 +1,120 @@
+"""Proposing field and unit of a question that waits for intake: by its place, by what was routed before, by its field."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from cms.storage.kept import Kept
+from cms.text.vietnamese import clean
+from qa.models import Question, QuestionField, Unit
+from qa.processing.publication.similar import LEAST, shares_of, terms_of
+from qa.vocabulary import clock
+
+_PLACE = re.compile(r"\b(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố)\s+\w.*", re.IGNORECASE)
+LEARNT_FROM = timedelta(days=365)
+MOST_ROUTED = 800
+NEIGHBOURS = 5
+SURE = 0.35  # one earlier question as close as this outweighs the unit of the field
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The unit that a question should go to (None: no unit can be proposed), its field, and why, in words for intake."""
+
+    unit: Unit | None
+    field: QuestionField | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Routed:
+    """What is remembered of a question that a unit has kept."""
+
+    number: str
+    unit: int
+    field: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """The questions that are remembered, by key, and for each term which of them hold it."""
+
+    questions: dict[int, _Routed]
+    holding: dict[str, set[int]]
+
+
+_known: Kept[_Memory] = Kept()
+
+
+def propose(question: Question) -> Proposal:
+    """Return where a question should go: never to a unit that sent it back, or that is no longer active."""
+    returned = {event.data.get("unit") for event in question.events.filter(action="bounce")}
+    units = {unit.pk: unit for unit in Unit.objects.filter(active=True).exclude(pk__in=returned - {None})}
+    text = f"{question.title_public} {question.body_public[:500]}"
+    learnt = [(score, one) for score, one in _closest(question, text) if one.unit in units]
+    field = question.field or _field_of(learnt) or _field_by_words(text)
+    if unit := _named_place(text, units.values()):
+        return Proposal(unit, field, _("The question names the place of this unit."))
+    if learnt and (learnt[0][0] >= SURE or len({one.unit for _score, one in learnt}) == 1 < len(learnt)):
+        best = Counter[int]()
+        for score, one in learnt:
+            best[one.unit] += int(score * 1000)
+        unit = units[best.most_common(1)[0][0]]
+        numbers = ", ".join(one.number for _score, one in learnt if one.unit == unit.pk)
+        return Proposal(unit, field, _("Like earlier questions of this unit: %(numbers)s") % {"numbers": numbers})
+    if field and field.default_unit_id in units:
+        return Proposal(units[field.default_unit_id], field, _("This unit usually answers the field “%(field)s”.") % {"field": field})
+    return Proposal(None, field, _("Nothing like it was routed before: choose the unit."))
+
+
+def _named_place(text: str, units: object) -> Unit | None:
+    """Return the unit whose place (“xã Vân Giang” of its name) the text names; the longest name where several do."""
+    words = clean(text).lower()
+    found = []
+    for unit in units:  # type: ignore[attr-defined]
+        place = _PLACE.search(unit.name)
+        if place and re.search(rf"\b{re.escape(clean(place[0]).lower())}\b", words):
+            found.append((len(place[0]), unit))
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _closest(question: Question, text: str) -> list[tuple[float, _Routed]]:
+    """Return the earlier questions that share the rarer words of `text`, closest first, with how close (0 to 1)."""
+    memory = _known.get("routed", _read_routed)
+    shares = shares_of(terms_of(text).folded, memory.holding, len(memory.questions))
+    scored = [(share, memory.questions[key]) for key, share in shares.items() if key != question.pk and share >= LEAST]
+    return sorted(scored, key=lambda pair: (-pair[0], pair[1].number))[:NEIGHBOURS]
+
+
+def _read_routed() -> _Memory:
+    """Return the questions of the last year that a unit took up: only in the memory of this process, for what it lets live there."""
+    kept = Question.objects.filter(unit__isnull=False, first_claimed_at__isnull=False, submitted_at__gte=clock.now() - LEARNT_FROM)
+    rows = kept.order_by("-pk").values_list("pk", "public_no", "unit", "field", "title_public", "body_public")[:MOST_ROUTED]
+    memory = _Memory({}, defaultdict(set))
+    for key, number, unit, field, title, body in rows:
+        memory.questions[key] = _Routed(number, unit, field)
+        for term in terms_of(f"{title} {body[:500]}").folded:
+            memory.holding[term].add(key)
+    return memory
+
+
+def _field_by_words(text: str) -> QuestionField | None:
+    """Return the field whose name and hint share most word pairs with `text`; None when none shares any."""
+    asked = _pairs(text)
+    shared = [(len(asked & _pairs(f"{one.name}. {one.hint}")), -one.position, one) for one in QuestionField.objects.filter(active=True)]
+    best = max(shared, key=lambda row: row[:2], default=None)
+    return best[2] if best and best[0] else None
+
+
+def _pairs(text: str) -> set[str]:
+    return {term for part in re.split(r"[,.;:?]", text) for term in terms_of(part).folded if " " in term}
+
+
+def _field_of(learnt: list[tuple[float, _Routed]]) -> QuestionField | None:
+    fields = Counter(one.field for _score, one in learnt if one.field)
+    return QuestionField.objects.filter(pk=fields.most_common(1)[0][0], active=True).first() if fields else None

@@ -1,0 +1,189 @@
+"""A citizen's own pages after asking: following by code, replying, objecting, withdrawing, own data, confirming an e-mail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from cms.contracts.retention import duration
+from cms.web.spam_guard import RateLimit, is_over_limit, over_limit
+from qa.attachments import tray
+from qa.deadlines.explaining import explained
+from qa.models import MessageKind, Question
+from qa.privacy.retention import KEEP_WITHDRAWN
+from qa.processing.casework import sender
+from qa.processing.mail import notices
+from qa.public.tracking import codes, own_data
+from qa.public.tracking.forms import CodeForm, ReplyForm
+from qa.public.tracking.lookup import find_by_code
+from qa.public.tracking.slip import code_slip
+from qa.public.tracking.timeline import progress_of, steps_of
+from qa.vocabulary.choices import Status
+from qa.vocabulary.errors import Refused
+from qa.workflow.actors import CITIZEN
+from qa.workflow.engine import can
+from qa.workflow.guards import REOPEN_WITHIN
+
+# Wrong codes of one network; right ones are not counted, since carriers put thousands of people behind one network.
+# Of a million codes 1,000 guesses a day find one in 3,000 years (50 bits).
+TRACK_LIMITS = [RateLimit(20, 60), RateLimit(1000, 86_400)]
+# What a citizen may do with words of their own; each is a form of the tracking page.
+REPLIES = ("supply", "refuse_supply", "object", "reopen")
+
+
+# No session and no login here: the code itself is the key, so that no CSRF cookie is needed.
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """Follow a question: the code comes by POST and stands in no address; the same page takes everything that one may do."""
+    if request.method != "POST":
+        return render(request, "qa/track/enter.html", {"form": CodeForm()})
+    tray.guard_uploads(request)
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return render(request, "qa/track/enter.html", {"form": form}, status=422)
+    if is_over_limit(request, "track", TRACK_LIMITS):
+        form.add_error(None, _("Too many tries from your network. Please wait a minute, then try again."))
+        return render(request, "qa/track/enter.html", {"form": form, "kept": _kept(request)}, status=429)
+    try:
+        question = find_by_code(form.cleaned_data["code"])
+    except codes.BadCode:
+        form.add_error("code", _("This cannot be a tracking code: one of the characters is mistyped or missing."))
+        return render(request, "qa/track/enter.html", {"form": form}, status=422)
+    if question is None:
+        over_limit(request, "track", TRACK_LIMITS)
+        form.add_error("code", _("No question has this code."))
+        return render(request, "qa/track/enter.html", {"form": form}, status=404)
+    return _act(request, question)
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """Return the reply that a request brings, to be sent again with the same button; empty when it brings none."""
+    if request.POST.get("action") not in REPLIES:
+        return {}
+    data, _problems = tray.accept_uploads(request)
+    return {name: data.get(name, "") for name in ("action", "text", tray.FIELD)}
+
+
+def _act(request: HttpRequest, question: Question) -> HttpResponse:
+    """Do what a button of the tracking page asked for, then show the page."""
+    action = request.POST.get("action", "")
+    if action == "download":
+        return own_data.as_archive(question)
+    if action == "slip":
+        return code_slip(question, codes.shown(codes.read_code(request.POST["code"])))
+    if action in REPLIES:
+        return _replied(request, question, action)
+    notice = problem = ""
+    try:
+        if action == "withdraw":
+            sender.withdraw(question)
+            notice = _("Your question is withdrawn.")
+        elif action == "erase":
+            sender.erase_own(question)
+            return render(request, "qa/track/erased.html", {"question": question})
+    except Refused as refused:
+        problem = str(refused)
+    return _tracking_page(request, question, notice=notice, problem=problem)
+
+
+def _replied(request: HttpRequest, question: Question, action: str) -> HttpResponse:
+    """Take a reply with its files; when something is wrong, show it again with everything that was typed and uploaded."""
+    data, wrong_files = tray.accept_uploads(request)
+    reply = _reply_form(action, data)
+    for each in wrong_files:
+        reply.add_error(tray.UPLOAD, each)
+    only_files = tray.REMOVE in data or "add" in data
+    if only_files or not reply.is_valid():
+        shown = _reply_form(action, initial={"text": data.get("text", "")}) if only_files and not wrong_files else reply
+        return _tracking_page(request, question, (action, shown), files=tray.waiting(data))
+    files = [file.pk for file in tray.waiting(data)]
+    try:
+        notice = _reply(question, action, reply.cleaned_data["text"], files)
+    except Refused as refused:
+        return _tracking_page(request, question, problem=str(refused), unsent=reply.cleaned_data["text"])
+    return _tracking_page(request, question, notice=notice)
+
+
+def _reply(question: Question, action: str, text: str, files: list[int]) -> str:
+    if action == "object":
+        sender.object_to(question, text=text)
+        return _("Your objection was passed on. The unit answers it here.")
+    if action == "reopen":
+        sender.reopen(question, CITIZEN, reason=text)
+        return _("The question is open again. The unit will look at it once more.")
+    sender.supply(question, text=text, files=files, objects=action == "refuse_supply")
+    return _("Thank you. Your reply was passed on, and the time for the answer runs again.")
+
+
+def _tracking_page(
+    request: HttpRequest,
+    question: Question,
+    reply: tuple[str, ReplyForm] | None = None,
+    *,
+    files: Any = (),
+    notice: str = "",
+    problem: str = "",
+    unsent: str = "",
+) -> HttpResponse:
+    main = question.merged_into or question
+    action, form = reply or ("", None)
+    context = {
+        "question": question,
+        "main": main,
+        "code": codes.shown(codes.read_code(request.POST["code"])),
+        "progress": progress_of(question),
+        "steps": steps_of(question),
+        "messages_shown": question.messages.exclude(kind=MessageKind.NOTE),
+        "basis": question.policy_snapshot,
+        "explained": explained(question) if question.is_open else [],
+        "page": None,
+        "answer_page": _public_page(main),
+        "private_answer": question.answer if question.resolution == "answered_private" and hasattr(question, "answer") else None,
+        "wrong": action,
+        "has_errors": bool(form and form.errors),
+        "replies": {name: form if form and name == action else _reply_form(name) for name in REPLIES},
+        "files": files,
+        "files_list": tray.signed(list(files)),
+        "own_files": question.attachments.all(),
+        "may_supply": can(question, "supply", CITIZEN),
+        "may_withdraw": can(question, "withdraw", CITIZEN),
+        "reopen_days": REOPEN_WITHIN.days,
+        "withdrawn_kept": duration(KEEP_WITHDRAWN.days),
+        "may_reopen": sender.may_reopen(question, CITIZEN),
+        "may_object": can(question, "object", CITIZEN) and question.status != Status.WAITING_CITIZEN,
+        "notice": notice,
+        "problem": problem,
+        "unsent": unsent,
+    }
+    return render(request, "qa/track/question.html", context, status=422 if form and form.errors else 200)
+
+
+def _reply_form(action: str, data: Any = None, **values: Any) -> ReplyForm:
+    """Return the form of one reply; several stand on the page, so each has ids of its own."""
+    return ReplyForm(data, auto_id=f"id_{action}_%s", **values)
+
+
+def _public_page(question: Question) -> Any:
+    page = getattr(question, "page", None)
+    return page if page is not None and page.live else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
+def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+    """Switch mail notices on. Opening the link only shows a button: mail scanners open links too."""
+    contact = notices.contact_of_token(token)
+    if contact is None:
+        return render(request, "qa/confirm.html", {"state": "over"}, status=410)
+    if request.method == "POST":
+        sender.confirm_email(contact)
+    state = "confirmed" if contact.email_verified_at else "ask"
+    return render(request, "qa/confirm.html", {"state": state, "question": contact.question})
