@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models.base import AboutTarget
@@ -10,6 +11,9 @@ from feedback.models.choices import Kind
 
 PUBLIC_FROM = 10  # votes, before any figure is shown to readers
 HELD_THAT_FREEZE = 5  # held votes, from which the public figure waits for a person
+# Votes of a day's row.
+ALL_VOTES = F("yes") + F("no") + F("n1") + F("n2") + F("n3") + F("n4") + F("n5")
+GOOD_VOTES = F("yes") + F("n4") + F("n5")
 
 
 class VoteDaily(models.Model):

@@ -26,7 +26,7 @@ Row = tuple[Any, ...]
 def month_rows() -> list[Row]:
     """Return the months of both questions from ten votes on."""
     return [
-        (kind.value, f"{month.starts_on:%Y-%m}", month.n, month.percent, *month.interval, month.mean)
+        (kind.value, f"{month.starts_on:%Y-%m}", month.n, month.percent, *(month.interval or ()), month.mean)
         for kind in (Kind.SATISFACTION, Kind.HELPFUL)
         for month in months_of(kind, MONTHS)
         if month.is_public

@@ -25,13 +25,13 @@ from cms.contracts.importing import safe_cell
 from cms.contracts.unanswered_searches import unanswered_searches
 from feedback.models import TargetScore, VoteDaily
 from feedback.models.choices import Kind
+from feedback.models.scores import ALL_VOTES
 
 UNANSWERED = 10
 FULL_BAR = 4.0  # the need score that fills the bar of a row
 
 
 WINDOWS = ((7, _("7 days")), (30, _("30 days")), (90, _("90 days")))
-TOTAL = F("yes") + F("no") + F("n1") + F("n2") + F("n3") + F("n4") + F("n5")
 NEGATIVES = F("no") + F("n1") + F("n2")
 
 
@@ -51,7 +51,9 @@ def with_window(scores: QuerySet[TargetScore], days: int) -> QuerySet[TargetScor
     rows = (
         VoteDaily.objects.filter(target_key=OuterRef("target_key"), kind=OuterRef("kind"), day__gte=since).order_by().values("target_key")
     )
-    sums = {name: Subquery(rows.annotate(votes=Sum(what)).values_list("votes")) for name, what in (("n", TOTAL), ("negatives", NEGATIVES))}
+    sums = {
+        name: Subquery(rows.annotate(votes=Sum(what)).values_list("votes")) for name, what in (("n", ALL_VOTES), ("negatives", NEGATIVES))
+    }
     return scores.annotate(**{f"{name}_window": Coalesce(value, 0) for name, value in sums.items()})
 
 
@@ -89,24 +91,6 @@ class ScoreReport(ReportView):
     any_permission_required = ["view"]
     is_searchable = False
     table_classname = CARDS
-    list_export = [
-        "title",
-        "where",
-        "type_name",
-        "unit",
-        "field",
-        "get_kind_display",
-        "n",
-        "percent",
-        "wilson_low",
-        "wilson_high",
-        "mean",
-        "n_window",
-        "negatives_window",
-        "views_30d",
-        "open_reports",
-        "need_score",
-    ]
     export_headings = {
         "title": _("Page"),
         "where": _("Address"),
@@ -125,6 +109,7 @@ class ScoreReport(ReportView):
         "open_reports": _("Open comments"),
         "need_score": _("Need for work"),
     }
+    list_export = list(export_headings)
     custom_field_preprocess = {
         name: {ReportView.FORMAT_CSV: safe_cell, ReportView.FORMAT_XLSX: safe_cell} for name in ("title", "where", "unit", "field")
     }

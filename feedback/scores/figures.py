@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from feedback.models import SurveyAnswer, TargetScore, VoteDaily
 from feedback.models.choices import Aspect, Kind, VoteState
-from feedback.models.scores import PUBLIC_FROM
+from feedback.models.scores import ALL_VOTES, GOOD_VOTES, PUBLIC_FROM
 from feedback.scores.formulas import wilson_bounds
 
 UNIT_DAYS = 365
@@ -61,8 +61,8 @@ def by_unit(days: int = UNIT_DAYS) -> list[UnitRow]:
         VoteDaily.objects.filter(day__gt=timezone.localdate() - timedelta(days=days))
         .values("target_key", "kind")
         .annotate(
-            votes=Sum(F("yes") + F("no") + F("n1") + F("n2") + F("n3") + F("n4") + F("n5")),
-            good=Sum(F("yes") + F("n4") + F("n5")),
+            votes=Sum(ALL_VOTES),
+            good=Sum(GOOD_VOTES),
         )
         .order_by()
     )

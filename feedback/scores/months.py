@@ -13,36 +13,19 @@ from django.utils import timezone
 
 from feedback.models import TargetScore, VoteDaily
 from feedback.models.choices import Kind
-from feedback.models.scores import PUBLIC_FROM
+from feedback.models.scores import ALL_VOTES, GOOD_VOTES
 from feedback.scores.best import best_scores
-from feedback.scores.formulas import wilson_bounds
+from feedback.scores.figures import Share
 
 MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class Month(Share):
     """The counted votes of one kind in one month."""
 
     starts_on: date
-    n: int
-    positives: int
     levels_total: int = 0
-
-    @property
-    def is_public(self) -> bool:
-        return self.n >= PUBLIC_FROM
-
-    @property
-    def percent(self) -> float | None:
-        """Return positive votes in a hundred, one decimal; None below ten votes."""
-        return round(100 * self.positives / self.n, 1) if self.is_public else None
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Return the 95 % interval of `percent`."""
-        low, high = wilson_bounds(self.positives, self.n)
-        return round(100 * low, 1), round(100 * high, 1)
 
     @property
     def mean(self) -> float | None:
@@ -58,8 +41,8 @@ def months_of(kind: Kind, count: int = MONTHS) -> list[Month]:
         .annotate(month=TruncMonth("day"))
         .values("month")
         .annotate(
-            votes=Sum(F("yes") + F("no") + F("n1") + F("n2") + F("n3") + F("n4") + F("n5")),
-            good=Sum(F("yes") + F("n4") + F("n5")),
+            votes=Sum(ALL_VOTES),
+            good=Sum(GOOD_VOTES),
             weighted=Sum(F("n1") + 2 * F("n2") + 3 * F("n3") + 4 * F("n4") + 5 * F("n5")),
         )
         .order_by("month")
@@ -70,7 +53,7 @@ def months_of(kind: Kind, count: int = MONTHS) -> list[Month]:
 
 
 def _month(month: date, row: dict[str, Any] | None) -> Month:
-    return Month(month, row["votes"], row["good"], row["weighted"]) if row else Month(month, 0, 0)
+    return Month(row["votes"], row["good"], month, row["weighted"]) if row else Month(0, 0, month)
 
 
 def _months_back(month: date, count: int) -> date:
@@ -106,7 +89,7 @@ def chart_of(months: list[Month]) -> list[ChartBar]:
         if month.percent is not None:
             x = 50 + place * step
             height = to_scale(month.percent)
-            low, high = month.interval
+            low, high = month.interval or (0.0, 0.0)
             words = f"{month.starts_on:%m/%Y}: {month.percent:.1f} %".replace(".", ",")
             middle = x + step // 2 - 6
             bars.append(

@@ -14,12 +14,13 @@ from datetime import timedelta
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F, Max, Sum
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from cms.storage.caches import count_uses
 from feedback.models import Vote, VoteDaily
 from feedback.models.choices import Verdict, VoteState
+from feedback.models.scores import ALL_VOTES
 from feedback.scores.sums import lock_score
 
 WINDOW_S = 600
@@ -75,5 +76,5 @@ def daily_mean(target_key: str, kind: str) -> float:
     """Return how many votes a day the target had in the last four weeks, today left out."""
     today = timezone.localdate()
     rows = VoteDaily.objects.filter(target_key=target_key, kind=kind, day__lt=today, day__gte=today - timedelta(days=MEAN_DAYS))
-    total = rows.aggregate(total=Sum(F("yes") + F("no") + F("n1") + F("n2") + F("n3") + F("n4") + F("n5")))["total"]
+    total = rows.aggregate(total=Sum(ALL_VOTES))["total"]
     return (total or 0) / MEAN_DAYS
