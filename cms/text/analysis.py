@@ -13,7 +13,6 @@ from cms.text.vietnamese import clean, fold
 # Letters, digits and the marks that combine with them; `_` is left out so that it can join the two halves of a pair.
 _WORD = re.compile(r"[^\W_]+")
 _PROVISION = re.compile(r"^\s*(?:điều|dieu)\s+(\d+)\s*([a-zđ]?)\b", re.IGNORECASE)
-_SENTENCE_PART = re.compile(r"[\n;.?!:]+")
 _LAWS = ("bo luat", "luat", "phap lenh", "hien phap")
 _LONGEST_SHORTENED = 12  # words: nobody shortens a longer name
 _FEWEST_INITIALS = 3  # two letters stand for too many names
@@ -108,11 +107,6 @@ def _short_names(key: str) -> list[str]:
     initials = "".join(word[0] for word in rest)
     short = [f"{opening}{initials}", "".join(word[0] for word in opening.split()) + initials]
     return [loose, loose.replace(" ", ""), *(short if len(initials) >= _FEWEST_INITIALS else [])]
-
-
-def sentences(text: str) -> list[str]:
-    """Return the parts of `text` between line breaks and sentence marks, without empty ones."""
-    return [part.strip() for part in _SENTENCE_PART.split(text) if part.strip()]
 
 
 def _day_number(day: date | None, otherwise: int) -> int:

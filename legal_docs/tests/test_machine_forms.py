@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -18,7 +19,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from legal_docs.export.akoma_ntoso import to_xml
-from legal_docs.export.bulk.make import KEPT, forget_old, make_due, make_release, read_ndjson
+from legal_docs.export.bulk.make import KEPT, forget_old, make_due, make_release
 from legal_docs.management import demo
 from legal_docs.models import BulkRelease, LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw
@@ -41,6 +42,11 @@ QUY ĐỊNH CHUNG
 2. Sửa đổi như sau:
 “Điều 7. Chó
 Chó nhà.”"""
+
+
+def read_ndjson(content: bytes) -> list[dict[str, Any]]:
+    """Return the records of one of the packed files."""
+    return [json.loads(line) for line in gzip.decompress(content).decode().splitlines()]
 
 
 def schema_errors(files: list[Path]) -> list[str]:

@@ -31,11 +31,6 @@ class Deadline:
     snapshot: dict[str, Any]
 
 
-def policy_for(kind: str, day: date, unit_id: int | None = None) -> SlaPolicy:
-    """Return the policy of a kind on a day; a unit's own goes before the general one. Raises NoPolicy."""
-    return _policy_of(rules.current(), kind, day, unit_id)
-
-
 def _policy_of(known: Rules, kind: str, day: date, unit_id: int | None) -> SlaPolicy:
     policy = known.policy(kind, day, unit_id)
     if policy is None:

@@ -50,9 +50,6 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         given_back = {"events__action": "return_to_author", "events__at__gte": F("submitted_for_review_at")}
         return self.filter(status=Status.IN_PROGRESS, **given_back).distinct()
 
-    def unassigned(self) -> QuestionQuerySet:
-        return self.filter(status=Status.RECEIVED)
-
     def without_holder(self) -> QuestionQuerySet:
         """Return questions in progress whose holder's account is deleted or closed."""
         return self.filter(_HOLDER_IS_GONE)

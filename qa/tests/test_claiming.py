@@ -6,15 +6,19 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
+from cms.migrations._rows import load_rows
 from cms.tests.threads import in_thread
-from qa.deadlines.seeding import seed_rules
-from qa.models import Answer, LegalBasis, Question, SlaPolicy, UnitMembership
+from qa import models
+from qa.models import Answer, Question, SlaPolicy, UnitMembership
 from qa.processing.casework import claiming, routing
 from qa.processing.casework.assigning import assign, set_absence
 from qa.processing.casework.jobs import put_back_without_holder
@@ -36,7 +40,8 @@ ON_POSTGRES = pytest.mark.skipif(connection.vendor != "postgresql", reason="need
 @pytest.fixture
 def on_postgres(transactional_db: None) -> None:
     """A database in which threads see each other's rows; puts back the rows that the last flush took."""
-    seed_rules(LegalBasis, SlaPolicy)
+    if not SlaPolicy.objects.exists():
+        load_rows(apps, SimpleNamespace(connection=connection), "qa", Path(models.__file__).parents[1] / "migrations" / "first_rows.json")
 
 
 def at_once(work: list[Callable[[], Any]]) -> list[Any]:

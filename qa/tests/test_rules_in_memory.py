@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from qa.deadlines import rules
-from qa.deadlines.due_dates import policy_for
 from qa.deadlines.rules import working_calendar
 from qa.models import CalendarDay, DayKind, LegalBasis, RedactionRule, SlaPolicy
 from qa.tests.factories import make_question
@@ -52,11 +51,11 @@ def test_a_change_that_is_taken_back_is_forgotten():
 
 
 def test_another_answering_time_or_legal_basis_holds_at_once():
-    policy = policy_for("question", MONDAY)
+    policy = rules.current().policy("question", MONDAY)
     SlaPolicy.objects.filter(pk=policy.pk).update(answer_days=7)
-    assert policy_for("question", MONDAY).answer_days == 7
+    assert rules.current().policy("question", MONDAY).answer_days == 7
     LegalBasis.objects.filter(pk=policy.legal_basis_id).update(title="Quy chế mới")
-    assert policy_for("question", MONDAY).snapshot()["legal_title"] == "Quy chế mới"
+    assert rules.current().policy("question", MONDAY).snapshot()["legal_title"] == "Quy chế mới"
 
 
 def test_words_to_cover_hold_for_the_next_question():

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -141,8 +140,3 @@ def manifest_of(release: BulkRelease) -> dict[str, Any]:
         "last_change": first.get("last_change", 0),
         "files": [{key: value for key, value in facts.items() if key != "last_change"} for facts in release.files],
     }
-
-
-def read_ndjson(content: bytes) -> list[dict[str, Any]]:
-    """Return the records of one of the packed files (for checks and tests)."""
-    return [json.loads(line) for line in gzip.decompress(content).decode().splitlines()]
