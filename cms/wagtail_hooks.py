@@ -38,13 +38,15 @@ from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
 from cms.blocks.pasting import pasted_blocks
 from cms.contracts.worklist import WorklistPanel, worklist_provider
+from cms.web import guides
 
 add_to_menu("reports", _("Journal"), "journal", attrgetter("is_superuser"), "journal", "history", 50)
 add_to_menu("settings", _("Who may do what"), "role_duties", "auth.change_group", "role-duties", "group", 650)
 add_to_menu("settings", _("Wording of mails"), "mail_wordings", mail_wording.PERMISSION, "mail-wording", "mail", 660)
 add_to_menu("settings", _("Stuck background work"), "stuck_work", stuck_work.kinds_for, "stuck-work", "warning", 900)
 add_to_menu("settings", _("Delayed logins"), "delayed_logins", login_views.MAY_UNLOCK, "delayed-logins", "lock", 910)
-add_to_menu("settings", _("Retention"), "retention", retention.MAY_CONFIRM, "retention", "time", 920)
+add_to_menu("settings", _("Retention"), "retention_rules", retention.MAY_CONFIRM, "retention", "time", 920)
+add_to_menu("help", _("Guides"), "guides", attrgetter("is_authenticated"), "guides", "help", 10)
 
 wagtail_labels.apply()
 start_scripts.apply()
@@ -68,13 +70,19 @@ def addresses() -> list[URLPattern]:
         path("vai-tro/", role_duties.roles, name="role_duties"),
         path("dang-nhap-cho/", login_views.delayed_logins, name="delayed_logins"),
         path("dang-nhap-cho/cho-vao/", login_views.let_in, name="delayed_logins_let_in"),
-        path("thoi-han-luu-giu/", retention.table, name="retention"),
+        path("thoi-han-luu-giu/", retention.table, name="retention_rules"),
         path("thoi-han-luu-giu/xac-nhan/", retention.confirm, name="retention_confirm"),
         path("phien-lam-viec/", device_drafts.session_state, name="session_state"),
         path("webhook/<int:pk>/", webhooks.webhook_log, name="webhook_log"),
         path("noi-dung-dan/", pasted_blocks, name="pasted_blocks"),
         path("goi-xuat-ban/<int:key>/", bundles.overview, name="bundle_overview"),
+        path("huong-dan/", guides.overview, name="guides"),
+        path("huong-dan/anh/<str:name>", guides.picture, name="guide_picture"),
+        path("huong-dan/<slug:slug>/", guides.guide, name="guide"),
     ]
+
+
+hooks.register("construct_help_menu", guides.only_our_help)
 
 
 @hooks.register("register_log_actions")

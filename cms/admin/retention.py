@@ -55,4 +55,4 @@ def confirm(request: HttpRequest) -> HttpResponse:
         retention.confirm(name, request.user.get_username())
         security_log.alarm("held deletion confirmed", request, name=request.user.get_username(), rule=name)
         messages.success(request, _("It goes on with the next run of the worker."))
-    return redirect("retention")
+    return redirect("retention_rules")
