@@ -24,6 +24,11 @@ class RolePermissions:
     collection_permissions: tuple[str, ...] = ()
 
 
+def permissions(app: str, verbs: str, *models: str) -> tuple[str, ...]:
+    """Return `app.verb_model` for each of the models and of the verbs, which stand with spaces between them."""
+    return tuple(f"{app}.{verb}_{model}" for model in models for verb in verbs.split())
+
+
 def grant(role: str, permissions: RolePermissions) -> None:
     """Add `permissions` to `role` (an English name marked for translation)."""
     _roles.setdefault(role, []).append(permissions)
@@ -34,15 +39,14 @@ def all_roles() -> dict[str, list[RolePermissions]]:
     return dict(_roles)
 
 
-_FILES = ("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image")
-_DOCUMENTS = ("wagtaildocs.add_document", "wagtaildocs.change_document", "wagtaildocs.choose_document")
+_FILES = permissions("wagtailimages", "add change choose", "image") + permissions("wagtaildocs", "add change choose", "document")
 
 grant(
     EDITORS,
     RolePermissions(
         permissions=("wagtailadmin.access_admin",),
         page_permissions=("add", "change"),
-        collection_permissions=(*_FILES, *_DOCUMENTS),
+        collection_permissions=_FILES,
     ),
 )
 grant(
@@ -50,6 +54,6 @@ grant(
     RolePermissions(
         permissions=("wagtailadmin.access_admin",),
         page_permissions=("add", "change", "publish", "lock", "unlock"),
-        collection_permissions=(*_FILES, *_DOCUMENTS),
+        collection_permissions=_FILES,
     ),
 )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from cms.admin.role_duties import role_duties
-from cms.admin.roles import RolePermissions, grant
+from cms.admin.roles import RolePermissions, grant, permissions
 from qa.models.events import ACTION_WORDS
 from qa.vocabulary.choices import Role
 from qa.vocabulary.moves import TABLE
@@ -22,25 +22,11 @@ ROLE_GROUPS: dict[Role, str] = {
     Role.LEADER: _("Questions: leader of the agency"),
 }
 _WORK = ("wagtailadmin.access_admin", "qa.work_on_questions")
-_SETTINGS = tuple(
-    f"qa.{action}_{model}"
-    for model in (
-        "unit",
-        "unitmembership",
-        "questionfield",
-        "slapolicy",
-        "countingrule",
-        "legalbasis",
-        "calendarday",
-        "cannedreply",
-        "macro",
-        "redactionrule",
-    )
-    for action in ("add", "change", "view")
-)
-# Intake and leads keep the canned replies, the macros and the rules of redaction.
 _KEPT = ("cannedreply", "macro", "redactionrule")
-_REPLIES = tuple(f"qa.{action}_{model}" for model in _KEPT for action in ("add", "change", "delete", "view"))
+_RULES = ("unit", "unitmembership", "questionfield", "slapolicy", "countingrule", "legalbasis", "calendarday")
+_SETTINGS = permissions("qa", "add change view", *_RULES, *_KEPT)
+# Intake and leads keep the canned replies, the macros and the rules of redaction.
+_REPLIES = permissions("qa", "add change delete view", *_KEPT)
 
 
 @role_duties
