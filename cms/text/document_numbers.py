@@ -8,42 +8,9 @@ from dataclasses import dataclass
 from cms.text.vietnamese import clean, fold
 
 # What stands first in a symbol and says the type: Nghị định 78/2025/NĐ-CP, Phụ lục III, and the forms in use before 2009.
-_TYPE_TOKENS = [
-    "NQLT",
-    "TTLT",
-    "TTLB",
-    "VBHN",
-    "PLUBTVQH",
-    "PL",
-    "NĐ",
-    "NQ",
-    "QĐ",
-    "TT",
-    "CT",
-    "L",
-    "LCT",
-    "SL",
-    "TB",
-    "KH",
-    "HD",
-    "CV",
-    "KL",
-    "QC",
-    "QyĐ",
-    "CĐ",
-    "TTr",
-    "BC",
-    "CTr",
-    "ĐA",
-    "PA",
-    "BB",
-    "GM",
-    "GP",
-    "HĐ",
-    "ĐC",
-    "TC",
-    "UBND",
-]
+_TYPES_FIRST = """
+NQLT TTLT TTLB VBHN PLUBTVQH PL NĐ NQ QĐ TT CT L LCT SL TB KH HD CV KL QC QyĐ CĐ TTr BC CTr ĐA PA BB GM GP HĐ ĐC TC UBND"""
+_TYPE_TOKENS = _TYPES_FIRST.split()
 _NUMBERED_BODIES = r"(?:UBTVQH|UBTVQHK|QH|QHK|HĐNN)\d{1,2}"
 # Old acts that carry the sign of the body alone: 12-CP, 235/HĐBT, 202/CT.
 _LONE_TOKENS = ["LCT", "SL", "CP", "TTg", "HĐBT", "CT", "L-CTN", "TTLB", "NQTW"]
@@ -52,29 +19,10 @@ _LETTER_BODIES = (
     r"(?:B[A-ZĐ]{1,9}(?:&[A-Z]+)?|UBND|VPCP|NHNN|TANDTC|VKSNDTC|TCT|TCHQ|TLĐ|TTCP|KTNN|TC|NH|VPQH|TTg|CP|TP|VPCTN|ĐKKD|UBTVQH\d{2}|QLCL|YT)"
 )
 # Tokens as they are printed, by their folded form: what a keyboard without accents, or a hasty hand, makes of them.
+_PRINTED_SO = "TTg HĐND HĐBT HĐTP HĐNN7 HĐNN8 BGDĐT BLĐTBXH BKHĐT BTTTT BVHTTDL BNNMT BDTTG ĐCTUBTWMTTQVN TƯ BGTVT"
 _PRINTED = {
     fold(token): token
-    for token in (
-        *_TYPE_TOKENS,
-        *[
-            "TTg",
-            "HĐND",
-            "HĐBT",
-            "HĐTP",
-            "HĐNN7",
-            "HĐNN8",
-            "BGDĐT",
-            "BLĐTBXH",
-            "BKHĐT",
-            "BTTTT",
-            "BVHTTDL",
-            "BNNMT",
-            "BDTTG",
-            "ĐCTUBTWMTTQVN",
-            "TƯ",
-            "BGTVT",
-        ],
-    )
+    for token in (*_TYPE_TOKENS, *_PRINTED_SO.split())
     if fold(token) not in {"cd", "hd", "da", "dc"}  # two readings: left as typed
 }
 _GLUED_TYPES = re.compile(r"(?i)(NQLT|TTLT|VBHN|N[ĐD]|NQ|Q[ĐD]|TT|CT)([A-ZĐ][A-ZĐ&]+\d*)")

@@ -1,104 +1,19 @@
-"""The words behind signs and abbreviations of official text, for what is read aloud (spoken.py)."""
+"""The words behind signs and abbreviations of official text, for what is read aloud (spoken.py); read from data/spoken_words.ini."""
 
 from __future__ import annotations
 
 import re
+from configparser import ConfigParser
+from pathlib import Path
 
-TYPES = {
-    "NĐ": "Nghị định",
-    "TT": "Thông tư",
-    "TTLT": "Thông tư liên tịch",
-    "QĐ": "Quyết định",
-    "NQ": "Nghị quyết",
-    "NQLT": "Nghị quyết liên tịch",
-    "CT": "Chỉ thị",
-    "VBHN": "Văn bản hợp nhất",
-    "PL": "Pháp lệnh",
-    "KH": "Kế hoạch",
-    "HD": "Hướng dẫn",
-    "TB": "Thông báo",
-    "CĐ": "Công điện",
-}
-BODIES = {
-    "CP": "Chính phủ",
-    "TTg": "Thủ tướng Chính phủ",
-    "UBND": "Ủy ban nhân dân",
-    "HĐND": "Hội đồng nhân dân",
-    "BCA": "Bộ Công an",
-    "BCT": "Bộ Công Thương",
-    "BDTTG": "Bộ Dân tộc và Tôn giáo",
-    "BGDĐT": "Bộ Giáo dục và Đào tạo",
-    "BGTVT": "Bộ Giao thông vận tải",
-    "BKHCN": "Bộ Khoa học và Công nghệ",
-    "BKHĐT": "Bộ Kế hoạch và Đầu tư",
-    "BLĐTBXH": "Bộ Lao động, Thương binh và Xã hội",
-    "BNG": "Bộ Ngoại giao",
-    "BNNMT": "Bộ Nông nghiệp và Môi trường",
-    "BNNPTNT": "Bộ Nông nghiệp và Phát triển nông thôn",
-    "BNV": "Bộ Nội vụ",
-    "BQP": "Bộ Quốc phòng",
-    "BTC": "Bộ Tài chính",
-    "BTNMT": "Bộ Tài nguyên và Môi trường",
-    "BTP": "Bộ Tư pháp",
-    "BTTTT": "Bộ Thông tin và Truyền thông",
-    "BVHTTDL": "Bộ Văn hóa, Thể thao và Du lịch",
-    "BXD": "Bộ Xây dựng",
-    "BYT": "Bộ Y tế",
-    "BHXH": "Bảo hiểm xã hội",
-    "NHNN": "Ngân hàng Nhà nước",
-    "TTCP": "Thanh tra Chính phủ",
-    "VPCP": "Văn phòng Chính phủ",
-    "TANDTC": "Tòa án nhân dân tối cao",
-    "VKSNDTC": "Viện kiểm sát nhân dân tối cao",
-}
+_data = ConfigParser(delimiters=(":",), interpolation=None)
+_data.optionxform = str  # type: ignore[assignment]  # keys as they are written
+_data.read(Path(__file__).parent / "data" / "spoken_words.ini", encoding="utf-8")
+
+TYPES, BODIES, UNITS, PLACES = (dict(_data[section]) for section in ("types", "bodies", "units", "places"))
+SIGNS = {sign: f" {words} " for sign, words in _data["signs"].items()}
 # What is written short in letters of public bodies; the names of bodies and types above are said in full, too.
-SHORT = {
-    **BODIES,
-    **{token: TYPES[token].lower() for token in ("NĐ", "QĐ", "NQ", "TTLT", "VBHN")},
-    "BCĐ": "Ban chỉ đạo",
-    "BHTN": "bảo hiểm thất nghiệp",
-    "BHXH": "bảo hiểm xã hội",
-    "BHYT": "bảo hiểm y tế",
-    "BLDS": "Bộ luật Dân sự",
-    "BLHS": "Bộ luật Hình sự",
-    "BLTTDS": "Bộ luật Tố tụng dân sự",
-    "BLTTHS": "Bộ luật Tố tụng hình sự",
-    "CBCC": "cán bộ, công chức",
-    "CBCCVC": "cán bộ, công chức, viên chức",
-    "CCCD": "căn cước công dân",
-    "CMND": "chứng minh nhân dân",
-    "CNTT": "công nghệ thông tin",
-    "DN": "doanh nghiệp",
-    "DVC": "dịch vụ công",
-    "GCN": "giấy chứng nhận",
-    "GPLX": "giấy phép lái xe",
-    "GTGT": "giá trị gia tăng",
-    "HTX": "hợp tác xã",
-    "KCB": "khám bệnh, chữa bệnh",
-    "KT-XH": "kinh tế, xã hội",
-    "MTTQ": "Mặt trận Tổ quốc",
-    "NLĐ": "người lao động",
-    "NSDLĐ": "người sử dụng lao động",
-    "QCVN": "quy chuẩn Việt Nam",
-    "QH": "Quốc hội",
-    "QPPL": "quy phạm pháp luật",
-    "QSDĐ": "quyền sử dụng đất",
-    "SHTT": "sở hữu trí tuệ",
-    "TAND": "Tòa án nhân dân",
-    "TCVN": "tiêu chuẩn Việt Nam",
-    "THCS": "trung học cơ sở",
-    "THPT": "trung học phổ thông",
-    "TNCN": "thu nhập cá nhân",
-    "TNDN": "thu nhập doanh nghiệp",
-    "TNHH": "trách nhiệm hữu hạn",
-    "TTHC": "thủ tục hành chính",
-    "TƯ": "Trung ương",
-    "TW": "Trung ương",
-    "UBMTTQ": "Ủy ban Mặt trận Tổ quốc",
-    "UBTVQH": "Ủy ban Thường vụ Quốc hội",
-    "VBQPPL": "văn bản quy phạm pháp luật",
-    "VKSND": "Viện kiểm sát nhân dân",
-}
+SHORT = {**BODIES, **{token: TYPES[token].lower() for token in ("NĐ", "QĐ", "NQ", "TTLT", "VBHN")}, **_data["short"]}
 LETTERS = dict(
     re.findall(
         r"(\w)=(\S+)",
@@ -106,46 +21,3 @@ LETTERS = dict(
         " F=ép J=gi W=vê-kép Z=dét Ư=ư Ơ=ơ Ă=á Â=ớ Ê=ê Ô=ô",
     )
 )
-UNITS = {
-    "%": "phần trăm",
-    "‰": "phần nghìn",
-    "đ": "đồng",
-    "đồng": "đồng",
-    "VNĐ": "đồng",
-    "VND": "đồng",
-    "USD": "đô la Mỹ",
-    "km": "ki lô mét",
-    "km2": "ki lô mét vuông",
-    "km²": "ki lô mét vuông",
-    "m": "mét",
-    "m2": "mét vuông",
-    "m²": "mét vuông",
-    "m3": "mét khối",
-    "m³": "mét khối",
-    "cm": "xăng ti mét",
-    "mm": "mi li mét",
-    "ha": "héc ta",
-    "kg": "ki lô gam",
-    "°C": "độ xê",
-}
-SIGNS = {
-    "&": " và ",
-    "+": " cộng ",
-    "×": " nhân ",
-    "=": " bằng ",
-    "≥": " từ ",
-    "≤": " không quá ",
-    "<": " dưới ",
-    ">": " trên ",
-    "~": " khoảng ",
-}
-PLACES = {
-    "TP": "thành phố",
-    "Tp": "thành phố",
-    "Q": "quận",
-    "P": "phường",
-    "H": "huyện",
-    "TX": "thị xã",
-    "TT": "thị trấn",
-    "X": "xã",
-}

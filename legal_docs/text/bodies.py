@@ -4,47 +4,24 @@ from __future__ import annotations
 
 import re
 
+from cms.text.spoken_words import BODIES
 from cms.text.vietnamese import fold
 from legal_docs.text.syllables import is_syllable
 
 # What the last part of a number's symbol stands for. Ministries that were merged or renamed stay, for their documents do.
 SIGNS = {
-    "CP": "Chính phủ",
-    "TTg": "Thủ tướng Chính phủ",
+    **{sign: name for sign, name in BODIES.items() if sign not in ("UBND", "HĐND")},
     "CTN": "Chủ tịch nước",
     "HĐBT": "Hội đồng Bộ trưởng",
     "HĐNN": "Hội đồng Nhà nước",
     "VPQH": "Văn phòng Quốc hội",
-    "VPCP": "Văn phòng Chính phủ",
     "VPCTN": "Văn phòng Chủ tịch nước",
-    "TTCP": "Thanh tra Chính phủ",
     "NHNN": "Ngân hàng Nhà nước Việt Nam",
     "KTNN": "Kiểm toán nhà nước",
-    "TANDTC": "Tòa án nhân dân tối cao",
     "HĐTP": "Hội đồng Thẩm phán Tòa án nhân dân tối cao",
-    "VKSNDTC": "Viện kiểm sát nhân dân tối cao",
     "UBDT": "Ủy ban Dân tộc",
     "BHXH": "Bảo hiểm xã hội Việt Nam",
-    "BTC": "Bộ Tài chính",
-    "BYT": "Bộ Y tế",
-    "BCA": "Bộ Công an",
-    "BQP": "Bộ Quốc phòng",
-    "BTP": "Bộ Tư pháp",
-    "BNV": "Bộ Nội vụ",
-    "BNG": "Bộ Ngoại giao",
-    "BCT": "Bộ Công Thương",
-    "BXD": "Bộ Xây dựng",
-    "BGTVT": "Bộ Giao thông vận tải",
-    "BGDĐT": "Bộ Giáo dục và Đào tạo",
     "BLĐTBXH": "Bộ Lao động - Thương binh và Xã hội",
-    "BKHĐT": "Bộ Kế hoạch và Đầu tư",
-    "BKHCN": "Bộ Khoa học và Công nghệ",
-    "BTTTT": "Bộ Thông tin và Truyền thông",
-    "BTNMT": "Bộ Tài nguyên và Môi trường",
-    "BNNMT": "Bộ Nông nghiệp và Môi trường",
-    "BNNPTNT": "Bộ Nông nghiệp và Phát triển nông thôn",
-    "BVHTTDL": "Bộ Văn hóa, Thể thao và Du lịch",
-    "BDTTG": "Bộ Dân tộc và Tôn giáo",
     "BVHTT": "Bộ Văn hóa - Thông tin",
     "BTM": "Bộ Thương mại",
     "BCN": "Bộ Công nghiệp",
