@@ -16,28 +16,3 @@ from cms.models.retention import RetentionState
 from cms.models.table_version import TableVersion
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from cms.models.worker_heartbeat import WorkerHeartbeat
-
-__all__ = [
-    "Announcement",
-    "ApprovalLink",
-    "BasePage",
-    "Bundle",
-    "BundlePage",
-    "BundleWork",
-    "ChangeNote",
-    "FileText",
-    "LastNumber",
-    "LinkApprovalTask",
-    "LoginThrottle",
-    "MailWording",
-    "OpenIDAccount",
-    "OutboundMail",
-    "PageCreation",
-    "PageReview",
-    "RetentionState",
-    "Subscription",
-    "TableVersion",
-    "WebhookDelivery",
-    "WebhookReceiver",
-    "WorkerHeartbeat",
-]

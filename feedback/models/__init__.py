@@ -5,16 +5,3 @@ from feedback.models.improvements import Improvement, YouSaidWeDid
 from feedback.models.scores import TargetScore, ViewDaily, VoteDaily
 from feedback.models.surveys import SurveyAnswer, SurveyRound
 from feedback.models.votes import EpochKey, Vote
-
-__all__ = [
-    "Comment",
-    "EpochKey",
-    "Improvement",
-    "SurveyAnswer",
-    "SurveyRound",
-    "TargetScore",
-    "ViewDaily",
-    "Vote",
-    "VoteDaily",
-    "YouSaidWeDid",
-]

@@ -6,18 +6,3 @@ from search.models.outbox import ChangeReason, IndexChange, IndexClock
 from search.models.rebuild import IndexRebuild, RebuildState
 from search.models.statistics import QueryCount
 from search.models.vectors import EmbeddingModel, PageEmbedding, PassageVector
-
-__all__ = [
-    "ChangeReason",
-    "EmbeddingModel",
-    "FoundPage",
-    "IndexChange",
-    "IndexClock",
-    "IndexRebuild",
-    "PageEmbedding",
-    "PassageVector",
-    "PinnedResult",
-    "QueryCount",
-    "RebuildState",
-    "SynonymRow",
-]
