@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, timedelta
 from typing import Protocol
 
 from cms.contracts.ports import Port
+
+
+def months_after(day: date, count: int) -> date:
+    """Return the same day `count` months later, or the last day of a month that has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 class Calendar(Protocol):

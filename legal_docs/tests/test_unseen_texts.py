@@ -21,7 +21,7 @@ from legal_docs.text.vocabulary import Unit
 
 SIGNED = date(2020, 3, 10)
 STEPS = ("art", "cl", "point", "indent")
-DIVISIONS = {"chương": "chp", "mục": "sec", "phần": "part", "phụ lục": "annex"}
+DIVISIONS = {"chương": "chp", "tiểu mục": "subsec", "mục": "sec", "phần": "part", "phụ lục": "annex"}
 LETTERS = {Unit.ARTICLE: "d", Unit.CHAPTER: "c", Unit.SECTION: "m", Unit.SUBSECTION: "t", Unit.PART: "p"}
 KINDS = {"thay_the": "replaces", "bai_bo": "repeals", "sua_doi_bo_sung": "amends"}
 
@@ -41,7 +41,7 @@ def place(path: str) -> str:
     """Return `5/2/a` as `art_5__cl_2__point_a`; `-` leaves a step out, a chapter or section goes by its name."""
     steps, level = [], 0
     for part in path.split("/") if path else []:
-        division = re.match(r"(chương|mục|phần|phụ lục) (.+)", part)
+        division = re.match(r"(chương|tiểu mục|mục|phần|phụ lục) (.+)", part)
         if division is not None:
             steps.append(f"{DIVISIONS[division[1]]}_{division[2]}")
             level = 2

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cms.text.document_numbers import number_key
 from legal_docs.text.dates import DATE
+from legal_docs.text.grammar import part_number
 from legal_docs.text.letters import pattern
 from legal_docs.text.references import Reference, find_references, law_named_at
 from legal_docs.text.unit_paths import RANK, Group, Label, Path, fold
@@ -39,16 +40,18 @@ _GROUP = re.compile(
 )
 _BETWEEN = re.compile(
     r"\s*,?\s*(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay)\s+)*"
-    r"(?:vào\s+)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+(?:các\s+)?)?"
+    r"(?:vào\s+(?:(?:sau|trước)\s+)?)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+(?:các\s+)?)?"
 )
 _SEMICOLON = re.compile(r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:các\s+)?")
 _OPENS = re.compile(r"\s*\(\s*(?:tại\s+)?")
 _CLOSES = re.compile(r"\s*\)")
 # A unit alone, counted with figures, cites a provision only where a word before or behind says so: not `điểm 9 môn Văn`.
 _CUE_BEFORE = re.compile(
-    r"(?i)(?:(?<!\w)(?:tại|theo|của|thuộc|trừ|đổi|sung|bỏ|thế|vào|với|nêu|trong|ở|sau|trước|quy định)|[“\"(])\s*(?:các\s+)?$"
+    r"(?i)(?:(?<!\w)(?:tại|theo|của|thuộc|trừ|đổi|sung|bỏ|thế|vào|với|nêu|trong|sau|trước|quy định)|[“\"(])\s*(?:các\s+)?$"
 )
-_CUE_BEHIND = re.compile(r"(?i)\s*(?:$|[.;:)\n”\"]|(?:trên|dưới|nêu|được|như|thành|quy định|nói|nay|này|về|và|của)(?!\w))")
+_CUE_BEHIND = re.compile(
+    r"(?i)\s*(?:$|[.;:)\n”\"]|(?:trên|dưới)(?:\s+đây|\s*[,.;)])|(?:nêu|được|như|thành|quy định|nói|nay|này|về|và|của)(?!\w))"
+)
 _OF_NO_LAW = pattern(
     r"\s+(?:của|trong|ở|trên)\s+(?!các\s+(?:điều|khoản)|điều|khoản"
     r"|(?:bộ )?luật|pháp|hiến|nghị|thông tư|quyết|phụ|mục|chương|phần|quy|văn|hướng|dự)[\Ll]"
@@ -69,13 +72,17 @@ _REACH = pattern(
     r"\(?(?:(?:được\s+)?ban hành\s+)?(?:(?:kèm theo|theo|cùng với)\s+)?(?:(?:của|tại)\s+)?"
     r"(?:(?:nghị định|nghị quyết|quyết định|thông tư|thông tư liên tịch|chỉ thị|NĐ|NQ|QĐ|TT)\s+)?(?:số\s*:?\s*)?$"
 )
-_NOT_UNITS = re.compile(r"(?i)(?:thời|địa|quan|ưu|nhược|đặc|cao|trọng|số|thành|tài|bất|các điều|mọi điều|tài\s)$")
+_NOT_UNITS = re.compile(r"(?i)(?:thời|địa|quan|ưu|nhược|đặc|cao|trọng|số|thành|tài|bất|học|các điều|mọi điều|tài\s)$")
 _DOCUMENT_BEFORE = re.compile(
-    rf"\s*,?\s*(?:{DATE.pattern})?(?:\s*\([^()]{{1,80}}\))?(?:\s*(?:của|về)\s+[^,;.:()“”]{{1,80}})?\s*[(,]\s*(?:(?:tại|quy định tại)\s+)?"
+    rf"\s*,?\s*(?:(?:ngày\s+)?(?:{DATE.pattern}))?(?:\s*\([^()]{{1,80}}\))?(?:\s*(?:của|về)\s+[^,;.:()“”]{{1,80}})?"
+    r"(?:\s*[(,]\s*|\s+)(?:(?:(?:có\s+)?(?:quy định|khẳng định|hướng dẫn|nêu)\s+)?(?:tại|ở)\s+)?"
 )
 # `các điều 20, 21 và các điều luật khác của Bộ luật Hình sự`: the document stands behind these words.
 _OTHERS = re.compile(
     r"\s*,?\s*(?:và|hoặc)\s+(?:(?:các|những)\s+)?(?:điều luật|điều khoản|điều|khoản|quy định)\s+(?:khác|(?:có\s+)?liên quan)(?!\w)"
+)
+_OF_A_PAPER = re.compile(
+    r"(?i)\s*,?\s*(?:của\s+(?:bản\s+)?(?:hợp đồng|th[ỏo][ảa] thuận|nội quy|biên bản|báo cáo|tờ trình)|(?:(?:của|tại)\s+)?công văn)(?!\w)"
 )
 _SPOKEN = re.compile(r"\s+(?:em|tôi|mình|cháu|con|bạn|chúng|mà|là)(?!\w)")  # `Điều 1 em muốn nói là`
 _HEADING = pattern(r"(?:Điều|ĐIỀU)\s+\d{1,3}[a-zđ]?\s*[.:]\s+[\Lu]")  # an article's own first line cites nothing
@@ -139,15 +146,17 @@ def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) 
     """Return True for units of no law: `đạt điểm 9 môn Văn`, `khoản 30 hộ dân`, `Phần 2 của bài thi`."""
     kinds = {group.kind for group in chain}
     figures = all(label.text.isdigit() for group in chain for label in group.labels)
+    if _OF_A_PAPER.match(text, end):
+        return True
     if figures and _OF_NO_LAW.match(text, end):
         return not kinds & {"dieu", "tiet"}
-    if len(kinds) > 1 or not figures or _CUE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
+    if len(kinds) > 1 or not (figures or kinds == {"diem"}) or _CUE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
         return False
-    if kinds == {"dieu"}:
+    if kinds == {"dieu"} and text[match.start("unit")].isupper():
         return _SPOKEN.match(text, end) is not None
     if kinds & {"muc", "phan", "chuong"} and _OF_A_TITLE.match(text, end):
         return False
-    return kinds == {"diem"} or ("phu_luc" not in kinds and _CUE_BEHIND.match(text, end) is None)
+    return (kinds == {"diem"} and figures) or ("phu_luc" not in kinds and _CUE_BEHIND.match(text, end) is None)
 
 
 def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
@@ -199,6 +208,7 @@ def _labels(match: re.Match[str]) -> tuple[str, list[Label]]:
             if ("đến" in joint or joint == "-") and labels:
                 labels.extend(_between(labels[-1].text, label))
             written = label if kind in ("chuong", "phan", "phu_luc", "muc") or label.isupper() else label.lower()
+            written = part_number(written) if kind in ("chuong", "phan") else written
             labels.append(Label(written, start if place else match.start("unit")))
         start += len(part)
     return kind, list({label.text: label for label in reversed(labels)}.values())[::-1]

@@ -30,12 +30,12 @@ _MISREAD_ARTICLE = re.compile(r"[lI][\dlIO]{0,2}|\d{1,2}[IO][\dlIO]?|\d{1,2}l")
 _ROMAN_ARTICLE = re.compile(r"[IVX]{1,5}")
 # Slips of recognition are read too: `Điểu 5.`, `Điêu 5.`, `Điều7.`, `Điều l.`, `Điều 1O.`; old treaties count `Điều IV.`.
 _ARTICLE = re.compile(
-    rf"^(?:[ĐÐD]I[ỀỂÊẾỄ]U|[ĐÐD]i[ềểêếễ]u)(?:\s+(?:thứ\s+)?|(?=\d+[a-zđ]?\.))"
+    rf"^(?:[ĐÐD][IỈÌÍ][ỀỂÊẾỄ]U|[ĐÐD][iỉìí][ềểêếễ]u)(?:\s+(?:thứ\s+)?|(?=\d+[a-zđ]?\.))"
     rf"((?:{_ROMAN_ARTICLE.pattern}|{_MISREAD_ARTICLE.pattern})(?=\s?\.)|\d{{1,4}}[a-zđ]{{0,2}}){_NOTE}(?=[\s.:–-]|$)\s*([.:–-]*){_NOTE}\s*(.*)$"
 )
 _CLAUSE = re.compile(rf"^(\d{{1,3}}[a-zđ]?){_NOTE}\s*(?:\.(?!\d)|[-/:](?=\s)){_NOTE}\s*(.*)$")
 _DECIMAL = re.compile(r"^(\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)(.*)$")
-_POINT = re.compile(rf"^([a-zđ]\d?){_NOTE}\s*\){_NOTE}\s*(.*)$")
+_POINT = re.compile(rf"^(?:\((?![ivx]\)))?([a-zđ]\d?){_NOTE}\s*\){_NOTE}\s*(.*)$")
 _OLDER_POINT = pattern(rf"^([a-zđ]){_NOTE}\s?(?:[.:/](?!\d)|[-–](?=\s|[\Lu])){_NOTE}\s*(?=[\w“\"(])(.*)$")
 _BRACKET_CLAUSE = re.compile(rf"^(\d{{1,2}}){_NOTE}\s*\){_NOTE}\s*(.*)$")
 _MISREAD_CLAUSE = pattern(r"^(?=\d*[lIOZ])([\dlIOZ]{1,3})\s?\.\s*(?=[\Lu“\"(])(.*)$")
@@ -177,7 +177,7 @@ def is_sign_off(line: str) -> bool:
 
 def part_number(label: str) -> str:
     """Return `1` for `thứ nhất`; other labels as they are."""
-    return str(_ORDINALS.get(" ".join(label.lower().split()), label))
+    return str(_ORDINALS.get(" ".join(label.lower().removeprefix("thứ ").split()), label))
 
 
 def _opening(kind: Unit, pattern: re.Pattern[str], line: str) -> Opening | None:

@@ -119,8 +119,17 @@ class ProvisionReader:
             due = slip or letter_distance(opening.label, last.label) in (1, 2) or (opening.label, last.label) == ("f", "e")
         return opening if due else None
 
+    def _misread_first(self, label: str) -> None:
+        """Turn the group `I.` into clause 1 when `2.` comes right behind it: recognition took the figure for a letter."""
+        draft = self.builder.current(Unit.CLAUSE)
+        if self.group == 1 and label == "2" and self.clause is None and draft is not None:
+            self.builder.warn("clause_misread", draft.line, printed=draft.label, label="1")
+            draft.label = self.clause = "1"
+            self.group = 0
+
     def _clause(self, opening: Opening, line: str, number: int) -> bool:
         label = opening.label
+        self._misread_first(label)
         if _FIGURES_ONLY.match(opening.rest) and opening.rest:
             self.builder.warn("table_row_kept", number, label=label)
             return False
@@ -130,7 +139,7 @@ class ProvisionReader:
         gap = split_label(label)[0] - int(expected_after(self.clause))
         if follows(label, self.clause):
             self.clause = label
-        elif 0 < gap <= _LARGEST_GAP and self.clause is not None:
+        elif 0 < gap <= _LARGEST_GAP and self.clause is not None and not opening.rest[:1].islower():
             self.builder.warn("clause_gap", number, label=label, previous=self.clause)
             self.clause = label
         elif self.clause is None and label == "2":

@@ -21,7 +21,7 @@ _WORD = r"\w+"
 # A law's name goes on over commas and hyphens, never over what starts a new thought.
 _STOP = (
     r"(?:(?:19|20)\d{2}"
-    r"|năm|ngày|số(?!\s+điều)|này|quy\s+định|có|được|đã|sẽ|phải|thì|là|theo(?! phương thức)|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
+    r"|năm|ngày|số(?!\s+điều)|này|quy\s+định|có(?!\s+công)|được|đã|sẽ|phải|thì|là|theo(?! phương thức)|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
     r"|bao|gồm|do|tại"
     r"|trong\s+trường|hết"
     r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá|vượt"
@@ -29,7 +29,7 @@ _STOP = (
     r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+(?:văn|[Đđ]iều|[Kk]hoản|[Đđ]iểm)|hiện\s+hành)"
 )
 # Behind a comma these begin another document, not a part of the name.
-_NEXT = r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)(?!\w)"
+_NEXT = r"(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)(?!\w)|(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Cc]hương|[Pp]hần)\s+[\dIVX])"
 _NAME = re.compile(
     rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>{_WORD}(?:(?:\s*,\s*(?!{_NEXT})|\s+-\s+|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
     rf"(?:\s+(?:số\s+|(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-])|(?P<date>(?:đã được\s+[^.;,]{{0,60}}?\s)?{DATE.pattern})))?"
@@ -63,7 +63,7 @@ _SHORT = re.compile(
     rf"(?<!\w)(?P<short>{'|'.join(map(re.escape, _SHORT_NAMES))})(?!\w)(?:\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-]))?"
 )
 # Numbers typed in small letters: `nghị định số 15/2020/nđ-cp`.
-_SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:nđ|qđ|tt|ttlt|nq|ct|qh\d{2}|ubtvqh\d{2})(?:-[\wđ]+)*(?![\w/])")
+_SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:n[đd]|q[đd]|tt|ttlt|nq|ct|qh\d{2}|ubtvqh\d{2})(?:-[\wđ]+)*(?![\w/])")
 _OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
 _NAME_ENDS = pattern(r",\s+(?=[\Lu])|\s+-\s+(?=[\Ll])")
 _NO_NAMES = frozenset(
@@ -96,7 +96,7 @@ _NO_SMALL_NAMES = frozenset(("chuyên", "liên", "hiện", "tương", "định",
 _BEFORE_NAME = re.compile(
     r"(?:(?<!\w)(?:theo|của|tại|với|định|trong|Căn cứ|vào|chi tiết|hành|hiện|dẫn|dụng|đổi|sung|bỏ|thế|bởi|và)|[(:,;]) $"
 )
-_CONSTITUTION = re.compile(r"Hiến pháp(?:\s+nước Cộng h[òo][àa]?\s+xã hội chủ nghĩa Việt Nam)?(?:\s+năm\s+(?P<year>(?:19|20)\d{2}))?")
+_CONSTITUTION = re.compile(r"Hiến pháp(?:\s+nước Cộng h[òo][àa]?\s+xã hội chủ nghĩa Việt Nam)?(?:\s+(?:năm\s+)?(?P<year>(?:19|20)\d{2}))?")
 
 _NAME_ANY_CASE = re.compile(_NAME.pattern.replace("Bộ luật|Luật|Pháp lệnh", "[Bb]ộ luật|[Ll]uật|[Pp]háp lệnh", 1))
 _TO_LAW = re.compile(r"\s*,?\s*(?:(?:của|tại|trong)\s+)?(?=[Bb]ộ luật|[Ll]uật|[Pp]háp lệnh)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar as months
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -10,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from cms.contracts.working_days import months_after
 from qa.models.deadlines import CLOSING_TIME, CalendarDay, DayKind, DayUnit, FirstDay, Late
 
 _SATURDAY = 5
@@ -114,9 +114,3 @@ class WorkingCalendar:
 def closing(day: date, hour: time = CLOSING_TIME) -> datetime:
     """Return closing time of `day`, aware."""
     return timezone.make_aware(datetime.combine(day, hour))
-
-
-def months_after(day: date, count: int) -> date:
-    """Return the same day `count` months later, or the last day of a month that has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))

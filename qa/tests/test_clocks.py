@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.contracts.upgrades import run_steps
+from cms.contracts.working_days import months_after
 from cms.models import OutboundMail
 from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
-from qa.deadlines.working_days import Counting, months_after
+from qa.deadlines.working_days import Counting
 from qa.models import CalendarDay, CountingRule, FirstDay, Late, LegalBasis, Question, SlaPolicy
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, routing, sender

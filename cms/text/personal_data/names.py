@@ -39,7 +39,9 @@ _WORD = (
     r"(?![\w'’])"
 )
 # Initials may stand before it: "Đ. V. Khánh"; "P. Tư pháp" and "Q. Ba" are no names.
-_NAME_AT = re.compile(rf"(?:(?:(?:[{_UP}]\. ?){{2}}|(?![FHPQTX]\.)[{_UP}]\. ?){_WORD}(?=[ ,;:)]|$)|{_WORD}(?:[ \u00a0]+{_WORD}){{0,4}})")
+_NAME_AT = re.compile(
+    rf"(?:(?:(?:[{_UP}]\. ?){{2}}|(?![FHPQTX]\.)[{_UP}]\. ?){_WORD}(?=[ ,;:)]|$)|{_WORD}(?:[ \u00a0]+(?:(?:văn|thị) )?{_WORD}){{0,4}})"
+)
 _SMALL_NAME_AT = re.compile(rf"[{_LOW}]{{1,7}}(?: [{_LOW}]{{1,7}}){{1,3}}")
 _STOP = re.compile(rf"(?:{STOPS}|sinh|nghi|nghỉ|số|so)")
 
@@ -85,7 +87,7 @@ _KIN_CUE = re.compile(rf"\b(?i:{_KIN})(?![^\S \u00a0]|[ ]*[:\-–]?\n){_LINK}")
 _I_AM = re.compile(r"\b(?i:tôi|em|mình|cháu|con|e|toi|minh|chau)(?:\s+(?i:là|la)\b\s*:?\s*|\s*,\s+|\s+)")
 _SINGLE_CUE = re.compile(
     r"\b(?i:thợ|người|khách|chủ|đứa|vợ|chồng|con)(?: [^\W\d]+){0,2} tên(?: là)? +$|"
-    r"\b(?i:ông|bà|anh|chị|cô|dì|chú|bác|cậu|mợ|thím|dượng|bạn|bé|gặp) +$|(?<!\w)(?i:em|e|mình|tôi|cháu) (?:là|tên|tên là) +$"
+    r"\b(?i:ông|bà|anh|chị|cô|dì|chú|bác|cậu|mợ|thím|dượng|bạn|bé|cháu|gặp) +$|\b(?i:gặp|liên hệ|gọi|gọi cho|nhắn|nhắn cho) (?:em|cháu|con) +$|(?<!\w)(?i:em|e|mình|tôi|cháu) (?:là|tên|tên là) +$"
 )
 _TITLE = re.compile(r"(?:Bà|Ông|Anh|Chị|Cụ|Mr|Mrs|Ms|Tôi|Em|Cháu|Thầy|Cô|Bác|Chú)\.?\s+")
 _NAMED = re.compile(r"(?<!đặt )(?<!đổi )(?<!Đặt )(?<!Đổi )(?<!đường )\b[Tt]ên(?: là)?\s*:?\s+")

@@ -43,7 +43,7 @@ _BIRTH = re.compile(
     rf"khoảng|mùng|mồng|lúc \d+ (?:giờ|h)(?: \d+)?)\s*)*\s*({_DATE})",
     _I,
 )
-_YEAR_BEHIND_NAME = re.compile(r"\s*[,(–-]\s*((?:19\d|20[0-2])\d)(?=\s*[,;)–-])")
+_YEAR_BEHIND_NAME = re.compile(r"\s*[,(–-]\s*((?:\d{1,2}[./-]\d{1,2}[./-])?(?:19\d|20[0-2])\d)(?=\s*[,;)–-])")
 _LAND = re.compile(
     r"sổ đỏ|sổ hồng|giấy chứng nhận|bìa đỏ|\bgcn|qsdđ|quyền sử dụng đất|so do\b|so hong|giay chung nhan|vào sổ|vao so|"
     r"số phát hành|số sê-?ri|số seri|sổ đất|\bsổ (?:số )?$",

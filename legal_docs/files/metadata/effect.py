@@ -21,7 +21,7 @@ WORDED = (
 )
 SUBJECT = rf"{ACT}(?: [^.;“”]{{0,60}}?)? ?này|Chỉ thị|{ACT}"
 _STATED = re.compile(
-    rf"(?:{SUBJECT})\s*,?\s*(?:(?:(?:đã\s+)?được|sửa đổi|quy định|ban hành|hướng dẫn)"
+    rf"(?:{SUBJECT})\s*,?\s*(?:(?:(?:đã\s+)?được|sửa đổi|quy định|ban hành|hướng dẫn|thay thế|bãi bỏ|hủy bỏ)"
     rf"[\s,][^.;“”]{{0,260}}?\s*(?:,|và)\s+)?(?:sẽ\s+|bắt đầu\s+)?"
     rf"(?:có hiệu lực|có giá trị|được áp dụng|áp dụng|được thi hành|thi hành)(?:\s*,?\s*(?:kể\s+)?từ|[^.;“”]{{0,140}}?\s(?:kể\s+)?từ)\s+"
     r"(?:\d{1,2}\s?(?:giờ|h)\s?(?:\d{2}\s?(?:phút)?)?\s*,?\s*)?"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cms.contracts.working_days import months_after
 from legal_docs.files.metadata.effect import ACT, sentence_at, whole_sentences
 from legal_docs.text.dates import DATE, first_date, number_from_words
 
@@ -20,16 +21,16 @@ _PERIOD = (
     rf"(?:(?: của)? {ACT}(?: [^.;“”:]{{0,30}}?)? ?này)?\s*(?::|là)"
 )
 _SAYS = r"\s*,?\s+(?:(?:sẽ|được|đã|bắt đầu|có|là)\s+)*(?:hiệu lực|áp dụng|thực hiện|thi hành|thí điểm|(?=\d{1,2}\s))"
-_ONLY_IT = r"(?:(?!trừ|riêng|đối với|trường hợp|trước)[^.;“”])"
+_ONLY_IT = r"(?:;(?=\s(?:và )?(?:được|có|áp dụng|thực hiện|hết)\s)|(?!trừ|riêng|đối với|trường hợp|trước)[^.;“”])"
 _DAY = rf"(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))"
 _UNTIL = re.compile(rf"(?:{_ITSELF}{_SAYS}|{_PERIOD}){_ONLY_IT}{{0,160}}?\bđến\s+(?:hết\s+)?{_DAY}")
 _ENDS = re.compile(
     rf"{_ITSELF}(?:\s+sẽ|{_SAYS}{_ONLY_IT}{{1,120}}?(?:và|,)(?:\s+sẽ)?)?\s+hết hiệu lực(?:\s+thi hành)?\s+(?:kể\s+)?(?:từ|vào|sau)\s+{_DAY}"
 )
-_YEARS = re.compile(
+_TERM = re.compile(
     rf"(?:{_ITSELF}{_SAYS}|{_PERIOD}){_ONLY_IT}{{0,120}}?(?:\btrong(?: vòng| thời hạn| thời gian)?|\bthực hiện|\blà)?\s*"
     r"(?<!tháng )(?<!tháng \d)(?<!mười )\b(?P<count>\d{1,2}|một|hai|ba|bốn|năm|mười)\s+(?:\([^)]{1,20}\)\s*)?"
-    r"năm(?!\s*(?:\d|học|ngân sách|tài chính|sau|trước))"
+    r"(?P<unit>năm(?!\s*(?:\d|học|ngân sách|tài chính|sau|trước))|tháng(?=\s*(?:[.;,]|$|kể|tính|từ)))"
     r"(?P<rest>[^.;“”]{0,90})"
 )
 _EVENT = re.compile(r"(?:kể\s+)?từ\s+(?P<when>[^.;]{1,80})")
@@ -49,13 +50,13 @@ class DayStated:
 def read_end(paragraphs: list[str], signed: date | None, effective: date | None) -> DayStated | None:
     """Return the first day on which the document is no longer in force, where its own text says so; None where it does not.
 
-    `đến hết ngày 31/12/2020` ends it on 1 January 2021; `hết hiệu lực từ ngày …` on that day; `trong 05 năm` as many years after
+    `đến hết ngày 31/12/2020` ends it on 1 January 2021; `hết hiệu lực từ ngày …` on that day; `trong 05 năm`, `trong 18 tháng` that long after
     the day that the sentence names, else after `effective`.
     """
     for paragraph in whole_sentences(paragraphs):
         if "này" not in paragraph:
             continue
-        for read in (_ends, _until, _years):
+        for read in (_ends, _until, _term):
             found = read(paragraph, signed, effective)
             if found is not None and (effective is None or found.value > effective):
                 return found
@@ -89,8 +90,8 @@ def _until(paragraph: str, _signed: date | None, _effective: date | None) -> Day
     return DayStated(day + timedelta(days=1), sentence_at(paragraph, match.start()))
 
 
-def _years(paragraph: str, signed: date | None, effective: date | None) -> DayStated | None:
-    match = _YEARS.search(paragraph)
+def _term(paragraph: str, signed: date | None, effective: date | None) -> DayStated | None:
+    match = _TERM.search(paragraph)
     count = number_from_words(match["count"]) if match else None
     if match is None or not count:
         return None
@@ -100,8 +101,5 @@ def _years(paragraph: str, signed: date | None, effective: date | None) -> DaySt
         start = stated or (signed if re.search(r"ngày (?:ký|ban hành|thông qua)", event["when"]) else effective)
     if start is None:
         return None
-    try:
-        end = start.replace(year=start.year + count)
-    except ValueError:  # 29 February
-        end = date(start.year + count, 3, 1)
+    end = months_after(start, count * 12 if match["unit"] == "năm" else count)
     return DayStated(end, sentence_at(paragraph, match.start()))

@@ -25,16 +25,18 @@ _AMENDS = re.compile(
 )
 _PLACES = r"(?:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|phụ lục|mẫu|biểu|một phần)\s(?![^.;“”]{0,200}?\bbằng\b))"
 _REPLACES = re.compile(
-    r"(?i)\bthay thế(?: cho)?(?: các)?\s+(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản)|" + _PLACES + ")"
+    r"(?i)\bthay thế(?: cho)?(?: các| những)?:?\s+(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản|nội dung)|"
+    + _PLACES
+    + ")"
 )
 _REPEALS = re.compile(r"(?i)\b(?:bãi bỏ|hủy bỏ|huỷ bỏ|sau(?: đây)? hết hiệu lực)\b")
-_LAPSES = re.compile(r"(?i)\bhết hiệu lực\b")
+_LAPSES = re.compile(r"(?i)\b(?:(?:hết|không còn) hiệu lực|bị (?:bãi bỏ|hủy bỏ|thay thế))\b")
 _OWN_DAY = re.compile(rf"(?i:hết hiệu lực|ngưng hiệu lực)(?: thi hành)?\s+(?:kể\s+)?từ\s+(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))")
 _LEAD = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|hết hiệu lực)\b[^.;]{0,120}:$")
 _PLACED = r"(?:(?i:điểm|khoản|điều|chương|mục|phần|phụ lục|mẫu|một phần|một số điều|toàn bộ)(?:\s[^;.“”]{0,120}?)?\s)?"
 _BEFORE_ITEM = re.compile(rf"(?:[Cc]ác\s+)?{_PLACED}(?:số\s*:?\s*)?")
 # A semicolon before a place goes on with what the verb speaks of: `bãi bỏ khoản 2 Điều 3; Điều 7 Thông tư số …`.
-_CLAUSE_END = re.compile(r"(?<=\.)\s|(?<=;)\s(?!(?i:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|phụ lục)\s))|\n")
+_CLAUSE_END = re.compile(r"(?<=\.)(?<![:;] \d\.)\s|(?<=;)\s(?!(?i:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|phụ lục)\s))|\n")
 _ITEM = re.compile(r"^(?:[a-zđ]\d?|\d{1,2}(?:\.\d{1,2})?)\s*[).]\s|[-–+]\s")
 _DETAILS = re.compile(
     r"(?i)^(?:.{0,30}\b)?(?:quy định chi tiết|hướng dẫn(?: thi hành| thực hiện)?|biện pháp thi hành"
@@ -55,7 +57,9 @@ _VERBS = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đính
 _NO_TARGETS = ("Tờ trình", "Báo cáo", "Kết luận", "Văn bản", "Quy chế", "Quy định", "Kế hoạch", "Hướng dẫn", "Thông báo", "Công văn")
 _ORDERS = re.compile(r"^\W*(?:(?:Điều\s+)?\d{1,3}[a-zđ]?\s*[.)-]\s*|[a-zđ]\)\s*)?$|(?:này|nay|và|,|;|[Qq]uyết nghị)\s*:?\s*$")
 _CONSOLIDATED = re.compile(r"^(?:\d{1,2}\.\s*)?(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)\b[^;]{0,200}?\bsố\s")
-_SOURCE = re.compile(r"(?i)\b(?:theo|của|tại|trong)\s+(?:các\s+)?$")  # `Giấy phép được cấp theo Nghị định số … hết hiệu lực`
+_SOURCE = re.compile(
+    r"(?i)(?<!kèm )(?<!\d )\b(?:theo|của|tại|trong)\s+(?:các\s+)?$"
+)  # `Giấy phép được cấp theo Nghị định số … hết hiệu lực`
 _OWN = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị)\s+này")
 
 

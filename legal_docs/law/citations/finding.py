@@ -19,6 +19,7 @@ _NAMED_KINDS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _NOT_LAW = frozenset(
     {"Tờ trình", "Báo cáo", "Công văn", "Kế hoạch", "Thông báo", "Kết luận", "Văn bản", "Hướng dẫn", "Quy chế", "Quy định"}
 )
+_PAPER_SIGNS = ("BB", "BC", "GM", "GP", "TTr")  # how the numbers of papers begin that are no law: `15/BB-VPHC`
 _NUMBERED = re.compile(r"\d ?[/–-] ?(?:\d{4}|[A-ZĐ])|BL[DHLT]")
 _SIGNS = ("điều", "khoản", "điểm", "tiết", "mục", "chương", "phần", "phụ", "số", "luật", "pháp", "hiến")
 
@@ -111,6 +112,8 @@ def _of_document(reference: Reference) -> Mention | None:
     if reference.type in _NOT_LAW or (reference.number is None and reference.type not in _NAMED_KINDS):
         return None
     number = reference.number.norm if reference.number else ""
+    if reference.number and reference.number.symbol.split("-")[0] in _PAPER_SIGNS:
+        return None
     if not number and not reference.name:
         return None
     name = "" if number else (reference.name or "") if reference.type == "Hiến pháp" else f"{reference.type} {reference.name}"
