@@ -21,7 +21,8 @@ _WORD = r"\w+"
 # A law's name goes on over commas and hyphens, never over what starts a new thought.
 _STOP = (
     r"(?:(?:19|20)\d{2}"
-    r"|năm|ngày|số(?!\s+điều)|này|quy\s+định|có(?!\s+công)|được|đã|sẽ|phải|thì|là|theo(?! phương thức)|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
+    r"|năm|ngày|số(?!\s+điều)|này|quy\s+định|có(?!\s+công)|được|đã|sẽ|phải|thì|là|theo(?! phương thức)"
+    r"|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
     r"|bao|gồm|do|tại"
     r"|trong\s+trường|hết"
     r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá|vượt"
@@ -29,7 +30,10 @@ _STOP = (
     r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+(?:văn|[Đđ]iều|[Kk]hoản|[Đđ]iểm)|hiện\s+hành)"
 )
 # Behind a comma these begin another document, not a part of the name.
-_NEXT = r"(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)(?!\w)|(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Cc]hương|[Pp]hần)\s+[\dIVX])"
+_NEXT = (
+    r"(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)(?!\w)"
+    r"|(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Cc]hương|[Pp]hần)\s+[\dIVX])"
+)
 _NAME = re.compile(
     rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>{_WORD}(?:(?:\s*,\s*(?!{_NEXT})|\s+-\s+|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
     rf"(?:\s+(?:số\s+|(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-])|(?P<date>(?:đã được\s+[^.;,]{{0,60}}?\s)?{DATE.pattern})))?"

@@ -92,7 +92,8 @@ _PATTERNS = [
         rf"\b{_VILLAGE_PART}(?:{_SEPARATOR}{_VILLAGE_PART}|\s*,\s*{_BARE_PART}){{0,3}}{_SEPARATOR}{_COMMUNE_PART}{_TAIL}",
         rf"\b{_VILLAGE}\s+\d{{1,3}}{_SEPARATOR}(?:xã|phường|xa|phuong)\s+{_SMALL_NAME}{_TAIL}",
         rf"\b(?i:ktx|ký túc xá)\s+(?:{_VILLAGE_PART}|[{UPPER}]\d{{0,2}}){_TAIL}",
-        rf"(?<![\w-])[{UPPER}]{{1,3}}\d{{0,2}}-?\d{{2,4}}[A-Z]?{_SEPARATOR}(?i:chung cư|tòa nhà|tòa|khu đô thị|kđt|khu dân cư|kdc)\s+{_NO_OFFICE}{_NAME}{_TAIL}",
+        rf"(?<![\w-])[{UPPER}]{{1,3}}\d{{0,2}}-?\d{{2,4}}[A-Z]?{_SEPARATOR}"
+        rf"(?i:chung cư|tòa nhà|tòa|khu đô thị|kđt|khu dân cư|kdc)\s+{_NO_OFFICE}{_NAME}{_TAIL}",
         # a flat: "căn hộ 1205 tòa B2 chung cư Hòa Bình"
         rf"\b{_FLAT}\s*(?:số\s+)?{_FLAT_NUMBER}(?:{_SEPARATOR}(?i:tầng|lầu)\s+\d+)?"
         rf"(?:{_SEPARATOR}[{UPPER}]{{1,3}}\d{{1,2}}[{UPPER}]?)?{_SEPARATOR}{_BUILDING}\s+{_NO_OFFICE}{_NAME}{_TAIL}",

@@ -87,7 +87,8 @@ _KIN_CUE = re.compile(rf"\b(?i:{_KIN})(?![^\S \u00a0]|[ ]*[:\-–]?\n){_LINK}")
 _I_AM = re.compile(r"\b(?i:tôi|em|mình|cháu|con|e|toi|minh|chau)(?:\s+(?i:là|la)\b\s*:?\s*|\s*,\s+|\s+)")
 _SINGLE_CUE = re.compile(
     r"\b(?i:thợ|người|khách|chủ|đứa|vợ|chồng|con)(?: [^\W\d]+){0,2} tên(?: là)? +$|"
-    r"\b(?i:ông|bà|anh|chị|cô|dì|chú|bác|cậu|mợ|thím|dượng|bạn|bé|cháu|gặp) +$|\b(?i:gặp|liên hệ|gọi|gọi cho|nhắn|nhắn cho) (?:em|cháu|con) +$|(?<!\w)(?i:em|e|mình|tôi|cháu) (?:là|tên|tên là) +$"
+    r"\b(?i:ông|bà|anh|chị|cô|dì|chú|bác|cậu|mợ|thím|dượng|bạn|bé|cháu|gặp) +$|"
+    r"\b(?i:gặp|liên hệ|gọi|gọi cho|nhắn|nhắn cho) (?:em|cháu|con) +$|(?<!\w)(?i:em|e|mình|tôi|cháu) (?:là|tên|tên là) +$"
 )
 _TITLE = re.compile(r"(?:Bà|Ông|Anh|Chị|Cụ|Mr|Mrs|Ms|Tôi|Em|Cháu|Thầy|Cô|Bác|Chú)\.?\s+")
 _NAMED = re.compile(r"(?<!đặt )(?<!đổi )(?<!Đặt )(?<!Đổi )(?<!đường )\b[Tt]ên(?: là)?\s*:?\s+")

@@ -50,8 +50,8 @@ class DayStated:
 def read_end(paragraphs: list[str], signed: date | None, effective: date | None) -> DayStated | None:
     """Return the first day on which the document is no longer in force, where its own text says so; None where it does not.
 
-    `đến hết ngày 31/12/2020` ends it on 1 January 2021; `hết hiệu lực từ ngày …` on that day; `trong 05 năm`, `trong 18 tháng` that long after
-    the day that the sentence names, else after `effective`.
+    `đến hết ngày 31/12/2020` ends it on 1 January 2021; `hết hiệu lực từ ngày …` on that day; `trong 05 năm` and
+    `trong 18 tháng` that long after the day that the sentence names, else after `effective`.
     """
     for paragraph in whole_sentences(paragraphs):
         if "này" not in paragraph:
