@@ -71,11 +71,11 @@ def legislation(
     optional = {
         "legislationIdentifier": page.number,
         "legislationDate": page.issued_on,
-        "legislationDateOfApplicability": page.effective_on,
-        "legislationDateVersion": page.effective_on,
+        "legislationDateOfApplicability": page.begins_on,
+        "legislationDateVersion": page.begins_on,
         "datePublished": page.first_published_at.date() if page.first_published_at else None,
         "dateModified": page.last_published_at.date() if page.last_published_at else None,
-        "expires": page.expires_on,
+        "expires": page.lapses_on,
         "abstract": page.summary,
         "legislationLegalForce": _FORCE.get(Status(page.status)),
     }
@@ -140,8 +140,8 @@ def article(page: LegalDocumentPage, name: str, rows: Sequence[Row]) -> dict[str
 
 def coverage(page: LegalDocumentPage) -> str:
     """Return the time of validity as an ISO interval, `2022-08-15/..` while it is open."""
-    start = page.effective_on.isoformat() if page.effective_on else ".."
-    ended = page.expires_on or (page.status_since if page.status == Status.EXPIRED else None)
+    start = page.begins_on.isoformat() if page.begins_on else ".."
+    ended = page.lapses_on or (page.status_since if page.status == Status.EXPIRED else None)
     return f"{start}/{ended.isoformat() if ended else '..'}"
 
 

@@ -43,7 +43,7 @@ def digest_of(page: LegalDocumentPage, text_hash: str) -> str:
         page.long_title,
         page.summary,
         page.issuing_body_id,
-        *(str(day) for day in (page.issued_on, page.effective_on, page.expires_on)),
+        *(str(day) for day in (page.issued_on, page.begins_on, page.lapses_on)),
         page.effective_note,
         page.expiry_note,
         page.locality,

@@ -27,7 +27,7 @@ from legal_docs.models import ports
 from legal_docs.models.derived import fill_derived, free_slug, has_made_slug
 from legal_docs.models.names import NamesOfDocument
 from legal_docs.models.public import OldAddress
-from legal_docs.models.readable import LegalDocumentManager, once
+from legal_docs.models.readable import BEGINS_ON, LegalDocumentManager, once
 from legal_docs.models.validation import Attributes, Problem, problems_of
 from legal_docs.text.addresses import anchor_of
 from legal_docs.text.vocabulary import Status
@@ -122,6 +122,9 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
     status = models.CharField(_("validity"), max_length=24, choices=Status, default=Status.UNKNOWN, editable=False, db_index=True)
     status_since = models.DateField(null=True, editable=False)
     status_until = models.DateField(null=True, editable=False, db_index=True)
+    # What published corrections (đính chính) say instead of `effective_on` and `expires_on`.
+    corrected_effective_on = models.DateField(null=True, editable=False)
+    corrected_expires_on = models.DateField(null=True, editable=False)
     withdrawn_on = models.DateField(null=True, editable=False)
     withdrawal_reason = models.CharField(max_length=500, blank=True, editable=False)
 
@@ -145,8 +148,18 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
         ]
         indexes: ClassVar = [
             models.Index(fields=["-issued_on"], name="legal_document_issued"),
-            models.Index(fields=["-effective_on"], name="legal_document_effective"),
+            models.Index(BEGINS_ON.desc(), name="legal_document_begins"),
         ]
+
+    @property
+    def begins_on(self) -> date | None:
+        """Return the day on which it takes effect, as corrected; in queries `BEGINS_ON`."""
+        return self.corrected_effective_on or self.effective_on
+
+    @property
+    def lapses_on(self) -> date | None:
+        """Return the first day on which it is no longer in force by its own words, as corrected; in queries `LAPSES_ON`."""
+        return self.corrected_expires_on or self.expires_on
 
     def save(self, clean: bool = True, user: Any = None, log_action: bool | str | None = False, **kwargs: Any) -> None:
         if clean and self.validated:

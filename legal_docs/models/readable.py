@@ -11,11 +11,14 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from wagtail.models import Page, PageManager
 
 from cms.models import restrictions
 
 T = TypeVar("T")
+BEGINS_ON = Coalesce("corrected_effective_on", "effective_on")
+LAPSES_ON = Coalesce("corrected_expires_on", "expires_on")
 _answer: ContextVar[dict[Hashable, Any] | None] = ContextVar("legal_docs_answer", default=None)
 
 

@@ -93,4 +93,4 @@ class Relation(Orderable):
     @property
     def starts(self) -> date | None:
         """Return the day on which it takes effect; None when neither it nor the acting document says so."""
-        return self.effective_on or self.document.effective_on
+        return self.effective_on or self.document.begins_on

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.files.draft_files import release
-from legal_docs.law.amending.versions import rebuild_with_successors
+from legal_docs.law.amending.versions import follow_corrected_day, rebuild_with_successors
 from legal_docs.law.citations import services as citations
 from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity import effect_days
@@ -87,7 +87,11 @@ def refresh_affected(page: LegalDocumentPage) -> None:
     affected = affected_by(page)
     targets = {relation.target_id for relation in affected}
     announce_acts(page)
+    corrected = {relation.target_id for relation in affected if relation.kind == RelationKind.CORRECTS}
+    before = {one.pk: one.begins_on for one in LegalDocumentPage.objects.filter(pk__in=corrected)}
     refresh_status(targets)
+    for one in LegalDocumentPage.objects.filter(pk__in=corrected):
+        refresh_status(follow_corrected_day(one, before[one.pk]))
     note_changes({relation.target_id for relation in affected if relation.scope != Scope.WHOLE or relation.kind == RelationKind.AMENDS})
     note_changed_law({page.pk, *targets})
 

@@ -7,11 +7,15 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from legal_docs.export.structured_data import legislation as json_ld
+from legal_docs.law.validity.calendar.boundaries import boundaries
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.law.validity.status import status_at
 from legal_docs.models import LegalDocumentPage
+from legal_docs.publication.listing.documents import ORDERS
 from legal_docs.publication.relations import affected_by
+from legal_docs.tests.amended import amending_document, approved, publisher
 from legal_docs.tests.factories import document, relate
 from legal_docs.tests.test_admin import add
 from legal_docs.tests.test_contradictions import rows
@@ -44,6 +48,36 @@ def test_a_corrected_day_of_effect_counts_from_the_beginning_and_goes_with_its_c
     assert "01/03/2024" not in html
     acting.unpublish()
     assert facts_of(LegalDocumentPage.objects.get(pk=law.pk)).effective_on == WRONG
+
+
+def test_lists_calendar_and_machine_forms_say_the_corrected_day(law: LegalDocumentPage):
+    document("06/2024/QĐ-UBND", issued_on=date(2024, 2, 10), effective_on=date(2024, 3, 15))
+    correct(law, RIGHT, "09/2024/QĐ-UBND", date(2024, 3, 20))
+    client, address = Client(), law.url.rstrip("/")
+    assert client.get(f"{address}.json").json()["effective_on"] == "2024-04-01"
+    assert json_ld(LegalDocumentPage.objects.get(pk=law.pk))["temporalCoverage"] == "2024-04-01/.."
+    listed = client.get("/api/v1/documents/", {"q": "05/2024/QĐ-UBND"}).json()["items"]
+    assert {one["effective_on"] for one in listed if one["number"] == law.number} == {"2024-04-01"}
+    xml = client.get(f"{address}.xml").content.decode()
+    assert "2024-04-01" in xml
+    assert "2024-03-01" not in xml
+    ordered = LegalDocumentPage.objects.order_by(*ORDERS["effective"]).values_list("number", flat=True)
+    assert list(ordered).index("06/2024/QĐ-UBND") < list(ordered).index("05/2024/QĐ-UBND")
+    days = [one.day for one in boundaries(date(2024, 3, 10)) if one.document.pk == law.pk and one.cause is None]
+    assert days == [RIGHT]
+
+
+def test_what_a_document_changes_follows_its_corrected_day_in_status_and_text(target: LegalDocumentPage):
+    acting = amending_document(target)
+    amendment = approved(acting, publisher("chi"), publisher("lan"))
+    correct(acting, date(2025, 4, 1), "12/2025/QĐ-UBND", date(2025, 3, 10))
+    amendment.refresh_from_db()
+    assert amendment.effective_on == date(2025, 4, 1)
+    assert list(target.versions.exclude(valid_from=None).values_list("valid_from", flat=True)) == [date(2025, 4, 1)]
+    fresh = LegalDocumentPage.objects.get(pk=target.pk)
+    assert status_at(facts_of(fresh), date(2025, 3, 15)) == Status.IN_FORCE
+    assert status_at(facts_of(fresh), date(2025, 4, 1)) == Status.PARTLY_EXPIRED
+    assert [one.starts for one in fresh.incoming.all()] == [date(2025, 4, 1)]
 
 
 def test_of_two_corrections_the_one_issued_later_is_right(law: LegalDocumentPage):

@@ -20,6 +20,7 @@ from legal_docs.law.compare.render import inline
 from legal_docs.law.compare.words import word_changes
 from legal_docs.law.validity.named_days import day_for, days_named
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
+from legal_docs.models.readable import BEGINS_ON
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.text.vocabulary import RelationKind
 
@@ -56,7 +57,12 @@ def not_begun() -> QuerySet[LegalDocumentPage]:
     """Return the published documents that change the text of another one here, with no amendment made of them yet."""
     changing = Relation.objects.filter(document=OuterRef("pk"), kind=RelationKind.AMENDS).exclude(target=None)
     made = Amendment.objects.filter(acting=OuterRef("pk"))
-    return LegalDocumentPage.objects.live().filter(Exists(changing), ~Exists(made)).defer("body_text").order_by("-effective_on", "-pk")
+    return (
+        LegalDocumentPage.objects.live()
+        .filter(Exists(changing), ~Exists(made))
+        .defer("body_text")
+        .order_by(BEGINS_ON.desc(nulls_last=True), "-pk")
+    )
 
 
 def consolidating() -> QuerySet[Relation]:

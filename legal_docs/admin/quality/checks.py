@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation, Signature, VersionLinks
+from legal_docs.models.readable import BEGINS_ON
 from legal_docs.text.vocabulary import FileKind, RelationKind, Status
 
 Pages = QuerySet[LegalDocumentPage]
@@ -45,7 +46,7 @@ def _without_original(pages: Pages) -> Pages:
 
 
 def _overdue(pages: Pages) -> Pages:
-    return pages.filter(status=Status.NOT_YET, effective_on__lte=timezone.localdate())
+    return pages.alias(begins=BEGINS_ON).filter(status=Status.NOT_YET, begins__lte=timezone.localdate())
 
 
 def _open_relations(pages: Pages) -> Pages:

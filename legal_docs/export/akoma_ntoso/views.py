@@ -29,7 +29,7 @@ def work(
         anchor = found.anchor
     if form:
         return HttpResponseRedirect(f"{(page.url or '').rstrip('/')}{f'@{day}' if day else ''}.xml")
-    if day and day != (page.effective_on or page.issued_on).isoformat():
+    if day and day != (page.begins_on or page.issued_on).isoformat():
         return HttpResponseRedirect(dated_url(page, anchor, _day(day)))
     return HttpResponseRedirect(page.provision_url(address_of(anchor)))
 

@@ -37,7 +37,7 @@ def to_xml(page: LegalDocumentPage, version: DocumentVersion | None, only: Seque
 
 def describe(page: LegalDocumentPage, version: DocumentVersion | None) -> Described:
     """Return what the metadata is made of; the day of a text is that from which the version holds."""
-    day = (version.valid_from if version else None) or page.effective_on or page.issued_on or UNDATED
+    day = (version.valid_from if version else None) or page.begins_on or page.issued_on or UNDATED
     changed = page.last_published_at or timezone.now()
     facts = facts_of(page)
     return Described(

@@ -34,8 +34,8 @@ def summary(page: LegalDocumentPage) -> dict[str, Any]:
         "citation": page.citation,
         "issuer": {"slug": page.issuing_body.slug, "name": page.issuing_body.name},
         "issued_on": page.issued_on,
-        "effective_on": page.effective_on,
-        "expires_on": page.expires_on,
+        "effective_on": page.begins_on,
+        "expires_on": page.lapses_on,
         "status": {"code": page.status, "label": page.status_label, "since": page.status_since},
         "updated_at": page.last_published_at,
     }

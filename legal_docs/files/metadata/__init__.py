@@ -111,7 +111,7 @@ def _type(head: Head, number: DocumentNumber | None, parent: Parent | None) -> s
     by_symbol = _TYPE_BY_SYMBOL.get(re.split(r"[-/]", number.symbol)[0]) if number else None
     if by_symbol == "Văn bản hợp nhất" or head.consolidation:
         return "Văn bản hợp nhất"
-    if parent is not None and head.type_line is None:
+    if parent is not None:
         return parent.type or by_symbol
     return head.type or by_symbol
 

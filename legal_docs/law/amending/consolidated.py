@@ -60,7 +60,7 @@ def day_of(consolidated: LegalDocumentPage, target: LegalDocumentPage) -> date:
         if relation.starts and (relation.document_id in named or (named <= {target.pk} and relation.document.issued_on
             and relation.document.issued_on <= certified))
     ]  # fmt: skip
-    return max(days, default=target.effective_on or certified)
+    return max(days, default=target.begins_on or certified)
 
 
 def normalised(rows: Iterable[Row]) -> list[Row]:

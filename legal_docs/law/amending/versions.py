@@ -140,6 +140,23 @@ def rebuild_with_successors(page: LegalDocumentPage) -> None:
         rebuild(amendment.target)
 
 
+def follow_corrected_day(acting: LegalDocumentPage, before: date | None) -> list[int]:
+    """Move what a document changes in texts from its day of effect as it was to that of its correction; return the changed documents.
+
+    A day that a person set for an amendment stays.
+    """
+    if before is None or acting.begins_on is None or before == acting.begins_on:
+        return []
+    steps = Amendment.objects.filter(acting=acting, kind=AmendmentKind.STEPS)
+    there = list(steps.filter(effective_on=acting.begins_on).values_list("target", flat=True))
+    moved = steps.filter(effective_on=before, day_set_by=None).exclude(target__in=there)
+    targets = list(LegalDocumentPage.objects.filter(pk__in=moved.values("target")))
+    moved.update(effective_on=acting.begins_on)
+    for target in targets:
+        rebuild(target)
+    return [target.pk for target in targets]
+
+
 def has_history(page: LegalDocumentPage) -> bool:
     """Return True when a document has, or should have, a text other than the one it was issued with."""
     approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED)

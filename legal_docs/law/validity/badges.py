@@ -10,7 +10,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from legal_docs.law.validity.facts import approved_amendments, begins_on
+from legal_docs.law.validity.facts import approved_amendments
 from legal_docs.models import LegalDocumentPage, Operation, Relation
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, RelationKind
 
@@ -93,7 +93,7 @@ def _mark_articles(marks: dict[str, list[Mark]]) -> None:
 
 def _mark_own_days(marks: dict[str, list[Mark]], page: LegalDocumentPage, day: date) -> None:
     """Mark what takes effect later than `day`, or has done so before its document, and its article too."""
-    begins = begins_on(page)
+    begins = page.begins_on
     waits = begins is None or day < begins
     for own in page.effect_days.all():
         begun, when = own.effective_on <= day, date_format(own.effective_on, "d/m/Y")

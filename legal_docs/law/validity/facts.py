@@ -18,19 +18,19 @@ def facts_of(page: LegalDocumentPage, *, acted_on: bool = True) -> Facts:
     `acted_on` False: no other document can act on it yet, so none is looked for.
     """
     relations = list(incoming(page)) if acted_on else []
-    effective_on, expires_on = corrected_days(page, relations)
+    effective_on, expires_on = corrected_days(relations)
     return Facts(
         issued_on=page.issued_on,
-        effective_on=effective_on,
-        expires_on=expires_on,
+        effective_on=effective_on or page.effective_on,
+        expires_on=expires_on or page.expires_on,
         changes=changes_in(relations, approved_amendments(page) if relations else ()),
         statements=tuple(Statement(Status(row.status), row.since) for row in page.status_statements.all()),
         own_days=tuple(OwnDay(tuple(row.anchors), row.effective_on) for row in page.effect_days.all()),
     )
 
 
-def corrected_days(page: LegalDocumentPage, relations: Iterable[Relation]) -> tuple[date | None, date | None]:
-    """Return the day of effect and the end of a document, as the latest published correction (đính chính) of each has it.
+def corrected_days(relations: Iterable[Relation]) -> tuple[date | None, date | None]:
+    """Return what the latest published correction (đính chính) says of a document's day of effect and of its end; None: nothing.
 
     A correction says what was right from the beginning, so its own day plays no part.
     """
@@ -38,12 +38,7 @@ def corrected_days(page: LegalDocumentPage, relations: Iterable[Relation]) -> tu
     corrections.sort(key=lambda one: (one.document.issued_on or date.min, one.pk))
     effective = [one.corrected_effective_on for one in corrections if one.corrected_effective_on]
     expires = [one.corrected_expires_on for one in corrections if one.corrected_expires_on]
-    return effective[-1] if effective else page.effective_on, expires[-1] if expires else page.expires_on
-
-
-def begins_on(page: LegalDocumentPage) -> date | None:
-    """Return the day on which a document takes effect, as corrected; None where it is not known."""
-    return corrected_days(page, incoming(page))[0]
+    return effective[-1] if effective else None, expires[-1] if expires else None
 
 
 def incoming(page: LegalDocumentPage) -> Iterable[Relation]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from legal_docs.law.validity.facts import begins_on, facts_of
+from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.provision_status import Life, provision_status_at, provision_windows, was_ever_in_force
 from legal_docs.law.validity.refs import Side, dated_url
 from legal_docs.law.validity.related import public_incoming
@@ -89,7 +89,7 @@ def version_rows(page: LegalDocumentPage, shown: DocumentVersion | None) -> list
     return [
         VersionRow(
             version=version,
-            first=version.valid_from or begins_on(page),
+            first=version.valid_from or page.begins_on,
             last=last_day(version),
             url=dated_url(page, day=first_day(page, version)),
             ref=Side(page, day=first_day(page, version)).ref,
@@ -123,7 +123,7 @@ def edition_of(rows: Sequence[VersionRow], today: date) -> Edition | None:
 
 def first_day(page: LegalDocumentPage, version: DocumentVersion) -> date:
     """Return a day on which a version surely holds: its first one; for the text as issued the day of effect or of issue."""
-    start = version.valid_from or begins_on(page) or page.issued_on or timezone.localdate()
+    start = version.valid_from or page.begins_on or page.issued_on or timezone.localdate()
     if version.valid_to and start >= version.valid_to:
         return version.valid_to - timedelta(days=1)
     return start
@@ -144,7 +144,7 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
     return {
         "day": at,
         "dated": day is not None,
-        "has_warnings": bool(missing or coming or before_issue or (day and (not edition or begins_on(page) is None))),
+        "has_warnings": bool(missing or coming or before_issue or (day and (not edition or page.begins_on is None))),
         "anchor": anchor,
         "rows": rows if len(rows) > 1 else [],
         "edition": edition,
@@ -152,7 +152,7 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
         "missing": missing,
         "coming": coming,
         "before_issue": before_issue,
-        "effect_unknown": begins_on(page) is None,
+        "effect_unknown": page.begins_on is None,
         "ref": Side(page, anchor, day).ref,
         "previous_ref": _compared_ref(page, anchor, previous),
         "next_ref": _compared_ref(page, anchor, later[0]) if later and not previous else "",

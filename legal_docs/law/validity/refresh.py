@@ -14,11 +14,11 @@ from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.status import Facts, Window, boundaries, window_on, windows
-from legal_docs.models import LegalDocumentPage, ValidityWindow
+from legal_docs.models import LegalDocumentPage, Relation, ValidityWindow
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_validity
 from legal_docs.models.readable import is_readable
-from legal_docs.text.vocabulary import Status
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, Status
 
 
 def refresh_status(page_ids: Iterable[int], *, today: date | None = None) -> int:
@@ -66,6 +66,7 @@ def refresh_one(page: LegalDocumentPage, day: date, *, announced: bool = False, 
     `acted_on`: see facts_of. Return whether the status is another one.
     """
     facts = facts_of(page, acted_on=acted_on)
+    _keep_corrections(page, facts)
     columns = _columns(facts, day)
     moved = keep_windows(page, windows(facts))
     before = (page.status, page.status_since, page.status_until)
@@ -80,6 +81,21 @@ def refresh_one(page: LegalDocumentPage, day: date, *, announced: bool = False, 
         note_changes([page.pk])
         note_changed_law([page.pk])
     return before[0] != columns[0]
+
+
+def _keep_corrections(page: LegalDocumentPage, facts: Facts) -> None:
+    """Store the days that corrections give a document, and refresh what it changes in others from its day of effect on."""
+    effective = facts.effective_on if facts.effective_on != page.effective_on else None
+    expires = facts.expires_on if facts.expires_on != page.expires_on else None
+    if (page.corrected_effective_on, page.corrected_expires_on) == (effective, expires):
+        return
+    page.corrected_effective_on, page.corrected_expires_on = effective, expires
+    LegalDocumentPage.objects.filter(pk=page.pk).update(corrected_effective_on=effective, corrected_expires_on=expires)
+    refresh_status(
+        Relation.objects.filter(document=page, kind__in=CHANGES_VALIDITY, effective_on=None)
+        .exclude(target=None)
+        .values_list("target", flat=True)
+    )
 
 
 def _announce(page: LegalDocumentPage, before: str, columns: tuple[Status, date | None, date | None]) -> None:

@@ -20,6 +20,7 @@ from cms.text.vietnamese_order import sort_key
 from legal_docs.models import ports
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.public import ValidityWindow
+from legal_docs.models.readable import BEGINS_ON
 from legal_docs.models.reference import DocumentType, GazetteIssue, IssuingBody, LegalField
 from legal_docs.publication.listing.filters import ListFilters
 from legal_docs.text.vocabulary import Status, View
@@ -28,8 +29,8 @@ PER_PAGE = 20
 ORDERS = {
     "-issued": (F("issued_on").desc(nulls_last=True), "-pk"),
     "issued": (F("issued_on").asc(nulls_last=True), "pk"),
-    "-effective": (F("effective_on").desc(nulls_last=True), "-pk"),
-    "effective": (F("effective_on").asc(nulls_last=True), "pk"),
+    "-effective": (BEGINS_ON.desc(nulls_last=True), "-pk"),
+    "effective": (BEGINS_ON.asc(nulls_last=True), "pk"),
     "number": ("number_symbol", F("key_year").desc(nulls_last=True), "number_key"),
     "title": (Vietnamese("title"), "pk"),
 }

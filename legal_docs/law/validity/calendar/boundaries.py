@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_docs.models import EffectDay, LegalDocumentPage, Relation
+from legal_docs.models.readable import BEGINS_ON, LAPSES_ON
 from legal_docs.text.vocabulary import INVERSE_LABELS, RelationKind, Scope
 
 AHEAD, BACK = timedelta(days=180), timedelta(days=14)
@@ -53,19 +55,19 @@ def awaiting_event() -> list[Relation]:
 
 def _own_days(first: date, last: date) -> Iterator[Boundary]:
     pages = LegalDocumentPage.objects.live().select_related("document_type").defer("body_text")
-    for page in pages.filter(effective_on__range=(first, last)):
-        yield Boundary(page.effective_on, page, _("Takes effect"), "good")  # filtered by it
+    for page in pages.alias(begins=BEGINS_ON).filter(begins__range=(first, last)):
+        yield Boundary(page.begins_on, page, _("Takes effect"), "good")  # type: ignore[arg-type]  # filtered by it
     partial = EffectDay.objects.filter(document__live=True, effective_on__range=(first, last)).select_related("document__document_type")
     for own in partial.defer("document__body_text"):
         yield Boundary(own.effective_on, own.document, _("Takes effect in part"), "good", note=own.provisions)
-    for page in pages.filter(expires_on__range=(first, last)):
-        yield Boundary(page.expires_on, page, _("No longer in force"), "bad", note=page.expiry_note)
+    for page in pages.alias(lapses=LAPSES_ON).filter(lapses__range=(first, last)):
+        yield Boundary(page.lapses_on, page, _("No longer in force"), "bad", note=page.expiry_note)
 
 
 def _acting_days(first: date, last: date) -> Iterator[Boundary]:
-    dated = Q(effective_on__range=(first, last)) | Q(effective_on=None, document__effective_on__range=(first, last))
+    starts = Coalesce("effective_on", "document__corrected_effective_on", "document__effective_on")
     relations = Relation.objects.filter(kind__in=_ACTING, document__live=True, target__live=True)
-    for relation in _with_documents(relations.filter(dated)):
+    for relation in _with_documents(relations.alias(starts_on=starts).filter(starts_on__range=(first, last))):
         whole = relation.scope == Scope.WHOLE and relation.kind in (RelationKind.REPEALS, RelationKind.REPLACES)
         label = INVERSE_LABELS[RelationKind(relation.kind)]
         yield Boundary(relation.starts, relation.target, label, "bad" if whole else "warn", relation.document, relation.provisions)  # type: ignore[arg-type]
