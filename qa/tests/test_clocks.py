@@ -93,9 +93,11 @@ def test_where_nobody_is_leader_the_head_is_told_and_without_a_head_the_publishe
         make_question()
     run_reminders((11, 5))
     assert digests(publisher).count() == 1
+    assert waiting(publisher)["escalated"] == 1
     head = make_user(Role.HEAD)
     run_reminders((11, 9))
     assert (digests(publisher).count(), digests(head).count()) == (1, 1)
+    assert (waiting(publisher)["escalated"], waiting(head)["escalated"]) == (0, 1)
 
 
 def test_a_stage_that_is_done_in_time_is_never_told_and_each_run_of_a_stage_has_its_own_clock():

@@ -35,6 +35,8 @@ class Actor:
 
 
 ANSWERING = (Role.OFFICER, Role.LEAD)
+# Who acts where nobody is appointed: a time that runs out always reaches somebody.
+INSTEAD = {Role.LEADER: Role.HEAD, Role.HEAD: Role.PUBLISHER}
 LONGEST_CHAIN = 5  # deputies of deputies; more is a circle
 
 CITIZEN = Actor(frozenset({Role.CITIZEN}))
@@ -62,6 +64,12 @@ def appointments_of(user: Any) -> Any:
     today = timezone.localdate(clock.now())
     away = Q(absent_from__lte=today) & (Q(absent_to__isnull=True) | Q(absent_to__gte=today))
     return UnitMembership.objects.filter(Q(user=user) | (Q(deputy=user, unit__isnull=False) & away))
+
+
+def acting_as(role: Role) -> Role:
+    """Return the role whose holders do what `role` should: itself, or the one that stands instead where nobody is appointed to it."""
+    appointed = UnitMembership.objects.filter(role=role, user__is_active=True).exists()
+    return role if appointed or role not in INSTEAD else acting_as(INSTEAD[role])
 
 
 def units_of(user: Any) -> Any:

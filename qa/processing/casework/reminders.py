@@ -25,11 +25,9 @@ from qa.processing.mail.notices import remind_of_information
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import Refused
-from qa.workflow.actors import SYSTEM, present_for
+from qa.workflow.actors import INSTEAD, SYSTEM, present_for
 from qa.workflow.engine import perform
 
-# Who is told where nobody is appointed: a time that runs out always reaches somebody.
-INSTEAD = {Role.LEADER: Role.HEAD, Role.HEAD: Role.PUBLISHER}
 _HEIGHT = ["", Role.HEAD.value, Role.LEADER.value]
 
 
