@@ -27,6 +27,7 @@ from legal_docs.admin.checking import problems_with_others, record_reason, store
 from legal_docs.admin.drafts import DraftsGroup
 from legal_docs.admin.live_checks import live_checks
 from legal_docs.admin.messages import words_of
+from legal_docs.admin.places import places
 from legal_docs.admin.viewsets import LegalDocumentsGroup
 from legal_docs.models import LegalDocumentPage
 from legal_docs.text import parse
@@ -65,7 +66,8 @@ def show_doubts(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("insert_editor_js")
 def checks_script() -> str:
-    return format_html('<script src="{}" defer></script>', versioned_static("legal_docs/checks.js"))
+    scripts = ((versioned_static(f"legal_docs/{name}.js"),) for name in ("checks", "places"))
+    return format_html_join("", '<script src="{}" defer></script>', scripts)
 
 
 @hooks.register("register_log_actions")
@@ -81,6 +83,7 @@ def withdrawal_address() -> list[URLPattern]:
     return [
         path("van-ban/thu-hoi/<int:page_id>/", admin_views.withdraw, name="legal_docs_withdraw"),
         path("van-ban/kiem-tra/", live_checks, name="legal_docs_checks"),
+        path("van-ban/dieu-khoan/", places, name="legal_docs_places"),
         path("van-ban/kiem-tra/<int:page_id>/", live_checks, name="legal_docs_checks_of"),
     ]
 

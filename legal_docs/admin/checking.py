@@ -29,12 +29,16 @@ def problems_with_others(values: Attributes, relations: Sequence[StatedRelation]
     return [*_same_number(values, own), *_grounds(values, relations), *_targets(values, relations)]
 
 
+def kept_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the cleaned rows of a form of relations that say something and are not deleted."""
+    return [row for row in rows if row and not row.get("DELETE") and row.get("kind")]
+
+
 def typed_relations(rows: Iterable[dict[str, Any]], page: int | None, body: int) -> list[StatedRelation]:
     """Return the relations of the form of a page; its rows are cleaned data, deleted ones left out.
 
     A number that a document of this site bears means that document, as it will once the relation is published.
     """
-    kept = [row for row in rows if row and not row.get("DELETE") and row.get("kind")]
     return [
         StatedRelation(
             row["kind"],
@@ -46,7 +50,7 @@ def typed_relations(rows: Iterable[dict[str, Any]], page: int | None, body: int)
             row.get("effective_on"),
             row.get("ends_on"),
         )
-        for row in kept
+        for row in kept_rows(rows)
     ]
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models.page_form import PortalPageForm
 from cms.text.document_numbers import number_key
-from legal_docs.admin.checking import problems_with_others, typed_relations
+from legal_docs.admin.checking import kept_rows, problems_with_others, typed_relations
 from legal_docs.admin.collisions import named_twin
+from legal_docs.admin.places import unknown_places
 from legal_docs.law.validity.contradictions import Acting, contradictions
 from legal_docs.law.validity.effect_days import anchors_of
 from legal_docs.models.validation import Attributes, Problem, Severity, gazette_problems, problems_of
@@ -63,6 +64,10 @@ class LegalDocumentForm(PortalPageForm):
             *problems_of(values),
             *problems_with_others(values, typed, own=self.instance.pk),
             *contradictions(acting, typed),
+            *unknown_places(
+                [(row.get("source_provisions") or "", one.target, one.provisions) for row, one in zip(kept_rows(rows), typed, strict=True)],
+                cleaned.get("body_text") or "",
+            ),
             *gazette_problems(values.issued_on, [issue.published_on for issue in cleaned.get("gazette_issues") or ()]),
         ]
 

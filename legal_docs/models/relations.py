@@ -38,6 +38,9 @@ class Relation(Orderable):
     target_key = models.CharField(max_length=80, blank=True, editable=False, db_index=True)
     scope = models.CharField(_("how much of it"), max_length=8, choices=Scope, default=Scope.WHOLE)
     provisions = models.CharField(_("affected provisions"), max_length=500, blank=True, help_text=_("For example: khoản 2 Điều 5, Điều 7."))
+    source_provisions = models.CharField(
+        _("where this document says so"), max_length=300, blank=True, help_text=_("The provisions of this document, for example: Điều 2.")
+    )
     anchors = models.JSONField(default=list, blank=True, editable=False)
     effective_on = models.DateField(
         _("takes effect"), null=True, blank=True, help_text=_("Empty: on the day on which the acting document takes effect.")
@@ -58,7 +61,7 @@ class Relation(Orderable):
         FieldRowPanel([FieldPanel("kind"), FieldPanel("scope")]),
         PageChooserPanel("target", DOCUMENT),
         FieldRowPanel([FieldPanel("target_number"), FieldPanel("target_title")]),
-        FieldPanel("provisions"),
+        FieldRowPanel([FieldPanel("source_provisions"), FieldPanel("provisions")]),
         FieldRowPanel([FieldPanel("effective_on"), FieldPanel("ends_on"), FieldPanel("ends_event")]),
         FieldRowPanel([FieldPanel("corrected_effective_on"), FieldPanel("corrected_expires_on")]),
         FieldPanel("note"),

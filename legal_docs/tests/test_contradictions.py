@@ -49,6 +49,20 @@ def test_a_replacement_in_both_directions_is_refused_with_a_sentence(admin_clien
     assert "tự ghi như vậy" in html
 
 
+def test_places_of_a_relation_are_offered_from_and_checked_against_the_texts_at_both_ends(admin_client: Client) -> None:
+    old, address = document("01/2020/QĐ-UBND", title="Giờ mở cửa"), reverse("legal_docs_places")
+    fields = rows(("bai_bo", old), scope="partial", provisions="Điều 2, khoản 9 Điều 77", source_provisions="Điều 55")
+    said = admin_client.post(reverse("legal_docs_checks"), form_data(**fields)).content.decode()
+    assert "khoản 9 Điều 77: Giờ mở cửa không có điều khoản này" in said
+    assert "Điều 55: nội dung văn bản này không có điều khoản này" in said
+    assert "Điều 2: " not in said
+    offered = admin_client.get(address, {"number": "01/2020/QĐ-UBND"}).json()["places"]
+    assert {"Điều 2", "khoản 1 Điều 2", "điểm a khoản 2 Điều 2"} <= set(offered)
+    typed = admin_client.post(address, {"body_text": "Điều 4. Thi hành\n1. Một.\n2. Hai."}).json()["places"]
+    assert typed == ["Điều 4", "khoản 1 Điều 4", "khoản 2 Điều 4"]
+    assert Client().get(address, {"number": "01/2020/QĐ-UBND"}).status_code == 302
+
+
 def test_the_other_way_round_is_accepted_and_so_is_an_amendment_in_both_directions(admin_client: Client) -> None:
     old = document("01/2020/QĐ-UBND")
     relate(old, "05/2024/QĐ-UBND", "dan_chieu")

@@ -74,6 +74,8 @@ def test_a_relation_that_contradicts_another_is_refused_with_a_sentence(chromium
     name = (row.get_attribute("name") or "").removesuffix("-target_number")
     page.select_option(f"[name={name}-kind]", "thay_the")
     row.fill("12/2026/QĐ-UBND")
+    page.locator(f"[name={name}-provisions]").focus()
+    page.locator(f"datalist#id_{name}-provisions-places option").first.wait_for(state="attached")
     page.click("footer [data-w-dropdown-target=toggle]")
     with page.expect_navigation():
         page.click("[name=action-publish]")

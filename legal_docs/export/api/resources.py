@@ -135,6 +135,7 @@ def _relation(relation: Relation) -> dict[str, Any]:
         "kind": relation.kind,
         "scope": relation.scope,
         "provisions": relation.provisions or None,
+        "source_provisions": relation.source_provisions or None,
         "effective_on": relation.starts,
         "ends_on": relation.ends_on,
         "ends_event": relation.ends_event or None,

@@ -53,6 +53,7 @@ _RELATION: dict[str, Schema] = {
     "kind": {"enum": list(RelationKind.values)},
     "scope": {"enum": list(Scope.values)},
     "provisions": MAYBE_TEXT,
+    "source_provisions": MAYBE_TEXT,
     "effective_on": DAY,
     "ends_on": DAY,
     "ends_event": MAYBE_TEXT,
