@@ -24,7 +24,7 @@ LINT_STEPS = (
     ("length of lines in templates, styles and scripts", ["python", "deploy/checks/lines.py"]),
 )
 CHECKS = portal.ROOT / "deploy" / "checks"  # eslint and stylelint, from npm; nothing of them is served
-STATIC = "{cms,home,legal_docs,qa,feedback,search}/static/**/*"  # not var/static, where the files of packages are collected
+STATIC = "static/**/*"  # not var/static, where the files of packages are collected
 NODE_STEPS = (
     ("style sheets", ["stylelint", "--config", "deploy/checks/stylelint.config.mjs", f"{STATIC}.css"]),
     ("scripts", ["eslint", "--config", "deploy/checks/eslint.config.mjs", f"{STATIC}.js"]),
