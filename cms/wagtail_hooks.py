@@ -18,6 +18,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms.admin import (
     bundles,
+    comparing,
     device_drafts,
     journal,
     mail_wording,
@@ -49,6 +50,7 @@ add_to_menu("settings", _("Retention"), "retention_rules", retention.MAY_CONFIRM
 add_to_menu("help", _("Guides"), "guides", attrgetter("is_authenticated"), "guides", "help", 10)
 
 wagtail_labels.apply()
+comparing.apply()
 start_scripts.apply()
 nonsense.apply()
 
@@ -127,6 +129,8 @@ def device_drafts_script() -> SafeString:
 register_snippet(bundles.BundleViewSet)
 register_snippet(page_reviews.PageReviewViewSet)
 hooks.register("register_page_header_buttons", page_reviews.review_button)
+hooks.register("register_page_header_buttons", comparing.header_button)
+hooks.register("register_page_listing_buttons", comparing.listing_button)
 worklist_provider(page_reviews.reviews_due)
 hooks.register("before_publish_page", bundles.hold_back, order=-50)
 worklist_provider(bundles.held_bundles)
