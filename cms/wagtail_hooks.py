@@ -27,9 +27,11 @@ from cms.admin import (
     page_saving,
     retention,
     role_duties,
+    sheet_import,
     staff_search,
     start_scripts,
     stuck_work,
+    user_sheet,  # noqa: F401  # registers the sheet of users
     webhooks,
 )
 from cms.admin import labels as wagtail_labels
@@ -47,6 +49,7 @@ add_to_menu("settings", _("Wording of mails"), "mail_wordings", mail_wording.PER
 add_to_menu("settings", _("Stuck background work"), "stuck_work", stuck_work.kinds_for, "stuck-work", "warning", 900)
 add_to_menu("settings", _("Delayed logins"), "delayed_logins", login_views.MAY_UNLOCK, "delayed-logins", "lock", 910)
 add_to_menu("settings", _("Retention"), "retention_rules", retention.MAY_CONFIRM, "retention", "time", 920)
+add_to_menu("settings", _("Import and export of sheets"), "sheets", sheet_import.may_import, "sheets", "table", 640)
 add_to_menu("help", _("Guides"), "guides", attrgetter("is_authenticated"), "guides", "help", 10)
 
 wagtail_labels.apply()
@@ -78,6 +81,9 @@ def addresses() -> list[URLPattern]:
         path("webhook/<int:pk>/", webhooks.webhook_log, name="webhook_log"),
         path("noi-dung-dan/", pasted_blocks, name="pasted_blocks"),
         path("goi-xuat-ban/<int:key>/", bundles.overview, name="bundle_overview"),
+        path("bang-tinh/", sheet_import.sheets, name="sheets"),
+        path("bang-tinh/<slug:code>/", sheet_import.take, name="sheet_import"),
+        path("bang-tinh/<slug:code>/tep.xlsx", sheet_import.export, name="sheet_export"),
         path("huong-dan/", guides.overview, name="guides"),
         path("huong-dan/anh/<str:name>", guides.picture, name="guide_picture"),
         path("huong-dan/<slug:slug>/", guides.guide, name="guide"),

@@ -24,6 +24,7 @@ class HomeConfig(AppConfig):
         import home.services.channels.jobs
         import home.services.forms.jobs
         import home.services.life_events.parts
+        import home.services.offices.sheet
         import home.services.procedures.bases
         import home.services.procedures.export
         import home.services.procedures.jobs

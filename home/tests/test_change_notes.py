@@ -44,7 +44,7 @@ def test_the_first_publication_is_no_change(client):
 def test_followers_of_a_procedure_read_the_note_instead_of_names_of_fields():
     page = make_procedure("Đăng ký khai sinh")
     latest = page.get_latest_revision_as_object()
-    latest.name, latest.change_note = "Đăng ký khai sinh tại nhà", NOTE
+    latest.applicants, latest.change_note = "Cha, mẹ của trẻ", NOTE
     latest.save_revision().publish()
     assert Announcement.objects.get(topic=f"thu-tuc:{page.pk}").text == NOTE
 
@@ -63,6 +63,7 @@ def test_the_editor_is_asked_for_live_pages_and_finds_the_note_of_a_draft_again(
         }
     )
     admin_client.post(address, form | {"change_note": NOTE})
+    page.refresh_from_db()
     assert page.get_latest_revision_as_object().change_note == NOTE
     assert NOTE in admin_client.get(address).context["form"]["change_note"].value()
     admin_client.post(address, form | {"change_note": NOTE, "action-publish": "1"})

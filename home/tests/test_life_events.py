@@ -10,8 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from cms.contracts.importing import Outcome
+from cms.contracts.sheets import rows_of, store
 from home.models import HomePage, LifeEventIndexPage, LifeEventPage, Office, OfficeKind, ProcedurePage
-from home.services.offices.sheet import rows_of, store
+from home.services.offices.sheet import OFFICES
 from home.tests.factories import make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -63,17 +65,16 @@ def test_the_directory_finds_offices_without_tone_marks_and_every_telephone_is_a
 def test_offices_come_from_a_sheet_and_a_second_reading_changes_only_what_changed(tmp_path) -> None:
     sheet = tmp_path / "co-quan.csv"
     sheet.write_text(SHEET, encoding="utf-8")
-    result = store(rows_of(sheet.name, sheet.read_bytes()))
-    assert (result.made, len(result.problems)) == (1, 1)
-    assert result.problems[0].startswith("3:")
+    made, wrong = store(OFFICES, rows_of(OFFICES, sheet.name, sheet.read_bytes()))
+    assert (made.outcome, wrong.outcome, wrong.number) == (Outcome.CREATED, Outcome.FAILED, 3)
     office = Office.objects.get()
     assert (office.kind, office.phone, office.code) == (OfficeKind.COMMUNE, "0200 3801 102", "P1")
-    again = store(rows_of(sheet.name, SHEET.replace("102", "103").encode()))
-    assert (again.made, again.changed) == (0, 1)
-    assert store(rows_of(sheet.name, SHEET.replace("102", "103").encode())).same == 1
+    again = store(OFFICES, rows_of(OFFICES, sheet.name, SHEET.replace("102", "103").encode()))[0]
+    assert again.changes == [("Điện thoại", "0200 3801 102", "0200 3801 103")]
+    assert store(OFFICES, rows_of(OFFICES, sheet.name, SHEET.replace("102", "103").encode()))[0].outcome is Outcome.UNCHANGED
     with pytest.raises(ValueError, match="Tên"):
-        store(rows_of("x.csv", b"A,B\n1,2\n"))
-    call_command("import_offices", sheet)
+        list(rows_of(OFFICES, "x.csv", b"A,B\n1,2\n"))
+    call_command("import_sheet", "co-quan", sheet)
 
 
 def test_a_procedure_names_the_office_that_takes_its_papers(client: Client) -> None:

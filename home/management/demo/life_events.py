@@ -8,15 +8,18 @@ from typing import Any
 from django.utils.html import escape
 from wagtail.models import Page
 
+from cms.contracts.importing import Outcome
+from cms.contracts.sheets import rows_of, store
 from home.management.demo.files import CONTENT
 from home.models import HomePage, LifeEventIndexPage, LifeEventPage, Office, PageTranslation, ProcedurePage
-from home.services.offices.sheet import rows_of, store
+from home.services.offices.sheet import OFFICES
 from home.site.importing.storing import store_imported_page
 
 
 def seed_offices() -> int:
     """Read the directory of offices from its sheet; return how many came."""
-    return store(rows_of("offices.csv", (CONTENT / "offices.csv").read_bytes())).made
+    rows = store(OFFICES, rows_of(OFFICES, "offices.csv", (CONTENT / "offices.csv").read_bytes()))
+    return sum(row.outcome is Outcome.CREATED for row in rows)
 
 
 def seed_life_events() -> str:

@@ -1,89 +1,68 @@
-"""Offices from a sheet (.xlsx or .csv): one row each, columns by their heading, in any order."""
+"""The sheets of offices and of the units of the body."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from io import BytesIO, StringIO
-from typing import Any
-
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from openpyxl import load_workbook
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cms.text.vietnamese import clean, fold
-from home.models import Office, OfficeKind
-
-# Headings as people write them, without tone marks, and the field that each fills.
-HEADINGS = {
-    "ma": "code",
-    "loai": "kind",
-    "ten": "name",
-    "ten co quan": "name",
-    "dia ban": "area",
-    "dia chi": "address",
-    "gio lam viec": "hours",
-    "dien thoai": "phone",
-    "thu dien tu": "email",
-    "email": "email",
-    "ban do": "map_url",
-    "viec lam tai day": "services",
-}
+from cms.contracts.sheets import Column, SheetKind, choice_of, register
+from home.models import Office, OfficeKind, OrgUnit
 
 
-@dataclass(slots=True)
-class Result:
-    """What became of a sheet: offices made, changed, left as they were, and what is wrong with which row."""
-
-    made: int = 0
-    changed: int = 0
-    same: int = 0
-    problems: list[str] = field(default_factory=list)
+def _office(values: dict[str, str]) -> Office:
+    """Return the office of a row, found by its code, else by kind and name."""
+    kind = choice_of(OfficeKind)(values.get("kind", ""))
+    named = {"code": values["code"]} if values.get("code") else {"kind": kind, "name": values.get("name", "")}
+    return Office.objects.filter(**named).first() or Office()
 
 
-def rows_of(name: str, content: bytes) -> Iterator[dict[str, str]]:
-    """Give each row of a sheet by field. Raise ValueError for a sheet without the columns `Tên` and `Loại`."""
-    table = iter(_xlsx(content) if name.lower().endswith(".xlsx") else csv.reader(StringIO(content.decode("utf-8-sig"))))
-    columns = [HEADINGS.get(fold(heading).strip(), "") for heading in next(table, [])]
-    if not {"name", "kind"} <= set(columns):
-        raise ValueError("The sheet needs the columns Tên and Loại.")
-    for cells in table:
-        values = {column: clean(str(cell)).strip() for column, cell in zip(columns, cells, strict=False) if column}
-        if any(values.values()):
-            yield values
+def _above(name: str) -> OrgUnit | None:
+    if not name:
+        return None
+    found = OrgUnit.objects.filter(name__iexact=name).first()
+    if found is None:
+        raise ValidationError({"parent": _("There is no unit “%(name)s”: put it above this row, or add it first.") % {"name": name}})
+    return found
 
 
-def _xlsx(content: bytes) -> Iterable[list[str]]:
-    sheet: Any = load_workbook(BytesIO(content), read_only=True, data_only=True).worksheets[0]
-    return ([("" if cell is None else str(cell)) for cell in row] for row in sheet.iter_rows(values_only=True))
-
-
-@transaction.atomic
-def store(rows: Iterable[dict[str, str]]) -> Result:
-    """Make or change the offices of these rows; found by code, else by kind and name. A wrong row is named and left out."""
-    result = Result()
-    for number, values in enumerate(rows, 2):
-        kind = _kind(values.get("kind", ""))
-        named = {"code": values["code"]} if values.get("code") else {"kind": kind, "name": values.get("name", "")}
-        office = Office.objects.filter(**named).first() or Office()
-        before = {name: getattr(office, name) for name in values} | {"kind": office.kind}
-        for name, value in (values | {"kind": kind}).items():
-            setattr(office, name, value)
-        try:
-            office.full_clean()
-        except ValidationError as error:
-            result.problems.append(f"{number}: {'; '.join(error.messages)}")
-            continue
-        if office.pk and before == {name: getattr(office, name) for name in before}:
-            result.same += 1
-            continue
-        result.made, result.changed = result.made + (not office.pk), result.changed + bool(office.pk)
-        office.save()
-    return result
-
-
-def _kind(words: str) -> str:
-    """Return the code of a kind that a cell names by code or label; the cell itself where it names none."""
-    wanted = fold(words)
-    return next((str(kind.value) for kind in OfficeKind if wanted in (kind.value, fold(str(kind.label)))), words)
+OFFICES = SheetKind(
+    code="co-quan",
+    label=gettext_lazy("Offices"),
+    permission="home.change_office",
+    columns=(
+        Column("Mã", "code"),
+        Column("Loại", "kind", read=choice_of(OfficeKind), show=lambda office: str(OfficeKind(office.kind).label)),
+        Column("Tên", "name", also=("Tên cơ quan",)),
+        Column("Địa bàn", "area"),
+        Column("Địa chỉ", "address"),
+        Column("Giờ làm việc", "hours"),
+        Column("Điện thoại", "phone"),
+        Column("Thư điện tử", "email", also=("Email",)),
+        Column("Bản đồ", "map_url"),
+        Column("Việc làm tại đây", "services"),
+    ),
+    required=("name", "kind"),
+    find=_office,
+    records=Office.objects.all,
+)
+register(OFFICES)
+register(
+    SheetKind(
+        code="don-vi",
+        label=gettext_lazy("Units of the body"),
+        permission="home.change_orgunit",
+        columns=(
+            Column("Tên", "name", also=("Tên đơn vị",)),
+            Column("Thuộc", "parent", read=_above, show=lambda unit: unit.parent.name if unit.parent else ""),
+            Column("Chức năng, nhiệm vụ", "duties"),
+            Column("Địa chỉ", "address"),
+            Column("Điện thoại", "phone"),
+            Column("Thư điện tử", "email", also=("Email",)),
+            Column("Trang web", "website"),
+        ),
+        required=("name",),
+        find=lambda values: OrgUnit.objects.filter(name__iexact=values.get("name", "")).first() or OrgUnit(),
+        records=OrgUnit.objects.select_related("parent").all,
+    )
+)

@@ -1,0 +1,187 @@
+"""Records from a sheet (.xlsx or .csv), and back: each app says what its sheets hold, one reader compares, previews and stores them.
+
+Columns are found by their heading, in any order and without tone marks; a column that is not there leaves its field alone.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO, StringIO
+from itertools import islice
+from typing import Any
+from zipfile import BadZipFile
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, models, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from wagtail.log_actions import log
+
+from cms.contracts.importing import Outcome
+from cms.text.vietnamese import clean, fold
+
+MOST_ROWS = 5000
+_YES, _NO = "có", "không"
+
+
+class NoSheet(ValueError):
+    """The file cannot be read as a sheet of this kind; the words say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, the field, further headings. `read` turns a cell into the value (raises ValidationError), `show` the record's
+    value into a cell; `put` stores the value where that needs more than setting it, once the record is saved; `words` then shows it."""
+
+    heading: str
+    name: str
+    also: tuple[str, ...] = ()
+    read: Callable[[str], Any] = str
+    show: Callable[[Any], str] | None = None
+    put: Callable[[Any, Any], None] | None = None
+    words: Callable[[Any], str] = str
+
+    def cell(self, record: Any) -> str:
+        """Return what the column shows of a record."""
+        value = self.show(record) if self.show else getattr(record, self.name)
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetKind:
+    """What a sheet holds. `find` gives the record that a row (heading's field → cell) means, a new one where there is none; `check` raises
+    ValidationError for what this person may not change. `alone`: rows never name each other, so a preview stores nothing at all."""
+
+    code: str
+    label: str | Promise
+    permission: str
+    columns: tuple[Column, ...]
+    required: tuple[str, ...]
+    find: Callable[[dict[str, str]], models.Model]
+    records: Callable[[], Iterable[Any]]
+    check: Callable[[Any, Any], None] = lambda record, user: None
+    alone: bool = False
+
+
+@dataclass(slots=True)
+class SheetRow:
+    """What becomes of one row: the record's name, the changed cells as (heading, before, after), or what is wrong."""
+
+    number: int
+    name: str = ""
+    outcome: Outcome = Outcome.UNCHANGED
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    problem: str = ""
+
+
+KINDS: dict[str, SheetKind] = {}
+
+
+def register(kind: SheetKind) -> None:
+    """Offer a kind of sheets."""
+    KINDS[kind.code] = kind
+
+
+def yes_or_no(text: str) -> bool:
+    """Return what a cell says; raises ValidationError for anything else."""
+    if fold(text) in ("", "khong", "no", "0", "false"):
+        return False
+    if fold(text) in ("co", "yes", "1", "true", "x"):
+        return True
+    raise ValidationError(_("Write “có” or “không”, not “%(text)s”.") % {"text": text})
+
+
+def word_of(value: bool) -> str:
+    return _YES if value else _NO
+
+
+def choice_of(choices: type[models.TextChoices]) -> Callable[[str], str]:
+    """Return a reader of cells that name a choice by its code or its label; what names none is left to the field's own check."""
+    return lambda text: next((str(one.value) for one in choices if fold(text) in (one.value, fold(str(one.label)))), text)
+
+
+def rows_of(kind: SheetKind, name: str, content: bytes) -> Iterator[dict[str, str]]:
+    """Give each row of a file by field. Raise NoSheet for what is no sheet, or lacks a column that is needed."""
+    known = {fold(heading): column.name for column in kind.columns for heading in (column.heading, *column.also)}
+    try:
+        table = iter(_xlsx(content) if name.lower().endswith(".xlsx") else _csv(content))
+        columns = [known.get(fold(str(heading)).strip(), "") for heading in next(table, [])]
+        rows = list(islice(table, MOST_ROWS + 1))
+    except (BadZipFile, InvalidFileException, KeyError, UnicodeDecodeError, csv.Error) as error:
+        raise NoSheet(_("This file is no sheet that can be read: choose an .xlsx file, or a .csv file saved as UTF-8.")) from error
+    missing = [column.heading for column in kind.columns if column.name in kind.required and column.name not in columns]
+    if missing:
+        raise NoSheet(_("The sheet needs these columns: %(names)s.") % {"names": ", ".join(missing)})
+    if len(rows) > MOST_ROWS:
+        raise NoSheet(_("The sheet has more than %(most)d rows: divide it.") % {"most": MOST_ROWS})
+    for cells in rows:
+        yield {column: _plain(str(cell)) for column, cell in zip(columns, cells, strict=False) if column}
+
+
+def store(kind: SheetKind, rows: Iterable[dict[str, str]], user: Any = None, *, keep: bool = True) -> list[SheetRow]:
+    """Make or change the records of these rows; a wrong row is named and left out. Without `keep` nothing is stored: a preview."""
+    with transaction.atomic():
+        result = [
+            _store_row(kind, number, values, user, keep or not kind.alone) for number, values in enumerate(rows, 2) if any(values.values())
+        ]
+        if not keep:
+            transaction.set_rollback(True)
+    return result
+
+
+def _store_row(kind: SheetKind, number: int, values: dict[str, str], user: Any, save: bool) -> SheetRow:
+    row = SheetRow(number, name=next((values[name] for name in kind.required if values.get(name)), ""))
+    columns = [column for column in kind.columns if column.name in values]
+    try:
+        with transaction.atomic():
+            record = kind.find(values)
+            is_new = record.pk is None
+            before = {} if is_new else {column.heading: column.cell(record) for column in columns}
+            given = [(column, column.read(values[column.name])) for column in columns]
+            for column, value in given:
+                if column.put is None:
+                    setattr(record, column.name, value)
+            record.full_clean()
+            kind.check(record, user)
+            after = {column.heading: column.words(value) if column.put else column.cell(record) for column, value in given}
+            row.changes = [(name, before.get(name, ""), cell) for name, cell in after.items() if cell != before.get(name, "")]
+            row.outcome = Outcome.CREATED if is_new else Outcome.CHANGED if row.changes else Outcome.UNCHANGED
+            if save and row.outcome is not Outcome.UNCHANGED:
+                _save(record, given, user, is_new)
+    except ValidationError as error:
+        named = getattr(error, "error_dict", {})
+        headings = {column.name: column.heading for column in kind.columns}
+        words = [f"{headings.get(name, name)}: {' '.join(one.messages)}" for name, errors in named.items() for one in errors]
+        row.outcome, row.problem = Outcome.FAILED, "; ".join(words or error.messages).replace("__all__: ", "")
+    except DatabaseError:
+        row.outcome, row.problem = Outcome.FAILED, _("Another record has these data already.")
+    return row
+
+
+def _save(record: Any, given: list[tuple[Column, Any]], user: Any, is_new: bool) -> None:
+    record.save()
+    for column, value in given:
+        if column.put is not None:
+            column.put(record, value)
+    log(record, "wagtail.create" if is_new else "wagtail.edit", user=user)
+
+
+def _plain(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps an exported one from being a formula."""
+    text = clean(cell).strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+
+
+def _csv(content: bytes) -> Iterable[list[str]]:
+    text = content.decode("utf-8-sig")
+    head = text.partition("\n")[0]
+    return csv.reader(StringIO(text), delimiter=max(",;\t", key=head.count))  # Excel writes what the computer's settings say
+
+
+def _xlsx(content: bytes) -> Iterable[list[str]]:
+    sheet: Any = load_workbook(BytesIO(content), read_only=True, data_only=True).worksheets[0]
+    return ([("" if cell is None else str(cell)) for cell in row] for row in sheet.iter_rows(values_only=True))

@@ -1,0 +1,87 @@
+"""Users, units and offices from a sheet: a preview that changes nothing, then what it showed, and a file that comes back the same."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from home.models import OrgUnit
+
+pytestmark = pytest.mark.django_db
+USERS = get_user_model().objects
+SHEET = """Tên đăng nhập;Họ;Tên;Thư điện tử;Nhóm;Đang hoạt động
+an;Nguyễn;An;an@example.org;Biên tập;có
+binh;Trần;Bình;không-phải-thư;Biên tập;có
+cu;Lê;Cư;cu@example.org;Không có nhóm này;có
+sep;Đỗ;Sếp;sep@example.org;;không
+"""
+
+
+def send(client: Client, code: str, text: str) -> object:
+    return client.post(f"/quan-tri/bang-tinh/{code}/", {"file": SimpleUploadedFile("bang.csv", text.encode())})
+
+
+@pytest.fixture
+def keeper() -> Client:
+    """Somebody who keeps accounts without being an administrator."""
+    user = USERS.create_user("giu-tai-khoan", "giu@example.org", "mat-khau-rat-dai")
+    codes = ("change_user", "access_admin")
+    user.user_permissions.set(Permission.objects.filter(codename__in=codes))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_preview_names_each_row_and_changes_nothing_until_it_is_confirmed(keeper: Client):
+    Group.objects.create(name="Biên tập")
+    USERS.create_superuser("sep", "sep@example.org", "mat-khau-rat-dai")
+    preview = send(keeper, "nguoi-dung", SHEET)
+    rows = {row.name: row for row in preview.context["rows"]}
+    assert rows["an"].changes == [
+        ("Tên đăng nhập", "", "an"),
+        ("Họ", "", "Nguyễn"),
+        ("Tên", "", "An"),
+        ("Thư điện tử", "", "an@example.org"),
+        ("Đang hoạt động", "", "có"),
+        ("Nhóm", "", "Biên tập"),
+    ]
+    assert rows["binh"].problem.startswith("Thư điện tử:")
+    assert "Không có nhóm này" in rows["cu"].problem
+    assert "quản trị" in rows["sep"].problem
+    assert not USERS.filter(username="an").exists()
+    keeper.post("/quan-tri/bang-tinh/nguoi-dung/", {"sheet": preview.context["sheet"]})
+    made = USERS.get(username="an")
+    assert [group.name for group in made.groups.all()] == ["Biên tập"]
+    assert made.has_usable_password()  # so that the link for a forgotten one reaches them
+    assert not USERS.filter(username__in=["binh", "cu"]).exists()
+    assert USERS.get(username="sep").is_active
+    again = send(keeper, "nguoi-dung", SHEET.splitlines()[0] + "\n" + SHEET.splitlines()[1])
+    assert (again.context["todo"], again.context["same"]) == (0, 1)
+
+
+def test_a_unit_may_stand_below_its_own_and_what_is_loaded_down_changes_nothing(admin_client: Client):
+    sheet = "Tên,Thuộc,Điện thoại\nSở Tư pháp,,+84 200 3800 111\nPhòng Hộ tịch,Sở Tư pháp,\nPhòng lạc,Sở không có,\n"
+    preview = send(admin_client, "don-vi", sheet)
+    assert [row.outcome for row in preview.context["rows"]] == ["created", "created", "failed"]
+    admin_client.post("/quan-tri/bang-tinh/don-vi/", {"sheet": preview.context["sheet"]})
+    assert OrgUnit.objects.get(name="Phòng Hộ tịch").parent.name == "Sở Tư pháp"
+    book = b"".join(admin_client.get("/quan-tri/bang-tinh/don-vi/tep.xlsx").streaming_content)
+    assert all(cell.data_type != "f" for row in load_workbook(io.BytesIO(book)).active for cell in row)
+    same = admin_client.post("/quan-tri/bang-tinh/don-vi/", {"file": SimpleUploadedFile("don-vi.xlsx", book)})
+    assert (same.context["todo"], same.context["same"]) == (0, 2)
+
+
+def test_who_may_not_and_what_is_no_sheet_is_refused_in_words(admin_client: Client, keeper: Client):
+    assert keeper.get("/quan-tri/bang-tinh/don-vi/tep.xlsx").status_code in (302, 403)
+    other = send(admin_client, "don-vi", "A,B\n1,2\n")
+    assert other.status_code == 302
+    assert "Tên" in str(next(iter(admin_client.get("/quan-tri/bang-tinh/").context["messages"])))
+    bad = admin_client.post("/quan-tri/bang-tinh/don-vi/", {"file": SimpleUploadedFile("x.xlsx", b"khong phai")})
+    assert bad.status_code == 302
+    assert admin_client.post("/quan-tri/bang-tinh/don-vi/", {"sheet": "giả"}).status_code == 302
