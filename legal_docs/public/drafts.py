@@ -61,7 +61,6 @@ def draft_context(page: DraftDocumentPage) -> dict[str, Any]:
     return {
         "parts": [{**part, "is_article": str(part["anchor"]).rpartition("__")[2].startswith("art_")} for part in parts],
         "whole": whole,
-        "comment_count": sum(map(len, comments.values())),
         "preamble": preamble(law.preamble, ()) if law.preamble else "",
         "signature": signature(law.signature) if law.signature else "",
         "state": page.state,

@@ -28,7 +28,7 @@ from qa.processing.publication.similar import similar_answers
 from qa.public.intake.proposing import propose
 from qa.staff import presence
 from qa.staff.access import keys_are_on
-from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm, TextForm, TriageForm
+from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm, TriageForm
 from qa.staff.log import log_lines
 from qa.staff.macros import macros_for
 from qa.staff.queue import Beside, beside
@@ -181,7 +181,6 @@ def _colleagues(question: Question, user: Any) -> dict[str, Any]:
         "notes": question.messages.filter(kind=MessageKind.NOTE).select_related("author"),
         "exchange": question.messages.exclude(kind=MessageKind.NOTE).select_related("author"),
         "coordinations": [(part, may_contribute(part, user)) for part in parts],
-        "part_form": TextForm(auto_id="id_part_%s"),
     }
 
 

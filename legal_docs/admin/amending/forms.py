@@ -58,10 +58,6 @@ class StepForm(forms.Form):
         }
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-
-
 class DayOfAmendmentForm(forms.Form):
     day = forms.DateField(label=_("Takes effect"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 

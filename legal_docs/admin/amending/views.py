@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from legal_docs.admin.amending import screens
-from legal_docs.admin.amending.forms import DayOfAmendmentForm, NewStepForm, ReasonForm, StepForm
+from legal_docs.admin.amending.forms import DayOfAmendmentForm, NewStepForm, StepForm
 from legal_docs.admin.amending.messages import refusal_words
 from legal_docs.law.amending import consolidated, services
 from legal_docs.law.amending.services import AmendmentRefused
@@ -75,7 +75,6 @@ def amendment(request: HttpRequest, pk: int, *, bound: StepForm | None = None, n
         "may_approve": shown.state == AmendmentState.SUBMITTED and services.may_approve(shown, request.user),
         "may_take_back": shown.state == AmendmentState.APPROVED and request.user.has_perm(services.APPROVE),
         "other_days": screens.other_days(shown),
-        "reason_form": ReasonForm(),
         "day_form": DayOfAmendmentForm(initial={"day": shown.effective_on}),
         "new_form": new or NewStepForm(known=known, prefix="moi"),
         "open_new": new is not None,
