@@ -107,16 +107,7 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
-APPOINTED_ROLES = (
-    Role.INTAKE,
-    Role.LEAD,
-    Role.OFFICER,
-    Role.REVIEWER,
-    Role.PUBLISHER,
-    Role.PROTECTION,
-    Role.HEAD,
-    Role.LEADER,
-)
+APPOINTED_ROLES = tuple(role for role in Role if role not in (Role.CITIZEN, Role.SYSTEM, Role.ADMIN))
 # These act in their unit only; the others act for the whole organisation.
 UNIT_ROLES = (Role.LEAD, Role.OFFICER, Role.REVIEWER)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from legal_docs.law.validity.status import Change, Facts, Window, boundaries, status_at
+from legal_docs.law.validity.status import Change, Facts, Window, boundaries, joined, status_at
 from legal_docs.text.vocabulary import Effect, Status
 
 # While one of these holds, the document as a whole decides for each of its provisions.
@@ -74,15 +74,7 @@ def provision_windows(facts: Facts, life: Life) -> list[Window]:
         days.insert(0, None)
     if life.born_on and life.born_on not in days:
         days = [*[day for day in days if day is None], *sorted([day for day in days if day] + [life.born_on])]
-    found: list[Window] = []
-    for day in days:
-        status = provision_status_at(facts, life, day or date.min)
-        if status is None or (found and found[-1].status is status):
-            continue
-        if found:
-            found[-1] = Window(found[-1].status, found[-1].start, day)
-        found.append(Window(status, day, None))
-    return found
+    return joined(days, lambda day: provision_status_at(facts, life, day))
 
 
 def was_ever_in_force(windows: list[Window], day: date) -> bool:

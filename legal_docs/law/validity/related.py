@@ -11,16 +11,11 @@ from django.db.models import Q
 
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.readable import is_restricted, once
-from legal_docs.text.vocabulary import INVERSE_LABELS, RelationKind
+from legal_docs.text.vocabulary import ACTING, INVERSE_LABELS, RelationKind
 
 # What changes a document comes before what merely names it.
 _PLACES = (
-    RelationKind.AMENDS,
-    RelationKind.REPEALS,
-    RelationKind.REPLACES,
-    RelationKind.SUSPENDS,
-    RelationKind.HALTS,
-    RelationKind.CORRECTS,
+    *ACTING,
     RelationKind.INTERPRETS,
     RelationKind.CONSOLIDATES,
     RelationKind.DETAILS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,14 +90,15 @@ def status_at(facts: Facts, day: date) -> Status | None:
 
 def windows(facts: Facts) -> list[Window]:
     """Return the status over all time, without the days before the document was issued; neighbours differ."""
-    days = boundaries(facts)
+    days: list[date | None] = list(boundaries(facts))
+    return joined([None, *days] if facts.issued_on is None else days, lambda day: status_at(facts, day))
+
+
+def joined(days: Iterable[date | None], status_on: Callable[[date], Status | None]) -> list[Window]:
+    """Return the windows that begin on `days`, in order (None: since ever); a day without another status begins none."""
     found: list[Window] = []
-    if facts.issued_on is None:
-        first = status_at(facts, date.min)
-        if first:
-            found.append(Window(first, None, None))
     for day in days:
-        status = status_at(facts, day)
+        status = status_on(day or date.min)
         if status is None or (found and found[-1].status is status):
             continue
         if found:

@@ -14,15 +14,10 @@ from legal_docs.law.validity.law_on_a_day import dated_url, text_changes
 from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import Facts
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.text.vocabulary import RelationKind
+from legal_docs.text.vocabulary import ACTING, RelationKind
 
 _KINDS = (
-    RelationKind.AMENDS,
-    RelationKind.REPEALS,
-    RelationKind.REPLACES,
-    RelationKind.SUSPENDS,
-    RelationKind.HALTS,
-    RelationKind.CORRECTS,
+    *ACTING,
     RelationKind.CONSOLIDATES,
 )
 _TONES: Mapping[str, str] = {RelationKind.CONSOLIDATES: "info", RelationKind.CORRECTS: "info", RelationKind.REPLACES: "bad"}

@@ -13,17 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_docs.models import EffectDay, LegalDocumentPage, Relation
 from legal_docs.models.readable import BEGINS_ON, LAPSES_ON
-from legal_docs.text.vocabulary import INVERSE_LABELS, RelationKind, Scope
+from legal_docs.text.vocabulary import ACTING, INVERSE_LABELS, RelationKind, Scope
 
 AHEAD, BACK = timedelta(days=180), timedelta(days=14)
-_ACTING = (
-    RelationKind.AMENDS,
-    RelationKind.REPEALS,
-    RelationKind.REPLACES,
-    RelationKind.SUSPENDS,
-    RelationKind.HALTS,
-    RelationKind.CORRECTS,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,7 @@ def _own_days(first: date, last: date) -> Iterator[Boundary]:
 
 def _acting_days(first: date, last: date) -> Iterator[Boundary]:
     starts = Coalesce("effective_on", "document__corrected_effective_on", "document__effective_on")
-    relations = Relation.objects.filter(kind__in=_ACTING, document__live=True, target__live=True)
+    relations = Relation.objects.filter(kind__in=ACTING, document__live=True, target__live=True)
     for relation in _with_documents(relations.alias(starts_on=starts).filter(starts_on__range=(first, last))):
         whole = relation.scope == Scope.WHOLE and relation.kind in (RelationKind.REPEALS, RelationKind.REPLACES)
         label = INVERSE_LABELS[RelationKind(relation.kind)]
