@@ -22,7 +22,7 @@ MONDAY = "2026-11-02T02:00:00Z"  # 9:00 in Viet Nam
 @pytest.fixture(autouse=True)
 def _weekdays(monkeypatch):
     """Monday to Friday are worked: the calendar with holidays has tests of its own."""
-    monkeypatch.setattr(working_days, "_source", working_days.Weekdays)
+    monkeypatch.setattr(working_days.working_calendar, "_function", working_days.Weekdays)
 
 
 def text_of(response) -> str:

@@ -174,7 +174,7 @@ def test_the_number_of_questions_does_not_grow_with_the_list(client):
 
 def test_the_front_page_shows_what_readers_rate_best_in_that_order(client, monkeypatch):
     news, procedure, draft = make_news("Tin hữu ích"), make_procedure("Thủ tục hữu ích"), make_page("Nháp", publish=False)
-    monkeypatch.setattr(ratings, "_best", lambda count: [procedure.pk, draft.pk, news.pk])
+    monkeypatch.setattr(ratings.best_rated, "_function", lambda count: [procedure.pk, draft.pk, news.pk])
     assert [card.title for card in client.get("/").context["helpful"]] == ["Thủ tục hữu ích", "Tin hữu ích"]
 
 

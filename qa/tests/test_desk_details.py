@@ -162,7 +162,7 @@ def test_the_queue_shows_what_waits_for_ones_own_approval():
 def test_the_queue_is_filtered_by_a_low_rating_and_the_filter_is_saved_with_a_view(monkeypatch: pytest.MonkeyPatch):
     low, other = answered(), answered()
     asked: list[float] = []
-    monkeypatch.setattr(ratings, "_rated_at_most", lambda mean: asked.append(mean) or [low.page.pk])  # type: ignore[func-returns-value]
+    monkeypatch.setattr(ratings.rated_at_most, "_function", lambda mean: asked.append(mean) or [low.page.pk])  # type: ignore[func-returns-value]
     client = logged_in(make_user(Role.INTAKE))
     assert shown(client, xem="all", rating="2") == {low.pk}
     assert asked == [2]
@@ -174,7 +174,7 @@ def test_the_queue_is_filtered_by_a_low_rating_and_the_filter_is_saved_with_a_vi
 def test_the_queue_shows_how_readers_rate_the_answer_on_request(monkeypatch: pytest.MonkeyPatch):
     rated, other = answered(), answered()
     means = {rated.page.pk: ratings.Satisfaction(12, 4.31)}
-    monkeypatch.setattr(ratings, "_satisfaction", lambda pages: {pk: means[pk] for pk in pages if pk in means})
+    monkeypatch.setattr(ratings.satisfaction_of_each, "_function", lambda pages: {pk: means[pk] for pk in pages if pk in means})
     client = logged_in(make_user(Role.INTAKE))
     rows = client.get(url("queue"), {"xem": "all", "cot": ["no", "rating"]}).content.decode().split("<tr")
     (row,) = [row for row in rows if rated.public_no in row]
