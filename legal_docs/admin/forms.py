@@ -15,7 +15,7 @@ from legal_docs.admin.collisions import named_twin
 from legal_docs.admin.places import unknown_places
 from legal_docs.law.validity.contradictions import Acting, contradictions
 from legal_docs.law.validity.effect_days import anchors_of
-from legal_docs.models.validation import Attributes, Problem, Severity, gazette_problems, problems_of
+from legal_docs.models.validation import Attributes, Problem, Severity, days_of_rows, gazette_problems, problems_of
 from legal_docs.text import parse
 from legal_docs.text.rows import rows_of
 from legal_docs.text.vocabulary import RelationKind
@@ -56,8 +56,8 @@ class LegalDocumentForm(PortalPageForm):
         """Return what is wrong or doubtful about what was typed, by itself and beside the other documents."""
         names = Attributes.__dataclass_fields__
         values = Attributes(**{name: cleaned.get(name) or default(name) for name in names})
-        relations = self.formsets.get("relations")
-        rows = [form.cleaned_data for form in relations.forms if form.is_valid()] if relations is not None else []
+        rows = self._rows("relations")
+        signers = [row["signer"] for row in self._rows("signatures") if row.get("signer") and not row.get("DELETE")]
         typed = typed_relations(rows, self.instance.pk, values.issuing_body.pk)
         acting = Acting(self.instance.pk, number_key(values.number) if values.number else "", values.issuing_body)
         return [
@@ -68,8 +68,15 @@ class LegalDocumentForm(PortalPageForm):
                 [(row.get("source_provisions") or "", one.target, one.provisions) for row, one in zip(kept_rows(rows), typed, strict=True)],
                 cleaned.get("body_text") or "",
             ),
+            *days_of_rows(values.issued_on, "legal_fields", cleaned.get("legal_fields") or ()),
+            *days_of_rows(values.issued_on, "signatures", signers),
             *gazette_problems(values.issued_on, [issue.published_on for issue in cleaned.get("gazette_issues") or ()]),
         ]
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        """Return the cleaned rows of one of the lists of the form, deleted ones too."""
+        formset = self.formsets.get(name)
+        return [form.cleaned_data for form in formset.forms if form.is_valid()] if formset is not None else []
 
     def _check_effect_days(self, cleaned: dict[str, Any]) -> None:
         """Check that each provision with a day of its own is in the text and has one such day.

@@ -113,9 +113,13 @@ class LegalFields(SnippetViewSet):
     chooser_viewset_class = WordsChooserViewSet
     icon = "tag"
     menu_label = _("Fields of law")
-    list_display = ["name", "parent", "order"]
+    list_display = ["name", "parent", "order", "valid_to"]
     search_fields = ["name"]
-    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("parent"), FieldPanel("order"), FieldPanel("slug")])]
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("parent"), FieldPanel("order"), FieldPanel("slug")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+    ]
 
 
 class Signers(SnippetViewSet):
@@ -123,9 +127,12 @@ class Signers(SnippetViewSet):
     chooser_viewset_class = WordsChooserViewSet
     icon = "user"
     menu_label = _("Signers")
-    list_display = ["full_name", "honorific"]
+    list_display = ["full_name", "honorific", "valid_to"]
     search_fields = ["full_name"]
-    panels = [FieldRowPanel([FieldPanel("full_name"), FieldPanel("honorific")])]
+    panels = [
+        FieldRowPanel([FieldPanel("full_name"), FieldPanel("honorific")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+    ]
 
 
 class GazetteIssues(SnippetViewSet):

@@ -139,8 +139,8 @@ class IssuingBody(Dated):  # type: ignore[django-manager-missing]  # related pag
             raise ValidationError({"name": _("There is a body of this name, perhaps spelled otherwise.")})
 
 
-class LegalField(SlugFromName):
-    """A field of law or of administration (lĩnh vực)."""
+class LegalField(Dated, SlugFromName):
+    """A field of law or of administration (lĩnh vực); its days say when it is in use."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     slug = models.SlugField(_("part of addresses"), max_length=80, unique=True, blank=True)
@@ -156,8 +156,8 @@ class LegalField(SlugFromName):
         return self.name
 
 
-class Signer(models.Model):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
-    """A person who signs documents; the position is with each signature, since it changes."""
+class Signer(Dated):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
+    """A person who signs documents; the position is with each signature, since it changes. The days say when the person may sign."""
 
     full_name = models.CharField(pgettext_lazy("of a person", "full name"), max_length=120, unique=True)
     honorific = models.CharField(_("title of respect"), max_length=60, blank=True)

@@ -17,6 +17,7 @@ from legal_docs.text.vocabulary import Level
 
 if TYPE_CHECKING:
     from legal_docs.models import DocumentType, IssuingBody
+    from legal_docs.models.reference import Dated
 
 CENTRAL_LEAD_DAYS = 45  # Law 64/2025/QH15, Article 53(1)
 LOCAL_LEAD_DAYS = 10
@@ -67,6 +68,12 @@ def rank_of(document_type: DocumentType, body: IssuingBody, day: date | None) ->
     """Return the order of legal force of a document of this type by this body, 1 the highest; None when none is known."""
     ranks = [row.rank for row in document_type.allowed_issuers.all() if row.rank is not None and row.admits(body, day)]
     return min(ranks, default=None)
+
+
+def days_of_rows(issued_on: date | None, field: str, rows: Iterable[Dated]) -> list[Problem]:
+    """Warn about each field of law or signer whose days do not hold the day of issue."""
+    message = _("“%(name)s” did not hold on the day of issue: see its first and last day.")
+    return [Problem(Severity.WARNING, field, message % {"name": row}) for row in rows if not row.is_valid_on(issued_on)]
 
 
 def gazette_problems(issued_on: date | None, gazette_days: Iterable[date | None]) -> list[Problem]:

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from legal_docs.admin.checking import StatedRelation, problems_with_others
 from legal_docs.law.validity.contradictions import Acting, contradictions, stored_relations
-from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models import LegalDocumentPage, LegalField, Relation, Signer
 from legal_docs.models.validation import Severity, gazette_problems
 from legal_docs.tests.factories import body, document, relate
 from legal_docs.tests.test_admin import add, form_data
@@ -61,6 +61,16 @@ def test_places_of_a_relation_are_offered_from_and_checked_against_the_texts_at_
     typed = admin_client.post(address, {"body_text": "Điều 4. Thi hành\n1. Một.\n2. Hai."}).json()["places"]
     assert typed == ["Điều 4", "khoản 1 Điều 4", "khoản 2 Điều 4"]
     assert Client().get(address, {"number": "01/2020/QĐ-UBND"}).status_code == 302
+
+
+def test_a_field_and_a_signer_that_did_not_hold_on_the_day_of_issue_are_warnings(admin_client: Client) -> None:
+    field = LegalField.objects.create(name="Bưu chính viễn thông", valid_to=date(2023, 12, 31))
+    signer = Signer.objects.create(full_name="Nguyễn Văn Mẫu", valid_from=date(2024, 6, 1))
+    signed = {"signatures-TOTAL_FORMS": 1, "signatures-0-signer": signer.pk, "signatures-0-ORDER": 1}
+    fields = {"issued_on": "2024-02-10", "legal_fields": [field.pk], **signed}
+    said = admin_client.post(reverse("legal_docs_checks"), form_data(**fields)).content.decode()
+    assert "“Bưu chính viễn thông” chưa có hoặc không còn hiệu lực vào ngày ban hành" in said
+    assert "“Nguyễn Văn Mẫu” chưa có hoặc không còn" in said
 
 
 def test_the_other_way_round_is_accepted_and_so_is_an_amendment_in_both_directions(admin_client: Client) -> None:

@@ -278,3 +278,12 @@ def test_a_title_in_capitals_takes_the_casing_of_the_running_text() -> None:
 )
 def test_bodies_are_written_as_in_running_text(printed: str, written: str) -> None:
     assert body_name(printed) == written
+
+
+def test_the_title_of_a_constitution_is_that_of_its_paper():
+    head = "QUỐC HỘI\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nHIẾN PHÁP\n"
+    for country in ("Cộng hòa xã hội chủ nghĩa Việt Nam", "Việt Nam dân chủ cộng hòa"):
+        assert (
+            propose(f"{head}NƯỚC {country.upper()}\nLỜI NÓI ĐẦU\nLịch sử.\nĐiều 1\n{country} là một nước.").title
+            == f"Hiến pháp nước {country}"
+        )

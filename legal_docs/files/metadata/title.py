@@ -39,8 +39,6 @@ _LONGEST = 14  # lines
 
 def read_title(head: Head, running_text: str) -> str | None:
     """Return the title in sentence case; None where the head has none."""
-    if head.type == "Hiến pháp":
-        return "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam"
     lines = _lines(head) or _from_enacting(running_text)
     if not lines:
         return None
@@ -61,7 +59,8 @@ def _from_enacting(running_text: str) -> list[str]:
 def _with_kind(title: str, head: Head) -> str:
     """Put the kind before a title that is none without it: `Quy định về …`; a consolidated law keeps its name, `Luật Đấu thầu`."""
     consolidated_law = head.number is not None and head.number.symbol.startswith("VBHN") and head.type in ("Luật", "Bộ luật", "Pháp lệnh")
-    if title and head.type and (consolidated_law or (head.type in _REGULATIONS and title.startswith("Về "))):
+    of_a_kind = (head.type in _REGULATIONS and title.startswith("Về ")) or (head.type == "Hiến pháp" and title.startswith("Nước"))
+    if title and head.type and (consolidated_law or of_a_kind):
         rest = title if consolidated_law else title[:1].lower() + title[1:]
         return f"{head.type} {rest}"
     return title
