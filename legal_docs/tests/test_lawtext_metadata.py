@@ -283,5 +283,5 @@ def test_bodies_are_written_as_in_running_text(printed: str, written: str) -> No
 def test_the_title_of_a_constitution_is_that_of_its_paper():
     head = "QUỐC HỘI\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nHIẾN PHÁP\n"
     for country in ("Cộng hòa xã hội chủ nghĩa Việt Nam", "Việt Nam dân chủ cộng hòa"):
-        paper = f"{head}NƯỚC {country.upper()}\nLỜI NÓI ĐẦU\nLịch sử.\nĐiều 1\n{country} là một nước."
+        paper = f"{head}NƯỚC {country.upper()}\nLỜI NÓI ĐẦU\nLịch sử.\nĐiều 1\nNước {country} là một nước độc lập."
         assert propose(paper).title == f"Hiến pháp nước {country}"
