@@ -51,7 +51,7 @@ def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="benchmarks.relevance.everyday", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("index_dir", type=Path)
-    parser.add_argument("--half", choices=("first", "second", "third", "fourth"), default="first")
+    parser.add_argument("--half", choices=("first", "second", "third", "fourth", "fifth", "sixth"), default="first")
     parser.add_argument("--engine", default="", help="the address of a server; without it the embedded engine")
     parser.add_argument("--vectors", type=Path, help="a file of `benchmarks.relevance.vectors`: search by meaning too")
     parser.add_argument("--show", action="store_true", help="print the questions without a right answer among ten")
