@@ -1,7 +1,7 @@
 """Known items in messy spellings: is the first hit the right one? `python -m benchmarks.known_items INDEX_DIR [--show]`.
 
 Two hundred numbers, citations and names of real documents, each spelled as hurried people do, by chance but the same at every run; and
-two sets written by hand (`known_items_second.txt`, `…_third.txt`: a query, and the number of the document with the Điều behind `#`).
+three sets written by hand (`known_items_second.txt`, `…_third.txt`, `…_fourth.txt`: a query, and the number of the document with the Điều behind `#`).
 INDEX_DIR holds an embedded index of the data set (`--index-dir` of `benchmarks.relevance`), else it is made there.
 """
 
@@ -27,6 +27,7 @@ from search.query.expand import shipped_synonyms
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
 
+_WRITTEN = ("second", "third", "fourth")
 _EACH = {"number": 80, "citation": 70, "name": 50}
 _SIGNS = {"Nghị định": "nđ", "Thông tư": "tt", "Quyết định": "qđ", "Nghị quyết": "nq", "Luật": "luật", "Pháp lệnh": "pl"}
 _NUMBER = re.compile(r"^(\d+)/(\d{4})/(\S+)$")
@@ -133,7 +134,7 @@ def main() -> None:
         sys.exit(f"The data set is not at {folder}: set SHARED_DIR.")
     engine = get_engine("", options.index_dir)
     rows = list(data.entries(folder))
-    asked = [*items(rows, random.Random(options.seed)), *written_items(rows, "second"), *written_items(rows, "third")]
+    asked = [*items(rows, random.Random(options.seed)), *(item for name in _WRITTEN for item in written_items(rows, name))]
     right: Counter[str] = Counter()
     for item in asked:
         hit = first_hit(engine, item.query)

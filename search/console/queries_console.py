@@ -45,15 +45,15 @@ class PinForm(forms.Form):
     place = forms.IntegerField(label=pgettext_lazy("pinned result", "Order among the pins"), min_value=0, max_value=1000, initial=0)
 
 
-def unknown_words(failed: Iterable[QuerySum]) -> list[QuerySum]:
-    """Return the failed queries in plain words for which no synonym is known; numbers and citations need none."""
-    synonyms, found = active_synonyms(), dict[str, QuerySum]()
+def unknown_words(failed: Iterable[QuerySum]) -> frozenset[str]:
+    """Return which failed queries are plain words for which no synonym is known; numbers and citations need none."""
+    synonyms, found = active_synonyms(), set[str]()
     for row in failed:
         query = parse(row.text, synonyms)
         is_plain = query.target is None or query.target.kind is TargetKind.NAME  # any words may be a name
         if len(query.words) > 1 and is_plain and not query.terms:
-            found.setdefault(row.text, row)
-    return list(found.values())
+            found.add(row.text)
+    return frozenset(found)
 
 
 @require_safe

@@ -55,8 +55,9 @@ def abbreviations(field: str = "") -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def law_abbreviations() -> dict[str, str]:
-    """Return folded short names of laws and their folded full names: `blds` gives `bo luat dan su`."""
-    return {" ".join(words(short)): " ".join(words(name)) for short, name in abbreviations("luật")}
+    """Return folded short and English names of laws and their folded full names: `blds` gives `bo luat dan su`."""
+    english = [(row["abbr"], row["expansion"]) for row in _rows("english_names.jsonl")]
+    return {" ".join(words(short)): " ".join(words(name)) for short, name in [*abbreviations("luật"), *english]}
 
 
 @lru_cache(maxsize=4)

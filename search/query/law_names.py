@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from cms.text.analysis import key_without_and, words
 from search.query.expand import abbreviations, law_abbreviations
 
+_ENGLISH = ("law", "code")
+_INITIALS = {"l": ["luat"], "bl": ["bo", "luat"]}
 _OPENINGS = (("bo", "luat"), ("luat",), ("hien", "phap"), ("phap", "lenh"))
 
 
@@ -18,8 +21,9 @@ def opens_as_law(tokens: Sequence[str]) -> bool:
 
 def names_of(tokens: Sequence[str]) -> list[str]:
     """Return the name keys that the words may stand for: as they are, abbreviations written out, in one word, with `luật` before them."""
+    tokens = _one_way(tokens)
     name, together = " ".join(tokens), "".join(tokens)
-    spellings = [name, together]
+    spellings = [name, together, re.sub(r"s (law|code)$", r" \1", name)]
     names = [name]
     for opening, letter in (("bo luat ", "bl"), ("luat ", "l")):
         if name.startswith(opening):
@@ -32,6 +36,14 @@ def names_of(tokens: Sequence[str]) -> list[str]:
     if not name.startswith(tuple(" ".join(opening) for opening in _OPENINGS)):
         names += [f"luat {name}", f"bo luat {name}"]
     return [*names, *(key_without_and(name) for name in names[:2]), together]
+
+
+def _one_way(tokens: Sequence[str]) -> list[str]:
+    """Return `law on land` and `the land law` as `land law`, and `l đất đai` as `luật đất đai`."""
+    left = [word for word in tokens if word != "the"]
+    if len(left) > 2 and left[0] in _ENGLISH and left[1] in ("on", "of", "for"):
+        return [*left[2:], left[0]]
+    return [*_INITIALS.get(left[0], left[:1]), *left[1:]] if len(left) > 1 else list(tokens)
 
 
 def _written_out(tokens: Sequence[str]) -> list[str]:

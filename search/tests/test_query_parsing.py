@@ -94,6 +94,10 @@ def test_a_citation_is_read_to_the_point(typed: str, article: str, clause: str, 
         ("luật hôn nhân và gia đình", "luat hon nhan gia dinh"),
         ("luậtđấtđai", "luatdatdai"),
         ("hp2013", "hien phap"),
+        ("l.đất đai", "luat dat dai"),
+        ("law on complaints", "luat khieu nai"),
+        ("the Food Safety Law", "luat an toan thuc pham"),
+        ("law on anti-money laundering", "luat phong chong rua tien"),
     ],
 )
 def test_a_name_is_found_among_what_people_write_around_and_instead_of_it(typed: str, name: str) -> None:
