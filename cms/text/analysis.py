@@ -8,6 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cms.text.vietnamese import clean, fold
 
 # Letters, digits and the marks that combine with them; `_` is left out so that it can join the two halves of a pair.
@@ -17,6 +20,7 @@ _LAWS = ("bo luat", "luat", "phap lenh", "hien phap")
 _LONGEST_SHORTENED = 12  # words: nobody shortens a longer name
 _FEWEST_INITIALS = 3  # two letters stand for too many names
 _EPOCH = date(1900, 1, 1).toordinal()
+_OTHERS = 0x2000  # beyond: signs, and scripts that no query marks
 _SPAN_BITS = 17  # 2**17 days after 1900 reach the year 2258
 
 
@@ -31,6 +35,22 @@ def _fold_table() -> dict[int, str]:
 
 
 _TABLE = _fold_table()
+
+
+def _octet_table() -> NDArray[np.uint8]:
+    """Return for each character below `_OTHERS` the octet that stands for it: a folded letter or digit, else a space."""
+    plain = [_TABLE.get(code, chr(code))[:1] for code in range(_OTHERS)]
+    octets = [ord(" ") if not text.isalnum() else ord(text) if text.isascii() else 0x80 | code & 0x7F for code, text in enumerate(plain)]
+    return np.array([*octets, ord(" ")], dtype=np.uint8)
+
+
+_OCTETS = _octet_table()
+
+
+def fold_octets(text: str) -> bytes:
+    """Return one octet for each character of composed text, so that places in it are places in the text: words between spaces."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
+    return _OCTETS[np.minimum(codes, _OTHERS)].tobytes()
 
 
 def fold_composed(text: str) -> str:

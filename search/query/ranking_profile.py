@@ -118,7 +118,8 @@ class Profile:
     hold the whole of it gain up to `service` log-odds: whoever types `khai sinh` wants the service before the laws about it.
 
     `shares` maps the number of query words (up to the key) to the share of them that an entry must hold to be counted
-    as a result at all. `half_life_days` is per kind; a kind that is not there does not age.
+    as a result at all; of a question of more than `long` different words it must hold one pair. `half_life_days` is per kind; a kind
+    that is not there does not age.
     """
 
     name: str = "default"
@@ -133,10 +134,11 @@ class Profile:
     service: float = 8.0
     services: int = 3
     short: int = 5
-    whole: int = 10
+    whole: int = 20
     factors: Factors = field(default_factory=Factors)
     half_life_days: MappingProxyType[str, int] = field(default_factory=lambda: MappingProxyType({"news": 180, "answer": 1460}))
     shares: tuple[tuple[int, float], ...] = ((2, 1.0), (4, 0.75), (8, 0.5), (10**6, 0.3))
+    long: int = 14
     quoted_penalty: float = 0.5
 
     def must_match(self, words: int) -> int:

@@ -180,3 +180,8 @@ class SearchPlan:
     explain: bool = False
     cursor_refused: bool = False
     meaning: Vector | None = None
+
+    @property
+    def is_by_pairs(self) -> bool:
+        """Return whether the question is so long that one of its pairs makes a match, not a share of its words."""
+        return bool(self.query.pairs) and len(set(self.query.words)) > self.profile.long

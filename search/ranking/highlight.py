@@ -2,65 +2,76 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-from cms.text.analysis import fold_composed
+from cms.contracts.search import SearchEntry
+from cms.text.analysis import fold_octets
 from search.query.values import ParsedQuery
-from search.ranking.answers import Highlight
+from search.ranking.answers import Highlight, Hit
+from search.ranking.matching import Places, Terms, keys_of
 
-_WORD = re.compile(r"[^\W_]+")
 FRAGMENT = 220
 MOST_FRAGMENTS = 2
 _LONGEST_READ = 40_000
+_BETWEEN = "\n" * 4  # texts: farther than the words of a pair
 _WORD_ALONE, _PAIR = 5, 15  # a short word alone weighs 1
-_FARTHEST_IN_PAIR = 8  # signs between two words of a pair: spaces, a comma, a dash, the end of a line
-Places = npt.NDArray[np.int64]
-
-
-def wanted(query: ParsedQuery) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the folded words to mark, and the pairs that make a mark weigh more."""
-    words = set(query.words)
-    pairs = set(query.pairs)
-    for row in query.expansions:
-        words |= set(row.words)
-        pairs |= {f"{a} {b}" for a, b in zip(row.words, row.words[1:], strict=False)}
-    return frozenset(words), frozenset(pairs)
-
-
-def _spans(text: str, words: frozenset[str]) -> tuple[Places, list[str]]:
-    """Return where the wanted words stand, as rows of start and end, and these words folded. Folding keeps the length of composed
-    text, so offsets are those of `text`.
-    """
-    folded = fold_composed(text)
-    if not words:
-        found = []
-    elif len(folded) == len(text):
-        found = [m.span() for m in _any_of(words).finditer(folded)]
-        return np.array(found, dtype=np.int64).reshape(-1, 2), [folded[start:end] for start, end in found]
-    else:
-        found = [m.span() for m in _WORD.finditer(text) if fold_composed(m[0]) in words]
-    return np.array(found, dtype=np.int64).reshape(-1, 2), [fold_composed(text[start:end]) for start, end in found]
+_FARTHEST_IN_PAIR = 3  # signs between two words of a pair: spaces, a comma, a dash, the end of a line
 
 
 @lru_cache(maxsize=64)
-def _any_of(words: frozenset[str]) -> re.Pattern[str]:
-    """Return whole words that are one of `words`: the long texts of a page are gone through once each, without a look at other words."""
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?![^\W_])")
+def _terms(query: ParsedQuery) -> Terms:
+    """Return the folded words to mark, and the pairs that make a mark weigh more."""
+    rows = [row.words for row in query.expansions]
+    words = dict.fromkeys([*query.words, *(word for row in rows for word in row)], 1.0)
+    typed = (tuple(pair.split()) for pair in query.pairs)
+    pairs = dict.fromkeys([(first, then) for first, then in [*typed, *(pair for row in rows for pair in pairwise(row))]], 1.0)
+    return Terms(words, pairs)
 
 
-def _weights(spans: Places, found: Sequence[str], text: str, pairs: frozenset[str]) -> Places:
-    """Return the weight of each span: `_PAIR` for a word in a wanted pair, `_WORD_ALONE` for a lone one of four letters, else 1."""
-    weights = np.where(spans[:, 1] - spans[:, 0] > 3, _WORD_ALONE, 1)
-    near = np.flatnonzero(spans[1:, 0] - spans[:-1, 1] <= _FARTHEST_IN_PAIR).tolist() if pairs else ()
-    for index in near:
-        if f"{found[index]} {found[index + 1]}" in pairs and not text[spans[index, 1] : spans[index + 1, 0]].strip(" \n\t,-–"):
-            weights[index : index + 2] = _PAIR
-    return weights
+class Marks:
+    """Where the words of a query stand in several texts, looked up in all of them together."""
+
+    def __init__(self, texts: Sequence[str], query: ParsedQuery) -> None:
+        """Weigh each place: `_PAIR` for a word in a wanted pair, `_WORD_ALONE` for a lone one of four letters, else 1."""
+        self._texts = texts
+        terms = _terms(query)
+        keys, starts, ends = keys_of(fold_octets(_BETWEEN.join(texts)))
+        at, what = terms.found(keys)
+        second, _ = terms.pairs(at, what)
+        second = second[starts[second] - ends[second - 1] <= _FARTHEST_IN_PAIR]
+        in_pair = np.zeros(len(keys), dtype=np.bool_)
+        in_pair[second] = in_pair[second - 1] = True
+        self._spans = np.stack([starts[at], ends[at]], axis=1)
+        self._weights = np.where(in_pair[at], _PAIR, np.where(ends[at] - starts[at] > 3, _WORD_ALONE, 1))
+        self._begins = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts)])
+        self._edges = np.searchsorted(self._spans[:, 0], self._begins)
+
+    def _of(self, place: int) -> tuple[Places, Places]:
+        inside = slice(self._edges[place], self._edges[place + 1])
+        return self._spans[inside] - self._begins[place], self._weights[inside]
+
+    def whole(self, place: int) -> Highlight:
+        """Return the whole of a short text with what was found marked; lone common syllables are left unmarked when pairs match."""
+        text, (spans, weights) = self._texts[place], self._of(place)
+        strong = spans[weights >= _WORD_ALONE]
+        return Highlight(text, _merged((strong if len(strong) else spans).tolist(), text))
+
+    def pieces(self, place: int, most: int = MOST_FRAGMENTS) -> tuple[Highlight, ...]:
+        """Return the best pieces of a long text, in the order of the text; its beginning when nothing is found."""
+        body, (spans, weights) = self._texts[place], self._of(place)
+        if not len(spans):
+            return (Highlight(_cut(body, 0)[0]),) if most and body.strip() else ()
+        strong = spans[weights >= _WORD_ALONE]
+        found = []
+        for start in sorted(_best_starts(spans, weights, most)):
+            text, offset = _cut(body, start)
+            inside = strong[(strong[:, 0] >= offset) & (strong[:, 1] <= offset + len(text))] - offset
+            found.append(Highlight(text, _merged(inside.tolist(), text)))
+        return tuple(found)
 
 
 def _merged(spans: Iterable[Sequence[int]], text: str) -> tuple[tuple[int, int], ...]:
@@ -74,40 +85,24 @@ def _merged(spans: Iterable[Sequence[int]], text: str) -> tuple[tuple[int, int],
     return tuple(merged)
 
 
-def mark(text: str, query: ParsedQuery) -> Highlight:
-    """Return the whole of a short text with what was found marked; lone common syllables are left unmarked when pairs match."""
-    words, pairs = wanted(query)
-    spans, found = _spans(text, words)
-    weights = _weights(spans, found, text, pairs)
-    strong = spans[weights >= _WORD_ALONE]
-    return Highlight(text, _merged((strong if len(strong) else spans).tolist(), text))
+def highlighted(entries: Sequence[SearchEntry], query: ParsedQuery, pieces: Sequence[int]) -> list[Hit]:
+    """Return the entries as hits, with what the query found marked in title, heading and at most so many `pieces` of each text."""
+    texts = [(row.title, row.heading, row.body[:_LONGEST_READ] if most else "") for row, most in zip(entries, pieces, strict=True)]
+    marks = Marks([text for row in texts for text in row], query)
+    return [
+        Hit(row, 0.0, marks.whole(3 * place), marks.whole(3 * place + 1), marks.pieces(3 * place + 2, pieces[place]))
+        for place, row in enumerate(entries)
+    ]
 
 
-def fragments(body: str, query: ParsedQuery) -> tuple[Highlight, ...]:
-    """Return the best one or two pieces of a long text, in the order of the text; its beginning when nothing is found."""
-    body = body[:_LONGEST_READ]
-    words, pairs = wanted(query)
-    spans, held = _spans(body, words)
-    if not len(spans):
-        return (Highlight(_cut(body, 0)[0]),) if body.strip() else ()
-    weights = _weights(spans, held, body, pairs)
-    strong = spans[weights >= _WORD_ALONE]
-    found = []
-    for start in sorted(_best_starts(spans, weights)):
-        text, offset = _cut(body, start)
-        inside = strong[(strong[:, 0] >= offset) & (strong[:, 1] <= offset + len(text))] - offset
-        found.append(Highlight(text, _merged(inside.tolist(), text)))
-    return tuple(found)
-
-
-def _best_starts(spans: Places, weights: Places) -> list[int]:
+def _best_starts(spans: Places, weights: Places, most: int) -> list[int]:
     """Return where the best pieces begin: those whose marks weigh most, the first of equal ones, none within another."""
     starts = spans[:, 0]
     sums = np.concatenate(([0], np.cumsum(weights)))
     ends = np.maximum(np.searchsorted(spans[:, 1], starts + FRAGMENT, side="right"), np.arange(len(starts)))
     pieces = sums[ends] - sums[: len(starts)]
     chosen: list[int] = []
-    while len(chosen) < MOST_FRAGMENTS and (pieces >= 0).any():
+    while len(chosen) < most and (pieces >= 0).any():
         best = int(starts[np.argmax(pieces)])
         chosen.append(best)
         pieces = np.where(np.abs(starts - best) > FRAGMENT, pieces, -1)

@@ -24,19 +24,25 @@ _KEPT = np.array([(1 << 8 * count) - 1 for count in range(_WORD_OCTETS + 1)], dt
 _SLOT_BITS = 16
 
 
-def _keys(text: str) -> NDArray[np.uint64]:
-    """Return a number for each word of `text`: its letters, of a long word the first and the last ones with its length."""
-    raw = b"".join((b" ", text.encode(), bytes(_WORD_OCTETS)))
+def keys_of(octets: bytes) -> tuple[NDArray[np.uint64], Places, Places]:
+    """Return a number for each word (its letters, of a long word the first and the last ones with its length), and where each begins
+    and ends.
+    """
+    raw = b"".join((b" ", octets, bytes(_WORD_OCTETS)))
     inside = np.frombuffer(raw, dtype=np.uint8) > ord(" ")
     turns = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     starts, ends = turns[::2], turns[1::2]
-    octets = np.ndarray(len(raw) - _WORD_OCTETS + 1, dtype="<u8", buffer=raw, strides=(1,))
+    runs = np.ndarray(len(raw) - _WORD_OCTETS + 1, dtype="<u8", buffer=raw, strides=(1,))
     lengths = ends - starts
-    keys = octets[starts] & _KEPT[np.minimum(lengths, _WORD_OCTETS)]
+    keys = runs[starts] & _KEPT[np.minimum(lengths, _WORD_OCTETS)]
     long = np.flatnonzero(lengths > _WORD_OCTETS)
     if len(long):
-        keys[long] ^= octets[ends[long] - _WORD_OCTETS] * _ODD + lengths[long].astype(np.uint64)
-    return keys
+        keys[long] ^= runs[ends[long] - _WORD_OCTETS] * _ODD + lengths[long].astype(np.uint64)
+    return keys, starts - 1, ends - 1
+
+
+def _keys(text: str) -> NDArray[np.uint64]:
+    return keys_of(text.encode())[0]
 
 
 _BREAK_KEY, _END_KEY = _keys(f"{_BREAK} {_END}")

@@ -11,12 +11,12 @@ from search.query.plan import asked_of, cursor_at
 from search.query.values import SearchPlan, Sort
 from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, RankedEntry, SearchResults
 from search.ranking.candidates import Facets, Found, Source
-from search.ranking.highlight import fragments, mark
+from search.ranking.highlight import MOST_FRAGMENTS, highlighted
 from search.ranking.rank import Ranked, rank
 from search.ranking.spelling import as_typed, did_you_mean
 
 _MOST_COLLECTED = 50_000
-_WHOLE = (EntryKind.PROCEDURE, EntryKind.DOCUMENT)
+_WHOLE = (str(EntryKind.PROCEDURE), str(EntryKind.DOCUMENT))
 _NEAR_ENOUGH = 0.04
 _FARTHER = 0.4
 
@@ -66,8 +66,8 @@ def _whole(plan: SearchPlan, source: Source, held: Collection[object]) -> list[F
     target = plan.query.target
     if plan.filters.kind or not plan.query.is_short(plan.profile.short) or (target and target.number_keys):
         return []
-    kinds = [replace(plan, filters=replace(plan.filters, kind=(str(kind),)), facets=()) for kind in _WHOLE]
-    return [row for one in kinds for row in source.collect(one, plan.profile.whole)[0] if row.key not in held]
+    of_kinds = replace(plan, filters=replace(plan.filters, kind=_WHOLE), facets=())
+    return [row for row in source.collect(of_kinds, plan.profile.whole)[0] if row.key not in held]
 
 
 def _least_nearness(nearest: float) -> float:
@@ -128,6 +128,7 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
     named = source.target(plan) if plan.offset == 0 else None
     is_certain = named is not None and plan.query.target is not None and plan.query.target.certain
     shown = _show(page, plan, source)
+    above = replace(_hits([named], plan)[0], certain=is_certain) if named else None
     if named is not None and is_certain:
         shown = _without(shown, named)
     following = plan.offset + plan.size
@@ -137,8 +138,8 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
         total=len(groups) if known else counted.total,
         is_about=not (known or counted.exact),
         facets=_facets(counted.facets, plan),
-        certain=_hit(named, 0.0, plan, certain=True) if named and is_certain else None,
-        suggested=_hit(named, 0.0, plan) if named and not is_certain else None,
+        certain=above if is_certain else None,
+        suggested=None if is_certain else above,
         did_you_mean=as_typed(likelier, plan.query),
         next_cursor=cursor_at(following, asked_of(plan.query.text, plan.filters, plan.sort)) if len(groups) > following else "",
         took_ms=(time.perf_counter() - started) * 1000,
@@ -152,7 +153,9 @@ def found_hits(plan: SearchPlan, source: Source) -> list[Hit]:
     groups, _, _ = _grouped(plan, source)
     page = groups[plan.offset : plan.offset + plan.size]
     entries = source.entries([group.found[0] for group in page])
-    return [_hit(entry, group.scores[0], plan) for entry, group in zip(entries, page, strict=True) if entry]
+    found = [(entry, group.scores[0]) for entry, group in zip(entries, page, strict=True) if entry]
+    hits = _hits([entry for entry, _ in found], plan)
+    return [replace(hit, score=score) for hit, (_, score) in zip(hits, found, strict=True)]
 
 
 def ranked_entries(plan: SearchPlan, source: Source, limit: int) -> list[RankedEntry]:
@@ -169,22 +172,25 @@ def ranked_entries(plan: SearchPlan, source: Source, limit: int) -> list[RankedE
 
 
 def _show(groups: Sequence[_Group], plan: SearchPlan, source: Source) -> list[HitGroup]:
-    """Return the groups as they are shown; entries and missing parents are fetched for the whole page at once."""
-    shown = 1 + plan.best_children
-    rows = [(group, found, index) for group in groups for index, found in enumerate(group.found[:shown])]
-    entries = source.entries([found for _, found, _ in rows])
+    """Return the groups as they are shown; entries and missing parents are fetched and marked for the whole page at once."""
+    places = [(number, index) for number, group in enumerate(groups) for index in range(min(len(group.found), 1 + plan.best_children))]
+    fetched = source.entries([groups[number].found[index] for number, index in places])
+    rows = [(place, entry) for place, entry in zip(places, fetched, strict=True) if entry is not None]
+    held = {entry.entry_id for _, entry in rows}
+    missing = list(dict.fromkeys(entry.parent_id for _, entry in rows if entry.parent_id not in held)) if plan.collapse else []
+    parents = list(source.by_ids(missing).values())
+    pieces = [1 if plan.collapse and index and entry.parent_id != entry.entry_id else MOST_FRAGMENTS for (_, index), entry in rows]
+    marked = _hits([*(entry for _, entry in rows), *parents], plan, [*pieces, *(0 for _ in parents)])
     hits: dict[int, list[Hit]] = {}
-    for (group, _, index), entry in zip(rows, entries, strict=True):
-        if entry is None:
-            continue
-        hit = _hit(entry, group.scores[index], plan, factors=group.factors[index])
-        hits.setdefault(id(group), []).append(replace(hit, related=group.found[index].by_meaning))
-    missing = [found[0].entry.parent_id for found in hits.values() if all(hit.entry.entry_id != found[0].entry.parent_id for hit in found)]
-    parents = source.by_ids(missing) if plan.collapse else {}
-    return [_shown_group(group, hits[id(group)], parents, plan) for group in groups if id(group) in hits]
+    for ((number, index), _), hit in zip(rows, marked, strict=False):
+        group = groups[number]
+        hit = replace(hit, score=group.scores[index], factors=group.factors[index], related=group.found[index].by_meaning)
+        hits.setdefault(number, []).append(hit)
+    above = {hit.entry.entry_id: hit for hit in marked[len(rows) :]}
+    return [_shown_group(groups[number], found, above, plan) for number, found in hits.items()]
 
 
-def _shown_group(group: _Group, hits: list[Hit], parents: Mapping[str, SearchEntry], plan: SearchPlan) -> HitGroup:
+def _shown_group(group: _Group, hits: list[Hit], parents: Mapping[str, Hit], plan: SearchPlan) -> HitGroup:
     """Return the document above its best Điều, whichever of them matched."""
     parent_id = hits[0].entry.parent_id
     own = [hit for hit in hits if hit.entry.entry_id == parent_id]
@@ -194,7 +200,7 @@ def _shown_group(group: _Group, hits: list[Hit], parents: Mapping[str, SearchEnt
     if own:
         top = own[0]
     elif parent_id in parents:
-        top = replace(_hit(parents[parent_id], group.scores[0], plan), fragments=())
+        top = replace(parents[parent_id], score=group.scores[0])
     else:
         top, children = children[0], children[1:]
     shown = tuple(children[: plan.best_children])
@@ -213,25 +219,11 @@ def _without(groups: Sequence[HitGroup], named: SearchEntry) -> list[HitGroup]:
     return left
 
 
-def _hit(
-    entry: SearchEntry,
-    score: float,
-    plan: SearchPlan,
-    *,
-    certain: bool = False,
-    factors: tuple[tuple[str, float], ...] = (),
-) -> Hit:
+def _hits(entries: Sequence[SearchEntry], plan: SearchPlan, pieces: Sequence[int] = ()) -> list[Hit]:
+    """Return the entries as hits, marked when the plan asks for it, with at most so many `pieces` of their texts."""
     if not plan.highlight:
-        return Hit(entry, score, Highlight(entry.title), Highlight(entry.heading), (), certain, factors)
-    return Hit(
-        entry,
-        score,
-        mark(entry.title, plan.query),
-        mark(entry.heading, plan.query),
-        fragments(entry.body, plan.query),
-        certain,
-        factors,
-    )
+        return [Hit(entry, 0.0, Highlight(entry.title), Highlight(entry.heading)) for entry in entries]
+    return highlighted(entries, plan.query, pieces or [MOST_FRAGMENTS] * len(entries))
 
 
 def _facets(facets: Facets, plan: SearchPlan) -> dict[str, tuple[FacetValue, ...]]:

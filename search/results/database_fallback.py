@@ -9,8 +9,8 @@ from wagtail.query import PageQuerySet
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from search.query.values import SearchPlan
-from search.ranking.answers import Highlight, Hit, HitGroup, SearchResults
-from search.ranking.highlight import mark
+from search.ranking.answers import HitGroup, SearchResults
+from search.ranking.highlight import highlighted
 
 _MOST_WORDS = 8
 
@@ -35,7 +35,8 @@ def search(plan: SearchPlan) -> SearchResults:
     if plan.filters.kind:
         wanted = [entry for entry in wanted if entry.kind in plan.filters.kind]
     shown = wanted[plan.offset : plan.offset + plan.size]
-    groups = tuple(HitGroup(entry.entry_id, _hit(entry, plan)) for entry in shown)
+    hits = highlighted(shown, plan.query, [1] * len(shown))
+    groups = tuple(HitGroup(hit.entry.entry_id, hit) for hit in hits)
     return SearchResults(groups=groups, total=len(wanted), engine="database")
 
 
@@ -43,7 +44,3 @@ def _entry_of(page: Page) -> SearchEntry | None:
     if not isinstance(page, BasePage) or type(page).search_opt_out:
         return None
     return page.search_entry(title=page.title, body=page.excerpt)
-
-
-def _hit(entry: SearchEntry, plan: SearchPlan) -> Hit:
-    return Hit(entry, 0.0, mark(entry.title, plan.query), Highlight(""), (Highlight(entry.body),) if entry.body else ())

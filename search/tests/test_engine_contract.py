@@ -88,6 +88,18 @@ def test_a_quoted_phrase_wants_its_words_together_with_their_marks(filled: Searc
     assert ids(filled, '"toàn dân sở hữu"') == []
 
 
+def test_a_long_question_finds_what_holds_a_pair_of_its_words_and_nothing_that_holds_single_ones(engine: SearchEngine) -> None:
+    asked = "cho hỏi người thuê trọ ở với chủ nhà bao lâu thì phải khai báo tạm trú và mang theo những giấy nào"
+    engine.bulk(
+        put([article(LAND_2024, "1", "Tạm trú", "Đăng ký tạm trú."), article(LAND_2024, "2", "Khác", "Người ở chủ khai trọ nhà với thuê.")])
+    )
+    engine.refresh()
+    assert plan(asked).is_by_pairs
+    assert ids(engine, asked) == ["luat-31-2024#1"]
+    by_synonym = engine.rank(plan(asked, (Synonym("thuê trọ", ("khai trọ",)),)), 10)
+    assert {row.entry_id for row in by_synonym} == {"luat-31-2024#1", "luat-31-2024#2"}
+
+
 def test_a_word_with_a_minus_is_left_out(filled: SearchEngine) -> None:
     assert "tin-1" in ids(filled, "đăng ký tạm trú")
     assert "tin-1" not in ids(filled, "đăng ký tạm trú -phường")

@@ -15,7 +15,7 @@ from search.tests.engine_data import LAND_2024, article, plan, put
 
 COMMON = ("của", "người", "được", "các", "theo", "trong", "về", "khi")
 SELECTIVE = ("hộ chiếu", "tạm trú", "thẻ", "căn cước", "khai sinh", "kết hôn", "ly hôn", "thừa kế", "di chúc", "giám hộ", "nuôi con")
-LONG = "người tạm trú của hộ được cấp thẻ căn cước theo khai sinh khi kết hôn"
+LONG = "người tạm trú hộ được cấp thẻ căn cước khai sinh khi kết hôn"
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> TantivySource:
     return engine._source()
 
 
-@pytest.mark.parametrize("text", [LONG, f"{LONG} -thừa", f'{LONG} "căn cước"', "nguoi tam tru cua ho duoc cap the can cuoc"])
+@pytest.mark.parametrize("text", [LONG, f"{LONG} -thừa", f'{LONG} "căn cước"', "nguoi tam tru ho duoc cap the can cuoc"])
 def test_a_long_query_finds_by_its_selective_terms_what_all_terms_find(source: TantivySource, text: str) -> None:
     asked = plan(text, (Synonym("tạm trú", ("nuôi con",)),))
     found = search_selective_terms_first(source, asked, 40, 0)

@@ -67,16 +67,23 @@ def _matching(plan: SearchPlan) -> dict[str, Any]:
     """Return what decides whether an entry is a result at all."""
     query, first = plan.query, plan.profile.first
     must: list[q.Query] = []
-    unique = list(dict.fromkeys(query.words))
-    if unique:
-        core = q.Bool(
-            should=[_term("all", word, first.words) for word in unique],
-            minimum_should_match=plan.profile.must_match(len(unique)),
-        )
+    if query.words:
         others = [q.Bool(must=_all_words(row.words), boost=row.weight * first.words) for row in query.expansions]
-        must.append(q.Bool(should=[core, *others], minimum_should_match=1))
+        must.append(q.Bool(should=[_enough(plan), *others], minimum_should_match=1))
     must += [_phrase(phrase, first.phrase) for phrase in query.phrases]
     return {"must": must, "must_not": [_left_out(tokens) for tokens in query.excluded]}
+
+
+def _enough(plan: SearchPlan) -> q.Query:
+    """Return what holds enough of the words; of a long question one of its pairs, for its single words stand everywhere."""
+    if plan.is_by_pairs:
+        return q.ConstantScore(filter=q.Q("terms", **{"all.pairs": list(dict.fromkeys(plan.query.pairs))}), boost=0.0)
+    words = _words(plan)
+    return q.Bool(should=words, minimum_should_match=plan.profile.must_match(len(words)))
+
+
+def _words(plan: SearchPlan) -> list[q.Query]:
+    return [_term("all", word, plan.profile.first.words) for word in dict.fromkeys(plan.query.words)]
 
 
 def _left_out(tokens: Sequence[str]) -> q.Query:
@@ -91,7 +98,7 @@ def _phrase(phrase: Sequence[str], boost: float) -> q.Query:
 
 def _scoring(query: ParsedQuery, plan: SearchPlan) -> list[q.Query]:
     first = plan.profile.first
-    found: list[q.Query] = []
+    found: list[q.Query] = _words(plan) if plan.is_by_pairs else []
     for pair in dict.fromkeys(query.pairs):
         found.append(_term("all.pairs", pair, first.pairs))
         found.append(_term("title.pairs", pair, first.title_pairs))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
@@ -112,17 +111,22 @@ class QueryBuilder:
 
     def matching(self, plan: SearchPlan) -> list[Clause]:
         """Return the clauses that decide what is a result at all: enough of the words, or a synonym; phrases; no `-word`."""
-        query, first = plan.query, plan.profile.first
         clauses: list[Clause] = []
-        unique = Counter(query.words)
-        if unique:
-            core = tantivy.Query.boolean_query(
-                [(_SHOULD, self.term("all", word, first.words)) for word in unique],
-                minimum_number_should_match=plan.profile.must_match(len(unique)),
-            )
+        if plan.query.words:
             others = self._synonyms(plan)
+            core = self._enough(plan)
             clauses.append((_MUST, tantivy.Query.boolean_query([(_SHOULD, core), *others]) if others else core))
         return [*clauses, *self._operators(plan)]
+
+    def _enough(self, plan: SearchPlan) -> tantivy.Query:
+        """Return the entries that hold enough of the words; of a long question one of its pairs, for its single words stand everywhere."""
+        unique = dict.fromkeys(plan.query.words)
+        if plan.is_by_pairs:
+            return self.any_of("all_pairs", [pair_token(pair) for pair in dict.fromkeys(plan.query.pairs)])
+        return tantivy.Query.boolean_query(self._words(plan), minimum_number_should_match=plan.profile.must_match(len(unique)))
+
+    def _words(self, plan: SearchPlan) -> list[Clause]:
+        return [(_SHOULD, self.term("all", word, plan.profile.first.words)) for word in dict.fromkeys(plan.query.words)]
 
     def _synonyms(self, plan: SearchPlan) -> list[Clause]:
         boost = plan.profile.first.words
@@ -146,7 +150,7 @@ class QueryBuilder:
 
     def scoring(self, plan: SearchPlan) -> list[Clause]:
         """Return the clauses that only lift: pairs anywhere, in title and heading, words with the very tone marks."""
-        return [*self._pairs(plan), *self._exact(plan)]
+        return [*(self._words(plan) if plan.is_by_pairs else ()), *self._pairs(plan), *self._exact(plan)]
 
     def _pairs(self, plan: SearchPlan) -> list[Clause]:
         first = plan.profile.first

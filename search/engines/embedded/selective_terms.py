@@ -26,12 +26,12 @@ _LEAST_ROWS = 200_000  # the rows of fewer words are gone through as fast as the
 def search_selective_terms_first(source: TantivySource, plan: SearchPlan, limit: int, least_rows: int = _LEAST_ROWS) -> list[Found] | None:
     """Return more than `limit` matches of the plan, best first, found in two steps.
 
-    Return `None` when all terms have to be searched at once: a query that needs all of its words, or whose words stand in
-    fewer rows than `least_rows` together; a deep page; too few matches.
+    Return `None` when all terms have to be searched at once: a query that needs all of its words or one of its pairs, or whose words
+    stand in fewer rows than `least_rows` together; a deep page; too few matches.
     """
     words = list(dict.fromkeys(plan.query.words))
     needed = plan.profile.must_match(len(words))
-    if needed == len(words) or limit > _DEEPEST_LIMIT:
+    if needed == len(words) or limit > _DEEPEST_LIMIT or plan.is_by_pairs:
         return None
     counts = source.frequencies(words, ())
     if sum(counts.values()) < least_rows:
