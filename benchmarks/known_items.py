@@ -1,8 +1,8 @@
 """Known items in messy spellings: is the first hit the right one? `python -m benchmarks.known_items INDEX_DIR [--show]`.
 
 Two hundred numbers, citations and names of real documents, each spelled as hurried people do, by chance but the same at every run; and
-three sets written by hand (`known_items_second.txt`, `…_third.txt`, `…_fourth.txt`: a query, and the number of the document with the Điều behind `#`).
-INDEX_DIR holds an embedded index of the data set (`--index-dir` of `benchmarks.relevance`), else it is made there.
+three sets written by hand (`known_items_second.txt`, `…_third.txt`, `…_fourth.txt`: a query, and the number of the document with the
+Điều behind `#`). INDEX_DIR holds an embedded index of the data set (`--index-dir` of `benchmarks.relevance`), else it is made there.
 """
 
 from __future__ import annotations

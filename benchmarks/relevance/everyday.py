@@ -1,8 +1,9 @@
 """Questions in everyday words: is a right Điều or procedure the first hit, or among ten? Over laws and procedures in one index.
 
-`python -m benchmarks.relevance.everyday INDEX_DIR [--vectors FILE] [--half NAME] [--engine URL] [--show]`; the index is made when it is not
-there. The questions are our own, written before anything was tuned: `everyday_first.txt` and `…_third.txt` to work with, `…_second.txt` and
-`…_fourth.txt` to be opened at the end. `page`: among what the first page of results shows, a document with its best Điều.
+`python -m benchmarks.relevance.everyday INDEX_DIR [--vectors FILE] [--half NAME] [--pool] [--engine URL] [--show]`; the index is made
+when it is not there. The questions are our own, written before anything was tuned: `everyday_first.txt`, `…_third.txt` and `…_fifth.txt`
+to work with, `…_second.txt`, `…_fourth.txt` and `…_sixth.txt` to be opened at the end. `page`: among what the first page of results
+shows, a document with its best Điều.
 """
 
 from __future__ import annotations
@@ -12,13 +13,17 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from benchmarks.relevance import data
 from benchmarks.relevance.__main__ import fill, meaning_of
-from cms.contracts.search import SearchEntry
+from benchmarks.relevance.vectors import VectorStore
+from cms.contracts.search import EntryKind, SearchEntry
 from search.engines.contract import SearchEngine
 from search.engines.factory import get_engine
+from search.meaning.nano import NanoEmbedder
+from search.meaning.passages import passage_of
 from search.query.expand import shipped_synonyms
 from search.query.plan import build_plan
 from search.query.values import SearchPlan, SearchRequest
@@ -28,10 +33,13 @@ _KINDS = ("article", "procedure")
 _TEN = 10
 
 
-def entries(folder: Path) -> Iterator[SearchEntry]:
-    """The laws with their Điều, and the procedures."""
-    yield from data.entries(folder)
-    yield from data.procedures(folder)
+def entries(folder: Path, pool: Path | None = None) -> Iterator[SearchEntry]:
+    """The laws with their Điều, and the procedures; of a `pool` only those whose vectors are in that file, and the documents."""
+    store = VectorStore(pool) if pool else None
+    model = NanoEmbedder().model
+    for entry in chain(data.entries(folder), data.procedures(folder)):
+        if store is None or entry.kind is EntryKind.DOCUMENT or store.get(model, passage_of(entry)):
+            yield entry
 
 
 def plan_of(text: str, by_meaning: bool, kinds: tuple[str, ...] = ()) -> SearchPlan:
@@ -54,6 +62,7 @@ def main() -> None:
     parser.add_argument("--half", choices=("first", "second", "third", "fourth", "fifth", "sixth"), default="first")
     parser.add_argument("--engine", default="", help="the address of a server; without it the embedded engine")
     parser.add_argument("--vectors", type=Path, help="a file of `benchmarks.relevance.vectors`: search by meaning too")
+    parser.add_argument("--pool", action="store_true", help="index only what has a vector in the file: an easier task")
     parser.add_argument("--show", action="store_true", help="print the questions without a right answer among ten")
     options = parser.parse_args()
     folder = data.legal_folder()
@@ -61,7 +70,7 @@ def main() -> None:
         sys.exit(f"The data set is not at {folder}: set SHARED_DIR.")
     engine = get_engine(options.engine, options.index_dir, {"prefix": "everyday", "timeout": 30})
     if not engine.health().entries:
-        fill(engine, entries(folder), options.vectors)
+        fill(engine, entries(folder, options.vectors if options.pool else None), options.vectors)
     by_meaning = options.vectors is not None
     first = ten = page = 0
     asked = data.everyday_questions(options.half)
