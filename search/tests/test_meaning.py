@@ -166,6 +166,20 @@ def test_a_model_that_changes_in_the_middle_of_a_rebuild_loses_nothing(
     assert titles() == ["Đăng ký tạm trú"]
 
 
+def test_a_model_that_answers_in_another_length_after_a_restart_is_compared_with_nothing(
+    make_page: MakePage, work, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_page("Đăng ký tạm trú")
+    whole_round(work)
+    use(monkeypatch, FakeEmbedder(embedder.model, 9))
+    cache.clear()
+    assert titles() == []
+    make_page("Tạm trú của sinh viên")
+    whole_round(work)
+    assert titles() == ["Tạm trú của sinh viên"]
+    assert set(titles(SearchRequest(q="tạm trú"))) == {"Đăng ký tạm trú", "Tạm trú của sinh viên"}
+
+
 def test_the_vector_of_a_query_is_made_once_and_not_at_all_for_a_number(make_page: MakePage, work, embedder: FakeEmbedder) -> None:
     for text in ("mướn phòng", "Mướn phòng", "42/2022/NĐ-CP", "điều 5 nđ 42/2022", '"mướn phòng"', "phòng"):
         find(SearchRequest(q=text))
