@@ -18,6 +18,16 @@ def other_languages() -> list[tuple[str, str]]:
     return [(code, str(name)) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
+def languages_of_pages() -> dict[int, list[str]]:
+    """Return the codes of the languages that each translated page has, by its id; a language that is switched off is not among them."""
+    found: dict[int, list[str]] = {}
+    codes = dict(other_languages())
+    for page_id, code in PageTranslation.objects.order_by("language").values_list("page_id", "language"):
+        if code in codes:
+            found.setdefault(page_id, []).append(code)
+    return found
+
+
 class PageTranslation(models.Model):
     """A page in another language, shown at `/<language>/<address of the page>`; that of the front page heads the language's own."""
 

@@ -7,16 +7,18 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from cms.storage.kept import Kept
 from cms.storage.observed_tables import true_until
 from home.models import AlertBanner, AlertLevel, OutageNotice, SiteSettings
+from home.models.translations import languages_of_pages
 from home.site.menus import MenuItem, at_path, build_menus
 
 _menus: Kept[dict[str, list[MenuItem]]] = Kept()
 _agency_details: Kept[SiteSettings] = Kept()
 _banners: Kept[list[AlertBanner]] = Kept()
+_languages: Kept[dict[int, list[str]]] = Kept()
 
 
 def menu_items(request: HttpRequest, name: str) -> list[MenuItem]:
@@ -32,6 +34,13 @@ def agency_details(request: HttpRequest) -> SiteSettings:
     """Return the details of the agency that owns the site; empty ones when the request belongs to no site."""
     site = Site.find_for_request(request)
     return _agency_details.get(site.pk, lambda: SiteSettings.for_request(request)) if site else SiteSettings()
+
+
+def languages_of(page: Page | None, path: str) -> list[str]:
+    """Return the languages that the page at `path` can be read in beside Vietnamese; a part or an old text of a page has none."""
+    if page is None or not page.pk or page.url != path:
+        return []
+    return _languages.get("pages", languages_of_pages).get(page.pk, [])
 
 
 def banners_now() -> list[AlertBanner]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from home.models import AlertBanner, SiteSettings
-from home.site.chrome import agency_details, banners_now, menu_items
+from home.site.chrome import agency_details, banners_now, languages_of, menu_items
 from home.site.look import ShownLook, shown_look
 from home.site.menus import MenuItem
 
@@ -43,6 +43,12 @@ def site_look(context: template.Context) -> ShownLook:
 def alert_banners(context: template.Context) -> list[AlertBanner]:
     """`{% alert_banners as banners %}` gives those shown now (`level`, `text`, `link`, `link_text`), the most urgent first."""
     return banners_now()
+
+
+@register.simple_tag(takes_context=True)
+def page_languages(context: template.Context) -> list[str]:
+    """Return, as `{% page_languages as codes %}`, the codes of the languages that the page shown can be read in beside Vietnamese."""
+    return languages_of(context.get("page"), context.get("current_path", ""))
 
 
 def _menu(context: template.Context, name: str) -> list[MenuItem]:

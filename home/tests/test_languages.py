@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
@@ -45,6 +46,22 @@ def test_a_page_in_another_language_says_what_counts_and_leads_back_to_the_vietn
     assert "has changed since" in client.get(f"/en{page.url}").content.decode()
 
 
+def alternates(html: str) -> dict[str, str]:
+    return dict(re.findall(r'rel="alternate" hreflang="([^"]+)" href="([^"]+)"', html))
+
+
+def test_each_language_of_a_page_names_all_the_others_and_so_does_the_site_map(client: Client) -> None:
+    page = make_page("Liên hệ")
+    translated(page)
+    addresses = {"vi": f"{settings.SITE_URL}{page.url}", "en": f"{settings.SITE_URL}/en{page.url}"}
+    for path in (page.url, f"/en{page.url}"):
+        assert alternates(client.get(path).content.decode()) == addresses
+    assert alternates(client.get(f"{make_page('Giới thiệu').url}").content.decode()) == {}
+    part = client.get("/sitemap-home-standardpage-1.xml").content.decode()
+    for location in addresses.values():
+        assert alternates(part[part.index(f"<loc>{location}<") :].split("</url>")[0]) == addresses
+
+
 def test_a_list_of_the_portal_is_found_in_another_language_too(client: Client) -> None:
     page = NewsIndexPage.objects.get()
     translated(page, title="News", body="<p>What is new.</p>")
@@ -54,7 +71,7 @@ def test_a_list_of_the_portal_is_found_in_another_language_too(client: Client) -
 def test_what_is_not_translated_is_named_as_only_in_vietnamese(client: Client) -> None:
     page = make_page("Liên hệ")
     answer = client.get(f"/en{page.url}")
-    assert answer.status_code == 404
+    assert 'name="robots" content="noindex"' in answer.content.decode()
     html = answer.content.decode()
     assert "Only in Vietnamese" in html
     assert '<p class="mb-lead" lang="vi">Liên hệ</p>' in html

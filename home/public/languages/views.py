@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from home.models import LifeEventPage, PageTranslation, ProcedurePage, StandardPage
-from home.models.translations import other_languages
+from home.models.translations import languages_of_pages, other_languages
 
 _FIRST = (LifeEventPage, ProcedurePage)  # on the front page of a language, in this order; then the other types
 
@@ -39,7 +39,8 @@ def _front(request: HttpRequest, code: str) -> HttpResponse:
             groups[type(page)].append({"page": page, "text": rows[page.pk], "url": f"/{code}{page.url}"})
     ordered = sorted(groups, key=lambda kind: (_FIRST.index(kind) if kind in _FIRST else len(_FIRST), kind.__name__))
     shown = [{"heading": _heading(kind), "rows": groups[kind]} for kind in ordered]
-    return render(request, "home/languages/front.html", {"head": head, "groups": shown, "foreign": code})
+    codes = languages_of_pages().get(site.root_page_id, []) if site else []
+    return render(request, "home/languages/front.html", {"head": head, "groups": shown, "foreign": code, "original": "/", "codes": codes})
 
 
 def _heading(kind: type[Page]) -> str:
@@ -58,6 +59,7 @@ def _page(request: HttpRequest, code: str, path: str) -> HttpResponse:
     row = None if inside else PageTranslation.objects.select_related("page").filter(page=page, language=code).first()
     original = f"/{path}"
     if row is None:
-        return render(request, "home/languages/missing.html", {"title": page.title, "original": original, "foreign": code}, status=404)
+        return render(request, "home/languages/missing.html", {"title": page.title, "original": original, "foreign": code})
     trail = [{"title": _("Front page"), "url": f"/{code}/"}]
-    return render(request, "home/languages/page.html", {"text": row, "original": original, "foreign": code, "trail": trail})
+    context = {"text": row, "original": original, "foreign": code, "trail": trail, "codes": languages_of_pages()[page.pk]}
+    return render(request, "home/languages/page.html", context)

@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 from wagtail.models import Site, get_page_models
 
 from cms.models import BasePage
+from home.models.translations import languages_of_pages
 
 PART_SIZE = 5000  # the protocol allows 50,000 addresses a file
 
@@ -23,10 +24,11 @@ class Part(NamedTuple):
 
 
 class Address(NamedTuple):
-    """One page in a part."""
+    """One page in a part; `languages` gives, when it is translated, the address of each language, Vietnamese first."""
 
     location: str
     lastmod: datetime | None
+    languages: dict[str, str]
 
 
 def mapped_models() -> dict[str, type[Any]]:
@@ -53,7 +55,14 @@ def addresses(model: type[Any], site: Site, number: int) -> list[Address]:
     """Return the pages of part `number` (from 1) of a type; empty when there is no such part."""
     first = (number - 1) * PART_SIZE
     pages = light(model, findable(model, site))[first : first + PART_SIZE]
-    return [Address(f"{settings.SITE_URL}{url}", page.last_published_at) for page in pages if (url := page.url)]
+    known = languages_of_pages()
+    return [
+        Address(location, page.last_published_at, languages if len(languages) > 1 else {})
+        for page in pages
+        if (url := page.url)
+        for languages in [{"vi": f"{settings.SITE_URL}{url}"} | {code: f"{settings.SITE_URL}/{code}{url}" for code in known.get(page.pk, ())}]
+        for location in languages.values()
+    ]
 
 
 def light(model: type[Any], pages: QuerySet[Any]) -> QuerySet[Any]:

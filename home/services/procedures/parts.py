@@ -12,18 +12,32 @@ from home.models import Online, ProcedurePage, ports
 from home.services.procedures.bases import bases_of
 from home.services.procedures.listing import FIELD
 
+GLANCE = 140  # letters
+
 
 @ports.procedure_parts.register
 def procedure_parts(request: HttpRequest, page: Any) -> dict[str, Any]:
     """Return the context of a procedure."""
     return {
         "offices": [page.office] if page.office else [],
+        "glance": glance(page),
         "facts": facts(page),
         "sections": sections(page),
         "dossier": dossier_by_case(page),
         "bases": bases_of(page),
         "online_label": Online(page.online).label if page.online else "",
     }
+
+
+def glance(page: ProcedurePage) -> list[tuple[str, str]]:
+    """Return what a person asks first, as (label, value): how long, how much, at whom; a value too long for a glance is left to the table."""
+    wanted = (
+        (_("How long it takes"), [row.value["time_limit"] for row in page.how]),
+        (_("What it costs"), [row.value["fee"] for row in page.how]),
+        (_("Agency that carries it out"), [page.agency]),
+    )
+    found = [(str(label), " / ".join(dict.fromkeys(filter(None, values)))) for label, values in wanted]
+    return [(label, value) for label, value in found if 0 < len(value) <= GLANCE]
 
 
 def facts(page: ProcedurePage) -> list[dict[str, str]]:
@@ -44,11 +58,13 @@ def sections(page: ProcedurePage) -> list[tuple[str, str]]:
     every = (
         (page.online, "truc-tuyen", _("Doing it online")),
         (page.how, "cach-thuc", _("Ways to hand in, time and fee")),
+        (page.at_commune or page.office, "noi-den", _("Where to go")),
         (page.steps, "trinh-tu", _("Steps of the procedure")),
         (page.dossier, "ho-so", _("Papers of the dossier")),
         (page.requirements, "yeu-cau", _("Requirements")),
         (page.result, "ket-qua", pgettext("of a procedure", "Result")),
         (page.legal_bases, "can-cu", _("Legal bases")),
+        (True, "thuoc-tinh", _("About this procedure")),
     )
     return [(anchor, title) for content, anchor, title in every if content]
 
