@@ -10,10 +10,13 @@ class CmsConfig(AppConfig):
     verbose_name = _("Portal kernel")
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete
+        from wagtail.signals import page_unpublished
+
         from cms.admin import account_log
-        from cms.background import file_texts, kernel_jobs, state  # noqa: F401
+        from cms.background import file_texts, kernel_jobs, reading_aloud, state  # noqa: F401
         from cms.following import jobs  # noqa: F401
-        from cms.models import checks, vietnamese_order  # noqa: F401
+        from cms.models import checks, spoken_text, vietnamese_order  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names
         from cms.web import approval, health  # noqa: F401
@@ -25,6 +28,8 @@ class CmsConfig(AppConfig):
         user_names.use_vietnamese_order()
         health.register_kernel_checks()
         account_log.connect()
+        post_delete.connect(spoken_text.remove_sound, sender=spoken_text.SpokenText)
+        page_unpublished.connect(spoken_text.forget_page)
 
         # Each app adds its periodic jobs and its roles: in these modules, or in others that its own `ready` imports.
         autodiscover_modules("jobs", "roles")

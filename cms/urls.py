@@ -12,7 +12,7 @@ from cms.admin.login.openid import views as openid
 from cms.admin.login.password_reset import BackgroundPasswordResetView
 from cms.admin.login.views import DelayedLoginView
 from cms.following.views import manage
-from cms.web import approval, documents, offline, views
+from cms.web import approval, documents, listening, offline, views
 
 Routes = list[URLPattern | URLResolver]
 
@@ -43,6 +43,7 @@ private: Routes = [
 
 # Never stored either: small pieces that public pages fetch, with the tokens that those must not carry.
 widgets: Routes = [
+    path("nghe/<int:page_id>/", listening.listen, name="listen"),
     path("danh-gia/", include("feedback.public.urls")),
     path("tim-kiem/", include("search.results.urls_widgets")),
 ]

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 
@@ -31,6 +32,7 @@ from cms.admin import (
     staff_search,
     start_scripts,
     stuck_work,
+    style_page,
     user_sheet,  # noqa: F401  # registers the sheet of users
     webhooks,
 )
@@ -46,6 +48,7 @@ from cms.web import guides
 add_to_menu("reports", _("Journal"), "journal", attrgetter("is_superuser"), "journal", "history", 50)
 add_to_menu("settings", _("Who may do what"), "role_duties", "auth.change_group", "role-duties", "group", 650)
 add_to_menu("settings", _("Wording of mails"), "mail_wordings", mail_wording.PERMISSION, "mail-wording", "mail", 660)
+add_to_menu("settings", _("Style page"), "style_page", user_has_any_page_permission, "style-page", "view", 670)
 add_to_menu("settings", _("Stuck background work"), "stuck_work", stuck_work.kinds_for, "stuck-work", "warning", 900)
 add_to_menu("settings", _("Delayed logins"), "delayed_logins", login_views.MAY_UNLOCK, "delayed-logins", "lock", 910)
 add_to_menu("settings", _("Retention"), "retention_rules", retention.MAY_CONFIRM, "retention", "time", 920)
@@ -73,6 +76,7 @@ def addresses() -> list[URLPattern]:
         path("mau-thu/", mail_wording.mails, name="mail_wordings"),
         path("mau-thu/<path:template>/", mail_wording.wording, name="mail_wording"),
         path("vai-tro/", role_duties.roles, name="role_duties"),
+        path("giao-dien-mau/", style_page.style_page, name="style_page"),
         path("dang-nhap-cho/", login_views.delayed_logins, name="delayed_logins"),
         path("dang-nhap-cho/cho-vao/", login_views.let_in, name="delayed_logins_let_in"),
         path("thoi-han-luu-giu/", retention.table, name="retention_rules"),

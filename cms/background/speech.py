@@ -92,6 +92,12 @@ def find_engine() -> Engine | None:
     return Engine(command, voices, hashlib.sha256("\n".join(made_by).encode()).hexdigest()[:16])
 
 
+def is_offered() -> bool:
+    """Return whether this server can read aloud at all."""
+    command = shlex.split(settings.SPEECH_COMMAND)
+    return bool(command) and shutil.which(command[0]) is not None and shutil.which(ENCODER) is not None
+
+
 def all_voices() -> tuple[Voice, ...]:
     """Return the voices in the order in which they are offered; the first one reads where nobody chose."""
     return tuple(_voice(each) for each in settings.SPEECH_VOICES) or ESPEAK_VOICES

@@ -13,6 +13,7 @@ from cms.models.page_creation import PageCreation
 from cms.models.page_review import PageReview
 from cms.models.pages import BasePage
 from cms.models.retention import RetentionState
+from cms.models.spoken_text import SpokenText
 from cms.models.table_version import TableVersion
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from cms.models.worker_heartbeat import WorkerHeartbeat

@@ -18,7 +18,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.background import speech
 from cms.contracts import cited_law, following
+from cms.contracts.search import EntryKind
 from cms.models import front_page
 from cms.models.pages import Card
 from cms.text import number_links
@@ -187,6 +189,13 @@ def _named(numbers: Iterable[str]) -> dict[str, number_links.Named]:
         label = "" if status == "con_hieu_luc" else str(cited_law.STATUS_LABELS.get(status, ""))
         named[number] = number_links.Named(document.url, document.title, label, cited_law.tone_of(status))
     return named
+
+
+@register.simple_tag
+def listening(page: Any) -> bool:
+    """Return whether a page can be read aloud: news, procedures, ordinary pages."""
+    kinds = (EntryKind.NEWS, EntryKind.PROCEDURE, EntryKind.PAGE)
+    return getattr(page, "entry_kind", None) in kinds and page.live and not page.search_opt_out and speech.is_offered()
 
 
 @register.simple_tag

@@ -33,6 +33,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /hoi-dap/gui/",
         "Disallow: /hoi-dap/tra-cuu/",
         "Disallow: /danh-gia/",
+        "Disallow: /nghe/",
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]

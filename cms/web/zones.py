@@ -31,6 +31,7 @@ PRIVATE_PREFIXES = (
 )
 WIDGET_PREFIXES = (
     "/danh-gia/",
+    "/nghe/",
     "/tim-kiem/goi-y/",
     "/tim-kiem/da-mo/",
     "/tim-kiem/tuong-tu/",

@@ -13,23 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
-from cms.contracts.search import EntryKind
 from cms.models import BasePage
-from cms.models import front_page as frontpage
 from cms.storage import observed_tables
 from cms.storage.kept import Kept
 from home.models.addresses import check_address
-from home.models.life_events import LifeEventPage
-from home.models.news import NewsIndexPage, NewsPage
-
-LIFE_EVENTS = 8
-LATEST_NEWS = 7
-LATEST_DOCUMENTS = 8
-LATEST_ANSWERS = 5
-MOST_HELPFUL = 4
+from home.models.front_blocks import FrontSections, in_groups
+from home.models.news import NewsIndexPage
 
 _sections: Kept[Page] = Kept()
 
@@ -52,10 +45,18 @@ class HomePage(BasePage):
         help_text=_("A wide picture of the place. It only decorates: nothing that must be read should be in it."),
     )
 
+    sections = StreamField(
+        FrontSections(required=False),
+        blank=True,
+        verbose_name=_("sections"),
+        help_text=_("What stands on the front page, from the top. Left empty: life events, shortcuts, news, documents and answers."),
+    )
+
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("intro"),
         FieldPanel("image"),
+        FieldPanel("sections"),
         InlinePanel("shortcuts", heading=pgettext_lazy("of the front page", "Shortcuts"), label=_("Shortcut"), max_num=8),
     ]
     template = "home/home_page.html"
@@ -85,18 +86,12 @@ class HomePage(BasePage):
         return page.specific
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = SimpleLazyObject(lambda: list(NewsPage.objects.listed().pinned_first()[:LATEST_NEWS]))
         return {
             **super().get_context(request, *args, **kwargs),
+            "groups": in_groups(self.sections),
             # Read by the parts of the template that show them: each is kept until what it shows is written.
-            "life_events": LifeEventPage.objects.live().public().order_by("path")[:LIFE_EVENTS],
             "shortcuts": SimpleLazyObject(lambda: self.shortcuts.select_related("page")),
             "news_index": SimpleLazyObject(lambda: NewsIndexPage.objects.live().first()),
-            "leading_news": SimpleLazyObject(lambda: news[:1]),
-            "latest_news": SimpleLazyObject(lambda: news[1:]),
-            "documents": frontpage.newest(EntryKind.DOCUMENT, LATEST_DOCUMENTS),
-            "answers": frontpage.newest(EntryKind.ANSWER, LATEST_ANSWERS),
-            "helpful": frontpage.most_helpful(MOST_HELPFUL),
         }
 
 

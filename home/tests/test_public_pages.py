@@ -51,6 +51,19 @@ def test_the_front_page_shows_its_shortcuts(client):
     assert 'href="/hoi-dap/gui/"' in text_of(client.get("/"))
 
 
+def test_an_editor_chooses_the_sections_of_the_front_page_and_their_order(client):
+    older, _newer = make_news("Tin cũ", published_at=moment(2026, 1, 1)), make_news("Tin mới", published_at=moment(2026, 11, 1))
+    page = HomePage.objects.get()
+    before = text_of(client.get("/"))
+    assert (older.title in before, "Bạn cần việc gì?" in before) == (True, False)  # no life event: no heading without anything below it
+    words = {"heading": "Lời chào", "text": "<p>Đọc <b>kỹ</b> trước khi nộp.</p>"}
+    page.sections = json.dumps([{"type": "text", "value": words}, {"type": "news", "value": {"heading": "Tin của tỉnh", "count": 1}}])
+    page.save_revision().publish()
+    html = client.get("/").content.decode()
+    assert html.index("Lời chào") < html.index("Đọc <b>kỹ</b>") < html.index("Tin của tỉnh") < html.index("Tin mới")
+    assert older.title not in html
+
+
 def test_a_news_item_shows_what_the_editor_filled_in(client):
     topic = make_topic("Giao thông")
     news = make_news(
@@ -142,7 +155,7 @@ def test_a_page_behind_a_login_is_in_no_list(client):
         assert "noi-bo" not in text_of(client.get(path))
 
 
-@pytest.mark.parametrize(("path", "most"), [("/", 34), ("/tin-tuc/", 25), ("/thu-tuc/", 22)])
+@pytest.mark.parametrize(("path", "most"), [("/", 35), ("/tin-tuc/", 26), ("/thu-tuc/", 23)])
 def test_a_list_asks_the_database_a_fixed_number_of_questions(client, django_assert_max_num_queries, path, most):
     topics = make_topic("Y tế"), make_topic("Giáo dục")
     field = make_field()

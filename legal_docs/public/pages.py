@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms.background import speech
 from legal_docs.export import formats, structured_data
 from legal_docs.files import reading_copies
 from legal_docs.law.citations.linking import NO_LINKS, TextLinks, links_of_version
@@ -120,6 +121,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         "crumbs": [*page.breadcrumbs, {"title": page.designation, "url": page.url}],
         "current": name,
         "follow_ref": f"{page.pk}/{rows[0].anchor}" if page.live and rows[0].kind == Unit.ARTICLE else "",
+        "listen_part": address_of(rows[0].anchor) if links.listen else "",
         "ask_url": f"{links.ask}?ve={page.pk}&dieu={quote(asked_of(rows[0]))}" if links.ask else "",
         "feedback_anchor": rows[0].anchor,
         "structured": structured_data.article(page, name, rows),
@@ -190,6 +192,7 @@ def links_of(
         base="" if preview else page.url or "",
         page_id=page.pk,
         ask=_reversed("qa_private:ask"),
+        listen=_reversed("listen", page.pk) if page.live and day is None and not preview and speech.is_offered() else "",
         marks=marks_on(page, day or timezone.localdate(), incoming) if page.pk else {},
         answers=answers_by_article(page.pk) if page.pk and day is None and not preview else {},
         highlighted=highlighted,
@@ -271,9 +274,9 @@ def _day(day: date | None) -> str:
     return date_format(day, "d/m/Y") if day else ""
 
 
-def _reversed(name: str) -> str:
+def _reversed(name: str, *of: int) -> str:
     """Return the path of another app's page, "" while that app does not offer it."""
     try:
-        return reverse(name)
+        return reverse(name, args=of)
     except NoReverseMatch:
         return ""

@@ -29,13 +29,14 @@ _UNIT_CLASSES: dict[str, str] = {Unit.CLAUSE: "k", Unit.POINT: "d", Unit.INDENT:
 class Links:
     """The addresses that the links of a text are made of.
 
-    `base` is the document's path, "" for a preview; `ask` the path of the question form; `answers` those that cite an
-    article, by its anchor.
+    `base` is the document's path, "" for a preview; `ask` the path of the question form, `listen` that of the page that reads a provision
+    aloud; `answers` those that cite an article, by its anchor.
     """
 
     base: str
     page_id: int | None = None
     ask: str = ""
+    listen: str = ""
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
     answers: Mapping[str, Sequence[CitingAnswer]] = field(default_factory=dict)
     highlighted: str = ""
@@ -62,6 +63,7 @@ class _Words:
 
     def __init__(self) -> None:
         self.ask = escape(_("Ask about %s"))
+        self.listen = escape(_("Listen to %s"))
         self.more = escape(_("More on %s"))
         self.answers = escape(_("Answers that cite %s"))
         self.changed = escape(_("The law has changed since this answer"))
@@ -178,9 +180,12 @@ def _tools(row: Row, links: Links, words: _Words) -> str:
         return ""
     address = f"{links.ask}?ve={links.page_id or ''}&amp;dieu={quote(asked_of(row))}"
     name = escape(name_of(row))
+    listen = (
+        f' <a href="{links.listen}?phan={quote(address_of(row.anchor))}" rel="nofollow">{words.listen % name}</a>' if links.listen else ""
+    )
     return (
         f'<details class="mb-law__more"><summary aria-label="{words.more % name}">⋯</summary>'
-        f'<p class="mb-law__tools"><a href="{address}" rel="nofollow">{words.ask % name}</a></p></details>'
+        f'<p class="mb-law__tools"><a href="{address}" rel="nofollow">{words.ask % name}</a>{listen}</p></details>'
     )
 
 

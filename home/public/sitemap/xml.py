@@ -60,7 +60,9 @@ def addresses(model: type[Any], site: Site, number: int) -> list[Address]:
         Address(location, page.last_published_at, languages if len(languages) > 1 else {})
         for page in pages
         if (url := page.url)
-        for languages in [{"vi": f"{settings.SITE_URL}{url}"} | {code: f"{settings.SITE_URL}/{code}{url}" for code in known.get(page.pk, ())}]
+        for languages in [
+            {"vi": f"{settings.SITE_URL}{url}"} | {code: f"{settings.SITE_URL}/{code}{url}" for code in known.get(page.pk, ())}
+        ]
         for location in languages.values()
     ]
 

@@ -30,7 +30,7 @@ def procedure_parts(request: HttpRequest, page: Any) -> dict[str, Any]:
 
 
 def glance(page: ProcedurePage) -> list[tuple[str, str]]:
-    """Return what a person asks first, as (label, value): how long, how much, at whom; a value too long for a glance is left to the table."""
+    """Return what a person asks first, as (label, value): how long, how much, at whom; what is too long is in the table."""
     wanted = (
         (_("How long it takes"), [row.value["time_limit"] for row in page.how]),
         (_("What it costs"), [row.value["fee"] for row in page.how]),

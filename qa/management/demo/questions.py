@@ -166,7 +166,7 @@ class _Way:
         claiming.heartbeat(self.question, self.actor("officer"))
 
     def answer(self, state: str) -> None:
-        with clock.at(self.moment(0.32)):
+        with clock.at(self.moment(0.9)):
             if self.row["public_question"]:
                 body = "\n\n".join(self.row["public_question"])
                 marking.edit_public_copy(self.question, self.actor("officer"), title=self.row["title"], body=body)
@@ -176,7 +176,7 @@ class _Way:
             answers.submit_for_review(self.question, self.actor("officer"))
         if state == "in_review":
             return
-        with clock.at(self.moment(0.8)):
+        with clock.at(self.moment(0.95)):
             self.decide_marks()
             answers.approve(self.question, self.actor("reviewer"))
         if state == "approved":

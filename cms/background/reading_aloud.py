@@ -1,0 +1,113 @@
+"""Parts of pages read aloud on a reader's wish: what is said, the worker that says it, and when it is forgotten."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.background.jobs import periodic
+from cms.background.speech import Engine, SpeechFailed, Voice, find_engine
+from cms.contracts.search import EntryKind
+from cms.models.pages import BasePage
+from cms.models.spoken_text import SpokenText
+from cms.text.spoken import spoken
+
+FOLDER = "doc-len"
+LONGEST = 20_000  # letters as they are said: some twenty minutes
+PAUSE = 12  # letters that are said in the time of the pause after a paragraph
+MOST_WAITING = 200  # further wishes are refused until the worker has caught up
+KEEP = timedelta(days=60)  # since somebody last heard it
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as it is shown and as it is said; `until` is the share of the sound at which it ends."""
+
+    text: str
+    said: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read of a page: its title, address and paragraphs; `is_cut` when it is too long to be read to its end."""
+
+    title: str
+    url: str
+    paragraphs: list[Paragraph]
+    is_cut: bool
+
+    @property
+    def words(self) -> str:
+        """Return what the engine is given."""
+        return "\n".join(one.said for one in self.paragraphs)
+
+
+def reading_of(page: Page, part: str = "") -> Reading | None:
+    """Return what is read of a page, or of the provision at the address `part` below it; None when it says nothing.
+
+    The words are those that the page gives the search: no page type does anything for being read aloud.
+    """
+    if not isinstance(page, BasePage) or page.search_opt_out:
+        return None
+    wanted = f"{page.url}{part}"
+    entry = next((one for one in page.get_search_entries() if one.url == wanted and one.kind is not EntryKind.ATTACHMENT), None)
+    if entry is None or not entry.body.strip():
+        return None
+    title = entry.heading if part else entry.title
+    return _reading(title, entry.url, [title, *entry.body.split("\n")])
+
+
+def _reading(title: str, url: str, lines: Iterable[str]) -> Reading | None:
+    pairs = [(line.strip(), said) for line in lines if (said := spoken(line))]
+    kept, letters = [], 0
+    for text, said in pairs:
+        letters += len(said) + PAUSE
+        if kept and letters > LONGEST:
+            break
+        kept.append((text, said, letters))
+    whole = kept[-1][2] if kept else 1
+    return Reading(title, url, [Paragraph(text, said, round(end / whole, 4)) for text, said, end in kept], len(kept) < len(pairs))
+
+
+def name_of(reading: Reading, voice: Voice, engine: Engine) -> str:
+    """Return the name of the sound file: other words, another voice or engine give another one."""
+    return f"{FOLDER}/{hashlib.sha256(f'{voice.key}|{engine.fingerprint}|{reading.words}'.encode()).hexdigest()[:32]}.mp3"
+
+
+@periodic(every=timedelta(seconds=2), slow=True)
+def read_wished() -> int:
+    """Read one wished text aloud, the oldest wish first."""
+    engine = find_engine() if SpokenText.objects.due().exists() else None
+    rows = SpokenText.objects.take() if engine else []
+    for row in rows:
+        voice = next((one for one in engine.voices if one.key == row.voice), None) if engine else None
+        if engine is None or voice is None:
+            row.park("this voice is no longer offered")
+            continue
+        try:
+            sound = engine.say(row.words, voice)
+        except SpeechFailed as error:
+            row.retry(error)
+            continue
+        default_storage.delete(row.name)  # a half file of a worker that died
+        default_storage.save(row.name, ContentFile(sound.data))
+        if not row.succeed(seconds=sound.seconds):
+            default_storage.delete(row.name)
+    return len(rows)
+
+
+@periodic(every=timedelta(hours=1))
+def forget_unheard() -> int:
+    """Delete what nobody heard for long, and what was read of pages that not everybody may read."""
+    rows = SpokenText.objects.all()
+    old = rows.filter(heard_on__lt=timezone.localdate() - KEEP)
+    closed = rows.exclude(page__in=Page.objects.live().public().values("pk"))
+    return sum(each.delete()[0] for each in (old, closed) if each.exists())

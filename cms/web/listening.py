@@ -1,0 +1,68 @@
+"""The page that reads a page, or one provision, aloud: a reader wishes it, the worker makes it, the paragraph read is marked."""
+
+from __future__ import annotations
+
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+from wagtail.models import Page
+
+from cms.background.reading_aloud import MOST_WAITING, Reading, name_of, reading_of
+from cms.background.speech import Engine, Voice, find_engine
+from cms.models.leased_row import RowState
+from cms.models.spoken_text import SpokenText
+from cms.web.spam_guard import RateLimit, over_limit
+
+WISHES = (RateLimit(30, 3600),)  # by one network
+LOOK_AGAIN_S = 3
+
+
+@csrf_exempt  # a wish has public words read aloud, within the limits of a network; nothing else changes
+@require_http_methods(["GET", "HEAD", "POST"])
+def listen(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Show the text with its player, or the button that asks for one; POST notes the wish and comes back."""
+    page = get_object_or_404(Page.objects.live().public(), pk=page_id).specific
+    part, engine = request.GET.get("phan", ""), find_engine()
+    reading = reading_of(page, part)
+    if reading is None or engine is None:
+        raise Http404
+    voice = next((one for one in engine.voices if one.key == request.GET.get("giong")), engine.voices[0])
+    problem = ""
+    if request.method == "POST":
+        problem = wish(request, page, reading, voice, engine)
+        if not problem:
+            return HttpResponseRedirect(request.get_full_path())
+    row = SpokenText.objects.filter(name=name_of(reading, voice, engine)).first()
+    if row and row.state == RowState.DONE and row.heard_on != timezone.localdate():
+        SpokenText.objects.filter(pk=row.pk).update(heard_on=timezone.localdate())
+    voices = [(one, f"?{urlencode({'phan': part, 'giong': one.key})}", one == voice) for one in engine.voices]
+    is_waiting = row is not None and row.state in (RowState.WAITING, RowState.TAKEN)
+    context = {
+        "reading": reading,
+        "row": row,
+        "sound": default_storage.url(row.name) if row and row.state == RowState.DONE else "",
+        "is_waiting": is_waiting,
+        "problem": problem,
+        "voices": voices,
+        "trail": [*getattr(page, "breadcrumbs", ()), {"title": page.title, "url": page.url}],
+    }
+    response = render(request, "cms/listen.html", context, status=429 if problem else 200)
+    if is_waiting:
+        response["Refresh"] = str(LOOK_AGAIN_S)
+    return response
+
+
+def wish(request: HttpRequest, page: Page, reading: Reading, voice: Voice, engine: Engine) -> str:
+    """Note that somebody wants to hear a text; return why not, in words, empty when it is noted."""
+    name = name_of(reading, voice, engine)
+    if SpokenText.objects.filter(name=name).exists():
+        return ""
+    if over_limit(request, "listen", WISHES) or SpokenText.objects.due().count() >= MOST_WAITING:
+        return _("Many texts are being read aloud at this moment. Please try again in a few minutes.")
+    SpokenText.objects.get_or_create(name=name, defaults={"page_id": page.pk, "voice": voice.key, "words": reading.words})
+    return ""

@@ -1,0 +1,91 @@
+"""A reader has a page or a provision read aloud: asked for once, made by the worker, gone with the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+from wagtail.models import PageViewRestriction
+
+from cms.background import speech
+from cms.background.reading_aloud import forget_unheard, read_wished, reading_of
+from cms.models import SpokenText
+from home.tests.factories import make_news, paragraph
+from legal_docs.tests.factories import document
+from tests.fixtures import missing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def engine(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    settings.SPEECH_COMMAND = "espeak-ng -v {voice} -s 160 -w {wav} --stdin"
+    if speech.find_engine() is None:
+        missing("espeak-ng or lame is not installed (Debian: apt-get install espeak-ng lame)")
+
+
+def listen_to(page: Any, part: str = "") -> str:
+    return f"/nghe/{page.pk}/" + (f"?phan={part}" if part else "")
+
+
+def test_a_news_item_is_read_when_somebody_wishes_it_and_only_once(client: Client) -> None:
+    page = make_news("Rét đậm", body=paragraph("<p>Nhiệt độ 9 độ C.</p><p>Che chắn chuồng trại.</p>"))
+    address = listen_to(page)
+    assert f'href="{address}"' in client.get(page.url).content.decode()
+    before = client.get(address)
+    assert ("<audio" in before.content.decode(), "Refresh" in before) == (False, False)
+    for _time in range(2):
+        assert client.post(address).status_code == 302
+    assert client.get(address)["Refresh"]
+    assert read_wished() == 1
+    assert read_wished() == 0
+    row = SpokenText.objects.get()
+    assert "chín độ" in row.words
+    html = client.get(address).content.decode()
+    assert f'src="{default_storage.url(row.name)}"' in html
+    assert row.seconds > 1
+    assert not client.get(address).cookies
+    page.body = paragraph("<p>Nhiệt độ 12 độ C.</p>")
+    page.save_revision().publish()
+    assert "<audio" not in client.get(address).content.decode()  # another text: what was read before is not passed for it
+
+
+def test_a_provision_is_read_by_itself_with_the_end_of_each_paragraph(client: Client) -> None:
+    page = document(body_text="Điều 1. Phạm vi\nQuy định này áp dụng tại tỉnh.\nĐiều 2. Hiệu lực\nCó hiệu lực từ ngày ký.")
+    html = client.get(f"{page.url}dieu-2/").content.decode()
+    address = listen_to(page, "dieu-2/")
+    assert f'href="{address}"' in html
+    reading = reading_of(page, "dieu-2/")
+    assert reading is not None
+    assert [one.text for one in reading.paragraphs][1:] == ["Có hiệu lực từ ngày ký."]
+    ends = [one.until for one in reading.paragraphs]
+    assert ends == sorted(ends)
+    assert ends[-1] == 1
+    assert client.get(listen_to(page, "dieu-9/")).status_code == 404
+
+
+def test_what_is_taken_down_or_closed_falls_silent(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+    gone, closed = (make_news(title, body=paragraph(f"<p>{title} hôm nay.</p>")) for title in ("Tin gỡ", "Tin kín"))
+    for page in (gone, closed):
+        client.post(listen_to(page))
+        read_wished()
+    names = list(SpokenText.objects.values_list("name", flat=True))
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    with django_capture_on_commit_callbacks(execute=True):
+        gone.unpublish()
+        forget_unheard()
+    assert not SpokenText.objects.exists()
+    assert [default_storage.exists(name) for name in names] == [False, False]
+    assert [client.get(listen_to(page)).status_code for page in (gone, closed)] == [404, 404]
+
+
+def test_one_network_cannot_have_everything_read(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cms.web.listening.MOST_WAITING", 1)
+    first, second = (make_news(title, body=paragraph(f"<p>{title}.</p>")) for title in ("Một", "Hai"))
+    assert client.post(listen_to(first)).status_code == 302
+    assert client.post(listen_to(second)).status_code == 429
+    assert SpokenText.objects.count() == 1
