@@ -151,7 +151,7 @@ def test_the_admin_names_missing_agency_details_until_they_are_filled_in(editor)
     for name in SiteSettings.REQUIRED:
         setattr(settings, name, "a@example.org")
     settings.save()
-    assert "Thông tin bắt buộc của cổng" not in editor.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Thông tin bắt buộc của Cổng" not in editor.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_the_agency_details_cannot_be_left_empty(editor):

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0012_drafts_and_indicators'),
+        ('home', '0013_forms_of_editors'),
     ]
 
     operations = [
