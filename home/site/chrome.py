@@ -36,9 +36,9 @@ def agency_details(request: HttpRequest) -> SiteSettings:
     return _agency_details.get(site.pk, lambda: SiteSettings.for_request(request)) if site else SiteSettings()
 
 
-def languages_of(page: Page | None, path: str) -> list[str]:
-    """Return the languages that the page at `path` can be read in beside Vietnamese; a part or an old text of a page has none."""
-    if page is None or not page.pk or page.url != path:
+def languages_of(page: Page | None, request: HttpRequest) -> list[str]:
+    """Return the languages that the page shown can be read in beside Vietnamese; a part or an old text of a page has none."""
+    if page is None or not page.pk or page.get_url(request) != request.path:
         return []
     return _languages.get("pages", languages_of_pages).get(page.pk, [])
 

@@ -48,7 +48,8 @@ def alert_banners(context: template.Context) -> list[AlertBanner]:
 @register.simple_tag(takes_context=True)
 def page_languages(context: template.Context) -> list[str]:
     """Return, as `{% page_languages as codes %}`, the codes of the languages that the page shown can be read in beside Vietnamese."""
-    return languages_of(context.get("page"), context.get("current_path", ""))
+    request = context.get("request")
+    return languages_of(context.get("page"), request) if request is not None else []
 
 
 def _menu(context: template.Context, name: str) -> list[MenuItem]:
