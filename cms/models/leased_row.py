@@ -74,10 +74,12 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
         policy = self.model.policy
         every: Any = self.model._default_manager.using(self.db)
         with transaction.atomic(using=self.db):
-            due: models.QuerySet[Row] = self.due().order_by(*order)
-            if connections[self.db].features.has_select_for_update_skip_locked:
-                due = due.select_for_update(skip_locked=True, of=("self",))
-            rows = list(due[:limit])
+            rows: list[Row] = []
+            for part in self._parts_of_due():
+                part = part.order_by(*order)
+                if connections[self.db].features.has_select_for_update_skip_locked:
+                    part = part.select_for_update(skip_locked=True, of=("self",))
+                rows += part[: limit - len(rows)]
             lost = {row.pk for row in rows if row.state == RowState.TAKEN and row.tries >= policy.max_tries}
             if lost:
                 every.filter(pk__in=lost).update(state=RowState.PARKED, leased_until=None, error=WORKER_DIED)
@@ -85,6 +87,12 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
             values = {name: value() if callable(value) else value for name, value in changes.items()} if rows else {}
             taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=timezone.now() + policy.lease, **values)
             return list(taken.order_by(*order))
+
+    def _parts_of_due(self) -> list[models.QuerySet[Row]]:
+        """Return the due rows in two parts, those of dead workers first: an index gives the first row of each without sorting all."""
+        now = timezone.now()
+        lost, waiting = {"state": RowState.TAKEN, "leased_until__lte": now}, {"state": RowState.WAITING, "next_try_at__lte": now}
+        return [self.due(now).filter(**lost), self.due(now).filter(**waiting)]
 
     def try_again(self) -> int:
         """Let parked rows wait again with no tries counted ("try again" of an administrator); return how many.
