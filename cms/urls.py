@@ -12,7 +12,7 @@ from cms.admin.login.openid import views as openid
 from cms.admin.login.password_reset import BackgroundPasswordResetView
 from cms.admin.login.views import DelayedLoginView
 from cms.following.views import manage
-from cms.web import approval, documents, listening, offline, views
+from cms.web import approval, documents, listening, offline, views, visits
 
 Routes = list[URLPattern | URLResolver]
 
@@ -45,6 +45,7 @@ private: Routes = [
 widgets: Routes = [
     path("nghe/<int:page_id>/", listening.listen, name="listen"),
     path("danh-gia/", include("feedback.public.urls")),
+    path("luot-xem/", visits.seen, name="page_seen"),
     path("tim-kiem/", include("search.results.urls_widgets")),
 ]
 

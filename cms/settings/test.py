@@ -24,6 +24,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 MONITORING_NETWORKS = ["127.0.0.1"]  # its own tests take it away
 SESSION_IDLE_MINUTES = 0  # tests travel in time; its own tests switch it on
 PAGE_CACHE_SECONDS = 0  # its own tests switch it on
+VISITS_SECONDS = 0  # its own tests switch it on
 KEEP_VALUES = False  # each test has a database of its own
 _BACKENDS = {"django.db.backends.sqlite3": "tests.migrated_sqlite", "django.db.backends.postgresql": "tests.migrated_postgres"}
 DATABASES["default"]["ENGINE"] = _BACKENDS[DATABASES["default"]["ENGINE"]]  # starts from a copy with all migrations done

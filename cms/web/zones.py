@@ -30,6 +30,7 @@ PRIVATE_PREFIXES = (
     "/readyz",
 )
 WIDGET_PREFIXES = (
+    "/luot-xem/",
     "/danh-gia/",
     "/nghe/",
     "/tim-kiem/goi-y/",

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from home.agency.body.calendar import leaders_calendar
 from home.agency.body.feeds import DisclosureFeed, OutageFeed
 from home.agency.statistics import views as statistics
+from home.agency.statistics import visits
 from home.public.languages.views import in_language
 from home.public.sitemap import views
 from home.services.offices import directory
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manifest.webmanifest", look.manifest, name="manifest"),
     path("thong-ke-dich-vu/", statistics.statistics, name="statistics"),
     path("thong-ke-dich-vu/tep.csv", statistics.statistics_csv, name="statistics_csv"),
+    path("thong-ke-truy-cap/", visits.visits, name="visits"),
+    path("thong-ke-truy-cap/ngay.json", visits.visits_of_day, name="visits_of_day"),
     path("co-quan/", directory.directory, name="offices"),
     path("so-do-trang/", views.site_tree, name="site_tree"),
 ]

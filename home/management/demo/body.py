@@ -9,9 +9,21 @@ from typing import Any
 from django.utils import timezone
 
 from cms.contracts.working_days import working_calendar
+from cms.models import VisitCount
 from home.management.demo.blocks import running_text
 from home.management.demo.files import CONTENT
-from home.models import ChannelDirectoryPage, DisclosurePage, Duty, HomePage, LeaderEvent, Officer, OrgUnit, StandardPage
+from home.models import (
+    ChannelDirectoryPage,
+    DisclosurePage,
+    Duty,
+    HomePage,
+    IndicatorValue,
+    LeaderEvent,
+    Officer,
+    OrgUnit,
+    ServiceIndicator,
+    StandardPage,
+)
 from home.site.importing.storing import store_imported_page
 
 
@@ -26,7 +38,22 @@ def seed_body(front: HomePage) -> int:
     for row in content["english"]:
         seed_english(front, row)
     seed_duties(content["duties"])
+    for name, values in content["indicators"].items():
+        indicator = ServiceIndicator.objects.filter(name=name, values=None).first()
+        IndicatorValue.objects.bulk_create(IndicatorValue(indicator=indicator, **row) for row in (values if indicator else ()))
+    seed_visits()
     return made
+
+
+def seed_visits() -> None:
+    """Count some visits of each of the last forty days, more on working days than on others."""
+    if VisitCount.objects.exists():
+        return
+    calendar, today = working_calendar(), timezone.localdate()
+    for ago in range(1, 41):
+        day = today - timedelta(days=ago)
+        visits = (1480 if calendar.between(day - timedelta(days=1), day) else 610) + 37 * (ago % 7)
+        VisitCount.add(timezone.make_aware(datetime.combine(day, time(9))), visits, visits * 3 + ago)
 
 
 def seed_units(rows: list[dict[str, Any]], parent: OrgUnit | None) -> None:

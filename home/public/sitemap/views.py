@@ -23,6 +23,8 @@ SERVICES = (
     ("qa_private:ask", _("Ask a question")),
     ("qa_private:track", _("Follow a question")),
     ("qa:ledger", _("Ledger of questions")),
+    ("home:statistics", _("Statistics of public services")),
+    ("home:visits", _("How much the portal is used")),
     ("feedback_public:satisfaction", _("How satisfied readers are")),
     ("feedback_public:most_helpful", _("Most helpful for readers")),
     ("feedback_public:you_said", _("You said, we did")),

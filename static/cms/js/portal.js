@@ -257,5 +257,13 @@ startForms();
 startCounters(document);
 document.addEventListener("htmx:load", (event) => startCounters(event.target));
 
+// One more page was read; it begins a visit when the reader did not come from another page of the portal. Nothing else is told.
+function countPage() {
+  const isFirst = !document.referrer.startsWith(`${location.origin}/`);
+  navigator.sendBeacon?.("/luot-xem/", new URLSearchParams({ den: isFirst ? "1" : "" }));
+}
+if (document.prerendering) document.addEventListener("prerenderingchange", countPage, { once: true });
+else countPage();
+
 // Pages that were read stay readable without a network (service-worker.js).
 navigator.serviceWorker?.register("/sw.js").catch(() => {}); // private windows of some browsers refuse
