@@ -29,7 +29,7 @@ from legal_docs.admin.live_checks import live_checks
 from legal_docs.admin.messages import words_of
 from legal_docs.admin.places import places
 from legal_docs.admin.viewsets import LegalDocumentsGroup
-from legal_docs.models import LegalDocumentPage
+from legal_docs.models import DraftDocumentPage, LegalDocumentPage
 from legal_docs.text import parse
 
 MOST_WARNINGS = 12
@@ -47,6 +47,8 @@ def register_viewsets() -> list[ViewSet]:
 @hooks.register("after_edit_page")
 def show_doubts(request: HttpRequest, page: Page) -> None:
     """Say after saving what was recognised in the text and what is doubtful: nothing of it stops the editor."""
+    if isinstance(page, DraftDocumentPage) and (found := page.doubts()):
+        messages.warning(request, " ".join([_("Please check:"), *found]))
     if not isinstance(page, LegalDocumentPage):
         return
     law = parse(page.body_text)

@@ -16,7 +16,7 @@ from legal_docs.law.citations.services import heal_all, read_stale
 from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.models.intake import KEPT_DAYS
-from legal_docs.publication.drafts import KEEP_REFUSED, announce_by_day, old_refused
+from legal_docs.publication.drafts import KEEP_NAMES, KEEP_REFUSED, announce_by_day, forget_names, old_names, old_refused
 
 KEEP = timedelta(days=KEPT_DAYS)
 
@@ -77,3 +77,4 @@ def read_files() -> int:
 
 register(Rule("legal_docs.uploads", _("files that editors uploaded to be read"), KEEP, old_uploads, discard_all, share=1))
 register(Rule("legal_docs.refused_comments", _("comments on drafts that were not published"), KEEP_REFUSED, old_refused))
+register(Rule("legal_docs.names_of_comments", _("names beside comments on drafts"), KEEP_NAMES, old_names, forget_names))

@@ -130,15 +130,21 @@ class DraftDocumentPage(BasePage):
 
     def clean(self) -> None:
         super().clean()
-        if not self.opens_on or not self.closes_on:
-            return
-        if self.closes_on < self.opens_on:
+        if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise ValidationError({"closes_on": _("The end must come after the beginning.")})
-        if self.period and (self.closes_on - self.opens_on).days + 1 < self.period.days:
-            words = _("At least %(days)d days are asked for (%(basis)s): until %(day)s.")
-            last = self.opens_on + timedelta(days=self.period.days - 1)
-            values = {"days": self.period.days, "basis": self.period.basis, "day": f"{last:%d/%m/%Y}"}
-            raise ValidationError({"closes_on": words % values})
+
+    def doubts(self) -> list[str]:
+        """Return what an editor should look at: no period is chosen, or it is shorter than the law asks (which knows exceptions)."""
+        if self.period is None:
+            return [_("Choose the period of public comment, so that the days can be compared with the law.")]
+        if (self.closes_on - self.opens_on).days + 1 >= self.period.days:
+            return []
+        words = _("At least %(days)d days are asked for (%(basis)s): until %(day)s.")
+        last = self.opens_on + timedelta(days=self.period.days - 1)
+        found = [words % {"days": self.period.days, "basis": self.period.basis, "day": f"{last:%d/%m/%Y}"}]
+        if not self.period.confirmed_on:
+            found.append(_("Nobody has compared this period with the law for your kind of document yet."))
+        return found
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Work out when the report is due, and note the day on which it came."""

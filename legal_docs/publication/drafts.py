@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -13,6 +14,8 @@ from cms.background.mail import queue_mail
 from cms.contracts.duties import Evidence, Late, duty_check
 from cms.contracts.following import Followed, Kind, register
 from cms.contracts.personal_records import eraser
+from cms.contracts.retention import Kept
+from cms.contracts.retention import register as show_retention
 from cms.contracts.working_days import working_calendar
 from cms.models.following import Announcement, announce_all
 from cms.storage.encryption import email_keys
@@ -24,6 +27,7 @@ TOPIC = "du-thao"
 COVERED = "[…]"
 REMIND_BEFORE = timedelta(days=3)
 KEEP_REFUSED = timedelta(days=180)
+KEEP_NAMES = timedelta(days=365)
 TOLD_WITHIN = timedelta(days=14)
 
 
@@ -118,6 +122,14 @@ def find(ref: str) -> Followed | None:
     return Followed(page.title, page.url or "", ref) if page else None
 
 
+show_retention(
+    Kept(
+        gettext_lazy("Name, e-mail address and original text of a comment on a draft"),
+        KEEP_NAMES.days,
+        gettext_lazy("the end of the comments on the draft"),
+        gettext_lazy("the published text and the names of organisations stay"),
+    )
+)
 register(Kind(TOPIC, gettext_lazy("Draft for public comment"), find, lambda ref: f"{TOPIC}:{ref}" if ref else TOPIC))
 
 
@@ -130,6 +142,20 @@ def erase_comments_of(address: str) -> int:
 def old_refused() -> QuerySet[DraftComment]:
     """Return comments that were not published, some time after they came."""
     return DraftComment.objects.filter(state=CommentState.REFUSED, received_at__lt=timezone.now() - KEEP_REFUSED)
+
+
+def old_names() -> QuerySet[DraftComment]:
+    """Return published comments that still hold what was sent, a year after the draft was closed."""
+    over = DraftComment.objects.filter(state=CommentState.PUBLISHED, draft__closes_on__lt=timezone.localdate() - KEEP_NAMES)
+    return over.annotate(stored=Cast("text", TextField())).exclude(stored="")
+
+
+def forget_names(comments: QuerySet[DraftComment]) -> int:
+    """Keep of published comments what everyone reads: the text, and the name of an organisation; return how many comments."""
+    keys = list(comments.values_list("pk", flat=True))
+    rows = DraftComment.objects.filter(pk__in=keys)
+    rows.filter(sender=Sender.PERSON).update(name="", show_name=False)
+    return rows.update(text="", email="", email_key="")
 
 
 @duty_check("drafts")

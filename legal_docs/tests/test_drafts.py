@@ -14,8 +14,10 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import Page, Site
 
+from cms.background import retention
 from cms.contracts.duties import evidence
 from cms.contracts.personal_records import erase_address
 from cms.models import Announcement, OutboundMail
@@ -153,13 +155,35 @@ def test_the_adopted_document_leads_to_its_draft_and_to_what_differs(client: Cli
     assert "<ins>5</ins>" in compared
 
 
-def test_a_period_shorter_than_the_law_asks_is_refused_with_its_basis(draft: DraftDocumentPage) -> None:
+def test_an_editor_is_warned_of_a_period_shorter_than_the_law_asks_with_its_basis(admin_client: Client, draft: DraftDocumentPage) -> None:
     draft.period = CommentPeriod.objects.create(name="Thử", days=60, basis="Điều 1 Luật Thử")
-    with pytest.raises(ValidationError, match="Điều 1 Luật Thử"):
-        draft.clean()
+    draft.save_revision()
     assert "chưa đối chiếu" in str(draft.period)
-    draft.closes_on = OPENED + timedelta(days=59)
-    draft.clean()
+    page = admin_client.get(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+    form = page.context["form"]
+    values = {name: form[name].value() or "" for name in form.fields if name not in ("explanation", "report")}
+    values |= {f"{name}-count": "0" for name in ("explanation", "report")} | {"period": draft.period.pk}
+    values |= {"opens_on": f"{draft.opens_on:%d/%m/%Y}", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    for days, is_told in ((58, True), (59, False)):
+        values["closes_on"] = f"{OPENED + timedelta(days=days):%d/%m/%Y}"
+        answer = admin_client.post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), values, follow=True)
+        assert ("Điều 1 Luật Thử" in "".join(str(one) for one in answer.context["messages"])) is is_told
+
+
+def test_a_year_after_the_closing_only_what_everyone_reads_is_left_of_a_comment(client: Client, draft: DraftDocumentPage) -> None:
+    send(client, draft, OPENED, show_name="on", name="Trần Thị Bình")
+    send(client, draft, OPENED, sender="organisation", name="Hội Tiểu thương")
+    DraftComment.objects.update(state=CommentState.PUBLISHED)
+    waiting = DraftComment.objects.create(draft=draft, text="Chờ xem", name="Lê Văn An")
+    for years, left in ((0, {"Trần Thị Bình", "Hội Tiểu thương"}), (1, {"", "Hội Tiểu thương"})):
+        with at(draft.closes_on + timedelta(days=1 + 365 * years)):
+            retention.run("legal_docs.names_of_comments")
+        published = DraftComment.objects.filter(state=CommentState.PUBLISHED)
+        assert {one.name for one in published} == left
+        assert {bool(one.text) for one in published} == {not years}
+        assert all(one.public_text for one in published)
+    waiting.refresh_from_db()
+    assert waiting.text == "Chờ xem"
 
 
 def test_an_organisation_gives_its_name_and_a_robot_that_fills_the_trap_leaves_nothing(client: Client, draft: DraftDocumentPage) -> None:
