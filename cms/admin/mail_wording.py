@@ -15,10 +15,18 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from cms.contracts.duties import citing_places
 from cms.contracts.mail_wording import KINDS, MailKind
 from cms.models.mail_wording import MailWording
 
 PERMISSION = "cms.change_mailwording"
+
+
+@citing_places
+def wordings_citing(number: str) -> list[tuple[str, str]]:
+    """Return the mails that an administrator reworded and that name the document `number`."""
+    found = MailWording.objects.filter(text__contains=number).values_list("template", flat=True)
+    return [(str(KINDS[name].label), reverse("mail_wording", args=[name])) for name in found if name in KINDS]
 
 
 class WordingForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.duties import Evidence, citing_places, duty_check
-from qa.models import AnswerPage, Question, SlaPolicy
+from qa.models import AnswerPage, CannedReply, Question, SlaPolicy
 from qa.models.questions import late_at
 from qa.vocabulary import clock
 from qa.vocabulary.choices import OPEN_STATUSES, Kind, Status
@@ -51,12 +51,20 @@ def policies_citing(number: str) -> list[tuple[str, str]]:
     """Return the answering times that still hold and are based on the document `number`."""
     today = timezone.localdate()
     holding = SlaPolicy.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today), legal_basis__number=number).select_related("legal_basis")
-    return [(f"{policy.get_kind_display()}: {policy.legal_basis}", _address(policy)) for policy in holding]
+    return [(f"{policy.get_kind_display()}: {policy.legal_basis}", _address("slapolicy:edit", policy.pk)) for policy in holding]
 
 
-def _address(policy: SlaPolicy) -> str:
-    """Return where a policy is edited; "" where the administration has no screen for it."""
+@citing_places
+def replies_citing(number: str) -> list[tuple[str, str]]:
+    """Return the canned replies that officers may still use and that are based on the document `number`, or name it."""
+    named = Q(legal_basis__number=number) | Q(body__contains=number)
+    replies = CannedReply.objects.filter(named, Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()))
+    return [(str(reply), _address("cannedreply:edit", reply.pk)) for reply in replies]
+
+
+def _address(name: str, pk: int) -> str:
+    """Return where a row is edited; "" where the administration has no screen for it."""
     try:
-        return reverse("slapolicy:edit", args=[policy.pk])
+        return reverse(name, args=[pk])
     except NoReverseMatch:
         return ""
