@@ -8,9 +8,11 @@ import smtplib
 from datetime import timedelta
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.conf import settings
+from django.core.mail import get_connection
 from django.utils import timezone
 
+from cms.background.mail_signing import SignedMessage
 from cms.contracts.mail_wording import KINDS, rendered
 from cms.contracts.personal_records import eraser
 from cms.models.leased_row import LeasedRowQuerySet, RowState, words_of
@@ -100,15 +102,11 @@ def _without_address(error: Exception, mail: OutboundMail) -> str:
 
 
 def _send(mail: OutboundMail) -> None:
-    headers = {"Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@minh-bach>", "Auto-Submitted": "auto-generated"}
+    headers = {"Message-ID": mail.message_id, "From": settings.DEFAULT_FROM_EMAIL, "Auto-Submitted": "auto-generated"}
     if mail.unsubscribe_url:
         headers |= {"List-Unsubscribe": f"<{mail.unsubscribe_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.text,
-        to=[mail.recipient],
-        connection=get_connection(fail_silently=False),
-        headers=headers,
-    )
+    connection = get_connection(fail_silently=False)
+    sender = settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL
+    message = SignedMessage(mail.subject, mail.text, sender, [mail.recipient], connection=connection, headers=headers)
     message.attach_alternative(mail.html, "text/html")
     message.send()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.contracts.following import News, NotNow, kind_of
 from cms.following import emails
-from cms.following.subscribing import CONFIRM_WITHIN, next_due, token_of
+from cms.following.subscribing import CONFIRM_WITHIN, KEEP_PAUSED, next_due, token_of
 from cms.models.following import Announcement, Frequency, LastNumber, Subscription, last_number, number_announcements, unrestricted
 from cms.models.webhooks import WebhookReceiver
 
@@ -102,6 +102,11 @@ def new_for(subscription: Subscription, upto: int) -> Sequence[News]:
 def unconfirmed() -> QuerySet[Subscription]:
     """Return what nobody confirmed in time."""
     return Subscription.objects.filter(confirmed_at=None, created_at__lt=timezone.now() - CONFIRM_WITHIN)
+
+
+def paused() -> QuerySet[Subscription]:
+    """Return those whose address has sent our mails back for so long that nobody seems to read there."""
+    return Subscription.objects.filter(paused_at__lt=timezone.now() - KEEP_PAUSED)
 
 
 def told() -> QuerySet[Announcement]:

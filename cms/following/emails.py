@@ -41,6 +41,7 @@ def _context(subscription: Subscription, token: str) -> dict[str, object]:
 def ask_to_confirm(subscription: Subscription, token: str) -> None:
     """Queue the first mail: nothing follows unless its link is opened and the button pressed."""
     context = _context(subscription, token) | {"is_followed": subscription.confirmed_at is not None}
+    context["paused_at"] = Subscription.objects.of(subscription.email).exclude(paused_at=None).values_list("paused_at", flat=True).first()
     key = f"follow-confirm:{subscription.pk}:{timezone.localdate():%Y%m%d}"  # one a day, however often somebody types the address
     queue_mail(key=key, recipient=subscription.email, template="cms/mail/follow_confirm", context=context)
 

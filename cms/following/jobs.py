@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.background.jobs import periodic
 from cms.background.retention import Rule, register
-from cms.following.digests import KEEP_TOLD, send_due, told, unconfirmed
-from cms.following.subscribing import CONFIRM_WITHIN
+from cms.following.digests import KEEP_TOLD, paused, send_due, told, unconfirmed
+from cms.following.subscribing import CONFIRM_WITHIN, KEEP_PAUSED
 
 
 @periodic(every=timedelta(minutes=1), slow=True)
@@ -19,4 +19,5 @@ def send_digests() -> int:
 
 
 register(Rule("cms.unconfirmed_subscriptions", _("subscriptions that nobody confirmed"), CONFIRM_WITHIN, unconfirmed, share=1))
+register(Rule("cms.paused_subscriptions", _("subscriptions whose mails came back"), KEEP_PAUSED, paused))
 register(Rule("cms.announcements", _("announcements that every subscription has told"), KEEP_TOLD, told, share=1))

@@ -12,11 +12,14 @@ from cms.contracts.following import Kind
 from cms.contracts.personal_records import eraser
 from cms.following import emails
 from cms.models.following import Frequency, Subscription, number_announcements, ref_key
+from cms.models.leased_row import RowState
+from cms.models.mail import OutboundMail
 from cms.storage.encryption import email_key
 
 _SALT = "search: saved search"  # older links, of followed searches, stay good
 HOUR = 7  # when digests go out, local time
 CONFIRM_WITHIN = timedelta(days=2)
+KEEP_PAUSED = timedelta(days=90)
 MOST_MAILS = 3  # requests to confirm that one address gets in a day
 MOST_FOLLOWED = 30  # things that one address may follow
 LOOK_AGAIN = timedelta(hours=6)  # who wants to know at once is due when there is news; this is for the case that it was missed
@@ -63,12 +66,23 @@ def ask_to_follow(email: str, kind: Kind, ref: str, frequency: str) -> Subscript
 
 @transaction.atomic
 def confirm(subscription: Subscription) -> None:
-    """Begin to follow. What is announced from this moment on is told."""
+    """Begin to follow, and go on with what was paused. What is announced from this moment on is told."""
+    resume(subscription.email)
+    subscription.paused_at = None
     if subscription.confirmed_at is None:
         subscription.confirmed_at = timezone.now()
         subscription.told_number = number_announcements()
         subscription.next_try_at = next_due(subscription.frequency, subscription.confirmed_at)
         subscription.save(update_fields=["confirmed_at", "told_number", "next_try_at"])
+
+
+def resume(address: str) -> None:
+    """Go on with all that an address follows, once its owner has read a mail there; what came back meanwhile is sent again."""
+    paused = Subscription.objects.of(address).exclude(paused_at=None)
+    returned = OutboundMail.objects.to(address).exclude(returned_at=None).filter(state=RowState.DONE)
+    now = timezone.now()
+    if paused.update(paused_at=None, next_try_at=now):
+        returned.update(state=RowState.WAITING, returned_at=None, tries=0, next_try_at=now)
 
 
 def change_frequency(subscription: Subscription, frequency: str) -> None:

@@ -101,5 +101,5 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     elif action == "stop" or request.POST.get("List-Unsubscribe") == "One-Click":
         subscribing.stop(subscription)
         return render(request, "cms/following/manage.html", {"state": "stopped", "thing": context["thing"]})
-    context["state"] = "followed" if subscription.confirmed_at else "ask"
+    context["state"] = "followed" if subscription.confirmed_at and not subscription.paused_at else "ask"
     return render(request, "cms/following/manage.html", context)

@@ -41,8 +41,8 @@ def ref_key(kind: str, ref: str) -> str:
 
 class SubscriptionQuerySet(LeasedRowQuerySet["Subscription"]):
     def due(self, now: datetime | None = None) -> LeasedRowQuerySet[Subscription]:
-        """Return those whose next digest is due; one that nobody confirmed never is."""
-        return super().due(now).filter(confirmed_at__isnull=False)
+        """Return those whose next digest is due; one that nobody confirmed, or whose mails came back, never is."""
+        return super().due(now).filter(confirmed_at__isnull=False, paused_at=None)
 
     def of(self, address: str) -> SubscriptionQuerySet:
         """Keep those of one address."""
@@ -52,7 +52,8 @@ class SubscriptionQuerySet(LeasedRowQuerySet["Subscription"]):
 class Subscription(LeasedRow):
     """A thing that somebody follows by mail: `kind` and `ref` name it, `told_number` is the last announcement told or passed over.
 
-    Nothing is sent before `confirmed_at`. The link that manages it is signed from `nonce` and stored nowhere.
+    Nothing is sent before `confirmed_at`, nor after `paused_at` (mails to the address came back). The link that manages it is signed
+    from `nonce` and stored nowhere.
     """
 
     policy = LeasePolicy(lease=timedelta(minutes=10), max_tries=8, first_wait=timedelta(minutes=10), longest_wait=timedelta(hours=6))
@@ -69,6 +70,7 @@ class Subscription(LeasedRow):
     nonce = models.CharField(max_length=40, default=new_nonce, editable=False, unique=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, editable=False)
     told_number = models.PositiveBigIntegerField(default=0, editable=False)
     runs = models.PositiveIntegerField(default=0, editable=False)
 

@@ -11,13 +11,20 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
-from cms.storage.encryption import EncryptedTextField, email_key, email_keys
+from cms.storage.encryption import EncryptedTextField, email_key, email_keys, keyed_hash, keyed_hashes
+
+_MESSAGE_ID, _HASH_LETTERS = "id of a mail", 20
 
 
 class OutboundMailQuerySet(LeasedRowQuerySet["OutboundMail"]):
     def to(self, address: str) -> OutboundMailQuerySet:
         """Keep the mails to one address."""
         return self.filter(recipient_key__in=email_keys(address))
+
+    def by_message_id(self, number: str, secret: str) -> OutboundMail | None:
+        """Return the mail with these two parts of a `Message-ID`, None when we never wrote it."""
+        known = secret in {each[:_HASH_LETTERS] for each in keyed_hashes(_MESSAGE_ID, number)}
+        return self.filter(pk=number).first() if known else None
 
 
 class OutboundMail(LeasedRow):
@@ -33,6 +40,7 @@ class OutboundMail(LeasedRow):
     unsubscribe_url = EncryptedTextField(blank=True, default="")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("came back"), null=True, editable=False)
 
     objects: ClassVar = OutboundMailQuerySet.as_manager()
 
@@ -53,6 +61,16 @@ class OutboundMail(LeasedRow):
 
     def describe(self) -> str:
         return f"{self.subject} ({self.key})"
+
+    @property
+    def is_digest(self) -> bool:
+        """Return whether it tells somebody what is new in what they follow."""
+        return bool(self.unsubscribe_url)
+
+    @property
+    def message_id(self) -> str:
+        """Return the header `Message-ID`: by it a mail that comes back is known, and nobody else can make it up."""
+        return f"<{self.pk}.{keyed_hash(_MESSAGE_ID, str(self.pk))[:_HASH_LETTERS]}@minh-bach>"
 
     @property
     def html(self) -> str:

@@ -173,6 +173,8 @@ READING_COPIES = env.bool("READING_COPIES", default=True)
 
 # Whether the worker asks once a week if the web addresses of the service channels answer: "off", "public" (never a private network), "any".
 LINK_CHECKS = env.str("LINK_CHECKS", default="off")
+# Counts of pages read are written to the database so often; 0: pages are not counted.
+VISITS_SECONDS = env.float("VISITS_SECONDS", default=30)
 WEBHOOKS_PRIVATE_NETWORKS = env.bool("WEBHOOKS_PRIVATE_NETWORKS", default=False)
 # What reads answers aloud: a program that takes text on standard input and writes {wav}; empty: nothing is read aloud.
 SPEECH_COMMAND = env.str("SPEECH_COMMAND", default="espeak-ng -v {voice} -s 160 -w {wav} --stdin")
@@ -230,6 +232,8 @@ if EMAIL_PASSWORD := env.str("EMAIL_PASSWORD", default=""):
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Minh Bạch <khong-tra-loi@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+DKIM_KEY, DKIM_SELECTOR = env.str("DKIM_KEY", default=""), env.str("DKIM_SELECTOR", default="portal")
 
 # --- search -----------------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
+from dkim.crypto import UnparsableKeyError, parse_pem_private_key
 
 TRUE_OR_FALSE = frozenset(("true", "on", "ok", "y", "yes", "1", "false", "off", "n", "no", "0"))
 
@@ -61,6 +62,13 @@ def _clamd(value: str) -> bool:
     return _begins("tcp")(value) or value.startswith("unix:///")
 
 
+def _rsa_key(value: str) -> bool:
+    try:
+        return bool(parse_pem_private_key(value.encode()))
+    except UnparsableKeyError:
+        return False
+
+
 def _network(value: str) -> bool:
     try:
         return bool(ipaddress.ip_network(value, strict=False))
@@ -98,6 +106,8 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
         _begins("smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail", "filemail", "memorymail", "dummymail", host=False),
         "an address such as smtp+tls://user:password@host:587",
     ),
+    "BOUNCE_ADDRESS": (lambda value: "@" in value, "an address such as tra-lai@portal.example.gov.vn"),
+    "DKIM_KEY": (_rsa_key, "a private RSA key in PEM, better named by DKIM_KEY_FILE"),
     "CLAMD_URL": (_clamd, "an address such as tcp://host:3310 or unix:///run/clamav/clamd.ctl"),
     "SIGNATURE_ROOTS": (lambda path: Path(path).is_file(), "the path of a PEM file with certificates"),
     "S3_ENDPOINT_URL": (_begins("http", "https"), "an address such as https://s3.example.gov.vn"),
@@ -120,6 +130,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "KEEP_CONTACT_DAYS": (_number(int, 1), "a whole number, 1 or more"),
     "KEEP_VOTES_DAYS": (_number(int, 1), "a whole number, 1 or more"),
     "FEEDBACK_TARGET_VOTES": (_number(int, 1), "a whole number, 1 or more"),
+    "VISITS_SECONDS": (_number(float), "a number, 0 or more"),
     "READING_COPIES": YES_NO,
     "WEBHOOKS_PRIVATE_NETWORKS": YES_NO,
     "LINK_CHECKS": (("off", "public", "any").__contains__, "off, public or any"),
@@ -145,7 +156,7 @@ SECRETS = (
         "SEARCH_PASSWORD",
     ),
     *("SEARCH_API_KEY", "EMBEDDINGS_KEY", "S3_ACCESS_KEY", "S3_SECRET_KEY", "MONITORING_TOKEN", "SENTRY_DSN"),
-    "OIDC_CLIENT_SECRET",
+    *("OIDC_CLIENT_SECRET", "DKIM_KEY"),
 )
 
 

@@ -15,10 +15,11 @@ from tests.servers.local import free_port
 
 
 class MailCatcher:
-    """Listens on a free port of the loopback while the block runs; `mails` holds what came, in order."""
+    """Listens on a free port of the loopback while the block runs; `mails` holds what came, in order, `raw` the same as bytes."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.raw: list[bytes] = []
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     @property
@@ -27,6 +28,7 @@ class MailCatcher:
         return f"smtp://127.0.0.1:{self.controller.port}"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.raw.append(envelope.content)
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
         return "250 kept"
 

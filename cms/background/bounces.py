@@ -1,0 +1,72 @@
+"""Mails that came back (RFC 3464): a hard bounce pauses what its address follows, a soft one is sent again.
+
+Only a notice that names a mail of ours by its `Message-ID`, which nobody can make up, is believed.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import logging
+import re
+from datetime import timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.models.following import Subscription
+from cms.models.leased_row import RowState
+from cms.models.mail import OutboundMail
+
+logger = logging.getLogger(__name__)
+
+SOFT_WAIT = timedelta(hours=6)
+MOST_SOFT = 3  # times that a mail is sent to an address that does not take it now
+_OURS = re.compile(rb"<(\d{1,18})\.([0-9a-f]{20})@minh-bach>")
+_HARD = re.compile(r"5\.(1\.\d+|2\.1)")  # no such address, or closed; 5.7 (refused by a rule) says nothing about the address
+_SOFT = re.compile(r"4\.\d+\.\d+|5\.2\.2")  # not now, or the mailbox is full
+
+
+class Outcome(StrEnum):
+    IGNORED = "ignored"  # no notice about a mail of ours, or one that says nothing about the address
+    PAUSED = "paused"
+    SENT_AGAIN = "sent again"
+
+
+def receive(raw: bytes) -> Outcome:
+    """Read one mail that came back, and do what it asks for; the same again changes nothing."""
+    found, status = _OURS.search(raw), _status_of(raw)
+    mail = OutboundMail.objects.by_message_id(found[1].decode(), found[2].decode()) if found and status else None
+    if mail is None or mail.state != RowState.DONE:
+        return Outcome.IGNORED
+    if _HARD.fullmatch(status) or (_SOFT.fullmatch(status) and mail.tries >= MOST_SOFT):
+        pause(mail, status)
+        return Outcome.PAUSED
+    if _SOFT.fullmatch(status):
+        again = {"state": RowState.WAITING, "next_try_at": timezone.now() + SOFT_WAIT, "error": f"returned: {status}"}
+        OutboundMail.objects.filter(pk=mail.pk, state=RowState.DONE).update(**again)
+        return Outcome.SENT_AGAIN
+    logger.warning("mail %s came back with the status %s, which says nothing about the address", mail.pk, status)
+    return Outcome.IGNORED
+
+
+def _status_of(raw: bytes) -> str:
+    """Return the status of the first recipient whom the mail did not reach; empty for what is no notice of failure."""
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "message/delivery-status":
+            for recipient in part.iter_parts() if part.is_multipart() else ():
+                if str(recipient.get("Action", "")).strip().lower() == "failed":
+                    return str(recipient.get("Status", "")).split(" ")[0].strip()
+    return ""
+
+
+@transaction.atomic
+def pause(mail: OutboundMail, status: str) -> None:
+    """Send nothing more of what the address follows; another mail waits for a person, who may know a better address."""
+    now = timezone.now()
+    paused = Subscription.objects.of(mail.recipient).filter(paused_at=None).update(paused_at=now)
+    state = RowState.DONE if mail.is_digest else RowState.PARKED
+    OutboundMail.objects.filter(pk=mail.pk).update(state=state, returned_at=now, error=f"returned: {status}")
+    logger.info("mail %s came back for good (%s): %d subscriptions are paused", mail.pk, status, paused)

@@ -1,0 +1,48 @@
+"""Read mails that came back."""
+
+from __future__ import annotations
+
+import mailbox
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cms.background.bounces import Outcome, receive
+
+
+class Command(BaseCommand):
+    help = (
+        "Read mails that came back to BOUNCE_ADDRESS: one from standard input (an alias of the mail server that is a pipe), or those of "
+        "a Maildir that are new. What was understood is removed from the Maildir, the rest is marked as seen."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--maildir", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path | None = options["maildir"]
+        if folder is None:
+            outcomes = [receive(sys.stdin.buffer.read())]
+        elif (folder / "new").is_dir():
+            outcomes = list(_read_all(mailbox.Maildir(folder, create=False)))
+        else:
+            raise CommandError(f"There is no Maildir {folder}.")
+        counted = Counter(outcomes)
+        self.stdout.write(", ".join(f"{each.value} {counted[each]}" for each in Outcome))
+
+
+def _read_all(box: mailbox.Maildir) -> Any:
+    for key, message in list(box.iteritems()):
+        if message.get_subdir() != "new":
+            continue
+        outcome = receive(box.get_bytes(key))
+        yield outcome
+        if outcome is Outcome.IGNORED:
+            message.set_subdir("cur")
+            message.add_flag("S")
+            box[key] = message
+        else:
+            box.remove(key)
