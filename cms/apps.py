@@ -19,6 +19,7 @@ class CmsConfig(AppConfig):
         from cms.models import checks, spoken_text, vietnamese_order  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names
+        from cms.texts import jobs as text_jobs  # noqa: F401
         from cms.web import approval, health  # noqa: F401
         from cms.webhooks import jobs as webhook_jobs  # noqa: F401
 

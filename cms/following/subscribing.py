@@ -14,6 +14,7 @@ from cms.following import emails
 from cms.models.following import Frequency, Subscription, number_announcements, ref_key
 from cms.models.leased_row import RowState
 from cms.models.mail import OutboundMail
+from cms.models.texts import Channel
 from cms.storage.encryption import email_key
 
 _SALT = "search: saved search"  # older links, of followed searches, stay good
@@ -44,12 +45,14 @@ def by_token(token: str) -> Subscription | None:
 
 
 @transaction.atomic
-def ask_to_follow(email: str, kind: Kind, ref: str, frequency: str) -> Subscription:
-    """Keep a subscription that nobody confirmed yet and mail the link that does. Raises TooMany.
+def ask_to_follow(address: str, kind: Kind, ref: str, frequency: str, channel: str = Channel.MAIL) -> Subscription:
+    """Keep a subscription that nobody confirmed yet and send the link that does. Raises TooMany.
 
-    The same address and thing again gives the same row: confirmed already, it is told so by mail and nowhere else.
+    The same address and thing again gives the same row: confirmed already, it is told so by mail and nowhere else. What a browser
+    gave (Web Push) needs no link: the person at the device has just allowed it.
     """
-    address = email.strip().lower()
+    if channel == Channel.MAIL:
+        address = address.strip().lower()
     mine = Subscription.objects.of(address)
     fresh = mine.filter(confirmed_at=None, created_at__gte=timezone.now() - timedelta(days=1))
     if fresh.count() >= MOST_MAILS or mine.count() >= MOST_FOLLOWED:
@@ -57,9 +60,18 @@ def ask_to_follow(email: str, kind: Kind, ref: str, frequency: str) -> Subscript
     subscription, created = Subscription.objects.get_or_create(
         email_key=email_key(address),
         ref_key=ref_key(kind.code, ref),
-        defaults={"email": address, "kind": kind.code, "ref": ref, "topic": kind.topic(ref), "frequency": Frequency(frequency)},
+        defaults={
+            "email": address,
+            "channel": channel,
+            "kind": kind.code,
+            "ref": ref,
+            "topic": kind.topic(ref),
+            "frequency": Frequency(frequency),
+        },
     )
-    if created or subscription.confirmed_at:
+    if channel == Channel.PUSH:
+        confirm(subscription)
+    elif created or subscription.confirmed_at:
         emails.ask_to_confirm(subscription, token_of(subscription))
     return subscription
 

@@ -15,6 +15,7 @@ from cms.models.pages import BasePage
 from cms.models.retention import RetentionState
 from cms.models.spoken_text import SpokenText
 from cms.models.table_version import TableVersion
+from cms.models.texts import OutboundText
 from cms.models.visits import VisitCount
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from cms.models.worker_heartbeat import WorkerHeartbeat

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
 from cms.models.restrictions import restricted_paths
+from cms.models.texts import Channel
 from cms.storage.encryption import EncryptedTextField, email_key, email_keys, keyed_hash
 
 LONGEST_REF = 1500
@@ -50,7 +51,7 @@ class SubscriptionQuerySet(LeasedRowQuerySet["Subscription"]):
 
 
 class Subscription(LeasedRow):
-    """A thing that somebody follows by mail: `kind` and `ref` name it, `told_number` is the last announcement told or passed over.
+    """A thing that somebody follows: `kind` and `ref` name it, `told_number` is the last announcement told or passed over.
 
     Nothing is sent before `confirmed_at`, nor after `paused_at` (mails to the address came back). The link that manages it is signed
     from `nonce` and stored nowhere.
@@ -60,7 +61,8 @@ class Subscription(LeasedRow):
     stuck_permission = "cms.change_outboundmail"
     never_on_cached_pages = True
 
-    email = EncryptedTextField(_("e-mail address"))
+    channel = models.CharField(_("way"), max_length=4, choices=Channel, default=Channel.MAIL)
+    email = EncryptedTextField(_("e-mail address"))  # or a telephone number, or a browser's subscription: `channel` says which
     email_key = models.CharField(max_length=64, editable=False)
     kind = models.CharField(max_length=20)
     ref = EncryptedTextField(_("what is followed"))  # people type names and numbers of papers into searches

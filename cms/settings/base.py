@@ -232,6 +232,9 @@ if EMAIL_PASSWORD := env.str("EMAIL_PASSWORD", default=""):
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Minh Bạch <khong-tra-loi@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Ways to tell people beside mail: `sms=file,zalo=https://gateway…`; Web Push with a key of its own.
+TEXT_PROVIDERS = dict(pair.split("=", 1) for pair in env.list("TEXT_PROVIDERS", default=[]))
+TEXT_GATEWAY_SECRET, VAPID_KEY = env.str("TEXT_GATEWAY_SECRET", default=""), env.str("VAPID_KEY", default="")
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 DKIM_KEY, DKIM_SELECTOR = env.str("DKIM_KEY", default=""), env.str("DKIM_SELECTOR", default="portal")
 

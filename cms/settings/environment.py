@@ -62,6 +62,11 @@ def _clamd(value: str) -> bool:
     return _begins("tcp")(value) or value.startswith("unix:///")
 
 
+def _text_provider(value: str) -> bool:
+    name, _sign, provider = value.partition("=")
+    return name in ("sms", "zalo") and (provider == "file" or _begins("https", "http")(provider))
+
+
 def _rsa_key(value: str) -> bool:
     try:
         return bool(parse_pem_private_key(value.encode()))
@@ -106,6 +111,9 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
         _begins("smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail", "filemail", "memorymail", "dummymail", host=False),
         "an address such as smtp+tls://user:password@host:587",
     ),
+    "TEXT_PROVIDERS": (_each(_text_provider), "pairs such as sms=file,zalo=https://gateway.example.gov.vn/gui"),
+    "TEXT_GATEWAY_SECRET": (lambda secret: secret.startswith("whsec_"), "a secret of Standard Webhooks, whsec_ and then base64"),
+    "VAPID_KEY": (lambda key: len(key) >= 43, "a private P-256 key in base64url, made as docs/settings.md says"),
     "BOUNCE_ADDRESS": (lambda value: "@" in value, "an address such as tra-lai@portal.example.gov.vn"),
     "DKIM_KEY": (_rsa_key, "a private RSA key in PEM, better named by DKIM_KEY_FILE"),
     "CLAMD_URL": (_clamd, "an address such as tcp://host:3310 or unix:///run/clamav/clamd.ctl"),
@@ -156,7 +164,7 @@ SECRETS = (
         "SEARCH_PASSWORD",
     ),
     *("SEARCH_API_KEY", "EMBEDDINGS_KEY", "S3_ACCESS_KEY", "S3_SECRET_KEY", "MONITORING_TOKEN", "SENTRY_DSN"),
-    *("OIDC_CLIENT_SECRET", "DKIM_KEY"),
+    *("OIDC_CLIENT_SECRET", "DKIM_KEY", "TEXT_GATEWAY_SECRET", "VAPID_KEY"),
 )
 
 

@@ -78,13 +78,13 @@ def phone_key(phone: str) -> str:
 
     Return an empty string for fewer than 8 digits.
     """
-    digits = _plain_phone(phone)
+    digits = plain_phone(phone)
     return keyed_hash("contact telephone", digits) if digits else ""
 
 
 def phone_keys(phone: str) -> list[str]:
     """Return the hashes under which a telephone number may be stored; none for fewer than 8 digits."""
-    digits = _plain_phone(phone)
+    digits = plain_phone(phone)
     return keyed_hashes("contact telephone", digits) if digits else []
 
 
@@ -92,7 +92,8 @@ def _plain_email(email: str) -> str:
     return email.strip().lower()
 
 
-def _plain_phone(phone: str) -> str:
+def plain_phone(phone: str) -> str:
+    """Return a telephone number as `0912345678`; empty for fewer than 8 digits."""
     digits = _NOT_DIGIT.sub("", phone)
     if digits.startswith("84") and len(digits) >= 11:
         digits = "0" + digits[2:]

@@ -33,6 +33,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "never": [*PRIVATE_PREFIXES, *WIDGET_PREFIXES],
         "words": {
             "language": get_language(),
+            "stop": _("Stop following"),
             "kept": _("No connection. You are reading the copy kept on this device on {time}; the page may have changed since."),
         },
     }

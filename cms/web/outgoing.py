@@ -1,12 +1,21 @@
-"""Requests from the server to addresses that people typed: never into a private network unless a setting allows it."""
+"""Requests from the server to addresses that people typed: never into a private network unless a setting allows it.
+
+What is posted to other programs is signed as Standard Webhooks asks.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import http.client
 import ipaddress
 import socket
 import ssl
+from collections.abc import Mapping
 from urllib.parse import urlsplit
+
+from django.utils import timezone
 
 
 class Refused(Exception):
@@ -35,3 +44,28 @@ class CheckedConnection(http.client.HTTPConnection):
         self.sock = socket.create_connection((self.address, self.port), self.timeout)
         if self.encrypted:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], seconds: float, *, private_allowed: bool) -> int:
+    """Post a body and return the status; a redirect is not followed. Raises what CheckedConnection does."""
+    parts = urlsplit(url)
+    connection = CheckedConnection(url, seconds, private_allowed=private_allowed)
+    try:
+        connection.request("POST", f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", body=body, headers=dict(headers))
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def signed_headers(secret: str, message_id: str, payload: str) -> dict[str, str]:
+    """Return the headers of a signed message: HMAC-SHA256 over id, moment and body (standardwebhooks.com)."""
+    stamp = str(int(timezone.now().timestamp()))
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    digest = hmac.new(key, f"{message_id}.{stamp}.{payload}".encode(), hashlib.sha256).digest()
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "minh-bach-webhooks/1",
+        "webhook-id": message_id,
+        "webhook-timestamp": stamp,
+        "webhook-signature": "v1," + base64.b64encode(digest).decode(),
+    }

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import http.client
 import json
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -18,7 +14,7 @@ from django.utils import timezone
 from cms.models.following import Announcement, last_number, number_announcements, unrestricted
 from cms.models.leased_row import RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
-from cms.web.outgoing import CheckedConnection, Refused
+from cms.web.outgoing import Refused, post, signed_headers
 
 KEEP = timedelta(days=30)
 _SECONDS = 10
@@ -93,29 +89,8 @@ def deliver(delivery: WebhookDelivery) -> bool:
 
 def _post(delivery: WebhookDelivery) -> int:
     """Post a message with its signature and return the status. A redirect is not followed: it counts as refused."""
-    parts = urlsplit(delivery.receiver.url)
-    stamp = str(int(timezone.now().timestamp()))
-    body = delivery.payload.encode()
-    headers = {
-        "Content-Type": "application/json",
-        "User-Agent": "minh-bach-webhooks/1",
-        "webhook-id": delivery.message_id,
-        "webhook-timestamp": stamp,
-        "webhook-signature": signature(delivery.receiver.secret, delivery.message_id, stamp, delivery.payload),
-    }
-    connection = CheckedConnection(delivery.receiver.url, _SECONDS, private_allowed=settings.WEBHOOKS_PRIVATE_NETWORKS)
-    try:
-        connection.request("POST", f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", body=body, headers=headers)
-        return connection.getresponse().status
-    finally:
-        connection.close()
-
-
-def signature(secret: str, message_id: str, stamp: str, payload: str) -> str:
-    """Return the header `webhook-signature`: HMAC-SHA256 over id, moment and body (standardwebhooks.com)."""
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    digest = hmac.new(key, f"{message_id}.{stamp}.{payload}".encode(), hashlib.sha256).digest()
-    return "v1," + base64.b64encode(digest).decode()
+    headers = signed_headers(delivery.receiver.secret, delivery.message_id, delivery.payload)
+    return post(delivery.receiver.url, delivery.payload.encode(), headers, _SECONDS, private_allowed=settings.WEBHOOKS_PRIVATE_NETWORKS)
 
 
 def old_messages() -> QuerySet[WebhookDelivery]:

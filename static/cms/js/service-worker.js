@@ -69,6 +69,20 @@ async function withAge(kept) {
   return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy } });
 }
 
+// A message of the portal (Web Push) is shown as it came; its button ends what is followed with one press.
+self.addEventListener("push", (event) => {
+  const { title, body, url, stop } = event.data.json();
+  const actions = [{ action: "stop", title: words.stop }];
+  event.waitUntil(self.registration.showNotification(title, { body, actions, lang: words.language, data: { url, stop }, tag: url }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  const { url, stop } = event.notification.data;
+  event.notification.close();
+  if (event.action !== "stop") event.waitUntil(self.clients.openWindow(url));
+  else event.waitUntil(fetch(stop, { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) }));
+});
+
 // Files whose name holds their hash never change; of the others the network's answer counts.
 async function file(event) {
   const cache = await caches.open(FILES);

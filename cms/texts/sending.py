@@ -1,0 +1,67 @@
+"""The outbox of short messages: queue, send what is due, forget an address that is gone."""
+
+from __future__ import annotations
+
+import http.client
+import logging
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from cms.contracts.personal_records import eraser
+from cms.models.following import Subscription
+from cms.models.leased_row import RowState
+from cms.models.texts import Channel, OutboundText
+from cms.storage.encryption import email_key
+from cms.texts.providers import Gone, NotTaken, provider_of
+from cms.web.outgoing import Refused
+
+logger = logging.getLogger(__name__)
+KEEP = timedelta(days=7)
+
+
+def queue_text(*, key: str, channel: Channel | str, recipient: str, title: str, text: str, url: str, stop_url: str) -> None:
+    """Write a message to the outbox; the same `key` again changes nothing. Call it inside the transaction of its event."""
+    row = OutboundText(key=key, channel=channel, recipient=recipient, recipient_key=email_key(recipient), title=title, text=text)
+    row.url, row.stop_url = url, stop_url
+    OutboundText.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def deliver_due(limit: int = 50) -> int:
+    """Send the messages that are due, at most `limit`; return how many were taken by their providers."""
+    sent = 0
+    for _number in range(limit):
+        due = OutboundText.objects.take()
+        if not due:
+            break
+        sent += _deliver(due[0])
+    return sent
+
+
+def _deliver(message: OutboundText) -> bool:
+    send = provider_of(message.channel)
+    if send is None:
+        message.park("no provider is set for it")
+        return False
+    try:
+        send(message)
+    except Gone:
+        Subscription.objects.of(message.recipient).delete()
+        return not message.succeed(error="the address is gone")
+    except (OSError, http.client.HTTPException, NotTaken, ValueError, Refused) as error:
+        logger.warning("short message %s was not sent (try %d of %d)", message.pk, message.tries, message.policy.max_tries)
+        message.retry(type(error).__name__)  # its words may name the address
+        return False
+    return message.succeed(sent_at=timezone.now())
+
+
+def old_texts() -> QuerySet[OutboundText]:
+    """Return messages that were sent, after KEEP."""
+    return OutboundText.objects.filter(state=RowState.DONE, created_at__lt=timezone.now() - KEEP)
+
+
+@eraser
+def erase_texts_to(address: str) -> int:
+    """Delete the messages to an address; return how many."""
+    return OutboundText.objects.to(address).delete()[0]

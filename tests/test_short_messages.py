@@ -1,0 +1,231 @@
+"""Following by SMS, Zalo and Web Push, each through a provider over the network, read by unmodified libraries."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import http_ece
+import pytest
+import time_machine
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from py_vapid import Vapid02
+from py_vapid.utils import b64urlencode
+
+from cms.contracts import following as contract
+from cms.contracts.following import Followed, Kind
+from cms.contracts.personal_records import erase_address
+from cms.following import digests, subscribing
+from cms.models import OutboundText, Subscription
+from cms.models.following import announce
+from cms.models.leased_row import RowState
+from cms.models.webhooks import new_secret
+from cms.texts.providers import public_key
+from cms.texts.push_subscription import PushSubscription
+from cms.texts.sending import deliver_due
+
+standardwebhooks = pytest.importorskip("standardwebhooks")
+pytestmark = pytest.mark.django_db
+KIND = Kind("thu", "Thử", lambda ref: Followed(f"Việc {ref}", f"/{ref}/", ref), lambda ref: f"thu:{ref}")
+PAGE = "/theo-doi/?loai=thu&ma=a"
+PHONE = "0912345678"
+
+
+class _Machine(HTTPServer):
+    """A gateway, or a push server: keeps what it gets and answers `status`."""
+
+    status = 201
+    got: list[tuple[dict[str, str], bytes]]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Machine
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+        self.send_response(self.server.status)
+        self.end_headers()
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def machine() -> Iterator[_Machine]:
+    server = _Machine(("127.0.0.1", 0), _Handler)
+    server.got = []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def ways(settings: Any, tmp_path: Any, machine: _Machine) -> Iterator[None]:
+    cache.clear()
+    contract.register(KIND)
+    key = Vapid02()
+    key.generate_keys()
+    settings.VAPID_KEY = b64urlencode(key.private_key.private_numbers().private_value.to_bytes(32, "big"))
+    settings.VAR_DIR, settings.WEBHOOKS_PRIVATE_NETWORKS = tmp_path, True
+    settings.TEXT_GATEWAY_SECRET = new_secret()
+    settings.TEXT_PROVIDERS = {"sms": "file", "zalo": f"http://127.0.0.1:{machine.server_port}/gui"}
+    yield
+    contract._kinds.pop("thu")
+
+
+class Browser:
+    """A device that allowed notifications: it alone can read what is pushed to it."""
+
+    def __init__(self, port: int) -> None:
+        self.key, self.auth = ec.generate_private_key(ec.SECP256R1()), b"0123456789abcdef"
+        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        p256dh, auth = (base64.urlsafe_b64encode(each).decode().rstrip("=") for each in (point, self.auth))
+        self.given = json.dumps(
+            {"endpoint": f"http://127.0.0.1:{port}/Push/Xyz", "expirationTime": None, "keys": {"p256dh": p256dh, "auth": auth}}
+        )
+
+    def read(self, body: bytes) -> dict[str, str]:
+        return json.loads(http_ece.decrypt(body, private_key=self.key, auth_secret=self.auth, version="aes128gcm"))
+
+
+def send(client: Client, **values: str) -> Any:
+    with time_machine.travel(timezone.now() - timedelta(minutes=1)):
+        token = re.search(r'name="token" value="([^"]+)"', client.get(PAGE).content.decode())
+    assert token
+    return client.post(PAGE, {"token": token[1], "frequency": "daily", **values})
+
+
+def tell(*keys: str) -> None:
+    for key in keys:
+        announce("thu:a", key, f"Tin {key}.", f"/{key}/")
+    Subscription.objects.update(next_try_at=timezone.now() - timedelta(minutes=1))
+    digests.send_due()
+    deliver_due()
+
+
+def written() -> list[dict[str, str]]:
+    return [json.loads(line) for line in (django_settings.VAR_DIR / "texts.jsonl").read_text().splitlines()]
+
+
+def test_a_telephone_follows_by_sms_once_the_link_sent_to_it_was_opened(client: Client) -> None:
+    assert send(client, channel="sms", phone="+84 912 345 678").status_code == 200
+    tell("trước")
+    asked = written()[0]
+    assert (asked["to"], asked["channel"]) == (PHONE, "sms")
+    path = "/" + re.search(r"https?://\S+/theo-doi/\S+/", asked["text"])[0].split("/", 3)[3]
+    client.post(path, {"action": "confirm"})
+    for _round in range(2):
+        tell("một", "hai")
+    told = [each["text"] for each in written()[1:]]
+    assert len(told) == 1
+    assert "2 tin mới" in told[0]
+    assert "/theo-doi/" in told[0]
+    client.post(path, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.parametrize("phone", ["", "12345678", "0212345678", "0912 345 67", "x"])
+def test_what_is_no_mobile_number_is_said_beside_its_field(client: Client, phone: str) -> None:
+    answer = send(client, channel="zalo", phone=phone)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["phone"]
+    assert not Subscription.objects.exists()
+
+
+def test_a_gateway_gets_signed_messages_by_its_contract_later_when_it_is_away_and_none_for_a_number_that_is_gone(
+    machine: _Machine, settings: Any
+) -> None:
+    subscription = subscribing.ask_to_follow(PHONE, KIND, "a", "daily", "zalo")
+    machine.status = 503
+    assert deliver_due() == 0
+    machine.status = 202
+    OutboundText.objects.update(next_try_at=timezone.now())
+    assert deliver_due() == 1
+    headers, body = machine.got[-1]
+    message = standardwebhooks.Webhook(settings.TEXT_GATEWAY_SECRET).verify(body, headers)
+    assert message["type"] == "text"
+    assert set(message["data"]) == {"id", "channel", "to", "text", "url", "title", "stop"}
+    assert message["data"]["to"] == PHONE
+    assert machine.got[0][0]["webhook-id"] == headers["webhook-id"], "a receiver knows the same message by its id"
+    subscribing.confirm(subscription)
+    machine.status = 410
+    tell("một")
+    assert not Subscription.objects.exists()
+    assert OutboundText.objects.order_by("-pk")[0].state == RowState.DONE
+
+
+def test_a_device_follows_without_an_address_reads_what_it_alone_can_read_and_ends_it_with_one_post(
+    client: Client, machine: _Machine
+) -> None:
+    browser = Browser(machine.server_port)
+    assert f'data-push-key="{public_key()}"' in client.get(PAGE).content.decode()
+    answer = send(client, push=browser.given)
+    assert answer.status_code == 302
+    assert client.get(answer.url).status_code == 200
+    for _round in range(2):
+        tell("một")
+    ((headers, body),) = machine.got
+    assert "Tin" not in body.decode("latin-1")
+    shown = browser.read(body)
+    assert (shown["body"], shown["url"].endswith("/một/")) == ("Tin một.", True)
+    token, key = re.fullmatch(r"vapid t=(\S+),k=(\S+)", headers["authorization"]).groups()
+    assert key == public_key()
+    claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+    assert claims["aud"] == f"http://127.0.0.1:{machine.server_port}"
+    assert Vapid02.verify(headers["authorization"])
+    path = "/" + shown["stop"].split("/", 3)[3]
+    assert path == answer.url
+    Client(enforce_csrf_checks=True).post(path, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
+    assert not Subscription.objects.exists()
+
+
+def test_a_device_that_took_its_permission_back_is_forgotten(machine: _Machine) -> None:
+    subscribing.ask_to_follow(json.dumps(json.loads(Browser(machine.server_port).given)), KIND, "a", "daily", "push")
+    machine.status = 410
+    tell("một")
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "x",
+        "[]",
+        "{}",
+        '{"endpoint": "file:///etc/passwd", "keys": {}}',
+        '{"endpoint": "https://x", "keys": {"p256dh": "AA", "auth": "AA"}}',
+    ],
+)
+def test_what_is_no_subscription_of_a_browser_is_refused(client: Client, given: str) -> None:
+    with pytest.raises(ValueError):
+        PushSubscription.parse(given)
+    assert send(client, push=given).status_code == 422
+    assert not Subscription.objects.exists()
+
+
+def test_nothing_is_offered_that_nobody_set_up(client: Client, settings: Any) -> None:
+    settings.TEXT_PROVIDERS, settings.VAPID_KEY = {}, ""
+    page = client.get(PAGE).content.decode()
+    assert 'name="phone"' not in page
+    assert "data-push-key" not in page
+    assert send(client, push=Browser(1).given).status_code == 422
+    assert send(client, channel="sms", phone=PHONE).status_code == 422
+
+
+def test_an_erasure_leaves_nothing_of_a_telephone_number() -> None:
+    subscribing.ask_to_follow(PHONE, KIND, "a", "daily", "sms")
+    assert erase_address(PHONE) == 2
+    assert not OutboundText.objects.exists()
