@@ -29,6 +29,7 @@ from cms.admin import (
     retention,
     role_duties,
     sheet_import,
+    social_posts,
     staff_search,
     start_scripts,
     stuck_work,
@@ -75,6 +76,7 @@ def addresses() -> list[URLPattern]:
         path("nhat-ky/", journal.journal, name="journal"),
         path("mau-thu/", mail_wording.mails, name="mail_wordings"),
         path("mau-thu/<path:template>/", mail_wording.wording, name="mail_wording"),
+        path("bai-mang-xa-hoi/<int:key>/", social_posts.social_post, name="social_post"),
         path("vai-tro/", role_duties.roles, name="role_duties"),
         path("giao-dien-mau/", style_page.style_page, name="style_page"),
         path("dang-nhap-cho/", login_views.delayed_logins, name="delayed_logins"),
@@ -141,6 +143,7 @@ register_snippet(page_reviews.PageReviewViewSet)
 hooks.register("register_page_header_buttons", page_reviews.review_button)
 hooks.register("register_page_header_buttons", comparing.header_button)
 hooks.register("register_page_listing_buttons", comparing.listing_button)
+hooks.register("register_page_header_buttons", social_posts.social_post_button)
 worklist_provider(page_reviews.reviews_due)
 hooks.register("before_publish_page", bundles.hold_back, order=-50)
 worklist_provider(bundles.held_bundles)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -205,3 +206,15 @@ def test_only_one_front_page_may_exist():
     assert not HomePage.can_create_at(HomePage.objects.get().get_parent())
     assert NewsPage.allowed_parent_page_models()
     assert ProcedurePage.allowed_subpage_models() == []
+
+
+def test_a_post_for_social_networks_has_text_link_and_picture_and_only_of_a_public_page(admin_client, client):
+    page = make_page("Nghỉ Tết", lead="Cơ quan nghỉ từ ngày 05/02.")
+    address = reverse("social_post", args=[page.pk])
+    shown = admin_client.get(address)
+    assert shown.context["text"] == f"Nghỉ Tết\n\nCơ quan nghỉ từ ngày 05/02.\n\n{page.full_url}"
+    assert shown.context["picture"].endswith("cms/brand/share.png")
+    assert address in admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert client.get(address).status_code == 302
+    page.unpublish()
+    assert admin_client.get(address).status_code == 404
