@@ -37,13 +37,10 @@ class FollowForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
         max_length=254,
-        required=False,
-        error_messages={"invalid": gettext_lazy("This is not an e-mail address.")},
+        error_messages={"required": gettext_lazy("Write your e-mail address."), "invalid": gettext_lazy("This is not an e-mail address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    channel = forms.ChoiceField(
-        label=gettext_lazy("How do you want to be told?"), required=False, initial=Channel.MAIL, widget=forms.RadioSelect
-    )
+    channel = forms.ChoiceField(label=gettext_lazy("How do you want to be told?"), initial=Channel.MAIL, widget=forms.RadioSelect)
     phone = forms.CharField(
         label=gettext_lazy("Your mobile number, for SMS or Zalo"),
         max_length=20,
@@ -63,6 +60,9 @@ class FollowForm(forms.Form):
         self.fields["channel"].choices = [(way.value, way.label) for way in ways]  # type: ignore[attr-defined]  # a field with choices
         if len(ways) == 1:
             del self.fields["channel"], self.fields["phone"]
+        else:
+            self.fields["email"].required = False
+            self.fields["email"].label = _("Your e-mail address, for mails")
 
     def clean(self) -> dict[str, Any]:
         """Ask for the address that the chosen way needs, and put it under `address`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,7 +73,8 @@ def push(message: OutboundText) -> None:
 
 def _contact() -> str:
     """Return whom the operator of a push server may ask."""
-    return next(iter(settings.SECURITY_CONTACT), settings.SITE_URL)
+    named = (contact for contact in settings.SECURITY_CONTACT if contact.startswith("mailto:"))
+    return next(named, f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
 
 
 def _judge(status: int) -> None:

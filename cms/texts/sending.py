@@ -48,7 +48,8 @@ def _deliver(message: OutboundText) -> bool:
         send(message)
     except Gone:
         Subscription.objects.of(message.recipient).delete()
-        return not message.succeed(error="the address is gone")
+        message.succeed()
+        return False
     except (OSError, http.client.HTTPException, NotTaken, ValueError, Refused) as error:
         logger.warning("short message %s was not sent (try %d of %d)", message.pk, message.tries, message.policy.max_tries)
         message.retry(type(error).__name__)  # its words may name the address

@@ -20,7 +20,7 @@ from wagtail.models import Page, Site
 from cms.background import retention
 from cms.contracts.duties import evidence
 from cms.contracts.personal_records import erase_address
-from cms.models import Announcement, OutboundMail
+from cms.models import Announcement, OutboundMail, RetentionState
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState
 from legal_docs.publication.drafts import announce_by_day
@@ -176,6 +176,7 @@ def test_a_year_after_the_closing_only_what_everyone_reads_is_left_of_a_comment(
     DraftComment.objects.update(state=CommentState.PUBLISHED)
     waiting = DraftComment.objects.create(draft=draft, text="Chờ xem", name="Lê Văn An")
     for years, left in ((0, {"Trần Thị Bình", "Hội Tiểu thương"}), (1, {"", "Hội Tiểu thương"})):
+        RetentionState.objects.all().delete()  # no clock has leapt
         with at(draft.closes_on + timedelta(days=1 + 365 * years)):
             retention.run("legal_docs.names_of_comments")
         published = DraftComment.objects.filter(state=CommentState.PUBLISHED)
