@@ -92,7 +92,7 @@ class DeviceForm(forms.Form):
         except ValueError:
             given = None
         if given is None or not public_key():
-            raise forms.ValidationError(_("This device cannot be notified."))
+            raise forms.ValidationError(_("The browser does not allow notifications of this portal. You can follow by e-mail."))
         return json.dumps(given, sort_keys=True)
 
 

@@ -36,7 +36,7 @@ def leave(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0012_drafts_and_indicators'),
+        ('home', '0013_forms_of_editors'),
     ]
 
     operations = [migrations.RunPython(enter, leave)]

@@ -16,7 +16,7 @@ def rename(apps, before, after):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('legal_docs', '0006_drafts_for_comment'),
+        ('legal_docs', '0007_corrected_days_and_places'),
     ]
 
     operations = [
