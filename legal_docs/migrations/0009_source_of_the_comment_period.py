@@ -16,7 +16,7 @@ def rename(apps, before, after):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('legal_docs', '0007_corrected_days_and_places'),
+        ('legal_docs', '0008_days_of_fields_and_signers'),
     ]
 
     operations = [
