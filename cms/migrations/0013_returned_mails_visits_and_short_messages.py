@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0011_change_notes'),
+        ('cms', '0012_texts_read_aloud'),
     ]
 
     operations = [

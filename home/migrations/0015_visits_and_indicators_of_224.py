@@ -36,7 +36,7 @@ def leave(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0013_forms_of_editors'),
+        ('home', '0014_sections_of_the_front_page'),
     ]
 
     operations = [migrations.RunPython(enter, leave)]
