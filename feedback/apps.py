@@ -9,7 +9,10 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback and ratings")
 
     def ready(self) -> None:
-        # Imported to register: roles and periodic jobs.
+        # Imported to register: roles, evidence of duties, periodic jobs.
+        import feedback.admin.roles
+        import feedback.participation.retention.jobs
+        import feedback.reports.duties  # noqa: F401
         from cms.contracts import ratings
         from feedback.participation.improvements import signals
         from feedback.scores.page_satisfaction import pages_rated_at_most, satisfaction_of_each
