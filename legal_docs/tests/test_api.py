@@ -127,7 +127,8 @@ def test_a_draft_is_in_no_answer(client: Client) -> None:
     get(client, f"/documents/{draft.translation_key}/", 404)
 
 
-def test_it_only_reads(client: Client) -> None:
+def test_it_only_reads() -> None:
+    client = Client(enforce_csrf_checks=True)  # a program has no token: it is told why as JSON all the same
     response = client.post(f"{API}/documents/", {"number": "1"})
     assert (response.status_code, response.json()["error"]["code"]) == (405, "read_only")
     assert client.options(f"{API}/documents/")["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"

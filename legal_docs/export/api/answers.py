@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 View = Callable[..., HttpResponse]
 ALLOWED = "GET, HEAD, OPTIONS"
@@ -37,6 +38,7 @@ def bad_parameter(name: str, message: str) -> ApiError:
 def endpoint(view: View) -> View:
     """Make a view one of the interface: reading only, other sites' pages allowed, errors as JSON."""
 
+    @csrf_exempt  # nothing can be written: who tries is told so as JSON, not that a form has grown old
     @functools.wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "OPTIONS":

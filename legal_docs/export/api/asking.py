@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from legal_docs.export.api.answers import ApiError, bad_parameter
 
-DEFAULT_LIMIT, LARGEST_LIMIT = 50, 200
+DEFAULT_LIMIT, LARGEST_LIMIT, MOST_PROVISIONS = 50, 200, 1000
 LONGEST = 200  # characters of a parameter: as many as the filters of the public list take
 LARGEST_NUMBER = 2**63 - 1  # that a database holds
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from legal_docs.export.api.asking import DEFAULT_LIMIT, LARGEST_LIMIT, LONGEST, MOST_PROVISIONS
 from legal_docs.export.api.schemas import SCHEMAS
 from legal_docs.text.vocabulary import RelationKind, Status
 
@@ -28,7 +30,7 @@ def description() -> dict[str, Any]:
                 "cursor": _query(
                     "cursor", _("The place after which the page begins; comes with `next` of the page before."), {"type": "string"}
                 ),
-                "limit": _query("limit", _("Most rows on a page."), {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
+                "limit": _limit(DEFAULT_LIMIT, LARGEST_LIMIT),
             },
             "responses": {
                 "Error": {
@@ -44,7 +46,8 @@ def paths() -> dict[str, Any]:
     """Return the operations by address."""
     key = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
     on = _query("on", _("A day: the text, or the validity, as it was then."), {"type": "string", "format": "date"})
-    text = {"type": "string"}
+    text = {"type": "string", "maxLength": LONGEST}
+    moment = {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}
     return {
         "/": _get("root", _("What there is"), "Root", errors=False),
         "/documents/": _get(
@@ -54,19 +57,26 @@ def paths() -> dict[str, Any]:
             _query("type", _("Part of the address of a type, as in `types`."), text),
             _query("issuer", _("Part of the address of a body; its predecessors are included."), text),
             _query("field", _("Part of the address of a field of law."), text),
-            _query("year", _("Year of issue."), {"type": "integer"}),
+            _query("year", _("Year of issue."), {"type": "integer", "minimum": 1, "maximum": MAXYEAR}),
             _query("locality", _("Where the documents apply."), text),
             _query("q", _("A number however it is spelled, or words of the title."), text),
             _query("status", _("Validity, today or on the day `on`."), {"enum": list(Status.values)}),
             on,
-            _query("updated_since", _("Published or changed since this time."), {"type": "string"}),
+            _query("updated_since", _("Published or changed since this time."), moment),
             *_paging(),
         ),
         "/documents/{id}/": _get(
             "document", _("One document: attributes, validity, relations, versions, files"), "Document", key, gone=True
         ),
         "/documents/{id}/provisions/": _get(
-            "provisions", _("Its text, provision by provision"), "ProvisionPage", key, on, *_paging(), gone=True
+            "provisions",
+            _("Its text, provision by provision"),
+            "ProvisionPage",
+            key,
+            on,
+            _paging()[0],
+            _limit(MOST_PROVISIONS, MOST_PROVISIONS),
+            gone=True,
         ),
         "/relations/": _get(
             "relations",
@@ -80,8 +90,8 @@ def paths() -> dict[str, Any]:
             "changes",
             _("What was published, changed, withdrawn or taken off, oldest first"),
             "ChangePage",
-            _query("since", _("Changes since this time."), text),
-            _query("after", _("Changes after this `sequence`."), {"type": "integer"}),
+            _query("since", _("Changes since this time."), moment),
+            _query("after", _("Changes after this `sequence`."), {"type": "integer", "minimum": 0}),
             *_paging(),
         ),
         "/types/": _get("types", _("Document types"), "TypePage"),
@@ -103,8 +113,15 @@ def _get(name: str, summary: str, schema: str, *parameters: dict[str, Any], erro
 
 
 def _query(name: str, words: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "in": "query", "description": words, "schema": schema}
+    return {"name": name, "in": "query", "description": words, "schema": schema, "allowEmptyValue": True}
 
 
-def _paging() -> list[dict[str, Any]]:
-    return [{"$ref": "#/components/parameters/cursor"}, {"$ref": "#/components/parameters/limit"}]
+def _limit(default: int, largest: int) -> dict[str, Any]:
+    whole = {"type": "integer", "minimum": 1, "maximum": largest, "default": default}
+    return _query("limit", _("Most rows on a page."), whole)
+
+
+def _paging(most: int = 0) -> list[dict[str, Any]]:
+    """Return the parameters of a list in pages; `most` rows are on one where it is not the usual number."""
+    limit = _limit(most, most) if most else {"$ref": "#/components/parameters/limit"}
+    return [{"$ref": "#/components/parameters/cursor"}, limit]

@@ -24,7 +24,6 @@ from legal_docs.text.vocabulary import ChangeKind, RelationKind, Status
 # Parameter of the interface, and the filter of the public list that it means.
 FILTERS = {"type": "loai", "issuer": "co_quan", "field": "linh_vuc", "year": "nam", "locality": "dia_ban", "q": "q"}
 PAGING = ("cursor", "limit")
-MOST_PROVISIONS = 1000
 
 
 @endpoint
@@ -89,7 +88,7 @@ def provisions(request: HttpRequest, key: UUID) -> HttpResponse:
     if version is None:
         raise not_found(_("There is no text of this document for that day."))
     rows: QuerySet[Any] = version.provisions.all()
-    limit = asking.number(request, "limit", MOST_PROVISIONS, MOST_PROVISIONS)
+    limit = asking.number(request, "limit", asking.MOST_PROVISIONS, asking.MOST_PROVISIONS)
     after = asking.cursor(request)
     found = [Row(*values) for values in rows.filter(position__gte=after).order_by("position").values_list(*COLUMNS)[: limit + 1]]
     following = asking.next_address(request, found[limit].position) if len(found) > limit else None
