@@ -17,7 +17,7 @@ import sentry_sdk
 from django.conf import settings as portal_settings
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client, RequestFactory
 from django.urls import path
 
@@ -153,6 +153,18 @@ def test_without_token_and_network_nobody_sees_the_metrics(client: Client, setti
 def test_a_named_network_may_see_the_metrics(client: Client, settings: Any, address: str, status: int) -> None:
     settings.MONITORING_NETWORKS = ["10.1.0.0/16"]
     assert client.get("/metrics", REMOTE_ADDR=address).status_code == status
+
+
+def test_while_the_database_is_away_pages_say_503_and_the_operator_sees_every_part(stranger: Client) -> None:
+    def away(*_arguments: Any) -> None:
+        raise OperationalError("connection refused")
+
+    stranger.raise_request_exception = False
+    with connection.execute_wrapper(away):
+        page, state = stranger.get("/khong-co/"), with_token(stranger, "/readyz")
+    assert (page.status_code, page["Retry-After"]) == (503, "30")
+    assert state.status_code == 503
+    assert {name for name, part in state.json()["parts"].items() if not part["ok"]} >= {"database", "search", "worker", "backlog"}
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz", "/metrics"])

@@ -41,8 +41,19 @@ _parts: dict[str, _Part] = {}
 
 
 def register(name: str, check: Callable[[], Health], *, vital: bool = False) -> None:
-    """Add a part to `/readyz`; `check` must not raise and must answer within its own time limit. A `vital` one makes it answer 503."""
+    """Add a part to `/readyz`; `check` must answer within its own time limit and raise nothing but errors of the database.
+
+    A `vital` one makes it answer 503.
+    """
     _parts[name] = _Part(check, vital)
+
+
+def _look_at(part: _Part) -> Health:
+    """Return the state of a part; what the database would have told is not known while it is away."""
+    try:
+        return part.check()
+    except DatabaseError:
+        return Health(ok=False, detail="not known: the database does not answer")
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -52,7 +63,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 def ready(request: HttpRequest, *, details: bool) -> HttpResponse:
     """Answer 200 or 503, with `{"ok"}`; with `details` all parts are looked at: `{"parts": {name: {"ok", "vital", "detail"}}}`."""
-    states = {name: part.check() for name, part in sorted(_parts.items()) if details or part.vital}
+    states = {name: _look_at(part) for name, part in sorted(_parts.items()) if details or part.vital}
     failing = any(_parts[name].vital and not found.ok for name, found in states.items())
     body: dict[str, object] = {"ok": not failing}
     if details:
@@ -64,7 +75,7 @@ def ready(request: HttpRequest, *, details: bool) -> HttpResponse:
 def read_parts() -> Iterator[Gauge]:
     """Yield for every part whether it is well, for the metrics."""
     for name, part in sorted(_parts.items()):
-        yield Gauge("portal_part_ok", part.check().ok, "1: this part of /readyz is well.", (("part", name),))
+        yield Gauge("portal_part_ok", _look_at(part).ok, "1: this part of /readyz is well.", (("part", name),))
 
 
 def check_database() -> Health:
@@ -89,10 +100,7 @@ def check_cache() -> Health:
 
 def check_worker() -> Health:
     """Check that a worker wrote a heartbeat in the last `SILENT_AFTER`; without one nothing is lost, but mail and index wait."""
-    try:
-        silent = heartbeat.silence()
-    except DatabaseError:
-        return Health(ok=False, detail="not known: the database does not answer")
+    silent = heartbeat.silence()
     if silent is None:
         return Health(ok=True)
     since = f"since {timezone.localtime(silent.since).isoformat(timespec='seconds')}" if silent.since else "yet"
@@ -101,11 +109,7 @@ def check_worker() -> Health:
 
 def check_backlog() -> Health:
     """Check that background work keeps up: nothing is due for longer than `OVERDUE_S`, nothing was given up."""
-    try:
-        kinds = backlog()
-    except DatabaseError:
-        return Health(ok=False, detail="not known: the database does not answer")
-    late = [kind for kind in kinds if kind.overdue_s > OVERDUE_S or kind.parked]
+    late = [kind for kind in backlog() if kind.overdue_s > OVERDUE_S or kind.parked]
     return Health(
         ok=not late,
         detail="; ".join(f"{kind.model._meta.label}: {kind.due} due for {kind.overdue_s:.0f} s, {kind.parked} given up" for kind in late),
@@ -114,10 +118,7 @@ def check_backlog() -> Health:
 
 def check_retention() -> Health:
     """Check that no deletion waits for a person, as after a leap of the clock."""
-    try:
-        waiting = retention.held()
-    except DatabaseError:
-        return Health(ok=False, detail="not known: the database does not answer")
+    waiting = retention.held()
     return Health(ok=not waiting, detail="; ".join(f"{state.name} is held: {state.held_reason}" for state in waiting))
 
 

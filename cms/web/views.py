@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
@@ -92,6 +94,10 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with a page that needs no database, since that may be what failed."""
-    values = {"current_path": request.path, "request_id": current_id()}
-    return HttpResponse(loader.get_template("cms/errors/500.html").render(values), status=500)
+    """Answer 500 with a page that needs no database; 503 when that is what failed, so that a proxy shows what it kept."""
+    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    values = {"current_path": request.path, "request_id": current_id(), "code": 503 if away else 500}
+    response = HttpResponse(loader.get_template("cms/errors/500.html").render(values), status=values["code"])
+    if away:
+        response["Retry-After"] = "30"
+    return response
