@@ -292,8 +292,13 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
         return once(("version", self.pk, day), lambda: self._version_on(day or timezone.localdate()))
 
     def _version_on(self, day: date) -> DocumentVersion | None:
-        versions = self.versions.order_by(F("valid_from").desc(nulls_last=True))
-        return versions.filter(Q(valid_from=None) | Q(valid_from__lte=day)).first()
+        return next((text for text in reversed(self.texts) if text.valid_from is None or text.valid_from <= day), None)
+
+    @property
+    def texts(self) -> list[DocumentVersion]:
+        """Return the versions of the text in the order of time, the text as issued first."""
+        read = self.versions.select_related("based_on").order_by()  # sorted here: an ordered statement costs by its columns
+        return once(("texts", self.pk), lambda: sorted(read, key=lambda text: text.valid_from or date.min))
 
     @property
     def stored_files(self) -> list[DocumentFile]:

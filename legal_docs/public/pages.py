@@ -68,6 +68,7 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
         "timeline": timeline(page, shared["facts"]),
         "attributes": attributes(page, shared["facts"]),
         "files": files_of(page),
+        "tags": page.tags.all() if page.pk else (),
         "structured": structured_data.legislation(page, acts, incoming),
     }
 

@@ -125,6 +125,7 @@ class AnswerPage(BasePage):
     no_index = models.BooleanField(_("keep away from search engines"), default=False)
 
     entry_kind = EntryKind.ANSWER
+    shown_with = ("field", "unit")
     feedback_kind = "satisfaction"
     parent_page_types: ClassVar = ["qa.QAIndexPage"]
     subpage_types: ClassVar[list[str]] = []

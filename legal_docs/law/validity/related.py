@@ -90,7 +90,8 @@ def outgoing(page: LegalDocumentPage) -> list[Relation]:
     """Return what the document does to others; its draft's relations in a preview. Documents that not everyone may read are not named."""
     if not page.pk:
         return []
-    found = list(page.relations.select_related("target__document_type").defer("target__body_text").order_by("kind", "sort_order"))
+    rows = page.relations.select_related("target__document_type").defer("target__body_text").order_by()
+    found = sorted(rows, key=lambda relation: (relation.kind, relation.sort_order or 0))
     if not any(relation.target_id for relation in found):
         return found
     return [relation for relation in found if relation.target is None or not is_restricted(relation.target)]

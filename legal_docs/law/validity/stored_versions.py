@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import F
-
 from legal_docs.models import DocumentVersion, LegalDocumentPage
 
 
 def days_of(page: LegalDocumentPage) -> list[DocumentVersion]:
     """Return the versions of a document in the order of time, the text as issued first."""
-    return list(page.versions.order_by(F("valid_from").asc(nulls_first=True)).select_related("based_on"))
+    return page.texts
 
 
 def births_of(page: LegalDocumentPage) -> dict[str, date]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from qa.models import AnswerPage
+from qa.models import AnswerPage, PublicCopy
 from qa.models.pages import adds_to_answer_page
 from qa.processing.publication.following import ref_of
 from qa.processing.publication.open_data import revision_of
@@ -24,7 +24,7 @@ def page_parts(page: AnswerPage, request: HttpRequest) -> dict[str, Any]:
         "revision": revision_of(page),
         "follow_ref": ref_of(page),
         "json_ld": qa_page(page),
-        "files": page.question.public_copies.all() if page.question else (),
+        "files": PublicCopy.objects.filter(question=page.question_id),
         "reopen_days": REOPEN_WITHIN.days,
         "voices": offers_of(page, request.GET.get("giong", "")),
     }
