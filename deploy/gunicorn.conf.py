@@ -1,7 +1,7 @@
 """gunicorn's settings for a server: processes, graceful restarts, and metrics that all processes of this server share.
 
 `gunicorn --config deploy/gunicorn.conf.py cms.wsgi`; each value can be given on the command line as well. SIGHUP starts new
-processes with the new code and lets the old ones finish: no request is refused.
+processes with the new code; the old ones answer until these have loaded it, then finish: no request is refused, none waits.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from typing import Any
 
 bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")
@@ -32,6 +33,18 @@ if os.environ.get("LOG_FORMAT", "line" if os.environ.get("DJANGO_SETTINGS_MODULE
 _own = None
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     _own = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
+
+
+def when_ready(server: Any) -> None:
+    """Let no process go while another is loading the code: gunicorn ends the old ones at once, and loading takes seconds."""
+    manage = server.manage_workers
+
+    def manage_loaded_workers() -> None:
+        is_loading = any(worker.tmp.last_update() > time.monotonic() for worker in server.WORKERS.values())  # a date until the first beat
+        if not is_loading or len(server.WORKERS) < server.num_workers:
+            manage()
+
+    server.manage_workers = manage_loaded_workers
 
 
 def on_exit(server: Any) -> None:
