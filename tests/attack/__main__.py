@@ -1,7 +1,8 @@
-"""Attack the portal of VAR_DIR (its rows stay as they are): python -m tests.attack [--seconds 60]; called by `make attack`.
+"""Attack a copy of the SQLite database of VAR_DIR: python -m tests.attack [--visits 200]; called by `make attack`.
 
-Every address by every role, GET and POST with nonsense. A finding is an answer of 500 or more, private text for somebody who may not
-read it, a row changed by somebody who may change none, or nonsense that comes back as script. Returns 1 with findings.
+Every address by every role, GET and POST with nonsense, by as many processes as there are cores, each with a copy of its own. A finding
+is an answer of 500 or more, private text for somebody who may not read it, a row changed by somebody who may change none, or nonsense that
+comes back as script. Returns 1 with findings.
 """
 
 from __future__ import annotations
@@ -10,18 +11,26 @@ import argparse
 import logging
 import os
 import random
+import shutil
+import sqlite3
+import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import django
 
+VAR_DIR = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parents[2] / "var")
+COPY = Path(tempfile.mkdtemp(prefix="portal-attack-"))  # nothing is kept of pages made in a transaction: people of the attack are committed
+with sqlite3.connect(VAR_DIR / "portal.sqlite3") as theirs, sqlite3.connect(COPY / "portal.sqlite3") as ours:
+    theirs.backup(ours)
+os.environ |= {"DATABASE_URL": f"sqlite:///{COPY / 'portal.sqlite3'}", "PAGE_CACHE_SECONDS": "0", "EMBEDDINGS_URL": "none"}
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
-os.environ["PAGE_CACHE_SECONDS"] = "0"
 django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.contrib.auth.models import Group  # noqa: E402
-from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
@@ -55,38 +64,52 @@ def roles() -> list[Role]:
     return [*found, Role("administrator", people.create_superuser("attack-admin", password=None))]
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=1080, help="after so long the walk ends and says how far it came")
-    options = parser.parse_args()
-    setup_test_environment()
-    logging.disable()
+def walk(seconds: float, visits: int, part: int, parts: int) -> int:
+    """Make one part of all visits, or of the first `visits`; return 1 with findings."""
     findings, begun = Findings(), time.monotonic()
     Client(headers={"host": "localhost"}).get("/healthz")  # loads the middleware, which listens to logins
-    with transaction.atomic():
-        people = roles()
-        walkers = [Walker(role, findings, SEED + number) for number, role in enumerate(people)]
-        seeds = ["/", "/quan-tri/", "/api/v1/", "/api/v1/openapi.json", "/sitemap.xml"]
-        most = 600 if options.seconds > 300 else 12
-        addresses = {*patterns(), *gather(walkers[-1], seeds, most), *gather(walkers[0], seeds, most // 4)}
-        order = random.Random(SEED)  # the administrator opens most, a stranger may do least: these two are likely to come early
-        early = {id(walkers[-1]): 0.0, id(walkers[0]): 0.3}
-        turns = [(order.random() + early.get(id(each), 0.6), address, each) for address in sorted(addresses) for each in walkers]
-        turns.sort(key=lambda turn: turn[0])
-        done = 0
-        for _rank, address, walker in turns:
-            if time.monotonic() - begun > options.seconds:
-                break
-            walker.visit(address)
-            done += 1
-        transaction.set_rollback(True)
-    share = f"{done} of {len(turns)} visits ({len(addresses)} addresses, {len(people)} roles)"
+    people = roles()
+    walkers = [Walker(role, findings, SEED + number) for number, role in enumerate(people)]
+    seeds = ["/", "/quan-tri/", "/api/v1/", "/api/v1/openapi.json", "/sitemap.xml"]
+    most = 30 if visits else 600
+    addresses = {*patterns(), *gather(walkers[-1], seeds, most), *gather(walkers[0], seeds, most // 4)}
+    order = random.Random(SEED)  # the administrator opens most, a stranger may do least: these two are likely to come early
+    early = {id(walkers[-1]): 0.0, id(walkers[0]): 0.3}
+    turns = [(order.random() + early.get(id(each), 0.6), address, each) for address in sorted(addresses) for each in walkers]
+    turns.sort(key=lambda turn: turn[0])
+    turns = turns[: visits or None][part::parts]
+    done = 0
+    for _rank, address, walker in turns:
+        if time.monotonic() - begun > seconds:
+            break
+        walker.visit(address)
+        done += 1
+    share = f"part {part + 1} of {parts}: {done} of {len(turns)} visits ({len(addresses)} addresses, {len(people)} roles)"
     print(f"{findings.requests} requests, {share}, {time.monotonic() - begun:.0f} s; statuses {dict(sorted(findings.statuses.items()))}")
     for what, example in sorted(findings.wrong.items()):
         print(f"\n* {what}\n  {example}")
-    print(f"\n{len(findings.wrong)} findings")
+    print(f"\n{len(findings.wrong)} findings", flush=True)
     return 1 if findings.wrong else 0
 
 
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=1080, help="after so long the walk ends and says how far it came")
+    parser.add_argument("--visits", type=int, default=0, help="the short form: so many of all visits, the same ones each time")
+    parser.add_argument("--part", type=int, nargs=2, metavar=("NUMBER", "OF"), help="one part of the visits, by this process alone")
+    options = parser.parse_args()
+    if options.part is None:
+        parts = os.cpu_count() or 1
+        command = [sys.executable, "-m", "tests.attack", "--seconds", str(options.seconds), "--visits", str(options.visits), "--part"]
+        running = [subprocess.Popen([*command, str(number), str(parts)]) for number in range(parts)]
+        return max([process.wait() for process in running])
+    setup_test_environment()
+    logging.disable()
+    return walk(options.seconds, options.visits, *options.part)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    finally:
+        shutil.rmtree(COPY, ignore_errors=True)

@@ -62,15 +62,20 @@ class Walker:
             self.client.force_login(role.user, backend="django.contrib.auth.backends.ModelBackend")
         self.cookies = self.client.cookies.output(header="", sep=";")
         self.error, self.status = "", 0
+        self.attacked = set[tuple[str, int]]()
         got_request_exception.connect(self._failed)
 
     def _failed(self, **_signal: Any) -> None:
         self.error = traceback.format_exc()[-1500:]
 
     def visit(self, address: str) -> Page:
-        """Read an address, with nonsense in its query, and post nonsense to it; return what the plain answer has."""
+        """Read an address, and once for each of its view's answers post to it, with nonsense in query and forms too."""
         page = self.ask("get", address)
         opened = self.status == 200
+        seen = (view_of(urlsplit(address).path), self.status)
+        if seen in self.attacked:
+            return page
+        self.attacked.add(seen)
         self.ask("post", address)
         if not opened:
             return page
@@ -114,7 +119,7 @@ class Walker:
         findings, where = self.findings, f"{self.role.name} {view_of(path)}"
         findings.requests += 1
         findings.statuses[answer.status_code] += 1
-        if answer.status_code >= 500 and answer.status_code != 503:
+        if answer.status_code >= 500 and (answer.status_code != 503 or self.error):
             findings.add(f"status {answer.status_code}", view_of(path), f"{asked[:600]}\n{self.error}")
         for secret in self.role.secrets:
             if secret.encode() in body:
