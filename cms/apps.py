@@ -16,6 +16,7 @@ class CmsConfig(AppConfig):
         from cms.admin import account_log
         from cms.background import file_texts, kernel_jobs, reading_aloud, state  # noqa: F401
         from cms.following import jobs  # noqa: F401
+        from cms.links import jobs as link_jobs  # noqa: F401
         from cms.models import checks, spoken_text, vietnamese_order  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names

@@ -5,6 +5,7 @@ from cms.models.bundle import Bundle, BundlePage, BundleWork
 from cms.models.change_note import ChangeNote
 from cms.models.file_text import FileText
 from cms.models.following import Announcement, LastNumber, Subscription
+from cms.models.link_check import LinkCheck, PageLink
 from cms.models.login_throttle import LoginThrottle
 from cms.models.mail import OutboundMail
 from cms.models.mail_wording import MailWording

@@ -107,9 +107,14 @@ def review_what_cites(documents: Collection[int]) -> None:
     titles = "; ".join(Page.objects.filter(pk__in=documents).values_list("title", flat=True)[:3])
     with override("vi"):  # a stored text, in the language of the portal
         reason = gettext("Cited law changed: %(titles)s") % {"titles": titles}
-    for page in Page.objects.filter(pk__in=citing).live():
+    make_due(Page.objects.filter(pk__in=citing).live(), reason)
+
+
+def make_due(pages: models.QuerySet[Page], reason: str) -> None:
+    """Make a review of these pages due today, for this reason; documents follow each other by themselves."""
+    for page in pages:
         if getattr(page.specific_class, "entry_kind", None) is EntryKind.DOCUMENT:
-            continue  # documents follow each other by themselves
+            continue
         values = {"due_on": timezone.localdate(), "reason": reason[:300]}
         PageReview.objects.update_or_create(page=page, defaults=values, create_defaults={**values, "owner_id": page.owner_id})
 

@@ -171,7 +171,7 @@ SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
 # Whether the worker makes a PDF to read of documents without an original, where LibreOffice is installed.
 READING_COPIES = env.bool("READING_COPIES", default=True)
 
-# Whether the worker asks once a week if the web addresses of the service channels answer: "off", "public" (never a private network), "any".
+# Whether the worker asks weekly if the links of channels and pages open: "off", "public" (never a private network), "any".
 LINK_CHECKS = env.str("LINK_CHECKS", default="off")
 # Counts of pages read are written to the database so often; 0: pages are not counted.
 VISITS_SECONDS = env.float("VISITS_SECONDS", default=30)

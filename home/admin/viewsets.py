@@ -13,8 +13,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from cms.admin.listings import CARDS
+from cms.models.link_check import DEAD_AFTER
 from home.models import AlertBanner, NewsTag, NewsTopic, Office, PageTranslation, ProcedureField, ServiceChannel
-from home.services.channels.link_checks import DEAD_AFTER
 
 
 def moment(value: datetime | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -18,7 +17,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.contracts.search import SearchEntry, note_changes
 from cms.models import BasePage
-from cms.models.leased_row import LeasedRow, LeasePolicy
+from cms.models.link_check import LinkCheck
 from home.models import ports
 from home.models.offices import check_phone
 
@@ -167,16 +166,12 @@ class ServiceChannel(models.Model):
         return self.chain()[-1]
 
 
-class ChannelCheck(LeasedRow):
+class ChannelCheck(LinkCheck):
     """The weekly check whether the web address of a channel answers. Due again and again, at `next_try_at`."""
 
-    policy = LeasePolicy(lease=timedelta(minutes=5), max_tries=5)
     stuck_permission = "home.change_servicechannel"
 
     channel = models.OneToOneField(ServiceChannel, models.CASCADE, related_name="check_row")
-    checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
-    answer = models.CharField(_("answer of the address"), max_length=200, blank=True)
-    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
 
     class Meta:
         verbose_name = _("check of a service channel")

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.links import asking
 from home.models import ChannelCheck, ServiceChannel
 from home.services.channels import link_checks
 from home.services.channels.directory import verdict
@@ -263,13 +264,13 @@ def server():
 
 def test_links_are_asked_with_redirects_followed_and_never_without_end(server, settings):
     settings.LINK_CHECKS = "any"
-    works = {path: link_checks.ask(f"{server}{path}")[1] for path in ("/ok", "/moved", "/gone", "/round", "/out")}
+    works = {path: asking.ask(f"{server}{path}")[1] for path in ("/ok", "/moved", "/gone", "/round", "/out")}
     assert works == {"/ok": True, "/moved": True, "/gone": False, "/round": False, "/out": False}
 
 
 def test_a_private_network_is_not_asked_unless_the_setting_says_so(server, settings):
     settings.LINK_CHECKS = "public"
-    answer, works = link_checks.ask(f"{server}/ok")
+    answer, works = asking.ask(f"{server}/ok")
     assert not works
     assert "private network" in answer
 
@@ -319,11 +320,11 @@ def test_the_worklist_leads_to_the_channels(client, admin_user):
 
 def test_a_server_that_never_answers_ends_the_check(settings, monkeypatch):
     settings.LINK_CHECKS = "any"
-    monkeypatch.setattr(link_checks, "_SECONDS", 0.2)
+    monkeypatch.setattr(asking, "_SECONDS", 0.2)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        assert not link_checks.ask(f"http://127.0.0.1:{silent.getsockname()[1]}/")[1]
+        assert not asking.ask(f"http://127.0.0.1:{silent.getsockname()[1]}/")[1]
 
 
 def test_a_changed_channel_is_found_by_search(django_capture_on_commit_callbacks):

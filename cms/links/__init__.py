@@ -1,0 +1,1 @@
+"""Links to other servers: asking whether they open, and the links of pages."""

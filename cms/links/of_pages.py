@@ -1,0 +1,76 @@
+"""The links of public pages to other servers: kept as pages are published, checked weekly; a dead one makes its pages due for review."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.dispatch import receiver
+from django.utils.translation import gettext, override
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, get_page_models
+from wagtail.signals import page_published, page_unpublished
+
+from cms.contracts.search import EntryKind
+from cms.links.asking import check_due
+from cms.models import BasePage
+from cms.models.link_check import DEAD_AFTER, PageLink, key_of
+from cms.models.page_review import make_due
+
+_URL = re.compile(r"https?://[^\s\"'<>\\]+")
+_FIELDS = (StreamField, RichTextField, models.URLField)
+
+
+def links_of(page: Page) -> set[str]:
+    """Return the addresses on other servers in the texts, blocks and address fields of a page."""
+    texts = (str(field.get_prep_value(field.value_from_object(page)) or "") for field in page._meta.fields if isinstance(field, _FIELDS))
+    found = {html.unescape(url).rstrip(".,;:)]") for text in texts for url in _URL.findall(text)}
+    return {url for url in found if not url.startswith(settings.SITE_URL)}
+
+
+def note_links(page: Page) -> None:
+    """Keep the links of a public page as they are now."""
+    is_read = page.live and getattr(page, "entry_kind", None) is not EntryKind.DOCUMENT  # the text of a law is not mended
+    wanted = {key_of(url): url for url in links_of(page)} if is_read else {}
+    before = PageLink.objects.filter(pages=page.pk)
+    gone = list(before.exclude(key__in=wanted).values_list("pk", flat=True))
+    PageLink.pages.through.objects.filter(page_id=page.pk, pagelink_id__in=gone).delete()
+    PageLink.objects.filter(pk__in=gone, pages=None).delete()
+    if new := wanted.keys() - set(before.values_list("key", flat=True)):
+        PageLink.objects.bulk_create([PageLink(key=key, url=wanted[key]) for key in new], ignore_conflicts=True)
+        for link in PageLink.objects.filter(key__in=new):
+            link.pages.add(page.pk)
+
+
+def read_all() -> int:
+    """Keep the links of every public page, those that were published before there was this check too; return how many pages."""
+    if settings.LINK_CHECKS == "off":
+        return 0
+    done = 0
+    for model in get_page_models():
+        for page in model._default_manager.filter(live=True).iterator(chunk_size=200) if issubclass(model, BasePage) else ():
+            note_links(page)
+            done += 1
+    return done
+
+
+def check_links() -> int:
+    """Ask the links that are due; the pages of one that does not open for the second time are to be read over. Return how many."""
+    checked = check_due(PageLink.objects.all(), lambda link: str(link.url))
+    for link in checked:
+        if isinstance(link, PageLink) and link.failures == DEAD_AFTER:
+            with override("vi"):  # a stored text, in the language of the portal
+                reason = gettext("A link does not open: %(url)s (%(answer)s)") % {"url": link.url[:200], "answer": link.answer[:60]}
+            make_due(link.pages.live(), reason)
+    return len(checked)
+
+
+@receiver(page_published, dispatch_uid="cms.links_published")
+@receiver(page_unpublished, dispatch_uid="cms.links_unpublished")
+def on_change(instance: Page, **kwargs: Any) -> None:
+    """Follow what an editor publishes; what a body that checks no links publishes is not read."""
+    if settings.LINK_CHECKS != "off":
+        note_links(instance)
