@@ -30,6 +30,7 @@ PUBLIC = {
     "tin-tuc": "/tin-tuc/",
     "bai-viet": "/tin-tuc/chu-dong-phong-chong-ret-cho-nguoi-va-vat-nuoi/",
     "thu-tuc": "/thu-tuc/",
+    "mot-thu-tuc": "/thu-tuc/tach-thua-hoac-hop-thua-dat/",
     "van-ban": "/van-ban/",
     "mot-van-ban": "/van-ban/quyet-dinh/2026/12-2026-qd-ubnd/",
     "hoi-dap": "/hoi-dap/",
@@ -47,6 +48,7 @@ PUBLIC = {
 DARK = ("trang-chu", "mot-van-ban", "tra-loi", "tim-kiem")  # in the dark, too
 STAFF = {
     "quan-tri": "/quan-tri/",
+    "trang-mau": "/quan-tri/giao-dien-mau/",
     "hang-doi-cau-hoi": "/quan-tri/hoi-dap/?xem=open",
     "trang-can-sua": "/quan-tri/danh-gia/can-sua/",
     "y-kien-nguoi-doc": "/quan-tri/danh-gia/hop-thu/",

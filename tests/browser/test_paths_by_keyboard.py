@@ -1,0 +1,77 @@
+"""What citizens come for, done with the keyboard alone and without scripts: every step is reached by Tab and taken with Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers.portal import Portal, start_portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+MOST_STOPS = 90
+
+# Where a path begins; then the names of what is reached: "Name" is taken with Enter, "Name=words" is a field that is filled in.
+PATHS = {
+    "a birth": ("/", "Sinh con, làm giấy khai sinh", "Xã, phường của bạn=Phú Vân", "Tìm"),
+    "a search": ("/", "Tìm văn bản, tin tức, câu trả lời=12/2026/QĐ-UBND", "Tìm kiếm"),
+    "a procedure": ("/thu-tuc/", "Tách thửa hoặc hợp thửa đất", "Căn cứ pháp lý"),
+    "another language": ("/viec-can-lam/sinh-con/", "*English", "Send a question"),
+    "the ledger": ("/hoi-dap/", "Sổ theo dõi công khai"),
+}
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory, demo_site: Path) -> Iterator[Portal]:
+    with start_portal(tmp_path_factory.mktemp("keys"), demo_site, {}) as running:
+        yield running
+
+
+def name_of(focused: Any) -> str:
+    """Return what a screen reader calls the thing that has the focus."""
+    snapshot: str = focused.aria_snapshot().partition("\n")[0]
+    return snapshot.partition('"')[2].rpartition('"')[0] if '"' in snapshot else ""
+
+
+def reach(tab: Any, name: str) -> None:
+    """Press Tab until what is called `name` (with `*`: whose name contains it) has the focus, which must be seen."""
+    seen = []
+    for _stop in range(MOST_STOPS):
+        tab.keyboard.press("Tab")
+        focused = tab.locator(":focus")
+        if not focused.count():
+            break
+        seen.append(name_of(focused))
+        if seen[-1] == name or (name.startswith("*") and name[1:] in seen[-1]):
+            assert focused.is_visible()
+            return
+    raise AssertionError(f"{name} is not reached by Tab: {seen}")
+
+
+def walk(tab: Any, steps: tuple[str, ...]) -> None:
+    for step in steps:
+        name, is_field, words = step.partition("=")
+        reach(tab, name)
+        if is_field:
+            tab.keyboard.type(words)
+        else:
+            with tab.expect_navigation():
+                tab.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_is_walked_with_the_keyboard_and_without_scripts(chromium: Any, portal: Portal, path: str) -> None:
+    start, *steps = PATHS[path]
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, base_url=portal.url, java_script_enabled=False)
+    tab = context.new_page()
+    answers: list[int] = []
+    tab.on("response", lambda answer: answers.append(answer.status) if answer.request.is_navigation_request() else None)
+    tab.goto(start)
+    walk(tab, tuple(steps))
+    assert {status for status in answers if status >= 400} == set()
+    assert tab.url != portal.url + start
+    assert tab.locator("main h1").count() == 1
+    assert context.cookies() == [] or tab.url.startswith(f"{portal.url}/hoi-dap/")
+    context.close()
