@@ -38,9 +38,8 @@ def agency_details(request: HttpRequest) -> SiteSettings:
 
 def languages_of(page: Page | None, request: HttpRequest) -> list[str]:
     """Return the languages that the page shown can be read in beside Vietnamese; a part or an old text of a page has none."""
-    if page is None or not page.pk or page.get_url(request) != request.path:
-        return []
-    return _languages.get("pages", languages_of_pages).get(page.pk, [])
+    codes = _languages.get("pages", languages_of_pages).get(page.pk, []) if page else []
+    return codes if page and codes and page.get_url(request) == request.path else []
 
 
 def banners_now() -> list[AlertBanner]:
