@@ -56,7 +56,7 @@ def style_page(request: HttpRequest) -> HttpResponse:
             "colours": COLOURS,
             "tones": TONES,
             "notices": NOTICES,
-            "form": form,
+            "sample": form,
             "page_obj": Paginator(range(200), 10).page(4),
             **_samples(),
         },

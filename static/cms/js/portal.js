@@ -219,7 +219,7 @@ function startCounters(scope) {
 // Forms: go to the error summary, ask before a half-typed form is left, send once. Nothing typed is ever stored here:
 // private questions are also typed on shared telephones.
 function startForms() {
-  document.querySelector("[data-error-summary]")?.focus();
+  document.querySelector("[data-error-summary]:not(.mb-style *)")?.focus();
 
   for (const form of document.querySelectorAll("form[data-guard]")) {
     let typed = Boolean(form.querySelector("[data-error-summary]"));
