@@ -48,7 +48,7 @@ def register_viewsets() -> list[ViewSet]:
 def show_doubts(request: HttpRequest, page: Page) -> None:
     """Say after saving what was recognised in the text and what is doubtful: nothing of it stops the editor."""
     if isinstance(page, DraftDocumentPage) and (found := page.doubts()):
-        messages.warning(request, " ".join(map(str, [_("Please check:"), *found])))
+        messages.warning(request, " ".join([_("Please check:"), *found]))
     if not isinstance(page, LegalDocumentPage):
         return
     law = parse(page.body_text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Sum
@@ -28,7 +28,7 @@ class VisitCountQuerySet(models.QuerySet["VisitCount"]):
         found = self.aggregate(visits=Sum("visits"), views=Sum("views"))
         return {name: value or 0 for name, value in found.items()}
 
-    def by_month(self) -> list[dict[str, object]]:
+    def by_month(self) -> list[Any]:
         """Return `month`, `visits`, `views` of each month, the newest first."""
         months = self.annotate(month=TruncMonth("begins_at")).values("month").annotate(visits=Sum("visits"), views=Sum("views"))
         return list(months.order_by("-month"))
@@ -52,7 +52,7 @@ class VisitCount(models.Model):
     @classmethod
     def add(cls, begins_at: datetime, visits: int, views: int) -> None:
         """Add to the counts of a quarter of an hour; safe beside other processes."""
-        cls.objects.bulk_create([cls(begins_at=begins_at)], ignore_conflicts=True)
+        cls.objects.bulk_create([VisitCount(begins_at=begins_at)], ignore_conflicts=True)
         cls.objects.filter(begins_at=begins_at).update(visits=F("visits") + visits, views=F("views") + views)
 
 

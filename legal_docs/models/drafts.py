@@ -136,14 +136,14 @@ class DraftDocumentPage(BasePage):
     def doubts(self) -> list[str]:
         """Return what an editor should look at: no period is chosen, or it is shorter than the law asks (which knows exceptions)."""
         if self.period is None:
-            return [_("Choose the period of public comment, so that the days can be compared with the law.")]
+            return [str(_("Choose the period of public comment, so that the days can be compared with the law."))]
         if (self.closes_on - self.opens_on).days + 1 >= self.period.days:
             return []
         words = _("At least %(days)d days are asked for (%(basis)s): until %(day)s.")
         last = self.opens_on + timedelta(days=self.period.days - 1)
         found = [words % {"days": self.period.days, "basis": self.period.basis, "day": f"{last:%d/%m/%Y}"}]
         if not self.period.confirmed_on:
-            found.append(_("Nobody has compared this period with the law for your kind of document yet."))
+            found.append(str(_("Nobody has compared this period with the law for your kind of document yet.")))
         return found
 
     def save(self, *args: Any, **kwargs: Any) -> None:
