@@ -59,7 +59,7 @@ def reading_of(page: Page, part: str = "") -> Reading | None:
         return None
     wanted = f"{page.url}{part}"
     entry = next((one for one in page.get_search_entries() if one.url == wanted and one.kind is not EntryKind.ATTACHMENT), None)
-    if entry is None or not entry.body.strip():
+    if entry is None:
         return None
     title = entry.heading if part else entry.title
     return _reading(title, entry.url, [title, *entry.body.split("\n")])
