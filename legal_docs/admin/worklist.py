@@ -26,5 +26,5 @@ def documents_waiting(user: Any) -> Iterator[WorklistItem]:
         submitted = Amendment.objects.filter(state=AmendmentState.SUBMITTED).exclude(submitted_by=user)
         yield WorklistItem(_("amendments for you to approve"), submitted.count(), reverse("legal_amending:desk"))
     if may_import(user):
-        read = ImportedFile.objects.visible_to(user).open().filter(state__in=(RowState.DONE, RowState.PARKED))
+        read = ImportedFile.objects.sent_by(user).open().filter(state__in=(RowState.DONE, RowState.PARKED))
         yield WorklistItem(_("imported files to look through"), read.count(), reverse("legal_import:incoming"))

@@ -11,13 +11,16 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from cms.background.mail import queue_mail
 from cms.models.leased_row import RowState
 from cms.text.vietnamese import clean
 from legal_docs.files.draft_files import KeptFile, document_file
@@ -129,7 +132,20 @@ def _read_taken(imported: ImportedFile) -> None:
         logger.exception("The import %s could not be read (try %s of %s)", imported.pk, imported.tries, imported.policy.max_tries)
         imported.retry(error, progress="")
     else:
-        imported.succeed(tries=0, progress="", **values)
+        with transaction.atomic():
+            if imported.succeed(tries=0, progress="", **values):
+                _tell_sender(imported)
+
+
+def _tell_sender(imported: ImportedFile) -> None:
+    """Tell who sent files in when the worker has read the last of them."""
+    owner = imported.owner
+    if owner is None or not owner.email or ImportedFile.objects.sent_by(owner).unread().exists():
+        return
+    waiting = ImportedFile.objects.sent_by(owner).open().filter(state=RowState.DONE)
+    context = {"waiting": waiting.count(), "address": f"{settings.SITE_URL}{reverse('legal_import:incoming')}"}
+    key = f"import:{imported.pk}:{timezone.now():%Y%m%d%H%M}"
+    queue_mail(key=key, recipient=owner.email, template="legal_docs/mail/import_read", context=context)
 
 
 def _read_kept(imported: ImportedFile) -> dict[str, Any]:

@@ -30,9 +30,9 @@ def place_of(imported: ImportedFile, name: str) -> str:
 
 
 class ImportedFileQuerySet(LeasedRowQuerySet["ImportedFile"]):
-    def visible_to(self, user: Any) -> ImportedFileQuerySet:
-        """Return each editor's own files; a superuser sees all."""
-        return self if user.is_superuser else self.filter(owner=user)
+    def sent_by(self, user: Any) -> ImportedFileQuerySet:
+        """Return the files that a person sent in; everybody who may add documents sees and goes on with all of them."""
+        return self.filter(owner=user)
 
     def open(self) -> ImportedFileQuerySet:
         """Return those that no draft was made of yet."""

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.models import OutboundMail
 from cms.models.leased_row import RowState
 from legal_docs.files.readers import LARGEST_FILE
 from legal_docs.importing import drafts
@@ -51,6 +52,7 @@ def test_a_large_file_waits_and_the_worker_reads_it(admin_client: Client, small_
     assert imported.is_read
     assert imported.proposal["number"] == "05/2031/QĐ-UBND"
     assert "data-reading" not in listed(admin_client)
+    assert "Có 1 tệp đang chờ kiểm tra" in OutboundMail.objects.get(key__startswith=f"import:{imported.pk}").text
     assert admin_client.get(reverse("legal_import:proposal", args=[imported.pk])).status_code == 200
     assert drafts.read_waiting() == 0
 

@@ -45,7 +45,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
         if taken and not refused:
             messages.success(request, _taken_words(taken))
             return redirect("legal_import:incoming")
-    files = ImportedFile.objects.visible_to(request.user).select_related("page", "owner").defer("text", "typed")
+    files = ImportedFile.objects.select_related("page", "owner").defer("text", "typed")
     context = {
         "form": form,
         "refused": refused,
@@ -59,7 +59,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one file with its text and what is proposed; save what was typed, make the draft, or attach the file to a document."""
     _editors_only(request)
-    imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk)
+    imported = get_object_or_404(ImportedFile, pk=pk)
     if imported.page is not None:
         return redirect("wagtailadmin_pages:edit", imported.page_id)
     if not imported.is_read:
@@ -83,7 +83,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a file, after asking; a draft that was made of it stays."""
     _editors_only(request)
-    imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk)
+    imported = get_object_or_404(ImportedFile, pk=pk)
     if request.method == "POST":
         drafts.discard(imported)
         messages.success(request, _("The file was taken off the list."))
@@ -96,23 +96,23 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue a file for the worker to be read once more."""
     _editors_only(request)
-    drafts.read_again(get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk))
+    drafts.read_again(get_object_or_404(ImportedFile, pk=pk))
     return redirect("legal_import:incoming")
 
 
 @require_safe
 def source(request: HttpRequest, pk: int) -> FileResponse:
-    """Send the file as it was uploaded, to its owner; always as a download, never shown as a page of this site."""
+    """Send the file as it was uploaded; always as a download, never shown as a page of this site."""
     _editors_only(request)
-    imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk)
+    imported = get_object_or_404(ImportedFile, pk=pk)
     return FileResponse(imported.file.open("rb"), as_attachment=True, filename=imported.name, content_type="application/octet-stream")
 
 
 @require_safe
 def date_line(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a picture of the line of the first page with the date of issue, for the owner of the file who types the date."""
+    """Send a picture of the line of the first page with the date of issue, for whoever types the date."""
     _editors_only(request)
-    imported = get_object_or_404(ImportedFile.objects.visible_to(request.user), pk=pk, format="pdf")
+    imported = get_object_or_404(ImportedFile, pk=pk, format="pdf")
     try:
         with imported.file.open("rb") as content:
             picture = date_line_picture(content.read())
