@@ -47,7 +47,8 @@ _OPENS = re.compile(r"\s*\(\s*(?:tại\s+)?")
 _CLOSES = re.compile(r"\s*\)")
 # A unit alone, counted with figures, cites a provision only where a word before or behind says so: not `điểm 9 môn Văn`.
 _CUE_BEFORE = re.compile(
-    r"(?i)(?:(?<!\w)(?:tại|theo|của|thuộc|trừ|đổi|sung|bỏ|thế|vào|với|nêu|trong|sau|trước|quy định)|[“\"(])\s*(?:các\s+)?$"
+    r"(?i)(?:(?<!\w)(?:tại|theo|của|thuộc|trừ|đổi|sung|bỏ|thế|vào|với|nêu|trong|sau|trước|quy định(?: ở)?"
+    r"|(?:nêu|ghi|nói) ở)|[“\"(])\s*(?:các\s+)?$"
 )
 _CUE_BEHIND = re.compile(
     r"(?i)\s*(?:$|[.;:)\n”\"]|(?:trên|dưới)(?:\s+đây|\s*[,.;)])|(?:nêu|được|như|thành|quy định|nói|nay|này|về|và|của)(?!\w))"
@@ -74,8 +75,8 @@ _REACH = pattern(
 )
 _NOT_UNITS = re.compile(r"(?i)(?:thời|địa|quan|ưu|nhược|đặc|cao|trọng|số|thành|tài|bất|học|các điều|mọi điều|tài\s)$")
 _DOCUMENT_BEFORE = re.compile(
-    rf"\s*,?\s*(?:(?:ngày\s+)?(?:{DATE.pattern}))?(?:\s*\([^()]{{1,80}}\))?(?:\s*(?:của|về)\s+[^,;.:()“”]{{1,80}})?"
-    r"(?:\s*[(,]\s*|\s+)(?:(?:(?:có\s+)?(?:quy định|khẳng định|hướng dẫn|nêu)\s+)?(?:tại|ở)\s+)?"
+    rf"\s*,?\s*(?:(?:ngày\s+)?(?:{DATE.pattern}))?(?:\s*\([^()]{{1,80}}\))?"
+    r"(?:(?:\s*(?:của|về)\s+[^,;.:()“”]{1,80})?\s*[(,]\s*|\s+)(?:(?:(?:có\s+)?(?:quy định|khẳng định|hướng dẫn|nêu)\s+)?(?:tại|ở)\s+)?"
 )
 # `các điều 20, 21 và các điều luật khác của Bộ luật Hình sự`: the document stands behind these words.
 _OTHERS = re.compile(
@@ -86,6 +87,7 @@ _OF_A_PAPER = re.compile(
 )
 _SPOKEN = re.compile(r"\s+(?:em|tôi|mình|cháu|con|bạn|chúng|mà|là)(?!\w)")  # `Điều 1 em muốn nói là`
 _HEADING = pattern(r"(?:Điều|ĐIỀU)\s+\d{1,3}[a-zđ]?\s*[.:]\s+[\Lu]")  # an article's own first line cites nothing
+_FRACTION = re.compile(rf"phần (?!thứ ){_ORDINAL}")  # `hai phần ba tổng số thành viên`
 _QUANTITY = re.compile(r"(?<![\d/.])\d{1,2}$")  # `có 3 điểm a, b, c`
 _LARGEST_RANGE = 80
 _LONGEST_CHAIN = 60
@@ -127,6 +129,9 @@ def find_citations(text: str, *, self_number: str | None = None, references: lis
         unit = match.start("unit")
         before = _QUANTITY if match["unit"] == "điểm" and match.start() == unit else None
         if match["unit"][0].islower() and any(words.search(text, max(0, unit - 9), unit - 1) for words in (_NOT_UNITS, before) if words):
+            position = match.end()
+            continue
+        if _FRACTION.match(match[0]):
             position = match.end()
             continue
         if _HEADING.match(text, match.start()) and text[match.start() - 1 : match.start()] in ("", "\n"):

@@ -13,7 +13,7 @@ from legal_docs.text.references import Reference, find_references
 
 PREAMBLE = "preamble"  # stands for the grounds of a document, which are no provision, where an anchor is asked for
 HEADING = "~"  # behind an anchor: the heading of the provision, not its text
-_JOINER = re.compile(r"(?:[\s,;(]|\b(?:và|hoặc|hay|đến|tới|hết|các|những|từ|vào|sửa đổi|bổ sung|bãi bỏ|thay thế|tại|của)\b)+$")
+_JOINER = re.compile(r"(?:[\s,;(]|\b(?:và|hoặc|hay|đến|tới|hết|các|những|từ|vào|sau|trước|sửa đổi|bổ sung|bãi bỏ|thay thế|tại|của)\b)+$")
 _NAMED_KINDS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 # Papers that a text may name without anybody looking for them on a portal of law.
 _NOT_LAW = frozenset(
