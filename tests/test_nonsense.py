@@ -16,7 +16,16 @@ pytestmark = pytest.mark.django_db
 TOPIC = "/quan-tri/snippets/choose/home/newstopic"
 
 
-@pytest.mark.parametrize("address", [f"{TOPIC}/chosen/x/", f"{TOPIC}/chosen/99999999999999999999/", f"{TOPIC}/chosen-multiple/?id=x"])
+CHOSEN_PAGES = "/quan-tri/choose-page/chosen-multiple/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"{TOPIC}/{rest}" for rest in ("chosen/x/", "chosen/99999999999999999999/", "chosen-multiple/?id=x")),
+        *(f"{CHOSEN_PAGES}?id={key}" for key in ("x", "1", "9" * 30)),
+    ],
+)
 def test_choosing_what_can_be_no_row_is_not_found(admin_client: Client, address: str):
     assert admin_client.get(address).status_code == 404
 
@@ -40,6 +49,9 @@ def test_a_form_with_what_no_screen_sends_is_refused(admin_client: Client):
     title = {"title": "Tờ khai", "next": "٣"}
     document = Document.objects.create(title="Tờ khai", file=ContentFile(b"%PDF-1.4", name="a.pdf"))
     assert admin_client.post(f"/quan-tri/documents/edit/{document.pk}/", title).status_code == 400
+    assert admin_client.post("/quan-tri/pages/2/copy/").status_code in (400, 404)
+    assert admin_client.post("/quan-tri/redirects/import/process/").status_code == 400
+    assert admin_client.post("/quan-tri/choose-external-link/").status_code == 200
     assert admin_client.post("/quan-tri/pages/1/set_position/").status_code == 404
     assert admin_client.get("/quan-tri/workflows/edit/1/?p=x").status_code == 400
 

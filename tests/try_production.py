@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import io
-import re
 import shutil
 import signal
 import subprocess
@@ -13,22 +11,24 @@ import sys
 import tarfile
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 
 from tests.servers import local
+from tests.servers.backups import PASSWORDS, Backups
+from tests.servers.faults import Broken, Row, count_mails, suffer, table
 from tests.servers.mail import MailCatcher
 from tests.servers.nginx import nginx
-from tests.servers.production import HOST, Failed, Server
+from tests.servers.production import HOST, Failed
+from tests.servers.search_nodes import elasticsearch
 from tests.servers.traffic import Reader, Traffic, traffic
 
 ROOT = Path(__file__).resolve().parents[1]
-PASSWORDS = {"database_owner_password": "ow@ner:/#?%41 $HOME 'ớ\"", "database_password": 'rows@:/#?%42 `x` \\ "ộ"'}
 MARK = "<!-- the second version -->"
 MIGRATION = """from django.db import migrations
 
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
 """
 
 
-class Trial(Server):
+class Trial(Backups):
     """The steps of one trial; each returns what it found, or raises Failed."""
 
     seconds = 5.0
@@ -56,11 +56,11 @@ class Trial(Server):
         self.secrets.chmod(0o755)
         for name, password in PASSWORDS.items():
             (self.secrets / name).write_text(password)
-        self.database = self.stack.enter_context(local.postgres(superuser="portal_owner"))
+        self.database = self.stack.enter_context(local.postgres(superuser="portal_owner", archive_mode="on"))
         self.demand_passwords()
         self.cache = self.stack.enter_context(local.redis())
         self.mails = self.stack.enter_context(MailCatcher())
-        self.var.mkdir()
+        self.var.mkdir(exist_ok=True)
         self.manage("messages", "--compile", values=self.as_owner())
         self.manage("collectstatic", "--noinput", "--verbosity", "0", values=self.as_owner())
         self.manage("prepare", values=self.as_owner())
@@ -156,74 +156,41 @@ class Trial(Server):
         stored = self.votes() - before
         if running.errors or stored != running.votes:
             raise Failed(f"{running.errors} errors, {stored} votes stored of {running.votes}: {running.problems[:5]}")
-        return f"{sum(running.answers.values())} requests, 0 errors, {running.votes} votes, 0 lost"
+        return f"{sum(running.answers.values())} requests, 0 errors, slowest {running.slowest:.1f} s, {running.votes} votes, 0 lost"
 
     def votes(self) -> int:
         return int(str(self.query("SELECT count(*) FROM feedback_vote")[0][0]))
 
-    def backup(self) -> str:
-        """The database and the files, as docs/operators.md says; nothing writes meanwhile, so that both sides can be compared."""
-        for name in list(self.processes):
-            self.stop(name)
-        self.before, self.files_before = self.fingerprint(self.url_as("portal_owner")), self.file_hashes(self.var)
-        values = self.environment(PGPASSWORD=PASSWORDS["database_owner_password"])
-        dump, files = self.folder / "portal.dump", self.folder / "files.tar.gz"
-        options = ["--format=custom", "--no-owner", f"--file={dump}"]
-        self.run(local.postgres_program("pg_dump"), *options, self.url_as("portal_owner"), values=values)
-        left_out = [f"--exclude=./{name}" for name in ("static", "search", "media/nghe")]
-        self.run("tar", "--create", "--gzip", f"--file={files}", f"--directory={self.var}", *left_out, ".", values=values)
-        return f"{dump.stat().st_size // 1000} kB of rows, {files.stat().st_size // 1000} kB of files"
 
-    def restore(self) -> str:
-        """Everything into an empty database and an empty folder, with the same keys; rows, files and pages compared."""
-        sample = self.pages_direct()
-        values = self.environment(PGPASSWORD=PASSWORDS["database_owner_password"])
-        self.run(local.postgres_program("createdb"), *self.at_server(), "restored", values=values)
-        self.database, old = self.database.rsplit("/", 1)[0] + "/restored", self.var
-        self.var = self.folder / "var-restored"
-        self.var.mkdir()
-        restore = ["--no-owner", "--exit-on-error", f"--dbname={self.url_as('portal_owner')}", str(self.folder / "portal.dump")]
-        self.run(local.postgres_program("pg_restore"), *restore, values=values)
-        self.run("tar", "--extract", "--gzip", f"--file={self.folder / 'files.tar.gz'}", f"--directory={self.var}", values=values)
-        after, files = self.fingerprint(self.url_as("portal_owner")), self.file_hashes(self.var)
-        different = [table for table in self.before | after if self.before.get(table) != after.get(table)]
-        if different or files != self.files_before:
-            raise Failed(f"tables differ: {different}; files differ: {files.items() ^ self.files_before.items()} (of {old})")
-        self.manage("prepare", values=self.as_owner())
-        self.manage("collectstatic", "--noinput", "--verbosity", "0", values=self.as_owner())
-        self.manage("rebuild_search_index", "--verbosity", "0")
-        self.manage("check_search_index")
-        self.manage("verify_qa_log")
-        if (again := self.pages_direct()) != sample:
-            different = {path: difference(sample[path], again[path]) for path in sample if sample[path] != again[path]}
-            raise Failed(f"{len(different)} pages differ: {dict(list(different.items())[:3])}")
-        rows = sum(count for count, _hash in after.values())
-        return f"{len(after)} tables with {rows} rows, {len(files)} files and {len(sample)} pages are the same, index and log hold"
+def fault_steps(trial: Trial) -> list[tuple[str, Callable[[], str]]]:
+    """Return the steps of `--faults`: a search server and a disk of its own for VAR_DIR first, then one fault after another."""
+    rows: list[Row] = []
+    trial.var.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600m", "tmpfs", str(trial.var)], check=True)
+    trial.stack.callback(subprocess.run, ["umount", "--lazy", str(trial.var)])
+    node = trial.stack.enter_context(elasticsearch())
+    trial.search_url = node.url
+    broken = Broken(trial, node, trial.stack)
 
-    def pages_direct(self) -> dict[str, str]:
-        """Return some pages as web processes of their own make them."""
-        name, port = "web-check", local.free_port()
-        self.start_web(name, port, PAGE_CACHE_SECONDS="0")
-        try:
-            found = {}
-            for path in self.sample():
-                headers = {"Host": HOST, "X-Forwarded-Proto": "https"}
-                request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
-                with urllib.request.urlopen(request, timeout=60) as answer:
-                    found[path] = answer.read().decode()
-            return found
-        finally:
-            self.stop(name)
+    def begin() -> str:
+        trial.manage("rebuild_search_index", "--verbosity", "0")
+        trial.start_web("web-2", trial.ports[1])
+        return "two groups of web processes, one worker, Elasticsearch"
 
-    def sample(self) -> list[str]:
-        rows = self.query("SELECT url_path FROM wagtailcore_page WHERE live AND depth > 2 ORDER BY path LIMIT 40")
-        return ["/", *(re.sub(r"^/[^/]+", "", str(row[0])) for row in rows)]
+    def one(name: str, fault: Callable[[], AbstractContextManager[None]]) -> str:
+        rows.append(suffer(broken, name, fault))
+        return f"{name}: {rows[-1].seen()}; whole after {rows[-1].whole_s:.0f} s"
 
+    def judge() -> str:
+        waited = count_mails(trial, rows)
+        wrong = [row.name for row in rows if row.lost or row.doubled]
+        print(table(rows), flush=True)
+        if wrong:
+            raise Failed(f"lost or doubled: {wrong}")
+        return f"0 lost, 0 doubled; every mail had come {waited:.0f} s after the last fault"
 
-def difference(before: str, after: str) -> list[str]:
-    """Return the first lines in which two pages differ."""
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
-    return [line[:300] for line in lines if not line.startswith(("---", "+++", "@@"))][:6]
+    faults = [("fault", partial(one, name, fault)) for name, fault in broken.all().items()]
+    return [("begin", begin), *faults, ("table", judge)]
 
 
 def new_environment(trial: Trial) -> str:
@@ -241,7 +208,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--install", action="store_true", help="install the locked packages anew")
     parser.add_argument("--seconds", type=float, default=5, help="of traffic before and after each change")
-    parser.add_argument("--without", nargs="*", default=[], choices=["upgrade", "scale", "backup", "restore"], help="steps to leave out")
+    parser.add_argument(
+        "--without", nargs="*", default=[], choices=["upgrade", "scale", "moment", "backup", "restore"], help="steps to leave out"
+    )
+    parser.add_argument("--faults", action="store_true", help="instead of upgrade and backup: one fault after another (needs root)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="portal-trial-", ignore_cleanup_errors=True) as name, ExitStack() as stack:
         folder = Path(name)
@@ -253,11 +223,16 @@ def main() -> int:
             ("install", trial.install),
             ("demo", trial.demo),
             ("rights", trial.rights),
+        ]
+        others = [
+            ("base", trial.base),
             ("upgrade", trial.upgrade),
             ("scale", trial.scale),
+            ("moment", trial.moment),
             ("backup", trial.backup),
             ("restore", trial.restore),
         ]
+        steps += fault_steps(trial) if options.faults else others
         if options.install:
             steps.insert(0, ("packages", lambda: new_environment(trial)))
         print(f"{'step':<10}{'seconds':>8}  result", flush=True)

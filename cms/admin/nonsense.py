@@ -8,11 +8,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from wagtail.admin.forms.choosers import URLOrAbsolutePathValidator
+from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.admin.views.generic.chooser import ChosenMultipleViewMixin, ChosenViewMixin, CreateViewMixin
 from wagtail.admin.views.pages.lock import PageOperationViewMixin
 from wagtail.admin.views.pages.ordering import SetPagePositionView
@@ -22,7 +25,9 @@ from cms.web.views import bad_request
 from cms.web.zones import ADMIN_PREFIX
 
 logger = logging.getLogger(__name__)
+_NO_FORM_SENDS = (ValidationError, OverflowError, DataError)  # a hidden field that is wrong, a number that no column holds
 _chosen, _chosen_multiple = ChosenViewMixin.get, ChosenMultipleViewMixin.get
+_chosen_pages = ChosenMultipleView.get
 _create, _reshow = CreateViewMixin.post, CreateViewMixin.get
 _set_position = SetPagePositionView.post
 _success_url = PageOperationViewMixin.get_success_url
@@ -47,7 +52,8 @@ class NonsenseMiddleware:
             messages.error(request, _("This cannot be deleted: other entries still refer to it."))
             return redirect(request.path)
         wrong_next = isinstance(exception, NoReverseMatch) and not request.POST.get("next", "/").startswith("/")
-        if wrong_next or isinstance(exception, ValidationError):
+        field_missing = isinstance(exception, KeyError) and exception.args[0] not in request.POST
+        if wrong_next or field_missing or isinstance(exception, _NO_FORM_SENDS):
             logger.warning("a form with values that no screen has: %s", type(exception).__name__)
             return bad_request(request)
         return None
@@ -57,10 +63,12 @@ def apply() -> None:
     """Put the checks before Wagtail's own methods."""
     ChosenViewMixin.get = _get_chosen
     ChosenMultipleViewMixin.get = _get_chosen_multiple
+    ChosenMultipleView.get = _get_chosen_pages
     CreateViewMixin.post = _post_create
     CreateViewMixin.get = _get_create
     SetPagePositionView.post = _post_position
     PageOperationViewMixin.get_success_url = _after_operation
+    URLOrAbsolutePathValidator.is_absolute_path = staticmethod(lambda value: bool(value) and value.startswith("/"))
 
 
 def _demand_key(view: Any, key: str) -> None:
@@ -81,6 +89,14 @@ def _get_chosen_multiple(self: Any, request: HttpRequest) -> HttpResponse:
     for key in request.GET.getlist("id"):
         _demand_key(self, key)
     response: HttpResponse = _chosen_multiple(self, request)
+    return response
+
+
+def _get_chosen_pages(self: Any, request: HttpRequest) -> HttpResponse:
+    keys = request.GET.getlist("id")
+    if not all(key.isdecimal() and len(key) < 19 for key in keys) or Page.objects.filter(pk__in=keys, depth=1).exists():
+        raise Http404  # no key, or the root, which is below no page
+    response: HttpResponse = _chosen_pages(self, request)
     return response
 
 

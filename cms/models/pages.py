@@ -141,7 +141,7 @@ class BasePage(Page):
         kind = ContentType.objects.get_for_id(found[1]).model_class() if found else None
         if found is None or kind is None:
             raise Http404
-        page = kind._default_manager.select_related(*getattr(kind, "shown_with", ())).get(pk=found[0])
+        page: Any = kind._default_manager.select_related(*getattr(kind, "shown_with", ())).get(pk=found[0])
         page._cached_parent_obj = self
         return page.route(request, below)
 

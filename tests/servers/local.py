@@ -62,16 +62,16 @@ def postgres_program(name: str) -> str:
     return found
 
 
-def _as_ordinary_user(command: list[str]) -> list[str]:
+def as_ordinary_user(command: list[str]) -> list[str]:
     """PostgreSQL refuses to run as root: use its own account there."""
     return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
 
 
 @contextmanager
-def postgres(superuser: str = "portal") -> Iterator[str]:
+def postgres(superuser: str = "portal", **settings: str) -> Iterator[str]:
     """Run a PostgreSQL server for tests and give its URL (database `portal`, which belongs to `superuser`).
 
-    Safety on a crash is switched off for speed.
+    Safety on a crash is switched off for speed; `settings` are more options of the server.
     """
     initdb, server, createdb = (postgres_program(name) for name in ("initdb", "postgres", "createdb"))
     folder, port = Path(tempfile.mkdtemp(prefix="minh-bach-postgres-")), free_port()
@@ -80,11 +80,11 @@ def postgres(superuser: str = "portal") -> Iterator[str]:
     data = str(folder / "data")
     try:
         make = [initdb, "-D", data, "-U", superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-        subprocess.run(_as_ordinary_user(make), check=True, capture_output=True, cwd=folder)
+        subprocess.run(as_ordinary_user(make), check=True, capture_output=True, cwd=folder)
         options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "max_connections": 200}
         options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "log_min_messages": "fatal"}
-        command = [server, "-D", data, *(f"--{name}={value}" for name, value in options.items())]
-        process = subprocess.Popen(_as_ordinary_user(command), cwd=folder, stderr=subprocess.DEVNULL)
+        command = [server, "-D", data, *(f"--{name}={value}" for name, value in (options | settings).items())]
+        process = subprocess.Popen(as_ordinary_user(command), cwd=folder, stderr=subprocess.DEVNULL)
         try:
             wait_for_port(port, process)
             _until_it_answers([createdb, "-h", "127.0.0.1", "-p", str(port), "-U", superuser, "portal"])

@@ -1,7 +1,8 @@
-"""An SMTP server for tests that keeps the mails it is sent."""
+"""An SMTP server for tests that keeps the mails it is sent, and can refuse them or hang."""
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import time
@@ -19,6 +20,7 @@ class MailCatcher:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.refusing = self.hanging = False
         self.raw: list[bytes] = []
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
@@ -28,6 +30,12 @@ class MailCatcher:
         return f"smtp://127.0.0.1:{self.controller.port}"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        while self.hanging:
+            await asyncio.sleep(0.2)
+            if not self.hanging:
+                return "451 too late"
+        if self.refusing:
+            return "451 not now"
         self.raw.append(envelope.content)
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
         return "250 kept"

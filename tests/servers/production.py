@@ -38,7 +38,7 @@ class Server:
         self.log = (folder / "log").open("ab")
         self.ports = [local.free_port(), local.free_port()]
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.database = self.cache = ""
+        self.database = self.cache = self.search_url = ""
         self.mails: MailCatcher
         self.proxy: Proxy
 
@@ -53,9 +53,11 @@ class Server:
             "DATABASE_URL": self.url_as("portal"),
             "CACHE_URL": self.cache,
             "EMAIL_URL": self.mails.url,
+            "SEARCH_URL": self.search_url,
             "MONITORING_TOKEN_FILE": str(self.secrets / "monitoring_token"),
             "SPEECH_COMMAND": "",
             "READING_COPIES": "no",
+            "EMBEDDINGS_URL": "none",
             "WEB_CONCURRENCY": "2",
             "PWD": str(self.current),
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -95,6 +97,11 @@ class Server:
 
     def start_worker(self, name: str) -> None:
         self.start(name, "python", "manage.py", "worker")
+
+    def start_ended_workers(self) -> None:
+        """Start a worker again that ended by itself, as systemd does: it ends when the database is away."""
+        for name in [name for name, process in self.processes.items() if name.startswith("worker") and process.poll() is not None]:
+            self.start_worker(name)
 
     def stop(self, name: str) -> None:
         process = self.processes.pop(name)
@@ -145,5 +152,6 @@ class Server:
         while not holds():
             if time.monotonic() - started > seconds:
                 raise Failed(otherwise)
+            self.start_ended_workers()
             time.sleep(0.5)
         return time.monotonic() - started

@@ -1,21 +1,31 @@
-"""Readers and voters of a portal behind its proxy: what they were answered, counted."""
+"""Readers, voters, searchers and people who ask a portal behind its proxy: what they were answered, counted."""
 
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import socket
 import ssl
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 SECTIONS = ("/", "/van-ban/", "/tin-tuc/", "/hoi-dap/", "/thu-tuc/")
 PAGE_ID = re.compile(rb"/danh-gia/trang/(\d+)/")
+TOKEN = re.compile(rb'name="token" value="([^"]+)"')
+LIMITED = b"mb-notice--warning"  # the line above results that are not those of the main index
+RECEIPT = b"mb-qa-code__value"
+SEARCHES = ("/tim-kiem/?q=h%E1%BB%99+t%E1%BB%8Bch", "/tim-kiem/?q=%C4%91%E1%BA%A5t+%C4%91ai")
+QUESTION = """Gia đình tôi mới chuyển về xã từ tháng trước và muốn sửa lại căn nhà cấp bốn đã cũ. Phần mái bị dột nên chúng tôi định thay
+ngói và xây thêm một gian bếp ở phía sau. Tôi cần chuẩn bị những giấy tờ gì, nộp ở đâu và phải chờ bao lâu?"""
+PATIENCE_S = 100  # how long somebody sends the same form again and again
 LINK = re.compile(rb'href="(/(?:van-ban|tin-tuc|hoi-dap|thu-tuc)/[a-z0-9/-]+/)"')
 
 
@@ -26,6 +36,7 @@ class Reader:
     port: int
     host: str
     session: bool = False
+    address: str = "127.0.0.1"  # of the loopback's many: limits count by network
     _connection: http.client.HTTPSConnection | None = None
 
     def ask(self, path: str, form: dict[str, Any] | None = None) -> tuple[int, bytes]:
@@ -53,7 +64,8 @@ class Reader:
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # a certificate of the trial's own
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=context)
-        connection.sock = context.wrap_socket(socket.create_connection(("127.0.0.1", self.port), timeout=60), server_hostname=self.host)
+        plain = socket.create_connection(("127.0.0.1", self.port), timeout=60, source_address=(self.address, 0))
+        connection.sock = context.wrap_socket(plain, server_hostname=self.host)
         return connection
 
 
@@ -68,12 +80,17 @@ class Traffic:
     answers: Counter[int] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     votes: int = 0
+    slowest: float = 0.0
+    searches: int = 0
+    limited: int = 0  # results of the spare engine, which say so
+    asked: int = 0  # questions sent to the end, with a receipt or given up
+    received: set[str] = field(default_factory=set)  # titles of those with a receipt
     stop: threading.Event = field(default_factory=threading.Event)
 
     @property
     def errors(self) -> int:
         """Return how many requests got no answer, or one that says that the portal failed."""
-        return len(self.problems) + sum(count for status, count in self.answers.items() if status >= 500)
+        return len(self.problems)
 
     def read(self, number: int) -> None:
         """Read page after page; every second reader is one that no cache answers."""
@@ -87,20 +104,54 @@ class Traffic:
         turn = 0
         while not self.stop.wait(0.1):
             path, token = self.voted[turn % len(self.voted)]
-            status = self._count(Reader(self.port, self.host), path, {"value": "1", "token": token})
+            status, _body = self._count(Reader(self.port, self.host), path, {"value": "1", "token": token})
             self.votes += status == 302
             turn += 1
 
-    def _count(self, reader: Reader, path: str, form: dict[str, Any] | None = None) -> int:
+    def search(self) -> None:
+        """Search again and again."""
+        reader, turn = Reader(self.port, self.host), 0
+        while not self.stop.wait(0.5):
+            status, body = self._count(reader, SEARCHES[turn % 2])
+            self.searches += status == 200
+            self.limited += LIMITED in body
+            turn += 1
+
+    def ask(self, number: int) -> None:
+        """Ask question after question, each from a network and with a mailbox of its own, and send a form again until a receipt comes."""
+        turn = 0
+        while not self.stop.wait(0.2):
+            turn += 1
+            reader = Reader(self.port, self.host, address=f"127.{number}.{turn % 250}.{os.getpid() % 250 + 1}")
+            found = TOKEN.search(self._count(reader, "/hoi-dap/gui/")[1])
+            time.sleep(2.2)  # sooner than two seconds is sooner than a person sends
+            if found:
+                self._send_question(reader, f"Câu hỏi {os.urandom(6).hex()} trong lúc có sự cố", found[1].decode())
+
+    def _send_question(self, reader: Reader, title: str, token: str) -> None:
+        form = {"token": token, "step": "check", "go": "next", "kind": "question", "title": title, "body": QUESTION, "consent": "on"}
+        form |= {"name": "Người hỏi", "email": f"{title.split()[2]}@example.org"}
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            if RECEIPT in self._count(reader, "/hoi-dap/gui/", form)[1]:
+                self.received.add(title)
+                break
+            time.sleep(1)
+        self.asked += 1
+
+    def _count(self, reader: Reader, path: str, form: dict[str, Any] | None = None) -> tuple[int, bytes]:
+        started = time.monotonic()
         try:
-            status, _body = reader.ask(path, form)
+            status, body = reader.ask(path, form)
         except (OSError, http.client.HTTPException) as error:
-            self.problems.append(f"{path}: {error!r}")
-            return 0
+            self.problems.append(f"{datetime.now():%H:%M:%S} {path}: {error!r}")
+            return 0, b""
+        finally:
+            self.slowest = max(self.slowest, time.monotonic() - started)
         self.answers[status] += 1
         if status >= 500:
-            self.problems.append(f"{path}: {status}")
-        return status
+            self.problems.append(f"{datetime.now():%H:%M:%S} {path}: {status}")
+        return status, body
 
 
 def pages_of(reader: Reader) -> list[str]:
@@ -123,13 +174,16 @@ def voting_forms(reader: Reader, pages: list[str]) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def traffic(port: int, host: str, readers: int = 4) -> Iterator[Traffic]:
-    """Let readers read and a voter vote until the block ends."""
+def traffic(port: int, host: str, readers: int = 4, askers: int = 0) -> Iterator[Traffic]:
+    """Let readers read, a voter vote, and with `askers` people search and ask, until the block ends."""
     first = Reader(port, host)
     pages = pages_of(first)
     running = Traffic(port, host, pages, voting_forms(first, pages[:20]))
     threads = [threading.Thread(target=running.read, args=(number,), daemon=True) for number in range(readers)]
     threads.append(threading.Thread(target=running.vote, daemon=True))
+    if askers:
+        threads.append(threading.Thread(target=running.search, daemon=True))
+        threads += [threading.Thread(target=running.ask, args=(number + 1,), daemon=True) for number in range(askers)]
     for thread in threads:
         thread.start()
     try:
@@ -137,4 +191,4 @@ def traffic(port: int, host: str, readers: int = 4) -> Iterator[Traffic]:
     finally:
         running.stop.set()
         for thread in threads:
-            thread.join(90)
+            thread.join(PATIENCE_S + 70)
