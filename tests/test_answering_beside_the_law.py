@@ -11,7 +11,6 @@ from django.core.management import call_command
 from legal_docs.tests.factories import document
 from qa.models import Answer
 from qa.processing.answering import answers
-from qa.tests.conftest import groups  # noqa: F401 -- a fixture
 from qa.tests.factories import claimed, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in, url
 from qa.tests.test_staff_screens import answer_data

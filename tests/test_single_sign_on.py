@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.test import Client
 from django_otp.plugins.otp_static.models import StaticDevice
 
@@ -41,8 +40,7 @@ def running() -> Iterator[OpenIDProvider]:
 
 
 @pytest.fixture
-def provider(running: OpenIDProvider, settings: Any) -> OpenIDProvider:
-    call_command("sync_roles", verbosity=0)
+def provider(groups: None, running: OpenIDProvider, settings: Any) -> OpenIDProvider:
     settings.SITE_URL, settings.OIDC_ISSUER = SITE, running.url
     settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = CLIENT_ID, CLIENT_SECRET
     settings.OIDC_ROLES = ["cong-bien-tap=Biên tập viên", "cong-xuat-ban=Người xuất bản"]

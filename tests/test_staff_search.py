@@ -11,7 +11,6 @@ from legal_docs.tests.factories import document
 from qa.models import CannedReply
 from qa.processing.casework.routing import route
 from qa.public.intake.receiving import submit
-from qa.tests.conftest import groups  # noqa: F401 -- a fixture
 from qa.tests.factories import assigned, make_unit, make_user, submission
 from qa.tests.staff import logged_in
 from qa.vocabulary.choices import Role

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -20,12 +19,11 @@ from feedback.scores.sums import sum_changed
 from feedback.targets.target import of_page
 from feedback.tests.factories import make_page, votes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 def client_in(role: str) -> Client:
     """A browser signed in as a member of a role."""
-    call_command("sync_roles", verbosity=0)
     with translation.override("vi"):
         group = Group.objects.get(name=translation.gettext(role))
     user = get_user_model().objects.create_user(f"user-{role}")

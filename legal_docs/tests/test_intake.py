@@ -12,7 +12,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -42,9 +41,8 @@ def editors() -> Group:
 
 
 @pytest.fixture
-def editor(client: Client) -> Client:
+def editor(groups: None, client: Client) -> Client:
     """An editor with the role's own rights, no superuser."""
-    call_command("sync_roles", verbosity=0)
     user = User.objects.create_user("bientap")
     user.groups.add(editors())
     client.force_login(user)

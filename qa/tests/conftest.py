@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 import pytest
-from django.core.management import call_command
 
 from cms.web.spam_guard import issue_token
 from qa.public.asking.journey import PURPOSE
@@ -19,9 +18,3 @@ def old_token(monkeypatch: pytest.MonkeyPatch) -> str:
     token = issue_token(PURPOSE)
     monkeypatch.setattr("cms.web.spam_guard.time.time", lambda: now)
     return token
-
-
-@pytest.fixture
-def groups(db: None) -> None:
-    """The groups with their permissions, as a portal has them: without these staff may do nothing."""
-    call_command("sync_roles", verbosity=0)

@@ -31,10 +31,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override("vi"):
+            permissions = Permissions()
             for name, grants in all_roles().items():
                 group, _created = Group.objects.get_or_create(name=gettext(name))
                 for granted in grants:
-                    apply(group, granted)
+                    apply(group, granted, permissions)
             take_over_wagtails_workflow()
             name_roots()
             name_permissions()
@@ -42,23 +43,27 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(all_roles())} roles are in place.")
 
 
-def permission(name: str) -> Permission:
-    """Find a permission by `app.codename`; raises CommandError when there is none."""
-    app_label, codename = name.split(".", 1)
-    found = Permission.objects.filter(content_type__app_label=app_label, codename=codename).first()
-    if found is None:
+class Permissions(dict[str, Permission]):
+    """All permissions by `app.codename`; raises CommandError for one that there is not."""
+
+    def __init__(self) -> None:
+        rows = Permission.objects.select_related("content_type")
+        super().__init__((f"{row.content_type.app_label}.{row.codename}", row) for row in rows)
+
+    def __missing__(self, name: str) -> Permission:
         raise CommandError(f"There is no permission {name}: run `manage.py migrate` first.")
-    return found
 
 
-def apply(group: Group, granted: RolePermissions) -> None:
+def apply(group: Group, granted: RolePermissions, permissions: Permissions) -> None:
     """Grant to `group` what is missing."""
-    group.permissions.add(*(permission(name) for name in granted.permissions))
-    root_page, root_collection = Page.get_first_root_node(), Collection.get_first_root_node()
-    for codename in granted.page_permissions:
-        GroupPagePermission.objects.get_or_create(group=group, page=root_page, permission=permission(f"wagtailcore.{codename}_page"))
-    for name in granted.collection_permissions:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=root_collection, permission=permission(name))
+    group.permissions.add(*(permissions[name] for name in granted.permissions))
+    page, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+    on_pages = [permissions[f"wagtailcore.{codename}_page"] for codename in granted.page_permissions]
+    of_pages = [GroupPagePermission(group=group, page=page, permission=each) for each in on_pages]
+    GroupPagePermission.objects.bulk_create(of_pages, ignore_conflicts=True)
+    on_collections = [permissions[name] for name in granted.collection_permissions]
+    of_collections = [GroupCollectionPermission(group=group, collection=collection, permission=each) for each in on_collections]
+    GroupCollectionPermission.objects.bulk_create(of_collections, ignore_conflicts=True)
 
 
 def take_over_wagtails_workflow() -> None:
