@@ -3,6 +3,7 @@
 Each value that differs between installations is read from the environment; docs/settings.md lists them.
 """
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,10 @@ from cms.monitoring import error_reports
 from cms.settings import environment
 
 env = environment.read(os.environ)
+
+# Every process makes a million objects that stay while it imports the apps. Looking for garbage among them each 700 objects, as Python
+# does by default, takes a fifth of the start.
+gc.set_threshold(20_000, 20)
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
