@@ -118,6 +118,7 @@ class Crawl:
         titles = [*Page.objects.values_list("title", flat=True), *PageTranslation.objects.values_list("title", flat=True)]
         self._titles = [title for title in titles if list(foreign_words(title))]  # content has an English part
         self.asked: set[str] = set()
+        self._said: set[str] = set()
         self._linked: set[str] = set()
         self.views: Counter[str] = Counter()
         self.client.raise_request_exception = False
@@ -163,7 +164,9 @@ class Crawl:
         page.feed(html)
         self._linked |= {urljoin(address, link).partition("#")[0] for link in page.links if link}
         page.links += _ADDRESS.findall(html.replace("\\u0026", "&").replace("\\/", "/"))
-        for text in page.said:
+        texts = set(page.said) - self._said
+        self._said |= texts  # menus and buttons are on every screen
+        for text in texts:
             for title in self._titles:
                 text = text.replace(title, " ")
             for word in foreign_words(text):

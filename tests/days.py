@@ -10,7 +10,7 @@ import subprocess
 import sys
 from itertools import cycle
 
-FAST = "not browser and not cluster and not postgres and not shared_data"
+FAST = "not browser and not cluster and not portal and not postgres and not shared_data"
 ZONES = ("UTC", "Asia/Ho_Chi_Minh", "America/New_York")
 MOMENTS = (
     # a year's first and last moments, months' ends, the leap day

@@ -6,6 +6,7 @@ What the migrations create bears the date `MADE_AT`, whatever day it is: a test 
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
@@ -37,6 +38,16 @@ def digest() -> str:
 def kept_file(suffix: str) -> Path:
     """Return where the copy of this kind (".sqlite3", ".sql") lies, or would lie."""
     return Path(settings.BASE_DIR) / "var" / "test-database" / f"{digest()}{suffix}"
+
+
+@contextmanager
+def made_once(path: Path) -> Iterator[None]:
+    """Let one test process make the copy at `path` while the others wait for it; nobody waits once it is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
+        if not path.exists():
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

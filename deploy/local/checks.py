@@ -33,10 +33,11 @@ MESSAGES_STEP = ("message catalogues", ["python", "manage.py", "messages", "--ch
 STATIC_STEP = ("static files for production", ["python", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"])
 PARALLEL = ["--numprocesses", "2", "--dist", "loadgroup", "--durations", "20"]
 PYTEST = ["pytest", "--ds", "cms.settings.test", "--quiet", *PARALLEL]
+ONLY_DATABASE = "not browser and not cluster and not portal and not shared_data"
 STATEMENTS = portal.ROOT / "var" / "statements"  # which SQL the tests on SQLite sent
 DRAWN_DAY_STEP = ("tests on a day drawn by the commit", ["python", "-m", "tests.days", "drawn", *PARALLEL])
 DAYS_STEP = ("tests on many days", ["python", "-m", "tests.days", "all", *PARALLEL[:4]])
-FAST_STEP = ("tests without servers", [*PYTEST, "-m", "not browser and not cluster and not postgres and not shared_data"])
+FAST_STEP = ("tests without servers", [*PYTEST, "-m", f"{ONLY_DATABASE} and not postgres"])
 
 
 def step(name: str, command: list[str], extra: dict[str, str] | None = None) -> bool:
@@ -119,7 +120,7 @@ def run_tests_on_postgres() -> bool:
     and locks: the others would send the same again. Browser and search tests ran already.
     """
     name, server = "tests on PostgreSQL", os.environ.get("TEST_POSTGRES_URL", "")
-    tests = [*PYTEST, "--only-with-database", "--covering", str(STATEMENTS), "-m", "not browser and not cluster and not shared_data"]
+    tests = [*PYTEST, "--only-with-database", "--covering", str(STATEMENTS), "-m", ONLY_DATABASE]
     if server:
         return step(name, tests, {"DATABASE_URL": server})
     if not shutil.which("initdb") and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):

@@ -8,7 +8,7 @@ from typing import Any
 import time_machine
 from django.db.backends.sqlite3 import base, creation
 
-from tests.kept_migrations import MADE_AT, kept_file, writing
+from tests.kept_migrations import MADE_AT, kept_file, made_once, writing
 
 
 class DatabaseCreation(creation.DatabaseCreation):
@@ -31,12 +31,13 @@ class DatabaseCreation(creation.DatabaseCreation):
 
     def create_test_db(self, *args: Any, **kwargs: Any) -> str:
         path = kept_file(".sqlite3")
-        with time_machine.travel(MADE_AT):
-            name: str = super().create_test_db(*args, **kwargs)
-        if not path.exists():
-            self.connection.ensure_connection()
-            with writing(path) as made, sqlite3.connect(made) as copy:
-                self.connection.connection.backup(copy)
+        with made_once(path):
+            with time_machine.travel(MADE_AT):
+                name: str = super().create_test_db(*args, **kwargs)
+            if not path.exists():
+                self.connection.ensure_connection()
+                with writing(path) as made, sqlite3.connect(made) as copy:
+                    self.connection.connection.backup(copy)
         return name
 
 

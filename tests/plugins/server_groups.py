@@ -1,4 +1,4 @@
-"""Run what starts the same servers in one test process, and choose the tests that a database server may change.
+"""Mark what starts the portal, run what starts the same servers in one test process, and choose what a database server may change.
 
 Two processes share the tests (`--dist loadgroup`). A group runs in one of them: each kind of server is then started once, not twice.
 `--only-with-database` leaves out tests that use no database: on PostgreSQL they would prove the same thing twice.
@@ -18,7 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def _group_of(item: pytest.Item) -> str:
     """Return the name of the servers that a test starts; "" when it starts none."""
-    if DEMO_SITE & set(getattr(item, "fixturenames", ())):
+    if item.get_closest_marker("portal"):
         return "portal"
     return "search-servers" if item.get_closest_marker("cluster") else ""
 
@@ -29,8 +29,10 @@ def _uses_database(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Set the groups before pytest-xdist reads them."""
+    """Set markers and groups before `-m` and pytest-xdist read them."""
     for item in items:
+        if DEMO_SITE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("portal")
         group = _group_of(item)
         if group and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(group))
