@@ -1,23 +1,20 @@
-"""Fit the second stage (weights and forest) to the judged questions; print what it gives on folds that it was not fitted to.
+"""Fit the weights of the second stage to the judged questions; print what they give on folds that they were not fitted to.
 
 `python -m benchmarks.relevance.fit INDEX_DIR [--write]` over an embedded index of the data set (`--index-dir` of the benchmark).
-Each fold's weights and forest come from the other folds. `--write` fits to all of them and writes `search/ranking/data/second_stage.json`;
-the weights are printed for `search/query/ranking_profile.py`. Needs scipy and lightgbm, which the product does not: install them in an
-environment of your own.
+Each fold's weights come from the other folds. `--write` prints those of all questions, for `search/query/ranking_profile.py`. Needs
+scipy, which the product does not: install it in an environment of your own.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import lightgbm
 import numpy as np
 from scipy.optimize import minimize
 
@@ -33,23 +30,8 @@ from search.ranking.features import NAMES, all_features, question
 _FOLDS = 5
 _RIDGE = 3e-4
 _STEPS = 60
-_ROUNDS = 200
 _LONGEST = 1_500
 _PROFILE = replace(DEFAULT_PROFILE)
-_FOREST = {
-    "objective": "lambdarank",
-    "learning_rate": 0.06,
-    "num_leaves": 7,
-    "min_data_in_leaf": 50,
-    "lambda_l2": 5,
-    "feature_fraction": 0.5,
-    "bagging_fraction": 0.7,
-    "bagging_freq": 1,
-    "max_bin": 127,
-    "lambdarank_truncation_level": 15,
-    "seed": 1,
-    "verbose": -1,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,35 +101,6 @@ def fit_weights(chosen: Sequence[Case]) -> Any:
     return minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x / spread
 
 
-def fit_forest(chosen: Sequence[Case]) -> Any:
-    """A small forest by LambdaMART. Of a document that alone is judged, its best candidate of the first stage stands for it."""
-    rows, labels, sizes, weights = [], [], [], []
-    for case in chosen:
-        relevant = case.is_relevant()
-        if not relevant.any():
-            continue
-        kept = np.ones(len(relevant), dtype=bool)
-        if case.by_document:
-            best = max(np.flatnonzero(relevant), key=lambda place: case.rows[place][0])
-            kept = ~relevant
-            kept[best] = True
-        rows.append(case.rows[kept])
-        labels.append(relevant[kept].astype(np.float32))
-        sizes.append(int(kept.sum()))
-        weights.append(np.full(sizes[-1], case.weight))
-    table = lightgbm.Dataset(np.concatenate(rows), np.concatenate(labels), group=sizes, weight=np.concatenate(weights))
-    return lightgbm.train(_FOREST, table, _ROUNDS)
-
-
-def scores_of(case: Case, weights: Any, forest: Any) -> Any:
-    """The scores as `search/ranking/rank.py` makes them."""
-    fits = case.rows @ weights
-    best = np.argsort(-fits, kind="stable")[: _PROFILE.trees_top]
-    scores = fits - 1000.0
-    scores[best] = fits[best] + _PROFILE.trees_weight * forest.predict(case.rows[best])
-    return scores
-
-
 def show(title: str, chosen: Sequence[Case], scores: Sequence[Any]) -> None:
     """Print NDCG@10 and recall@10."""
     results = []
@@ -159,49 +112,21 @@ def show(title: str, chosen: Sequence[Case], scores: Sequence[Any]) -> None:
 
 
 def cross_validate(everything: Sequence[Case]) -> None:
-    """For each kind of question: the weights alone, and with the forest, on folds that they were not fitted to."""
-    plain: dict[int, Any] = {}
-    whole: dict[int, Any] = {}
+    """Print for each kind of question what the weights give on folds that they were not fitted to."""
+    scores: dict[int, Any] = {}
     for fold in range(_FOLDS):
-        others = [case for case in everything if case.fold() != fold]
-        weights, forest = fit_weights(others), fit_forest(others)
-        for index, case in enumerate(everything):
-            if case.fold() == fold:
-                plain[index], whole[index] = case.rows @ weights, scores_of(case, weights, forest)
+        weights = fit_weights([case for case in everything if case.fold() != fold])
+        scores |= {index: case.rows @ weights for index, case in enumerate(everything) if case.fold() == fold}
     for title, wanted in (("Điều", (False, 1.0)), ("Điều, with choices", (False, 0.5)), ("documents", (True, 1.0))):
         places = [index for index, case in enumerate(everything) if (case.by_document, case.weight) == wanted]
-        some = [everything[index] for index in places]
-        show(f"{title}: weights", some, [plain[index] for index in places])
-        show(f"{title}: weights and forest", some, [whole[index] for index in places])
-
-
-def as_json(forest: Any) -> str:
-    """The forest as `search/ranking/forest.py` reads it."""
-    trees = []
-    for tree in forest.dump_model()["tree_info"]:
-        nodes: list[Any] = []
-        leaves: list[float] = []
-        _walk(tree["tree_structure"], nodes, leaves)
-        trees.append([nodes, leaves])
-    return json.dumps({"names": NAMES, "trees": trees}, separators=(",", ":")) + "\n"
-
-
-def _walk(node: Any, nodes: list[Any], leaves: list[float]) -> int:
-    if "split_feature" not in node:
-        leaves.append(round(node["leaf_value"], 5))
-        return ~(len(leaves) - 1)
-    place = len(nodes)
-    nodes.append(None)
-    low, high = (_walk(node[side], nodes, leaves) for side in ("left_child", "right_child"))
-    nodes[place] = [node["split_feature"], float(f"{node['threshold']:.10g}"), low, high]
-    return place
+        show(title, [everything[index] for index in places], [scores[index] for index in places])
 
 
 def main() -> None:
     """Fit and print."""
     parser = argparse.ArgumentParser(prog="benchmarks.relevance.fit", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("index_dir", type=Path)
-    parser.add_argument("--write", action="store_true", help="fit to all questions and write what the product reads")
+    parser.add_argument("--write", action="store_true", help="print the weights of all questions")
     options = parser.parse_args()
     source, folder = EmbeddedEngine(options.index_dir)._source(), data.legal_folder()
     asked = data.questions_by_article(folder)
@@ -214,7 +139,6 @@ def main() -> None:
     if options.write:
         for name, weight in zip(NAMES, fit_weights(everything), strict=True):
             print(f'        "{name}": {weight:.2f},')
-        Path("search/ranking/data/second_stage.json").write_text(as_json(fit_forest(everything)), encoding="utf-8")
 
 
 if __name__ == "__main__":

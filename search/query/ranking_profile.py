@@ -28,8 +28,8 @@ class Factors:
     rating: float = 0.06
 
 
-# Log-odds of a candidate by the features of `engines/features.py`; the forest of `data/second_stage.json` stands beside them. Fitted
-# once, by `benchmarks/relevance/fit.py`, to the judged train questions; nothing judged is read when a query is answered.
+# Log-odds of a candidate by the features of `search/ranking/features.py`. Fitted once, by `benchmarks/relevance/fit.py`, to the judged
+# train questions; nothing judged is read when a query is answered.
 SECOND_STAGE = MappingProxyType(
     {
         "first": 4.70,
@@ -109,8 +109,8 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One named way of ranking. `window` is how many candidates the second stage re-scores, `trees_top` how many of the
-    best of them the forest (`engines/trees.py`) looks at.
+    """One named way of ranking. `window` is how many candidates the second stage re-scores, `expired` the log-odds that what is out
+    of force loses.
 
     `near` is how many of the nearest by meaning are looked at, `related` how many of them may come in without their words.
 
@@ -127,8 +127,7 @@ class Profile:
     near: int = 150
     related: int = 40
     meaning: Meaning = field(default_factory=lambda: Meaning())
-    trees_top: int = 30
-    trees_weight: float = 0.5
+    expired: float = 1.5
     second: MappingProxyType[str, float] = field(default_factory=lambda: SECOND_STAGE)
     first: FirstStage = field(default_factory=FirstStage)
     service: float = 8.0

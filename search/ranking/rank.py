@@ -12,8 +12,7 @@ from search.query.ranking_profile import Profile
 from search.query.values import ParsedQuery, SearchPlan
 from search.ranking.candidates import Candidate, Facts, Source
 from search.ranking.features import NAMES, all_features, question
-from search.ranking.forest import forest
-from search.ranking.matching import Flags, Numbers
+from search.ranking.matching import Numbers
 
 _OUT_OF_FORCE = ("het_hieu_luc", "ngung_hieu_luc", "khong_con_phu_hop")
 _FARTHEST = 50.0
@@ -56,8 +55,8 @@ def bounded_factors(facts: Facts, plan: SearchPlan) -> list[tuple[str, float]]:
 def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> list[Ranked]:
     """Return the candidates in their final order.
 
-    The weighted features make a log-odds of fitting the question; for the best `trees_top` the forest adds its own. Its
-    exponential is the score that the bounded factors lift by at most their sum. What is quoted from another document is halved.
+    The weighted features make a log-odds of fitting the question, of which what is out of force loses some. Its exponential is the
+    score that the bounded factors lift by at most their sum. What is quoted from another document is halved.
     """
     if not candidates:
         return []
@@ -67,11 +66,11 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     chosen = np.array([profile.second.get(name, 0.0) for name in NAMES])
     candidates, lifted = _in_order(candidates, plan)
     rows = all_features(candidates, asked)
-    sums = rows @ chosen
-    lifts = _lifts(rows, sums, np.array([factors[0][1] > 0 for factors in lifted]), profile)
-    meaning = _meanings(candidates, sums + lifts, profile)
-    services = _services(candidates, query, sums + lifts + meaning, profile)
-    fits = np.exp(np.clip(sums + lifts + meaning + services, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
+    expired = np.array([0.0 if dict(factors)["in_force"] else -profile.expired for factors in lifted])
+    sums = rows @ chosen + expired
+    meaning = _meanings(candidates, sums, profile)
+    services = _services(candidates, query, sums + meaning, profile)
+    fits = np.exp(np.clip(sums + meaning + services, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
     ranked = []
     for place, (candidate, factors, fit) in enumerate(zip(candidates, lifted, fits, strict=True)):
         score = fit * (1 + sum(value for _, value in factors))
@@ -81,7 +80,7 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
         if plan.explain:
             parts = (
                 *zip(NAMES, (chosen * rows[place]).tolist(), strict=True),
-                ("trees", float(lifts[place])),
+                ("expired", float(expired[place])),
                 ("meaning", float(meaning[place])),
                 ("service", float(services[place])),
                 *factors,
@@ -129,26 +128,8 @@ def closeness(candidates: Sequence[Candidate]) -> Numbers:
 
 def _in_order(candidates: Sequence[Candidate], plan: SearchPlan) -> tuple[list[Candidate], list[list[tuple[str, float]]]]:
     """Return the candidates by their first score with the bounded factors, and those: of two equal texts the one in force has the
-    better place, which the forest looks at.
+    better place.
     """
     rows = [(row, bounded_factors(row.facts, plan)) for row in candidates]
     rows.sort(key=lambda row: -row[0].found.score * (1 + sum(value for _, value in row[1])))
     return [row for row, _ in rows], [factors for _, factors in rows]
-
-
-def _lifts(rows: Numbers, sums: Numbers, in_force: Flags, profile: Profile) -> Numbers:
-    """Return what the forest adds to each row: nothing below the best `trees_top`, which stay above the others.
-
-    The judged questions know nothing of validity, and many are about texts that were replaced since: what is out of force gets the
-    least that any of the best gets.
-    """
-    lifts = np.zeros(len(rows))
-    if not profile.trees_weight:
-        return lifts
-    order = np.argsort(-sums, kind="stable")
-    best, others = order[: profile.trees_top], order[profile.trees_top :]
-    added = profile.trees_weight * forest().scores(rows[best])
-    lifts[best] = np.where(in_force[best], added, added.min())
-    if len(others):
-        lifts[best] += max(0.0, sums[others].max() - (sums[best] + lifts[best]).min())
-    return lifts

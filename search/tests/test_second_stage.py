@@ -1,50 +1,38 @@
-"""The second stage: the forest fits its features, what is out of force gains nothing by it, which of several documents is meant."""
+"""The second stage: its weights fit its features, what is out of force stands lower, which of several documents is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
+from cms.contracts.search import StatusWindow
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query.ranking_profile import DEFAULT_PROFILE
 from search.query.router import route
 from search.query.values import Target, TargetKind
 from search.ranking.candidates import Candidate, Found, Source, document_meant
 from search.ranking.features import NAMES
-from search.ranking.forest import Forest, forest
 from search.ranking.pipeline import search
-from search.ranking.rank import _lifts
-from search.tests.engine_data import LAND_2024, article, plan, put
+from search.tests.engine_data import EXPIRED, LAND_2024, article, plan, put
 
 
-def test_every_weight_and_the_forest_are_of_features_that_are_measured() -> None:
+def test_every_weight_is_of_a_feature_that_is_measured() -> None:
     assert set(DEFAULT_PROFILE.second) == set(NAMES)
-    assert max(forest().features) < len(NAMES)
 
 
-def test_a_row_comes_to_the_leaves_that_its_values_lead_to() -> None:
-    two = Forest(((((0, 0.5, ~0, 1), (1, 0.5, ~1, ~2)), (1.0, 2.0, 4.0)), (((1, 0.0, ~0, ~1),), (0.0, 10.0))))
-    assert two.scores(np.array([[0.5, 0.0], [0.6, 0.5], [0.6, 0.6]])).tolist() == [1.0, 12.0, 14.0]
-
-
-def test_what_is_out_of_force_gains_nothing_from_the_forest() -> None:
-    rows, sums = np.eye(4, len(NAMES)), np.array([3.0, 2.0, 1.0, 0.0])
-    free = _lifts(rows, sums, np.full(4, True), DEFAULT_PROFILE)
-    best = free.argmax()
-    held = _lifts(rows, sums, np.arange(4) != best, DEFAULT_PROFILE)
-    assert held[best] == held.min()
-
-
-def test_what_the_forest_looked_at_stays_above_the_rest() -> None:
-    profile = replace(DEFAULT_PROFILE, trees_top=2)
-    sums = np.array([3.0, 2.9, 2.8, 2.7])
-    scores = sums + _lifts(np.zeros((4, len(NAMES))), sums, np.full(4, True), profile)
-    assert scores[:2].min() >= scores[2:].max()
+def test_of_two_equal_texts_the_one_out_of_force_stands_well_below(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    holds = article(LAND_2024, "5", "Đăng ký tạm trú", "Hồ sơ đăng ký tạm trú.")
+    expired = replace(holds, entry_id="a", parent_id="a", status_windows=(StatusWindow(EXPIRED, date(2024, 8, 1), None),))
+    engine.bulk(put([holds, expired]))
+    first, second = engine.rank(plan("hồ sơ đăng ký tạm trú"), 10)
+    assert (first.entry_id, second.entry_id) == (holds.entry_id, "a")
+    assert first.score > 2 * second.score
 
 
 def test_by_a_name_the_law_is_meant_and_not_its_consolidated_text() -> None:
