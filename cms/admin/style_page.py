@@ -77,5 +77,6 @@ def _samples() -> dict[str, Any]:
         "steps": [{"title": pgettext("of a list", "Step"), "state": state, "date": on} for state, on in states],
         "groups": [{"label": _("Background"), "choices": choices}],
         "trail": [{"title": _("Front page"), "url": "/"}],
+        "changed": {"shown_changes": [{"day": day, "text": title}]},
         "sample_title": title,
     }
