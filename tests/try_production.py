@@ -144,7 +144,7 @@ class Trial(Backups):
         with traffic(self.proxy.https, HOST) as running:
             self.start_web("web-2", self.ports[1])
             self.start_worker("worker-2")
-            self.until(lambda: all(self.requests(port) > 20 for port in self.ports), 60, "one group gets no requests")
+            self.until(lambda: all(self.requests(port) > 20 for port in self.ports), 180, "one group gets no requests")
             shares = [self.requests(port) for port in self.ports]
             self.stop("web-1")
             time.sleep(self.seconds)
