@@ -25,7 +25,9 @@ from pypdf import PdfReader
 
 import home.management.demo
 from cms.contracts.duties import evidence
+from cms.contracts.mail_wording import KINDS
 from cms.contracts.worklist import WorklistPanel
+from cms.models import MailWording
 from feedback.models import SurveyRound
 from home.agency.duties import files
 from home.agency.duties.history import keep, report_of
@@ -45,7 +47,7 @@ from home.models import (
 from legal_docs.management.demo import drafts as drafts_demo
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document
-from qa.models import AnswerPage, SlaPolicy
+from qa.models import AnswerPage, CannedReply, SlaPolicy
 from qa.processing.publication.publishing import index_page
 from search.models import FoundPage
 
@@ -287,13 +289,20 @@ def test_the_report_as_a_file_says_each_duty_and_what_is_missing(kind: str, admi
         assert words in text
 
 
-def test_the_end_of_a_regime_lists_the_pages_and_answering_times_that_still_name_it() -> None:
+def test_the_end_of_a_regime_lists_pages_answering_times_replies_and_mails_that_still_name_it() -> None:
     page = StandardPage.objects.get(slug="kha-nang-tiep-can")
     StandardPage.objects.filter(pk=page.pk).update(lead="Theo Nghị định 42/2022/NĐ-CP.")
     policy = SlaPolicy.objects.filter(valid_to=None).select_related("legal_basis").first()
     assert policy is not None
     policy.legal_basis.number = OLD
     policy.legal_basis.save()
+    reply = CannedReply.objects.create(title="Trả lời theo căn cứ cũ", body=f"Theo Nghị định {OLD}.")
+    CannedReply.objects.create(title="Đã hết hạn", body=OLD, valid_to=DEMO_DAY.date() - timedelta(days=1))
+    mail = next(iter(KINDS))
+    MailWording.objects.create(template=mail, subject="Thư", text=f"Căn cứ Nghị định {OLD}.")
     named = dict(places_citing(regime(OLD)))
+    assert named[reply.title] == reverse("cannedreply:edit", args=[reply.pk])
+    assert str(KINDS[mail].label) in named
+    assert "Đã hết hạn" not in named
     assert named[page.title] == page.url
     assert any(title.startswith(policy.get_kind_display()) and url for title, url in named.items())

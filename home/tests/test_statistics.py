@@ -83,3 +83,14 @@ def test_a_value_is_given_by_one_way_and_the_part_is_not_larger_than_the_whole()
 
 def test_a_cell_of_the_file_is_never_a_formula(client: Client, indicator: ServiceIndicator, settings: Any) -> None:
     assert all(not row["Nguồn"].startswith("=") for row in rows(client))
+
+
+def test_the_seven_indicators_of_todays_decree_wait_for_their_first_value_and_then_come_before_those_of_the_old_one(client: Client) -> None:
+    waiting = ServiceIndicator.objects.filter(regime__number__startswith="224/2026")
+    assert waiting.count() == 7
+    assert not any(one.name in client.get(PAGE).content.decode() for one in waiting)
+    first = waiting.earliest("order")
+    IndicatorValue.objects.create(indicator=first, on=date(2026, 10, 31), numerator=1268, denominator=1640, source="Báo cáo tháng 10")
+    page = client.get(PAGE).content.decode()
+    assert "77,32 %" in page
+    assert page.index(first.name) < page.index("mức độ 4")
