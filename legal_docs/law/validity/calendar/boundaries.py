@@ -53,7 +53,7 @@ def _own_days(first: date, last: date) -> Iterator[Boundary]:
     for own in partial.defer("document__body_text"):
         yield Boundary(own.effective_on, own.document, _("Takes effect in part"), "good", note=own.provisions)
     for page in pages.alias(lapses=LAPSES_ON).filter(lapses__range=(first, last)):
-        yield Boundary(page.lapses_on, page, _("No longer in force"), "bad", note=page.expiry_note)
+        yield Boundary(page.lapses_on, page, _("No longer in force"), "bad", note=page.expiry_note)  # type: ignore[arg-type]
 
 
 def _acting_days(first: date, last: date) -> Iterator[Boundary]:
