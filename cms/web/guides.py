@@ -65,7 +65,9 @@ def section_for(path: str) -> Section | None:
     """Return the section about the screen at this address, None where no guide speaks of it."""
     below = path.removeprefix(ADMIN_PREFIX)
     known = ((pattern, section) for guide in guides().values() for section in guide.sections for pattern in section.screens)
-    fitting = [(len(pattern), section) for pattern, section in known if fnmatchcase(below, pattern)]
+    fitting = [
+        (len(pattern.replace("*", "")) - pattern.count("*") / 10, section) for pattern, section in known if fnmatchcase(below, pattern)
+    ]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
