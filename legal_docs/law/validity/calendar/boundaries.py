@@ -48,12 +48,12 @@ def awaiting_event() -> list[Relation]:
 def _own_days(first: date, last: date) -> Iterator[Boundary]:
     pages = LegalDocumentPage.objects.live().select_related("document_type").defer("body_text")
     for page in pages.alias(begins=BEGINS_ON).filter(begins__range=(first, last)):
-        yield Boundary(page.begins_on, page, _("Takes effect"), "good")  # type: ignore[arg-type]  # filtered by it
+        yield Boundary(page.begins_on, page, _("Takes effect"), "good")  # filtered by it
     partial = EffectDay.objects.filter(document__live=True, effective_on__range=(first, last)).select_related("document__document_type")
     for own in partial.defer("document__body_text"):
         yield Boundary(own.effective_on, own.document, _("Takes effect in part"), "good", note=own.provisions)
     for page in pages.alias(lapses=LAPSES_ON).filter(lapses__range=(first, last)):
-        yield Boundary(page.lapses_on, page, _("No longer in force"), "bad", note=page.expiry_note)  # type: ignore[arg-type]
+        yield Boundary(page.lapses_on, page, _("No longer in force"), "bad", note=page.expiry_note)
 
 
 def _acting_days(first: date, last: date) -> Iterator[Boundary]:
