@@ -72,7 +72,10 @@ def _samples() -> dict[str, Any]:
         {"label": label, "url": "#", "current": number == 0, "count": 12 - number} for number, label in enumerate(map(str, THEMES.values()))
     ]
     return {
-        "cards": [Card(title=title, url="#", label=_("Document"), day=day, status=_("In force"), tone="good"), Card(title=title, url="#")],
+        "cards": [
+            Card(title=title, url="#", label=pgettext("of law", "Document"), day=day, status=_("In force"), tone="good"),
+            Card(title=title, url="#"),
+        ],
         "facts": [{"label": _("Title"), "value": title}, {"label": _("Day"), "value": f"{day:%d/%m/%Y}", "url": "#"}],
         "steps": [{"title": pgettext("of a list", "Step"), "state": state, "date": on} for state, on in states],
         "groups": [{"label": _("Background"), "choices": choices}],

@@ -67,7 +67,8 @@ def reading_of(page: Page, part: str = "") -> Reading | None:
 
 def _reading(title: str, url: str, lines: Iterable[str]) -> Reading | None:
     pairs = [(line.strip(), said) for line in lines if (said := spoken(line))]
-    kept, letters = [], 0
+    kept: list[tuple[str, str, int]] = []
+    letters = 0
     for text, said in pairs:
         letters += len(said) + PAUSE
         if kept and letters > LONGEST:

@@ -64,7 +64,7 @@ def check_links() -> int:
         if isinstance(link, PageLink) and link.failures == DEAD_AFTER:
             with override("vi"):  # a stored text, in the language of the portal
                 reason = gettext("A link does not open: %(url)s (%(answer)s)") % {"url": link.url[:200], "answer": link.answer[:60]}
-            make_due(link.pages.live(), reason)
+            make_due(Page.objects.live().filter(pk__in=link.pages.all()), reason)
     return len(checked)
 
 

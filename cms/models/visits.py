@@ -52,8 +52,8 @@ class VisitCount(models.Model):
     @classmethod
     def add(cls, begins_at: datetime, visits: int, views: int) -> None:
         """Add to the counts of a quarter of an hour; safe beside other processes."""
-        cls.objects.bulk_create([VisitCount(begins_at=begins_at)], ignore_conflicts=True)
-        cls.objects.filter(begins_at=begins_at).update(visits=F("visits") + visits, views=F("views") + views)
+        VisitCount.objects.bulk_create([VisitCount(begins_at=begins_at)], ignore_conflicts=True)
+        VisitCount.objects.filter(begins_at=begins_at).update(visits=F("visits") + visits, views=F("views") + views)
 
 
 def slot_of(moment: datetime) -> datetime:

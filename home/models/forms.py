@@ -230,7 +230,7 @@ class FormAnswer(AbstractFormSubmission):
 
     never_on_cached_pages = True
 
-    form_data = EncryptedJSONField(_("what was answered"))
+    form_data: Any = EncryptedJSONField(_("what was answered"))
     key = models.CharField(max_length=40)
     addresses = models.TextField(blank=True, editable=False)
     delete_on = models.DateField(_("deleted on"), db_index=True)
