@@ -154,15 +154,11 @@ class FormPage(FormMixin, BasePage):
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[Any, Any, Any] | None:
         """Return `/bieu-mau/<id>/`, in the zone that nobody stores."""
         parts = super().get_url_parts(request)
-        return (parts[0], parts[1], reverse("forms:fill", args=[self.pk])) if parts and parts[2] else parts
+        return (parts[0], parts[1], reverse("forms:fill", args=[self.pk])) if self.pk and parts and parts[2] else parts
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead from the place in the tree to the form's own address."""
         return redirect("forms:fill", pk=self.pk)
-
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        request.is_preview = True  # type: ignore[attr-defined]
-        return self.render(request, context_overrides={"page": self, "form": self.get_form(), "state": "ask"})
 
     def get_form_class(self) -> Any:
         form = super().get_form_class()

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms.background import retention
 from cms.contracts.personal_records import erase_address
@@ -116,7 +117,7 @@ def test_answers_go_when_their_time_is_over_and_a_closed_form_takes_none(page, c
 
 
 def test_answers_are_read_by_who_may_and_files_hold_no_formula(page, client, admin_client, django_user_model):
-    send(page, client, **{"f-website": "=1+1"})
+    send(page, client, **{"f-website": "\x0b=1+1"})
     address = f"/quan-tri/forms/submissions/{page.pk}/"
     shown = admin_client.get(address).content.decode()
     assert "=1+1" in shown
@@ -135,3 +136,19 @@ def test_answers_are_read_by_who_may_and_files_hold_no_formula(page, client, adm
     page.owner = editor
     page.save()
     assert other.get(address).status_code == 200
+
+
+def test_a_form_is_previewed_before_it_is_stored_while_it_is_changed_and_as_a_draft(page, admin_client):
+    parent = page.get_parent()
+    questions = inline_formset([{"label": "Bạn cần gì?", "field_type": "singleline"}])
+    typed = {"title": "Khảo sát mới", "slug": "khao-sat-moi", "thanks": "Cảm ơn.", "purpose": "cải tiến", "keep_days": 30}
+    typed |= nested_form_data({"body": streamfield([]), "form_fields": questions})
+    new = f"/quan-tri/pages/add/home/formpage/{parent.pk}/preview/"
+    for address in (new, f"/quan-tri/pages/{page.pk}/edit/preview/"):
+        assert admin_client.post(address, typed).json()["is_valid"]
+        assert "Bạn cần gì?" in admin_client.get(address).content.decode()
+    page.title = "Khảo sát đang sửa"
+    page.save_revision()
+    shown = admin_client.get(f"/quan-tri/pages/{page.pk}/view_draft/").content.decode()
+    assert "Khảo sát đang sửa" in shown
+    assert "Điều gì giúp bạn?" in shown
