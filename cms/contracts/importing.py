@@ -15,6 +15,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, transaction
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from tqdm import tqdm
 
 
@@ -60,7 +61,8 @@ class Report:
 
 
 def safe_cell(value: str) -> str:
-    """Return `value` so that no spreadsheet takes it for a formula."""
+    """Return `value` so that no spreadsheet takes it for a formula, or refuses it for a control character."""
+    value = ILLEGAL_CHARACTERS_RE.sub("", value)
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
