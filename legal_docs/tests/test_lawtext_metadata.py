@@ -83,6 +83,30 @@ def test_the_date_of_effect_follows_from_its_sentence_or_stays_open(sentence: st
         assert got.effective_sentence == sentence
 
 
+FROM = "Nghị định này có hiệu lực từ ngày 01/4/2031"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "end"),
+    [
+        (f"{FROM} và được thực hiện trong 18 tháng.", date(2032, 10, 1)),
+        ("Nghị định này có hiệu lực trong 05 năm kể từ ngày 01/4/2031.", date(2036, 4, 1)),
+        (f"{FROM}, thay thế Nghị định số 9/2010/NĐ-CP và được thực hiện trong 05 năm.", date(2036, 4, 1)),
+        ("Nghị định này có hiệu lực từ ngày 31/8/2031 và được thực hiện trong 18 tháng.", date(2033, 3, 1)),  # February has no 31st
+        ("Nghị định này có hiệu lực từ ngày 29/02/2032 và được thực hiện trong 05 năm.", date(2037, 3, 1)),
+        (f"{FROM} và các cơ sở phải hoàn thiện điều kiện trong thời hạn 12 tháng kể từ ngày Nghị định này có hiệu lực.", None),
+        (f"{FROM}, các bộ báo cáo kết quả thực hiện định kỳ 6 tháng, hằng năm.", None),
+        (f"{FROM}. Nghị định này được áp dụng, tổ chức đã được cấp phép thực hiện chuyển đổi trong thời hạn 24 tháng.", None),
+        (f"{FROM} và tổ chức đã được cấp phép được áp dụng trong 05 năm.", None),
+        (f"{FROM}, cơ sở đang hoạt động được tiếp tục đến hết ngày 31/12/2032.", None),
+        (f"{FROM}. Thời gian thực hiện: 06 tháng kể từ ngày cơ sở được cấp phép theo Nghị định này.", None),
+        ("Nghị định này có hiệu lực sau 12 tháng kể từ ngày ký.", None),
+    ],
+)
+def test_a_term_is_the_end_of_the_document_only_where_it_is_said_of_the_document(sentence: str, end: date | None) -> None:
+    assert decree(sentence).expiry_date == end
+
+
 def test_the_date_of_effect_of_quoted_text_is_not_that_of_the_document() -> None:
     text = "Điều 1. Sửa đổi Điều 9 như sau:\n“Điều 9. Hiệu lực\nThông tư này có hiệu lực từ ngày 01/01/2020.”"
     assert propose(text).effective_date is None

@@ -11,26 +11,36 @@ from legal_docs.files.metadata.effect import ACT, sentence_at, whole_sentences
 from legal_docs.text.dates import DATE, first_date, number_from_words
 
 # The document as the subject of the sentence, never `… trước ngày Nghị định này có hiệu lực thì được dùng đến hết ngày …`.
-_ITSELF = (
-    r"(?:^|(?<=[.;]\s))(?:\d{1,2}[.)]\s+|[a-zđ]\)\s+)?(?:(?:Thời hạn|Thời gian)\s[^.;]{0,40}?của\s+)?"
-    rf"(?:{ACT})(?: [^.;“”]{{0,40}}?)? ?này(?!\w)"
-)
+_ITSELF = rf"(?:^|(?<=[.;]\s))(?:\d{{1,2}}[.)]\s+|[a-zđ]\)\s+)?(?:{ACT})(?: [^.;“”]{{0,40}}?)? ?này(?!\w)"
 # `Thời gian thực hiện thí điểm là 02 năm`, `Thời gian thực hiện Nghị quyết này: từ … đến hết …`.
 _PERIOD = (
     rf"(?:^|(?<=[.;]\s))(?:\d{{1,2}}[.)]\s+)?Thời (?:gian|hạn|kỳ) (?:có )?(?:hiệu lực|áp dụng|thực hiện|thi hành)(?: thí điểm)?"
     rf"(?:(?: của)? {ACT}(?: [^.;“”:]{{0,30}}?)? ?này)?\s*(?::|là)"
 )
-_SAYS = r"\s*,?\s+(?:(?:sẽ|được|đã|bắt đầu|có|là)\s+)*(?:hiệu lực|áp dụng|thực hiện|thi hành|thí điểm|(?=\d{1,2}\s))"
+_VERB = r"(?:hiệu lực(?:\s+thi hành)?|áp dụng|thực hiện|thi hành|thí điểm)"
+_SAYS = rf"\s*,?\s+(?:(?:sẽ|được|đã|bắt đầu|có)\s+)*{_VERB}"
 _ONLY_IT = r"(?:;(?=\s(?:và )?(?:được|có|áp dụng|thực hiện|hết)\s)|(?!trừ|riêng|đối với|trường hợp|trước)[^.;“”])"
+# What may stand between the document and its end: its first day, what it replaces, where, and a second verb; never another subject.
+_STRETCH = r"(?:(?!\s(?:và|đến|phải|trong|đối với)\s)(?:[^.;,“”]|(?<=\d)\.(?=\d)))"
+_FROM = rf"(?:\s*,?\s*(?:(?:bắt đầu|kể|tính)\s+)*từ\s+{_STRETCH}{{1,80}}?)?"
+_AND = r"(?:\s*[,;]|\s+và)(?:\s+và)?\s+"
+_GOES_ON = (
+    rf"(?:\s+thí điểm|\s+thực hiện)?{_FROM}"
+    rf"(?:(?:{_AND}(?:thay thế|bãi bỏ)\s{_STRETCH}{{1,160}}?(?=[,;]?\s(?:và\s)?(?:sẽ|được|có|hết)\s))?"
+    rf"{_AND}(?:(?:sẽ|được|có|thời gian)\s+)*(?:{_VERB}(?:\s+thí điểm)?{_FROM}|(?P<stops>hết hiệu lực)))?"
+    rf"(?:\s+(?:tại|trên)\s{_STRETCH}{{1,80}}?)?\s*(?:,|:|là\b)?\s*"
+)
 _DAY = rf"(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))"
-_UNTIL = re.compile(rf"(?:{_ITSELF}{_SAYS}|{_PERIOD}){_ONLY_IT}{{0,160}}?\bđến\s+(?:hết\s+)?{_DAY}")
+_UNTIL = re.compile(rf"(?:{_ITSELF}{_SAYS}|{_PERIOD}){_GOES_ON}(?:cho\s+)?\bđến\s+(?:hết\s+)?{_DAY}")
 _ENDS = re.compile(
     rf"{_ITSELF}(?:\s+sẽ|{_SAYS}{_ONLY_IT}{{1,120}}?(?:và|,)(?:\s+sẽ)?)?\s+hết hiệu lực(?:\s+thi hành)?\s+(?:kể\s+)?(?:từ|vào|sau)\s+{_DAY}"
 )
 _TERM = re.compile(
-    rf"(?:{_ITSELF}{_SAYS}|{_PERIOD}){_ONLY_IT}{{0,120}}?(?:\btrong(?: vòng| thời hạn| thời gian)?|\bthực hiện|\blà)?\s*"
-    r"(?<!tháng )(?<!tháng \d)(?<!mười )\b(?P<count>\d{1,2}|một|hai|ba|bốn|năm|mười)\s+(?:\([^)]{1,20}\)\s*)?"
-    r"(?P<unit>năm(?!\s*(?:\d|học|ngân sách|tài chính|sau|trước))|tháng(?=\s*(?:[.;,]|$|kể|tính|từ)))"
+    rf"(?:{_ITSELF}{_SAYS}|{_PERIOD}){_GOES_ON}"
+    r"(?:(?:trong(?: vòng| thời hạn| thời gian)?|với thời hạn|(?(stops)sau|(?!)))\s+"
+    r"|(?<=thực hiện\s)|(?<=áp dụng\s)|(?<=(?:hiệu lực|thi hành|thí điểm)\s)|(?<=là\s)|(?<=:\s))"
+    r"\b(?P<count>\d{1,2}|một|hai|ba|bốn|năm|mười)\s+(?:\([^)]{1,20}\)\s*)?"
+    r"(?P<unit>năm(?!\s*(?:\d|học|ngân sách|tài chính|sau|trước|một lần|/))|tháng(?=\s*(?:[.;,]|$|kể|tính|từ)))"
     r"(?P<rest>[^.;“”]{0,90})"
 )
 _EVENT = re.compile(r"(?:kể\s+)?từ\s+(?P<when>[^.;]{1,80})")
@@ -98,8 +108,11 @@ def _term(paragraph: str, signed: date | None, effective: date | None) -> DaySta
     start = effective
     if (event := _EVENT.search(match["rest"])) is not None:
         stated = first_date(event["when"])
-        start = stated or (signed if re.search(r"ngày (?:ký|ban hành|thông qua)", event["when"]) else effective)
+        own = effective if "hiệu lực" in event["when"] else None
+        start = stated or (signed if re.search(r"ngày (?:ký|ban hành|thông qua)", event["when"]) else own)
     if start is None:
         return None
     end = months_after(start, count * 12 if match["unit"] == "năm" else count)
+    if end.day != start.day:  # the month has no such day: its last one is the term's last (Civil Code 2015, Article 148.3)
+        end += timedelta(days=1)
     return DayStated(end, sentence_at(paragraph, match.start()))
