@@ -68,3 +68,4 @@ def test_the_report_names_every_record(records, tmp_path):
 @pytest.mark.parametrize("cell", ["=cmd()", "+1", "-1", "@x", "\tx"])
 def test_a_cell_never_runs_as_a_formula(cell):
     assert safe_cell(cell) == f"'{cell}"
+    assert safe_cell(f"\x01{cell}\x0b") == f"'{cell}"  # which a spreadsheet refuses

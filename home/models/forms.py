@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +31,7 @@ from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.page_form import PortalPageForm
 from cms.storage.encryption import EncryptedJSONField, email_key
+from cms.text.vietnamese import clean
 from cms.web.day_input import DayInput
 from home.models.portal_blocks import PortalStream
 from home.text.plain import stream_text
@@ -175,10 +179,14 @@ class FormPage(FormMixin, BasePage):
         return FormAnswer
 
     def receive(self, values: dict[str, Any], key: str) -> FormAnswer:
-        """Keep the answers of a valid form; the same form (`key`) sent twice is kept once."""
+        """Keep the answers of a valid form; the same answers in the same form (`key`) are kept once, corrected ones beside the first."""
+        choosing = {question.clean_name for question in self.get_form_fields() if question.options}
         data = {name: value for name, value in values.items() if name != CONSENT}
+        data |= {name: clean(value) for name, value in data.items() if isinstance(value, str) and name not in choosing}
         data |= {name: date_format(value, "d/m/Y") for name, value in data.items() if isinstance(value, date)}
         until = timezone.localdate() + timedelta(days=self.keep_days)
+        sent = json.dumps(data, cls=DjangoJSONEncoder, sort_keys=True)
+        key = hashlib.sha256(f"{key} {sent}".encode()).hexdigest()[:40]
         return FormAnswer.objects.get_or_create(page=self, key=key, defaults={"form_data": data, "delete_on": until})[0]
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
@@ -222,7 +230,7 @@ class FormQuestion(AbstractFormField):
 
 
 class FormAnswer(AbstractFormSubmission):
-    """What one person answered. `addresses` are keyed hashes of their e-mail addresses, to erase by; `key` is that of the form sent."""
+    """What one person answered. `addresses` are keyed hashes of their e-mail addresses, to erase by; `key` is of form and answers."""
 
     never_on_cached_pages = True
 
