@@ -6,7 +6,7 @@ import http.client
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,6 +19,7 @@ EVERY = timedelta(days=7)
 AGAIN = timedelta(hours=1)  # after a failure, so that a short outage is not reported
 _SECONDS = 10
 _MOST_REDIRECTS = 5
+_KEPT = "/%:@!$&'()*+,;=~?[]"  # what stands as it is in an address
 _AGENT = "minh-bach-link-check/1"
 
 
@@ -51,12 +52,13 @@ def _status(url: str) -> int:
         parts = urlsplit(url)
         connection = CheckedConnection(url, _SECONDS, private_allowed=settings.LINK_CHECKS == "any")
         try:
-            connection.request("GET", f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", headers={"User-Agent": _AGENT})
+            target = quote(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", safe=_KEPT)
+            connection.request("GET", target, headers={"User-Agent": _AGENT})
             answer = connection.getresponse()  # the body is never read
-            target = answer.getheader("Location")
+            onward = (answer.getheader("Location") or "").encode("latin-1").decode("utf-8", "replace")  # http.client reads Latin-1
         finally:
             connection.close()
-        if answer.status not in (301, 302, 303, 307, 308) or not target:
+        if answer.status not in (301, 302, 303, 307, 308) or not onward:
             return answer.status
-        url = urljoin(url, target)
+        url = urljoin(url, onward)
     raise Refused("too many redirects")

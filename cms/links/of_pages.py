@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.dispatch import receiver
+from django.utils.html import urlizer
 from django.utils.translation import gettext, override
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, get_page_models
@@ -27,13 +28,14 @@ _FIELDS = (StreamField, RichTextField, models.URLField)
 def links_of(page: Page) -> set[str]:
     """Return the addresses on other servers in the texts, blocks and address fields of a page."""
     texts = (str(field.get_prep_value(field.value_from_object(page)) or "") for field in page._meta.fields if isinstance(field, _FIELDS))
-    found = {html.unescape(url).rstrip(".,;:)]") for text in texts for url in _URL.findall(text)}
+    found = {urlizer.trim_punctuation(html.unescape(url))[1] for text in texts for url in _URL.findall(text)}
     return {url for url in found if not url.startswith(settings.SITE_URL)}
 
 
 def note_links(page: Page) -> None:
     """Keep the links of a public page as they are now."""
-    is_read = page.live and getattr(page, "entry_kind", None) is not EntryKind.DOCUMENT  # the text of a law is not mended
+    is_public = getattr(page, "is_findable", page.live)
+    is_read = is_public and getattr(page, "entry_kind", None) is not EntryKind.DOCUMENT  # the text of a law is not mended
     wanted = {key_of(url): url for url in links_of(page)} if is_read else {}
     before = PageLink.objects.filter(pages=page.pk)
     gone = list(before.exclude(key__in=wanted).values_list("pk", flat=True))

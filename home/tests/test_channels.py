@@ -237,12 +237,14 @@ def test_the_page_answers_in_words_and_quotes_what_was_pasted_safely(client):
 
 
 class _Server(BaseHTTPRequestHandler):
-    """Answers by path: `/ok`, `/gone` (404), `/moved` (to /ok), `/round` (to itself)."""
+    """Answers by path: `/ok`, `/gone` (404), `/moved` (to /ok), `/round` (to itself), `/Sơn_(núi)` (to `/đến?ở=đâu`, in UTF-8)."""
 
     def do_GET(self) -> None:
-        status, target = {"/ok": (200, ""), "/moved": (301, "/ok"), "/round": (302, "/round"), "/out": (302, "file:///etc/passwd")}.get(
-            self.path, (404, "")
-        )
+        status, target = {
+            **{"/ok": (200, ""), "/moved": (301, "/ok"), "/round": (302, "/round"), "/out": (302, "file:///etc/passwd")},
+            "/S%C6%A1n_(n%C3%BAi)": (302, "/đến?ở=đâu".encode().decode("latin-1")),
+            "/%C4%91%E1%BA%BFn?%E1%BB%9F=%C4%91%C3%A2u": (200, ""),
+        }.get(self.path, (404, ""))
         self.send_response(status)
         if target:
             self.send_header("Location", target)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import time_machine
+from wagtail.models import PageViewRestriction
 
 from cms.links import of_pages
 from cms.models import PageLink, PageReview
@@ -36,6 +37,18 @@ def test_a_link_that_fails_twice_makes_its_pages_due_and_goes_with_the_last_page
     assert [link.url for link in page.outer_links.all()] == [f"{server}/ok"]
     other.unpublish()
     assert not PageLink.objects.filter(url=f"{server}/gone").exists()
+
+
+def test_a_link_with_letters_and_brackets_of_its_own_works_and_one_on_a_page_for_few_is_not_asked(server: str, settings: Any):  # noqa: F811
+    settings.LINK_CHECKS = "any"
+    text = json.dumps([{"type": "paragraph", "value": f"<p>(Xem {server}/Sơn_(núi).)</p>"}])
+    page = make_page("Núi", body=text)
+    assert [link.url for link in page.outer_links.all()] == [f"{server}/Sơn_(núi)"]
+    assert of_pages.check_links() == 1
+    assert page.outer_links.get().answer == "200"
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    type(page).objects.get(pk=page.pk).save_revision().publish()
+    assert not PageLink.objects.exists()
 
 
 def test_pages_published_before_are_read_and_nothing_is_while_the_network_is_not_allowed(settings: Any):
