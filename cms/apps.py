@@ -11,7 +11,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models.signals import post_delete
-        from wagtail.signals import page_unpublished
+        from wagtail.signals import page_published, page_unpublished
 
         from cms.admin import account_log
         from cms.background import file_texts, kernel_jobs, reading_aloud, state  # noqa: F401
@@ -32,6 +32,7 @@ class CmsConfig(AppConfig):
         account_log.connect()
         post_delete.connect(spoken_text.remove_sound, sender=spoken_text.SpokenText)
         page_unpublished.connect(spoken_text.forget_page)
+        page_published.connect(spoken_text.forget_page)
 
         # Each app adds its periodic jobs and its roles: in these modules, or in others that its own `ready` imports.
         autodiscover_modules("jobs", "roles")

@@ -83,8 +83,26 @@ def test_what_is_taken_down_or_closed_falls_silent(client: Client, django_captur
     assert [client.get(listen_to(page)).status_code for page in (gone, closed)] == [404, 404]
 
 
+def test_a_corrected_page_falls_silent_at_once() -> None:
+    page = make_news("Tin sai", body=paragraph("<p>Sai hôm nay.</p>"))
+    Client().post(listen_to(page))
+    page.body = paragraph("<p>Đúng hôm nay.</p>")
+    page.save_revision().publish()
+    assert not SpokenText.objects.exists()
+
+
+def test_no_more_is_wished_while_the_sounds_leave_no_room(client: Client, settings: Any) -> None:
+    first, second = (make_news(title, body=paragraph(f"<p>{title}.</p>")) for title in ("Một", "Hai"))
+    client.post(listen_to(first))
+    SpokenText.objects.update(seconds=400, state="done")
+    settings.SPEECH_MEGABYTES = 1
+    assert client.post(listen_to(second)).status_code == 429
+    settings.SPEECH_MEGABYTES = 2
+    assert client.post(listen_to(second)).status_code == 302
+
+
 def test_one_network_cannot_have_everything_read(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cms.web.listening.MOST_WAITING", 1)
+    monkeypatch.setattr("cms.background.reading_aloud.MOST_WAITING", 1)
     first, second = (make_news(title, body=paragraph(f"<p>{title}.</p>")) for title in ("Một", "Hai"))
     assert client.post(listen_to(first)).status_code == 302
     assert client.post(listen_to(second)).status_code == 429

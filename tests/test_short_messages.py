@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import re
+import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -33,7 +37,8 @@ from cms.models.leased_row import RowState
 from cms.models.webhooks import new_secret
 from cms.texts.providers import public_key
 from cms.texts.push_subscription import PushSubscription
-from cms.texts.sending import deliver_due
+from cms.texts.sending import deliver_due, old_texts
+from cms.web.outgoing import post
 
 standardwebhooks = pytest.importorskip("standardwebhooks")
 pytestmark = pytest.mark.django_db
@@ -80,6 +85,7 @@ def ways(settings: Any, tmp_path: Any, machine: _Machine) -> Iterator[None]:
     key.generate_keys()
     settings.VAPID_KEY = b64urlencode(key.private_key.private_numbers().private_value.to_bytes(32, "big"))
     settings.VAR_DIR, settings.WEBHOOKS_PRIVATE_NETWORKS = tmp_path, True
+    settings.PUSH_SERVERS = ["http://127.0.0.1:*", "https://*.push.example"]
     settings.TEXT_GATEWAY_SECRET = new_secret()
     settings.TEXT_PROVIDERS = {"sms": "file", "zalo": f"http://127.0.0.1:{machine.server_port}/gui"}
     yield
@@ -161,6 +167,9 @@ def test_a_gateway_gets_signed_messages_by_its_contract_later_when_it_is_away_an
     assert message["data"]["to"] == PHONE
     assert machine.got[0][0]["webhook-id"] == headers["webhook-id"], "a receiver knows the same message by its id"
     subscribing.confirm(subscription)
+    machine.status = 404  # the path of the gateway is wrong
+    tell("không")
+    assert Subscription.objects.exists()
     machine.status = 410
     tell("một")
     assert not Subscription.objects.exists()
@@ -207,6 +216,7 @@ def test_a_device_that_took_its_permission_back_is_forgotten(machine: _Machine) 
         "{}",
         '{"endpoint": "file:///etc/passwd", "keys": {}}',
         '{"endpoint": "https://x", "keys": {"p256dh": "AA", "auth": "AA"}}',
+        "[" * 1999,
     ],
 )
 def test_what_is_no_subscription_of_a_browser_is_refused(client: Client, given: str) -> None:
@@ -214,6 +224,56 @@ def test_what_is_no_subscription_of_a_browser_is_refused(client: Client, given: 
         PushSubscription.parse(given)
     assert send(client, push=given).status_code == 422
     assert not Subscription.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://elsewhere.example/x",
+        "http://a.push.example/x",
+        "https://u:p@a.push.example/x",
+        "https://[2606::1]/x",
+        "https://elsewhere.example/.push.example",
+        "https://elsewhere.example#.push.example",
+    ],
+)
+def test_only_the_push_servers_of_browsers_are_pushed_to(endpoint: str) -> None:
+    given = json.loads(Browser(1).given)
+    assert PushSubscription.parse(json.dumps(given | {"endpoint": "https://a.push.example/x"}))
+    with pytest.raises(ValueError):
+        PushSubscription.parse(json.dumps(given | {"endpoint": endpoint}))
+
+
+def test_one_device_that_cannot_be_signed_for_does_not_stop_the_others(machine: _Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = json.loads(Browser(machine.server_port).given)
+    bad["endpoint"] = bad["endpoint"].replace("127", "u:p@127")  # as one was taken before it was refused
+    for given in (json.dumps(bad), Browser(machine.server_port).given):
+        subscribing.ask_to_follow(given, KIND, "a", "daily", "push")
+    monkeypatch.setattr("cms.texts.push_subscription._is_push_server", bool)
+    tell("một")
+    assert len(machine.got) == 1
+    bad_row = OutboundText.objects.get(state=RowState.WAITING)
+    assert bad_row.error == "VapidException"
+    assert not old_texts().exists()
+    OutboundText.objects.update(state=RowState.PARKED, created_at=timezone.now() - timedelta(days=31))
+    assert old_texts().count() == 2, "nobody keeps what nobody could send"
+
+
+def test_a_machine_that_answers_letter_by_letter_is_left_in_time() -> None:
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        connection = server.accept()[0]
+        with connection, suppress(OSError):
+            for _letter in range(200):
+                connection.sendall(b"x")
+                time.sleep(0.05)
+
+    threading.Thread(target=drip, daemon=True).start()
+    began = time.monotonic()
+    with server, pytest.raises((OSError, http.client.HTTPException)):
+        post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"", {}, 0.5, private_allowed=True)
+    assert time.monotonic() - began < 5
 
 
 def test_nothing_is_offered_that_nobody_set_up(client: Client, settings: Any) -> None:

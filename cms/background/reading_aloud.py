@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import Sum
 from django.utils import timezone
 from wagtail.models import Page
 
 from cms.background.jobs import periodic
-from cms.background.speech import Engine, SpeechFailed, Voice, find_engine
+from cms.background.speech import BYTES_A_SECOND, Engine, SpeechFailed, Voice, find_engine
 from cms.contracts.search import EntryKind
 from cms.models.pages import BasePage
 from cms.models.spoken_text import SpokenText
@@ -81,6 +83,12 @@ def _reading(title: str, url: str, lines: Iterable[str]) -> Reading | None:
 def name_of(reading: Reading, voice: Voice, engine: Engine) -> str:
     """Return the name of the sound file: other words, another voice or engine give another one."""
     return f"{FOLDER}/{hashlib.sha256(f'{voice.key}|{engine.fingerprint}|{reading.words}'.encode()).hexdigest()[:32]}.mp3"
+
+
+def has_room() -> bool:
+    """Return whether one more text may be wished: few wait, and the sounds leave room (`SPEECH_MEGABYTES`)."""
+    kept = (SpokenText.objects.aggregate(sum=Sum("seconds"))["sum"] or 0) * BYTES_A_SECOND
+    return kept < settings.SPEECH_MEGABYTES * 1_000_000 and SpokenText.objects.due().count() < MOST_WAITING
 
 
 @periodic(every=timedelta(seconds=2), slow=True)

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 ENCODER = "lame"
 KILOBITS = "24"  # constant: browsers then find any second without reading the file to there
+BYTES_A_SECOND = int(KILOBITS) * 125
 TIMEOUT_S = 60
 VERSION_TIMEOUT_S = 5
 

@@ -27,13 +27,17 @@ def check_due(rows: LeasedRowQuerySet[Any], address: Callable[[Any], str], limit
     """Ask the addresses that are due, at most `limit`, where LINK_CHECKS allows it; return their rows with what was found."""
     if settings.LINK_CHECKS == "off":
         return []
-    checked = list(rows.take(limit))
-    for row in checked:
+    checked: list[LinkCheck] = []
+    for _number in range(limit):  # one at a time: slow servers must not use up the lease of the rows behind them
+        if not (due := rows.take()):
+            break
+        row = due[0]
         answer, works = ask(address(row))
         failures = 0 if works else row.failures + 1
         pause = AGAIN if 0 < failures < DEAD_AFTER else EVERY
         now = timezone.now()
         row.reschedule(now + pause, checked_at=now, answer=answer[:200], failures=failures)
+        checked.append(row)
     return checked
 
 

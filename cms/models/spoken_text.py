@@ -42,5 +42,5 @@ def remove_sound(instance: SpokenText, using: str, **kwargs: Any) -> None:
 
 
 def forget_page(instance: Page, **kwargs: Any) -> None:
-    """Delete what was read of a page that the public may no longer read (receiver of `page_unpublished`)."""
+    """Delete what was read of a page that was taken down or published anew (receiver of both signals)."""
     SpokenText.objects.filter(page_id=instance.pk).delete()

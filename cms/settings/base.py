@@ -185,6 +185,8 @@ WEBHOOKS_PRIVATE_NETWORKS = env.bool("WEBHOOKS_PRIVATE_NETWORKS", default=False)
 SPEECH_COMMAND = env.str("SPEECH_COMMAND", default="espeak-ng -v {voice} -s 160 -w {wav} --stdin")
 # Its voices as `name for readers=name for the program`; without any, four of eSpeak NG.
 SPEECH_VOICES: list[str] = env.list("SPEECH_VOICES", default=[])
+# Further wishes to hear a page are refused while their sounds take so many megabytes.
+SPEECH_MEGABYTES = env.int("SPEECH_MEGABYTES", default=2000)
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -240,6 +242,15 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Ways to tell people beside mail: `sms=file,zalo=https://gateway…`; Web Push with a key of its own.
 TEXT_PROVIDERS = dict(pair.split("=", 1) for pair in env.list("TEXT_PROVIDERS", default=[]))
 TEXT_GATEWAY_SECRET, VAPID_KEY = env.str("TEXT_GATEWAY_SECRET", default=""), env.str("VAPID_KEY", default="")
+PUSH_SERVERS: list[str] = env.list(
+    "PUSH_SERVERS",
+    default=[
+        "https://fcm.googleapis.com",
+        "https://*.push.services.mozilla.com",
+        "https://*.push.apple.com",
+        "https://*.notify.windows.com",
+    ],
+)
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 DKIM_KEY, DKIM_SELECTOR = env.str("DKIM_KEY", default=""), env.str("DKIM_SELECTOR", default="portal")
 

@@ -27,6 +27,7 @@ from cms.web.outgoing import post, signed_headers
 
 _SECONDS = 10
 _DAY = 86_400
+_LETTERS = 150  # of a title and of a text: push servers take 4096 bytes
 
 
 class NotTaken(Exception):
@@ -55,20 +56,22 @@ def send_to_gateway(message: OutboundText) -> None:
     payload = json.dumps({"type": "text", "data": content_of(message)}, ensure_ascii=False)
     headers = signed_headers(settings.TEXT_GATEWAY_SECRET, f"text_{message.pk}", payload)
     url = settings.TEXT_PROVIDERS[message.channel]
-    _judge(post(url, payload.encode(), headers, _SECONDS, private_allowed=True))
+    _judge(post(url, payload.encode(), headers, _SECONDS, private_allowed=True), gone=(410,))
 
 
 def push(message: OutboundText) -> None:
     """Send a Web Push message (RFC 8030): encrypted for the browser (RFC 8291), signed with our key (RFC 8292)."""
     to = PushSubscription.parse(message.recipient)
-    shown = {"title": message.title, "body": message.text, "url": message.url, "stop": message.stop_url}
+    shown = {"title": message.title[:_LETTERS], "body": message.text[:_LETTERS], "url": message.url, "stop": message.stop_url}
     own = ec.generate_private_key(ec.SECP256R1())
-    body = http_ece.encrypt(json.dumps(shown).encode(), private_key=own, dh=to.public_key, auth_secret=to.auth, version="aes128gcm")
+    body = http_ece.encrypt(
+        json.dumps(shown, ensure_ascii=False).encode(), private_key=own, dh=to.public_key, auth_secret=to.auth, version="aes128gcm"
+    )
     parts = urlsplit(to.endpoint)
     claims = {"aud": f"{parts.scheme}://{parts.netloc}", "exp": int(time.time()) + _DAY // 2, "sub": _contact()}
     headers = {**Vapid02.from_string(settings.VAPID_KEY).sign(claims), "Content-Encoding": "aes128gcm", "TTL": str(_DAY)}
     headers["Content-Type"] = "application/octet-stream"
-    _judge(post(to.endpoint, body, headers, _SECONDS, private_allowed=settings.WEBHOOKS_PRIVATE_NETWORKS))
+    _judge(post(to.endpoint, body, headers, _SECONDS, private_allowed=settings.WEBHOOKS_PRIVATE_NETWORKS), gone=(404, 410))
 
 
 def _contact() -> str:
@@ -77,8 +80,8 @@ def _contact() -> str:
     return next(named, f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
 
 
-def _judge(status: int) -> None:
-    if status in (404, 410):
+def _judge(status: int, gone: tuple[int, ...]) -> None:
+    if status in gone:
         raise Gone
     if not 200 <= status < 300:
         raise NotTaken(str(status))

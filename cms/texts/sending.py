@@ -6,8 +6,10 @@ import http.client
 import logging
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from http_ece import ECEException
+from py_vapid import VapidException
 
 from cms.contracts.personal_records import eraser
 from cms.models.following import Subscription
@@ -18,7 +20,7 @@ from cms.texts.providers import Gone, NotTaken, provider_of
 from cms.web.outgoing import Refused
 
 logger = logging.getLogger(__name__)
-KEEP = timedelta(days=7)
+KEEP, KEEP_PARKED = timedelta(days=7), timedelta(days=30)
 
 
 def queue_text(*, key: str, channel: Channel | str, recipient: str, title: str, text: str, url: str, stop_url: str) -> None:
@@ -50,7 +52,7 @@ def _deliver(message: OutboundText) -> bool:
         Subscription.objects.of(message.recipient).delete()
         message.succeed()
         return False
-    except (OSError, http.client.HTTPException, NotTaken, ValueError, Refused) as error:
+    except (OSError, http.client.HTTPException, NotTaken, ValueError, Refused, VapidException, ECEException) as error:
         logger.warning("short message %s was not sent (try %d of %d)", message.pk, message.tries, message.policy.max_tries)
         message.retry(type(error).__name__)  # its words may name the address
         return False
@@ -58,8 +60,10 @@ def _deliver(message: OutboundText) -> bool:
 
 
 def old_texts() -> QuerySet[OutboundText]:
-    """Return messages that were sent, after KEEP."""
-    return OutboundText.objects.filter(state=RowState.DONE, created_at__lt=timezone.now() - KEEP)
+    """Return messages that were sent, after KEEP, and those that nobody could send, after KEEP_PARKED."""
+    now = timezone.now()
+    parked = Q(state=RowState.PARKED, created_at__lt=now - KEEP_PARKED)
+    return OutboundText.objects.filter(parked | Q(state=RowState.DONE, created_at__lt=now - KEEP))
 
 
 @eraser

@@ -12,13 +12,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
-from cms.background.reading_aloud import MOST_WAITING, Reading, name_of, reading_of
+from cms.background.reading_aloud import Reading, has_room, name_of, reading_of
 from cms.background.speech import Engine, Voice, find_engine
 from cms.models.leased_row import RowState
 from cms.models.spoken_text import SpokenText
 from cms.web.spam_guard import RateLimit, over_limit
 
-WISHES = (RateLimit(30, 3600),)  # by one network
+WISHES = (RateLimit(30, 3600), RateLimit(100, 86_400))  # by one network
 LOOK_AGAIN_S = 3
 
 
@@ -62,7 +62,7 @@ def wish(request: HttpRequest, page: Page, reading: Reading, voice: Voice, engin
     name = name_of(reading, voice, engine)
     if SpokenText.objects.filter(name=name).exists():
         return ""
-    if over_limit(request, "listen", WISHES) or SpokenText.objects.due().count() >= MOST_WAITING:
+    if over_limit(request, "listen", WISHES) or not has_room():
         return _("Many texts are being read aloud at this moment. Please try again in a few minutes.")
     SpokenText.objects.get_or_create(name=name, defaults={"page_id": page.pk, "voice": voice.key, "words": reading.words})
     return ""

@@ -13,6 +13,8 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
+from threading import Timer
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -25,6 +27,8 @@ class Refused(Exception):
 class CheckedConnection(http.client.HTTPConnection):
     """A connection that goes to the IP address that was checked: the name is not looked up a second time.
 
+    It is shut `seconds` after it stands, however slowly the answer drips.
+
     Raises Refused for what is no web address, and for a machine of a private network unless `private_allowed`; OSError and
     ValueError for what cannot be looked up.
     """
@@ -35,6 +39,8 @@ class CheckedConnection(http.client.HTTPConnection):
             raise Refused("not a web address")
         self.encrypted = parts.scheme == "https"
         super().__init__(parts.hostname, parts.port or (443 if self.encrypted else 80), timeout=seconds)
+        self.deadline = Timer(seconds, self._shut)
+        self.deadline.daemon = True
         self.address = str(socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)[0][4][0])
         if not private_allowed and not ipaddress.ip_address(self.address.partition("%")[0]).is_global:
             raise Refused("an address of a private network")
@@ -42,8 +48,21 @@ class CheckedConnection(http.client.HTTPConnection):
     def connect(self) -> None:
         """Connect, within the time limit; with a checked certificate where the address says https."""
         self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        self.deadline.start()
         if self.encrypted:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+            context = ssl.create_default_context()
+            self.sock = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock.do_handshake()
+
+    def _shut(self) -> None:
+        """End what waits for the other machine, in whichever thread."""
+        with suppress(OSError, TypeError):  # it may be closed just now
+            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close it; the time limit is over."""
+        self.deadline.cancel()
+        super().close()
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], seconds: float, *, private_allowed: bool) -> int:
