@@ -191,6 +191,10 @@ def test_a_mail_that_nobody_asked_to_follow_waits_for_a_person_when_it_comes_bac
     outbox.deliver_due()
     assert receive(notice(mail, "5.1.1")) is Outcome.PAUSED
     assert OutboundMail.objects.parked().get().error == "returned: 5.1.1"
+    subscribing.ask_to_follow(BINH, KIND, "a", "daily")
+    outbox.deliver_due()
+    assert receive(notice(OutboundMail.objects.to(BINH).get(), "5.1.1")) is Outcome.PAUSED
+    assert OutboundMail.objects.parked().count() == 1, "a mistyped address of a follower is nobody's work"
 
 
 def test_the_command_reads_a_pipe_or_a_maildir_and_leaves_there_what_it_does_not_understand(tmp_path: Path, monkeypatch: Any) -> None:
@@ -199,11 +203,13 @@ def test_the_command_reads_a_pipe_or_a_maildir_and_leaves_there_what_it_does_not
     first, second = OutboundMail.objects.to(AN).get(), OutboundMail.objects.to(BINH).get()
     box = mailbox.Maildir(tmp_path / "box")
     box.add(notice(first, "5.1.1")), box.add(b"From: x@y\r\n\r\nXin chao")
+    nested = b"Content-Type: message/rfc822\r\n\r\n" * 3000  # beyond what a parser bears
+    (tmp_path / "box" / "new" / "0.nested").write_bytes(nested + second.message_id.encode())
     said = io.StringIO()
     for _round in range(2):
         call_command("receive_bounces", maildir=tmp_path / "box", stdout=said)
-    assert said.getvalue().splitlines() == ["ignored 1, paused 1, sent again 0", "ignored 0, paused 0, sent again 0"]
-    assert len(mailbox.Maildir(tmp_path / "box")) == 1
+    assert said.getvalue().splitlines() == ["ignored 2, paused 1, sent again 0", "ignored 0, paused 0, sent again 0"]
+    assert [path.name.endswith(":2,S") for path in (tmp_path / "box" / "cur").iterdir()] == [True, True]
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(notice(second, "5.1.1"))))
     call_command("receive_bounces", stdout=said)
     assert Subscription.objects.exclude(paused_at=None).count() == 2

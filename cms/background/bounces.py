@@ -36,7 +36,12 @@ class Outcome(StrEnum):
 
 def receive(raw: bytes) -> Outcome:
     """Read one mail that came back, and do what it asks for; the same again changes nothing."""
-    found, status = _OURS.search(raw), _status_of(raw)
+    found = _OURS.search(raw)
+    try:
+        status = _status_of(raw) if found else ""
+    except Exception:  # what strangers write may be nested or broken beyond what the parser bears
+        logger.exception("a mail that came back cannot be read")
+        status = ""
     mail = OutboundMail.objects.by_message_id(found[1].decode(), found[2].decode()) if found and status else None
     if mail is None or mail.state != RowState.DONE:
         return Outcome.IGNORED
@@ -67,6 +72,7 @@ def pause(mail: OutboundMail, status: str) -> None:
     """Send nothing more of what the address follows; another mail waits for a person, who may know a better address."""
     now = timezone.now()
     paused = Subscription.objects.of(mail.recipient).filter(paused_at=None).update(paused_at=now)
-    state = RowState.DONE if mail.is_digest else RowState.PARKED
+    is_asked_again = mail.is_digest or mail.key.startswith("follow-confirm:")  # its owner may type the address once more
+    state = RowState.DONE if is_asked_again else RowState.PARKED
     OutboundMail.objects.filter(pk=mail.pk).update(state=state, returned_at=now, error=f"returned: {status}")
     logger.info("mail %s came back for good (%s): %d subscriptions are paused", mail.pk, status, paused)

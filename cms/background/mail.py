@@ -91,7 +91,7 @@ def _deliver(mail: OutboundMail) -> bool:
         logger.error("mail %s cannot be sent: %s", mail.pk, reason)  # a traceback would name the address
         mail.park(reason)
         return False
-    if not mail.succeed(sent_at=timezone.now()):
+    if not mail.succeed(sent_at=timezone.now(), returned_at=None):
         logger.warning("mail %s was sent after its lease ran out: it may go out twice", mail.pk)
     return True
 

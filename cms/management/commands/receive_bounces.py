@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import mailbox
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,22 +27,18 @@ class Command(BaseCommand):
         if folder is None:
             outcomes = [receive(sys.stdin.buffer.read())]
         elif (folder / "new").is_dir():
-            outcomes = list(_read_all(mailbox.Maildir(folder, create=False)))
+            outcomes = list(_read_all(folder))
         else:
             raise CommandError(f"There is no Maildir {folder}.")
         counted = Counter(outcomes)
         self.stdout.write(", ".join(f"{each.value} {counted[each]}" for each in Outcome))
 
 
-def _read_all(box: mailbox.Maildir) -> Any:
-    for key, message in list(box.iteritems()):
-        if message.get_subdir() != "new":
-            continue
-        outcome = receive(box.get_bytes(key))
+def _read_all(folder: Path) -> Iterator[Outcome]:
+    for file in sorted((folder / "new").glob("[!.]*")):
+        outcome = receive(file.read_bytes())
         yield outcome
         if outcome is Outcome.IGNORED:
-            message.set_subdir("cur")
-            message.add_flag("S")
-            box[key] = message
+            file.rename(folder / "cur" / f"{file.name.partition(':')[0]}:2,S")
         else:
-            box.remove(key)
+            file.unlink()
