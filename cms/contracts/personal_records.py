@@ -1,10 +1,12 @@
-"""What apps keep under a person's e-mail address, for its erasure: each app registers how it deletes its own."""
+"""What apps keep under a person's e-mail address or telephone number, for its erasure: each app registers how it deletes its own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-Eraser = Callable[[str], int]  # takes a clear e-mail address, deletes what is kept under it, returns how many rows
+Eraser = Callable[
+    [str], int
+]  # takes a clear e-mail address or telephone number (as `plain_phone` gives it), deletes what is kept under it, returns how many rows
 
 _erasers: list[Eraser] = []
 
@@ -15,6 +17,6 @@ def eraser(function: Eraser) -> Eraser:
     return function
 
 
-def erase_address(email: str) -> int:
+def erase_address(address: str) -> int:
     """Delete what any app keeps under this address; return how many rows."""
-    return sum(erase(email) for erase in _erasers) if email.strip() else 0
+    return sum(erase(address) for erase in _erasers) if address.strip() else 0

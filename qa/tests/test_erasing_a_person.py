@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from cms.models import OutboundText
 from cms.storage.encryption import email_key, phone_key
+from cms.texts.sending import queue_text
 from qa.models import Question, QuestionContact
 from qa.processing.casework import routing
 from qa.processing.casework.erasing import erase_of_person, of_the_same_person
@@ -83,6 +85,16 @@ def test_one_that_was_changed_meanwhile_and_one_of_somebody_else_are_left():
     assert (done, left) == ([origin], [changed])
     stranger.refresh_from_db()
     assert stranger.erased_at is None
+
+
+def test_what_was_sent_to_the_telephone_goes_with_the_last_question_of_its_number():
+    first, second = sent_by(phone="+84 912 345 678"), sent_by(phone="0912345678")
+    queue_text(key="x", channel="sms", recipient="0912345678", title="", text="Tin", url="", stop_url="")
+    officer = actor_for(make_user(Role.PROTECTION))
+    erase_of_person(second, [(second.pk, second.version)], officer)
+    assert OutboundText.objects.exists()
+    erase_of_person(first, [(first.pk, first.version)], officer)
+    assert not OutboundText.objects.exists()
 
 
 @pytest.mark.parametrize("role", [Role.INTAKE, Role.PUBLISHER])

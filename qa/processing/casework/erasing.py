@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cms.contracts.personal_records import erase_address
-from cms.storage.encryption import email_keys, phone_keys
+from cms.storage.encryption import email_keys, phone_keys, plain_phone
 from qa.models import Question, QuestionContact
 from qa.processing.casework.closing import erase
 from qa.processing.casework.sender import withdraw
@@ -64,7 +64,7 @@ def erase_of_person(origin: Question, chosen: Iterable[tuple[int, int]], actor: 
 
     An open one is withdrawn by that, a published answer stays without the name. Each stands for itself: one that a colleague
     changed since it was looked at is left out. What is not a question of the person is not touched, whatever is chosen.
-    When no question with their address is left, everything else under it goes too: mails, followed searches.
+    When no question with their address or number is left, everything else under it goes too: mails, short messages, what is followed.
     """
     if not {Role.PROTECTION, Role.ADMIN} & actor.roles:
         raise NotAllowed(_("You do not have the role for this step."))
@@ -82,6 +82,8 @@ def erase_of_person(origin: Question, chosen: Iterable[tuple[int, int]], actor: 
             done.append(question)
     if contact is not None and not QuestionContact.objects.filter(email_key__in=email_keys(contact.email)).exists():
         erase_address(contact.email)
+    if contact is not None and not QuestionContact.objects.filter(phone_key__in=phone_keys(contact.phone)).exists():
+        erase_address(plain_phone(contact.phone))
     return done, left
 
 
