@@ -114,7 +114,7 @@ def test_the_page_shows_lately_today_this_month_and_all(client: Client) -> None:
         assert [row[1]["views"] for row in page.context["figures"]] == [4, 34, 234, 1234]
         assert [row["views"] for row in page.context["months"]] == [234, 1000]
         assert client.get("/thong-ke-truy-cap/ngay.json?ngay=2026-11-02").json() == {"day": "2026-11-02", "visits": 0, "views": 200}
-        for wrong in ("2026-11-20", "x", "2026-02-30"):
+        for wrong in ("2026-11-20", "x", "2026-02-30", "0001-01-01", "9999-12-31"):
             assert client.get(f"/thong-ke-truy-cap/ngay.json?ngay={wrong}").status_code == 404
 
 

@@ -50,7 +50,7 @@ def visits_of_day(request: HttpRequest) -> JsonResponse:
         day = parse_date(request.GET.get("ngay", "")) if request.GET.get("ngay") else _yesterday()
     except ValueError:
         day = None
-    if day is None or day > _yesterday():
+    if day is None or day.year < 2000 or day > _yesterday():
         raise Http404
     return JsonResponse(counts_of(day))
 
