@@ -27,7 +27,7 @@ from feedback.targets.target import of_page
 from feedback.tests.factories import make_page, votes
 from feedback.tests.test_admin import client_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 INBOX = "/quan-tri/danh-gia/hop-thu/"
 
