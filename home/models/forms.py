@@ -31,7 +31,6 @@ from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.page_form import PortalPageForm
 from cms.storage.encryption import EncryptedJSONField, email_key
-from cms.text.vietnamese import clean
 from cms.web.day_input import DayInput
 from home.models.portal_blocks import PortalStream
 from home.text.plain import stream_text
@@ -180,9 +179,7 @@ class FormPage(FormMixin, BasePage):
 
     def receive(self, values: dict[str, Any], key: str) -> FormAnswer:
         """Keep the answers of a valid form; the same answers in the same form (`key`) are kept once, corrected ones beside the first."""
-        choosing = {question.clean_name for question in self.get_form_fields() if question.options}
         data = {name: value for name, value in values.items() if name != CONSENT}
-        data |= {name: clean(value) for name, value in data.items() if isinstance(value, str) and name not in choosing}
         data |= {name: date_format(value, "d/m/Y") for name, value in data.items() if isinstance(value, date)}
         until = timezone.localdate() + timedelta(days=self.keep_days)
         sent = json.dumps(data, cls=DjangoJSONEncoder, sort_keys=True)
