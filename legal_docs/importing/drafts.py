@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -130,7 +131,9 @@ def _read_taken(imported: ImportedFile) -> None:
         values = _read_kept(imported)
     except Exception as error:
         logger.exception("The import %s could not be read (try %s of %s)", imported.pk, imported.tries, imported.policy.max_tries)
-        imported.retry(error, progress="")
+        with transaction.atomic():
+            if imported.retry(error, progress="") and imported.state == RowState.PARKED:
+                _tell_sender(imported)
     else:
         with transaction.atomic():
             if imported.succeed(tries=0, progress="", **values):
@@ -138,11 +141,11 @@ def _read_taken(imported: ImportedFile) -> None:
 
 
 def _tell_sender(imported: ImportedFile) -> None:
-    """Tell who sent files in when the worker has read the last of them."""
-    owner = imported.owner
+    """Tell who sent files in when the worker has read the last of them, or given it up; of two workers that end at once, the later does."""
+    owner = get_user_model().objects.select_for_update(no_key=True).filter(pk=imported.owner_id).first()
     if owner is None or not owner.email or ImportedFile.objects.sent_by(owner).unread().exists():
         return
-    waiting = ImportedFile.objects.sent_by(owner).open().filter(state=RowState.DONE)
+    waiting = ImportedFile.objects.sent_by(owner).open().filter(state__in=(RowState.DONE, RowState.PARKED))
     context = {"waiting": waiting.count(), "address": f"{settings.SITE_URL}{reverse('legal_import:incoming')}"}
     key = f"import:{imported.pk}:{timezone.now():%Y%m%d%H%M}"
     queue_mail(key=key, recipient=owner.email, template="legal_docs/mail/import_read", context=context)

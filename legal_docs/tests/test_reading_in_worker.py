@@ -159,6 +159,7 @@ def test_a_file_whose_reading_breaks_off_is_given_up_with_a_reason_and_can_be_tr
             assert drafts.read_waiting() == 0, "not at once again"
             ImportedFile.objects.update(next_try_at=timezone.now())
         assert drafts.read_waiting() == 0
+    assert "Có 1 tệp đang chờ kiểm tra" in OutboundMail.objects.get(key__startswith=f"import:{imported.pk}").text
     shown = listed(admin_client)
     again = reverse("legal_import:again", args=[imported.pk])
     assert "bị gián đoạn" in shown
