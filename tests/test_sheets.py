@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -31,7 +32,7 @@ def send(client: Client, code: str, text: str) -> object:
 def keeper() -> Client:
     """Somebody who keeps accounts without being an administrator."""
     user = USERS.create_user("giu-tai-khoan", "giu@example.org", "mat-khau-rat-dai")
-    codes = ("change_user", "access_admin")
+    codes = ("add_user", "change_user", "access_admin")
     user.user_permissions.set(Permission.objects.filter(codename__in=codes))
     client = Client()
     client.force_login(user)
@@ -65,6 +66,16 @@ def test_a_preview_names_each_row_and_changes_nothing_until_it_is_confirmed(keep
     assert (again.context["todo"], again.context["same"]) == (0, 1)
 
 
+def test_who_may_only_change_accounts_adds_none_and_what_they_load_down_comes_back_the_same(keeper: Client):
+    USERS.create_superuser("sep", "sep@example.org", "mat-khau-rat-dai")
+    Permission.objects.get(codename="add_user").user_set.clear()
+    (new,) = send(keeper, "nguoi-dung", "Tên đăng nhập\nmoi\n").context["rows"]
+    assert (new.outcome, new.problem) == ("failed", "Chưa có dữ liệu của dòng này và bạn không có quyền thêm mới.")
+    book = b"".join(keeper.get("/quan-tri/bang-tinh/nguoi-dung/tep.xlsx").streaming_content)
+    same = keeper.post("/quan-tri/bang-tinh/nguoi-dung/", {"file": SimpleUploadedFile("nguoi-dung.xlsx", book)})
+    assert (same.context["rows"], same.context["same"]) == ([], 2)
+
+
 def test_a_unit_may_stand_below_its_own_and_what_is_loaded_down_changes_nothing(admin_client: Client):
     sheet = "Tên,Thuộc,Điện thoại\nSở Tư pháp,,+84 200 3800 111\nPhòng Hộ tịch,Sở Tư pháp,\nPhòng lạc,Sở không có,\n"
     preview = send(admin_client, "don-vi", sheet)
@@ -82,6 +93,9 @@ def test_who_may_not_and_what_is_no_sheet_is_refused_in_words(admin_client: Clie
     other = send(admin_client, "don-vi", "A,B\n1,2\n")
     assert other.status_code == 302
     assert "Tên" in str(next(iter(admin_client.get("/quan-tri/bang-tinh/").context["messages"])))
-    bad = admin_client.post("/quan-tri/bang-tinh/don-vi/", {"file": SimpleUploadedFile("x.xlsx", b"khong phai")})
-    assert bad.status_code == 302
+    with zipfile.ZipFile(odd := io.BytesIO(), "w") as book:
+        book.writestr("[Content_Types].xml", "<")
+    for content in (b"khong phai", odd.getvalue()):
+        bad = admin_client.post("/quan-tri/bang-tinh/don-vi/", {"file": SimpleUploadedFile("x.xlsx", content)})
+        assert bad.status_code == 302
     assert admin_client.post("/quan-tri/bang-tinh/don-vi/", {"sheet": "giả"}).status_code == 302

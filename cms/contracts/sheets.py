@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any
-from zipfile import BadZipFile
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from wagtail.log_actions import log
 
 from cms.contracts.importing import Outcome
@@ -58,7 +56,7 @@ class SheetKind:
 
     code: str
     label: str | Promise
-    permission: str
+    permission: str  # to change records; the one to add them goes by the same name
     columns: tuple[Column, ...]
     required: tuple[str, ...]
     find: Callable[[dict[str, str]], models.Model]
@@ -111,7 +109,7 @@ def rows_of(kind: SheetKind, name: str, content: bytes) -> Iterator[dict[str, st
         table = iter(_xlsx(content) if name.lower().endswith(".xlsx") else _csv(content))
         columns = [known.get(fold(str(heading)).strip(), "") for heading in next(table, [])]
         rows = list(islice(table, MOST_ROWS + 1))
-    except (BadZipFile, InvalidFileException, KeyError, UnicodeDecodeError, csv.Error) as error:
+    except Exception as error:  # the readers raise nearly anything of a damaged file
         raise NoSheet(_("This file is no sheet that can be read: choose an .xlsx file, or a .csv file saved as UTF-8.")) from error
     missing = [column.heading for column in kind.columns if column.name in kind.required and column.name not in columns]
     if missing:
@@ -140,18 +138,21 @@ def _store_row(kind: SheetKind, number: int, values: dict[str, str], user: Any, 
         with transaction.atomic():
             record = kind.find(values)
             is_new = record.pk is None
+            if is_new and user is not None and not user.has_perm(kind.permission.replace(".change_", ".add_")):
+                raise ValidationError(_("There is no such record, and you may not add one."))
             before = {} if is_new else {column.heading: column.cell(record) for column in columns}
             given = [(column, column.read(values[column.name])) for column in columns]
             for column, value in given:
                 if column.put is None:
                     setattr(record, column.name, value)
             record.full_clean()
-            kind.check(record, user)
             after = {column.heading: column.words(value) if column.put else column.cell(record) for column, value in given}
             row.changes = [(name, before.get(name, ""), cell) for name, cell in after.items() if cell != before.get(name, "")]
             row.outcome = Outcome.CREATED if is_new else Outcome.CHANGED if row.changes else Outcome.UNCHANGED
-            if save and row.outcome is not Outcome.UNCHANGED:
-                _save(record, given, user, is_new)
+            if row.outcome is not Outcome.UNCHANGED:
+                kind.check(record, user)
+                if save:
+                    _save(record, given, user, is_new)
     except ValidationError as error:
         named = getattr(error, "error_dict", {})
         headings = {column.name: column.heading for column in kind.columns}
