@@ -5,16 +5,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def fill(apps, schema_editor):
-    """Give corrected documents the days of their latest published correction."""
-    relations = apps.get_model('legal_docs', 'Relation').objects.filter(kind='dinh_chinh', document__live=True).exclude(target=None)
-    for relation in relations.select_related('target').order_by('document__issued_on', 'pk'):
-        for name in ('corrected_effective_on', 'corrected_expires_on'):
-            if day := getattr(relation, name):
-                setattr(relation.target, name, day)
-                relation.target.save(update_fields=[name])
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -46,5 +36,4 @@ class Migration(migrations.Migration):
             model_name='legaldocumentpage',
             index=models.Index(models.OrderBy(django.db.models.functions.comparison.Coalesce('corrected_effective_on', 'effective_on'), descending=True), name='legal_document_begins'),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -151,6 +151,8 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
             models.Index(BEGINS_ON.desc(), name="legal_document_begins"),
         ]
 
+    former_targets: frozenset[int] = frozenset()  # the documents that its relations named before it was saved
+
     @property
     def begins_on(self) -> date | None:
         """Return the day on which it takes effect, as corrected; in queries `BEGINS_ON`."""
@@ -166,6 +168,8 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
             self._set_core_field_defaults()
             clean, log_action = False, None  # the import's report and the revision say what happened
         before = self._stored("canonical_path")["canonical_path"]
+        if self.pk:
+            self.former_targets |= set(self.relations.get_live_queryset().exclude(target=None).values_list("target", flat=True))
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
         if before:
             OldAddress.objects.keep(self, before)

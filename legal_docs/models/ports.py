@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -20,6 +21,8 @@ serve_document: Port[[LegalDocumentPage, HttpRequest, str, bool], HttpResponse] 
 list_context: Port[[QueryDict], dict[str, Any]] = Port("list_context")
 # (page) -> its entries of the search index; asked only of pages that may be found.
 search_entries: Port[[LegalDocumentPage], Iterable[SearchEntry]] = Port("search_entries")
+# (page, its day of effect before a correction) -> the documents whose texts it amends from another day now.
+amendments_follow: Port[[LegalDocumentPage, date | None], list[int]] = Port("amendments_follow")
 # (draft) -> the parts of its page with the comments on each.
 draft_context: Port[[Any], dict[str, Any]] = Port("draft_context")
 # (revision, error) -> None: the schedule could not publish a revision, because another document forbids it.

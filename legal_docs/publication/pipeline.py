@@ -16,8 +16,9 @@ from wagtail.models import Page
 
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
+from cms.contracts.upgrades import after_upgrade
 from legal_docs.files.draft_files import release
-from legal_docs.law.amending.versions import follow_corrected_day, rebuild_with_successors
+from legal_docs.law.amending.versions import rebuild_with_successors
 from legal_docs.law.citations import services as citations
 from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity import effect_days
@@ -80,19 +81,17 @@ def after_unpublish(page: LegalDocumentPage) -> None:
 
 
 def refresh_affected(page: LegalDocumentPage) -> None:
-    """Refresh the validity of the documents that this one changes, and tell the index and those who cite this one or them.
+    """Refresh the validity of the documents that this one changes or changed, and tell the index and those who cite this one or them.
 
     The index hears of each that is changed in part: its provisions may have another validity while its own is as before.
     """
     affected = affected_by(page)
-    targets = {relation.target_id for relation in affected}
+    gone = page.former_targets - {relation.target_id for relation in affected}
+    targets = {relation.target_id for relation in affected} | gone
     announce_acts(page)
-    corrected = {relation.target_id for relation in affected if relation.kind == RelationKind.CORRECTS}
-    before = {one.pk: one.begins_on for one in LegalDocumentPage.objects.filter(pk__in=corrected)}
     refresh_status(targets)
-    for one in LegalDocumentPage.objects.filter(pk__in=corrected):
-        refresh_status(follow_corrected_day(one, before[one.pk]))
-    note_changes({relation.target_id for relation in affected if relation.scope != Scope.WHOLE or relation.kind == RelationKind.AMENDS})
+    partly = {relation.target_id for relation in affected if relation.scope != Scope.WHOLE or relation.kind == RelationKind.AMENDS}
+    note_changes(partly | gone)
     note_changed_law({page.pk, *targets})
 
 
@@ -115,6 +114,14 @@ def after_restriction(root: Page) -> None:
         LegalDocumentPage.objects.filter(pk__in=targets).update(status_until=timezone.localdate())
     else:
         refresh_status(row["target"] for row in targets)
+
+
+@after_upgrade
+def refresh_corrected() -> str:
+    """Store the corrected days of documents, and what depends on them, where an earlier version of the site did not."""
+    corrected = Q(incoming__kind=RelationKind.CORRECTS) | Q(corrected_effective_on__isnull=False) | Q(corrected_expires_on__isnull=False)
+    changed = refresh_status(LegalDocumentPage.objects.filter(corrected).values_list("pk", flat=True))
+    return f"{changed} documents have another validity by their corrections." if changed else ""
 
 
 def place_effect_days(page: LegalDocumentPage, version: DocumentVersion | None) -> None:

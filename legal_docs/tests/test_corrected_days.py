@@ -7,18 +7,21 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from cms.contracts.upgrades import run_steps
 from legal_docs.export.structured_data import legislation as json_ld
 from legal_docs.law.validity.calendar.boundaries import boundaries
 from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.refresh import refresh_status
+from legal_docs.law.validity.refresh import refresh_due, refresh_status
 from legal_docs.law.validity.status import status_at
-from legal_docs.models import LegalDocumentPage
+from legal_docs.models import Amendment, LegalDocumentPage, Relation
+from legal_docs.publication import pipeline
 from legal_docs.publication.listing.documents import ORDERS
 from legal_docs.publication.relations import affected_by
-from legal_docs.tests.amended import amending_document, approved, publisher
+from legal_docs.tests.amended import EFFECT, amending_document, approved, publisher
 from legal_docs.tests.factories import document, relate
 from legal_docs.tests.test_admin import add
 from legal_docs.tests.test_contradictions import rows
+from legal_docs.tests.test_readable import restrict
 from legal_docs.text.vocabulary import RelationKind, Status
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +81,56 @@ def test_what_a_document_changes_follows_its_corrected_day_in_status_and_text(ta
     assert status_at(facts_of(fresh), date(2025, 3, 15)) == Status.IN_FORCE
     assert status_at(facts_of(fresh), date(2025, 4, 1)) == Status.PARTLY_EXPIRED
     assert [one.starts for one in fresh.incoming.all()] == [date(2025, 4, 1)]
+
+
+def test_what_a_document_no_longer_says_of_others_is_taken_back_when_it_is_published_again(law: LegalDocumentPage):
+    correct(law, date(2024, 5, 1), "08/2024/QĐ-UBND", date(2024, 3, 10))
+    acting = correct(law, RIGHT, "09/2024/QĐ-UBND", date(2024, 3, 20))
+    repealed = document("04/2024/QĐ-UBND", issued_on=date(2024, 1, 10), effective_on=date(2024, 1, 20))
+    relate(acting, repealed, RelationKind.REPEALS)
+    again = LegalDocumentPage.objects.get(pk=acting.pk)
+    again.relations = []
+    again.save_revision().publish()
+    law.refresh_from_db()
+    repealed.refresh_from_db()
+    assert law.begins_on == date(2024, 5, 1)
+    assert repealed.status == Status.IN_FORCE
+
+
+@pytest.mark.parametrize("at_once", [200, 0])
+def test_amendments_go_back_with_the_correction_when_the_public_may_not_read_it(
+    target: LegalDocumentPage, monkeypatch: pytest.MonkeyPatch, at_once: int
+):
+    acting = amending_document(target)
+    amendment = approved(acting, publisher("chi"), publisher("lan"))
+    correction = correct(acting, date(2025, 4, 1), "12/2025/QĐ-UBND", date(2025, 3, 10))
+    monkeypatch.setattr(pipeline, "AT_ONCE", at_once)
+    restrict(correction)
+    refresh_due()
+    amendment.refresh_from_db()
+    assert amendment.effective_on == EFFECT
+    assert list(target.versions.exclude(valid_from=None).values_list("valid_from", flat=True)) == [EFFECT]
+
+
+def test_an_amendment_keeps_the_day_that_its_relation_states(target: LegalDocumentPage):
+    acting = amending_document(target)
+    Relation.objects.filter(document=acting).update(effective_on=EFFECT)
+    amendment = approved(acting, publisher("chi"), publisher("lan"))
+    correct(acting, date(2025, 4, 1), "12/2025/QĐ-UBND", date(2025, 3, 10))
+    amendment.refresh_from_db()
+    assert amendment.effective_on == EFFECT
+
+
+def test_an_upgrade_brings_what_depends_on_corrections_that_were_there_before(target: LegalDocumentPage):
+    acting = amending_document(target)
+    amendment = approved(acting, publisher("chi"), publisher("lan"))
+    correct(acting, date(2025, 4, 1), "12/2025/QĐ-UBND", date(2025, 3, 10))
+    Amendment.objects.update(effective_on=EFFECT)
+    LegalDocumentPage.objects.update(corrected_effective_on=None)
+    run_steps()
+    amendment.refresh_from_db()
+    assert amendment.effective_on == date(2025, 4, 1)
+    assert LegalDocumentPage.objects.get(pk=acting.pk).begins_on == date(2025, 4, 1)
 
 
 def test_of_two_corrections_the_one_issued_later_is_right(law: LegalDocumentPage):

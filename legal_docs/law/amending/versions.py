@@ -15,7 +15,7 @@ from cms.contracts.search import note_changes
 from legal_docs.law.amending.apply import Order, apply_orders
 from legal_docs.law.amending.footnotes import without_notes
 from legal_docs.law.compare.announcing import announce_text
-from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage, Relation, ports
 from legal_docs.models.change_record import record_validity
 from legal_docs.models.text_store import create_rows, merge_rows
 from legal_docs.text.rows import Row, stored_rows
@@ -140,16 +140,18 @@ def rebuild_with_successors(page: LegalDocumentPage) -> None:
         rebuild(amendment.target)
 
 
+@ports.amendments_follow.register
 def follow_corrected_day(acting: LegalDocumentPage, before: date | None) -> list[int]:
     """Move what a document changes in texts from its day of effect as it was to that of its correction; return the changed documents.
 
-    A day that a person set for an amendment stays.
+    A day that a person set for an amendment stays, and one that the relation to the changed document states.
     """
     if before is None or acting.begins_on is None or before == acting.begins_on:
         return []
     steps = Amendment.objects.filter(acting=acting, kind=AmendmentKind.STEPS)
     there = list(steps.filter(effective_on=acting.begins_on).values_list("target", flat=True))
-    moved = steps.filter(effective_on=before, day_set_by=None).exclude(target__in=there)
+    stated = list(Relation.objects.filter(document=acting, effective_on=before).exclude(target=None).values_list("target", flat=True))
+    moved = steps.filter(effective_on=before, day_set_by=None).exclude(target__in=[*there, *stated])
     targets = list(LegalDocumentPage.objects.filter(pk__in=moved.values("target")))
     moved.update(effective_on=acting.begins_on)
     for target in targets:

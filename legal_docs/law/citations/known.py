@@ -9,9 +9,10 @@ from datetime import date
 from cms.text.document_numbers import number_key, parse_document_number
 from legal_docs.law.citations.finding import Mention, name_key
 from legal_docs.models import CitationDecision, LegalDocumentPage
+from legal_docs.models.readable import BEGINS_ON
 from legal_docs.text.references import Reference
 
-_COLUMNS = ("pk", "number_key", "issued_on", "effective_on", "locality", "issuing_body_id", "number_year")
+_COLUMNS = ("pk", "number_key", "issued_on", BEGINS_ON, "locality", "issuing_body_id", "number_year")
 _CONSTITUTION = "Hiến pháp"  # the one kind that is a name by itself
 _SHORTEST_NAME = 2  # words of a law's name, its kind included
 
@@ -23,7 +24,7 @@ class Known:
     pk: int
     key: str
     issued_on: date | None
-    effective_on: date | None
+    begins_on: date | None
     locality: str
     body: int
     year: int | None
@@ -150,6 +151,6 @@ def _of_day(rows: list[Known], year: int | None, dated: date | None, day: date |
         rows = [row for row in rows if row.issued_on is not None and row.issued_on.year == year]
     elif day is not None:
         issued = [row for row in rows if row.issued_on is None or row.issued_on <= day]
-        rows = [row for row in issued if row.effective_on is None or row.effective_on <= day] or issued
+        rows = [row for row in issued if row.begins_on is None or row.begins_on <= day] or issued
     ranked = sorted(rows, key=lambda row: (row.issued_on or date.min, row.pk))
     return ranked[-1].pk if ranked else None

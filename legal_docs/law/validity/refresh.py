@@ -14,7 +14,7 @@ from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.status import Facts, Window, boundaries, window_on, windows
-from legal_docs.models import LegalDocumentPage, Relation, ValidityWindow
+from legal_docs.models import LegalDocumentPage, Relation, ValidityWindow, ports
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_validity
 from legal_docs.models.readable import is_readable
@@ -84,18 +84,16 @@ def refresh_one(page: LegalDocumentPage, day: date, *, announced: bool = False, 
 
 
 def _keep_corrections(page: LegalDocumentPage, facts: Facts) -> None:
-    """Store the days that corrections give a document, and refresh what it changes in others from its day of effect on."""
+    """Store the days that corrections give a document, and bring what it changes in others to its day of effect."""
     effective = facts.effective_on if facts.effective_on != page.effective_on else None
     expires = facts.expires_on if facts.expires_on != page.expires_on else None
     if (page.corrected_effective_on, page.corrected_expires_on) == (effective, expires):
         return
+    before = page.begins_on
     page.corrected_effective_on, page.corrected_expires_on = effective, expires
     LegalDocumentPage.objects.filter(pk=page.pk).update(corrected_effective_on=effective, corrected_expires_on=expires)
-    refresh_status(
-        Relation.objects.filter(document=page, kind__in=CHANGES_VALIDITY, effective_on=None)
-        .exclude(target=None)
-        .values_list("target", flat=True)
-    )
+    following = Relation.objects.filter(document=page, kind__in=CHANGES_VALIDITY, effective_on=None).exclude(target=None)
+    refresh_status([*ports.amendments_follow(page, before), *following.values_list("target", flat=True)])
 
 
 def _announce(page: LegalDocumentPage, before: str, columns: tuple[Status, date | None, date | None]) -> None:
