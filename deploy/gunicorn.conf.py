@@ -36,11 +36,15 @@ if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
 
 
 def when_ready(server: Any) -> None:
-    """Let no process go while another is loading the code: gunicorn ends the old ones at once, and loading takes seconds."""
+    """Let no process go while another is loading the code: gunicorn ends the old ones at once.
+
+    Loading takes seconds; what takes longer than `timeout` hangs, and nobody waits for it.
+    """
     manage = server.manage_workers
 
     def manage_loaded_workers() -> None:
-        is_loading = any(worker.tmp.last_update() > time.monotonic() for worker in server.WORKERS.values())  # a date until the first beat
+        beats = [worker.tmp.last_update() for worker in server.WORKERS.values()]
+        is_loading = any(beat > time.monotonic() and time.time() - beat < timeout for beat in beats)  # a date until the first beat
         if not is_loading or len(server.WORKERS) < server.num_workers:
             manage()
 

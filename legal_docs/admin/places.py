@@ -33,9 +33,11 @@ def places(request: HttpRequest) -> JsonResponse:
         anchors = [row.anchor for row in rows if row.kind in _OFFERED]
     else:
         page, number = request.GET.get("page", ""), number_key(request.GET.get("number", ""))
-        documents = LegalDocumentPage.objects.filter(pk=page) if page.isdigit() else LegalDocumentPage.objects.filter(number_key=number)
-        document = documents.exclude(pk=None).first() if page.isdigit() or number else None
-        if document is None or not (is_readable(document) or document.permissions_for_user(request.user).can_edit()):
+        named = {"pk": page} if page.isdecimal() else {"number_key": number}
+        documents = LegalDocumentPage.objects.filter(**named) if page.isdecimal() or number else ()
+        allowed = (one for one in documents if is_readable(one) or one.permissions_for_user(request.user).can_edit())
+        document = next(allowed, None)
+        if document is None:
             raise Http404
         kept = Provision.objects.filter(version__document=document, kind__in=_OFFERED).order_by("version", "position")
         anchors = list(kept.values_list("anchor", flat=True))

@@ -60,6 +60,7 @@ def test_places_of_a_relation_are_offered_from_and_checked_against_the_texts_at_
     assert {"Điều 2", "khoản 1 Điều 2", "điểm a khoản 2 Điều 2"} <= set(offered)
     typed = admin_client.post(address, {"body_text": "Điều 4. Thi hành\n1. Một.\n2. Hai."}).json()["places"]
     assert typed == ["Điều 4", "khoản 1 Điều 4", "khoản 2 Điều 4"]
+    assert admin_client.get(address, {"page": "²"}).status_code == 404
     assert Client().get(address, {"number": "01/2020/QĐ-UBND"}).status_code == 302
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db.models import Count, F, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -57,7 +59,7 @@ def policies_citing(number: str) -> list[tuple[str, str]]:
 @citing_places
 def replies_citing(number: str) -> list[tuple[str, str]]:
     """Return the canned replies that officers may still use and that are based on the document `number`, or name it."""
-    named = Q(legal_basis__number=number) | Q(body__contains=number)
+    named = Q(legal_basis__number=number) | Q(body__regex=rf"(^|\D){re.escape(number)}")  # 24/2026 is not in 224/2026
     replies = CannedReply.objects.filter(named, Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()))
     return [(str(reply), _address("cannedreply:edit", reply.pk)) for reply in replies]
 
