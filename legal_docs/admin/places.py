@@ -34,7 +34,7 @@ def places(request: HttpRequest) -> JsonResponse:
     else:
         page, number = request.GET.get("page", ""), number_key(request.GET.get("number", ""))
         named = {"pk": page} if page.isdecimal() else {"number_key": number}
-        documents = LegalDocumentPage.objects.filter(**named) if page.isdecimal() or number else ()
+        documents = LegalDocumentPage.objects.filter(**named) if page.isdecimal() or number else LegalDocumentPage.objects.none()
         allowed = (one for one in documents if is_readable(one) or one.permissions_for_user(request.user).can_edit())
         document = next(allowed, None)
         if document is None:

@@ -169,7 +169,7 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
             clean, log_action = False, None  # the import's report and the revision say what happened
         before = self._stored("canonical_path")["canonical_path"]
         if self.pk:
-            self.former_targets |= set(self.relations.get_live_queryset().exclude(target=None).values_list("target", flat=True))
+            self.former_targets |= set(LegalDocumentPage.objects.filter(incoming__document=self.pk).values_list("pk", flat=True))
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
         if before:
             OldAddress.objects.keep(self, before)
