@@ -62,7 +62,9 @@ def wish(request: HttpRequest, page: Page, reading: Reading, voice: Voice, engin
     name = name_of(reading, voice, engine)
     if SpokenText.objects.filter(name=name).exists():
         return ""
-    if over_limit(request, "listen", WISHES) or not has_room():
+    if over_limit(request, "listen", WISHES):
+        return _("Too many requests from your network. Please try again in an hour.")
+    if not has_room():
         return _("Many texts are being read aloud at this moment. Please try again in a few minutes.")
     SpokenText.objects.get_or_create(name=name, defaults={"page_id": page.pk, "voice": voice.key, "words": reading.words})
     return ""

@@ -75,12 +75,10 @@ def containing(procedures: PageQuerySet, words: str) -> PageQuerySet:
 def filter_groups(request: HttpRequest, procedures: PageQuerySet) -> list[Group]:
     """Return the filters by level and field; a field counts what the other filters leave."""
     fields = procedures.order_by().values_list("field__slug", "field__name").annotate(total=Count("pk"))
-    levels = ProcedurePage.objects.live().aggregate(
-        **{flag: Count("pk", filter=Q(**{flag: True})) for flag in ProcedurePage.LEVEL_FLAGS.values()}
-    )
-    onlines = dict(ProcedurePage.objects.live().exclude(online="").order_by().values_list("online").annotate(Count("pk")))
-    online_rows = [(one.value, str(one.label), onlines[one.value]) for one in Online if one.value in onlines]
-    level_rows = [(level.value, str(level.label), levels[flag]) for level, flag in ProcedurePage.LEVEL_FLAGS.items() if levels[flag]]
+    kinds = {flag: Q(**{flag: True}) for flag in ProcedurePage.LEVEL_FLAGS.values()} | {one.name: Q(online=one) for one in Online}
+    counts = ProcedurePage.objects.live().aggregate(**{name: Count("pk", filter=kind) for name, kind in kinds.items()})
+    online_rows = [(one.value, str(one.label), counts[one.name]) for one in Online if counts[one.name]]
+    level_rows = [(level.value, str(level.label), counts[flag]) for level, flag in ProcedurePage.LEVEL_FLAGS.items() if counts[flag]]
     groups = [
         group(request, _("Level of government"), LEVEL, level_rows),
         group(request, _("Done online"), ONLINE, online_rows),
