@@ -14,6 +14,7 @@ from tests.kept_migrations import kept_file
 from tests.servers import local, search_nodes
 from tests.servers.mail import MailCatcher
 from tests.servers.portal import Portal, make_demo_site, start_portal
+from tests.servers.receiver import machine  # noqa: F401 -- a fixture
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",

@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import http_ece
@@ -39,6 +38,7 @@ from cms.texts.providers import public_key
 from cms.texts.push_subscription import PushSubscription
 from cms.texts.sending import deliver_due, old_texts
 from cms.web.outgoing import post
+from tests.servers.receiver import Receiver
 
 standardwebhooks = pytest.importorskip("standardwebhooks")
 pytestmark = pytest.mark.django_db
@@ -47,38 +47,8 @@ PAGE = "/theo-doi/?loai=thu&ma=a"
 PHONE = "0912345678"
 
 
-class _Machine(HTTPServer):
-    """A gateway, or a push server: keeps what it gets and answers `status`."""
-
-    status = 201
-    got: list[tuple[dict[str, str], bytes]]
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Machine
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
-        self.send_response(self.server.status)
-        self.end_headers()
-
-    def log_message(self, *args: Any) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def machine() -> Iterator[_Machine]:
-    server = _Machine(("127.0.0.1", 0), _Handler)
-    server.got = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.fixture(autouse=True)
-def ways(settings: Any, tmp_path: Any, machine: _Machine) -> Iterator[None]:
+def ways(settings: Any, tmp_path: Any, machine: Receiver) -> Iterator[None]:
     cache.clear()
     contract.register(KIND)
     key = Vapid02()
@@ -152,7 +122,7 @@ def test_what_is_no_mobile_number_is_said_beside_its_field(client: Client, phone
 
 
 def test_a_gateway_gets_signed_messages_by_its_contract_later_when_it_is_away_and_none_for_a_number_that_is_gone(
-    machine: _Machine, settings: Any
+    machine: Receiver, settings: Any
 ) -> None:
     subscription = subscribing.ask_to_follow(PHONE, KIND, "a", "daily", "zalo")
     machine.status = 503
@@ -177,7 +147,7 @@ def test_a_gateway_gets_signed_messages_by_its_contract_later_when_it_is_away_an
 
 
 def test_a_device_follows_without_an_address_reads_what_it_alone_can_read_and_ends_it_with_one_post(
-    client: Client, machine: _Machine
+    client: Client, machine: Receiver
 ) -> None:
     browser = Browser(machine.server_port)
     assert f'data-push-key="{public_key()}"' in client.get(PAGE).content.decode()
@@ -201,7 +171,7 @@ def test_a_device_follows_without_an_address_reads_what_it_alone_can_read_and_en
     assert not Subscription.objects.exists()
 
 
-def test_a_device_that_took_its_permission_back_is_forgotten(machine: _Machine) -> None:
+def test_a_device_that_took_its_permission_back_is_forgotten(machine: Receiver) -> None:
     subscribing.ask_to_follow(json.dumps(json.loads(Browser(machine.server_port).given)), KIND, "a", "daily", "push")
     machine.status = 410
     tell("một")
@@ -244,7 +214,7 @@ def test_only_the_push_servers_of_browsers_are_pushed_to(endpoint: str) -> None:
         PushSubscription.parse(json.dumps(given | {"endpoint": endpoint}))
 
 
-def test_one_device_that_cannot_be_signed_for_does_not_stop_the_others(machine: _Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_device_that_cannot_be_signed_for_does_not_stop_the_others(machine: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     bad = json.loads(Browser(machine.server_port).given)
     bad["endpoint"] = bad["endpoint"].replace("127", "u:p@127")  # as one was taken before it was refused
     for given in (json.dumps(bad), Browser(machine.server_port).given):

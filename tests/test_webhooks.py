@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -17,41 +14,14 @@ from cms.models.following import announce
 from cms.models.leased_row import RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from cms.webhooks.sending import deliver_due, queue_news
+from tests.servers.receiver import Receiver
 
 standardwebhooks = pytest.importorskip("standardwebhooks")
 pytestmark = pytest.mark.django_db
 
 
-class _Machine(HTTPServer):
-    status = 200
-    got: list[tuple[dict[str, str], bytes]]
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Machine
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append((dict(self.headers.items()), body))
-        self.send_response(self.server.status)
-        self.end_headers()
-
-    def log_message(self, *args: Any) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
-def machine() -> Iterator[_Machine]:
-    server = _Machine(("127.0.0.1", 0), _Handler)
-    server.got = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def receiver(machine: _Machine, settings: Any) -> WebhookReceiver:
+def receiver(machine: Receiver, settings: Any) -> WebhookReceiver:
     settings.WEBHOOKS_PRIVATE_NETWORKS = True
     one = WebhookReceiver.objects.create(name="Máy nhận", url=f"http://127.0.0.1:{machine.server_port}/nhan?a=1", topics="van-ban, du-thao")
     queue_news()
@@ -62,23 +32,23 @@ def make_due() -> None:
     WebhookDelivery.objects.filter(state=RowState.WAITING).update(next_try_at=timezone.now() - timedelta(seconds=1))
 
 
-def test_an_unmodified_library_verifies_what_arrives_and_each_news_arrives_once(machine: _Machine, receiver: WebhookReceiver) -> None:
+def test_an_unmodified_library_verifies_what_arrives_and_each_news_arrives_once(machine: Receiver, receiver: WebhookReceiver) -> None:
     announce("van-ban:1", "a", "Nghị định sửa đổi", "/van-ban/nghi-dinh/2026/1/", "Điều 5 mới")
     announce("thu-tuc:1", "a", "Thủ tục", "/thu-tuc/1/")
     for _round in range(2):
         queue_news()
         deliver_due()
     ((headers, body),) = machine.got
-    message = standardwebhooks.Webhook(receiver.secret).verify(body, {name.lower(): value for name, value in headers.items()})
+    message = standardwebhooks.Webhook(receiver.secret).verify(body, headers)
     assert message["type"] == "van-ban"
     assert message["data"]["title"] == "Nghị định sửa đổi"
     other = WebhookReceiver(name="khác").secret
     with pytest.raises(standardwebhooks.WebhookVerificationError):
-        standardwebhooks.Webhook(other).verify(body, {name.lower(): value for name, value in headers.items()})
+        standardwebhooks.Webhook(other).verify(body, headers)
 
 
 def test_a_receiver_that_keeps_failing_is_parked_and_gets_all_that_waited_once_it_is_switched_on(
-    machine: _Machine, receiver: WebhookReceiver
+    machine: Receiver, receiver: WebhookReceiver
 ) -> None:
     machine.status = 500
     announce("van-ban:1", "a", "Một", "/1/")
@@ -101,7 +71,7 @@ def test_a_receiver_that_keeps_failing_is_parked_and_gets_all_that_waited_once_i
     assert [json.loads(body)["data"]["title"] for _headers, body in machine.got] == ["Một", "Hai"]
 
 
-def test_a_private_network_is_refused_unless_it_is_set(machine: _Machine, receiver: WebhookReceiver, settings: Any) -> None:
+def test_a_private_network_is_refused_unless_it_is_set(machine: Receiver, receiver: WebhookReceiver, settings: Any) -> None:
     settings.WEBHOOKS_PRIVATE_NETWORKS = False
     announce("van-ban:1", "a", "Một", "/1/")
     queue_news()
@@ -111,7 +81,7 @@ def test_a_private_network_is_refused_unless_it_is_set(machine: _Machine, receiv
 
 
 def test_the_test_button_sends_at_once_and_the_log_shows_the_answer(
-    machine: _Machine, receiver: WebhookReceiver, admin_client: Client
+    machine: Receiver, receiver: WebhookReceiver, admin_client: Client
 ) -> None:
     page = f"/quan-tri/webhook/{receiver.pk}/"
     admin_client.post(page)
