@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -158,7 +158,7 @@ def _store_row(kind: SheetKind, number: int, values: dict[str, str], user: Any, 
         headings = {column.name: column.heading for column in kind.columns}
         words = [f"{headings.get(name, name)}: {' '.join(one.messages)}" for name, errors in named.items() for one in errors]
         row.outcome, row.problem = Outcome.FAILED, "; ".join(words or error.messages).replace("__all__: ", "")
-    except DatabaseError:
+    except IntegrityError:
         row.outcome, row.problem = Outcome.FAILED, _("Another record has these data already.")
     return row
 
