@@ -22,7 +22,7 @@ from datetime import timedelta
 from typing import Any
 
 _WORKER = (
-    "import django; django.setup(); from cms.contracts.following import *; from cms.following.digests import send_due; "
+    "import django; django.setup(); from cms.contracts.following import *; from cms.notifications.following.digests import send_due; "
     "register(Kind('do', 'Thử', lambda ref: Followed(ref, '/', ref), lambda ref: f'do:{ref}')); print(send_due(), flush=True)"
 )
 

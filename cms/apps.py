@@ -15,14 +15,14 @@ class CmsConfig(AppConfig):
 
         from cms.admin import account_log
         from cms.background import file_texts, kernel_jobs, reading_aloud, state  # noqa: F401
-        from cms.following import jobs  # noqa: F401
-        from cms.links import jobs as link_jobs  # noqa: F401
         from cms.models import checks, spoken_text, vietnamese_order  # noqa: F401
+        from cms.notifications.following import jobs  # noqa: F401
+        from cms.notifications.short_messages import jobs as text_jobs  # noqa: F401
+        from cms.notifications.webhooks import jobs as webhook_jobs  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names
-        from cms.texts import jobs as text_jobs  # noqa: F401
         from cms.web import approval, health  # noqa: F401
-        from cms.webhooks import jobs as webhook_jobs  # noqa: F401
+        from cms.web.links import jobs as link_jobs  # noqa: F401
 
         file_texts.connect()
         vietnamese_order.start()

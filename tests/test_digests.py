@@ -16,11 +16,11 @@ from cms.background import mail as outbox
 from cms.background import retention
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind, NotNow
-from cms.following import digests, emails, subscribing
 from cms.models import Announcement, Subscription
 from cms.models.following import announce
 from cms.models.leased_row import RowState
 from cms.models.mail import OutboundMail
+from cms.notifications.following import digests, emails, subscribing
 from home.tests.factories import make_page, make_procedure
 
 pytestmark = pytest.mark.django_db

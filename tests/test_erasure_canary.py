@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from cms.background import mail as outbox
 from cms.contracts.following import kind_of
-from cms.following import subscribing
 from cms.models import OutboundMail, Subscription
+from cms.notifications.following import subscribing
 from cms.storage.encryption import email_key, phone_key
 from cms.web.spam_guard import issue_token
 from qa.models import Coordination, Question, RedactionMark, RedactionRule, SavedAside

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from cms.contracts.following import kind_of
-from cms.following import subscribing
 from cms.models import OutboundMail, Subscription
+from cms.notifications.following import subscribing
 from qa.models import Question
 from qa.processing.casework.erasing import of_the_same_person
 from qa.public.intake import receiving

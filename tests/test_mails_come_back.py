@@ -24,10 +24,10 @@ from cms.background import retention
 from cms.background.bounces import MOST_SOFT, Outcome, receive
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind
-from cms.following import digests, subscribing
 from cms.models import OutboundMail, Subscription
 from cms.models.following import announce
 from cms.models.leased_row import RowState
+from cms.notifications.following import digests, subscribing
 from tests.servers.mail import MailCatcher
 
 pytestmark = pytest.mark.django_db

@@ -29,14 +29,14 @@ from py_vapid.utils import b64urlencode
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind
 from cms.contracts.personal_records import erase_address
-from cms.following import digests, subscribing
 from cms.models import OutboundText, Subscription
 from cms.models.following import announce
 from cms.models.leased_row import RowState
 from cms.models.webhooks import new_secret
-from cms.texts.providers import public_key
-from cms.texts.push_subscription import PushSubscription
-from cms.texts.sending import deliver_due, old_texts
+from cms.notifications.following import digests, subscribing
+from cms.notifications.short_messages.providers import public_key
+from cms.notifications.short_messages.push_subscription import PushSubscription
+from cms.notifications.short_messages.sending import deliver_due, old_texts
 from cms.web.outgoing import post
 from tests.servers.receiver import Receiver
 
@@ -219,7 +219,7 @@ def test_one_device_that_cannot_be_signed_for_does_not_stop_the_others(machine: 
     bad["endpoint"] = bad["endpoint"].replace("127", "u:p@127")  # as one was taken before it was refused
     for given in (json.dumps(bad), Browser(machine.server_port).given):
         subscribing.ask_to_follow(given, KIND, "a", "daily", "push")
-    monkeypatch.setattr("cms.texts.push_subscription._is_push_server", bool)
+    monkeypatch.setattr("cms.notifications.short_messages.push_subscription._is_push_server", bool)
     tell("một")
     assert len(machine.got) == 1
     bad_row = OutboundText.objects.get(state=RowState.WAITING)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.models.following import announce
 from cms.models.leased_row import RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
-from cms.webhooks.sending import deliver_due, queue_news
+from cms.notifications.webhooks.sending import deliver_due, queue_news
 from tests.servers.receiver import Receiver
 
 standardwebhooks = pytest.importorskip("standardwebhooks")

@@ -16,7 +16,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.models.webhooks import WebhookReceiver
-from cms.webhooks.sending import deliver, queue_test
+from cms.notifications.webhooks.sending import deliver, queue_test
 
 PERMISSION = "cms.change_webhookreceiver"
 SHOWN = 50

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.links import asking
+from cms.web.links import asking
 from home.models import ChannelCheck, ServiceChannel
 from home.services.channels import link_checks
 from home.services.channels.directory import verdict

@@ -9,8 +9,8 @@ from typing import Any
 import time_machine
 from wagtail.models import PageViewRestriction
 
-from cms.links import of_pages
 from cms.models import PageLink, PageReview
+from cms.web.links import of_pages
 from home.tests.factories import make_page
 from home.tests.test_channels import server  # noqa: F401
 

@@ -14,8 +14,8 @@ from django.test import Client
 
 from cms.models import VisitCount, WebhookReceiver
 from cms.models.webhooks import WebhookDelivery
+from cms.notifications.webhooks.sending import queue_news
 from cms.web import visits as counting
-from cms.webhooks.sending import queue_news
 from home.agency.statistics.visits import announce_visits
 
 pytestmark = pytest.mark.django_db

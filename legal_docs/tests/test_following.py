@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.contracts.following import find, kind_of
-from cms.following import digests, subscribing
 from cms.models import OutboundMail, Subscription
+from cms.notifications.following import digests, subscribing
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.vocabulary import RelationKind, Scope

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from cms.models import OutboundText
+from cms.notifications.short_messages.sending import queue_text
 from cms.storage.encryption import email_key, phone_key
-from cms.texts.sending import queue_text
 from qa.models import Question, QuestionContact
 from qa.processing.casework import routing
 from qa.processing.casework.erasing import erase_of_person, of_the_same_person

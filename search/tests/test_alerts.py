@@ -14,9 +14,9 @@ from wagtail.models import Page
 
 from cms.background import retention
 from cms.contracts.following import kind_of
-from cms.following import digests, subscribing
 from cms.models import Announcement, Subscription
 from cms.models.mail import OutboundMail
+from cms.notifications.following import digests, subscribing
 from search.engines import targets
 from search.engines.targets import EMBEDDED
 from search.indexing.rebuilding import rebuild

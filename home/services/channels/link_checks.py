@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from cms.links import asking
 from cms.models.link_check import DEAD_AFTER
+from cms.web.links import asking
 from home.models import ChannelCheck, ChannelKind, ChannelState, ServiceChannel
 
 _NOT_WEB = (ChannelKind.HOTLINE, ChannelKind.EMAIL)

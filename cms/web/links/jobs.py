@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cms.background.jobs import periodic
-from cms.links import of_pages
+from cms.web.links import of_pages
 
 
 @periodic(every=timedelta(days=7), slow=True)

@@ -11,10 +11,10 @@ from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from cms.contracts.following import News, NotNow, kind_of
-from cms.following import emails
-from cms.following.subscribing import CONFIRM_WITHIN, KEEP_PAUSED, next_due, token_of
 from cms.models.following import Announcement, Frequency, LastNumber, Subscription, last_number, number_announcements, unrestricted
 from cms.models.webhooks import WebhookReceiver
+from cms.notifications.following import emails
+from cms.notifications.following.subscribing import CONFIRM_WITHIN, KEEP_PAUSED, next_due, token_of
 
 logger = logging.getLogger(__name__)
 KEEP_TOLD = timedelta(days=30)

@@ -15,8 +15,8 @@ from cms.contracts.personal_records import eraser
 from cms.models.following import Subscription
 from cms.models.leased_row import RowState
 from cms.models.texts import Channel, OutboundText
+from cms.notifications.short_messages.providers import Gone, NotTaken, provider_of
 from cms.storage.encryption import email_key
-from cms.texts.providers import Gone, NotTaken, provider_of
 from cms.web.outgoing import Refused
 
 logger = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from py_vapid import Vapid02
 from py_vapid.utils import b64urlencode
 
 from cms.models.texts import Channel, OutboundText
-from cms.texts.push_subscription import PushSubscription
+from cms.notifications.short_messages.push_subscription import PushSubscription
 from cms.web.outgoing import post, signed_headers
 
 _SECONDS = 10

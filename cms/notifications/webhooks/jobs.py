@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.background.jobs import Lane, periodic
 from cms.background.retention import Rule, register
-from cms.webhooks.sending import KEEP, deliver_due, old_messages, queue_news
+from cms.notifications.webhooks.sending import KEEP, deliver_due, old_messages, queue_news
 
 
 @periodic(every=timedelta(seconds=10), lane=Lane.SLOW)

@@ -16,10 +16,10 @@ from wagtail.models import Page, get_page_models
 from wagtail.signals import page_published, page_unpublished
 
 from cms.contracts.search import EntryKind
-from cms.links.asking import check_due
 from cms.models import BasePage
 from cms.models.link_check import DEAD_AFTER, PageLink, key_of
 from cms.models.page_review import make_due
+from cms.web.links.asking import check_due
 
 _URL = re.compile(r"https?://[^\s\"'<>\\]+")
 _FIELDS = (StreamField, RichTextField, models.URLField)

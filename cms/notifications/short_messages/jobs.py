@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.background.jobs import Lane, periodic
 from cms.background.retention import Rule, register
-from cms.texts.sending import KEEP, deliver_due, old_texts
+from cms.notifications.short_messages.sending import KEEP, deliver_due, old_texts
 
 
 @periodic(every=timedelta(seconds=5), lane=Lane.SLOW)

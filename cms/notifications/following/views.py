@@ -17,12 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from cms.contracts.following import Followed, Kind, find, kind_of
-from cms.following import emails, subscribing
 from cms.models.following import LONGEST_REF, Frequency
 from cms.models.texts import Channel
+from cms.notifications.following import emails, subscribing
+from cms.notifications.short_messages.providers import offered, public_key
+from cms.notifications.short_messages.push_subscription import PushSubscription
 from cms.storage.encryption import plain_phone
-from cms.texts.providers import offered, public_key
-from cms.texts.push_subscription import PushSubscription
 from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, issue_token, refusal
 
 LIMITS = [RateLimit(60, 3600), RateLimit(500, 86_400)]  # of a network; one address gets three mails a day at most

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.background.jobs import periodic
 from cms.background.retention import Rule, register
-from cms.following.digests import KEEP_TOLD, paused, send_due, told, unconfirmed
-from cms.following.subscribing import CONFIRM_WITHIN, KEEP_PAUSED
+from cms.notifications.following.digests import KEEP_TOLD, paused, send_due, told, unconfirmed
+from cms.notifications.following.subscribing import CONFIRM_WITHIN, KEEP_PAUSED
 
 
 @periodic(every=timedelta(minutes=1), slow=True)

@@ -13,7 +13,7 @@ from cms.background.mail import queue_mail
 from cms.contracts.following import News, find, kind_of
 from cms.models.following import Subscription
 from cms.models.texts import Channel
-from cms.texts.sending import queue_text
+from cms.notifications.short_messages.sending import queue_text
 
 MOST_LISTED = 200
 
