@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from cms.background import mail as outbox
 from cms.background import retention
-from cms.background.bounces import MOST_SOFT, Outcome, receive
+from cms.background.bounces import SOFT_WAITS, Outcome, receive
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind
 from cms.models import OutboundMail, Subscription
@@ -157,16 +157,26 @@ def test_an_address_that_does_not_exist_is_paused_and_gets_all_of_it_once_its_ow
     assert other.pk
 
 
-def test_a_full_mailbox_is_tried_again_later_and_paused_after_the_last_try() -> None:
+def test_a_full_mailbox_is_tried_for_three_days_then_paused_and_its_tries_to_the_mail_server_do_not_count(admin_client: Client) -> None:
     follow()
     mail = tell_and_send("một")
-    for count in range(1, MOST_SOFT):
+    for count, wait in enumerate(SOFT_WAITS, 1):
+        OutboundMail.objects.update(tries=5)  # the mail server was away for a while
         assert receive(notice(mail, "4.2.2")) is Outcome.SENT_AGAIN
-        assert outbox.deliver_due() == 0, "not at once"
+        assert receive(notice(mail, "4.2.2")) is Outcome.IGNORED, "the same notice again"
+        mail.refresh_from_db()
+        assert (mail.soft_returns, mail.next_try_at - timezone.now() > wait - timedelta(minutes=1)) == (count, True)
+        shown = admin_client.get(reverse("stuck_work")).content.decode()
+        assert "returned: 4.2.2" in shown
+        assert AN not in shown
         OutboundMail.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
         assert outbox.deliver_due() == 1, count
     assert receive(notice(mail, "5.2.2")) is Outcome.PAUSED
     assert Subscription.objects.exclude(paused_at=None).exists()
+    assert "1 địa chỉ không được gửi thư nữa" in admin_client.get(reverse("stuck_work")).content.decode()
+    subscribing.confirm(Subscription.objects.get())
+    outbox.deliver_due()
+    assert receive(notice(mail, "4.2.2")) is Outcome.SENT_AGAIN, "counted anew once its owner has confirmed"
 
 
 @pytest.mark.parametrize(

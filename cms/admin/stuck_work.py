@@ -17,7 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.background.backlog import leased_models
 from cms.contracts.worklist import WorklistItem
-from cms.models.leased_row import LeasedRow
+from cms.models.following import Subscription
+from cms.models.leased_row import LeasedRow, RowState
+from cms.models.mail import OutboundMail
 
 SHOWN = 50  # rows of each kind
 
@@ -50,11 +52,21 @@ def stuck_work(request: HttpRequest) -> HttpResponse:
     kinds = kinds_for(request.user)
     if not kinds:
         raise PermissionDenied
-    return render(
-        request,
-        "cms/admin/stuck_work.html",
-        {"page_title": _("Stuck background work"), "header_icon": "warning", "kinds": [kind for kind in map(_kind, kinds) if kind.parked]},
-    )
+    context = {"page_title": _("Stuck background work"), "header_icon": "warning"}
+    context["kinds"] = [kind for kind in map(_kind, kinds) if kind.parked]
+    if OutboundMail in kinds:
+        context |= returned_mails()
+    return render(request, "cms/admin/stuck_work.html", context)
+
+
+def returned_mails() -> dict[str, Any]:
+    """Return the mails that were not taken and go out again, and how many addresses and subscriptions are paused."""
+    paused = Subscription.objects.exclude(paused_at=None)
+    return {
+        "returned": OutboundMail.objects.filter(soft_returns__gt=0).exclude(state=RowState.DONE).order_by("next_try_at")[:SHOWN],
+        "paused_addresses": paused.values("email_key").distinct().count(),
+        "paused_subscriptions": paused.count(),
+    }
 
 
 def _kind(model: type[LeasedRow]) -> StuckKind:

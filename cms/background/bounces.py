@@ -21,8 +21,7 @@ from cms.models.mail import OutboundMail
 
 logger = logging.getLogger(__name__)
 
-SOFT_WAIT = timedelta(hours=6)
-MOST_SOFT = 3  # times that a mail is sent to an address that does not take it now
+SOFT_WAITS = (timedelta(days=1), timedelta(days=2))  # after each return; the next one, three days after the first, pauses
 _OURS = re.compile(rb"<(\d{1,18})\.([0-9a-f]{20})@minh-bach>")
 _HARD = re.compile(r"5\.(1\.\d+|2\.1)")  # no such address, or closed; 5.7 (refused by a rule) says nothing about the address
 _SOFT = re.compile(r"4\.\d+\.\d+|5\.2\.2")  # not now, or the mailbox is full
@@ -45,13 +44,15 @@ def receive(raw: bytes) -> Outcome:
     mail = OutboundMail.objects.by_message_id(found[1].decode(), found[2].decode()) if found and status else None
     if mail is None or mail.state != RowState.DONE:
         return Outcome.IGNORED
-    if _HARD.fullmatch(status) or (_SOFT.fullmatch(status) and mail.tries >= MOST_SOFT):
+    is_soft = bool(_SOFT.fullmatch(status))
+    if is_soft and mail.soft_returns < len(SOFT_WAITS):
+        due = timezone.now() + SOFT_WAITS[mail.soft_returns]
+        again = {"state": RowState.WAITING, "next_try_at": due, "tries": 0, "soft_returns": mail.soft_returns + 1}
+        OutboundMail.objects.filter(pk=mail.pk, state=RowState.DONE).update(error=f"returned: {status}", **again)
+        return Outcome.SENT_AGAIN
+    if is_soft or _HARD.fullmatch(status):
         pause(mail, status)
         return Outcome.PAUSED
-    if _SOFT.fullmatch(status):
-        again = {"state": RowState.WAITING, "next_try_at": timezone.now() + SOFT_WAIT, "error": f"returned: {status}"}
-        OutboundMail.objects.filter(pk=mail.pk, state=RowState.DONE).update(**again)
-        return Outcome.SENT_AGAIN
     logger.warning("mail %s came back with the status %s, which says nothing about the address", mail.pk, status)
     return Outcome.IGNORED
 

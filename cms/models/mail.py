@@ -21,6 +21,11 @@ class OutboundMailQuerySet(LeasedRowQuerySet["OutboundMail"]):
         """Keep the mails to one address."""
         return self.filter(recipient_key__in=email_keys(address))
 
+    def try_again(self) -> int:
+        """Let parked mails go out again as if none had come back; return how many."""
+        self.parked().update(soft_returns=0, returned_at=None)
+        return super().try_again()
+
     def by_message_id(self, number: str, secret: str) -> OutboundMail | None:
         """Return the mail with these two parts of a `Message-ID`, None when we never wrote it."""
         known = secret in {each[:_HASH_LETTERS] for each in keyed_hashes(_MESSAGE_ID, number)}
@@ -41,6 +46,7 @@ class OutboundMail(LeasedRow):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     returned_at = models.DateTimeField(_("came back"), null=True, editable=False)
+    soft_returns = models.PositiveSmallIntegerField(_("times not taken"), default=0, editable=False)
 
     objects: ClassVar = OutboundMailQuerySet.as_manager()
 

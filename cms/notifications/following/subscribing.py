@@ -94,7 +94,7 @@ def resume(address: str) -> None:
     returned = OutboundMail.objects.to(address).exclude(returned_at=None).filter(state=RowState.DONE)
     now = timezone.now()
     if paused.update(paused_at=None, next_try_at=now):
-        returned.update(state=RowState.WAITING, returned_at=None, tries=0, next_try_at=now)
+        returned.update(state=RowState.WAITING, returned_at=None, soft_returns=0, tries=0, next_try_at=now)
 
 
 def change_frequency(subscription: Subscription, frequency: str) -> None:
