@@ -20,13 +20,14 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What there is: how many things, the day of the newest, those that came late, where it is shown, figures in words."""
+    """What there is: how many things, the day of the newest, those that came late, where it is shown, figures and faults in words."""
 
     count: int
     newest: date | None = None
     late: tuple[Late, ...] = ()
     url: str = ""
     figures: tuple[tuple[str | Promise, int], ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 Check = Callable[[], Evidence]

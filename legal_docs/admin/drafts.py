@@ -34,7 +34,7 @@ class CommentPeriodViewSet(SnippetViewSet):
     model = CommentPeriod
     icon = "date"
     menu_label = _("Periods of comment")
-    list_display = ["name", "days", "report_days", "basis", "confirmed_on"]
+    list_display = ["name", "days", "report_days", "basis", "valid_from", "valid_to", "confirmed_on"]
 
 
 class DraftsGroup(SnippetViewSetGroup):

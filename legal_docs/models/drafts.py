@@ -25,12 +25,17 @@ from legal_docs.models import ports
 
 
 class CommentPeriod(models.Model):
-    """How long the law asks that a draft be open, and when the uptake report is due, with its basis; an administrator confirms it."""
+    """How long the law asks that drafts of a kind be open, and when the uptake report is due, each with its basis and the days it holds."""
 
     name = models.CharField(_("kind of draft"), max_length=150, unique=True)
     days = models.PositiveSmallIntegerField(_("days of comment at least"))
-    report_days = models.PositiveSmallIntegerField(_("days until the uptake report"), default=30)
     basis = models.CharField(_("legal basis"), max_length=300)
+    report_days = models.PositiveSmallIntegerField(_("days until the uptake report"), default=30)
+    report_basis = models.CharField(
+        _("legal basis of the uptake report"), max_length=300, blank=True, help_text=_("Left empty: a rule of this portal.")
+    )
+    valid_from = models.DateField(_("holds from"), null=True, blank=True)
+    valid_to = models.DateField(_("holds until"), null=True, blank=True, help_text=_("The last day."))
     confirmed_on = models.DateField(
         _("compared with the law on"), null=True, blank=True, help_text=_("Left empty: nobody has compared these figures with the law yet.")
     )
@@ -44,6 +49,10 @@ class CommentPeriod(models.Model):
         days = ngettext("%(n)d day", "%(n)d days", self.days) % {"n": self.days}
         unsure = "" if self.confirmed_on else str(_("not compared with the law yet"))
         return f"{self.name}: {days}" + (f" ({unsure})" if unsure else "")
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether the provision holds on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 class DraftState(models.TextChoices):
@@ -66,6 +75,12 @@ class DraftDocumentPage(BasePage):
     period = models.ForeignKey(
         CommentPeriod, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("period of public comment")
     )
+    short_reason = models.CharField(
+        _("why it is open for a shorter time"),
+        max_length=300,
+        blank=True,
+        help_text=_("For example the abridged procedure, with the decision that allows it. Everyone reads it."),
+    )
     body_text = models.TextField(_("text of the draft"), help_text=_("Paste the whole text. Articles, clauses and points are recognised."))
     explanation = StreamField(BodyStream(), blank=True, verbose_name=_("explanation and files"))
     report = StreamField(BodyStream(), blank=True, verbose_name=_("report on the uptake of comments"))
@@ -80,6 +95,7 @@ class DraftDocumentPage(BasePage):
         FieldPanel("lead"),
         FieldRowPanel([FieldPanel("drafting_body"), FieldPanel("contact")]),
         FieldRowPanel([FieldPanel("opens_on"), FieldPanel("closes_on"), FieldPanel("period")]),
+        FieldPanel("short_reason"),
         FieldPanel("body_text"),
         FieldPanel("explanation"),
         MultiFieldPanel(
@@ -133,18 +149,35 @@ class DraftDocumentPage(BasePage):
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise ValidationError({"closes_on": _("The end must come after the beginning.")})
 
+    @property
+    def days_open(self) -> int:
+        """Return on how many days it takes comments, the first and the last included."""
+        return (self.closes_on - self.opens_on).days + 1
+
+    @property
+    def is_short(self) -> bool:
+        """Return whether it is open for fewer days than the law asks of its kind."""
+        return self.period is not None and self.days_open < self.period.days
+
     def doubts(self) -> list[str]:
-        """Return what an editor should look at: no period is chosen, or it is shorter than the law asks (which knows exceptions)."""
+        """Return what an editor should look at in the period and the day of the report, each with the rule (which knows exceptions)."""
         if self.period is None:
             return [str(_("Choose the period of public comment, so that the days can be compared with the law."))]
-        if (self.closes_on - self.opens_on).days + 1 >= self.period.days:
-            return []
-        words = _("At least %(days)d days are asked for (%(basis)s): until %(day)s.")
-        last = self.opens_on + timedelta(days=self.period.days - 1)
-        found = [words % {"days": self.period.days, "basis": self.period.basis, "day": f"{last:%d/%m/%Y}"}]
-        if not self.period.confirmed_on:
-            found.append(str(_("Nobody has compared this period with the law for your kind of document yet.")))
-        return found
+        found, rule = [], {"days": self.period.days, "basis": self.period.basis}
+        if not self.period.holds_on(self.opens_on):
+            found.append(_("%(basis)s does not hold on the first day of comment: choose another period.") % rule)
+        if self.is_short and not self.short_reason:
+            last = self.opens_on + timedelta(days=self.period.days - 1)
+            words = _("At least %(days)d days are asked for (%(basis)s): until %(day)s. If the law allows less here, write why.")
+            found.append(words % {**rule, "day": f"{last:%d/%m/%Y}"})
+        due = self.closes_on + timedelta(days=self.period.report_days)
+        if self.report_due_on and self.report_due_on > due:
+            words = _("The uptake report is due within %(days)d days (%(basis)s): by %(day)s.")
+            basis = self.period.report_basis or _("a rule of this portal")
+            found.append(words % {"days": self.period.report_days, "basis": basis, "day": f"{due:%d/%m/%Y}"})
+        if found and not self.period.confirmed_on:
+            found.append(_("Nobody has compared this period with the law for your kind of document yet."))
+        return [str(one) for one in found]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Work out when the report is due, and note the day on which it came."""

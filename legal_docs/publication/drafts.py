@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from cms.background.mail import queue_mail
-from cms.contracts.duties import Evidence, Late, duty_check
+from cms.contracts.duties import Evidence, Late, citing_places, duty_check
 from cms.contracts.following import Followed, Kind, register
 from cms.contracts.personal_records import eraser
 from cms.contracts.retention import Kept
@@ -20,7 +21,7 @@ from cms.contracts.working_days import working_calendar
 from cms.models.following import Announcement, announce_all
 from cms.storage.encryption import email_keys
 from cms.text.personal_data import find_personal_data
-from legal_docs.models import DraftComment, DraftDocumentPage
+from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState, Sender
 
 TOPIC = "du-thao"
@@ -29,6 +30,7 @@ REMIND_BEFORE = timedelta(days=3)
 KEEP_REFUSED = timedelta(days=180)
 KEEP_NAMES = timedelta(days=365)
 TOLD_WITHIN = timedelta(days=14)
+FAULT_WITHIN = timedelta(days=92)  # a period below the law's is held against the portal for a quarter after its last day
 
 
 class Closed(Exception):
@@ -160,10 +162,25 @@ def forget_names(comments: QuerySet[DraftComment]) -> int:
 
 @duty_check("drafts")
 def drafts() -> Evidence:
-    """Return the drafts of all time; one whose uptake report is overdue counts as late."""
-    public = list(DraftDocumentPage.objects.live().public().order_by("-opens_on"))
+    """Return the drafts of all time; an overdue uptake report counts as late, a period below the law's as a fault for a quarter."""
+    public = list(DraftDocumentPage.objects.live().public().select_related("period").order_by("-opens_on"))
     calendar, today = working_calendar(), timezone.localdate()
     late = tuple(
         Late(one.title, one.url or "", calendar.between(one.report_due_on, today)) for one in public if one.state is DraftState.LATE
     )
-    return Evidence(len(public), public[0].opens_on if public else None, late)
+    recent = [one for one in public if one.closes_on >= today - FAULT_WITHIN and one.is_short and not one.short_reason]
+    return Evidence(len(public), public[0].opens_on if public else None, late, faults=tuple(map(_fault, recent)))
+
+
+def _fault(draft: DraftDocumentPage) -> str:
+    words = _("%(draft)s: open for %(open)d days, %(days)d are asked for (%(basis)s)")
+    period = draft.period
+    return words % {"draft": draft.title, "open": draft.days_open, "days": period.days, "basis": period.basis} if period else ""
+
+
+@citing_places
+def periods_citing(number: str) -> list[tuple[str, str]]:
+    """Return the periods of comment that name the document `number` as their basis."""
+    named = CommentPeriod.objects.filter(Q(basis__contains=number) | Q(report_basis__contains=number))
+    edit = CommentPeriod.snippet_viewset.get_url_name("edit")  # type: ignore[attr-defined]
+    return [(str(period), reverse(edit, args=[period.pk])) for period in named]

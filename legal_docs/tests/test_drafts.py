@@ -18,7 +18,7 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from cms.background import retention
-from cms.contracts.duties import evidence
+from cms.contracts.duties import evidence, places_citing
 from cms.contracts.personal_records import erase_address
 from cms.models import Announcement, OutboundMail, RetentionState
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
@@ -156,7 +156,7 @@ def test_the_adopted_document_leads_to_its_draft_and_to_what_differs(client: Cli
 
 
 def test_an_editor_is_warned_of_a_period_shorter_than_the_law_asks_with_its_basis(admin_client: Client, draft: DraftDocumentPage) -> None:
-    draft.period = CommentPeriod.objects.create(name="Thử", days=60, basis="Điều 1 Luật Thử")
+    draft.period = CommentPeriod.objects.create(name="Thử", days=60, basis="Điều 1 Luật Thử", valid_to=OPENED + timedelta(days=1))
     draft.save_revision()
     assert "chưa đối chiếu" in str(draft.period)
     page = admin_client.get(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
@@ -164,10 +164,52 @@ def test_an_editor_is_warned_of_a_period_shorter_than_the_law_asks_with_its_basi
     values = {name: form[name].value() or "" for name in form.fields if name not in ("explanation", "report")}
     values |= {f"{name}-count": "0" for name in ("explanation", "report")} | {"period": draft.period.pk}
     values |= {"opens_on": f"{draft.opens_on:%d/%m/%Y}", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
-    for days, is_told in ((58, True), (59, False)):
-        values["closes_on"] = f"{OPENED + timedelta(days=days):%d/%m/%Y}"
+    for days, reason, is_told in ((58, "", True), (58, "Trình tự rút gọn", False), (59, "", False)):
+        values |= {"closes_on": f"{OPENED + timedelta(days=days):%d/%m/%Y}", "short_reason": reason}
         answer = admin_client.post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), values, follow=True)
         assert ("Điều 1 Luật Thử" in "".join(str(one) for one in answer.context["messages"])) is is_told
+
+
+def test_a_period_that_has_ended_and_a_report_later_than_its_days_are_doubted_with_their_basis(draft: DraftDocumentPage) -> None:
+    draft.period = CommentPeriod(
+        name="Thử", days=20, basis="Luật Cũ", report_days=15, report_basis="Điều 9", valid_to=OPENED, confirmed_on=OPENED
+    )
+    draft.report_due_on = CLOSED + timedelta(days=15)
+    assert draft.doubts() == []
+    draft.report_due_on += timedelta(days=1)
+    draft.period.valid_to = OPENED - timedelta(days=1)
+    ended, late = draft.doubts()
+    assert "Luật Cũ" in ended
+    assert "15 ngày (Điều 9)" in late
+
+
+def test_a_draft_open_for_less_than_the_law_asks_is_a_gap_for_a_quarter_unless_its_reason_is_published(
+    client: Client, draft: DraftDocumentPage
+) -> None:
+    draft.period = CommentPeriod.objects.create(name="Thử", days=60, basis="Điều 1 Luật Thử")
+    draft.save_revision().publish()
+
+    def faults(day: date) -> tuple[str, ...]:
+        with at(day):
+            found = evidence("drafts")
+        assert found is not None
+        return found.faults
+
+    (fault,) = faults(OPENED)
+    assert "30 ngày" in fault
+    assert "60 ngày (Điều 1 Luật Thử)" in fault
+    assert not faults(CLOSED + timedelta(days=93))
+    draft.short_reason = "Theo trình tự, thủ tục rút gọn (Công văn 12/UBND)."
+    draft.save_revision().publish()
+    assert not faults(OPENED)
+    assert draft.short_reason in client.get(draft.url).content.decode()
+
+
+def test_the_shipped_periods_name_their_law_and_the_end_of_a_law_lists_them() -> None:
+    by_days = {period.days: period for period in CommentPeriod.objects.exclude(confirmed_on=None)}
+    assert "87/2025/QH15" in by_days[20].basis
+    assert all("đối chiếu" in str(period) for period in CommentPeriod.objects.filter(confirmed_on=None))
+    assert len(places_citing("78/2025/NĐ-CP")) == 2
 
 
 def test_a_year_after_the_closing_only_what_everyone_reads_is_left_of_a_comment(client: Client, draft: DraftDocumentPage) -> None:

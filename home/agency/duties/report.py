@@ -146,6 +146,8 @@ def _missing(duty: Duty, page: Page | None, found: Evidence | None) -> str:
 
 
 def _stale(duty: Duty, page: Page | None, found: Evidence | None, day: date) -> str:
+    if found and found.faults:
+        return "; ".join(found.faults[:MOST_LATE])
     if found and found.late:
         named = ", ".join(late.title for late in found.late[:MOST_LATE])
         return _("%(count)d published too late: %(names)s") % {"count": len(found.late), "names": named}

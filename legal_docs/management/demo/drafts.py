@@ -35,7 +35,7 @@ def seed() -> None:
     parent = Page.objects.filter(slug=SECTION).first()
     if parent is None or DraftDocumentPage.objects.exists():
         return
-    today, period = timezone.localdate(), CommentPeriod.objects.first()
+    today, period = timezone.localdate(), CommentPeriod.objects.filter(name__contains="Ủy ban nhân dân cấp tỉnh").order_by("-days").first()
     opened = DraftDocumentPage(
         title="Dự thảo Quyết định quy định mức hỗ trợ học phí năm học 2027 – 2028",
         lead="Mời người dân, nhà trường và tổ chức góp ý về mức hỗ trợ và đối tượng.",
