@@ -1,4 +1,4 @@
-"""Links at the numbers of documents in a text that is HTML already."""
+"""Links at the numbers of documents, the telephones and the mailboxes in a text that is HTML already."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from cms.text.document_numbers import find_document_numbers
 
 _TAG = re.compile(r"(<[^>]*>)")
 _CLOSED = re.compile(r"</?\s*([a-z0-9]+)", re.IGNORECASE)
+# Telephones as they are written in Vietnam, by groups (0200 3800 100, 1900 9095): no part of a longer number, a day or an address.
+_PHONE = r"(?<![\w.,/@-])(?:\+84 ?\d{1,3}|0\d{2,3}|1[89]00)(?:[ .]?\d{3,4}){1,2}(?![\w/@-]|[.,]\d| \d)"
+_CONTACT = re.compile(rf"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>{_PHONE})")
+_PHONE_DIGITS = range(8, 12)  # without the code of the country; an identity number has twelve
 _NOT_WITHIN = frozenset({"a", "button", "script", "style", "h1", "h2", "h3", "code"})
 
 
@@ -30,7 +34,7 @@ def link_numbers(html: str, look: Look) -> str:
     """Return `html` with a link at each number that `look` knows; a document that is not in force says so at its first mention.
 
     `look` takes numbers as written and gives those that can be read here.
-    Nothing is linked inside links, headings and code.
+    Telephones and mailboxes become links, too. Nothing is linked inside links, headings and code.
     """
     parts = _TAG.split(html)
     places = {place: found for place in _texts(parts) if (found := find_document_numbers(parts[place]))}
@@ -42,7 +46,24 @@ def link_numbers(html: str, look: Look) -> str:
             if document is not None:
                 text = f"{text[: one.start]}{_link(text[one.start : one.end], document)}{text[one.end :]}"
         parts[place] = text
-    return _with_status("".join(parts), known) if known else html
+    return link_contacts(_with_status("".join(parts), known))
+
+
+def link_contacts(html: str) -> str:
+    """Return `html` with a link at each telephone and mailbox of its text."""
+    parts = _TAG.split(html)
+    for place in _texts(parts):
+        parts[place] = _CONTACT.sub(_contact, parts[place])
+    return "".join(parts)
+
+
+def _contact(found: re.Match[str]) -> str:
+    """Return a mailbox or a telephone as a link."""
+    words = found[0]
+    if found["mail"]:
+        return f'<a href="mailto:{words}">{words}</a>'
+    number = re.sub(r"[^\d+]", "", words)
+    return f'<a href="tel:{number}">{words}</a>' if len(number.removeprefix("+84")) in _PHONE_DIGITS else words
 
 
 def _texts(parts: list[str]) -> list[int]:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from feedback.models import YouSaidWeDid
-from feedback.models.choices import Kind, StoryState
+from feedback.models.choices import Aspect, Kind, StoryState
 from feedback.models.periods import KEEP_VOTES_DAYS
 from feedback.scores.best import best_by_type, best_within, sections
-from feedback.scores.figures import by_unit, survey_bars, survey_by_quarter
-from feedback.scores.months import best_pages, chart_of, months_of
+from feedback.scores.figures import AspectRow, by_unit, survey_bars, survey_by_quarter
+from feedback.scores.months import Month, best_pages, chart_of, months_of
 
 STORIES = 100
 
@@ -35,16 +35,29 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
             for kind, months in by_kind.items()
             if any(month.n for month in months)
         ],
+        "figures": _latest(by_kind, survey),
         "units": by_unit(),
         "survey": survey,
         "survey_bars": survey_bars(survey),
-        "best": best_pages(),
+        "best": best_pages(5),
         "keep_votes_days": KEEP_VOTES_DAYS,
         "stories": stories()[:3],
         "crumbs": _crumbs(),
         "current": gettext("How satisfied readers are"),
     }
     return render(request, "feedback/satisfaction.html", context)
+
+
+def _latest(by_kind: dict[Kind, list[Month]], survey: list[AspectRow]) -> list[dict[str, Any]]:
+    """Return the newest figure of each question that may be shown: its label, its month or quarter, its share."""
+    labels = {Kind.SATISFACTION: gettext("Satisfaction with answers"), Kind.HELPFUL: gettext("Helpfulness of pages")}
+    shown = [(labels[kind], [month for month in months if month.is_public]) for kind, months in by_kind.items()]
+    found = [{"label": label, "period": f"{months[-1].starts_on:%m/%Y}", "share": months[-1]} for label, months in shown if months]
+    overall = next((row for row in survey if row.aspect == Aspect.OVERALL and row.share.is_public), None)
+    if overall:
+        period = gettext("quarter %(name)s") % {"name": overall.name}
+        found.append({"label": gettext("Portal survey"), "period": period, "share": overall.share})
+    return found
 
 
 @require_safe

@@ -64,7 +64,7 @@ def _months_back(month: date, count: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class ChartBar:
-    """A month in the chart, in the units of its drawing (720 by 240)."""
+    """A month in the chart, in the units of its drawing (480 by 240)."""
 
     x: int
     y: int
@@ -83,17 +83,16 @@ def to_scale(percent: float) -> int:
 
 def chart_of(months: list[Month]) -> list[ChartBar]:
     """Return bars for the months that may be shown; 0 % lies at y = 200, 100 % at y = 20."""
-    step = 660 // len(months)
+    step = 432 // len(months)
     bars = []
     for place, month in enumerate(months):
         if month.percent is not None:
-            x = 50 + place * step
+            x = 44 + place * step
             height = to_scale(month.percent)
             low, high = month.interval or (0.0, 0.0)
             words = f"{month.starts_on:%m/%Y}: {month.percent:.1f} %".replace(".", ",")
-            middle = x + step // 2 - 6
             bars.append(
-                ChartBar(x, 200 - height, height, middle, 200 - to_scale(low), 200 - to_scale(high), f"{month.starts_on:%m/%y}", words)
+                ChartBar(x, 200 - height, height, x + 12, 200 - to_scale(low), 200 - to_scale(high), f"{month.starts_on:%m/%y}", words)
             )
     return bars
 

@@ -46,6 +46,13 @@ def test_an_old_text_says_so_before_anything_else_and_leads_to_the_one_in_force(
     assert "Bản cũ" not in words(client, f"{BASE}/")
 
 
+def test_the_text_of_a_day_and_a_provision_lead_to_their_document_in_another_language(client: Client) -> None:
+    amended_document()
+    for address in (f"{BASE}@2024-06-01/", f"{BASE}/dieu-2/"):
+        html = client.get(address).content.decode()
+        assert re.findall(r'href="(/en/[^"]*)"', html) == [f"/en{BASE}/"], address
+
+
 def test_another_day_never_wears_the_colour_of_today(client: Client) -> None:
     amended_document()
     html = client.get(f"{BASE}@2024-06-01/").content.decode()

@@ -75,11 +75,25 @@ class QAIndexPage(BasePage):
         context.update(
             chosen=chosen,
             unit=unit,
-            fields=QuestionField.objects.filter(active=True, answer_pages__live=True).annotate(answered=Count("answer_pages")),
+            groups=self.fields_to_choose(chosen),
             page_obj=page,
             top_answers=[] if chosen or unit or page.number > 1 else self.top_answers(),
         )
         return context
+
+    def fields_to_choose(self, chosen: QuestionField | None) -> list[dict[str, Any]]:
+        """Return the fields with published answers as the one group of filters; the chosen one leads back to all."""
+        fields = QuestionField.objects.filter(active=True, answer_pages__live=True).annotate(answered=Count("answer_pages"))
+        choices = [
+            {
+                "url": self.url if field == chosen else f"?linh-vuc={field.slug}",
+                "label": field.name,
+                "count": field.answered,
+                "current": field == chosen,
+            }
+            for field in fields
+        ]
+        return [{"label": _("By field"), "name": "linh-vuc", "choices": choices}] if choices else []
 
     def top_answers(self) -> list[AnswerPage]:
         """Return the answers that readers rate best, best first; none while too few have rated."""
