@@ -25,6 +25,7 @@ from legal_docs.admin import worklist as _work  # noqa: F401  # registers by bei
 from legal_docs.admin.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
 from legal_docs.admin.checking import problems_with_others, record_reason, stored_relations
 from legal_docs.admin.drafts import DraftsGroup
+from legal_docs.admin.listing import DocumentChooser
 from legal_docs.admin.live_checks import live_checks
 from legal_docs.admin.messages import words_of
 from legal_docs.admin.places import places
@@ -40,7 +41,8 @@ hooks.register("before_bulk_action", refused_publishing.stop_bulk)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet]:
-    return [LegalDocumentsGroup(), refused_publishing.LegalDocumentViews("legal_document_views")]
+    chooser = DocumentChooser("legal_document_chooser", url_prefix="van-ban/chon")
+    return [LegalDocumentsGroup(), chooser, refused_publishing.LegalDocumentViews("legal_document_views")]
 
 
 @hooks.register("after_create_page")

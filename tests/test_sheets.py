@@ -13,6 +13,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from home.models import OrgUnit
+from qa.models import Unit
 
 pytestmark = pytest.mark.django_db
 USERS = get_user_model().objects
@@ -99,3 +100,12 @@ def test_who_may_not_and_what_is_no_sheet_is_refused_in_words(admin_client: Clie
         bad = admin_client.post("/quan-tri/bang-tinh/don-vi/", {"file": SimpleUploadedFile("x.xlsx", content)})
         assert bad.status_code == 302
     assert admin_client.post("/quan-tri/bang-tinh/don-vi/", {"sheet": "giả"}).status_code == 302
+
+
+def test_units_that_answer_come_from_a_sheet_and_none_is_part_of_itself(admin_client: Client):
+    sheet = "Tên;Thuộc;Hộp thư nhận;Đơn vị thay\nSở A;;a@example.org;\nPhòng B;Sở A;b@example.org;Sở A\nSở A;Phòng B;;\n"
+    preview = send(admin_client, "don-vi-tra-loi", sheet)
+    assert [row.problem != "" for row in preview.context["rows"]] == [False, False, True]
+    admin_client.post("/quan-tri/bang-tinh/don-vi-tra-loi/", {"sheet": preview.context["sheet"]})
+    made = Unit.objects.get(name="Phòng B")
+    assert (made.parent.name, made.fallback.name, made.inbox) == ("Sở A", "Sở A", "b@example.org")

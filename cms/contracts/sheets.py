@@ -97,6 +97,18 @@ def word_of(value: bool) -> str:
     return _YES if value else _NO
 
 
+def record_named(model: type[models.Model], field: str) -> Callable[[str], Any]:
+    """Return a reader of cells that name a record of `model`; an empty cell is none, an unknown name a fault of the column `field`."""
+
+    def read(name: str) -> Any:
+        found = model._default_manager.filter(name__iexact=name).first() if name else None
+        if name and found is None:
+            raise ValidationError({field: _("There is no unit “%(name)s”: put it above this row, or add it first.") % {"name": name}})
+        return found
+
+    return read
+
+
 def choice_of(choices: type[models.TextChoices]) -> Callable[[str], str]:
     """Return a reader of cells that name a choice by its code or its label; what names none is left to the field's own check."""
     return lambda text: next((str(one.value) for one in choices if fold(text) in (one.value, fold(str(one.label)))), text)

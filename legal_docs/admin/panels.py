@@ -61,5 +61,6 @@ edit_handler = TabbedInterface(
         ),
         ObjectList([InlinePanel("files", heading=_("Files"), label=_("File"))], heading=_("Files")),
         ObjectList(BasePage.promote_panels, heading=_("Promotion")),
+        ObjectList(BasePage.settings_panels),
     ]
 )

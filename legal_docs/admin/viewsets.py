@@ -1,4 +1,4 @@
-"""The admin's menu of legal documents: the list of documents and the reference rows."""
+"""The admin's menu of legal documents and its reference rows."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from functools import partial
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
-from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.admin.choosers import WordsChooserViewSet
@@ -20,28 +16,9 @@ from legal_docs.admin.amending.viewset import AmendingDesk
 from legal_docs.admin.calendar import ValidityCalendar
 from legal_docs.admin.citation_queue import CitationQueue
 from legal_docs.admin.intake import views
+from legal_docs.admin.listing import DocumentListing
 from legal_docs.admin.quality.admin import QualityBoard
-from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage, LegalField, Signer
-
-
-class DocumentListing(PageListingViewSet):
-    name = "legal_document_listing"
-    model = LegalDocumentPage
-    icon = "doc-full-inverse"
-    menu_label = _("All documents")
-    url_prefix = "van-ban"
-    add_to_admin_menu = False
-    columns = [
-        BulkActionsColumn("bulk_actions"),
-        Column("number", label=pgettext_lazy("of a document", "Number"), sort_key="number", width="14%"),
-        PageTitleColumn("title", label=pgettext_lazy("of a document", "Title"), sort_key="title", classname="title"),
-        Column("document_type", label=_("Document type"), sort_key="document_type__name", width="10%"),
-        Column("issuing_body", label=_("Issuing body"), sort_key="issuing_body__name", width="16%"),
-        DateColumn("issued_on", label=_("Date of issue"), sort_key="issued_on", width="9%"),
-        Column("status_label", label=_("Validity"), sort_key="status", width="10%"),
-        PageStatusColumn("page_status", label=_("Status"), sort_key="live", width="8%"),
-    ]
-    list_filter = ["document_type", "issuing_body", "legal_fields", "status", "issued_on", "effective_on", "live"]
+from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalField, Signer
 
 
 class FileImport(ViewSet):

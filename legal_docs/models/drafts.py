@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from cms.blocks import BodyStream
@@ -99,7 +99,7 @@ class DraftDocumentPage(BasePage):
         FieldPanel("body_text"),
         FieldPanel("explanation"),
         MultiFieldPanel(
-            [FieldPanel("report_due_on"), FieldPanel("report"), PageChooserPanel("adopted", "legal_docs.LegalDocumentPage")],
+            [FieldPanel("report_due_on"), FieldPanel("report"), FieldPanel("adopted")],
             heading=_("After the closing"),
         ),
     ]

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from cms.text.document_numbers import number_key
@@ -59,7 +59,7 @@ class Relation(Orderable):
 
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("scope")]),
-        PageChooserPanel("target", DOCUMENT),
+        FieldPanel("target"),
         FieldRowPanel([FieldPanel("target_number"), FieldPanel("target_title")]),
         FieldRowPanel([FieldPanel("source_provisions"), FieldPanel("provisions")]),
         FieldRowPanel([FieldPanel("effective_on"), FieldPanel("ends_on"), FieldPanel("ends_event")]),

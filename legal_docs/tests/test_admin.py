@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -116,3 +117,27 @@ def test_who_may_not_unpublish_may_not_withdraw(client: Client, django_user_mode
     assert client.post(reverse("legal_docs_withdraw", args=[page.pk]), {"reason": "x"}).status_code in (302, 403)
     page.refresh_from_db()
     assert page.live
+
+
+@pytest.mark.parametrize("address", ["legal_document_listing:index", "legal_document_chooser:choose_results"])
+def test_list_and_chooser_find_a_number_in_any_spelling_and_write_its_day_in_full(editor: Client, address: str) -> None:
+    document("7/2026/QĐ-UBND", title="Quy định giá nước", issued_on=date(2026, 3, 2), effective_on=date(2026, 5, 2), publish=False)
+    document("27/2026/QĐ-UBND", title="Quy định giá điện")
+    found = editor.get(reverse(address), {"q": "qd 07 2026"}).content.decode()
+    assert "Quy định giá nước" in found
+    assert "02/03/2026" in found
+    assert "Quy định giá điện" not in found
+
+
+def test_filters_of_the_list_stay_until_they_are_taken_away(editor: Client) -> None:
+    address = reverse("legal_document_listing:index")
+    editor.get(address, {"status": "in_force"})
+    assert editor.get(address).headers["location"] == f"{address}?status=in_force"
+    editor.get(reverse("legal_document_listing:index_results"))
+    assert editor.get(address).status_code == 200
+
+
+def test_a_document_can_be_scheduled_and_commented_on(editor: Client) -> None:
+    shown = editor.get(reverse("wagtailadmin_pages:edit", args=[document().pk])).content.decode()
+    assert 'name="go_live_at"' in shown
+    assert 'data-side-panel-toggle="comments"' in shown

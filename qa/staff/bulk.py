@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qa.models import CannedReply, Question, QuestionField
+from qa.models import CannedReply, Macro, MacroAction, Question, QuestionField
+from qa.processing.answering.answers import answer_of
 from qa.processing.answering.canned import prepare_draft
 from qa.processing.answering.scheduling import schedule
 from qa.processing.casework import closing, routing
@@ -21,7 +22,9 @@ from qa.processing.casework.assigning import assign
 from qa.processing.casework.bulk import UNDO_WITHIN
 from qa.public.intake import receiving
 from qa.staff import forms as f
+from qa.staff.macros import macros_for, run_macro
 from qa.vocabulary.choices import APPOINTED_ROLES, Kind, Role
+from qa.vocabulary.errors import Refused
 from qa.vocabulary.moves import move_of
 from qa.workflow.actors import Actor, appointments_of
 
@@ -62,6 +65,24 @@ class CannedForm(forms.Form):
     reply = forms.ModelChoiceField(label=_("Canned reply"), queryset=CannedReply.objects.all())
 
 
+_NO_WAY_BACK = (MacroAction.SUBMIT, MacroAction.COORDINATE, MacroAction.ASK)
+
+
+class MacroForm(forms.Form):
+    macro = forms.ModelChoiceField(
+        label=_("Macro"), queryset=Macro.objects.filter(active=True).exclude(steps__action__in=_NO_WAY_BACK).distinct()
+    )
+
+
+def _take_macro(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    macro: Macro = data["macro"]
+    if macro not in macros_for(question, actor):
+        raise Refused(_("You cannot take “%(macro)s” on this question as it stands.") % {"macro": macro})
+    if any(step.action == MacroAction.REPLY for step in macro.steps.all()) and answer_of(question).text:
+        raise Refused(_("This question has a draft already."))
+    run_macro(question, macro, actor.user)
+
+
 def _classify(question: Question, actor: Actor, data: dict[str, Any]) -> None:
     receiving.classify(question, actor, kind=data["kind"] or question.kind, field=data["field"] or question.field)
 
@@ -87,6 +108,14 @@ BULK: dict[str, BulkAction] = {
             lambda q, a, d: prepare_draft(q, d["reply"], a),
             CannedForm,
             _("Each draft still has to be read, submitted and approved."),
+        ),
+        BulkAction(
+            "macro",
+            _("Take a macro"),
+            "note",
+            _take_macro,
+            MacroForm,
+            _("Offered are macros that can be undone: each draft still has to be read and submitted. Internal notes stay."),
         ),
         BulkAction(
             "publish",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cms.models import OutboundMail
-from qa.models import BulkRun, CannedReply, Presence, Question, SavedView
+from qa.models import Answer, BulkRun, CannedReply, Macro, MacroStep, Presence, Question, SavedView
 from qa.processing.answering import answers
 from qa.processing.answering.jobs import publish_at_their_time
 from qa.processing.casework import appointing, bulk, claiming, sender
@@ -103,7 +103,7 @@ def test_after_fifteen_seconds_nothing_is_undone_and_a_row_that_moved_on_stays()
     assert second.status == Status.ASSIGNED
 
 
-@pytest.mark.parametrize("action", ["assign", "classify", "extend", "merge", "release", "spam", "canned", "publish"])
+@pytest.mark.parametrize("action", ["assign", "classify", "extend", "merge", "release", "spam", "canned", "macro", "publish"])
 def test_each_step_on_many_questions_is_done_and_undone(action: str):
     unit, boss = make_unit(), get_user_model().objects.create_superuser("quan-tri-thu", "qt@example.com", "mat-khau-thu")
     officer, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
@@ -138,7 +138,32 @@ def _values(action: str, question: Question, officer: Any, lead: Any) -> dict[st
         "merge": lambda: {"number": make_question().public_no},
         "canned": lambda: {"reply": CannedReply.objects.create(title="Mẫu", body="Mời ông bà đến bộ phận một cửa.").pk},
     }
+    made["macro"] = lambda: {"macro": _macro().pk}
     return made[action]() if action in made else {}
+
+
+def _macro() -> Macro:
+    """A macro that takes the question and puts a reply into its answer."""
+    macro = Macro.objects.create(name="Nhận và trả lời mẫu")
+    reply = CannedReply.objects.create(title="Mẫu", body="Mời ông bà đến bộ phận một cửa.")
+    MacroStep.objects.create(macro=macro, action="claim", sort_order=0)
+    MacroStep.objects.create(macro=macro, action="reply", reply=reply, sort_order=1)
+    return macro
+
+
+def test_a_macro_over_ticked_questions_leaves_out_those_with_a_draft_and_offers_none_that_submits():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    fresh, begun, macro = assigned(unit), claimed(unit, officer), _macro()
+    answers.answer_of(begun)
+    Answer.objects.filter(question=begun).update(body=Answer.stream("Đang soạn."))
+    client = logged_in(officer)
+    form = {"chosen": ticked([fresh, begun]), "action": "macro", "go": "1", "macro": macro.pk}
+    shown = client.post(url("bulk"), form, follow=True)
+    assert [row["no"] for row in shown.context["done"]] == [fresh.public_no]
+    assert [row["no"] for row in shown.context["skipped"]] == [begun.public_no]
+    MacroStep.objects.create(macro=macro, action="submit_for_review", sort_order=2)
+    assert client.post(url("bulk"), form).status_code == 422
 
 
 def _facts(question: Question) -> tuple[Any, ...]:

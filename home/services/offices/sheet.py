@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.contracts.sheets import Column, SheetKind, choice_of, register
+from cms.contracts.sheets import Column, SheetKind, choice_of, record_named, register
 from home.models import Office, OfficeKind, OrgUnit
 
 
@@ -15,15 +13,6 @@ def _office(values: dict[str, str]) -> Office:
     kind = choice_of(OfficeKind)(values.get("kind", ""))
     named = {"code": values["code"]} if values.get("code") else {"kind": kind, "name": values.get("name", "")}
     return Office.objects.filter(**named).first() or Office()
-
-
-def _above(name: str) -> OrgUnit | None:
-    if not name:
-        return None
-    found = OrgUnit.objects.filter(name__iexact=name).first()
-    if found is None:
-        raise ValidationError({"parent": _("There is no unit “%(name)s”: put it above this row, or add it first.") % {"name": name}})
-    return found
 
 
 OFFICES = SheetKind(
@@ -54,7 +43,7 @@ register(
         permission="home.change_orgunit",
         columns=(
             Column("Tên", "name", also=("Tên đơn vị",)),
-            Column("Thuộc", "parent", read=_above, show=lambda unit: unit.parent.name if unit.parent else ""),
+            Column("Thuộc", "parent", read=record_named(OrgUnit, "parent"), show=lambda unit: unit.parent.name if unit.parent else ""),
             Column("Chức năng, nhiệm vụ", "duties"),
             Column("Địa chỉ", "address"),
             Column("Điện thoại", "phone"),

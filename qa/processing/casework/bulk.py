@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import OutboundMail
 from cms.models.leased_row import RowState
-from qa.models import Answer, BulkRun, Question, QuestionMessage
+from qa.models import Answer, BulkRun, DraftCitation, Question, QuestionMessage
 from qa.processing.mail.notices import mails_of
 from qa.vocabulary.errors import Refused, Stale
 from qa.vocabulary.moves import move_of
@@ -156,9 +156,9 @@ def _put_back(row: dict[str, Any], user: Any, done: BulkRun) -> None:
     perform(question, "undo", actor_for(user, question), changes=_columns(before["columns"]), log={"run": done.pk}, to=before["status"])
     QuestionMessage.objects.filter(question=question, pk__gt=row["messages_after"]).delete()
     OutboundMail.objects.filter(pk__in=row["mails"], state=RowState.WAITING, tries=0).delete()
-    if done.action == "canned":
+    if done.action in ("canned", "macro") and (before["draft"] is None or before["draft"]["empty"]):
         Answer.objects.filter(question=question).update(body=Answer.stream(""))
-        question.answer.citations.all().delete()
+        DraftCitation.objects.filter(answer__question=question).delete()
     if target is not None:
         _give_back_due_date(target, question, user)
 
