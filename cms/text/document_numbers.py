@@ -19,7 +19,7 @@ _LETTER_BODIES = (
     r"(?:B[A-ZĐ]{1,9}(?:&[A-Z]+)?|UBND|VPCP|NHNN|TANDTC|VKSNDTC|TCT|TCHQ|TLĐ|TTCP|KTNN|TC|NH|VPQH|TTg|CP|TP|VPCTN|ĐKKD|UBTVQH\d{2}|QLCL|YT)"
 )
 # Tokens as they are printed, by their folded form: what a keyboard without accents, or a hasty hand, makes of them.
-_PRINTED_SO = "TTg HĐND HĐBT HĐTP HĐNN7 HĐNN8 BGDĐT BLĐTBXH BKHĐT BTTTT BVHTTDL BNNMT BDTTG ĐCTUBTWMTTQVN TƯ BGTVT"
+_PRINTED_SO = "TTg HĐND HĐBT HĐTP HĐNN7 HĐNN8 BGDĐT BLĐTBXH BKHĐT BTTTT BVHTTDL BNNMT BDTTG ĐCTUBTWMTTQVN BGTVT"
 _PRINTED = {
     fold(token): token
     for token in (*_TYPE_TOKENS, *_PRINTED_SO.split())
@@ -50,6 +50,7 @@ _STRICT = re.compile(
       | [ ]?/[ ]?(?P<bare>(?:{_TYPES}|{_LETTER_BODIES})(?:{_FIRST_JOIN}{_PART})(?:{_JOIN}{_PART})*|[A-ZĐ]{{2,8}}-(?:TT|QĐ|CT))
       | [{_DASH}](?P<old>(?:{_TYPES}|TC|NH|UB|BYT|TCVN|[A-ZĐ]{{2,5}}(?=/(?:TT|QĐ|CT)))(?:/{_PART})+)
       | [ ]?[{_DASH}/][ ]?(?P<lone>{_alternatives(_LONE_TOKENS)})
+      | [ ]?/[ ]?(?P<unknown>[A-ZĐ&]{{2,9}}(?:-[A-ZĐ&]{{2}}[A-Za-zĐđ&]{{0,6}})+)
     )
     (?![\w&])(?!/\w)"""
 )
@@ -63,6 +64,7 @@ _PREFIX = re.compile(
     r"(?i)^\s*(?:(?:bộ\s+luật|luật|pháp\s+lệnh|lệnh|nghị\s+định|nghị\s+quyết(?:\s+liên\s+tịch)?|quyết\s+định|chỉ\s+thị|công\s+văn"
     r"|thông\s+tư(?:\s+liên\s+tịch)?|thông\s+báo|kế\s+hoạch|văn\s+bản\s+hợp\s+nhất|sắc\s+lệnh|hướng\s+dẫn)\s*)?(?:số(?:\s+số)?)?\s*[:.]?\s*"
 )
+_AFTER_ITS_TYPE = re.compile(r"(?:Quyết định|Chỉ thị|Thông báo|[Cc]ông văn)\s+(?:số\s*:?\s*)$")  # where any sign in capitals is one
 _FORM_NUMBER = re.compile(r"(?i)(?:mẫu|biểu|phụ lục|bảng)\s+(?:số\s*:?\s*)?$")
 
 
@@ -158,7 +160,9 @@ def find_document_numbers(text: str, *, lenient: bool = False) -> list[FoundNumb
             r"(?i)số\s*:?\s*$", text[max(0, match.start() - 6) : match.start()]
         ):
             continue
-        symbol = _printed_symbol(match["symbol"] or match["bare"] or match["old"] or match["lone"])
+        if match["unknown"] and not _AFTER_ITS_TYPE.search(text, max(0, match.start() - 40), match.start()):
+            continue
+        symbol = _printed_symbol(match["symbol"] or match["bare"] or match["old"] or match["lone"] or match["unknown"])
         year = int(match["year"]) if match["year"] else None
         found.append(
             FoundNumber(
@@ -168,6 +172,11 @@ def find_document_numbers(text: str, *, lenient: bool = False) -> list[FoundNumb
             )
         )
     return found
+
+
+def _in_capitals(symbol: str) -> bool:
+    """Return whether each part of a symbol is in capitals but for one letter: `SGDĐT-GDTrH`."""
+    return all(sum(letter.islower() for letter in part) <= (len(part) > 2) for part in re.split(r"[-/]", symbol))
 
 
 def number_key(text: str) -> str:
@@ -220,4 +229,4 @@ def _is_known(symbol: str, *, as_typed: str) -> bool:
         return True
     if "-" not in symbol and "/" not in symbol:
         return False
-    return first in _TYPE_TOKENS or bool(re.fullmatch(_LETTER_BODIES, first)) or as_typed == as_typed.upper()
+    return first in _TYPE_TOKENS or bool(re.fullmatch(_LETTER_BODIES, first)) or _in_capitals(as_typed)

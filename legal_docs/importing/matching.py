@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from cms.text.document_numbers import number_key
+from cms.text.document_numbers import find_document_numbers, number_key
 from cms.text.vietnamese import clean
+from legal_docs.files.metadata.relations import SOME_RULES
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentFile, DocumentType, IssuingBody, LegalDocumentPage
 from legal_docs.text.vocabulary import RelationKind, Scope
 
 _MOST_SAME = 5
 # `bãi bỏ khoản 2 Điều 5 của Nghị định số …`: the places that stand before the name of the document.
-_PLACES = re.compile(r"(?i)\b(?:một phần|một số điều|(?:điều|khoản|điểm|chương|mục|phụ lục|mẫu số|cụm từ)\s+(?:số\s+)?[\dIVX“a-zđ])[^.;]*$")
+_PLACES = re.compile(
+    r"\b(?i:một phần|một số điều|(?:(?:điều|khoản|điểm|chương|mục|phụ lục|mẫu số)\s+(?:số\s+)?(?:\d|[IVX]+\b|[a-zđ]\b)|cụm từ\s+“))[^.;]*$"
+)
+_SEVERAL = re.compile(r"\b(?:các|những)\s+(?:Luật|Bộ luật|Nghị|Thông tư|Quyết định|Pháp lệnh|văn bản)\b")
 _PART = frozenset({RelationKind.AMENDS.value, RelationKind.REPEALS.value, RelationKind.REPLACES.value, RelationKind.SUSPENDS.value})
 _LONGEST_PLACES = 300
 
@@ -80,6 +84,10 @@ def reach_of(kind: str, evidence: str, target: str) -> tuple[str, str]:
         return Scope.WHOLE, ""
     before = " ".join(evidence.split()).partition(" ".join(target.split()))[0]
     places = _PLACES.search(before)
+    if places and (named := find_document_numbers(places[0])) and not _SEVERAL.search(places[0]):
+        # `Điều 7 Nghị định A và Nghị định B`: the second is meant whole.
+        places = _PLACES.search(places[0], named[-1].end)
+    places = places or SOME_RULES.search(before)
     if places is None:
         return (Scope.PARTIAL if kind == RelationKind.AMENDS else Scope.WHOLE), ""
     words = re.sub(r"(?i)\s+(?:của|tại|ban hành kèm theo|kèm theo)\s*$", "", places[0].strip(" ,:"))

@@ -41,6 +41,18 @@ def test_automatic_numbers_are_counted_as_word_counts_them(tmp_path: Path) -> No
     assert [node.label for node in parse(text).articles()] == ["1", "2"]
 
 
+def test_lists_of_a_web_page_are_counted_as_a_browser_counts_them(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text(
+        "<h3>Điều 1. Phạm vi</h3><ol><li><p>Mèo</p><ol type='a'><li>to<li>nhỏ</ol></li><li>Chó</li></ol>"
+        "<ol start='3' style='list-style-type: decimal'><li>Ngựa</li><li>4. Bò</li></ol>"
+        "<ol style='list-style: lower-alpha'><li>non</li></ol><ul><li>Gà</li></ul>",
+        encoding="utf-8",
+    )
+    lines = ["Điều 1. Phạm vi", "1. Mèo", "a) to", "b) nhỏ", "2. Chó", "3. Ngựa", "4. Bò", "a) non", "Gà"]
+    assert read_file(page).text.split("\n") == lines
+
+
 @pytest.mark.parametrize(
     ("value", "form", "shown"),
     [

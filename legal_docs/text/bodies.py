@@ -60,7 +60,7 @@ _BODY_START = re.compile(
     r"|kiem toan nha nuoc|van phong"
     r"|thanh tra|bao hiem xa hoi|tong cuc|cuc\s|so\s|ban\s|tong lien doan|mat tran|doan\s|chu tich nuoc|dai hoc|truong\s"
     r"|vien\s|hoi\s|tong cong ty"
-    r"|thong tan|dai\s|trung uong|ubnd|hdnd|chu tich uy ban|tinh uy|thanh uy|phong\s|lien doan|kho bac|trung tam)"
+    r"|thong tan|dai\s|trung uong|benh vien|vu\s|ubnd|hdnd|chu tich uy ban|tinh uy|thanh uy|phong\s|lien doan|kho bac|trung tam)"
 )
 # The provinces of all times since 1975, as text recognition needs them: it loses tone marks (`THANH PHO HÀ NỌI`).
 _PROVINCES = """
@@ -161,12 +161,15 @@ def place_name(text: str) -> str:
 
 # Fields of ministries as they are written; the departments of a province bear them too.
 _FIELDS = {fold(name[3:]): name[3:] for name in SIGNS.values() if name.startswith("Bộ ")}
-_AT_PLACE = re.compile(rf"(?i)\s(?=(?:{'|'.join(_PLACE_WORDS)})\s)")
+AT_PLACE = re.compile(rf"(?i)\s(?=(?:{'|'.join(_PLACE_WORDS)})\s(?!hội\b|ủy\b))")
+_PARTY = re.compile(r"(?i)(?:tỉnh|thành|đảng|huyện|quận|thị|xã|phường) ủy(?=\s)")
 
 
 def _titled(line: str) -> str:
     """Write the name of a body that is not in the list: the kind small, its field with a capital, its place as places are written."""
-    of_body, *place = _AT_PLACE.split(line, maxsplit=1)
+    if party := _PARTY.match(line):
+        return f"{party[0].capitalize()} {place_name(line[party.end() :])}"
+    of_body, *place = AT_PLACE.split(line, maxsplit=1)
     return " ".join([_titled_body(of_body), *map(place_name, place)])
 
 

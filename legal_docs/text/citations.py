@@ -86,7 +86,8 @@ _OF_A_PAPER = re.compile(
     r"(?i)\s*,?\s*(?:của\s+(?:bản\s+)?(?:hợp đồng|th[ỏo][ảa] thuận|nội quy|biên bản|báo cáo|tờ trình)|(?:(?:của|tại)\s+)?công văn)(?!\w)"
 )
 _SPOKEN = re.compile(r"\s+(?:em|tôi|mình|cháu|con|bạn|chúng|mà|là)(?!\w)")  # `Điều 1 em muốn nói là`
-_HEADING = pattern(r"(?:Điều|ĐIỀU)\s+\d{1,3}[a-zđ]?\s*[.:]\s+[\Lu]")  # an article's own first line cites nothing
+# The first line of an article or a chapter cites nothing.
+_HEADING = pattern(r"(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC)\s+(?:\d{1,3}[a-zđ]?|[IVXL]+)\s*[.:]\s+[\Lu]")
 _FRACTION = re.compile(rf"phần (?!thứ ){_ORDINAL}")  # `hai phần ba tổng số thành viên`
 _QUANTITY = re.compile(r"(?<![\d/.])\d{1,2}$")  # `có 3 điểm a, b, c`
 _LARGEST_RANGE = 80

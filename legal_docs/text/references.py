@@ -17,7 +17,7 @@ TYPES = (
 )  # fmt: skip
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 TYPE_WORD = re.compile(rf"(?<!\w)({'|'.join(TYPES)}|Các\s+Nghị định|các\s+Nghị định)(?!\w)")
-_WORD = r"\w+"
+_WORD = r"\w+(?:/[A-ZĐ]+)?"  # `Luật Phòng, chống HIV/AIDS`
 # A law's name goes on over commas and hyphens, never over what starts a new thought.
 _STOP = (
     r"(?:(?:19|20)\d{2}"
@@ -102,8 +102,8 @@ _BEFORE_NAME = re.compile(
 )
 _CONSTITUTION = re.compile(r"Hiến pháp(?:\s+nước Cộng h[òo][àa]?\s+xã hội chủ nghĩa Việt Nam)?(?:\s+(?:năm\s+)?(?P<year>(?:19|20)\d{2}))?")
 
-_NAME_ANY_CASE = re.compile(_NAME.pattern.replace("Bộ luật|Luật|Pháp lệnh", "[Bb]ộ luật|[Ll]uật|[Pp]háp lệnh", 1))
-_TO_LAW = re.compile(r"\s*,?\s*(?:(?:của|tại|trong)\s+)?(?=[Bb]ộ luật|[Ll]uật|[Pp]háp lệnh)")
+_NAME_ANY_CASE = re.compile(_NAME.pattern.replace("Bộ luật|Luật|Pháp lệnh", "[Bb]ộ [Ll]uật|[Ll]uật|[Pp]háp lệnh", 1))
+_TO_LAW = re.compile(r"\s*,?\s*(?:(?:của|tại|trong)\s+)?(?=[Bb]ộ [Ll]uật|[Ll]uật|[Pp]háp lệnh)")
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def _by_name(text: str) -> list[Reference]:
         if first in _NO_NAMES or _is_no_law_word(text, match):
             continue
         named_by_date = match["year"] or match["date"]
-        if not named_by_date and not first[0].isupper() and match["type"] != "Bộ luật" and not _is_small_name(text, match):
+        if not named_by_date and not first[0].isupper() and match["type"].capitalize() != "Bộ luật" and not _is_small_name(text, match):
             continue
         name = match["name"] if named_by_date else _shortened(match["name"])
         end = match.end() if named_by_date else match.start("name") + len(name)

@@ -54,7 +54,7 @@ _PART = (
 )
 _SMALL_PART = rf"(?:(?:{_COMMUNE}|{_ABOVE}|{_STREET})\s+{_SMALL_NAME})"
 _FLAT_PART = rf"(?:{_FLAT}\s*{_FLAT_NUMBER}(?!\w))"
-_BARE_PART = rf"(?:[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,2}})"
+_BARE_PART = rf"(?:[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,3}})"
 _TAIL = rf"(?:{_SEPARATOR}(?:{_PART}|{_SMALL_PART})|\s*[,\-–]\s*(?:{_BARE_PART}|{_FLAT_PART})){{0,6}}"
 _CUE = (
     r"(?:[Đđ]ịa chỉ(?: (?:thường trú|nhà|liên hệ|hiện tại|của tôi|nhận thư)|(?: [^\W\d]+){1,4}(?=\s*:))?|"

@@ -19,9 +19,17 @@ _DATELINE = re.compile(
 )
 _DAY_OF_WEEK = re.compile(r"^(?:thu|chu nhat|cap nhat|dang|hom nay)\b")
 _MISREAD_ONE = re.compile(r"(?<=\d)[li|]|(?<![a-z])[li|](?=\d)|(?<=thang )[li|](?= ?nam)")
+# As recognition of print sees a date: `ngày 22 tháng O1 năm 2031`, `ngày 04 thóng 10 năm 2031`.
+_MISREAD_DATE = re.compile(r"(?<=gày)\s+(?P<day>[\doOilI|]{1,2})\s+th\wng\s+(?P<month>[\doOilI|]{1,2})\s+n\wm(?=\s+\d)")
+_FIGURES = str.maketrans("oOiIl|", "001111")
 _GLUED = pattern(r"(?<=[\Ll])(?=[\Lu])")
 _MOST_PIECES = 6
 _LONGEST_PIECE = 45
+
+
+def plain_dates(line: str) -> str:
+    """Return a line with the letters that recognition took for figures in a date, and its misread `tháng`, put right."""
+    return _MISREAD_DATE.sub(lambda match: f" {match['day'].translate(_FIGURES)} tháng {match['month'].translate(_FIGURES)} năm", line)
 
 
 def join_broken(lines: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from cms.text.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
-from legal_docs.files.metadata.broken_lines import join_broken, usual_dateline
+from legal_docs.files.metadata.broken_lines import join_broken, plain_dates, usual_dateline
 from legal_docs.text.bodies import is_body
 from legal_docs.text.grammar import article_opening, high_opening, is_capitals
 from legal_docs.text.letters import pattern
@@ -70,7 +70,7 @@ _LONGEST_LETTERHEAD = 12  # lines above the national title; more are menus of a 
 
 def head_lines(lines: list[str]) -> list[str]:
     """Return the head of a normalised text, one piece of what stood on paper a line."""
-    return _split_columns(_down_to_articles(_letterhead_first(lines)))
+    return _split_columns(_down_to_articles(_letterhead_first([plain_dates(line) for line in lines])))
 
 
 def _down_to_articles(lines: list[str]) -> list[str]:

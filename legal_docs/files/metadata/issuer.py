@@ -6,7 +6,7 @@ import re
 
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.head import Head
-from legal_docs.text.bodies import body_name, body_of_person, is_body, issuer_of_symbol, issuers_of_joint_symbol
+from legal_docs.text.bodies import AT_PLACE, body_name, body_of_person, is_body, issuer_of_symbol, issuers_of_joint_symbol
 from legal_docs.text.grammar import is_capitals
 
 _RULE = re.compile(r"^[\W_o0]+$")
@@ -19,7 +19,7 @@ _TERM = re.compile(r"^(?:khoa|nhiem ky|ky hop)")
 _RECEIVED = re.compile(r"^(?:van ban )?den\b\s*(?:so|ngay|gio|:|$)")
 _LOCAL = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd)")
 _PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\s")
-_SUBORDINATE = re.compile(r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien|truong|dai hoc|hoc vien)\s")
+_SUBORDINATE = re.compile(r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien|truong|dai hoc|hoc vien|benh vien)\s")
 # Their sign in the number cannot be another body's.
 _HIGHEST = (
     "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Chính phủ", "Thủ tướng Chính phủ", "Chủ tịch nước", "Hội đồng Nhà nước", "Hội đồng Bộ trưởng",
@@ -43,7 +43,7 @@ def read_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
     joint = issuers_of_joint_symbol(symbol) if symbol.startswith(("TTLT", "NQLT", "TTLB")) else []
     letterhead = _from_letterhead(head)
     if len(letterhead) > 1 and not joint:
-        letterhead = letterhead[-1:]
+        letterhead = [central] if central in letterhead and not AT_PLACE.search(letterhead[-1]) else letterhead[-1:]
     if joint and (len(joint) >= len(letterhead) or len(letterhead) < 2):
         return joint
     if head.type in ("Luật", "Bộ luật", "Hiến pháp") and not symbol.startswith("VBHN"):
@@ -115,8 +115,9 @@ def _with_place(bodies: list[str]) -> list[str]:
     if len(bodies) < 2:
         return bodies
     last, first = bodies[-1], bodies[0]
-    if _SUBORDINATE.match(fold(last)) and _LOCAL.match(fold(first)):
+    if _SUBORDINATE.match(fold(last)) and (_LOCAL.match(fold(first)) or AT_PLACE.search(first)):
         place = re.sub(r"(?i)^(?:ủy ban nhân dân|hội đồng nhân dân)\s*", "", first)
+        place = place if _LOCAL.match(fold(first)) or AT_PLACE.search(last) else AT_PLACE.split(first, maxsplit=1)[1]
         return [f"{last} {place}".strip()]
     if fold(last) == "van phong":
         return [f"{last} {first}"]

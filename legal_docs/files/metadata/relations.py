@@ -33,25 +33,31 @@ _REPEALS = re.compile(r"(?i)\b(?:bãi bỏ|hủy bỏ|huỷ bỏ|sau(?: đây)? 
 _LAPSES = re.compile(r"(?i)\b(?:(?:hết|không còn) hiệu lực|bị (?:bãi bỏ|hủy bỏ|thay thế))\b")
 _OWN_DAY = re.compile(rf"(?i:hết hiệu lực|ngưng hiệu lực)(?: thi hành)?\s+(?:kể\s+)?từ\s+(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))")
 _LEAD = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|hết hiệu lực)\b[^.;]{0,120}:$")
-_PLACED = r"(?:(?i:điểm|khoản|điều|chương|mục|phần|phụ lục|mẫu|một phần|một số điều|toàn bộ)(?:\s[^;.“”]{0,120}?)?\s)?"
+_PLACED = (
+    r"(?:(?:(?:[Qq]uy định|[Nn]ội dung)\s(?:[^;“”]|“[^“”]*”){1,500}?\s(?:tại|của|trong)\s)?"
+    r"(?i:điểm|khoản|điều|chương|mục|phần|phụ lục|mẫu|một phần|một số điều|toàn bộ)(?:\s[^;.“”]{0,120}?)?\s)?"
+)
 _BEFORE_ITEM = re.compile(rf"(?:[Cc]ác\s+)?{_PLACED}(?:số\s*:?\s*)?")
 # A semicolon before a place goes on with what the verb speaks of: `bãi bỏ khoản 2 Điều 3; Điều 7 Thông tư số …`.
-_CLAUSE_END = re.compile(r"(?<=\.)(?<![:;] \d\.)\s|(?<=;)\s(?!(?i:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|phụ lục)\s))|\n")
+_CLAUSE_END = re.compile(r"(?<=\.)(?<![:;] \d\.)\s|(?<=;)\s(?!(?i:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|phụ lục|quy định)\s))|\n")
 _ITEM = re.compile(r"^(?:[a-zđ]\d?|\d{1,2}(?:\.\d{1,2})?)\s*[).]\s|[-–+]\s")
 _DETAILS = re.compile(
     r"(?i)^(?:.{0,30}\b)?(?:quy định chi tiết|hướng dẫn(?: thi hành| thực hiện)?|biện pháp thi hành"
     r"|chi tiết thi hành)\b"
 )
-_DISTRACTORS = re.compile(r"(?i)(?:theo quy định (?:tại|của)|phù hợp với|trái với|được sửa đổi|đã được|căn cứ)\s*[^,;.]{0,80}$")
+_DISTRACTORS = re.compile(
+    r"(?i)(?:theo quy định (?:tại|của)|phù hợp với|trái với|được sửa đổi|đã được|căn cứ)\s*[^,;.]{0,80}$|(?<!hành )(?<!kèm )theo\s$"
+)
 _HISTORY = re.compile(r"(?i)(?:đã\s+)?được\s+(?:sửa đổi|bổ sung|thay thế|đính chính)[^;]*$")
 _ALSO = re.compile(r"\s*(?:,|và|số|,\s*và|năm \d{4}|ngày [\d/ ]+(?:tháng \d+ năm \d+)?|\s)+\s*")
 _LISTED = re.compile(rf"(?:[,;:]|\bvà|\bhoặc|\bbằng)\s*(?:các\s+)?{_PLACED}(?:số\s*:?\s*)?$")
 # Between two documents of one list: `…; Quyết định số …`, `… ngày 12/5/2015 của Bộ trưởng; số …`.
 _NEXT_IN_LIST = re.compile(
-    rf"\s*,?\s*(?:(?:ngày\s+)?(?:{DATE.pattern}))?(?:\s+(?:của|về|quy định|ban hành|hướng dẫn|v/v)\s[^;.“”]{{0,300}})?"
+    rf"\s*,?\s*(?:(?:ngày\s+)?(?:{DATE.pattern}))?(?:\s+(?:của|về|quy định|ban hành|hướng dẫn|v/v)\s(?:[^;.“”]|“[^“”]{{0,300}}”){{0,300}})?"
     r"(?:\s*[;,]\s*(?:và\s+)?|\s+và\s+)(?:[a-zđ]\)\s*|\d{1,2}[.)]\s*)?(?:các\s+)?"
     rf"{_PLACED}(?:số\s*:?\s*)?"
 )
+_NEXT_PLACE = re.compile(r"\s*(?:,|và)\s+(?:điều|khoản|điểm|chương|mục)\s[^;.]{1,60}\scủa\s+", re.IGNORECASE)
 _NEW_SENTENCE = pattern(r"[.;]\s+[\Lu]?")
 _VERBS = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đính chính|hết hiệu lực|ngưng hiệu lực)\b")
 _NO_TARGETS = ("Tờ trình", "Báo cáo", "Kết luận", "Văn bản", "Quy chế", "Quy định", "Kế hoạch", "Hướng dẫn", "Thông báo", "Công văn")
@@ -60,6 +66,8 @@ _CONSOLIDATED = re.compile(r"^(?:\d{1,2}\.\s*)?(?:Luật|Bộ luật|Pháp lện
 _SOURCE = re.compile(
     r"(?i)(?<!kèm )(?<!\d )\b(?:theo|của|tại|trong)\s+(?:các\s+)?$"
 )  # `Giấy phép được cấp theo Nghị định số … hết hiệu lực`
+# `các quy định về phí tại Thông tư A và Thông tư B`: a part of each document that follows.
+SOME_RULES = re.compile(r"(?<!toàn bộ )\b(?:(?:[Cc]ác|[Nn]hững)\s+)?(?:[Qq]uy định|[Nn]ội dung)\s+(?:về|liên quan)\s[^.;]*$")
 _OWN = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị)\s+này")
 
 
@@ -121,7 +129,7 @@ def _lists_with_lead(paragraphs: list[str]) -> Iterator[str]:
         named = next(iter(find_references(words)), None) if lead or paragraph.endswith(":") else None
         if named is None and _LEAD.search(paragraph):
             lead = paragraph
-        elif lead and named is not None and _BEFORE_ITEM.fullmatch(words, 0, named.start) and not _VERBS.search(words):
+        elif lead and named is not None and _BEFORE_ITEM.fullmatch(words, 0, named.start) and not _VERBS.search(words, 0, named.start):
             yield f"{lead} {words}"
             continue
         else:
@@ -154,7 +162,7 @@ def _stated(text: str) -> list[tuple[str, Reference]]:
         if (
             kind is None
             and lapse is not None
-            and not _SOURCE.search(before)
+            and (not _SOURCE.search(before) or SOME_RULES.search(before))
             and reference.end <= lapse.start()
             and not _OWN.search(text[reference.end : lapse.start()])
         ):
@@ -189,11 +197,14 @@ def _principal(text: str) -> list[Reference]:
     and papers that are no legal documents (Tờ trình, Báo cáo).
     """
     kept: list[Reference] = []
-    end, told = 0, False
+    end, told, described = 0, False, False
     for reference in find_references(text):
         between = text[end : reference.start]
         told = bool(_HISTORY.search(between)) or (told and _ALSO.fullmatch(between) is not None)
-        described = bool(end) and not any(words.search(between) for words in (_LISTED, _VERBS, _NEW_SENTENCE))
+        described = bool(end) and (
+            not any(words.search(between) for words in (_LISTED, _VERBS, _NEW_SENTENCE))
+            or (described and _NEXT_PLACE.fullmatch(between) is not None)
+        )
         end = reference.end
         if not told and not described and reference.type not in _NO_TARGETS:
             kept.append(reference)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Comment, Declaration, Doctype, NavigableString, ProcessingInstruction, Tag
 
+from legal_docs.files.readers.docx_numbering import format_number
 from legal_docs.files.readers.plain import decode
 from legal_docs.files.readers.tables import table_lines
 
@@ -18,6 +19,9 @@ _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "nav", "iframe", "svg", "head", "button", "select"})
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _BREAK = "\x00"
+_LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_LIST_STYLES = re.compile(r"list-style(?:-type)?\s*:[^;]*?(?P<case>lower|upper)-(?P<form>alpha|latin|roman)")
+_NUMBERED = re.compile(r"\s*(?:(?:Điều|Chương|Mục)\s+[\dIVX]|[\w.]{1,7}[.)]\s)")
 
 
 def read_html(content: bytes) -> tuple[str, str]:
@@ -30,8 +34,29 @@ def read_html(content: bytes) -> tuple[str, str]:
         except (LookupError, UnicodeDecodeError):
             encoding = "latin-1"
     soup = BeautifulSoup(text, "html.parser")
+    _number_lists(soup)
     lines = _lines(soup.body or soup)
     return "\n".join(line for line in lines if line), encoding
+
+
+def _number_lists(soup: BeautifulSoup) -> None:
+    """Write before each item of an `<ol>` the number that a browser shows (`1.`, `a)`), unless its text begins with one."""
+    for numbered in soup.find_all("ol"):
+        form = _LIST_FORMS.get(str(numbered.get("type", "")), "decimal")
+        if styled := _LIST_STYLES.search(str(numbered.get("style", ""))):
+            form = f"{styled['case']}{'Roman' if styled['form'] == 'roman' else 'Letter'}"
+        value = _integer(numbered.get("start"), 1)
+        # An item without an end tag holds the next one for this parser.
+        for item in (item for item in numbered.find_all("li") if item.find_parent(("ol", "ul")) is numbered):
+            value = _integer(item.get("value"), value)
+            words = next((words for words in item.find_all(string=True) if words.strip()), None)
+            if words is not None and not _NUMBERED.match(words):
+                words.replace_with(f"{format_number(value, form)}{'.' if form == 'decimal' else ')'} {words.lstrip()}")
+            value += 1
+
+
+def _integer(written: object, otherwise: int) -> int:
+    return int(str(written)) if re.fullmatch(r"\d{1,4}", str(written or "")) else otherwise
 
 
 def _lines(root: Tag) -> list[str]:
