@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import post_delete, post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,8 +23,7 @@ class QaConfig(AppConfig):
         from qa.processing.casework import calendar, reminders  # noqa: F401
         from qa.processing.casework import jobs as casework_jobs  # noqa: F401
         from qa.processing.mail import wording
-        from qa.processing.publication import citing, duties, indicators, page_parts, reading  # noqa: F401
-        from qa.processing.publication import jobs as publication_jobs  # noqa: F401
+        from qa.processing.publication import citing, duties, indicators, page_parts  # noqa: F401
         from qa.public.intake import jobs as intake_jobs  # noqa: F401
         from qa.public.intake.corrections import open_correction
         from qa.staff import jobs as staff_jobs  # noqa: F401
@@ -39,5 +38,3 @@ class QaConfig(AppConfig):
         post_migrate.connect(triggers.renew, sender=self)
         for stored in ("Attachment", "PublicCopy"):
             post_delete.connect(storing.remove_file, sender=self.get_model(stored))
-        post_save.connect(reading.forget_reading, sender=self.get_model("AnswerPage"))
-        post_delete.connect(reading.remove_sound, sender=self.get_model("ReadAloudFile"))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.background import speech
-from cms.background.reading_aloud import forget_unheard, read_wished, reading_of
+from cms.background.reading_aloud import compare_with_storage, forget_unheard, read_wished, reading_of
 from cms.models import SpokenText
 from home.tests.factories import make_news, paragraph
 from legal_docs.tests.factories import document
+from qa.public.intake.receiving import Contact
+from qa.tests.factories import answered
 from tests.fixtures import missing
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +56,45 @@ def test_a_news_item_is_read_when_somebody_wishes_it_and_only_once(client: Clien
     page.body = paragraph("<p>Nhiệt độ 12 độ C.</p>")
     page.save_revision().publish()
     assert "<audio" not in client.get(address).content.decode()  # another text: what was read before is not passed for it
+
+
+def test_an_answer_is_offered_by_four_voices_and_read_without_the_name_of_who_asked(client: Client) -> None:
+    page = answered(contact=Contact(name="Nguyễn Văn Bí Mật", publish_name=True), consent=True).page
+    assert f'href="{listen_to(page)}"' in client.get(page.url).content.decode()
+    for voice in ("nu-mien-bac", "nam-mien-nam"):
+        client.post(f"{listen_to(page)}?giong={voice}")
+    assert [read_wished() for _time in range(3)] == [1, 1, 0]
+    north, south = SpokenText.objects.all()
+    assert default_storage.open(north.name).read() != default_storage.open(south.name).read()
+    assert "Bí Mật" not in north.words
+    html = client.get(f"{listen_to(page)}?giong=nam-mien-nam").content.decode()
+    assert f'src="{default_storage.url(south.name)}"' in html
+    assert [html.count(f">{each}</a>") for each in ("Nữ miền Bắc", "Nam miền Bắc", "Nữ miền Nam", "Nam miền Nam")] == [1, 1, 1, 1]
+
+
+def test_a_page_that_waits_for_its_sound_stops_looking_after_two_minutes_and_says_so(client: Client) -> None:
+    address = listen_to(make_news("Chờ lâu", body=paragraph("<p>Hôm nay.</p>")))
+    client.post(address)
+    assert client.get(address)["Refresh"]
+    SpokenText.objects.update(next_try_at=timezone.now() - timedelta(minutes=3))
+    waiting = client.get(address)
+    assert "Refresh" not in waiting
+    assert "nhiều thời gian hơn thường lệ" in waiting.content.decode()
+    assert read_wished() == 1
+    assert "<audio" in client.get(address).content.decode()
+
+
+def test_sounds_without_a_row_are_deleted_and_rows_without_a_sound_are_made_anew(client: Client) -> None:
+    address = listen_to(make_news("Tệp", body=paragraph("<p>Hôm nay.</p>")))
+    client.post(address)
+    read_wished()
+    name = SpokenText.objects.get().name
+    left = default_storage.save("doc-len/bo-quen.mp3", default_storage.open(name))
+    assert compare_with_storage() == 1
+    assert (default_storage.exists(left), default_storage.exists(name)) == (False, True)
+    default_storage.delete(name)
+    assert compare_with_storage() == 1
+    assert "<audio" not in client.get(address).content.decode()
 
 
 def test_a_provision_is_read_by_itself_with_the_end_of_each_paragraph(client: Client) -> None:

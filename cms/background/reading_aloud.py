@@ -17,6 +17,7 @@ from wagtail.models import Page
 from cms.background.jobs import periodic
 from cms.background.speech import BYTES_A_SECOND, Engine, SpeechFailed, Voice, find_engine
 from cms.contracts.search import EntryKind
+from cms.models.leased_row import RowState
 from cms.models.pages import BasePage
 from cms.models.spoken_text import SpokenText
 from cms.text.spoken import spoken
@@ -113,7 +114,21 @@ def read_wished() -> int:
     return len(rows)
 
 
-@periodic(every=timedelta(hours=1))
+@periodic(every=timedelta(hours=6), slow=True)
+def compare_with_storage() -> int:
+    """Delete files that no row knows (the storage was away), and rows that miss their file (it was restored): a new wish makes it anew."""
+    if not default_storage.exists(FOLDER):
+        return 0
+    made = SpokenText.objects.filter(state=RowState.DONE)
+    names = set(made.values_list("name", flat=True))
+    stored = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
+    without_row = stored - set(SpokenText.objects.values_list("name", flat=True))  # asked last: a row is there before its file
+    for name in without_row:
+        default_storage.delete(name)
+    return len(without_row) + made.filter(name__in=names - stored).delete()[0]
+
+
+@periodic(every=timedelta(minutes=1))
 def forget_unheard() -> int:
     """Delete what nobody heard for long, and what was read of pages that not everybody may read."""
     rows = SpokenText.objects.all()

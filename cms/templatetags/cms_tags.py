@@ -193,9 +193,10 @@ def _named(numbers: Iterable[str]) -> dict[str, number_links.Named]:
 
 @register.simple_tag
 def listening(page: Any) -> bool:
-    """Return whether a page can be read aloud: news, procedures, ordinary pages."""
-    kinds = (EntryKind.NEWS, EntryKind.PROCEDURE, EntryKind.PAGE)
-    return getattr(page, "entry_kind", None) in kinds and page.live and not page.search_opt_out and speech.is_offered()
+    """Return whether a page can be read aloud: news, procedures, answers, ordinary pages that the search may find."""
+    kinds = (EntryKind.NEWS, EntryKind.PROCEDURE, EntryKind.ANSWER, EntryKind.PAGE)
+    is_found = getattr(page, "entry_kind", None) in kinds and page.live and not page.search_opt_out and not getattr(page, "no_index", False)
+    return is_found and speech.is_offered()
 
 
 @register.simple_tag

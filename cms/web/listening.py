@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -20,6 +22,7 @@ from cms.web.spam_guard import RateLimit, over_limit
 
 WISHES = (RateLimit(30, 3600), RateLimit(100, 86_400))  # by one network
 LOOK_AGAIN_S = 3
+PATIENCE = timedelta(minutes=2)  # a page that waits longer stops looking by itself: the worker is busy, or away
 
 
 @csrf_exempt  # a wish has public words read aloud, within the limits of a network; nothing else changes
@@ -42,19 +45,29 @@ def listen(request: HttpRequest, page_id: int) -> HttpResponse:
         SpokenText.objects.filter(pk=row.pk).update(heard_on=timezone.localdate())
     voices = [(one, f"?{urlencode({'phan': part, 'giong': one.key})}", one == voice) for one in engine.voices]
     is_waiting = row is not None and row.state in (RowState.WAITING, RowState.TAKEN)
+    looks_again = row is not None and is_soon(row)
     context = {
         "reading": reading,
         "row": row,
         "sound": default_storage.url(row.name) if row and row.state == RowState.DONE else "",
         "is_waiting": is_waiting,
+        "looks_again": looks_again,
         "problem": problem,
         "voices": voices,
         "trail": [*getattr(page, "breadcrumbs", ()), {"title": page.title, "url": page.url}],
     }
     response = render(request, "cms/listen.html", context, status=429 if problem else 200)
-    if is_waiting:
+    if looks_again:
         response["Refresh"] = str(LOOK_AGAIN_S)
     return response
+
+
+def is_soon(row: SpokenText) -> bool:
+    """Return whether the sound of a row may be there any second: it is being made, or is due and was not due for long."""
+    now = timezone.now()
+    if row.state == RowState.TAKEN:
+        return row.leased_until is not None and now < row.leased_until
+    return row.state == RowState.WAITING and row.next_try_at <= now < row.next_try_at + PATIENCE
 
 
 def wish(request: HttpRequest, page: Page, reading: Reading, voice: Voice, engine: Engine) -> str:

@@ -19,4 +19,3 @@ from qa.models.organisation import QuestionField, Unit, UnitMembership
 from qa.models.pages import AnswerCitation, AnswerPage, QAIndexPage
 from qa.models.questions import Coordination, MessageKind, NumberSequence, Question, QuestionMessage
 from qa.models.rules import RulesStamp
-from qa.models.speech import ReadAloud, ReadAloudFile

@@ -11,8 +11,11 @@ _BREAKS = ["p", "li", "h2", "h3", "h4", "br", "blockquote"]
 
 
 def html_to_text(html: str) -> str:
-    """Return the words of `html`, one line for each paragraph or list item."""
+    """Return the words of `html`, one line for each paragraph or list item, with the numbers that a browser puts before items."""
     soup = BeautifulSoup(html, "html.parser")
+    for numbered in soup.find_all("ol"):
+        for number, item in enumerate(numbered.find_all("li", recursive=False), 1):
+            item.insert(0, f"{number}. ")
     for tag in soup.find_all(_BREAKS):
         tag.append("\n")
     lines = (" ".join(line.split()) for line in soup.get_text().split("\n"))

@@ -16,13 +16,9 @@ from tests.servers.portal import Portal, start_portal
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 
 ESPEAK = "espeak-ng -v {voice} -s 160 -w {wav} --stdin"
-READ = """
-from qa.models import ReadAloud
-done = ReadAloud.objects.filter(state="done").select_related("page").first()
-print("ADDRESS", done.page.get_url_parts()[2] if done else "")
-"""
 VOICES = ["Nữ miền Bắc", "Nam miền Bắc", "Nữ miền Nam", "Nam miền Nam"]
 WAIT_S = 120
+ANSWER = "/hoi-dap/thua-dat-o-118-m2-tai-phuong-co-tach-duoc-lam-hai-khong/"
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +30,17 @@ def portal(tmp_path_factory: pytest.TempPathFactory, demo_site: Path) -> Iterato
 
 
 @pytest.fixture(scope="module")
-def answer(portal: Portal) -> str:
-    """The address of an answer that the worker has read with all voices."""
-    deadline = time.monotonic() + WAIT_S
-    while time.monotonic() < deadline:
-        if address := portal.manage("shell", "-v0", "-c", READ).split("ADDRESS ")[1].strip():
-            return address
-        time.sleep(1)
-    raise AssertionError(f"no answer was read aloud:\n{portal.printed()[-3000:]}")
+def answer(chromium: Any, portal: Portal) -> str:
+    """The address where an answer is read: a reader has gone there from its page, wished it, and waited without scripts."""
+    tab = tab_of(chromium, portal, java_script_enabled=False)
+    tab.goto(ANSWER)
+    tab.get_by_role("link", name="Nghe", exact=True).click()
+    tab.get_by_role("button", name="Đọc nội dung này").click()
+    tab.locator("audio").wait_for(timeout=WAIT_S * 1000)
+    assert tab.context.cookies() == []
+    address = tab.url
+    tab.context.close()
+    return str(address)
 
 
 def tab_of(chromium: Any, portal: Portal, **options: Any) -> Any:
@@ -83,15 +82,11 @@ def seek_by_key(tab: Any, key: str, condition: str) -> None:
     raise AssertionError(f"{key} never brought the player to: {condition}")
 
 
-def test_the_player_plays_pauses_and_seeks_by_keyboard_and_changes_the_voice(chromium: Any, portal: Portal, answer: str) -> None:
+def test_the_player_plays_pauses_and_seeks_by_keyboard_and_another_voice_is_chosen(chromium: Any, portal: Portal, answer: str) -> None:
     tab = tab_of(chromium, portal)
     tab.goto(answer)
     wait_for(tab, "a.duration > 5")  # known before it plays
-    shown = tab.locator("[data-listen-length]").inner_text()
-    minutes, seconds = divmod(round(tab.evaluate("document.querySelector('audio').duration")), 60)
-    assert shown in {f"{minutes} phút {seconds} giây", f"{minutes} phút", f"{seconds} giây"}
-    player = tab.locator("audio")
-    player.focus()
+    tab.locator("audio").focus()
     tab.keyboard.press("Space")
     wait_for(tab, "!a.paused && a.currentTime > 0.3")
     tab.keyboard.press("Space")
@@ -103,44 +98,13 @@ def test_the_player_plays_pauses_and_seeks_by_keyboard_and_changes_the_voice(chr
     tab.evaluate("document.querySelector('audio').currentTime = document.querySelector('audio').duration * 0.8")  # beyond what is loaded
     wait_for(tab, "!a.seeking && a.readyState >= 2")
     assert is_paused(tab)
-    names = tab.locator(".mb-qa-voices a")
-    assert names.all_inner_texts() == VOICES
-    sources = {tab.evaluate("document.querySelector('audio').currentSrc")}
-    for voice in VOICES[1:]:
-        link = tab.locator(".mb-qa-voices").get_by_role("link", name=voice)
-        link.focus()
-        tab.keyboard.press("Enter")
-        wait_for(tab, "!a.seeking && a.duration > 5 && a.currentTime / a.duration > 0.7")  # goes on at the same place
-        assert link.get_attribute("aria-current") == "true"
-        assert tab.locator("[data-listen-voice]").inner_text() == voice
-        sources.add(tab.evaluate("document.querySelector('audio').currentSrc"))
-    assert len(sources) == len(VOICES)
-    assert "giong" not in tab.url
+    voices = tab.locator(".mb-listen .mb-tags a")
+    assert voices.all_inner_texts() == VOICES
+    voices.last.focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**giong=nam-mien-nam")
+    assert tab.locator(".mb-listen [aria-current]").inner_text() == "Nam miền Nam"
     assert tab.problems == []
-    tab.context.close()
-
-
-def test_a_voice_is_chosen_without_scripts_and_nothing_is_remembered(chromium: Any, portal: Portal, answer: str) -> None:
-    tab = tab_of(chromium, portal, java_script_enabled=False)
-    tab.goto(answer)
-    first = tab.locator("audio").get_attribute("src")
-    tab.locator(".mb-qa-voices").get_by_role("link", name="Nam miền Nam").click()
-    tab.wait_for_url("**/?giong=nam-mien-nam#nghe")
-    assert tab.locator("audio").get_attribute("src") != first
-    assert tab.locator(".mb-qa-voices [aria-current]").inner_text() == "Nam miền Nam"
-    assert tab.locator("audio").get_attribute("controls") == ""
-    assert tab.context.cookies() == []
-    tab.context.close()
-
-
-def test_the_player_is_not_printed(chromium: Any, portal: Portal, answer: str) -> None:
-    tab = tab_of(chromium, portal)
-    tab.goto(answer)
-    assert tab.locator(".mb-qa-listen").is_visible()
-    tab.emulate_media(media="print")
-    assert not tab.locator(".mb-qa-listen").is_visible()
-    assert tab.locator(".mb-qa-reply").is_visible()
-    assert not tab.locator(".mb-qa-again").is_visible()
     tab.context.close()
 
 

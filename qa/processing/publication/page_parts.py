@@ -1,4 +1,4 @@
-"""Parts of the page of an answer beside the answer: similar answers, its revision, structured data and its voices."""
+"""Parts of the page of an answer beside the answer: similar answers, its revision and structured data."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from qa.models.pages import adds_to_answer_page
 from qa.processing.publication.following import ref_of
 from qa.processing.publication.open_data import revision_of
 from qa.processing.publication.similar import related_answers
-from qa.processing.publication.spoken_answers import offers_of
 from qa.processing.publication.structured_data import qa_page
 from qa.workflow.guards import REOPEN_WITHIN
 
 
 @adds_to_answer_page
 def page_parts(page: AnswerPage, request: HttpRequest) -> dict[str, Any]:
-    """Return the template variables `related`, `revision`, `json_ld` and `voices`."""
+    """Return the template variables `related`, `revision`, `json_ld` and others of the page."""
     return {
         "related": related_answers(page),
         "revision": revision_of(page),
@@ -26,5 +25,4 @@ def page_parts(page: AnswerPage, request: HttpRequest) -> dict[str, Any]:
         "json_ld": qa_page(page),
         "files": PublicCopy.objects.filter(question=page.question_id),
         "reopen_days": REOPEN_WITHIN.days,
-        "voices": offers_of(page, request.GET.get("giong", "")),
     }
