@@ -242,4 +242,4 @@ def _is_small_name(text: str, match: re.Match[str]) -> bool:
 
 def _shortened(name: str) -> str:
     """Cut a name without a date at the first comma that does not stand between two of its words with capitals or fields."""
-    return _NAME_ENDS.split(name)[0].strip(" ,")
+    return re.sub(r"\s+(?:và|hoặc|của)$", "", _NAME_ENDS.split(name)[0].strip(" ,"))

@@ -25,7 +25,7 @@ from qa.staff import presence
 from qa.staff.filters import FilterForm
 from qa.vocabulary import clock
 from qa.vocabulary.choices import OPEN_STATUSES, PiiStatus, Role, Status
-from qa.workflow.actors import acting_as, appointments_of, units_of, visible_to
+from qa.workflow.actors import appointments_of, levels_of, units_of, visible_to
 
 Narrow = Callable[[QuerySet[Question], Any, WorkingCalendar], QuerySet[Question]]
 
@@ -68,10 +68,13 @@ def _late_in(questions: QuerySet[Question], stage: Stage) -> QuerySet[Question]:
 
 def _escalated(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
     """Return what ran out so far that it was laid before `user` as head of the board or leader of the agency, or instead of them."""
-    roles = set(appointments_of(user).values_list("role", flat=True))
-    levels = [Role.LEADER] if acting_as(Role.LEADER) in roles else []
-    levels = [Role.HEAD, Role.LEADER] if user.is_superuser or acting_as(Role.HEAD) in roles else levels
-    return questions.filter(status__in=OPEN_STATUSES, escalated_to__in=levels)
+    laid = questions.filter(status__in=OPEN_STATUSES).exclude(escalated_to="")
+    if user.is_superuser:
+        return laid
+    mine = Q(pk__in=[])
+    for unit_id, levels in levels_of(user, set(laid.order_by().values_list("unit", flat=True))).items():
+        mine |= Q(unit=unit_id, escalated_to__in=levels)
+    return laid.filter(mine)
 
 
 VIEWS: tuple[View, ...] = (

@@ -17,9 +17,9 @@ from cms.models import OutboundMail
 from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import Counting
-from qa.models import CalendarDay, CountingRule, FirstDay, Late, LegalBasis, Question, SlaPolicy
+from qa.models import CalendarDay, CountingRule, FirstDay, Late, LegalBasis, Question, SlaPolicy, UnitMembership
 from qa.processing.answering import answers
-from qa.processing.casework import claiming, routing, sender
+from qa.processing.casework import appointing, claiming, routing, sender
 from qa.processing.casework.reminders import remind, remind_senders
 from qa.public.intake import receiving, splitting
 from qa.staff.work import WORK, questions_waiting
@@ -98,6 +98,22 @@ def test_where_nobody_is_leader_the_head_is_told_and_without_a_head_the_publishe
     run_reminders((11, 9))
     assert (digests(publisher).count(), digests(head).count()) == (1, 1)
     assert (waiting(publisher)["escalated"], waiting(head)["escalated"]) == (0, 1)
+
+
+def test_a_head_of_one_unit_and_their_deputy_see_its_escalations_and_the_publisher_those_of_the_others():
+    """Let the list show what the mails tell: who acts is asked for the unit of the question."""
+    mine, other = make_unit(), make_unit()
+    publisher, head, deputy = make_user(Role.PUBLISHER), make_user(), make_user(Role.OFFICER, other)
+    appointing.appoint(head, Role.HEAD, mine)
+    UnitMembership.objects.filter(user=head).update(deputy=deputy, absent_from=date(2026, 11, 16))
+    with clock.at(at(11, 2)):
+        for unit in (mine, other):
+            claimed(unit, make_user(Role.OFFICER, unit))
+    run_reminders((11, 17), (11, 18), (11, 19))
+    with clock.at(at(11, 19)):
+        counts = [waiting(user)["escalated"] for user in (head, deputy, publisher)]
+    assert counts == [1, 1, 1]
+    assert (digests(deputy).count(), digests(publisher).count()) == (1, 1)
 
 
 def test_a_stage_that_is_done_in_time_is_never_told_and_each_run_of_a_stage_has_its_own_clock():

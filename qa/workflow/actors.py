@@ -66,10 +66,23 @@ def appointments_of(user: Any) -> Any:
     return UnitMembership.objects.filter(Q(user=user) | (Q(deputy=user, unit__isnull=False) & away))
 
 
-def acting_as(role: Role) -> Role:
-    """Return the role whose holders do what `role` should: itself, or the one that stands instead where nobody is appointed to it."""
-    appointed = UnitMembership.objects.filter(role=role, user__is_active=True).exists()
-    return role if appointed or role not in INSTEAD else acting_as(INSTEAD[role])
+def levels_of(user: Any, unit_ids: Iterable[int | None]) -> dict[int | None, list[Role]]:
+    """Return, for each unit, the roles before whom a question is laid (`escalated_to`) that `user` holds there, or stands for.
+
+    Where nobody holds a role for a unit, the next of `INSTEAD` acts; whoever acts as head sees what was laid before the leader too.
+    """
+    appointed = UnitMembership.objects.filter(user__is_active=True).values_list("role", "unit")
+    held, own = set(appointed), set(appointments_of(user).values_list("role", "unit"))
+
+    def acting(role: Role, unit_id: int | None) -> Role:
+        here = {(role.value, None), (role.value, unit_id)} & held
+        return role if here or role not in INSTEAD else acting(INSTEAD[role], unit_id)
+
+    levels: dict[int | None, list[Role]] = {}
+    for unit_id in unit_ids:
+        mine = [role for role in (Role.HEAD, Role.LEADER) if {(acting(role, unit_id).value, each) for each in (None, unit_id)} & own]
+        levels[unit_id] = [Role.HEAD, Role.LEADER] if Role.HEAD in mine else mine
+    return levels
 
 
 def units_of(user: Any) -> Any:
