@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page
 
 from cms.blocks import BodyStream
 from cms.contracts import duties
 from cms.storage.observed_tables import true_until
 from home.models.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
 from home.models.disclosures import DisclosureKind, DisclosurePage
+from home.models.duties import Duty
 
 CALENDAR_DAYS = 14
 
@@ -120,7 +122,7 @@ class DisclosuresBlock(DataBlock):
 
 
 class PublicInformationBlock(DataBlock):
-    """The list of all information that must be public, made from the pages themselves (Law 104/2016 Art. 19.1.g)."""
+    """The list of all information that must be public, made from the duties and the pages themselves (Law 104/2016 Art. 19.1.g)."""
 
     class Meta:
         icon = "list-ol"
@@ -128,10 +130,39 @@ class PublicInformationBlock(DataBlock):
         template = "home/body/public_information.html"
 
     def rows(self, value: Any) -> Any:
-        by_kind: dict[str, list[DisclosurePage]] = defaultdict(list)
+        """Return groups: the sections in which duties are met, then the public information by kind."""
+        by_kind: dict[str, list[Listed]] = defaultdict(list)
         for page in DisclosurePage.objects.listed():
-            by_kind[page.kind].append(page)
-        return [(kind.label, by_kind[kind]) for kind in DisclosureKind if by_kind[kind]]
+            title = f"{page.title} ({page.number})" if page.number else page.title
+            by_kind[page.kind].append(Listed(title, page.url or "", page.published_on, page.forms, page.term, page.unit))
+        kinds = [(kind.label, by_kind[kind]) for kind in DisclosureKind if by_kind[kind]]
+        return [(_("Sections of the portal"), sections()), *kinds]
+
+
+class Listed(NamedTuple):
+    """A line of the list: where it is, since when (for a section: its last change), in which form, how long, who is in charge."""
+
+    title: str
+    url: str
+    day: date | None
+    forms: str
+    term: str
+    unit: str
+
+
+def sections() -> list[Listed]:
+    """Return the public pages and addresses by which duties that must be in a menu are met."""
+    duties_met = Duty.objects.filter(in_menu=True, not_applicable="").exclude(page=None, address="").select_related("page")
+    public = set(Page.objects.live().public().filter(pk__in=duties_met.values("page")).values_list("pk", flat=True))
+    found: dict[str, Listed] = {}
+    for duty in duties_met:
+        page = duty.page
+        if page is None or page.pk in public:
+            changed = timezone.localdate(page.last_published_at) if page and page.last_published_at else None
+            url = (page.url if page else duty.address) or ""
+            title = page.title if page else duty.name
+            found.setdefault(url, Listed(title, url, changed, str(_("web page")), "", duty.owner))
+    return list(found.values())
 
 
 class RequestsBlock(DataBlock):

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from home.models.disclosures import DisclosurePage
+from home.models.duties import Duty
 from home.models.portal_blocks import PortalStream
 from home.text.plain import stream_text
 
@@ -46,6 +47,11 @@ class StandardPage(BasePage):
     def subpages(self) -> models.QuerySet[Page]:
         """Return the live ordinary pages below this one, in the editor's order; what a list block shows is not among them."""
         return self.get_children().live().public().not_exact_type(DisclosurePage)
+
+    @property
+    def in_charge(self) -> str:
+        """Return who keeps the page right, where it meets a duty of the portal."""
+        return Duty.objects.filter(page=self.pk).exclude(owner="").values_list("owner", flat=True).first() or ""
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:

@@ -13,7 +13,7 @@ from wagtail.documents.models import Document
 
 from cms.contracts import working_days
 from home.agency.body.calendar import folded
-from home.models import DisclosurePage, LeaderEvent, Officer, OrgUnit, OutageNotice
+from home.models import DisclosurePage, Duty, LeaderEvent, Officer, OrgUnit, OutageNotice
 from home.tests.factories import make_page, moment, paragraph, placed
 
 MONDAY = "2026-11-02T02:00:00Z"  # 9:00 in Viet Nam
@@ -145,10 +145,24 @@ def test_publishing_a_finance_report_adds_its_line_with_address_form_and_day(cli
         body = json.dumps([{"type": "document", "value": file.pk}])
         report = disclose("Báo cáo tài chính năm 2025", number="88/BC-STC", body=body, term="05 năm")
     page = text_of(client.get(listing.url))
-    assert f'<a href="{report.url}">Báo cáo tài chính năm 2025</a> (88/BC-STC)' in page
+    assert f'<a href="{report.url}">Báo cáo tài chính năm 2025 (88/BC-STC)</a>' in page
     row = page[page.index("88/BC-STC") :][:600]
     for words in ("02/11/2026", "PDF", "05 năm"):
         assert words in row
+
+
+def test_the_list_of_public_information_names_the_sections_of_the_portal_with_who_is_in_charge_and_no_hidden_one(client):
+    shown, hidden = page_with("calendar"), page_with("outages")
+    hidden.unpublish()
+    for number, section in ((6, shown), (37, hidden)):
+        Duty.objects.filter(number=number).update(page=section, owner=f"Văn phòng {number}")
+    page = text_of(client.get(page_with("public_information").url))
+    row = page[page.index(f'<a href="{shown.url}">') :][:600]
+    assert "Văn phòng 6" in row
+    assert hidden.url not in page
+    assert "Văn phòng 37" not in page
+    assert '<a href="/van-ban/">' in page
+    assert "Đơn vị phụ trách: Văn phòng 6" in text_of(client.get(shown.url)), "its page says so too"
 
 
 def test_a_list_shows_its_own_kind_newest_first(client):

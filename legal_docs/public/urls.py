@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from legal_docs.export import feeds
-from legal_docs.public import drafts, urls_dated, views
+from legal_docs.public import drafts, ended, urls_dated, views
 from legal_docs.public.citation_preview import PREVIEW_ADDRESS, preview
 
 _DOCUMENT = r"^(?P<kind>[-\w]+)/(?P<year>\d+)/(?P<slug>[-\w]+)(?:@(?P<day>\d{4}-\d\d-\d\d))?"
@@ -22,5 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("du-thao/<int:pk>/so-sanh/", drafts.comparison, name="draft_comparison"),
     path("duyet/", views.browse, name="browse"),
     path("ten-goi/", views.names, name="names"),
+    path("het-hieu-luc/", ended.ended, name="ended"),
+    path("het-hieu-luc/tep.csv", ended.ended_csv, name="ended_csv"),
     re_path(rf"{_DOCUMENT}{_PLACE}\.(?P<form>xml|json|jsonld|docx|epub|pdf)$", views.machine_form, name="machine_form"),
 ]

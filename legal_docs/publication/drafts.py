@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet, TextField
@@ -181,6 +182,7 @@ def _fault(draft: DraftDocumentPage) -> str:
 @citing_places
 def periods_citing(number: str) -> list[tuple[str, str]]:
     """Return the periods of comment that name the document `number` as their basis."""
-    named = CommentPeriod.objects.filter(Q(basis__contains=number) | Q(report_basis__contains=number))
+    whole = rf"(^|\D){re.escape(number)}"  # 8/2025 is not in 78/2025
+    named = CommentPeriod.objects.filter(Q(basis__regex=whole) | Q(report_basis__regex=whole))
     edit = CommentPeriod.snippet_viewset.get_url_name("edit")  # type: ignore[attr-defined]
     return [(str(period), reverse(edit, args=[period.pk])) for period in named]

@@ -210,6 +210,7 @@ def test_the_shipped_periods_name_their_law_and_the_end_of_a_law_lists_them() ->
     assert "87/2025/QH15" in by_days[20].basis
     assert all("đối chiếu" in str(period) for period in CommentPeriod.objects.filter(confirmed_on=None))
     assert len(places_citing("78/2025/NĐ-CP")) == 2
+    assert not places_citing("8/2025/NĐ-CP")
 
 
 def test_a_year_after_the_closing_only_what_everyone_reads_is_left_of_a_comment(client: Client, draft: DraftDocumentPage) -> None:

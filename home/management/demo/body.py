@@ -64,8 +64,13 @@ def seed_units(rows: list[dict[str, Any]], parent: OrgUnit | None) -> None:
 
 
 def event(row: dict[str, Any]) -> LeaderEvent:
-    """Return an entry of the calendar, so many working days after the demo is made."""
-    day = working_calendar().add(timezone.localdate(), row.pop("days"))
+    """Return an entry of the calendar: so many working days after the demo is made, or on a day of the month, on the next working day."""
+    calendar, day = working_calendar(), timezone.localdate()
+    if number := row.pop("day_of_month", None):
+        month = day + timedelta(days=31) if day.day >= number else day
+        day = calendar.add(month.replace(day=number) - timedelta(days=1), 1)
+    else:
+        day = calendar.add(day, row.pop("days"))
     start = timezone.make_aware(datetime.combine(day, time(row.pop("hour"))))
     return LeaderEvent(starts_at=start, ends_at=start + timedelta(hours=row.pop("hours")), **row)
 
