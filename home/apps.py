@@ -16,6 +16,7 @@ class HomeConfig(AppConfig):
         import home.agency.body.calendar
         import home.agency.duties.evidence
         import home.agency.duties.jobs
+        import home.agency.open_data
         import home.agency.statistics.visits
         import home.news.feeds
         import home.news.following.offers

@@ -10,13 +10,13 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cms.contracts.datasets import CC_BY
 from cms.web.tables import csv_response
 from feedback.models.choices import Kind
 from feedback.scores.figures import by_unit, survey_by_quarter
 from feedback.scores.months import months_of
 
 MONTHS = 36
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 MONTH_COLUMNS = ("cau_hoi", "thang", "so_luot", "ty_le_tich_cuc", "can_duoi", "can_tren", "diem_trung_binh")
 UNIT_COLUMNS = ("cau_hoi", "don_vi", "so_luot", "ty_le_tich_cuc", "can_duoi", "can_tren")
 SURVEY_COLUMNS = ("quy", "khia_canh", "so_luot", "ty_le_hai_long", "can_duoi", "can_tren", "diem_trung_binh")
@@ -82,5 +82,5 @@ def all_json(request: HttpRequest) -> JsonResponse:
         "khao_sat": (SURVEY_COLUMNS, survey_rows()),
     }
     data = {name: [dict(zip(columns, row, strict=True)) for row in rows] for name, (columns, rows) in tables.items()}
-    head = {"nguon": settings.SITE_URL, "ngay": timezone.localdate().isoformat(), "giay_phep": LICENCE}
+    head = {"nguon": settings.SITE_URL, "ngay": timezone.localdate().isoformat(), "giay_phep": CC_BY}
     return JsonResponse({**head, **data}, json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from home.agency import open_data
 from home.agency.body.calendar import leaders_calendar
 from home.agency.body.feeds import DisclosureFeed, OutageFeed
 from home.agency.statistics import views as statistics
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thong-ke-dich-vu/tep.csv", statistics.statistics_csv, name="statistics_csv"),
     path("thong-ke-truy-cap/", visits.visits, name="visits"),
     path("thong-ke-truy-cap/ngay.json", visits.visits_of_day, name="visits_of_day"),
+    path("du-lieu-mo/", open_data.open_data, name="open_data"),
+    path("du-lieu-mo/dcat.jsonld", open_data.catalogue, name="catalogue"),
     path("co-quan/", directory.directory, name="offices"),
     path("so-do-trang/", views.site_tree, name="site_tree"),
 ]

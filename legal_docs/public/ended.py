@@ -26,8 +26,8 @@ PER_PAGE = 100
 class PeriodForm(forms.Form):
     """The years of the period, both included, and whose documents."""
 
-    tu = forms.IntegerField(label=pgettext_lazy("period", "From"), min_value=1945, max_value=2999, required=False)
-    den = forms.IntegerField(label=pgettext_lazy("period", "To"), min_value=1945, max_value=2999, required=False)
+    tu = forms.IntegerField(label=pgettext_lazy("years", "From"), min_value=1945, max_value=2999, required=False)
+    den = forms.IntegerField(label=pgettext_lazy("years", "To"), min_value=1945, max_value=2999, required=False)
     co_quan = forms.ChoiceField(label=gettext_lazy("Issuing body"), required=False)
 
     def __init__(self, data: Any) -> None:

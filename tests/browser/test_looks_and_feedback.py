@@ -30,6 +30,8 @@ PAGES = (
     "/ban-gop-y-chung-toi-da-sua/",
     "/van-ban/duyet/",
     "/van-ban/ten-goi/",
+    "/van-ban/het-hieu-luc/",
+    "/du-lieu-mo/",
     "/theo-doi/?loai=tim-kiem&ma=q%3Dkhai%2Bsinh",
     "/danh-gia/bao-loi/",
     "/danh-gia/khao-sat/",

@@ -24,6 +24,8 @@ SERVICES = (
     ("qa_private:track", _("Follow a question")),
     ("qa:ledger", _("Ledger of questions")),
     ("home:statistics", _("Statistics of public services")),
+    ("home:open_data", _("Open data")),
+    ("legal_docs:ended", _("Documents that ended")),
     ("home:visits", _("How much the portal is used")),
     ("feedback_public:satisfaction", _("How satisfied readers are")),
     ("feedback_public:most_helpful", _("Most helpful for readers")),

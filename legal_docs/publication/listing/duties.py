@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from cms.contracts.datasets import ATOM, CSV, JSON, Dataset, Distribution, datasets
 from cms.contracts.duties import Evidence, Late, duty_check
 from cms.contracts.working_days import working_calendar
 from legal_docs.models import LegalDocumentPage
@@ -41,3 +43,17 @@ def documents() -> Evidence:
 def open_data() -> Evidence:
     """Return the documents that programs can read."""
     return Evidence(LegalDocumentPage.objects.readable().count(), url=reverse("legal_api:root"))
+
+
+@datasets
+def document_sets() -> list[Dataset]:
+    """Return the texts with their validity and relations, what changed, and what ended."""
+    files = (
+        Distribution("API", reverse("legal_api:root"), JSON),
+        Distribution("OpenAPI", reverse("legal_api:openapi"), JSON),
+        Distribution(_("Whole edition of the night"), reverse("legal_api:bulk"), JSON),
+        Distribution(_("Changes"), reverse("legal_docs:changes_atom"), ATOM),
+        Distribution(_("Documents that ended"), reverse("legal_docs:ended_csv"), CSV),
+    )
+    words = _("Each document by provision, with validity, relations and versions; also Akoma Ntoso beside each page.")
+    return [Dataset("van-ban", _("Legal documents"), words, files, licence="")]

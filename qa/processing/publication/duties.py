@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.contracts.datasets import CSV, JSON, Dataset, Distribution, datasets
 from cms.contracts.duties import Evidence, citing_places, duty_check
 from qa.models import AnswerPage, CannedReply, Question, SlaPolicy
 from qa.models.questions import late_at
@@ -46,6 +47,26 @@ def information_requests() -> Evidence:
     }
     has_term = SlaPolicy.objects.filter(kind=Kind.INFO_REQUEST).exists()
     return Evidence(int(has_term), figures=tuple((label, figures[name]) for name, label in labels.items()))
+
+
+@datasets
+def question_sets() -> list[Dataset]:
+    """Return the published answers and the public ledger, of this year and month."""
+    today = timezone.localdate()
+    kinds = (("csv", CSV), ("json", JSON))
+    answers = tuple(Distribution(kind.upper(), reverse(f"qa:answers_{kind}", args=[today.year]), media) for kind, media in kinds)
+    ledger = tuple(Distribution(kind.upper(), reverse(f"qa:ledger_{kind}", args=[f"{today:%Y-%m}"]), media) for kind, media in kinds)
+    return [
+        Dataset(
+            "tra-loi",
+            _("Questions and answers"),
+            _("Published answers of the year with their legal bases, without personal data."),
+            answers,
+        ),
+        Dataset(
+            "so-theo-doi", _("Ledger of questions"), _("A line for each question of the month: received, due, answered, by whom."), ledger
+        ),
+    ]
 
 
 @citing_places

@@ -12,8 +12,6 @@ from django.db.models.functions import ExtractYear
 
 from qa.models import AnswerPage
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cms.contracts.datasets import CC_BY
 from cms.web.tables import csv_response
 from qa.models import QAIndexPage
 from qa.processing.publication import open_data
 from qa.processing.publication.ledger import LedgerRow, as_plain, months, receipts_of, row_of
-from qa.processing.publication.open_data import LICENCE
 
 PAGE_SIZE = 50
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -60,7 +60,7 @@ def ledger_csv(request: HttpRequest, month: str) -> HttpResponseBase:
 def ledger_json(request: HttpRequest, month: str) -> HttpResponse:
     """Send the month as JSON, with its licence."""
     rows = [as_plain(row_of(question)) for question in receipts_of(month_of(month))]
-    return JsonResponse({"month": month, "licence": LICENCE, "rows": rows}, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse({"month": month, "licence": CC_BY, "rows": rows}, json_dumps_params={"ensure_ascii": False})
 
 
 def _answers_of(year: int) -> Iterator[open_data.AnswerRow]:
@@ -82,4 +82,4 @@ def answers_csv(request: HttpRequest, year: int) -> HttpResponseBase:
 def answers_json(request: HttpRequest, year: int) -> HttpResponse:
     """Send the published answers of a year as JSON, with its licence."""
     rows = [open_data.as_plain(row) for row in _answers_of(year)]
-    return JsonResponse({"year": year, "licence": LICENCE, "answers": rows}, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse({"year": year, "licence": CC_BY, "answers": rows}, json_dumps_params={"ensure_ascii": False})
