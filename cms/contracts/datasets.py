@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
-CSV, JSON, JSON_LINES, ATOM = "text/csv", "application/json", "application/jsonl", "application/atom+xml"
+CSV, JSON, JSON_LINES, ATOM = "text/csv", "application/json", "application/x-ndjson", "application/atom+xml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cms.contracts.datasets import ATOM, CSV, JSON, Dataset, Distribution, datasets
 from cms.contracts.duties import Evidence, Late, duty_check
 from cms.contracts.working_days import working_calendar
-from legal_docs.models import LegalDocumentPage
+from legal_docs.models import BulkRelease, LegalDocumentPage
 from legal_docs.text.vocabulary import Level
 
 # Working days from the signing to the publication (Decree 43/2011 Art. 17, repealed and kept as the house rule): the body's own
@@ -48,12 +48,13 @@ def open_data() -> Evidence:
 @datasets
 def document_sets() -> list[Dataset]:
     """Return the texts with their validity and relations, what changed, and what ended."""
-    files = (
+    files = [
         Distribution("API", reverse("legal_api:root"), JSON),
         Distribution("OpenAPI", reverse("legal_api:openapi"), JSON),
-        Distribution(_("Whole edition of the night"), reverse("legal_api:bulk"), JSON),
         Distribution(_("Changes"), reverse("legal_docs:changes_atom"), ATOM),
         Distribution(_("Documents that ended"), reverse("legal_docs:ended_csv"), CSV),
-    )
+    ]
+    if BulkRelease.objects.exists():  # the worker makes the first one in the night
+        files.append(Distribution(_("Whole edition of the night"), reverse("legal_api:bulk"), JSON))
     words = _("Each document by provision, with validity, relations and versions; also Akoma Ntoso beside each page.")
-    return [Dataset("van-ban", _("Legal documents"), words, files, licence="")]
+    return [Dataset("van-ban", _("Legal documents"), words, tuple(files), licence="")]
