@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -42,6 +43,11 @@ class State:
         if (name, value) in self.pairs:
             return State(tuple(pair for pair in self.pairs if pair != (name, value)))
         return State((*self.pairs, (name, value)))
+
+    def toggled(self, name: str, values: Sequence[str]) -> list[str]:
+        """Return the address of each of `toggle`; what they share is put together once."""
+        start = f"{self.url()}{'&' if self.pairs else '?'}{name}="
+        return [self.toggle(name, value).url() if (name, value) in self.pairs else start + quote_plus(value) for value in values]
 
     def without_filters(self) -> State:
         """Return the words and the order alone."""

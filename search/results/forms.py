@@ -71,6 +71,7 @@ class SearchForm(forms.Form):
     trang = LenientPageField(required=False)
     sau = forms.CharField(required=False)
     dung_tu = forms.BooleanField(required=False)
+    mo = forms.CharField(required=False)
 
     def __init__(self, query: QueryDict) -> None:
         """Read a query string; its keys are those of the address (`tai-ngay`), the fields' have underscores."""
@@ -110,6 +111,11 @@ class SearchForm(forms.Form):
     def exactly(self) -> bool:
         """Return whether only the very words are wanted, without the editors' synonyms."""
         return bool(self._value("dung-tu", False))
+
+    @property
+    def whole_facet(self) -> str:
+        """Return the facet of which all values are asked for."""
+        return str(self._value("mo"))
 
     @property
     def sort(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -20,7 +21,7 @@ from search.results.finding import Finding
 from search.results.forms import FACET_FIELDS, KIND_GROUPS, SORTS, SearchForm
 from search.results.labels import FACET_LABELS, GROUP_LABELS, KIND_LABELS, STATUSES, Label, value_label
 
-SHOWN_VALUES = 8
+SHOWN_VALUES, FOLDED_VALUES = 8, 16  # of a facet at once, and behind "more"; the rest is on a page of its own
 # The facets of the engine by their name in the address.
 _ENGINE_FACETS = {"loai": "type", "co-quan": "issuer", "linh-vuc": "fields", "nam": "year", "hieu-luc": "status", "the": "tags"}
 
@@ -37,12 +38,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """A facet: the values shown at once, and the others behind "more"."""
+    """A facet: the values shown at once, the next ones behind "more", and the address with all of them when they are many."""
 
     name: str
     label: Label
     choices: list[Choice]
     more: list[Choice]
+    count: int
+    all_url: str
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +117,20 @@ def facet_groups(results: SearchResults, form: SearchForm, state: State) -> list
         is_open = len(rows) > 1 or any(row.selected for row in rows)
         if not is_open or not any(row.count for row in rows):
             continue
-        choices = [_choice(name, row, state) for row in rows]
-        first = [choice for place, choice in enumerate(choices) if place < SHOWN_VALUES or choice.current]
-        more = [choice for place, choice in enumerate(choices) if place >= SHOWN_VALUES and not choice.current]
-        groups.append(FacetGroup(name, FACET_LABELS[name], first, more))
+        is_whole = form.whole_facet == name
+        folded = len(rows) if is_whole else SHOWN_VALUES + FOLDED_VALUES
+        shown = [row for place, row in enumerate(rows) if place < SHOWN_VALUES or row.selected]
+        more = [row for row in rows[SHOWN_VALUES:folded] if not row.selected]
+        all_url = state.set("mo", name).url() if len(rows) > folded else ""
+        groups.append(
+            FacetGroup(name, FACET_LABELS[name], _choices(name, shown, state), _choices(name, more, state), len(rows), all_url, is_whole)
+        )
     return groups
 
 
-def _choice(name: str, row: FacetValue, state: State) -> Choice:
-    return Choice(value_label(name, row.value), state.toggle(name, row.value).url(), row.selected, row.count)
+def _choices(name: str, rows: Sequence[FacetValue], state: State) -> list[Choice]:
+    urls = state.toggled(name, [row.value for row in rows])
+    return [Choice(value_label(name, row.value), url, row.selected, row.count) for row, url in zip(rows, urls, strict=True)]
 
 
 def chips(form: SearchForm, state: State) -> list[Choice]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from django import template
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -16,14 +17,10 @@ register = template.Library()
 @register.filter
 def marked(text: Highlight) -> SafeString:
     """Return a piece of text, escaped, with `<mark>` around what was found."""
-    return format_html_join("", "{}{}{}", (_piece(piece, is_marked) for piece, is_marked in text.pieces()))
+    return SafeString("".join(f"<mark>{escape(piece)}</mark>" if is_marked else escape(piece) for piece, is_marked in text.pieces()))
 
 
 @register.filter
 def engine_name(name: str) -> str:
     """Return how the console calls a search engine: the embedded one in words, a server by its own name."""
     return gettext("built-in search engine") if name == EMBEDDED else name.capitalize()
-
-
-def _piece(piece: str, is_marked: bool) -> tuple[str, str, str]:
-    return (SafeString("<mark>"), piece, SafeString("</mark>")) if is_marked else ("", piece, "")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils.translation import gettext
 from wagtail.models import Page
@@ -13,7 +14,11 @@ from wagtail.models import Page
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from search.engines.contract import IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.models import PinnedResult, SynonymRow
+from search.ranking.answers import FacetValue, SearchResults
+from search.results.addresses import State
+from search.results.forms import SearchForm
 from search.results.labels import GROUP_LABELS
+from search.results.presenting import facet_groups
 
 pytestmark = pytest.mark.django_db
 Index = Callable[..., SearchEntry]
@@ -312,3 +317,15 @@ def test_with_the_server_away_the_spare_index_answers(client: Client, decree: Se
     assert response.context["limited"] == "spare"
     assert [card.url for card in response.context["cards"]] == ["/doc1/"]
     assert client.get("/readyz").json()["parts"]["search"]["ok"] is False
+
+
+def test_a_filter_of_many_values_shows_the_first_and_leads_to_all_of_them() -> None:
+    issuers = tuple(FacetValue(f"Sở {number:03}", 1, False) for number in range(60))
+    results = SearchResults(groups=(), total=60, facets={"issuer": issuers})
+    form = SearchForm(QueryDict("q=lúa"))
+    [group] = facet_groups(results, form, State.of(form))
+    assert (len(group.choices) + len(group.more), group.count) == (24, 60)
+    assert group.choices[0].url == State.of(form).toggle("co-quan", "Sở 000").url()
+    whole = SearchForm(QueryDict(group.all_url.partition("?")[2]))
+    [group] = facet_groups(results, whole, State.of(whole))
+    assert (len(group.choices) + len(group.more), group.all_url) == (60, "")

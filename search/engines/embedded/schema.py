@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import tantivy
 
 from cms.contracts.search import SearchEntry
 from cms.text.analysis import exact_words, pairs, words
+from search.engines.embedded.counting import hashed_number, place_of
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, keys_of
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 KEYWORDS = ("kind", "type", "issuer", "fields", "tags", "locality", "language", "site", "statuses", "spans", "absent")
 _BREAK = "¶"  # between title, heading and body, so that no phrase runs across
 
@@ -28,7 +28,7 @@ def build_schema() -> tantivy.Schema:
     for name in ("numbers", "names", "provision"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("vector_space", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("parent", "page_id", "version", "vector"):
+    for name in ("parent", "place", "page_id", "version", "vector"):
         builder.add_unsigned_field(name, stored=True, indexed=True, fast=True)
     for name in ("year", "day", "effective"):
         builder.add_integer_field(name, indexed=True, fast=True)
@@ -36,7 +36,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("exact", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("title_words", tokenizer_name="whitespace", index_option="freq")
-    for name in ("source", "folded", "facts", "hash", "external_id"):
+    for name in ("source", "folded", "facts", "hash", "external_id", "place_text"):
         builder.add_bytes_field(name, stored=True)
     return builder.build()
 
@@ -44,11 +44,6 @@ def build_schema() -> tantivy.Schema:
 def pair_token(pair: str) -> str:
     """Return a pair as one token of a field that is cut at spaces."""
     return pair.replace(" ", "_")
-
-
-def group_number(parent_id: str) -> int:
-    """Return a 63-bit number for a parent: what grouping and counting read without loading the row."""
-    return int.from_bytes(hashlib.blake2b(parent_id.encode(), digest_size=8).digest()) >> 1
 
 
 def _joined(tokens: list[str]) -> str:
@@ -59,7 +54,7 @@ def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema, vector
     """Return the row of an entry; `vector` is the name of its space and the number of its row in the file of that."""
     title, heading, *_others = parts = folded_parts(entry)
     title_tokens, heading_tokens, body_tokens = title.split(), heading.split(), words(entry.body)
-    keys = keys_of(entry)
+    keys, (place, place_text) = keys_of(entry), place_of(entry)
     exact = [exact_words(entry.title), exact_words(entry.heading), exact_words(entry.body)]
     row: dict[str, Any] = {
         "entry_id": entry.entry_id,
@@ -73,7 +68,9 @@ def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema, vector
         "statuses": keys.statuses,
         "numbers": keys.numbers,
         "names": keys.names,
-        "parent": group_number(entry.parent_id),
+        "place": place,
+        "place_text": place_text,
+        "parent": hashed_number(entry.parent_id),
         "page_id": entry.page_id,
         "version": version,
         "vector_space": vector[0],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import tantivy
 
 from cms.contracts.search import SearchEntry
 from cms.text.analysis import day_tokens
+from search.engines.embedded.counting import counted
 from search.engines.embedded.queries import QueryBuilder
 from search.engines.embedded.schema import pair_token
 from search.engines.embedded.selective_terms import search_selective_terms_first
@@ -23,9 +25,10 @@ from search.ranking.spelling import Vocabulary
 
 _ORDERS = {Sort.NEWEST: "day", Sort.EFFECTIVE: "effective"}
 _MOST_VALUES = 200
-_MOST_LISTED = 60_000  # entries; more are surely more groups than may be listed, in one facet or another
-_LISTED: dict[str, object] = {"terms": {"field": "parent", "size": 65_000}}
-_ESTIMATED: dict[str, object] = {"cardinality": {"field": "parent"}}
+_MOST_LISTED = 60_000  # entries; more may have more places than may be listed
+_PLACES: dict[str, object] = {"terms": {"field": "place", "size": 65_000}}
+_GROUPS: dict[str, object] = {"cardinality": {"field": "parent"}}
+_PLACE_TEXTS: dict[int, bytes] = {}  # by the number, which is a hash of it
 Key = tuple[int, int]  # segment and row in it: `Found.key`
 
 
@@ -180,32 +183,51 @@ class TantivySource:
         return self.entries(found)[0] if found else None
 
     def count(self, plan: SearchPlan) -> Counted:
-        """See `Source.count`. Groups are listed and so counted exactly; where they are too many to be listed, they are estimated."""
+        """See `Source.count`. Groups are counted exactly by the places of the matches; where these are too many, they are estimated."""
         if self._most_matches(plan) <= _MOST_LISTED:
             try:
-                return self._count(plan, _LISTED)
+                return self._by_places(plan)
             except ValueError:  # more of them than tantivy lists
                 pass
-        return self._count(plan, _ESTIMATED)
+        return self._estimated(plan)
 
     def _most_matches(self, plan: SearchPlan) -> int:
         """Return at least as many as there are matches, without a look for them: the rows of all words together, all rows at most."""
         words = dict.fromkeys([*plan.query.words, *(row.words[0] for row in plan.query.expansions)])
         return min(self.size(), sum(self.frequencies(list(words), ()).values())) if words else self.size()
 
-    def _count(self, plan: SearchPlan, way: dict[str, object]) -> Counted:
-        filtered = [name for name in plan.facets if getattr(plan.filters, name)]
-        together = [name for name in plan.facets if name not in filtered]
-        asked = {name: self._terms(name, plan, way) for name in together}
-        answer = self._searcher.aggregate(self.build.countable(plan), {"groups": way} | asked)
-        facets = {name: _read_facet(name, answer[name]) for name in together}
-        for name in filtered:
-            alone = self._searcher.aggregate(self.build.countable(plan, name), {name: self._terms(name, plan, way)})
-            facets[name] = _read_facet(name, alone[name])
-        return Counted(_groups_in(answer["groups"]), facets, exact=way is _LISTED)
+    def _by_places(self, plan: SearchPlan) -> Counted:
+        """Count from the places; a facet in use is counted by the places of what its own filter leaves out too."""
+        day = plan.filters.on_date or plan.today
+        found = counted(self._places(plan), day)
+        for name in filter(partial(getattr, plan.filters), plan.facets):
+            found.facets[name] = counted(self._places(plan, name), day).facets[name]
+        return found
 
-    def _terms(self, name: str, plan: SearchPlan, way: dict[str, object]) -> dict[str, object]:
-        per_group = {"groups": way}
+    def _places(self, plan: SearchPlan, without: str = "") -> list[bytes]:
+        """Return the different places of the matches."""
+        answer = self._searcher.aggregate(self.build.countable(plan, without), {"places": _PLACES})
+        numbers = [int(bucket["key"]) for bucket in answer["places"]["buckets"]]
+        for number in numbers:
+            if number not in _PLACE_TEXTS:
+                [(_, address)] = self._searcher.search(self.build.term("place", number), 1, count=False).hits
+                _PLACE_TEXTS[number] = bytes(self._searcher.doc(address)["place_text"][0])
+        return [_PLACE_TEXTS[number] for number in numbers]
+
+    def _estimated(self, plan: SearchPlan) -> Counted:
+        facets: dict[str, dict[str, int]] = {}
+        total = 0
+        filtered = [name for name in plan.facets if getattr(plan.filters, name)]
+        for without in ["", *filtered]:
+            names = [without] if without else [name for name in plan.facets if name not in filtered]
+            asked = {name: self._terms(name, plan) for name in names}
+            answer = self._searcher.aggregate(self.build.countable(plan, without), {"groups": _GROUPS} | asked)
+            total = total or round(answer["groups"]["value"])
+            facets |= {name: _read_facet(name, answer[name]) for name in names}
+        return Counted(total, facets, exact=False)
+
+    def _terms(self, name: str, plan: SearchPlan) -> dict[str, object]:
+        per_group = {"groups": _GROUPS}
         if name != "status":
             return {"terms": {"field": name, "size": _MOST_VALUES}, "aggs": per_group}
         statuses = [term for term, _ in self._searcher.terms_with_prefix("statuses", "")]
@@ -213,25 +235,12 @@ class TantivySource:
         return {"terms": {"field": "spans", "size": _MOST_VALUES, "include": on_day or ["-"]}, "aggs": per_group}
 
 
-def _groups_in(answer: dict[str, Any]) -> int:
-    """Return how many groups there are, listed or estimated."""
-    return round(answer["value"]) if "value" in answer else len(answer["buckets"])
-
-
 def _read_facet(name: str, answer: dict[str, Any]) -> dict[str, int]:
-    """Return the groups of each value; several buckets may stand for one value, and a group be in several of them."""
-    read: dict[str, list[dict[str, Any]]] = {}
+    """Return about how many groups each value has; several buckets may stand for one value: the largest counts."""
+    read: dict[str, int] = {}
     for bucket in answer["buckets"]:
         key = bucket["key"]
         value = str(int(key)) if isinstance(key, float | int) else str(key)
-        read.setdefault(value.rpartition(":")[0] if name == "status" else value, []).append(bucket["groups"])
-        if name == "kind" and value in PARTS:
-            read.setdefault(WHOLE, []).append(bucket["groups"])
-    return {value: _united(rows) for value, rows in read.items()}
-
-
-def _united(rows: Sequence[dict[str, Any]]) -> int:
-    """Return how many groups are in any of several answers; of estimates, which name none, the largest."""
-    if len(rows) == 1 or "value" in rows[0]:
-        return max(map(_groups_in, rows))
-    return len({group["key"] for row in rows for group in row["buckets"]})
+        for shown in [value.rpartition(":")[0] if name == "status" else value, *([WHOLE] if name == "kind" and value in PARTS else [])]:
+            read[shown] = max(read.get(shown, 0), round(bucket["groups"]["value"]))
+    return read
