@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
@@ -31,9 +32,15 @@ from cms.models.page_changes import noting_save
 from cms.models.page_form import PortalPageForm
 from cms.models.restrictions import PortalPageQuerySet, alias_paths, restricted_paths
 from cms.storage.kept import Kept
+from cms.storage.prepared import Prepared
 from cms.text.vietnamese import clean, slugify
 
 _trails: Kept[list[Crumb]] = Kept()
+_children: Prepared[tuple[int, int]] = Prepared(
+    lambda depth, low, high, slug: (
+        Page.objects.filter(depth=depth, path__range=(low, high), slug=slug).order_by().values_list("pk", "content_type_id")
+    )
+)
 
 
 class Crumb(NamedTuple):
@@ -56,6 +63,12 @@ class Card(NamedTuple):
     text: str = ""
     status: str = ""
     tone: str = ""
+
+
+@cache
+def _whole(kind: type[BasePage]) -> Prepared[Any]:
+    """Return the query of a page by its key as what it is, with what its page shows."""
+    return Prepared(lambda pk: kind._default_manager.select_related(*getattr(kind, "shown_with", ())).filter(pk=pk).order_by())
 
 
 class BasePage(Page):
@@ -137,11 +150,11 @@ class BasePage(Page):
         if not path_components:
             return super().route(request, path_components)
         slug, *below = path_components
-        found = self.get_children().filter(slug=slug).values_list("pk", "content_type_id").first()
-        kind = ContentType.objects.get_for_id(found[1]).model_class() if found else None
-        if found is None or kind is None:
+        found = _children(self.depth + 1, *self._get_children_path_interval(self.path), slug)
+        kind: Any = ContentType.objects.get_for_id(found[0][1]).model_class() if found else None
+        if kind is None:
             raise Http404
-        page: Any = kind._default_manager.select_related(*getattr(kind, "shown_with", ())).get(pk=found[0])
+        (page,) = _whole(kind)(found[0][0])
         page._cached_parent_obj = self
         return page.route(request, below)
 

@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
 from cms.models.leased_row import RowState
+from cms.storage.prepared import Prepared
 from legal_docs.files.docx_writer import Marks, to_docx
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.office import convert_to_pdf, font_with_vietnamese, office_program
@@ -28,6 +29,7 @@ from legal_docs.text.vocabulary import ORIGINALS
 
 logger = logging.getLogger(__name__)
 
+_copies: Prepared[ReadingCopy] = Prepared(lambda version: ReadingCopy.objects.filter(version=version).exclude(file=""))
 TIME_LIMIT = 180  # seconds for one text
 
 
@@ -63,7 +65,7 @@ def queue_missing(limit: int = 100) -> None:
 
 def copy_of(version: DocumentVersion, page: LegalDocumentPage) -> ReadingCopy | None:
     """Return the copy of a text of `page` as it is now; None while there is none."""
-    copy = ReadingCopy.objects.filter(version=version).exclude(file="").first()
+    copy = next(iter(_copies(version.pk)), None)
     if copy is None or copy.checked_at is None:
         return None
     return copy if copy.checked_at >= max(version.updated_at, page.last_published_at or version.updated_at) else None

@@ -22,6 +22,7 @@ from wagtail.url_routing import RouteResult
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
+from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import clean
 from legal_docs.models import ports
 from legal_docs.models.derived import fill_derived, free_slug, has_made_slug
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from legal_docs.models.text import DocumentVersion
 
 TITLE_LIMIT = 255
+_texts: PreparedChildren[DocumentVersion] = PreparedChildren("versions", lambda rows: rows.select_related("based_on").order_by())
+_files: PreparedChildren[DocumentFile] = PreparedChildren("files", lambda rows: rows.select_related("file"))
+_signatures: PreparedChildren[Signature] = PreparedChildren("signatures", lambda rows: rows.select_related("signer"))
+_fields: PreparedChildren[LegalField] = PreparedChildren("legal_fields")
 SCHEDULED = "wagtail.publish.scheduled"  # the log action of what a schedule publishes
 
 
@@ -301,20 +306,19 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
     @property
     def texts(self) -> list[DocumentVersion]:
         """Return the versions of the text in the order of time, the text as issued first."""
-        read = self.versions.select_related("based_on").order_by()  # sorted here: an ordered statement costs by its columns
-        return once(("texts", self.pk), lambda: sorted(read, key=lambda text: text.valid_from or date.min))
+        return once(("texts", self.pk), lambda: sorted(_texts(self), key=lambda text: text.valid_from or date.min))
 
     @property
     def stored_files(self) -> list[DocumentFile]:
         """Return the files of the document, in their order."""
-        return once(("files", self.pk), lambda: list(self.files.select_related("file")))
+        return once(("files", self.pk), lambda: _files(self))
 
     @property
     def signed_by(self) -> list[Signature]:
         """Return the signatures, in their order."""
-        return once(("signatures", self.pk), lambda: list(self.signatures.select_related("signer")))
+        return once(("signatures", self.pk), lambda: _signatures(self))
 
     @property
     def fields_of_law(self) -> list[LegalField]:
         """Return the fields of law, in their order."""
-        return once(("fields", self.pk), lambda: list(self.legal_fields.all()))
+        return once(("fields", self.pk), lambda: _fields(self))

@@ -12,10 +12,19 @@ from wagtail.url_routing import RouteResult
 
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
+from cms.storage.prepared import Prepared
 from legal_docs.models import ports
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.public import OldAddress
 from legal_docs.models.reference import DocumentType
+
+_documents: Prepared[LegalDocumentPage] = Prepared(
+    lambda depth, low, high, address: (
+        LegalDocumentPage.objects.select_related("document_type", "issuing_body")
+        .filter(depth=depth, path__range=(low, high), canonical_path=address)
+        .order_by("path")[:1]
+    )
+)
 
 
 class LegalIndexPage(BasePage):
@@ -37,13 +46,7 @@ class LegalIndexPage(BasePage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if len(path_components) >= 3 and path_components[1].isdecimal():
-            document = (
-                LegalDocumentPage.objects.child_of(self)
-                .select_related("document_type", "issuing_body")
-                .filter(canonical_path="/".join(path_components[:3]))
-                .first()
-            )
-            if document is not None:
+            for document in _documents(self.depth + 1, *self._get_children_path_interval(self.path), "/".join(path_components[:3])):
                 document._cached_parent_obj = self
                 return document.route(request, path_components[3:])
             if moved := self._new_place(path_components):

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
+from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import fold
 from legal_docs.text.vocabulary import STATUS_TONES, Status
+
+_joint_issuers: PreparedChildren[Any] = PreparedChildren("joint_issuers", lambda rows: rows.select_related("body"))
 
 
 class NamesOfDocument:
@@ -21,7 +24,6 @@ class NamesOfDocument:
     status: Any
     document_type: Any
     issuing_body: Any
-    joint_issuers: Any
 
     @property
     def long_title(self) -> str:
@@ -63,4 +65,4 @@ class NamesOfDocument:
     @cached_property
     def issuers(self) -> list[Any]:
         """Return the issuing bodies, the first one first."""
-        return [self.issuing_body, *(joint.body for joint in self.joint_issuers.select_related("body"))]
+        return [self.issuing_body, *(joint.body for joint in _joint_issuers(self))]

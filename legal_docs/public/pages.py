@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.background import speech
+from cms.storage.prepared import PreparedChildren
 from legal_docs.export import formats, structured_data
 from legal_docs.files import reading_copies
 from legal_docs.law.citations.linking import NO_LINKS, TextLinks, links_of_version
@@ -39,13 +39,22 @@ from legal_docs.text.names import asked_of, name_of
 from legal_docs.text.rows import Row, rows_of, stored_rows
 from legal_docs.text.vocabulary import UNIT_NAMES, Unit
 
-OFTEN_ASKED = ("effect_days", "status_statements")  # by banner, badges, timeline and status alike
+OFTEN_ASKED = (PreparedChildren[Any]("effect_days"), PreparedChildren[Any]("status_statements"))  # by banner, badges and timeline alike
+_tags: PreparedChildren[Any] = PreparedChildren("tagged_items", lambda rows: rows.select_related("tag"))
+_gazette: PreparedChildren[Any] = PreparedChildren("gazette_issues")
+_drafts: PreparedChildren[Any] = PreparedChildren("drafts", lambda rows: rows.filter(live=True))
+
+
+def read_often_asked(page: LegalDocumentPage) -> None:
+    """Read at once what several parts of a page ask of its document."""
+    for rows in OFTEN_ASKED:
+        rows.read_ahead(page)
 
 
 def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: date | None = None) -> dict[str, Any]:
     """Return what the page of a document shows on `day` (None: today); `from_draft` parses the typed text instead of the stored one."""
     if page.pk and not from_draft:
-        prefetch_related_objects([page], *OFTEN_ASKED)
+        read_often_asked(page)
     version = None if from_draft else page.version_on(day)
     incoming = public_incoming(page) if page.pk else []
     links = links_of(page, incoming, preview=from_draft, day=day, cited=links_of_version(page, version, day=day))
@@ -68,7 +77,8 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
         "timeline": timeline(page, shared["facts"]),
         "attributes": attributes(page, shared["facts"]),
         "files": files_of(page),
-        "tags": page.tags.all() if page.pk else (),
+        "tags": [item.tag for item in _tags(page)],
+        "drafts": _drafts(page) if page.pk else [],
         "structured": structured_data.legislation(page, acts, incoming),
     }
 
@@ -96,7 +106,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         raise Http404
     below = tops[place + 1][0] if place + 1 < len(tops) else None
     shown = provisions.filter(position__gte=tops[place][0]).exclude(kind__in=(Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.SUBSECTION))
-    prefetch_related_objects([page], *OFTEN_ASKED)
+    read_often_asked(page)
     rows = stored_rows(shown.filter(position__lt=below) if below is not None else shown)
     incoming = public_incoming(page)
     cited = links_of_version(page, version, whole=False, day=day)
@@ -246,7 +256,7 @@ def attributes(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
         {"label": _("No longer in force from"), "value": " ".join(part for part in (_day(facts.expires_on), page.expiry_note) if part)},
         {"label": _("Fields of law"), "value": ", ".join(field.name for field in page.fields_of_law)},
         {"label": _("Applies in"), "value": page.locality},
-        {"label": _("Official gazette"), "value": ", ".join(str(issue) for issue in page.gazette_issues.all())},
+        {"label": _("Official gazette"), "value": ", ".join(str(issue) for issue in _gazette(page))},
     ]
 
 

@@ -7,17 +7,25 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from cms.storage.prepared import Prepared
 from legal_docs.law.citations.terms import Place, term_runs
-from legal_docs.models import DocumentVersion
+from legal_docs.models import Definition, DocumentVersion, Provision
 from legal_docs.public import rendering
 from legal_docs.text.addresses import address_of
-from legal_docs.text.rows import Row, stored_rows
+from legal_docs.text.rows import COLUMNS, Row
 
+_provisions: Prepared[tuple[Any, ...]] = Prepared(
+    lambda version: Provision.objects.filter(version=version).order_by("position").values_list(*COLUMNS)
+)
+_definitions: Prepared[tuple[str, str]] = Prepared(
+    lambda version: Definition.objects.filter(version=version).order_by("position").values_list("term", "anchor")
+)
 KEPT_FROM = 100_000  # characters of HTML: below, writing it anew costs less than keeping it
 KEPT_S = 24 * 3600
 FORM = 4  # of the HTML: raise it when rendering.py writes something else
@@ -60,7 +68,7 @@ def read_version(version: DocumentVersion | None, links: rendering.Links) -> Rea
     if kept is not None:
         law, preamble, signature, contents, articles = json.loads(zlib.decompress(kept))
         return Reading(mark_safe(law), mark_safe(preamble), mark_safe(signature), mark_safe(contents), articles)
-    rows = stored_rows(version.provisions)
+    rows = [Row(*values) for values in _provisions(version.pk)]
     reading = read_rows(rows, version.preamble, version.signature, replace(links, terms=term_runs(rows, terms)))
     if len(reading.law) >= KEPT_FROM:
         plain = (reading.law, reading.preamble, reading.signature, reading.contents, reading.articles)
@@ -70,7 +78,7 @@ def read_version(version: DocumentVersion | None, links: rendering.Links) -> Rea
 
 def terms_of(version: DocumentVersion, base: str = "") -> dict[str, Place]:
     """Return the terms that a version defines; with `base`, the document's path, they lead to the pages of provisions."""
-    found = version.definitions.values_list("term", "anchor")
+    found = _definitions(version.pk)
     return {term: Place(anchor, f"{base}{address_of(anchor)}" if base else f"#{anchor}") for term, anchor in found}
 
 

@@ -24,6 +24,7 @@ from cms.contracts import ratings
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models import BasePage
 from cms.models.pages import Card
+from cms.storage.prepared import PreparedChildren
 from cms.text.document_numbers import number_key
 from qa.models.answers import AnswerStream, Citation
 from qa.models.cited_documents import CitedDocument, changed_windows, law_of, laws_cited, look_up
@@ -31,6 +32,7 @@ from qa.models.organisation import QuestionField, Unit
 from qa.vocabulary.choices import Visibility
 from qa.vocabulary.plain_text import stream_to_text
 
+_citations: PreparedChildren[AnswerCitation] = PreparedChildren("citations", lambda rows: rows.select_related("document").order_by("pk"))
 PagePart = Callable[["AnswerPage", HttpRequest], dict[str, Any]]
 _page_parts: list[PagePart] = []
 
@@ -190,7 +192,7 @@ class AnswerPage(BasePage):
     @cached_property
     def cited_rows(self) -> list[AnswerCitation]:
         """Return the citations with their documents."""
-        return list(self.citations.select_related("document"))
+        return _citations(self)
 
     @property
     def changed_windows(self) -> tuple[StatusWindow, ...]:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
+from typing import Any
 
+from cms.models.restrictions import restricted_paths
+from cms.storage.prepared import Prepared
 from legal_docs.law.citations.finding import PREAMBLE
 from legal_docs.law.citations.targets import places_there
-from legal_docs.models import DocumentVersion, LegalDocumentPage, VersionLinks
+from legal_docs.models import Citation, DocumentVersion, LegalDocumentPage, VersionLinks
 from legal_docs.text.addresses import address_of
 
 Run = tuple[int, int, str]  # from, to, where the link leads
@@ -32,6 +35,11 @@ class TextLinks:
 
 
 NO_LINKS = TextLinks()
+_links: Prepared[VersionLinks] = Prepared(lambda version: VersionLinks.objects.filter(version=version))
+_COLUMNS = ("anchor", "start", "end", "target__canonical_path", "target", "target_anchor", "raw", "target__path")
+_citations: Prepared[tuple[Any, ...]] = Prepared(
+    lambda version: Citation.objects.filter(version=version, target__live=True).order_by().values_list(*_COLUMNS)
+)
 
 
 def linked_runs(text: str, runs: Iterable[Run], terms: Iterable[Run] = ()) -> str:
@@ -61,7 +69,7 @@ def links_of_version(page: LegalDocumentPage, version: DocumentVersion | None, *
     `whole`: the page shows the whole text, so a place inside it is a `#` away; `day`: the text is shown as it stood then, and so are
     the documents that it cites.
     """
-    stored = VersionLinks.objects.filter(version=version).first() if version is not None else None
+    stored = next(iter(_links(version.pk)), None) if version is not None else None
     if version is None or stored is None or stored.read_at != version.updated_at or not page.url:
         return NO_LINKS
     at = f"@{day.isoformat()}" if day is not None else ""
@@ -70,9 +78,8 @@ def links_of_version(page: LegalDocumentPage, version: DocumentVersion | None, *
     runs: dict[str, list[Run]] = {}
     for anchor, places in stored.inside.items():
         runs[anchor] = [(start, end, f"#{to}" if whole else f"{own}{address_of(to)}") for start, end, to in places]
-    cited = version.citations.filter(target__in=LegalDocumentPage.objects.readable())
-    columns = ("anchor", "start", "end", "target__canonical_path", "target", "target_anchor", "raw")
-    places = list(cited.order_by().values_list(*columns))
+    hidden = restricted_paths()
+    places = [place for *place, target_path in _citations(version.pk) if not target_path.startswith(hidden)]
     found = places_there({(target, wanted) for *_rest, target, wanted, _raw in places}, day)
     for anchor, start, end, path, target, wanted, raw in places:
         runs.setdefault(anchor, []).append((start, end, f"{root}{path}{at}/{address_of(found(target, wanted, raw))}"))

@@ -9,8 +9,9 @@ from datetime import date
 
 from django.db.models import Q
 
+from cms.storage.prepared import PreparedChildren
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.models.readable import is_restricted, once
+from legal_docs.models.readable import is_readable, is_restricted, once
 from legal_docs.text.vocabulary import ACTING, INVERSE_LABELS, RelationKind
 
 # What changes a document comes before what merely names it.
@@ -26,6 +27,13 @@ _PLACES = (
     RelationKind.RELATED,
 )
 ORDER = {kind.value: place for place, kind in enumerate(_PLACES)}
+
+_incoming: PreparedChildren[Relation] = PreparedChildren(
+    "incoming", lambda rows: rows.select_related("document__document_type").defer("document__body_text").order_by()
+)
+_outgoing: PreparedChildren[Relation] = PreparedChildren(
+    "relations", lambda rows: rows.select_related("target__document_type").defer("target__body_text").order_by()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,8 @@ def public_incoming(page: LegalDocumentPage) -> list[Relation]:
 
 
 def _public_incoming(page: LegalDocumentPage) -> list[Relation]:
-    relations = page.incoming.filter(document__in=LegalDocumentPage.objects.readable())
-    return list(relations.select_related("document__document_type").defer("document__body_text").order_by("kind", "-effective_on", "pk"))
+    found = [relation for relation in _incoming(page) if is_readable(relation.document)]
+    return sorted(found, key=lambda one: (one.kind, (date.max - (one.effective_on or date.min)).days, one.pk))  # the latest first
 
 
 def consolidated_text(incoming: Sequence[Relation], today: date) -> LegalDocumentPage | None:
@@ -90,8 +98,7 @@ def outgoing(page: LegalDocumentPage) -> list[Relation]:
     """Return what the document does to others; its draft's relations in a preview. Documents that not everyone may read are not named."""
     if not page.pk:
         return []
-    rows = page.relations.select_related("target__document_type").defer("target__body_text").order_by()
-    found = sorted(rows, key=lambda relation: (relation.kind, relation.sort_order or 0))
+    found = sorted(_outgoing(page), key=lambda relation: (relation.kind, relation.sort_order or 0))
     if not any(relation.target_id for relation in found):
         return found
     return [relation for relation in found if relation.target is None or not is_restricted(relation.target)]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from cms.contracts import cited_law
 from cms.contracts.cited_law import CitingAnswer
 from cms.contracts.search import note_changes
+from cms.storage.prepared import Prepared
 from qa.models import AnswerCitation, AnswerPage
 from qa.models.cited_documents import laws_cited, look_up
 from qa.processing.publication.following import announce_changed_law
 
 MOST_ANSWERS = 200
+_citing: Prepared[int] = Prepared(lambda page_id: _rows(page_id).order_by().values_list("pk", flat=True)[:1])
 
 
 def register() -> None:
@@ -24,10 +26,9 @@ def register() -> None:
 
 def answers_citing(page_id: int) -> list[CitingAnswer]:
     """Return the public answers that cite a document, newest first, at most MOST_ANSWERS; one line for each cited place."""
-    rows = AnswerCitation.objects.filter(document=page_id, page__live=True, page__no_index=False).select_related("page", "document")
-    if not rows.exists():  # the rule for most documents: one query
+    if not _citing(page_id):  # the rule for most documents: one short statement
         return []
-    rows = rows.filter(page__in=AnswerPage.objects.public())
+    rows = _rows(page_id).filter(page__in=AnswerPage.objects.public()).select_related("page", "document")
     citations = list(rows.order_by(F("page__answered_on").desc(nulls_last=True), "pk")[:MOST_ANSWERS])
     laws = laws_cited(citations)
     found = []
@@ -35,6 +36,10 @@ def answers_citing(page_id: int) -> list[CitingAnswer]:
         changed = look_up(one, one.page.answered_on, laws).changed_since
         found.append(CitingAnswer(one.provision, one.page.title, one.page.url or "", one.page.answered_on, changed))
     return found
+
+
+def _rows(page_id: int) -> QuerySet[AnswerCitation]:
+    return AnswerCitation.objects.filter(document=page_id, page__live=True, page__no_index=False)
 
 
 def note_answers(document_ids: Collection[int]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from cms.storage.prepared import Prepared
 from qa.models import AnswerPage, PublicCopy
 from qa.models.pages import adds_to_answer_page
 from qa.processing.publication.following import ref_of
@@ -13,6 +14,8 @@ from qa.processing.publication.open_data import revision_of
 from qa.processing.publication.similar import related_answers
 from qa.processing.publication.structured_data import qa_page
 from qa.workflow.guards import REOPEN_WITHIN
+
+_copies: Prepared[PublicCopy] = Prepared(lambda question: PublicCopy.objects.filter(question=question))
 
 
 @adds_to_answer_page
@@ -23,6 +26,6 @@ def page_parts(page: AnswerPage, request: HttpRequest) -> dict[str, Any]:
         "revision": revision_of(page),
         "follow_ref": ref_of(page),
         "json_ld": qa_page(page),
-        "files": PublicCopy.objects.filter(question=page.question_id),
+        "files": _copies(page.question_id) if page.question_id else [],
         "reopen_days": REOPEN_WITHIN.days,
     }

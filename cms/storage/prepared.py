@@ -1,0 +1,90 @@
+"""Queries whose SQL is written once in a process: for a row by its key, Django takes longer to write it than the database to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from types import SimpleNamespace
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row")
+_FIRST_NUMBER = 2_000_000_000  # stands for a number while the SQL is written: fits a column of 32 bits and is nobody's key
+_TEXT = "\ue000{}"  # stands for a text: a letter of private use
+
+
+class Prepared(Generic[Row]):
+    """A query that is asked again and again with other values, each a number or a text: call it with them for a list of rows.
+
+    `build` takes the values and returns the query; it is called once, so its conditions may depend on nothing else. A value stands
+    in a condition as it is (`=`, `range`), never as None or as part of a pattern.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
+        self._build = build
+        self._written: _Written[Row] | None = None
+
+    def __call__(self, *values: int | str) -> list[Row]:
+        if self._written is None:
+            marks = [_TEXT.format(place) if isinstance(value, str) else _FIRST_NUMBER + place for place, value in enumerate(values)]
+            self._written = _Written(self._build(*marks), marks)
+        return self._written.rows(values)
+
+
+class PreparedChildren(Generic[Row]):
+    """The rows of a relation of an object, as `Prepared`; of a draft, or where they were read before, those that are in memory."""
+
+    def __init__(self, name: str, shape: Callable[[QuerySet[Any]], QuerySet[Any, Row]] = lambda rows: rows) -> None:
+        self._name = name
+        self._shape = shape
+        self._of: dict[type[Model], Prepared[Row]] = {}
+
+    def __call__(self, parent: Any) -> list[Row]:
+        known = (parent.__dict__.get("_cluster_related_objects"), parent.__dict__.get("_prefetched_objects_cache"))
+        if parent.pk is None or any(self._name in rows for rows in known if rows):
+            return list(self._shape(getattr(parent, self._name).all()))
+        model = type(parent)
+        if model not in self._of:
+            self._of[model] = Prepared(lambda pk: self._shape(getattr(model(pk=pk), self._name).all()))
+        rows = self._of[model](parent.pk)
+        back = model._meta.get_field(self._name).remote_field
+        if back is not None and back.many_to_one:
+            for row in rows:
+                back.set_cached_value(row, parent)
+        return rows
+
+    def read_ahead(self, parent: Any) -> None:
+        """Let `parent.<name>.all()` give these rows without a statement, as `prefetch_related` does."""
+        rows = self(parent)
+        known: QuerySet[Any] = getattr(type(parent), self._name).rel.related_model._default_manager.all()
+        known._result_cache, known._prefetch_done = rows, True  # type: ignore[attr-defined]
+        parent.__dict__.setdefault("_prefetched_objects_cache", {})[self._name] = known
+
+
+class _Written(Generic[Row]):
+    """The SQL of a query, and what Django makes rows of its results with."""
+
+    def __init__(self, query: QuerySet[Any, Row], marks: list[int | str]) -> None:
+        self._compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
+        self._sql, params = self._compiler.as_sql()
+        self._places = [marks.index(value) if value in marks else None for value in params]
+        if missing := set(range(len(marks))) - set(self._places):
+            raise ValueError(f"The values {sorted(missing)} are not in the query as they are: {self._sql}")
+        self._params = params
+        self._iterable = query._iterable_class
+        self._model = query.model
+        columns = [column[0] for column in self._compiler.select[: self._compiler.col_count]]
+        self._converters = self._compiler.get_converters(columns)
+
+    def rows(self, values: tuple[int | str, ...]) -> list[Row]:
+        """Return the rows for these values; each thread has a connection of its own."""
+        params = tuple(known if place is None else values[place] for known, place in zip(self._params, self._places, strict=True))
+        compiler = copy(self._compiler)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
+        compiler.as_sql = lambda *_args, **_kwargs: (self._sql, params)
+        compiler.get_converters = lambda _columns: self._converters
+        query = SimpleNamespace(get_compiler=lambda *_args, **_kwargs: compiler)
+        asked: Any = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, model=self._model, _known_related_objects={})
+        return list(iter(self._iterable(asked)))
