@@ -20,8 +20,7 @@ SHELL = (
     "cms/js/portal.js",
     "cms/js/offline.js",
     "cms/brand/mark.svg",
-    "cms/fonts/be-vietnam-pro-latin-400-normal.woff2",
-    "cms/fonts/be-vietnam-pro-vietnamese-400-normal.woff2",
+    "cms/fonts/be-vietnam-pro-400-normal.woff2",
 )
 
 

@@ -10,15 +10,14 @@ from django.utils.translation import get_language
 from fpdf import FPDF
 from fpdf.syntax import Name
 
-FAMILY, VIETNAMESE = "BeVietnamPro", "BeVietnamProVietnamese"
+FAMILY = "BeVietnamPro"
 _FONTS = settings.BASE_DIR / "static" / "cms" / "fonts"
 _WEIGHTS = {"": 400, "B": 700}
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it would log the letters that are written
 
 
 class PortalPdf(FPDF):
-    """A document that is written from top to bottom. The typeface is kept in two parts, as browsers fetch it: letters that only
-    Vietnamese has come from the second."""
+    """A document that is written from top to bottom, in the typeface that browsers fetch."""
 
     def __init__(self, title: str, *, margin_mm: float, **options: Any) -> None:
         super().__init__(unit="mm", **options)
@@ -26,9 +25,7 @@ class PortalPdf(FPDF):
         self.set_title(title)
         self.set_lang(get_language() or "vi")
         for style, weight in _WEIGHTS.items():
-            self.add_font(FAMILY, style, _FONTS / f"be-vietnam-pro-latin-{weight}-normal.woff2")
-            self.add_font(VIETNAMESE, style, _FONTS / f"be-vietnam-pro-vietnamese-{weight}-normal.woff2")
-        self.set_fallback_fonts([VIETNAMESE])
+            self.add_font(FAMILY, style, _FONTS / f"be-vietnam-pro-{weight}-normal.woff2")
         self.add_page()
 
     def write_line(self, text: str, points: float, *, bold: bool = False, tag: str = "P", after_mm: float = 2) -> None:

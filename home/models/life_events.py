@@ -37,7 +37,7 @@ class StepBlock(blocks.StructBlock):
 
 
 class Picture(models.TextChoices):
-    """The pictures of life events; the codes name symbols of static/home/needs.svg."""
+    """The pictures of life events; the codes name symbols of templates/home/needs.svg."""
 
     BIRTH = "birth", _("Birth")
     WEDDING = "wedding", _("Wedding")

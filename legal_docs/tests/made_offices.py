@@ -13,7 +13,7 @@ from PIL import Image, ImageFilter
 from legal_docs.tests.made_files import docx, paragraph, table
 
 FONTS = Path(settings.BASE_DIR) / "static" / "cms" / "fonts"
-LATIN, VIETNAMESE = "Latin", "Vietnamese"
+FAMILY = "Printed"
 DOTS = 150  # a scan, in dots an inch
 
 
@@ -35,10 +35,8 @@ def printed(text: str, path: Path) -> None:
     """Print a text on pages of A4, in two columns where a tab is."""
     page = FPDF(format="A4")
     page.set_margins(25, 20)
-    for family, subset in ((LATIN, "latin"), (VIETNAMESE, "vietnamese")):
-        page.add_font(family, "", FONTS / f"be-vietnam-pro-{subset}-400-normal.woff2")
-    page.set_font(LATIN, size=12)
-    page.set_fallback_fonts([VIETNAMESE], exact_match=False)
+    page.add_font(FAMILY, "", FONTS / "be-vietnam-pro-400-normal.woff2")
+    page.set_font(FAMILY, size=12)
     page.add_page()
     for line in text.split("\n"):
         cells = line.split("\t")
