@@ -73,7 +73,7 @@ class _Written(Generic[Row]):
         if missing := set(range(len(marks))) - set(self._places):
             raise ValueError(f"The values {sorted(missing)} are not in the query as they are: {self._sql}")
         self._params = params
-        self._iterable = query._iterable_class
+        self._iterable: Any = query._iterable_class
         self._model = query.model
         columns = [column[0] for column in self._compiler.select[: self._compiler.col_count]]
         self._converters = self._compiler.get_converters(columns)
@@ -86,5 +86,5 @@ class _Written(Generic[Row]):
         compiler.as_sql = lambda *_args, **_kwargs: (self._sql, params)
         compiler.get_converters = lambda _columns: self._converters
         query = SimpleNamespace(get_compiler=lambda *_args, **_kwargs: compiler)
-        asked: Any = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, model=self._model, _known_related_objects={})
-        return list(iter(self._iterable(asked)))
+        asked = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, model=self._model, _known_related_objects={})
+        return list(self._iterable(asked))
