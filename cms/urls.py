@@ -12,7 +12,7 @@ from cms.admin.login.openid import views as openid
 from cms.admin.login.password_reset import BackgroundPasswordResetView
 from cms.admin.login.views import DelayedLoginView
 from cms.notifications.following.views import manage
-from cms.web import approval, documents, listening, offline, views, visits
+from cms.web import approval, documents, embargo, listening, offline, views, visits
 
 Routes = list[URLPattern | URLResolver]
 
@@ -27,6 +27,8 @@ private: Routes = [
     path("quan-tri/", include(admin_urls)),
     # One login for all: the one that waits after failures.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True), name="wagtailcore_login"),
+    path("xem-truoc/<str:token>/", embargo.embargo, name="embargo"),
+    path("xem-truoc/<str:token>/bai/", embargo.embargo_text, name="embargo_text"),
     path("duyet/<str:token>/", approval.approval, name="approval"),
     path("duyet/<str:token>/xem/", approval.approval_preview, name="approval_preview"),
     path("hoi-dap/", include(import_string("qa.public.urls.private"))),

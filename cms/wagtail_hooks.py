@@ -21,6 +21,7 @@ from cms.admin import (
     bundles,
     comparing,
     device_drafts,
+    embargo,
     journal,
     mail_wording,
     nonsense,
@@ -86,6 +87,7 @@ def addresses() -> list[URLPattern]:
         path("phien-lam-viec/", device_drafts.session_state, name="session_state"),
         path("webhook/<int:pk>/", webhooks.webhook_log, name="webhook_log"),
         path("noi-dung-dan/", pasted_blocks, name="pasted_blocks"),
+        path("xem-truoc/<int:key>/", embargo.embargo_links, name="embargo_links"),
         path("goi-xuat-ban/<int:key>/", bundles.overview, name="bundle_overview"),
         path("bang-tinh/", sheet_import.sheets, name="sheets"),
         path("bang-tinh/<slug:code>/", sheet_import.take, name="sheet_import"),
@@ -115,6 +117,12 @@ def change_notes(actions: LogActionRegistry) -> None:
             return f"{self.label}: {log_entry.data['text']}"
 
 
+@hooks.register("register_log_actions")
+def embargo_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("cms.embargo_link", _("Link before publication"), _("Made a link to read the page before publication"))
+    actions.register_action("cms.embargo_revoked", _("Link withdrawn"), _("Withdrew a link to read the page before publication"))
+
+
 @hooks.register("register_admin_search_area")
 def staff_search_area() -> staff_search.StaffSearchArea:
     return staff_search.StaffSearchArea()
@@ -140,6 +148,7 @@ def device_drafts_script() -> SafeString:
 
 register_snippet(bundles.BundleViewSet)
 register_snippet(page_reviews.PageReviewViewSet)
+hooks.register("register_page_header_buttons", embargo.embargo_button)
 hooks.register("register_page_header_buttons", page_reviews.review_button)
 hooks.register("register_page_header_buttons", comparing.header_button)
 hooks.register("register_page_listing_buttons", comparing.listing_button)

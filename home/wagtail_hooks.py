@@ -14,10 +14,12 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from cms.admin.menu import add_to_menu
+from home.admin import royalties
 from home.admin.body_viewsets import BodyGroup
 from home.admin.compliance import PERMISSION, Compliance
 from home.admin.ended_bases import EndedBases
 from home.admin.missing_agency_details import MissingAgencyDetailsPanel
+from home.admin.royalties import Royalties, RoyaltyWorks
 from home.admin.viewsets import PortalGroup
 
 register_snippet(PortalGroup)
@@ -37,12 +39,17 @@ def addresses() -> list[URLPattern | URLResolver]:
         path("tuan-thu/", Compliance.as_view(), name="compliance"),
         path("het-can-cu/", EndedBases.as_view(), name="ended_bases"),
         path("het-can-cu/ket-qua/", EndedBases.as_view(results_only=True), name="ended_bases_results"),
+        path("nhuan-but/", Royalties.as_view(), name="royalties"),
+        path("nhuan-but/ket-qua/", Royalties.as_view(results_only=True), name="royalties_results"),
+        path("nhuan-but/tac-pham/", RoyaltyWorks.as_view(), name="royalty_works"),
+        path("nhuan-but/tac-pham/ket-qua/", RoyaltyWorks.as_view(results_only=True), name="royalty_works_results"),
     ]
     return [path("cong-thong-tin/", include((routes, "home_admin")))]
 
 
 add_to_menu("reports", _("Compliance report"), "home_admin:compliance", PERMISSION, "compliance", "tasks", 190)
 add_to_menu("reports", _("Procedures without basis"), "home_admin:ended_bases", "home.view_procedurebasis", "ended-bases", "warning", 200)
+add_to_menu("reports", _("Royalties"), "home_admin:royalties", royalties.PERMISSION, "royalties", "list-ol", 210)
 
 
 @hooks.register("insert_global_admin_css")

@@ -44,7 +44,10 @@ def test_a_provision_is_found_by_messy_words_and_quoted_with_its_citation() -> N
     assert "Điều 2. Mức thu học phí" in found
     button = found.split('value="law:')[1].split('"')[0]
     version = answers.answer_of(question).version
-    client.post(url("save", question.pk), answer_data("Kính gửi ông bà.", version, insert=f"law:{button}"))
+    untouched = answer_data("", version) | {"body-0-value": "null"}  # as the editor sends it
+    empty = client.post(url("save", question.pk), untouched | {"submit_for_review": "1"})
+    assert empty.status_code == 422  # nothing is handed in that says nothing
+    client.post(url("save", question.pk), untouched | {"insert": f"law:{button}"})
     answer = Answer.objects.get(question=question)
     assert "90.000 đồng một tháng" in answer.text
     assert [(one.document_id, one.provision) for one in answer.citations.all()] == [(page.pk, "Điều 2")]

@@ -59,8 +59,9 @@ class Editing:
 
 def news_fields(title: str) -> dict[str, Any]:
     text = streamfield([("paragraph", rich_text("<p>Nội dung</p>"))])
+    rows = {"INITIAL_FORMS": 0, "TOTAL_FORMS": 0}
     return nested_form_data(
-        {"title": title, "slug": "", "lead": "Mở đầu.", "body": text, "tags": "", "comments": {"INITIAL_FORMS": 0, "TOTAL_FORMS": 0}}
+        {"title": title, "slug": "", "lead": "Mở đầu.", "body": text, "tags": "", "comments": rows, "contributions": rows}
     )
 
 

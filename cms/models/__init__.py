@@ -3,6 +3,7 @@
 from cms.models.approval_link import ApprovalLink, LinkApprovalTask
 from cms.models.bundle import Bundle, BundlePage, BundleWork
 from cms.models.change_note import ChangeNote
+from cms.models.embargo import EmbargoLink
 from cms.models.file_text import FileText
 from cms.models.following import Announcement, LastNumber, Subscription
 from cms.models.link_check import LinkCheck, PageLink

@@ -24,6 +24,7 @@ PRIVATE_PREFIXES = (
     "/bieu-mau/",
     "/tim-kiem/theo-doi/",  # links of older mails
     "/duyet/",
+    "/xem-truoc/",
     "/_util/",  # the forms for pages and documents with a password: the answer sets a session
     "/tai-lieu/authenticate_with_password/",
     "/healthz",

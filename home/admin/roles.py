@@ -2,7 +2,7 @@
 
 from cms.admin.roles import EDITORS, PUBLISHERS, RolePermissions, grant, permissions
 
-_VOCABULARY = ("newstopic", "newstag", "procedurefield", "pagetranslation")
+_VOCABULARY = ("newstopic", "newstag", "procedurefield", "pagetranslation", "contributor")
 _OF_EDITORS = (
     *permissions("home", "add change", *_VOCABULARY),
     *permissions("cms", "add change view", "bundle", "pagereview"),
@@ -14,7 +14,8 @@ _OF_PUBLISHERS = (
     *permissions("home", "delete", *_VOCABULARY),
     *permissions("home", "add change delete", *_ROWS),
     *permissions("home", "change", "duty", "legalregime", "menus", "sitesettings", "look"),
-    *permissions("home", "view", "compliancesnapshot", "formanswer"),
+    *permissions("home", "add change delete", "contributionkind"),
+    *permissions("home", "view", "compliancesnapshot", "formanswer", "contribution"),
 )
 
 grant(EDITORS, RolePermissions(permissions=_OF_EDITORS))

@@ -12,9 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from cms.admin.choosers import WordsChooserViewSet
 from cms.admin.listings import CARDS
 from cms.models.link_check import DEAD_AFTER
-from home.models import AlertBanner, NewsTag, NewsTopic, Office, PageTranslation, ProcedureField, ServiceChannel
+from home.models import (
+    AlertBanner,
+    ContributionKind,
+    Contributor,
+    NewsTag,
+    NewsTopic,
+    Office,
+    PageTranslation,
+    ProcedureField,
+    ServiceChannel,
+)
 
 
 def moment(value: datetime | None) -> str:
@@ -136,6 +147,28 @@ class PageTranslationViewSet(SnippetViewSet):
         return PageTranslation.objects.select_related("page")
 
 
+class ContributorViewSet(SnippetViewSet):
+    """Those who make news, for bylines and royalties."""
+
+    model = Contributor
+    index_view_class = CardsIndexView
+    chooser_viewset_class = WordsChooserViewSet
+    icon = "user"
+    menu_label = _("Contributors")
+    list_display = ["name", "unit"]
+    search_fields = ["name", "unit"]
+
+
+class ContributionKindViewSet(SnippetViewSet):
+    """The kinds of work with their rates."""
+
+    model = ContributionKind
+    index_view_class = CardsIndexView
+    icon = "list-ol"
+    menu_label = _("Royalty rates")
+    list_display = ["name", Column("rate", label=_("Rate"), accessor=lambda kind: ", ".join(map(str, kind.rates.all()))), "in_byline"]
+
+
 class PortalGroup(SnippetViewSetGroup):
     """One menu entry for all of them."""
 
@@ -150,4 +183,6 @@ class PortalGroup(SnippetViewSetGroup):
         NewsTopicViewSet,
         NewsTagViewSet,
         ProcedureFieldViewSet,
+        ContributorViewSet,
+        ContributionKindViewSet,
     )

@@ -12,6 +12,7 @@ from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, News
 from home.models.offices import Office, OfficeKind
 from home.models.procedure_bases import ProcedureBasis
 from home.models.procedures import Online, ProcedureField, ProcedureIndexPage, ProcedurePage
+from home.models.royalties import Contribution, ContributionKind, Contributor, RoyaltyRate
 from home.models.site import AlertBanner, AlertLevel, Menus, SiteSettings
 from home.models.standard import StandardPage
 from home.models.statistics import IndicatorValue, ServiceIndicator

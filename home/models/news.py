@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase, TagBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
@@ -157,7 +157,7 @@ class NewsPage(RoutablePageMixin, BasePage):
     tags = ClusterTaggableManager(
         through=NewsPageTag, verbose_name=_("tags"), blank=True, help_text=_("Words that connect news across topics, parted by commas.")
     )
-    author = models.CharField(_("author"), max_length=120, blank=True)
+    author = models.CharField(_("author"), max_length=120, blank=True, help_text=_("Left empty, those who made it are named."))
     unit = models.CharField(
         _("unit that gave the news"), max_length=150, blank=True, help_text=_("The body that gave it, if not the portal's own editors.")
     )
@@ -191,6 +191,7 @@ class NewsPage(RoutablePageMixin, BasePage):
         MultiFieldPanel([FieldPanel("topics"), FieldPanel("tags")], heading=_("Topics and tags")),
         MultiFieldPanel(
             [
+                InlinePanel("contributions", heading=_("Made by (for royalties)"), label=_("Contribution")),
                 FieldRowPanel([FieldPanel("author"), FieldPanel("unit")]),
                 FieldRowPanel([FieldPanel("source_name"), FieldPanel("source_url")]),
             ],
@@ -222,6 +223,11 @@ class NewsPage(RoutablePageMixin, BasePage):
     def day(self) -> date | None:
         """Return the day shown to readers; nothing when it is not known."""
         return timezone.localdate(self.published_at) if self.published_at else None
+
+    @property
+    def byline(self) -> str:
+        """Return who is named as the author: what the editor typed, else those who made the text."""
+        return self.author or ", ".join(dict.fromkeys(one.contributor.name for one in self.contributions.all() if one.kind.in_byline))
 
     @property
     def card(self) -> Card:

@@ -51,7 +51,12 @@ class NewsFeed(PortalFeed):
     subtitle = description
 
     def items(self, topic: NewsTopic | None) -> list[NewsPage]:
-        news = NewsPage.objects.child_of(self.index).listed().filter(published_at__isnull=False).prefetch_related("tagged_items__tag")
+        news = (
+            NewsPage.objects.child_of(self.index)
+            .listed()
+            .filter(published_at__isnull=False)
+            .prefetch_related("tagged_items__tag", "contributions__contributor", "contributions__kind")
+        )
         found = list((news.filter(topics=topic) if topic else news)[:ITEMS])
         self.notes = latest_notes(page.pk for page in found)
         return found
@@ -65,7 +70,7 @@ class NewsFeed(PortalFeed):
         return timezone.localtime(item.published_at) if item.published_at else None
 
     def item_author_name(self, item: NewsPage) -> str:
-        return item.author or item.unit
+        return item.byline or item.unit
 
     def item_categories(self, item: NewsPage) -> list[str]:
         return [topic.name for topic in item.topics.all()] + [tagged.tag.name for tagged in item.tagged_items.all()]

@@ -90,7 +90,7 @@ def structured_data(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
 
 def author_of(page: NewsPage, publisher: str) -> dict[str, str] | None:
     """Return who wrote it: a person, else the unit, else the portal itself."""
-    if page.author:
-        return {"@type": "Person", "name": page.author}
+    if name := page.byline:
+        return {"@type": "Person", "name": name}
     name = page.unit or publisher
     return {"@type": "Organization", "name": name} if name else None

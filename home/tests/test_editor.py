@@ -13,6 +13,8 @@ from cms.background.kernel_jobs import publish_scheduled_pages
 from home.models import AlertBanner, HomePage, Menus, NewsIndexPage, NewsPage, NewsTopic, ProcedurePage, SiteSettings, StandardPage
 from home.tests.factories import make_news, make_picture
 
+NO_ROWS = {"INITIAL_FORMS": 0, "TOTAL_FORMS": 0}
+
 
 @pytest.fixture
 def editor(client, django_user_model):
@@ -21,7 +23,7 @@ def editor(client, django_user_model):
 
 
 def post_page(client, model, parent, **fields):
-    data = nested_form_data({"slug": "", "language": "vi", "comments": {"INITIAL_FORMS": 0, "TOTAL_FORMS": 0}, **fields})
+    data = nested_form_data({"slug": "", "language": "vi", "comments": NO_ROWS, "contributions": NO_ROWS, **fields})
     name = model._meta.model_name
     return client.post(reverse("wagtailadmin_pages:add", args=("home", name, parent.pk)), data)
 

@@ -60,7 +60,7 @@ def test_a_feed_asks_the_database_a_fixed_number_of_questions(client, django_ass
     for _number in range(6):
         make_news(topics=(topic,), tags=("một",), image=make_picture(), image_alt="Ảnh")
     client.get("/tin-tuc/rss/")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get("/tin-tuc/rss/")
 
 

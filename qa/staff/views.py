@@ -81,6 +81,8 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
     by_itself = request.headers.get("X-Autosave") == "1"
     form = AnswerForm(request.POST, instance=answers.answer_of(question), for_user=request.user)
     citations = CitationFormSet(request.POST, prefix="citations")
+    if "submit_for_review" not in request.POST:  # a draft may have an empty place to type: something is put in, or written later
+        form.defer_required_fields()
     if RESTORE_FIELD in request.POST:
         messages.warning(request, restored_words())
         return render(request, "qa/staff/detail.html", question_context(request, question, answer_form=form, citations=citations))

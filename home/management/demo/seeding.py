@@ -17,6 +17,7 @@ from home.management.demo.blocks import running_text
 from home.management.demo.body import seed_body
 from home.management.demo.channels import seed_channels
 from home.management.demo.files import CONTENT
+from home.management.demo.royalties import seed_royalties
 from home.models import (
     AlertBanner,
     FormPage,
@@ -48,6 +49,7 @@ def seed() -> str:
         channels = seed_channels(front)
         information = seed_body(front)
         seed_forms()
+        seed_royalties()
         seed_site(content, front)
     return f"{pages} pages, {news} news, {procedures} procedures, {channels} channels, {information} pieces of public information"
 
