@@ -60,7 +60,8 @@ def _address(link: EmbargoLink) -> str:
 
 
 def _make(request: HttpRequest, page: Page, form: EmbargoForm) -> None:
-    form.instance.page, form.instance.made_by = page, request.user
+    user: Any = request.user
+    form.instance.page, form.instance.made_by = page, user
     link = form.save()
     log(page, "cms.embargo_link", user=request.user, data={"reader": link.reader})
     if recipient := form.cleaned_data["email"]:

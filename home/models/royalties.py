@@ -17,7 +17,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
 
-class Contributor(models.Model):
+class Contributor(models.Model):  # type: ignore[django-manager-missing]
     """Somebody who writes, photographs or films for the portal, of the body or from outside."""
 
     name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("As it stands below the news."))

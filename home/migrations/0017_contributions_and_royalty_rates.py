@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0015_visits_and_indicators_of_224'),
+        ('home', '0016_open_data_page'),
     ]
 
     operations = [
