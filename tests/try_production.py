@@ -162,8 +162,8 @@ class Trial(Backups):
         return int(str(self.query("SELECT count(*) FROM feedback_vote")[0][0]))
 
 
-def fault_steps(trial: Trial) -> list[tuple[str, Callable[[], str]]]:
-    """Return the steps of `--faults`: a search server and a disk of its own for VAR_DIR first, then one fault after another."""
+def fault_steps(trial: Trial, words: list[str]) -> list[tuple[str, Callable[[], str]]]:
+    """Return the steps of `--faults`: a search server, a disk of its own for VAR_DIR (needs root), then the faults with these words."""
     rows: list[Row] = []
     trial.var.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600m", "tmpfs", str(trial.var)], check=True)
@@ -189,7 +189,9 @@ def fault_steps(trial: Trial) -> list[tuple[str, Callable[[], str]]]:
             raise Failed(f"lost or doubled: {wrong}")
         return f"0 lost, 0 doubled; every mail had come {waited:.0f} s after the last fault"
 
-    faults = [("fault", partial(one, name, fault)) for name, fault in broken.all().items()]
+    faults = [
+        ("fault", partial(one, name, fault)) for name, fault in broken.all().items() if not words or any(word in name for word in words)
+    ]
     return [("begin", begin), *faults, ("table", judge)]
 
 
@@ -211,7 +213,12 @@ def main() -> int:
     parser.add_argument(
         "--without", nargs="*", default=[], choices=["upgrade", "scale", "moment", "backup", "restore"], help="steps to leave out"
     )
-    parser.add_argument("--faults", action="store_true", help="instead of upgrade and backup: one fault after another (needs root)")
+    parser.add_argument(
+        "--faults",
+        nargs="*",
+        metavar="WORD",
+        help="instead of upgrade and backup: one fault after another, or those whose names hold a WORD",
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="portal-trial-", ignore_cleanup_errors=True) as name, ExitStack() as stack:
         folder = Path(name)
@@ -232,7 +239,7 @@ def main() -> int:
             ("backup", trial.backup),
             ("restore", trial.restore),
         ]
-        steps += fault_steps(trial) if options.faults else others
+        steps += others if options.faults is None else fault_steps(trial, options.faults)
         if options.install:
             steps.insert(0, ("packages", lambda: new_environment(trial)))
         print(f"{'step':<10}{'seconds':>8}  result", flush=True)
