@@ -1,6 +1,6 @@
-"""Run the tests that need no server on days that break careless code: `make test-days`, one of them in CI.
+"""Run the tests that need no server on days that break careless code: `make test-days` (`python -m tests.days [PYTEST OPTION …]`).
 
-`python -m tests.days all [PYTEST OPTION …]` runs every day, `python -m tests.days drawn` the one that the commit's hash draws.
+`make test` runs them on one of these days, which the commit's hash draws (`pytest --frozen-at drawn`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import subprocess
 import sys
 from itertools import cycle
 
-FAST = "not browser and not cluster and not portal and not postgres and not shared_data"
+NEEDS_SERVERS = ("browser", "cluster", "portal", "postgres", "shared_data")
+FAST = " and ".join(f"not {marker}" for marker in NEEDS_SERVERS)
 ZONES = ("UTC", "Asia/Ho_Chi_Minh", "America/New_York")
 MOMENTS = (
     # a year's first and last moments, months' ends, the leap day
@@ -29,9 +30,10 @@ MOMENTS = (
 DAYS = tuple(zip(MOMENTS, cycle(ZONES)))
 
 
-def drawn(commit: str) -> tuple[str, str]:
-    """Return the moment and the machine's time zone for a commit (its hexadecimal hash)."""
-    return DAYS[int(commit, 16) % len(DAYS)]
+def drawn() -> tuple[str, str]:
+    """Return the moment and the machine's time zone that the checked-out commit draws; the first ones outside a repository."""
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip()
+    return DAYS[int(commit or "0", 16) % len(DAYS)]
 
 
 def run(moment: str, zone: str, options: list[str]) -> int:
@@ -42,14 +44,9 @@ def run(moment: str, zone: str, options: list[str]) -> int:
 
 
 def main() -> int:
-    """Run what the arguments say; return 0 when every test passed on every day."""
-    if sys.argv[1:2] not in (["all"], ["drawn"]):
-        sys.exit(__doc__)
-    days = DAYS
-    if sys.argv[1] == "drawn":
-        days = (drawn(subprocess.check_output(["git", "rev-parse", "HEAD"], text=True).strip()),)
-    failed = [moment for moment, zone in days if run(moment, zone, sys.argv[2:])]
-    print(f"\n{len(days) - len(failed)} of {len(days)} days passed" + (f", failed: {', '.join(failed)}" if failed else ""))
+    """Run every day; return 0 when every test passed on each."""
+    failed = [moment for moment, zone in DAYS if run(moment, zone, sys.argv[1:])]
+    print(f"\n{len(DAYS) - len(failed)} of {len(DAYS)} days passed" + (f", failed: {', '.join(failed)}" if failed else ""))
     return 1 if failed else 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -65,18 +66,18 @@ class Broken:
 
     @contextmanager
     def search_red(self) -> Iterator[None]:
-        nobody = "index.routing.allocation.require._name"
-        with urllib.request.urlopen(f"{self.node.url}/portal*/_settings", timeout=30) as answer:
-            names = ",".join(json.load(answer))
-        self.ask_search(f"/{names}/_close", method="POST")
-        self.ask_search(f"/{names}/_settings", {nobody: "nobody"})
-        self.ask_search(f"/{names}/_open?wait_for_active_shards=0", method="POST")
-        time.sleep(2)
-        with urllib.request.urlopen(f"{self.node.url}/_cluster/health", timeout=30) as answer:
-            if json.load(answer)["status"] != "red":
-                raise Failed("the index did not turn red")
+        """The files of every shard are gone when the server starts, and come back."""
+        self.node.stop()
+        shards = list((self.node.folder / "data").glob("**/indices/*/*/index"))
+        for shard in shards:
+            shard.rename(shard.with_name("lost"))
+        self.node.start(frozenset({"red"}))
         yield
-        self.ask_search(f"/{names}/_settings", {nobody: None})
+        self.node.stop()
+        for shard in shards:
+            shutil.rmtree(shard, ignore_errors=True)
+            shard.with_name("lost").rename(shard)
+        self.node.start()
 
     @contextmanager
     def postgres_restarted(self) -> Iterator[None]:

@@ -35,19 +35,22 @@ def _needs_java() -> None:
         raise NotInstalled(f"{', '.join(missing)} not installed (Debian: apt-get install openjdk-17-jdk-headless maven)")
 
 
-def _answers(url: str) -> bool:
+WELL = frozenset({"green", "yellow"})
+
+
+def _answers(url: str, colours: frozenset[str]) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/_cluster/health", timeout=2) as answer:
-            return json.load(answer)["status"] in ("green", "yellow")
+            return json.load(answer)["status"] in colours
     except OSError:
         return False
 
 
-def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when the server at `url` answers; raises RuntimeError with the end of its log when it does not."""
+def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path, colours: frozenset[str] = WELL) -> None:
+    """Return when the server at `url` answers and has one of `colours`; raises RuntimeError with the end of its log when it does not."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        if _answers(url):
+        if _answers(url, colours):
             return
         time.sleep(0.2)
     raise RuntimeError(f"no search server at {url}:\n{log.read_text(errors='replace')[-2000:]}")
@@ -71,8 +74,8 @@ class ElasticsearchNode:
     folder: Path
     process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Start it and wait until it answers."""
+    def start(self, colours: frozenset[str] = WELL) -> None:
+        """Start it and wait until it answers and has one of `colours`."""
         log = self.folder / "log"
         with log.open("ab") as file:
             self.process = subprocess.Popen(
@@ -80,7 +83,7 @@ class ElasticsearchNode:
                 stdout=file,
                 stderr=subprocess.STDOUT,
             )
-        wait_until_up(self.url, self.process, log)
+        wait_until_up(self.url, self.process, log, colours)
 
     @staticmethod
     def _build() -> Path:
