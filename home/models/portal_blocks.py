@@ -174,8 +174,7 @@ class RequestsBlock(DataBlock):
         template = "home/body/requests.html"
 
     def rows(self, value: Any) -> Any:
-        evidence = duties.evidence("information_requests")
-        return evidence.figures if evidence else ()
+        return duties.evidence("information_requests")
 
 
 class ChildrenBlock(blocks.StructBlock):

@@ -12,12 +12,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from cms.contracts.duties import evidence
 from qa.models import AnswerPage, Question
 from qa.processing.answering import answers
 from qa.processing.publication.ledger import months
 from qa.public.intake import receiving
 from qa.tests.factories import answered, claimed, in_review, make_field, make_question, make_unit, make_user, write_answer
-from qa.vocabulary.choices import Role, Visibility
+from qa.vocabulary.choices import Kind, Role, Visibility
 from qa.workflow.actors import actor_for
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,16 @@ def test_every_receipt_has_a_row_in_the_ledger_and_withheld_ones_their_reason(cl
     assert row["withheld_reason"]
     assert not row["url"]
     assert len(client.get(f"/hoi-dap/so-theo-doi/{month}.json").json()["rows"]) == len(rows)
+
+
+def test_all_receipts_of_a_kind_stand_together_with_due_date_and_result_and_the_duty_leads_there(client: Client):
+    asked, other = make_question(kind=Kind.INFO_REQUEST), make_question()
+    found = evidence("information_requests")
+    assert found is not None
+    page = client.get(found.url).content.decode()
+    assert asked.public_no in page
+    assert other.public_no not in page
+    assert client.get("/hoi-dap/so-theo-doi/?loai=khong-co").status_code == 200
 
 
 def test_the_ledger_does_not_tell_which_desk_has_the_paper():

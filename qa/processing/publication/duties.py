@@ -46,7 +46,8 @@ def information_requests() -> Evidence:
         "overdue": _("Overdue"),
     }
     has_term = SlaPolicy.objects.filter(kind=Kind.INFO_REQUEST).exists()
-    return Evidence(int(has_term), figures=tuple((label, figures[name]) for name, label in labels.items()))
+    ledger = f"{reverse('qa:ledger')}?loai={Kind.INFO_REQUEST}"
+    return Evidence(int(has_term), url=ledger, figures=tuple((label, figures[name]) for name, label in labels.items()))
 
 
 @datasets

@@ -81,6 +81,11 @@ def receipts_of(month: date) -> QuerySet[Question]:
     return found.select_related("field", "unit", "page").order_by("submitted_at", "pk")
 
 
+def receipts_of_kind(kind: Kind) -> QuerySet[Question]:
+    """Return all receipts of a kind, newest first."""
+    return Question.objects.receipts().filter(kind=kind).select_related("field", "unit", "page").order_by("-submitted_at", "-pk")
+
+
 def row_of(question: Question) -> LedgerRow:
     """Return the public row of a question."""
     page = getattr(question, "page", None)

@@ -17,7 +17,8 @@ from cms.contracts.datasets import CC_BY
 from cms.web.tables import csv_response
 from qa.models import QAIndexPage
 from qa.processing.publication import open_data
-from qa.processing.publication.ledger import LedgerRow, as_plain, months, receipts_of, row_of
+from qa.processing.publication.ledger import LedgerRow, as_plain, months, receipts_of, receipts_of_kind, row_of
+from qa.vocabulary.choices import Kind
 
 PAGE_SIZE = 50
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -33,14 +34,16 @@ def month_of(text: str) -> date:
 
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
-    """Show the receipts of one month (`?thang=2026-11`, the newest without it), and the sums of all months."""
+    """Show the receipts of one month (`?thang=2026-11`, the newest without it) or all of a kind (`?loai=info_request`), and all sums."""
     totals = months()
     newest = totals[0].month if totals else timezone.localdate().replace(day=1)
     month = month_of(request.GET["thang"]) if request.GET.get("thang") else newest
-    page = Paginator(receipts_of(month), PAGE_SIZE).get_page(request.GET.get("trang"))
+    kind = Kind(request.GET["loai"]) if request.GET.get("loai") in Kind.values else None
+    page = Paginator(receipts_of_kind(kind) if kind else receipts_of(month), PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {
         "totals": totals,
         "month": month,
+        "kind": kind,
         "page_obj": page,
         "rows": [row_of(question) for question in page],
         "index": QAIndexPage.objects.live().first(),
