@@ -52,7 +52,7 @@ def stuck_work(request: HttpRequest) -> HttpResponse:
     kinds = kinds_for(request.user)
     if not kinds:
         raise PermissionDenied
-    context = {"page_title": _("Stuck background work"), "header_icon": "warning"}
+    context: dict[str, Any] = {"page_title": _("Stuck background work"), "header_icon": "warning"}
     context["kinds"] = [kind for kind in map(_kind, kinds) if kind.parked]
     if OutboundMail in kinds:
         context |= returned_mails()

@@ -52,8 +52,12 @@ def drafts_waiting(user: Any) -> Iterator[WorklistItem]:
         yield WorklistItem(
             _("comments on drafts to look at"), waiting, f"{reverse('wagtailsnippets_legal_docs_draftcomment:list')}?state=waiting"
         )
-        closed = DraftDocumentPage.objects.live().filter(closes_on__lt=timezone.localdate(), adopted=None)
-        states = [draft.state for draft in closed]
-        owing, late = (sum(state is wanted for state in states) for wanted in (DraftState.CLOSED, DraftState.LATE))
-        yield WorklistItem(_("drafts whose uptake report is overdue"), late, reverse("wagtailadmin_explore_root"), late=True)
-        yield WorklistItem(_("drafts whose uptake report is to come"), owing, reverse("wagtailadmin_explore_root"))
+        closed = list(DraftDocumentPage.objects.live().filter(closes_on__lt=timezone.localdate(), adopted=None).order_by("report_due_on"))
+        wanted = {
+            DraftState.LATE: _("drafts whose uptake report is overdue"),
+            DraftState.CLOSED: _("drafts whose uptake report is to come"),
+        }
+        for state, words in wanted.items():
+            found = [draft for draft in closed if draft.state is state]  # the link leads to the one that is due first
+            url = reverse("wagtailadmin_pages:edit", args=[found[0].pk]) if found else reverse("wagtailadmin_explore_root")
+            yield WorklistItem(words, len(found), url, late=state is DraftState.LATE)

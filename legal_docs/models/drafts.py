@@ -163,7 +163,8 @@ class DraftDocumentPage(BasePage):
         """Return what an editor should look at in the period and the day of the report, each with the rule (which knows exceptions)."""
         if self.period is None:
             return [str(_("Choose the period of public comment, so that the days can be compared with the law."))]
-        found, rule = [], {"days": self.period.days, "basis": self.period.basis}
+        found: list[str] = []
+        rule = {"days": self.period.days, "basis": self.period.basis}
         if not self.period.holds_on(self.opens_on):
             found.append(_("%(basis)s does not hold on the first day of comment: choose another period.") % rule)
         if self.is_short and not self.short_reason:
@@ -176,8 +177,8 @@ class DraftDocumentPage(BasePage):
             basis = self.period.report_basis or _("a rule of this portal")
             found.append(words % {"days": self.period.report_days, "basis": basis, "day": f"{due:%d/%m/%Y}"})
         if found and not self.period.confirmed_on:
-            found.append(_("Nobody has compared this period with the law for your kind of document yet."))
-        return [str(one) for one in found]
+            found.append(str(_("Nobody has compared this period with the law for your kind of document yet.")))
+        return found
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Work out when the report is due, and note the day on which it came."""

@@ -55,7 +55,9 @@ def test_a_comment_on_an_article_is_moderated_reported_and_led_to_the_adopted_te
     assert "chờ báo cáo tiếp thu" in citizen.text()
     assert "Góp ý Điều 3" not in citizen.text()
     editor.go("/quan-tri/")
-    assert "báo cáo tiếp thu" in editor.text()
+    with editor.page.expect_navigation():
+        editor.page.get_by_role("link", name="chờ báo cáo tiếp thu").click()
+    assert editor.page.locator("[name=closes_on]").count(), "the form in which the report is written"
 
     serverless_portal.manage("shell", "-v0", "-c", ADOPT)
     citizen.go(address)
