@@ -1,7 +1,7 @@
 """`python -m benchmarks.audit [URL]`: every template and state of the demo site at two widths, as a table; exit 1 on any finding.
 
-Without an address a demo site is made and served. `--only TEXT` chooses screens by name, `--theme dark` looks in the dark, `--write FILE`
-keeps the table. Lighthouse: `python -m benchmarks.audit.lighthouse URL`.
+Without an address a demo site is made and served. `--only TEXT` chooses screens by name, `--part 2/3` the second of three parts (a few
+minutes each), `--theme dark` looks in the dark, `--write FILE` keeps the table. Lighthouse: see docs/figures.md.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from benchmarks.audit.checks import Finding, broken_links, look, validate
-from benchmarks.audit.states import STATES
+from benchmarks.audit.states import STATES, State
 from tests.fixtures import CHROMIUM_OPTIONS
 from tests.servers.portal import make_demo_site, start_portal
 
@@ -35,13 +35,13 @@ def served(url: str) -> Iterator[str]:
         yield portal.url
 
 
-def audit(url: str, only: str, theme: str) -> list[Finding]:
-    """Look at all screens, validate their HTML, ask for their links."""
+def audit(url: str, states: Sequence[State], theme: str) -> list[Finding]:
+    """Look at screens, validate their HTML, ask for their links."""
     findings: list[Finding] = []
     links: set[str] = set()
     with sync_playwright() as driver, tempfile.TemporaryDirectory() as folder:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
-        for state in (state for state in STATES if only in state.name):
+        for state in states:
             for width in WIDTHS:
                 finding, found = look(browser, url, state, width, Path(folder), theme=theme)
                 links |= found
@@ -70,11 +70,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url", nargs="?", default="")
     parser.add_argument("--only", default="")
+    parser.add_argument("--part", default="1/1")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
+    number, parts = map(int, options.part.split("/"))
+    states = [state for state in STATES if options.only in state.name][number - 1 :: parts]
     with served(options.url) as url:
-        findings = audit(url, options.only, options.theme)
+        findings = audit(url, states, options.theme)
     print(text := table(findings))
     if options.write:
         options.write.write_text(text, encoding="utf-8")

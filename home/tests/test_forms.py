@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -156,3 +157,9 @@ def test_a_form_is_previewed_before_it_is_stored_while_it_is_changed_and_as_a_dr
     shown = admin_client.get(f"/quan-tri/pages/{page.pk}/view_draft/").content.decode()
     assert "Khảo sát đang sửa" in shown
     assert "Điều gì giúp bạn?" in shown
+
+
+def test_a_form_leads_to_its_page_in_another_language(page: FormPage, client: Client) -> None:
+    link = re.search(r'href="(/en/[^"]*)" hreflang="en"', client.get(page.url).content.decode())
+    assert link
+    assert client.get(link[1]).status_code == 200

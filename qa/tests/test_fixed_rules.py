@@ -151,4 +151,4 @@ def test_the_report_says_how_many_days_nine_of_ten_took() -> None:
         page = client.get(reverse("qa_staff:report"), {"start": "2026-11-01", "end": "2026-11-30"})
     took = page.context["total"].p90_days
     assert took == 3
-    assert f"90 % trong {took}" in page.content.decode()
+    assert f"90% trong {took}" in page.content.decode()

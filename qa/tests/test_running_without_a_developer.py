@@ -99,7 +99,7 @@ def test_roles_are_shown_with_their_people_and_what_they_may_do_in_words():
     rows = {group.name: (lines, people) for group, lines, people in logged_in(admin).get(reverse("role_duties")).context["rows"]}
     lines, people = rows["Hỏi đáp: cán bộ trả lời"]
     assert people == [officer.get_full_name()]
-    assert "trình duyệt" in lines[0]
+    assert "gửi duyệt" in lines[0]
     assert not [line for line in lines if "Can " in line]
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from home.models import LifeEventPage, PageTranslation, ProcedurePage, StandardPage
+from home.models import FormPage, LifeEventPage, PageTranslation, ProcedurePage, StandardPage
 from home.models.translations import languages_of_pages, other_languages
 
 _FIRST = (LifeEventPage, ProcedurePage)  # on the front page of a language, in this order; then the other types
@@ -51,8 +52,11 @@ def _page(request: HttpRequest, code: str, path: str) -> HttpResponse:
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
-    found = site.root_page.specific.route(request, [part for part in path.split("/") if part])
-    page = found[0]
+    form = re.fullmatch(r"bieu-mau/(\d+)/?", path)  # a form has an address of its own, outside the tree
+    if form:
+        page: Page = get_object_or_404(FormPage, pk=form[1])
+    else:
+        page = site.root_page.specific.route(request, [part for part in path.split("/") if part])[0]
     inside = (page.get_url(request) or "").strip("/") != path.strip("/")  # a list by topic, the text of a day
     if not Page.objects.live().public().filter(pk=page.pk).exists():
         raise Http404
