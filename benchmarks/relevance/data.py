@@ -14,6 +14,7 @@ from typing import Any
 from cms.contracts.search import EntryKind, SearchEntry
 
 _ABSTRACT = 6_000
+HALVES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")  # sets of everyday questions
 PROCEDURE = "tthc"  # stands for the document in the id of a procedure
 
 
@@ -103,7 +104,7 @@ def procedures(folder: Path) -> Iterator[SearchEntry]:
 
 
 def everyday_questions(half: str) -> list[Judged]:
-    """The questions in everyday words of one half (`first` or `second`): a question, then what answers it, each one of them enough."""
+    """The questions in everyday words of one of `HALVES`: a question, then what answers it, each one of them enough."""
     found = []
     lines = Path(__file__).with_name(f"everyday_{half}.txt").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, 1):

@@ -1,9 +1,9 @@
 """Questions in everyday words: is a right Điều or procedure the first hit, or among ten? Over laws and procedures in one index.
 
 `python -m benchmarks.relevance.everyday INDEX_DIR [--vectors FILE] [--half NAME] [--pool] [--engine URL] [--show]`; the index is made
-when it is not there. The questions are our own, written before anything was tuned: `everyday_first.txt`, `…_third.txt` and `…_fifth.txt`
-to work with, `…_second.txt`, `…_fourth.txt` and `…_sixth.txt` to be opened at the end. `page`: among what the first page of results
-shows, a document with its best Điều.
+when it is not there. The questions are our own, written before anything was tuned: `everyday_first.txt`, `…_third.txt`, `…_fifth.txt` and
+`…_seventh.txt` to work with, `…_second.txt`, `…_fourth.txt`, `…_sixth.txt` and `…_eighth.txt` to be opened at the end. `page`: among what
+the first page of results shows, a document with its best Điều.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="benchmarks.relevance.everyday", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("index_dir", type=Path)
-    parser.add_argument("--half", choices=("first", "second", "third", "fourth", "fifth", "sixth"), default="first")
+    parser.add_argument("--half", choices=data.HALVES, default="first")
     parser.add_argument("--engine", default="", help="the address of a server; without it the embedded engine")
     parser.add_argument("--vectors", type=Path, help="a file of `benchmarks.relevance.vectors`: search by meaning too")
     parser.add_argument("--pool", action="store_true", help="index only what has a vector in the file: an easier task")

@@ -1,16 +1,18 @@
 """Vectors of the data set, made once and kept in a file: `python -m benchmarks.relevance.vectors FILE [--seconds N]`.
 
-Laws with their Điều and procedures, by the embedder of the product; what is in the file already is not made again, so that it may be
-stopped and started at will. The other benchmarks take the file by `--vectors FILE`.
+Laws with their Điều and procedures, by the embedder of the product: first what answers an everyday question, then the others in a mixed
+order. What is in the file already is not made again, so that it may be stopped and started at will. The other benchmarks take the file by
+`--vectors FILE`; `benchmarks.relevance.everyday --pool` searches what it has so far.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.relevance import data
@@ -56,7 +58,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long")
     options = parser.parse_args()
     folder, store, embedder = data.legal_folder(), VectorStore(options.file), NanoEmbedder()
-    everything = map(passage_of, chain(data.entries(folder), data.procedures(folder)))
+    answers = {key for half in data.HALVES for question in data.everyday_questions(half) for key in question.relevant}
+    entries = [*data.entries(folder), *data.procedures(folder)]
+    random.Random(1).shuffle(entries)
+    everything = map(passage_of, sorted(entries, key=lambda entry: entry.external_id not in answers))
     missing = [passage for passage in dict.fromkeys(everything) if store.get(embedder.model, passage) is None]
     started, cpu, made = time.perf_counter(), time.process_time(), 0
     waiting = iter(missing)

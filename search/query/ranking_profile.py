@@ -115,7 +115,8 @@ class Profile:
     `near` is how many of the nearest by meaning are looked at, `related` how many of them may come in without their words.
 
     For a query of at most `short` words the best `whole` services and documents are looked at too, and the best `services` whose titles
-    hold the whole of it gain up to `service` log-odds: whoever types `khai sinh` wants the service before the laws about it.
+    hold the whole of it gain up to `service` log-odds: whoever types `khai sinh` wants the service before the laws about it. The other
+    services then lose `other_services`.
 
     `shares` maps the number of query words (up to the key) to the share of them that an entry must hold to be counted
     as a result at all; of a question of more than `long` different words it must hold one pair. `half_life_days` is per kind; a kind
@@ -131,6 +132,7 @@ class Profile:
     second: MappingProxyType[str, float] = field(default_factory=lambda: SECOND_STAGE)
     first: FirstStage = field(default_factory=FirstStage)
     service: float = 8.0
+    other_services: float = 2.0
     services: int = 3
     short: int = 5
     whole: int = 20

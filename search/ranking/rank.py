@@ -17,6 +17,7 @@ from search.ranking.matching import Numbers
 _OUT_OF_FORCE = ("het_hieu_luc", "ngung_hieu_luc", "khong_con_phu_hop")
 _FARTHEST = 50.0
 _LEAST_GAIN = 0.7  # of a service whose title is much longer than the query, as a share
+_ANY_ORDER = 3  # words
 _DIGITS = 9  # equal texts have equal scores, whatever stands beside them
 
 
@@ -97,20 +98,33 @@ def _meanings(candidates: Sequence[Candidate], fits: Numbers, profile: Profile) 
 
 
 def _services(candidates: Sequence[Candidate], query: ParsedQuery, fits: Numbers, profile: Profile) -> Numbers:
-    """Return what the best procedures gain whose title holds a short query: the more of the title the query is, the more. The others
-    gain nothing, so that laws stand beside the services.
+    """Return what the best procedures gain whose title holds a short query, as it is or with a term of law in place of an everyday one: the
+    more of the title the query is, the more. Beside them the other procedures step back, so that laws stand beside the services.
     """
     gains = np.zeros(len(candidates))
     if not query.is_short(profile.short):
         return gains
-    asked = [f" {' '.join(words)} " for words in {query.words, query.typed}]
-    for place, row in enumerate(candidates):
-        if row.facts.kind == EntryKind.PROCEDURE and any(text in f" {row.title} " for text in asked):
-            gains[place] = profile.service * (_LEAST_GAIN + (1 - _LEAST_GAIN) * len(query.words) / len(row.title.split()))
-    best = np.argsort(-np.where(gains > 0, fits + gains, -np.inf), kind="stable")[: profile.services]
-    kept = np.zeros(len(gains))
+    asked = {query.words, query.typed, *(_replaced(query.words, row.source, row.words) for row in query.expansions if row.wording)}
+    is_service = np.array([row.facts.kind == EntryKind.PROCEDURE for row in candidates])
+    for place in np.flatnonzero(is_service).tolist():
+        title = candidates[place].title
+        if any(_is_named(words, title) for words in asked):
+            gains[place] = profile.service * (_LEAST_GAIN + (1 - _LEAST_GAIN) * len(query.words) / len(title.split()))
+    best = [place for place in np.argsort(-(fits + gains), kind="stable") if gains[place]][: profile.services]
+    kept = np.where(is_service & bool(best), -profile.other_services, 0.0)
     kept[best] = gains[best]
     return kept
+
+
+def _replaced(words: Sequence[str], source: Sequence[str], term: Sequence[str]) -> tuple[str, ...]:
+    """Return the words with a term in the place of those that lead to it."""
+    start = next((place for place in range(len(words)) if tuple(words[place : place + len(source)]) == tuple(source)), len(words))
+    return (*words[:start], *term, *words[start + len(source) :])
+
+
+def _is_named(words: Sequence[str], title: str) -> bool:
+    """Return whether a title holds these words: as they stand, or three and more of them in any order."""
+    return f" {' '.join(words)} " in f" {title} " or (len(words) >= _ANY_ORDER and set(words) <= set(title.split()))
 
 
 def closeness(candidates: Sequence[Candidate]) -> Numbers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from cms.models.leased_row import RowState
 from search.indexing import tasks
 from search.indexing.building import live_pages
 from search.models import IndexChange, IndexRebuild, PinnedResult, RebuildState, SynonymRow
-from search.query.expand import shipped_synonyms
+from search.query.expand import expand, shipped_synonyms
 from search.query.parse import parse
 from search.query.shipped_synonyms import load_synonyms, shipped_rows
 from search.results.editorial import active_synonyms
@@ -202,3 +203,13 @@ def test_queries_that_nobody_opens_are_listed_and_those_in_unknown_words_marked(
         text: "chưa có từ đồng nghĩa" in row for row in rows for text in ("dặn lại lúc mất", "trăng trối lại", "42/2022") if text in row
     }
     assert marked == {"dặn lại lúc mất": True, "trăng trối lại": False, "42/2022": False}
+
+
+@pytest.mark.django_db
+def test_a_sheet_of_old_names_of_communes_makes_synonyms_that_a_search_reads(tmp_path: Path) -> None:
+    sheet = tmp_path / "xa.csv"
+    sheet.write_text("Tên cũ,Tên mới\nxã Bến Gỗ,xã Sông Lam\nxã Đồi Chè,xã Núi Thơm; phường Núi Thơm\n", encoding="utf-8")
+    call_command("import_sheet", "tu-dong-nghia", str(sheet), stdout=StringIO())
+    assert SynonymRow.objects.get(key="xa doi che").wordings() == ("xã Núi Thơm", "phường Núi Thơm")
+    found = expand(("xa", "ben", "go"), active_synonyms())
+    assert ("xa", "song", "lam") in {row.words for row in found}
