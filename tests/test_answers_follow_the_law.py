@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from qa.models.cited_documents import LAW_CHANGED
 from qa.processing.answering.reviewing import due_reviews
 from qa.processing.publication.publishing import index_page
 from qa.tests.factories import make_user
+from tests.test_questions_in_search import own_index  # noqa: F401 -- a fixture
 
 pytestmark = pytest.mark.django_db
 CHANGED = date(2026, 6, 1)
@@ -78,6 +80,16 @@ def test_a_repeal_to_come_warns_from_its_day_on_and_the_index_knows_the_day(law:
     assert not warned(page)
     (entry,) = AnswerPage.objects.get(pk=page.pk).get_search_entries()
     assert [(window.status, window.start, window.end) for window in entry.status_windows] == [(LAW_CHANGED, day, None)]
+
+
+@pytest.mark.usefixtures("own_index")
+def test_search_says_which_answers_rest_on_law_that_has_changed(law: LegalDocumentPage) -> None:
+    repealed, untouched = answer(law, "Điều 2"), answer(law, "Điều 1")
+    partly(law, RelationKind.REPEALS, "Điều 2")
+    call_command("rebuild_search_index", verbosity=0)
+    hits = Client().get("/tim-kiem/json/", {"q": "Hỏi về Điều"}).json()["results"]
+    assert {hit["title"]: hit["status"] for hit in hits if hit["kind"] == "answer"} == {repealed.title: LAW_CHANGED, untouched.title: ""}
+    assert Client().get("/tim-kiem/", {"q": untouched.title}).content.decode().count("Căn cứ pháp lý đã thay đổi</span>") == 1
 
 
 def test_an_amended_article_warns_who_answered_before_and_not_who_answered_after(law: LegalDocumentPage) -> None:
