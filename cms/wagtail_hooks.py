@@ -19,6 +19,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms.admin import (
     bundles,
+    choosers,
     comparing,
     device_drafts,
     embargo,
@@ -58,6 +59,7 @@ add_to_menu("settings", _("Import and export of sheets"), "sheets", sheet_import
 add_to_menu("help", _("Guides"), "guides", attrgetter("is_authenticated"), "guides", "help", 10)
 
 wagtail_labels.apply()
+choosers.apply()
 comparing.apply()
 start_scripts.apply()
 nonsense.apply()

@@ -1,16 +1,47 @@
-"""A snippet chooser with a search box that needs no index: words are found without tone marks, in any order."""
+"""Choosers: of snippets, found by words without tone marks in any order; of pages, opened where the person works."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.views.chooser import BrowseView
+from wagtail.models import Page
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from cms.text.vietnamese import fold
+
+ANY_PAGE = "wagtailcore.page"
+_EDITED = re.compile(r"/pages/(?:(\d+)/edit|add/\w+/\w+/(\d+))/")
+_browse = BrowseView.get
+
+
+def apply() -> None:
+    """Let Wagtail's chooser of pages open beside the page that is being edited instead of at the root."""
+    BrowseView.get = _browse_from_here
+
+
+def _browse_from_here(self: BrowseView, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
+    wanted = request.GET.get("page_type") or ANY_PAGE
+    place = parent_page_id or (_place_of_work(request) if wanted.lower() == ANY_PAGE else None)
+    answer: HttpResponse = _browse(self, request, place)
+    return answer
+
+
+def _place_of_work(request: HttpRequest) -> int | None:
+    """Return the page below which the person edits or adds one, as the screen tells that asks; None elsewhere."""
+    found = _EDITED.search(urlsplit(request.headers.get("Referer", "")).path)
+    if found is None:
+        return None
+    page = Page.objects.filter(pk=found[1] or found[2]).first()
+    parent = page.get_parent() if page is not None and found[1] else page
+    return parent.pk if parent is not None and not parent.is_root() else None
 
 
 class WordsFilterForm(BaseFilterForm):

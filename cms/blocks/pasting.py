@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from hashlib import sha1
@@ -25,6 +26,8 @@ from cms.blocks.pasted import Pasted, read
 
 LARGEST = 30 * 1024 * 1024
 LARGEST_UNPACKED = 300 * 1024 * 1024
+LEAST_RAISED = 2  # half points: less only corrects the look of a letter
+_RAISED = re.compile(rb'<w:position w:val="(-?)(\d+)"\s*/>')
 _WORD_TITLES = "p[style-name='Title'] => h1:fresh\np[style-name='Quote'] => blockquote > p:fresh"
 
 
@@ -60,10 +63,29 @@ def html_of_word(file: UploadedFile) -> str:
         with zipfile.ZipFile(file) as packed:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
                 raise Refused(_("This file is too large when unpacked."))
-        file.seek(0)
-        return str(mammoth.convert_to_html(file, style_map=_WORD_TITLES, external_file_access=False).value)
+            parts = {name: packed.read(name) for name in packed.namelist()}
+        return str(mammoth.convert_to_html(_with_raised_letters(parts), style_map=_WORD_TITLES, external_file_access=False).value)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, AttributeError) as error:
         raise Refused(_("This is no Word file (.docx) that can be read. An older .doc: save it in Word as .docx first.")) from error
+
+
+def _with_raised_letters(parts: dict[str, bytes]) -> BytesIO:
+    """Return the packed parts of a Word file in which letters that are raised or lowered by points stand as super- or subscript.
+
+    LibreOffice writes m² so, and Word under Font, Position; mammoth reads the other form alone.
+    """
+    again = BytesIO()
+    with zipfile.ZipFile(again, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, _RAISED.sub(_aligned, content) if name == "word/document.xml" else content)
+    again.seek(0)
+    return again
+
+
+def _aligned(found: re.Match[bytes]) -> bytes:
+    if int(found[2]) < LEAST_RAISED:
+        return found[0]
+    return b'<w:vertAlign w:val="%s"/>' % (b"subscript" if found[1] else b"superscript")
 
 
 def stored_picture(user: Any, data: bytes) -> int | None:

@@ -61,10 +61,10 @@ def test_pictures_come_along_where_the_paste_holds_them_and_are_counted_where_it
     assert (found.left_out["outside"], found.left_out["embedded"]) == (1, 1)
 
 
-def word_file() -> bytes:
+def word_file(rise: str = '<w:vertAlign w:val="superscript"/>') -> bytes:
     """Return the smallest .docx with a heading and m²."""
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    runs = '<w:r><w:t>12 m</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
+    runs = f"<w:r><w:t>12 m</w:t></w:r><w:r><w:rPr>{rise}</w:rPr><w:t>2</w:t></w:r>"
     text = f'<w:p><w:pPr><w:pStyle w:val="H"/></w:pPr><w:r><w:t>Đề mục</w:t></w:r></w:p><w:p>{runs}</w:p>'
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     parts = {
@@ -97,6 +97,12 @@ class TestEndpoint:
         assert [block["type"] for block in answer["blocks"]] == ["heading", "paragraph"]
         assert answer["blocks"][0]["value"] == "Đề mục"
         assert "SUPERSCRIPT" in answer["blocks"][1]["value"]
+
+    def test_letters_that_are_raised_or_lowered_by_points_stay_so(self):
+        """As LibreOffice writes m² and H₂O."""
+        for rise, style in (("8", "SUPERSCRIPT"), ("-2", "SUBSCRIPT")):
+            raised = SimpleUploadedFile("bai.docx", word_file(f'<w:position w:val="{rise}"/>'))
+            assert f'"style": "{style}"' in self.post(word=raised).json()["blocks"][1]["value"]
 
     def test_a_file_that_is_no_word_file_is_refused_in_words(self):
         answer = self.post(word=SimpleUploadedFile("bai.docx", b"PK nothing"))
