@@ -58,7 +58,7 @@ class PreparedChildren(Generic[Row]):
     def read_ahead(self, parent: Any) -> None:
         """Let `parent.<name>.all()` give these rows without a statement, as `prefetch_related` does."""
         rows = self(parent)
-        known: QuerySet[Any] = getattr(type(parent), self._name).rel.related_model._default_manager.all()
+        known: QuerySet[Any] = type(parent)._meta.get_field(self._name).related_model._default_manager.all()
         known._result_cache, known._prefetch_done = rows, True  # type: ignore[attr-defined]
         parent.__dict__.setdefault("_prefetched_objects_cache", {})[self._name] = known
 

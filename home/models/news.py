@@ -26,6 +26,7 @@ from cms.models import BasePage
 from cms.models.pages import Card
 from cms.models.restrictions import PortalPageQuerySet
 from cms.models.slugs import SlugFromName
+from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import slugify
 from home.models import ports
 from home.models.news_form import NewsPageForm
@@ -133,6 +134,12 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:
             yield self.search_entry(body=self.intro)
+
+
+_OFTEN_ASKED: tuple[PreparedChildren[Any], ...] = (  # by the page, its structured data and related news alike
+    PreparedChildren("topics"),
+    PreparedChildren("tagged_items", lambda rows: rows.select_related("tag").order_by("pk")),
+)
 
 
 class NewsPage(RoutablePageMixin, BasePage):
@@ -244,6 +251,11 @@ class NewsPage(RoutablePageMixin, BasePage):
         return cls.objects.listed()
 
     @property
+    def tags_in_order(self) -> list[NewsTag]:
+        """Return the tags in the order in which they were added."""
+        return [item.tag for item in self.tagged_items.all()]
+
+    @property
     def is_pinned(self) -> bool:
         """Return True when the item stands first today."""
         return self.pinned and (self.pinned_until is None or self.pinned_until >= timezone.localdate())
@@ -255,7 +267,9 @@ class NewsPage(RoutablePageMixin, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context |= {"topics": list(self.topics.all()), "tags": list(self.tags.all()), "news_index": self.get_parent()}
+        for rows in _OFTEN_ASKED if self.pk else ():
+            rows.read_ahead(self)
+        context |= {"topics": list(self.topics.all()), "tags": self.tags_in_order, "news_index": self.get_parent()}
         return {**context, **ports.news_item(request, self)}
 
     def get_search_entries(self) -> Iterable[SearchEntry]:

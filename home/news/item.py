@@ -76,7 +76,7 @@ def structured_data(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
         "publisher": {"@type": "GovernmentOrganization", "name": publisher} if publisher else None,
         "author": author_of(page, publisher),
         "articleSection": [topic.name for topic in page.topics.all()],
-        "keywords": ", ".join(tag.name for tag in page.tags.all()),
+        "keywords": ", ".join(tag.name for tag in page.tags_in_order),
     }
     if picture := rendition_of(page.image, "width-1280|format-webp"):
         data["image"] = {
