@@ -195,7 +195,9 @@ class BasePage(Page):
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Return the restrictions that hold for this page; without a statement when none can."""
         if self.path and not self.path.startswith((*restricted_paths(), *alias_paths(self.path))):
-            return PageViewRestriction.objects.none()
+            nothing = PageViewRestriction.objects.none()
+            nothing._result_cache = []  # Django writes the SQL even of this one, each time it is gone over
+            return nothing
         return super().get_view_restrictions()
 
     @property
