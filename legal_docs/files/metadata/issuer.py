@@ -19,7 +19,7 @@ _TERM = re.compile(r"^(?:khoa|nhiem ky|ky hop)")
 _RECEIVED = re.compile(r"^(?:van ban )?den\b\s*(?:so|ngay|gio|:|$)")
 _LOCAL = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd)")
 _PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\s")
-_SUBORDINATE = re.compile(r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien|truong|dai hoc|hoc vien|benh vien)\s")
+_SUBORDINATE = re.compile(r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien|truong|dai hoc|hoc vien|benh vien|thanh tra)\s")
 # Their sign in the number cannot be another body's.
 _HIGHEST = (
     "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Chính phủ", "Thủ tướng Chính phủ", "Chủ tịch nước", "Hội đồng Nhà nước", "Hội đồng Bộ trưởng",
@@ -115,10 +115,12 @@ def _with_place(bodies: list[str]) -> list[str]:
     if len(bodies) < 2:
         return bodies
     last, first = bodies[-1], bodies[0]
-    if _SUBORDINATE.match(fold(last)) and (_LOCAL.match(fold(first)) or AT_PLACE.search(first)):
+    if _SUBORDINATE.match(fold(last)) and _LOCAL.match(fold(first)):
         place = re.sub(r"(?i)^(?:ủy ban nhân dân|hội đồng nhân dân)\s*", "", first)
-        place = place if _LOCAL.match(fold(first)) or AT_PLACE.search(last) else AT_PLACE.split(first, maxsplit=1)[1]
-        return [f"{last} {place}".strip()]
+        named = re.sub(r"(?i)\s(?:tỉnh|thành phố|huyện|quận|xã|phường)$", "", last)  # `THANH TRA TỈNH`
+        return [f"{named} {place}".strip()]
+    if _SUBORDINATE.match(fold(last)) and not AT_PLACE.search(last) and (of_place := AT_PLACE.search(first)):
+        return [f"{last} {first[of_place.end() :]}"]  # a hospital of `Sở Y tế tỉnh …`
     if fold(last) == "van phong":
         return [f"{last} {first}"]
     if fold(first) == fold(last) or fold(last).startswith(fold(first)):
