@@ -16,7 +16,7 @@ def embargo(request: HttpRequest, token: str) -> HttpResponse:
     if link.page.live and link.page.url:
         return HttpResponseRedirect(link.page.url)
     title = link.revision.as_object().title if link.revision else ""
-    response = render(request, "cms/embargo.html", {"link": link, "title": title}, status=410 if link.why_over else 200)
+    response = render(request, "cms/embargo.html", {"link": link, "text_title": title}, status=410 if link.why_over else 200)
     return _unlisted(response)
 
 
