@@ -41,6 +41,15 @@ def test_a_service_stands_before_the_many_articles_about_it(offices: SearchEngin
     assert {"tt-0", "luat-ho-tich"} <= set(groups)
 
 
+@pytest.mark.parametrize("typed", ["đăng ký mới đẻ", "khai sinh đăng ký"])
+def test_a_service_named_in_the_term_of_law_or_in_any_order_gains_and_the_others_step_back(offices: SearchEngine, typed: str) -> None:
+    newborn = Synonym("mới đẻ", ("khai sinh",), 0.35)
+    found = offices.search(replace(plan(typed, (newborn,)), explain=True)).groups
+    gains = {group.parent_id: dict(group.top.factors).get("service", 0.0) for group in found}
+    assert gains.pop("tt-0") > 0
+    assert all(gain < 0 for name, gain in gains.items() if name.startswith("tt-"))
+
+
 def test_pages_of_a_short_query_hold_each_result_once(offices: SearchEngine) -> None:
     small = replace(DEFAULT_PROFILE, window=10)
     found = [row.entry_id for row in offices.rank(replace(plan("khai sinh"), profile=small), 50)]
