@@ -60,9 +60,22 @@ def law_abbreviations() -> dict[str, str]:
     return {" ".join(words(short)): " ".join(words(name)) for short, name in [*abbreviations("luật"), *english]}
 
 
-@lru_cache(maxsize=4)
-def _by_first_word(synonyms: tuple[Synonym, ...]) -> dict[str, list[tuple[tuple[str, ...], Synonym]]]:
-    table: dict[str, list[tuple[tuple[str, ...], Synonym]]] = {}
+Table = dict[str, list[tuple[tuple[str, ...], Synonym]]]
+_latest: tuple[Sequence[Synonym], Table] = ((), {})
+
+
+def _by_first_word(synonyms: Sequence[Synonym]) -> Table:
+    """Return the synonyms by their first word; kept for the very list that was asked for last, as to compare thousands takes longer."""
+    global _latest
+    held, table = _latest
+    if held is not synonyms:
+        table = _table(synonyms)
+        _latest = (synonyms, table)
+    return table
+
+
+def _table(synonyms: Sequence[Synonym]) -> Table:
+    table: Table = {}
     for synonym in synonyms:
         source = tuple(words(synonym.term))
         if source:
@@ -75,7 +88,7 @@ def _by_first_word(synonyms: tuple[Synonym, ...]) -> dict[str, list[tuple[tuple[
 def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion]:
     """Return the alternatives for every stretch of `folded` that a synonym names, longest first, none overlapping."""
     share = min(1.0, _SHORT / len(folded)) if folded else 1.0
-    table = _by_first_word(tuple(synonyms))
+    table = _by_first_word(synonyms)
     found: list[Expansion] = []
     position = 0
     while position < len(folded) and len(found) < MOST_EXPANSIONS:
@@ -100,7 +113,7 @@ def term_of(folded: Sequence[str], expansions: Sequence[Expansion], synonyms: Se
     found = [row for row in expansions if row.source == tuple(folded) and row.wording]
     if len(found) != 1:
         return ""
-    rows = _by_first_word(tuple(synonyms))
+    rows = _by_first_word(synonyms)
     there = max((row.weight for source, row in rows.get(folded[0], ()) if source == tuple(folded)), default=0.0)
     back = [row for source, row in rows.get(found[0].words[0], ()) if source == found[0].words]
     leads_back = any(row.weight >= there and tuple(words(text)) == tuple(folded) for row in back for text in row.alternatives)
