@@ -1,5 +1,5 @@
 // Rules of the style sheets: the standard set, one class prefix, and one form: a rule on one line when it fits into 160 characters.
-const WAGTAIL = "(w-|button|icon|title|listing|login|sidebar|menuitem-|nice-padding|public-DraftEditor)[\\w-]*";
+const WAGTAIL = "(w-|button|icon|title|listing|login|sidebar|menuitem-|nice-padding|modal-body|actions|public-DraftEditor)[\\w-]*";
 const LAW = "cq|qh|td|ky|nn|ke|k|d|t|w"; // parts of a law: each stands thousands of times in a code (legal_docs/public/rendering.py)
 
 export default {
