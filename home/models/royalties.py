@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, DecimalField, F, OuterRef, Subquery, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 from django.forms import Select
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -73,7 +74,7 @@ class RoyaltyRate(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "valid_from"], name="home_one_rate_from_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.amount} · {self.valid_from:%d/%m/%Y}"
+        return f"{number_format(self.amount, force_grouping=True)} · {self.valid_from:%d/%m/%Y}"
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
