@@ -44,7 +44,7 @@ def audit(url: str, states: Sequence[State], theme: str) -> list[Finding]:
         for state in states:
             for width in WIDTHS:
                 finding, found = look(browser, url, state, width, Path(folder), theme=theme)
-                links |= found
+                links |= found - {url + state.path}  # the page of an error names itself
                 findings.append(finding)
                 print(f"{state.name} {width}: {finding.problems or 'ok'}", file=sys.stderr)
         errors = validate(Path(folder))
