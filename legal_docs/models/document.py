@@ -220,6 +220,8 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
             raise ValidationError(
                 {"effective_on": _("The document takes effect before it was issued: give the reason, or correct the dates.")}
             )
+        if self.expire_at:
+            raise ValidationError({"expire_at": _("A document does not end by a schedule: withdraw it and give the reason.")})
 
     def twins(self) -> models.QuerySet[Any]:
         """Return the other documents of this type, number, issuer and year: there may be none without `duplicate_reason`."""

@@ -45,6 +45,13 @@ def add(client: Client, **values: Any) -> Any:
     return client.post(url, form_data(**values), follow=True)
 
 
+def test_a_document_that_would_end_by_a_schedule_is_refused_with_the_way_to_withdraw_it(editor: Client) -> None:
+    url = reverse("wagtailadmin_pages:add", args=["legal_docs", "legaldocumentpage", index_page().pk])
+    answer = editor.post(url, form_data(expire_at="2031-01-01 08:00"))
+    assert "Thu hồi" in answer.content.decode() or "withdraw it" in answer.content.decode()
+    assert not LegalDocumentPage.objects.exists()
+
+
 def test_an_editor_publishes_a_document_from_its_text(editor: Client, client: Client) -> None:
     response = add(editor)
     page = LegalDocumentPage.objects.get()
