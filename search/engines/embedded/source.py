@@ -28,6 +28,7 @@ _MOST_VALUES = 200
 _MOST_LISTED = 60_000  # entries; more may have more places than may be listed
 _PLACES: dict[str, object] = {"terms": {"field": "place", "size": 65_000}}
 _GROUPS: dict[str, object] = {"cardinality": {"field": "parent"}}
+_MOST_TEXTS_KEPT = 100_000  # some 100 bytes each
 _PLACE_TEXTS: dict[int, bytes] = {}  # by the number, which is a hash of it
 Key = tuple[int, int]  # segment and row in it: `Found.key`
 
@@ -208,11 +209,17 @@ class TantivySource:
         """Return the different places of the matches."""
         answer = self._searcher.aggregate(self.build.countable(plan, without), {"places": _PLACES})
         numbers = [int(bucket["key"]) for bucket in answer["places"]["buckets"]]
-        for number in numbers:
-            if number not in _PLACE_TEXTS:
-                [(_, address)] = self._searcher.search(self.build.term("place", number), 1, count=False).hits
-                _PLACE_TEXTS[number] = bytes(self._searcher.doc(address)["place_text"][0])
-        return [_PLACE_TEXTS[number] for number in numbers]
+        return [self._place_text(number) for number in numbers]
+
+    def _place_text(self, number: int) -> bytes:
+        text = _PLACE_TEXTS.get(number)
+        if text is None:
+            [(_, address)] = self._searcher.search(self.build.term("place", number), 1, count=False).hits
+            text = bytes(self._searcher.doc(address)["place_text"][0])
+            if len(_PLACE_TEXTS) >= _MOST_TEXTS_KEPT:
+                _PLACE_TEXTS.clear()
+            _PLACE_TEXTS[number] = text
+        return text
 
     def _estimated(self, plan: SearchPlan) -> Counted:
         facets: dict[str, dict[str, int]] = {}
