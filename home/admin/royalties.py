@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import DateFromToRangeFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -24,10 +24,11 @@ from cms.admin.listings import CARDS
 from home.models import Contribution
 
 PERMISSION = "home.view_contribution"
+PUBLISHED = pgettext_lazy("of an article", "Published")
 
 
 class RoyaltyFilterSet(WagtailFilterSet):
-    published = DateFromToRangeFilter(field_name="news__published_at", label=_("Published"), widget=DateRangePickerWidget)
+    published = DateFromToRangeFilter(field_name="news__published_at", label=PUBLISHED, widget=DateRangePickerWidget)
 
     class Meta:
         model = Contribution
@@ -111,7 +112,7 @@ class RoyaltyWorks(RoyaltyView):
     index_results_url_name = "home_admin:royalty_works_results"
     other = (_("Sums by month"), "home_admin:royalties")
     columns: ClassVar = [
-        Column("day", label=_("Published"), accessor=lambda work: f"{work.news.day:%d/%m/%Y}"),
+        Column("day", label=PUBLISHED, accessor=lambda work: f"{work.news.day:%d/%m/%Y}"),
         TitleColumn(
             "news",
             label=_("News item"),
@@ -125,7 +126,7 @@ class RoyaltyWorks(RoyaltyView):
     ]
     list_export: ClassVar = ["news.day", "news.title", "contributor.name", "contributor.unit", "kind.name", "coefficient", "amount"]
     export_headings: ClassVar = {
-        "news.day": _("Published"),
+        "news.day": PUBLISHED,
         "news.title": _("News item"),
         "contributor.name": _("Contributor"),
         "contributor.unit": _("Unit or address"),

@@ -12,6 +12,7 @@ from django.db.models.functions import TruncDate, TruncMonth
 from django.forms import Select
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -64,7 +65,7 @@ class RoyaltyRate(models.Model):
 
     kind = ParentalKey(ContributionKind, on_delete=models.CASCADE, related_name="rates")
     amount = models.PositiveIntegerField(_("amount in đồng"))
-    valid_from = models.DateField(_("valid from"))
+    valid_from = models.DateField(pgettext_lazy("of a rate", "valid from"))
 
     panels: ClassVar = [FieldRowPanel([FieldPanel("amount"), FieldPanel("valid_from")])]
 
@@ -114,7 +115,7 @@ class Contribution(Orderable):
     panels: ClassVar = [FieldPanel("contributor"), FieldRowPanel([FieldPanel("kind", widget=Select), FieldPanel("coefficient")])]
 
     class Meta(Orderable.Meta):
-        verbose_name = _("contribution")
+        verbose_name = pgettext_lazy("to an article", "contribution")
         verbose_name_plural = _("contributions")
 
     def __str__(self) -> str:

@@ -142,8 +142,8 @@ class DocumentChooser(ChooserViewSet):
 
     model = LegalDocumentPage
     icon = "doc-full-inverse"
-    choose_one_text = _("Choose a document")
-    choose_another_text = _("Choose another document")
+    choose_one_text = _("Choose a legal document")
+    choose_another_text = _("Choose another legal document")
     edit_item_text = _("Open this document")
     choose_view_class = DocumentChooseView
     choose_results_view_class = DocumentChooseResultsView

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from cms.web.tables import csv_response
@@ -74,11 +74,11 @@ def ended_csv(request: HttpRequest) -> HttpResponseBase:
     """Return the same list as a file, one document a line, as it goes into the annex of the body's decision."""
     form = PeriodForm(request.GET)
     columns = (
-        _("Number"),
+        pgettext("of a document", "Number"),
         _("Date of issue"),
         _("Document type"),
         _("Issuing body"),
-        _("Title"),
+        pgettext("of a document", "Title"),
         _("Ended on"),
         _("Validity"),
         _("Ended by"),
