@@ -72,6 +72,21 @@ def test_an_answer_is_offered_by_four_voices_and_read_without_the_name_of_who_as
     assert [html.count(f">{each}</a>") for each in ("Nữ miền Bắc", "Nam miền Bắc", "Nữ miền Nam", "Nam miền Nam")] == [1, 1, 1, 1]
 
 
+def test_a_player_may_jump_within_a_sound(client: Client) -> None:
+    page = make_news("Rét đậm", body=paragraph("<p>Nhiệt độ 9 độ C.</p>"))
+    client.post(listen_to(page))
+    read_wished()
+    url = default_storage.url(SpokenText.objects.get().name)
+    data = b"".join(client.get(url))
+    part = client.get(url, headers={"Range": "bytes=100-299", "Accept-Encoding": "gzip"})
+    assert (part.status_code, part["Content-Range"], b"".join(part)) == (206, f"bytes 100-299/{len(data)}", data[100:300])
+    assert b"".join(client.get(url, headers={"Range": "bytes=-50"})) == data[-50:]
+    beyond = client.get(url, headers={"Range": f"bytes={len(data)}-"})
+    assert (beyond.status_code, beyond["Content-Range"]) == (416, f"bytes */{len(data)}")
+    assert client.get(url, headers={"Range": f"bytes={'9' * 5000}-"}).status_code == 200  # no range that means anything
+    assert client.get(url, headers={"Range": "bytes=0-9", "If-Range": "Mon, 01 Jan 2024 00:00:00 GMT"}).status_code == 200
+
+
 def test_a_page_that_waits_for_its_sound_stops_looking_after_two_minutes_and_says_so(client: Client) -> None:
     address = listen_to(make_news("Chờ lâu", body=paragraph("<p>Hôm nay.</p>")))
     client.post(address)

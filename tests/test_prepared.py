@@ -61,6 +61,9 @@ def test_what_was_read_ahead_is_not_read_again(django_assert_num_queries: Any) -
     PreparedChildren[Any]("status_statements").read_ahead(page)
     with django_assert_num_queries(0):
         assert [(row.status, row.document) for row in page.status_statements.all()] == [("con_hieu_luc", page)]
+    other = document("2/2024/QĐ-UBND")
+    StatusStatement.objects.create(document=other, status="con_hieu_luc", since=date(2024, 1, 1))
+    assert page.status_statements.order_by("-pk").count() == 1, "a condition more is still about this page alone"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,7 +48,7 @@ def embargo_links(request: HttpRequest, key: int) -> HttpResponse:
     if request.method == "POST" and "revoke" in request.POST:
         _revoke(request, page)
         return redirect("embargo_links", key)
-    if form.is_valid():
+    if not page.live and form.is_valid():
         _make(request, page, form)
         return redirect("embargo_links", key)
     rows = [(link, _address(link)) for link in page.embargo_links.select_related("made_by")]
@@ -59,6 +60,7 @@ def _address(link: EmbargoLink) -> str:
     return f"{settings.SITE_URL}{reverse('embargo', args=[link.token])}"
 
 
+@transaction.atomic
 def _make(request: HttpRequest, page: Page, form: EmbargoForm) -> None:
     user: Any = request.user
     form.instance.page, form.instance.made_by = page, user
@@ -73,7 +75,8 @@ def _make(request: HttpRequest, page: Page, form: EmbargoForm) -> None:
 
 
 def _revoke(request: HttpRequest, page: Page) -> None:
-    link = get_object_or_404(EmbargoLink, page=page, pk=request.POST["revoke"])
+    key = request.POST["revoke"]
+    link = get_object_or_404(EmbargoLink, page=page, pk=key if key.isdecimal() else None)
     EmbargoLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
     log(page, "cms.embargo_revoked", user=request.user, data={"reader": link.reader})
     messages.success(request, _("The link for %(reader)s was withdrawn.") % {"reader": link.reader})

@@ -23,11 +23,13 @@ from cms.background.jobs import Lane, periodic
 from cms.background.mail import KEEP_SENT, deliver_due, old_mails, queue_mail
 from cms.background.retention import Rule, register
 from cms.models.bundle import Bundle, BundleState
+from cms.models.embargo import EmbargoLink
 from cms.models.login_throttle import KEEP as KEEP_DELAYS
 from cms.models.login_throttle import LoginThrottle
 from cms.models.page_review import PageReview
 
 KEEP_RESULTS = timedelta(days=30)
+KEEP_LINKS = timedelta(days=180)
 KEEP_LOGS = timedelta(days=5 * 365)  # who published and changed what
 
 
@@ -96,6 +98,11 @@ def send_mail() -> int:
     return deliver_due()
 
 
+def old_links() -> QuerySet[EmbargoLink]:
+    """Return the links to pages before their minute that were made more than `KEEP_LINKS` ago."""
+    return EmbargoLink.objects.filter(created_at__lt=timezone.now() - KEEP_LINKS)
+
+
 @periodic(every=timedelta(seconds=30))
 def publish_scheduled_pages() -> int:
     """Publish and unpublish pages whose time has come (Wagtail's own command)."""
@@ -114,4 +121,5 @@ register(Rule("cms.login_delays", _("counts of failed logins"), KEEP_DELAYS, lam
 register(Rule("cms.sessions", _("logins that have ended"), _("until they end"), old_sessions, share=1))
 register(Rule("cms.task_results", _("results of queued tasks"), KEEP_RESULTS, old_results, share=1))
 register(Rule("cms.page_log", _("log of changes to pages"), KEEP_LOGS, old_page_log))
+register(Rule("cms.embargo_links", _("links by which a reader saw a page before it was public"), KEEP_LINKS, old_links, share=1))
 register(Rule("cms.model_log", _("log of changes to everything else"), KEEP_LOGS, old_model_log))

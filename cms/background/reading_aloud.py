@@ -117,11 +117,12 @@ def read_wished() -> int:
 @periodic(every=timedelta(hours=6), slow=True)
 def compare_with_storage() -> int:
     """Delete files that no row knows (the storage was away), and rows that miss their file (it was restored): a new wish makes it anew."""
-    if not default_storage.exists(FOLDER):
-        return 0
     made = SpokenText.objects.filter(state=RowState.DONE)
     names = set(made.values_list("name", flat=True))
-    stored = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
+    try:
+        stored = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
+    except FileNotFoundError:  # nothing was ever read
+        stored = set()
     without_row = stored - set(SpokenText.objects.values_list("name", flat=True))  # asked last: a row is there before its file
     for name in without_row:
         default_storage.delete(name)

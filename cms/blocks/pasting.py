@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from hashlib import sha1
 from io import BytesIO
@@ -27,6 +28,7 @@ from cms.blocks.pasted import Pasted, read
 LARGEST = 30 * 1024 * 1024
 LARGEST_UNPACKED = 300 * 1024 * 1024
 LEAST_RAISED = 2  # half points: less only corrects the look of a letter
+_TEXT = "word/document.xml"
 _RAISED = re.compile(rb'<w:position w:val="(-?)(\d+)"\s*/>')
 _WORD_TITLES = "p[style-name='Title'] => h1:fresh\np[style-name='Quote'] => blockquote > p:fresh"
 
@@ -63,22 +65,23 @@ def html_of_word(file: UploadedFile) -> str:
         with zipfile.ZipFile(file) as packed:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
                 raise Refused(_("This file is too large when unpacked."))
-            parts = {name: packed.read(name) for name in packed.namelist()}
-        return str(mammoth.convert_to_html(_with_raised_letters(parts), style_map=_WORD_TITLES, external_file_access=False).value)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, AttributeError) as error:
+            source: Any = _with_raised_letters(packed) if _RAISED.search(packed.read(_TEXT)) else file
+        source.seek(0)
+        return str(mammoth.convert_to_html(source, style_map=_WORD_TITLES, external_file_access=False).value)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, AttributeError, RuntimeError) as error:
         raise Refused(_("This is no Word file (.docx) that can be read. An older .doc: save it in Word as .docx first.")) from error
 
 
-def _with_raised_letters(parts: dict[str, bytes]) -> BytesIO:
-    """Return the packed parts of a Word file in which letters that are raised or lowered by points stand as super- or subscript.
+def _with_raised_letters(packed: zipfile.ZipFile) -> BytesIO:
+    """Return a Word file in which letters that are raised or lowered by points stand as super- or subscript.
 
     LibreOffice writes m² so, and Word under Font, Position; mammoth reads the other form alone.
     """
     again = BytesIO()
-    with zipfile.ZipFile(again, "w") as packed:
-        for name, content in parts.items():
-            packed.writestr(name, _RAISED.sub(_aligned, content) if name == "word/document.xml" else content)
-    again.seek(0)
+    with zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in packed.namelist():
+            content = packed.read(name)
+            written.writestr(name, _RAISED.sub(_aligned, content) if name == _TEXT else content)
     return again
 
 

@@ -74,6 +74,8 @@ class EmbargoLink(models.Model):
             return gettext("it was withdrawn")
         if self.created_at + timedelta(days=DAYS_VALID) <= timezone.now() or self.revision is None:
             return gettext("its time is over")
+        if not self.page.live and self.page.last_published_at and self.page.last_published_at > self.created_at:
+            return gettext("the page was public and was taken down")
         return ""
 
     def note_visit(self) -> None:

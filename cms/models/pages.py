@@ -154,7 +154,9 @@ class BasePage(Page):
         kind: Any = ContentType.objects.get_for_id(found[0][1]).model_class() if found else None
         if kind is None:
             raise Http404
-        (page,) = _whole(kind)(found[0][0])
+        page = next(iter(_whole(kind)(found[0][0])), None)
+        if page is None:
+            raise Http404  # deleted since
         page._cached_parent_obj = self
         return page.route(request, below)
 

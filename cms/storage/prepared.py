@@ -57,9 +57,10 @@ class PreparedChildren(Generic[Row]):
 
     def read_ahead(self, parent: Any) -> None:
         """Let `parent.<name>.all()` give these rows without a statement, as `prefetch_related` does."""
-        rows = self(parent)
-        known: QuerySet[Any] = type(parent)._meta.get_field(self._name).related_model._default_manager.all()
-        known._result_cache, known._prefetch_done = rows, True  # type: ignore[attr-defined]
+        known: Any = getattr(parent, self._name).all()
+        if not isinstance(known, QuerySet) or known._result_cache is not None:
+            return  # of a draft, or read already
+        known._result_cache, known._prefetch_done = self(parent), True  # type: ignore[attr-defined]
         parent.__dict__.setdefault("_prefetched_objects_cache", {})[self._name] = known
 
 
@@ -77,6 +78,7 @@ class _Written(Generic[Row]):
         self._model = query.model
         columns = [column[0] for column in self._compiler.select[: self._compiler.col_count]]
         self._converters = self._compiler.get_converters(columns)
+        del self._compiler.connection  # of the thread that wrote it
 
     def rows(self, values: tuple[int | str, ...]) -> list[Row]:
         """Return the rows for these values; each thread has a connection of its own."""

@@ -21,7 +21,11 @@ def test_a_telephone_or_mailbox_in_a_text_is_a_link(text: str, link: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["số căn cước 079 200 123 456", "079200123456", "0200 3800 100 200", "ngày 01/04/2026", "012/2026/QĐ-UBND", "0,250 300 đồng"]
+    "text",
+    [
+        *("số căn cước 079 200 123 456", "079200123456", "0200 3800 100 200", "ngày 01/04/2026", "012/2026/QĐ-UBND", "0,250 300 đồng"),
+        *("Mã số thuế: 0200587977", "mã số thuế của cơ quan 0912345678", "Số tài khoản 0101 2345 678", "năm 1900 1945"),
+    ],
 )
 def test_what_is_no_telephone_is_left_alone(text: str) -> None:
     assert link_contacts(f"<p>{text}</p>") == f"<p>{text}</p>"
@@ -30,3 +34,7 @@ def test_what_is_no_telephone_is_left_alone(text: str) -> None:
 def test_what_is_a_link_already_stays_one_link() -> None:
     html = '<p><a href="tel:02003800100">0200 3800 100</a></p>'
     assert link_contacts(html) == html
+
+
+def test_a_long_line_of_dots_or_letters_is_read_in_no_time() -> None:
+    assert link_contacts("." * 200_000 + "a" * 200_000) == "." * 200_000 + "a" * 200_000

@@ -13,9 +13,12 @@ _TAG = re.compile(r"(<[^>]*>)")
 _CLOSED = re.compile(r"</?\s*([a-z0-9]+)", re.IGNORECASE)
 # Telephones as they are written in Vietnam, by groups (0200 3800 100, 1900 9095): no part of a longer number, a day or an address.
 _PHONE = r"(?<![\w.,/@-])(?:\+84 ?\d{1,3}|0\d{2,3}|1[89]00)(?:[ .]?\d{3,4}){1,2}(?![\w/@-]|[.,]\d| \d)"
-_CONTACT = re.compile(rf"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>{_PHONE})")
-_PHONE_DIGITS = range(8, 12)  # without the code of the country; an identity number has twelve
-_NOT_WITHIN = frozenset({"a", "button", "script", "style", "h1", "h2", "h3", "code"})
+_CONTACT = re.compile(rf"(?P<mail>(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+)|(?P<phone>{_PHONE})")
+_PHONE_DIGITS = re.compile(r"02\d{9}|0[35789]\d{8}|1[89]00\d{4,6}|\+84\d{8,10}")
+# Numbers of other things that look alike: `mã số thuế 0123456789`, `STK 0123 456 789`, `năm 1900 1945`.
+_NO_PHONE = re.compile(r"(?i)(?:\b(?:mã số|mã định danh|mst|thuế|tài khoản|stk|cccd|căn cước)\W*(?:\w+\W+){0,3}|\b(?:năm|từ)\s)$")
+_BEFORE = 40
+_NOT_WITHIN = frozenset(["a", "button", "script", "style", "h1", "h2", "h3", "code", "summary", "option", "textarea", "title", "text"])
 
 
 class Named(NamedTuple):
@@ -62,8 +65,10 @@ def _contact(found: re.Match[str]) -> str:
     words = found[0]
     if found["mail"]:
         return f'<a href="mailto:{words}">{words}</a>'
+    if _NO_PHONE.search(found.string, max(0, found.start() - _BEFORE), found.start()):
+        return words
     number = re.sub(r"[^\d+]", "", words)
-    return f'<a href="tel:{number}">{words}</a>' if len(number.removeprefix("+84")) in _PHONE_DIGITS else words
+    return f'<a href="tel:{number}">{words}</a>' if _PHONE_DIGITS.fullmatch(number) else words
 
 
 def _texts(parts: list[str]) -> list[int]:

@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 CHUNK = 64 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 def answer_range(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -21,6 +21,7 @@ from wagtail.admin.widgets import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.admin.listings import CARDS
+from cms.contracts.importing import safe_cell
 from home.models import Contribution
 
 PERMISSION = "home.view_contribution"
@@ -67,6 +68,10 @@ class RoyaltyView(ReportView):
     def get_base_queryset(self) -> Any:
         return self.get_queryset()
 
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        value = super().preprocess_field_value(field, value, export_format)
+        return safe_cell(value) if isinstance(value, str) else value
+
     @property
     def header_buttons(self) -> list[Any]:
         label, name = self.other
@@ -85,12 +90,13 @@ class Royalties(RoyaltyView):
         Column("works", label=_("Works")),
         Column("total", label=_("Sum (đồng)"), accessor=lambda row: _summed(row)),
     ]
-    list_export: ClassVar = ["month", "contributor__name", "kind__name", "works", "total"]
+    list_export: ClassVar = ["month", "contributor__name", "kind__name", "works", "priced", "total"]
     export_headings: ClassVar = {
         "month": _("Month"),
         "contributor__name": _("Contributor"),
         "kind__name": _("Kind"),
         "works": _("Works"),
+        "priced": _("Works with a rate"),
         "total": _("Sum (đồng)"),
     }
     custom_field_preprocess: ClassVar = {"month": {"csv": month_of, "xlsx": month_of}}

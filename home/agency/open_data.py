@@ -19,6 +19,7 @@ from home.models import ChannelDirectoryPage, ProcedureIndexPage, SiteSettings
 
 _CONTEXT = {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "foaf": "http://xmlns.com/foaf/0.1/"}
 _CONTEXT |= {"vcard": "http://www.w3.org/2006/vcard/ns#"}
+_LANGUAGE = "http://publications.europa.eu/resource/authority/language/VIE"
 _MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
 
 
@@ -33,13 +34,13 @@ def open_data(request: HttpRequest) -> HttpResponse:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Return the same as a DCAT catalogue."""
     details = SiteSettings.for_request(request)
-    publisher = {"@type": "foaf:Agent", "foaf:name": details.governing_body or details.agency_name}
+    publisher = {"@type": "foaf:Agent", "foaf:name": details.agency_name}
     data = {
         "@context": _CONTEXT,
         "@id": f"{settings.SITE_URL}{reverse('home:open_data')}",
         "@type": "dcat:Catalog",
         "dct:title": _("Open data of %(portal)s") % {"portal": details.agency_name},
-        "dct:language": settings.LANGUAGE_CODE,
+        "dct:language": {"@id": _LANGUAGE},
         "dct:publisher": publisher,
         "dcat:dataset": [_as_dcat(one, publisher, details.email) for one in all_datasets()],
     }
@@ -47,6 +48,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def _as_dcat(one: Dataset, publisher: dict[str, str], email: str) -> dict[str, Any]:
+    contact = {"dcat:contactPoint": {"@type": "vcard:Kind", "vcard:hasEmail": {"@id": f"mailto:{email}"}}} if email else {}
     licence = {"dct:license": {"@id": one.licence}} if one.licence else {}
     return {
         "@id": f"{settings.SITE_URL}{reverse('home:open_data')}#{one.code}",
@@ -54,12 +56,13 @@ def _as_dcat(one: Dataset, publisher: dict[str, str], email: str) -> dict[str, A
         "dct:title": str(one.title),
         "dct:description": str(one.description),
         "dct:publisher": publisher,
-        "dcat:contactPoint": {"@type": "vcard:Kind", "vcard:hasEmail": {"@id": f"mailto:{email}"}},
+        **contact,
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",
                 "dct:title": str(file.name),
                 "dcat:accessURL": {"@id": f"{settings.SITE_URL}{file.path}"},
+                "dcat:downloadURL": {"@id": f"{settings.SITE_URL}{file.path}"},
                 "dcat:mediaType": {"@id": f"{_MEDIA_TYPE}{file.media_type}"},
                 **licence,
             }

@@ -136,7 +136,8 @@ class PublicInformationBlock(DataBlock):
             title = f"{page.title} ({page.number})" if page.number else page.title
             by_kind[page.kind].append(Listed(title, page.url or "", page.published_on, page.forms, page.term, page.unit))
         kinds = [(kind.label, by_kind[kind]) for kind in DisclosureKind if by_kind[kind]]
-        return [(_("Sections of the portal"), sections()), *kinds]
+        found = sections()
+        return [*([(_("Sections of the portal"), found)] if found else []), *kinds]
 
 
 class Listed(NamedTuple):

@@ -80,17 +80,17 @@ class RoyaltyRate(models.Model):
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
     def payable(self) -> ContributionQuerySet:
-        """Return the work on published news, with `month`, and `amount` by the rate of that day (None: no rate is set)."""
+        """Return the work on published news, with its `day` and `month`, and `amount` by the rate of that day (None: no rate is set)."""
         rate = (
             RoyaltyRate.objects.filter(kind=OuterRef("kind"), valid_from__lte=OuterRef("day")).order_by("-valid_from").values("amount")[:1]
         )
         amount = F("coefficient") * Subquery(rate, output_field=DecimalField(max_digits=14, decimal_places=2))
-        published = self.filter(news__live=True, news__published_at__isnull=False)
+        published = self.filter(news__live=True, news__published_at__isnull=False, news__alias_of=None)
         days = {"day": TruncDate("news__published_at"), "month": TruncMonth("news__published_at")}
         return published.annotate(**days).annotate(amount=amount)
 
     def summed(self) -> Any:
-        """Return a row for each month, contributor and kind with `works`, `unpaid` (no rate) and `total`, the newest month first."""
+        """Return a row a month, contributor and kind with `works`, `priced` (those with a rate) and `total`, the newest month first."""
         rows = self.payable().values("month", "contributor", "contributor__name", "kind", "kind__name")
         sums = {"works": Count("pk"), "priced": Count("amount"), "total": Sum("amount")}
         return rows.annotate(**sums).order_by("-month", "contributor__name", "kind__name")

@@ -62,6 +62,18 @@ def test_a_withdrawn_or_old_link_shows_nothing_and_a_public_page_is_led_to(admin
     assert Client().get(f"/xem-truoc/{link.token}/bai/").url == page.url
 
 
+def test_a_link_does_not_come_back_to_life_when_the_page_is_taken_down(admin_client: Client, page: Any):
+    link = made(admin_client, page)
+    assert admin_client.post(f"/quan-tri/xem-truoc/{page.pk}/", {"revoke": "x"}).status_code == 404
+    page.go_live_at = None
+    page.save_revision().publish()
+    assert Client().get(f"/xem-truoc/{link.token}/bai/").url == page.url
+    page.refresh_from_db()
+    page.unpublish()
+    answer = Client().get(f"/xem-truoc/{link.token}/bai/")
+    assert (answer.status_code, SECRET in answer.content.decode()) == (410, False)
+
+
 def test_who_may_not_publish_makes_no_link(page: Any):
     editor = get_user_model().objects.create_user("bien-tap", "bt@example.org", "mat-khau-rat-dai")
     editor.groups.add(Group.objects.get_or_create(name=EDITORS)[0])

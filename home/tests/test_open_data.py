@@ -6,8 +6,10 @@ import json
 
 import pytest
 from django.test import Client
+from wagtail.models import Site
 
 from cms.contracts.datasets import all_datasets
+from home.models import SiteSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +25,8 @@ def test_every_set_of_every_app_stands_on_the_page_and_each_of_its_addresses_ans
 
 
 def test_the_catalogue_for_programs_names_publisher_contact_licence_and_type_of_each(client: Client) -> None:
+    assert all("dcat:contactPoint" not in one for one in client.get("/du-lieu-mo/dcat.jsonld").json()["dcat:dataset"])
+    SiteSettings.objects.update_or_create(site=Site.objects.get(is_default_site=True), defaults={"email": "so@sonha.example"})
     answer = client.get("/du-lieu-mo/dcat.jsonld")
     assert answer["Content-Type"] == "application/ld+json"
     data = json.loads(answer.content)

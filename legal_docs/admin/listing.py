@@ -130,7 +130,9 @@ class _Named:
 
 
 class DocumentChosenView(_Named, ChosenView):
-    pass
+    def get_object(self, pk: Any) -> LegalDocumentPage:
+        chosen: LegalDocumentPage = documents_for(self.request.user).get(pk=pk)
+        return chosen
 
 
 class DocumentWidget(_Named, BaseChooser):

@@ -44,6 +44,8 @@ def remove(apps, schema_editor):
         "đăng tải dự thảo ít nhất 20 ngày (khoản 3 Điều 47, khoản 2 Điều 48, điểm c khoản 2 Điều 49)"
     )
     periods.get_or_create(name=FIRST, defaults={"days": 20, "report_days": 30, "basis": basis})
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the checks of the deletion, before the columns go
 
 
 class Migration(migrations.Migration):

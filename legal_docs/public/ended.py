@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from cms.storage.observed_tables import midnight, true_until
 from cms.web.tables import csv_response
 from legal_docs.models import LegalIndexPage
 from legal_docs.publication.listing.documents import bodies_with_documents
@@ -44,8 +45,12 @@ class PeriodForm(forms.Form):
         return min(first, last or first), max(first, last or first)
 
     def found(self) -> list[Ended]:
+        """Return what ended until today; nothing for a body that is not known."""
+        if "co_quan" in self.errors:
+            return []
         first, last = self.years
-        return ended_between(date(first, 1, 1), date(last, 12, 31), self.cleaned_data.get("co_quan", ""))
+        true_until(midnight())
+        return ended_between(date(first, 1, 1), min(date(last, 12, 31), timezone.localdate()), self.cleaned_data.get("co_quan", ""))
 
 
 @require_safe

@@ -33,6 +33,21 @@ def test_documents_that_ended_in_a_year_stand_once_with_their_day_and_what_ended
     assert [row.document for row in ended_between(date(2026, 1, 1), date(2026, 12, 31))] == [other]
 
 
+def test_a_document_that_loses_parts_twice_stands_in_both_years_and_one_that_a_halt_gives_back_in_none() -> None:
+    since = {"issued_on": date(2020, 1, 1), "effective_on": date(2020, 2, 1)}
+    twice, halted = document("01/2020/QĐ-UBND", **since), document("02/2020/QĐ-UBND", **since)
+    for year in (2023, 2025):
+        act = document(f"0{year - 2020}/{year}/QĐ-UBND", issued_on=date(year, 1, 1), effective_on=date(year, 3, 1))
+        relate(act, twice, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions=f"Điều {year - 2020}")
+        found = ended_between(date(year, 1, 1), date(year, 12, 31))
+        assert [(row.document.pk, row.day, [each.pk for each in row.by]) for row in found] == [(twice.pk, date(year, 3, 1), [act.pk])]
+    first = document("08/2024/QĐ-UBND", issued_on=date(2024, 1, 1), effective_on=date(2024, 2, 1))
+    relate(first, halted, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    halt = document("09/2025/QĐ-UBND", issued_on=date(2025, 4, 1), effective_on=date(2025, 5, 1))
+    relate(halt, halted, RelationKind.SUSPENDS, ends_on=date(2025, 8, 1))
+    assert halted.pk not in [row.document.pk for row in ended_between(*YEAR)]
+
+
 def test_the_list_is_for_one_body_and_names_nothing_that_not_everyone_may_read(client: Client) -> None:
     ours, theirs = document("01/2020/QĐ-UBND"), document("02/2020/QĐ-BTC", issuing_body=body("Bộ Thử"))
     hidden = document("03/2020/QĐ-UBND")

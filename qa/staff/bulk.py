@@ -65,7 +65,7 @@ class CannedForm(forms.Form):
     reply = forms.ModelChoiceField(label=_("Canned reply"), queryset=CannedReply.objects.all())
 
 
-_NO_WAY_BACK = (MacroAction.SUBMIT, MacroAction.COORDINATE, MacroAction.ASK)
+_NO_WAY_BACK = (MacroAction.SUBMIT, MacroAction.COORDINATE, MacroAction.ASK, MacroAction.REDIRECT)
 
 
 class MacroForm(forms.Form):
@@ -115,7 +115,7 @@ BULK: dict[str, BulkAction] = {
             "note",
             _take_macro,
             MacroForm,
-            _("Offered are macros that can be undone: each draft still has to be read and submitted. Internal notes stay."),
+            _("Offered are macros that can be undone: each draft still has to be read and submitted."),
         ),
         BulkAction(
             "publish",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from cms.contracts.sheets import Column, SheetKind, choice_of, record_named, register
+from cms.contracts.sheets import Column, SheetKind, choice_of, of_name, record_named, register
 from home.models import Office, OfficeKind, OrgUnit
 
 
@@ -51,7 +51,7 @@ register(
             Column("Trang web", "website"),
         ),
         required=("name",),
-        find=lambda values: OrgUnit.objects.filter(name__iexact=values.get("name", "")).first() or OrgUnit(),
+        find=lambda values: of_name(OrgUnit, values.get("name", "")) or OrgUnit(),
         records=OrgUnit.objects.select_related("parent").all,
     )
 )

@@ -6,11 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.public import ValidityWindow
+from legal_docs.models.readable import BEGINS_ON
 from legal_docs.publication.listing.documents import by_body
-from legal_docs.text.vocabulary import EFFECTS, Status
+from legal_docs.text.vocabulary import EFFECTS, Effect, Status
 
+_ENDING = [kind for kind, effect in EFFECTS.items() if effect is not Effect.SUSPEND]
 FIRST_PERIOD, YEARS = 2014, 5  # the periods of systematisation: 2014 to 2018, 2019 to 2023 and so on
 
 
@@ -31,30 +35,54 @@ def period_of(year: int) -> tuple[int, int]:
 
 
 def ended_between(first: date, last: date, body: str = "") -> list[Ended]:
-    """Return the documents (of a body, by its slug) that lost effect between two days, the wholly ended first, each once."""
+    """Return the documents (of a body, by its slug) that lost effect between two days, the wholly ended first, each once.
+
+    A document that lost parts several times stands in the list of each year, on the first of its days there; what ended wholly is not
+    named again for a part.
+    """
     documents = LegalDocumentPage.objects.listed()
     if body:
         documents = documents.filter(pk__in=by_body(body))
-    found: dict[int, ValidityWindow] = {}
-    for status in (Status.PARTLY_EXPIRED, Status.EXPIRED):  # the later one stands: what ended wholly is not named again for a part
-        windows = ValidityWindow.objects.filter(status=status, starts__gte=first, starts__lte=last)
-        found |= {window.document_id: window for window in windows.order_by("-starts")}
-    by_key = {page.pk: page for page in documents.filter(pk__in=found)}
-    causes = _causes(list(by_key))
+    wholly = ValidityWindow.objects.filter(status=Status.EXPIRED, starts__gte=first, starts__lte=last).order_by("-starts")
+    ends = {window.document_id: (window.starts, Status.EXPIRED) for window in wholly if window.starts}
+    causes = _causes(first, last)
+    parts = _parts(causes, first, last)
+    by_key = {page.pk: page for page in documents.filter(pk__in={*ends, *parts})}
+    found = {pk: (day, Status.PARTLY_EXPIRED) for pk, day in parts.items()} | ends
     rows = [
-        Ended(by_key[pk], window.starts, Status(window.status), tuple(causes[pk, window.starts]))
-        for pk, window in found.items()
-        if pk in by_key and window.starts
+        Ended(by_key[pk], day, status, tuple(_of(causes[pk], None if status == Status.PARTLY_EXPIRED else day)))
+        for pk, (day, status) in found.items()
+        if pk in by_key
     ]
     return sorted(rows, key=lambda row: (row.status != Status.EXPIRED, row.day, row.document.pk))
 
 
-def _causes(keys: list[int]) -> dict[tuple[int, date | None], list[LegalDocumentPage]]:
-    """Return by document and day the documents that anyone may read and that took effect from it on that day."""
-    acting = Relation.objects.filter(target__in=keys, kind__in=EFFECTS, document__in=LegalDocumentPage.objects.readable())
-    found: dict[tuple[int, date | None], list[LegalDocumentPage]] = defaultdict(list)
-    for relation in acting.select_related("document__document_type").defer("document__body_text"):
-        causes = found[relation.target_id or 0, relation.starts]
-        if relation.document not in causes:
-            causes.append(relation.document)
-    return found
+def _causes(first: date, last: date) -> dict[int, list[Relation]]:
+    """Return by document the acts of others that took effect from it in the period, where anyone may read them, the earliest first."""
+    acting = Relation.objects.filter(target__isnull=False, kind__in=_ENDING, document__in=LegalDocumentPage.objects.readable())
+    begun = LegalDocumentPage.objects.alias(begins=BEGINS_ON).filter(begins__range=(first, last))
+    in_time = Q(effective_on__range=(first, last)) | Q(effective_on=None, document__in=begun)
+    found: dict[int, list[Relation]] = defaultdict(list)
+    for relation in acting.filter(in_time).select_related("document__document_type").defer("document__body_text"):
+        found[relation.target_id or 0].append(relation)
+    return defaultdict(list, {pk: sorted(acts, key=lambda act: (act.starts or last, act.pk)) for pk, acts in found.items()})
+
+
+def _parts(causes: dict[int, list[Relation]], first: date, last: date) -> dict[int, date]:
+    """Return by document the first day of the period on which it lost a part: that of an act, or that of its first loss of all."""
+    days: dict[int, date] = {}
+    began: set[int] = set()
+    for window in ValidityWindow.objects.filter(status=Status.PARTLY_EXPIRED).order_by("document", "starts"):
+        start, end = window.starts or date.min, window.ends or date.max
+        lost = [act.starts for act in causes.get(window.document_id, ()) if act.starts and start <= act.starts < end]
+        if window.document_id not in began and first <= start <= last:
+            lost.append(start)
+        began.add(window.document_id)
+        if lost:
+            days[window.document_id] = min(*lost, days.get(window.document_id, date.max))
+    return days
+
+
+def _of(acts: list[Relation], day: date | None) -> list[LegalDocumentPage]:
+    """Return the documents of these acts, each once; of those of a day only when it is given."""
+    return list({act.document_id: act.document for act in acts if day is None or act.starts == day}.values())

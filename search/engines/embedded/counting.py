@@ -13,14 +13,15 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, count
 
 from cms.contracts.search import SearchEntry
 from search.query.values import FACETS
 from search.ranking.candidates import PARTS, WHOLE, Counted, Facts
 
 _FIELDS = [name for name in FACETS if name != "status"]
-_MOST_READ = 200_000
+_MOST_READ = 50_000
+_NUMBERS = count()
 _VALUES: dict[tuple[str, str], int] = {}  # each facet's values as small numbers, which are counted faster
 
 
@@ -44,7 +45,7 @@ def _read(text: bytes, day: int) -> tuple[str, frozenset[int]]:
     if named["kind"] in PARTS:
         values.add(("kind", WHOLE))
     values |= {("status", status) for status, start, end in windows if start <= day < end}
-    return group, frozenset(_VALUES.setdefault(value, len(_VALUES)) for value in values)
+    return group, frozenset(_VALUES[value] if value in _VALUES else _VALUES.setdefault(value, next(_NUMBERS)) for value in values)
 
 
 def counted(places: Iterable[bytes], day: date) -> Counted:
