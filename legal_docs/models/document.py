@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -22,31 +21,22 @@ from wagtail.url_routing import RouteResult
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
-from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import clean
 from legal_docs.models import ports
 from legal_docs.models.derived import fill_derived, free_slug, has_made_slug
+from legal_docs.models.document_parts import PartsOfDocument
 from legal_docs.models.names import NamesOfDocument
 from legal_docs.models.public import OldAddress
-from legal_docs.models.readable import BEGINS_ON, LegalDocumentManager, once
+from legal_docs.models.readable import BEGINS_ON, LegalDocumentManager
 from legal_docs.models.validation import Attributes, Problem, problems_of
 from legal_docs.text.addresses import anchor_of
 from legal_docs.text.vocabulary import Status
 
-if TYPE_CHECKING:
-    from legal_docs.models.children import DocumentFile, Signature
-    from legal_docs.models.reference import LegalField
-    from legal_docs.models.text import DocumentVersion
-
 TITLE_LIMIT = 255
-_texts: PreparedChildren[DocumentVersion] = PreparedChildren("versions", lambda rows: rows.select_related("based_on").order_by())
-_files: PreparedChildren[DocumentFile] = PreparedChildren("files", lambda rows: rows.select_related("file"))
-_signatures: PreparedChildren[Signature] = PreparedChildren("signatures", lambda rows: rows.select_related("signer"))
-_fields: PreparedChildren[LegalField] = PreparedChildren("legal_fields")
 SCHEDULED = "wagtail.publish.scheduled"  # the log action of what a schedule publishes
 
 
-class LegalDocumentPage(NamesOfDocument, BasePage):
+class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
     """A legal or administrative document.
 
     `title` is the title (trích yếu); `full_title` holds it whole when it is longer than a page title may be.
@@ -295,32 +285,3 @@ class LegalDocumentPage(NamesOfDocument, BasePage):
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         return ports.search_entries(self) if self.is_findable else ()
-
-    # --- text and time ----------------------------------------------------------------------------------------------------
-
-    def version_on(self, day: date | None = None) -> DocumentVersion | None:
-        """Return the version of the text that holds on `day` (None: today); None when there is no text."""
-        return once(("version", self.pk, day), lambda: self._version_on(day or timezone.localdate()))
-
-    def _version_on(self, day: date) -> DocumentVersion | None:
-        return next((text for text in reversed(self.texts) if text.valid_from is None or text.valid_from <= day), None)
-
-    @property
-    def texts(self) -> list[DocumentVersion]:
-        """Return the versions of the text in the order of time, the text as issued first."""
-        return once(("texts", self.pk), lambda: sorted(_texts(self), key=lambda text: text.valid_from or date.min))
-
-    @property
-    def stored_files(self) -> list[DocumentFile]:
-        """Return the files of the document, in their order."""
-        return once(("files", self.pk), lambda: _files(self))
-
-    @property
-    def signed_by(self) -> list[Signature]:
-        """Return the signatures, in their order."""
-        return once(("signatures", self.pk), lambda: _signatures(self))
-
-    @property
-    def fields_of_law(self) -> list[LegalField]:
-        """Return the fields of law, in their order."""
-        return once(("fields", self.pk), lambda: _fields(self))

@@ -213,7 +213,7 @@ def test_a_slip_that_finds_nothing_is_corrected_and_the_page_says_so(client: Cli
     ],
 )
 def test_no_address_is_an_error(client: Client, decree: SearchEntry, query: str) -> None:
-    page(client, query)
+    assert client.get(f"/tim-kiem/{query}").status_code == 200
 
 
 def test_a_link_to_further_results_of_another_search_is_told_and_refused_to_programs(client: Client, decree: SearchEntry) -> None:

@@ -166,3 +166,4 @@ def test_an_editor_goes_from_the_report_to_the_page_and_marks_it_as_fixed(tab: A
     tab.locator("[data-side-panel=feedback] a.button").click()
     tab.locator("main form button[type=submit]").last.click()
     tab.locator(".messages .success").wait_for()
+    assert tab.locator(".messages .success").count() == 1

@@ -1,0 +1,54 @@
+"""What belongs to a legal document: its texts in time, files, signatures, fields of law."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from cms.storage.prepared import PreparedChildren
+from legal_docs.models.readable import once
+
+if TYPE_CHECKING:
+    from legal_docs.models.children import DocumentFile, Signature
+    from legal_docs.models.reference import LegalField
+    from legal_docs.models.text import DocumentVersion
+
+_texts: PreparedChildren[DocumentVersion] = PreparedChildren("versions", lambda rows: rows.select_related("based_on").order_by())
+_files: PreparedChildren[DocumentFile] = PreparedChildren("files", lambda rows: rows.select_related("file"))
+_signatures: PreparedChildren[Signature] = PreparedChildren("signatures", lambda rows: rows.select_related("signer"))
+_fields: PreparedChildren[LegalField] = PreparedChildren("legal_fields")
+
+
+class PartsOfDocument:
+    """The rows that belong to a LegalDocumentPage, each read once in a request; a draft has those in memory."""
+
+    pk: int | None
+
+    def version_on(self, day: date | None = None) -> DocumentVersion | None:
+        """Return the version of the text that holds on `day` (None: today); None when there is no text."""
+        return once(("version", self.pk, day), lambda: self._version_on(day or timezone.localdate()))
+
+    def _version_on(self, day: date) -> DocumentVersion | None:
+        return next((text for text in reversed(self.texts) if text.valid_from is None or text.valid_from <= day), None)
+
+    @property
+    def texts(self) -> list[DocumentVersion]:
+        """Return the versions of the text in the order of time, the text as issued first."""
+        return once(("texts", self.pk), lambda: sorted(_texts(self), key=lambda text: text.valid_from or date.min))
+
+    @property
+    def stored_files(self) -> list[DocumentFile]:
+        """Return the files of the document, in their order."""
+        return once(("files", self.pk), lambda: _files(self))
+
+    @property
+    def signed_by(self) -> list[Signature]:
+        """Return the signatures, in their order."""
+        return once(("signatures", self.pk), lambda: _signatures(self))
+
+    @property
+    def fields_of_law(self) -> list[LegalField]:
+        """Return the fields of law, in their order."""
+        return once(("fields", self.pk), lambda: _fields(self))
