@@ -41,6 +41,7 @@ def test_who_has_the_link_reads_the_page_before_its_minute_and_nobody_else_does(
     assert "Không công bố nội dung này trước" in reader.get(f"/xem-truoc/{link.token}/").content.decode()
     shown = reader.get(f"/xem-truoc/{link.token}/bai/")
     assert SECRET in shown.content.decode()
+    assert 'id="danh-gia"' not in shown.content.decode(), "nothing to rate before it is public"
     assert shown.headers["X-Robots-Tag"] == "noindex"
     assert "no-store" in shown.headers["Cache-Control"]
     assert not shown.cookies
