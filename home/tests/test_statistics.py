@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -85,6 +86,7 @@ def test_a_cell_of_the_file_is_never_a_formula(client: Client, indicator: Servic
     assert all(not row["Nguồn"].startswith("=") for row in rows(client))
 
 
+@time_machine.travel("2026-11-05T09:00+07:00")
 def test_the_seven_indicators_of_todays_decree_wait_for_their_first_value_and_then_come_before_those_of_the_old_one(client: Client) -> None:
     waiting = ServiceIndicator.objects.filter(regime__number__startswith="224/2026")
     assert waiting.count() == 7

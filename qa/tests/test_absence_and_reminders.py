@@ -237,7 +237,7 @@ def test_an_officer_on_leave_without_a_deputy_gets_nothing_and_reminders_go_to_t
     with clock.at(at(2, month=11)):
         question = claimed(unit, officer)
     set_absence(officer, start=at(2, month=11).date(), end=None, deputy=None)
-    with pytest.raises(Refused):
+    with clock.at(at(2, month=11)), pytest.raises(Refused):
         assign(question, officer, actor_for(lead, question))
     set_absence(officer, start=at(2, month=11).date(), end=None, deputy=deputy)
     with clock.at(at(25, month=11)):
