@@ -20,6 +20,11 @@ PATHS = {
     "a procedure": ("/thu-tuc/", "Tách thửa hoặc hợp thửa đất", "Căn cứ pháp lý"),
     "another language": ("/viec-can-lam/sinh-con/", "*English", "Send a question"),
     "the ledger": ("/hoi-dap/", "Sổ theo dõi công khai"),
+    "a field": ("/hoi-dap/", "*Đất đai", "Thửa đất ở 118 m2 tại phường có tách được làm hai không?"),
+    "a document": ("/van-ban/", "Số, ký hiệu hoặc từ trong tên văn bản=tách thửa", "Xem kết quả"),
+    "two texts": ("/van-ban/so-sanh/", "Số, ký hiệu hoặc từ trong tên văn bản=tách thửa", "Tìm", "*Bản từ 01/11/2026"),
+    "an office": ("/co-quan/", "Tên cơ quan, xã, phường hoặc đường=Phú Vân", "Tìm"),
+    "a problem": ("/tin-tuc/", "*Kinh tế", "Báo lỗi trang này"),
 }
 
 
