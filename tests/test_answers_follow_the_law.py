@@ -22,7 +22,7 @@ from qa.processing.publication.publishing import index_page
 from qa.tests.factories import make_user
 from tests.test_questions_in_search import own_index  # noqa: F401 -- a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-05T09:00")]
 CHANGED = date(2026, 6, 1)
 _slugs = itertools.count(1)
 WARNING = "Pháp luật đã thay đổi sau khi trả lời"

@@ -22,7 +22,7 @@ from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import body, document, relate
 from legal_docs.text.vocabulary import RelationKind, Scope
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-05T09:00")]
 NUMBER = "05/2024/QĐ-UBND"
 
 

@@ -18,7 +18,7 @@ from legal_docs.tests.amended import amending_document, approved, publisher
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-05T09:00")]
 
 
 def parent_and_child() -> tuple[LegalDocumentPage, LegalDocumentPage]:

@@ -11,6 +11,7 @@ from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from qa.models import AnswerPage
 from qa.models.cited_documents import look_up, provision_path
 
+pytestmark = pytest.mark.today("2026-11-05T09:00")
 CHANGED_ON = date(2026, 6, 1)
 
 

@@ -1,8 +1,9 @@
 """`--frozen-at 2028-02-29T23:59`: start each test at this moment, from where the clock goes on at its usual speed.
 
 A moment without an offset is the local time of the portal (Asia/Ho_Chi_Minh); `drawn` is the one of `tests/days.py` that the commit
-draws. Only the clock of the test process is set: files, servers and other processes keep the machine's, so the tests that start
-servers run at the machine's time.
+draws. A test whose facts have fixed days names its own, `pytest.mark.today("2026-11-05T09:00")`, which holds in every run. Only the
+clock of the test process is set: files, servers and other processes keep the machine's, so the tests that start servers run at the
+machine's time.
 """
 
 from __future__ import annotations
@@ -51,9 +52,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Put the clock back to the moment for each test, or to the machine's time for one that starts servers."""
-    if clock := item.config.stash.get(_CLOCK, None):
-        starts_servers = any(item.get_closest_marker(name) for name in NEEDS_SERVERS)
-        machine_time = time_machine.escape_hatch.time.time()
-        clock.move_to(machine_time if starts_servers else moment_of(item.config.getoption("--frozen-at")))
-    return (yield)
+    """Set the clock for each test: to the day that it names, else to the run's moment, or to the machine's time where it starts servers."""
+    clock, named = item.config.stash.get(_CLOCK, None), item.get_closest_marker("today")
+    if not clock and not named:
+        return (yield)
+    text = named.args[0] if named else item.config.getoption("--frozen-at")
+    starts_servers = any(item.get_closest_marker(name) for name in NEEDS_SERVERS)
+    moment = time_machine.escape_hatch.time.time() if starts_servers else moment_of(text)
+    if clock:
+        clock.move_to(moment)
+        return (yield)
+    with time_machine.travel(moment, tick=True):
+        return (yield)
