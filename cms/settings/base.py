@@ -188,6 +188,7 @@ SPEECH_VOICES: list[str] = env.list("SPEECH_VOICES", default=[])
 # Further wishes to hear a page are refused while their sounds take so many megabytes.
 SPEECH_MEGABYTES = env.int("SPEECH_MEGABYTES", default=2000)
 STATIC_ROOT = VAR_DIR / "static"
+SEARCH_INDEX_DIR = VAR_DIR / "search"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 S3_BUCKET = env.str("S3_BUCKET", default="")
@@ -227,50 +228,6 @@ USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = "cms.admin.formats"
 WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT, WAGTAIL_TIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M", "%H:%M"
-
-# --- background work and mail -----------------------------------------------------------------------------------------
-
-WORKER_ALIVE_FILE = env.str("WORKER_ALIVE_FILE", default="")
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-if EMAIL_PASSWORD := env.str("EMAIL_PASSWORD", default=""):
-    EMAIL_HOST_PASSWORD = EMAIL_PASSWORD
-EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Minh Bạch <khong-tra-loi@localhost>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Ways to tell people beside mail: `sms=file,zalo=https://gateway…`; Web Push with a key of its own.
-TEXT_PROVIDERS = dict(pair.split("=", 1) for pair in env.list("TEXT_PROVIDERS", default=[]))
-TEXT_GATEWAY_SECRET, VAPID_KEY = env.str("TEXT_GATEWAY_SECRET", default=""), env.str("VAPID_KEY", default="")
-PUSH_SERVERS: list[str] = env.list(
-    "PUSH_SERVERS",
-    default=[
-        "https://fcm.googleapis.com",
-        "https://*.push.services.mozilla.com",
-        "https://*.push.apple.com",
-        "https://*.notify.windows.com",
-    ],
-)
-BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
-DKIM_KEY, DKIM_SELECTOR = env.str("DKIM_KEY", default=""), env.str("DKIM_SELECTOR", default="portal")
-
-# --- search -----------------------------------------------------------------------------------------------------------
-
-SEARCH_URL = env.str("SEARCH_URL", default="")
-SEARCH_API_KEY = env.str("SEARCH_API_KEY", default="")
-SEARCH_USER = env.str("SEARCH_USER", default="")
-SEARCH_PASSWORD = env.str("SEARCH_PASSWORD", default="")
-SEARCH_CA_CERTS = env.str("SEARCH_CA_CERTS", default="")
-SEARCH_INDEX_PREFIX = env.str("SEARCH_INDEX_PREFIX", default="portal")
-SEARCH_INDEX_DIR = VAR_DIR / "search"
-SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=1.5)
-SEARCH_FALLBACK = env.str("SEARCH_FALLBACK", default="embedded")
-EMBEDDINGS_URL = env.str("EMBEDDINGS_URL", default="")
-EMBEDDINGS_MODEL = env.str("EMBEDDINGS_MODEL", default="default")
-EMBEDDINGS_KEY = env.str("EMBEDDINGS_KEY", default="")
-EMBEDDINGS_QUERY_PREFIX = env.str("EMBEDDINGS_QUERY_PREFIX", default="")
-EMBEDDINGS_PASSAGE_PREFIX = env.str("EMBEDDINGS_PASSAGE_PREFIX", default="")
-EMBEDDINGS_TIMEOUT = env.float("EMBEDDINGS_TIMEOUT", default=0.5)
 
 # --- Wagtail ----------------------------------------------------------------------------------------------------------
 
@@ -321,3 +278,4 @@ LOGGING: dict[str, Any] = {
 }
 
 from cms.settings.security import *  # noqa: E402, F403
+from cms.settings.services import *  # noqa: E402, F403
