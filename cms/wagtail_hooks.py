@@ -23,6 +23,7 @@ from cms.admin import (
     comparing,
     device_drafts,
     embargo,
+    first_steps,
     journal,
     mail_wording,
     nonsense,
@@ -45,6 +46,7 @@ from cms.admin.menu import add_to_menu
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
 from cms.blocks.pasting import pasted_blocks
+from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
 from cms.contracts.worklist import WorklistPanel, worklist_provider
 from cms.web import guides
 
@@ -177,6 +179,7 @@ def admin_look() -> SafeString:
 
 @hooks.register("construct_homepage_panels")
 def work_waiting(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(FirstStepsPanel(request.user))
     panels.append(WorklistPanel(request.user))
 
 
@@ -187,6 +190,7 @@ def silent_worker(request: HttpRequest, panels: list[Any]) -> None:
 
 
 worklist_provider(stuck_work.stuck_work_items)
+first_steps_provider(first_steps.account_and_pages)
 
 
 @hooks.register("register_admin_viewset")

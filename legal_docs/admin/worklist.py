@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cms.contracts.first_steps import FirstStep, first_steps_provider
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from cms.models.leased_row import RowState
 from legal_docs.admin.calendar import may_settle
@@ -28,3 +29,11 @@ def documents_waiting(user: Any) -> Iterator[WorklistItem]:
     if may_import(user):
         read = ImportedFile.objects.sent_by(user).open().filter(state__in=(RowState.DONE, RowState.PARKED))
         yield WorklistItem(_("imported files to look through"), read.count(), reverse("legal_import:incoming"))
+
+
+@first_steps_provider
+def import_step(user: Any) -> Iterator[FirstStep]:
+    """Return the first file imported, for those who may import."""
+    if may_import(user):
+        done = ImportedFile.objects.sent_by(user).exists()
+        yield FirstStep(_("Import a legal document from its file"), reverse("legal_import:incoming"), done)

@@ -8,8 +8,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cms.contracts.first_steps import FirstStep, first_steps_provider
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from qa.deadlines.rules import working_calendar
+from qa.models import QaEvent
 from qa.staff import queue
 
 # Views of the queue in which somebody has to do something, in words that stand alone.
@@ -41,3 +43,16 @@ def questions_waiting(user: Any) -> Iterator[WorklistItem]:
     counts = queue.counts(user, working_calendar(), WORK)
     for name, label in WORK.items():
         yield WorklistItem(label, counts[name], f"{address}?xem={name}", late=name in LATE)
+
+
+@first_steps_provider
+def question_steps(user: Any) -> Iterator[FirstStep]:
+    """Return the first question taken and the first answer sent for approval, for those who work on questions."""
+    if not user.has_perm("qa.work_on_questions"):
+        return
+    own = set(
+        QaEvent.objects.filter(actor_id=user.pk, action__in=("claim", "submit_for_review", "answer")).values_list("action", flat=True)
+    )
+    queue_address = reverse("qa_staff:queue")
+    yield FirstStep(_("Take a question that is free"), f"{queue_address}?xem=free", "claim" in own)
+    yield FirstStep(_("Answer it and submit the answer for approval"), f"{queue_address}?xem=mine", bool(own - {"claim"}))

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from qa.staff.work import WORK, questions_waiting
-from qa.tests.factories import assigned, make_unit, make_user
+from qa.staff.work import WORK, question_steps, questions_waiting
+from qa.tests.factories import assigned, claimed, make_unit, make_user
 from qa.vocabulary.choices import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
@@ -27,3 +27,12 @@ def test_an_officer_is_told_of_what_is_free_in_the_unit_and_sent_there(client: C
 
 def test_nobody_else_has_such_items() -> None:
     assert list(questions_waiting(get_user_model().objects.create_user("bien-tap"))) == []
+
+
+def test_the_first_steps_of_an_officer_are_ticked_by_the_log_of_questions() -> None:
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    assert [step.done for step in question_steps(officer)] == [False, False]
+    claimed(unit, officer)
+    assert [step.done for step in question_steps(officer)] == [True, False]
+    assert list(question_steps(get_user_model().objects.create_user("bien-tap"))) == []

@@ -1,0 +1,50 @@
+"""The first steps of somebody new in the administration: each app names its own, one panel shows them until they are done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from wagtail.admin.ui.components import Component
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """Something to try once: what, where, and whether the person has done it, which the stored data say."""
+
+    label: str | Promise
+    url: str
+    done: bool
+
+
+# Gives the steps of a person; none for somebody whose work it is not.
+Source = Callable[[Any], Iterable[FirstStep]]
+_sources: list[Source] = []
+
+
+def first_steps_provider(source: Source) -> Source:
+    """Register the decorated function."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+class FirstStepsPanel(Component):
+    """The steps in the order of the apps; nothing once all are done, or once the person has closed the panel for good."""
+
+    name = "first_steps"
+    order = 70  # under the work that waits
+    template_name = "cms/admin/first_steps.html"
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        profile = getattr(self.user, "wagtail_userprofile", None)
+        if profile and profile.dismissibles.get(self.name):
+            return {"steps": []}
+        steps = [step for source in _sources for step in source(self.user)]
+        done = sum(step.done for step in steps)
+        return {"name": self.name, "steps": steps if done < len(steps) else [], "done": done}
