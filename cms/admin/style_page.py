@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from cms.models.pages import Card
-from cms.web.day_input import DayInput
+from cms.web.day_input import DayField
 
 THEMES = {
     "light": pgettext_lazy("background", "Light"),
@@ -32,7 +32,7 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     email = forms.EmailField(label=gettext_lazy("E-mail"), help_text=gettext_lazy("An example of a field with help and an error."))
-    day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=DayInput)
+    day = DayField(label=gettext_lazy("Day"), required=False)
     text = forms.CharField(label=gettext_lazy("Text"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     background = forms.ChoiceField(label=gettext_lazy("Background"), choices=THEMES.items(), widget=forms.RadioSelect)
     choice = forms.ChoiceField(label=gettext_lazy("Choose from a list"), choices=THEMES.items())

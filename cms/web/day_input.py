@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,3 +14,13 @@ class DayInput(forms.DateInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         given = {"inputmode": "numeric", "placeholder": _("dd/mm/yyyy"), "maxlength": 10, "autocomplete": "off"}
         super().__init__({**given, **(attrs or {})}, format="%d/%m/%Y")
+
+
+class DayField(forms.DateField):
+    """A day in a form; what is no day of the calendar is answered with how a day is written."""
+
+    widget = DayInput
+    default_error_messages: ClassVar = {
+        "invalid": _("Please write the day as day/month/year, for example 01/07/2024."),
+        "required": _("Please give a day."),
+    }

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.admin.choosers import WordsChooserViewSet
-from cms.admin.listings import CARDS
+from cms.admin.listings import SnippetCardsIndexView
 from cms.models.link_check import DEAD_AFTER
 from home.models import (
     AlertBanner,
@@ -33,17 +33,11 @@ def moment(value: datetime | None) -> str:
     return date_format(timezone.localtime(value), "H:i d/m/Y") if value else ""
 
 
-class CardsIndexView(IndexView):
-    """Wagtail's list of snippets, as cards on a telephone."""
-
-    table_classname = CARDS
-
-
 class AlertBannerViewSet(SnippetViewSet):
     """The banners, with those that readers see now marked."""
 
     model = AlertBanner
-    index_view_class = CardsIndexView
+    index_view_class = SnippetCardsIndexView
     icon = "warning"
     menu_label = _("Alert banners")
     list_display = [
@@ -101,7 +95,7 @@ class ServiceChannelViewSet(SnippetViewSet):
     """The service channels, with what the last check of each link found."""
 
     model = ServiceChannel
-    index_view_class = CardsIndexView
+    index_view_class = SnippetCardsIndexView
     icon = "link"
     menu_label = _("Service channels")
     list_display = [
@@ -119,7 +113,7 @@ class OfficeViewSet(SnippetViewSet):
     """The directory of offices."""
 
     model = Office
-    index_view_class = CardsIndexView
+    index_view_class = SnippetCardsIndexView
     icon = "group"
     menu_label = _("Offices")
     list_display = ["name", Column("get_kind_display", label=_("Kind"), sort_key="kind"), "area", "phone"]
@@ -131,7 +125,7 @@ class PageTranslationViewSet(SnippetViewSet):
     """What pages say in other languages, with those that fell behind their page."""
 
     model = PageTranslation
-    index_view_class = CardsIndexView
+    index_view_class = SnippetCardsIndexView
     icon = "globe"
     menu_label = _("Translations")
     list_display = [
@@ -151,7 +145,7 @@ class ContributorViewSet(SnippetViewSet):
     """Those who make news, for bylines and royalties."""
 
     model = Contributor
-    index_view_class = CardsIndexView
+    index_view_class = SnippetCardsIndexView
     chooser_viewset_class = WordsChooserViewSet
     icon = "user"
     menu_label = _("Contributors")
@@ -163,7 +157,7 @@ class ContributionKindViewSet(SnippetViewSet):
     """The kinds of work with their rates."""
 
     model = ContributionKind
-    index_view_class = CardsIndexView
+    index_view_class = SnippetCardsIndexView
     icon = "list-ol"
     menu_label = _("Royalty rates")
     list_display = ["name", Column("rate", label=_("Rate"), accessor=lambda kind: ", ".join(map(str, kind.rates.all()))), "in_byline"]

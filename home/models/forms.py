@@ -31,7 +31,7 @@ from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.page_form import PortalPageForm
 from cms.storage.encryption import EncryptedJSONField, email_key
-from cms.web.day_input import DayInput
+from cms.web.day_input import DayField
 from home.models.portal_blocks import PortalStream
 from home.text.plain import stream_text
 
@@ -62,7 +62,7 @@ class PortalFormBuilder(FormBuilder):
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), max_length=5000, **options)
 
     def create_date_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        return forms.DateField(widget=DayInput(), **options)
+        return DayField(**options)
 
     def create_email_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         return forms.EmailField(max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}), **options)

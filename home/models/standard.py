@@ -46,6 +46,8 @@ class StandardPage(BasePage):
 
     def subpages(self) -> models.QuerySet[Page]:
         """Return the live ordinary pages below this one, in the editor's order; what a list block shows is not among them."""
+        if any(block.block_type == "children" for block in self.body):
+            return self.get_children().none()
         return self.get_children().live().public().not_exact_type(DisclosurePage)
 
     @property

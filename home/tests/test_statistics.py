@@ -71,8 +71,23 @@ def test_series_are_compared_by_unit_and_period(client: Client, indicator: Servi
     assert [(row["Tử số"], row["Mẫu số"]) for row in of_unit] == [("9", "12")]
     whole = [row for row in rows(client, "?don-vi=toan-co-quan&tu=2026-08-01") if row["Chỉ số"] == indicator.name]
     assert [row["Giá trị"] for row in whole] == ["85.00"]
-    assert client.get(f"{PAGE}?tu=khong-phai-ngay").status_code == 200
-    assert rows(client, "?tu=2030-01-01") == []
+    assert rows(client, "?tu=01/01/2030") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [("?tu=31/02/2026&den=31/08/2026", "Vui lòng ghi theo ngày/tháng/năm"), ("?tu=31/08/2026&den=1/8/2026", "sau thời điểm bắt đầu")],
+)
+def test_a_period_that_cannot_be_read_is_answered_in_words_and_keeps_what_was_typed(
+    client: Client, indicator: ServiceIndicator, query: str, words: str
+) -> None:
+    page = client.get(PAGE + query).content.decode()
+    assert words in page
+    for typed in re.findall("=([0-9/]+)", query):
+        assert f'value="{typed}"' in page
+    assert indicator.name not in page, "figures of another period than was meant would mislead"
+    assert "Không có số liệu" not in page
+    assert client.get(FILE + query)["Location"].startswith(PAGE)
 
 
 def test_a_value_is_given_by_one_way_and_the_part_is_not_larger_than_the_whole() -> None:

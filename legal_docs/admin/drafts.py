@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cms.admin.listings import SnippetCardsIndexView
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState
+
+REPORT = "#id_report_due_on"  # where in the form of a draft its report is written
 
 
 class DraftCommentViewSet(SnippetViewSet):
@@ -22,7 +25,8 @@ class DraftCommentViewSet(SnippetViewSet):
     model = DraftComment
     icon = "comment"
     menu_label = _("Comments on drafts")
-    list_display = ["place", "draft", Column("get_state_display", label=_("State"), sort_key="state"), "received_at"]
+    list_display = ["__str__", "draft", Column("get_state_display", label=_("State"), sort_key="state")]
+    index_view_class = SnippetCardsIndexView
     list_filter = ["state", "draft", "uptake"]
     ordering = ["state", "received_at"]
     copy_view_enabled = False
@@ -34,7 +38,8 @@ class CommentPeriodViewSet(SnippetViewSet):
     model = CommentPeriod
     icon = "date"
     menu_label = _("Periods of comment")
-    list_display = ["name", "days", "report_days", "basis", "valid_from", "valid_to", "confirmed_on"]
+    list_display = ["name", "days", "basis", "valid_to", "confirmed_on"]
+    index_view_class = SnippetCardsIndexView
 
 
 class DraftsGroup(SnippetViewSetGroup):
@@ -59,5 +64,5 @@ def drafts_waiting(user: Any) -> Iterator[WorklistItem]:
         }
         for state, words in wanted.items():
             found = [draft for draft in closed if draft.state is state]  # the link leads to the one that is due first
-            url = reverse("wagtailadmin_pages:edit", args=[found[0].pk]) if found else reverse("wagtailadmin_explore_root")
+            url = reverse("wagtailadmin_pages:edit", args=[found[0].pk]) + REPORT if found else reverse("wagtailadmin_explore_root")
             yield WorklistItem(words, len(found), url, late=state is DraftState.LATE)

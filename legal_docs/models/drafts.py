@@ -94,7 +94,8 @@ class DraftDocumentPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("lead"),
         FieldRowPanel([FieldPanel("drafting_body"), FieldPanel("contact")]),
-        FieldRowPanel([FieldPanel("opens_on"), FieldPanel("closes_on"), FieldPanel("period")]),
+        FieldRowPanel([FieldPanel("opens_on"), FieldPanel("closes_on")]),
+        FieldPanel("period"),
         FieldPanel("short_reason"),
         FieldPanel("body_text"),
         FieldPanel("explanation"),
@@ -114,7 +115,8 @@ class DraftDocumentPage(BasePage):
     @property
     def card(self) -> Card:
         tone = {DraftState.OPEN: "good", DraftState.LATE: "bad"}.get(self.state, "neutral")
-        return super().card._replace(label=self.drafting_body, day=self.closes_on, status=str(self.state.label), tone=tone)
+        status = _("Open until %(day)s") % {"day": f"{self.closes_on:%d/%m/%Y}"} if self.takes_comments else self.state.label
+        return super().card._replace(label=self.drafting_body, status=str(status), tone=tone)
 
     @property
     def state(self) -> DraftState:
@@ -241,8 +243,8 @@ class DraftComment(models.Model):
     received_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
 
     panels: ClassVar = [
-        FieldPanel("place", read_only=True),
-        FieldPanel("name", read_only=True),
+        FieldRowPanel([FieldPanel("draft", read_only=True), FieldPanel("place", read_only=True)]),
+        FieldRowPanel([FieldPanel("sender", read_only=True), FieldPanel("name", read_only=True), FieldPanel("email", read_only=True)]),
         FieldPanel("text", read_only=True),
         FieldPanel("public_text"),
         FieldRowPanel([FieldPanel("checked"), FieldPanel("show_name")]),

@@ -7,7 +7,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.web.day_input import DayInput
+from cms.web.day_input import DayField
 
 _ANCHOR = re.compile(r"[\w]{1,250}")
 
@@ -15,14 +15,7 @@ _ANCHOR = re.compile(r"[\w]{1,250}")
 class DayForm(forms.Form):
     """A day, as a browser's calendar gives it or as people write it (1/7/2024), and the provision that was open."""
 
-    ngay = forms.DateField(
-        label=_("Day"),
-        widget=DayInput(),
-        error_messages={
-            "invalid": _("Please write the day as day/month/year, for example 01/07/2024."),
-            "required": _("Please give a day."),
-        },
-    )
+    ngay = DayField(label=_("Day"))
     dieu = forms.CharField(required=False, widget=forms.HiddenInput, max_length=250)
 
     def clean_dieu(self) -> str:

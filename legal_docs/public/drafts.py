@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.storage.observed_tables import true_until
 from cms.web.feeds import ITEMS, PortalFeed
 from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, issue_token, refusal
-from legal_docs.law.compare.align import groups_of
+from legal_docs.law.compare.align import Group, groups_of
 from legal_docs.law.compare.render import INLINE
 from legal_docs.law.compare.render import render as render_comparison
 from legal_docs.law.compare.report import compare
@@ -30,7 +30,7 @@ from legal_docs.public.rendering import Links, preamble, signature
 from legal_docs.publication.drafts import Closed, receive
 from legal_docs.text import parse
 from legal_docs.text.names import name_of
-from legal_docs.text.rows import Row, rows_of, stored_rows
+from legal_docs.text.rows import rows_of, stored_rows
 from legal_docs.text.vocabulary import Unit
 
 PURPOSE = "draft-comment"
@@ -82,7 +82,12 @@ class CommentForm(forms.Form):
     sender = forms.ChoiceField(
         label=gettext_lazy("For whom do you write?"), choices=Sender.choices, initial=Sender.PERSON, widget=forms.RadioSelect
     )
-    name = forms.CharField(label=gettext_lazy("Your name, or that of the organisation"), max_length=200, required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Your name, or that of the organisation"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Who writes for an organisation gives its name."),
+    )
     show_name = forms.BooleanField(label=gettext_lazy("My name may stand beside the comment"), required=False)
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address, if we may ask back"),
@@ -105,36 +110,47 @@ class CommentForm(forms.Form):
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a comment on a draft (`/gop-y/12/?dieu=art_5`), as long as it is open."""
     draft = get_object_or_404(DraftDocumentPage.objects.live().public(), pk=pk)
-    head = _article_of(draft, request.GET.get("dieu", ""))
-    place = name_of(head) if head else ""
+    article = _article_of(draft, request.GET.get("dieu", ""))
     if not draft.takes_comments:
-        return _page(request, draft, place, "closed", status=410 if draft.state is not DraftState.COMING else 404)
+        return _page(request, draft, article, "closed", status=410 if draft.state is not DraftState.COMING else 404)
     if request.method != "POST":
-        return _page(request, draft, place, "ask", CommentForm())
+        return _page(request, draft, article, "ask", CommentForm())
     form = CommentForm(request.POST)
     if status := refusal(request, form, PURPOSE, LIMITS):
-        return _page(request, draft, place, "ask", form, status)
+        return _page(request, draft, article, "ask", form, status)
     if request.POST.get(HONEYPOT_FIELD):
-        return _page(request, draft, place, "sent")
+        return _page(request, draft, article, "sent")
+    about = {"anchor": article.head.anchor, "place": name_of(article.head)} if article else {}
     try:
-        receive(draft, DraftComment(anchor=head.anchor if head else "", place=place, **form.cleaned_data))
+        receive(draft, DraftComment(**about, **form.cleaned_data))
     except Closed:
-        return _page(request, draft, place, "closed", status=410)
-    return _page(request, draft, place, "sent")
+        return _page(request, draft, article, "closed", status=410)
+    return _page(request, draft, article, "sent")
 
 
-def _article_of(draft: DraftDocumentPage, anchor: str) -> Row | None:
+def _article_of(draft: DraftDocumentPage, anchor: str) -> Group | None:
     """Return the article that an address names; None for the whole draft. Raises Http404 for one that is not there."""
     if not anchor:
         return None
-    for row in rows_of(parse(draft.body_text)):
-        if row.anchor == anchor and row.kind == Unit.ARTICLE:
-            return row
+    for group in groups_of(rows_of(parse(draft.body_text))):
+        if group.head.anchor == anchor and group.head.kind == Unit.ARTICLE:
+            return group
     raise Http404
 
 
-def _page(request: HttpRequest, draft: DraftDocumentPage, place: str, state: str, form: Any = None, status: int = 200) -> HttpResponse:
-    context = {"draft": draft, "place": place, "state": state, "form": form, "token": issue_token(PURPOSE), "honeypot": HONEYPOT_FIELD}
+def _page(
+    request: HttpRequest, draft: DraftDocumentPage, article: Group | None, state: str, form: Any = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "draft": draft,
+        "place": name_of(article.head) if article else "",
+        "anchor": article.head.anchor if article else "y-kien",
+        "text": rendering.render(article.rows, Links(base="")) if article and state == "ask" else "",
+        "state": state,
+        "form": form,
+        "token": issue_token(PURPOSE),
+        "honeypot": HONEYPOT_FIELD,
+    }
     return render(request, "legal_docs/draft_comment.html", context, status=status)
 
 

@@ -126,6 +126,24 @@ def test_an_editor_gives_an_instruction_its_own_day(acting: LegalDocumentPage, t
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("of_step", [True, False])
+def test_a_day_that_is_none_is_refused_in_words_beside_what_was_typed_and_day_first_is_read(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, of_step: bool
+) -> None:
+    amendment = services.propose(acting, user=first)[0]
+    client, name = Client(), "step" if of_step else "move"
+    client.force_login(first, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse(f"legal_amending:{name}", args=[(amendment.steps.get(anchor="art_2__cl_1") if of_step else amendment).pk])
+    page = client.post(address, {"move": "set_day", "day": "31/02/2025"}).content.decode()
+    assert "Vui lòng ghi theo ngày/tháng/năm" in page
+    assert page.count('value="31/02/2025"') == 1
+    assert 'type="date"' not in page
+    assert not Amendment.objects.filter(effective_on=LATER).exists()
+    client.post(address, {"move": "set_day", "day": f"{LATER:%d/%m/%Y}"})
+    assert Amendment.objects.filter(effective_on=LATER).exists()
+
+
+@pytest.mark.django_db
 def test_a_day_whose_amendment_is_approved_takes_no_more_instructions(acting_twice: LegalDocumentPage, first: Any, second: Any) -> None:
     early, late = services.propose(acting_twice, user=first)
     approve(late, first, second)

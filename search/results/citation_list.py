@@ -20,7 +20,6 @@ from django.views.decorators.http import require_safe
 
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.text.vietnamese import clean
-from cms.web.day_input import DayInput
 from search.engines.contract import SearchUnavailable
 from search.query.values import SearchPlan, SearchRequest
 from search.results.addresses import absolute
@@ -46,9 +45,7 @@ class CitationsForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST}),
     )
-    ngay = LenientDateField(
-        label=_("The law as it stood on the day"), help_text=_("Leave empty for today."), required=False, widget=DayInput()
-    )
+    ngay = LenientDateField(label=_("The law as it stood on the day"), help_text=_("Leave empty for today."), required=False)
 
     @property
     def day(self) -> date | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.search import EntryKind
 from cms.text.vietnamese import clean
-from cms.web.day_input import DayInput
+from cms.web.day_input import DayField
 from search.query.plan import DEEPEST_PAGE
 from search.query.values import SearchRequest, Sort
 
@@ -43,7 +43,7 @@ class ValuesField(forms.Field):
         return tuple(dict.fromkeys(text for text in texts if 0 < len(text) <= LONGEST_VALUE))[:MOST_VALUES]
 
 
-class LenientDateField(forms.DateField):
+class LenientDateField(DayField):
     """A day as a browser's date box sends it; anything else counts as none."""
 
     def clean(self, value: Any) -> date | None:
@@ -66,7 +66,7 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(label=_("Search for"), required=False)
     nhom = forms.CharField(required=False)
-    tai_ngay = LenientDateField(label=_("In force on"), required=False, widget=DayInput())
+    tai_ngay = LenientDateField(label=_("In force on"), required=False)
     sap_xep = forms.CharField(required=False)
     trang = LenientPageField(required=False)
     sau = forms.CharField(required=False)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
-from django.utils.dateparse import parse_date
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from cms.web.day_input import DayField
 from cms.web.tables import csv_response
 from home.agency.statistics.chart import chart, shown
 from home.agency.statistics.series import Point, Series, all_series, filtered, units_of
@@ -19,28 +21,50 @@ from home.agency.statistics.series import Point, Series, all_series, filtered, u
 WHOLE = "toan-co-quan"
 
 
+class Filters(forms.Form):
+    """Unit and period of the figures; all of it is in the address (`?don-vi=&tu=&den=`)."""
+
+    use_required_attribute = False
+    tu = DayField(label=pgettext_lazy("period", "From"), required=False)
+    den = DayField(label=pgettext_lazy("period", "To"), required=False)
+    field_order = ("don-vi", "tu", "den")
+
+    def __init__(self, query: QueryDict, every: list[Series]) -> None:
+        super().__init__(query)
+        units = [("", _("All")), (WHOLE, _("The whole body")), *((name, name) for name in units_of(every))]
+        self.fields["don-vi"] = forms.ChoiceField(label=gettext_lazy("Unit"), choices=units, required=False)
+        self.order_fields(self.field_order)
+        self.every = every
+
+    def clean(self) -> None:
+        since, until = self.cleaned_data.get("tu"), self.cleaned_data.get("den")
+        if since and until and until < since:
+            self.add_error("den", _("The end must come after the beginning."))
+
+    def chosen(self) -> list[Series]:
+        """Return the series that were asked for; none while a field has an error, since they would not be what was meant."""
+        if not self.is_valid():
+            return []
+        unit = self.cleaned_data["don-vi"]
+        return filtered(self.every, None if not unit else "" if unit == WHOLE else unit, self.cleaned_data["tu"], self.cleaned_data["den"])
+
+
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
     """Show each series with its chart, its table and its sources (`/thong-ke-dich-vu/?don-vi=&tu=&den=`)."""
-    every = all_series()
-    chosen = _chosen(every, request.GET)
-    context = {
-        "series": [
-            {"one": one, "chart": chart(one), "rows": [(point, shown(point, one.in_percent)) for point in one.points]} for one in chosen
-        ],
-        "units": units_of(every),
-        "whole": WHOLE,
-        "unit": request.GET.get("don-vi", ""),
-        "since": _day(request.GET, "tu"),
-        "until": _day(request.GET, "den"),
-        "query": request.GET.urlencode(),
-    }
-    return render(request, "home/statistics.html", context)
+    form = Filters(request.GET, all_series())
+    series = [
+        {"one": one, "chart": chart(one), "rows": [(point, shown(point, one.in_percent)) for point in one.points]} for one in form.chosen()
+    ]
+    return render(request, "home/statistics.html", {"series": series, "form": form, "query": request.GET.urlencode()})
 
 
 @require_safe
 def statistics_csv(request: HttpRequest) -> HttpResponseBase:
-    """Return the points of the same filters, one a line."""
+    """Return the points of the same filters, one a line; a filter that cannot be read leads to the page, which says why."""
+    form = Filters(request.GET, all_series())
+    if not form.is_valid():
+        return redirect(f"{reverse('home:statistics')}?{request.GET.urlencode()}")
     columns = (
         _("Indicator"),
         _("Legal regime"),
@@ -52,23 +76,9 @@ def statistics_csv(request: HttpRequest) -> HttpResponseBase:
         _("Approximate"),
         _("Source"),
     )
-    rows = [(one.name, one.regime, *_cells(point)) for one in _chosen(all_series(), request.GET) for point in one.points]
+    rows = [(one.name, one.regime, *_cells(point)) for one in form.chosen() for point in one.points]
     return csv_response(columns, rows, "thong-ke-dich-vu.csv")
 
 
 def _cells(point: Point) -> tuple[Any, ...]:
     return point.on, point.unit, point.numerator, point.denominator, point.value, int(point.is_about), point.source
-
-
-def _chosen(every: list[Series], query: QueryDict) -> list[Series]:
-    asked = query.get("don-vi", "")
-    unit = None if not asked else "" if asked == WHOLE else asked
-    return filtered(every, unit, _day(query, "tu"), _day(query, "den"))
-
-
-def _day(query: QueryDict, name: str) -> date | None:
-    """Return the day of a filter; None for an empty one and for what is no day."""
-    try:
-        return parse_date(query.get(name, ""))
-    except ValueError:
-        return None

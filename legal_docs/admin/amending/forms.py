@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.web.day_input import DayField
 from legal_docs.law.amending.places import anchor_in, place_words
-from legal_docs.models import AmendmentStep, Operation
+from legal_docs.models import Amendment, AmendmentStep, Operation
 
 
 class StepForm(forms.Form):
@@ -59,7 +60,14 @@ class StepForm(forms.Form):
 
 
 class DayOfAmendmentForm(forms.Form):
-    day = forms.DateField(label=_("Takes effect"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    """The day of an amendment, or of one of its steps."""
+
+    day = DayField(label=_("Takes effect"))
+
+    @classmethod
+    def of(cls, amendment: Amendment, step: int | None = None, data: Any = None) -> DayOfAmendmentForm:
+        """Return the form with the amendment's day in it, or with what was typed; each on the screen has ids of its own."""
+        return cls(data, initial={"day": amendment.effective_on}, auto_id=f"buoc-{step}-%s" if step else "id_%s")
 
 
 class NewStepForm(StepForm):

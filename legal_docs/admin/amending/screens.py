@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
-from legal_docs.admin.amending.forms import StepForm
+from legal_docs.admin.amending.forms import DayOfAmendmentForm, StepForm
 from legal_docs.admin.amending.messages import doubt_words
 from legal_docs.law.amending import services
 from legal_docs.law.amending.annexes import is_annex, printed, units_in
@@ -35,6 +35,7 @@ class StepRow:
     problem: str
     form: StepForm | None
     day_named: str  # the sentence of the amending document that gives this instruction a day of its own
+    day_form: DayOfAmendmentForm
     beside: tuple[str, str] | None  # for a step to complete by hand: what the amending document says, what stands there now
 
 
@@ -72,8 +73,10 @@ def consolidating() -> QuerySet[Relation]:
     return relations.select_related("document", "target").defer("document__body_text", "target__body_text").order_by("-document__issued_on")
 
 
-def step_rows(amendment: Amendment, *, bound: StepForm | None = None, editable: bool = True) -> list[StepRow]:
-    """Return the steps with what each one does to the text as it is before the amendment."""
+def step_rows(
+    amendment: Amendment, *, bound: StepForm | None = None, day: DayOfAmendmentForm | None = None, editable: bool = True
+) -> list[StepRow]:
+    """Return the steps with what each one does to the text as it is before the amendment; the forms with an error are given."""
     before = services.text_before(amendment)
     known: Mapping[str, object] = {row.anchor.lower(): row for row in before}
     problems = services.trial(amendment).problems
@@ -89,8 +92,11 @@ def step_rows(amendment: Amendment, *, bound: StepForm | None = None, editable: 
         problem = (step.doubt if step.included else "") or problems.get(step.pk, "")
         place, apart = place_words(step.anchor) if step.anchor else "", day_for(step.source_anchor, named)
         beside = _beside(step, acting, before) if problem and form else None
-        row = StepRow(step, place, difference(step, before), doubt_words(str(problem)), form, apart.sentence if apart else "", beside)
-        found.append(row)
+        day_form = DayOfAmendmentForm.of(amendment, step.pk)
+        if day is not None and day.auto_id == day_form.auto_id:
+            day_form = day
+        words, named_by = doubt_words(str(problem)), apart.sentence if apart else ""
+        found.append(StepRow(step, place, difference(step, before), words, form, named_by, day_form, beside))
     return found
 
 

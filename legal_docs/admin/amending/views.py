@@ -64,18 +64,21 @@ def propose(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @for_editors
-def amendment(request: HttpRequest, pk: int, *, bound: StepForm | None = None, new: NewStepForm | None = None) -> HttpResponse:
+def amendment(
+    request: HttpRequest, pk: int, *, bound: StepForm | None = None, new: NewStepForm | None = None, day: DayOfAmendmentForm | None = None
+) -> HttpResponse:
+    """Show an amendment with its steps; a form with an error is given, so that nothing typed is lost."""
     shown = get_object_or_404(Amendment.objects.select_related("acting", "target", "submitted_by", "approved_by"), pk=pk)
     editable = shown.state == AmendmentState.DRAFT
     known: dict[str, object] = {}
     context = {
         "amendment": shown,
-        "rows": screens.step_rows(shown, bound=bound, editable=editable) if not screens.is_consolidation(shown) else [],
+        "rows": screens.step_rows(shown, bound=bound, day=day, editable=editable) if not screens.is_consolidation(shown) else [],
         "editable": editable,
         "may_approve": shown.state == AmendmentState.SUBMITTED and services.may_approve(shown, request.user),
         "may_take_back": shown.state == AmendmentState.APPROVED and request.user.has_perm(services.APPROVE),
         "other_days": screens.other_days(shown),
-        "day_form": DayOfAmendmentForm(initial={"day": shown.effective_on}),
+        "day_form": day if day and day.auto_id == "id_%s" else DayOfAmendmentForm.of(shown),
         "new_form": new or NewStepForm(known=known, prefix="moi"),
         "open_new": new is not None,
         "breadcrumbs_items": _crumbs(str(shown)),
@@ -131,13 +134,15 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Submit, approve, return, take back, or set the day."""
     shown = get_object_or_404(Amendment, pk=pk)
     user, reason = request.user, request.POST.get("reason", "")
-    day_form = DayOfAmendmentForm(request.POST)
+    day_form = DayOfAmendmentForm.of(shown, data=request.POST)
+    if request.POST.get("move") == "set_day" and not day_form.is_valid():
+        return amendment(request, pk, day=day_form)
     moves: dict[str, Callable[[], Any]] = {
         "submit": lambda: services.submit(shown, user=user),
         "approve": lambda: services.approve(shown, user=user),
         "send_back": lambda: services.send_back(shown, user=user, reason=reason),
         "take_back": lambda: services.take_back(shown, user=user, reason=reason),
-        "set_day": lambda: services.set_day(shown, user=user, day=day_form.cleaned_data["day"]) if day_form.is_valid() else None,
+        "set_day": lambda: services.set_day(shown, user=user, day=day_form.cleaned_data["day"]),
     }
     chosen = moves.get(request.POST.get("move", ""))
     return _moved(request, pk, chosen) if chosen else redirect("legal_amending:amendment", pk)
@@ -169,7 +174,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "check": result,
         "changes": [{"number": block.number, "title": title_of(block), "state": state_words(block)} for block in result.comparison.changed],
         "blocks": render_blocks(result.comparison, layout=INLINE, everything=False),
-        "day_form": DayOfAmendmentForm(initial={"day": result.day}),
+        "day_form": typed if typed and typed.errors else DayOfAmendmentForm(initial={"day": result.day}),
         "breadcrumbs_items": _crumbs(relation.document.citation),
     }
     return render(request, "legal_docs/amending/check.html", context)
@@ -177,10 +182,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _moved_to_day(request: HttpRequest, changed: AmendmentStep) -> HttpResponse:
     """Give an instruction its own day and lead to the amendment of that day, where it stands now."""
-    before, form = changed.amendment_id, DayOfAmendmentForm(request.POST)
+    before, form = changed.amendment_id, DayOfAmendmentForm.of(changed.amendment, changed.pk, request.POST)
     if not form.is_valid():
-        messages.error(request, _("Please give a day."))
-        return redirect("legal_amending:amendment", before)
+        return amendment(request, before, day=form)
     day = form.cleaned_data["day"]
     try:
         after = services.set_day_of_step(changed, user=request.user, day=day)

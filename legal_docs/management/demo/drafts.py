@@ -27,7 +27,7 @@ CLOSED_TEXT = """QUYẾT ĐỊNH:
 Điều 1. Phạm vi điều chỉnh
 Quyết định này quy định giờ hoạt động của chợ đêm thành phố Sơn Hà.
 Điều 2. Giờ hoạt động
-Chợ đêm mở cửa từ 17 giờ 30 phút đến 23 giờ các ngày thứ Sáu, thứ Bảy và Chủ nhật."""
+Chợ đêm mở cửa từ 17 giờ 30 phút đến 23 giờ 30 phút các ngày thứ Sáu, thứ Bảy và Chủ nhật."""
 
 
 def seed() -> None:
@@ -35,27 +35,8 @@ def seed() -> None:
     parent = Page.objects.filter(slug=SECTION).first()
     if parent is None or DraftDocumentPage.objects.exists():
         return
-    today, period = timezone.localdate(), CommentPeriod.objects.filter(name__contains="Ủy ban nhân dân cấp tỉnh").order_by("-days").first()
-    opened = DraftDocumentPage(
-        title="Dự thảo Quyết định quy định mức hỗ trợ học phí năm học 2027 – 2028",
-        lead="Mời người dân, nhà trường và tổ chức góp ý về mức hỗ trợ và đối tượng.",
-        drafting_body="Sở Giáo dục và Đào tạo",
-        opens_on=today - timedelta(days=5),
-        closes_on=today + timedelta(days=55),
-        period=period,
-        body_text=OPEN_TEXT,
-    )
-    publish_imported(opened, parent)
-    about = {"draft": opened, "state": CommentState.PUBLISHED}
-    _comment(**about, anchor="art_2", place="Điều 2", text="Đề nghị hỗ trợ cả học sinh trường ngoài công lập ở xã vùng cao.")
-    _comment(
-        **about,
-        anchor="art_2",
-        place="Điều 2",
-        sender=Sender.ORGANISATION,
-        name="Trường Trung học cơ sở Minh Khai",
-        text="Đề nghị quy định rõ thời điểm nhà trường nhận kinh phí hỗ trợ.",
-    )
+    now, today = timezone.now(), timezone.localdate()
+    period = CommentPeriod.objects.filter(name__contains="Ủy ban nhân dân cấp tỉnh").order_by("-days").first()
     closed = DraftDocumentPage(
         title="Dự thảo Quyết định quy định giờ hoạt động của chợ đêm thành phố Sơn Hà",
         lead="Dự thảo đã kết thúc lấy ý kiến; báo cáo tiếp thu, giải trình được đăng dưới đây.",
@@ -65,16 +46,40 @@ def seed() -> None:
         period=period,
         body_text=CLOSED_TEXT,
         report=json.dumps([{"type": "paragraph", "value": "<p>Có 01 ý kiến, tiếp thu một phần: giờ đóng cửa sớm hơn 30 phút.</p>"}]),
+        reported_on=today - timedelta(days=15),
     )
     publish_imported(closed, parent)
     _comment(
         draft=closed,
+        received_at=now - timedelta(days=60),
         state=CommentState.PUBLISHED,
         anchor="art_2",
         place="Điều 2",
         text="Đề nghị chợ đóng cửa lúc 22 giờ để giữ yên tĩnh cho khu dân cư.",
         uptake=Uptake.PARTLY,
         reply="Tiếp thu một phần: dự thảo sửa giờ đóng cửa từ 23 giờ 30 phút thành 23 giờ.",
+    )
+    opened = DraftDocumentPage(
+        title="Dự thảo Quyết định quy định mức hỗ trợ học phí năm học 2027 – 2028",
+        lead="Mời người dân, nhà trường và tổ chức góp ý về mức hỗ trợ và đối tượng.",
+        drafting_body="Sở Giáo dục và Đào tạo",
+        contact="Phòng Kế hoạch – Tài chính, Sở Giáo dục và Đào tạo; điện thoại 0200 3800 144",
+        opens_on=today - timedelta(days=5),
+        closes_on=today + timedelta(days=55),
+        period=period,
+        body_text=OPEN_TEXT,
+    )
+    publish_imported(opened, parent)
+    about = {"draft": opened, "state": CommentState.PUBLISHED, "received_at": now - timedelta(days=2)}
+    _comment(**about, anchor="art_2", place="Điều 2", text="Đề nghị hỗ trợ cả học sinh trường ngoài công lập ở xã vùng cao.")
+    _comment(
+        **about,
+        anchor="art_2",
+        place="Điều 2",
+        sender=Sender.ORGANISATION,
+        name="Trường Trung học cơ sở Minh Khai",
+        show_name=True,
+        text="Đề nghị quy định rõ thời điểm nhà trường nhận kinh phí hỗ trợ.",
     )
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.web.day_input import DayInput
+from cms.web.day_input import DayField
 from legal_docs.text.vocabulary import Status, View
 
 SORTS = [
@@ -34,7 +34,7 @@ class ListFilters(forms.Form):
     linh_vuc = forms.ChoiceField(label=pgettext_lazy("subject", "Field"), required=False)
     nam = forms.ChoiceField(label=_("Year of issue"), required=False)
     hieu_luc = forms.ChoiceField(label=_("Validity"), required=False)
-    ngay = forms.DateField(label=_("on the day"), required=False, widget=DayInput())
+    ngay = DayField(label=_("on the day"), required=False)
     dia_ban = forms.ChoiceField(label=_("Applies in"), required=False)
     cong_bao = forms.ChoiceField(label=_("Gazette issue"), required=False)
     muc = forms.ChoiceField(required=False, choices=[("", _("All")), *View.choices], widget=forms.HiddenInput)
