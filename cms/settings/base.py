@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "cms.web.clean_input.CleanInputMiddleware",
     "cms.web.middleware.SiteMiddleware",
     "cms.web.middleware.ZoneMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "cms.web.middleware.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from copy import copy
 
@@ -10,6 +11,7 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 from wagtail.models import Site
 
@@ -23,6 +25,10 @@ logger = logging.getLogger(__name__)
 # with a page of errors and asks whether to send again, which shows the same text with more trouble.
 STEP_OF_A_FORM = "private, no-cache"
 PUBLIC_SHARED_MAX_AGE_S = 60  # how long a proxy may keep a public page
+
+
+# Kinds of files that are packed already: compressing them again costs time and saves nothing.
+_PACKED = re.compile(r"(?!image/svg)(image|audio|video|font)/|application/(pdf|zip|epub\+zip|msword|vnd\.)")
 
 
 class CookieOnPublicPage(AssertionError):
@@ -52,6 +58,13 @@ class ZoneMiddleware:
         if response.status_code == 200 and request.method in ("GET", "HEAD") and not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=0, s_maxage=PUBLIC_SHARED_MAX_AGE_S)
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Django's compression, for what is not packed already."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if _PACKED.match(response.get("Content-Type", "")) else super().process_response(request, response)
 
 
 class SiteMiddleware:

@@ -33,7 +33,7 @@ def answer_range(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
     part["Content-Range"] = f"bytes {start}-{end}/{size}"
     part["Content-Length"] = str(end - start + 1)
     part["Accept-Ranges"], part["Last-Modified"] = "bytes", response["Last-Modified"]
-    request.META.pop("HTTP_ACCEPT_ENCODING", None)  # a part of the file is sent as it is: GZipMiddleware would compress it
+    request.META.pop("HTTP_ACCEPT_ENCODING", None)  # a part of the file is sent as it is: the middleware would compress it
     return part
 
 
