@@ -61,6 +61,8 @@ def test_a_number_is_read_however_it_is_broken_or_spelled(number: str) -> None:
         "Sơn Hà, ngày 05/6/2031",
         "Sơn Hà, 05/06/2031",
         "Phường 12, ngày 05 tháng 6 năm 2031",
+        "Sơn Hà, ngày mùng 5 tháng 6 năm 2031",
+        "Sơn Hà, ngày 05 thóng 6 năm 2031",
     ],
 )
 def test_a_dateline_is_read_however_it_is_broken_or_spelled(dateline: str) -> None:

@@ -38,6 +38,12 @@ SELF = "self"
             ["art_6__cl_2__point_a", "art_6__cl_2__point_h", "art_6__cl_3__point_d", "art_6__cl_4__point_b"],
             SELF,
         ),
+        ("khoản 2; bổ sung khoản 4 vào sau khoản 3 Điều 41", ["art_41__cl_2", "art_41__cl_4", "art_41__cl_3"], SELF),
+        (
+            "khoản 1 Điều 4; chương II; các quy định về lập hội tại Điều 1, Điều 3 Thông tư số 04/2031/TT-BNV",
+            ["art_4__cl_1", "chp_II", "art_1", "art_3"],
+            "4/2031/TT-BNV",
+        ),
         ("Điểm d Khoản 1 Điều 7 và Điểm c Khoản 1 Điều 8 của Nghị định này", ["art_7__cl_1__point_d", "art_8__cl_1__point_c"], SELF),
         ("Điều 9 Bộ luật Dân sự", ["art_9"], "Bộ luật Dân sự"),
         ("Điều 3 của Hiến pháp năm 2013", ["art_3"], "Hiến pháp 2013"),

@@ -127,6 +127,48 @@ def test_grounds_and_relations_are_listed_without_the_history_of_their_documents
     assert "thay thế Nghị định số 12/2019/NĐ-CP" in evidence
 
 
+@pytest.mark.parametrize(
+    ("sentence", "relations"),
+    [
+        (
+            "Nghị định này thay thế 02 Nghị định gồm: Nghị định số 1/2019/NĐ-CP về nuôi mèo; Nghị định số 2/2019/NĐ-CP về nuôi chó.",
+            {("thay_the", "1/2019/NĐ-CP"), ("thay_the", "2/2019/NĐ-CP")},
+        ),
+        (
+            "Nội dung công bố thủ tục nuôi mèo tại Quyết định số 12/QĐ-BTP ngày 01/02/2019 hết hiệu lực kể từ ngày ký.",
+            {("bai_bo", "12/QĐ-BTP")},
+        ),
+    ],
+)
+def test_documents_that_a_count_or_a_content_leads_to_are_replaced_or_repealed(sentence: str, relations: set[tuple[str, str]]) -> None:
+    got = propose(f"Điều 1. Hiệu lực\n{sentence}")
+    assert {(relation.kind, relation.target_number) for relation in got.relations} == relations
+
+
+def test_the_council_of_the_government_of_1980_is_not_called_government() -> None:
+    head = "HỘI ĐỒNG CHÍNH PHỦ\nSố: 201-CP\nHà Nội, ngày 01 tháng 7 năm 1980\nQUYẾT ĐỊNH\nVề ruộng đất"
+    assert propose(f"{head}\nĐiều 1. Thống nhất quản lý ruộng đất.").issuer == "Hội đồng Chính phủ"
+
+
+def test_a_body_in_no_list_is_written_with_the_capitals_of_the_running_text() -> None:
+    head = "TRƯỜNG ĐẠI HỌC SƠN HÀ\nSố: 640/TB-ĐHSH\nSơn Hà, ngày 01 tháng 4 năm 2031\nTHÔNG BÁO\nVề tuyển sinh"
+    assert propose(f"{head}\nTrường Đại học Sơn Hà thông báo:\n1. Ngành.").issuer == "Trường Đại học Sơn Hà"
+
+
+def test_a_list_with_semicolons_replaces_no_older_document_that_only_tells_what_one_amends() -> None:
+    amending = "Quyết định số 2/2019/QĐ-BTP về việc sửa đổi Quyết định số 3/2015/QĐ-BTP và Quyết định số {}/QĐ-BTP."
+    for other, taken in (("4/2016", []), ("5/2020", ["5/2020/QĐ-BTP"])):
+        text = f"thay thế Quyết định số 1/2018/QĐ-BTP về mèo; {amending.format(other)}"
+        got = propose(f"Điều 1. Hiệu lực\nQuyết định này {text}")
+        assert [relation.target_number for relation in got.relations] == ["1/2018/QĐ-BTP", "2/2019/QĐ-BTP", *taken]
+
+
+def test_a_regime_that_is_enjoyed_from_a_day_of_its_own_is_a_day_of_application() -> None:
+    effect = "Thông tư này có hiệu lực từ ngày 10/8/2031.\nCác chế độ quy định tại Thông tư này được thực hiện từ ngày 02/11/2030."
+    warnings = propose(f"Điều 1. Hiệu lực\n{effect}").warnings
+    assert [one.data["date"] for one in warnings if one.code == "applied_from"] == ["02/11/2030"]
+
+
 def test_columns_that_were_merged_into_one_line_are_parted() -> None:
     text = """ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 TỈNH MÈO ĐEN\tĐộc lập - Tự do - Hạnh phúc
@@ -293,6 +335,8 @@ def test_a_title_in_capitals_takes_the_casing_of_the_running_text() -> None:
         ("HỘI ĐỒNG NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU", "Hội đồng nhân dân tỉnh Bà Rịa - Vũng Tàu"),
         ("UBND HUYỆN CỦ CHI", "Ủy ban nhân dân huyện Củ Chi"),
         ("VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO", "Viện kiểm sát nhân dân tối cao"),
+        ("NGÂN HÀNG CHÍNH SÁCH XÃ HỘI", "Ngân hàng Chính sách xã hội"),
+        ("BỘ TỔNG THAM MƯU", "Bộ Tổng Tham mưu"),
         # recognition lost a space
         ("SỞ TƯPHÁP TỈNH SƠN HÀ", "Sở Tư pháp tỉnh Sơn Hà"),
         ("ỦY BAN NHÂNDÂN TỈNH CÀMAU", "Ủy ban nhân dân tỉnh Cà Mau"),

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cms.text.document_numbers import number_key
 from cms.text.number_words import roman_value
 from legal_docs.files.metadata import propose
@@ -94,6 +96,21 @@ def test_the_outline_is_found_however_it_is_printed_or_recognised() -> None:
     recall, precision = figures([Counter(case["outline"]) for case in given], [Counter(outline(case["text"])) for case in given])
     assert recall >= 0.98
     assert precision >= 0.98
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Điều 1, Phạm vi\nMột.\nĐiều 2, Áp dụng\nĐiều 1, Điều 3 và Điều 4, khoản 2 của Quy chế.\nĐiều 14, 18 Quyết định.", "d1 d2"),
+        ("Điều 1. Hồ sơ\n1. Gồm:\na.- Đơn;\nb.- Ảnh.", "d1 1 1a 1b"),
+        (
+            "Điều 1. Hồ sơ\n1. Gồm:\n(a) A;\n(b) B;\n(c) C;\n(d) D;\n(đ) Đ;\n(e) E;\n(g) G;\n(h) H;\n(i) I;\n(k) K.",
+            "d1 1 1a 1b 1c 1d 1đ 1e 1g 1h 1i 1k",
+        ),
+    ],
+)
+def test_a_misread_comma_a_dash_and_a_letter_in_brackets_open_provisions_and_prose_opens_none(text: str, found: str) -> None:
+    assert list(outline(text)) == found.split()
 
 
 def day(words: str) -> date | None:

@@ -41,6 +41,8 @@ _FIXED = {
 }
 _FIXED |= {
     "uy ban thuong vu quoc hoi": "Ủy ban Thường vụ Quốc hội",
+    "bo tong tham muu": "Bộ Tổng Tham mưu",
+    "hoi dong chinh phu": "Hội đồng Chính phủ",
     "kiem toan nha nuoc": "Kiểm toán nhà nước",
     "toa an nhan dan toi cao": "Tòa án nhân dân tối cao",
     "vien kiem sat nhan dan toi cao": "Viện kiểm sát nhân dân tối cao",
@@ -140,6 +142,14 @@ def body_name(line: str) -> str:
     return _titled(line)
 
 
+def name_as_text_writes_it(name: str, text: str) -> str:
+    """Return the name of a body that is in no list with the capitals that the running text gives it; as it is where the text has none."""
+    if fold(name) in _FIXED or AT_PLACE.search(name):
+        return name
+    written = (match[0] for match in re.finditer(re.escape(name), text, re.IGNORECASE))
+    return next((one for one in written if one[0].isupper() and one != one.upper()), name)
+
+
 def place_name(text: str) -> str:
     """Return a place as it is written: `TỈNH BẠC LIÊU` gives `tỉnh Bạc Liêu`, `TP. HỒ CHÍ MINH` `thành phố Hồ Chí Minh`."""
     text = re.sub(r"(?i)^tp\s*\.?\s*", "thành phố ", text.strip())
@@ -183,6 +193,8 @@ def _titled_body(line: str) -> str:
     heads = {
         "tổng": 2,
         "văn": 2,
+        "ngân": 2,
+        "liên": 2,
         "ban": 1,
         "cục": 1,
         "bộ": 1,

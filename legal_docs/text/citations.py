@@ -42,7 +42,10 @@ _BETWEEN = re.compile(
     r"\s*,?\s*(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay)\s+)*"
     r"(?:vào\s+(?:(?:sau|trước)\s+)?)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+(?:các\s+)?)?"
 )
-_SEMICOLON = re.compile(r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:các\s+)?")
+_SEMICOLON = re.compile(
+    r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+)?"
+    r"(?:các\s+)?(?:(?:quy định|nội dung)\s[^.;:“”\n]{3,120}\s(?:tại|của)\s+(?:các\s+)?)?"
+)
 _OPENS = re.compile(r"\s*\(\s*(?:tại\s+)?")
 _CLOSES = re.compile(r"\s*\)")
 # A unit alone, counted with figures, cites a provision only where a word before or behind says so: not `điểm 9 môn Văn`.
@@ -92,6 +95,7 @@ _FRACTION = re.compile(rf"phần (?!thứ ){_ORDINAL}")  # `hai phần ba tổng
 _QUANTITY = re.compile(r"(?<![\d/.])\d{1,2}$")  # `có 3 điểm a, b, c`
 _LARGEST_RANGE = 80
 _LONGEST_CHAIN = 60
+_FURTHEST_UNIT = 160
 _FURTHEST_TARGET = 180
 
 
@@ -179,7 +183,7 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
         end = current.end()
         if inside and (closed := _CLOSES.match(text, end)) is not None:
             end, inside = closed.end(), False
-        following = _GROUP.search(text, end, min(len(text), end + 60))
+        following = _GROUP.search(text, end, min(len(text), end + _FURTHEST_UNIT))
         joint = text[end : following.start()] if following is not None else ""
         opens = following is not None and not inside and _OPENS.fullmatch(joint) is not None and _is_below(following, kind)
         joined = opens or any(pattern.fullmatch(joint) for pattern in (_BETWEEN, _TO_UNIT, _SEMICOLON))

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_LONG = r"(?i:ngày)\s*(?P<d1>\d{1,2})\s*-?\s*(?i:tháng)\s*(?P<m1>\d{1,2})\s*,?\s*(?i:năm|nám|nam)\s*(?:(?i:năm)\s*)?(?P<y1>\d{4})"
+_LONG = (
+    r"(?i:ngày)\s*(?:(?i:mùng|mồng)\s*)?(?P<d1>\d{1,2})\s*-?\s*(?i:th[áaóả]ng)\s*(?P<m1>\d{1,2})"
+    r"\s*,?\s*(?i:năm|nám|nam)\s*(?:(?i:năm)\s*)?(?P<y1>\d{4})"
+)
 _SHORT = r"(?<![\d/])(?P<d2>\d{1,2})\s?(?P<sep>[/.–-])\s?(?P<m2>\d{1,2})\s?(?P=sep)\s?(?P<y2>\d{4})(?![\d/])"
 DATE = re.compile(f"{_LONG}|{_SHORT}")
 

@@ -28,15 +28,15 @@ _HIGH = {
 }
 _MISREAD_ARTICLE = re.compile(r"[lI][\dlIO]{0,2}|\d{1,2}[IO][\dlIO]?|\d{1,2}l")
 _ROMAN_ARTICLE = re.compile(r"[IVX]{1,5}")
-# Slips of recognition are read too: `Điểu 5.`, `Điêu 5.`, `Điều7.`, `Điều l.`, `Điều 1O.`; old treaties count `Điều IV.`.
+# Slips of recognition are read too: `Điểu 5.`, `Điêu 5.`, `Điều7.`, `Điều l.`, `Điều 1O.`, `Điều 5, Tên`; old treaties count `Điều IV.`.
 _ARTICLE = re.compile(
     rf"^(?:[ĐÐD][IỈÌÍ][ỀỂÊẾỄ]U|[ĐÐD][iỉìí][ềểêếễ]u)(?:\s+(?:thứ\s+)?|(?=\d+[a-zđ]?\.))"
-    rf"((?:{_ROMAN_ARTICLE.pattern}|{_MISREAD_ARTICLE.pattern})(?=\s?\.)|\d{{1,4}}[a-zđ]{{0,2}}){_NOTE}(?=[\s.:–-]|$)\s*([.:–-]*){_NOTE}\s*(.*)$"
+    rf"((?:{_ROMAN_ARTICLE.pattern}|{_MISREAD_ARTICLE.pattern})(?=\s?\.)|\d{{1,4}}[a-zđ]{{0,2}}){_NOTE}(?=[\s.:–-]|,\s\D|$)\s*(?:,|([.:–-]*)){_NOTE}\s*(.*)$"
 )
 _CLAUSE = re.compile(rf"^(\d{{1,3}}[a-zđ]?){_NOTE}\s*(?:\.(?!\d)|[-/:](?=\s)){_NOTE}\s*(.*)$")
 _DECIMAL = re.compile(r"^(\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)(.*)$")
-_POINT = re.compile(rf"^(?:\((?![ivx]\)))?([a-zđ]\d?){_NOTE}\s*\){_NOTE}\s*(.*)$")
-_OLDER_POINT = pattern(rf"^([a-zđ]){_NOTE}\s?(?:[.:/](?!\d)|[-–](?=\s|[\Lu])){_NOTE}\s*(?=[\w“\"(])(.*)$")
+_POINT = re.compile(rf"^(?:\((?![vx]\)))?([a-zđ]\d?){_NOTE}\s*\){_NOTE}\s*(.*)$")
+_OLDER_POINT = pattern(rf"^([a-zđ]){_NOTE}\s?(?:\.\s?[-–]|[.:/](?!\d)|[-–](?=\s|[\Lu])){_NOTE}\s*(?=[\w“\"(])(.*)$")
 _BRACKET_CLAUSE = re.compile(rf"^(\d{{1,2}}){_NOTE}\s*\){_NOTE}\s*(.*)$")
 _MISREAD_CLAUSE = pattern(r"^(?=\d*[lIOZ])([\dlIOZ]{1,3})\s?\.\s*(?=[\Lu“\"(])(.*)$")
 _MISREAD = str.maketrans("lIOZ", "1102")
@@ -46,7 +46,7 @@ _FORM = re.compile(r"^(?:MẪU|Mẫu|BIỂU|Biểu)\s+(?:(?i:SỐ)\s*:?\s*)?([\w
 
 _PROSE = re.compile(
     r"^(?:[,;)]|(?:của|và|hoặc|này|đến|nêu|tại|quy định tại|được|thuộc)\b|(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư|Quyết định"
-    r"|Nghị quyết|Quy chế|Quy định|Điều|Chương|Phần|Mục|Phụ lục)\s+(?:này|số|\d|[IVX]+\b|ban hành|trên|kèm))"
+    r"|Nghị quyết|Quy chế|Quy định|Điều|Khoản|Chương|Phần|Mục|Phụ lục)\s+(?:này|số|\d|[IVX]+\b|ban hành|trên|kèm)|Điểm\s[a-zđ]\b)"
 )
 _ACT_NAME = re.compile(r"^(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư|Quyết định|Nghị quyết|Hiến pháp)\b")
 ATTACHED_TITLE = re.compile(
@@ -103,7 +103,7 @@ def article_opening(line: str) -> Opening | None:
     match = _ARTICLE.match(line) if line[:1] in "ĐÐD" and "\t" not in line else None
     if match is None:
         return None
-    separator, rest = match[2], match[3]
+    separator, rest = match[2] or "", match[3]
     if not separator and rest and (_PROSE.match(rest) or _ACT_NAME.match(rest) or rest[0].islower()):
         return None
     label = match[1].translate(_MISREAD) if _MISREAD_ARTICLE.fullmatch(match[1]) else match[1]

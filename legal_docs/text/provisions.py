@@ -172,7 +172,7 @@ class ProvisionReader:
         if last is not None and ("." in last.label or last.label.isdigit()):
             self.builder.open(Opening(Unit.INDENT, label, opening.marker, opening.rest), line, number)
             return True
-        if label in ("i", "v", "x") and (last is None or next_letter(last.label) != label):
+        if label in ("i", "v", "x") and (last is None or next_letter(last.label) != label or _begins_indents(line, last.source)):
             self.builder.open(Opening(Unit.INDENT, label, opening.marker, opening.rest), line, number)
             return True
         read = label if last is None else self._repaired(label, last.label, number)
@@ -194,3 +194,8 @@ class ProvisionReader:
         if not forward and not (label == "f" and previous in ("e", "đ", "d")) and previous != "f":
             self.builder.warn("point_out_of_order", number, label=label, previous=previous)
         return label
+
+
+def _begins_indents(line: str, before: list[str]) -> bool:
+    """Return True for `(i)` that divides point h: where points have no bracket before them, or point h leads in with a colon."""
+    return line.startswith("(") and (not before[0].startswith("(") or before[-1].endswith(":"))

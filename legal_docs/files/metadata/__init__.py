@@ -17,7 +17,7 @@ from legal_docs.files.metadata.proposal import LegalBasis, Proposal, RelationPro
 from legal_docs.files.metadata.relations import read_bases, read_relations
 from legal_docs.files.metadata.signature import read_signers, stamped_date
 from legal_docs.files.metadata.title import read_title
-from legal_docs.text.bodies import issuer_of_symbol
+from legal_docs.text.bodies import issuer_of_symbol, name_as_text_writes_it
 from legal_docs.text.dates import find_dates, first_date
 from legal_docs.text.grammar import is_sign_off
 from legal_docs.text.nodes import LawText, Node, Warning
@@ -72,7 +72,8 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
     effect = read_effect([*paragraphs, *law.preamble.split("\n")], signed)
     own = _own_paragraphs(law, annexes=False)
     end = read_end(own, signed, effect.value if effect else None) if not consolidation else None
-    issuers = [parent.issuer] if parent and parent.issuer else _issuers(head, law, tail, consolidation=consolidation)
+    named = [parent.issuer] if parent and parent.issuer else _issuers(head, law, tail, consolidation=consolidation)
+    issuers = [name_as_text_writes_it(name, normal) for name in named]
     signers, signer_title = read_signers(tail)
     title = read_title(head, normal)
     preamble = law.preamble.split("\n")

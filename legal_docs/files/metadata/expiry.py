@@ -45,7 +45,8 @@ _TERM = re.compile(
 )
 _EVENT = re.compile(r"(?:kể\s+)?từ\s+(?P<when>[^.;]{1,80})")
 _APPLIES = re.compile(
-    rf"{_ITSELF}(?:\s[^.;“”]{{0,120}}?(?:,|\svà)|\s+(?:được|có hiệu lực và))?\s*(?:được\s+)?áp dụng\s+(?:kể\s+)?từ\s+{_DAY}"
+    rf"(?:{_ITSELF}(?:\s[^.;“”]{{0,120}}?(?:,|\svà)|\s+(?:được|có hiệu lực và))?\s*(?:được\s+)?áp dụng"
+    rf"|[Cc](?:hế độ|hính sách)\s[^.;“”]{{0,80}}?\stại\s(?:{ACT})\s+này\s+được\s+(?:áp dụng|thực hiện|tính hưởng))\s+(?:kể\s+)?từ\s+{_DAY}"
 )
 
 
@@ -76,7 +77,7 @@ def read_end(paragraphs: list[str], signed: date | None, effective: date | None)
 def read_application(paragraphs: list[str]) -> DayStated | None:
     """Return the day from which the text says that it is applied (`áp dụng từ ngày …`), apart from its entry into force; None without."""
     for paragraph in whole_sentences(paragraphs):
-        match = _APPLIES.search(paragraph) if "áp dụng" in paragraph else None
+        match = _APPLIES.search(paragraph) if "này" in paragraph else None
         day = first_date(match["day"]) if match else None
         if match is not None and day is not None:
             return DayStated(day, sentence_at(paragraph, match.start()))

@@ -53,7 +53,7 @@ NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*vie
 MOTTO = re.compile(r"doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc")
 DATELINE = pattern(
     r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu][\Ll]+(?:(?:\s|\s?[-–]\s?"
-    r"|\.\s?)[\Lu\Ll][\Ll]*){0,6}(?:\s\d{1,2}(?=,))?,?\s*[Nn]gày\s*[\d.…_]*\s*[Tt]háng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
+    r"|\.\s?)[\Lu\Ll][\Ll]*){0,6}(?:\s\d{1,2}(?=,))?,?\s*[Nn]gày\s*(?:m[ùồ]ng\s)?[\d.…_]*\s*[Tt]h[áaóả]ng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
     r"|^\s*,?\s*[Nn]gày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\s*$"
 )
 NUMBER_LABEL = re.compile(

@@ -48,7 +48,7 @@ def read_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
         return joint
     if head.type in ("Luật", "Bộ luật", "Hiến pháp") and not symbol.startswith("VBHN"):
         return ["Quốc hội"]
-    if central in _HIGHEST:
+    if central in _HIGHEST and letterhead != ["Hội đồng Chính phủ"]:  # so the Government was called until 1981
         return [central]
     # `QĐ-CT-UBND` is the chairman's; `CT-UBND` alone is a directive of the committee.
     if letterhead and symbol.endswith(("CTUBND", "-CT-UBND")) and letterhead[0].startswith("Ủy ban nhân dân"):

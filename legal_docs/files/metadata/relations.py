@@ -25,9 +25,8 @@ _AMENDS = re.compile(
 )
 _PLACES = r"(?:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|phụ lục|mẫu|biểu|một phần)\s(?![^.;“”]{0,200}?\bbằng\b))"
 _REPLACES = re.compile(
-    r"(?i)\bthay thế(?: cho)?(?: các| những)?:?\s+(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản|nội dung)|"
-    + _PLACES
-    + ")"
+    r"(?i)\bthay thế(?: cho)?(?: các| những| \d{1,2}| \d{1,2} \(\w+\))?:?\s+"
+    r"(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản|nội dung)|" + _PLACES + ")"
 )
 _REPEALS = re.compile(r"(?i)\b(?:bãi bỏ|hủy bỏ|huỷ bỏ|sau(?: đây)? hết hiệu lực)\b")
 _LAPSES = re.compile(r"(?i)\b(?:(?:hết|không còn) hiệu lực|bị (?:bãi bỏ|hủy bỏ|thay thế))\b")
@@ -58,6 +57,8 @@ _NEXT_IN_LIST = re.compile(
     rf"{_PLACED}(?:số\s*:?\s*)?"
 )
 _NEXT_PLACE = re.compile(r"\s*(?:,|và)\s+(?:điều|khoản|điểm|chương|mục)\s[^;.]{1,60}\scủa\s+", re.IGNORECASE)
+# In a list with semicolons, an older document behind "và" goes with the one before it, which only describes: `…; A sửa đổi B và C; …`.
+_AND_ANOTHER = re.compile(r"[^;]*\svà\s+(?:số\s*:?\s*)?")
 _NEW_SENTENCE = pattern(r"[.;]\s+[\Lu]?")
 _VERBS = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đính chính|hết hiệu lực|ngưng hiệu lực)\b")
 _NO_TARGETS = ("Tờ trình", "Báo cáo", "Kết luận", "Văn bản", "Quy chế", "Quy định", "Kế hoạch", "Hướng dẫn", "Thông báo", "Công văn")
@@ -67,7 +68,9 @@ _SOURCE = re.compile(
     r"(?i)(?<!kèm )(?<!\d )\b(?:theo|của|tại|trong)\s+(?:các\s+)?$"
 )  # `Giấy phép được cấp theo Nghị định số … hết hiệu lực`
 # `các quy định về phí tại Thông tư A và Thông tư B`: a part of each document that follows.
-SOME_RULES = re.compile(r"(?<!toàn bộ )\b(?:(?:[Cc]ác|[Nn]hững)\s+)?(?:[Qq]uy định|[Nn]ội dung)\s+(?:về|liên quan)\s[^.;]*$")
+SOME_RULES = re.compile(
+    r"(?<!toàn bộ )\b(?:(?:(?:[Cc]ác|[Nn]hững)\s+)?(?:[Qq]uy định|[Nn]ội dung)\s+(?:về|liên quan)|(?<!số )[Nn]ội dung)\s[^.;]*$"
+)
 _OWN = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị)\s+này")
 
 
@@ -204,11 +207,18 @@ def _principal(text: str) -> list[Reference]:
         described = bool(end) and (
             not any(words.search(between) for words in (_LISTED, _VERBS, _NEW_SENTENCE))
             or (described and _NEXT_PLACE.fullmatch(between) is not None)
+            or (described and ";" in text and _AND_ANOTHER.fullmatch(between) is not None and _is_older(reference, kept))
         )
         end = reference.end
         if not told and not described and reference.type not in _NO_TARGETS:
             kept.append(reference)
     return kept
+
+
+def _is_older(reference: Reference, kept: list[Reference]) -> bool:
+    """Return True where a document was issued before the last one that a text is about, by year and number."""
+    ages = [(one.number.year, int(one.number.sequence)) for one in (reference, *kept[-1:]) if one.number and one.number.sequence.isdigit()]
+    return len(ages) == 2 and all(year for year, _ in ages) and ages[0] < ages[1]  # type: ignore[operator]  # no year is None
 
 
 def _named(reference: Reference) -> str | None:

@@ -102,7 +102,7 @@ def _pieces(citation: Citation) -> list[tuple[int, int, str]]:
         last = place + 1 == len(starts)
         end = citation.end if last else starts[place + 1][0]
         kept = citation.raw[start - citation.start : end - citation.start]
-        kept = kept if last else _JOINER.sub("", kept)
+        kept = kept if last else _JOINER.sub("", kept.partition(";")[0])
         kept = kept.rstrip(")") if kept.count(")") > kept.count("(") else kept
         found.append((start, start + len(kept), eid))
     return found
