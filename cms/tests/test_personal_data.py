@@ -104,6 +104,8 @@ def test_legal_prose_gets_no_mark(line: str):
         ("Tôi tên là Nguyễn Văn An, ở xã Hòa Lộc.", "name", "Nguyễn Văn An"),
         ("Kính gửi Sở, em tên Trần Thị Bích Ngọc muốn hỏi.", "name", "Trần Thị Bích Ngọc"),
         ("ten toi la nguyen van nam", "name", "nguyen van nam"),
+        ("Cháu nguyen gia bao đã tiêm đủ mũi chưa?", "name", "nguyen gia bao"),
+        ("Ông Ahmad bin Yusof có phải đóng bảo hiểm không?", "name", "Ahmad bin Yusof"),
         ("Nhà tôi số 12 ngõ 34 phố Trần Phú, phường Hà Đông, tôi muốn hỏi.", "address", "số 12 ngõ 34 phố Trần Phú, phường Hà Đông"),
         ("Tôi thường trú tại thôn Đoài, xã Xuân Lai, tỉnh Bắc Ninh.", "address", "thôn Đoài, xã Xuân Lai, tỉnh Bắc Ninh"),
         ("Xe biển số 51F-123.45 bị phạt.", "plate", "51F-123.45"),

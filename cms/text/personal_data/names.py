@@ -40,7 +40,8 @@ _WORD = (
 )
 # Initials may stand before it: "Đ. V. Khánh"; "P. Tư pháp" and "Q. Ba" are no names.
 _NAME_AT = re.compile(
-    rf"(?:(?:(?:[{_UP}]\. ?){{2}}|(?![FHPQTX]\.)[{_UP}]\. ?){_WORD}(?=[ ,;:)]|$)|{_WORD}(?:[ \u00a0]+(?:(?:văn|thị) )?{_WORD}){{0,4}})"
+    rf"(?:(?:(?:[{_UP}]\. ?){{2}}|(?![FHPQTX]\.)[{_UP}]\. ?){_WORD}(?=[ ,;:)]|$)"
+    rf"|{_WORD}(?:[ \u00a0]+(?:(?:văn|thị|bin|binti|ibn|von|van(?: der)?|de|del|dos) )?{_WORD}){{0,4}})"
 )
 _SMALL_NAME_AT = re.compile(rf"[{_LOW}]{{1,7}}(?: [{_LOW}]{{1,7}}){{1,3}}")
 _STOP = re.compile(rf"(?:{STOPS}|sinh|nghi|nghỉ|số|so)")

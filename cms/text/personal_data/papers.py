@@ -55,7 +55,9 @@ _OTHER = re.compile(
     r"\bgọi|liên hệ|\bgặp\b",
     _I,
 )
-_LICENCE = re.compile(r"gplx|giấy phép lái xe|bằng lái|bang lai|giay phep lai xe|driving licen[cs]e|bằng (?:b1|b2|a1|a2|c)\b", _I)
+_LICENCE = re.compile(
+    r"gplx|giấy phép lái xe|bằng lái|bang lai|lái xe bằng|giay phep lai xe|driving licen[cs]e|bằng (?:b1|b2|a1|a2|c)\b", _I
+)
 _SOCIAL = re.compile(r"bhxh|bảo hiểm xã hội|bao hiem xa hoi|sổ bảo hiểm|so bao hiem|số bảo hiểm|(?:số|mã|so|ma) bh\b|số sổ", _I)
 _HEALTH = re.compile(r"bhyt|bảo hiểm y tế|bao hiem y te|thẻ bảo hiểm|the bao hiem|thẻ khám", _I)
 _DEGREES = r"\d{1,3}\s?°\s?\d{1,2}(?:[.,]\d+)?\s?['′’](?:\s?\d{1,2}(?:[.,]\d+)?\s?(?:[\"″”]|''))?\s?[NSEWBĐTD]?"
