@@ -2,11 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from cms.models import BasePage
+
+# What an import keeps in the source's own words and codes (`importing/records.py`), in the order in which an editor compares it.
+_STATED = {
+    "status": _("validity"),
+    "status_code": _("code of the validity"),
+    "type": _("document type"),
+    "type_code": _("code of the document type"),
+    "issuer": _("issuing body"),
+    "issuer_code": _("code of the issuing body"),
+    "codes": _("national codes"),
+    "fields": _("fields"),
+    "gazette_number": _("gazette issue"),
+    "source": _("source"),
+}
+
+
+class SourceFactsPanel(HelpPanel):
+    """Shows what the source of an import stated; nothing for a document that was typed here."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(self.instance.source_facts)
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            facts = self.instance.source_facts
+            rows = [(label, _in_words(facts[name])) for name, label in _STATED.items() if name in facts]
+            return {**super().get_context_data(parent_context), "facts": rows}
+
+
+def _in_words(value: Any) -> str:
+    parts = [f"{name}: {one}" for name, one in value.items()] if isinstance(value, dict) else value
+    return ", ".join(map(str, parts)) if isinstance(parts, list) else str(parts)
+
 
 ATTRIBUTES = [
     MultiFieldPanel(
@@ -46,6 +81,7 @@ ATTRIBUTES = [
         heading=_("More details"),
         classname="collapsed",
     ),
+    SourceFactsPanel(template="legal_docs/admin/source_facts.html", heading=_("As the source of the import stated it")),
 ]
 
 edit_handler = TabbedInterface(

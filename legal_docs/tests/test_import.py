@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 from wagtail.models import Revision
 from wagtail.signals import page_published
 
@@ -60,6 +62,15 @@ def test_a_record_becomes_a_published_document_with_provisions(tmp_path: Path) -
     assert page.signatures.get().signer.full_name == "Trần Văn Thử"
     ids = dict(Provision.objects.filter(version__document=page).exclude(source_id="").values_list("source_id", "anchor"))
     assert ids == {"1": "art_1", "2": "art_2", "kt1-1": "att_1__art_1"}
+
+
+def test_national_codes_and_raw_status_codes_are_kept_and_shown_to_the_editor(tmp_path: Path, admin_client: Client) -> None:
+    stated = {"status": "Hết hiệu lực một phần", "status_code": "HHL1P", "type_code": "QD", "codes": {"MaDD": "G21.101"}}
+    run(tmp_path, record(**stated))
+    page = LegalDocumentPage.objects.get()
+    assert stated.items() <= page.source_facts.items()
+    shown = admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert all(code in shown for code in ("HHL1P", "MaDD: G21.101", "Theo nguồn của dữ liệu nhập"))
 
 
 def test_the_second_run_changes_nothing(tmp_path: Path) -> None:
