@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -58,6 +63,18 @@ class OutageNoticeViewSet(SnippetViewSet):
         Column("working_days_before", label=_("Working days before")),
     ]
     ordering = ["-starts_at"]
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def warn_of_late_notice(request: HttpRequest, notice: Any) -> None:
+    """Say after saving that an outage was told too late: what is known must reach readers, so it is not refused."""
+    if isinstance(notice, OutageNotice) and notice.is_late:
+        words = _(
+            "Readers see the notice now, but it comes late: told on that day, a planned outage begins on %(day)s at the earliest "
+            "(seven working days). The compliance report names it for a quarter."
+        )
+        messages.warning(request, words % {"day": f"{notice.earliest:%d/%m/%Y}"})
 
 
 class DutyViewSet(SnippetViewSet):

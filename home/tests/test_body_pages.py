@@ -8,10 +8,12 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents.models import Document
 
 from cms.contracts import working_days
+from cms.contracts.duties import evidence
 from home.agency.body.calendar import folded
 from home.models import DisclosurePage, Duty, LeaderEvent, Officer, OrgUnit, OutageNotice
 from home.tests.factories import make_page, moment, paragraph, placed
@@ -111,13 +113,18 @@ def outage(days: int, **values) -> OutageNotice:
     return OutageNotice(services="Cổng dịch vụ công", starts_at=start, ends_at=start + timedelta(hours=4), reason="Nâng cấp", **values)
 
 
-def test_an_outage_is_announced_seven_working_days_before_unless_it_is_force_majeure():
+def test_an_outage_told_less_than_seven_working_days_before_is_shown_with_a_warning_and_a_gap_unless_it_is_force_majeure(admin_client):
+    form = {"services": "Cổng dịch vụ công", "reason": "Nâng cấp", "meanwhile": ""}
     with time_machine.travel(MONDAY, tick=False):
-        with pytest.raises(ValidationError) as refused:
-            outage(8).full_clean()  # a Tuesday: six working days
-        assert "11/11/2026" in str(refused.value)
-        outage(9).full_clean()
-        outage(8, force_majeure=True).full_clean()
+        for days, more, is_late in ((8, {}, True), (9, {}, False), (8, {"force_majeure": "on"}, False)):  # 8: a Tuesday, six working days
+            start = timezone.localtime() + timedelta(days=days)
+            times = {"starts_at": f"{start:%d/%m/%Y %H:%M}", "ends_at": f"{start + timedelta(hours=4):%d/%m/%Y %H:%M}"}
+            answer = admin_client.post(reverse("wagtailsnippets_home_outagenotice:add"), {**form, **times, **more}, follow=True)
+            assert ("sớm nhất là ngày 11/11/2026" in text_of(answer)) is is_late
+            assert len(evidence("outages").late) == is_late
+            OutageNotice.objects.get().delete()
+        with pytest.raises(ValidationError):
+            OutageNotice(**form, starts_at=timezone.now(), ends_at=timezone.now()).full_clean()
 
 
 def test_an_outage_is_a_banner_until_it_is_over(client):
