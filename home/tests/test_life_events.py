@@ -52,6 +52,12 @@ def test_the_front_page_leads_by_need_and_the_page_tells_steps_fee_time_and_plac
         assert words in shown
 
 
+def test_a_commune_without_an_office_gets_none_rather_than_another_whose_words_begin_alike(client: Client) -> None:
+    Office.objects.create(kind=OfficeKind.COMMUNE, name="Trung tâm Phục vụ hành chính công xã Vân Sơn", area="xã Vân Sơn")
+    assert "Vân Sơn" in text(client, "/co-quan/?loai=xa-phuong&q=van son")
+    assert "Vân Sơn" not in text(client, "/co-quan/?loai=xa-phuong&q=Phú Vân")
+
+
 def test_the_directory_finds_offices_without_tone_marks_and_every_telephone_is_a_link(client: Client) -> None:
     Office.objects.create(kind=OfficeKind.COMMUNE, name="UBND phường An Thịnh", area="phường An Thịnh", phone="0200 3801 102")
     Office.objects.create(kind=OfficeKind.DEPARTMENT, name="Sở Tư pháp", email="tu-phap@sonha.example")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
@@ -14,17 +15,17 @@ from cms.text.vietnamese import fold
 from home.models import Office, OfficeKind
 
 WORDS, KIND = "q", "loai"  # names in the address
+_WORD = re.compile(r"\w+")
 _PLACES = {kind: place for place, kind in enumerate(OfficeKind.values)}
 
 
 def found(words: str, kind: str = "") -> list[Office]:
-    """Return the offices whose name, area or address holds all the words, with or without tone marks, by kind and name."""
+    """Return the offices whose name, area or address holds all the words whole, with or without tone marks, by kind and name."""
     offices = Office.objects.order_by(Vietnamese("name"), "pk")
     if kind in OfficeKind.values:
         offices = offices.filter(kind=kind)
-    for word in fold(words).split():
-        offices = offices.filter(folded__contains=word)
-    return sorted(offices, key=lambda office: _PLACES[office.kind])
+    wanted = set(_WORD.findall(fold(words)))  # whole: "Phú Vân" is not in "Trung tâm Phục vụ hành chính công xã Vân Sơn"
+    return sorted((office for office in offices if wanted <= set(_WORD.findall(office.folded))), key=lambda office: _PLACES[office.kind])
 
 
 @require_safe
