@@ -28,8 +28,8 @@ def beat() -> None:
 
 
 def silence() -> Silence | None:
-    """Return since when no worker runs and what waits for it; None while one runs."""
+    """Return since when no worker runs and what waits for it; None while one runs. A heartbeat of the future is no sign of life."""
     last = WorkerHeartbeat.objects.filter(pk=1).values_list("beat_at", flat=True).first()
-    if last is not None and timezone.now() - last < SILENT_AFTER:
+    if last is not None and abs(timezone.now() - last) < SILENT_AFTER:
         return None
     return Silence(last, sum(kind.due for kind in backlog()))

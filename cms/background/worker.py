@@ -11,12 +11,14 @@ from django.db import close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
+from cms.background import clock
 from cms.background.jobs import Job, Lane
 from cms.monitoring.context import busy_with
 
 logger = logging.getLogger(__name__)
 
 REST_S = 0.5
+CLOCK_REST_S = 10.0  # until a clock that is wrong is looked at again
 GRACE_S = 60.0  # for what the other lanes are doing when the worker is told to stop; jobs survive being killed as well
 
 
@@ -58,6 +60,9 @@ class _Lane:
         try:
             while not self.stop.is_set():
                 close_old_connections()
+                if not clock.is_right():
+                    self.stop.wait(CLOCK_REST_S)
+                    continue
                 for job in self.jobs:
                     if not self.stop.is_set() and time.monotonic() >= due[job.name]:
                         due[job.name] = time.monotonic() + job.every.total_seconds()

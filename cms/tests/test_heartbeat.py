@@ -86,3 +86,8 @@ def test_a_worker_that_never_ran_is_named_too(client: Client, home: Any):
 def test_a_worker_that_rests_for_a_moment_is_not_dead(client: Client):
     the_worker_died(seconds=30)
     assert worker_part(client)["ok"]
+
+
+def test_a_heartbeat_of_the_future_is_no_sign_of_life(client: Client):
+    the_worker_died(seconds=-400 * 24 * 3600)  # written by a worker whose clock had leapt
+    assert not worker_part(client)["ok"]

@@ -7,7 +7,11 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
 
+from cms.background import clock, worker
 from cms.background.jobs import Job, Lane
 from cms.background.worker import run_until
 
@@ -70,3 +74,24 @@ def test_a_lane_that_breaks_down_ends_the_worker_so_that_it_is_started_again(cap
 
     assert not run_until(Event(), [Job("send", ONCE, lambda: 0)], no_database)
     assert "cannot go on" in caplog.text
+
+
+@pytest.mark.parametrize("leap", [timedelta(days=400), -timedelta(minutes=6)])
+def test_a_worker_whose_clock_is_wrong_does_nothing_until_it_is_right(leap: timedelta, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, seen, differences = Event(), [], [leap, leap, timedelta(minutes=4)]
+    monkeypatch.setattr(worker, "CLOCK_REST_S", 0.01)
+    monkeypatch.setattr(clock, "ahead", lambda: differences.pop(0) if len(differences) > 1 else differences[0])
+
+    def send() -> int:
+        seen.append(len(differences))
+        stop.set()
+        return 0
+
+    run_until(stop, [Job("send", ONCE, send)], nothing)
+    assert seen == [1]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL: run with DATABASE_URL=postgres://…")
+def test_the_clock_is_compared_with_that_of_the_database_server() -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=400)):
+        assert clock.ahead() > timedelta(days=399)
