@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 from django.core import mail as django_mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -22,6 +25,11 @@ from cms.models.leased_row import RowState
 from cms.models.mail import OutboundMail
 from cms.notifications.following import digests, emails, subscribing
 from home.tests.factories import make_page, make_procedure
+from qa.models import AnswerPage
+from qa.processing.answering import answers
+from qa.tests.factories import in_review, make_unit, make_user
+from qa.vocabulary.choices import Role
+from qa.workflow.actors import actor_for
 
 pytestmark = pytest.mark.django_db
 KIND = Kind("thu", "Thử", lambda ref: Followed(f"Việc {ref}", f"/{ref}/", ref), lambda ref: f"thu:{ref}")
@@ -219,6 +227,24 @@ def test_announcements_are_kept_until_the_slowest_follower_was_told() -> None:
     digests.send_due()
     retention.run("cms.announcements")
     assert not Announcement.objects.exists()
+
+
+def test_a_question_of_somebody_else_is_followed_from_the_ledger_until_its_answer(client: Client) -> None:
+    unit = make_unit()
+    officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
+    question = in_review(unit, officer, body="Hàng xóm tôi xây lấn lối đi chung, tôi phải làm gì?")
+    offered = contract.follow_url("cau-hoi", question.public_no)
+    assert offered in html.unescape(client.get(reverse("qa:ledger")).content.decode())
+    assert question.public_no in client.get(offered).content.decode()
+    subscribing.confirm(subscribing.ask_to_follow(AN, contract.kind_of("cau-hoi"), question.public_no, "daily"))
+    answers.approve(question, actor_for(reviewer, question))
+    answers.publish(question, actor_for(publisher, question))
+    make_due()
+    digests.send_due()
+    page = AnswerPage.objects.get(question=question)
+    assert f"* Câu hỏi {question.public_no}\nĐã trả lời\n" in told(AN)
+    assert re.search(rf"\* {re.escape(page.title)}\n\s+\S+{page.url}\n", told(AN))
+    assert "xây lấn" not in told(AN)
 
 
 def test_what_is_not_there_cannot_be_followed(client: Client) -> None:

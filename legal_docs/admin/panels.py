@@ -10,16 +10,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePan
 
 from cms.models import BasePage
 
-# What an import keeps in the source's own words and codes (`importing/records.py`), in the order in which an editor compares it.
+# What an import keeps in the source's own words, with a code behind it where the source gave one (`importing/records.py`).
 _STATED = {
     "status": _("validity"),
-    "status_code": _("code of the validity"),
     "type": _("document type"),
-    "type_code": _("code of the document type"),
     "issuer": _("issuing body"),
-    "issuer_code": _("code of the issuing body"),
     "codes": _("national codes"),
-    "fields": _("fields"),
     "gazette_number": _("gazette issue"),
     "source": _("source"),
 }
@@ -34,13 +30,8 @@ class SourceFactsPanel(HelpPanel):
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             facts = self.instance.source_facts
-            rows = [(label, _in_words(facts[name])) for name, label in _STATED.items() if name in facts]
+            rows = [(label, facts.get(name), facts.get(f"{name}_code")) for name, label in _STATED.items()]
             return {**super().get_context_data(parent_context), "facts": rows}
-
-
-def _in_words(value: Any) -> str:
-    parts = [f"{name}: {one}" for name, one in value.items()] if isinstance(value, dict) else value
-    return ", ".join(map(str, parts)) if isinstance(parts, list) else str(parts)
 
 
 ATTRIBUTES = [

@@ -190,23 +190,8 @@ def _titled_body(line: str) -> str:
     words = line.lower().split()
     if len(words) < 2:
         return line.capitalize()
-    heads = {
-        "tổng": 2,
-        "văn": 2,
-        "ngân": 2,
-        "liên": 2,
-        "ban": 1,
-        "cục": 1,
-        "bộ": 1,
-        "sở": 1,
-        "viện": 1,
-        "hội": 1,
-        "phòng": 1,
-        "vụ": 1,
-        "trung": 2,
-        "đại": 2,
-        "thanh": 2,
-    }
+    heads = dict.fromkeys(("ban", "cục", "bộ", "sở", "viện", "hội", "phòng", "vụ"), 1)
+    heads |= dict.fromkeys(("tổng", "văn", "trung", "đại", "thanh", "ngân", "liên"), 2)
     start = heads.get(words[0], 0)
     shown = [word if place != start else word.capitalize() for place, word in enumerate(words)]
     shown[0] = shown[0].capitalize()
