@@ -88,6 +88,7 @@ def test_the_due_date_stands_with_its_legal_basis(client: Client):
     html = client.post(TRACK, {"code": receipt.code}).content.decode()
     assert f"{receipt.question.due_at:%d/%m/%Y}" in html
     assert receipt.question.policy_snapshot["legal_title"] in html
+    assert "chưa thực hiện" in html  # of the steps that are still to come
 
 
 def test_a_citizen_who_will_not_send_what_is_asked_for_objects_and_the_clock_runs_again(client: Client):
