@@ -1,4 +1,4 @@
-"""Screenshots of the main screens for docs/screenshots, at 360 and 1280 px: `python deploy/screenshots.py http://localhost:8000`.
+"""Screenshots of the main screens for docs/screenshots, the public ones light and dark: `python deploy/screenshots.py http://localhost:8000`.
 
 Takes them from a running portal with the demo site (`make run`); needs Chromium and the test tools. Each has 128 colours, to be small.
 """
@@ -45,7 +45,6 @@ PUBLIC = {
     "tieng-anh": "/en/",
     "tieng-anh-khai-sinh": "/en/viec-can-lam/sinh-con/",
 }
-DARK = ("trang-chu", "mot-van-ban", "tra-loi", "tim-kiem")  # in the dark, too
 STAFF = {
     "quan-tri": "/quan-tri/",
     "trang-mau": "/quan-tri/giao-dien-mau/",
@@ -112,7 +111,7 @@ def main() -> None:
             take(page, url, STAFF, width)
             take_panel(page, url, width)
             dark = browser.new_context(viewport={"width": width, "height": HEIGHTS[width]}, locale="vi-VN", color_scheme="dark").new_page()
-            take(dark, url, {name: PUBLIC[name] for name in DARK}, width, "-toi")
+            take(dark, url, PUBLIC, width, "-toi")
         browser.close()
 
 
