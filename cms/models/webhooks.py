@@ -7,6 +7,7 @@ import secrets
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -41,7 +42,13 @@ class WebhookReceiver(models.Model):
     told_number = models.PositiveBigIntegerField(null=True, editable=False)
     parked_at = models.DateTimeField(_("parked since"), null=True, editable=False)
 
-    panels: ClassVar = [FieldPanel("name"), FieldPanel("url"), FieldPanel("secret"), FieldPanel("topics"), FieldPanel("enabled")]
+    panels: ClassVar = [
+        FieldPanel("name"),
+        FieldPanel("url"),
+        FieldPanel("secret", widget=forms.TextInput),
+        FieldPanel("topics"),
+        FieldPanel("enabled"),
+    ]
 
     class Meta:
         verbose_name = _("receiver of webhooks")
