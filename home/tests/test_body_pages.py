@@ -113,7 +113,7 @@ def outage(days: int, **values) -> OutageNotice:
     return OutageNotice(services="Cổng dịch vụ công", starts_at=start, ends_at=start + timedelta(hours=4), reason="Nâng cấp", **values)
 
 
-def test_an_outage_told_less_than_seven_working_days_before_is_shown_with_a_warning_and_a_gap_unless_it_is_force_majeure(client, admin_user):
+def test_an_outage_told_too_late_is_shown_with_a_warning_and_a_gap_unless_it_is_force_majeure(client, admin_user):
     form = {"services": "Cổng dịch vụ công", "reason": "Nâng cấp", "meanwhile": ""}
     with time_machine.travel(MONDAY, tick=False):
         client.force_login(admin_user)
