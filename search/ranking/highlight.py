@@ -47,8 +47,8 @@ class Marks:
         in_pair[second] = in_pair[second - 1] = True
         self._spans = np.stack([starts[at], ends[at]], axis=1)
         self._weights = np.where(in_pair[at], _PAIR, np.where(ends[at] - starts[at] > 3, _WORD_ALONE, 1))
-        self._begins = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts)])
-        self._edges = np.searchsorted(self._spans[:, 0], self._begins)
+        self._begins = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts)]).tolist()
+        self._edges = np.searchsorted(self._spans[:, 0], self._begins).tolist()
 
     def _of(self, place: int) -> tuple[Places, Places]:
         inside = slice(self._edges[place], self._edges[place + 1])
@@ -56,7 +56,10 @@ class Marks:
 
     def whole(self, place: int) -> Highlight:
         """Return the whole of a short text with what was found marked; lone common syllables are left unmarked when pairs match."""
-        text, (spans, weights) = self._texts[place], self._of(place)
+        text = self._texts[place]
+        if self._edges[place] == self._edges[place + 1]:
+            return Highlight(text)
+        spans, weights = self._of(place)
         strong = spans[weights >= _WORD_ALONE]
         return Highlight(text, _merged((strong if len(strong) else spans).tolist(), text))
 

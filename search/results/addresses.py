@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
 from django.conf import settings
@@ -12,6 +13,9 @@ from django.urls import reverse
 from search.results.forms import FACET_FIELDS, SearchForm
 
 Pairs = tuple[tuple[str, str], ...]
+# A page has a hundred addresses of few views with the same values.
+_path = lru_cache(maxsize=16)(reverse)
+_quoted = lru_cache(maxsize=4_000)(quote_plus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class State:
     def toggled(self, name: str, values: Sequence[str]) -> list[str]:
         """Return the address of each of `toggle`; what they share is put together once."""
         start = f"{self.url()}{'&' if self.pairs else '?'}{name}="
-        return [self.toggle(name, value).url() if (name, value) in self.pairs else start + quote_plus(value) for value in values]
+        return [self.toggle(name, value).url() if (name, value) in self.pairs else start + _quoted(value) for value in values]
 
     def without_filters(self) -> State:
         """Return the words and the order alone."""
@@ -60,7 +64,7 @@ class State:
     def url(self, view: str = "search:results", **more: str) -> str:
         """Return the address of this state; `more` adds a page number or cursor."""
         pairs = [*self.pairs, *((name, value) for name, value in more.items() if value)]
-        return f"{reverse(view)}?{urlencode(pairs)}" if pairs else reverse(view)
+        return f"{_path(view)}?{urlencode(pairs)}" if pairs else _path(view)
 
 
 def absolute(url: str) -> str:

@@ -10,6 +10,7 @@ from search.models import PinnedResult, SynonymRow
 from search.query.values import Synonym
 
 synonyms_cache: Kept[tuple[Synonym, ...]] = Kept()
+_pinned_keys: Kept[frozenset[str]] = Kept()
 
 
 def active_synonyms() -> tuple[Synonym, ...]:
@@ -22,10 +23,14 @@ def _read_synonyms() -> tuple[Synonym, ...]:
     return tuple(Synonym(row.term, row.wordings(), row.weight) for row in rows)
 
 
+def _read_pinned_keys() -> frozenset[str]:
+    return frozenset(PinnedResult.objects.filter(active=True).values_list("key", flat=True))
+
+
 def pinned_pages(query: str) -> list[Page]:
     """Return the live, public pages that an editor put first for this query, in their order."""
     key = name_key(query)
-    if not key:
+    if key not in _pinned_keys.get("active", _read_pinned_keys):
         return []
     pins = PinnedResult.objects.filter(key=key, active=True, page__live=True).select_related("page").order_by("sort_order", "pk")
     return [pin.page for pin in pins if is_shown(pin.page)]

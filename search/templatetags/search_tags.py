@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from search.engines.targets import EMBEDDED
 from search.ranking.answers import Highlight
+from search.results.presenting import Choice
 
 register = template.Library()
+_GROUPED_FROM = 1000  # a number from here on is written with a sign between its thousands
 
 
 @register.filter
 def marked(text: Highlight) -> SafeString:
     """Return a piece of text, escaped, with `<mark>` around what was found."""
     return SafeString("".join(f"<mark>{escape(piece)}</mark>" if is_marked else escape(piece) for piece, is_marked in text.pieces()))
+
+
+@register.simple_tag
+def facet_choices(choices: Iterable[Choice]) -> SafeString:
+    """Return the values of a facet as items of a list. A page has a hundred of them: a template takes four times as long."""
+    return SafeString("".join(map(_item, choices)))
+
+
+def _item(choice: Choice) -> str:
+    state = note = ""
+    if choice.current:
+        state, note = ' aria-current="true"', f'<span class="mb-hidden"> {escape(gettext("(chosen; choose again to remove)"))}</span>'
+    link = f'class="mb-filters__choice" href="{escape(choice.url)}" rel="nofollow"{state}'
+    count = intcomma(choice.count) if choice.count and choice.count >= _GROUPED_FROM else choice.count
+    return f'<li><a {link}><span>{escape(str(choice.label))}{note}</span> <span class="mb-filters__count">{count}</span></a></li>\n'
 
 
 @register.filter

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
-from itertools import chain, count
+from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cms.contracts.search import SearchEntry
 from search.query.values import FACETS
 from search.ranking.candidates import PARTS, WHOLE, Counted, Facts
 
 _FIELDS = [name for name in FACETS if name != "status"]
-_MOST_READ = 50_000
-_NUMBERS = count()
-_VALUES: dict[tuple[str, str], int] = {}  # each facet's values as small numbers, which are counted faster
+_MOST_KEPT = 70_000  # places, some kilobyte each
+_ALWAYS = (0, 10**7)  # from and to which day a value holds
+_GROUP = ("", "")  # stands for the group itself beside its values
 
 
 def hashed_number(text: str) -> int:
@@ -37,28 +40,79 @@ def place_of(entry: SearchEntry) -> tuple[int, bytes]:
     return hashed_number(text), text.encode()
 
 
-@lru_cache(maxsize=_MOST_READ)
-def _read(text: bytes, day: int) -> tuple[str, frozenset[int]]:
-    """Return the group of a place and its values as they are on a day. A part of a document counts as the document too."""
-    group, named, windows = json.loads(text)
-    values = {(name, str(value)) for name, held in named.items() for value in (held if isinstance(held, list) else [held]) if value}
-    if named["kind"] in PARTS:
-        values.add(("kind", WHOLE))
-    values |= {("status", status) for status, start, end in windows if start <= day < end}
-    return group, frozenset(_VALUES[value] if value in _VALUES else _VALUES.setdefault(value, next(_NUMBERS)) for value in values)
+class _Columns(NamedTuple):
+    """A row for each value of each place: the place, the value of its group, and the days on which it holds."""
+
+    place: NDArray[np.int64]
+    pair: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
 
 
-def counted(places: Iterable[bytes], day: date) -> Counted:
-    """Count the groups of all places, and those of each value of each facet, validity as it is on `day`."""
-    groups: dict[str, frozenset[int]] = {}
-    ordinal = day.toordinal()
-    for text in places:
-        group, values = _read(text, ordinal)
-        held = groups.get(group)
-        groups[group] = values if held is None else held | values
-    counts = Counter(chain.from_iterable(groups.values()))
-    facets: dict[str, dict[str, int]] = {name: {} for name in FACETS}
-    for (name, value), number in [*_VALUES.items()]:
-        if number in counts:
-            facets[name][value] = counts[number]
-    return Counted(len(groups), facets, exact=True)
+class KnownPlaces:
+    """The places that this process has read, as numbers that are counted at once: a group has a value when one of its places has it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._places: dict[int, int] = {}
+        self._values: dict[tuple[str, str], int] = {}
+        self._pairs: dict[tuple[str, int], int] = {}  # a group and a value
+        self._rows = [array("q") for _column in _Columns._fields]
+        self._value_of = array("q")  # of a pair
+        self._columns = _Columns(*(np.array(rows) for rows in self._rows))
+
+    def is_full(self) -> bool:
+        """Return whether more places are known than should be."""
+        return len(self._places) > _MOST_KEPT
+
+    def counted(self, numbers: Sequence[int], day: date, text_of: Callable[[int], bytes]) -> Counted:
+        """Count the groups of these places, and those of each value of each facet, validity as it is on `day`."""
+        missing = {number: text_of(number) for number in numbers if number not in self._places}
+        with self._lock:
+            if missing:
+                self._add_all(missing)
+            wanted = np.zeros(len(self._places), dtype=np.bool_)
+            wanted[[self._places[number] for number in numbers]] = True
+            columns, value_of, values = self._columns, np.array(self._value_of), [*self._values]
+        ordinal = day.toordinal()
+        held = np.zeros(len(value_of), dtype=np.bool_)
+        held[columns.pair[wanted[columns.place] & (columns.start <= ordinal) & (ordinal < columns.end)]] = True
+        counts = np.bincount(value_of[held], minlength=len(values)).tolist()
+        facets: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, _GROUP[0])}
+        for (name, value), number in zip(values, counts, strict=True):
+            if number:
+                facets[name][value] = number
+        return Counted(facets.pop(_GROUP[0]).get(_GROUP[1], 0), facets, exact=True)
+
+    def _add_all(self, texts: Mapping[int, bytes]) -> None:
+        for number, text in texts.items():
+            if number not in self._places:
+                self._add(number, text)
+        self._columns = _Columns(*(np.array(rows) for rows in self._rows))
+
+    def _add(self, number: int, text: bytes) -> None:
+        """Note a place: its group and its values. A part of a document counts as the document too."""
+        group, named, windows = json.loads(text)
+        held = {(name, str(value)) for name, held in named.items() for value in (held if isinstance(held, list) else [held]) if value}
+        if named["kind"] in PARTS:
+            held.add(("kind", WHOLE))
+        place = self._places.setdefault(number, len(self._places))
+        on_days = [(value, *_ALWAYS) for value in (_GROUP, *held)] + [(("status", status), start, end) for status, start, end in windows]
+        for value, start, end in on_days:
+            of_value = self._values.setdefault(value, len(self._values))
+            pair = self._pairs.setdefault((group, of_value), len(self._pairs))
+            if pair == len(self._value_of):
+                self._value_of.append(of_value)
+            for column, cell in zip(self._rows, (place, pair, start, end), strict=True):
+                column.append(cell)
+
+
+_known = KnownPlaces()
+
+
+def counted(numbers: Sequence[int], day: date, text_of: Callable[[int], bytes]) -> Counted:
+    """Count the groups and facets of these places; see `KnownPlaces`."""
+    global _known
+    if _known.is_full():
+        _known = KnownPlaces()
+    return _known.counted(numbers, day, text_of)

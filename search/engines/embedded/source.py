@@ -25,11 +25,10 @@ from search.ranking.spelling import Vocabulary
 
 _ORDERS = {Sort.NEWEST: "day", Sort.EFFECTIVE: "effective"}
 _MOST_VALUES = 200
+_AHEAD = 4  # times the rows that were asked for are searched: when these have too few groups, the next ones are at hand
 _MOST_LISTED = 60_000  # entries; more may have more places than may be listed
 _PLACES: dict[str, object] = {"terms": {"field": "place", "size": 65_000}}
 _GROUPS: dict[str, object] = {"cardinality": {"field": "parent"}}
-_MOST_TEXTS_KEPT = 100_000  # some 100 bytes each
-_PLACE_TEXTS: dict[int, bytes] = {}  # by the number, which is a hash of it
 Key = tuple[int, int]  # segment and row in it: `Found.key`
 
 
@@ -46,13 +45,16 @@ class TantivySource:
         self._schema = schema
         self._vocabulary = vocabulary
         self._rows: dict[Key, tantivy.Document] = {}
+        self._searched: list[tuple[SearchPlan, int, tantivy.SearchResult]] = []  # each plan with more rows than were asked for
         self.build = QueryBuilder(schema, [site for site, _ in searcher.terms_with_prefix("site", "")], searcher.doc_freq)
 
     def find(self, query: tantivy.Query, limit: int, order: str | None = None) -> tuple[list[Found], int]:
         """Return the first `limit` rows of `query` and how many there are."""
-        answer = self._searcher.search(query, max(limit, 1), order_by_field=order)
-        found = self._found([(0.0, address) for _, address in answer.hits] if order else answer.hits)
-        return found[:limit], int(answer.count)  # type: ignore[attr-defined]
+        return self._first(self._searcher.search(query, max(limit, 1), order_by_field=order), limit, order)
+
+    def _first(self, answer: tantivy.SearchResult, limit: int, order: str | None) -> tuple[list[Found], int]:
+        hits = answer.hits[:limit]
+        return self._found([(0.0, address) for _, address in hits] if order else hits), int(answer.count)  # type: ignore[attr-defined]
 
     def find_uncounted(self, query: tantivy.Query, limit: int) -> list[Found]:
         """Return the first `limit` rows of `query`."""
@@ -86,7 +88,11 @@ class TantivySource:
         rows = search_selective_terms_first(self, plan, limit) if order is None else None
         if rows is not None:
             return rows[:limit], len(rows)
-        return self.find(self.build.results(plan), limit, order)
+        answer = next((answer for searched, most, answer in self._searched if searched is plan and limit <= most), None)
+        if answer is None:
+            answer = self._searcher.search(self.build.results(plan), max(limit, 1) * _AHEAD, order_by_field=order)
+            self._searched.append((plan, limit * _AHEAD, answer))
+        return self._first(answer, limit, order)
 
     def near(self, plan: SearchPlan, limit: int) -> list[Found]:
         """See `Source.near`. Filters are applied first where there are any; without them the whole file is scanned, and more of its
@@ -199,27 +205,20 @@ class TantivySource:
 
     def _by_places(self, plan: SearchPlan) -> Counted:
         """Count from the places; a facet in use is counted by the places of what its own filter leaves out too."""
-        day = plan.filters.on_date or plan.today
-        found = counted(self._places(plan), day)
+        found = self._counted(plan)
         for name in filter(partial(getattr, plan.filters), plan.facets):
-            found.facets[name] = counted(self._places(plan, name), day).facets[name]
+            found.facets[name] = self._counted(plan, name).facets[name]
         return found
 
-    def _places(self, plan: SearchPlan, without: str = "") -> list[bytes]:
-        """Return the different places of the matches."""
+    def _counted(self, plan: SearchPlan, without: str = "") -> Counted:
+        """Count the groups of the different places of the matches."""
         answer = self._searcher.aggregate(self.build.countable(plan, without), {"places": _PLACES})
         numbers = [int(bucket["key"]) for bucket in answer["places"]["buckets"]]
-        return [self._place_text(number) for number in numbers]
+        return counted(numbers, plan.filters.on_date or plan.today, self._place_text)
 
     def _place_text(self, number: int) -> bytes:
-        text = _PLACE_TEXTS.get(number)
-        if text is None:
-            [(_, address)] = self._searcher.search(self.build.term("place", number), 1, count=False).hits
-            text = bytes(self._searcher.doc(address)["place_text"][0])
-            if len(_PLACE_TEXTS) >= _MOST_TEXTS_KEPT:
-                _PLACE_TEXTS.clear()
-            _PLACE_TEXTS[number] = text
-        return text
+        [(_, address)] = self._searcher.search(self.build.term("place", number), 1, count=False).hits
+        return bytes(self._searcher.doc(address)["place_text"][0])
 
     def _estimated(self, plan: SearchPlan) -> Counted:
         facets: dict[str, dict[str, int]] = {}
