@@ -281,10 +281,10 @@ def test_a_visitor_whose_session_is_over_gets_the_page_and_no_error_in_the_log(c
     ("address", "most"),
     [
         ("/", 3),
-        ("/van-ban/", 12),
-        ("/hoi-dap/", 12),
-        ("/tin-tuc/", 9),
-        ("/thu-tuc/", 8),
+        ("/van-ban/", 10),
+        ("/hoi-dap/", 9),
+        ("/tin-tuc/", 7),
+        ("/thu-tuc/", 6),
         ("/van-ban/quyet-dinh/2024/1-2024-qd-ubnd/", 22),
     ],
 )

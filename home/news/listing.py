@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.models.vietnamese_order import Vietnamese
+from cms.storage.kept import Kept
 from home.models import NewsPage, NewsTag, NewsTopic, ports
-from home.site.lists.filters import Choice, Group, address, group, page_of
+from home.site.lists.filters import Choice, CountedValue, Group, address, group, page_of
 
 PER_PAGE = 12
+_counts: Kept[tuple[list[CountedValue], list[CountedValue]]] = Kept()
 TOPIC, TAG, YEAR = "chu-de", "the", "nam"  # names in addresses
 
 
@@ -77,6 +79,12 @@ def _found(rows: Any) -> Any:
 
 def filter_groups(request: HttpRequest) -> list[Group]:
     """Return the filters by topic and year, each value with its number of news."""
+    topics, years = _counts.get("all", _read_counts)
+    groups = [group(request, _("Topic"), TOPIC, topics), group(request, _("Year"), YEAR, years)]
+    return [one for one in groups if one.choices]
+
+
+def _read_counts() -> tuple[list[CountedValue], list[CountedValue]]:
     live = Q(news__live=True)
     topics = NewsTopic.objects.annotate(total=Count("news", filter=live)).filter(total__gt=0).order_by("order", Vietnamese("name"))
     years = (
@@ -88,11 +96,7 @@ def filter_groups(request: HttpRequest) -> list[Group]:
         .annotate(total=Count("pk"))
         .order_by("-year")
     )
-    groups = [
-        group(request, _("Topic"), TOPIC, [(topic.slug, topic.name, topic.total) for topic in topics]),
-        group(request, _("Year"), YEAR, [(str(year), str(year), total) for year, total in years]),
-    ]
-    return [one for one in groups if one.choices]
+    return [(topic.slug, topic.name, topic.total) for topic in topics], [(str(year), str(year), total) for year, total in years]
 
 
 def chosen_choices(request: HttpRequest, topic: NewsTopic | None, tag: NewsTag | None, year: int | None) -> list[Choice]:

@@ -24,6 +24,7 @@ from cms.contracts import ratings
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models import BasePage
 from cms.models.pages import Card
+from cms.storage.kept import Kept
 from cms.storage.prepared import PreparedChildren
 from cms.text.document_numbers import number_key
 from qa.models.answers import AnswerStream, Citation
@@ -35,6 +36,7 @@ from qa.vocabulary.plain_text import stream_to_text
 _citations: PreparedChildren[AnswerCitation] = PreparedChildren("citations", lambda rows: rows.select_related("document").order_by("pk"))
 PagePart = Callable[["AnswerPage", HttpRequest], dict[str, Any]]
 _page_parts: list[PagePart] = []
+_fields: Kept[list[Any]] = Kept()  # question fields with the number of their answers
 
 PAGE_SIZE = 20
 TOP_ANSWERS = 5
@@ -45,6 +47,10 @@ def adds_to_answer_page(part: PagePart) -> PagePart:
     """Register a function that returns further template variables for an answer's page; use as a decorator."""
     _page_parts.append(part)
     return part
+
+
+def _read_fields() -> list[Any]:
+    return list(QuestionField.objects.filter(active=True, answer_pages__live=True).annotate(answered=Count("answer_pages")))
 
 
 class QAIndexPage(BasePage):
@@ -68,8 +74,9 @@ class QAIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        chosen = QuestionField.objects.filter(slug=request.GET.get("linh-vuc", "")).first()
-        unit = None if chosen else Unit.objects.filter(slug=request.GET.get("don-vi", "")).first()
+        field, of_unit = request.GET.get("linh-vuc"), request.GET.get("don-vi")
+        chosen = QuestionField.objects.filter(slug=field).first() if field else None
+        unit = Unit.objects.filter(slug=of_unit).first() if of_unit and not chosen else None
         answers = self.answers()
         listed = answers.filter(field=chosen) if chosen else answers.filter(unit=unit) if unit else answers
         page: Slice[Any] = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("trang"))
@@ -85,7 +92,7 @@ class QAIndexPage(BasePage):
 
     def fields_to_choose(self, chosen: QuestionField | None) -> list[dict[str, Any]]:
         """Return the fields with published answers as the one group of filters; the chosen one leads back to all."""
-        fields = QuestionField.objects.filter(active=True, answer_pages__live=True).annotate(answered=Count("answer_pages"))
+        fields = _fields.get("all", _read_fields)
         choices = [
             {
                 "url": self.url if field == chosen else f"?linh-vuc={field.slug}",
@@ -100,8 +107,10 @@ class QAIndexPage(BasePage):
     def top_answers(self) -> list[AnswerPage]:
         """Return the answers that readers rate best, best first; none while too few have rated."""
         best = ratings.best_rated(BEST_RATED)
-        found = self.answers().in_bulk(best)
-        return [found[key] for key in best if key in found][:TOP_ANSWERS]
+        held = set(self.answers().filter(pk__in=best).order_by().values_list("pk", flat=True))
+        shown = [key for key in best if key in held][:TOP_ANSWERS]
+        found = self.answers().order_by().in_bulk(shown)
+        return [found[key] for key in shown if key in found]
 
 
 def show_cited(answers: Iterable[AnswerPage]) -> None:

@@ -12,13 +12,16 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from cms.models.vietnamese_order import Vietnamese
+from cms.storage.kept import Kept
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sort_key
 from home.models import Online, ProcedureField, ProcedurePage, ports
 from home.models.procedures import Level
-from home.site.lists.filters import Group, group, page_of
+from home.site.lists.filters import CountedValue, Group, group, page_of
 
 PER_PAGE = 20
+_counts: Kept[dict[str, int]] = Kept()
+_in_fields: Kept[list[CountedValue]] = Kept()
 FIELD, LEVEL, ONLINE, WORDS = "linh-vuc", "cap", "truc-tuyen", "tu-khoa"  # names in addresses
 
 
@@ -46,7 +49,8 @@ def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
         .defer("how", "steps", "dossier", "requirements", "result", "legal_bases")
         .order_by(Vietnamese("title"), "pk")
     )
-    groups = filter_groups(request, in_level)
+    in_fields = _fields_of(in_level) if words else _in_fields.get((index.pk, level, online), lambda: _fields_of(in_level))
+    groups = filter_groups(request, in_fields)
     return {
         "page_obj": page_of(shown, request, PER_PAGE),
         "groups": groups,
@@ -72,23 +76,29 @@ def containing(procedures: PageQuerySet, words: str) -> PageQuerySet:
     return procedures.filter(by_name | Q(code__iexact=words))
 
 
-def filter_groups(request: HttpRequest, procedures: PageQuerySet) -> list[Group]:
+def filter_groups(request: HttpRequest, in_fields: list[CountedValue]) -> list[Group]:
     """Return the filters by level and field; a field counts what the other filters leave."""
-    fields = procedures.order_by().values_list("field__slug", "field__name").annotate(total=Count("pk"))
-    kinds = {flag: Q(**{flag: True}) for flag in ProcedurePage.LEVEL_FLAGS.values()} | {one.name: Q(online=one) for one in Online}
-    counts = ProcedurePage.objects.live().aggregate(**{name: Count("pk", filter=kind) for name, kind in kinds.items()})
+    counts = _counts.get("all", _read_counts)
     online_rows = [(one.value, str(one.label), counts[one.name]) for one in Online if counts[one.name]]
     level_rows = [(level.value, str(level.label), counts[flag]) for level, flag in ProcedurePage.LEVEL_FLAGS.items() if counts[flag]]
     groups = [
         group(request, _("Level of government"), LEVEL, level_rows),
         group(request, _("Done online"), ONLINE, online_rows),
-        group(
-            request, pgettext("subject", "Field"), FIELD, sorted(((slug, name, total) for slug, name, total in fields if slug), key=by_name)
-        ),
+        group(request, pgettext("subject", "Field"), FIELD, in_fields),
     ]
     return [one for one in groups if one.choices]
 
 
-def by_name(row: tuple[str, str, int | None]) -> tuple[str, str, str]:
+def _read_counts() -> dict[str, int]:
+    kinds = {flag: Q(**{flag: True}) for flag in ProcedurePage.LEVEL_FLAGS.values()} | {one.name: Q(online=one) for one in Online}
+    return ProcedurePage.objects.live().aggregate(**{name: Count("pk", filter=kind) for name, kind in kinds.items()})
+
+
+def _fields_of(procedures: PageQuerySet) -> list[CountedValue]:
+    fields = procedures.order_by().values_list("field__slug", "field__name").annotate(total=Count("pk"))
+    return sorted(((slug, name, total) for slug, name, total in fields if slug), key=by_name)
+
+
+def by_name(row: CountedValue) -> tuple[str, str, str]:
     """Return the sort key of a `(slug, name, total)` row."""
     return sort_key(row[1])

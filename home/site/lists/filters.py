@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
 
 PAGE_PARAMETER = "trang"
+CountedValue = tuple[str, str, int | None]  # a value of a filter: in the address, in words, how many it leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def address(request: HttpRequest, **changes: str) -> str:
     return f"{request.path}?{encoded}" if encoded else request.path
 
 
-def group(request: HttpRequest, label: str, name: str, rows: Iterable[tuple[str, str, int | None]]) -> Group:
-    """Return a filter from `(value, label, count)` rows and the value that the address holds."""
+def group(request: HttpRequest, label: str, name: str, rows: Iterable[CountedValue]) -> Group:
+    """Return a filter from its values and the value that the address holds."""
     chosen = request.GET.get(name, "")
     choices = [
         Choice(label=text, url=address(request, **{name: "" if value == chosen else value}), current=value == chosen, count=count)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -42,13 +42,22 @@ _editions = itertools.count()
 _choices: Kept[dict[str, Any]] = Kept()
 
 
+class DocumentPaginator(Paginator):
+    """Reads the keys of a page first, then its rows: a database that sorts whole rows moves the texts of all of them."""
+
+    def _get_page(self, rows: Any, number: int, paginator: Paginator) -> Page:
+        keys, documents = list(rows.values_list("pk", flat=True)), cast("QuerySet[LegalDocumentPage]", self.object_list)
+        found = documents.order_by().in_bulk(keys)
+        return Page([found[key] for key in keys if key in found], number, paginator)
+
+
 @ports.list_context.register
 def list_context(query: QueryDict) -> dict[str, Any]:
     """Return what the list shows for the query of its address: form, page of results, chosen filters."""
     form = filters_form(query)
     values = form.values()
     found = filtered(LegalDocumentPage.objects.listed(), values)
-    page = Paginator(found.order_by(*order_of(values)), PER_PAGE).get_page(query.get("trang"))
+    page = DocumentPaginator(found.order_by(*order_of(values)), PER_PAGE).get_page(query.get("trang"))
     chosen = {name: value for name, value in values.items() if name not in ("sap_xep", "ngay")}
     day = day_of(values)
     if day and values.get("hieu_luc"):
@@ -181,7 +190,8 @@ def in_view(documents: QuerySet[LegalDocumentPage], view: View) -> QuerySet[Lega
     """Keep the documents that were published lately, come into force soon, or end soon."""
     today = timezone.localdate()
     if view is View.NEW:
-        return documents.filter(first_published_at__date__gt=today - timedelta(days=NEW_DAYS))
+        first = timezone.make_aware(datetime.combine(today - timedelta(days=NEW_DAYS - 1), time.min))
+        return documents.filter(first_published_at__gte=first)  # a moment, not a day: SQLite asks Python for the day of each row
     if view is View.COMING:
         coming = ValidityWindow.objects.filter(status=Status.NOT_YET, ends__gt=today)
         return documents.filter(pk__in=coming.values("document")).exclude(status=Status.EXPIRED)
