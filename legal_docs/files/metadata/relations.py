@@ -218,7 +218,7 @@ def _principal(text: str) -> list[Reference]:
 def _is_older(reference: Reference, kept: list[Reference]) -> bool:
     """Return True where a document was issued before the last one that a text is about, by year and number."""
     ages = [(one.number.year, int(one.number.sequence)) for one in (reference, *kept[-1:]) if one.number and one.number.sequence.isdigit()]
-    return len(ages) == 2 and all(year for year, _ in ages) and ages[0] < ages[1]  # type: ignore[operator]  # no year is None
+    return len(ages) == 2 and all(year for year, _ in ages) and ages[0] < ages[1]
 
 
 def _named(reference: Reference) -> str | None:
