@@ -33,7 +33,8 @@ def facet_choices(choices: Iterable[Choice]) -> SafeString:
 def _item(choice: Choice) -> str:
     state = note = ""
     if choice.current:
-        state, note = ' aria-current="true"', f'<span class="mb-hidden"> {escape(gettext("(chosen; choose again to remove)"))}</span>'
+        words = gettext("(chosen; choose again to remove)")
+        state, note = ' aria-current="true"', f'<span class="mb-hidden"> {escape(words)}</span>'
     link = f'class="mb-filters__choice" href="{escape(choice.url)}" rel="nofollow"{state}'
     count = intcomma(choice.count) if choice.count and choice.count >= _GROUPED_FROM else choice.count
     return f'<li><a {link}><span>{escape(str(choice.label))}{note}</span> <span class="mb-filters__count">{count}</span></a></li>\n'

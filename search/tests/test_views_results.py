@@ -127,6 +127,8 @@ def test_filters_narrow_and_each_facet_counts_under_the_others(client: Client, d
         "Nghị định": (1, True),
         "Quyết định": (1, False),
     }
+    chosen = response.content.decode().split('aria-current="true"')[1]  # the only one: the link that takes the filter off
+    assert chosen.startswith('><span>Nghị định<span class="mb-hidden"> (đang chọn; chọn lần nữa để bỏ)</span></span>')
 
 
 def test_several_values_of_one_filter_widen_it(client: Client, decree: SearchEntry) -> None:
