@@ -47,11 +47,6 @@ class CitedDocument:
         return ": ".join(filter(None, [self.number, self.title]))
 
     @property
-    def place(self) -> str:
-        """Return the place that is cited with the number of its document, or its title where it has none."""
-        return ", ".join(filter(None, [self.provision, self.number or self.title]))
-
-    @property
     def label(self) -> str:
         """Return the place that is cited, then the document."""
         return ", ".join(filter(None, [self.provision, self.document]))
