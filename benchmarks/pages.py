@@ -35,7 +35,17 @@ def paths() -> Iterator[str]:
     from django.apps import apps
     from django.db.models.functions import Length
 
-    yield from ("/", "/tin-tuc/", "/thu-tuc/", "/van-ban/", "/van-ban/?hieu_luc=con_hieu_luc", "/hoi-dap/", "/hoi-dap/so-theo-doi/")
+    yield from (
+        "/",
+        "/tin-tuc/",
+        "/thu-tuc/",
+        "/van-ban/",
+        "/van-ban/?hieu_luc=con_hieu_luc",
+        "/van-ban/?sap_xep=title",
+        "/van-ban/?muc=moi",
+        "/hoi-dap/",
+        "/hoi-dap/so-theo-doi/",
+    )
     yield from ("/so-do-trang/", "/sitemap.xml", "/tin-tuc/rss/", "/muc-do-hai-long/")
     yield from (
         "/tim-kiem/?q=dang+ky+tam+tru",
