@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ _fields: PreparedChildren[LegalField] = PreparedChildren("legal_fields")
 class PartsOfDocument:
     """The rows that belong to a LegalDocumentPage, each read once in a request; a draft has those in memory."""
 
-    pk: int | None
+    pk: Any
 
     def version_on(self, day: date | None = None) -> DocumentVersion | None:
         """Return the version of the text that holds on `day` (None: today); None when there is no text."""
