@@ -7,26 +7,23 @@ import io
 import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from fpdf import FPDF
 from PIL import Image
 from pypdf import PdfReader
-from wagtail.documents import get_document_model
 
 from qa.attachments import files
 from qa.attachments.inspect import inspect
 from qa.attachments.kinds import DOCX
 from qa.attachments.public_copies import make_copy
 from qa.attachments.storing import join, keep
-from qa.models import Answer, AnswerPage, Attachment, PublicCopy, Question
+from qa.models import AnswerPage, Attachment, PublicCopy, Question
 from qa.processing.answering import answers
 from qa.tests import sample_files
-from qa.tests.factories import answered, claimed, make_unit, make_user, write_answer
+from qa.tests.factories import answered, claimed, make_unit, make_user
 from qa.tests.staff import logged_in
-from qa.vocabulary.choices import Role, Visibility
+from qa.vocabulary.choices import Role
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import actor_for
 
@@ -145,25 +142,3 @@ def test_a_document_that_cannot_be_drawn_needs_a_file_in_its_place():
     assert client.post(url, {"title": "Đơn", "replacement": upload}).status_code == 302
     data = files.path_of(PublicCopy.objects.get().stored_name).read_bytes()
     assert [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages] == ["", ""]
-
-
-def test_an_officer_puts_a_file_into_an_answer_and_readers_get_it_with_the_answer_only(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(transaction, "on_commit", lambda work, **_options: work())  # the index of references is written there
-    call_command("sync_roles", verbosity=0)
-    unit = make_unit()
-    officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
-    question = claimed(unit, officer)
-    upload = {"document-chooser-upload-title": "Mẫu đơn", "document-chooser-upload-file": SimpleUploadedFile("mau-don.pdf", letter())}
-    assert logged_in(officer).post(reverse("wagtaildocs_chooser:create"), upload).status_code == 200
-    form = get_document_model().objects.get(title="Mẫu đơn")
-    answer = write_answer(question, officer)
-    link = f'<p>Ông bà dùng <a linktype="document" id="{form.pk}">mẫu đơn này</a>.</p>'
-    body = Answer.stream("").stream_block.to_python([{"type": "paragraph", "value": link}])
-    draft = answers.DraftInput(body=body, version=answer.version, visibility=Visibility.PUBLIC_PENDING)
-    answers.save_draft(question, actor_for(officer, question), draft)
-    assert Client().get(form.url).status_code == 404
-    answers.submit_for_review(question, actor_for(officer, question))
-    answers.approve(question, actor_for(reviewer, question))
-    answers.publish(question, actor_for(publisher, question))
-    assert form.url in Client().get(AnswerPage.objects.get(question=question).url).content.decode()
-    assert Client().get(form.url).status_code == 200

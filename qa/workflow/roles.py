@@ -27,7 +27,6 @@ _RULES = ("unit", "unitmembership", "questionfield", "slapolicy", "countingrule"
 _SETTINGS = permissions("qa", "add change view", *_RULES, *_KEPT)
 # Intake and leads keep the canned replies, the macros and the rules of redaction.
 _REPLIES = permissions("qa", "add change delete view", *_KEPT)
-_FILES = permissions("wagtaildocs", "add choose", "document")  # a form, say, that an answer offers
 
 
 @role_duties
@@ -41,11 +40,8 @@ def duties() -> dict[str, list[str]]:
 
 
 grant(ROLE_GROUPS[Role.INTAKE], RolePermissions(permissions=(*_WORK, "qa.export_questions", "qa.read_contact", *_SETTINGS, *_REPLIES)))
-grant(
-    ROLE_GROUPS[Role.LEAD],
-    RolePermissions(permissions=(*_WORK, "qa.export_questions", "qa.read_contact", *_REPLIES), collection_permissions=_FILES),
-)
-grant(ROLE_GROUPS[Role.OFFICER], RolePermissions(permissions=(*_WORK, "qa.read_contact"), collection_permissions=_FILES))
+grant(ROLE_GROUPS[Role.LEAD], RolePermissions(permissions=(*_WORK, "qa.export_questions", "qa.read_contact", *_REPLIES)))
+grant(ROLE_GROUPS[Role.OFFICER], RolePermissions(permissions=(*_WORK, "qa.read_contact")))
 grant(ROLE_GROUPS[Role.REVIEWER], RolePermissions(permissions=_WORK))
 grant(ROLE_GROUPS[Role.PUBLISHER], RolePermissions(permissions=(*_WORK, "qa.export_questions")))
 grant(ROLE_GROUPS[Role.PROTECTION], RolePermissions(permissions=(*_WORK, "qa.read_contact", "qa.view_qaevent")))
