@@ -7,6 +7,7 @@ that hide every later change.
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
@@ -15,6 +16,8 @@ from django.utils import timezone
 logger = logging.getLogger(__name__)
 
 TOLERATED = timedelta(minutes=5)
+SAID_EVERY_S = 60.0
+_said: dict[str, float] = {}
 
 
 def ahead() -> timedelta:
@@ -27,13 +30,19 @@ def ahead() -> timedelta:
     return timezone.now() - theirs
 
 
+def differs() -> bool:
+    """Return whether the two are apart by more than `TOLERATED`."""
+    return abs(ahead()) > TOLERATED
+
+
 def is_right() -> bool:
-    """Return whether work may be done; say in the log why not. A database that does not answer says nothing about the clock."""
+    """Return whether work may be done; say in the log, once a minute, why not. Without an answer of the database nothing is known."""
     try:
-        difference = ahead()
+        if not differs():
+            return True
     except DatabaseError:
         return True
-    if abs(difference) <= TOLERATED:
-        return True
-    logger.error("the clocks of this machine and of the database differ by %s: no work is done until they agree", difference)
+    if time.monotonic() - _said.get("wrong", -SAID_EVERY_S) >= SAID_EVERY_S:
+        _said["wrong"] = time.monotonic()
+        logger.error("the clocks of this machine and of the database differ by %s: no work is done until they agree", ahead())
     return False

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from cms.background import clock
 from cms.background.backlog import backlog
 from cms.models.worker_heartbeat import WorkerHeartbeat
 
@@ -28,8 +29,8 @@ def beat() -> None:
 
 
 def silence() -> Silence | None:
-    """Return since when no worker runs and what waits for it; None while one runs. A heartbeat of the future is no sign of life."""
+    """Return since when no worker runs and what waits for it; None while one runs. A heartbeat of days to come is no sign of life."""
     last = WorkerHeartbeat.objects.filter(pk=1).values_list("beat_at", flat=True).first()
-    if last is not None and abs(timezone.now() - last) < SILENT_AFTER:
+    if last is not None and -clock.TOLERATED < timezone.now() - last < SILENT_AFTER:
         return None
     return Silence(last, sum(kind.due for kind in backlog()))

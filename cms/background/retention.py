@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.background import clock
 from cms.models.retention import HeldReason, RetentionState
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,6 @@ EVERY = timedelta(hours=1)
 STEP = 500  # rows of one transaction
 STEPS = 40  # of one run; what is left is done by the next
 LONGEST_PAUSE = timedelta(days=3)  # since the last run; a server that was off for longer is looked at by a person
-CLOCKS_DIFFER = timedelta(minutes=5)
 CONFIRMED_FOR = timedelta(days=1)
 
 
@@ -74,7 +74,7 @@ def run_due() -> int:
     now = timezone.now()
     states = {state.name: state for state in RetentionState.objects.all()}
     due = [rule for rule in all_rules() if _is_due(states.get(rule.name), now)]
-    if due and clocks_differ():
+    if due and clock.differs():
         return sum(_hold(RetentionState.objects.get_or_create(name=rule.name)[0], HeldReason.CLOCK, 0, now) for rule in due)
     return sum(run(rule.name) for rule in due)
 
@@ -116,22 +116,12 @@ def confirm(name: str, by: str) -> None:
         RetentionState.objects.filter(name=name).update(confirmed_until=now + CONFIRMED_FOR, **free)
 
 
-def clocks_differ() -> bool:
-    """Return whether this machine's clock and the database server's are apart by more than `CLOCKS_DIFFER`."""
-    if connection.vendor != "postgresql":
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        theirs: datetime = cursor.fetchone()[0]
-    return abs(theirs - timezone.now()) > CLOCKS_DIFFER
-
-
 def _odd(rule: Rule, state: RetentionState, rows: int, now: datetime) -> HeldReason | None:
     last = (
         state.last_run_at
         or RetentionState.objects.order_by("-last_run_at").exclude(last_run_at=None).values_list("last_run_at", flat=True).first()
     )
-    if last is not None and not -CLOCKS_DIFFER <= now - last <= LONGEST_PAUSE:
+    if last is not None and not -clock.TOLERATED <= now - last <= LONGEST_PAUSE:
         return HeldReason.CLOCK
     confirmed = state.confirmed_until is not None and now < state.confirmed_until <= now + CONFIRMED_FOR
     if not confirmed and rule.share < 1 and rows > rule.floor and rows > rule.share * rule.due().model._base_manager.count():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -69,10 +70,10 @@ class OutageNoticeViewSet(SnippetViewSet):
 @hooks.register("after_edit_snippet")
 def warn_of_late_notice(request: HttpRequest, notice: Any) -> None:
     """Say after saving that an outage was told too late: what is known must reach readers, so it is not refused."""
-    if isinstance(notice, OutageNotice) and notice.is_late:
+    if isinstance(notice, OutageNotice) and notice.is_late and notice.ends_at > timezone.now():
         words = _(
-            "Readers see the notice now, but it comes late: told on that day, a planned outage begins on %(day)s at the earliest "
-            "(seven working days). The compliance report names it for a quarter."
+            "Readers see the notice now, but it comes late: of what is told on the day of this notice, an outage begins on %(day)s at "
+            "the earliest (seven working days). The compliance report names it for a quarter."
         )
         messages.warning(request, words % {"day": f"{notice.earliest:%d/%m/%Y}"})
 

@@ -156,8 +156,11 @@ class OutageQuerySet(models.QuerySet["OutageNotice"]):
         return self.filter(ends_at__gt=moment, cancelled=False)
 
 
+WHEN_FORCE_MAJEURE = _("Tick only when it truly is: then a late notice is not named in the compliance report.")
+
+
 class OutageNotice(models.Model):
-    """A planned outage of the body's services, told at least seven working days before; shown as a banner until it is over."""
+    """A planned outage of the body's services, to be told seven working days before; shown as a banner until it is over."""
 
     services = models.CharField(_("services concerned"), max_length=250)
     starts_at = models.DateTimeField(pgettext_lazy("of an outage", "begins"))
@@ -177,7 +180,7 @@ class OutageNotice(models.Model):
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
         FieldPanel("reason"),
         FieldPanel("meanwhile"),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("force_majeure"), FieldPanel("cancelled")])]),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("force_majeure", help_text=WHEN_FORCE_MAJEURE), FieldPanel("cancelled")])]),
     ]
 
     class Meta:
@@ -206,3 +209,5 @@ class OutageNotice(models.Model):
     def clean(self) -> None:
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The end must come after the beginning.")})
+        if not self.pk and self.ends_at and self.ends_at <= timezone.now():
+            raise ValidationError({"ends_at": _("This moment is past. Please look at the day and the year.")})

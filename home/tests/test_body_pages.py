@@ -128,6 +128,17 @@ def test_an_outage_told_too_late_is_shown_with_a_warning_and_a_gap_unless_it_is_
             OutageNotice(**form, starts_at=timezone.now(), ends_at=timezone.now()).full_clean()
 
 
+def test_an_outage_with_a_wrong_year_is_refused_before_anybody_is_told():
+    with time_machine.travel(MONDAY, tick=False):
+        with pytest.raises(ValidationError, match="đã qua"):
+            outage(-365).full_clean()
+        told = outage(1)
+        told.save()
+        told.starts_at -= timedelta(days=30)
+        told.ends_at -= timedelta(days=30)
+        told.full_clean()  # the words of a notice that is over can still be put right
+
+
 def test_an_outage_is_a_banner_until_it_is_over(client):
     with time_machine.travel(MONDAY, tick=False) as clock:
         outage(9).save()

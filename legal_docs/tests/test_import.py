@@ -70,7 +70,7 @@ def test_national_codes_and_raw_status_codes_are_kept_and_shown_to_the_editor(tm
     page = LegalDocumentPage.objects.get()
     assert stated.items() <= page.source_facts.items()
     shown = admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
-    assert all(code in shown for code in ("HHL1P", "MaDD: G21.101", "Theo nguồn của dữ liệu nhập"))
+    assert all(code in shown for code in ("HHL1P", "MaDD: G21.101", "Theo ghi nhận của nguồn dữ liệu"))
 
 
 def test_the_second_run_changes_nothing(tmp_path: Path) -> None:

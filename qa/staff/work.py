@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.contracts.first_steps import FirstStep, first_steps_provider
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from qa.deadlines.rules import working_calendar
-from qa.models import QaEvent
+from qa.models import QaEvent, UnitMembership
 from qa.staff import queue
+from qa.vocabulary.choices import Role
 
 # Views of the queue in which somebody has to do something, in words that stand alone.
 WORK = {
@@ -47,12 +48,11 @@ def questions_waiting(user: Any) -> Iterator[WorklistItem]:
 
 @first_steps_provider
 def question_steps(user: Any) -> Iterator[FirstStep]:
-    """Return the first question taken and the first answer sent for approval, for those who work on questions."""
-    if not user.has_perm("qa.work_on_questions"):
+    """Return the first question taken and the first answer sent for approval, for those who answer."""
+    if not UnitMembership.objects.filter(user=user, role__in=(Role.OFFICER, Role.LEAD)).exists():
         return
-    own = set(
-        QaEvent.objects.filter(actor_id=user.pk, action__in=("claim", "submit_for_review", "answer")).values_list("action", flat=True)
-    )
+    steps = QaEvent.objects.filter(actor_id=user.pk, action__in=("claim", "submit_for_review")).order_by()
+    own = set(steps.values_list("action", flat=True).distinct())
     queue_address = reverse("qa_staff:queue")
     yield FirstStep(_("Take a question that is free"), f"{queue_address}?xem=free", "claim" in own)
-    yield FirstStep(_("Answer it and submit the answer for approval"), f"{queue_address}?xem=mine", bool(own - {"claim"}))
+    yield FirstStep(_("Answer it and submit the answer for approval"), f"{queue_address}?xem=mine", "submit_for_review" in own)

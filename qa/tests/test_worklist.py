@@ -35,4 +35,4 @@ def test_the_first_steps_of_an_officer_are_ticked_by_the_log_of_questions() -> N
     assert [step.done for step in question_steps(officer)] == [False, False]
     claimed(unit, officer)
     assert [step.done for step in question_steps(officer)] == [True, False]
-    assert list(question_steps(get_user_model().objects.create_user("bien-tap"))) == []
+    assert list(question_steps(make_user(Role.INTAKE))) == []  # who never takes a question could never tick it

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cms.background import clock
 from cms.background.jobs import all_jobs
 from cms.background.worker import run_once, run_until
 
@@ -26,6 +27,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         jobs = all_jobs()
         if options["once"]:
+            if not clock.is_right():
+                sys.exit(1)
             run_once(jobs)
             return
         stop = Event()
