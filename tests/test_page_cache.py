@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -22,12 +23,18 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
 from cms.storage import observed_tables
+from cms.storage.kept import Kept
 from cms.web import page_cache
 from cms.web.page_cache import PageCacheMiddleware
 from home.models import AlertBanner, HomePage, NewsIndexPage
-from home.tests.factories import make_news, make_page, make_procedure
+from home.news import listing as news_listing
+from home.services.procedures import listing as procedure_listing
+from home.tests.factories import make_news, make_page, make_procedure, moment, placed
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document, relate
+from qa.models import AnswerPage, QuestionField
+from qa.models import pages as question_pages
+from qa.processing.publication.publishing import index_page
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +83,7 @@ Event = tuple[str, Callable[[Any], object]]
 PAGE_EVENTS: list[Event] = [
     ("published anew", lambda page: (setattr(page, "title", "Tên khác hẳn"), page.save_revision().publish())),
     ("unpublished", lambda page: page.unpublish()),
+    ("expired", lambda page: Page.objects.get(pk=page.pk).unpublish(set_expired=True)),  # a plain row, as publish_scheduled does
     ("deleted", lambda page: page.delete()),
     ("address changed", lambda page: (setattr(page, "slug", "dia-chi-khac"), page.save_revision().publish())),
     ("restricted", lambda page: PageViewRestriction.objects.create(page=page, restriction_type="login")),
@@ -99,6 +107,40 @@ def test_a_list_shows_at_once_what_happened_to_a_page(
     assert "Trang sẽ đổi khác" not in reader(address).content.decode() or event[0] == "address changed"
     changed = reader(own)
     assert changed.status_code != 200 or "Trang sẽ đổi khác" not in changed.content.decode()
+
+
+def _answer() -> AnswerPage:
+    field, _made = QuestionField.objects.get_or_create(name="Hộ tịch")
+    day = date(2026, 11, 20)
+    return placed(index_page(), AnswerPage(title="Hỏi", question_text="Hỏi", field=field, answered_on=day, reviewed_on=day, live=False))
+
+
+@pytest.mark.parametrize(
+    ("make", "address", "kept"),
+    [
+        (lambda: make_news(published_at=moment(2026, 11, 2)), "/tin-tuc/", news_listing._counts),
+        (lambda: make_procedure(at_commune=True), "/thu-tuc/", procedure_listing._counts),
+        (_answer, "/hoi-dap/", question_pages._fields),
+    ],
+    ids=["news", "procedures", "questions"],
+)
+def test_the_numbers_of_a_list_are_right_at_once_after_a_new_page_and_after_one_has_expired(
+    reader: Callable[..., HttpResponse], settings: Any, make: Callable[[], Page], address: str, kept: Kept[Any]
+) -> None:
+    settings.KEEP_VALUES = True
+    kept._kept.clear()
+
+    def numbers() -> set[str]:
+        return set(re.findall(r'mb-filters__count">(\d+)<', reader(address).content.decode()))
+
+    make()
+    warmed(reader, address)
+    assert (numbers(), len(kept._kept)) == ({"1"}, 1)
+    page = make()
+    assert numbers() == {"2"}
+    warmed(reader, address)
+    Page.objects.get(pk=page.pk).unpublish(set_expired=True)
+    assert numbers() == {"1"}
 
 
 def test_a_page_that_was_missing_is_there_once_it_is_published(reader: Callable[..., HttpResponse]) -> None:

@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import page_published
 
 from cms.contracts.search import PageChange, note_changes
+from cms.storage import observed_tables
 
 # What saving a draft or counting children changes: nothing that a searcher could notice.
 _BOOKKEEPING = frozenset(
@@ -64,10 +65,16 @@ def note_new_address(instance: Page, update_fields: Collection[str] | None = Non
 
 
 @receiver(post_save, sender=Page, dispatch_uid="cms.note_saved")
-def note_saved(instance: Page, update_fields: Collection[str] | None = None, raw: bool = False, **kwargs: Any) -> None:
-    """Note a plain `Page` row that was saved; its type's own `save` was not called."""
-    if not raw and not _is_bookkeeping(update_fields):
-        note_changes([instance.pk], PageChange.SAVED)
+def note_saved(instance: Page, using: str, update_fields: Collection[str] | None = None, raw: bool = False, **kwargs: Any) -> None:
+    """Note a plain `Page` row that was saved; its type's own `save` was not called, nor its table written.
+
+    So are pages unpublished that expire, and those that an editor ticks in a list: lists of their type show them no more.
+    """
+    if raw or _is_bookkeeping(update_fields):
+        return
+    note_changes([instance.pk], PageChange.SAVED)
+    if instance.specific_class not in (None, Page):
+        observed_tables.note_write(connections[using], {instance.specific_class._meta.db_table})
 
 
 @receiver(pre_delete, sender=Page, dispatch_uid="cms.note_deleted")

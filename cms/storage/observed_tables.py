@@ -98,7 +98,7 @@ def observe(execute: Callable[..., Any], sql: str, params: Any, many: bool, cont
         if written and written[1] in watched_tables():
             names = _tree_writes(sql, params) if written[1] == PAGE_TREE else {written[1]}
             if names:
-                _note_write(context["connection"], names)
+                note_write(context["connection"], names)
     elif (found := _tables.get()) is not None:
         tables = set(_READ.findall(sql))
         found |= tables & watched_tables()
@@ -124,8 +124,9 @@ def _tree_reads(sql: str, params: Any) -> set[str]:
 def _tree_writes(sql: str, params: Any) -> set[str]:
     """Return what a write to the tree makes stale. A draft, a lock or a count of children changes no public page.
 
-    A whole page is written together with the table of its type; here count the row itself and lists of pages of any type. A
-    write that is not a whole page counts when it changes addresses or what is live: then everything is stale.
+    A whole page is written together with the table of its type (where Wagtail saves the row alone, `note_saved` of page_changes.py
+    notes that table); here count the row itself and lists of pages of any type. A write that is not a whole page counts when it
+    changes addresses or what is live: then everything is stale.
     """
     if not sql.startswith("UPDATE"):
         return {ANY_PAGE}
@@ -209,7 +210,7 @@ class _Bump:
         bump(self.tables)
 
 
-def _note_write(connection: BaseDatabaseWrapper, names: set[str]) -> None:
+def note_write(connection: BaseDatabaseWrapper, names: set[str]) -> None:
     """Bump these tables after the commit, together with those that wait for it already.
 
     Work that waits is dropped only with a savepoint that also holds this write, so one piece of work is enough for a transaction.
