@@ -65,7 +65,27 @@ def test_the_directory_finds_offices_without_tone_marks_and_every_telephone_is_a
     assert 'href="tel:02003801102"' in found
     assert "Sở Tư pháp" not in found
     assert 'href="mailto:tu-phap@sonha.example"' in client.get("/co-quan/", {"loai": "so-nganh"}).content.decode()
-    assert "Không tìm thấy cơ quan nào" in text(client, "/co-quan/?q=không có nơi này")
+    for words in ("không có nơi này", "???", "-"):
+        assert "Không tìm thấy cơ quan nào" in text(client, f"/co-quan/?q={words}"), words
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("an thi", {"An Thịnh"}),
+        ("trung tâm an k", {"An Khê"}),
+        ("An", {"An Thịnh", "An Khê"}),
+        ("Vân Phú", set()),
+        ("Phú Vân", set()),
+        ("an s", set()),
+    ],
+)
+def test_a_word_half_typed_finds_what_it_begins_where_no_office_has_it_whole(client: Client, words: str, wanted: set[str]) -> None:
+    names = ("An Thịnh", "An Khê", "Vân Sơn")
+    for name in names:
+        Office.objects.create(kind=OfficeKind.COMMUNE, name=f"Trung tâm Phục vụ hành chính công xã {name}")
+    shown = text(client, f"/co-quan/?q={words}")
+    assert {name for name in names if name in shown} == wanted
 
 
 def test_offices_come_from_a_sheet_and_a_second_reading_changes_only_what_changed(tmp_path) -> None:

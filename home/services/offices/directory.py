@@ -20,12 +20,26 @@ _PLACES = {kind: place for place, kind in enumerate(OfficeKind.values)}
 
 
 def found(words: str, kind: str = "") -> list[Office]:
-    """Return the offices whose name, area or address holds all the words whole, with or without tone marks, by kind and name."""
+    """Return the offices whose name, area or address holds all the words, with or without tone marks, by kind and name.
+
+    Words count whole: "Phú Vân" is not in "Trung tâm Phục vụ hành chính công xã Vân Sơn". Where no office fits, the last word may be the
+    beginning of one that follows the word before it. Signs alone name no office.
+    """
     offices = Office.objects.order_by(Vietnamese("name"), "pk")
     if kind in OfficeKind.values:
         offices = offices.filter(kind=kind)
-    wanted = set(_WORD.findall(fold(words)))  # whole: "Phú Vân" is not in "Trung tâm Phục vụ hành chính công xã Vân Sơn"
-    return sorted((office for office in offices if wanted <= set(_WORD.findall(office.folded))), key=lambda office: _PLACES[office.kind])
+    fitting = _holding(list(offices), _WORD.findall(fold(words))) if words.strip() else offices
+    return sorted(fitting, key=lambda office: _PLACES[office.kind])
+
+
+def _holding(offices: list[Office], words: list[str]) -> list[Office]:
+    if not words:
+        return []
+    held = [(office, set(_WORD.findall(office.folded))) for office in offices]
+    begun = re.compile(r"\b" + r"\W+".join(words[-2:]))
+    return [office for office, known in held if known.issuperset(words)] or [
+        office for office, known in held if known.issuperset(words[:-1]) and begun.search(office.folded)
+    ]
 
 
 @require_safe
