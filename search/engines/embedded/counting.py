@@ -23,7 +23,7 @@ from search.query.values import FACETS
 from search.ranking.candidates import PARTS, WHOLE, Counted, Facts
 
 _FIELDS = [name for name in FACETS if name != "status"]
-_MOST_KEPT = 70_000  # places, some kilobyte each
+MOST_KEPT = 35_000  # places; one takes 1,960 bytes, all together 69 MB in each process
 _ALWAYS = (0, 10**7)  # from and to which day a value holds
 _GROUP = ("", "")  # stands for the group itself beside its values
 
@@ -54,6 +54,9 @@ class KnownPlaces:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._forget()
+
+    def _forget(self) -> None:
         self._places: dict[int, int] = {}
         self._values: dict[tuple[str, str], int] = {}
         self._pairs: dict[tuple[str, int], int] = {}  # a group and a value
@@ -61,16 +64,20 @@ class KnownPlaces:
         self._value_of = array("q")  # of a pair
         self._columns = _Columns(*(np.array(rows) for rows in self._rows))
 
-    def is_full(self) -> bool:
-        """Return whether more places are known than should be."""
-        return len(self._places) > _MOST_KEPT
-
     def counted(self, numbers: Sequence[int], day: date, text_of: Callable[[int], bytes]) -> Counted:
-        """Count the groups of these places, and those of each value of each facet, validity as it is on `day`."""
-        missing = {number: text_of(number) for number in numbers if number not in self._places}
-        with self._lock:
+        """Count the groups of these places, and those of each value of each facet, validity as it is on `day`.
+
+        All that is known is forgotten when these places would not fit beside it. Raise ValueError when they alone are too many.
+        """
+        if len(numbers) > MOST_KEPT:
+            raise ValueError(len(numbers))
+        with self._lock:  # for reading too: what a thread found missing is neither read twice nor forgotten meanwhile
+            missing = [number for number in numbers if number not in self._places]
+            if len(self._places) + len(missing) > MOST_KEPT:
+                self._forget()
+                missing = [*numbers]
             if missing:
-                self._add_all(missing)
+                self._add_all({number: text_of(number) for number in missing})
             wanted = np.zeros(len(self._places), dtype=np.bool_)
             wanted[[self._places[number] for number in numbers]] = True
             columns, value_of, values = self._columns, np.array(self._value_of), [*self._values]
@@ -86,8 +93,7 @@ class KnownPlaces:
 
     def _add_all(self, texts: Mapping[int, bytes]) -> None:
         for number, text in texts.items():
-            if number not in self._places:
-                self._add(number, text)
+            self._add(number, text)
         self._columns = _Columns(*(np.array(rows) for rows in self._rows))
 
     def _add(self, number: int, text: bytes) -> None:
@@ -107,12 +113,4 @@ class KnownPlaces:
                 column.append(cell)
 
 
-_known = KnownPlaces()
-
-
-def counted(numbers: Sequence[int], day: date, text_of: Callable[[int], bytes]) -> Counted:
-    """Count the groups and facets of these places; see `KnownPlaces`."""
-    global _known
-    if _known.is_full():
-        _known = KnownPlaces()
-    return _known.counted(numbers, day, text_of)
+counted = KnownPlaces().counted  # one for all states of the index that a process reads

@@ -194,7 +194,7 @@ class TantivySource:
         if self._most_matches(plan) <= _MOST_LISTED:
             try:
                 return self._by_places(plan)
-            except ValueError:  # more of them than tantivy lists
+            except ValueError:  # more of them than tantivy lists or a process keeps
                 pass
         return self._estimated(plan)
 
