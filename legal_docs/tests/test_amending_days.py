@@ -144,6 +144,28 @@ def test_a_day_that_is_none_is_refused_in_words_beside_what_was_typed_and_day_fi
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("step", {"move": "set_day", "day": "31/02/2025"}),
+        ("step", {"move": "save", "operation": "none"}),
+        ("move", {"move": "set_day", "day": "31/02/2025"}),
+        ("add", {"words": ""}),
+    ],
+)
+def test_whoever_sends_a_wrong_form_for_an_amendment_that_was_submitted_meanwhile_is_told_so(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, name: str, sent: dict[str, str]
+) -> None:
+    amendment = services.propose(acting, user=first)[0]
+    services.submit(amendment, user=first)
+    client = Client()
+    client.force_login(first, backend="django.contrib.auth.backends.ModelBackend")
+    key = amendment.steps.get(anchor="art_2__cl_1").pk if name == "step" else amendment.pk
+    page = client.post(reverse(f"legal_amending:{name}", args=[key]), sent, follow=True).content.decode()
+    assert "Lần sửa đổi này không còn ở bước chuẩn bị." in page
+
+
+@pytest.mark.django_db
 def test_a_day_whose_amendment_is_approved_takes_no_more_instructions(acting_twice: LegalDocumentPage, first: Any, second: Any) -> None:
     early, late = services.propose(acting_twice, user=first)
     approve(late, first, second)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
@@ -243,6 +244,16 @@ def test_what_is_new_coming_and_ending_has_lists_of_its_own(client: Client) -> N
         shown = html(client, f"/van-ban/?muc={view}")
         assert {page for page in (coming, ending, lasting) if page.url in shown} == wanted, view
         assert next(iter(wanted)).url in html(client, f"/van-ban/rss/?muc={view}")
+
+
+def test_a_document_is_new_on_thirty_days_whatever_the_hour_of_its_publication(client: Client) -> None:
+    first, last = document("05/2024/QĐ-UBND"), document("06/2024/QĐ-UBND")
+    for page, moment in ((first, datetime(2026, 5, 4, 0, 0)), (last, datetime(2026, 5, 3, 23, 59))):
+        LegalDocumentPage.objects.filter(pk=page.pk).update(first_published_at=timezone.make_aware(moment))
+    for hour in (0, 23):
+        with time_machine.travel(timezone.make_aware(datetime(2026, 6, 2, hour, 30)), tick=False):
+            shown = html(client, "/van-ban/?muc=moi")
+        assert (first.url in shown, last.url in shown) == (True, False), hour
 
 
 def test_browsing_leads_to_lists_that_hold_as_many_documents_as_it_says(client: Client) -> None:

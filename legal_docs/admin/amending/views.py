@@ -70,6 +70,9 @@ def amendment(
     """Show an amendment with its steps; a form with an error is given, so that nothing typed is lost."""
     shown = get_object_or_404(Amendment.objects.select_related("acting", "target", "submitted_by", "approved_by"), pk=pk)
     editable = shown.state == AmendmentState.DRAFT
+    if not editable and (bound or new or day):  # submitted meanwhile: the page has no form to show the error in
+        messages.error(request, refusal_words("not_in_preparation", {}))
+        return redirect("legal_amending:amendment", pk)
     known: dict[str, object] = {}
     context = {
         "amendment": shown,
