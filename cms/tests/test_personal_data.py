@@ -93,6 +93,24 @@ def test_the_other_kinds_are_found_too_and_hardly_anything_is_marked_that_is_not
     assert len(judged.wrong) * 1000 / judged.words <= 1, judged.wrong
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Em nguyen vong chuyen truong thi lam the nao",
+        "Con nguyen vong hoc lop 10",
+        "ông nguyen chu tich xa",
+        "anh nguyen don khoi kien",
+        "con nguyen ban chinh",
+        "chị nguyen giao vien",
+        "em tran trong cam on",
+        "chi phan anh duong hong",
+        "Em hoang mang lo lắng vì chưa có giấy tờ",
+    ],
+)
+def test_words_without_tone_marks_that_begin_like_a_surname_are_no_name(line: str):
+    assert find_personal_data(line) == []
+
+
 @pytest.mark.parametrize("line", PLAIN)
 def test_legal_prose_gets_no_mark(line: str):
     assert find_personal_data(line) == []
@@ -105,6 +123,7 @@ def test_legal_prose_gets_no_mark(line: str):
         ("Kính gửi Sở, em tên Trần Thị Bích Ngọc muốn hỏi.", "name", "Trần Thị Bích Ngọc"),
         ("ten toi la nguyen van nam", "name", "nguyen van nam"),
         ("Cháu nguyen gia bao đã tiêm đủ mũi chưa?", "name", "nguyen gia bao"),
+        ("chau tran gia bao sinh 20-10-2018 da tiem du mui chua", "name", "tran gia bao"),
         ("Ông Ahmad bin Yusof có phải đóng bảo hiểm không?", "name", "Ahmad bin Yusof"),
         ("Nhà tôi số 12 ngõ 34 phố Trần Phú, phường Hà Đông, tôi muốn hỏi.", "address", "số 12 ngõ 34 phố Trần Phú, phường Hà Đông"),
         ("Tôi thường trú tại thôn Đoài, xã Xuân Lai, tỉnh Bắc Ninh.", "address", "thôn Đoài, xã Xuân Lai, tỉnh Bắc Ninh"),

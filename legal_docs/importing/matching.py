@@ -9,7 +9,7 @@ from typing import Any
 
 from cms.text.document_numbers import find_document_numbers, number_key
 from cms.text.vietnamese import clean
-from legal_docs.files.metadata.relations import SOME_RULES
+from legal_docs.files.metadata.relations import some_rules
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentFile, DocumentType, IssuingBody, LegalDocumentPage
 from legal_docs.text.vocabulary import RelationKind, Scope
@@ -87,7 +87,7 @@ def reach_of(kind: str, evidence: str, target: str) -> tuple[str, str]:
     if places and (named := find_document_numbers(places[0])) and not _SEVERAL.search(places[0]):
         # `Điều 7 Nghị định A và Nghị định B`: the second is meant whole.
         places = _PLACES.search(places[0], named[-1].end)
-    places = places or SOME_RULES.search(before)
+    places = places or some_rules(before)
     if places is None:
         return (Scope.PARTIAL if kind == RelationKind.AMENDS else Scope.WHOLE), ""
     words = re.sub(r"(?i)\s+(?:của|tại|ban hành kèm theo|kèm theo)\s*$", "", places[0].strip(" ,:"))

@@ -44,6 +44,12 @@ SELF = "self"
             ["art_4__cl_1", "chp_II", "art_1", "art_3"],
             "4/2031/TT-BNV",
         ),
+        (
+            "b) Các Điều 4, 5; quy định về phí tại các Điều 6, 7 Thông tư số 04/2031/TT-BNV",
+            ["art_4", "art_5", "art_6", "art_7"],
+            "4/2031/TT-BNV",
+        ),
+        ("Sửa đổi tên điều, khoản 1; bổ sung các khoản 1a và 1b vào sau khoản 1", ["cl_1", "cl_1a", "cl_1b"], SELF),
         ("Điểm d Khoản 1 Điều 7 và Điểm c Khoản 1 Điều 8 của Nghị định này", ["art_7__cl_1__point_d", "art_8__cl_1__point_c"], SELF),
         ("Điều 9 Bộ luật Dân sự", ["art_9"], "Bộ luật Dân sự"),
         ("Điều 3 của Hiến pháp năm 2013", ["art_3"], "Hiến pháp 2013"),
@@ -58,6 +64,45 @@ def test_a_phrase_names_these_provisions_of_this_document(text: str, paths: list
     else:
         assert target in (citation.target_number, citation.target_name)
         assert not citation.is_self
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "other", "target"),
+    [
+        (
+            "Hồ sơ theo khoản 1 Điều 4; nội dung báo cáo thực hiện theo mẫu tại Điều 3 Thông tư số 04/2031/TT-BNV.",
+            "art_4__cl_1",
+            "art_3",
+            "4/2031/TT-BNV",
+        ),
+        ("theo khoản 2 Điều 5; quy định về phí tại Điều 9 Nghị định số 12/2020/NĐ-CP", "art_5__cl_2", "art_9", "12/2020/NĐ-CP"),
+        ("theo Điều 7; sửa đổi khoản 2 Điều 8 Luật Đất đai", "art_7", "art_8__cl_2", "Luật Đất đai"),
+        (
+            "Việc thay thế giấy phép cũ thực hiện quy định tại Điều 4; nội dung báo cáo theo mẫu tại Điều 3 Thông tư số 04/2031/TT-BNV",
+            "art_4",
+            "art_3",
+            "4/2031/TT-BNV",
+        ),
+        (
+            "Người nộp theo Điều 4; các quy định về phí tại Điều 3 Thông tư số 04/2031/TT-BNV hết hiệu lực",
+            "art_4",
+            "art_3",
+            "4/2031/TT-BNV",
+        ),
+    ],
+)
+def test_a_semicolon_parts_the_documents_own_article_from_one_of_another(text: str, own: str, other: str, target: str) -> None:
+    first, second = find_citations(text)
+    assert (first.is_self, [path.eid for path in first.paths]) == (True, [own])
+    assert [path.eid for path in second.paths] == [other]
+    assert target in (second.target_number, second.target_name)
+
+
+def test_rules_that_lapse_or_are_repealed_are_one_chain_over_a_semicolon() -> None:
+    rules = "khoản 1 Điều 4; các quy định về phí tại Điều 3 Thông tư số 04/2031/TT-BNV"
+    for text in (f"Các quy định tại {rules} hết hiệu lực.", f"Thông tư này bãi bỏ {rules}."):
+        (citation,) = find_citations(text)
+        assert (citation.target_number, len(citation.paths)) == ("4/2031/TT-BNV", 2)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from legal_docs.files.metadata import Proposal, propose
 from legal_docs.files.metadata.file_name import with_number_of_file
-from legal_docs.text.bodies import body_name
+from legal_docs.text.bodies import body_name, name_as_text_writes_it
 from legal_docs.text.casing import sentence_case
 
 DECREE = """CHÍNH PHỦ
@@ -153,6 +153,20 @@ def test_the_council_of_the_government_of_1980_is_not_called_government() -> Non
 def test_a_body_in_no_list_is_written_with_the_capitals_of_the_running_text() -> None:
     head = "TRƯỜNG ĐẠI HỌC SƠN HÀ\nSố: 640/TB-ĐHSH\nSơn Hà, ngày 01 tháng 4 năm 2031\nTHÔNG BÁO\nVề tuyển sinh"
     assert propose(f"{head}\nTrường Đại học Sơn Hà thông báo:\n1. Ngành.").issuer == "Trường Đại học Sơn Hà"
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "name"),
+    [
+        ("CỤC HÀNG HẢI", "Cục hàng hải nói. Cục Hàng Hảiphòng.", "Cục Hàng hải"),
+        ("CỤC THUẾ", "Cục thuế tỉnh Sơn Hà nộp.", "Cục Thuế"),
+        ("HỌC VIỆN TƯ PHÁP", "HỌC viện Tư pháp. Học viện tư pháp. Học viện Tư pháp.", "Học viện Tư pháp"),
+        ("HỌC VIỆN TƯ PHÁP", "HỌC viện Tư pháp.", "Học viện tư pháp"),
+        ("CÔNG TY TNHH SƠN HÀ", "Công ty TNHH Sơn Hà.", "Công ty TNHH Sơn Hà"),
+    ],
+)
+def test_the_running_text_gives_a_name_its_capitals_only_where_it_is_the_better_spelling(head: str, text: str, name: str) -> None:
+    assert name_as_text_writes_it(body_name(head), text) == name
 
 
 def test_a_list_with_semicolons_replaces_no_older_document_that_only_tells_what_one_amends() -> None:

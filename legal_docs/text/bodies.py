@@ -143,11 +143,19 @@ def body_name(line: str) -> str:
 
 
 def name_as_text_writes_it(name: str, text: str) -> str:
-    """Return the name of a body that is in no list with the capitals that the running text gives it; as it is where the text has none."""
+    """Return the name of a body that is in no list with the capitals that the running text gives it, where it gives at least as many.
+
+    A spelling with a word all in capitals (no abbreviation: it reads as a syllable) is a heading's or a slip.
+    """
     if fold(name) in _FIXED or AT_PLACE.search(name):
         return name
-    written = (match[0] for match in re.finditer(re.escape(name), text, re.IGNORECASE))
-    return next((one for one in written if one[0].isupper() and one != one.upper()), name)
+    written = [match[0] for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)]
+    good = [one for one in written if one[0].isupper() and not any(map(_is_shouted, re.findall(r"\w{2,}", one)))]
+    return max([name, *good], key=lambda one: sum(word[0].isupper() for word in one.split()))
+
+
+def _is_shouted(word: str) -> bool:
+    return word.isupper() and is_syllable(word)
 
 
 def place_name(text: str) -> str:

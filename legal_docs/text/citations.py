@@ -42,10 +42,21 @@ _BETWEEN = re.compile(
     r"\s*,?\s*(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay)\s+)*"
     r"(?:vào\s+(?:(?:sau|trước)\s+)?)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+(?:các\s+)?)?"
 )
-_SEMICOLON = re.compile(
-    r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+)?"
+_SEMICOLON = re.compile(r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:các\s+)?")
+# `Bãi bỏ Điều 4; các quy định về phí tại Điều 1 Thông tư số …`: one chain only where all of it is amended or repealed.
+_ORDER = r"(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|huỷ bỏ|thay thế)"
+_NEXT_ORDER = re.compile(
+    rf"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:{_ORDER}(?:, {_ORDER})?\s+)?"
     r"(?:các\s+)?(?:(?:quy định|nội dung)\s[^.;:“”\n]{3,120}\s(?:tại|của)\s+(?:các\s+)?)?"
 )
+_ORDERED = re.compile(
+    rf"(?i)(?<!được )(?<!việc )\b{_ORDER}(?:(?:,| và) {_ORDER})*(?: như sau)?:?\s+(?:(?:các|những|một số|toàn bộ|tên)\s+)*"
+    r"(?:(?:quy định|nội dung|cụm từ|từ|điểm|khoản|điều|chương|mục|phần|phụ lục|luật|bộ luật|nghị|thông tư|quyết định)\b"
+    r"(?:[^.\n]|\.(?=\d))*)?$"
+    r"|(?:^|\n)\s*(?:(?:[a-zđ]|\d{1,2})[.)]\s*|[-–+]\s*)?(?:các\s+)?$"  # an item of a list: its verb stands in an earlier line
+)
+_LAPSING = re.compile(r"(?i)[^.\n]*\b(?:(?:hết|không còn) hiệu lực|bị (?:bãi bỏ|hủy bỏ|huỷ bỏ|thay thế))\b")
+_BY_RULE = re.compile(r"(?i)\b(?:theo|căn cứ|phù hợp với)\s+(?:(?:các\s+)?(?:quy định|nội dung)\s+(?:tại|của|trong)\s+)?(?:các\s+)?$")
 _OPENS = re.compile(r"\s*\(\s*(?:tại\s+)?")
 _CLOSES = re.compile(r"\s*\)")
 # A unit alone, counted with figures, cites a provision only where a word before or behind says so: not `điểm 9 môn Văn`.
@@ -96,6 +107,7 @@ _QUANTITY = re.compile(r"(?<![\d/.])\d{1,2}$")  # `có 3 điểm a, b, c`
 _LARGEST_RANGE = 80
 _LONGEST_CHAIN = 60
 _FURTHEST_UNIT = 160
+_FURTHEST_VERB = 600
 _FURTHEST_TARGET = 180
 
 
@@ -187,9 +199,17 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
         joint = text[end : following.start()] if following is not None else ""
         opens = following is not None and not inside and _OPENS.fullmatch(joint) is not None and _is_below(following, kind)
         joined = opens or any(pattern.fullmatch(joint) for pattern in (_BETWEEN, _TO_UNIT, _SEMICOLON))
+        joined = joined or (_NEXT_ORDER.fullmatch(joint) is not None and _is_ordered(text, match.start(), end))
         inside = inside or opens
         current = following if joined and len(chain) < _LONGEST_CHAIN else None
     return [_as_point(group, below) for group, below in zip(chain, [*chain[1:], None], strict=True)], end
+
+
+def _is_ordered(text: str, start: int, end: int) -> bool:
+    """Return True where provisions here are amended or repealed: a verb before them, their lapse behind them, or an item of a list."""
+    if _BY_RULE.search(text, 0, start):
+        return False
+    return _ORDERED.search(text[max(0, start - _FURTHEST_VERB) : start]) is not None or _LAPSING.match(text, end) is not None
 
 
 def _as_point(group: Group, below: Group | None) -> Group:

@@ -44,7 +44,7 @@ _NAME_AT = re.compile(
     rf"|{_WORD}(?:[ \u00a0]+(?:(?:văn|thị|bin|binti|ibn|von|van(?: der)?|de|del|dos) )?{_WORD}){{0,4}})"
 )
 _SMALL_NAME_AT = re.compile(rf"[{_LOW}]{{1,7}}(?: [{_LOW}]{{1,7}}){{1,3}}")
-_STOP = re.compile(rf"(?:{STOPS}|sinh|nghi|nghỉ|số|so)")
+_STOP = re.compile(rf"(?:{STOPS}|sinh|nghi|nghỉ|số|so|mang)")
 
 _SELF = r"(?:tôi|em|mình|con|cháu|tui|toi|minh|chau|e)"
 _KIN = (
@@ -93,6 +93,8 @@ _SINGLE_CUE = re.compile(
 )
 _TITLE = re.compile(r"(?:Bà|Ông|Anh|Chị|Cụ|Mr|Mrs|Ms|Tôi|Em|Cháu|Thầy|Cô|Bác|Chú)\.?\s+")
 _NAMED = re.compile(r"(?<!đặt )(?<!đổi )(?<!Đặt )(?<!Đổi )(?<!đường )\b[Tt]ên(?: là)?\s*:?\s+")
+# Behind a name without marks: what only a person has.
+_OF_A_PERSON = re.compile(r"(?i)\s*[,(–-]?\s*(?:sinh|sn|sđt|sdt|đt|dt|cccd|cmnd|cmt)\b[^\d\n]{0,20}\d")
 _NOT_ALONE = _WORDS["never alone"]
 _NOT_ALONE_AFTER_IS = _NOT_ALONE | _WORDS["not alone after là"]
 _NEXT_IN_LIST = re.compile(r"\s*(?:[,;]|,?\s(?:và|với|cùng))\s+(?:(?:ông|bà|anh|chị|cụ|em)\s+)?")
@@ -208,8 +210,25 @@ def _small_name(text: str, start: int, *, surnames: frozenset[str] | None = None
     words = words[: 4 if has_middle else 3]
     while len(words) > 2 and _STOP.fullmatch(words[-1]):
         words.pop()
-    if surnames is None or (has_middle and len(words) > 2) or (len(words) > 2 and words[0] in surnames and not _STOP.fullmatch(words[1])):
-        yield start, start + len(" ".join(words))
+    end = start + len(" ".join(words))
+    is_plain = len(words) > 2 and not _STOP.fullmatch(words[1])
+    if (
+        surnames is None
+        or (has_middle and len(words) > 2)
+        or (is_plain and (words[0] in surnames or _is_name_without_marks(text, start, end)))
+    ):
+        yield start, end
+
+
+def _is_name_without_marks(text: str, start: int, end: int) -> bool:
+    """Return whether words without tone marks are a name and not words of the sentence ("nguyen vong"): only the name lacks them, or a
+    telephone, a card or a birth stands behind it.
+    """
+    if not text[start:end].isascii() or text[start:end].split()[0] not in _FOLDED_COMMON:
+        return False
+    others = [*text[:start].split()[:-2], *text[end:].split()]
+    marked = sum(not word.isascii() for word in others)
+    return (marked > 1 and 2 * marked >= len(others)) or _OF_A_PERSON.match(text, end) is not None
 
 
 def _goes_on(words: list[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from cms.text.document_numbers import find_document_numbers
 from legal_docs.files.metadata.proposal import LegalBasis, RelationProposal
 from legal_docs.text.dates import DATE, first_date
 from legal_docs.text.letters import pattern
@@ -49,7 +50,9 @@ _DISTRACTORS = re.compile(
 )
 _HISTORY = re.compile(r"(?i)(?:đã\s+)?được\s+(?:sửa đổi|bổ sung|thay thế|đính chính)[^;]*$")
 _ALSO = re.compile(r"\s*(?:,|và|số|,\s*và|năm \d{4}|ngày [\d/ ]+(?:tháng \d+ năm \d+)?|\s)+\s*")
-_LISTED = re.compile(rf"(?:[,;:]|\bvà|\bhoặc|\bbằng)\s*(?:các\s+)?{_PLACED}(?:số\s*:?\s*)?$")
+_LISTED = re.compile(
+    rf"(?:[,;:]|\bvà|\bhoặc|\bbằng)\s*(?:(?:các|một số)\s+)?(?:(?:nội dung|quy định về)\s[^.;,]*\stại\s+|{_PLACED})(?:số\s*:?\s*)?$"
+)
 # Between two documents of one list: `…; Quyết định số …`, `… ngày 12/5/2015 của Bộ trưởng; số …`.
 _NEXT_IN_LIST = re.compile(
     rf"\s*,?\s*(?:(?:ngày\s+)?(?:{DATE.pattern}))?(?:\s+(?:của|về|quy định|ban hành|hướng dẫn|v/v)\s(?:[^;.“”]|“[^“”]{{0,300}}”){{0,300}})?"
@@ -67,11 +70,20 @@ _CONSOLIDATED = re.compile(r"^(?:\d{1,2}\.\s*)?(?:Luật|Bộ luật|Pháp lện
 _SOURCE = re.compile(
     r"(?i)(?<!kèm )(?<!\d )\b(?:theo|của|tại|trong)\s+(?:các\s+)?$"
 )  # `Giấy phép được cấp theo Nghị định số … hết hiệu lực`
-# `các quy định về phí tại Thông tư A và Thông tư B`: a part of each document that follows.
-SOME_RULES = re.compile(
-    r"(?<!toàn bộ )\b(?:(?:(?:[Cc]ác|[Nn]hững)\s+)?(?:[Qq]uy định|[Nn]ội dung)\s+(?:về|liên quan)|(?<!số )[Nn]ội dung)\s[^.;]*$"
+_ACT = r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị)"
+# `các quy định về phí tại Thông tư A và Thông tư B`: a part of each document that follows. The words must lead on to the document;
+# `Quy định về phí ban hành kèm theo Quyết định A` is all of one.
+_SEVERAL = r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Mm]ột phần)\s+"
+_OF_RULES = r"(?:[Qq]uy định\s+(?:về|liên quan)|[Nn]ội dung)(?:\s[^.;]*?)?\s"
+_SOME_RULES = re.compile(
+    r"(?<!toàn bộ )(?<!toàn bộ các )(?<!tất cả )(?<!tất cả các )\b"
+    rf"(?:{_SEVERAL}{_OF_RULES}(?=(?:ban hành\s+)?kèm theo\s)|(?:{_SEVERAL})?{_OF_RULES}(?:tại|của|trong)\s+"
+    r"(?:(?:điểm|khoản|điều|mục|phần|phụ lục|danh mục|bảng|biểu|mẫu)\s[^.;]*?\s)?)"
+    rf"(?:(?:ban hành\s+)?kèm theo\s+)?(?:các\s+)?(?:{_ACT}\s[^.;]*?(?:,|\bvà)\s+)*(?:số\s*:?\s*)?$"
 )
-_OWN = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị)\s+này")
+# Behind the number of a document and no comma or verb, such words are of its title: `Thông tư số … quy định nội dung chi của …`.
+_JOINED = re.compile(r"(?:[,:.;]|\b(?:và|cùng|gồm|là|thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đình chỉ))\s*$")
+_OWN = re.compile(rf"{_ACT}\s+này")
 
 
 def read_bases(preamble: list[str]) -> tuple[LegalBasis, ...]:
@@ -165,7 +177,7 @@ def _stated(text: str) -> list[tuple[str, Reference]]:
         if (
             kind is None
             and lapse is not None
-            and (not _SOURCE.search(before) or SOME_RULES.search(before))
+            and (not _SOURCE.search(before) or some_rules(before))
             and reference.end <= lapse.start()
             and not _OWN.search(text[reference.end : lapse.start()])
         ):
@@ -175,6 +187,16 @@ def _stated(text: str) -> list[tuple[str, Reference]]:
         if kind is not None:
             found.append((kind, reference))
     return found
+
+
+def some_rules(before: str) -> re.Match[str] | None:
+    """Return the words before a document's name that make it only some of its rules: `các quy định về phí tại`; None without."""
+    numbers = [number.end for number in find_document_numbers(before)]
+    for match in _SOME_RULES.finditer(before):
+        title = next((end for end in reversed(numbers) if end <= match.start()), None)
+        if title is None or _JOINED.search(before, title, match.start()):
+            return match
+    return None
 
 
 def _verb(before: str) -> str | None:

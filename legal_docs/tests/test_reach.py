@@ -1,0 +1,41 @@
+"""How much of another document a sentence repeals or replaces: all of it or some of its rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from legal_docs.files.metadata import propose
+from legal_docs.importing.matching import reach_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "partial"),
+    [
+        ("Bãi bỏ Thông tư số 5/2010/TT-BTC quy định nội dung chi, Thông tư số 6/2011/TT-BTC.", []),
+        (
+            "Thông tư này thay thế Thông tư số 5/2010/TT-BTC quy định chi tiết nội dung công bố và Thông tư số 6/2011/TT-BTC.",
+            [],
+        ),
+        (
+            "Quyết định số 5/2010/QĐ-BTC ban hành Quy định nội dung chi và Quyết định số 6/2011/QĐ-BTC hết hiệu lực từ ngày ký.",
+            [],
+        ),
+        ("Bãi bỏ toàn bộ các nội dung của Thông tư số 6/2011/TT-BTC.", []),
+        ("Bãi bỏ Thông tư số 5/2010/TT-BTC hướng dẫn nội dung chi của Luật Phí, Thông tư số 6/2011/TT-BTC.", []),
+        ("Bãi bỏ Thông tư số 5/2010/TT-BTC quy định về phí tại các chợ, Thông tư số 6/2011/TT-BTC.", []),
+        ("Bãi bỏ Thông tư số 5/2010/TT-BTC và nội dung chi tại Thông tư số 6/2011/TT-BTC.", ["6/2011/TT-BTC"]),
+        (
+            "Bãi bỏ Mục 1 Thông tư số 3/2006/TT-BTC về việc hướng dẫn một số nội dung tại Nghị định số 5/2010/NĐ-CP"
+            " và Thông tư số 6/2011/TT-BTC.",
+            ["3/2006/TT-BTC"],
+        ),
+        ("Bãi bỏ các quy định về danh mục ngạch ban hành kèm theo Thông tư số 6/2011/TT-BTC.", ["6/2011/TT-BTC"]),
+        ("Bãi bỏ Quy định về danh mục ngạch ban hành kèm theo Thông tư số 6/2011/TT-BTC.", []),
+        ("Bãi bỏ một số nội dung của Thông tư số 6/2011/TT-BTC.", ["6/2011/TT-BTC"]),
+        ("Bãi bỏ các quy định về phí tại Thông tư số 5/2010/TT-BTC và Thông tư số 6/2011/TT-BTC.", ["5/2010/TT-BTC", "6/2011/TT-BTC"]),
+    ],
+)
+def test_a_repeal_is_partial_where_its_words_lead_to_rules_of_this_document(sentence: str, partial: list[str]) -> None:
+    relations = propose(f"Điều 1. Hiệu lực\n{sentence}").relations
+    assert relations[-1].target_number in ("6/2011/TT-BTC", "6/2011/QĐ-BTC")
+    assert [one.target_number for one in relations if reach_of(one.kind, one.evidence, one.target_text)[0] == "partial"] == partial
