@@ -36,13 +36,17 @@ def differs() -> bool:
 
 
 def is_right() -> bool:
-    """Return whether work may be done; say in the log, once a minute, why not. Without an answer of the database nothing is known."""
+    """Return whether work may be done; say in the log, once a minute, why not.
+
+    A database that does not answer stops no work here: each job meets that itself, says so and is tried again.
+    """
     try:
-        if not differs():
-            return True
+        difference = ahead()
     except DatabaseError:
+        return True
+    if abs(difference) <= TOLERATED:
         return True
     if time.monotonic() - _said.get("wrong", -SAID_EVERY_S) >= SAID_EVERY_S:
         _said["wrong"] = time.monotonic()
-        logger.error("the clocks of this machine and of the database differ by %s: no work is done until they agree", ahead())
+        logger.error("the clocks of this machine and of the database differ by %s: no work is done until they agree", difference)
     return False

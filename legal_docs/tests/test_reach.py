@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from legal_docs.files.metadata import propose
+from legal_docs.files.metadata.relations import some_rules
 from legal_docs.importing.matching import reach_of
 
 
@@ -39,3 +40,8 @@ def test_a_repeal_is_partial_where_its_words_lead_to_rules_of_this_document(sent
     relations = propose(f"Điều 1. Hiệu lực\n{sentence}").relations
     assert relations[-1].target_number in ("6/2011/TT-BTC", "6/2011/QĐ-BTC")
     assert [one.target_number for one in relations if reach_of(one.kind, one.evidence, one.target_text)[0] == "partial"] == partial
+
+
+def test_a_list_of_sixty_laws_that_leads_nowhere_is_read_in_one_go() -> None:
+    """Each law more doubled the time of an earlier pattern: with sixty this test would not end."""
+    assert some_rules("Bãi bỏ nội dung về phí tại " + "Luật Đất, " * 60 + "nay") is None

@@ -108,6 +108,7 @@ _LARGEST_RANGE = 80
 _LONGEST_CHAIN = 60
 _FURTHEST_UNIT = 160
 _FURTHEST_VERB = 600
+_FURTHEST_LAPSE = 2_000
 _FURTHEST_TARGET = 180
 
 
@@ -207,9 +208,10 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
 
 def _is_ordered(text: str, start: int, end: int) -> bool:
     """Return True where provisions here are amended or repealed: a verb before them, their lapse behind them, or an item of a list."""
-    if _BY_RULE.search(text, 0, start):
+    before = text[max(0, start - _FURTHEST_VERB) : start]
+    if _BY_RULE.search(before):
         return False
-    return _ORDERED.search(text[max(0, start - _FURTHEST_VERB) : start]) is not None or _LAPSING.match(text, end) is not None
+    return _ORDERED.search(before) is not None or _LAPSING.match(text, end, end + _FURTHEST_LAPSE) is not None
 
 
 def _as_point(group: Group, below: Group | None) -> Group:

@@ -75,11 +75,12 @@ _ACT = r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyế
 # `Quy định về phí ban hành kèm theo Quyết định A` is all of one.
 _SEVERAL = r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Mm]ột phần)\s+"
 _OF_RULES = r"(?:[Qq]uy định\s+(?:về|liên quan)|[Nn]ội dung)(?:\s[^.;]*?)?\s"
+_FURTHEST_RULES = 500
 _SOME_RULES = re.compile(
     r"(?<!toàn bộ )(?<!toàn bộ các )(?<!tất cả )(?<!tất cả các )\b"
     rf"(?:{_SEVERAL}{_OF_RULES}(?=(?:ban hành\s+)?kèm theo\s)|(?:{_SEVERAL})?{_OF_RULES}(?:tại|của|trong)\s+"
     r"(?:(?:điểm|khoản|điều|mục|phần|phụ lục|danh mục|bảng|biểu|mẫu)\s[^.;]*?\s)?)"
-    rf"(?:(?:ban hành\s+)?kèm theo\s+)?(?:các\s+)?(?:{_ACT}\s[^.;]*?(?:,|\bvà)\s+)*(?:số\s*:?\s*)?$"
+    rf"(?:(?:ban hành\s+)?kèm theo\s+)?(?:các\s+)?(?:{_ACT}\s[^.;]*(?:,|\bvà)\s+)?(?:số\s*:?\s*)?$"
 )
 # Behind the number of a document and no comma or verb, such words are of its title: `Thông tư số … quy định nội dung chi của …`.
 _JOINED = re.compile(r"(?:[,:.;]|\b(?:và|cùng|gồm|là|thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đình chỉ))\s*$")
@@ -191,6 +192,7 @@ def _stated(text: str) -> list[tuple[str, Reference]]:
 
 def some_rules(before: str) -> re.Match[str] | None:
     """Return the words before a document's name that make it only some of its rules: `các quy định về phí tại`; None without."""
+    before = before[-_FURTHEST_RULES:]
     numbers = [number.end for number in find_document_numbers(before)]
     for match in _SOME_RULES.finditer(before):
         title = next((end for end in reversed(numbers) if end <= match.start()), None)

@@ -23,7 +23,7 @@ from search.query.values import FACETS
 from search.ranking.candidates import PARTS, WHOLE, Counted, Facts
 
 _FIELDS = [name for name in FACETS if name != "status"]
-MOST_KEPT = 35_000  # places; one takes 1,960 bytes, all together 69 MB in each process
+MOST_KEPT = 35_000  # places, some two kilobytes each, in each process
 _ALWAYS = (0, 10**7)  # from and to which day a value holds
 _GROUP = ("", "")  # stands for the group itself beside its values
 
