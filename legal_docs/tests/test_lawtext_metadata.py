@@ -7,9 +7,6 @@ from datetime import date
 import pytest
 
 from legal_docs.files.metadata import Proposal, propose
-from legal_docs.files.metadata.file_name import with_number_of_file
-from legal_docs.text.bodies import body_name, name_as_text_writes_it
-from legal_docs.text.casing import sentence_case
 
 DECREE = """CHÍNH PHỦ
 -------
@@ -150,25 +147,6 @@ def test_the_council_of_the_government_of_1980_is_not_called_government() -> Non
     assert propose(f"{head}\nĐiều 1. Thống nhất quản lý ruộng đất.").issuer == "Hội đồng Chính phủ"
 
 
-def test_a_body_in_no_list_is_written_with_the_capitals_of_the_running_text() -> None:
-    head = "TRƯỜNG ĐẠI HỌC SƠN HÀ\nSố: 640/TB-ĐHSH\nSơn Hà, ngày 01 tháng 4 năm 2031\nTHÔNG BÁO\nVề tuyển sinh"
-    assert propose(f"{head}\nTrường Đại học Sơn Hà thông báo:\n1. Ngành.").issuer == "Trường Đại học Sơn Hà"
-
-
-@pytest.mark.parametrize(
-    ("head", "text", "name"),
-    [
-        ("CỤC HÀNG HẢI", "Cục hàng hải nói. Cục Hàng Hảiphòng.", "Cục Hàng hải"),
-        ("CỤC THUẾ", "Cục thuế tỉnh Sơn Hà nộp.", "Cục Thuế"),
-        ("HỌC VIỆN TƯ PHÁP", "HỌC viện Tư pháp. Học viện tư pháp. Học viện Tư pháp.", "Học viện Tư pháp"),
-        ("HỌC VIỆN TƯ PHÁP", "HỌC viện Tư pháp.", "Học viện tư pháp"),
-        ("CÔNG TY TNHH SƠN HÀ", "Công ty TNHH Sơn Hà.", "Công ty TNHH Sơn Hà"),
-    ],
-)
-def test_the_running_text_gives_a_name_its_capitals_only_where_it_is_the_better_spelling(head: str, text: str, name: str) -> None:
-    assert name_as_text_writes_it(body_name(head), text) == name
-
-
 def test_a_list_with_semicolons_replaces_no_older_document_that_only_tells_what_one_amends() -> None:
     amending = "Quyết định số 2/2019/QĐ-BTP về việc sửa đổi Quyết định số 3/2015/QĐ-BTP và Quyết định số {}/QĐ-BTP."
     for other, taken in (("4/2016", []), ("5/2020", ["5/2020/QĐ-BTP"])):
@@ -287,83 +265,7 @@ def test_a_blank_number_is_reported_and_not_guessed() -> None:
     assert "number_blank" in codes(got)
 
 
-RECOGNISED_LETTER = """Ký bởi: Sở Tư pháp
-Cơ quan: Tỉnh Cao Bằng
-ỦY BẠN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-TINH CAO BANG Độc lập - Tự do - Hạnh phúc
-SỞ TƯ PHÁP
-Số: 6ƒ - /STP-VB Cao Bằng, ngày-®Ôtháng đỆ năm 2031
-Về việc nuôi mèo
-Kính gửi: Các sở, ban, ngành.
-Sở Tư pháp nhận được Quyết định
-số 81/QĐ-TTg ngày 19 tháng 01 năm 2031 của Thủ tướng Chính phủ."""
-
-
-def test_a_number_that_recognition_cannot_read_is_not_replaced_by_that_of_a_document_named_below() -> None:
-    got = propose(RECOGNISED_LETTER)
-    assert got.number is None
-    assert "number_blank" in codes(got)
-
-
-@pytest.mark.parametrize(
-    ("printed", "name", "number"),
-    [
-        ("Số: B @ /2031/TT-BQP", "tt-58-2031-bqp-scan.pdf", "58/2031/TT-BQP"),
-        ("Số: 445 /NQ-CP", "Nghi quyet 115_NQ-CP (2031).pdf", "115/NQ-CP"),
-        ("Số: 6ƒ - /STP-VB Cao Bằng", "cv-687-2031-stp.pdf", "687/STP-VB"),
-        ("Số: B @ /2031/TT-BQP", "tt-58-2030-bqp.pdf", None),
-        ("Số: B @ /2031/TT-BQP", "scan0058.pdf", None),
-        ("Số: B @ /2031/TT-BQP", "tt-bqp-2031.pdf", None),
-    ],
-)
-def test_the_number_of_a_scan_is_taken_from_the_files_name_where_that_agrees_with_the_symbol(printed: str, name: str, number: str) -> None:
-    got = with_number_of_file(Proposal(), f"BỘ MÈO\n{printed}\nTHÔNG TƯ", name)
-    assert got.number == number
-    assert codes(got) == ({"number_of_file_name"} if number else set())
-
-
-def test_a_recognised_letterhead_without_its_tone_marks_names_the_province_rightly() -> None:
-    assert propose(RECOGNISED_LETTER).issuer == "Sở Tư pháp tỉnh Cao Bằng"
-    assert body_name("ỦY BAN NHÂN DÂN THANH PHO HÀ NỌI") == "Ủy ban nhân dân thành phố Hà Nội"
-
-
 @pytest.mark.parametrize("text", ["", "\n\n", "mèo", "Số:", "NGHỊ ĐỊNH", "ngày 99 tháng 99 năm 9999", "TM. ", "“" * 50])
 def test_whatever_the_text_nothing_is_raised_and_nothing_invented(text: str) -> None:
     got = propose(text)
     assert (got.number, got.signed_date, got.effective_date, got.signer) == (None, None, None, None)
-
-
-def test_a_title_in_capitals_takes_the_casing_of_the_running_text() -> None:
-    running = "Quyết định này ban hành Quy chế nuôi mèo của Ủy ban nhân dân tỉnh Mèo Đen theo chuẩn APEC đã ký."
-    assert sentence_case("BAN HÀNH QUY CHẾ NUÔI MÈO CỦA TỈNH MÈO ĐEN THEO CHUẨN APEC", running) == (
-        "Ban hành Quy chế nuôi mèo của tỉnh Mèo Đen theo chuẩn APEC"
-    )
-    assert sentence_case("Về Việc giữ Nguyên", running) == "Về Việc giữ Nguyên"
-
-
-@pytest.mark.parametrize(
-    ("printed", "written"),
-    [
-        ("BỘ NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN", "Bộ Nông nghiệp và Phát triển nông thôn"),
-        ("UỶ BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ", "Ủy ban nhân dân thành phố Cần Thơ"),
-        ("HỘI ĐỒNG NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU", "Hội đồng nhân dân tỉnh Bà Rịa - Vũng Tàu"),
-        ("UBND HUYỆN CỦ CHI", "Ủy ban nhân dân huyện Củ Chi"),
-        ("VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO", "Viện kiểm sát nhân dân tối cao"),
-        ("NGÂN HÀNG CHÍNH SÁCH XÃ HỘI", "Ngân hàng Chính sách xã hội"),
-        ("BỘ TỔNG THAM MƯU", "Bộ Tổng Tham mưu"),
-        # recognition lost a space
-        ("SỞ TƯPHÁP TỈNH SƠN HÀ", "Sở Tư pháp tỉnh Sơn Hà"),
-        ("ỦY BAN NHÂNDÂN TỈNH CÀMAU", "Ủy ban nhân dân tỉnh Cà Mau"),
-        ("BỘ GIÁO DỤC VÀĐÀO TẠO", "Bộ Giáo dục và Đào tạo"),
-        ("HỘI ĐỒNG NHÂN DÂN HUYỆN KRÔNG PẮC", "Hội đồng nhân dân huyện Krông Pắc"),
-    ],
-)
-def test_bodies_are_written_as_in_running_text(printed: str, written: str) -> None:
-    assert body_name(printed) == written
-
-
-def test_the_title_of_a_constitution_is_that_of_its_paper():
-    head = "QUỐC HỘI\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nHIẾN PHÁP\n"
-    for country in ("Cộng hòa xã hội chủ nghĩa Việt Nam", "Việt Nam dân chủ cộng hòa"):
-        paper = f"{head}NƯỚC {country.upper()}\nLỜI NÓI ĐẦU\nLịch sử.\nĐiều 1\nNước {country} là một nước độc lập."
-        assert propose(paper).title == f"Hiến pháp nước {country}"

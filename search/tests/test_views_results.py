@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from django.http import QueryDict
@@ -11,8 +10,7 @@ from django.test import Client
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
-from search.engines.contract import IndexAction, Reason, SearchEngine, SearchUnavailable
+from cms.contracts.search import SearchEntry
 from search.models import PinnedResult, SynonymRow
 from search.ranking.answers import FacetValue, SearchResults
 from search.results.addresses import State
@@ -23,51 +21,6 @@ from search.results.presenting import facet_groups
 pytestmark = pytest.mark.django_db
 Index = Callable[..., SearchEntry]
 DECREE = "42/2022/NĐ-CP"
-
-
-@pytest.fixture
-def index(engine: SearchEngine) -> Index:
-    """Put one entry into the index, as an app's page would give it."""
-
-    def put(entry_id: str, title: str, kind: EntryKind = EntryKind.NEWS, **values: object) -> SearchEntry:
-        defaults = {"parent_id": entry_id, "page_id": 1, "url": f"/{entry_id}/"}
-        entry = SearchEntry(entry_id=entry_id, kind=kind, title=title, **{**defaults, **values})
-        engine.bulk([IndexAction(entry_id, 1, entry)])
-        return entry
-
-    return put
-
-
-@pytest.fixture
-def decree(index: Index) -> SearchEntry:
-    """A decree of two articles, in force since 2022, with a decision of another year beside it."""
-    common = {"type": "Nghị định", "issuer": "Chính phủ", "number": DECREE, "year": 2022}
-    windows = (StatusWindow("chua_co_hieu_luc", None, date(2022, 8, 15)), StatusWindow("con_hieu_luc", date(2022, 8, 15), None))
-    law = index(
-        "doc1",
-        "Nghị định quy định về việc cung cấp thông tin trên môi trường mạng",
-        EntryKind.DOCUMENT,
-        status_windows=windows,
-        **common,
-    )
-    for number, heading, body in [
-        (4, "Nguyên tắc cung cấp thông tin", "Thông tin cung cấp trên cổng phải đúng."),
-        (5, "Tên miền của cổng <b>thông tin</b>", "Cổng thông tin điện tử có tên miền cấp 3."),
-    ]:
-        index(
-            f"doc1#dieu-{number}",
-            law.title,
-            EntryKind.ARTICLE,
-            parent_id="doc1",
-            url=f"/doc1/dieu-{number}/",
-            heading=f"Điều {number}. {heading}",
-            path="Chương II. Cung cấp thông tin",
-            body=body,
-            status_windows=windows,
-            **common,
-        )
-    index("doc2", "Quyết định về cổng thông tin tỉnh", EntryKind.DOCUMENT, type="Quyết định", issuer="UBND tỉnh", year=2024)
-    return law
 
 
 def page(client: Client, query: str) -> str:
@@ -265,60 +218,6 @@ def test_pages_follow_one_another(client: Client, index: Index) -> None:
     assert len(first.context["cards"]) == 10
     assert len(third.context["cards"]) == 5
     assert not {card.url for card in first.context["cards"]} & {card.url for card in third.context["cards"]}
-
-
-def test_a_feed_holds_the_newest_results(client: Client, index: Index) -> None:
-    index("cu", "Thông báo nghỉ lễ", issued_on=date(2020, 1, 1))
-    index("moi", "Thông báo tuyển dụng", issued_on=date(2026, 1, 1))
-    response = client.get("/tim-kiem/rss/?q=thông báo")
-    assert response["Content-Type"].startswith("application/rss+xml")
-    text = response.content.decode()
-    assert text.index("tuyển dụng") < text.index("nghỉ lễ")
-
-
-def test_suggestions_complete_what_is_typed(client: Client, decree: SearchEntry, index: Index) -> None:
-    index("n1", "Đăng ký tạm trú")
-    response = client.get("/tim-kiem/goi-y/?q=dang k")
-    assert 'href="/n1/"' in response.content.decode()
-    assert "no-store" in response["Cache-Control"]
-    assert client.get("/tim-kiem/goi-y/?q=d").content.strip() == b""
-
-
-def test_similar_things_are_listed_by_kind_and_the_words_may_come_by_post(client: Client, index: Index) -> None:
-    index("a1", "Thủ tục đăng ký tạm trú thế nào?", EntryKind.ANSWER)
-    index("n1", "Tin về đăng ký tạm trú")
-    found = client.post("/tim-kiem/tuong-tu/", {"q": "tôi muốn đăng ký tạm trú", "kind": "answer"}).content.decode()
-    assert "/a1/" in found
-    assert "/n1/" not in found
-    assert client.get("/tim-kiem/tuong-tu/?q=xyz abc").content.strip() == b""
-
-
-def away(*args: object, **kwargs: object) -> None:
-    raise SearchUnavailable(Reason.AWAY, "start the search server")
-
-
-def test_without_an_engine_titles_and_numbers_are_searched_and_the_page_says_so(
-    client: Client, make_page: Callable[..., Page], engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_page("Đăng ký tạm trú")
-    make_page("Trang nháp đăng ký", live=False)
-    for name in ("search", "suggest", "similar"):
-        monkeypatch.setattr(engine, name, away, raising=False)
-    response = client.get("/tim-kiem/?q=dang ky")
-    assert response.status_code == 200
-    assert response.context["limited"] == "database"
-    assert [card.title.text for card in response.context["cards"]] == ["Đăng ký tạm trú"]
-    assert gettext("Search is limited for the moment: only titles and document numbers are searched.") in response.content.decode()
-    assert client.get("/tim-kiem/goi-y/?q=dang").status_code == 200
-    assert client.get("/tim-kiem/tuong-tu/?q=dang ky").status_code == 200
-
-
-def test_with_the_server_away_the_spare_index_answers(client: Client, decree: SearchEntry, settings: object) -> None:
-    settings.SEARCH_URL = "http://127.0.0.1:9"  # type: ignore[attr-defined]
-    response = client.get("/tim-kiem/?q=tên miền")
-    assert response.context["limited"] == "spare"
-    assert [card.url for card in response.context["cards"]] == ["/doc1/"]
-    assert client.get("/readyz").json()["parts"]["search"]["ok"] is False
 
 
 def test_a_filter_of_many_values_shows_the_first_and_leads_to_all_of_them() -> None:
