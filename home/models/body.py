@@ -156,9 +156,6 @@ class OutageQuerySet(models.QuerySet["OutageNotice"]):
         return self.filter(ends_at__gt=moment, cancelled=False)
 
 
-WHEN_FORCE_MAJEURE = _("Tick only when it truly is: then a late notice is not named in the compliance report.")
-
-
 class OutageNotice(models.Model):
     """A planned outage of the body's services, to be told seven working days before; shown as a banner until it is over."""
 
@@ -168,7 +165,9 @@ class OutageNotice(models.Model):
     reason = models.CharField(_("reason"), max_length=300)
     meanwhile = models.CharField(_("what to use meanwhile"), max_length=300, blank=True)
     force_majeure = models.BooleanField(
-        _("force majeure"), default=False, help_text=_("Only then the notice may come later than seven working days before.")
+        _("force majeure"),
+        default=False,
+        help_text=_("Tick only when it truly is: then a late notice is not named in the compliance report."),
     )
     cancelled = models.BooleanField(_("called off"), default=False)
     announced_at = models.DateTimeField(_("announced"), default=timezone.now, editable=False)
@@ -180,7 +179,7 @@ class OutageNotice(models.Model):
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
         FieldPanel("reason"),
         FieldPanel("meanwhile"),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("force_majeure", help_text=WHEN_FORCE_MAJEURE), FieldPanel("cancelled")])]),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("force_majeure"), FieldPanel("cancelled")])]),
     ]
 
     class Meta:
