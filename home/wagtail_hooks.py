@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from cms.admin.menu import add_to_menu
-from home.admin import royalties
+from home.admin import article_templates, royalties
 from home.admin.body_viewsets import BodyGroup
 from home.admin.compliance import PERMISSION, Compliance
 from home.admin.ended_bases import EndedBases
@@ -24,6 +24,9 @@ from home.admin.viewsets import PortalGroup
 
 register_snippet(PortalGroup)
 register_snippet(BodyGroup)
+
+hooks.register("register_page_header_buttons", article_templates.save_button)
+hooks.register("before_create_page", article_templates.begin_with_template)
 
 
 @hooks.register("construct_homepage_panels")

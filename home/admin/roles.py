@@ -7,6 +7,7 @@ _OF_EDITORS = (
     *permissions("home", "add change", *_VOCABULARY),
     *permissions("cms", "add change view", "bundle", "pagereview"),
     "home.view_procedurebasis",
+    *permissions("home", "add view", "articletemplate"),
 )
 _ROWS = ("alertbanner", "servicechannel", "office", "orgunit", "officer", "leaderevent", "outagenotice", "serviceindicator")
 _OF_PUBLISHERS = (
@@ -15,6 +16,7 @@ _OF_PUBLISHERS = (
     *permissions("home", "add change delete", *_ROWS),
     *permissions("home", "change", "duty", "legalregime", "menus", "sitesettings", "look"),
     *permissions("home", "add change delete", "contributionkind"),
+    *permissions("home", "change delete", "articletemplate"),
     *permissions("home", "view", "compliancesnapshot", "formanswer", "contribution"),
 )
 

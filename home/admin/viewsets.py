@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from cms.admin.choosers import WordsChooserViewSet
 from cms.admin.listings import SnippetCardsIndexView
 from cms.models.link_check import DEAD_AFTER
+from home.admin.article_templates import ArticleTemplateViewSet
 from home.models import (
     AlertBanner,
     ContributionKind,
@@ -174,6 +175,7 @@ class PortalGroup(SnippetViewSetGroup):
         ServiceChannelViewSet,
         OfficeViewSet,
         PageTranslationViewSet,
+        ArticleTemplateViewSet,
         NewsTopicViewSet,
         NewsTagViewSet,
         ProcedureFieldViewSet,

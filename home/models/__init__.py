@@ -1,5 +1,6 @@
 """The portal's pages, and what stands on every one of them."""
 
+from home.models.article_templates import ArticleTemplate
 from home.models.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
 from home.models.channels import ChannelCheck, ChannelDirectoryPage, ChannelKind, ChannelState, ServiceChannel
 from home.models.disclosures import DisclosureKind, DisclosurePage

@@ -29,7 +29,7 @@ from cms.models.slugs import SlugFromName
 from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import slugify
 from home.models import ports
-from home.models.news_form import NewsPageForm
+from home.models.news_form import NewsPageForm, TemplatesPanel
 from home.text.plain import stream_text
 
 CARD_PICTURE = "fill-640x360|format-webp"
@@ -188,6 +188,7 @@ class NewsPage(RoutablePageMixin, BasePage):
     objects = PageManager.from_queryset(NewsQuerySet)()
 
     content_panels = [
+        TemplatesPanel(),
         *BasePage.content_panels,
         FieldPanel("lead"),
         MultiFieldPanel(

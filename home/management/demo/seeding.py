@@ -20,6 +20,7 @@ from home.management.demo.files import CONTENT
 from home.management.demo.royalties import seed_royalties
 from home.models import (
     AlertBanner,
+    ArticleTemplate,
     FormPage,
     FormQuestion,
     HomePage,
@@ -50,8 +51,20 @@ def seed() -> str:
         information = seed_body(front)
         seed_forms()
         seed_royalties()
+        seed_templates()
         seed_site(content, front)
     return f"{pages} pages, {news} news, {procedures} procedures, {channels} channels, {information} pieces of public information"
+
+
+def seed_templates() -> None:
+    """Make the templates of articles on a first run; later runs leave what people changed alone."""
+    if ArticleTemplate.objects.exists():
+        return
+    for row in json.loads((CONTENT / "article_templates.json").read_text(encoding="utf-8")):
+        tags, body = row.pop("tags"), running_text(row.pop("body"))
+        template = ArticleTemplate(**row, body=body)
+        template.tags.add(*tags)
+        template.save()
 
 
 def rows(name: str) -> list[dict[str, Any]]:

@@ -1,0 +1,106 @@
+"""Templates of articles in the administration: made from an article, kept in a list, chosen for a new article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.viewsets.pages import page_viewset_registry
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+
+from cms.admin.listings import SnippetCardsIndexView
+from home.models import NewsIndexPage, NewsPage
+from home.models.article_templates import ArticleTemplate, copy_common_parts
+
+ADD = "home.add_articletemplate"
+
+
+def number(text: str) -> int | None:
+    """Return a key from an address; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def write_address(template: ArticleTemplate) -> str | None:
+    """Return where an article begins with `template`, in the first list of news; None for one that is withdrawn."""
+    parent = NewsIndexPage.objects.values_list("pk", flat=True).first()
+    if template.withdrawn or parent is None:
+        return None
+    return f"{reverse('wagtailadmin_pages:add', args=['home', 'newspage', parent])}?mau={template.pk}"
+
+
+class AddTemplate(CreateView):
+    """Start with what stands in the article that the person came from, as its latest draft has it."""
+
+    def get_initial_form_instance(self) -> ArticleTemplate:
+        instance = ArticleTemplate()
+        article = NewsPage.objects.filter(pk=number(self.request.GET.get("bai", ""))).first()
+        if article and article.permissions_for_user(self.request.user).can_edit():
+            copy_common_parts(article.get_latest_revision_as_object(), instance)
+        return instance
+
+
+class ArticleTemplateViewSet(SnippetViewSet):
+    """The templates, those in use first."""
+
+    model = ArticleTemplate
+    index_view_class = SnippetCardsIndexView
+    add_view_class = AddTemplate
+    icon = "copy"
+    menu_label = gettext_lazy("Article templates")
+    list_display = [
+        "name",
+        "purpose",
+        TitleColumn(
+            "write",
+            label=gettext_lazy("New article"),
+            accessor=lambda template: _("Withdrawn") if template.withdrawn else _("Write an article with it"),
+            get_url=write_address,
+        ),
+    ]
+    list_filter = ["withdrawn"]
+    search_fields = ["name", "purpose"]
+    copy_view_enabled = False
+
+
+def save_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Give the way from an article to a template made of it."""
+    if page.pk and isinstance(page, NewsPage) and user.has_perm(ADD):
+        address = f"{reverse(ArticleTemplateViewSet().get_url_name('add'))}?bai={page.pk}"
+        yield Button(_("Save as template"), address, icon_name="copy", priority=96)
+
+
+def begin_with_template(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
+    """Hook `before_create_page`: open the form of a new article filled in from the template `?mau=`."""
+    if request.method != "GET" or page_class is not NewsPage or "mau" not in request.GET or hasattr(request, "article_template"):
+        return None
+    template = get_object_or_404(ArticleTemplate.offered(), pk=number(request.GET["mau"]))
+    request.article_template = template  # type: ignore[attr-defined]  # the view comes by here again
+    view = page_viewset_registry.get_by_type(page_class).get_view_by_name("add")
+    twin = type("FromTemplateCreateView", (_FromTemplate, view.view_class), {})
+    return cast(HttpResponse, twin.as_view(**view.view_initkwargs)(request, "home", "newspage", parent.pk))  # type: ignore[attr-defined]
+
+
+class _FromTemplate:
+    """Fill in the new page before its form is made."""
+
+    def get(self, request: Any) -> HttpResponse:
+        template = request.article_template
+        copy_common_parts(template, self.page)  # type: ignore[attr-defined]
+        messages.info(request, _("This article begins with the template “%(name)s”. Nothing is stored yet.") % {"name": template})
+        if count := template.left_out():
+            text = ngettext(
+                "%(n)d block of the template was left out: articles no longer have blocks of this kind.",
+                "%(n)d blocks of the template were left out: articles no longer have blocks of these kinds.",
+                count,
+            )
+            messages.warning(request, text % {"n": count})
+        return cast(HttpResponse, super().get(request))  # type: ignore[misc]

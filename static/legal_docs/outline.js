@@ -1,0 +1,49 @@
+// The contents beside the text of a document: asked anew after a pause in typing; an entry leads to its line in the text.
+(() => {
+  "use strict";
+  const top = (field, place) => {
+    const style = getComputedStyle(field);
+    const twin = document.createElement("div");
+    for (const name of ["font", "letterSpacing", "padding", "wordSpacing", "tabSize"]) twin.style[name] = style[name];
+    Object.assign(twin.style, { position: "absolute", visibility: "hidden", whiteSpace: "pre-wrap", overflowWrap: "break-word", boxSizing: "border-box" });
+    twin.style.width = `${field.clientWidth}px`;
+    twin.textContent = field.value.slice(0, place);
+    document.body.append(twin);
+    const height = twin.offsetHeight;
+    twin.remove();
+    return height;
+  };
+  const show = (field, line) => {
+    const lines = field.value.split("\n");
+    const begin = lines.slice(0, line).join("\n").length + (line ? 1 : 0);
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(begin, begin + (lines[line] ?? "").length);
+    field.scrollTop = top(field, begin) - field.clientHeight / 4;
+    field.scrollIntoView({ block: "nearest" });
+  };
+  const start = () => {
+    const panel = document.querySelector("[data-outline]");
+    const field = panel?.closest("form")?.elements.body_text;
+    if (!field) return;
+    const list = panel.querySelector("[data-outline-list]");
+    let timer = 0;
+    const ask = async () => {
+      const body = new FormData();
+      body.set("csrfmiddlewaretoken", field.form.elements.csrfmiddlewaretoken.value);
+      body.set("body_text", field.value);
+      const answer = await fetch(panel.dataset.outline, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
+      if (answer?.ok) list.innerHTML = await answer.text();
+    };
+    field.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, 1500);
+    });
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-line]");
+      if (button) show(field, Number(button.dataset.line));
+    });
+    ask();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
