@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import os
 import re
 import socket
@@ -26,6 +27,7 @@ SEARCHES = ("/tim-kiem/?q=h%E1%BB%99+t%E1%BB%8Bch", "/tim-kiem/?q=%C4%91%E1%BA%A
 QUESTION = """Gia đình tôi mới chuyển về xã từ tháng trước và muốn sửa lại căn nhà cấp bốn đã cũ. Phần mái bị dột nên chúng tôi định thay
 ngói và xây thêm một gian bếp ở phía sau. Tôi cần chuẩn bị những giấy tờ gì, nộp ở đâu và phải chờ bao lâu?"""
 PATIENCE_S = 100  # how long somebody sends the same form again and again
+SENDERS = itertools.count()  # of the whole trial: no network comes twice, so that no limit is what a fault is blamed for
 LINK = re.compile(rb'href="(/(?:van-ban|tin-tuc|hoi-dap|thu-tuc)/[a-z0-9/-]+/)"')
 
 
@@ -117,12 +119,11 @@ class Traffic:
             self.limited += LIMITED in body
             turn += 1
 
-    def ask(self, number: int) -> None:
+    def ask(self) -> None:
         """Ask question after question, each from a network and with a mailbox of its own, and send a form again until a receipt comes."""
-        turn = 0
         while not self.stop.wait(0.2):
-            turn += 1
-            reader = Reader(self.port, self.host, address=f"127.{number}.{turn % 250}.{os.getpid() % 250 + 1}")
+            sender = next(SENDERS)
+            reader = Reader(self.port, self.host, address=f"127.{sender // 250 % 250 + 1}.{sender % 250}.{os.getpid() % 250 + 1}")
             found = TOKEN.search(self._count(reader, "/hoi-dap/gui/")[1])
             time.sleep(2.2)  # sooner than two seconds is sooner than a person sends
             if found:
@@ -183,7 +184,7 @@ def traffic(port: int, host: str, readers: int = 4, askers: int = 0) -> Iterator
     threads.append(threading.Thread(target=running.vote, daemon=True))
     if askers:
         threads.append(threading.Thread(target=running.search, daemon=True))
-        threads += [threading.Thread(target=running.ask, args=(number + 1,), daemon=True) for number in range(askers)]
+        threads += [threading.Thread(target=running.ask, daemon=True) for _ in range(askers)]
     for thread in threads:
         thread.start()
     try:
