@@ -192,6 +192,7 @@ class Row:
     name: str
     running: Traffic
     whole_s: float
+    waited_for: list[str]  # what came back last
     lost: int = 0
     doubled: int = 0
 
@@ -206,8 +207,8 @@ class Row:
         return "; ".join(words)
 
 
-def is_whole(server: Server) -> bool:
-    """Return whether every part of /readyz is well, and search and front page answer as ever."""
+def not_whole(server: Server) -> list[str]:
+    """Return what is not well: parts of /readyz, "search" when it answers otherwise than ever, "no answer"."""
     token = (server.secrets / "monitoring_token").read_text()
     request = urllib.request.Request(
         f"http://127.0.0.1:{server.ports[0]}/readyz", headers={"Authorization": f"Bearer {token}", "Host": HOST}
@@ -216,9 +217,11 @@ def is_whole(server: Server) -> bool:
         with urllib.request.urlopen(request, timeout=20) as answer:
             parts = json.load(answer)["parts"]
         status, body = Reader(server.proxy.https, HOST).ask(SEARCHES[0])
+    except urllib.error.HTTPError as error:  # 503: the body names the parts
+        parts, status, body = json.load(error)["parts"], 200, b""
     except (OSError, ValueError):
-        return False
-    return status == 200 and LIMITED not in body and all(part["ok"] for part in parts.values())
+        return ["no answer"]
+    return [name for name, part in parts.items() if not part["ok"]] + ["search"] * (status != 200 or LIMITED in body)
 
 
 def suffer(broken: Broken, name: str, fault: Callable[[], AbstractContextManager[None]]) -> Row:
@@ -230,11 +233,18 @@ def suffer(broken: Broken, name: str, fault: Callable[[], AbstractContextManager
         time.sleep(3)
         with fault():
             time.sleep(LASTS_S)
-        whole = server.until(lambda: is_whole(server), WHOLE_WITHIN_S, f"{name}: not whole after {WHOLE_WITHIN_S} s")
+        waited_for: list[str] = []
+
+        def is_whole() -> bool:
+            if missing := not_whole(server):
+                waited_for[:] = missing
+            return not missing
+
+        whole = server.until(is_whole, WHOLE_WITHIN_S, f"{name}: not whole after {WHOLE_WITHIN_S} s")
         time.sleep(2)
     stored = {str(title): int(str(number)) for title, number in server.query(TITLES)}
     votes = int(str(server.query(count)[0][0])) - before
-    row = Row(name, running, whole)
+    row = Row(name, running, whole, waited_for)
     row.lost = len(running.received - stored.keys()) + (running.asked - len(running.received)) + max(0, running.votes - votes)
     row.doubled = sum(number - 1 for title, number in stored.items() if title in running.received)
     return row
@@ -261,6 +271,7 @@ def table(rows: list[Row]) -> str:
     """Return the table for docs/operators.md."""
     lines = ["| fault | what citizens saw | questions and votes | lost | doubled | whole after |", "|---|---|---|---|---|---|"]
     for row in rows:
+        last = f" ({', '.join(row.waited_for)})" if row.waited_for and row.whole_s >= 1 else ""
         sent = f"{len(row.running.received)} and {row.running.votes}"
-        lines.append(f"| {row.name} | {row.seen()} | {sent} | {row.lost} | {row.doubled} | {row.whole_s:.0f} s |")
+        lines.append(f"| {row.name} | {row.seen()} | {sent} | {row.lost} | {row.doubled} | {row.whole_s:.0f} s{last} |")
     return "\n".join(lines)
