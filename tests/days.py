@@ -1,4 +1,4 @@
-"""Run the tests that need no server on days that break careless code: `make test-days` (`python -m tests.days [PYTEST OPTION …]`).
+"""Run the quick tests that need no server on days that break careless code: `make test-days` (`python -m tests.days [PYTEST OPTION …]`).
 
 `make test` runs them on one of these days, which the commit's hash draws (`pytest --frozen-at drawn`).
 """
@@ -11,7 +11,7 @@ import sys
 from itertools import cycle
 
 NEEDS_SERVERS = ("browser", "cluster", "portal", "postgres", "shared_data")
-FAST = " and ".join(f"not {marker}" for marker in NEEDS_SERVERS)
+FAST = " and ".join(f"not {marker}" for marker in (*NEEDS_SERVERS, "slow"))
 ZONES = ("UTC", "Asia/Ho_Chi_Minh", "America/New_York")
 MOMENTS = (
     # a year's first and last moments, months' ends, the leap day

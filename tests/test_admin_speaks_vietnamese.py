@@ -19,6 +19,7 @@ OF_DEMO = frozenset({"container", "passport", "visa", "cavet", "hotline", *(pers
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_every_screen_of_every_role_answers_in_vietnamese() -> None:
     call_command("seed_demo", verbosity=0)
     failed: dict[str, Any] = {}

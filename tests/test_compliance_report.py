@@ -112,6 +112,7 @@ def test_the_whole_demo_site_meets_every_duty_under_both_regimes(demo_site: Path
 
 
 @pytest.mark.parametrize("number", [OLD, NEW])
+@pytest.mark.slow
 def test_the_demo_site_meets_every_duty(number: str) -> None:
     assert gaps(number) == {}
     assert report(regime(number)).percent == 100

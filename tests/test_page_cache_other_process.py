@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.kept_migrations import kept_file
 from tests.test_upgrade import ROOT
 
@@ -18,6 +20,7 @@ def version(database: Path) -> int:
         return int(connection.execute("SELECT version FROM cms_tableversion WHERE name = 'home_newspage'").fetchone()[0])
 
 
+@pytest.mark.slow
 def test_a_management_command_bumps_the_version_of_what_it_writes(tmp_path: Path, django_db_setup: None) -> None:
     database = tmp_path / "portal.sqlite3"
     values = {"DJANGO_SETTINGS_MODULE": "cms.settings.dev", "DATABASE_URL": f"sqlite:///{database}", "VAR_DIR": str(tmp_path)}

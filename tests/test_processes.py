@@ -48,6 +48,7 @@ def counted(url: str) -> float:
     return float(found[1]) if found else 0.0
 
 
+@pytest.mark.slow
 def test_any_process_tells_the_requests_of_all_and_forgets_none_when_they_are_replaced(
     web: tuple[str, subprocess.Popen[bytes]], tmp_path: Path
 ) -> None:
@@ -88,6 +89,7 @@ def test_a_command_with_a_servers_values_asks_which_settings_are_meant(tmp_path:
     assert f"{name} is set" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_command_in_a_developers_copy_uses_the_developers_settings(tmp_path: Path) -> None:
     shutil.copy(ROOT / "manage.py", tmp_path)
     (tmp_path / ".venv").mkdir()

@@ -34,6 +34,7 @@ def restored(dump: Path, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("dump", DUMPS, ids=lambda path: path.name)
+@pytest.mark.slow
 def test_a_portal_of_an_earlier_version_keeps_its_rows_and_answers(dump: Path, tmp_path: Path) -> None:
     database = restored(dump, tmp_path)
     before = counts(database)

@@ -37,7 +37,7 @@ ONLY_DATABASE = "not browser and not cluster and not portal and not shared_data"
 STATEMENTS = portal.ROOT / "var" / "statements"  # which SQL the tests on SQLite sent
 ON_DRAWN_DAY = ["--frozen-at", "drawn"]  # what needs no server, on a day drawn by the commit: no second run shows that no day matters
 DAYS_STEP = ("tests on many days", ["python", "-m", "tests.days", *PARALLEL[:4]])
-FAST_STEP = ("tests without servers", [*PYTEST, "-m", f"{ONLY_DATABASE} and not postgres"])
+FAST_STEP = ("tests without servers", [*PYTEST, "-m", f"{ONLY_DATABASE} and not postgres and not slow"])
 
 
 def step(name: str, command: list[str], extra: dict[str, str] | None = None) -> bool:

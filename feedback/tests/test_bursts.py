@@ -29,21 +29,21 @@ def no_network_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def flooded(page: Page, no_network_limit: None) -> Page:
-    """A page with a public figure, on which 200 votes come in a minute."""
+    """A page with a public figure, on which 60 votes come in a minute."""
     votes(page, [1] * 12)
     sum_changed()
     decider()
     token = Reader(page).token()
-    for _number in range(200):
+    for _number in range(60):
         Reader(page).vote(0, token=token)
     sum_changed()
     return page
 
 
 def test_a_burst_of_votes_is_held_and_the_public_figure_stands_still(flooded: Page) -> None:
-    assert Vote.objects.filter(state=VoteState.HELD, verdict="burst", value=0).count() == 200
+    assert Vote.objects.filter(state=VoteState.HELD, verdict="burst", value=0).count() == 60
     score = TargetScore.objects.get()
-    assert (score.n, score.held, score.shown_percent, score.shown_n) == (12, 200, 100, 12)
+    assert (score.n, score.held, score.shown_percent, score.shown_n) == (12, 60, 100, 12)
     shown = Client().get(f"/danh-gia/khung/{flooded.pk}/").content.decode()
     assert f"{timezone.localdate():%d/%m/%Y}" in shown
 
@@ -56,7 +56,7 @@ def test_those_who_decide_are_told_once_and_without_a_readers_word(flooded: Page
 
 def test_accepting_and_rejecting_a_burst_is_logged(flooded: Page) -> None:
     score, user = TargetScore.objects.get(), get_user_model().objects.get(username="xuatban")
-    assert decide_held(score, accept=False, user=user) == 200
+    assert decide_held(score, accept=False, user=user) == 60
     actions = ModelLogEntry.objects.filter(action__startswith="feedback.").values_list("action", "user__username")
     assert ("feedback.burst", None) in actions
     assert ("feedback.reject_held", "xuatban") in actions

@@ -169,6 +169,7 @@ def test_real_records_are_imported_without_failures(command, name):
     assert "failed: 0" in out.getvalue()
 
 
+@pytest.mark.slow
 def test_the_demo_makes_a_portal_in_use_and_running_it_again_changes_nothing(client):
     assert demo.seed() == "6 pages, 30 news, 12 procedures, 10 channels, 16 pieces of public information"
     assert demo.seed() == "0 pages, 0 news, 0 procedures, 0 channels, 0 pieces of public information"
@@ -183,6 +184,7 @@ def test_the_demo_makes_a_portal_in_use_and_running_it_again_changes_nothing(cli
     assert StandardPage.objects.get(slug="gioi-thieu").url in front
 
 
+@pytest.mark.slow
 def test_the_demo_leaves_alone_what_an_administrator_changed():
     demo.seed()
     settings = SiteSettings.objects.get()

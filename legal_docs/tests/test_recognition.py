@@ -29,6 +29,7 @@ def scan(tmp_path: Path) -> Path:
     return picture
 
 
+@pytest.mark.slow
 def test_a_scan_is_recognised_and_marked_as_unreviewed(scan: Path) -> None:
     seen: list[tuple[int, int]] = []
     read = read_file(scan, progress=lambda done, pages: seen.append((done, pages)))
@@ -37,6 +38,7 @@ def test_a_scan_is_recognised_and_marked_as_unreviewed(scan: Path) -> None:
     assert seen == [(1, 1)]
 
 
+@pytest.mark.slow
 def test_a_page_that_lies_on_its_side_is_turned(scan: Path, tmp_path: Path) -> None:
     lying = PdfWriter(clone_from=str(scan))
     lying.pages[0].rotate(90)
@@ -44,6 +46,7 @@ def test_a_page_that_lies_on_its_side_is_turned(scan: Path, tmp_path: Path) -> N
     assert SAMPLE[0].split()[0].casefold() in read_file(tmp_path / "lying.pdf").text.casefold()
 
 
+@pytest.mark.slow
 def test_the_date_line_of_a_scan_is_found_and_cut_out(tmp_path: Path, scan: Path) -> None:
     text = pdf(tmp_path / "text.pdf", ["UY BAN NHAN DAN", "Ha Noi, ngay    thang 4 nam 2031", *SAMPLE])
     program = shutil.which("gs") or "gs"

@@ -17,6 +17,7 @@ CASES = [json.loads(line) for line in (Path(__file__).parent / "unseen_files.jso
 FIELDS = ("number", "type", "date", "issuer")
 NO_RECOGNITION = pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract is not installed")
 KINDS = sorted({case["kind"] for case in CASES})
+OF_SCANS = [NO_RECOGNITION, pytest.mark.slow]
 # What a person has to look at anyway is held lower: scans, and stamps that a reader of PDF takes for no part of the text.
 LEAST = {"scan": 0.9, "stamp": 0.9}
 
@@ -27,7 +28,7 @@ def facts(path: Path) -> dict[str, str | None]:
     return {"number": proposal.number, "type": proposal.type, "date": signed and signed.isoformat(), "issuer": proposal.issuer}
 
 
-@pytest.mark.parametrize("kind", [pytest.param(kind, marks=NO_RECOGNITION) if kind == "scan" else kind for kind in KINDS])
+@pytest.mark.parametrize("kind", [pytest.param(kind, marks=OF_SCANS) if kind == "scan" else kind for kind in KINDS])
 def test_number_type_date_and_issuer_of_each_kind_of_file_are_right(kind: str, tmp_path: Path):
     """Hold each kind to 95 % (scans and stamps to 90 %) of its facts; the names of the files say nothing.
 
