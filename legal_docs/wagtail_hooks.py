@@ -29,6 +29,7 @@ from legal_docs.admin.listing import DocumentChooser
 from legal_docs.admin.live_checks import live_checks
 from legal_docs.admin.messages import words_of
 from legal_docs.admin.places import places
+from legal_docs.admin.text_tools import outline, replace_button, replace_in_text
 from legal_docs.admin.viewsets import LegalDocumentsGroup
 from legal_docs.models import DraftDocumentPage, LegalDocumentPage
 from legal_docs.text import parse
@@ -70,7 +71,7 @@ def show_doubts(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("insert_editor_js")
 def checks_script() -> str:
-    scripts = ((versioned_static(f"legal_docs/{name}.js"),) for name in ("checks", "places"))
+    scripts = ((versioned_static(f"legal_docs/{name}.js"),) for name in ("checks", "places", "outline"))
     return format_html_join("", '<script src="{}" defer></script>', scripts)
 
 
@@ -78,6 +79,7 @@ def checks_script() -> str:
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("legal_docs.withdraw", _("Withdraw"), _("Withdrew the document"))
     actions.register_action("legal_docs.publish_refused", _("Publication refused"), _("Was not published at its time"))
+    actions.register_action("legal_docs.text_replaced", _("Find and replace"), _("Replaced words in the text"))
     actions.register_action("legal_docs.citation_decided", _("Decide a citation"), _("Said which document a citation means"))
     actions.register_action("legal_docs.warnings_overridden", _("Reason for warnings"), _("Published in spite of warnings, with a reason"))
 
@@ -86,10 +88,15 @@ def log_actions(actions: LogActionRegistry) -> None:
 def withdrawal_address() -> list[URLPattern]:
     return [
         path("van-ban/thu-hoi/<int:page_id>/", admin_views.withdraw, name="legal_docs_withdraw"),
+        path("van-ban/muc-luc/", outline, name="legal_docs_outline"),
+        path("van-ban/tim-thay/<int:page_id>/", replace_in_text, name="legal_docs_replace"),
         path("van-ban/kiem-tra/", live_checks, name="legal_docs_checks"),
         path("van-ban/dieu-khoan/", places, name="legal_docs_places"),
         path("van-ban/kiem-tra/<int:page_id>/", live_checks, name="legal_docs_checks_of"),
     ]
+
+
+hooks.register("register_page_header_buttons", replace_button)
 
 
 @hooks.register("register_page_header_buttons")

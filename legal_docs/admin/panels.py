@@ -78,7 +78,14 @@ ATTRIBUTES = [
 edit_handler = TabbedInterface(
     [
         ObjectList(ATTRIBUTES, heading=_("Attributes")),
-        ObjectList([FieldPanel("body_text")], heading=_("Text")),
+        ObjectList(
+            [
+                HelpPanel(template="legal_docs/admin/outline.html", classname="mb-outline__panel"),
+                FieldPanel("body_text", widget=forms.Textarea(attrs={"rows": 30})),
+            ],
+            heading=_("Text"),
+            classname="mb-outline__tab",
+        ),
         ObjectList(
             [
                 InlinePanel("relations", heading=_("Relations to other documents"), label=_("Relation")),

@@ -1,0 +1,94 @@
+"""Beside the text of a document: its contents with their lines, and find and replace as a draft that can be taken back."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from wagtail.models import PageLogEntry
+
+from legal_docs.tests.factories import document
+from legal_docs.text.contents import contents, find
+
+TEXT = "\n".join(
+    [
+        "Chương I",
+        "QUY ĐỊNH CHUNG",
+        "",
+        "Điều 1.   Phạm vi",
+        "Sở Tài  nguyên nhận hồ sơ.",
+        "",
+        "Điều",
+        "2. Hiệu lực",
+        "1. SỞ TÀI NGUYÊN báo cáo.",
+        "2. Các Sở Tài nguyênn không có ở đây.",
+    ]
+)
+pytestmark = pytest.mark.django_db
+
+
+def test_each_entry_of_the_contents_names_the_line_on_which_it_was_typed():
+    assert [(entry.name, entry.line, entry.depth) for entry in contents(TEXT)] == [
+        ("Chương I QUY ĐỊNH CHUNG", 0, 0),
+        ("Điều 1. Phạm vi", 3, 1),
+        ("Điều 2. Hiệu lực", 6, 1),
+    ]
+    assert contents("") == []
+
+
+def test_words_are_found_with_their_place_in_any_capitals_and_spaces():
+    hits = find(TEXT, "sở tài nguyên", exact_case=False, whole_words=True)
+    assert [(hit.words, hit.place) for hit in hits] == [("Sở Tài  nguyên", "Điều 1. Phạm vi"), ("SỞ TÀI NGUYÊN", "Điều 2. Hiệu lực")]
+    assert (hits[1].before, hits[1].after) == ("1. ", " báo cáo.")
+    assert len(find(TEXT, "sở tài nguyên", exact_case=False, whole_words=False)) == 3
+    assert [hit.words for hit in find(TEXT, "SỞ TÀI", exact_case=True, whole_words=True)] == ["SỞ TÀI"]
+    assert [hit.becomes for hit in find(TEXT, "sở tài nguyên", "sở y tế", exact_case=False, whole_words=True)] == ["Sở y tế", "SỞ Y TẾ"]
+    assert find(TEXT, ".*", exact_case=False, whole_words=False) == []
+    assert find(TEXT, "  ", exact_case=False, whole_words=False) == []
+
+
+def test_only_the_ticked_places_change_and_the_version_before_is_offered(admin_client: Client):
+    page = document(body_text=TEXT)
+    address = f"/quan-tri/van-ban/tim-thay/{page.pk}/"
+    words = {"find": "sở tài nguyên", "replacement": "sở Nông nghiệp", "whole_words": "on"}
+    shown = admin_client.get(address, words)
+    hits = shown.context["hits"]
+    assert "<del>SỞ TÀI NGUYÊN</del>" in shown.content.decode()
+    before = page.latest_revision
+    answer = admin_client.post(address, {**words, "revision": before.pk, "hit": hits[1].start}, follow=True)
+    assert f"/quan-tri/pages/{page.pk}/revisions/{before.pk}/revert/" in answer.content.decode()
+    page.refresh_from_db()
+    draft = page.get_latest_revision_as_object()
+    assert draft.body_text == TEXT.replace("SỞ TÀI NGUYÊN", "SỞ NÔNG NGHIỆP")
+    assert page.body_text == TEXT
+    assert page.has_unpublished_changes
+    assert PageLogEntry.objects.get(action="legal_docs.text_replaced").data["count"] == 1
+
+
+def test_nothing_is_replaced_in_a_text_that_changed_or_without_a_tick_or_words(admin_client: Client):
+    page = document(body_text=TEXT)
+    address, old = f"/quan-tri/van-ban/tim-thay/{page.pk}/", page.latest_revision.pk
+    words = {"find": "Sở", "revision": old}
+    assert "chưa đánh dấu chỗ nào" in admin_client.post(address, words).content.decode()
+    page.body_text = TEXT + "\nSở"
+    page.save_revision()
+    changed = admin_client.post(address, {**words, "hit": [hit.start for hit in find(TEXT, "Sở", exact_case=False, whole_words=False)]})
+    assert "đã được sửa" in changed.content.decode()
+    assert admin_client.post(address, {"find": "", "revision": old}).context["form"].errors
+    assert "Không có" in admin_client.get(address, {"find": "Bộ Xây dựng"}).content.decode()
+    assert page.revisions.count() == 2
+
+
+def test_a_page_that_somebody_else_locked_is_left_alone(admin_client: Client, django_user_model):
+    page = document(body_text=TEXT)
+    page.locked, page.locked_by = True, django_user_model.objects.create_user("khac")
+    page.save()
+    answer = admin_client.post(f"/quan-tri/van-ban/tim-thay/{page.pk}/", {"find": "Sở", "hit": "43"})
+    assert answer.status_code == 302
+    assert page.revisions.count() == 1
+
+
+def test_a_person_without_the_right_to_edit_sees_neither(client: Client, django_user_model):
+    page = document(body_text=TEXT)
+    client.force_login(django_user_model.objects.create_user("nguoi-doc"))
+    assert client.get(f"/quan-tri/van-ban/tim-thay/{page.pk}/").status_code in (302, 403)
+    assert client.post("/quan-tri/van-ban/muc-luc/", {"body_text": TEXT}).status_code in (302, 403)

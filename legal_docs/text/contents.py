@@ -1,0 +1,96 @@
+"""The contents of a text while it is edited, with the line of each entry, and words found in it for replacing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from legal_docs.text.nodes import LEVELS
+from legal_docs.text.normalise import normalise
+from legal_docs.text.parser import parse_normalised
+from legal_docs.text.vocabulary import Unit
+
+_CONTEXT = 70
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A part, chapter, article or annex; `line` counts the lines of the text as it was typed, from 0."""
+
+    name: str
+    line: int
+    depth: int
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place where the words stand, by characters of the text, with what stands around it in its line and what comes instead."""
+
+    start: int
+    end: int
+    before: str
+    words: str
+    after: str
+    place: str
+    becomes: str
+
+
+def contents(text: str) -> list[Entry]:
+    """Return the entries down to articles, in their order."""
+    normal = normalise(text)
+    shown = [node for node in parse_normalised(normal).walk() if LEVELS[node.kind] <= LEVELS[Unit.ARTICLE]]
+    typed = _typed_lines(text, normal)
+    depths = {level: depth for depth, level in enumerate(sorted({LEVELS[node.kind] for node in shown}))}
+    names = [" ".join(filter(None, (node.marker, node.heading))) or _("Attached regulation") for node in shown]
+    return [Entry(name, typed[node.line - 1], depths[LEVELS[node.kind]]) for name, node in zip(names, shown, strict=True)]
+
+
+def find(text: str, words: str, replacement: str = "", *, exact_case: bool, whole_words: bool) -> list[Hit]:
+    """Return every place of `words` in `text`, which is in NFC; a space of `words` stands for any spaces of one line.
+
+    Unless capitals must be as typed, the replacement takes those of the place: `QUY ĐỊNH` becomes `QUY TẮC`.
+    """
+    pattern = r"[^\S\n]+".join(map(re.escape, unicodedata.normalize("NFC", words).split()))
+    if not pattern:
+        return []
+    pattern = rf"(?<!\w){pattern}(?!\w)" if whole_words else pattern
+    entries = contents(text)
+    found = []
+    for match in re.finditer(pattern, text, 0 if exact_case else re.IGNORECASE):
+        start, end = match.span()
+        line = text.count("\n", 0, start)
+        place = next((entry.name for entry in reversed(entries) if entry.line <= line), "")
+        first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        before, after = text[max(first, start - _CONTEXT) : start], text[end : min(end + _CONTEXT, last if last >= 0 else len(text))]
+        becomes = replacement if exact_case else _in_capitals_of(match[0], replacement)
+        found.append(Hit(start, end, before, match[0], after, place, becomes))
+    return found
+
+
+def replace(text: str, hits: Collection[Hit]) -> str:
+    """Return `text` with what comes instead at the place of each hit."""
+    for hit in sorted(hits, key=lambda one: one.start, reverse=True):
+        text = text[: hit.start] + hit.becomes + text[hit.end :]
+    return text
+
+
+def _in_capitals_of(words: str, replacement: str) -> str:
+    if words.isupper() and len(words) > 1:
+        return replacement.upper()
+    return replacement[:1].upper() + replacement[1:] if words[:1].isupper() else replacement
+
+
+def _typed_lines(text: str, normal: str) -> list[int]:
+    """Return, for each line of the normalised text, the typed line on which it begins."""
+    typed = [(number, line) for number, raw in enumerate(text.split("\n")) if (line := normalise(raw))]
+    found, place = [], 0
+    for line in normal.split("\n"):
+        while place < len(typed) - 1 and not line.startswith(typed[place][1].split("\n", 1)[0]):
+            place += 1
+        found.append(typed[place][0] if typed else 0)
+        place = min(place + 1, len(typed) - 1)
+    return found
