@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from cms.admin.listings import CardsIndexView
 from cms.admin.policies import allow_only
 from cms.models import OutboundMail
 
@@ -29,5 +28,4 @@ class OutboundMailViewSet(ModelViewSet):
         "error",
     ]
     list_filter = ["state"]
-    index_view_class = CardsIndexView
     exclude_form_fields: list[str] = []

@@ -15,7 +15,6 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.admin.listings import SnippetCardsIndexView
 from cms.models.webhooks import WebhookReceiver
 from cms.notifications.webhooks.sending import deliver, queue_test
 
@@ -27,7 +26,6 @@ class WebhookReceiverViewSet(SnippetViewSet):
     """Who gets what, and since when one is parked."""
 
     model = WebhookReceiver
-    index_view_class = SnippetCardsIndexView
     icon = "link-external"
     menu_label = gettext_lazy("Webhooks")
     add_to_settings_menu = True

@@ -15,9 +15,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from cms.background import clock
+from cms.contracts.retention import duration
 from cms.models.retention import HeldReason, RetentionState
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class Rule:
     @property
     def kept(self) -> Any:
         """Return how long it is kept, in words."""
-        return _("%(days)d days") % {"days": self.keep.days} if isinstance(self.keep, timedelta) and self.keep.days else self.keep
+        return duration(self.keep.days) if isinstance(self.keep, timedelta) and self.keep.days else self.keep
 
 
 _rules: dict[str, Rule] = {}

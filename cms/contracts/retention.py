@@ -39,10 +39,11 @@ def all_kept() -> list[Kept]:
 
 
 def duration(days: int) -> str:
-    """Return a number of days in words: whole years as months (`12 tháng`), the rest as days (`90 ngày`)."""
-    if days and days % YEAR == 0:
-        months = days // YEAR * MONTHS
-        return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+    """Return a number of days in words: one year as months (`12 tháng`), more (`5 năm`), the rest as days (`90 ngày`)."""
+    if days > YEAR and days % YEAR == 0:
+        return _("%(n)d years") % {"n": days // YEAR}
+    if days == YEAR:
+        return ngettext("%(n)d month", "%(n)d months", MONTHS) % {"n": MONTHS}
     return _("%(n)d days") % {"n": days}
 
 

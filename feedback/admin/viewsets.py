@@ -12,7 +12,6 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
-from cms.admin.listings import CardsIndexView
 from cms.admin.policies import allow_only
 from feedback.admin.screens import PageEditView
 from feedback.admin.triage_form import TriageForm
@@ -69,7 +68,6 @@ class CommentViewSet(ModelViewSet):
     list_export = ["title", "where", "get_kind_display", "get_problem_display", "shown_text", "get_state_display", "day"]
     export_filename = "y-kien-nguoi-doc"
     ordering = ["-day", "-pk"]
-    index_view_class = CardsIndexView
     edit_view_class = TriageView
     exclude_form_fields: list[str] = []
     inspect_view_enabled = False
@@ -113,7 +111,6 @@ class StoryViewSet(ModelViewSet):
     ]
     list_filter = ["state"]
     form_fields = ["title", "said", "did"]
-    index_view_class = CardsIndexView
     edit_view_class = StoryView
     inspect_view_enabled = False
     copy_view_enabled = False
@@ -133,7 +130,6 @@ class SurveyRoundViewSet(ModelViewSet):
         Column("quota", label=_("Quota"), accessor=lambda found: found.quota or "–"),
         Column("answers", label=_("Answers"), accessor=lambda found: found.answers.exclude(state="rejected").count()),
     ]
-    index_view_class = CardsIndexView
     form_fields = ["title", "intro", "opens_on", "closes_on", "quota"]
     inspect_view_enabled = False
     copy_view_enabled = False

@@ -20,7 +20,6 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import get_page_content_types
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms.admin.listings import CARDS
 from cms.contracts.importing import safe_cell
 from cms.contracts.unanswered_searches import unanswered_searches
 from feedback.models import TargetScore, VoteDaily
@@ -90,7 +89,6 @@ class ScoreReport(ReportView):
     permission_policy = ModelPermissionPolicy(TargetScore)
     any_permission_required = ["view"]
     is_searchable = False
-    table_classname = CARDS
     export_headings = {
         "title": _("Page"),
         "where": _("Address"),

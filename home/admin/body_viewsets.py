@@ -12,7 +12,6 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.admin.listings import SnippetCardsIndexView
 from home.admin.viewsets import moment
 from home.models import Duty, LeaderEvent, LegalRegime, Officer, OrgUnit, OutageNotice, ServiceIndicator
 
@@ -21,7 +20,6 @@ class OrgUnitViewSet(SnippetViewSet):
     """The units of the organisation chart."""
 
     model = OrgUnit
-    index_view_class = SnippetCardsIndexView
     icon = "group"
     menu_label = _("Units")
     list_display = ["name", "parent", "phone", "order"]
@@ -32,7 +30,6 @@ class OfficerViewSet(SnippetViewSet):
     """Leaders, contact officers, spokespersons."""
 
     model = Officer
-    index_view_class = SnippetCardsIndexView
     icon = "user"
     menu_label = _("People")
     list_display = ["name", "post", Column("get_role_display", label=_("List"), sort_key="role"), "since", "until"]
@@ -44,7 +41,6 @@ class LeaderEventViewSet(SnippetViewSet):
     """The leaders' calendar, the latest first."""
 
     model = LeaderEvent
-    index_view_class = SnippetCardsIndexView
     icon = "calendar"
     menu_label = _("Leaders' calendar")
     list_display = ["title", Column("starts_at", label=_("begins"), accessor=lambda event: moment(event.starts_at)), "who", "place"]
@@ -55,7 +51,6 @@ class OutageNoticeViewSet(SnippetViewSet):
     """Planned outages, with the working days between notice and outage."""
 
     model = OutageNotice
-    index_view_class = SnippetCardsIndexView
     icon = "warning"
     menu_label = _("Outage notices")
     list_display = [
@@ -82,7 +77,6 @@ class DutyViewSet(SnippetViewSet):
     """The duties of the portal: who is in charge, which page, when it was reviewed."""
 
     model = Duty
-    index_view_class = SnippetCardsIndexView
     icon = "tasks"
     menu_label = _("Duties")
     list_display = ["number", "name", "owner", "reviewed_on"]
@@ -104,7 +98,6 @@ class ServiceIndicatorViewSet(SnippetViewSet):
     """Indicators of services with their dated values."""
 
     model = ServiceIndicator
-    index_view_class = SnippetCardsIndexView
     icon = "history"
     menu_label = _("Indicators of services")
     list_display = ["name", "regime", "order"]

@@ -11,7 +11,6 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms.admin.listings import CARDS
 from home.models import ProcedureBasis
 
 
@@ -26,7 +25,6 @@ class EndedBases(ReportView):
     permission_policy = ModelPermissionPolicy(ProcedureBasis)
     any_permission_required: ClassVar = ["view"]
     is_searchable = False
-    table_classname = CARDS
     list_export: ClassVar = ["procedure.code", "procedure.title", "number", "provision", "status_label"]
     columns: ClassVar = [
         TitleColumn(

@@ -20,7 +20,6 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms.admin.listings import CARDS
 from cms.contracts.importing import safe_cell
 from home.models import Contribution
 
@@ -61,7 +60,6 @@ class RoyaltyView(ReportView):
     any_permission_required: ClassVar = ["view"]
     filterset_class = RoyaltyFilterSet
     is_searchable = False
-    table_classname = CARDS
     export_filename = "nhuan-but"
     other: tuple[Any, str]
 

@@ -13,7 +13,6 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.admin.choosers import WordsChooserViewSet
-from cms.admin.listings import SnippetCardsIndexView
 from cms.models.link_check import DEAD_AFTER
 from home.admin.article_templates import ArticleTemplateViewSet
 from home.models import (
@@ -38,7 +37,6 @@ class AlertBannerViewSet(SnippetViewSet):
     """The banners, with those that readers see now marked."""
 
     model = AlertBanner
-    index_view_class = SnippetCardsIndexView
     icon = "warning"
     menu_label = _("Alert banners")
     list_display = [
@@ -96,7 +94,6 @@ class ServiceChannelViewSet(SnippetViewSet):
     """The service channels, with what the last check of each link found."""
 
     model = ServiceChannel
-    index_view_class = SnippetCardsIndexView
     icon = "link"
     menu_label = _("Service channels")
     list_display = [
@@ -114,7 +111,6 @@ class OfficeViewSet(SnippetViewSet):
     """The directory of offices."""
 
     model = Office
-    index_view_class = SnippetCardsIndexView
     icon = "group"
     menu_label = _("Offices")
     list_display = ["name", Column("get_kind_display", label=_("Kind"), sort_key="kind"), "area", "phone"]
@@ -126,7 +122,6 @@ class PageTranslationViewSet(SnippetViewSet):
     """What pages say in other languages, with those that fell behind their page."""
 
     model = PageTranslation
-    index_view_class = SnippetCardsIndexView
     icon = "globe"
     menu_label = _("Translations")
     list_display = [
@@ -146,7 +141,6 @@ class ContributorViewSet(SnippetViewSet):
     """Those who make news, for bylines and royalties."""
 
     model = Contributor
-    index_view_class = SnippetCardsIndexView
     chooser_viewset_class = WordsChooserViewSet
     icon = "user"
     menu_label = _("Contributors")
@@ -158,7 +152,6 @@ class ContributionKindViewSet(SnippetViewSet):
     """The kinds of work with their rates."""
 
     model = ContributionKind
-    index_view_class = SnippetCardsIndexView
     icon = "list-ol"
     menu_label = _("Royalty rates")
     list_display = ["name", Column("rate", label=_("Rate"), accessor=lambda kind: ", ".join(map(str, kind.rates.all()))), "in_byline"]

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.admin.listings import SnippetCardsIndexView
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState
@@ -26,7 +25,6 @@ class DraftCommentViewSet(SnippetViewSet):
     icon = "comment"
     menu_label = _("Comments on drafts")
     list_display = ["__str__", "draft", Column("get_state_display", label=_("State"), sort_key="state")]
-    index_view_class = SnippetCardsIndexView
     list_filter = ["state", "draft", "uptake"]
     ordering = ["state", "received_at"]
     copy_view_enabled = False
@@ -39,7 +37,6 @@ class CommentPeriodViewSet(SnippetViewSet):
     icon = "date"
     menu_label = _("Periods of comment")
     list_display = ["name", "days", "basis", "valid_to", "confirmed_on"]
-    index_view_class = SnippetCardsIndexView
 
 
 class DraftsGroup(SnippetViewSetGroup):

@@ -20,7 +20,6 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets import BaseChooser
 
-from cms.admin.listings import CARDS
 from legal_docs.admin.finding import documents_for, documents_named
 from legal_docs.models import LegalDocumentPage
 
@@ -39,7 +38,7 @@ def day_column(label: str | Promise, sort_key: str | None = None) -> Column:
 class DocumentIndexView(IndexView):
     """Wagtail's list of pages; its filters and order stay until they are taken away."""
 
-    table_classname = f"{CARDS} mb-documents full-width"
+    table_classname = "listing mb-documents full-width"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the list; without a filter in the address lead to the filters that were set last."""

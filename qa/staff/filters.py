@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.contracts import ratings
+from cms.web.day_input import DayField
 from qa.models import Question, QuestionField, Unit
 from qa.staff.finding import matching
 from qa.vocabulary.choices import Channel, Kind, Resolution, Status, Visibility, WithheldReason
@@ -23,7 +24,7 @@ PLAIN = ("status", "kind", "field", "channel", "resolution", "visibility", "with
 
 
 def _date(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return DayField(label=label, required=False)
 
 
 class FilterForm(forms.Form):

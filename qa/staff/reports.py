@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from cms.contracts.ratings import Satisfaction, satisfaction_with
 from qa.deadlines.working_days import WorkingCalendar
@@ -59,7 +60,7 @@ def questions_between(start: date, end: date) -> list[Question]:
 
 
 def by_unit(question: Question) -> str:
-    return question.unit.name if question.unit else ""
+    return question.unit.name if question.unit else gettext("Not yet sent to a unit")
 
 
 def by_field(question: Question) -> str:

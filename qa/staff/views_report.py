@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from cms.admin.sheets import spreadsheet
 from cms.web.charts import Bar, bars, columns
+from cms.web.day_input import DayField
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import Question
@@ -33,8 +34,8 @@ CHARTED = 12  # groups; a longer chart says less than the table
 class PeriodForm(forms.Form):
     """Which receipts, and how they are grouped."""
 
-    start = forms.DateField(label=pgettext_lazy("date", "From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    end = forms.DateField(label=pgettext_lazy("date", "To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    start = DayField(label=pgettext_lazy("date", "From"))
+    end = DayField(label=pgettext_lazy("date", "To"))
     by = forms.ChoiceField(
         label=gettext_lazy("Grouped by"),
         choices=[
@@ -48,7 +49,7 @@ class PeriodForm(forms.Form):
 
 def _period(request: HttpRequest) -> tuple[PeriodForm, date, date, str]:
     today = timezone.localdate()
-    default = {"start": (today - timedelta(days=364)).isoformat(), "end": today.isoformat(), "by": "don-vi"}
+    default = {"start": f"{today - timedelta(days=364):%d/%m/%Y}", "end": f"{today:%d/%m/%Y}", "by": "don-vi"}
     form = PeriodForm({name: request.GET.get(name) or value for name, value in default.items()})
     if not form.is_valid():
         return form, today - timedelta(days=364), today, "don-vi"
@@ -58,7 +59,7 @@ def _period(request: HttpRequest) -> tuple[PeriodForm, date, date, str]:
 def _last_month() -> str:
     """Return the address of the report on the month that is over."""
     last = timezone.localdate().replace(day=1) - timedelta(days=1)
-    return urlencode({"start": last.replace(day=1).isoformat(), "end": last.isoformat(), "by": "don-vi"})
+    return urlencode({"start": f"{last:01/%m/%Y}", "end": f"{last:%d/%m/%Y}", "by": "don-vi"})
 
 
 def headings() -> list[str]:
@@ -99,9 +100,9 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "headings": headings(),
-        "rows": as_rows(lines),
+        "rows": [list(zip(headings(), row, strict=True)) for row in as_rows(lines)],
         "total": total,
-        "total_row": as_rows([total])[0],
+        "total_row": list(zip(headings(), as_rows([total])[0], strict=True)),
         "before": figures("", questions_between(*reports.period_before(start, end)), calendar),
         "month_chart": month_chart(months),
         "months": months,

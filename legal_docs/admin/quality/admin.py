@@ -25,7 +25,7 @@ PAGE_SIZE = 50
 def board(request: HttpRequest) -> HttpResponse:
     """Count the documents with each flaw."""
     total = published().count()
-    counted = [(check, check.find(published()).order_by().distinct().count()) for check in CHECKS]
+    counted = sorted(((check, check.find(published()).order_by().distinct().count()) for check in CHECKS), key=lambda line: -line[1])
     unread = published().filter(versions__isnull=False).exclude(versions__in=VersionLinks.objects.values("version")).distinct().count()
     context = {
         "rows": [(check, count, round(100 * count / total) if total else 0) for check, count in counted],

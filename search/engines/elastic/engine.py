@@ -136,5 +136,5 @@ class ElasticEngine:
             return EngineHealth(False, self.name, detail=str(error.reason), hint=error.operator_hint)
         detail = f"{self.name} {info['version']['number']}, {cluster['number_of_nodes']} nodes, {cluster['status']}"
         if not live:
-            return EngineHealth(False, self.name, detail=detail, hint="Run `manage.py rebuild_search_index`.")
+            return EngineHealth(False, self.name, detail=str(Reason.MISSING), hint="Run `manage.py rebuild_search_index`.")
         return EngineHealth(cluster["status"] != "red", self.name, entries, live, previous, detail)
