@@ -35,8 +35,7 @@ function startMenu() {
 function foldFilters() {
   const narrow = window.matchMedia("(max-width: 47.99rem)");
   for (const filters of document.querySelectorAll("[data-filters]")) {
-    if (narrow.matches && !filters.querySelector("[aria-current]")) filters.open = false;
-    filters.dataset.ready = "";
+    filters.open = !narrow.matches || filters.querySelector("[aria-current]") !== null;
   }
 }
 
