@@ -17,7 +17,6 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
-from cms.admin.listings import SnippetCardsIndexView
 from home.models import NewsIndexPage, NewsPage
 from home.models.article_templates import ArticleTemplate, copy_common_parts
 
@@ -52,7 +51,6 @@ class ArticleTemplateViewSet(SnippetViewSet):
     """The templates, those in use first."""
 
     model = ArticleTemplate
-    index_view_class = SnippetCardsIndexView
     add_view_class = AddTemplate
     icon = "copy"
     menu_label = gettext_lazy("Article templates")
