@@ -1,10 +1,13 @@
 # The two commands of the README, and what they are made of. All the work is done in deploy/local/.
 PYTHON ?= python3
 
-.PHONY: run setup test test-fast test-days lint audit format lock attack sbom clean
+.PHONY: run training setup test test-fast test-days lint audit format lock attack sbom clean
 
 run: ## start the portal: everything it needs is made on the first start
 	@exec $(PYTHON) deploy/local/portal.py run
+
+training: ## a second portal for practice, with data of its own in var-training, on port 8001
+	@TRAINING_COPY=1 VAR_DIR="$${VAR_DIR:-var-training}" PORT="$${PORT:-8001}" exec $(PYTHON) deploy/local/portal.py run
 
 setup: ## only make .venv and the database
 	@exec $(PYTHON) deploy/local/portal.py setup

@@ -279,3 +279,8 @@ LOGGING: dict[str, Any] = {
 
 from cms.settings.security import *  # noqa: E402, F403
 from cms.settings.services import *  # noqa: E402, F403
+from cms.settings.services import TRAINING_COPY  # noqa: E402
+
+if TRAINING_COPY:
+    LINK_CHECKS = "off"
+    MIDDLEWARE.insert(0, "cms.web.training.TrainingMiddleware")

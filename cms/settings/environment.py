@@ -147,6 +147,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "HTTPS_REDIRECT": YES_NO,
     "SECOND_FACTOR_REQUIRED": YES_NO,
     "DEBUG": YES_NO,
+    "TRAINING_COPY": YES_NO,
 }
 
 

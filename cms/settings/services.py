@@ -29,6 +29,9 @@ PUSH_SERVERS: list[str] = env.list(
         "https://*.notify.windows.com",
     ],
 )
+if TRAINING_COPY := env.bool("TRAINING_COPY", default=False):  # nothing reaches people: mails go to the log, messages into a file
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    TEXT_PROVIDERS, VAPID_KEY = dict.fromkeys(TEXT_PROVIDERS, "file"), ""
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 DKIM_KEY, DKIM_SELECTOR = env.str("DKIM_KEY", default=""), env.str("DKIM_SELECTOR", default="portal")
 

@@ -9,5 +9,12 @@ from django.http import HttpRequest
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Return `SITE_URL`, the current path without its query (canonical links, the menus' current item), the languages beside Vietnamese."""
-    return {"SITE_URL": settings.SITE_URL, "current_path": request.path, "other_languages": settings.LANGUAGES[1:]}
+    """Return `SITE_URL`, whether this is a training copy, the current path without its query (canonical links, the menus' current item),
+    and the languages beside Vietnamese.
+    """
+    return {
+        "SITE_URL": settings.SITE_URL,
+        "current_path": request.path,
+        "training_copy": settings.TRAINING_COPY,
+        "other_languages": settings.LANGUAGES[1:],
+    }

@@ -17,6 +17,7 @@ from contextlib import suppress
 from threading import Timer
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils import timezone
 
 
@@ -29,11 +30,13 @@ class CheckedConnection(http.client.HTTPConnection):
 
     It is shut `seconds` after it stands, however slowly the answer drips.
 
-    Raises Refused for what is no web address, and for a machine of a private network unless `private_allowed`; OSError and
-    ValueError for what cannot be looked up.
+    Raises Refused in a training copy, for what is no web address, and for a machine of a private network unless `private_allowed`;
+    OSError and ValueError for what cannot be looked up.
     """
 
     def __init__(self, url: str, seconds: float, *, private_allowed: bool) -> None:
+        if settings.TRAINING_COPY:
+            raise Refused("a training copy asks nobody")
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise Refused("not a web address")

@@ -27,7 +27,9 @@ SOUND_MAX_AGE_S = 60  # what is taken down is soon silent, too
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Answer what crawlers may read: everything public, no result pages, no forms."""
+    """Answer what crawlers may read: everything public, no result pages, no forms; nothing of a training copy."""
+    if settings.TRAINING_COPY:
+        return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
     lines = [
         "User-agent: *",
         "Disallow: /quan-tri/",

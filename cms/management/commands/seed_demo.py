@@ -46,7 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="also with the production settings (its logins are public!)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if settings.SETTINGS_MODULE.endswith(".production") and not options["force"]:
+        if settings.SETTINGS_MODULE.endswith(".production") and not (options["force"] or settings.TRAINING_COPY):
             raise CommandError("The demo logins are public: not on a production server. Use --force on a server that nobody else reaches.")
         with translation.override("vi"):
             call_command("sync_roles", verbosity=0)
