@@ -22,6 +22,7 @@ from wagtail.log_actions import registry
 
 from cms.admin.sheets import spreadsheet
 from cms.contracts.journal import SOURCES, JournalEntry, JournalFilter, entries, journal_source
+from cms.web.day_input import DayField
 from cms.web.tables import csv_response
 
 ON_A_PAGE, IN_A_FILE = 100, 20_000
@@ -30,8 +31,8 @@ ON_A_PAGE, IN_A_FILE = 100, 20_000
 class FilterForm(forms.Form):
     nguoi = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=get_user_model().objects.none(), required=False)
     phan = forms.ChoiceField(label=gettext_lazy("Part"), required=False)
-    tu = forms.DateField(label=pgettext_lazy("date", "From"), widget=AdminDateInput, required=False)
-    den = forms.DateField(label=pgettext_lazy("date", "To"), widget=AdminDateInput, required=False)
+    tu = DayField(label=pgettext_lazy("date", "From"), widget=AdminDateInput, required=False)
+    den = DayField(label=pgettext_lazy("date", "To"), widget=AdminDateInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +49,8 @@ def journal(request: HttpRequest) -> HttpResponseBase:
     if not request.user.is_superuser:
         raise PermissionDenied
     form = FilterForm(request.GET)
-    data = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()
+    data = form.cleaned_data  # a filter with a wrong value narrows nothing; its field says what is wrong
     as_file = request.GET.get("dang") in ("csv", "xlsx")
     before = parse_datetime(request.GET.get("truoc", "").replace(" ", "+")) if request.GET.get("truoc") else None
     if before is None and data.get("den"):

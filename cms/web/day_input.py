@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,6 +16,12 @@ class DayInput(forms.DateInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         given = {"inputmode": "numeric", "placeholder": _("dd/mm/yyyy"), "maxlength": 10, "autocomplete": "off"}
         super().__init__({**given, **(attrs or {})}, format="%d/%m/%Y")
+
+    def format_value(self, value: Any) -> Any:
+        """Show a day of an address (2025-02-28) day first; anything else stays as it was typed."""
+        with suppress(TypeError, ValueError):
+            value = date.fromisoformat(value)
+        return super().format_value(value)
 
 
 class DayField(forms.DateField):

@@ -15,6 +15,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.models import Page
 
 from cms.contracts.retention import lazy_duration
+from cms.web.day_input import DayField
 from qa.attachments.fields import upload_field
 from qa.models import Answer, Question, QuestionField, Unit
 from qa.privacy.retention import KEEP_CONTACT
@@ -123,7 +124,7 @@ class TriageForm(ClassifyForm, UnitForm):
 
 
 class ExtendForm(ReasonForm):
-    until = forms.DateField(label=_("New date"), widget=AdminDateInput)
+    until = DayField(label=_("New date"), widget=AdminDateInput)
 
 
 class ReferForm(ReasonForm):
@@ -163,7 +164,7 @@ class OnBehalfForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("How it came"), choices=[choice for choice in Channel.choices if choice[0] not in (Channel.WEB, Channel.IMPORT)]
     )
-    received_on = forms.DateField(
+    received_on = DayField(
         label=_("Day of receipt"),
         required=False,
         widget=AdminDateInput,

@@ -17,6 +17,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
 from cms.contracts.search import EntryKind
+from cms.web.day_input import DayField
 from qa.models import Coordination, UnitMembership
 from qa.processing.casework import coordinating
 from qa.processing.casework.assigning import set_absence
@@ -50,8 +51,8 @@ def contribute(request: HttpRequest, pk: int) -> HttpResponse:
 class AbsenceForm(forms.Form):
     """From when to when somebody is away, and who stands in; empty when they are back."""
 
-    start = forms.DateField(label=gettext_lazy("Absent from"), widget=AdminDateInput, required=False)
-    end = forms.DateField(label=gettext_lazy("Absent until"), widget=AdminDateInput, required=False)
+    start = DayField(label=gettext_lazy("Absent from"), widget=AdminDateInput, required=False)
+    end = DayField(label=gettext_lazy("Absent until"), widget=AdminDateInput, required=False)
     deputy = forms.ModelChoiceField(label=gettext_lazy("Deputy meanwhile"), queryset=get_user_model().objects.none(), required=False)
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
+from cms.web.day_input import DayField
 from qa.deadlines.calendar_source import known_days, source
 from qa.models import CalendarDay, DayKind
 from qa.processing.casework.routing import recompute_open_questions
@@ -27,7 +28,7 @@ YEARS_AHEAD, YEARS_BACK = 3, 5
 class DayForm(forms.Form):
     """A line of the sheet; an empty one is passed over."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), widget=AdminDateInput, required=False)
+    day = DayField(label=gettext_lazy("Day"), widget=AdminDateInput, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=DayKind.choices, initial=DayKind.HOLIDAY)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200, required=False)
     source = forms.CharField(label=gettext_lazy("Source"), max_length=200, required=False)

@@ -124,3 +124,28 @@ def test_a_reworded_mail_goes_out_with_its_places_filled_in_keeps_its_link_and_c
     assert f"Hạn: {timezone.localtime(question.due_at):%d/%m/%Y}." in mail.text
     client.post(address, {"reset": "1"})
     assert not MailWording.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "post"),
+    [
+        ("/quan-tri/nhat-ky/?tu=31/02/2026&den=2026-03-05", None),
+        ("/quan-tri/hoi-dap/bao-cao/?start=31/02/2026&end=2026-03-05", None),
+        ("/quan-tri/hoi-dap/?received_from=31/02/2026&received_to=2026-03-05", None),
+        ("absence", {"start": "31/02/2026", "end": "05/03/2026"}),
+        ("year_sheet", {"day": "31/02/2026"}),
+    ],
+)
+def test_a_day_that_is_none_is_answered_in_words_and_what_was_typed_stays(address, post):
+    with time_machine.travel(datetime(2026, 3, 10, 9)):
+        client = logged_in(make_user(is_superuser=True, is_staff=True))
+        if post is None:
+            answer = client.get(address)
+        elif address == "year_sheet":
+            answer = client.post(url(address, 2026), sheet(post, {"day": "2026-03-05"}))
+        else:
+            answer = client.post(url(address), post)
+    text = answer.content.decode()
+    assert "Vui lòng ghi theo ngày/tháng/năm" in text
+    assert 'value="31/02/2026"' in text
+    assert 'value="05/03/2026"' in text or 'value="2026-03-05"' in text  # the calendar of Wagtail's own field shows it again
