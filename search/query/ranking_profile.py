@@ -107,10 +107,10 @@ class Meaning:
         return self.most + (self.least - self.most) * share
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """One named way of ranking. `window` is how many candidates the second stage re-scores, `expired` the log-odds that what is out
-    of force loses.
+    """One named way of ranking, equal to itself alone. `window` is how many candidates the second stage re-scores, `expired` the
+    log-odds that what is out of force loses.
 
     `near` is how many of the nearest by meaning are looked at, `related` how many of them may come in without their words.
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from sys import intern
+from typing import Any, NamedTuple, Protocol
 
 from cms.contracts.search import EntryKind, SearchEntry
 from search.query.values import SearchPlan, Target
-from search.ranking.records import newest_day
+from search.ranking.matching import Keys, keys_of_texts
+from search.ranking.records import newest_day, own_heading, split_parts
 
 Facets = dict[str, dict[str, int]]
 MOST_NAMED = 5  # documents of one name that are looked at
@@ -89,20 +91,46 @@ class Found:
     stored: Any = None
 
 
+class Contents(NamedTuple):
+    """What the second stage reads of an entry: folded title, heading, path and number, and the words of the heading without its number
+    (else of the title) and of the body as numbers.
+    """
+
+    entry_id: str
+    parent_id: str
+    external_id: str
+    facts: Facts
+    title: str
+    heading: str
+    path: str
+    number: str
+    keys: Keys
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A match with what the second stage reads: folded title, heading, body (clauses parted by line breaks), path and number."""
+    """A match with its `Contents`."""
 
     found: Found
     entry_id: str
     parent_id: str
     external_id: str
+    facts: Facts
     title: str
     heading: str
-    body: str
-    facts: Facts
-    path: str = ""
-    number: str = ""
+    path: str
+    number: str
+    keys: Keys
+
+
+def contents_of(rows: Sequence[tuple[str, str, str, str, str]]) -> list[Contents]:
+    """Return the contents of rows of an index: the entry's id, its parent's, the one it has elsewhere, its facts and its folded parts."""
+    parts = [split_parts(folded) for *_others, folded in rows]
+    keys = keys_of_texts((own_heading(heading) or title, body) for title, heading, body, *_others in parts)
+    return [
+        Contents(*ids, Facts.load(facts), intern(title), heading, intern(path), number, words)
+        for (*ids, facts, _), (title, heading, _, path, number), words in zip(rows, parts, keys, strict=True)
+    ]
 
 
 class Source(Protocol):

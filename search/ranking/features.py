@@ -8,8 +8,9 @@ from datetime import date
 import numpy as np
 
 from search.ranking.candidates import Candidate
-from search.ranking.matching import Flags, Numbers, Places, Terms, Texts
+from search.ranking.matching import Flags, Numbers, Places, Terms, Texts, keys_of_texts
 from search.ranking.question import Question, question
+from search.ranking.records import own_heading
 from search.ranking.surroundings import article_number, surroundings
 
 __all__ = ["NAMES", "Question", "all_features", "question"]
@@ -42,10 +43,10 @@ def all_features(candidates: Sequence[Candidate], asked: Question) -> Numbers:
     articles = [article_number(candidate.heading) for candidate in candidates]
     among = surroundings(candidates, first, articles, asked)
     titles, title_of = _numbered(candidate.title for candidate in candidates)
-    headings = [_own_heading(candidate.heading) for candidate in candidates]
+    headings = [own_heading(candidate.heading) for candidate in candidates]
     shown = [heading or candidate.title for heading, candidate in zip(headings, candidates, strict=True)]
-    texts = Texts(zip(shown, (candidate.body for candidate in candidates), strict=True), terms)
-    named = Texts(((title, "") for title in titles), terms)
+    texts = Texts([candidate.keys for candidate in candidates], terms)
+    named = Texts(keys_of_texts((title, "") for title in titles), terms)
     in_title, pairs_in_title = named.words[title_of], named.pairs[title_of]
     pairs = texts.pairs + pairs_in_title
     first_share = first / among.best
@@ -116,11 +117,6 @@ def _numbered(values: Iterable[str]) -> tuple[list[str], Places]:
     return list(places), np.array(of, dtype=np.intp)
 
 
-def _own_heading(heading: str) -> str:
-    """Return the heading of an Điều without its number."""
-    return heading.partition(" ")[2].partition(" ")[2] if heading.startswith("dieu ") else heading
-
-
 def _distinct(counts: Places) -> Places:
     """Return how many of the columns each row has."""
     return np.count_nonzero(counts, axis=1)
@@ -161,9 +157,9 @@ def _kind_features(candidate: Candidate, asked: Question) -> list[float]:
 def _path_features(candidates: Sequence[Candidate], terms: Terms) -> Numbers:
     """Return the query in the titles of the chapters (whose own words are measured without `Chương II`)."""
     paths, path_of = _numbered(candidate.path for candidate in candidates)
-    whole = Texts(((path, "") for path in paths), terms)
+    whole = Texts(keys_of_texts((path, "") for path in paths), terms)
     own = [path.partition(" ")[2].partition(" ")[2] if path.split(" ", 1)[0] == "chuong" else path for path in paths]
-    precision, _ = Texts(((path, "") for path in own), terms).precision()
+    precision, _ = Texts(keys_of_texts((path, "") for path in own), terms).precision()
     return np.stack([terms.share(whole.words), terms.pair_share(whole.pairs), precision], axis=1)[path_of]
 
 

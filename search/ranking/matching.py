@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +13,7 @@ from search.ranking.question import Pair
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
 Flags = NDArray[np.bool_]
+Keys = NDArray[np.uint64]  # a number for each word of a text
 
 _K1, _B = 1.2, 0.75
 _USUAL_LENGTH = 220.0  # words of a usual Điều
@@ -24,7 +25,7 @@ _KEPT = np.array([(1 << 8 * count) - 1 for count in range(_WORD_OCTETS + 1)], dt
 _SLOT_BITS = 16
 
 
-def keys_of(octets: bytes) -> tuple[NDArray[np.uint64], Places, Places]:
+def keys_of(octets: bytes) -> tuple[Keys, Places, Places]:
     """Return a number for each word (its letters, of a long word the first and the last ones with its length), and where each begins
     and ends.
     """
@@ -41,8 +42,15 @@ def keys_of(octets: bytes) -> tuple[NDArray[np.uint64], Places, Places]:
     return keys, starts - 1, ends - 1
 
 
-def _keys(text: str) -> NDArray[np.uint64]:
+def _keys(text: str) -> Keys:
     return keys_of(text.encode())[0]
+
+
+def keys_of_texts(texts: Iterable[tuple[str, str]]) -> list[Keys]:
+    """Return the numbers of the words of each text of a heading (which may be empty) and a body, as `Texts` takes them."""
+    keys = _keys(" ".join([f"{heading} {_BREAK} {body} {_END}" for heading, body in texts]))
+    ends = (np.flatnonzero(keys == _END_KEY) + 1).tolist()
+    return [keys[start:end].copy() for start, end in zip([0, *ends], ends, strict=False)]
 
 
 _BREAK_KEY, _END_KEY = _keys(f"{_BREAK} {_END}")
@@ -70,10 +78,10 @@ class Terms:
         self._slots[self._slot(keys)] = True
 
     @staticmethod
-    def _slot(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    def _slot(keys: Keys) -> Keys:
         return (keys * _ODD) >> np.uint64(64 - _SLOT_BITS)
 
-    def found(self, keys: NDArray[np.uint64]) -> tuple[Places, Places]:
+    def found(self, keys: Keys) -> tuple[Places, Places]:
         """Return where in `keys` something stands that is looked for, and what."""
         if not len(self._sorted):
             return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
@@ -104,11 +112,11 @@ def _saturated(counts: Places, weights: Numbers, lengths: Places, total: float) 
 
 
 class Texts:
-    """Texts of a heading (which may be empty) and a body, with what of the query stands where. Arrays have a row for each text."""
+    """Texts (see `keys_of_texts`) with what of the query stands where. Arrays have a row for each text."""
 
-    def __init__(self, texts: Iterable[tuple[str, str]], terms: Terms) -> None:
+    def __init__(self, texts: Sequence[Keys], terms: Terms) -> None:
         self.terms = terms
-        keys = _keys(" ".join([f"{heading} {_BREAK} {body} {_END}" for heading, body in texts]))
+        keys = np.concatenate(texts) if texts else np.zeros(0, dtype=np.uint64)
         self._ends = np.flatnonzero(keys == _END_KEY)
         self._starts = np.concatenate(([0], self._ends[:-1] + 1)).astype(np.intp) if len(self._ends) else self._ends
         self._breaks = np.flatnonzero(keys == _BREAK_KEY)
@@ -191,5 +199,5 @@ class Texts:
 
 def count_words_held(texts: Iterable[str], words: Iterable[str]) -> list[int]:
     """Return how many of the different `words` each text holds."""
-    found = Texts((("", text) for text in texts), Terms(dict.fromkeys(words, 1.0)))
+    found = Texts(keys_of_texts(("", text) for text in texts), Terms(dict.fromkeys(words, 1.0)))
     return np.count_nonzero(found.words, axis=1).tolist()

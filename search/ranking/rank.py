@@ -38,19 +38,20 @@ def _in_force(facts: Facts, day: int) -> float:
     return 1.0
 
 
-def bounded_factors(facts: Facts, plan: SearchPlan) -> list[tuple[str, float]]:
-    """Return the weighted factors of an entry, each in 0..weight."""
-    weights = plan.profile.factors
+def bounded_factors(candidates: Sequence[Candidate], plan: SearchPlan) -> dict[str, Numbers]:
+    """Return the weighted factors of the candidates, each in 0..weight."""
+    weights, facts = plan.profile.factors, [row.facts for row in candidates]
     day = (plan.filters.on_date or plan.today).toordinal()
-    half_life = plan.profile.half_life_days.get(facts.kind)
-    age = max(0, plan.today.toordinal() - facts.day) if facts.day else 0
-    fresh = 0.5 ** (age / half_life) if half_life and facts.day else 0.0
-    return [
-        ("in_force", weights.in_force * _in_force(facts, day)),
-        ("recency", weights.recency * fresh),
-        ("citations", weights.citations * facts.citations / (facts.citations + 20)),
-        ("rating", weights.rating * min(max(facts.rating, 0.0), 1.0)),
-    ]
+    days, citations = np.array([row.day for row in facts]), np.array([row.citations for row in facts])
+    halves = np.array([plan.profile.half_life_days.get(row.kind, 0) for row in facts])
+    fades = (days > 0) & (halves > 0)
+    fresh = np.where(fades, 0.5 ** (np.maximum(0, plan.today.toordinal() - days) / np.where(fades, halves, 1)), 0.0)
+    return {
+        "in_force": weights.in_force * np.array([_in_force(row, day) for row in facts]),
+        "recency": weights.recency * fresh,
+        "citations": weights.citations * citations / (citations + 20),
+        "rating": weights.rating * np.clip([row.rating for row in facts], 0.0, 1.0),
+    }
 
 
 def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> list[Ranked]:
@@ -65,28 +66,30 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     frequencies = source.frequencies(list(dict.fromkeys(query.words)), list(dict.fromkeys(query.pairs)))
     asked = question(query.words, frequencies, source.size(), [row.words for row in query.expansions])
     chosen = np.array([profile.second.get(name, 0.0) for name in NAMES])
-    candidates, lifted = _in_order(candidates, plan)
+    factors = bounded_factors(candidates, plan)
+    lifts = 1 + sum(factors.values())
+    # Of two equal texts the one in force has the better place.
+    order = np.argsort(-lifts * [row.found.score for row in candidates], kind="stable")
+    candidates, lifts = [candidates[place] for place in order.tolist()], lifts[order]
+    factors = {name: values[order] for name, values in factors.items()}
     rows = all_features(candidates, asked)
-    expired = np.array([0.0 if dict(factors)["in_force"] else -profile.expired for factors in lifted])
+    expired = np.where(factors["in_force"] > 0, 0.0, -profile.expired)
     sums = rows @ chosen + expired
     meaning = _meanings(candidates, sums, profile)
     services = _services(candidates, query, sums + meaning, profile)
-    fits = np.exp(np.clip(sums + meaning + services, -_FARTHEST, _FARTHEST).round(_DIGITS)).tolist()
-    ranked = []
-    for place, (candidate, factors, fit) in enumerate(zip(candidates, lifted, fits, strict=True)):
-        score = fit * (1 + sum(value for _, value in factors))
-        if candidate.facts.quoted:
-            score *= profile.quoted_penalty
-        parts: tuple[tuple[str, float], ...] = ()
-        if plan.explain:
-            parts = (
-                *zip(NAMES, (chosen * rows[place]).tolist(), strict=True),
-                ("expired", float(expired[place])),
-                ("meaning", float(meaning[place])),
-                ("service", float(services[place])),
-                *factors,
-            )
-        ranked.append(Ranked(candidate, score, parts))
+    fits = np.exp(np.clip(sums + meaning + services, -_FARTHEST, _FARTHEST).round(_DIGITS))
+    scores = fits * lifts * np.where([row.facts.quoted for row in candidates], profile.quoted_penalty, 1.0)
+    parts: list[tuple[tuple[str, float], ...]] = [()] * len(candidates)
+    if plan.explain:
+        measured = {
+            **dict(zip(NAMES, (chosen * rows).T, strict=True)),
+            "expired": expired,
+            "meaning": meaning,
+            "service": services,
+            **factors,
+        }
+        parts = [tuple(zip(measured, row, strict=True)) for row in np.array([*measured.values()]).T.tolist()]
+    ranked = [Ranked(*row) for row in zip(candidates, scores.tolist(), parts, strict=True)]
     ranked.sort(key=lambda row: (-row.score, row.candidate.entry_id))
     return ranked
 
@@ -138,12 +141,3 @@ def closeness(candidates: Sequence[Candidate]) -> Numbers:
         return np.zeros(len(near))
     least, most = looked_at.min(), looked_at.max()
     return np.where(near > 0, (near - least) / max(most - least, 1e-6), 0.0)
-
-
-def _in_order(candidates: Sequence[Candidate], plan: SearchPlan) -> tuple[list[Candidate], list[list[tuple[str, float]]]]:
-    """Return the candidates by their first score with the bounded factors, and those: of two equal texts the one in force has the
-    better place.
-    """
-    rows = [(row, bounded_factors(row.facts, plan)) for row in candidates]
-    rows.sort(key=lambda row: -row[0].found.score * (1 + sum(value for _, value in row[1])))
-    return [row for row, _ in rows], [factors for _, factors in rows]

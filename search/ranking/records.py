@@ -103,6 +103,11 @@ def folded_parts(entry: SearchEntry) -> tuple[str, str, str, str, str]:
     return title, heading, "\n".join(lines), path, number
 
 
+def own_heading(heading: str) -> str:
+    """Return the folded heading of an Điều without its number."""
+    return heading.partition(" ")[2].partition(" ")[2] if heading.startswith("dieu ") else heading
+
+
 def split_parts(folded: str) -> tuple[str, str, str, str, str]:
     """Return what `folded_parts` gave, from one text; an index of an earlier version has no path and number."""
     title, heading, body, path, number = [*folded.split(PART), "", ""][:5]

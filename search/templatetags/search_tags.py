@@ -1,4 +1,4 @@
-"""Showing what the engine marked."""
+"""Showing what the engine marked. What a page has a hundred of is written here: templates are slow at so many."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from html import escape
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils import dateformat
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
+from cms.contracts.search import EntryKind
 from search.engines.contract import Reason
 from search.engines.targets import EMBEDDED
 from search.ranking.answers import Highlight
-from search.results.presenting import Choice
+from search.results.presenting import Card, Child, Choice, Wording
 
 register = template.Library()
+_DAY = "d/m/Y"
 _GROUPED_FROM = 1000  # a number from here on is written with a sign between its thousands
 
 
@@ -27,7 +30,7 @@ def marked(text: Highlight) -> SafeString:
 
 @register.simple_tag
 def facet_choices(choices: Iterable[Choice]) -> SafeString:
-    """Return the values of a facet as items of a list: a page has a hundred of them, and a template is slow at so many."""
+    """Return the values of a facet as items of a list."""
     return SafeString("".join(map(_item, choices)))
 
 
@@ -55,6 +58,66 @@ FAILURES = {  # the reasons of `search.engines.contract.Reason`, and what an adm
 def failure_words(reason: str) -> str:
     """Return in a sentence why an engine cannot answer; what passes by itself is one sentence for all."""
     return gettext(FAILURES.get(reason, gettext_noop("The search server is overloaded or failed; its log says more.")))  # type: ignore[call-overload]
+
+
+@register.simple_tag
+def hit(card: Card) -> SafeString:
+    """Return a result with the articles under it."""
+    is_named = card.kind_code in (EntryKind.DOCUMENT, EntryKind.ARTICLE)
+    day = f'<time datetime="{card.day}">{dateformat.format(card.day, _DAY)}</time>' if card.day else ""
+    meta = [
+        *([] if is_named else [f'<span class="mb-hit__kind">{escape(str(card.kind))}</span>']),
+        *([f'<span class="mb-hit__number">{escape(card.number)}</span>'] if card.number else []),
+        *([f"<span>{escape(card.issuer)}</span>"] if card.issuer else []),
+        *([day] if day else []),
+        *([f'<span class="mb-badge mb-badge--{card.status_tone}">{escape(str(card.status))}</span>'] if card.status else []),
+    ]
+    pieces = [
+        f'<article class="mb-hit mb-hit--{card.kind_code}">\n<p class="mb-hit__meta">',
+        *meta,
+        f'</p>\n<h2 class="mb-hit__title"><a href="{escape(card.url)}">{marked(card.title)}</a></h2>{_why(card)}',
+        " …</p>\n".join(f'<p class="mb-hit__text">{marked(fragment)}' for fragment in card.fragments) + ("</p>" if card.fragments else ""),
+        *(['<ul class="mb-hit__parts">', *map(_part, card.children), "</ul>"] if card.children else []),
+        _more(card.more) if card.more else "",
+        "</article>",
+    ]
+    return SafeString("\n".join(pieces))
+
+
+def _part(part: Child) -> str:
+    """Return an article under its document."""
+    pieces = [
+        f'<li>\n<a class="mb-hit__part" href="{escape(part.url)}">{marked(part.heading)}</a>{_why(part)}',
+        f'<p class="mb-hit__path">{escape(_stands(part.wording))}</p>' if part.wording else "",
+        f'<p class="mb-hit__path">{escape(part.path)}</p>' if part.path else "",
+        *(f'<p class="mb-hit__text">{marked(fragment)}</p>' for fragment in part.fragments),
+        "</li>",
+    ]
+    return "\n".join(pieces)
+
+
+def _why(found: Card | Child) -> str:
+    """Return why it was found, where its words do not show it."""
+    words = gettext("Found by: %(terms)s") % {"terms": ", ".join(found.because)} if found.because else ""
+    words = words or (gettext("Related by its meaning") if found.related else "")
+    return f'\n<p class="mb-hit__why">{escape(words)}</p>' if words else ""
+
+
+def _stands(wording: Wording) -> str:
+    """Return on which days a text stands."""
+    first, last = (dateformat.format(day, _DAY) if day else "" for day in (wording.first, wording.last))
+    if first and last:
+        return gettext("Text that stands from %(first)s to %(last)s") % {"first": first, "last": last}
+    return (
+        gettext("Text that stands until %(last)s") % {"last": last}
+        if last
+        else gettext("Text that stands since %(first)s") % {"first": first}
+    )
+
+
+def _more(count: int) -> str:
+    words = ngettext("%(counter)s more article of this document matches.", "%(counter)s more articles of this document match.", count)
+    return f'<p class="mb-hit__more">\n{escape(words % {"counter": count})}\n</p>'
 
 
 @register.filter

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import pytest
 
 from search.engines.contract import IndexAction, Reason, SearchUnavailable
 from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.embedded.source import TantivySource
+from search.engines.embedded.store import Kept
 from search.tests.engine_data import ENTRIES, NEWS, ids, plan, put
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,3 +152,30 @@ def test_a_search_begun_before_a_commit_is_not_disturbed_by_it(tmp_path: Path) -
     engine.bulk([IndexAction(entry.entry_id, 9) for entry in ENTRIES])
     assert len([first, *scan]) == len(ENTRIES)
     assert list(engine.scan()) == []
+
+
+def test_what_a_process_has_read_answers_again_until_the_next_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.bulk(put(ENTRIES))
+    asked, page_two = plan("đăng ký tạm trú"), plan("đăng ký tạm trú", size=1)
+    first = engine.search(asked)
+    with monkeypatch.context() as unreadable:
+        unreadable.setattr(TantivySource, "_stored", None)
+        assert engine.search(asked) is first
+        assert engine.search(page_two).groups[0].top == first.groups[0].top
+    changed = replace(NEWS, title="Cách đăng ký tạm trú qua mạng", body="Đăng ký tạm trú qua mạng.")
+    engine.bulk([IndexAction(NEWS.entry_id, 9, changed)])
+    assert changed in [group.top.entry for group in engine.search(asked).groups]
+
+
+def test_kept_values_never_outgrow_their_bound() -> None:
+    kept, made = Kept[int, str](3), list[int]()
+
+    def make(keys: Sequence[int]) -> list[str]:
+        made.extend(keys)
+        return [str(key) for key in keys]
+
+    assert kept.get([1, 2, 1], make) == ["1", "2", "1"]
+    assert kept.get([2, 3, 4], make) == ["2", "3", "4"]  # forgets 1
+    assert kept.get([1], make) == ["1"]
+    assert made == [1, 2, 3, 4, 1]

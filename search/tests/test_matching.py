@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from search.ranking.matching import Terms, Texts, count_words_held
+from search.ranking.matching import Terms, Texts, count_words_held, keys_of_texts
 
 WORDS = {"dat": 1.5, "dai": 2.0, "thu": 0.7, "hoi": 1.1, "nghiencuukhoahoc": 3.0, "2024": 0.4}
 PAIRS = {("dat", "dai"): 3.0, ("dai", "thu"): 2.5, ("thu", "hoi"): 4.0, ("hoi", "dat"): 1.0}
@@ -23,7 +23,7 @@ def random_texts() -> list[tuple[list[str], list[str]]]:
 
 
 TEXTS = random_texts()
-MEASURED = Texts([(" ".join(heading), "\n".join(body)) for heading, body in TEXTS], Terms(WORDS, PAIRS, ["cua"]))
+MEASURED = Texts(keys_of_texts((" ".join(heading), "\n".join(body)) for heading, body in TEXTS), Terms(WORDS, PAIRS, ["cua"]))
 
 
 def tokens_of(heading: list[str], body: list[str]) -> list[str]:
@@ -49,7 +49,7 @@ def test_the_best_window_has_the_heaviest_different_pairs_within_forty_words() -
 
 
 def test_a_run_is_as_long_as_the_text_goes_on_as_the_query_does() -> None:
-    texts = Texts([("", "dat dai thu hoi x dat dai"), ("dat dai", "thu hoi"), ("", "x")], Terms(WORDS, PAIRS))
+    texts = Texts(keys_of_texts([("", "dat dai thu hoi x dat dai"), ("dat dai", "thu hoi"), ("", "x")]), Terms(WORDS, PAIRS))
     going_on, longest = texts.runs()
     total = sum(PAIRS.values())
     assert going_on.tolist() == pytest.approx([(2.5 + 4.0) / total, 0.0, 0.0])
@@ -57,13 +57,13 @@ def test_a_run_is_as_long_as_the_text_goes_on_as_the_query_does() -> None:
 
 
 def test_precision_is_the_share_of_the_headings_words_and_pairs() -> None:
-    words, pairs = Texts([("dat dai x", ""), ("dat", ""), ("", "dat")], Terms(WORDS, PAIRS)).precision()
+    words, pairs = Texts(keys_of_texts([("dat dai x", ""), ("dat", ""), ("", "dat")]), Terms(WORDS, PAIRS)).precision()
     assert words.tolist() == pytest.approx([2 / 3, 1.0, 0.0])
     assert pairs.tolist() == pytest.approx([1 / 2, 1.0, 0.0])
 
 
 def test_a_query_without_content_words_finds_nothing_and_does_not_fail() -> None:
-    texts = Texts([("dat", "dai"), ("", "")], Terms({}, {}))
+    texts = Texts(keys_of_texts([("dat", "dai"), ("", "")]), Terms({}, {}))
     assert texts.best_windows().tolist() == [0.0, 0.0]
     assert texts.runs()[1].tolist() == [0.0, 0.0]
     assert texts.terms.share(texts.words).tolist() == [0.0, 0.0]

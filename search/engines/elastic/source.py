@@ -16,10 +16,10 @@ from search.engines.elastic.mapping import COMPUTED, entry_fields, vector_field
 from search.engines.elastic.queries import MOST_PRECISE, collect_body, count_body, near_body, provision_body, target_body
 from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
-from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Facts, Found, document_meant
-from search.ranking.records import load, split_parts
+from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Found, contents_of, document_meant
+from search.ranking.records import load
 
-_READ = ["entry_id", "parent_id", "external_id", "folded", "facts"]
+_READ = ["entry_id", "parent_id", "external_id", "facts", "folded"]
 _MOST_READ_AT_ONCE = 500
 MOST_AT_ONCE = 10_000  # the index setting max_result_window
 _REMEMBERED_SECONDS = 600
@@ -113,27 +113,10 @@ class ElasticSource:
         """See `Source.read`."""
         missing = [row.key for row in found if row.stored is None]
         fetched = self._fetch(missing, includes=_READ) if missing else {}
-        candidates = []
-        for row in found:
-            source = row.stored or fetched.get(row.key)
-            if source is None:
-                continue
-            title, heading, body, path, number = split_parts(source["folded"])
-            candidates.append(
-                Candidate(
-                    row,
-                    source["entry_id"],
-                    source["parent_id"],
-                    source["external_id"],
-                    title,
-                    heading,
-                    body,
-                    Facts.load(source["facts"]),
-                    path,
-                    number,
-                )
-            )
-        return candidates
+        sources = [(row, row.stored or fetched.get(row.key)) for row in found]
+        held = [(row, source) for row, source in sources if source is not None]
+        contents = contents_of([tuple(source[name] for name in _READ) for _, source in held])
+        return [Candidate(row, *read) for (row, _), read in zip(held, contents, strict=True)]
 
     def _fetch(self, ids: Sequence[str], **options: Any) -> dict[str, dict[str, Any]]:
         chosen = {f"source_{name}": value for name, value in options.items()}

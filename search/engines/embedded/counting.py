@@ -62,7 +62,7 @@ class KnownPlaces:
         self._pairs: dict[tuple[str, int], int] = {}  # a group and a value
         self._rows = [array("q") for _column in _Columns._fields]
         self._value_of = array("q")  # of a pair
-        self._columns = _Columns(*(np.array(rows) for rows in self._rows))
+        self._arrange()
 
     def counted(self, numbers: Sequence[int], day: date, text_of: Callable[[int], bytes]) -> Counted:
         """Count the groups of these places, and those of each value of each facet, validity as it is on `day`.
@@ -72,15 +72,17 @@ class KnownPlaces:
         if len(numbers) > MOST_KEPT:
             raise ValueError(len(numbers))
         with self._lock:  # for reading too: what a thread found missing is neither read twice nor forgotten meanwhile
-            missing = [number for number in numbers if number not in self._places]
-            if len(self._places) + len(missing) > MOST_KEPT:
-                self._forget()
-                missing = [*numbers]
-            if missing:
+            places = [*map(self._places.get, numbers)]
+            if None in places:
+                missing = [number for number, place in zip(numbers, places, strict=True) if place is None]
+                if len(self._places) + len(missing) > MOST_KEPT:
+                    self._forget()
+                    missing = [*numbers]
                 self._add_all({number: text_of(number) for number in missing})
+                places = [*map(self._places.get, numbers)]
             wanted = np.zeros(len(self._places), dtype=np.bool_)
-            wanted[[self._places[number] for number in numbers]] = True
-            columns, value_of, values = self._columns, np.array(self._value_of), [*self._values]
+            wanted[places] = True
+            columns, value_of, values = self._columns, self._value_of_pair, [*self._values]
         ordinal = day.toordinal()
         held = np.zeros(len(value_of), dtype=np.bool_)
         held[columns.pair[wanted[columns.place] & (columns.start <= ordinal) & (ordinal < columns.end)]] = True
@@ -94,7 +96,10 @@ class KnownPlaces:
     def _add_all(self, texts: Mapping[int, bytes]) -> None:
         for number, text in texts.items():
             self._add(number, text)
-        self._columns = _Columns(*(np.array(rows) for rows in self._rows))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._columns, self._value_of_pair = _Columns(*(np.array(rows) for rows in self._rows)), np.array(self._value_of)
 
     def _add(self, number: int, text: bytes) -> None:
         """Note a place: its group and its values. A part of a document counts as the document too."""

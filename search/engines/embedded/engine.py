@@ -35,8 +35,8 @@ class EmbeddedEngine:
 
     def _source(self, name: str = "") -> TantivySource:
         name = name or self._folder.live()
-        searcher, schema = self._folder.searcher(name)
-        return TantivySource(searcher, schema, self._vocabulary_of(name, searcher), self._folder.root / name)
+        state = self._folder.state(name)
+        return TantivySource(state, self._vocabulary_of(name, state.searcher), self._folder.root / name)
 
     def _vocabulary_of(self, name: str, searcher: tantivy.Searcher) -> Vocabulary:
         """Return the words of the index; read anew once it has grown or shrunk by a tenth."""
@@ -47,8 +47,8 @@ class EmbeddedEngine:
         return held[2]
 
     def search(self, plan: SearchPlan) -> SearchResults:
-        """See `SearchEngine.search`."""
-        return self._asking(lambda source: pipeline.search(plan, source, self.name))
+        """See `SearchEngine.search`. The same plan has the same results until the next commit."""
+        return self._asking(lambda source: source.state.results.get([plan], lambda _: [pipeline.search(plan, source, self.name)])[0])
 
     def rank(self, plan: SearchPlan, limit: int) -> list[RankedEntry]:
         """See `SearchEngine.rank`."""
@@ -107,7 +107,7 @@ class EmbeddedEngine:
 
     def scan(self) -> Iterator[ScannedEntry]:
         """See `SearchEngine.scan`."""
-        searcher, _ = self._folder.searcher()
+        searcher = self._folder.state().searcher
         everything = tantivy.Query.exists_query("entry_id")
         hits = searcher.search(everything, max(1, searcher.num_docs)).hits
         rows = ((searcher.doc(address)) for _, address in hits)

@@ -15,15 +15,15 @@ from search.ranking.answers import SearchResults
 
 def kinds_in(folder: IndexFolder, name: str) -> dict[str, int]:
     """Return entries by kind in one index of the folder."""
-    searcher, _ = folder.searcher(name)
+    searcher = folder.state(name).searcher
     answer = searcher.aggregate(tantivy.Query.all_query(), {"kinds": {"terms": {"field": "kind", "size": 50}}})
     return {bucket["key"]: int(bucket["doc_count"]) for bucket in answer["kinds"]["buckets"]}
 
 
 def ids_in(folder: IndexFolder, name: str, page_id: int) -> list[str]:
     """Return every entry id of a page in one index of the folder (the live one without a name)."""
-    searcher, schema = folder.searcher(name)
-    query = tantivy.Query.term_query(schema, "page_id", page_id)
+    state = folder.state(name)
+    searcher, query = state.searcher, tantivy.Query.term_query(state.schema, "page_id", page_id)
     hits = searcher.search(query, max(1, searcher.num_docs)).hits
     return sorted(searcher.doc(address)["entry_id"][0] for _, address in hits)
 

@@ -17,10 +17,11 @@ from search.engines.embedded.counting import counted
 from search.engines.embedded.queries import QueryBuilder
 from search.engines.embedded.schema import pair_token
 from search.engines.embedded.selective_terms import search_selective_terms_first
+from search.engines.embedded.store import Key, State
 from search.engines.embedded.vectors import Likeness, Places, VectorFile
 from search.query.values import SearchPlan, Sort
-from search.ranking.candidates import MOST_NAMED, PARTS, WHOLE, Candidate, Counted, Facts, Found, document_meant
-from search.ranking.records import PART, load, split_parts
+from search.ranking.candidates import MOST_NAMED, PARTS, WHOLE, Candidate, Contents, Counted, Found, contents_of, document_meant
+from search.ranking.records import PART, load
 from search.ranking.spelling import Vocabulary
 
 _ORDERS = {Sort.NEWEST: "day", Sort.EFFECTIVE: "effective"}
@@ -29,7 +30,6 @@ _AHEAD = 4  # times the rows that were asked for are searched: when these have t
 _MOST_LISTED = 60_000  # entries; more may have more places than may be listed
 _PLACES: dict[str, object] = {"terms": {"field": "place", "size": 65_000}}
 _GROUPS: dict[str, object] = {"cardinality": {"field": "parent"}}
-Key = tuple[int, int]  # segment and row in it: `Found.key`
 
 
 def _key(address: tantivy.DocAddress) -> Key:
@@ -37,16 +37,16 @@ def _key(address: tantivy.DocAddress) -> Key:
 
 
 class TantivySource:
-    """A searcher with what is needed to read it."""
+    """One state of the index with what is needed to read it."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, vocabulary: Vocabulary, folder: Path) -> None:
-        self._searcher = searcher
+    def __init__(self, state: State, vocabulary: Vocabulary, folder: Path) -> None:
+        self.state = state
+        self._searcher = searcher = state.searcher
         self._folder = folder
-        self._schema = schema
         self._vocabulary = vocabulary
         self._rows: dict[Key, tantivy.Document] = {}
         self._searched: list[tuple[SearchPlan, int, tantivy.SearchResult]] = []  # each plan with more rows than were asked for
-        self.build = QueryBuilder(schema, [site for site, _ in searcher.terms_with_prefix("site", "")], searcher.doc_freq)
+        self.build = QueryBuilder(state.schema, state.sites, searcher.doc_freq)
 
     def find(self, query: tantivy.Query, limit: int, order: str | None = None) -> tuple[list[Found], int]:
         """Return the first `limit` rows of `query` and how many there are."""
@@ -131,29 +131,20 @@ class TantivySource:
 
     def read(self, found: Sequence[Found]) -> list[Candidate]:
         """See `Source.read`."""
-        candidates = []
-        for row in found:
-            stored = self._stored(row.key)
-            title, heading, body, path, number = split_parts(bytes(stored["folded"][0]).decode())
-            candidates.append(
-                Candidate(
-                    row,
-                    stored["entry_id"][0],
-                    stored["parent_id"][0],
-                    bytes(stored["external_id"][0]).decode(),
-                    title,
-                    heading,
-                    body,
-                    Facts.load(bytes(stored["facts"][0]).decode()),
-                    path,
-                    number,
-                )
-            )
-        return candidates
+        contents = self.state.contents.get([row.key for row in found], self._contents)
+        return [Candidate(row, *read) for row, read in zip(found, contents, strict=True)]
+
+    def _contents(self, keys: Sequence[Key]) -> list[Contents]:
+        rows = [self._stored(key) for key in keys]
+        octets = [[row[name][0].decode() for name in ("external_id", "facts", "folded")] for row in rows]
+        return contents_of([(row["entry_id"][0], row["parent_id"][0], *read) for row, read in zip(rows, octets, strict=True)])
 
     def entries(self, found: Sequence[Found]) -> list[SearchEntry]:
         """See `Source.entries`."""
-        return [load(bytes(self._stored(row.key)["source"][0]).decode()) for row in found]
+        return self.state.entries.get([row.key for row in found], self._entries)
+
+    def _entries(self, keys: Sequence[Key]) -> list[SearchEntry]:
+        return [load(self._stored(key)["source"][0].decode()) for key in keys]
 
     def by_ids(self, entry_ids: Sequence[str]) -> Mapping[str, SearchEntry]:
         """See `Source.by_ids`."""
@@ -213,7 +204,7 @@ class TantivySource:
     def _counted(self, plan: SearchPlan, without: str = "") -> Counted:
         """Count the groups of the different places of the matches."""
         answer = self._searcher.aggregate(self.build.countable(plan, without), {"places": _PLACES})
-        numbers = [int(bucket["key"]) for bucket in answer["places"]["buckets"]]
+        numbers = [bucket["key"] for bucket in answer["places"]["buckets"]]
         return counted(numbers, plan.filters.on_date or plan.today, self._place_text)
 
     def _place_text(self, number: int) -> bytes:

@@ -7,20 +7,60 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from typing import Generic, TypeVar
 
 import tantivy
 
+from cms.contracts.search import SearchEntry
 from search.engines.contract import Reason, SearchUnavailable
 from search.engines.embedded.schema import SCHEMA_VERSION, build_schema
+from search.query.values import SearchPlan
+from search.ranking.answers import SearchResults
+from search.ranking.candidates import Contents
 
+K = TypeVar("K")
+T = TypeVar("T")
+Key = tuple[int, int]  # segment and row in it: `Found.key`
 _POINTER = "live.json"
+_MOST_CONTENTS, _MOST_ENTRIES = 12_000, 1_000  # some three kilobytes each
+_MOST_RESULTS = 100
 _WRITER_HEAP = 64_000_000
 REBUILD_HINT = "Run `manage.py rebuild_search_index`; until then titles and numbers are searched in the database."
+
+
+class Kept(Generic[K, T]):
+    """Values that a process has made of one state, which never changes. When there are too many, all are forgotten."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[K, T] = {}
+
+    def get(self, keys: Sequence[K], make: Callable[[Sequence[K]], Sequence[T]]) -> list[T]:
+        """Return the value of each key, in the same order; `make` is asked for those that are not kept."""
+        known = [self._kept.get(key) for key in keys]
+        if missing := [*dict.fromkeys(key for key, value in zip(keys, known, strict=True) if value is None)]:
+            fresh = dict(zip(missing, make(missing), strict=True))
+            if len(self._kept) + len(fresh) > self._most:
+                self._kept = {}
+            self._kept |= fresh
+            return [fresh[key] if value is None else value for key, value in zip(keys, known, strict=True)]
+        return [value for value in known if value is not None]
+
+
+class State:
+    """An index as committed at one moment, with what this process has read of it."""
+
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
+        self.searcher, self.schema = searcher, schema
+        self.sites = [site for site, _ in searcher.terms_with_prefix("site", "")]
+        self.contents = Kept[Key, Contents](_MOST_CONTENTS)
+        self.entries = Kept[Key, SearchEntry](_MOST_ENTRIES)
+        self.results = Kept[SearchPlan, SearchResults](_MOST_RESULTS)
 
 
 class IndexFolder:
@@ -35,7 +75,7 @@ class IndexFolder:
         self.root = root
         self._lock_timeout = lock_timeout
         self._guard = Lock()
-        self._open: dict[str, tuple[tantivy.Index, int]] = {}
+        self._open: dict[str, tuple[tantivy.Index, int, State]] = {}
 
     def names(self) -> dict[str, str]:
         """Return the names of the `live` and the `previous` index; empty before the first."""
@@ -111,6 +151,9 @@ class IndexFolder:
 
     def index(self, name: str) -> tantivy.Index:
         """Return the index as last committed by any process."""
+        return self._opened(name)[0]
+
+    def _opened(self, name: str) -> tuple[tantivy.Index, int, State]:
         meta = self.root / name / "meta.json"
         try:
             stamp = meta.stat().st_mtime_ns
@@ -120,19 +163,18 @@ class IndexFolder:
                     index = tantivy.Index.open(str(self.root / name))
                     index.config_reader("manual", 0)
                 elif known[1] == stamp:
-                    return known[0]
+                    return known
                 else:
                     index = known[0]
                 index.reload()
-                self._open[name] = (index, stamp)
-                return index
+                self._open[name] = opened = (index, stamp, State(index.searcher(), index.schema))
+                return opened
         except (OSError, ValueError) as error:
             raise SearchUnavailable(Reason.CORRUPT, f"The search index {name} cannot be opened. {REBUILD_HINT}") from error
 
-    def searcher(self, name: str = "") -> tuple[tantivy.Searcher, tantivy.Schema]:
-        """Return a view of the live (or the named) index that later commits do not change."""
-        index = self.index(name or self.live())
-        return index.searcher(), index.schema
+    def state(self, name: str = "") -> State:
+        """Return the live (or the named) index as last committed by any process; later commits do not change it."""
+        return self._opened(name or self.live())[2]
 
     @contextmanager
     def lock(self) -> Iterator[None]:
