@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -16,6 +17,7 @@ from django.http import QueryDict
 from django.template.base import Parser, Token
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.background import speech
@@ -79,6 +81,19 @@ def safe_url(name: str, *args: Any) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def filter_choices(choices: Iterable[Any]) -> SafeString:
+    """Return the values of a filter as items of a list: a page has a hundred of them, and a template is slow at so many."""
+    return SafeString("\n".join(map(_filter_choice, choices)))
+
+
+def _filter_choice(choice: Any) -> str:
+    named = choice if isinstance(choice, dict) else {name: getattr(choice, name) for name in ("label", "url", "current", "count")}
+    state = ' aria-current="true"' if named["current"] else ""
+    counted = f'\n<span class="mb-filters__count">{localize(named["count"])}</span>' if named["count"] is not None else ""
+    return f'<li><a class="mb-filters__choice" href="{escape(named["url"])}"{state}>{escape(str(named["label"]))}{counted}</a></li>'
 
 
 @register.simple_tag(takes_context=True)

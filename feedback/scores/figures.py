@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from feedback.models import SurveyAnswer, TargetScore, VoteDaily
@@ -97,15 +97,16 @@ class AspectRow:
 
 def survey_by_quarter(count: int = QUARTERS) -> list[AspectRow]:
     """Return the last `count` quarters that have answers, newest first, each with its aspects; held answers are left out."""
-    counted = SurveyAnswer.objects.filter(state=VoteState.COUNTED)
-    quarters = list(counted.order_by("-quarter").values_list("quarter", flat=True).distinct()[:count])
-    return [_aspect(counted, quarter, aspect) for quarter in quarters for aspect in Aspect]
+    sums = {f"{one}_n": Count(one.value) for one in Aspect} | {f"{one}_sum": Sum(one.value) for one in Aspect}
+    good = {f"{one}_good": Count(one.value, filter=Q(**{f"{one}__gte": 4})) for one in Aspect}
+    counted = SurveyAnswer.objects.filter(state=VoteState.COUNTED).values("quarter")
+    quarters = counted.annotate(**sums, **good).order_by("-quarter")[:count]
+    return [_aspect(row, aspect) for row in quarters for aspect in Aspect]
 
 
-def _aspect(counted: Any, quarter: date, aspect: Aspect) -> AspectRow:
-    levels = list(counted.filter(quarter=quarter).exclude(**{aspect.value: None}).values_list(aspect.value, flat=True))
-    share = Share(len(levels), sum(1 for level in levels if level >= 4))
-    return AspectRow(quarter, aspect, share, round(sum(levels) / len(levels), 2) if share.is_public else None)
+def _aspect(row: dict[str, Any], aspect: Aspect) -> AspectRow:
+    share = Share(row[f"{aspect}_n"], row[f"{aspect}_good"])
+    return AspectRow(row["quarter"], aspect, share, round(row[f"{aspect}_sum"] / share.n, 2) if share.is_public else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from operator import add
 
 from django.db.models import F, Sum
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from feedback.models import TargetScore, VoteDaily
@@ -36,24 +34,13 @@ class Month(Share):
 def months_of(kind: Kind, count: int = MONTHS) -> list[Month]:
     """Return the last `count` months, oldest first, without gaps; the running one included."""
     first = _months_back(timezone.localdate().replace(day=1), count - 1)
-    rows: Iterable[Any] = (
-        VoteDaily.objects.filter(kind=kind, day__gte=first)
-        .annotate(month=TruncMonth("day"))
-        .values("month")
-        .annotate(
-            votes=Sum(ALL_VOTES),
-            good=Sum(GOOD_VOTES),
-            weighted=Sum(F("n1") + 2 * F("n2") + 3 * F("n3") + 4 * F("n4") + 5 * F("n5")),
-        )
-        .order_by("month")
-    )
-    found = {row["month"]: row for row in rows}
-    months = [_months_back(timezone.localdate().replace(day=1), back) for back in reversed(range(count))]
-    return [_month(month, found.get(month)) for month in months]
-
-
-def _month(month: date, row: dict[str, Any] | None) -> Month:
-    return Month(row["votes"], row["good"], month, row["weighted"]) if row else Month(0, 0, month)
+    weighted = Sum(F("n1") + 2 * F("n2") + 3 * F("n3") + 4 * F("n4") + 5 * F("n5"))
+    days = VoteDaily.objects.filter(kind=kind, day__gte=first).order_by().values_list("day")
+    sums = {_months_back(first, -back): [0, 0, 0] for back in range(count)}
+    for day, *found in days.annotate(votes=Sum(ALL_VOTES), good=Sum(GOOD_VOTES), weighted=weighted):
+        if month := sums.get(day.replace(day=1)):  # here, not in the database: SQLite would ask Python for the month of each row
+            month[:] = map(add, month, found)
+    return [Month(votes, good, month, levels) for month, (votes, good, levels) in sums.items()]
 
 
 def _months_back(month: date, count: int) -> date:

@@ -79,7 +79,11 @@ class LegalDocumentQuerySet(restrictions.PortalPageQuerySet):
 
     def listed(self) -> LegalDocumentQuerySet:
         """Return the documents that everyone may read as lists need them: type and issuer at hand, without the long text."""
-        return self.readable().select_related("document_type", "issuing_body").defer("body_text")
+        return self.readable().for_lists()
+
+    def for_lists(self) -> LegalDocumentQuerySet:
+        """Return the documents with type and issuer at hand, without the long text."""
+        return self.select_related("document_type", "issuing_body").defer("body_text")
 
 
 LegalDocumentManager = PageManager.from_queryset(LegalDocumentQuerySet)

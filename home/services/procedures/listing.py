@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Page as PageOfList
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -17,11 +19,12 @@ from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sort_key
 from home.models import Online, ProcedureField, ProcedurePage, ports
 from home.models.procedures import Level
-from home.site.lists.filters import CountedValue, Group, group, page_of
+from home.site.lists.filters import PAGE_PARAMETER, CountedValue, Group, group
 
 PER_PAGE = 20
 _counts: Kept[dict[str, int]] = Kept()
 _in_fields: Kept[list[CountedValue]] = Kept()
+_ordered: Kept[list[int]] = Kept(20)
 FIELD, LEVEL, ONLINE, WORDS = "linh-vuc", "cap", "truc-tuyen", "tu-khoa"  # names in addresses
 
 
@@ -44,20 +47,31 @@ def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
         if not ProcedureField.objects.filter(slug=field).exists():
             raise Http404
         procedures = procedures.filter(field__slug=field)
-    shown = (
-        procedures.select_related("field")
-        .defer("how", "steps", "dossier", "requirements", "result", "legal_bases")
-        .order_by(Vietnamese("title"), "pk")
-    )
-    in_fields = _fields_of(in_level) if words else _in_fields.get((index.pk, level, online), lambda: _fields_of(in_level))
+    asked = (index.pk, level, online)
+    keys = _keys_of(procedures) if words else _ordered.get((*asked, field), lambda: _keys_of(procedures))
+    in_fields = _fields_of(in_level) if words else _in_fields.get(asked, lambda: _fields_of(in_level))
     groups = filter_groups(request, in_fields)
     return {
-        "page_obj": page_of(shown, request, PER_PAGE),
+        "page_obj": _Rows(keys, PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER)),
         "groups": groups,
         "chosen": [one.current for one in groups if one.current],
         "words": words,
         "kept": [(name, value) for name, value in ((FIELD, field), (LEVEL, level), (ONLINE, online)) if value],
     }
+
+
+class _Rows(Paginator):
+    """Pages of the procedures with these keys."""
+
+    def _get_page(self, keys: Any, number: int, paginator: Paginator) -> PageOfList:
+        rows = ProcedurePage.objects.live().select_related("field")
+        found = rows.defer("how", "steps", "dossier", "requirements", "result", "legal_bases").in_bulk(keys)
+        return PageOfList([found[key] for key in keys if key in found], number, paginator)
+
+
+def _keys_of(procedures: PageQuerySet) -> list[int]:
+    """Return the keys of procedures by their titles: SQLite asks Python for each step of that order, so it is kept."""
+    return list(procedures.order_by(Vietnamese("title"), "pk").values_list("pk", flat=True))
 
 
 def level_is(value: str) -> Q:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
@@ -57,9 +58,10 @@ def address(request: HttpRequest, **changes: str) -> str:
 
 def group(request: HttpRequest, label: str, name: str, rows: Iterable[CountedValue]) -> Group:
     """Return a filter from its values and the value that the address holds."""
-    chosen = request.GET.get(name, "")
+    chosen, without = request.GET.get(name, ""), address(request, **{name: ""})
+    start = f"{without}{'&' if '?' in without else '?'}"
     choices = [
-        Choice(label=text, url=address(request, **{name: "" if value == chosen else value}), current=value == chosen, count=count)
+        Choice(text, without if value == chosen else start + urlencode({name: value}), current=value == chosen, count=count)
         for value, text, count in rows
     ]
     return Group(label=label, name=name, choices=choices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date
 
 from cms.models.vietnamese_order import Vietnamese
 from cms.storage.kept import Kept
+from cms.storage.prepared import Prepared
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sort_key
@@ -40,14 +41,15 @@ NEW_DAYS = 30
 EXPIRING_DAYS = 180
 _editions = itertools.count()
 _choices: Kept[dict[str, Any]] = Kept()
+_rows: Prepared[LegalDocumentPage] = Prepared(lambda *keys: LegalDocumentPage.objects.live().for_lists().filter(pk__in=keys))
 
 
 class DocumentPaginator(Paginator):
     """Reads the keys of a page first, then its rows: a database that sorts whole rows moves the texts of all of them."""
 
     def _get_page(self, rows: Any, number: int, paginator: Paginator) -> Page:
-        keys, documents = list(rows.values_list("pk", flat=True)), cast("QuerySet[LegalDocumentPage]", self.object_list)
-        found = documents.order_by().in_bulk(keys)
+        keys = list(rows.values_list("pk", flat=True))
+        found = {page.pk: page for page in _rows(*keys, *keys[-1:] * (PER_PAGE - len(keys)))} if keys else {}
         return Page([found[key] for key in keys if key in found], number, paginator)
 
 
