@@ -84,6 +84,12 @@ def safe_url(name: str, *args: Any) -> str:
 
 
 @register.simple_tag
+def badge(text: object, tone: str = "") -> SafeString:
+    """Return a state as a badge. `tone`: neutral, good, warn, bad, info; the meaning is never in the colour alone."""
+    return SafeString(f'<span class="mb-badge mb-badge--{escape(tone or "neutral")}">{escape(str(text))}</span>')
+
+
+@register.simple_tag
 def filter_choices(choices: Iterable[Any]) -> SafeString:
     """Return the values of a filter as items of a list: a page has a hundred of them, and a template is slow at so many."""
     return SafeString("\n".join(map(_filter_choice, choices)))

@@ -86,4 +86,5 @@ def browse(request: HttpRequest) -> HttpResponse:
 def names(request: HttpRequest) -> HttpResponse:
     """Show from A to Z the names by which people know documents."""
     index = get_object_or_404(LegalIndexPage.objects.live())
-    return render(request, "legal_docs/names.html", {"page": index, "crumbs": _crumbs(index), "letters": browsing.names_by_letter()})
+    letters = browsing.names_by_letter(index.url or "/")
+    return render(request, "legal_docs/names.html", {"page": index, "crumbs": _crumbs(index), "letters": letters})

@@ -69,8 +69,8 @@ class QAIndexPage(BasePage):
         verbose_name = _("front page of questions and answers")
 
     def answers(self) -> QuerySet[AnswerPage]:
-        """Return published answers, newest first."""
-        return AnswerPage.newest_first().filter(path__startswith=self.path).select_related("field", "unit")
+        """Return published answers as lists need them, newest first, without the long text."""
+        return AnswerPage.newest_first().filter(path__startswith=self.path).select_related("field", "unit").defer("body")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -117,7 +117,7 @@ def show_cited(answers: Iterable[AnswerPage]) -> None:
     """Give each answer its cited provisions with their status today, asked for at once."""
     answers = list(answers)
     rows: dict[int, list[AnswerCitation]] = {answer.pk: [] for answer in answers}
-    for citation in AnswerCitation.objects.filter(page__in=rows).select_related("document"):
+    for citation in AnswerCitation.objects.filter(page__in=list(rows)).select_related("document"):
         rows[citation.page_id].append(citation)
     laws = laws_cited(citation for found in rows.values() for citation in found)
     for answer in answers:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from cms.contracts.search import EntryKind
+from cms.templatetags.cms_tags import badge
 from search.engines.contract import Reason
 from search.engines.targets import EMBEDDED
 from search.ranking.answers import Highlight
@@ -70,7 +71,7 @@ def hit(card: Card) -> SafeString:
         *([f'<span class="mb-hit__number">{escape(card.number)}</span>'] if card.number else []),
         *([f"<span>{escape(card.issuer)}</span>"] if card.issuer else []),
         *([day] if day else []),
-        *([f'<span class="mb-badge mb-badge--{card.status_tone}">{escape(str(card.status))}</span>'] if card.status else []),
+        *([badge(card.status, card.status_tone)] if card.status else []),
     ]
     pieces = [
         f'<article class="mb-hit mb-hit--{card.kind_code}">\n<p class="mb-hit__meta">',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.public import ValidityWindow
 from legal_docs.models.readable import BEGINS_ON
 from legal_docs.models.reference import DocumentType, GazetteIssue, IssuingBody, LegalField
-from legal_docs.publication.listing.filters import ListFilters
+from legal_docs.publication.listing.filters import Choices, ListFilters
 from legal_docs.text.vocabulary import Status, View
 
 PER_PAGE = 20
@@ -120,15 +121,19 @@ def filters_form(query: QueryDict) -> ListFilters:
 def _read_choices() -> dict[str, Any]:
     live = LegalDocumentPage.objects.readable()
     types = DocumentType.objects.filter(pk__in=live.order_by().values("document_type")).values_list("slug", "name")
-    return {
-        "edition": next(_editions),
-        "types": list(types),
-        "bodies": list(bodies_with_documents().values_list("slug", "name")),
-        "fields": list(fields_with_documents().values_list("slug", "name")),
-        "years": [day.year for day in live.exclude(issued_on=None).dates("issued_on", "year", order="DESC")],
-        "places": sorted(live.exclude(locality="").order_by().values_list("locality", flat=True).distinct(), key=sort_key),
-        "gazette": [(issue.pk, str(issue)) for issue in GazetteIssue.objects.filter(documents__in=live.order_by().values("pk")).distinct()],
+    years = [str(day.year) for day in live.exclude(issued_on=None).dates("issued_on", "year", order="DESC")]
+    places = sorted(live.exclude(locality="").order_by().values_list("locality", flat=True).distinct(), key=sort_key)
+    issues = GazetteIssue.objects.filter(documents__in=live.order_by().values("pk")).distinct()
+    choices: dict[str, Iterable[tuple[str, Any]]] = {
+        "loai": types,
+        "co_quan": bodies_with_documents().values_list("slug", "name"),
+        "linh_vuc": fields_with_documents().values_list("slug", "name"),
+        "nam": zip(years, years, strict=True),
+        "hieu_luc": Status.choices,
+        "dia_ban": zip(places, places, strict=True),
+        "cong_bao": [(str(issue.pk), str(issue)) for issue in issues],
     }
+    return {"edition": next(_editions), "choices": {name: Choices(rows) for name, rows in choices.items()}}
 
 
 def bodies_with_documents() -> QuerySet[IssuingBody]:

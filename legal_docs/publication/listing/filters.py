@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.web.day_input import DayField
-from legal_docs.text.vocabulary import Status, View
+from legal_docs.text.vocabulary import View
 
 SORTS = [
     ("-issued", _("Newest first")),
@@ -20,6 +22,16 @@ SORTS = [
     ("number", _("By number")),
     ("title", _("By title")),
 ]
+
+
+class Choices(BaseChoiceIterator):
+    """Any value, and those of `rows`; a field takes them as they are, where it would copy a list."""
+
+    def __init__(self, rows: Iterable[tuple[str, Any]]) -> None:
+        self.rows = list(rows)
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return iter([("", _("All")), *self.rows])
 
 
 class ListFilters(forms.Form):
@@ -40,30 +52,13 @@ class ListFilters(forms.Form):
     muc = forms.ChoiceField(required=False, choices=[("", _("All")), *View.choices], widget=forms.HiddenInput)
     sap_xep = forms.ChoiceField(label=pgettext_lazy("of results", "Order"), required=False, choices=SORTS)
 
-    def __init__(
-        self,
-        data: Any,
-        *,
-        edition: int,
-        types: list[Any],
-        bodies: list[Any],
-        fields: list[Any],
-        years: list[int],
-        places: list[str],
-        gazette: list[tuple[int, str]],
-    ) -> None:
+    def __init__(self, data: Any, *, edition: int, choices: Mapping[str, Choices]) -> None:
         super().__init__(data, prefix=None, use_required_attribute=False)
         self.edition = edition
-        anything: list[Any] = [("", _("All"))]
-        self.fields["loai"].choices = anything + types  # type: ignore[attr-defined]
-        self.fields["co_quan"].choices = anything + bodies  # type: ignore[attr-defined]
-        self.fields["linh_vuc"].choices = anything + fields  # type: ignore[attr-defined]
-        self.fields["nam"].choices = anything + [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
-        self.fields["hieu_luc"].choices = anything + list(Status.choices)  # type: ignore[attr-defined]
-        self.fields["dia_ban"].choices = anything + [(place, place) for place in places]  # type: ignore[attr-defined]
-        self.fields["cong_bao"].choices = anything + [(str(pk), number) for pk, number in gazette]  # type: ignore[attr-defined]
-        for name, choices in (("dia_ban", places), ("cong_bao", gazette)):
-            if not choices:
+        for name, known in choices.items():
+            if known.rows or name not in ("dia_ban", "cong_bao"):
+                self.fields[name].choices = known  # type: ignore[attr-defined]
+            else:
                 del self.fields[name]
 
     def chosen_labels(self) -> list[str]:
