@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from cms.contracts.search import EntryKind, SearchEntry
 from search.query.values import SearchPlan, Target
@@ -91,25 +91,15 @@ class Found:
     stored: Any = None
 
 
-class Contents(NamedTuple):
-    """What the second stage reads of an entry: folded title, heading, path and number, and the words of the heading without its number
-    (else of the title) and of the body as numbers.
-    """
-
-    entry_id: str
-    parent_id: str
-    external_id: str
-    facts: Facts
-    title: str
-    heading: str
-    path: str
-    number: str
-    keys: Keys
+# What the second stage reads of an entry: the fields of `Candidate` after `found`, in their order.
+Contents = tuple[str, str, str, Facts, str, str, str, str, Keys]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A match with its `Contents`."""
+    """A match with what the second stage reads: folded title, heading, path and number, and the words of the heading without its number
+    (else of the title) and of the body as numbers.
+    """
 
     found: Found
     entry_id: str
@@ -128,8 +118,8 @@ def contents_of(rows: Sequence[tuple[str, str, str, str, str]]) -> list[Contents
     parts = [split_parts(folded) for *_others, folded in rows]
     keys = keys_of_texts((own_heading(heading) or title, body) for title, heading, body, *_others in parts)
     return [
-        Contents(*ids, Facts.load(facts), intern(title), heading, intern(path), number, words)
-        for (*ids, facts, _), (title, heading, _, path, number), words in zip(rows, parts, keys, strict=True)
+        (entry_id, parent_id, external_id, Facts.load(facts), intern(title), heading, intern(path), number, words)
+        for (entry_id, parent_id, external_id, facts, _), (title, heading, _, path, number), words in zip(rows, parts, keys, strict=True)
     ]
 
 
