@@ -100,7 +100,7 @@ def survey_by_quarter(count: int = QUARTERS) -> list[AspectRow]:
     sums = {f"{one}_n": Count(one.value) for one in Aspect} | {f"{one}_sum": Sum(one.value) for one in Aspect}
     good = {f"{one}_good": Count(one.value, filter=Q(**{f"{one}__gte": 4})) for one in Aspect}
     counted = SurveyAnswer.objects.filter(state=VoteState.COUNTED).values("quarter")
-    quarters = counted.annotate(**sums, **good).order_by("-quarter")[:count]
+    quarters: Iterable[Any] = counted.annotate(**sums, **good).order_by("-quarter")[:count]
     return [_aspect(row, aspect) for row in quarters for aspect in Aspect]
 
 

@@ -67,7 +67,7 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     asked = question(query.words, frequencies, source.size(), [row.words for row in query.expansions])
     chosen = np.array([profile.second.get(name, 0.0) for name in NAMES])
     factors = bounded_factors(candidates, plan)
-    lifts = 1 + sum(factors.values())
+    lifts = 1 + sum(factors.values(), np.zeros(len(candidates)))
     # Of two equal texts the one in force has the better place.
     order = np.argsort(-lifts * [row.found.score for row in candidates], kind="stable")
     candidates, lifts = [candidates[place] for place in order.tolist()], lifts[order]

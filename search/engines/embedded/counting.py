@@ -81,7 +81,7 @@ class KnownPlaces:
                 self._add_all({number: text_of(number) for number in missing})
                 places = [*map(self._places.get, numbers)]
             wanted = np.zeros(len(self._places), dtype=np.bool_)
-            wanted[places] = True
+            wanted[np.array(places, dtype=np.int64)] = True
             columns, value_of, values = self._columns, self._value_of_pair, [*self._values]
         ordinal = day.toordinal()
         held = np.zeros(len(value_of), dtype=np.bool_)
