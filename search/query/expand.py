@@ -9,7 +9,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from cms.text.analysis import words
+from cms.text.analysis import exact_words, words
+from cms.text.vietnamese import has_tone_marks, tone_placements
 from search.query.values import Expansion, Synonym
 
 MOST_EXPANSIONS = 6
@@ -85,8 +86,11 @@ def _table(synonyms: Sequence[Synonym]) -> Table:
     return table
 
 
-def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion]:
-    """Return the alternatives for every stretch of `folded` that a synonym names, longest first, none overlapping."""
+def expand(folded: Sequence[str], synonyms: Sequence[Synonym], typed: Sequence[str] = ()) -> list[Expansion]:
+    """Return the alternatives for every stretch of `folded` that a synonym names, longest first, none overlapping.
+
+    Where the same words as `typed` have tone marks, these must be those of the term.
+    """
     share = min(1.0, _SHORT / len(folded)) if folded else 1.0
     table = _by_first_word(synonyms)
     found: list[Expansion] = []
@@ -96,7 +100,8 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion
         for source, synonym in table.get(folded[position], ()):
             if len(source) < step:
                 break
-            if tuple(folded[position : position + len(source)]) == source:
+            end = position + len(source)
+            if tuple(folded[position:end]) == source and _is_marked_alike(typed[position:end], synonym.term):
                 step = len(source)
                 others = ((tuple(words(wording)), wording) for wording in synonym.alternatives)
                 found += [
@@ -104,6 +109,14 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym]) -> list[Expansion
                 ]
         position += step
     return [*found[:MOST_EXPANSIONS], *_spelled_otherwise(folded, share)]
+
+
+def _is_marked_alike(typed: Sequence[str], term: str) -> bool:
+    """Return whether each word was typed without tone marks or with those that it has in the term."""
+    return all(
+        not has_tone_marks(word) or not set(tone_placements(word)).isdisjoint(tone_placements(other))
+        for word, other in zip(typed, exact_words(term), strict=False)
+    )
 
 
 def term_of(folded: Sequence[str], expansions: Sequence[Expansion], synonyms: Sequence[Synonym]) -> str:

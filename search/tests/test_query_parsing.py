@@ -197,6 +197,13 @@ def test_a_synonym_widens_the_part_that_names_it_and_the_longest_wins() -> None:
     assert [(row.source, row.words) for row in expansions] == [(("so", "do"), ("giay", "chung", "nhan", "quyen", "su", "dung", "dat"))]
 
 
+def test_marks_that_were_typed_must_be_those_of_the_synonym() -> None:
+    land = (Synonym("sổ đỏ", ("giấy chứng nhận quyền sử dụng đất",), 0.5), Synonym("hoà nhau", ("hòa giải",), 0.5))
+    for typed in ("mất sổ đỏ", "mất so đỏ", "mat so do", "MẤT SỔ ĐỎ", "đã hòa nhau"):
+        assert parse(typed, land).terms, typed
+    assert not parse("số đo của tôi", land).terms
+
+
 def test_the_shipped_abbreviations_lead_to_their_meaning() -> None:
     found = {" ".join(row.words) for row in parse("đóng BHXH", shipped_synonyms()).expansions}
     assert "bao hiem xa hoi" in found

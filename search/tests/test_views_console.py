@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
@@ -213,3 +215,21 @@ def test_a_sheet_of_old_names_of_communes_makes_synonyms_that_a_search_reads(tmp
     assert SynonymRow.objects.get(key="xa doi che").wordings() == ("xã Núi Thơm", "phường Núi Thơm")
     found = expand(("xa", "ben", "go"), active_synonyms())
     assert ("xa", "song", "lam") in {row.words for row in found}
+
+
+@pytest.mark.django_db
+def test_rows_that_come_with_the_product_leave_those_of_an_administrator_alone() -> None:
+    migration = import_module("search.migrations.0009_everyday_words_by_domain")
+    keys = [row["key"] for row in migration.rows()]
+    changed, disused, removed = SynonymRow.objects.filter(key__in=keys[:3])
+    SynonymRow.objects.filter(pk=changed.pk).update(alternatives="của tôi")
+    SynonymRow.objects.filter(pk=disused.pk).update(active=False)
+    removed.delete()
+    before = SynonymRow.objects.count()
+    migration.create(apps, None)
+    assert SynonymRow.objects.count() == before + 1
+    assert SynonymRow.objects.get(pk=changed.pk).wordings() == ("của tôi",)
+    migration.remove(apps, None)
+    assert set(SynonymRow.objects.filter(key__in=keys)) == {changed, disused}
+    migration.create(apps, None)
+    assert SynonymRow.objects.count() == before + 1
