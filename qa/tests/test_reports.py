@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime
 
 import pytest
@@ -96,6 +97,8 @@ def test_the_dashboard_draws_months_and_groups_and_says_the_same_in_tables():
     html = page.content.decode()
     assert html.count('<svg class="mb-desk-chart__drawing"') == 2
     assert 'class="mb-desk-chart__answered"' in html
+    assert re.findall(r'<td data-label="([^"]+)"', html.split("mb-desk-report")[1].split("<tbody>")[1].split("</tr>")[0]) == headings()[1:]
+    assert re.search(r'name="start" value="\d\d/\d\d/\d{4}"', html)
     assert "style=" not in page.context["month_chart"] + page.context["group_chart"]
     total = page.context["total"]
     assert (total.received, total.open, total.answered, total.on_time) == (2, 1, 1, 100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from importlib import import_module
 from io import StringIO
@@ -17,10 +18,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import PageViewRestriction
 
 from cms.models.leased_row import RowState
+from search.engines.contract import Reason
 from search.indexing import tasks
 from search.indexing.building import live_pages
 from search.models import IndexChange, IndexRebuild, PinnedResult, RebuildState, SynonymRow
@@ -29,6 +32,7 @@ from search.query.parse import parse
 from search.query.shipped_synonyms import load_synonyms, shipped_rows
 from search.results.editorial import active_synonyms
 from search.results.query_counts import LEAST_SHOWN, Which, count_click, count_search, sums
+from search.templatetags.search_tags import failure_words
 
 pytestmark = pytest.mark.django_db
 CONSOLE = "/quan-tri/tim-kiem/"
@@ -102,6 +106,12 @@ def test_a_running_rebuild_is_shown_with_what_is_done_its_rate_and_the_time_left
     assert shown.silent
     IndexRebuild.objects.filter(pk=record.pk).update(state=RebuildState.DONE)
     assert administrator.get(CONSOLE).context["running"] == []
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_the_console_says_in_vietnamese_why_an_engine_cannot_answer(reason: Reason) -> None:
+    with override("vi"):
+        assert re.match("(Chỉ mục|Chưa có chỉ mục|Không đọc được chỉ mục|Máy chủ tìm kiếm) ", failure_words(str(reason)).replace(":", " "))
 
 
 def test_a_rebuild_that_cannot_be_made_ends_in_words_not_in_an_error(settings) -> None:
