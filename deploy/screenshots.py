@@ -92,7 +92,6 @@ ROLES = {
         "hang-doi": "/quan-tri/hoi-dap/",
         "duyet": "/quan-tri/hoi-dap/?xem=review" + FIRST_QUESTION,
         "ra-soat": "/quan-tri/hoi-dap/ra-soat/",
-        "phan-cong": "/quan-tri/hoi-dap/phan-cong/",
         "bao-cao": "/quan-tri/hoi-dap/bao-cao/",
     },
     "xuatban": {
@@ -101,12 +100,12 @@ ROLES = {
         "sua-tin": NEWS,
         "lien-thong": "/quan-tri/snippets/cms/bundle/",
         "ra-soat-trang": "/quan-tri/snippets/cms/pagereview/",
-        "nhuan-but": "/quan-tri/cong-thong-tin/nhuan-but/",
         "tuan-thu": "/quan-tri/cong-thong-tin/tuan-thu/",
     },
     "quantri": {
         "trang-chu": "/quan-tri/",
         "nhat-ky": "/quan-tri/nhat-ky/",
+        "nhuan-but": "/quan-tri/cong-thong-tin/nhuan-but/",
         "tinh-trang": "/quan-tri/viec-dung-lai/",
         "phan-cong": "/quan-tri/hoi-dap/phan-cong/",
         "bao-cao": "/quan-tri/hoi-dap/bao-cao/",
