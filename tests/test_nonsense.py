@@ -50,10 +50,27 @@ def test_a_form_with_what_no_screen_sends_is_refused(admin_client: Client):
     document = Document.objects.create(title="Tờ khai", file=ContentFile(b"%PDF-1.4", name="a.pdf"))
     assert admin_client.post(f"/quan-tri/documents/edit/{document.pk}/", title).status_code == 400
     assert admin_client.post("/quan-tri/pages/2/copy/").status_code in (400, 404)
+    copy = {"new_title": "Trang chủ", "new_slug": "a,b;c=d&e", "new_parent_page": "x" * 2000}
+    assert admin_client.post("/quan-tri/pages/3/copy/", copy).status_code in (200, 400)
     assert admin_client.post("/quan-tri/redirects/import/process/").status_code == 400
     assert admin_client.post("/quan-tri/choose-external-link/").status_code == 200
     assert admin_client.post("/quan-tri/pages/1/set_position/").status_code == 404
     assert admin_client.get("/quan-tri/workflows/edit/1/?p=x").status_code == 400
+
+
+@pytest.mark.parametrize("text", ["[]", "31/02/2026", "{{7*7}}", '"x"'])
+def test_a_rich_text_that_no_editor_sends_is_refused(admin_client: Client, text: str):
+    assert admin_client.post("/quan-tri/snippets/home/pagetranslation/add/", {"page": "2", "body": text}).status_code == 400
+
+
+def test_a_filter_by_a_number_that_no_column_holds_is_refused(admin_client: Client):
+    assert admin_client.get("/quan-tri/van-ban/", {"site": "9" * 20}).status_code == 400
+    assert admin_client.get(f"{TOPIC}/chosen-multiple/", {"id": "9" * 20}).status_code == 400
+
+
+@pytest.mark.parametrize("place", ["images", "documents"])
+def test_files_are_searched_among_those_in_use(admin_client: Client, place: str):
+    assert admin_client.get(f"/quan-tri/{place}/", {"q": "bản đồ", "usage_count_min": "0"}).status_code == 200
 
 
 def test_unlocking_the_root_of_the_tree_leads_to_the_tree(admin_client: Client):

@@ -1,7 +1,11 @@
-"""Make Wagtail's views answer 4xx, not 500, to addresses and forms to which none of its screens leads; `make attack` found them."""
+"""Make Wagtail's views answer 4xx, not 500, to addresses and forms to which none of its screens leads; `make attack` found them.
+
+One list is mended, too: that of pictures or files that is searched and filtered by use at once (`_filter_media`).
+"""
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -9,12 +13,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import DataError
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from wagtail.admin.filters import BaseMediaFilterSet
 from wagtail.admin.forms.choosers import URLOrAbsolutePathValidator
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.admin.views.generic.chooser import ChosenMultipleViewMixin, ChosenViewMixin, CreateViewMixin
 from wagtail.admin.views.pages.lock import PageOperationViewMixin
@@ -30,6 +36,7 @@ _chosen, _chosen_multiple = ChosenViewMixin.get, ChosenMultipleViewMixin.get
 _chosen_pages = ChosenMultipleView.get
 _create, _reshow = CreateViewMixin.post, CreateViewMixin.get
 _set_position = SetPagePositionView.post
+_to_database, _filter = ContentstateConverter.to_database_format, BaseMediaFilterSet.filter_queryset
 _success_url = PageOperationViewMixin.get_success_url
 
 
@@ -46,14 +53,16 @@ class NonsenseMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Judge what no view caught: a hidden field that is no number, a `next` that is no address, a row that others need."""
-        if not request.path_info.startswith(ADMIN_PREFIX) or request.method != "POST":
+        if not request.path_info.startswith(ADMIN_PREFIX):
             return None
-        if isinstance(exception, ProtectedError):
+        is_post = request.method == "POST"
+        if is_post and isinstance(exception, ProtectedError):
             messages.error(request, _("This cannot be deleted: other entries still refer to it."))
             return redirect(request.path)
+        no_key = isinstance(exception, ValueError) and str(exception).startswith("Field ")  # a text where a column holds a number
         wrong_next = isinstance(exception, NoReverseMatch) and not request.POST.get("next", "/").startswith("/")
         field_missing = isinstance(exception, KeyError) and exception.args[0] not in request.POST
-        if wrong_next or field_missing or isinstance(exception, _NO_FORM_SENDS):
+        if isinstance(exception, _NO_FORM_SENDS) or (is_post and (wrong_next or field_missing or no_key)):
             logger.warning("a form with values that no screen has: %s", type(exception).__name__)
             return bad_request(request)
         return None
@@ -68,6 +77,8 @@ def apply() -> None:
     CreateViewMixin.get = _get_create
     SetPagePositionView.post = _post_position
     PageOperationViewMixin.get_success_url = _after_operation
+    ContentstateConverter.to_database_format = _from_editor
+    BaseMediaFilterSet.filter_queryset = _filter_media
     URLOrAbsolutePathValidator.is_absolute_path = staticmethod(lambda value: bool(value) and value.startswith("/"))
 
 
@@ -98,6 +109,25 @@ def _get_chosen_pages(self: Any, request: HttpRequest) -> HttpResponse:
         raise Http404  # no key, or the root, which is below no page
     response: HttpResponse = _chosen_pages(self, request)
     return response
+
+
+def _from_editor(self: Any, text: str) -> str:
+    """Return Wagtail's HTML of a rich text; raises ValidationError for what its editor never sends."""
+    try:
+        sent = json.loads(text)
+    except json.JSONDecodeError:
+        sent = None
+    if not isinstance(sent, dict):
+        raise ValidationError("no rich text")
+    return str(_to_database(self, text))
+
+
+def _filter_media(self: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the filtered rows by their keys: the search that comes after knows no filter by a count."""
+    found: QuerySet[Any] = _filter(self, rows)
+    if not self.form.cleaned_data.get("usage_count"):
+        return found
+    return rows.filter(pk__in=list(found.values_list("pk", flat=True)))
 
 
 def _demand_form(view: Any) -> None:
