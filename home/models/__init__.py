@@ -10,6 +10,7 @@ from home.models.front import HomePage, Shortcut
 from home.models.life_events import LifeEventIndexPage, LifeEventPage, Picture
 from home.models.look import Letters, Look
 from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
+from home.models.newsletters import NewsletterIndexPage, NewsletterPage
 from home.models.offices import Office, OfficeKind
 from home.models.procedure_bases import ProcedureBasis
 from home.models.procedures import Online, ProcedureField, ProcedureIndexPage, ProcedurePage

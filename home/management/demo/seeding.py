@@ -26,6 +26,8 @@ from home.models import (
     HomePage,
     Menus,
     NewsIndexPage,
+    NewsletterIndexPage,
+    NewsletterPage,
     NewsPage,
     NewsTopic,
     ProcedureIndexPage,
@@ -52,6 +54,7 @@ def seed() -> str:
         seed_forms()
         seed_royalties()
         seed_templates()
+        seed_newsletter(front)
         seed_site(content, front)
     return f"{pages} pages, {news} news, {procedures} procedures, {channels} channels, {information} pieces of public information"
 
@@ -65,6 +68,17 @@ def seed_templates() -> None:
         template = ArticleTemplate(**row, body=body)
         template.tags.add(*tags)
         template.save()
+
+
+def seed_newsletter(front: HomePage) -> None:
+    """Make the newsletter with its first issue, about the newest news."""
+    if NewsletterIndexPage.objects.exists():
+        return
+    given = json.loads((CONTENT / "newsletter.json").read_text(encoding="utf-8"))
+    archive = NewsletterIndexPage(title=given["title"], slug="ban-tin", intro=given["intro"])
+    store_imported_page(front, archive)
+    items = [{"type": "item", "value": {"page": page.pk, "note": ""}} for page in NewsPage.objects.public_news().newest()[:3]]
+    store_imported_page(archive, NewsletterPage(title=given["issue"], intro=given["issue_intro"], items=json.dumps(items)))
 
 
 def rows(name: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Registers procedures, and alerts with planned outages, as things to follow, and announces what is new in them."""
+"""Registers procedures, the newsletter, and alerts with planned outages, as things to follow, and announces what is new in them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
+from wagtail.signals import page_published
 
 from cms.contracts.following import Followed, Kind, register
 from cms.models.following import announce
-from home.models import AlertBanner, OutageNotice, ProcedurePage
+from home.models import AlertBanner, NewsletterIndexPage, NewsletterPage, OutageNotice, ProcedurePage
+from home.models.newsletters import NEWSLETTER
 
 ALERTS = "canh-bao"
 _BLOCK_ID = re.compile(r'"id": "[^"]*"')
@@ -77,6 +79,20 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
+def find_newsletter(ref: str) -> Followed | None:
+    """Return the one thing of this kind: the newsletter of the portal."""
+    page = NewsletterIndexPage.objects.live().public().first()
+    return Followed(page.title, page.url or "", "") if page else None
+
+
+def announce_issue(instance: NewsletterPage, **kwargs: Any) -> None:
+    """Send an issue to the followers of the newsletter when it is published for the first time."""
+    if instance.first_published_at == instance.last_published_at:
+        announce(NEWSLETTER, str(instance.pk), instance.title, instance.url or "", instance.mail_text, instance.pk)
+
+
+register(Kind(NEWSLETTER, gettext_lazy("Newsletter"), find_newsletter, lambda ref: NEWSLETTER))
+page_published.connect(announce_issue, sender=NewsletterPage)
 register(Kind("thu-tuc", gettext_lazy("Administrative procedure"), find_procedure, lambda ref: f"thu-tuc:{ref}"))
 register(Kind(ALERTS, gettext_lazy("Alerts"), find_alerts, lambda ref: ALERTS))
 pre_save.connect(announce_procedure, sender=ProcedurePage)

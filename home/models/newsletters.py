@@ -1,0 +1,128 @@
+"""The newsletter: an editor chooses published pages for an issue; its followers get it by mail once, everybody reads it in the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.contracts.mail_wording import rendered
+from cms.contracts.search import SearchEntry
+from cms.models import BasePage
+from cms.models.pages import Card
+from cms.models.restrictions import restricted_paths
+
+NEWSLETTER = "ban-tin"  # the kind and the topic that people follow
+
+
+class IssueItem(blocks.StructBlock):
+    """A page of the portal, with a sentence of the editor's own."""
+
+    page = blocks.PageChooserBlock(label=_("Published page"))
+    note = blocks.TextBlock(label=_("In a sentence"), required=False, max_length=400, help_text=_("Left empty: as the page says it."))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Published page")
+
+    def clean(self, value: Any) -> Any:
+        """Ask for a page that everybody may read before the issue goes out; a draft may name one that is to come."""
+        value = super().clean(value)
+        if not self.is_deferred_validation and not Page.objects.live().public().filter(pk=value["page"].pk).exists():
+            raise blocks.StructBlockValidationError(
+                block_errors={"page": ValidationError(_("This page is not public: publish it first, or take it out of the issue."))}
+            )
+        return value
+
+
+class NewsletterIndexPage(BasePage):
+    """The archive of the newsletter, and the way to get it."""
+
+    feedback_enabled = False
+
+    intro = models.TextField(_("introduction"), blank=True, max_length=600, help_text=_("What it tells, and how often it comes."))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    template = "home/newsletter_index_page.html"
+    parent_page_types: ClassVar = ["home.HomePage"]
+    subpage_types: ClassVar = ["home.NewsletterPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("newsletter")
+        verbose_name_plural = _("newsletters")
+
+    @property
+    def issues(self) -> list[Card]:
+        """Return the public issues, the newest first."""
+        found = NewsletterPage.objects.child_of(self).live().public().order_by("-first_published_at", "-pk")
+        return [issue.card for issue in found]
+
+    def get_search_entries(self) -> Iterable[SearchEntry]:
+        if self.is_findable:
+            yield self.search_entry(body=self.intro)
+
+
+class NewsletterPage(BasePage):
+    """An issue. Its first publication mails it to those who follow the newsletter; no later one does."""
+
+    intro = models.TextField(_("introduction"), max_length=1000)
+    items = StreamField([("item", IssueItem())], verbose_name=_("in this issue"), min_num=1, max_num=30)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("items")]
+    preview_modes: ClassVar = [("", _("Page")), ("mail", _("Mail"))]
+    template = "home/newsletter_page.html"
+    parent_page_types: ClassVar = ["home.NewsletterIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("issue of the newsletter")
+        verbose_name_plural = _("issues of the newsletter")
+
+    def rows(self) -> list[Card]:
+        """Return what it tells, in the editor's order, without pages that are not public any more."""
+        shown, hidden = [], restricted_paths()
+        for block in self.items:
+            page = block.value["page"]
+            if page and page.live and not page.path.startswith(hidden):
+                page = page.specific
+                text = block.value["note"] or getattr(page, "excerpt", "")
+                shown.append(Card(title=page.title, url=page.url or "", text=text))
+        return shown
+
+    @property
+    def mail_text(self) -> str:
+        """Return the issue as its mail says it, below its title."""
+        rows = [f"- {row.title}\n  {row.text}\n  {settings.SITE_URL}{row.url}" for row in self.rows()]
+        return "\n\n".join([self.intro, *rows])
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "rows": self.rows(), "archive": self.get_parent()}
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the mail as a follower gets it, or the page."""
+        if mode_name != "mail":
+            response: HttpResponse = super().serve_preview(request, mode_name)
+            return response
+        rows = [{"title": self.title, "text": self.mail_text, "url": f"{settings.SITE_URL}{self.url or ''}"}]
+        archive = self.get_parent()
+        places = {
+            "SITE_URL": settings.SITE_URL,
+            "thing_url": f"{settings.SITE_URL}{archive.url or ''}",
+            "manage_url": f"{settings.SITE_URL}/…",
+        }
+        context = {**places, "description": f"{_('Newsletter')}: {archive.title}", "rows": rows, "count": 1, "others": 0}
+        return HttpResponse("\n\n".join(rendered("cms/mail/follow_digest", context)), content_type="text/plain; charset=utf-8")
+
+    def get_search_entries(self) -> Iterable[SearchEntry]:
+        if self.is_findable:
+            yield self.search_entry(body="\n".join([self.intro, *(f"{row.title} {row.text}" for row in self.rows())]))

@@ -1,0 +1,94 @@
+"""The newsletter: chosen from published pages, sent once to those who confirmed, read by everybody in the archive."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from wagtail.blocks import StreamBlockValidationError
+from wagtail.models import PageViewRestriction
+
+from cms.contracts.following import kind_of
+from cms.models import Subscription
+from cms.models.mail import OutboundMail
+from cms.notifications.following import digests, subscribing
+from home.models import HomePage, NewsletterIndexPage, NewsletterPage, NewsPage
+from home.tests.factories import make_news, placed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def archive() -> NewsletterIndexPage:
+    return placed(HomePage.objects.get(), NewsletterIndexPage(title="Bản tin", slug="ban-tin", live=False))
+
+
+def issue(archive: NewsletterIndexPage, *pages: NewsPage, publish: bool = True) -> NewsletterPage:
+    items = [{"type": "item", "value": {"page": page.pk, "note": "Đọc ngay." if not number else ""}} for number, page in enumerate(pages)]
+    return placed(archive, NewsletterPage(title="Số 7", intro="Tuần này có gì.", items=json.dumps(items), live=False), publish=publish)
+
+
+def follow(email: str, *, confirmed: bool = True) -> None:
+    subscription = subscribing.ask_to_follow(email, kind_of("ban-tin"), "", "now")
+    if confirmed:
+        subscribing.confirm(subscription)
+    OutboundMail.objects.all().delete()
+
+
+def sent_to(email: str) -> list[str]:
+    Subscription.objects.update(next_try_at=timezone.now() - timedelta(minutes=1))
+    digests.send_due()
+    return [mail.text for mail in OutboundMail.objects.to(email)]
+
+
+def test_an_issue_goes_once_to_those_who_confirmed(archive):
+    follow("an@example.vn"), follow("binh@example.vn", confirmed=False)
+    bridge, road = make_news("Cầu mới", lead="Cầu đã thông xe."), make_news("Đường mới", lead="Đường đã mở.")
+    draft = issue(archive, bridge, road, publish=False)
+    assert sent_to("an@example.vn") == []
+    draft.get_latest_revision().publish()
+    (text,) = sent_to("an@example.vn")
+    assert all(words in text for words in ("Số 7", "Tuần này có gì.", "Cầu mới", "Đọc ngay.", bridge.url, "Đường đã mở.", draft.url))
+    assert "Cầu đã thông xe." not in text  # the editor's own sentence stands instead
+    assert OutboundMail.objects.get().unsubscribe_url
+    draft.refresh_from_db()
+    draft.intro = "Sửa lỗi chính tả."
+    draft.save_revision().publish()
+    assert len(sent_to("an@example.vn")) == 1
+    draft.unpublish()
+    draft.get_latest_revision().publish()
+    assert len(sent_to("an@example.vn")) == 1
+    assert sent_to("binh@example.vn") == []
+
+
+def test_the_archive_leads_to_its_issues_and_to_the_form_and_an_issue_to_what_is_still_public(client: Client, archive):
+    assert "Chưa có số nào" in client.get(archive.url).content.decode()
+    bridge, road = make_news("Cầu mới"), make_news("Đường mới")
+    made = issue(archive, bridge, road)
+    shown = client.get(archive.url).content.decode()
+    assert made.url in shown
+    assert "loai=ban-tin" in shown
+    assert client.get("/theo-doi/?loai=ban-tin&ma=").status_code == 200
+    assert f'href="{bridge.url}"' in client.get(made.url).content.decode()
+    bridge.unpublish()
+    PageViewRestriction.objects.create(page=road, restriction_type=PageViewRestriction.LOGIN)
+    later = client.get(made.url).content.decode()
+    assert bridge.url not in later
+    assert road.url not in later
+
+
+def test_an_issue_names_only_public_pages_and_its_mail_can_be_read_before(admin_client: Client, archive):
+    draft = make_news("Chưa đăng", publish=False)
+    made = issue(archive, draft, publish=False)
+    block = made.items.stream_block
+    with pytest.raises(StreamBlockValidationError) as refused:
+        block.clean(made.items)
+    assert "chưa công khai" in str(refused.value.as_json_data())
+    draft.get_latest_revision().publish()
+    block.clean(NewsletterPage.objects.get(pk=made.pk).items)
+    mail = admin_client.get(f"/quan-tri/pages/{made.pk}/view_draft/?mode=mail")
+    assert mail.headers["Content-Type"].startswith("text/plain")
+    assert "Chưa đăng" in mail.content.decode()
