@@ -130,7 +130,7 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
     shown = _show(page, plan, source)
     above = replace(_hits([named], plan)[0], certain=is_certain) if named else None
     if named is not None and is_certain:
-        shown = _without(shown, named)
+        shown = without(shown, named.entry_id)
     following = plan.offset + plan.size
     likelier = did_you_mean(plan.query.words, source) if plan.offset == 0 and not is_certain else ""
     return SearchResults(
@@ -208,13 +208,13 @@ def _shown_group(group: _Group, hits: list[Hit], parents: Mapping[str, Hit], pla
     return HitGroup(parent_id, top, shown, max(0, more))
 
 
-def _without(groups: Sequence[HitGroup], named: SearchEntry) -> list[HitGroup]:
+def without(groups: Sequence[HitGroup], entry_id: str) -> list[HitGroup]:
     """Return the groups without the hit that is shown above them."""
     left = []
     for group in groups:
-        if group.top.entry.entry_id == named.entry_id and not group.children:
+        if group.top.entry.entry_id == entry_id and not group.children:
             continue
-        kept = tuple(hit for hit in group.children if hit.entry.entry_id != named.entry_id)
+        kept = tuple(hit for hit in group.children if hit.entry.entry_id != entry_id)
         left.append(replace(group, children=kept))
     return left
 

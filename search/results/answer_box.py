@@ -29,6 +29,7 @@ class Answer:
     url: str
     day: date | None
     is_law: bool
+    entry_id: str
 
 
 def answer_of(finding: Finding) -> Answer | None:
@@ -83,4 +84,6 @@ def _answer(hit: Hit, finding: Finding) -> Answer:
     text = entry.body if is_law else entry.body.partition("\n\n")[2]
     cut = text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0]
     name = entry.heading if is_law else entry.issuer
-    return Answer(cut, len(cut) < len(text), name, entry.title, entry.url_on(chosen_day(finding.plan)), shown_day(entry), is_law)
+    return Answer(
+        cut, len(cut) < len(text), name, entry.title, entry.url_on(chosen_day(finding.plan)), shown_day(entry), is_law, entry.entry_id
+    )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cms.contracts.following import follow_url
 from search.query.values import SearchRequest
+from search.ranking.pipeline import without
 from search.results.addresses import State
 from search.results.answer_box import answer_of
 from search.results.editorial import pinned_pages
@@ -92,7 +93,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[
         "cursor_refused": plan.cursor_refused,
         "total": found.total,
         "is_about": found.is_about,
-        "cards": [card(group, plan) for group in found.groups],
+        "cards": [card(group, plan) for group in (without(found.groups, answer.entry_id) if answer else found.groups)],
         "certain": card_of_hit(found.certain, plan) if found.certain and not answer else None,
         "suggested": card_of_hit(found.suggested, plan) if found.suggested and not is_empty else None,
         "number_not_held": _number_not_held(finding),

@@ -136,6 +136,16 @@ def test_an_answered_question_is_quoted_by_its_answer(client: Client, filled: Se
     assert "Tôi muốn hỏi" not in quoted.partition("</blockquote>")[0]
 
 
+@pytest.mark.parametrize("typed", ["điều kiện kết hôn", "làm thẻ thư viện cho trẻ em có mất tiền không"])
+def test_what_is_quoted_is_not_the_first_hit_again(client: Client, filled: SearchEngine, typed: str) -> None:
+    response = client.get("/tim-kiem/", {"q": typed})
+    above, _, below = response.content.decode().partition("</blockquote>")
+    quoted = f'href="{response.context["answer"].url}"'
+    assert quoted in above
+    assert quoted not in below
+    assert "mb-empty" not in below
+
+
 UNSURE = ("kết hôn", "điều kiện kết hôn giả", "điều kiện kết hôn là gì", "sở hữu đất đai", "thẻ thư viện", "“điều kiện kết hôn”", "8")
 
 
