@@ -15,6 +15,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from cms.admin.menu import add_to_menu
+from cms.models.file_references import linked_files
+from qa.attachments import answer_files
 from qa.models import AnswerPage
 from qa.processing.answering import marking
 from qa.staff import finding as _finding  # noqa: F401  # registers by being imported
@@ -25,6 +27,8 @@ from qa.staff.screen import calendar_alarm, calendar_differences
 from qa.staff.viewsets import QaSettingsGroup
 from qa.workflow import engine
 from qa.workflow.actors import actor_for
+
+answer_files.register()
 
 
 @hooks.register("register_admin_urls")
@@ -60,6 +64,7 @@ def keep_answers_as_approved(request: HttpRequest, page: Any) -> HttpResponse | 
         return None
     now = AnswerPage.objects.get(pk=page.pk)
     same = (now.title, now.question_text, now.answer_text) == (page.title, page.question_text, page.answer_text)
+    same = same and linked_files(now) == linked_files(page)
     return None if same and now.live else _refused(request, page)
 
 

@@ -17,11 +17,13 @@ _roles: dict[str, list[RolePermissions]] = {}
 @dataclass(frozen=True, slots=True)
 class RolePermissions:
     """The permissions that one app grants to a role: model permissions (`app.codename`), page permissions on the whole tree
-    (`add`, `change`, `publish`, `bulk_delete`, `lock`, `unlock`), and the same for the root collection of files."""
+    (`add`, `change`, `publish`, `bulk_delete`, `lock`, `unlock`), and for a collection of files
+    (that of the English name `collection`, made when there is none; the root where it is empty)."""
 
     permissions: tuple[str, ...] = ()
     page_permissions: tuple[str, ...] = ()
     collection_permissions: tuple[str, ...] = ()
+    collection: str = ""
 
 
 def permissions(app: str, verbs: str, *models: str) -> tuple[str, ...]:

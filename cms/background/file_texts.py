@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import IO, Any
 
-from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
@@ -49,13 +49,31 @@ def register_reader(suffix: str, reader: Reader) -> None:
 
 
 def note_unread() -> int:
-    """Note the files that some page offers and that were not read yet, or were replaced since; return how many."""
+    """Note the files that some page offers and that were not read yet, and those that were replaced since; return how many."""
     offered = references_to_files().filter(to_object_id=Cast(OuterRef("pk"), CharField(max_length=255)))
+    return _note(Document.objects.filter(Exists(offered) | Exists(FileText.objects.filter(file=OuterRef("pk")))))
+
+
+def read_now(files: Iterable[Document]) -> None:
+    """Read at once, one after the other, those of a few files that were not read since they were stored."""
+    wanted = [file.pk for file in files]
+    _note(Document.objects.filter(pk__in=wanted))
+    while rows := FileText.objects.filter(file__in=wanted).take():
+        read_file(rows[0])
+
+
+def pages_of(file: Document) -> list[str]:
+    """Return the text of each page of a file as it was read; none where it has no text, or was not read since it was stored."""
+    row = FileText.objects.filter(file=file, file_hash=file.file_hash).first()
+    return row.pages if row and any(row.pages) else []
+
+
+def _note(files: QuerySet[Document]) -> int:
     settled = Q(file_hash=OuterRef("file_hash")) | Q(state__in=[RowState.WAITING, RowState.TAKEN])
     readable = Q(pk__in=[])
     for suffix in _readers:
         readable |= Q(file__iendswith=suffix)
-    unread = Document.objects.filter(readable, Exists(offered)).exclude(Exists(FileText.objects.filter(settled, file=OuterRef("pk"))))
+    unread = files.filter(readable).exclude(Exists(FileText.objects.filter(settled, file=OuterRef("pk"))))
     ids = list(unread.values_list("pk", flat=True))
     if ids:
         FileText.objects.bulk_create([FileText(file_id=pk) for pk in ids], ignore_conflicts=True)

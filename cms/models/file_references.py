@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import ForeignKey, QuerySet
+from django.core.files import File
+from django.db.models import ForeignKey, Model, QuerySet
+from django.utils.translation import gettext, override
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Collection, Page, ReferenceIndex
 
 
-def linked_files(page: Page) -> list[Document]:
+def collection_named(name: str) -> Collection:
+    """Return the collection below the root with the Vietnamese translation of `name`, made when there is none."""
+    root, name = Collection.get_first_root_node(), kept_name(name)
+    return root.get_children().filter(name=name).first() or root.add_child(instance=Collection(name=name))
+
+
+def kept_name(name: str) -> str:
+    """Return the Vietnamese name under which a collection is kept: the same in whatever language the person works."""
+    with override("vi"):
+        return gettext(name)
+
+
+def store_file(content: File[Any], name: str, *, title: str, collection: Collection, user: Any = None) -> Document:
+    """Store an open file as a document of a collection."""
+    stored = Document(title=title[: Document._meta.get_field("title").max_length], collection=collection, uploaded_by_user=user)
+    stored.file.save(name, content, save=False)
+    stored._set_document_file_metadata()
+    stored.save()
+    return stored
+
+
+def linked_files(page: Model) -> list[Document]:
     """Return the files that the fields of a page choose or link to, in the order in which they stand there."""
     wanted: dict[int, None] = {}
     for field in page._meta.get_fields():

@@ -243,6 +243,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "doc", "docx", "m4a", "mp3", "mp4", "odt", "ogg", "pdf", "vtt", "webm", "xlsx", "zip"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "qa.attachments.answer_files.FileForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True

@@ -15,7 +15,7 @@ from cms.web.ranges import answer_range
 
 
 def serve(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
-    """Give a document out (200, 206, 304); 404 for a file that no public page names, unless the person may edit documents.
+    """Give a document out (200, 206, 304); 404 for a file that no public page names, unless the person may choose or change it.
 
     Access rules of the collection are Wagtail's own and answered with its login or password form. What is not for everybody
     is never stored by a cache.
@@ -23,7 +23,7 @@ def serve(request: HttpRequest, document_id: int, document_filename: str) -> Htt
     document = get_object_or_404(get_document_model(), pk=document_id)
     published = is_published(document)
     policy = policy_registry.get_by_type(get_document_model())
-    if not published and not policy.user_has_any_permission(request.user, ["add", "change", "delete", "choose"]):
+    if not published and not policy.user_has_any_permission_for_instance(request.user, ["change", "choose"], document):
         raise Http404("No public page offers this document.")
     response = answer_range(request, wagtail_serve(request, document_id, document_filename))
     if not published or document.collection.get_view_restrictions().exists():

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files import File
-from django.utils import translation
-from django.utils.translation import gettext
-from wagtail.documents import get_document_model
+from django.utils.translation import gettext_noop
 from wagtail.models import Collection, CollectionViewRestriction
 
+from cms.models.file_references import collection_named, kept_name, store_file
 from legal_docs.models import DocumentFile, LegalDocumentPage
 
-_TITLE_LIMIT = 255
+_CLOSED = gettext_noop("Files of documents not published yet")
 
 
 @dataclass(frozen=True)
@@ -27,17 +26,13 @@ class KeptFile:
 
 def document_file(kept: KeptFile, *, user: Any = None) -> DocumentFile:
     """Store a file in the collection that asks for a login; return the unsaved row that attaches it to a document."""
-    model = get_document_model()
-    stored = model(title=kept.name[:_TITLE_LIMIT], collection=_closed_collection(), uploaded_by_user=user)
-    stored.file.save(kept.name, kept.content, save=False)
-    stored._set_document_file_metadata()
-    stored.save()
+    stored = store_file(kept.content, kept.name, title=kept.name, collection=_closed_collection(), user=user)
     return DocumentFile(kind=kept.kind, file=stored)
 
 
 def release(page: LegalDocumentPage) -> int:
     """Open the files of a published document to all; return how many were closed."""
-    closed = DocumentFile.objects.filter(document=page, file__collection__name=_closed_name()).select_related("file")
+    closed = DocumentFile.objects.filter(document=page, file__collection__name=kept_name(_CLOSED)).select_related("file")
     rows = list(closed)
     if rows:
         root = Collection.get_first_root_node()
@@ -47,17 +42,8 @@ def release(page: LegalDocumentPage) -> int:
     return len(rows)
 
 
-def _closed_name() -> str:
-    with translation.override("vi"):  # a name in the database: the same in whatever language the editor works
-        return gettext("Files of documents not published yet")
-
-
 def _closed_collection() -> Collection:
     """Return the collection whose files only those who are logged in can open: the address of a file is easy to guess."""
-    root = Collection.get_first_root_node()
-    name = _closed_name()
-    found = root.get_children().filter(name=name).first()
-    if found is None:
-        found = root.add_child(instance=Collection(name=name))
-        CollectionViewRestriction.objects.create(collection=found, restriction_type=CollectionViewRestriction.LOGIN)
+    found = collection_named(_CLOSED)
+    CollectionViewRestriction.objects.get_or_create(collection=found, restriction_type=CollectionViewRestriction.LOGIN)
     return found

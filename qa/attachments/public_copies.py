@@ -56,6 +56,23 @@ def parse_areas(text: str) -> list[tuple[int, float, float, float, float]]:
     return areas
 
 
+def draw(
+    original: Accepted,
+    *,
+    title: str,
+    areas: Sequence[tuple[int, float, float, float, float]] = (),
+    left_out: Sequence[int] = (),
+    replacement: Accepted | None = None,
+) -> tuple[bytes, str]:
+    """Return a file, or the one in its place, drawn anew, and its type. Raises Refused when it, or its title, cannot be published."""
+    if find_personal_data(title):
+        raise Refused(_("The name on the page looks like personal data."))
+    source = replacement or original
+    if source.mime not in DRAWN:
+        raise Refused(_("Only PDF files and pictures can be drawn. Upload a PDF that may be published instead."))
+    return run(source.data, do="black", areas=areas, left_out=left_out), PDF if source.mime == PDF else JPEG
+
+
 def make_copy(
     attachment: Attachment,
     actor: Actor,
@@ -69,13 +86,8 @@ def make_copy(
     question = attachment.question
     if question is None:
         raise Refused(_("This file belongs to no question yet."))
-    if find_personal_data(title):
-        raise Refused(_("The name on the page looks like personal data."))
-    mime = replacement.mime if replacement else attachment.mime
-    if mime not in DRAWN:
-        raise Refused(_("Only PDF files and pictures can be drawn. Upload a PDF that may be published instead."))
-    data = replacement.data if replacement else files.path_of(attachment.stored_name).read_bytes()
-    drawn = run(data, do="black", areas=areas, left_out=left_out)
+    original = Accepted(attachment.original_name, attachment.mime, files.path_of(attachment.stored_name).read_bytes())
+    drawn, mime = draw(original, title=title, areas=areas, left_out=left_out, replacement=replacement)
     stored = files.write(drawn)
     try:
         with transaction.atomic():
@@ -89,7 +101,7 @@ def make_copy(
                 stored_name=stored,
                 sha256=hashlib.sha256(drawn).hexdigest(),
                 size=len(drawn),
-                mime=PDF if mime == PDF else JPEG,
+                mime=mime,
                 areas=[] if replacement else [list(area) for area in areas],
                 left_out=[] if replacement else list(left_out),
                 made_by=actor.user,

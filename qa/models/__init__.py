@@ -14,7 +14,7 @@ from qa.models.contacts import QuestionContact
 from qa.models.deadlines import CLOSING_TIME, CalendarDay, CountingRule, DayKind, DayUnit, FirstDay, Late, LegalBasis, SlaPolicy
 from qa.models.desk import BulkRun, CannedReply, Macro, MacroAction, MacroStep, Presence, RedactionRule, SavedView
 from qa.models.events import LogAnchor, QaEvent
-from qa.models.files import Attachment, AttachmentState, FileScan, PublicCopy
+from qa.models.files import ANSWER_FILES, Attachment, AttachmentState, FileScan, PublicCopy
 from qa.models.organisation import QuestionField, Unit, UnitMembership
 from qa.models.pages import AnswerCitation, AnswerPage, QAIndexPage
 from qa.models.questions import Coordination, MessageKind, NumberSequence, Question, QuestionMessage

@@ -33,6 +33,8 @@ class AnswerStream(blocks.StreamBlock):
 class Answer(RevisionMixin, models.Model):
     """The answer to one question: draft, in review, approved. The page that people read is made from it (pages.py)."""
 
+    wagtail_reference_index_ignore = True  # what a draft names is not published by that
+
     question = models.OneToOneField(Question, models.CASCADE, related_name="answer")
     body = StreamField(AnswerStream(), blank=True, verbose_name=_("answer"))
     proposed_visibility = models.CharField(
@@ -54,6 +56,7 @@ class Answer(RevisionMixin, models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("approved by")
     )
     approved_revision = models.ForeignKey("wagtailcore.Revision", models.SET_NULL, null=True, blank=True, related_name="+")
+    files = models.ManyToManyField("wagtaildocs.Document", blank=True, editable=False, related_name="+")  # those that `body` links to
     version = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(_("saved"), default=clock.now)
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
@@ -112,6 +115,7 @@ class SavedAside(models.Model):
     """Text of an officer who lost the question while typing: kept until it is merged or thrown away."""
 
     never_on_cached_pages = True
+    wagtail_reference_index_ignore = True
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="saved_aside")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -136,6 +140,7 @@ class MarkSource(models.TextChoices):
     TITLE = "title", _("public title")
     BODY = "body", _("public text")
     ANSWER = "answer", _("answer")
+    FILE = "file", _("file of the answer")
 
 
 class RedactionMark(models.Model):

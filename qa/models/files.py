@@ -8,11 +8,13 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from cms.models.leased_row import LeasedRow, LeasePolicy
 from qa.models.questions import Question
 from qa.vocabulary import clock
+
+ANSWER_FILES = gettext_noop("Files of answers")  # the collection in which officers keep them
 
 
 class AttachmentState(models.TextChoices):

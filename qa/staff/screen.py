@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from wagtail.documents.models import Document
 
+from qa.attachments.answer_files import personal_data_in, unread_pages
 from qa.deadlines.calendar_source import differences
 from qa.deadlines.checks import calendar_ends_on
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import is_late, words_for
-from qa.models import Answer, CalendarDay, MarkState, MessageKind, Question, QuestionContact, QuestionMessage, SavedAside
+from qa.models import Answer, CalendarDay, MarkSource, MarkState, MessageKind, Question, QuestionContact, QuestionMessage, SavedAside
 from qa.models.cited_documents import look_up
 from qa.processing.answering.answers import answer_of
 from qa.processing.answering.canned import replies_for
@@ -119,6 +121,7 @@ def question_context(
         "returned": _returned(question),
         "may_erase_person": bool({Role.PROTECTION, Role.ADMIN} & actor.roles) and question.erased_at is None,
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
+        "answer_files": [(file, _undecided(question, file), unread_pages(file)) for file in answer.files.all()],
         "cited": [look_up(citation) for citation in answer.citations.select_related("document")],
         "similar": similar_answers(f"{question.title_public} {question.body_public[:300]}") if question.is_open else [],
         "canned": replies_for(question, request.GET.get("mau", "")) if writes else [],
@@ -172,6 +175,12 @@ def _words(question: Question) -> dict[str, Any]:
         "marked_body": marked(question.body_public, [mark.text for mark in waiting if mark.source == "body"]),
         "original": compared(question.body_original, question.body_public),
     }
+
+
+def _undecided(question: Question, file: Document) -> list[str]:
+    """Return what looks like personal data in a file of the answer and may not stay, each once."""
+    waived = set(question.marks.filter(state=MarkState.WAIVED, source=MarkSource.FILE).values_list("text", flat=True))
+    return list(dict.fromkeys(mark.text for mark in personal_data_in(file) if mark.text[:300] not in waived))
 
 
 def _colleagues(question: Question, user: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from cms.admin.device_drafts import RESTORE_FIELD, restored_words, restores_drafts
 from cms.web import security_log
+from qa.attachments.answer_files import read_files
 from qa.models import AnswerPage, CannedReply, Question, SavedAside
 from qa.processing.answering import answers, reading_state
 from qa.processing.answering.answers import Conflict
@@ -95,6 +96,7 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_for(request.user, question)
     try:
         draft = form.draft(citations_of(citations))
+        read_files(form.instance)
         if not by_itself:  # a text that changed by itself would jump under the hands of who types
             draft = replace(draft, body=with_links(draft.body))
         saved = answers.save_draft(question, actor, draft)

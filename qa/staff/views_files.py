@@ -1,4 +1,4 @@
-"""The public copy of a sender's file: areas blacked out on its pages, pages left out, or another file in its place."""
+"""Copies of a file for publication: areas blacked out on its pages, pages left out, or another file in its place."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.admin import messages
+from wagtail.documents.models import Document
 
 from qa.attachments import files
 from qa.attachments.errors import RefusedFile
@@ -21,8 +22,11 @@ from qa.attachments.kinds import MAX_BYTES
 from qa.attachments.public_copies import DRAWN, make_copy, parse_areas, run, withdraw_copy
 from qa.attachments.views import SAFE_HEADERS, note_opening
 from qa.models import Attachment, AttachmentState, PublicCopy, Question
+from qa.processing.answering.answers import answer_of
+from qa.processing.answering.file_copies import replace_file
 from qa.staff.access import question_or_404
 from qa.staff.screen import breadcrumbs
+from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import actor_for
 from qa.workflow.guards import may_edit_copy
@@ -97,16 +101,52 @@ def prepare(request: HttpRequest, pk: int, file: int) -> HttpResponse:
             return redirect("qa_staff:detail", pk)
     if request.method == "GET":
         note_opening(question, attachment, request.user)
-    drawn = attachment.mime in DRAWN
+    return _screen(request, question, _original(attachment), form, copy=copy)
+
+
+def replace(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """Show the pages of a file of the answer, and put a copy without what is private in its place, for who writes the answer."""
+    question, document = _answer_file_or_404(request, pk, file)
+    original = _stored(document)
+    form = PublicCopyOfFileForm(request.POST or None, request.FILES or None, initial={"title": document.title})
+    if request.method == "POST" and form.is_valid():
+        try:
+            replace_file(question, document, original, actor_for(request.user, question), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The copy is in the answer. Look at it before you hand the answer in."))
+            return redirect("qa_staff:detail", pk)
+    return _screen(request, question, original, form, of_answer=document)
+
+
+def _answer_file_or_404(request: HttpRequest, pk: int, file: int) -> tuple[Question, Document]:
+    question = question_or_404(request, pk)
+    if question.status != Status.IN_PROGRESS or question.claimed_by_id != request.user.pk:
+        raise PermissionDenied
+    return question, get_object_or_404(answer_of(question).files, pk=file)
+
+
+def _stored(document: Document) -> Accepted:
+    with document.open_file() as content:
+        return Accepted(document.filename, document.content_type, content.read())
+
+
+def _original(attachment: Attachment) -> Accepted:
+    return Accepted(attachment.original_name, attachment.mime, files.path_of(attachment.stored_name).read_bytes())
+
+
+def _screen(request: HttpRequest, question: Question, original: Accepted, form: PublicCopyOfFileForm, **more: Any) -> HttpResponse:
+    drawn = original.mime in DRAWN
     context = {
         "question": question,
-        "attachment": attachment,
-        "copy": copy,
+        "original": original,
         "form": form,
-        "pages": _page_numbers(attachment) if drawn else (),
+        "pages": _page_numbers(original) if drawn else (),
         "drawn": drawn,
         "media": form.media,
-        "breadcrumbs_items": breadcrumbs(question, _("Public copy of a file")),
+        "breadcrumbs_items": breadcrumbs(question, _("Copy for publication")),
+        **more,
     }
     return render(request, "qa/staff/public_copy.html", context, status=422 if request.method == "POST" else 200)
 
@@ -133,20 +173,29 @@ def _initial(attachment: Attachment, copy: PublicCopy | None) -> dict[str, Any]:
     return {"title": copy.title, "areas": "\n".join(lines), "left_out": ", ".join(map(str, copy.left_out))}
 
 
-def _page_numbers(attachment: Attachment) -> range:
+def _page_numbers(original: Accepted) -> range:
     """Return the numbers of the pages; none for a file that cannot be drawn."""
     try:
-        return range(1, int(run(files.path_of(attachment.stored_name).read_bytes(), do="count")) + 1)
-    except (Refused, OSError):
+        return range(1, int(run(original.data, do="count")) + 1)
+    except Refused:
         return range(0)
 
 
 @require_safe
 def page(request: HttpRequest, pk: int, file: int, number: int) -> HttpResponse:
     """Send one page of the original as a picture, for whoever makes the public copy."""
-    _question, attachment = _file_or_404(request, pk, file)
+    return _picture(_original(_file_or_404(request, pk, file)[1]), number)
+
+
+@require_safe
+def answer_page(request: HttpRequest, pk: int, file: int, number: int) -> HttpResponse:
+    """Send one page of a file of the answer as a picture, for who writes the answer."""
+    return _picture(_stored(_answer_file_or_404(request, pk, file)[1]), number)
+
+
+def _picture(original: Accepted, number: int) -> HttpResponse:
     try:
-        picture = run(files.path_of(attachment.stored_name).read_bytes(), do="show", page=number)
-    except (Refused, OSError):
+        picture = run(original.data, do="show", page=number)
+    except Refused:
         return HttpResponse(status=404)
     return HttpResponse(picture, content_type="image/jpeg", headers=SAFE_HEADERS)

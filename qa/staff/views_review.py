@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from qa.attachments.answer_files import read_files
 from qa.models import Answer, AnswerPage
 from qa.processing.answering import answers
 from qa.processing.answering.reviewing import due_reviews, review_again
@@ -96,6 +97,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST or None, instance=answer, for_user=request.user)
     citations = CitationFormSet(request.POST or None, initial=citation_rows(answer), prefix="citations")
     if request.method == "POST" and form.is_valid() and citations.is_valid():
+        read_files(form.instance)
         question.answer.refresh_from_db()
         try:
             answers.correct(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from cms.admin.role_duties import role_duties
 from cms.admin.roles import RolePermissions, grant, permissions
+from qa.models import ANSWER_FILES
 from qa.models.events import ACTION_WORDS
 from qa.vocabulary.choices import Role
 from qa.vocabulary.moves import TABLE
@@ -38,6 +39,11 @@ def duties() -> dict[str, list[str]]:
         for role, name in ROLE_GROUPS.items()
     }
 
+
+# Who writes answers puts files in; who reads them opens those of the questions that they may read (attachments/answer_files.py).
+for _role, _name in ROLE_GROUPS.items():
+    _verbs = "add choose" if _role in (Role.OFFICER, Role.LEAD) else "choose"
+    grant(_name, RolePermissions(collection_permissions=permissions("wagtaildocs", _verbs, "document"), collection=ANSWER_FILES))
 
 grant(ROLE_GROUPS[Role.INTAKE], RolePermissions(permissions=(*_WORK, "qa.export_questions", "qa.read_contact", *_SETTINGS, *_REPLIES)))
 grant(ROLE_GROUPS[Role.LEAD], RolePermissions(permissions=(*_WORK, "qa.export_questions", "qa.read_contact", *_REPLIES)))

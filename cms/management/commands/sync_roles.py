@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
 from cms.admin.roles import PUBLISHERS, RolePermissions, all_roles
+from cms.models.file_references import collection_named
 
 # What Wagtail's first migrations make: in English, and with an approval by a group that has no members.
 WAGTAILS_GROUPS = ("Editors", "Moderators")
@@ -57,11 +58,12 @@ class Permissions(dict[str, Permission]):
 def apply(group: Group, granted: RolePermissions, permissions: Permissions) -> None:
     """Grant to `group` what is missing."""
     group.permissions.add(*(permissions[name] for name in granted.permissions))
-    page, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+    page = Page.get_first_root_node()
     on_pages = [permissions[f"wagtailcore.{codename}_page"] for codename in granted.page_permissions]
     of_pages = [GroupPagePermission(group=group, page=page, permission=each) for each in on_pages]
     GroupPagePermission.objects.bulk_create(of_pages, ignore_conflicts=True)
     on_collections = [permissions[name] for name in granted.collection_permissions]
+    collection = collection_named(granted.collection) if granted.collection else Collection.get_first_root_node()
     of_collections = [GroupCollectionPermission(group=group, collection=collection, permission=each) for each in on_collections]
     GroupCollectionPermission.objects.bulk_create(of_collections, ignore_conflicts=True)
 

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.models.file_references import linked_files
 from cms.text.personal_data import PiiKind, find_personal_data
+from qa.attachments.answer_files import personal_data_in
 from qa.models import AnswerPage, MarkSource, MarkState, Question, RedactionMark, RedactionRule
 from qa.processing.answering.redacting import apply_rules, covered
 from qa.vocabulary import clock
@@ -55,6 +57,9 @@ def look_for_personal_data(question: Question) -> int:
     apply_rules(question)
     answer = getattr(question, "answer", None)
     found = found_in(question.title_public, question.body_public, answer.text if answer else "")
+    if answer:
+        answer.files.set(files := linked_files(answer))
+        found |= {(MarkSource.FILE, mark.kind, mark.text[:300]) for file in files for mark in personal_data_in(file)}
     known = {(mark.source, mark.kind, mark.text): mark for mark in question.marks.all()}
     count = 0
     for key, mark in known.items():
@@ -79,6 +84,8 @@ def redact(mark: RedactionMark, actor: Actor) -> None:
     question = mark.question
     if mark.source == MarkSource.ANSWER:
         raise Refused(_("Take it out of the answer in the editor, then save."))
+    if mark.source == MarkSource.FILE:
+        raise Refused(_("Put a copy of the file without it in its place."))
     column = "title_public" if mark.source == MarkSource.TITLE else "body_public"
     covered = getattr(question, column).replace(mark.text, placeholder(mark.kind))
     _decide(mark, MarkState.REDACTED, actor)
@@ -114,8 +121,9 @@ def undecided_on_page(page: AnswerPage) -> list[str]:
     if page.question is None or page.question.channel == Channel.IMPORT:
         return []
     waived = set(page.question.marks.filter(state=MarkState.WAIVED).values_list("text", flat=True))
-    texts = (page.title, page.question_text, page.answer_text)
-    return [mark.text for text in texts for mark in find_personal_data(text) if mark.text[:300] not in waived]
+    found = [mark for text in (page.title, page.question_text, page.answer_text) for mark in find_personal_data(text)]
+    found += [mark for file in linked_files(page) for mark in personal_data_in(file)]
+    return [mark.text for mark in found if mark.text[:300] not in waived]
 
 
 def placeholder(kind: str) -> str:

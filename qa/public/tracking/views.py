@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import Q
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
+from wagtail.documents.models import Document
 
 from cms.contracts.retention import duration
 from cms.web.spam_guard import RateLimit, is_over_limit, over_limit
 from qa.attachments import tray
+from qa.attachments.answer_files import private_copy
+from qa.attachments.views import SAFE_HEADERS
 from qa.deadlines.explaining import explained
-from qa.models import MessageKind, Question
+from qa.models import Answer, MessageKind, Question
 from qa.privacy.retention import KEEP_WITHDRAWN
 from qa.processing.casework import sender
 from qa.processing.mail import notices
@@ -24,7 +28,7 @@ from qa.public.tracking.forms import CodeForm, ReplyForm
 from qa.public.tracking.lookup import find_by_code
 from qa.public.tracking.slip import code_slip
 from qa.public.tracking.timeline import progress_of, steps_of
-from qa.vocabulary.choices import Status
+from qa.vocabulary.choices import Resolution, Status, Visibility
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import CITIZEN
 from qa.workflow.engine import can
@@ -41,7 +45,7 @@ REPLIES = ("supply", "refuse_supply", "object", "reopen")
 @csrf_exempt
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def track(request: HttpRequest) -> HttpResponse:
+def track(request: HttpRequest) -> HttpResponseBase:
     """Follow a question: the code comes by POST and stands in no address; the same page takes everything that one may do."""
     if request.method != "POST":
         return render(request, "qa/track/enter.html", {"form": CodeForm()})
@@ -72,13 +76,15 @@ def _kept(request: HttpRequest) -> dict[str, str]:
     return {name: data.get(name, "") for name in ("action", "text", tray.FIELD)}
 
 
-def _act(request: HttpRequest, question: Question) -> HttpResponse:
+def _act(request: HttpRequest, question: Question) -> HttpResponseBase:
     """Do what a button of the tracking page asked for, then show the page."""
     action = request.POST.get("action", "")
     if action == "download":
         return own_data.as_archive(question)
     if action == "slip":
         return code_slip(question, codes.shown(codes.read_code(request.POST["code"])))
+    if action == "file":
+        return _answer_file(question, request.POST.get("file", ""))
     if action in REPLIES:
         return _replied(request, question, action)
     notice = problem = ""
@@ -92,6 +98,22 @@ def _act(request: HttpRequest, question: Question) -> HttpResponse:
     except Refused as refused:
         problem = str(refused)
     return _tracking_page(request, question, notice=notice, problem=problem)
+
+
+def _private_answers(question: Question) -> dict[int, Answer]:
+    """Return the answers that are for the sender alone, by question: of the question and of the parts that were split from it."""
+    parts = Q(question__split_from=question, question__status=Status.ANSWERED, question__visibility=Visibility.WITHHELD)
+    own = Q(question=question, question__resolution=Resolution.ANSWERED_PRIVATE)
+    return {answer.question_id: answer for answer in Answer.objects.filter(own | parts)}
+
+
+def _answer_file(question: Question, key: str) -> HttpResponseBase:
+    """Send a file of an answer for the sender alone, which has no address of its own; 404 for any other."""
+    files = Document.objects.filter(pk__in=[file.pk for answer in _private_answers(question).values() for file in answer.files.all()])
+    file = get_object_or_404(files, pk=int(key) if key.isdecimal() else 0)
+    return FileResponse(
+        file.file.open("rb"), as_attachment=True, filename=file.filename, content_type=file.content_type, headers=SAFE_HEADERS
+    )
 
 
 def _replied(request: HttpRequest, question: Question, action: str) -> HttpResponse:
@@ -135,6 +157,7 @@ def _tracking_page(
 ) -> HttpResponse:
     main = question.merged_into or question
     action, form = reply or ("", None)
+    private = {key: private_copy(answer) for key, answer in _private_answers(question).items()}
     context = {
         "question": question,
         "main": main,
@@ -146,7 +169,8 @@ def _tracking_page(
         "explained": explained(question) if question.is_open else [],
         "page": None,
         "answer_page": _public_page(main),
-        "private_answer": question.answer if question.resolution == "answered_private" and hasattr(question, "answer") else None,
+        "private_answer": private.get(question.pk),
+        "parts": [(part, private.get(part.pk)) for part in question.parts.all()],
         "wrong": action,
         "has_errors": bool(form and form.errors),
         "replies": {name: form if form and name == action else _reply_form(name) for name in REPLIES},

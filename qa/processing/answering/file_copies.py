@@ -1,0 +1,51 @@
+"""A copy for publication in the place of a file of the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from wagtail.documents.models import Document
+
+from cms.models.file_references import collection_named, store_file
+from cms.text.vietnamese import slugify
+from qa.attachments.answer_files import delete_unused
+from qa.attachments.inspect import Accepted
+from qa.attachments.kinds import PDF
+from qa.attachments.public_copies import draw
+from qa.models import ANSWER_FILES, Answer, Question
+from qa.processing.answering.answers import Conflict, DraftInput, answer_of, save_draft
+from qa.vocabulary.errors import Stale
+from qa.workflow.actors import Actor
+
+
+def replace_file(question: Question, file: Document, original: Accepted, actor: Actor, *, title: str, **drawing: Any) -> None:
+    """Draw a file of a draft anew (see `draw`) and let the answer link to that; the file goes unless something else uses it."""
+    drawn, mime = draw(original, title=title, **drawing)
+    name = f"{slugify(title)[:80] or 'tep'}.{'pdf' if mime == PDF else 'jpg'}"
+    copy = store_file(ContentFile(drawn), name, title=title, collection=collection_named(ANSWER_FILES), user=actor.user)
+    answer = answer_of(question)
+    draft = DraftInput(
+        body=_linked_to(copy, answer, instead_of=file),
+        version=answer.version,
+        visibility=answer.proposed_visibility,
+        withheld_reason=answer.withheld_reason,
+        withheld_note=answer.withheld_note,
+    )
+    saved = save_draft(question, actor, draft)
+    delete_unused([copy if isinstance(saved, Conflict) else file])
+    if isinstance(saved, Conflict):
+        raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
+
+
+def _linked_to(copy: Document, answer: Answer, *, instead_of: Document) -> Any:
+    blocks = [dict(block) for block in answer.body.get_prep_value()]
+    for block in blocks:
+        if block["type"] == "paragraph":
+            soup = BeautifulSoup(block["value"], "html.parser")
+            for link in soup.find_all("a", linktype="document", id=str(instead_of.pk)):
+                link["id"] = str(copy.pk)
+            block["value"] = str(soup)
+    return answer.body.stream_block.to_python(blocks)
