@@ -9,13 +9,13 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from wagtail.documents.models import Document
 
-from cms.models.file_references import collection_named, store_file
+from cms.models.file_references import store_file
 from cms.text.vietnamese import slugify
 from qa.attachments.answer_files import delete_unused
 from qa.attachments.inspect import Accepted
 from qa.attachments.kinds import PDF
 from qa.attachments.public_copies import draw
-from qa.models import ANSWER_FILES, Answer, Question
+from qa.models import Answer, Question
 from qa.processing.answering.answers import Conflict, DraftInput, answer_of, save_draft
 from qa.vocabulary.errors import Stale
 from qa.workflow.actors import Actor
@@ -25,7 +25,7 @@ def replace_file(question: Question, file: Document, original: Accepted, actor: 
     """Draw a file of a draft anew (see `draw`) and let the answer link to that; the file goes unless something else uses it."""
     drawn, mime = draw(original, title=title, **drawing)
     name = f"{slugify(title)[:80] or 'tep'}.{'pdf' if mime == PDF else 'jpg'}"
-    copy = store_file(ContentFile(drawn), name, title=title, collection=collection_named(ANSWER_FILES), user=actor.user)
+    copy = store_file(ContentFile(drawn), name, title=title, collection=file.collection, user=actor.user)
     answer = answer_of(question)
     draft = DraftInput(
         body=_linked_to(copy, answer, instead_of=file),
