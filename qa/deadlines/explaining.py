@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.contracts.working_days import months_after
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import Counting
 from qa.models import CalendarDay, DayKind, DayUnit, Question
@@ -28,14 +29,27 @@ def explained(question: Question) -> list[str]:
         _rule(question, kept),
         *_receipt(received, zero, counting),
         *_first_day(zero, kept, counting),
-        *_days_off(zero, end, kept),
+        *_days_off(zero, end, kept, _length(question)),
         *_what_moved(question),
-        _("The time ends at %(hour)s on %(day)s.") % {"hour": f"{timezone.localtime(question.due_at):%H:%M}", "day": _day(end)},
+        _end(question, end),
     ]
 
 
+def _end(question: Question, end: date) -> str:
+    values = {"hour": f"{timezone.localtime(question.due_at):%H:%M}", "day": _day(end)}
+    if question.paused_at:
+        values["since"] = _day(timezone.localdate(question.paused_at))
+        return _("The clock stands still since %(since)s: the working days until the sender replies are added to %(day)s.") % values
+    return _("The time ends at %(hour)s on %(day)s.") % values
+
+
+def _length(question: Question) -> int:
+    kept = question.policy_snapshot
+    return int((kept.get("coordinated_days") if question.coordinated else None) or kept["answer_days"])
+
+
 def _rule(question: Question, kept: dict[str, Any]) -> str:
-    days = (kept.get("coordinated_days") if question.coordinated else None) or kept["answer_days"]
+    days = _length(question)
     words = {
         DayUnit.WORKING: ngettext("%(n)d working day", "%(n)d working days", days),
         DayUnit.CALENDAR: ngettext("%(n)d day", "%(n)d days", days),
@@ -63,13 +77,16 @@ def _first_day(zero: date, kept: dict[str, Any], counting: Counting) -> list[str
     return [" ".join((words, _("Basis: %(basis)s.") % {"basis": counting.basis})) if counting.basis else words]
 
 
-def _days_off(zero: date, end: date, kept: dict[str, Any]) -> list[str]:
-    """Return the public holidays in the time, and the Saturdays that are worked in exchange."""
+def _days_off(zero: date, end: date, kept: dict[str, Any], length: int) -> list[str]:
+    """Return the public holidays in the time and the Saturdays worked in exchange; of days and months how the last day was found."""
+    if (unit := kept.get("day_unit", DayUnit.WORKING)) != DayUnit.WORKING:
+        last = months_after(zero, length) if unit == DayUnit.MONTHS else zero + timedelta(days=length)
+        moved = working_calendar().next_working(last)
+        said = [_("Every day counts: the last day is %(day)s.") % {"day": _day(last)}]
+        return said if moved == last else [*said, _("Offices are closed on it: the next working day is %(day)s.") % {"day": _day(moved)}]
     days = list(CalendarDay.objects.filter(day__gt=zero, day__lte=end).order_by("day"))
     off = [f"{_day(day.day)} ({day.name})" for day in days if day.kind != DayKind.SWAP]
     worked = [_day(day.day) for day in days if day.kind == DayKind.SWAP]
-    if kept.get("day_unit", DayUnit.WORKING) != DayUnit.WORKING:
-        return [_("Every day counts; a last day on which offices are closed moves to the next working day.")]
     said = [_("Saturdays, Sundays and these days off are not counted: %(days)s.") % {"days": "; ".join(off)}] if off else []
     said = said or [_("Saturdays and Sundays are not counted.")]
     return [*said, _("Worked in exchange and counted: %(days)s.") % {"days": "; ".join(worked)}] if worked else said

@@ -79,5 +79,10 @@ def words_for(question: Question) -> str:
     stage = stage_of(question)
     if stage is None or question.stage_due_at is None:
         return ""
-    end = timezone.localtime(question.stage_due_at)
-    return str(_("%(stage)s: until %(end)s") % {"stage": stage.label.capitalize(), "end": f"{end:%H:%M %d/%m/%Y}"})
+    end, start = timezone.localtime(question.stage_due_at), question.stage_started_at
+    values = {"stage": stage.label.capitalize(), "end": f"{end:%H:%M %d/%m/%Y}", "n": question.policy_snapshot.get(_DAYS[stage])}
+    if start is None or values["n"] is None or question.paused_days:
+        return str(_("%(stage)s: until %(end)s") % values)
+    zero = working_calendar().day_zero(timezone.localtime(start), Counting.from_snapshot(question.policy_snapshot.get("counting")))
+    words = _("%(stage)s: until %(end)s (%(n)d working days from %(start)s, that day not counted)")
+    return str(words % {**values, "start": f"{zero:%d/%m/%Y}"})

@@ -197,7 +197,6 @@ def _deadline(question: Question) -> dict[str, Any]:
     """Return the time left, the rule behind it in words, and the clock of the present stage."""
     return {
         "due": due_of(question, working_calendar()),
-        "basis": question.policy_snapshot,
         "explained": explained(question),
         "stage": words_for(question),
         "stage_is_late": is_late(question, clock.now()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -16,9 +17,9 @@ from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import Counting
 from qa.models import CalendarDay, CountingRule, FirstDay, Late, LegalBasis, Question, SlaPolicy
-from qa.processing.casework import claiming, routing
+from qa.processing.casework import claiming, routing, sender
 from qa.public.intake import receiving
-from qa.tests.factories import assigned, make_question, make_unit, make_user
+from qa.tests.factories import assigned, claimed, make_question, make_unit, make_user
 from qa.tests.staff import logged_in
 from qa.tests.test_clocks import at, with_mail
 from qa.vocabulary import clock
@@ -74,6 +75,22 @@ def test_a_time_of_months_that_ends_on_a_day_off_moves_to_the_next_working_day()
     with clock.at(at(9, 28)):
         question = make_question()
     assert timezone.localdate(question.due_at) == date(2026, 11, 30)  # 28 November is a Saturday
+    said = "\n".join(explained(question))
+    assert ("28/11/2026" in said, "30/11/2026" in said) == (True, True)
+
+
+def test_the_desk_says_from_which_day_a_stage_counts_and_that_a_clock_stands_still():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    with clock.at(at(11, 18, 18)):
+        question = claimed(unit, officer)
+        assert "10 ngày làm việc kể từ ngày 19/11/2026" in _desk(officer, question)
+        sender.ask_citizen(question, actor_for(officer, question), text="Cháu sinh ở đâu?")
+        assert "Thời hạn tạm dừng từ ngày 18/11/2026" in _desk(officer, question)
+
+
+def _desk(user: Any, question: Question) -> str:
+    return logged_in(user).get(reverse("qa_staff:detail", args=[question.pk])).content.decode()
 
 
 def test_the_date_is_explained_with_rule_receipt_first_day_days_off_and_what_moved_it():
