@@ -39,7 +39,7 @@ def linked_files(page: Model) -> list[Document]:
     for field in page._meta.get_fields():
         if isinstance(field, ForeignKey) and issubclass(field.related_model, AbstractDocument):
             wanted.update(dict.fromkeys(filter(None, [field.value_from_object(page)])))
-        elif (extract := getattr(field, "extract_references", None)) and (value := field.value_from_object(page)):
+        elif (extract := getattr(field, "extract_references", None)) and (value := getattr(page, field.name)):
             wanted.update((int(key), None) for model, key, *_path in extract(value) if issubclass(model, AbstractDocument))
     found = Document.objects.select_related("collection").in_bulk(list(wanted))
     return [found[key] for key in wanted if key in found]

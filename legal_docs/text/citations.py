@@ -40,7 +40,7 @@ _GROUP = re.compile(
 )
 _BETWEEN = re.compile(
     r"\s*,?\s*(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay)\s+)*"
-    r"(?:vào\s+(?:(?:sau|trước)\s+)?)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+(?:các\s+)?)?"
+    r"(?:vào\s+)?(?:(?:sau|trước)\s+)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+(?:các\s+)?)?"
 )
 _SEMICOLON = re.compile(r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:các\s+)?")
 # `Bãi bỏ Điều 4; các quy định về phí tại Điều 1 Thông tư số …`: one chain only where all of it is amended or repealed.

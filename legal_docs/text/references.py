@@ -34,8 +34,11 @@ _NEXT = (
     r"(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)(?!\w)"
     r"|(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Cc]hương|[Pp]hần)\s+[\dIVX])"
 )
+# `Luật này thay thế Luật Đường bộ`: the first names no law.
+_NO_NAME = "này|đó|khác|nêu|trên|sư|gia|lệ|số|pháp|được|có|và|của|quy|về|ban|trong|theo|tại|hoặc"
 _NAME = re.compile(
-    rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>{_WORD}(?:(?:\s*,\s*(?!{_NEXT})|\s+-\s+|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
+    rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?!(?:{_NO_NAME})(?!\w))"
+    rf"(?P<name>{_WORD}(?:(?:\s*,\s*(?!{_NEXT})|\s+-\s+|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
     rf"(?:\s+(?:số\s+|(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-])|(?P<date>(?:đã được\s+[^.;,]{{0,60}}?\s)?{DATE.pattern})))?"
 )
 # One law that amends several: `Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày …`.
@@ -70,31 +73,6 @@ _SHORT = re.compile(
 _SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:n[đd]|q[đd]|tt|ttlt|nq|ct|qh\d{2}|ubtvqh\d{2})(?:-[\wđ]+)*(?![\w/])")
 _OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
 _NAME_ENDS = pattern(r",\s+(?=[\Lu])|\s+-\s+(?=[\Ll])")
-_NO_NAMES = frozenset(
-    (
-        "này",
-        "đó",
-        "khác",
-        "nêu",
-        "trên",
-        "sư",
-        "gia",
-        "lệ",
-        "số",
-        "pháp",
-        "được",
-        "có",
-        "và",
-        "của",
-        "quy",
-        "về",
-        "ban",
-        "trong",
-        "theo",
-        "tại",
-        "hoặc",
-    )
-)
 # `Luật chuyên ngành`, `Luật liên quan` name no law.
 _NO_SMALL_NAMES = frozenset(("chuyên", "liên", "hiện", "tương", "định", "gốc", "mới", "cũ", "quốc", "sửa", "ban", "nhà"))
 _BEFORE_NAME = re.compile(
@@ -136,7 +114,7 @@ def law_named_at(text: str, position: int) -> Reference | None:
     """Return the law that a cited provision is `of`, right after it, though its name is in small letters: `Luật các tổ chức tín dụng`."""
     match = _TO_LAW.match(text, position)
     named = _NAME_ANY_CASE.match(text, match.end()) if match else None
-    if named is None or named["name"].split()[0].lower() in _NO_NAMES:
+    if named is None:
         return None
     kind, name = named["type"].capitalize(), _shortened(named["name"])
     year = int(named["year"]) if named["year"] and name == named["name"].strip(" ,") else None
@@ -208,11 +186,15 @@ def _date_after(text: str, end: int) -> date | None:
 def _by_name(text: str) -> list[Reference]:
     found = []
     for match in _NAME_ANY_CASE.finditer(text):
-        first = match["name"].split()[0].rstrip(",")
-        if first in _NO_NAMES or _is_no_law_word(text, match):
+        if _is_no_law_word(text, match):
             continue
         named_by_date = match["year"] or match["date"]
-        if not named_by_date and not first[0].isupper() and match["type"].capitalize() != "Bộ luật" and not _is_small_name(text, match):
+        if (
+            not named_by_date
+            and not match["name"][0].isupper()
+            and match["type"].capitalize() != "Bộ luật"
+            and not _is_small_name(text, match)
+        ):
             continue
         name = match["name"] if named_by_date else _shortened(match["name"])
         end = match.end() if named_by_date else match.start("name") + len(name)

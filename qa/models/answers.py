@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -56,7 +56,8 @@ class Answer(RevisionMixin, models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("approved by")
     )
     approved_revision = models.ForeignKey("wagtailcore.Revision", models.SET_NULL, null=True, blank=True, related_name="+")
-    files = models.ManyToManyField("wagtaildocs.Document", blank=True, editable=False, related_name="+")  # those that `body` links to
+    # Those that `body` links to.
+    files: models.ManyToManyField[Any, Any] = models.ManyToManyField("wagtaildocs.Document", blank=True, editable=False, related_name="+")
     version = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(_("saved"), default=clock.now)
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)

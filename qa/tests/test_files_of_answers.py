@@ -140,7 +140,7 @@ def test_each_role_does_with_a_file_handed_in_only_what_its_work_needs():
         reverse("wagtaildocs:edit", args=[desk.file.pk]),
         {"title": "Mẫu đơn", "collection": desk.file.collection_id, "tags": "", "file": letter("Tệp khác.")},
     )
-    assert "handed in" in refused.content.decode()
+    assert "đã trình duyệt" in refused.content.decode()
 
 
 def _of_group(name: str) -> Any:
@@ -221,7 +221,7 @@ def test_a_file_that_was_replaced_after_it_was_read_is_read_again_before_the_ans
     desk = Desk()
     values = {"title": "Mẫu đơn", "collection": desk.file.collection_id, "tags": "", "file": letter(NAMED)}
     desk.client.post(reverse("wagtaildocs:edit", args=[desk.file.pk]), values)
-    with pytest.raises(Refused, match="still being read"):
+    with pytest.raises(Refused, match="còn đang đọc"):
         desk.hand_in()
     read_due()
     desk.hand_in()

@@ -62,6 +62,9 @@ _NEXT_IN_LIST = re.compile(
 _NEXT_PLACE = re.compile(r"\s*(?:,|và)\s+(?:điều|khoản|điểm|chương|mục)\s[^;.]{1,60}\scủa\s+", re.IGNORECASE)
 # In a list with semicolons, an older document behind "và" goes with the one before it, which only describes: `…; A sửa đổi B và C; …`.
 _AND_ANOTHER = re.compile(r"[^;]*\svà\s+(?:số\s*:?\s*)?")
+# `… hướng dẫn thi hành Điều 62 và Điều 72 của Luật …` tells what the one before is about.
+_EXPLAINED = re.compile(r"(?i)\b(?:thi hành|chi tiết|hướng dẫn|thực hiện)\s+(?:các\s+)?(?:điều|khoản|điểm|chương|mục)\s[^;]{0,200}$")
+_LONGEST_EVIDENCE = 500
 _NEW_SENTENCE = pattern(r"[.;]\s+[\Lu]?")
 _VERBS = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đính chính|hết hiệu lực|ngưng hiệu lực)\b")
 _NO_TARGETS = ("Tờ trình", "Báo cáo", "Kết luận", "Văn bản", "Quy chế", "Quy định", "Kế hoạch", "Hướng dẫn", "Thông báo", "Công văn")
@@ -74,7 +77,7 @@ _ACT = r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyế
 # `các quy định về phí tại Thông tư A và Thông tư B`: a part of each document that follows. The words must lead on to the document;
 # `Quy định về phí ban hành kèm theo Quyết định A` is all of one.
 _SEVERAL = r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Mm]ột phần)\s+"
-_OF_RULES = r"(?:[Qq]uy định\s+(?:về|liên quan)|[Nn]ội dung)(?:\s[^.;]*?)?\s"
+_OF_RULES = r"(?:[Qq]uy định\s+(?:về|liên quan)|[Nn]ội dung|[Cc]hế độ|[Cc]hính sách)(?:\s[^.;]*?)?\s"
 _FURTHEST_RULES = 500
 _SOME_RULES = re.compile(
     r"(?<!toàn bộ )(?<!toàn bộ các )(?<!tất cả )(?<!tất cả các )\b"
@@ -111,9 +114,8 @@ def read_relations(
         if number is not None and number == own:
             return
         target = number or f"{reference.type} {reference.name or ''} {reference.dated or reference.year or ''}".strip()
-        found.setdefault(
-            (kind, target), RelationProposal(kind, number, " ".join(reference.raw.split()), evidence[:500], _own_day(kind, evidence))
-        )
+        shown = evidence[max(0, reference.end - _LONGEST_EVIDENCE) :][:_LONGEST_EVIDENCE]  # with the places before the name
+        found.setdefault((kind, target), RelationProposal(kind, number, " ".join(reference.raw.split()), shown, _own_day(kind, evidence)))
 
     for line in preamble:
         if _GROUND.match(line):
@@ -230,6 +232,7 @@ def _principal(text: str) -> list[Reference]:
         told = bool(_HISTORY.search(between)) or (told and _ALSO.fullmatch(between) is not None)
         described = bool(end) and (
             not any(words.search(between) for words in (_LISTED, _VERBS, _NEW_SENTENCE))
+            or _EXPLAINED.search(between) is not None
             or (described and _NEXT_PLACE.fullmatch(between) is not None)
             or (described and ";" in text and _AND_ANOTHER.fullmatch(between) is not None and _is_older(reference, kept))
         )
