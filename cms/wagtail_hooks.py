@@ -48,7 +48,7 @@ from cms.admin.worker_panel import WorkerPanel
 from cms.blocks.pasting import pasted_blocks
 from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
 from cms.contracts.worklist import WorklistPanel, worklist_provider
-from cms.web import guides
+from cms.web import documents, guides
 
 add_to_menu("reports", _("Journal"), "journal", attrgetter("is_superuser"), "journal", "history", 50)
 add_to_menu("settings", _("Who may do what"), "role_duties", "auth.change_group", "role-duties", "group", 650)
@@ -103,6 +103,7 @@ def addresses() -> list[URLPattern]:
 
 
 hooks.register("construct_help_menu", guides.only_our_help)
+hooks.register("construct_admin_api", lambda router: router.register_endpoint("documents", documents.DocumentsOfUser), order=10)
 
 
 @hooks.register("register_log_actions")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import add_never_cache_headers
 from wagtail.documents import get_document_model
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Page, ReferenceIndex
@@ -29,6 +31,15 @@ def serve(request: HttpRequest, document_id: int, document_filename: str) -> Htt
     if not published or document.collection.get_view_restrictions().exists():
         add_never_cache_headers(response)
     return response
+
+
+class DocumentsOfUser(DocumentsAdminAPIViewSet):
+    """The administration's API of documents, with those alone that the person may choose or change: a title tells something, too."""
+
+    def get_queryset(self) -> QuerySet[AbstractDocument]:
+        policy = policy_registry.get_by_type(get_document_model())
+        theirs = policy.instances_user_has_any_permission_for(self.request.user, ["change", "choose"])
+        return super().get_queryset().filter(pk__in=theirs.values("pk"))
 
 
 def is_published(document: AbstractDocument) -> bool:
