@@ -62,6 +62,7 @@ _BODY_START = re.compile(
     r"|kiem toan nha nuoc|van phong"
     r"|thanh tra|bao hiem xa hoi|tong cuc|cuc\s|so\s|ban\s|tong lien doan|mat tran|doan\s|chu tich nuoc|dai hoc|truong\s"
     r"|vien\s|hoi\s|tong cong ty"
+    r"|(?:cong an|thue|hai quan)\s(?:tinh|thanh pho|tp|phuong|xa|khu vuc|co so)|chi cuc"
     r"|thong tan|dai\s|trung uong|benh vien|vu\s|ubnd|hdnd|chu tich uy ban|tinh uy|thanh uy|phong\s|lien doan|kho bac|trung tam)"
 )
 # The provinces of all times since 1975, as text recognition needs them: it loses tone marks (`THANH PHO HÀ NỌI`).
@@ -74,7 +75,7 @@ Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang
 _PROVINCE_BY_FOLD = {fold(name): name for name in re.split(r"[|\n]", _PROVINCES.strip())}
 _NAMES = (*_FIXED.values(), *_PROVINCE_BY_FOLD.values(), "Ủy ban nhân dân", "Hội đồng nhân dân")
 _NAME_WORDS = {word for name in _NAMES for word in re.findall(r"\w+", name.lower())}
-_PLACE_WORDS = ("thành phố", "thị trấn", "thị xã", "tỉnh", "huyện", "quận", "phường", "xã", "đặc khu")
+PLACE_WORDS = ("thành phố", "thị trấn", "thị xã", "tỉnh", "huyện", "quận", "phường", "xã", "đặc khu")
 
 
 def issuer_of_symbol(symbol: str) -> str | None:
@@ -163,7 +164,7 @@ def place_name(text: str) -> str:
     text = re.sub(r"(?i)^tp\s*\.?\s*", "thành phố ", text.strip())
     words = []
     rest = text
-    for place in _PLACE_WORDS:
+    for place in PLACE_WORDS:
         if len(fold(rest)) == len(rest) and fold(rest).startswith(fold(place)) and rest[len(place) :][:1] in ("", " "):
             words.append(place)
             rest = rest[len(place) :].strip()
@@ -179,7 +180,7 @@ def place_name(text: str) -> str:
 
 # Fields of ministries as they are written; the departments of a province bear them too.
 _FIELDS = {fold(name[3:]): name[3:] for name in SIGNS.values() if name.startswith("Bộ ")}
-AT_PLACE = re.compile(rf"(?i)\s(?=(?:{'|'.join(_PLACE_WORDS)})\s(?!hội\b|ủy\b))")
+AT_PLACE = re.compile(rf"(?i)\s(?=(?:{'|'.join(PLACE_WORDS)})\s(?!hội\b|ủy\b))")
 _PARTY = re.compile(r"(?i)(?:tỉnh|thành|đảng|huyện|quận|thị|xã|phường) ủy(?=\s)")
 
 

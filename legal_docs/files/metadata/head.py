@@ -9,6 +9,7 @@ from datetime import date
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.head_lines import DATELINE, NUMBER_LABEL, TYPE_LINE, TYPES, head_lines, leading_number
+from legal_docs.text.bodies import PLACE_WORDS
 from legal_docs.text.dates import first_date
 from legal_docs.text.grammar import is_capitals
 
@@ -71,6 +72,8 @@ def _is_type_line(line: str, rest: str) -> bool:
 
     Return False for a title of a gazette section or a stamp.
     """
+    if line.lower().startswith(PLACE_WORDS):  # without its marks `PHƯỜNG AN PHÚ` begins as `phương án` does
+        return False
     if "van ban quy pham" in fold(line) or fold(line).startswith(("cong van den", "van ban den")):
         return False
     if not rest:
