@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -59,11 +60,14 @@ def find(text: str, words: str, replacement: str = "", *, exact_case: bool, whol
         return []
     pattern = rf"(?<!\w){pattern}(?!\w)" if whole_words else pattern
     entries = contents(text)
-    found = []
+    lines = [entry.line for entry in entries]
+    found: list[Hit] = []
+    line = counted = 0
     for match in re.finditer(pattern, text, 0 if exact_case else re.IGNORECASE):
         start, end = match.span()
-        line = text.count("\n", 0, start)
-        place = next((entry.name for entry in reversed(entries) if entry.line <= line), "")
+        line, counted = line + text.count("\n", counted, start), start
+        above = bisect_right(lines, line)
+        place = entries[above - 1].name if above else ""
         first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
         before, after = text[max(first, start - _CONTEXT) : start], text[end : min(end + _CONTEXT, last if last >= 0 else len(text))]
         becomes = replacement if exact_case else _in_capitals_of(match[0], replacement)
