@@ -43,7 +43,7 @@ def test_the_keys_are_listed_and_can_be_turned_off(chromium, serverless_portal: 
     dialog = officer.page.locator("#keyboard-shortcuts-dialog")
     dialog.get_by_text("Nhận câu hỏi; trả lại hàng đợi").wait_for()
     officer.key("Escape")
-    officer.tab_to("Thêm")
+    officer.tab_to("Khác")
     officer.key("Enter")
     officer.press_by_tab("Tắt phím tắt một phím")
     officer.key("j")
