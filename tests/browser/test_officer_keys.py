@@ -60,7 +60,7 @@ def test_the_queue_shows_twelve_rows_on_a_desk_and_cards_on_a_telephone(chromium
     officer.page.locator("[name=chosen]").first.check()
     assert officer.page.locator("#mb-desk-action").is_visible()
     officer.page.set_viewport_size({"width": 360, "height": 900})
-    assert officer.page.locator("td[data-label]").first.evaluate("cell => getComputedStyle(cell).display") == "block"
+    assert officer.page.locator("td[data-label]").first.evaluate("cell => getComputedStyle(cell).display") == "inline-block"
     assert officer.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
