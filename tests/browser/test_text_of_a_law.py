@@ -1,0 +1,51 @@
+"""Beside the text of a law, by keyboard on a telephone: from the contents to an article, then words replaced and taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.people import Staff
+from tests.servers.portal import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+
+LONGEST = """
+from django.db.models.functions import Length
+from legal_docs.models import LegalDocumentPage
+print("KEY", LegalDocumentPage.objects.live().order_by(Length("body_text").desc()).first().pk)
+"""
+SELECTED = "([field]) => field.value.slice(field.selectionStart, field.selectionEnd)"
+IN_VIEW = "([field]) => field.scrollTop > 0 && document.activeElement === field"
+
+
+def test_an_editor_goes_to_an_article_and_replaces_words_in_the_places_that_they_tick(chromium: Any, serverless_portal: Portal) -> None:
+    key = serverless_portal.manage("shell", "-v0", "-c", LONGEST).split("KEY ")[1].split()[0]
+    editor = Staff(chromium, serverless_portal.url, "xuatban")
+    page = editor.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    editor.go(f"/quan-tri/pages/{key}/edit/")
+    page.get_by_role("tab", name="Nội dung").click()
+    entry = page.locator("[data-outline] [data-line]").last
+    name = entry.inner_text()
+    entry.focus()
+    page.keyboard.press("Enter")
+    field = page.locator("[name=body_text]")
+    assert field.evaluate_all(SELECTED) == name
+    assert field.evaluate_all(IN_VIEW)
+    with page.expect_navigation():
+        page.locator("[data-outline] a").press("Enter")
+    page.fill("[name=find]", "quy định")
+    page.fill("[name=replacement]", "quy tắc")
+    editor.press("Xem các chỗ")
+    ticks = page.locator("[name=hit]")
+    every = ticks.count()
+    assert every > 1
+    ticks.first.press("Space")
+    editor.press("Thay những chỗ đã đánh dấu")
+    assert f"Đã thay {every - 1} chỗ" in editor.text()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Xem bản trước khi thay").click()
+    assert "quy tắc" not in page.locator("[name=body_text]").input_value()
+    assert not editor.problems
