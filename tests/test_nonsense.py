@@ -63,6 +63,11 @@ def test_a_rich_text_that_no_editor_sends_is_refused(admin_client: Client, text:
     assert admin_client.post("/quan-tri/snippets/home/pagetranslation/add/", {"page": "2", "body": text}).status_code == 400
 
 
+def test_a_rich_text_that_was_emptied_again_is_an_empty_one(admin_client: Client):
+    answer = admin_client.post("/quan-tri/snippets/home/pagetranslation/add/", {"page": "2", "body": "null"})
+    assert answer.status_code == 200  # the form again, for what else is missing
+
+
 def test_a_filter_by_a_number_that_no_column_holds_is_refused(admin_client: Client):
     assert admin_client.get("/quan-tri/van-ban/", {"site": "9" * 20}).status_code == 400
     assert admin_client.get(f"{TOPIC}/chosen-multiple/", {"id": "9" * 20}).status_code == 400

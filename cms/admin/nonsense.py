@@ -112,12 +112,12 @@ def _get_chosen_pages(self: Any, request: HttpRequest) -> HttpResponse:
 
 
 def _from_editor(self: Any, text: str) -> str:
-    """Return Wagtail's HTML of a rich text; raises ValidationError for what its editor never sends."""
+    """Return Wagtail's HTML of a rich text (`null` for an empty one); raises ValidationError for what its editor never sends."""
     try:
         sent = json.loads(text)
-    except json.JSONDecodeError:
-        sent = None
-    if not isinstance(sent, dict):
+    except json.JSONDecodeError as error:
+        raise ValidationError("no rich text") from error
+    if not isinstance(sent, dict | None):
         raise ValidationError("no rich text")
     return str(_to_database(self, text))
 

@@ -62,11 +62,13 @@ def test_search_engines_are_sent_away(client: Client, settings):
     assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
 
 
-def test_it_is_never_made_of_a_database_that_was_not_begun_as_one(settings, tmp_path, django_user_model):
+def test_it_is_never_made_of_a_database_that_was_not_begun_as_one(settings, tmp_path, monkeypatch, django_user_model):
     settings.TRAINING_COPY, settings.VAR_DIR = True, tmp_path
     call_command("prepare", verbosity=0)
     django_user_model.objects.create_user("nguoi-that")
     call_command("prepare", verbosity=0)  # begun empty, so it may go on
-    (tmp_path / "training-copy").unlink()
-    with pytest.raises(CommandError, match="not begun as a training copy"):
-        call_command("prepare", verbosity=0)
+    (tmp_path / "training-copy").write_text("the mark of another database")
+    monkeypatch.setattr("cms.management.commands.prepare.call_command", lambda *_, **__: pytest.fail("it was changed before"))
+    for command in (["prepare"], ["worker", "--once"]):
+        with pytest.raises(CommandError, match="not begun as a training copy"):
+            call_command(*command, verbosity=0)

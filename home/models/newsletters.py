@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, override
 from wagtail import blocks
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -18,10 +20,12 @@ from wagtail.models import Page
 from cms.contracts.mail_wording import rendered
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
+from cms.models.following import LONGEST_TEXT
 from cms.models.pages import Card
 from cms.models.restrictions import restricted_paths
 
 NEWSLETTER = "ban-tin"  # the kind and the topic that people follow
+_LAST_LINE = 100  # letters kept for the line that says how many entries more there are
 
 
 class IssueItem(blocks.StructBlock):
@@ -72,6 +76,14 @@ class NewsletterIndexPage(BasePage):
             yield self.search_entry(body=self.intro)
 
 
+class IssueCopyForm(CopyForm):
+    """An issue is copied as a draft: a copy that is published at once would be mailed as it was."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("publish_copies", None)
+
+
 class NewsletterPage(BasePage):
     """An issue. Its first publication mails it to those who follow the newsletter; no later one does."""
 
@@ -83,6 +95,7 @@ class NewsletterPage(BasePage):
     template = "home/newsletter_page.html"
     parent_page_types: ClassVar = ["home.NewsletterIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    copy_form_class = IssueCopyForm
 
     class Meta:
         verbose_name = _("issue of the newsletter")
@@ -101,9 +114,18 @@ class NewsletterPage(BasePage):
 
     @property
     def mail_text(self) -> str:
-        """Return the issue as its mail says it, below its title."""
-        rows = [f"- {row.title}\n  {row.text}\n  {settings.SITE_URL}{row.url}" for row in self.rows()]
-        return "\n\n".join([self.intro, *rows])
+        """Return the issue as its mail says it, below its title: as many whole entries as a mail holds, and how many more there are."""
+        entries, rows, left = [self.intro], self.rows(), LONGEST_TEXT - len(self.intro) - _LAST_LINE
+        for number, row in enumerate(rows):
+            entry = f"- {row.title}\n  {row.text}\n  {settings.SITE_URL}{row.url}"
+            left -= len(entry) + 2
+            if left < 0:
+                count = len(rows) - number
+                with override("vi"):
+                    more = ngettext("%(n)d more stands in the issue on the portal.", "%(n)d more stand in the issue on the portal.", count)
+                return "\n\n".join([*entries, more % {"n": count}])
+            entries.append(entry)
+        return "\n\n".join(entries)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "rows": self.rows(), "archive": self.get_parent()}

@@ -92,3 +92,23 @@ def test_an_issue_names_only_public_pages_and_its_mail_can_be_read_before(admin_
     mail = admin_client.get(f"/quan-tri/pages/{made.pk}/view_draft/?mode=mail")
     assert mail.headers["Content-Type"].startswith("text/plain")
     assert "Chưa đăng" in mail.content.decode()
+
+
+def test_a_long_issue_is_mailed_in_whole_entries_with_how_many_more_there_are(archive):
+    follow("an@example.vn")
+    pages = [make_news(f"Tin số {number}", lead="Lời dẫn dài. " * 30) for number in range(15)]
+    issue(archive, *pages)
+    (text,) = sent_to("an@example.vn")
+    told = sum(page.url in text for page in pages)
+    assert 5 < told < 15
+    assert f"Còn {15 - told} mục" in text
+
+
+def test_a_copied_issue_is_a_draft_that_is_mailed_to_nobody(admin_client: Client, archive):
+    follow("an@example.vn")
+    made = issue(archive, make_news("Cầu mới"))
+    assert len(sent_to("an@example.vn")) == 1
+    said = {"new_title": "Số 8", "new_slug": "so-8", "new_parent_page": archive.pk, "publish_copies": "on"}
+    assert admin_client.post(f"/quan-tri/pages/{made.pk}/copy/", said).status_code == 302
+    assert not NewsletterPage.objects.get(slug="so-8").live
+    assert len(sent_to("an@example.vn")) == 1

@@ -17,6 +17,7 @@ from cms.contracts.upgrades import run_steps
 from cms.management.commands.seed_demo import DEMO_PASSWORD, DEMO_USERS
 from cms.storage import observed_tables
 from cms.storage.media import move_private_files
+from cms.web.training import refuse_real_data
 
 
 def use_site_url() -> None:
@@ -37,9 +38,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            call_command("migrate", verbosity=0, interactive=False)
             if settings.TRAINING_COPY:
-                self.refuse_real_data()
+                refuse_real_data()
+            call_command("migrate", verbosity=0, interactive=False)
             call_command("sync_roles", verbosity=0)
             observed_tables.bump([observed_tables.PAGE_TREE])  # cached pages of an earlier version name its style sheets
             for words in run_steps():
@@ -53,15 +54,6 @@ class Command(BaseCommand):
                 self.demo()
         except OperationalError as error:
             raise CommandError(f"The database does not answer or the disk is full: {error}") from error
-
-    def refuse_real_data(self) -> None:
-        """Refuse to make a training copy of a database with users that was not begun as one. Raises CommandError."""
-        mark = settings.VAR_DIR / "training-copy"
-        if not mark.exists() and get_user_model().objects.exists():
-            raise CommandError(
-                "This database has users and was not begun as a training copy: give the copy a VAR_DIR and a database of its own."
-            )
-        mark.touch()
 
     def demo(self) -> None:
         """Seed once, a second time when the first was interrupted; then print where the portal is and who may log in."""

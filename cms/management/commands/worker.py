@@ -9,11 +9,13 @@ from argparse import ArgumentParser
 from threading import Event
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from cms.background import clock
 from cms.background.jobs import all_jobs
 from cms.background.worker import run_once, run_until
+from cms.web.training import refuse_real_data
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +27,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do everything that is due now, once, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.TRAINING_COPY:
+            refuse_real_data()  # else mails that wait for real people would end in the log
         jobs = all_jobs()
         if options["once"]:
             if not clock.is_right():
