@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from legal_docs.models import LegalDocumentPage, LegalIndexPage
 from legal_docs.text.contents import Hit, contents, find, replace
@@ -53,8 +54,10 @@ def outline(request: HttpRequest) -> HttpResponse:
     return render(request, "legal_docs/admin/outline_list.html", {"entries": contents(request.POST.get("body_text", ""))})
 
 
+@transaction.atomic
 def replace_in_text(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show each place of the words before and after (GET); store a revision with the ticked places changed (POST)."""
+    get_object_or_404(Page.objects.select_for_update(), pk=page_id)  # as the form of the page does: saves wait for each other
     page = get_object_or_404(LegalDocumentPage, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
@@ -62,30 +65,24 @@ def replace_in_text(request: HttpRequest, page_id: int) -> HttpResponse:
         messages.error(request, lock.get_message(request.user))
         return redirect("wagtailadmin_pages:edit", page_id)
     form = ReplaceForm(request.POST if request.method == "POST" else request.GET or None)
-    with transaction.atomic():
-        Page.objects.select_for_update().filter(pk=page_id).first()  # as the form of the page does: saves wait for each other
-        draft = page.get_latest_revision_as_object()
-        text = unicodedata.normalize("NFC", draft.body_text)
-        hits = form.hits(text) if form.is_valid() else []
-        if request.method == "POST" and form.is_valid():
-            ticked = [hit for hit in hits if str(hit.start) in request.POST.getlist("hit")]
-            before = draft.latest_revision
-            if request.POST.get("revision") != _key(before):
-                messages.error(request, _("The text was changed meanwhile. Nothing was replaced: look at the places again."))
-            elif not ticked:
-                messages.error(request, _("Nothing was replaced: no place is ticked."))
-            else:
-                _store(request, draft, text, ticked, form.cleaned_data)
-                return redirect("wagtailadmin_pages:edit", page_id)
+    draft = page.get_latest_revision_as_object()
+    text = unicodedata.normalize("NFC", draft.body_text)
+    looked_at = hashlib.sha256(text.encode()).hexdigest()  # no key of a revision: what saves itself is written into the same one
+    hits = form.hits(text) if form.is_valid() else []
+    if request.method == "POST" and form.is_valid():
+        ticked = [hit for hit in hits if str(hit.start) in request.POST.getlist("hit")]
+        if request.POST.get("text") != looked_at:
+            messages.error(request, _("The text was changed meanwhile. Nothing was replaced: look at the places again."))
+        elif not ticked:
+            messages.error(request, _("Nothing was replaced: no place is ticked."))
+        else:
+            _store(request, draft, text, ticked, form.cleaned_data)
+            return redirect("wagtailadmin_pages:edit", page_id)
     if len(hits) > MOST_HITS:
         form.add_error("find", _("There are %(n)d places, too many to look at: write more of the words.") % {"n": len(hits)})
         hits = []
-    context = {"page": draft, "form": form, "hits": hits, "revision": _key(draft.latest_revision), "page_title": _("Find and replace")}
+    context = {"page": draft, "form": form, "hits": hits, "looked_at": looked_at, "page_title": _("Find and replace")}
     return render(request, "legal_docs/admin/replace.html", {**context, "header_icon": "search"})
-
-
-def _key(revision: Revision | None) -> str:
-    return str(revision.pk) if revision else ""
 
 
 def _store(request: HttpRequest, draft: Any, text: str, ticked: list[Hit], said: dict[str, Any]) -> None:

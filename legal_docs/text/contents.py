@@ -16,6 +16,7 @@ from legal_docs.text.parser import parse_normalised
 from legal_docs.text.vocabulary import Unit
 
 _CONTEXT = 70
+_LINES_APART = 4  # `Điều`, its number and a dot may stand on three lines and become one
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,10 @@ def contents(text: str) -> list[Entry]:
 def find(text: str, words: str, replacement: str = "", *, exact_case: bool, whole_words: bool) -> list[Hit]:
     """Return every place of `words` in `text`, which is in NFC; a space of `words` stands for any spaces of one line.
 
-    Unless capitals must be as typed, the replacement takes those of the place: `QUY ĐỊNH` becomes `QUY TẮC`.
+    Unless capitals must be as typed, the replacement takes those of a place that has others: `QUY ĐỊNH` becomes `QUY TẮC`.
     """
-    pattern = r"[^\S\n]+".join(map(re.escape, unicodedata.normalize("NFC", words).split()))
+    typed = " ".join(unicodedata.normalize("NFC", words).split())
+    pattern = r"[^\S\n]+".join(map(re.escape, typed.split()))
     if not pattern:
         return []
     pattern = rf"(?<!\w){pattern}(?!\w)" if whole_words else pattern
@@ -70,7 +72,7 @@ def find(text: str, words: str, replacement: str = "", *, exact_case: bool, whol
         place = entries[above - 1].name if above else ""
         first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
         before, after = text[max(first, start - _CONTEXT) : start], text[end : min(end + _CONTEXT, last if last >= 0 else len(text))]
-        becomes = replacement if exact_case else _in_capitals_of(match[0], replacement)
+        becomes = replacement if exact_case or " ".join(match[0].split()) == typed else _in_capitals_of(match[0], replacement)
         found.append(Hit(start, end, before, match[0], after, place, becomes))
     return found
 
@@ -90,11 +92,10 @@ def _in_capitals_of(words: str, replacement: str) -> str:
 
 def _typed_lines(text: str, normal: str) -> list[int]:
     """Return, for each line of the normalised text, the typed line on which it begins."""
-    typed = [(number, line) for number, raw in enumerate(text.split("\n")) if (line := normalise(raw))]
+    typed = [(number, line) for number, raw in enumerate(text.split("\n")) for line in normalise(raw).split("\n") if line]
     found, place = [], 0
     for line in normal.split("\n"):
-        while place < len(typed) - 1 and not line.startswith(typed[place][1].split("\n", 1)[0]):
-            place += 1
-        found.append(typed[place][0] if typed else 0)
-        place = min(place + 1, len(typed) - 1)
+        at = next((later for later in range(place, min(place + _LINES_APART, len(typed))) if line.startswith(typed[later][1])), place)
+        found.append(typed[at][0] if typed else 0)
+        place = min(at + 1, len(typed) - 1)
     return found

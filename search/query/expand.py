@@ -89,7 +89,7 @@ def _table(synonyms: Sequence[Synonym]) -> Table:
 def expand(folded: Sequence[str], synonyms: Sequence[Synonym], typed: Sequence[str] = ()) -> list[Expansion]:
     """Return the alternatives for every stretch of `folded` that a synonym names, longest first, none overlapping.
 
-    Where the same words as `typed` have tone marks, these must be those of the term.
+    Where the same words as `typed` have tone marks, these must be those of the term, unless that was written without any.
     """
     share = min(1.0, _SHORT / len(folded)) if folded else 1.0
     table = _by_first_word(synonyms)
@@ -112,8 +112,8 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], typed: Sequence[s
 
 
 def _is_marked_alike(typed: Sequence[str], term: str) -> bool:
-    """Return whether each word was typed without tone marks or with those that it has in the term."""
-    return all(
+    """Return whether each word was typed without tone marks or with those that it has in the term, if the term has any."""
+    return not has_tone_marks(term) or all(
         not has_tone_marks(word) or not set(tone_placements(word)).isdisjoint(tone_placements(other))
         for word, other in zip(typed, exact_words(term), strict=False)
     )

@@ -202,6 +202,7 @@ def test_marks_that_were_typed_must_be_those_of_the_synonym() -> None:
     for typed in ("mất sổ đỏ", "mất so đỏ", "mat so do", "MẤT SỔ ĐỎ", "đã hòa nhau"):
         assert parse(typed, land).terms, typed
     assert not parse("số đo của tôi", land).terms
+    assert parse("mất sổ đỏ", (Synonym("so do", ("giấy chứng nhận",), 0.5),)).terms  # a row that was written without marks
 
 
 def test_the_shipped_abbreviations_lead_to_their_meaning() -> None:

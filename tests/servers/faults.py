@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import shutil
@@ -214,12 +215,14 @@ def not_whole(server: Server) -> list[str]:
         f"http://127.0.0.1:{server.ports[0]}/readyz", headers={"Authorization": f"Bearer {token}", "Host": HOST}
     )
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        try:
+            answer = urllib.request.urlopen(request, timeout=20)
+        except urllib.error.HTTPError as error:  # 503: the body names the parts
+            answer = error
+        with answer:
             parts = json.load(answer)["parts"]
         status, body = Reader(server.proxy.https, HOST).ask(SEARCHES[0])
-    except urllib.error.HTTPError as error:  # 503: the body names the parts
-        parts, status, body = json.load(error)["parts"], 200, b""
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError, http.client.HTTPException):
         return ["no answer"]
     return [name for name, part in parts.items() if not part["ok"]] + ["search"] * (status != 200 or LIMITED in body)
 

@@ -160,6 +160,8 @@ class IndexFolder:
             with self._guard:
                 known = self._open.get(name)
                 if known is None:
+                    # what another process has rebuilt is deleted there, and would be kept here with all that was read of it
+                    self._open = {other: one for other, one in self._open.items() if (self.root / other).exists()}
                     index = tantivy.Index.open(str(self.root / name))
                     index.config_reader("manual", 0)
                 elif known[1] == stamp:
