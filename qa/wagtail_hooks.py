@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
+from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from cms.admin.menu import add_to_menu
@@ -73,6 +74,15 @@ def keep_answers_as_approved(request: HttpRequest, page: Any) -> HttpResponse | 
 def keep_answers_published(request: HttpRequest, page: Any) -> HttpResponse | None:
     """Refuse to delete or unpublish an answer's page: taking it down is told in the log and the ledger, deleting it is not."""
     return None if _may(request, page.specific, "take_down") else _refused(request, page)
+
+
+@hooks.register("before_bulk_action")
+def keep_files_in_their_collection(request: HttpRequest, action_type: str, objects: Any, _action: Any) -> HttpResponse | None:
+    """Refuse to move files of answers that were handed in, as the form of one file does."""
+    if action_type != "add_to_collection" or not any(isinstance(each, Document) and answer_files.is_settled(each) for each in objects):
+        return None
+    messages.error(request, answer_files.FileForm.settled)
+    return redirect("wagtaildocs:index")
 
 
 @hooks.register("before_bulk_action")

@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 MOST_PAGES = 1_000
 LONGEST_PAGE = 20_000  # characters; a dense page has some 5,000
+_TO_DO = (RowState.WAITING, RowState.TAKEN)
 _DOTTED_LINE = re.compile(r"(?:[.…_]\s?){4,}")
 
 # Gives the text of each page ("" for one without), or of each part where the format knows no pages. Raises NotReadable.
@@ -68,12 +69,23 @@ def pages_of(file: Document) -> list[str]:
     return row.pages if row and any(row.pages) else []
 
 
-def _note(files: QuerySet[Document]) -> int:
-    settled = Q(file_hash=OuterRef("file_hash")) | Q(state__in=[RowState.WAITING, RowState.TAKEN])
+def not_read(files: Iterable[Document]) -> QuerySet[Document]:
+    """Return those of some files that the program can read, and did not try since they were stored."""
+    waits = Q(file_hash="", state__in=_TO_DO)
+    tried = FileText.objects.filter(file=OuterRef("pk"), file_hash=OuterRef("file_hash")).exclude(waits)
+    return Document.objects.filter(_readable(), ~Exists(tried), pk__in=[file.pk for file in files])
+
+
+def _readable() -> Q:
     readable = Q(pk__in=[])
     for suffix in _readers:
         readable |= Q(file__iendswith=suffix)
-    unread = files.filter(readable).exclude(Exists(FileText.objects.filter(settled, file=OuterRef("pk"))))
+    return readable
+
+
+def _note(files: QuerySet[Document]) -> int:
+    settled = Q(file_hash=OuterRef("file_hash")) | Q(state__in=_TO_DO)
+    unread = files.filter(_readable()).exclude(Exists(FileText.objects.filter(settled, file=OuterRef("pk"))))
     ids = list(unread.values_list("pk", flat=True))
     if ids:
         FileText.objects.bulk_create([FileText(file_id=pk) for pk in ids], ignore_conflicts=True)

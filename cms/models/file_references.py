@@ -35,14 +35,21 @@ def store_file(content: File[Any], name: str, *, title: str, collection: Collect
 
 def linked_files(page: Model) -> list[Document]:
     """Return the files that the fields of a page choose or link to, in the order in which they stand there."""
+    wanted = linked_keys(page)
+    found = Document.objects.select_related("collection").in_bulk(wanted)
+    return [found[key] for key in wanted if key in found]
+
+
+def linked_keys(page: Model) -> list[int]:
+    """Return the keys of those files, and of those that are gone."""
     wanted: dict[int, None] = {}
     for field in page._meta.get_fields():
         if isinstance(field, ForeignKey) and issubclass(field.related_model, AbstractDocument):
             wanted.update(dict.fromkeys(filter(None, [field.value_from_object(page)])))
         elif (extract := getattr(field, "extract_references", None)) and (value := getattr(page, field.name)):
-            wanted.update((int(key), None) for model, key, *_path in extract(value) if issubclass(model, AbstractDocument))
-    found = Document.objects.select_related("collection").in_bulk(list(wanted))
-    return [found[key] for key in wanted if key in found]
+            keys = [str(key) for model, key, *_path in extract(value) if issubclass(model, AbstractDocument)]
+            wanted.update((int(key), None) for key in keys if key.isdecimal() and len(key) < 10)  # text can be sent by hand
+    return list(wanted)
 
 
 def references_to_files() -> QuerySet[ReferenceIndex]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.background.jobs import periodic
 from cms.background.retention import Rule, register
-from qa.attachments import clamd, tray
+from qa.attachments import answer_files, clamd, tray
 from qa.attachments.scanning import scan_waiting
+from qa.privacy.retention import KEEP_UNUSED_FILES
 
 logger = logging.getLogger(__name__)
 
@@ -28,3 +29,4 @@ def scan_files() -> int:
 
 
 register(Rule("qa.unsent_files", _("files that were uploaded and never sent"), tray.KEEP, tray.never_sent, tray.delete_files, share=1))
+register(Rule("qa.unused_files", _("files that were uploaded for answers and no answer uses"), KEEP_UNUSED_FILES, answer_files.never_used))

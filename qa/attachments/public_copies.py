@@ -73,6 +73,15 @@ def draw(
     return run(source.data, do="black", areas=areas, left_out=left_out), PDF if source.mime == PDF else JPEG
 
 
+def original_of(attachment: Attachment) -> Accepted:
+    """Return a file as its sender sent it; empty, so that nothing can be drawn of it, where it is missing on the disk."""
+    try:
+        data = files.path_of(attachment.stored_name).read_bytes()
+    except OSError:
+        data = b""
+    return Accepted(attachment.original_name, attachment.mime, data)
+
+
 def make_copy(
     attachment: Attachment,
     actor: Actor,
@@ -86,8 +95,7 @@ def make_copy(
     question = attachment.question
     if question is None:
         raise Refused(_("This file belongs to no question yet."))
-    original = Accepted(attachment.original_name, attachment.mime, files.path_of(attachment.stored_name).read_bytes())
-    drawn, mime = draw(original, title=title, areas=areas, left_out=left_out, replacement=replacement)
+    drawn, mime = draw(original_of(attachment), title=title, areas=areas, left_out=left_out, replacement=replacement)
     stored = files.write(drawn)
     try:
         with transaction.atomic():

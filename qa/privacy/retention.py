@@ -12,6 +12,7 @@ from cms.contracts.retention import Kept, register
 KEEP_CONTACT = timedelta(days=settings.KEEP_CONTACT_DAYS)
 KEEP_WITHDRAWN = timedelta(days=30)
 KEEP_SPAM = timedelta(days=30)
+KEEP_UNUSED_FILES = timedelta(days=30)  # uploaded for an answer; no answer uses them
 
 register(
     Kept(

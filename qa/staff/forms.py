@@ -16,12 +16,14 @@ from wagtail.models import Page
 
 from cms.contracts.retention import lazy_duration
 from cms.web.day_input import DayField
+from qa.attachments.answer_files import refuse_foreign_files
 from qa.attachments.fields import upload_field
 from qa.models import Answer, Question, QuestionField, Unit
 from qa.privacy.retention import KEEP_CONTACT
 from qa.processing.answering.answers import DraftInput
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, Kind, Visibility
+from qa.vocabulary.errors import Refused
 
 LONGEST_BACK = timedelta(days=365)  # a day of receipt before that is a slip of the pen
 ACTIVE_UNITS = Unit.objects.filter(active=True)
@@ -48,6 +50,14 @@ class AnswerForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if not self.is_bound and not self.instance.body:  # an empty answer starts with a place to type
             self.initial["body"] = Answer.stream("")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        try:
+            refuse_foreign_files(self.instance, cleaned.get("body"), self.for_user)
+        except Refused as refused:
+            self.add_error(None, str(refused))
+        return cleaned
 
     def draft(self, citations: Any = None) -> DraftInput:
         """Return what the service takes, from a valid form."""

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from qa.models import Macro, MacroAction, MacroStep, Question
+from qa.attachments.answer_files import read_files
+from qa.models import Answer, Macro, MacroAction, MacroStep, Question
 from qa.processing.answering import answers
 from qa.processing.answering.inserting import insert_reply
 from qa.processing.casework import claiming, closing, routing, sender
@@ -56,6 +57,8 @@ def run_macro(question: Question, macro: Macro, user: Any) -> None:
 
     Raises what the step raised, with the step's name before the reason.
     """
+    if answer := Answer.objects.filter(question=question).first():
+        read_files(answer)
     with transaction.atomic():
         for step in macro.steps.select_related("unit", "reply", "field"):
             try:

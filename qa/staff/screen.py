@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.documents.models import Document
 
-from qa.attachments.answer_files import personal_data_in, unread_pages
+from qa.attachments.answer_files import files_of, personal_data_in, unread_pages
 from qa.deadlines.calendar_source import differences
 from qa.deadlines.checks import calendar_ends_on
 from qa.deadlines.due_dates import due_of
@@ -121,7 +121,7 @@ def question_context(
         "returned": _returned(question),
         "may_erase_person": bool({Role.PROTECTION, Role.ADMIN} & actor.roles) and question.erased_at is None,
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
-        "answer_files": [(file, _undecided(question, file), unread_pages(file)) for file in answer.files.all()],
+        "answer_files": [(file, _undecided(question, file), unread_pages(file)) for file in files_of(answer)],
         "cited": [look_up(citation) for citation in answer.citations.select_related("document")],
         "similar": similar_answers(f"{question.title_public} {question.body_public[:300]}") if question.is_open else [],
         "canned": replies_for(question, request.GET.get("mau", "")) if writes else [],

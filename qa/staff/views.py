@@ -34,6 +34,7 @@ from qa.workflow.actors import Actor, actor_for, visible_to
 
 # Steps that decide about texts: they count only for the texts that stood on the person's page.
 _ABOUT_TEXTS = ("approve", "refuse", "publish", "edit_public_copy")
+_GIVING = ("submit_for_review", "approve", "publish")
 
 
 @require_safe
@@ -60,6 +61,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         form.add_error("body", _("A colleague changed the public copy meanwhile: above it stands as it is now. Your text is still here."))
     if not form.is_valid():
         return render(request, "qa/staff/detail.html", question_context(request, question, wrong=(name, form)), status=422)
+    if name in _GIVING:
+        read_files(answers.answer_of(question))
     try:
         step.run(question, actor_for(request.user, question), **form.cleaned_data)
     except NotAllowed as refused:

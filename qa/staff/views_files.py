@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.documents.models import Document
 
-from qa.attachments import files
+from qa.attachments.answer_files import may_use
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import Accepted, inspect
 from qa.attachments.kinds import MAX_BYTES
-from qa.attachments.public_copies import DRAWN, make_copy, parse_areas, run, withdraw_copy
+from qa.attachments.public_copies import DRAWN, make_copy, original_of, parse_areas, run, withdraw_copy
 from qa.attachments.views import SAFE_HEADERS, note_opening
 from qa.models import Attachment, AttachmentState, PublicCopy, Question
 from qa.processing.answering.answers import answer_of
@@ -101,7 +101,7 @@ def prepare(request: HttpRequest, pk: int, file: int) -> HttpResponse:
             return redirect("qa_staff:detail", pk)
     if request.method == "GET":
         note_opening(question, attachment, request.user)
-    return _screen(request, question, _original(attachment), form, copy=copy)
+    return _screen(request, question, original_of(attachment), form, copy=copy)
 
 
 def replace(request: HttpRequest, pk: int, file: int) -> HttpResponse:
@@ -124,16 +124,19 @@ def _answer_file_or_404(request: HttpRequest, pk: int, file: int) -> tuple[Quest
     question = question_or_404(request, pk)
     if question.status != Status.IN_PROGRESS or question.claimed_by_id != request.user.pk:
         raise PermissionDenied
-    return question, get_object_or_404(answer_of(question).files, pk=file)
+    document = get_object_or_404(answer_of(question).files, pk=file)
+    if not may_use(request.user, document):
+        raise PermissionDenied
+    return question, document
 
 
 def _stored(document: Document) -> Accepted:
-    with document.open_file() as content:
-        return Accepted(document.filename, document.content_type, content.read())
-
-
-def _original(attachment: Attachment) -> Accepted:
-    return Accepted(attachment.original_name, attachment.mime, files.path_of(attachment.stored_name).read_bytes())
+    try:
+        with document.open_file() as content:
+            data = content.read()
+    except OSError:
+        data = b""
+    return Accepted(document.filename, document.content_type, data)
 
 
 def _screen(request: HttpRequest, question: Question, original: Accepted, form: PublicCopyOfFileForm, **more: Any) -> HttpResponse:
@@ -184,7 +187,7 @@ def _page_numbers(original: Accepted) -> range:
 @require_safe
 def page(request: HttpRequest, pk: int, file: int, number: int) -> HttpResponse:
     """Send one page of the original as a picture, for whoever makes the public copy."""
-    return _picture(_original(_file_or_404(request, pk, file)[1]), number)
+    return _picture(original_of(_file_or_404(request, pk, file)[1]), number)
 
 
 @require_safe

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -16,23 +15,19 @@ from wagtail.models import ReferenceIndex
 from cms.admin.roles import EDITORS, PUBLISHERS
 from cms.background.file_texts import read_due
 from cms.models.file_text import FileText
-from cms.web.pdf import PortalPdf
 from qa.models import Answer, AnswerPage, Question
 from qa.processing.answering import answers
-from qa.processing.casework import claiming, closing, routing
-from qa.public.intake.receiving import Receipt, submit
+from qa.processing.casework import closing
+from qa.public.intake.receiving import submit
+from qa.tests.answer_desk import NAMED, PLAIN, SECRET, Desk, letter, uploaded
 from qa.tests.ask_form import TRACK
 from qa.tests.factories import make_unit, make_user, submission
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role, Visibility
 from qa.vocabulary.errors import Refused
-from qa.workflow.actors import SYSTEM, actor_for
+from qa.workflow.actors import SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
-
-PLAIN = "Mẫu đơn đề nghị đăng ký khai sinh. Người yêu cầu điền đủ các mục rồi nộp tại Ủy ban nhân dân cấp xã nơi cư trú của cha hoặc mẹ."
-SECRET = "001089012345"
-NAMED = f"{PLAIN} Người nộp hồ sơ có số căn cước {SECRET}."
 
 
 @pytest.fixture(autouse=True)
@@ -40,73 +35,6 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run at once what waits for the commit (Wagtail's index of references), with fresh limits."""
     monkeypatch.setattr(transaction, "on_commit", lambda work, **_options: work())
     cache.clear()
-
-
-def letter(text: str) -> SimpleUploadedFile:
-    pdf = PortalPdf("Mẫu đơn", margin_mm=20)
-    pdf.write_line(text, 12)
-    return SimpleUploadedFile("mau-don.pdf", bytes(pdf.output()), "application/pdf")
-
-
-def uploaded(client: Client, text: str = PLAIN) -> Document:
-    """A file that a person uploads in the chooser of the answer's editor."""
-    data = {"document-chooser-upload-title": "Mẫu đơn", "document-chooser-upload-file": letter(text)}
-    assert client.post(reverse("wagtaildocs_chooser:create"), data).status_code == 200
-    return Document.objects.latest("pk")
-
-
-class Desk:
-    """A question in the hands of an officer, whose draft links to a file."""
-
-    def __init__(self, text: str = PLAIN, visibility: str = Visibility.PUBLIC_PENDING) -> None:
-        self.unit = make_unit()
-        self.people = {role: make_user(role, self.unit) for role in Role if role in _APPOINTED}
-        self.receipt: Receipt = submit(submission())
-        self.question = self.receipt.question
-        routing.route(self.question, self.unit, SYSTEM)
-        claiming.claim(self.question, self.actor(Role.OFFICER))
-        self.client = logged_in(self.people[Role.OFFICER])
-        self.file = uploaded(self.client, text)
-        self.save(self.file, visibility)
-
-    def actor(self, role: Role) -> Any:
-        return actor_for(self.people[role], self.question)
-
-    def save(self, file: Document, visibility: str = Visibility.PUBLIC_PENDING) -> Any:
-        body = f'<p>Ông bà dùng <a linktype="document" id="{file.pk}">mẫu đơn này</a>.</p>'
-        data = {
-            "version": answers.answer_of(self.question).version,
-            "body-count": 1,
-            "body-0-type": "paragraph",
-            "body-0-order": 0,
-            "body-0-deleted": "",
-            "body-0-value": _as_typed(body),
-            "proposed_visibility": visibility,
-            "withheld_reason": "personal" if visibility == Visibility.WITHHELD else "",
-            "citations-TOTAL_FORMS": 0,
-            "citations-INITIAL_FORMS": 0,
-        }
-        response = self.client.post(url("save", self.question.pk), data)
-        assert response.status_code == 302, response.content.decode()
-        self.question = Question.objects.get(pk=self.question.pk)
-
-    def hand_in(self) -> None:
-        answers.submit_for_review(self.question, self.actor(Role.OFFICER))
-
-    def give(self) -> None:
-        self.hand_in()
-        answers.approve(self.question, self.actor(Role.REVIEWER))
-        answers.publish(self.question, self.actor(Role.PUBLISHER))
-
-
-_APPOINTED = (Role.INTAKE, Role.LEAD, Role.OFFICER, Role.REVIEWER, Role.PUBLISHER, Role.PROTECTION, Role.HEAD, Role.LEADER)
-
-
-def _as_typed(html: str) -> str:
-    """The text as the editor sends it."""
-    from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
-
-    return str(ContentstateConverter(["document-link", "link", "bold"]).from_database_format(html))
 
 
 def may(client: Client, file: Document) -> str:
@@ -136,7 +64,7 @@ def test_each_role_does_with_a_file_handed_in_only_what_its_work_needs():
             assert "mau-don" not in logged_in(user).get(address).content.decode()
     assert may(logged_in(make_user(is_superuser=True, is_staff=True)), desk.file) == "oc--"
     with_add = {role for role, user in desk.people.items() if logged_in(user).get(reverse("wagtaildocs:add")).status_code == 200}
-    assert with_add == {Role.OFFICER, Role.LEAD}
+    assert with_add == {Role.OFFICER, Role.LEAD, Role.PUBLISHER}
     refused = desk.client.post(
         reverse("wagtaildocs:edit", args=[desk.file.pk]),
         {"title": "Mẫu đơn", "collection": desk.file.collection_id, "tags": "", "file": letter("Tệp khác.")},

@@ -6,12 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.models.file_text import FileText
-from cms.models.leased_row import RowState
 from qa.models import AttachmentState, MarkState, Question
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
@@ -127,9 +124,6 @@ def holds_and_answer_is_ready(question: Question, actor: Actor, data: dict[str, 
         raise Refused(_("The answer is empty."))
     if question.attachments.filter(state=AttachmentState.QUARANTINE).exists():
         raise Refused(_("A file of the sender is still being scanned for viruses. Please try again in some minutes."))
-    unread = FileText.objects.filter(file__in=answer.files.all()).exclude(file_hash=F("file__file_hash"))
-    if unread.exclude(state=RowState.PARKED).exists():
-        raise Refused(_("A file of the answer is still being read for personal data. Please try again in some minutes."))
 
 
 def may_edit_copy(question: Question, actor: Actor) -> bool:

@@ -40,9 +40,9 @@ def duties() -> dict[str, list[str]]:
     }
 
 
-# Who writes answers puts files in; who reads them opens those of the questions that they may read (attachments/answer_files.py).
+# Who writes or corrects answers puts files in; who reads them opens those of the questions that they may read: attachments/answer_files.py.
 for _role, _name in ROLE_GROUPS.items():
-    _verbs = "add choose" if _role in (Role.OFFICER, Role.LEAD) else "choose"
+    _verbs = "add choose" if _role in (Role.OFFICER, Role.LEAD, Role.PUBLISHER) else "choose"
     grant(_name, RolePermissions(collection_permissions=permissions("wagtaildocs", _verbs, "document"), collection=ANSWER_FILES))
 
 grant(ROLE_GROUPS[Role.INTAKE], RolePermissions(permissions=(*_WORK, "qa.export_questions", "qa.read_contact", *_SETTINGS, *_REPLIES)))

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.models.file_references import linked_files
+from qa.attachments.answer_files import drop_unnamed, refuse_foreign_files, refuse_unready_files
 from qa.deadlines.stages import Stage, entering
 from qa.models import Answer, DraftCitation, MessageKind, Question, QuestionMessage, SavedAside
 from qa.processing.answering.marking import look_for_personal_data
@@ -69,6 +71,7 @@ def save_draft(question: Question, actor: Actor, draft: DraftInput) -> Answer | 
     mine = question.status == Status.IN_PROGRESS and question.claimed_by_id == actor.user.pk
     if not (free or mine) or answer.version != draft.version:
         return _keep_aside(question, answer, actor, draft)
+    refuse_foreign_files(answer, draft.body, actor.user)
     claim(question, actor)
     values = {
         "body": draft.body,
@@ -85,6 +88,7 @@ def save_draft(question: Question, actor: Actor, draft: DraftInput) -> Answer | 
     answer.refresh_from_db()
     if draft.citations is not None:
         _set_citations(answer, draft.citations)
+    answer.files.add(*linked_files(answer))
     look_for_personal_data(question)
     return answer
 
@@ -114,12 +118,21 @@ def _set_citations(answer: Answer, citations: tuple[tuple[int | None, str, str],
 def submit_for_review(question: Question, actor: Actor) -> None:
     """Hand the answer to a second person; its author holds the question no more."""
     look_for_personal_data(question)
+    check_move(question, "submit_for_review", actor)
+    _check_files(question)
     changes = {"submitted_for_review_at": clock.now(), **NO_HOLDER}
     event = perform(
         question, "submit_for_review", actor, changes=changes, log={"draft": question.answer.version} if _has_answer(question) else {}
     )
     question.answer.save_revision(user=actor.user)
+    drop_unnamed(question.answer)
     tell_staff(question, "review", event.seq)
+
+
+def _check_files(question: Question) -> None:
+    answer = question.answer
+    private = answer.proposed_visibility == Visibility.WITHHELD or answer.proposed_resolution == Resolution.REFUSED
+    refuse_unready_files(answer, public=not private)
 
 
 def _has_answer(question: Question) -> bool:
@@ -165,6 +178,7 @@ def approve(question: Question, actor: Actor) -> None:
     """Approve the answer as it stands: a second person, unless the unit allows otherwise (and then the log says so)."""
     look_for_personal_data(question)
     check_move(question, "approve", actor)
+    _check_files(question)
     answer = question.answer
     answer.approver = actor.user
     answer.reviewed_on = timezone.localdate(clock.now())
@@ -186,6 +200,8 @@ def approve(question: Question, actor: Actor) -> None:
 def publish(question: Question, actor: Actor) -> None:
     """Give the answer: publish its page (unless it is withheld), stop the clock, tell the sender."""
     look_for_personal_data(question)
+    check_move(question, "answer", actor)
+    _check_files(question)
     answer = question.answer
     public = question.visibility != Visibility.WITHHELD
     noindex = question.visibility == Visibility.PUBLIC_NOINDEX
@@ -228,13 +244,16 @@ def correct(
     """Publish a corrected answer; the page says that it was corrected, when, and what changed. Without `citations` they stay."""
     event = perform(question, "correct", actor, data={"reason": reason})
     answer = question.answer
+    refuse_foreign_files(answer, body, actor.user)
     answer.body, answer.version = body, answer.version + 1
     answer.updated_at = clock.now()
     answer.save(update_fields=["body", "version", "updated_at"])
     if citations is not None:
         _set_citations(answer, citations)
+    answer.files.add(*linked_files(answer))
     answer.approved_revision = answer.save_revision(user=actor.user)
     answer.save(update_fields=["approved_revision"])
+    _check_files(question)
     if look_for_personal_data(question):
         raise Refused(
             _("Possible personal data is still to be decided: %(count)d places.") % {"count": question.marks.filter(state="open").count()}

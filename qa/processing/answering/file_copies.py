@@ -11,7 +11,7 @@ from wagtail.documents.models import Document
 
 from cms.models.file_references import store_file
 from cms.text.vietnamese import slugify
-from qa.attachments.answer_files import delete_unused
+from qa.attachments.answer_files import delete_unused, read_files
 from qa.attachments.inspect import Accepted
 from qa.attachments.kinds import PDF
 from qa.attachments.public_copies import draw
@@ -27,17 +27,20 @@ def replace_file(question: Question, file: Document, original: Accepted, actor: 
     name = f"{slugify(title)[:80] or 'tep'}.{'pdf' if mime == PDF else 'jpg'}"
     copy = store_file(ContentFile(drawn), name, title=title, collection=file.collection, user=actor.user)
     answer = answer_of(question)
+    body = _linked_to(copy, answer, instead_of=file)
+    read_files(Answer(body=body))
     draft = DraftInput(
-        body=_linked_to(copy, answer, instead_of=file),
+        body=body,
         version=answer.version,
         visibility=answer.proposed_visibility,
         withheld_reason=answer.withheld_reason,
         withheld_note=answer.withheld_note,
     )
     saved = save_draft(question, actor, draft)
-    delete_unused([copy if isinstance(saved, Conflict) else file])
     if isinstance(saved, Conflict):
         raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
+    answer.files.remove(file)  # though an earlier version names it: it is replaced because of what it says
+    delete_unused([file])
 
 
 def _linked_to(copy: Document, answer: Answer, *, instead_of: Document) -> Any:

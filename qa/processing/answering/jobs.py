@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cms.background.jobs import periodic
-from qa.models import Question
+from cms.contracts.upgrades import after_upgrade
+from cms.models.file_references import linked_files
+from qa.attachments.answer_files import read_files
+from qa.models import Answer, Question
 from qa.processing.answering.scheduling import due_for_publication, publish_scheduled, schedule
+from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM
 
@@ -16,6 +20,7 @@ def publish_at_their_time() -> int:
     """Publish approved answers whose set time has come; one that may not go out loses its time, and stays for the publisher."""
     done = 0
     for question in due_for_publication():
+        read_files(question.answer)
         try:
             publish_scheduled(question)
         except Refused:
@@ -23,3 +28,13 @@ def publish_at_their_time() -> int:
         else:
             done += 1
     return done
+
+
+@after_upgrade
+def note_files_of_answers() -> str:
+    """Note the files of the answers that were handed in before answers knew their files."""
+    handed_in = (Status.IN_REVIEW, Status.APPROVED, Status.ANSWERED, Status.CLOSED)
+    found = {answer: linked_files(answer) for answer in Answer.objects.filter(files=None, question__status__in=handed_in)}
+    for answer, files in found.items():
+        answer.files.add(*files)
+    return f"The files of {count} answers are noted." if (count := sum(map(bool, found.values()))) else ""

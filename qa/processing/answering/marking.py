@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.models.file_references import linked_files
 from cms.text.personal_data import PiiKind, find_personal_data
-from qa.attachments.answer_files import personal_data_in
+from qa.attachments.answer_files import files_of, personal_data_in
 from qa.models import AnswerPage, MarkSource, MarkState, Question, RedactionMark, RedactionRule
 from qa.processing.answering.redacting import apply_rules, covered
 from qa.vocabulary import clock
@@ -58,8 +58,7 @@ def look_for_personal_data(question: Question) -> int:
     answer = getattr(question, "answer", None)
     found = found_in(question.title_public, question.body_public, answer.text if answer else "")
     if answer:
-        answer.files.set(files := linked_files(answer))
-        found |= {(MarkSource.FILE, mark.kind, mark.text[:300]) for file in files for mark in personal_data_in(file)}
+        found |= {(MarkSource.FILE, mark.kind, mark.text[:300]) for file in files_of(answer) for mark in personal_data_in(file)}
     known = {(mark.source, mark.kind, mark.text): mark for mark in question.marks.all()}
     count = 0
     for key, mark in known.items():

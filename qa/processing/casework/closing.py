@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.background.mail import erase_mails_about
-from qa.attachments.answer_files import delete_unused
+from qa.attachments.answer_files import drop_unnamed
 from qa.models import Answer, Attachment, PublicCopy, Question, QuestionContact, RecentText, RedactionRule
 from qa.processing.casework.routing import NO_HOLDER
 from qa.processing.mail.notices import mails_of, tell_merged, tell_referred
@@ -115,6 +115,5 @@ def _erase_drafts(question: Question, published: bool) -> None:
     answer.revisions.exclude(pk=answer.approved_revision_id if published else None).delete()
     if not published:
         Answer.objects.filter(pk=answer.pk).update(body=[], withheld_note="", latest_revision=None, approved_revision=None)
-        files = list(answer.files.all())
-        answer.files.clear()
-        delete_unused(files)
+        answer.refresh_from_db()
+    drop_unnamed(answer)

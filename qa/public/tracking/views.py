@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
-from wagtail.documents.models import Document
 
 from cms.contracts.retention import duration
 from cms.web.spam_guard import RateLimit, is_over_limit, over_limit
 from qa.attachments import tray
-from qa.attachments.answer_files import private_copy
+from qa.attachments.answer_files import files_of, private_copy
 from qa.attachments.views import SAFE_HEADERS
 from qa.deadlines.explaining import explained
 from qa.models import Answer, MessageKind, Question
@@ -109,11 +108,14 @@ def _private_answers(question: Question) -> dict[int, Answer]:
 
 def _answer_file(question: Question, key: str) -> HttpResponseBase:
     """Send a file of an answer for the sender alone, which has no address of its own; 404 for any other."""
-    files = Document.objects.filter(pk__in=[file.pk for answer in _private_answers(question).values() for file in answer.files.all()])
-    file = get_object_or_404(files, pk=int(key) if key.isdecimal() else 0)
-    return FileResponse(
-        file.file.open("rb"), as_attachment=True, filename=file.filename, content_type=file.content_type, headers=SAFE_HEADERS
-    )
+    files = {str(file.pk): file for answer in _private_answers(question).values() for file in files_of(answer)}
+    if (file := files.get(key)) is None:
+        raise Http404
+    try:
+        content = file.file.open("rb")
+    except OSError as missing:
+        raise Http404 from missing
+    return FileResponse(content, as_attachment=True, filename=file.filename, content_type=file.content_type, headers=SAFE_HEADERS)
 
 
 def _replied(request: HttpRequest, question: Question, action: str) -> HttpResponse:
