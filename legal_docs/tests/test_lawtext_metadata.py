@@ -256,6 +256,27 @@ BỘ TRƯỞNG
     assert ("hop_nhat", "37/2026/TT-BYT") in {(relation.kind, relation.target_number) for relation in got.relations}
 
 
+@pytest.mark.parametrize(
+    ("about", "both"),
+    [
+        ("về việc thực hiện chương trình giảm nghèo và", True),
+        ("về việc thực hiện mục tiêu y tế,", True),
+        ("quy định chi tiết điều kiện hỗ trợ và", True),
+        ("hướng dẫn điều chỉnh giá đất,", True),
+        ("hướng dẫn thực hiện Điều 5 và", True),
+        ("hướng dẫn thi hành Điều 5 và Điều 7 của", False),
+        ("hướng dẫn thi hành Mục 3 Chương II và khoản 1, 2 Điều 72 của", False),
+    ],
+)
+def test_a_second_document_counts_unless_the_one_before_it_explains_its_articles(about: str, both: bool) -> None:
+    first, second = "15/2012/QĐ-UBND", "16/2013/QĐ-UBND"
+    named = f"Quyết định số {first} {about} Quyết định số {second}"
+    got = propose(f"Căn cứ {named};\nĐiều 1. Hiệu lực\n1. Bãi bỏ {named} ngày 02/3/2013.")
+    wanted = [first, second] if both else [first]
+    assert [basis.number for basis in got.legal_bases] == wanted
+    assert [one.target_number for one in got.relations if one.kind == "bai_bo"] == wanted
+
+
 def test_a_blank_number_is_reported_and_not_guessed() -> None:
     got = propose(
         "BỘ Y TẾ\nSố:      /QĐ-BYT\nHà Nội, ngày     tháng     năm 2031\nQUYẾT ĐỊNH\nVề mèo\nCăn cứ Luật Nuôi mèo;\nĐiều 1. A b c."

@@ -59,11 +59,18 @@ _NEXT_IN_LIST = re.compile(
     r"(?:\s*[;,]\s*(?:và\s+)?|\s+và\s+)(?:[a-zđ]\)\s*|\d{1,2}[.)]\s*)?(?:các\s+)?"
     rf"{_PLACED}(?:số\s*:?\s*)?"
 )
-_NEXT_PLACE = re.compile(r"\s*(?:,|và)\s+(?:điều|khoản|điểm|chương|mục)\s[^;.]{1,60}\scủa\s+", re.IGNORECASE)
+# A place has its number or letter; `chương trình`, `mục tiêu`, `điều kiện` only begin like one.
+_ITS_NUMBER = r"(?:\d{1,3}[a-zđ]?|[a-zđ]|[ivxlc]{2,6})\b"
+_PLACE = rf"(?:điều|khoản|điểm|chương|mục|phần)\s+{_ITS_NUMBER}"
+_NEXT_PLACE = re.compile(rf"\s*(?:,|và)\s+{_PLACE}[^;.]{{0,60}}\scủa\s+", re.IGNORECASE)
 # In a list with semicolons, an older document behind "và" goes with the one before it, which only describes: `…; A sửa đổi B và C; …`.
 _AND_ANOTHER = re.compile(r"[^;]*\svà\s+(?:số\s*:?\s*)?")
 # `… hướng dẫn thi hành Điều 62 và Điều 72 của Luật …` tells what the one before is about.
-_EXPLAINED = re.compile(r"(?i)\b(?:thi hành|chi tiết|hướng dẫn|thực hiện)\s+(?:các\s+)?(?:điều|khoản|điểm|chương|mục)\s[^;]{0,200}$")
+_EXPLAINED = re.compile(
+    r"\b(?:thi hành|chi tiết|hướng dẫn|thực hiện)\s+(?:các\s+)?"
+    rf"{_PLACE}(?:(?:\s*,)?\s+(?:(?:và|của)\s+)?(?:các\s+)?(?:{_PLACE}|{_ITS_NUMBER})){{0,40}}(?:\s+của)?\s+$",
+    re.IGNORECASE,
+)
 _LONGEST_EVIDENCE = 500
 _NEW_SENTENCE = pattern(r"[.;]\s+[\Lu]?")
 _VERBS = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đính chính|hết hiệu lực|ngưng hiệu lực)\b")
