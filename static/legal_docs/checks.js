@@ -12,9 +12,10 @@
       asked = new AbortController();
       const data = new FormData(form);
       for (const [name, value] of [...data]) if (value instanceof File || name.startsWith("action-")) data.delete(name);
+      const headers = { "X-Requested-With": "XMLHttpRequest" }; // a session that is over is refused, not led to the login
       try {
-        const answer = await fetch(panel.dataset.legalChecks, { method: "POST", body: data, signal: asked.signal, credentials: "same-origin" });
-        if (answer.ok) panel.innerHTML = await answer.text();
+        const answer = await fetch(panel.dataset.legalChecks, { method: "POST", body: data, headers, signal: asked.signal, credentials: "same-origin" });
+        if (answer.ok && !answer.redirected) panel.innerHTML = await answer.text();
       } catch (error) {
         if (error.name !== "AbortError") panel.dataset.failed = "true";
       }

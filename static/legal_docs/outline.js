@@ -27,12 +27,18 @@
     if (!field) return;
     const list = panel.querySelector("[data-outline-list]");
     let timer = 0;
+    let request = null;
     const ask = async () => {
+      request?.abort();
+      request = new AbortController();
       const body = new FormData();
       body.set("csrfmiddlewaretoken", field.form.elements.csrfmiddlewaretoken.value);
       body.set("body_text", field.value);
-      const answer = await fetch(panel.dataset.outline, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
-      if (answer?.ok) list.innerHTML = await answer.text();
+      const headers = { "X-Requested-With": "XMLHttpRequest" }; // a session that is over is refused, not led to the login
+      try {
+        const answer = await fetch(panel.dataset.outline, { method: "POST", body, headers, signal: request.signal, credentials: "same-origin" });
+        if (answer.ok && !answer.redirected) list.innerHTML = await answer.text();
+      } catch { /* no network, or asked anew: the contents stay as they are */ }
     };
     field.addEventListener("input", () => {
       clearTimeout(timer);
