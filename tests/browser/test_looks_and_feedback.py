@@ -113,6 +113,32 @@ def test_the_content_security_policy_blocks_nothing_of_ours(tab: Any, path: str)
     assert blocked == []
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_is_folded_on_a_telephone_stands_open_on_wide_screens_and_on_paper(chromium: Any, portal: Portal, javascript: bool) -> None:
+    context = chromium.new_context(base_url=portal.url, java_script_enabled=javascript)
+    tab = context.new_page()
+    for path in ("/hoi-dap/so-theo-doi/", "/co-quan/", "/kenh-chinh-thuc/"):
+        shown = {}
+        for medium, width in (("screen", 360), ("print", 640), ("screen", 1280)):
+            tab.set_viewport_size({"width": width, "height": 800})
+            tab.emulate_media(media=medium)
+            tab.goto(path)
+            shown[width] = [part.is_visible() for part in tab.locator(".mb-unfold > :not(summary)").all()]
+        assert not shown[360][-1], path
+        assert all(shown[640] + shown[1280]), path
+    tab.goto("/hoi-dap/so-theo-doi/")
+    assert tab.get_by_role("heading", name="Theo tháng", level=2).is_visible()
+    context.close()
+
+
+def test_a_telephone_shows_a_quoted_answer_whole_and_cuts_only_the_results_below(tab: Any) -> None:
+    tab.set_viewport_size({"width": 360, "height": 800})
+    tab.goto("/tim-kiem/?q=Thửa đất ở 118 m2 tại phường có tách được làm hai không?")
+    is_cut = "element => element.scrollHeight > element.clientHeight"
+    assert not tab.locator("blockquote").evaluate(is_cut)
+    assert tab.locator(".mb-results__items .mb-hit__text").first.evaluate(is_cut)
+
+
 def test_a_reader_rates_says_why_and_takes_it_back_without_leaving_the_page(tab: Any) -> None:
     address = first_answer(tab)
     tab.goto(address)

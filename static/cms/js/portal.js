@@ -37,6 +37,11 @@ function foldFilters() {
   for (const filters of document.querySelectorAll("[data-filters]")) {
     filters.open = !narrow.matches || filters.querySelector("[aria-current]") !== null;
   }
+  if (narrow.matches) return;
+  for (const fold of document.querySelectorAll(".mb-unfold")) {
+    fold.open = true;
+    fold.firstElementChild.tabIndex = -1; // it stands open: nothing to press
+  }
 }
 
 // Suggestions while typing in a search box (WAI-ARIA combobox with a list): arrows choose, Enter goes, Escape closes.
