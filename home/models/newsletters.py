@@ -142,7 +142,8 @@ class NewsletterPage(BasePage):
             "thing_url": f"{settings.SITE_URL}{archive.url or ''}",
             "manage_url": f"{settings.SITE_URL}/…",
         }
-        context = {**places, "description": f"{_('Newsletter')}: {archive.title}", "rows": rows, "count": 1, "others": 0}
+        kind = _("Newsletter")
+        context = {**places, "description": f"{kind}: {archive.title}", "rows": rows, "count": 1, "others": 0}
         return HttpResponse("\n\n".join(rendered("cms/mail/follow_digest", context)), content_type="text/plain; charset=utf-8")
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
