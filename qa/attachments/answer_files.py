@@ -30,7 +30,7 @@ from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import visible_to
 
-_HANDED_IN = (Status.IN_REVIEW, Status.APPROVED, Status.ANSWERED, Status.CLOSED)
+HANDED_IN = (Status.IN_REVIEW, Status.APPROVED, Status.ANSWERED, Status.CLOSED)
 _MOST_LETTERS = 200_000  # some three seconds of looking for personal data
 _USES = Answer.files.through.objects
 
@@ -75,7 +75,7 @@ def _offered() -> Q:
 
 def is_settled(file: Document) -> bool:
     """Return whether an answer that was handed in or is public uses the file, or a public page one of answers: it stays as approved."""
-    handed_in = Q(pk__in=_USES.filter(answer__question__status__in=_HANDED_IN).values("document"))
+    handed_in = Q(pk__in=_USES.filter(answer__question__status__in=HANDED_IN).values("document"))
     same = Document.objects.filter(pk=file.pk)
     return same.filter(handed_in | _offered()).exists() or (same.filter(_of_answers()).exists() and is_published(file))
 

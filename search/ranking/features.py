@@ -91,11 +91,18 @@ def all_features(candidates: Sequence[Candidate], asked: Question) -> Numbers:
     for name, values in measured.items():
         rows[:, _PLACES[name]] = values
     rows[:, _OF_PATHS] = _path_features(candidates, terms)
-    rows[:, _OF_ROWS] = [
-        (*_kind_features(row, asked), *_exact_features(row, article, asked), *_intent_features(heading, row, asked), float(not own))
+    rows[:, _OF_ROWS] = _row_features(candidates, articles, headings, shown, asked)
+    return rows
+
+
+def _row_features(
+    candidates: Sequence[Candidate], articles: Sequence[int], headings: Sequence[str], shown: Sequence[str], asked: Question
+) -> list[list[float]]:
+    """Return, for each candidate, what is measured one by one, in the order of `_OF_ROWS`."""
+    return [
+        [*_kind_features(row, asked), *_exact_features(row, article, asked), *_intent_features(heading, row, asked), float(not own)]
         for row, article, heading, own in zip(candidates, articles, shown, headings, strict=True)
     ]
-    return rows
 
 
 _PLACES = {name: place for place, name in enumerate(NAMES)}

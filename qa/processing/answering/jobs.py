@@ -7,10 +7,9 @@ from datetime import timedelta
 from cms.background.jobs import periodic
 from cms.contracts.upgrades import after_upgrade
 from cms.models.file_references import linked_files
-from qa.attachments.answer_files import read_files
+from qa.attachments.answer_files import HANDED_IN, read_files
 from qa.models import Answer, Question
 from qa.processing.answering.scheduling import due_for_publication, publish_scheduled, schedule
-from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM
 
@@ -33,8 +32,9 @@ def publish_at_their_time() -> int:
 @after_upgrade
 def note_files_of_answers() -> str:
     """Note the files of the answers that were handed in before answers knew their files."""
-    handed_in = (Status.IN_REVIEW, Status.APPROVED, Status.ANSWERED, Status.CLOSED)
-    found = {answer: linked_files(answer) for answer in Answer.objects.filter(files=None, question__status__in=handed_in)}
-    for answer, files in found.items():
+    count = 0
+    for answer in Answer.objects.filter(files=None, question__status__in=HANDED_IN).iterator():
+        files = linked_files(answer)
         answer.files.add(*files)
-    return f"The files of {count} answers are noted." if (count := sum(map(bool, found.values()))) else ""
+        count += bool(files)
+    return f"The files of {count} answers are noted." if count else ""
