@@ -163,7 +163,7 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=600)
 # Each process keeps pages of its own when there is no Redis; their versions are in the database, so none is stale.
 CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "pages"}
 if not CACHE_URL:
-    CACHES["pages"] |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 1000}}
+    CACHES["pages"] |= {"BACKEND": "cms.storage.caches.LocalPages", "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 1000}}
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"

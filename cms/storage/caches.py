@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.core.cache import cache
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache as DjangoRedisCache
 from django.core.cache.backends.redis import RedisCacheClient
@@ -31,6 +32,30 @@ _breakers: dict[str, Breaker] = {}  # Django makes a cache for each thread; all 
 def local_counters() -> LocMemCache:
     """Return the counters of this process, used while Redis is away."""
     return LocMemCache("cms.storage.caches", {"OPTIONS": {"MAX_ENTRIES": 10_000}})
+
+
+class LocalPages(LocMemCache):
+    """A cache of this process that holds values themselves, not copies: for values that nobody changes."""
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        key = self.make_key(key, version=version)
+        with self._lock:
+            if self._has_expired(key):
+                self._delete(key)
+                return default
+            self._cache.move_to_end(key, last=False)
+            return self._cache[key]
+
+    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        with self._lock:
+            self._set(self.make_key(key, version=version), value, timeout)
+
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        key = self.make_key(key, version=version)
+        with self._lock:
+            if is_new := self._has_expired(key):
+                self._set(key, value, timeout)
+            return bool(is_new)
 
 
 class _SafeClient(RedisCacheClient):

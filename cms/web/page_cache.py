@@ -38,13 +38,14 @@ class _Entry:
     """A page as it was sent, and the versions of the tables that it was made from."""
 
     status: int
-    headers: dict[str, str]
+    headers: dict[str, tuple[str, str]]  # by name in small letters, as Django holds them: each was checked when it was set
     body: bytes
     tables: dict[str, int]
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Return the page, or 304 to a reader who has it already."""
-        response = HttpResponse(self.body, status=self.status, headers={**self.headers, "X-Page-Cache": "HIT"})
+        response = HttpResponse(self.body, content_type="", status=self.status)
+        response.headers._store = self.headers.copy()  # type: ignore[attr-defined]
         return _unless_known(request, response)
 
 
@@ -155,7 +156,7 @@ class PageCacheMiddleware:
         if new := tables - before.keys():
             observed_tables.remember(new)
         elif seconds := _seconds_to_keep(response, ends):
-            headers = {name: value for name, value in response.items() if name != "Set-Cookie"}
+            headers = {**response.headers._store, "x-page-cache": ("X-Page-Cache", "HIT")}
             _keep(base, query, seconds, _Entry(response.status_code, headers, response.content, {name: before[name] for name in tables}))
         response["X-Page-Cache"] = "MISS"
         return _unless_known(request, response) if is_shared else response
@@ -183,10 +184,11 @@ def _reason_to_skip(request: HttpRequest) -> str:
 
 
 def _base_key(request: HttpRequest) -> str:
-    """Return the key of an address without its parameters."""
+    """Return the key of an address without its parameters; its host has been judged."""
     encoding = "gzip" if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") else "plain"
-    parts = (request.method, request.scheme, request.get_host(), encoding, request.path)
-    return "page:" + hashlib.blake2b("\n".join(map(str, parts)).encode(), digest_size=20).hexdigest()
+    host = request._get_raw_host()  # type: ignore[attr-defined]
+    parts = f"{request.method}\n{request.scheme}\n{host}\n{encoding}\n{request.path}"
+    return "page:" + hashlib.blake2b(parts.encode(), digest_size=20).hexdigest()
 
 
 def _full_key(base: str, query: str, known: Iterable[str]) -> str:
