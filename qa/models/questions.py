@@ -116,6 +116,7 @@ class Question(models.Model):
     paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
     supply_until = models.DateTimeField(_("information expected until"), null=True, blank=True)
     paused_days = models.PositiveSmallIntegerField(_("days paused"), default=0)
+    supplemented_at = models.DateTimeField(_("information added unasked, not yet read"), null=True, blank=True)
     extension_count = models.PositiveSmallIntegerField(_("extensions"), default=0)
     asked_rounds = models.PositiveSmallIntegerField(_("times the citizen was asked"), default=0)
     bounce_count = models.PositiveSmallIntegerField(_("times sent back"), default=0)
@@ -221,10 +222,14 @@ class QuestionMessage(models.Model):
     kind = models.CharField(max_length=20, choices=MessageKind)
     body = models.TextField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    form_hash = models.CharField(max_length=64, blank=True, editable=False)  # of the form that it came with: sent twice, it is kept once
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering: ClassVar = ["created_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["question", "form_hash"], condition=~Q(form_hash=""), name="qa_message_form_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.created_at:%d/%m/%Y}"

@@ -66,6 +66,11 @@ def _late_in(questions: QuerySet[Question], stage: Stage) -> QuerySet[Question]:
     return questions.filter(status__in=statuses(stage), paused_at__isnull=True, stage_due_at__lt=clock.now())
 
 
+def _added_to(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
+    """Return what its sender added to unasked and nobody has read: for the holder, and for all where nobody holds it."""
+    return questions.filter(Q(claimed_by=user) | Q(claimed_by__isnull=True), status__in=OPEN_STATUSES, supplemented_at__isnull=False)
+
+
 def _escalated(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
     """Return what ran out so far that it was laid before `user` as head of the board or leader of the agency, or instead of them."""
     laid = questions.filter(status__in=OPEN_STATUSES).exclude(escalated_to="")
@@ -80,6 +85,7 @@ def _escalated(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
 VIEWS: tuple[View, ...] = (
     View("mine", _("Mine"), lambda qs, user, _c: qs.filter(claimed_by=user, status__in=(Status.IN_PROGRESS, Status.WAITING_CITIZEN))),
     View("returned", _("Returned to me"), lambda qs, user, _c: qs.filter(claimed_by=user, pk__in=Question.objects.returned())),
+    View("added", _("Added to by the sender"), lambda qs, user, _c: _added_to(qs, user)),
     View("free", _("Free in my units"), lambda qs, user, _c: qs.filter(pk__in=Question.objects.free().filter(unit__in=units_of(user)))),
     View("overdue", _("Overdue"), lambda qs, _u, _c: qs.filter(late_at(clock.now()))),
     View("today", _("Due today"), lambda qs, _u, calendar: _due_by(qs, calendar, 0)),

@@ -52,6 +52,8 @@ def _checks(question: Question, answer: Answer) -> Any:
         waiting = question.marks.filter(state=MarkState.OPEN).count()
         yield Check(_("No personal data is left to be decided in question and answer."), good=not waiting)
         yield Check(_("The public copy of the question has a title and a text."), good=bool(question.title_public and question.body_public))
+    if question.supplemented_at:
+        yield Check(_("The sender added information that nobody has marked as read: read it under the question."), good=False)
     owed = question.coordinations.filter(done_at__isnull=True).count()
     if question.coordinated:
         yield Check(_("Every unit that was asked gave its part."), good=not owed)

@@ -37,6 +37,8 @@ class StaffStep:
             return False
         if self.name == "stand_in" and not may_stand_in(question, actor.user):
             return False
+        if self.name == "read_addition" and (question.supplemented_at is None or question.claimed_by_id not in (None, actor.user.pk)):
+            return False
         if self.name == "take_back" and not (can(question, "take_back", actor) and is_own_work(question, actor)):
             return False
         return can(question, self.move or self.name, actor)

@@ -24,6 +24,7 @@ WORK = {
     "today": _("questions due today"),
     "mine": _("questions that you are answering"),
     "returned": _("answers returned to you"),
+    "added": _("questions to which their senders added something"),
     "free": _("questions free in your unit"),
     "my_review": _("answers for you to approve"),
     "approved": _("answers to be published"),

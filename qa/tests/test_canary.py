@@ -70,6 +70,8 @@ def worked_on(question: Question, people: dict[str, Any]) -> None:
     claiming.claim(question, actor_for(officer, question))
     sender.ask_citizen(question, actor_for(officer, question), text=f"Bổ sung gì? {CANARY}")
     sender.supply(question, text=f"Bổ sung {CANARY}")
+    sender.add_information(question, text=f"Bổ sung thêm {CANARY}", key=CANARY)
+    sender.set_mailbox(question, email=f"{CANARY}2@example.com")
     sender.object_to(question, text=f"Phản đối {CANARY}")
     routing.note(question, actor_for(officer, question), text=CANARY)
     appointing.read_contact(question, actor_for(officer, question), reason=CANARY)

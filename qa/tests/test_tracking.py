@@ -57,11 +57,11 @@ def test_a_citizen_replies_to_what_is_missing(client: Client):
 
 def test_who_gave_no_address_is_led_to_news_by_mail_while_the_question_is_open(client: Client):
     receipt = receiving.submit(submission())
-    address = re.search(r'href="([^"]+)" rel="nofollow">Theo dõi câu hỏi này', client.post(TRACK, {"code": receipt.code}).content.decode())
+    address = re.search(r'href="([^"]+)" rel="nofollow">Cách khác để theo dõi', client.post(TRACK, {"code": receipt.code}).content.decode())
     assert address
     assert receipt.question.public_no in client.get(unescape(address[1])).content.decode()
     client.post(TRACK, {"code": receipt.code, "action": "withdraw"})
-    assert "Theo dõi câu hỏi này" not in client.post(TRACK, {"code": receipt.code}).content.decode()
+    assert "Cách khác để theo dõi" not in client.post(TRACK, {"code": receipt.code}).content.decode()
 
 
 def test_a_citizen_withdraws(client: Client):

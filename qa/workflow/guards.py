@@ -17,6 +17,8 @@ from qa.workflow.actors import Actor, actor_for, present_for, roles_of
 
 MAX_BOUNCES = 2
 MAX_ASKED_ROUNDS = 2
+MAX_ADDITIONS = 10
+MAX_MAILBOXES = 3
 REOPEN_WITHIN = timedelta(days=30)
 REOPENABLE_BY_CITIZEN = (Resolution.ANSWERED_PUBLIC, Resolution.ANSWERED_PRIVATE, Resolution.NO_REPLY)
 
@@ -37,6 +39,18 @@ def reason_given(question: Question, actor: Actor, data: dict[str, Any]) -> None
 def text_given(question: Question, actor: Actor, data: dict[str, Any]) -> None:
     if not str(data.get("text", "")).strip():
         raise Refused(_("Write the text first."))
+
+
+def text_given_and_additions_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    text_given(question, actor, data)
+    if question.events.filter(action="add_information").count() >= MAX_ADDITIONS:
+        raise Refused(_("You added to this question %(n)d times. Please wait for the answer, or turn to the unit.") % {"n": MAX_ADDITIONS})
+
+
+def mailboxes_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused for a sender who gave several addresses already: each gets a mail from us, and its owner may be somebody else."""
+    if question.events.filter(action="set_mailbox").count() >= MAX_MAILBOXES:
+        raise Refused(_("You gave %(n)d addresses for this question already. Please follow it here.") % {"n": MAX_MAILBOXES})
 
 
 def unit_is_active(question: Question, actor: Actor, data: dict[str, Any]) -> None:
@@ -237,6 +251,8 @@ GUARDS: dict[str, Guard] = {
     for function in (
         reason_given,
         text_given,
+        text_given_and_additions_left,
+        mailboxes_left,
         unit_is_active,
         unit_may_be_chosen,
         person_answers_for_unit,

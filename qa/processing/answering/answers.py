@@ -190,6 +190,7 @@ def approve(question: Question, actor: Actor) -> None:
         "visibility": answer.proposed_visibility,
         "withheld_reason": answer.withheld_reason,
         "withheld_note": answer.withheld_note,
+        "supplemented_at": None,  # who approves has it before them: `seen_state`
     }
     log = {"revision": revision.pk, "self_approved": is_own_work(question, actor)}
     event = perform(question, "approve", actor, changes=changes, log=log)

@@ -9,9 +9,12 @@ from qa.models import Answer, Question
 
 
 def seen_state(question: Question) -> str:
-    """Return a sign that changes with the answer, its proposals, and the public copy; opening a file or writing a note leaves it."""
+    """Return a sign that changes with the answer, its proposals, the public copy and what the sender adds.
+
+    Opening a file or writing a note leaves it.
+    """
     answer = Answer.objects.filter(question=question).first()
-    parts = [question.title_public, question.body_public, question.visibility]
+    parts = [question.title_public, question.body_public, question.visibility, str(question.supplemented_at or "")]
     if answer is not None:
         parts += [str(answer.version), answer.proposed_visibility, answer.proposed_resolution, answer.withheld_reason, answer.legal_ground]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

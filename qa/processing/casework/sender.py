@@ -1,4 +1,4 @@
-"""The citizen's steps with the tracking code: find, supply, withdraw, reopen, confirm the e-mail; and being asked."""
+"""The citizen's steps with the tracking code: supply, add, object, withdraw, reopen, give and confirm an e-mail; and being asked."""
 
 from __future__ import annotations
 
@@ -7,20 +7,30 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from cms.storage.encryption import keyed_hash
 from qa.attachments.storing import join
 from qa.deadlines.due_dates import deadline
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import Stage, entering
 from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
+from qa.privacy.consent import CONSENT_VERSION
 from qa.privacy.retention import KEEP_WITHDRAWN
 from qa.processing.casework.claiming import held_by_user
 from qa.processing.casework.closing import erase
 from qa.processing.casework.joined import free_joined
 from qa.processing.casework.routing import NO_HOLDER
-from qa.processing.mail.notices import announce_to_unit, ask_for_information, confirm_receipt, tell_answered, tell_no_reply
+from qa.processing.mail.notices import (
+    announce_to_unit,
+    ask_for_information,
+    ask_to_confirm_email,
+    confirm_receipt,
+    tell_answered,
+    tell_no_reply,
+    tell_staff,
+)
 from qa.processing.publication.publishing import take_name_off
 from qa.vocabulary import clock
-from qa.vocabulary.choices import Resolution, Status
+from qa.vocabulary.choices import OPEN_STATUSES, Resolution, Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor
 from qa.workflow.engine import check_move, perform
@@ -64,6 +74,50 @@ def supply(question: Question, *, text: str, files: Iterable[int] = (), objects:
     kind = MessageKind.OBJECTION if objects else MessageKind.SUPPLEMENT
     QuestionMessage.objects.create(question=question, kind=kind, body=text)
     announce_to_unit(question, f"supplied-{event.seq}")
+
+
+@transaction.atomic
+def add_information(question: Question, *, text: str, key: str, files: Iterable[int] = ()) -> None:
+    """Keep what the sender adds unasked, for the open parts of the question too; status and clock stay, who has it is told.
+
+    `key` is the random key of the form: sent twice, also at the same moment, it is kept once.
+    """
+    _wait_for(question)
+    form = keyed_hash("addition", key)
+    if question.messages.filter(form_hash=form).exists():
+        return
+    for each in _with_open_parts(question):
+        event = perform(each, "add_information", CITIZEN, data={"text": text}, changes={"supplemented_at": clock.now()})
+        QuestionMessage.objects.create(question=each, kind=MessageKind.SUPPLEMENT, body=text, form_hash=form)
+        tell_staff(each, "added", event.seq, user=None if each.holder_is_gone else each.claimed_by)
+    join(question, files)
+
+
+def read_addition(question: Question, actor: Actor) -> None:
+    """Take the mark of an addition away for whoever has the question now."""
+    perform(question, "read_addition", actor, changes={"supplemented_at": None})
+
+
+@transaction.atomic
+def set_mailbox(question: Question, *, email: str) -> None:
+    """Keep an address for notices, the first or another one; the same one is asked for confirmation again."""
+    _wait_for(question)
+    for each in _with_open_parts(question):
+        event = perform(each, "set_mailbox", CITIZEN, changes={"consent_version": CONSENT_VERSION})
+        contact, _made = QuestionContact.objects.get_or_create(question=each)
+        contact.email, contact.email_verified_at = email, None
+        contact.save()
+        if each is question:
+            ask_to_confirm_email(question, email, event.seq)
+
+
+def _wait_for(question: Question) -> None:
+    """Read the question again once nobody else changes it: a sender is never told of colleagues."""
+    question.refresh_from_db(from_queryset=Question.objects.select_for_update())
+
+
+def _with_open_parts(question: Question) -> list[Question]:
+    return [question, *question.parts.filter(status__in=OPEN_STATUSES)]
 
 
 @transaction.atomic
@@ -150,12 +204,14 @@ def may_reopen(question: Question, actor: Actor) -> bool:
 def confirm_email(contact: QuestionContact) -> bool:
     """Switch notices on; what happened meanwhile is told at once. False when it was confirmed before."""
     question = contact.question
-    question.refresh_from_db(from_queryset=Question.objects.select_for_update())  # waits for who changes it: nobody presses in vain
+    _wait_for(question)
     contact.refresh_from_db(fields=["email_verified_at"])
     if contact.email_verified_at is not None:
         return False
     contact.email_verified_at = clock.now()
     contact.save(update_fields=["email_verified_at"])
+    parts = QuestionContact.objects.filter(question__split_from=question, email_key=contact.email_key)
+    parts.update(email_verified_at=contact.email_verified_at)
     perform(question, "confirm_email", CITIZEN)
     confirm_receipt(question)
     if question.status == Status.ANSWERED:

@@ -61,10 +61,10 @@ def _fingerprints(email: str) -> list[str]:
     return [key[:16] for key in keyed_hashes("confirm e-mail", email.lower())]
 
 
-def ask_to_confirm_email(question: Question, email: str) -> None:
-    """Mail 0: the question is received already; this link only switches notices on."""
+def ask_to_confirm_email(question: Question, email: str, seq: int = 0) -> None:
+    """Mail 0: the question is received already; this link only switches notices on. `seq` is that of a later address."""
     path = reverse("qa_private:confirm_email", args=[confirmation_token(question.contact)])
-    _queue(question, "confirm", "0", email, {"confirm_url": f"{settings.SITE_URL}{path}"})
+    _queue(question, "confirm", f"0-{seq}" if seq else "0", email, {"confirm_url": f"{settings.SITE_URL}{path}"})
 
 
 def confirm_receipt(question: Question) -> None:

@@ -1,4 +1,4 @@
-"""The forms of the tracking page: the code, and a reply with files."""
+"""The forms of the tracking page: the code, a reply with files, an address for notices."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qa.attachments.fields import upload_field
+from qa.privacy.consent import CONSENT_TEXT
 from qa.vocabulary.choices import BODY_LENGTH
 
 
@@ -32,3 +33,33 @@ class ReplyForm(forms.Form):
         error_messages={"required": _("Write your reply first.")},
     )
     upload = upload_field()
+
+
+class AdditionForm(ReplyForm):
+    """What the sender adds unasked."""
+
+    text = forms.CharField(
+        label=_("What you want to add"),
+        max_length=BODY_LENGTH,
+        min_length=2,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Please leave out identity numbers, telephone numbers and photographs of papers."),
+        error_messages={"required": _("Write what you want to add.")},
+    )
+
+
+class MailboxForm(forms.Form):
+    """An address for notices about one question, with the consent to keep it."""
+
+    use_required_attribute = False
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("You will get a mail to confirm the address first."),
+        error_messages={"required": _("Type your e-mail address.")},
+    )
+    consent = forms.BooleanField(
+        label=CONSENT_TEXT,
+        error_messages={"required": _("We may keep your address only if you agree. Tick this box.")},
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,17 +14,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from cms.contracts.retention import duration
-from cms.web.spam_guard import RateLimit, is_over_limit, over_limit
+from cms.storage.encryption import email_key
+from cms.web.spam_guard import RateLimit, check_token, is_over_limit, issue_token, over_limit, over_limit_of, refusal
 from qa.attachments import tray
 from qa.attachments.answer_files import files_of, private_copy
 from qa.attachments.views import SAFE_HEADERS
 from qa.deadlines.explaining import explained
-from qa.models import Answer, MessageKind, Question
+from qa.models import Answer, MessageKind, Question, QuestionContact
 from qa.privacy.retention import KEEP_WITHDRAWN
 from qa.processing.casework import sender
 from qa.processing.mail import notices
 from qa.public.tracking import codes, own_data
-from qa.public.tracking.forms import CodeForm, ReplyForm
+from qa.public.tracking.forms import AdditionForm, CodeForm, MailboxForm, ReplyForm
 from qa.public.tracking.lookup import find_by_code
 from qa.public.tracking.slip import code_slip
 from qa.public.tracking.timeline import progress_of, steps_of
@@ -37,7 +39,11 @@ from qa.workflow.guards import REOPEN_WITHIN
 # Of a million codes 1,000 guesses a day find one in 3,000 years (50 bits).
 TRACK_LIMITS = [RateLimit(20, 60), RateLimit(1000, 86_400)]
 # What a citizen may do with words of their own; each is a form of the tracking page.
-REPLIES = ("supply", "refuse_supply", "object", "reopen")
+REPLIES = ("supply", "refuse_supply", "object", "reopen", "add")
+# What is added unasked, from one network and to one mailbox; how often for one question: MAX_ADDITIONS and MAX_MAILBOXES of guards.py.
+ADD = "track-add"
+ADD_LIMITS = [RateLimit(20, 3600), RateLimit(200, 86_400)]
+MAILBOX_LIMITS = [RateLimit(5, 86_400)]
 
 
 # No session and no login here: the code itself is the key, so that no CSRF cookie is needed.
@@ -72,7 +78,7 @@ def _kept(request: HttpRequest) -> dict[str, str]:
     if request.POST.get("action") not in REPLIES:
         return {}
     data, _problems = tray.accept_uploads(request)
-    return {name: data.get(name, "") for name in ("action", "text", tray.FIELD)}
+    return {name: data.get(name, "") for name in ("action", "text", "token", tray.FIELD)}
 
 
 def _act(request: HttpRequest, question: Question) -> HttpResponseBase:
@@ -86,6 +92,8 @@ def _act(request: HttpRequest, question: Question) -> HttpResponseBase:
         return _answer_file(question, request.POST.get("file", ""))
     if action in REPLIES:
         return _replied(request, question, action)
+    if action == "mailbox":
+        return _mailbox(request, question)
     notice = problem = ""
     try:
         if action == "withdraw":
@@ -128,15 +136,38 @@ def _replied(request: HttpRequest, question: Question, action: str) -> HttpRespo
     if only_files or not reply.is_valid():
         shown = _reply_form(action, initial={"text": data.get("text", "")}) if only_files and not wrong_files else reply
         return _tracking_page(request, question, (action, shown), files=tray.waiting(data))
+    if action == "add" and (status := refusal(request, reply, ADD, ADD_LIMITS)):
+        return _tracking_page(request, question, (action, reply), files=tray.waiting(data), status=status)
     files = [file.pk for file in tray.waiting(data)]
     try:
-        notice = _reply(question, action, reply.cleaned_data["text"], files)
+        notice = _reply(question, action, reply.cleaned_data["text"], files, check_token(data.get("token", ""), ADD)[1])
     except Refused as refused:
         return _tracking_page(request, question, problem=str(refused), unsent=reply.cleaned_data["text"])
     return _tracking_page(request, question, notice=notice)
 
 
-def _reply(question: Question, action: str, text: str, files: list[int]) -> str:
+def _mailbox(request: HttpRequest, question: Question) -> HttpResponse:
+    """Keep an address for notices and send the link that confirms it; when something is wrong, show again what was typed."""
+    form = MailboxForm(request.POST, auto_id="id_mailbox_%s")
+    status = refusal(request, form, ADD, ADD_LIMITS)
+    if not status and over_limit_of(email_key(form.cleaned_data["email"]), "track-mailbox", MAILBOX_LIMITS):
+        form.add_error("email", _("Very many mails went to this address today. Please try again tomorrow."))
+        status = 429
+    if status:
+        return _tracking_page(request, question, ("mailbox", form), status=status)
+    try:
+        sender.set_mailbox(question, email=form.cleaned_data["email"])
+    except Refused as refused:
+        return _tracking_page(request, question, problem=str(refused))
+    return _tracking_page(
+        request, question, notice=_("Please open the link in the mail that we just sent you: from then on you get notices.")
+    )
+
+
+def _reply(question: Question, action: str, text: str, files: list[int], key: str) -> str:
+    if action == "add":
+        sender.add_information(question, text=text, key=key, files=files)
+        return _("Thank you. What you added was passed on; the date of the answer stays as it is.")
     if action == "object":
         sender.object_to(question, text=text)
         return _("Your objection was passed on. The unit answers it here.")
@@ -150,8 +181,9 @@ def _reply(question: Question, action: str, text: str, files: list[int]) -> str:
 def _tracking_page(
     request: HttpRequest,
     question: Question,
-    reply: tuple[str, ReplyForm] | None = None,
+    reply: tuple[str, Form] | None = None,
     *,
+    status: int = 0,
     files: Any = (),
     notice: str = "",
     problem: str = "",
@@ -159,6 +191,13 @@ def _tracking_page(
 ) -> HttpResponse:
     main = question.merged_into or question
     action, form = reply or ("", None)
+    waits = question.status == Status.WAITING_CITIZEN
+    may = {name: can(question, name, CITIZEN) for name in ("supply", "withdraw")}
+    may |= {name: can(question, move, CITIZEN) and not waits for name, move in (("object", "object"), ("add", "add_information"))}
+    may |= {"refuse_supply": may["supply"], "reopen": sender.may_reopen(question, CITIZEN)}
+    if form is not None and action in REPLIES and not may[action]:  # the question moved on: the form is gone, its text is not
+        problem = problem or " ".join(str(each) for errors in form.errors.values() for each in errors)
+        unsent = form["text"].value() or ""
     private = {key: private_copy(answer) for key, answer in _private_answers(question).items()}
     context = {
         "question": question,
@@ -179,22 +218,22 @@ def _tracking_page(
         "files": files,
         "files_list": tray.signed(list(files)),
         "own_files": question.attachments.all(),
-        "may_supply": can(question, "supply", CITIZEN),
-        "may_withdraw": can(question, "withdraw", CITIZEN),
+        "may": may,
+        "mailbox": form if action == "mailbox" else MailboxForm(auto_id="id_mailbox_%s"),
+        "contact": QuestionContact.objects.filter(question=question).exclude(email_key="").first(),
+        "token": issue_token(ADD),
         "reopen_days": REOPEN_WITHIN.days,
         "withdrawn_kept": duration(KEEP_WITHDRAWN.days),
-        "may_reopen": sender.may_reopen(question, CITIZEN),
-        "may_object": can(question, "object", CITIZEN) and question.status != Status.WAITING_CITIZEN,
         "notice": notice,
         "problem": problem,
         "unsent": unsent,
     }
-    return render(request, "qa/track/question.html", context, status=422 if form and form.errors else 200)
+    return render(request, "qa/track/question.html", context, status=status or (422 if form and form.errors else 200))
 
 
 def _reply_form(action: str, data: Any = None, **values: Any) -> ReplyForm:
     """Return the form of one reply; several stand on the page, so each has ids of its own."""
-    return ReplyForm(data, auto_id=f"id_{action}_%s", **values)
+    return (AdditionForm if action == "add" else ReplyForm)(data, auto_id=f"id_{action}_%s", **values)
 
 
 def _public_page(question: Question) -> Any:
