@@ -69,7 +69,7 @@ def hit(card: Card) -> SafeString:
     meta = [
         *([] if is_named else [f'<span class="mb-hit__kind">{escape(str(card.kind))}</span>']),
         *([f'<span class="mb-hit__number">{escape(card.number)}</span>'] if card.number else []),
-        *([f"<span>{escape(card.issuer)}</span>"] if card.issuer else []),
+        *([f'<span class="mb-hit__issuer">{escape(card.issuer)}</span>'] if card.issuer else []),
         *([day] if day else []),
         *([badge(card.status, card.status_tone)] if card.status else []),
     ]
