@@ -40,3 +40,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         chosen = [item for item in items if _uses_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
         items[:] = chosen
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Stop a test process whose pytest does not keep what pytest-xdist writes: each process would start every kind of server."""
+    grouped = (item for item in session.items if item.get_closest_marker("xdist_group"))
+    item = next(grouped, None)
+    if item is not None and session.config.getoption("loadgroup", False) and "@" not in item.nodeid:
+        raise pytest.UsageError("pytest-xdist could not group the tests: another version of pytest is wanted")
