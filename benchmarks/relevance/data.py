@@ -14,7 +14,7 @@ from typing import Any
 from cms.contracts.search import EntryKind, SearchEntry
 
 _ABSTRACT = 6_000
-HALVES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")  # sets of everyday questions
+HALVES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")  # sets of everyday questions
 PROCEDURE = "tthc"  # stands for the document in the id of a procedure
 
 
