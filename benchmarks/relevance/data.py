@@ -14,7 +14,8 @@ from typing import Any
 from cms.contracts.search import EntryKind, SearchEntry
 
 _ABSTRACT = 6_000
-HALVES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")  # sets of everyday questions
+# Sets of everyday questions.
+HALVES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
 PROCEDURE = "tthc"  # stands for the document in the id of a procedure
 
 
@@ -130,3 +131,11 @@ def questions_by_document(folder: Path) -> list[Judged]:
         Judged(row["qid"], row["question"], frozenset(row["relevant_documents"]), "documents")
         for row in _lines(folder, "qrels_documents_train.jsonl")
     ]
+
+
+def news_and_answers(folder: Path) -> Iterator[SearchEntry]:
+    """One entry for each news article and each published answer: what a portal writes in the words of the people."""
+    for kind, place in ((EntryKind.NEWS, "news/news.jsonl"), (EntryKind.ANSWER, "qa/questions.jsonl")):
+        for number, row in enumerate(_lines(folder.parent, place), 2_000_000):
+            parts = [row.get("sapo"), row.get("body"), row.get("question"), row.get("answer")]
+            yield SearchEntry(row["id"], kind, row["id"], number, f"/{row['id']}/", title=row["title"], body="\n".join(filter(None, parts)))

@@ -2,8 +2,8 @@
 
 `python -m benchmarks.relevance.everyday INDEX_DIR [--vectors FILE] [--half NAME] [--pool] [--engine URL] [--show]`; the index is made
 when it is not there. The questions are our own, written before anything was tuned: `everyday_first.txt`, `…_third.txt`, `…_fifth.txt` and
-`…_seventh.txt`, `…_ninth.txt` to work with, `…_second.txt`, `…_fourth.txt`, `…_sixth.txt`, `…_eighth.txt` and `…_tenth.txt` to be opened
-at the end. `page`: among what the first page of results shows, a document with its best Điều.
+`…_seventh.txt`, `…_ninth.txt` to work with, `…_second.txt`, `…_fourth.txt`, `…_sixth.txt`, `…_eighth.txt`, `…_tenth.txt` and
+`…_eleventh.txt` to be opened at the end. `page`: among what the first page of results shows, a document with its best Điều.
 """
 
 from __future__ import annotations

@@ -119,18 +119,18 @@ def _is_marked_alike(typed: Sequence[str], term: str) -> bool:
     )
 
 
-def term_of(folded: Sequence[str], expansions: Sequence[Expansion], synonyms: Sequence[Synonym]) -> str:
-    """Return the one term that the whole query leads to, if that leads back with less weight or not at all: no law says `sao y`, so the
-    words of the law are searched in its place. Two terms that lead to one another alike are both words of law.
+def term_of(folded: Sequence[str], expansions: Sequence[Expansion], synonyms: Sequence[Synonym]) -> tuple[str, str]:
+    """Return the one term that the whole query leads to, if that leads back with less weight or not at all, and the query as its row writes
+    it: few laws say `sao y`, so the words of the law are searched too. Two terms that lead to one another alike are both words of law.
     """
     found = [row for row in expansions if row.source == tuple(folded) and row.wording]
     if len(found) != 1:
-        return ""
+        return "", ""
     rows = _by_first_word(synonyms)
-    there = max((row.weight for source, row in rows.get(folded[0], ()) if source == tuple(folded)), default=0.0)
+    there = max((row for source, row in rows[folded[0]] if source == tuple(folded)), key=lambda row: row.weight)
     back = [row for source, row in rows.get(found[0].words[0], ()) if source == found[0].words]
-    leads_back = any(row.weight >= there and tuple(words(text)) == tuple(folded) for row in back for text in row.alternatives)
-    return "" if leads_back else found[0].wording
+    leads_back = any(row.weight >= there.weight and tuple(words(text)) == tuple(folded) for row in back for text in row.alternatives)
+    return ("", "") if leads_back else (found[0].wording, there.term)
 
 
 def _spelled_otherwise(folded: Sequence[str], share: float) -> list[Expansion]:

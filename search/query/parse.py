@@ -46,8 +46,11 @@ def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QU
         target = None
     folded = words(plain)[:MOST_WORDS]
     expansions = expand(folded, synonyms, exact_words(plain))
-    term = "" if phrases or excluded else term_of(folded, expansions, synonyms)
+    term, written_term = ("", "") if phrases or excluded else term_of(folded, expansions, synonyms)
+    literal = None
     if term:
+        if f" {' '.join(folded)} " not in f" {' '.join(words(term))} ":
+            literal = parse(f'"{plain if has_tone_marks(plain) else written_term}"')
         plain, typed = term, tuple(folded)
         folded = words(term)
         expansions = [Expansion(tuple(folded), typed, 1.0), *(row for row in expansions if row.wording != term)]
@@ -64,4 +67,5 @@ def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QU
         target=target,
         truncated=truncated,
         term=term,
+        literal=literal,
     )

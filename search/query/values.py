@@ -101,8 +101,9 @@ class ParsedQuery:
 
     `words` are folded; `exact` holds the lower-case words with their marks and is empty when none was typed. `pairs` are
     the neighbours in the parts of the query that are no filler (see `fillers`). Where the whole query is a term that leads to one of law,
-    `term` is that and the words are its words; what was typed is an expansion. `phrases` are quoted (with marks), `excluded` are the
-    words of each `-word` or `-"phrase"`: with their marks where some were typed, else folded.
+    `term` is that and the words are its words; what was typed is an expansion and, where the term does not hold it, `literal`: a second
+    reading. `phrases` are quoted (with marks), `excluded` are the words of each `-word` or `-"phrase"`: with their marks where some
+    were typed, else folded.
     """
 
     text: str
@@ -116,6 +117,7 @@ class ParsedQuery:
     target: Target | None = None
     truncated: bool = False
     term: str = ""
+    literal: ParsedQuery | None = None
 
     @property
     def typed(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from cms.contracts.search import SearchEntry
 from cms.text.analysis import fold_octets
 from search.query.values import ParsedQuery
 from search.ranking.answers import Highlight, Hit
-from search.ranking.matching import Places, Terms, keys_of
+from search.ranking.matching import Flags, Places, Terms, keys_of
 
 FRAGMENT = 220
 MOST_FRAGMENTS = 2
@@ -23,13 +23,18 @@ _FARTHEST_IN_PAIR = 3  # signs between two words of a pair: spaces, a comma, a d
 
 
 @lru_cache(maxsize=64)
-def _terms(query: ParsedQuery) -> Terms:
-    """Return the folded words to mark, and the pairs that make a mark weigh more."""
+def _terms(query: ParsedQuery) -> tuple[Terms, Flags]:
+    """Return the folded words to mark with the pairs that make a mark weigh more, and which of the words are marked alone too: those
+    that were typed, and a term of one word; of `vệ sinh chung` for `xả rác`, `chung` alone says nothing.
+    """
     rows = [row.words for row in query.expansions]
+    if query.term:
+        rows.append(query.words)
     words = dict.fromkeys([*query.words, *(word for row in rows for word in row)], 1.0)
     typed = (tuple(pair.split()) for pair in query.pairs)
     pairs = dict.fromkeys([(first, then) for first, then in [*typed, *(pair for row in rows for pair in pairwise(row))]], 1.0)
-    return Terms(words, pairs)
+    alone = {*(() if query.term else query.words), *(row[0] for row in rows if len(row) == 1)}
+    return Terms(words, pairs), np.array([word in alone for word in words], dtype=np.bool_)
 
 
 class Marks:
@@ -38,13 +43,14 @@ class Marks:
     def __init__(self, texts: Sequence[str], query: ParsedQuery) -> None:
         """Weigh each place: `_PAIR` for a word in a wanted pair, `_WORD_ALONE` for a lone one of four letters, else 1."""
         self._texts = texts
-        terms = _terms(query)
+        terms, alone = _terms(query)
         keys, starts, ends = keys_of(fold_octets(_BETWEEN.join(texts)))
         at, what = terms.found(keys)
         second, _ = terms.pairs(at, what)
         second = second[starts[second] - ends[second - 1] <= _FARTHEST_IN_PAIR]
         in_pair = np.zeros(len(keys), dtype=np.bool_)
         in_pair[second] = in_pair[second - 1] = True
+        at = at[in_pair[at] | alone[what]]
         self._spans = np.stack([starts[at], ends[at]], axis=1)
         self._weights = np.where(in_pair[at], _PAIR, np.where(ends[at] - starts[at] > 3, _WORD_ALONE, 1))
         self._begins = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts)]).tolist()

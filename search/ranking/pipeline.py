@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -49,14 +50,34 @@ def ordered(plan: SearchPlan, source: Source, limit: int, before: _Rescored) -> 
         return list(found), total, before
     best, ranked = found[:window], before.ranked
     if ranked is None or best != before.found:
-        whole = _whole(plan, source, {row.key for row in best})
-        by_words = {row.key for row in (*found, *whole)}
-        candidates = joined([*best, *whole], source.near(plan, plan.profile.near), by_words, plan.profile.related)
-        ranked = rank(source.read(candidates), plan, source)
+        ranked = _in_better_reading(plan, source, found)
     seen = {row.candidate.found.key for row in ranked}
     rest = [row for row in found[window:] if row.key not in seen]
     beyond = sum(row.candidate.found.by_meaning for row in ranked)
     return [*ranked, *_below(ranked, rest)], total + beyond, _Rescored(best, ranked)
+
+
+def _in_better_reading(plan: SearchPlan, source: Source, found: Sequence[Found]) -> list[Ranked]:
+    """Return the best of what was found, re-scored. Of a query that is read in the words of the law, entries with the very words that were
+    typed are scored by these too, and each has the better of its two scores.
+    """
+    literal = replace(plan, query=plan.query.literal) if plan.query.literal else None
+    very = source.collect(literal, plan.profile.window)[0][: plan.profile.window] if literal else []
+    best = found[: plan.profile.window]
+    whole = _whole(plan, source, {row.key for row in best})
+    near = source.near(plan, plan.profile.near)
+    by_words = {row.key for row in (*found, *whole, *very)}
+    ranked = rank(source.read(joined([*best, *whole], near, by_words, plan.profile.related)), plan, source)
+    if literal is None:
+        return ranked
+    lost = math.exp(-plan.profile.literal)
+    others = rank(source.read(joined(very, near, by_words, 0)), literal, source)
+    both = [*ranked, *(replace(row, score=row.score * lost) for row in others)]
+    both.sort(key=lambda row: (-row.score, row.candidate.entry_id))
+    better: dict[object, Ranked] = {}
+    for row in both:
+        better.setdefault(row.candidate.found.key, row)
+    return list(better.values())
 
 
 def _whole(plan: SearchPlan, source: Source, held: Collection[object]) -> list[Found]:

@@ -65,7 +65,39 @@ def test_an_everyday_name_is_searched_in_the_words_of_the_law(offices: SearchEng
     assert ids(offices, "sao y") == []
 
 
+LITTER = Synonym("xả rác", ("giữ gìn vệ sinh chung",), 0.35)
+
+
+@pytest.mark.parametrize("typed", ["xả rác", "xa rac"])
+def test_the_very_words_of_an_everyday_name_are_read_beside_those_of_the_law(offices: SearchEngine, typed: str) -> None:
+    """The page that says `xả rác` needs no mark in the query; one whose words are alike without marks is no such page."""
+    law = [article(LAW, str(number), "Giữ gìn vệ sinh chung", "Giữ gìn vệ sinh chung ở khu dân cư.") for number in range(31, 61)]
+    said = {"tin-1": "Nhắc nhở người xả rác ra kênh", "tin-2": "Đội xã rắc vôi khử trùng chuồng trại"}
+    news = [SearchEntry(key, EntryKind.NEWS, key, 90, f"/{key}/", title, body="Sáng nay, tại chợ.") for key, title in said.items()]
+    offices.bulk(put([*law, *news]))
+    offices.refresh()
+    asked = replace(plan(typed, (LITTER,)), profile=replace(DEFAULT_PROFILE, window=20))
+    found = [row.entry_id for row in offices.rank(asked, 100)]
+    assert found[0].startswith("luat-ho-tich#")
+    assert "tin-1" in found[:21]
+    assert "tin-2" not in found[:21]
+    assert len(found) == len(set(found))
+
+
+def test_an_everyday_name_that_is_part_of_the_term_has_one_reading() -> None:
+    assert plan("khai sinh", (Synonym("khai sinh", ("đăng ký khai sinh",), 0.35),)).query.literal is None
+
+
 def test_two_terms_of_law_for_one_thing_stay_as_they_were_typed() -> None:
     alike = (Synonym("cơ quan thuế", ("chi cục thuế",), 0.5), Synonym("chi cục thuế", ("cơ quan thuế",), 0.5))
     assert plan("cơ quan thuế", alike).query.term == ""
     assert plan("nộp ở cơ quan thuế nào", (COPY,)).query.term == ""
+
+
+def test_words_of_a_term_are_marked_together_or_not_at_all(offices: SearchEngine) -> None:
+    text = "Xử phạt người xả rác: ai sinh sống ở chung cư cũng phải giữ gìn vệ sinh chung."
+    offices.bulk(put([SearchEntry("tin-1", EntryKind.NEWS, "tin-1", 90, "/tin-1/", "Chung tay giữ gìn vệ sinh chung", body=text)]))
+    offices.refresh()
+    hit = next(group.top for group in offices.search(plan("xả rác", (LITTER,))).groups if group.parent_id == "tin-1")
+    assert [hit.title.text[start:end] for start, end in hit.title.marks] == ["giữ gìn vệ sinh chung"]
+    assert [row.text[start:end] for row in hit.fragments for start, end in row.marks] == ["xả rác", "giữ gìn vệ sinh chung"]
