@@ -71,7 +71,7 @@ def show_doubts(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("insert_editor_js")
 def checks_script() -> str:
-    scripts = ((versioned_static(f"legal_docs/{name}.js"),) for name in ("checks", "places", "outline"))
+    scripts = ((versioned_static(f"legal_docs/{name}.js"),) for name in ("checks", "places", "outline", "table"))
     return format_html_join("", '<script src="{}" defer></script>', scripts)
 
 

@@ -15,6 +15,7 @@ from legal_docs.law.citations.finding import HEADING
 from legal_docs.law.citations.linking import NO_LINKS, Run, TextLinks, linked_runs
 from legal_docs.law.validity.badges import Mark
 from legal_docs.public.letterhead import Place, foot_places, head_places
+from legal_docs.public.tables import lines
 from legal_docs.text.addresses import address_of
 from legal_docs.text.names import asked_of, name_of
 from legal_docs.text.rows import Row
@@ -95,8 +96,8 @@ def render(rows: Iterable[Row], links: Links, *, heading_level: int = 2) -> Safe
 
 
 def paragraphs(text: str) -> str:
-    """Return each line of a text as an escaped paragraph."""
-    return _html_paragraphs(escape(text, quote=False))
+    """Return each line of a text as an escaped paragraph, rows of a table as a table."""
+    return lines(escape(text, quote=False))
 
 
 def preamble(text: str, runs: Iterable[Run]) -> SafeString:
@@ -110,13 +111,8 @@ def signature(text: str) -> SafeString:
 
 
 def _placed(html: str, places: Iterable[Place]) -> str:
-    lines = zip(html.split("\n"), places, strict=True)
-    return "".join(f'<p class="{place}">{line}</p>' if place else f"<p>{line}</p>" for line, place in lines if line.strip())
-
-
-def _html_paragraphs(html: str) -> str:
-    """Return each line of what is HTML already as a paragraph."""
-    return "".join(f"<p>{line}</p>" for line in html.split("\n") if line.strip())
+    placed = zip(html.split("\n"), places, strict=True)
+    return "".join(f'<p class="{place}">{line}</p>' if place else f"<p>{line}</p>" for line, place in placed if line.strip())
 
 
 def contents(rows: Iterable[Row], base: str = "") -> list[TocItem]:
@@ -170,7 +166,7 @@ def _article(row: Row, links: Links, level: int, words: _Words) -> str:
     return (
         f'<article class="mb-law__article{marked}{quoted}" id="{anchor}">'
         f'<h{level} class="mb-law__heading"><a class="mb-law__name" href="{escape(href)}">{name}</a>{heading}</h{level}>'
-        f"{_marks(row, links)}{_tools(row, links, words)}{_answers(row, links, words)}{_html_paragraphs(links.html(row))}"
+        f"{_marks(row, links)}{_tools(row, links, words)}{_answers(row, links, words)}{lines(links.html(row))}"
     )
 
 
@@ -222,7 +218,7 @@ def _text_unit(row: Row, links: Links) -> str:
     heading = f"<strong>{links.cited.html(row.anchor + HEADING, row.heading)}</strong> " if row.heading else ""
     chosen = " mb-law__chosen" if row.anchor == links.highlighted else ""
     opening = f'class="{_UNIT_CLASSES[row.kind]}{chosen}" id="{anchor}">'
-    more = _html_paragraphs(rest) + _marks(row, links)
+    more = lines(rest) + _marks(row, links)
     if not more:
         return f"<p {opening}{link}{heading}{first}</p>"
     return f"<div {opening}<p>{link}{heading}{first}</p>{more}</div>"

@@ -20,6 +20,23 @@ SELECTED = "([field]) => field.value.slice(field.selectionStart, field.selection
 IN_VIEW = "([field]) => field.scrollTop > 0 && document.activeElement === field"
 
 
+def put_a_table_in(page: Any) -> None:
+    """A table at the end of the text, one cell after the other by keyboard; then one cell of it changed."""
+    page.locator("[name=body_text]").press("Control+End")
+    page.locator("[data-table]").press("Enter")
+    page.locator("dialog").get_by_role("button", name="Xóa cột này").press("Enter")
+    for words in ("Tên phí", "Mức thu", "Phí thẩm định", "100.000 đồng"):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    page.locator("dialog").get_by_role("button", name="Đưa vào văn bản").press("Enter")
+    assert page.locator("[name=body_text]").input_value().endswith("\nTên phí\tMức thu\nPhí thẩm định\t100.000 đồng\n–\t–")
+    page.locator("[data-table]").press("Enter")
+    page.get_by_label("Dòng 3, cột 1").press("Enter")
+    page.locator("dialog").get_by_role("button", name="Xóa dòng này").press("Enter")
+    page.locator("dialog").get_by_role("button", name="Đưa vào văn bản").press("Enter")
+    assert page.locator("[name=body_text]").input_value().endswith("\nTên phí\tMức thu\nPhí thẩm định\t100.000 đồng")
+
+
 def test_an_editor_goes_to_an_article_and_replaces_words_in_the_places_that_they_tick(chromium: Any, serverless_portal: Portal) -> None:
     key = serverless_portal.manage("shell", "-v0", "-c", LONGEST).split("KEY ")[1].split()[0]
     editor = Staff(chromium, serverless_portal.url, "xuatban")
@@ -48,4 +65,6 @@ def test_an_editor_goes_to_an_article_and_replaces_words_in_the_places_that_they
     with page.expect_navigation():
         page.get_by_role("link", name="Xem bản trước khi thay").click()
     assert "quy tắc" not in page.locator("[name=body_text]").input_value()
+    page.get_by_role("tab", name="Nội dung").click()
+    put_a_table_in(page)
     assert not editor.problems
