@@ -7,7 +7,9 @@ deleted. So the Redis database must belong to the portal alone.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from threading import Lock
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -37,6 +39,12 @@ def local_counters() -> LocMemCache:
 class LocalPages(LocMemCache):
     """A cache of this process that holds values themselves, not copies: for values that nobody changes."""
 
+    _cache: OrderedDict[str, Any]
+    _lock: Lock
+    _has_expired: Callable[[str], bool]
+    _delete: Callable[[str], bool]
+    _set: Callable[[str, Any, Any], None]
+
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         key = self.make_key(key, version=version)
         with self._lock:
@@ -55,7 +63,7 @@ class LocalPages(LocMemCache):
         with self._lock:
             if is_new := self._has_expired(key):
                 self._set(key, value, timeout)
-            return bool(is_new)
+            return is_new
 
 
 class _SafeClient(RedisCacheClient):

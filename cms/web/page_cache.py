@@ -45,7 +45,7 @@ class _Entry:
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Return the page, or 304 to a reader who has it already."""
         response = HttpResponse(self.body, content_type="", status=self.status)
-        response.headers._store = self.headers.copy()  # type: ignore[attr-defined]
+        response.headers._store = self.headers.copy()
         return _unless_known(request, response)
 
 
