@@ -66,9 +66,16 @@ class Card(NamedTuple):
 
 
 @cache
-def _whole(kind: type[BasePage]) -> Prepared[Any]:
+def _whole(kind: type[Page]) -> Prepared[Any]:
     """Return the query of a page by its key as what it is, with what its page shows."""
     return Prepared(lambda pk: kind._default_manager.select_related(*getattr(kind, "shown_with", ())).filter(pk=pk).order_by())
+
+
+def read_whole(kind: Any, pk: int) -> Any:
+    """Return a page as what it is, with what its page shows; raise Http404 when it was deleted since."""
+    for page in _whole(kind)(pk):
+        return page
+    raise Http404
 
 
 class BasePage(Page):
@@ -154,9 +161,7 @@ class BasePage(Page):
         kind: Any = ContentType.objects.get_for_id(found[0][1]).model_class() if found else None
         if kind is None:
             raise Http404
-        page = next(iter(_whole(kind)(found[0][0])), None)
-        if page is None:
-            raise Http404  # deleted since
+        page = read_whole(kind, found[0][0])
         page._cached_parent_obj = self
         return page.route(request, below)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
+from django.core.paginator import Page, Paginator
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 
@@ -62,6 +63,31 @@ class PreparedChildren(Generic[Row]):
             return  # of a draft, or read already
         known._result_cache, known._prefetch_done = self(parent), True  # type: ignore[attr-defined]
         parent.__dict__.setdefault("_prefetched_objects_cache", {})[self._name] = known
+
+
+class PreparedRows(Generic[Row]):
+    """The rows with these keys, at most `most`, in the order of the keys; those that the query leaves out are not there."""
+
+    def __init__(self, most: int, build: Callable[..., QuerySet[Any, Row]]) -> None:
+        self._most = most
+        self._rows = Prepared(build)
+
+    def __call__(self, keys: Sequence[int]) -> list[Row]:
+        rows: list[Any] = self._rows(*keys, *[keys[-1]] * (self._most - len(keys))) if keys else []
+        found = {row.pk: row for row in rows}
+        return [found[key] for key in keys if key in found]
+
+
+class KeysFirst(Paginator):
+    """Pages of a list of keys or a query; the keys of a page are read first: a database that sorts whole rows moves the texts of all."""
+
+    def __init__(self, listed: Any, per_page: int, rows: Callable[[list[int]], list[Any]]) -> None:
+        super().__init__(listed, per_page)
+        self._rows = rows
+
+    def _get_page(self, part: Any, number: int, paginator: Paginator) -> Page:
+        keys = part if isinstance(part, list) else list(part.values_list("pk", flat=True))
+        return Page(self._rows(keys), number, paginator)
 
 
 class _Written(Generic[Row]):

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from wagtail.models import Page, Site
 
+from cms.models.restrictions import PortalPageQuerySet
 from cms.text.vietnamese_order import sorted_by
 from feedback.models import TargetScore
 from feedback.models.scores import ScoreQuerySet
@@ -19,7 +20,7 @@ PER_TYPE = 5
 def best_scores() -> ScoreQuerySet:
     """Return the scores of pages that anyone may read and whose figure is public, best first."""
     found: ScoreQuerySet = TargetScore.objects.public()
-    return found.filter(anchor="", page__in=Page.objects.live().public()).best_first()
+    return found.filter(anchor="", page__in=PortalPageQuerySet(Page).live().public()).best_first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
 from cms.models import BasePage
+from cms.models.pages import read_whole
 from cms.storage import observed_tables
 from cms.storage.kept import Kept
 from home.models.addresses import check_address
@@ -74,7 +75,7 @@ class HomePage(BasePage):
         slug, *below = path_components
         kept = _sections.get((self.pk, slug), lambda: self._section(slug))
         # What a request reads of it and notes on it is its own: pictures of its text may change without it.
-        section = copy(kept) if below else type(kept).objects.get(pk=kept.pk)
+        section = copy(kept) if below else read_whole(type(kept), kept.pk)
         section._cached_parent_obj = self
         return section.route(request, below)
 

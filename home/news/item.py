@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
+from itertools import chain, islice
 from operator import or_
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from cms.models.restrictions import restricted_paths
+from cms.storage.prepared import Prepared
 from home.models import NewsPage, ports
+from home.news.listing import read_rows
 from home.news.pictures import rendition_of
 from home.site.chrome import agency_details
 
@@ -45,19 +49,25 @@ def related_news(page: NewsPage, count: int) -> list[NewsPage]:
         "tagged_items__tag": [item.tag_id for item in page.tagged_items.all()],
         "topics": [topic.pk for topic in page.topics.all()],
     }
-    conditions = [Q(**{f"{name}__in": ids}) for name, ids in shared.items() if ids]
-    if not conditions:
+    if not any(shared.values()):
         return []
-    counts = {
-        f"shared_{number}": Count(name, filter=Q(**{f"{name}__in": ids}), distinct=True)
-        for number, (name, ids) in enumerate(shared.items())
-        if ids
-    }
-    near = NewsPage.objects.public_news().exclude(pk=page.pk).filter(reduce(or_, conditions)).annotate(**counts)
-    order = [*(f"-{name}" for name in counts), F("published_at").desc(nulls_last=True), "-pk"]
-    ids = list(near.order_by(*order).values_list("pk", flat=True)[:count])
-    found = {found.pk: found for found in NewsPage.objects.filter(pk__in=ids).listed()}
-    return [found[key] for key in ids if key in found]
+    near = _nearest(tuple((name, len(ids)) for name, ids in shared.items() if ids), count, restricted_paths())
+    return read_rows(near(page.pk, *chain.from_iterable(shared.values())))
+
+
+@lru_cache(100)
+def _nearest(shared: tuple[tuple[str, int], ...], count: int, _restricted: tuple[str, ...]) -> Prepared[int]:
+    """Return the query of the keys of news that share one of so many values of each relation with a page, the nearest first."""
+
+    def build(pk: int, *ids: int) -> QuerySet[Any, int]:
+        left = iter(ids)
+        conditions = {name: Q(**{f"{name}__in": list(islice(left, size))}) for name, size in shared}
+        counts = {f"shared_{number}": Count(name, filter=one, distinct=True) for number, (name, one) in enumerate(conditions.items())}
+        near = NewsPage.objects.public_news().exclude(pk=pk).filter(reduce(or_, conditions.values())).annotate(**counts)
+        order = [*(f"-{name}" for name in counts), F("published_at").desc(nulls_last=True), "-pk"]
+        return near.order_by(*order).values_list("pk", flat=True)[:count]
+
+    return Prepared(build)
 
 
 def structured_data(page: NewsPage, request: HttpRequest) -> dict[str, Any]:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from cms.models.vietnamese_order import Vietnamese
 from cms.storage.kept import Kept
+from cms.storage.prepared import KeysFirst, PreparedRows
 from home.models import NewsPage, NewsTag, NewsTopic, ports
-from home.site.lists.filters import Choice, CountedValue, Group, address, group, page_of
+from home.models.news import CARD_PICTURE
+from home.site.lists.filters import PAGE_PARAMETER, Choice, CountedValue, Group, address, group
 
 PER_PAGE = 12
+_rows: PreparedRows[NewsPage] = PreparedRows(
+    PER_PAGE, lambda *keys: NewsPage.objects.live().filter(pk__in=keys).defer("body").select_related("image").order_by()
+)
 _counts: Kept[tuple[list[CountedValue], list[CountedValue]]] = Kept()
 TOPIC, TAG, YEAR = "chu-de", "the", "nam"  # names in addresses
 
@@ -26,7 +32,7 @@ def news_list(request: HttpRequest, index: Page) -> dict[str, Any]:
 
     Raises Http404 for a topic, tag or year that does not exist.
     """
-    news = NewsPage.objects.child_of(index).listed()
+    news = NewsPage.objects.child_of(index).public_news().newest()
     topic, tag = chosen_topic(request), chosen_tag(request)
     year = chosen_year(request)
     if topic:
@@ -39,13 +45,20 @@ def news_list(request: HttpRequest, index: Page) -> dict[str, Any]:
         news = news.pinned_first()
     feed = f"{index.url}chu-de/{topic.slug}/" if topic else index.url
     return {
-        "page_obj": page_of(news, request, PER_PAGE),
+        "page_obj": KeysFirst(news, PER_PAGE, read_rows).get_page(request.GET.get(PAGE_PARAMETER)),
         "groups": filter_groups(request),
         "chosen": chosen_choices(request, topic, tag, year),
         "topic": topic,
         "rss_url": f"{feed}rss/",
         "atom_url": f"{feed}atom/",
     }
+
+
+def read_rows(keys: list[int]) -> list[NewsPage]:
+    """Return the live news with these keys, at most `PER_PAGE`, with what a row of a list shows."""
+    rows, renditions = _rows(keys), get_image_model().get_rendition_model().objects.filter(filter_spec=CARD_PICTURE)
+    prefetch_related_objects(rows, Prefetch("image__renditions", renditions, to_attr="prefetched_renditions"), "topics")
+    return rows
 
 
 def chosen_topic(request: HttpRequest) -> NewsTopic | None:

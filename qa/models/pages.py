@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from django.core.paginator import Page as Slice
-from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -21,14 +20,15 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.url_routing import RouteResult
 
 from cms.contracts import ratings
+from cms.contracts.cited_law import laws_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.storage.kept import Kept
-from cms.storage.prepared import PreparedChildren
+from cms.storage.prepared import KeysFirst, Prepared, PreparedChildren, PreparedRows
 from cms.text.document_numbers import number_key
 from qa.models.answers import AnswerStream, Citation
-from qa.models.cited_documents import CitedDocument, changed_windows, law_of, laws_cited, look_up
+from qa.models.cited_documents import CitedDocument, changed_windows, has_changed, law_of, laws_cited, look_up
 from qa.models.organisation import QuestionField, Unit
 from qa.vocabulary.choices import Visibility
 from qa.vocabulary.plain_text import stream_to_text
@@ -47,6 +47,18 @@ def adds_to_answer_page(part: PagePart) -> PagePart:
     """Register a function that returns further template variables for an answer's page; use as a decorator."""
     _page_parts.append(part)
     return part
+
+
+_rows: PreparedRows[AnswerPage] = PreparedRows(
+    PAGE_SIZE, lambda *keys: AnswerPage.objects.live().filter(pk__in=keys).select_related("field", "unit").defer("body").order_by()
+)
+_cited_in: Prepared[Any] = Prepared(
+    lambda *keys: (
+        AnswerCitation.objects.filter(page__in=keys, document__live=True)
+        .order_by()
+        .values_list("pk", "page_id", "quoted_on", "document_id", "provision")
+    )
+)
 
 
 def _read_fields() -> list[Any]:
@@ -69,8 +81,8 @@ class QAIndexPage(BasePage):
         verbose_name = _("front page of questions and answers")
 
     def answers(self) -> QuerySet[AnswerPage]:
-        """Return published answers as lists need them, newest first, without the long text."""
-        return AnswerPage.newest_first().filter(path__startswith=self.path).select_related("field", "unit").defer("body")
+        """Return published answers, newest first."""
+        return AnswerPage.newest_first().filter(path__startswith=self.path)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -79,8 +91,8 @@ class QAIndexPage(BasePage):
         unit = Unit.objects.filter(slug=of_unit).first() if of_unit and not chosen else None
         answers = self.answers()
         listed = answers.filter(field=chosen) if chosen else answers.filter(unit=unit) if unit else answers
-        page: Slice[Any] = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("trang"))
-        show_cited(page.object_list)
+        page = KeysFirst(listed, PAGE_SIZE, _rows).get_page(request.GET.get("trang"))
+        note_changes(page.object_list)
         context.update(
             chosen=chosen,
             unit=unit,
@@ -108,20 +120,20 @@ class QAIndexPage(BasePage):
         """Return the answers that readers rate best, best first; none while too few have rated."""
         best = ratings.best_rated(BEST_RATED)
         held = set(self.answers().filter(pk__in=best).order_by().values_list("pk", flat=True))
-        shown = [key for key in best if key in held][:TOP_ANSWERS]
-        found = self.answers().order_by().in_bulk(shown)
-        return [found[key] for key in shown if key in found]
+        return _rows([key for key in best if key in held][:TOP_ANSWERS])
 
 
-def show_cited(answers: Iterable[AnswerPage]) -> None:
-    """Give each answer its cited provisions with their status today, asked for at once."""
-    answers = list(answers)
-    rows: dict[int, list[AnswerCitation]] = {answer.pk: [] for answer in answers}
-    for citation in AnswerCitation.objects.filter(page__in=list(rows)).select_related("document"):
-        rows[citation.page_id].append(citation)
-    laws = laws_cited(citation for found in rows.values() for citation in found)
+def note_changes(answers: Iterable[Any]) -> None:
+    """Note on each answer whether law that it cites has changed since it was given, asked for at once."""
+    days = {answer.pk: answer.answered_on for answer in answers}
+    rows = _cited_in(*days, *[0] * (PAGE_SIZE - len(days)))
+    laws, today = laws_of(row[3:] for row in rows), timezone.localdate()
+    others = AnswerCitation.objects.filter(pk__in=[row[0] for row in rows if row[3:] not in laws]).select_related("document")
+    known = {one.pk: law_of(one, {}) for one in others} | {row[0]: laws[row[3:]] for row in rows if row[3:] in laws}
+    found = ((key, known.get(pk), quoted_on or days[key]) for pk, key, quoted_on, *_place in rows)
+    changed = {key for key, law, cited_on in found if law is not None and has_changed(law, cited_on, today)}
     for answer in answers:
-        answer.__dict__["cited"] = [look_up(citation, answer.answered_on, laws) for citation in rows[answer.pk]]
+        answer.__dict__["has_outdated_citation"] = answer.pk in changed
 
 
 class AnswerPage(BasePage):
@@ -210,7 +222,7 @@ class AnswerPage(BasePage):
         found = [(law_of(citation, laws), citation.quoted_on or self.answered_on) for citation in self.cited_rows]
         return changed_windows([(law, day) for law, day in found if law is not None])
 
-    @property
+    @cached_property
     def has_outdated_citation(self) -> bool:
         """Return True when a cited provision lost effect or was amended since the answer was given: the page then says so by itself."""
         return any(cited.changed_since for cited in self.cited)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Page as PageOfList
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -15,6 +13,7 @@ from wagtail.query import PageQuerySet
 
 from cms.models.vietnamese_order import Vietnamese
 from cms.storage.kept import Kept
+from cms.storage.prepared import KeysFirst, PreparedRows
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sort_key
 from home.models import Online, ProcedureField, ProcedurePage, ports
@@ -25,6 +24,16 @@ PER_PAGE = 20
 _counts: Kept[dict[str, int]] = Kept()
 _in_fields: Kept[list[CountedValue]] = Kept()
 _ordered: Kept[list[int]] = Kept(20)
+_rows: PreparedRows[ProcedurePage] = PreparedRows(
+    PER_PAGE,
+    lambda *keys: (
+        ProcedurePage.objects.live()
+        .filter(pk__in=keys)
+        .select_related("field")
+        .defer("how", "steps", "dossier", "requirements", "result", "legal_bases")
+        .order_by()
+    ),
+)
 FIELD, LEVEL, ONLINE, WORDS = "linh-vuc", "cap", "truc-tuyen", "tu-khoa"  # names in addresses
 
 
@@ -52,21 +61,12 @@ def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     in_fields = _fields_of(in_level) if words else _in_fields.get(asked, lambda: _fields_of(in_level))
     groups = filter_groups(request, in_fields)
     return {
-        "page_obj": _Rows(keys, PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER)),
+        "page_obj": KeysFirst(keys, PER_PAGE, _rows).get_page(request.GET.get(PAGE_PARAMETER)),
         "groups": groups,
         "chosen": [one.current for one in groups if one.current],
         "words": words,
         "kept": [(name, value) for name, value in ((FIELD, field), (LEVEL, level), (ONLINE, online)) if value],
     }
-
-
-class _Rows(Paginator):
-    """Pages of the procedures with these keys."""
-
-    def _get_page(self, keys: Any, number: int, paginator: Paginator) -> PageOfList:
-        rows = ProcedurePage.objects.live().select_related("field")
-        found = rows.defer("how", "steps", "dossier", "requirements", "result", "legal_bases").in_bulk(keys)
-        return PageOfList([found[key] for key in keys if key in found], number, paginator)
 
 
 def _keys_of(procedures: PageQuerySet) -> list[int]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page as PageOfList
-from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
 
 PAGE_PARAMETER = "trang"
@@ -37,11 +34,6 @@ class Group:
     def current(self) -> Choice | None:
         """Return the chosen value, if there is one."""
         return next((choice for choice in self.choices if choice.current), None)
-
-
-def page_of(rows: Any, request: HttpRequest, per_page: int) -> PageOfList[Any]:
-    """Return the page of `rows` that `?trang=` asks for; the nearest one when it asks for nonsense."""
-    return Paginator(rows, per_page).get_page(request.GET.get(PAGE_PARAMETER))
 
 
 def address(request: HttpRequest, **changes: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -15,7 +14,7 @@ from django.utils.dateparse import parse_date
 
 from cms.models.vietnamese_order import Vietnamese
 from cms.storage.kept import Kept
-from cms.storage.prepared import Prepared
+from cms.storage.prepared import KeysFirst, PreparedRows
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sort_key
@@ -42,16 +41,9 @@ NEW_DAYS = 30
 EXPIRING_DAYS = 180
 _editions = itertools.count()
 _choices: Kept[dict[str, Any]] = Kept()
-_rows: Prepared[LegalDocumentPage] = Prepared(lambda *keys: LegalDocumentPage.objects.live().for_lists().filter(pk__in=keys))
-
-
-class DocumentPaginator(Paginator):
-    """Reads the keys of a page first, then its rows: a database that sorts whole rows moves the texts of all of them."""
-
-    def _get_page(self, rows: Any, number: int, paginator: Paginator) -> Page:
-        keys = list(rows.values_list("pk", flat=True))
-        found = {page.pk: page for page in _rows(*keys, *keys[-1:] * (PER_PAGE - len(keys)))} if keys else {}
-        return Page([found[key] for key in keys if key in found], number, paginator)
+_rows: PreparedRows[LegalDocumentPage] = PreparedRows(
+    PER_PAGE, lambda *keys: LegalDocumentPage.objects.live().for_lists().filter(pk__in=keys)
+)
 
 
 @ports.list_context.register
@@ -60,7 +52,7 @@ def list_context(query: QueryDict) -> dict[str, Any]:
     form = filters_form(query)
     values = form.values()
     found = filtered(LegalDocumentPage.objects.listed(), values)
-    page = DocumentPaginator(found.order_by(*order_of(values)), PER_PAGE).get_page(query.get("trang"))
+    page = KeysFirst(found.order_by(*order_of(values)), PER_PAGE, _rows).get_page(query.get("trang"))
     chosen = {name: value for name, value in values.items() if name not in ("sap_xep", "ngay")}
     day = day_of(values)
     if day and values.get("hieu_luc"):
