@@ -89,9 +89,10 @@ def as_jsonld(subject: Subject) -> HttpResponse:
 
 
 def as_docx(subject: Subject) -> HttpResponse:
-    """Send the Word file that came with the document; else, and of a provision, one made of the text."""
+    """Send the Word file that came with the document for the text as issued; of an amended text, and of a provision, one made of it."""
     stored = _file(subject.page, (FileKind.DOCX,))
-    if stored is not None and not subject.is_part and subject.version == subject.page.version_on():
+    as_issued = subject.version is None or subject.version.valid_from is None
+    if stored is not None and not subject.is_part and as_issued:
         return _inline(stored, DOCX_TYPE, attachment=True)
     response = HttpResponse(to_docx(lines_of(subject)), content_type=DOCX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{subject.page.slug}.docx"'

@@ -10,7 +10,7 @@ import pytest
 from legal_docs.law.amending import services
 from legal_docs.law.amending.apply import Order, apply_orders, text_below
 from legal_docs.law.amending.instruction import Instruction
-from legal_docs.law.amending.places import anchor_in
+from legal_docs.law.amending.places import anchor_in, place_words
 from legal_docs.law.amending.reading import read_instructions
 from legal_docs.law.amending.services import AmendmentRefused
 from legal_docs.tests.amended import EFFECT, amending_document, approved
@@ -211,6 +211,26 @@ def test_a_form_that_stands_there_twice_is_left_to_a_person() -> None:
 def test_an_annex_is_found_by_its_words() -> None:
     known = {row.anchor.lower(): row for row in rows(TARGET)}
     assert anchor_in("Phụ lục II", known) == "annex_II"
+
+
+PLACES = (
+    "art_5__cl_1__point_a__indent_i",
+    "art_5__cl_1__point_a",
+    "att_2__art_3",
+    "att_1__art_3",
+    "chp_II",
+    "art_5__cl_2-2",
+    "art_5__cl_2",
+)
+
+
+@pytest.mark.parametrize("anchor", PLACES)
+def test_a_place_that_is_saved_as_the_screen_wrote_it_stays_that_place(anchor: str) -> None:
+    known = {one.lower(): Row("", "", "", "", "", one, one, 0, 0, "", "", "") for one in PLACES}
+    assert anchor_in(place_words(anchor), known) == anchor
+    others = {name: row for name, row in known.items() if row.anchor != anchor and not row.anchor.startswith(f"{anchor}__")}
+    assert anchor_in(place_words(anchor), others) == ""
+    assert anchor_in(f"{place_words('art_5__cl_1__point_a')} của Quyết định này", known) == "art_5__cl_1__point_a"
 
 
 @pytest.mark.django_db

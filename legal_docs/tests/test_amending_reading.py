@@ -11,6 +11,7 @@ from legal_docs.law.amending.apply import Order, apply_orders, text_below
 from legal_docs.law.amending.consolidated import normalised
 from legal_docs.law.amending.footnotes import without_notes
 from legal_docs.law.amending.instruction import Instruction
+from legal_docs.law.amending.phrases import replaced
 from legal_docs.law.amending.reading import read_instructions
 from legal_docs.law.compare.report import compare
 from legal_docs.management.demo import CONTENT
@@ -149,6 +150,29 @@ def test_the_forms_of_instructions(order: str, expected: list[tuple[str, str]], 
     assert [(step.operation, step.anchor) for step in steps] == expected
     assert problems == {}
     assert text_below(after, anchor) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "expected"),
+    [
+        ("cấp thẻ và thu hồi thẻ vào ngày làm việc; vàng", "và", "hoặc", "cấp thẻ hoặc thu hồi thẻ vào ngày làm việc; vàng"),
+        ("Các cách thức của các đơn vị", "các", "những", "Những cách thức của những đơn vị"),
+        ("Nộp tại ủy ban nhân dân.", "ủy ban nhân dân", "Ủy ban nhân dân cấp xã", "Nộp tại Ủy ban nhân dân cấp xã."),
+        ("trong 05 ngày, 5 ngày (5)", "5", "7", "trong 05 ngày, 7 ngày (7)"),
+    ],
+)
+def test_words_are_replaced_as_whole_words_and_what_was_put_in_is_not_replaced_again(text: str, old: str, new: str, expected: str) -> None:
+    assert replaced(text, old, new) == expected
+
+
+def test_the_repeal_of_a_subsection_is_told_at_each_of_its_articles() -> None:
+    before = rows("Chương I\nMột\nMục 1\nHai\nTiểu mục 1\nBa\nĐiều 1. Một\nNội dung.\nĐiều 2. Hai\nNội dung.\nMục 2\nBốn\nĐiều 3. Ba\nSau.")
+    result = apply_orders(before, [Order(1, "repeal", "chp_I__sec_1__subsec_1")])
+    assert (
+        [row.anchor for row in result.rows if row.text == "(được bãi bỏ)"]
+        == result.touched[1]
+        == ["chp_I__sec_1__subsec_1", "art_1", "art_2"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,17 +15,20 @@ from typing import Any
 
 import pytest
 from defusedxml import ElementTree
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
+from wagtail.documents import get_document_model
 
 from legal_docs.export.akoma_ntoso import to_xml
 from legal_docs.export.bulk.make import KEPT, forget_old, make_due, make_release
 from legal_docs.management import demo
-from legal_docs.models import BulkRelease, LegalDocumentPage
+from legal_docs.models import BulkRelease, DocumentFile, LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw
+from legal_docs.tests.amended import amending_document, approved
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.rows import stored_rows
-from legal_docs.text.vocabulary import RelationKind
+from legal_docs.text.vocabulary import FileKind, RelationKind
 
 pytestmark = pytest.mark.django_db
 SCHEMA = Path(__file__).parent / "data" / "akoma_ntoso" / "akomantoso30.xsd"
@@ -254,3 +257,18 @@ def test_a_law_is_a_book_with_contents_by_article_that_every_reader_opens(client
         text = " ".join("".join(ElementTree.fromstring(book.read(name)).itertext()) for name in sorted(files) if name.startswith("part-"))
     for row in stored_rows(page.version_on().provisions):
         assert all(line in text for line in row.printed.split("\n"))
+
+
+def test_the_stored_word_file_is_sent_for_the_text_as_issued_only(
+    client: Client, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    file = get_document_model()(title="Bản gốc")
+    file.file.save("goc.docx", ContentFile(b"the Word file as issued"))
+    target.files.add(DocumentFile(kind=FileKind.DOCX, file=file))
+    target.save_revision().publish()
+    address = target.url.rstrip("/")
+    assert b"".join(client.get(f"{address}.docx").streaming_content) == b"the Word file as issued"  # type: ignore[arg-type]
+    approved(amending_document(target), first, second)
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{address}.docx").content)) as amended:
+        assert "đến 20 giờ" in amended.read("word/document.xml").decode()
+    assert b"".join(client.get(f"{address}@2024-05-01.docx").streaming_content) == b"the Word file as issued"  # type: ignore[arg-type]

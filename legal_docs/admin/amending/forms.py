@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.web.day_input import DayField
 from legal_docs.law.amending.places import anchor_in, place_words
 from legal_docs.models import Amendment, AmendmentStep, Operation
+from legal_docs.text.rows import Row
 
 
 class StepForm(forms.Form):
@@ -27,7 +28,7 @@ class StepForm(forms.Form):
     old_phrase = forms.CharField(label=_("Words to replace"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     new_phrase = forms.CharField(label=_("New words"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, step: AmendmentStep | None = None, known: Mapping[str, object], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: AmendmentStep | None = None, known: Mapping[str, Row], **kwargs: Any) -> None:
         self.known = known
         if step is not None:
             kwargs["initial"] = {

@@ -78,7 +78,7 @@ def step_rows(
 ) -> list[StepRow]:
     """Return the steps with what each one does to the text as it is before the amendment; the forms with an error are given."""
     before = services.text_before(amendment)
-    known: Mapping[str, object] = {row.anchor.lower(): row for row in before}
+    known: Mapping[str, Row] = {row.anchor.lower(): row for row in before}
     problems = services.trial(amendment).problems
     version = amendment.acting.version_on()
     acting = stored_rows(version.provisions) if version else []

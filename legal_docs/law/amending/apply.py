@@ -14,6 +14,7 @@ from legal_docs.text.rows import Row, tops
 # What consolidated texts print in the place of a repealed provision (Ordinance 01/2012/UBTVQH13, Article 14): part of the law's own text.
 REPEALED_WORDS = "(được bãi bỏ)"
 REPEALED = "repealed"
+DIVISIONS = ("phan", "chuong", "muc", "tieu_muc")  # hold articles, which keep their numbers when the division is repealed
 _SPACE_BEFORE_MARK = re.compile(r" +([,;.:])")
 
 
@@ -164,8 +165,8 @@ def _repeal(result: Result, order: Order) -> None:
     """Leave the number, take the words: what is repealed keeps its place and its address."""
     start, end = subtree(result.rows, order.anchor)
     old = result.rows[start]
-    result.touched[order.key] = [row.anchor for row in result.rows[start:end]] if old.kind in ("phan", "chuong", "muc") else [old.anchor]
-    kept = [old] if old.kind not in ("phan", "chuong", "muc", "tieu_muc") else [row for row in result.rows[start:end] if _is_numbered(row)]
+    result.touched[order.key] = [row.anchor for row in result.rows[start:end]] if old.kind in DIVISIONS else [old.anchor]
+    kept = [row for row in result.rows[start:end] if _is_numbered(row)] if old.kind in DIVISIONS else [old]
     result.rows[start:end] = [row._replace(text=REPEALED_WORDS, heading="", role=REPEALED, quoted="") for row in kept]
 
 

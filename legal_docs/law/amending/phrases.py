@@ -40,10 +40,15 @@ def phrases_in(lead: str) -> list[Phrase]:
 
 
 def replaced(text: str, old: str, new: str) -> str:
-    """Return a text with words replaced; at the head of a sentence the same words begin with a capital, and so do the new ones."""
-    text = text.replace(old, new)
+    """Return a text with words replaced; at the head of a sentence the same words begin with a capital, and so do the new ones.
+
+    Only whole words are meant (`và` does not stand in `vàng`), and what was put in is not read again. A word that is part of a
+    compound (`xã` in `xã hội`) cannot be told by its letters: the workbench shows every place before anyone approves.
+    """
+    left, right = r"(?<!\w)" if old[:1].isalnum() else "", r"(?!\w)" if old[-1:].isalnum() else ""
     capital = old[:1].upper() + old[1:]
-    return text.replace(capital, new[:1].upper() + new[1:]) if capital != old else text
+    words = re.compile(f"{left}(?:{re.escape(old)}|{re.escape(capital)}){right}")
+    return words.sub(lambda found: new if found[0] == old else new[:1].upper() + new[1:], text)
 
 
 def _taken(lead: str) -> list[tuple[int, int, str, str, str]]:

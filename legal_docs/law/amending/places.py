@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from legal_docs.law.amending.annexes import units_in
 from legal_docs.text.addresses import anchors_in
+from legal_docs.text.rows import Row
 
 _NAMES: Mapping[str, str] = {
     "part": "Phần", "chp": "Chương", "sec": "Mục", "subsec": "Tiểu mục", "art": "Điều", "cl": "khoản", "point": "điểm", "indent": "tiết",
     "annex": "Phụ lục",
 }  # fmt: skip
+_UNIT = re.compile(r"(?i)(?<!\w)(?:phần|chương|(?:tiểu )?mục|điều|khoản|điểm|tiết|kèm theo số)\s+(?:\d[\w.-]*|[a-zđ]\d?|[IVXLC]+)(?!\w)")
 
 
 def place_words(anchor: str) -> str:
@@ -25,11 +28,22 @@ def place_words(anchor: str) -> str:
     return " ".join(reversed(parts)) + attached if parts else anchor
 
 
-def anchor_in(words: str, known: Mapping[str, object]) -> str:
-    """Return the anchor that words name, "" when none of `known` (anchors in lower case) is; an anchor as it is will do, too."""
+def anchor_in(words: str, known: Mapping[str, Row]) -> str:
+    """Return the anchor that words name, "" when none of `known` (by anchor in lower case) is; an anchor as it is will do, too.
+
+    A place as `place_words` writes it is that very provision; what was typed more freely must have no unit that was not found.
+    """
     typed = words.strip()
-    for candidate in (typed, *anchors_in(typed), *(unit.anchor for unit in units_in(typed))):
+    exact = next((row.anchor for row in known.values() if place_words(row.anchor).lower() == typed.lower()), "")
+    for candidate in (exact, typed, *anchors_in(typed), *(unit.anchor for unit in units_in(typed))):
         for form in (candidate, f"att_1__{candidate}"):
-            if form.lower() in known:
-                return form
+            row = known.get(form.lower())
+            if row is not None and (form in (exact, typed) or _names_all(place_words(row.anchor), typed)):
+                return row.anchor
     return ""
+
+
+def _names_all(place: str, typed: str) -> bool:
+    """Return True when each unit of the typed words that has a number is one of the place (`tiết i điểm a` is not all of `điểm a`)."""
+    units = {" ".join(unit.split()).lower() for unit in _UNIT.findall(typed)}
+    return units <= {" ".join(unit.split()).lower() for unit in _UNIT.findall(place)}
