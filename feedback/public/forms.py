@@ -57,7 +57,7 @@ class ReportForm(forms.Form):
     def clean_trang(self) -> str:
         path = clean_path(self.cleaned_data["trang"])
         if not path:
-            raise forms.ValidationError(_("Please give an address of this portal that begins with a slash, such as /van-ban/."))
+            raise forms.ValidationError(_("Please give an address of this portal, such as /van-ban/."))
         return path
 
     def clean_muc(self) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cms.contracts import corrections
-from cms.web.spam_guard import HONEYPOT_FIELD
+from cms.web.spam_guard import HONEYPOT_FIELD, over_limit
 from feedback.models.choices import Reason
 from feedback.participation.comments.corrections import report_wrong_information
 from feedback.participation.comments.receiving import report_problem
@@ -39,7 +42,11 @@ def _take(request: HttpRequest, problem: ReportForm) -> HttpResponse:
     page = page_at(data["trang"])
     target = of_page(page, data["muc"]) if page else of_path(data["trang"])
     if data["problem"] == Reason.WRONG and corrections.open_correction.is_registered:
-        key = guards.form_key(request, REPORT_KEY)
+        if over_limit(request, "correction", guards.CORRECTION_LIMITS):
+            problem.add_error(None, _("Very many reports came from your network today. Please try again tomorrow."))
+            return _form_page(request, problem, status=429)
+        told = hashlib.sha256(f"{target.key}\n{data['text']}".encode()).hexdigest()[:16]  # another text is another report
+        key = f"{guards.form_key(request, REPORT_KEY)}:{told}"
         _comment, opened = report_wrong_information(target, data["problem"], data["text"], key=key, doubtful=doubtful)
         return render(request, "feedback/report_done.html", {"opened": opened})
     report_problem(target, data["problem"], data["text"], doubtful=doubtful)
@@ -52,7 +59,7 @@ def report_done(request: HttpRequest) -> HttpResponse:
     return render(request, "feedback/report_done.html")
 
 
-def _form_page(request: HttpRequest, problem: ReportForm, *, stale: bool = False) -> HttpResponse:
+def _form_page(request: HttpRequest, problem: ReportForm, *, stale: bool = False, status: int = 422) -> HttpResponse:
     context = {
         "form": problem,
         "stale": stale,
@@ -60,4 +67,4 @@ def _form_page(request: HttpRequest, problem: ReportForm, *, stale: bool = False
         "trap": HONEYPOT_FIELD,
         "corrections": corrections.open_correction.is_registered,
     }
-    return render(request, "feedback/report.html", context, status=422 if problem.is_bound else 200)
+    return render(request, "feedback/report.html", context, status=status if problem.is_bound else 200)

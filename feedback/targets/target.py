@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.core.cache import cache
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
@@ -62,11 +63,20 @@ def of_page(page: Page, anchor: str = "") -> Target:
 
 
 def clean_path(value: str) -> str:
-    """Return the path of an address of this site, without query and fragment; empty for anything else."""
-    parts = urlsplit(value.strip())
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
+    """Return the path of an address of this site, without query and fragment; empty for anything else.
+
+    The address may be whole, as it is copied from a browser, when it names a host of this site.
+    """
+    try:
+        parts = urlsplit(value.strip())
+        is_ours = parts.scheme in ("http", "https") and parts.hostname in (urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS)
+    except ValueError:  # no address at all: `http://[`
         return ""
-    return without_control_characters(unquote(parts.path))[:MAX_PATH]
+    if (parts.scheme or parts.netloc) and not is_ours:
+        return ""
+    path = without_control_characters(unquote(parts.path)) or ("/" if is_ours else "")
+    is_path = path.startswith("/") and not path.startswith(("//", "/\\"))  # a browser reads two slashes as another host
+    return path[:MAX_PATH] if is_path else ""
 
 
 def of_path(path: str) -> Target:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from feedback.models import Vote
+from feedback.targets.target import clean_path
 from feedback.tests.factories import token_in
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +36,21 @@ def test_what_was_searched_for_is_not_kept() -> None:
     assert Vote.objects.get().path == "/tim-kiem/"
 
 
-@pytest.mark.parametrize("trang", ["", "https://evil.example/", "//evil.example/"])
+@pytest.mark.parametrize(
+    "trang", ["", "https://evil.example/", "//evil.example/", "/%2Fevil.example/x", "/\\evil.example", "http://[", "http://a\u2100b/"]
+)
 def test_no_foreign_address_is_rated(trang: str) -> None:
     assert Client().get("/danh-gia/khung/", {"trang": trang}).status_code == 404
+
+
+def test_a_whole_address_of_this_portal_is_its_path(settings: Any) -> None:
+    assert clean_path(f"{settings.SITE_URL}/van-ban/?q=1#muc") == "/van-ban/"
+    assert clean_path(settings.SITE_URL) == "/"
+
+
+def test_a_sender_without_a_readable_origin_is_refused() -> None:
+    client = Client(raise_request_exception=False)
+    assert client.post("/danh-gia/bao-loi/", {}, HTTP_ORIGIN="http://[").status_code == 403
 
 
 def test_a_fault_page_names_its_address_for_the_report() -> None:

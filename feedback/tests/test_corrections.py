@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.web.spam_guard import RateLimit
 from feedback.models import Comment
 from feedback.models.choices import CommentState
 from feedback.participation.comments.corrections import make_correction
@@ -52,6 +53,22 @@ def test_the_same_form_sent_twice_is_one_correction(page: Page) -> None:
     codes = {report(client, page.url, token=token).content.decode().split('mb-rating-code">')[1].split("<")[0] for _number in range(2)}
     assert len(codes) == 1
     assert apps.get_model("qa", "Question").objects.count() == Comment.objects.count() == 1
+
+
+def test_another_text_from_the_same_form_is_another_correction(page: Page) -> None:
+    client = Client()
+    token = token_in(client.get(REPORT).content.decode())
+    for text in ("Lệ phí đã đổi", "Địa chỉ đã đổi"):
+        report(client, page.url, token=token, text=text)
+    assert apps.get_model("qa", "Question").objects.count() == 2
+
+
+def test_a_network_that_reports_all_day_waits_and_keeps_its_text(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feedback.participation.voting.guards.CORRECTION_LIMITS", [RateLimit(0, 86_400)])
+    answer = report(Client(), page.url)
+    assert answer.status_code == 429
+    assert "Lệ phí đã đổi từ tháng 7" in answer.content.decode()
+    assert not apps.get_model("qa", "Question").objects.exists()
 
 
 def test_a_correction_is_tied_to_the_provision(page: Page) -> None:

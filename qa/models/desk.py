@@ -16,6 +16,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import InlinePanel
 from wagtail.models import Orderable
 
+from cms.text.vietnamese import clean as clean_text
 from qa.models.deadlines import LegalBasis
 from qa.models.organisation import QuestionField, Unit
 from qa.models.questions import Question
@@ -176,7 +177,8 @@ class RedactionRule(models.Model):
         return f"#{self.pk} {self.replacement}"
 
     def clean(self) -> None:
-        """Refuse a rule that would cover half of every text."""
+        """Refuse a rule that would cover half of every text; keep its words as texts are kept, else they are never found."""
+        self.text = clean_text(self.text).strip()
         if len(self.text.strip()) < 3:
             raise ValidationError({"text": _("Give at least three characters.")})
         if self.text.casefold() in self.replacement.casefold():

@@ -193,7 +193,8 @@ class AnswerPage(BasePage):
 
     @classmethod
     def newest_first(cls) -> QuerySet[Any]:
-        return cls.objects.live().public().select_related("field").order_by(F("answered_on").desc(nulls_last=True), "-first_published_at")
+        newest = F("answered_on").desc(nulls_last=True)
+        return cls.objects.live().public().select_related("field", "unit").order_by(newest, "-first_published_at")
 
     @property
     def answered_by(self) -> str:

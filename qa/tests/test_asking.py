@@ -61,6 +61,21 @@ def test_sending_the_same_form_twice_makes_one_question_and_shows_the_same_code(
     assert code_in(first) == code_in(second)
 
 
+@pytest.mark.parametrize(
+    "typed", ["Hai dòng:\r\nđăng ký khai sinh.", "Khoảng\u00a0trắng của tôi", "Gõ rời dấu: khai sinh muo\u0323\u0302n"]
+)
+def test_the_same_text_is_the_same_question_however_a_browser_sends_it(client: Client, old_token: str, typed: str):
+    first, second = (client.post(ASK, filled(old_token, body=typed)) for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert code_in(first.content.decode()) == code_in(second.content.decode())
+
+
+def test_a_text_of_invisible_characters_is_no_text(client: Client, old_token: str):
+    answer = client.post(ASK, filled(old_token, title="\u200b" * 9, body="\u200b" * 20))
+    assert answer.status_code == 422
+    assert not Question.objects.exists()
+
+
 def test_an_old_form_changed_and_sent_again_is_not_lost_and_not_mixed_up(client: Client, old_token: str):
     client.post(ASK, filled(old_token))
     page = client.post(ASK, filled(old_token, body="Một câu hỏi hoàn toàn khác về đất đai."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from qa.deadlines.rules import working_calendar
 from qa.models import AnswerCitation, AnswerPage, CalendarDay, CannedReply, DraftCitation, LegalBasis, Question, RedactionRule
 from qa.processing.answering import answers, marking
 from qa.processing.answering.canned import prepare_draft, replies_for
+from qa.processing.answering.covering import apply_to_open_questions
 from qa.processing.answering.inserting import insert_reply
 from qa.processing.answering.reviewing import due_reviews, review_again
 from qa.processing.casework import routing, sender
@@ -29,7 +31,7 @@ from qa.tests.staff import logged_in
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role
 from qa.vocabulary.errors import Refused
-from qa.workflow.actors import actor_for
+from qa.workflow.actors import SYSTEM, actor_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -239,6 +241,18 @@ def test_a_rule_of_redaction_covers_its_words_now_and_in_every_later_public_copy
     inside = assigned(unit, body="Ở thôn Đoài")
     marking.look_for_personal_data(inside)
     assert Question.objects.get(pk=inside.pk).body_public == "Ở [một thôn]"
+
+
+def test_a_rule_typed_with_loose_marks_reaches_open_questions_whatever_their_capitals():
+    question = assigned(make_unit(), body="ÔNG ĐẶNG VĂN ƯỚC đổ rác ra mương.")
+    rule = RedactionRule(text=unicodedata.normalize("NFD", "Đặng Văn Ước"), replacement="[tên]", comment="Người thứ ba")
+    rule.full_clean()
+    rule.save()
+    assert apply_to_open_questions(rule) == 1
+    assert Question.objects.get(pk=question.pk).body_public == "ÔNG [tên] đổ rác ra mương."
+    question.refresh_from_db()
+    marking.edit_public_copy(question, SYSTEM, title="Rác", body=unicodedata.normalize("NFD", "Đặng Văn Ước đổ rác."))
+    assert Question.objects.get(pk=question.pk).body_public == "[tên] đổ rác."
 
 
 def test_a_citation_of_a_draft_keeps_the_day_on_which_it_was_made():

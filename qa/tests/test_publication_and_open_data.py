@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -23,6 +23,7 @@ from qa.processing.casework import sender
 from qa.processing.publication.open_data import AnswerRow
 from qa.processing.publication.similar import related_answers
 from qa.public.intake import receiving
+from qa.public.intake.importing import AnsweredQuestion, import_answered
 from qa.tests.ask_form import ASK, filled, hidden
 from qa.tests.factories import answered, make_field, make_question, make_user
 from qa.vocabulary.choices import Kind, Role
@@ -176,3 +177,19 @@ def test_related_answers_are_about_the_same_matter_and_never_the_page_itself(cli
     near = answered(title="Khai sinh muộn cho con có bị phạt không?", body="Đăng ký khai sinh muộn bị phạt không?").page
     far = answered(field=field, title="Vỉa hè để xe máy?", body="Xe để trên vỉa hè phường tôi.").page
     assert [related.pk for related in related_answers(page)] == [near.pk, far.pk]
+
+
+def test_long_names_at_a_source_that_begin_alike_become_two_questions():
+    names = ("hoidap-bo-noi-vu-2024-001", "hoidap-bo-noi-vu-2024-002")
+    pages = [
+        import_answered(AnsweredQuestion(name, f"Câu hỏi {name}", "Hỏi gì?", "Trả lời.", answered_on=date(2024, 5, 6)))[0] for name in names
+    ]
+    assert len({page.question.public_no for page in pages}) == 2
+
+
+def test_the_feed_asks_for_no_unit_of_a_single_answer(client: Client, django_assert_max_num_queries: Any):
+    for number in range(4):
+        answered(title=f"Câu {number}")
+    client.get("/hoi-dap/rss/")
+    with django_assert_max_num_queries(6):
+        assert client.get("/hoi-dap/rss/?moi=1").status_code == 200

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +26,7 @@ MAX_HOURS = 24
 NETWORK_LIMIT = RateLimit(settings.FEEDBACK_NETWORK_VOTES, 600)
 TARGET_LIMIT = RateLimit(settings.FEEDBACK_TARGET_VOTES, 3600)
 COMMENT_LIMIT = RateLimit(10, 3600)
+CORRECTION_LIMITS = [RateLimit(100, 86_400)]  # each takes a number of the public ledger; carriers share addresses
 SURVEY_LIMIT = RateLimit(20, 3600)
 
 View = Callable[..., HttpResponse]
@@ -49,8 +49,8 @@ def same_origin(request: HttpRequest) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site:
         return site in ("same-origin", "none")
-    origin = request.headers.get("Origin")
-    return not origin or urlsplit(origin).netloc == request.get_host()
+    origin = request.headers.get("Origin", "")
+    return not origin or origin.partition("://")[2] == request.get_host()
 
 
 def own_origin_only(view: View) -> View:

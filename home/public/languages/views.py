@@ -52,7 +52,7 @@ def _page(request: HttpRequest, code: str, path: str) -> HttpResponse:
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
-    form = re.fullmatch(r"bieu-mau/(\d+)/?", path)  # a form has an address of its own, outside the tree
+    form = re.fullmatch(r"bieu-mau/([0-9]{1,9})/?", path)  # a form has an address of its own, outside the tree
     if form:
         page: Page = get_object_or_404(FormPage, pk=form[1])
     else:

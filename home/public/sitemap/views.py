@@ -15,6 +15,7 @@ from cms.contracts.search import EntryKind
 from cms.models import BasePage
 from home.public.sitemap import xml
 
+MOST_PARTS = 10_000  # of one type: fifty million pages
 XML = "application/xml; charset=utf-8"
 # Leaves are found by lists and search; the map for people shows what leads to them.
 LEAVES = (EntryKind.DOCUMENT, EntryKind.NEWS, EntryKind.ANSWER, EntryKind.PROCEDURE)
@@ -49,7 +50,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """Show `/sitemap-home-newspage-1.xml`: the addresses of one part."""
     model = xml.mapped_models().get(name)
-    addresses = xml.addresses(model, site_of(request), number) if model and number else []
+    addresses = xml.addresses(model, site_of(request), number) if model and 0 < number < MOST_PARTS else []
     if not addresses:
         raise Http404
     return render(request, "home/sitemap_part.xml", {"addresses": addresses}, content_type=XML)

@@ -1,11 +1,11 @@
 """The addresses of forms: never stored by anyone."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, re_path
 
 from home.services.forms.views import fill, sent
 
 app_name = "forms"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("<int:pk>/", fill, name="fill"),
-    path("<int:pk>/da-gui/", sent, name="sent"),
+    re_path(r"^(?P<pk>[0-9]{1,9})/$", fill, name="fill"),
+    re_path(r"^(?P<pk>[0-9]{1,9})/da-gui/$", sent, name="sent"),
 ]

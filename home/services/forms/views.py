@@ -26,7 +26,7 @@ LIMITS = [RateLimit(30, 3600), RateLimit(200, 86_400)]  # of a network and form;
 @csrf_exempt
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def fill(request: HttpRequest, pk: int) -> HttpResponse:
+def fill(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a form (`/bieu-mau/12/`) and take what is sent, until its last day."""
     page = get_object_or_404(FormPage.objects.live().public(), pk=pk)
     if page.is_closed:
@@ -42,7 +42,7 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def sent(request: HttpRequest, pk: int) -> HttpResponse:
+def sent(request: HttpRequest, pk: str) -> HttpResponse:
     """Say that the answers have come."""
     return _page(request, get_object_or_404(FormPage.objects.live().public(), pk=pk), "sent")
 

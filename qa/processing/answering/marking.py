@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.models.file_references import linked_files
 from cms.text.personal_data import PiiKind, find_personal_data
+from cms.text.vietnamese import clean
 from qa.attachments.answer_files import files_of, personal_data_in
 from qa.models import AnswerPage, MarkSource, MarkState, Question, RedactionMark, RedactionRule
 from qa.processing.answering.redacting import apply_rules, covered
@@ -108,7 +109,7 @@ def _decide(mark: RedactionMark, state: str, actor: Actor) -> None:
 @transaction.atomic
 def edit_public_copy(question: Question, actor: Actor, *, title: str, body: str) -> int:
     """Store the public copy of the question; return how many marks are open in it. What was sent stays as it was."""
-    perform(question, "edit_public_copy", actor, changes={"title_public": title.strip(), "body_public": body.strip()})
+    perform(question, "edit_public_copy", actor, changes={"title_public": clean(title).strip(), "body_public": clean(body).strip()})
     return look_for_personal_data(question)
 
 

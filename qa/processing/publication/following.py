@@ -30,7 +30,8 @@ def find(ref: str) -> Followed | None:
     """Return the published answer, or the row of the ledger that waits for one."""
     pages = AnswerPage.objects.live().public()
     number = ref.removeprefix(_PAGE)
-    page = pages.filter(pk=number).first() if number != ref and number.isdecimal() else pages.filter(public_no=ref or None).first()
+    by_id = number != ref and number.isdecimal() and len(number) < 10  # more digits than any id has
+    page = pages.filter(pk=number).first() if by_id else pages.filter(public_no=ref or None).first()
     if page is not None:
         return Followed(page.title, page.url or "", ref_of(page))
     question = Question.objects.receipts().filter(public_no=ref).first()

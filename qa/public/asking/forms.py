@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.text.vietnamese import clean
 from qa.attachments.fields import upload_field
 from qa.models import QuestionField
 from qa.privacy.consent import CONSENT_TEXT
@@ -37,16 +38,24 @@ class AskStep(forms.Form):
     heading: ClassVar[Any] = ""
 
 
+class TextField(forms.CharField):
+    """Text as it is stored: the same text is then the same however a browser breaks its lines, and nothing invisible counts."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the cleaned text, without space at its ends."""
+        return clean(super().to_python(value) or "").strip()
+
+
 class TextForm(AskStep):
     heading = _("What do you want to ask?")
-    title = forms.CharField(
+    title = TextField(
         label=_("Your question in one sentence"),
         max_length=TITLE_LENGTH,
         min_length=5,
         help_text=_("For example: What papers do I need to register a birth late?"),
         error_messages={"required": _("Write your question in one sentence.")},
     )
-    body = forms.CharField(
+    body = TextField(
         label=_("The whole question"),
         max_length=BODY_LENGTH,
         min_length=10,

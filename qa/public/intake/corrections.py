@@ -22,7 +22,7 @@ def open_correction(wanted: Correction) -> Opened:
             body=wanted.text,
             kind=Kind.CORRECTION,
             about_page_id=wanted.page_id,
-            about_provision=wanted.provision,
+            about_provision=wanted.provision[: Question._meta.get_field("about_provision").max_length],
             spam_score=1.0 if wanted.doubtful else spam_score(wanted.text),
         )
     )

@@ -58,7 +58,7 @@ def _store(record: AnsweredQuestion) -> Question:
     answered = closing(record.answered_on) if record.answered_on else None
     title = clean(record.title)[:250]
     question = Question(
-        public_no=record.external_id.upper()[:20],
+        public_no=_number_of(record.external_id),
         external_id=record.external_id,
         field=_field(record.field),
         status=Status.ANSWERED,
@@ -75,6 +75,12 @@ def _store(record: AnsweredQuestion) -> Question:
     )
     create(question, "import_answered", SYSTEM, log={"source": record.external_id})
     return question
+
+
+def _number_of(external_id: str) -> str:
+    """Return the identifier at the source as a number of at most 20 characters; of longer ones the end is a hash, so that no two agree."""
+    number = external_id.upper()
+    return number if len(number) <= 20 else f"{number[:11]}-{hashlib.sha256(number.encode()).hexdigest()[:8]}"
 
 
 def _field(name: str) -> QuestionField | None:
