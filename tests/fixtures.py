@@ -123,6 +123,13 @@ def serverless_portal(tmp_path: Path, demo_site: Path, mail_catcher: MailCatcher
 
 
 @pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory, demo_site: Path) -> Iterator[Portal]:
+    """The same, started once for the tests that leave alone what another looks at."""
+    with start_portal(tmp_path_factory.mktemp("portal"), demo_site, {}) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def shared_search_node() -> Iterator[search_nodes.ElasticsearchNode]:
     """An Elasticsearch node for the tests with a whole portal."""
     try:

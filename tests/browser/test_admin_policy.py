@@ -15,12 +15,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 SCREENS = ("/quan-tri/reports/site-history/", "/quan-tri/images/add/", "/quan-tri/hoi-dap/", "/quan-tri/danh-gia/can-sua/")
 
 
-def test_wagtails_widgets_start_and_an_inline_script_does_not(serverless_portal: Portal, chromium: Any):
-    staff = Staff(chromium, serverless_portal.url, "quantri")
+def test_wagtails_widgets_start_and_an_inline_script_does_not(portal: Portal, chromium: Any):
+    staff = Staff(chromium, portal.url, "quantri")
     page = staff.page
     for screen in SCREENS:
         assert staff.go(screen) == 200, screen
-    staff.go(f"/quan-tri/pages/add/legal_docs/legaldocumentpage/{index_page_id(serverless_portal)}/")
+    staff.go(f"/quan-tri/pages/add/legal_docs/legaldocumentpage/{index_page_id(portal)}/")
     assert page.locator("[data-mb-start]").count() == 0  # all were started
     rows = page.locator("[data-inline-panel-child]")
     before = rows.count()

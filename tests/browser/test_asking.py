@@ -20,8 +20,8 @@ ADVERTISING = "Xem ngay giá rẻ tại https://quang-cao.example hôm nay nhé.
 
 
 @pytest.fixture
-def citizen(chromium: Any, serverless_portal: Portal) -> Iterator[Citizen]:
-    somebody = Citizen(chromium, serverless_portal.url, width=320)
+def citizen(chromium: Any, portal: Portal) -> Iterator[Citizen]:
+    somebody = Citizen(chromium, portal.url, width=320)
     yield somebody
     somebody.context.close()
 

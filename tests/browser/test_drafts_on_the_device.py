@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import pytest
@@ -11,7 +12,6 @@ from tests.servers.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 
-WORDS = "Câu trả lời gõ dở trước khi mất phiên làm việc"
 LEAD = "Lời dẫn gõ dở: nêu rõ thời gian và địa điểm."
 KEPT_MS = 3_000  # a draft is kept each two seconds
 SETTLED_MS = 600  # rich text is handed to the form a quarter of a second after the last key
@@ -101,24 +101,33 @@ class Typist(Officer):
         return str(self.page.locator("#mb-desk-editor .public-DraftEditor-content").first.inner_text())
 
 
-def test_an_answer_survives_the_end_of_the_session(chromium: Any, serverless_portal: Portal) -> None:
-    officer = Typist(chromium, serverless_portal.url, "canbo")
+_numbers = count(1)
+
+
+@pytest.fixture
+def words() -> str:
+    """An answer that no other test typed: they share a portal."""
+    return f"Câu trả lời số {next(_numbers)} gõ dở trước khi mất phiên làm việc"
+
+
+def test_an_answer_survives_the_end_of_the_session(chromium: Any, portal: Portal, words: str) -> None:
+    officer = Typist(chromium, portal.url, "canbo")
     officer.take_question()
     question = officer.page.url
     officer.cut_what_saves_by_itself()
-    officer.type_answer(WORDS)
-    serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
+    officer.type_answer(words)
+    portal.manage("shell", "-v0", "-c", END_SESSIONS)
     officer.save_answer()
     assert "Phiên làm việc đã hết hạn" in officer.text()
     officer.log_in_again()
     assert officer.page.url == question
     officer.offer().locator("summary").click()
-    assert WORDS in officer.offer().inner_text()
+    assert words in officer.offer().inner_text()
     officer.restore()
-    assert WORDS in officer.answer_text()
+    assert words in officer.answer_text()
     officer.save_answer()
     assert officer.page.url == question
-    assert WORDS in officer.answer_text()
+    assert words in officer.answer_text()
     officer.page.reload()
     officer.page.wait_for_timeout(2 * SETTLED_MS)
     assert officer.page.locator(".mb-draft").count() == 0  # saved: nothing is left on the device
@@ -126,25 +135,25 @@ def test_an_answer_survives_the_end_of_the_session(chromium: Any, serverless_por
     assert officer.page.url == question
 
 
-def test_an_answer_survives_a_token_that_went_stale_with_a_login_in_another_tab(chromium: Any, serverless_portal: Portal) -> None:
-    officer = Typist(chromium, serverless_portal.url, "canbo")
+def test_an_answer_survives_a_token_that_went_stale_with_a_login_in_another_tab(chromium: Any, portal: Portal, words: str) -> None:
+    officer = Typist(chromium, portal.url, "canbo")
     officer.take_question()
     officer.cut_what_saves_by_itself()
-    officer.type_answer(WORDS)
+    officer.type_answer(words)
     officer.page.evaluate("document.querySelector('#mb-desk-editor [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
     officer.save_answer()
     assert "vì bạn đã đăng nhập lại" in officer.text()
     officer.restore()
-    assert WORDS in officer.answer_text()
+    assert words in officer.answer_text()
     officer.save_answer()
-    assert WORDS in officer.answer_text()
+    assert words in officer.answer_text()
 
 
-def test_the_page_asks_for_the_login_in_a_dialog_and_stays_as_it_is(chromium: Any, serverless_portal: Portal) -> None:
-    officer = Typist(chromium, serverless_portal.url, "canbo")
+def test_the_page_asks_for_the_login_in_a_dialog_and_stays_as_it_is(chromium: Any, portal: Portal, words: str) -> None:
+    officer = Typist(chromium, portal.url, "canbo")
     officer.take_question()
-    officer.type_answer(WORDS)
-    serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
+    officer.type_answer(words)
+    portal.manage("shell", "-v0", "-c", END_SESSIONS)
     officer.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # somebody comes back to the tab
     frame = officer.page.frame_locator(".mb-draft-login iframe")
     frame.locator("[name=username]").fill("canbo")
@@ -152,13 +161,13 @@ def test_the_page_asks_for_the_login_in_a_dialog_and_stays_as_it_is(chromium: An
     frame.locator("[name=password]").press("Enter")
     officer.page.locator(".mb-draft-login").wait_for(state="hidden")
     officer.save_answer()
-    assert WORDS in officer.answer_text()
+    assert words in officer.answer_text()
 
 
-def test_a_page_that_is_left_at_once_and_a_browser_that_dies_lose_nothing(chromium: Any, serverless_portal: Portal) -> None:
-    number = serverless_portal.manage("shell", "-v0", "-c", NEWS).split("NEWS ")[1].split()[0]
+def test_a_page_that_is_left_at_once_and_a_browser_that_dies_lose_nothing(chromium: Any, portal: Portal) -> None:
+    number = portal.manage("shell", "-v0", "-c", NEWS).split("NEWS ")[1].split()[0]
     address = f"/quan-tri/pages/{number}/edit/"
-    editor = Staff(chromium, serverless_portal.url, "bientap")
+    editor = Staff(chromium, portal.url, "bientap")
     editor.go(address)
     editor.page.route("**/quan-tri/pages/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     editor.page.on("dialog", lambda dialog: dialog.accept())
@@ -176,7 +185,7 @@ def test_a_page_that_is_left_at_once_and_a_browser_that_dies_lose_nothing(chromi
     editor.context.close()
 
     again = chromium.new_context(storage_state=kept, locale="vi-VN").new_page()
-    again.goto(serverless_portal.url + address)
+    again.goto(portal.url + address)
     offer = again.locator(".mb-draft")
     offer.wait_for()
     with again.expect_navigation():
@@ -185,38 +194,38 @@ def test_a_page_that_is_left_at_once_and_a_browser_that_dies_lose_nothing(chromi
     assert "chưa được lưu" in again.inner_text(".messages")
 
 
-def test_blocks_of_a_page_survive_the_end_of_the_session(chromium: Any, serverless_portal: Portal) -> None:
-    number = serverless_portal.manage("shell", "-v0", "-c", NEWS).split("NEWS ")[1].split()[0]
-    editor = Typist(chromium, serverless_portal.url, "bientap")
+def test_blocks_of_a_page_survive_the_end_of_the_session(chromium: Any, portal: Portal, words: str) -> None:
+    number = portal.manage("shell", "-v0", "-c", NEWS).split("NEWS ")[1].split()[0]
+    editor = Typist(chromium, portal.url, "bientap")
     editor.go(f"/quan-tri/pages/{number}/edit/")
     editor.cut_autosave_of_pages()
     page = editor.page
     blocks = page.locator("input[name=body-count]").input_value()
     page.locator(".c-sf-add-button").last.click()
     page.locator("[role=option]", has=page.locator(".icon-openquote")).click()
-    page.locator(f"[name=body-{blocks}-value-text]").fill(WORDS)
+    page.locator(f"[name=body-{blocks}-value-text]").fill(words)
     page.wait_for_timeout(KEPT_MS)
-    serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
+    portal.manage("shell", "-v0", "-c", END_SESSIONS)
     editor.save_page()
     assert "Phiên làm việc đã hết hạn" in editor.text()
     editor.log_in("bientap")
     editor.restore()
-    assert page.input_value(f"[name=body-{blocks}-value-text]") == WORDS
+    assert page.input_value(f"[name=body-{blocks}-value-text]") == words
     editor.save_page()
     page.reload()
-    assert page.input_value(f"[name=body-{blocks}-value-text]") == WORDS
+    assert page.input_value(f"[name=body-{blocks}-value-text]") == words
     page.wait_for_timeout(2 * SETTLED_MS)
     assert page.locator(".mb-draft").count() == 0
 
 
-def test_a_snippet_survives_the_end_of_the_session(chromium: Any, serverless_portal: Portal) -> None:
-    number = serverless_portal.manage("shell", "-v0", "-c", TOPIC).split("TOPIC ")[1].split()[0]
+def test_a_snippet_survives_the_end_of_the_session(chromium: Any, portal: Portal) -> None:
+    number = portal.manage("shell", "-v0", "-c", TOPIC).split("TOPIC ")[1].split()[0]
     address = f"/quan-tri/snippets/home/newstopic/edit/{number}/"
-    editor = Typist(chromium, serverless_portal.url, "quantri")
+    editor = Typist(chromium, portal.url, "quantri")
     assert editor.go(address) == 200
     editor.page.fill("[name=name]", "")
     editor.page.locator("[name=name]").press_sequentially("Chuyên mục gõ dở")
-    serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
+    portal.manage("shell", "-v0", "-c", END_SESSIONS)
     editor.save_page()
     assert "Phiên làm việc đã hết hạn" in editor.text()
     editor.log_in("quantri")
@@ -230,11 +239,11 @@ def test_a_snippet_survives_the_end_of_the_session(chromium: Any, serverless_por
     assert editor.page.locator(".mb-draft").count() == 0
 
 
-def test_the_dialog_asks_for_the_second_factor_too(chromium: Any, serverless_portal: Portal) -> None:
+def test_the_dialog_asks_for_the_second_factor_too(chromium: Any, serverless_portal: Portal, words: str) -> None:
     serverless_portal.manage("shell", "-v0", "-c", ADD_CODES)
     officer = Typist(chromium, serverless_portal.url, "canbo", code=CODES[0])
     officer.take_question()
-    officer.type_answer(WORDS)
+    officer.type_answer(words)
     serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
     officer.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     frame = officer.page.frame_locator(".mb-draft-login iframe")
@@ -245,20 +254,20 @@ def test_the_dialog_asks_for_the_second_factor_too(chromium: Any, serverless_por
     frame.locator("[name=code]").press("Enter")
     officer.page.locator(".mb-draft-login").wait_for(state="hidden")
     officer.save_answer()
-    assert WORDS in officer.answer_text()
+    assert words in officer.answer_text()
 
 
-def test_an_answer_survives_a_login_with_second_factor_on_a_page_of_its_own(chromium: Any, serverless_portal: Portal) -> None:
+def test_an_answer_survives_a_login_with_second_factor_on_a_page_of_its_own(chromium: Any, serverless_portal: Portal, words: str) -> None:
     serverless_portal.manage("shell", "-v0", "-c", ADD_CODES)
     officer = Typist(chromium, serverless_portal.url, "canbo", code=CODES[0])
     officer.take_question()
     question = officer.page.url
     officer.cut_what_saves_by_itself()
-    officer.type_answer(WORDS)
+    officer.type_answer(words)
     serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
     officer.save_answer()
     officer.log_in_again()
     officer.give_code(CODES[1])
     assert officer.page.url == question
     officer.restore()
-    assert WORDS in officer.answer_text()
+    assert words in officer.answer_text()

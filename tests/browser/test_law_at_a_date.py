@@ -14,9 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 BASE = "/van-ban/quyet-dinh/2024/20-2024-qd-ubnd"
 
 
-def test_a_citizen_goes_from_search_to_a_permalink_at_a_date(chromium: object, serverless_portal: Portal) -> None:
+def test_a_citizen_goes_from_search_to_a_permalink_at_a_date(chromium: object, portal: Portal) -> None:
     """Decision 16/2026 amended Điều 20 of 20/2024 from 1 July 2026; the accident was in March 2026."""
-    citizen = Citizen(chromium, serverless_portal.url)
+    citizen = Citizen(chromium, portal.url)
     page = citizen.page
 
     citizen.search("điều 20 quyết định 20/2024/QĐ-UBND")

@@ -13,8 +13,8 @@ from tests.servers.portal import Portal
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 
 
-def test_ten_questions_are_handled_with_the_keyboard_alone(chromium, serverless_portal: Portal):
-    officer = KeyboardOfficer(chromium, serverless_portal.url, "canbo")
+def test_ten_questions_are_handled_with_the_keyboard_alone(chromium, portal: Portal):
+    officer = KeyboardOfficer(chromium, portal.url, "canbo")
     officer.go(f"{QUEUE}?xem=all")
     for number in officer.rows()[:10]:
         officer.open_question(number)
@@ -35,8 +35,8 @@ def test_ten_questions_are_handled_with_the_keyboard_alone(chromium, serverless_
     assert officer.problems == []
 
 
-def test_the_keys_are_listed_and_can_be_turned_off(chromium, serverless_portal: Portal):
-    officer = KeyboardOfficer(chromium, serverless_portal.url, "canbo")
+def test_the_keys_are_listed_and_can_be_turned_off(chromium, portal: Portal):
+    officer = KeyboardOfficer(chromium, portal.url, "duyet")  # nobody else needs this officer's keys
     officer.go(QUEUE)
     officer.page.wait_for_timeout(500)
     officer.key("?")
@@ -64,8 +64,8 @@ def test_the_queue_shows_twelve_rows_on_a_desk_and_cards_on_a_telephone(chromium
     assert officer.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_intake_routes_a_question_with_the_keyboard_and_stands_on_the_next_one(chromium: Any, serverless_portal: Portal) -> None:
-    officer = KeyboardOfficer(chromium, serverless_portal.url, "quantri")
+def test_intake_routes_a_question_with_the_keyboard_and_stands_on_the_next_one(chromium: Any, portal: Portal) -> None:
+    officer = KeyboardOfficer(chromium, portal.url, "quantri")
     officer.go(f"{QUEUE}?xem=unassigned")
     first, following, *_others = officer.rows()
     officer.open_question(first)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.servers.portal import Portal, start_portal
+from tests.servers.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 MOST_STOPS = 90
@@ -26,12 +24,6 @@ PATHS = {
     "an office": ("/co-quan/", "Tên cơ quan, xã, phường hoặc đường=Phú Vân", "Tìm"),
     "a problem": ("/tin-tuc/", "*Kinh tế", "Báo lỗi trang này"),
 }
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory, demo_site: Path) -> Iterator[Portal]:
-    with start_portal(tmp_path_factory.mktemp("keys"), demo_site, {}) as running:
-        yield running
 
 
 def name_of(focused: Any) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.servers.portal import Portal, start_portal
+from tests.servers.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 
@@ -17,12 +16,6 @@ PAGES = (LAW, f"{LAW}kem-theo-1/dieu-3/khoan-2/", f"{LAW}tim/?q=dat+o", "/van-ba
 CITED = (
     "khoản 2 Điều 3 của văn bản ban hành kèm theo Quyết định số 15/2021/QĐ-UBND ngày 20 tháng 5 năm 2021 của Ủy ban nhân dân tỉnh Sơn Hà"
 )
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory, demo_site: Path) -> Iterator[Portal]:
-    with start_portal(tmp_path_factory.mktemp("law"), demo_site, {}) as running:
-        yield running
 
 
 def context_of(chromium: Any, portal: Portal, **values: Any) -> Any:
