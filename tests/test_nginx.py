@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from cms.background import reading_aloud
 from tests.fixtures import missing
 from tests.servers import local
 from tests.servers.local import NotInstalled
@@ -56,8 +57,8 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
         server.shutdown()
 
 
-def get(proxy: Proxy, path: str, host: str = "portal.test", **headers: str) -> tuple[float, int, str]:
-    """Return seconds, status and body of one request over TLS."""
+def ask(proxy: Proxy, path: str, host: str, headers: dict[str, str]) -> tuple[float, http.client.HTTPResponse, str]:
+    """Return seconds, answer and body of one request over TLS."""
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # the test's own certificate
     connection = http.client.HTTPSConnection("127.0.0.1", proxy.https, timeout=10, context=context)
@@ -67,7 +68,13 @@ def get(proxy: Proxy, path: str, host: str = "portal.test", **headers: str) -> t
     response = connection.getresponse()
     body = response.read().decode()
     connection.close()
-    return time.monotonic() - started, response.status, body
+    return time.monotonic() - started, response, body
+
+
+def get(proxy: Proxy, path: str, host: str = "portal.test", **headers: str) -> tuple[float, int, str]:
+    """Return seconds, status and body of one request over TLS."""
+    seconds, response, body = ask(proxy, path, host, headers)
+    return seconds, response.status, body
 
 
 @pytest.mark.parametrize("path", ["/hoi-dap/gui/", "/tai-lieu-noi-bo/"])
@@ -113,6 +120,15 @@ def test_secrets_in_addresses_are_not_in_the_access_log(proxy: Proxy) -> None:
 def test_a_picture_comes_from_the_disk_with_a_policy_that_runs_nothing(proxy: Proxy) -> None:
     (proxy.media / "a.svg").write_text("<svg/>")
     assert get(proxy, "/media/a.svg")[2] == "<svg/>"
+
+
+def test_a_sound_that_is_taken_down_is_silent_within_a_minute_and_a_picture_is_kept_for_a_week(proxy: Proxy) -> None:
+    ages = {}
+    for name in ("a.svg", f"{reading_aloud.FOLDER}/a.mp3"):
+        (proxy.media / name).parent.mkdir(exist_ok=True)
+        (proxy.media / name).write_text("x")
+        ages[name] = ask(proxy, f"/media/{name}", "portal.test", {})[1].getheader("Cache-Control")
+    assert list(ages.values()) == ["public, max-age=604800", "public, max-age=60"]
 
 
 def test_while_the_portal_is_away_every_page_and_form_says_so_in_vietnamese(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ class Backups(Server):
         dump, files = self.folder / "portal.dump", self.folder / "files.tar.gz"
         options = ["--format=custom", "--no-owner", f"--file={dump}"]
         self.run(local.postgres_program("pg_dump"), *options, self.url_as("portal_owner"), values=values)
-        left_out = [f"--exclude=./{name}" for name in ("static", "search", "media/nghe")]
+        left_out = [f"--exclude=./{name}" for name in ("static", "search", "media/doc-len")]
         self.run("tar", "--create", "--gzip", f"--file={files}", f"--directory={self.var}", *left_out, ".", values=values)
         return f"{dump.stat().st_size // 1000} kB of rows, {files.stat().st_size // 1000} kB of files"
 
