@@ -18,7 +18,7 @@ from wagtail.models import PageViewRestriction
 from cms.background import mail as outbox
 from cms.background import retention
 from cms.contracts import following as contract
-from cms.contracts.following import Followed, Kind, NotNow
+from cms.contracts.following import Followed, Kind, NewsUnavailable
 from cms.models import Announcement, Subscription
 from cms.models.following import announce
 from cms.models.leased_row import RowState
@@ -181,7 +181,7 @@ def test_a_digest_that_fails_holds_up_nobody_and_is_complete_when_it_is_tried_ag
 
 def test_a_kind_whose_source_is_away_waits_and_the_other_kinds_go_on() -> None:
     def away(ref: str, news: Any) -> Any:
-        raise NotNow("away")
+        raise NewsUnavailable("away")
 
     contract.register(Kind("xa", "Xa", KIND.find, lambda ref: f"thu:{ref}", away))
     subscribing.confirm(subscribing.ask_to_follow(BINH, contract._kinds.pop("xa"), "a", "daily"))

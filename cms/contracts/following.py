@@ -32,7 +32,7 @@ class News:
     page_id: int | None = None
 
 
-class NotNow(Exception):
+class NewsUnavailable(Exception):
     """What chooses the news is away (the index): the digest waits and nothing is lost."""
 
 
@@ -49,7 +49,7 @@ class Kind:
     """A kind of things to follow. `code` stands in addresses; a thing is named by `code` and a `ref` that the app understands.
 
     `find` gives the thing of a ref, None when there is none that everyone may read; `topic` the topic whose news it gets; `select`
-    those of the topic's news that concern it (may raise NotNow); `prepare` is called once before a run of digests.
+    those of the topic's news that concern it (may raise NewsUnavailable); `prepare` is called once before a run of digests.
     """
 
     code: str

@@ -12,7 +12,7 @@ YEAR, MONTHS = 365, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RetentionPeriod:
     """Something that is kept for a time: what it is, for how many days, from when on, and what happens then."""
 
     what: str | Promise
@@ -25,15 +25,15 @@ class Kept:
         return duration(self.days)
 
 
-_lines: list[Kept] = []
+_lines: list[RetentionPeriod] = []
 
 
-def register(*lines: Kept) -> None:
+def register(*lines: RetentionPeriod) -> None:
     """Add lines; called once by each app when it starts."""
     _lines.extend(line for line in lines if line not in _lines)
 
 
-def all_kept() -> list[Kept]:
+def all_kept() -> list[RetentionPeriod]:
     """Return all lines, those that are kept longest first."""
     return sorted(_lines, key=lambda line: (-line.days, str(line.what)))
 

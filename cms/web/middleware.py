@@ -36,7 +36,7 @@ class CookieOnPublicPage(AssertionError):
 
 
 class ZoneMiddleware:
-    """Mark answers by zone: private pages and widgets are never stored, public ones carry no cookie and no `Vary: Cookie`."""
+    """Mark answers by zone: private pages and widgets are never stored, public ones carry no cookie."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

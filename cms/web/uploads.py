@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 class RoomyTemporaryFileUploadHandler(TemporaryFileUploadHandler):
     """Django's handler of files that do not stay in memory; a file for which the disk has no room is skipped, not the whole form.
 
-    Only for a view that called `names_what_is_not_stored`: any other form must fail rather than go on as if no file had been sent.
+    Only for a view that called `report_missing_files`: any other form must fail rather than go on as if no file had been sent.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -40,7 +40,7 @@ class RoomyTemporaryFileUploadHandler(TemporaryFileUploadHandler):
             raise SkipFile from error
 
 
-def names_what_is_not_stored(request: Any) -> None:
+def report_missing_files(request: Any) -> None:
     """Call before the form is read: the view tells people which files of `not_stored` are missing."""
     request.uploads_not_stored = []
 

@@ -44,7 +44,7 @@ def neighbours(page: NewsPage) -> tuple[NewsPage | None, NewsPage | None]:
 
 
 def related_news(page: NewsPage, count: int) -> list[NewsPage]:
-    """Return the news nearest to `page`: most shared tags, then most shared topics, then newest. None without tags and topics."""
+    """Return the news nearest to `page`: most shared tags, then most shared topics, then newest. Empty without tags and topics."""
     shared = {
         "tagged_items__tag": [item.tag_id for item in page.tagged_items.all()],
         "topics": [topic.pk for topic in page.topics.all()],

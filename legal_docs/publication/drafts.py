@@ -16,7 +16,7 @@ from cms.background.mail import queue_mail
 from cms.contracts.duties import Evidence, Late, citing_places, duty_check
 from cms.contracts.following import Followed, Kind, register
 from cms.contracts.personal_records import eraser
-from cms.contracts.retention import Kept
+from cms.contracts.retention import RetentionPeriod
 from cms.contracts.retention import register as show_retention
 from cms.contracts.working_days import working_calendar
 from cms.models.following import Announcement, announce_all
@@ -126,7 +126,7 @@ def find(ref: str) -> Followed | None:
 
 
 show_retention(
-    Kept(
+    RetentionPeriod(
         gettext_lazy("Name, e-mail address and original text of a comment on a draft"),
         KEEP_NAMES.days,
         gettext_lazy("the end of the comments on the draft"),

@@ -1,4 +1,4 @@
-"""Validity on a day, as a table of cases (design: legal documents, part b)."""
+"""Validity on a day, as a table of cases."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.web.spam_guard import RateLimit, network_hash, over_limit
-from cms.web.uploads import names_what_is_not_stored, not_stored
+from cms.web.uploads import not_stored, report_missing_files
 from qa.attachments import files
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import clean_name, inspect
@@ -63,7 +63,7 @@ class TooLargeIsSkipped(FileUploadHandler):
 
 def guard_uploads(request: HttpRequest) -> None:
     """Call before anything reads `request.POST`: from then on too large files are noted, not kept."""
-    names_what_is_not_stored(request)
+    report_missing_files(request)
     guard = TooLargeIsSkipped(request)
     request.upload_handlers.insert(0, guard)
     request.qa_upload_guard = guard  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from cms.contracts.retention import Kept, register
+from cms.contracts.retention import RetentionPeriod, register
 
 KEEP_CONTACT = timedelta(days=settings.KEEP_CONTACT_DAYS)
 KEEP_WITHDRAWN = timedelta(days=30)
@@ -15,12 +15,12 @@ KEEP_SPAM = timedelta(days=30)
 KEEP_UNUSED_FILES = timedelta(days=30)  # uploaded for an answer; no answer uses them
 
 register(
-    Kept(
+    RetentionPeriod(
         _("Name, e-mail and telephone of who sent a question, with their consent"),
         KEEP_CONTACT.days,
         _("the day of sending"),
         _("deleted; the sender can delete them at any time with the tracking code"),
     ),
-    Kept(_("Contact data of a question that its sender withdrew"), KEEP_WITHDRAWN.days, _("the day of the withdrawal")),
-    Kept(_("What was held back as spam"), KEEP_SPAM.days, _("the day on which it was closed")),
+    RetentionPeriod(_("Contact data of a question that its sender withdrew"), KEEP_WITHDRAWN.days, _("the day of the withdrawal")),
+    RetentionPeriod(_("What was held back as spam"), KEEP_SPAM.days, _("the day on which it was closed")),
 )

@@ -8,7 +8,10 @@ from django.db.models import Q
 
 from qa.vocabulary.choices import OPEN_STATUSES, Role, Status
 
-C, S, I, L, O, R, P, D, H, G = (role for role in Role if role is not Role.ADMIN)  # noqa: E741 - one letter for each role keeps a move on one line
+# One letter for each role keeps a move on one line.
+C, S, I = Role.CITIZEN, Role.SYSTEM, Role.INTAKE  # noqa: E741
+L, O, R, P = Role.LEAD, Role.OFFICER, Role.REVIEWER, Role.PUBLISHER  # noqa: E741
+D, H, G = Role.PROTECTION, Role.HEAD, Role.LEADER
 NEW = ""  # the status of a question that does not exist yet
 SAME = "="  # the move leaves the status as it is
 ANY = tuple(Status)

@@ -32,16 +32,19 @@ def check(name: str, question: Question, actor: Actor, data: dict[str, Any]) -> 
 
 
 def reason_given(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless a reason is given."""
     if not str(data.get("reason", "")).strip():
         raise Refused(_("Give the reason."))
 
 
 def text_given(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless a text is given."""
     if not str(data.get("text", "")).strip():
         raise Refused(_("Write the text first."))
 
 
 def text_given_and_additions_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless a text is given and the sender may still add to the question."""
     text_given(question, actor, data)
     if question.events.filter(action="add_information").count() >= MAX_ADDITIONS:
         raise Refused(_("You added to this question %(n)d times. Please wait for the answer, or turn to the unit.") % {"n": MAX_ADDITIONS})
@@ -54,6 +57,7 @@ def mailboxes_left(question: Question, actor: Actor, data: dict[str, Any]) -> No
 
 
 def unit_is_active(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless an active unit is chosen."""
     unit = data.get("unit")
     if unit is None or not unit.active:
         raise Refused(_("Choose a unit that is active."))
@@ -81,12 +85,14 @@ def person_answers_for_unit(question: Question, actor: Actor, data: dict[str, An
 
 
 def actor_holds(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless the actor holds the question, or is the administrator."""
     if question.claimed_by_id != actor.user.pk and Role.ADMIN not in actor.roles:
         holder = question.claimed_by
         raise Refused(_("Now held by %(name)s.") % {"name": holder} if holder else _("Take the question first."))
 
 
 def holder_is_gone(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless the holder of the question has no account any more."""
     if not question.holder_is_gone:
         raise Refused(_("The question is still held."))
 
@@ -99,11 +105,13 @@ def may_stand_in(question: Question, user: Any) -> bool:
 
 
 def stands_in_for_holder(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless the actor is today's deputy of the absent holder."""
     if not may_stand_in(question, actor.user):
         raise Refused(_("Only the deputy of an absent holder may take the question; the lead may give it to somebody else."))
 
 
 def holds_and_rounds_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless the actor holds the question and may still ask its sender, with a text."""
     actor_holds(question, actor, data)
     text_given(question, actor, data)
     if question.split_from is not None:  # its sender has one code, that of the whole question
@@ -115,11 +123,13 @@ def holds_and_rounds_left(question: Question, actor: Actor, data: dict[str, Any]
 
 
 def supply_time_is_over(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless the time in which the sender may reply is over."""
     if question.supply_until is None or question.supply_until > clock.now():
         raise Refused(_("The citizen still has time to reply."))
 
 
 def extension_allowed(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless a reason is given and the new date is one that the rules of the question allow."""
     reason_given(question, actor, data)
     snapshot = question.policy_snapshot
     if question.extension_count >= snapshot.get("extension_count", 0):
@@ -132,6 +142,7 @@ def extension_allowed(question: Question, actor: Actor, data: dict[str, Any]) ->
 
 
 def holds_and_answer_is_ready(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless the actor holds the question, the answer has words and every file is scanned."""
     actor_holds(question, actor, data)
     answer = getattr(question, "answer", None)
     if answer is None or not answer.text:
@@ -156,6 +167,7 @@ def may_edit_copy(question: Question, actor: Actor) -> bool:
 
 
 def copy_is_open(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise NotAllowed unless the actor may still write in the public copy."""
     if not may_edit_copy(question, actor):
         raise NotAllowed(_("The public copy is approved: only who approves or publishes may change it now."))
 
@@ -168,6 +180,7 @@ def is_own_work(question: Question, actor: Actor) -> bool:
 
 
 def handed_it_in(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless the actor wrote the answer or handed it in."""
     if not is_own_work(question, actor):
         raise Refused(_("Only who wrote or handed in this answer may take it back."))
 
@@ -179,6 +192,7 @@ def is_second_person(question: Question, actor: Actor) -> None:
 
 
 def second_person_and_public_copy(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless a second person approves, and the public copy is whole or withheld with a reason."""
     is_second_person(question, actor)
     answer = question.answer
     if answer.proposed_resolution == Resolution.REFUSED:
@@ -193,6 +207,7 @@ def second_person_and_public_copy(question: Question, actor: Actor, data: dict[s
 
 
 def no_open_marks(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless all possible personal data is decided, or the answer is withheld."""
     if question.answer.proposed_visibility == Visibility.WITHHELD:
         return
     marks = question.marks.filter(state=MarkState.OPEN).count()
@@ -201,17 +216,20 @@ def no_open_marks(question: Question, actor: Actor, data: dict[str, Any]) -> Non
 
 
 def agency_and_reason(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless the competent agency is named, with a reason."""
     reason_given(question, actor, data)
     if not str(data.get("agency", "")).strip():
         raise Refused(_("Name the competent agency and how to reach it."))
 
 
 def channel_given(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless the right channel is named."""
     if not str(data.get("channel", "")).strip():
         raise Refused(_("Name the right channel."))
 
 
 def merge_target_fits(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless the other question can take this one, and the actor may join the two."""
     target: Question | None = data.get("target")
     if target is None or target.pk == question.pk:
         raise Refused(_("Choose another question to join this one with."))
@@ -228,12 +246,14 @@ def merge_target_fits(question: Question, actor: Actor, data: dict[str, Any]) ->
 
 
 def second_person_and_ground(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless a second person confirms a proposed refusal that names its legal ground."""
     is_second_person(question, actor)
     if question.answer.proposed_resolution != Resolution.REFUSED or not question.answer.legal_ground.strip():
         raise Refused(_("A refusal needs the proposal of the unit lead, with its legal ground."))
 
 
 def reopening_allowed(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless a reason is given and the question may be opened again, by a citizen once and in time."""
     reason_given(question, actor, data)
     if question.unit is None or question.merged_into_id is not None or question.erased_at is not None:
         raise Refused(_("This question cannot be reopened: please send a new one."))

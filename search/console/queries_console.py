@@ -19,7 +19,7 @@ from search.engines.contract import SearchUnavailable
 from search.query.parse import parse
 from search.query.values import TargetKind
 from search.results.editorial import active_synonyms, is_shown
-from search.results.query_counts import KEEP, LEAST_SHOWN, QuerySum, Which, sums
+from search.results.query_counts import KEEP, LEAST_SHOWN, QuerySelection, QuerySum, sums
 
 DAYS = (7, 30, KEEP.days)
 sees_words = permission_required("search.view_synonymrow", raise_exception=True)
@@ -67,8 +67,8 @@ def queries(request: HttpRequest) -> HttpResponse:
         "days": days,
         "choices": DAYS,
         "least": LEAST_SHOWN,
-        "empty": (empty := sums(days, which=Which.EMPTY)),
-        "unopened": (unopened := sums(days, which=Which.UNOPENED)),
+        "empty": (empty := sums(days, which=QuerySelection.EMPTY)),
+        "unopened": (unopened := sums(days, which=QuerySelection.UNOPENED)),
         "unknown": unknown_words([*empty, *unopened]),
         "used": sums(days),
         "form": PreviewForm(initial={"weight": 0.5}),

@@ -26,7 +26,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One entry that was found. `title_marks` and `fragments` show why; `factors` explain the score when asked for. `related`: its
+    """One entry that was found. `title`, `heading` and `fragments` show why; `factors` explain the score when asked for. `related`: its
     meaning is near to the query's, its words did not find it.
     """
 

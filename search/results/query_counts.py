@@ -78,7 +78,7 @@ class QuerySum:
     mean_place: float | None
 
 
-class Which(StrEnum):
+class QuerySelection(StrEnum):
     """The queries that are listed: all of them, those that found nothing, those whose results nobody opened."""
 
     ALL = "all"
@@ -86,7 +86,7 @@ class Which(StrEnum):
     UNOPENED = "unopened"
 
 
-def sums(days: int = 30, *, which: Which = Which.ALL, limit: int = 50) -> list[QuerySum]:
+def sums(days: int = 30, *, which: QuerySelection = QuerySelection.ALL, limit: int = 50) -> list[QuerySum]:
     """Return the most used queries of the last `days`, or those of them that most often failed. None below `LEAST_SHOWN`."""
     since = timezone.localdate() - timedelta(days=days)
     rows = (
@@ -95,9 +95,9 @@ def sums(days: int = 30, *, which: Which = Which.ALL, limit: int = 50) -> list[Q
         .annotate(all=Sum("searches"), none=Sum("empty"), opened=Sum("clicks"), places_sum=Sum("places"))
     )
     rows = rows.filter(all__gte=LEAST_SHOWN)
-    if which is Which.EMPTY:
+    if which is QuerySelection.EMPTY:
         rows = rows.filter(none__gte=LEAST_SHOWN).order_by("-none", "key")
-    elif which is Which.UNOPENED:
+    elif which is QuerySelection.UNOPENED:
         rows = rows.filter(opened=0, all__gte=F("none") + LEAST_SHOWN).order_by("-all", "key")
     else:
         rows = rows.order_by("-all", "key")

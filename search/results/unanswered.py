@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from cms.contracts.unanswered_searches import Unanswered
-from search.results.query_counts import Which, sums
+from search.results.query_counts import QuerySelection, sums
 
 
 def unanswered(days: int, count: int) -> list[Unanswered]:
     """Return at most `count` queries that most often found nothing in the last `days` days, with their results page."""
-    found = sums(days, which=Which.EMPTY, limit=count)
+    found = sums(days, which=QuerySelection.EMPTY, limit=count)
     return [Unanswered(row.text, row.empty, f"{reverse('search:results')}?{urlencode({'q': row.text})}") for row in found]

@@ -24,7 +24,7 @@ from search.results.query_counts import count_search
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class FilterRemoval:
     """A way out of an empty page: the filter to take away, where that leads, how many results there are."""
 
     label: Label
@@ -132,10 +132,12 @@ def _next_page_url(finding: Finding, state: State) -> str:
     return state.url(sau=found.next_cursor) if beyond and found.next_cursor else ""
 
 
-def _droppable_filters(finding: Finding, wanted: SearchRequest, state: State) -> list[Way]:
+def _droppable_filters(finding: Finding, wanted: SearchRequest, state: State) -> list[FilterRemoval]:
     """Return the filters without which there would be results."""
     names = {request_name: name for name, request_name in FACET_FIELDS.items()} | {"kinds": "nhom"}
     return [
-        Way(FACET_LABELS.get(names[way.name], pgettext("search filter", "Kind of result")), state.set(names[way.name], "").url(), way.count)
+        FilterRemoval(
+            FACET_LABELS.get(names[way.name], pgettext("search filter", "Kind of result")), state.set(names[way.name], "").url(), way.count
+        )
         for way in filters_to_drop(finding, wanted)
     ]

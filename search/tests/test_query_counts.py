@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.background import retention
 from search.models import QueryCount, SynonymRow
-from search.results.query_counts import KEEP, Which, count_search, countable, sums
+from search.results.query_counts import KEEP, QuerySelection, count_search, countable, sums
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_a_query_of_one_or_two_people_is_not_shown() -> None:
         count_search("hồ sơ của tôi", found=False)
     assert sums() == []
     count_search("hồ sơ của tôi", found=False)
-    assert [(row.text, row.searches, row.empty) for row in sums(which=Which.EMPTY)] == [("hồ sơ của tôi", 3, 3)]
+    assert [(row.text, row.searches, row.empty) for row in sums(which=QuerySelection.EMPTY)] == [("hồ sơ của tôi", 3, 3)]
 
 
 def test_a_click_without_a_search_and_nonsense_count_nothing(client: Client) -> None:

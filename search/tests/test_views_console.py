@@ -31,7 +31,7 @@ from search.query.expand import expand, shipped_synonyms
 from search.query.parse import parse
 from search.query.shipped_synonyms import load_synonyms, shipped_rows
 from search.results.editorial import active_synonyms
-from search.results.query_counts import LEAST_SHOWN, Which, count_click, count_search, sums
+from search.results.query_counts import LEAST_SHOWN, QuerySelection, count_click, count_search, sums
 from search.templatetags.search_tags import failure_words
 
 pytestmark = pytest.mark.django_db
@@ -208,7 +208,7 @@ def test_queries_that_nobody_opens_are_listed_and_those_in_unknown_words_marked(
         for text in ("dặn lại lúc mất", "trăng trối lại", "42/2022/NĐ-CP", "giờ mở cửa"):
             count_search(text, found=True)
     count_click("giờ mở cửa", 1)
-    assert [row.text for row in sums(which=Which.UNOPENED)] == ["42/2022/NĐ-CP", "dặn lại lúc mất", "trăng trối lại"]
+    assert [row.text for row in sums(which=QuerySelection.UNOPENED)] == ["42/2022/NĐ-CP", "dặn lại lúc mất", "trăng trối lại"]
     shown = administrator.get(f"{CONSOLE}truy-van/").content.decode()
     rows = shown.partition('id="khong-mo"')[2].partition("</section>")[0].split("<tr>")[2:]
     marked = {

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
-from cms.contracts.following import News, NotNow, kind_of
+from cms.contracts.following import News, NewsUnavailable, kind_of
 from cms.models.following import Announcement, Frequency, LastNumber, Subscription, last_number, number_announcements, unrestricted
 from cms.models.webhooks import WebhookReceiver
 from cms.notifications.following import emails
@@ -40,7 +40,7 @@ def send_due() -> int:
                 ready.add(kind)
                 _prepare(kind)
             sent += _send(due[0])
-        except NotNow as error:
+        except NewsUnavailable as error:
             logger.warning("digests of the kind %s wait: %s", kind, error)
             due[0].retry(error, wait=OUTAGE_WAIT, count=False)
             resting.add(kind)
@@ -54,12 +54,12 @@ def _prepare(code: str) -> None:
 
 
 def _send(subscription: Subscription) -> bool:
-    """Send the digest of a taken subscription and return whether there was anything to tell. Raises NotNow."""
+    """Send the digest of a taken subscription and return whether there was anything to tell. Raises NewsUnavailable."""
     try:
         moment, upto = timezone.now(), last_number()
         news = new_for(subscription, upto)
         _tell(subscription, moment, upto, news)
-    except NotNow:
+    except NewsUnavailable:
         raise
     except LeaseLost:
         logger.warning("subscription %s was taken by another worker meanwhile: nothing was sent", subscription.pk)
@@ -92,7 +92,7 @@ def _tell(subscription: Subscription, moment: datetime, upto: int, news: Sequenc
 
 
 def new_for(subscription: Subscription, upto: int) -> Sequence[News]:
-    """Return everything about what is followed after the last number told, up to `upto`, in order. Raises NotNow."""
+    """Return everything about what is followed after the last number told, up to `upto`, in order. Raises NewsUnavailable."""
     rows = Announcement.objects.filter(topic=subscription.topic, number__gt=subscription.told_number, number__lte=upto).order_by("number")
     news = [News(row.title, row.url, row.text, row.page_id) for row in unrestricted(list(rows))]
     kind = kind_of(subscription.kind)

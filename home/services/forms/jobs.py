@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.background import retention
 from cms.contracts.personal_records import eraser
-from cms.contracts.retention import Kept, register
+from cms.contracts.retention import RetentionPeriod, register
 from cms.storage.encryption import email_keys
 from home.models import FormAnswer
 
@@ -29,4 +29,4 @@ def erase_answers_of(address: str) -> int:
 
 
 retention.register(retention.Rule("home.form_answers", _("answers to forms"), _("as long as each form says"), old_answers))
-register(Kept(_("Answers to forms of this portal, at most (each form says how long)"), 365, _("the day of sending")))
+register(RetentionPeriod(_("Answers to forms of this portal, at most (each form says how long)"), 365, _("the day of sending")))

@@ -182,7 +182,7 @@ def submit(amendment: Amendment, *, user: Any) -> None:
 
 @transaction.atomic
 def send_back(amendment: Amendment, *, user: Any, reason: str) -> None:
-    """Return a submitted amendment for correction, with a reason."""
+    """Send a submitted amendment back for correction, with a reason."""
     amendment = _locked(amendment)
     if amendment.state != AmendmentState.SUBMITTED:
         raise AmendmentRefused("not_submitted")

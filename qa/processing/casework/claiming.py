@@ -92,12 +92,12 @@ def heartbeat(question: Question, actor: Actor) -> bool:
 
 
 def release_claim(question: Question, actor: Actor) -> None:
-    """Return a question to the unit's queue; the draft stays."""
+    """Send a question back to the unit's queue; the draft stays."""
     perform(question, "release_claim", actor, changes=NO_HOLDER)
 
 
 def put_back(question: Question) -> None:
-    """Return a question to the queue whose holder has no account any more; the draft stays."""
+    """Send a question whose holder has no account any more back to the queue; the draft stays."""
     perform(question, "put_back", SYSTEM, changes=NO_HOLDER, log={"holder": question.claimed_by_id})
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from cms.contracts.following import Followed, Kind, News, NotNow, register
+from cms.contracts.following import Followed, Kind, News, NewsUnavailable, register
 from search.engines.contract import SearchUnavailable
 from search.engines.targets import engine_for, main_target
 from search.indexing.first_found import FOUND
@@ -46,7 +46,10 @@ def find(ref: str) -> Followed:
 
 
 def select(ref: str, news: Sequence[News]) -> list[News]:
-    """Return the pages among the newly found ones that match, newest first; one line for each page, nothing cut off. Raises NotNow."""
+    """Return the pages among the newly found ones that match, newest first; one line for each page, nothing cut off.
+
+    Raises NewsUnavailable.
+    """
     pages = list(dict.fromkeys(one.page_id for one in reversed(news) if one.page_id is not None))
     hits: dict[int, Hit] = {}
     try:
@@ -54,16 +57,16 @@ def select(ref: str, news: Sequence[News]) -> list[News]:
             for hit in _matches(ref, pages[start : start + _PAGES_AT_ONCE]):
                 hits.setdefault(hit.entry.page_id, hit)
     except SearchUnavailable as error:
-        raise NotNow(f"{error.reason}: {error.operator_hint}") from error
+        raise NewsUnavailable(f"{error.reason}: {error.operator_hint}") from error
     return [_news(hit) for hit in hits.values()]
 
 
 def prepare() -> None:
-    """Let the index see what was written last. Raises NotNow."""
+    """Let the index see what was written last. Raises NewsUnavailable."""
     try:
         engine_for(main_target()).refresh()
     except SearchUnavailable as error:
-        raise NotNow(f"{error.reason}: {error.operator_hint}") from error
+        raise NewsUnavailable(f"{error.reason}: {error.operator_hint}") from error
 
 
 def _matches(ref: str, pages: Sequence[int]) -> Iterator[Hit]:
