@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractYear
+from django.utils.formats import localize
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms.templatetags.cms_tags import badge
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sorted_by
 from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage
@@ -20,21 +24,12 @@ from legal_docs.publication.listing.documents import in_view
 from legal_docs.text.vocabulary import Status, View
 
 
-class Choice(NamedTuple):
-    """A value with its number of documents and the addresses of its list and feed."""
-
-    label: str
-    documents: int
-    url: str
-    feed: str
-
-
 class Group(NamedTuple):
-    """A property by which one can browse."""
+    """A property by which one can browse; its values are items of a list in HTML: a template is slow at hundreds."""
 
     label: str
     anchor: str
-    choices: list[Choice]
+    choices: SafeString
 
 
 def groups(index_url: str) -> list[Group]:
@@ -108,12 +103,14 @@ def _views(documents: Any) -> list[Counted]:
     return [(view.value, str(view.label), n) for view in View if (n := in_view(documents, view).count())]
 
 
-def _choices(index_url: str, name: str, counted: list[Counted]) -> list[Choice]:
+def _choices(index_url: str, name: str, counted: list[Counted]) -> SafeString:
+    """Return each value with its number of documents and links to its list and feed."""
     found = []
     for value, label, count in counted:
-        query = urlencode({name: value})
-        found.append(Choice(label, count, f"{index_url}?{query}", f"{index_url}rss/?{query}"))
-    return found
+        words, query = escape(label), escape(urlencode({name: value}))
+        feed = f'<a class="mb-law-ways__feed" href="{index_url}rss/?{query}">RSS<span class="mb-hidden"> {words}</span></a>'
+        found.append(f'<li>\n<a href="{index_url}?{query}">{words}</a> <span class="mb-muted">({localize(count)})</span>\n{feed}\n</li>')
+    return SafeString("\n".join(found))
 
 
 class NamedDocument(NamesOfDocument):
@@ -127,8 +124,8 @@ class NamedDocument(NamesOfDocument):
         self.__dict__.update(columns)
 
 
-def names_by_letter(index_url: str) -> list[tuple[str, list[tuple[str, NamedDocument]]]]:
-    """Return the short and other names of public documents by first letter, `Đ` among them, each with its document."""
+def names_by_letter(index_url: str) -> list[tuple[str, SafeString]]:
+    """Return the short and other names of public documents by first letter, `Đ` among them, in HTML."""
     letters: dict[str, list[tuple[str, NamedDocument]]] = defaultdict(list)
     named = LegalDocumentPage.objects.readable().filter(~Q(short_name="") | ~Q(other_names="") | Q(document_type__name_is_title=True))
     types = {kind.pk: kind for kind in DocumentType.objects.all()}
@@ -137,7 +134,17 @@ def names_by_letter(index_url: str) -> list[tuple[str, list[tuple[str, NamedDocu
         for name in _names(document):
             letters[first_letter(name)].append((name, document))
     ordered = sorted_by(letters.items(), lambda entry: entry[0])
-    return [(letter, sorted_by(found, lambda entry: entry[0])) for letter, found in ordered]
+    return [(letter, _named(sorted_by(found, lambda entry: entry[0]))) for letter, found in ordered]
+
+
+def _named(found: list[tuple[str, NamedDocument]]) -> SafeString:
+    """Return names as items of a list, each with the kind, number and validity of its document."""
+    rows = []
+    for name, one in found:
+        what = escape(" ".join(filter(None, [str(one.document_type), one.number])))
+        state = badge(one.status_label, one.status_tone)
+        rows.append(f'<li>\n<a href="{one.url}">{escape(name)}</a>\n<span class="mb-muted">{what}</span>\n{state}\n</li>')
+    return SafeString("\n".join(rows))
 
 
 def first_letter(name: str) -> str:
