@@ -19,6 +19,7 @@ _ABBREVIATION_WEIGHT = 0.7
 _EQUIVALENT_WEIGHT = 0.5
 _RELATED_WEIGHT = 0.35
 _SPELLING_WEIGHT = 0.9
+_WITH_ANOTHER = 3  # words of a term, among which one more may stand
 _MOST_SPELLINGS = 4
 _WITH_Y = {"ki": "ky", "li": "ly", "ti": "ty", "mi": "my", "qui": "quy", "hi": "hy", "si": "sy", "ty": "ti", "sy": "si"}
 
@@ -87,7 +88,7 @@ def _table(synonyms: Sequence[Synonym]) -> Table:
 
 
 def expand(folded: Sequence[str], synonyms: Sequence[Synonym], typed: Sequence[str] = ()) -> list[Expansion]:
-    """Return the alternatives for every stretch of `folded` that a synonym names, longest first, none overlapping.
+    """Return the alternatives for every stretch of `folded` that a synonym names, longest first; one begins where another ends.
 
     Where the same words as `typed` have tone marks, these must be those of the term, unless that was written without any.
     """
@@ -100,8 +101,8 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], typed: Sequence[s
         for source, synonym in table.get(folded[position], ()):
             if len(source) < step:
                 break
-            end = position + len(source)
-            if tuple(folded[position:end]) == source and _is_marked_alike(typed[position:end], synonym.term):
+            places = _places(folded, position, source)
+            if places and _is_marked_alike([word for place in places for word in typed[place : place + 1]], synonym.term):
                 step = len(source)
                 others = ((tuple(words(wording)), wording) for wording in synonym.alternatives)
                 found += [
@@ -109,6 +110,21 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], typed: Sequence[s
                 ]
         position += step
     return [*found[:MOST_EXPANSIONS], *_spelled_otherwise(folded, share)]
+
+
+def _places(folded: Sequence[str], start: int, source: Sequence[str]) -> list[int]:
+    """Return where the words of `source` stand from `start` on, nothing when they do not: in a row, or where they are three and more with
+    one other word among them (`đóng cửa hẳn tiệm`).
+    """
+    places, spare = [start], int(len(source) >= _WITH_ANOTHER)
+    for word in source[1:]:
+        here = places[-1] + 1
+        if word not in folded[here : here + 1 + spare]:
+            return []
+        if folded[here] != word:
+            here, spare = here + 1, 0
+        places.append(here)
+    return places
 
 
 def _is_marked_alike(typed: Sequence[str], term: str) -> bool:

@@ -205,6 +205,14 @@ def test_marks_that_were_typed_must_be_those_of_the_synonym() -> None:
     assert parse("mất sổ đỏ", (Synonym("so do", ("giấy chứng nhận",), 0.5),)).terms  # a row that was written without marks
 
 
+def test_one_other_word_may_stand_among_three_of_a_term() -> None:
+    rows = (Synonym("đóng cửa tiệm", ("chấm dứt hoạt động",), 0.5), Synonym("đóng cửa", ("khép cửa",), 0.5))
+    for typed in ("đóng cửa tiệm", "muốn đóng cửa hẳn tiệm", "đóng luôn cửa tiệm"):
+        assert parse(typed, rows).terms == ["chấm dứt hoạt động"], typed
+    assert parse("đóng cửa hẳn cái tiệm", rows).terms == ["khép cửa"]
+    assert not parse("đóng hẳn cửa", rows).terms
+
+
 def test_the_shipped_abbreviations_lead_to_their_meaning() -> None:
     found = {" ".join(row.words) for row in parse("đóng BHXH", shipped_synonyms()).expansions}
     assert "bao hiem xa hoi" in found

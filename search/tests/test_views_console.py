@@ -228,8 +228,9 @@ def test_a_sheet_of_old_names_of_communes_makes_synonyms_that_a_search_reads(tmp
 
 
 @pytest.mark.django_db
-def test_rows_that_come_with_the_product_leave_those_of_an_administrator_alone() -> None:
-    migration = import_module("search.migrations.0009_everyday_words_by_domain")
+@pytest.mark.parametrize("name", ["0009_everyday_words_by_domain", "0010_words_for_thin_terms"])
+def test_rows_that_come_with_the_product_leave_those_of_an_administrator_alone(name: str) -> None:
+    migration = import_module(f"search.migrations.{name}")
     keys = [row["key"] for row in migration.rows()]
     changed, disused, removed = SynonymRow.objects.filter(key__in=keys[:3])
     SynonymRow.objects.filter(pk=changed.pk).update(alternatives="của tôi")
