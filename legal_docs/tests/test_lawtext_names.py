@@ -20,7 +20,7 @@ def test_a_body_in_no_list_is_written_with_the_capitals_of_the_running_text() ->
         ("CỤC HÀNG HẢI", "Cục hàng hải nói. Cục Hàng Hảiphòng.", "Cục Hàng hải"),
         ("CỤC THUẾ", "Cục thuế tỉnh Sơn Hà nộp.", "Cục Thuế"),
         ("HỌC VIỆN TƯ PHÁP", "HỌC viện Tư pháp. Học viện tư pháp. Học viện Tư pháp.", "Học viện Tư pháp"),
-        ("HỌC VIỆN TƯ PHÁP", "HỌC viện Tư pháp.", "Học viện tư pháp"),
+        ("HỌC VIỆN TƯ PHÁP", "HỌC viện Tư pháp.", "Học viện Tư pháp"),
         ("CÔNG TY TNHH SƠN HÀ", "Công ty TNHH Sơn Hà.", "Công ty TNHH Sơn Hà"),
     ],
 )

@@ -62,7 +62,7 @@ _BODY_START = re.compile(
     r"|kiem toan nha nuoc|van phong"
     r"|thanh tra|bao hiem xa hoi|tong cuc|cuc\s|so\s|ban\s|tong lien doan|mat tran|doan\s|chu tich nuoc|dai hoc|truong\s"
     r"|vien\s|hoi\s|tong cong ty"
-    r"|(?:cong an|thue|hai quan)\s(?:tinh|thanh pho|tp|phuong|xa|khu vuc|co so)|chi cuc"
+    r"|(?:cong an|thue|hai quan)(?:$|\s(?:tinh|thanh pho|tp|phuong|xa|khu vuc|co so))|chi cuc"
     r"|thong tan|dai\s|trung uong|benh vien|vu\s|ubnd|hdnd|chu tich uy ban|tinh uy|thanh uy|phong\s|lien doan|kho bac|trung tam)"
 )
 # The provinces of all times since 1975, as text recognition needs them: it loses tone marks (`THANH PHO HÀ NỌI`).
@@ -135,9 +135,9 @@ def body_name(line: str) -> str:
     known = next((name for key, name in _FIXED.items() if re.sub(r"[^a-z0-9]+", " ", key) == folded), None)
     if known is not None:
         return known
-    for start, printed in (("uy ban nhan dan", "Ủy ban nhân dân"), ("hoi dong nhan dan", "Hội đồng nhân dân")):
-        if folded.startswith(start):
-            return f"{printed} {place_name(line[len(start) :].strip())}".strip()
+    for printed in ("Ủy ban nhân dân", "Hội đồng nhân dân", "Tòa án nhân dân", "Viện kiểm sát nhân dân"):
+        if folded.startswith(fold(printed)):
+            return f"{printed} {place_name(line[len(printed) :].strip())}".strip()
     if line != line.upper():
         return line
     return _titled(line)
@@ -146,13 +146,16 @@ def body_name(line: str) -> str:
 def name_as_text_writes_it(name: str, text: str) -> str:
     """Return the name of a body that is in no list with the capitals that the running text gives it, where it gives at least as many.
 
-    A spelling with a word all in capitals (no abbreviation: it reads as a syllable) is a heading's or a slip.
+    A spelling with a word all in capitals (no abbreviation: it reads as a syllable) is a heading's or a slip. Where the text has none,
+    each of its fields gets a capital (Decree 30/2020/NĐ-CP, Appendix II): `Cục Lâm nghiệp và Kiểm lâm`.
     """
-    if fold(name) in _FIXED or AT_PLACE.search(name):
+    if fold(name) in _FIXED:
         return name
     written = [match[0] for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)]
     good = [one for one in written if one[0].isupper() and not any(map(_is_shouted, re.findall(r"\w{2,}", one)))]
-    return max([name, *good], key=lambda one: sum(word[0].isupper() for word in one.split()))
+    if AT_PLACE.search(name) or not good:
+        return re.sub(r"(?<= và )\w", lambda match: match[0].upper(), name)
+    return max([*good, name], key=lambda one: sum(word[0].isupper() for word in one.split()))
 
 
 def _is_shouted(word: str) -> bool:
@@ -182,12 +185,15 @@ def place_name(text: str) -> str:
 _FIELDS = {fold(name[3:]): name[3:] for name in SIGNS.values() if name.startswith("Bộ ")}
 AT_PLACE = re.compile(rf"(?i)\s(?=(?:{'|'.join(PLACE_WORDS)})\s(?!hội\b|ủy\b))")
 _PARTY = re.compile(r"(?i)(?:tỉnh|thành|đảng|huyện|quận|thị|xã|phường) ủy(?=\s)")
+_PROPER_BY_FOLD = {**_PROVINCE_BY_FOLD, "viet nam": "Việt Nam", "trung uong dang": "Trung ương Đảng"}
+_PROPER = re.compile(rf"(?i)\b(?:{'|'.join(_PROPER_BY_FOLD.values())})\b")
 
 
 def _titled(line: str) -> str:
     """Write the name of a body that is not in the list: the kind small, its field with a capital, its place as places are written."""
-    if party := _PARTY.match(line):
-        return f"{party[0].capitalize()} {place_name(line[party.end() :])}"
+    if party := _PARTY.search(line):
+        of_party = f"{party[0].capitalize()} {place_name(line[party.end() :])}"
+        return f"{_titled_body(line[: party.start()].strip())} {of_party}".strip()
     of_body, *place = AT_PLACE.split(line, maxsplit=1)
     return " ".join([_titled_body(of_body), *map(place_name, place)])
 
@@ -199,10 +205,10 @@ def _titled_body(line: str) -> str:
     words = line.lower().split()
     if len(words) < 2:
         return line.capitalize()
-    heads = dict.fromkeys(("ban", "cục", "bộ", "sở", "viện", "hội", "phòng", "vụ"), 1)
-    heads |= dict.fromkeys(("tổng", "văn", "trung", "đại", "thanh", "ngân", "liên"), 2)
+    heads = dict.fromkeys(("ban", "cục", "bộ", "sở", "viện", "hội", "phòng", "vụ", "trường"), 1)
+    heads |= dict.fromkeys(("tổng", "văn", "trung", "đại", "thanh", "ngân", "liên", "chi", "bệnh", "học", "kho", "ủy"), 2)
     start = heads.get(words[0], 0)
-    shown = [word if place != start else word.capitalize() for place, word in enumerate(words)]
-    shown[0] = shown[0].capitalize()
-    text = " ".join(shown)
-    return re.sub(r"(?i)\bviệt nam\b", "Việt Nam", re.sub(r"(?<=- )\w", lambda match: match[0].upper(), text))
+    shown = [word.capitalize() if place == start else word for place, word in enumerate(words)]
+    shown = [word if re.search("[aeiouy]", fold(word)) else word.upper() for word in shown]  # THPT
+    text = re.sub(r"(?:(?<=- )|(?<=, )|^)\w", lambda match: match[0].upper(), " ".join(shown))
+    return _PROPER.sub(lambda match: _PROPER_BY_FOLD[fold(match[0])], text)

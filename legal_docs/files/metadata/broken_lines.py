@@ -14,22 +14,32 @@ _LABELLED = re.compile(r"^(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |nghi 
 _CUT_AT_END = re.compile(r"\d[\w/–—-]*\s*[/–—-]$")
 _FIGURES_ONLY = re.compile(r"\d{1,5}$")
 _DATELINE = re.compile(
-    r"(?P<place>[a-z][a-z .–—-]{1,40}(?: \d{1,2}(?=,))?,?\s*)?(?P<word>ngay)?\s*(?P<day>\d ?\d?)"
-    r"\s*(?P<sep>thang|[/.–-])\s*(?P<month>\d ?\d?)\s*(?:,?\s*nam|(?P=sep))\s*(?P<year>[12] ?\d ?\d ?\d)\s*\.?"
+    r"(?P<place>[a-z][a-z .–—-]{1,40}(?: \d{1,2}(?=,))?,?\s*)?(?P<word>ngay)?\s*(?P<day>\d{1,2})"
+    r"\s*(?P<sep>thang|[/.–-])\s*(?P<month>\d{1,2})\s*(?:nam|(?P=sep))\s*(?P<year>[12]\d{3})\s*\.?"
 )
 _DAY_OF_WEEK = re.compile(r"^(?:thu|chu nhat|cap nhat|dang|hom nay)\b")
-_MISREAD_ONE = re.compile(r"(?<=\d)[li|]|(?<![a-z])[li|](?=\d)|(?<=thang )[li|](?= ?nam)")
-# As recognition of print sees a date: `ngày 22 tháng O1 năm 2031`, `ngày 04 thóng 10 năm 2031`.
-_MISREAD_DATE = re.compile(r"(?<=gày)\s+(?P<day>[\doOilI|]{1,2})\s+th\wng\s+(?P<month>[\doOilI|]{1,2})\s+n\wm(?=\s+\d)")
-_FIGURES = str.maketrans("oOiIl|", "001111")
+# A date in any spelling that can be read, folded: `ngảy 22 thang O1 nãm 2O31`, `ngày 0 5 thóng 6, năm 20 24`, `ngày l4tháng 4`.
+_FIGURE = r"[\doil|]"
+_ANY_DATE = re.compile(
+    rf"\bng[a-z]{{1,2}}y\s*({_FIGURE} ?{_FIGURE}?)\s*th[a-z]{{1,2}}ng\s*({_FIGURE} ?{_FIGURE}?)\s*,?\s*n[a-z]m"
+    rf"\s*([12il] ?{_FIGURE} ?{_FIGURE} ?{_FIGURE})(?![a-z\d])"
+)
+_FIGURES = str.maketrans("oil|", "0111", " ")
 _GLUED = pattern(r"(?<=[\Ll])(?=[\Lu])")
 _MOST_PIECES = 6
 _LONGEST_PIECE = 45
 
 
 def plain_dates(line: str) -> str:
-    """Return a line with the letters that recognition took for figures in a date, and its misread `tháng`, put right."""
-    return _MISREAD_DATE.sub(lambda match: f" {match['day'].translate(_FIGURES)} tháng {match['month'].translate(_FIGURES)} năm", line)
+    """Return a line with its dates as they are usually written: misread figures, lost marks and gaps put right."""
+    folded = fold(line)
+    if len(folded) != len(line):
+        return line
+    for match in reversed(list(_ANY_DATE.finditer(folded))):
+        day, month, year = (part.translate(_FIGURES) for part in match.groups())
+        written = f"ngày {day} tháng {month} năm {year}"
+        line = f"{line[: match.start()]}{written.upper() if is_capitals(line) else written}{line[match.end() :]}"
+    return line
 
 
 def join_broken(lines: list[str]) -> list[str]:
@@ -48,12 +58,13 @@ def usual_dateline(line: str) -> str | None:
 
     Takes `HÀ NỘI, NGÀY 05 THÁNG 6 NĂM 2024`, `Ha Noi, ngay 05 thang 6 nam 2024`, `Hà Nội, 05/06/2024`, `ngày 0 5 tháng 6 năm 20 24`.
     """
-    folded = _MISREAD_ONE.sub("1", fold(line))  # "ngày l4 tháng 4 năm 203l"
+    line = plain_dates(line)
+    folded = fold(line)
     match = _DATELINE.fullmatch(folded) if len(folded) == len(line) else None
     if match is None or _DAY_OF_WEEK.match(folded) or not (match["word"] or (match["place"] or "").strip().endswith(",")):
         return None
     try:
-        value = date(*(int(match[name].replace(" ", "")) for name in ("year", "month", "day")))
+        value = date(*(int(match[name]) for name in ("year", "month", "day")))
     except ValueError:
         return None
     named = line[: match.end("place")].strip(" ,") if match["place"] else ""

@@ -34,8 +34,9 @@ class Head:
 
     @property
     def letterhead(self) -> list[str]:
-        """Return the lines above the type (all of them for a letter)."""
-        return self.lines[: self.type_line] if self.type_line is not None else self.lines
+        """Return the lines above the type, those of a letter down to whom it is written to."""
+        end = next((place for place, line in enumerate(self.lines) if fold(line).startswith("kinh gui")), None)
+        return self.lines[: end if self.type_line is None else self.type_line]
 
 
 def read_head(lines: list[str]) -> Head:
@@ -74,7 +75,7 @@ def _is_type_line(line: str, rest: str) -> bool:
     """
     if line.lower().startswith(PLACE_WORDS):  # without its marks `PHƯỜNG AN PHÚ` begins as `phương án` does
         return False
-    if "van ban quy pham" in fold(line) or fold(line).startswith(("cong van den", "van ban den")):
+    if "van ban quy pham" in fold(line):
         return False
     if not rest:
         return line[:1].isupper()

@@ -7,6 +7,7 @@ import re
 from cms.text.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.broken_lines import join_broken, plain_dates, usual_dateline
+from legal_docs.files.metadata.stamps import without_stamps
 from legal_docs.text.bodies import is_body
 from legal_docs.text.grammar import article_opening, high_opening, is_capitals
 from legal_docs.text.letters import pattern
@@ -51,6 +52,7 @@ TYPES = {
 TYPE_LINE = re.compile(rf"^({'|'.join(sorted(TYPES, key=len, reverse=True))})\b\s*(.*)$")
 NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*viet\s*nam")
 MOTTO = re.compile(r"doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc")
+_PARTY = re.compile(r"dang cong san viet nam")
 DATELINE = pattern(
     r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu][\Ll]+(?:(?:\s|\s?[-–]\s?"
     r"|\.\s?)[\Lu\Ll][\Ll]*){0,6}(?:\s\d{1,2}(?=,))?,?\s*[Nn]gày\s*(?:m[ùồ]ng\s)?[\d.…_]*\s*[Tt]h[áaóả]ng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
@@ -70,7 +72,7 @@ _LONGEST_LETTERHEAD = 12  # lines above the national title; more are menus of a 
 
 def head_lines(lines: list[str]) -> list[str]:
     """Return the head of a normalised text, one piece of what stood on paper a line."""
-    return _split_columns(_down_to_articles(_letterhead_first([plain_dates(line) for line in lines])))
+    return _split_columns(_down_to_articles(_letterhead_first(without_stamps([plain_dates(line) for line in lines]))))
 
 
 def _down_to_articles(lines: list[str]) -> list[str]:
@@ -157,14 +159,15 @@ def _with_whole_title(lines: list[str]) -> list[str]:
 
 
 def _part_titles(cell: str) -> list[str]:
-    """Cut the national title and its motto out of a line that has something beside them."""
+    """Cut the national title, its motto and the name of the Party out of a line that has something beside them."""
     pieces = [cell]
-    for printed in (NATIONAL, MOTTO):
+    for printed in (NATIONAL, MOTTO, _PARTY):
         parted: list[str] = []
         for piece in pieces:
             folded = fold(piece)
             match = printed.search(folded)
-            if match is None or len(folded) != len(piece) or folded[: match.start()].rstrip().endswith("nuoc"):
+            in_a_sentence = printed is NATIONAL and match is not None and re.search(r"(?<!nha )nuoc\s*$", folded[: match.start()])
+            if match is None or len(folded) != len(piece) or in_a_sentence:
                 parted.append(piece)
             else:
                 parted += [piece[: match.start()], piece[match.start() : match.end()], piece[match.end() :]]
@@ -187,9 +190,9 @@ def _part_dateline(piece: str) -> list[str]:
 
 def leading_number(text: str) -> DocumentNumber | None:
     """Read the number at the start of a text; dots of a filled-in blank (`…05…./2006/ QĐ-UBND`) are passed over."""
-    text = _FILLED.sub("", text).strip()
+    text = re.sub(r"\s*([-–/])\s*", r"\1", _FILLED.sub("", text).strip())
     found = next(iter(find_document_numbers(text[:120])), None)
     if found is not None and found.start <= 1:
         return found.number
-    token = re.match(r"\d{1,5}[A-Za-z]?\s*(?:[-/–]\s*[^\s,;()]+(?:\s*[-/–]\s*[A-ZĐ&]+)*)", text)
+    token = re.match(r"\d{1,5}[A-Za-z]?[-/–][^\s,;()]+", text)
     return parse_document_number(token[0]) if token else None

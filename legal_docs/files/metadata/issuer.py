@@ -16,7 +16,6 @@ _SKIP = re.compile(
     r"|muc luc|\W*$|[a-z]{1,3}\d+$)"
 )
 _TERM = re.compile(r"^(?:khoa|nhiem ky|ky hop)")
-_RECEIVED = re.compile(r"^(?:van ban )?den\b\s*(?:so|ngay|gio|:|$)")
 _LOCAL = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd)")
 _PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\s")
 _SUBORDINATE = re.compile(r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien|truong|dai hoc|hoc vien|benh vien|thanh tra)\s")
@@ -64,12 +63,9 @@ def _from_letterhead(head: Head) -> list[str]:
     kept: list[str] = []
     for place, line in enumerate(head.letterhead):
         folded = fold(line).strip()
-        if _RECEIVED.match(folded) and any(is_capitals(later) and is_body(later) for later in head.letterhead[place + 1 :]):
-            kept.clear()  # above it stands who received the document
-            continue
+        if kept and place == head.number_line:
+            break
         if _SKIP.match(folded) or _RULE.match(line) or len(line) > 120 or re.search(r"ngay .{0,8}thang", folded):
-            if kept and folded.startswith(("so", "luat so")) and not folded.startswith(("so ", "so\t")):
-                break
             continue
         kept.append(line)
     bodies: list[str] = []
@@ -87,7 +83,7 @@ def _from_letterhead(head: Head) -> list[str]:
     if not bodies and head.type_line != 0:
         bodies = [line for line in kept[:1] if is_capitals(line)]
     parted = [part for body in bodies for part in _joint_parts(body)]
-    return _with_place(list(dict.fromkeys(body_name(body_of_person(part)) for part in parted)))
+    return _with_place(list(dict.fromkeys(body_name(body_of_person(part)) for part in reversed(parted)))[::-1])
 
 
 def _continues(body: str, line: str) -> bool:

@@ -1,0 +1,37 @@
+"""What is stamped on a page or added by a scanner, taken out before the head is read: receipts, marks of copies and secrecy, specks."""
+
+from __future__ import annotations
+
+import re
+
+from cms.text.vietnamese import fold
+from legal_docs.text.bodies import is_body
+from legal_docs.text.grammar import is_capitals
+
+_TOP = 40  # lines
+_RULE = re.compile(r"^[\s\-–—_=*.~•o0+#]+$")
+_MARK = re.compile(
+    r"(?:ban sao|sao (?:y|luc)(?: ban chinh)?|ban chinh|(?:tuyet |toi )?mat|(?:thuong )?khan|hoa toc(?: hen gio)?|luu hanh noi bo"
+    r"|du thao(?: lan (?:thu )?\w+)?(?: ?\(?(?:ngay )?[\d/.-]+\)?)?)"
+)
+_RECEIVED = re.compile(r"(?:(?:cong van|van ban|cv) )?den\b\s*(?:(?:so|ngay|gio)\b.*)?[:.]?")
+_OF_RECEIPT = re.compile(r"so\s*[:.]?\s*[\d.…]*$|(?:so den|ngay|gio|chuyen|kinh chuyen|luu ho so)\b")
+
+
+def without_stamps(lines: list[str]) -> list[str]:
+    """Return the lines of a text without receipts, marks and specks among the first ones, and with no space before a comma."""
+    top = [re.sub(r"\s+,", ",", line) for line in lines[:_TOP] if not _is_speck(line) and not _MARK.fullmatch(fold(line).strip(" .:*()"))]
+    for place, line in enumerate(top):
+        if _RECEIVED.fullmatch(fold(line).strip()) and any(is_capitals(later) and is_body(later) for later in top[place + 1 :]):
+            end = place + 1
+            while end < len(top) and _OF_RECEIPT.match(fold(top[end])):
+                end += 1
+            # Above it stands who received the document, where no letterhead does.
+            start = place if any("cong h" in fold(above) for above in top[:place]) else 0
+            top[start:end] = []
+            break
+    return [*top, *lines[_TOP:]]
+
+
+def _is_speck(line: str) -> bool:
+    return sum(map(str.isalnum, line)) < 2 and not _RULE.match(line) and not line.isdigit()
