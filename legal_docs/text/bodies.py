@@ -105,6 +105,11 @@ def is_body(line: str) -> bool:
     return bool(_BODY_START.match(fold(line).strip(" *-–")))
 
 
+def is_known(line: str) -> bool:
+    """Return True for the whole name of a body of the list."""
+    return fold(line).strip(" .,;:*-–_") in _FIXED
+
+
 def body_of_person(line: str) -> str:
     """Return the body that an office-holder speaks for: `Bộ trưởng Bộ Y tế` gives `Bộ Y tế`; a body as it is."""
     folded = fold(line)
@@ -185,7 +190,7 @@ def place_name(text: str) -> str:
 _FIELDS = {fold(name[3:]): name[3:] for name in SIGNS.values() if name.startswith("Bộ ")}
 AT_PLACE = re.compile(rf"(?i)\s(?=(?:{'|'.join(PLACE_WORDS)})\s(?!hội\b|ủy\b))")
 _PARTY = re.compile(r"(?i)(?:tỉnh|thành|đảng|huyện|quận|thị|xã|phường) ủy(?=\s)")
-_PROPER_BY_FOLD = {**_PROVINCE_BY_FOLD, "viet nam": "Việt Nam", "trung uong dang": "Trung ương Đảng"}
+_PROPER_BY_FOLD = {**_PROVINCE_BY_FOLD, "viet nam": "Việt Nam", "nha nuoc": "Nhà nước", "trung uong": "Trung ương", "dang": "Đảng"}
 _PROPER = re.compile(rf"(?i)\b(?:{'|'.join(_PROPER_BY_FOLD.values())})\b")
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, parse_document_number
-from legal_docs.files.metadata.broken_lines import join_broken
+from legal_docs.files.metadata.broken_lines import join_broken, usual_dateline
 from legal_docs.files.metadata.effect import Effect, read_effect
 from legal_docs.files.metadata.expiry import read_application, read_end
 from legal_docs.files.metadata.head import Head, is_dateline, read_head
@@ -30,6 +30,7 @@ __all__ = ["LegalBasis", "Proposal", "RelationProposal", "propose"]
 _PASSED = re.compile(
     r"(?:Luật|Nghị quyết|Pháp lệnh|Hiến pháp)(?: này)?\s+(?:đã\s+|được\s+)[^.“”]{0,260}?thông qua\s*,?\s*(?:vào\s+)?(?=ngày)"
 )
+_END = 40  # lines at the end of a text, where a dateline above the signature stands
 _TYPE_BY_SYMBOL = {
     "NĐ": "Nghị định",
     "NQ": "Nghị quyết",
@@ -170,7 +171,8 @@ def _signed_date(head: Head, law: LawText, lines: list[str], tail: str, *, conso
     for place, line in enumerate(head.lines):
         if re.match(r"(?i)^\(?\s*(?:được )?ban hành\b", line):
             return first_date(_unfilled(" ".join(head.lines[place : place + 3])))
-    return _dateline_in(tail)
+    at_end = next((line for line in reversed(lines[-_END:]) if usual_dateline(line)), "")
+    return _dateline_in(tail) or first_date(at_end)
 
 
 def _unfilled(text: str) -> str:

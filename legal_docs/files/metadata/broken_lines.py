@@ -18,11 +18,11 @@ _DATELINE = re.compile(
     r"\s*(?P<sep>thang|[/.–-])\s*(?P<month>\d{1,2})\s*(?:nam|(?P=sep))\s*(?P<year>[12]\d{3})\s*\.?"
 )
 _DAY_OF_WEEK = re.compile(r"^(?:thu|chu nhat|cap nhat|dang|hom nay)\b")
-# A date in any spelling that can be read, folded: `ngảy 22 thang O1 nãm 2O31`, `ngày 0 5 thóng 6, năm 20 24`, `ngày l4tháng 4`.
+# A date in any spelling that can be read, folded: `ngảy 22 thang O1 nãm 2O31`, `ngày 0 5 thóng 6, năm 20 24`, `ngày 5/6/2024`.
 _FIGURE = r"[\doil|]"
 _ANY_DATE = re.compile(
-    rf"\bng[a-z]{{1,2}}y\s*({_FIGURE} ?{_FIGURE}?)\s*th[a-z]{{1,2}}ng\s*({_FIGURE} ?{_FIGURE}?)\s*,?\s*n[a-z]m"
-    rf"\s*([12il] ?{_FIGURE} ?{_FIGURE} ?{_FIGURE})(?![a-z\d])"
+    rf"\bng[a-z]{{1,3}}y\s*({_FIGURE} ?{_FIGURE}?)\s*(?:th[a-z]{{1,3}}ng|(?P<sep>[/.-]))\s*({_FIGURE} ?{_FIGURE}?)"
+    rf"\s*(?:,?\s*n[a-z]{{1,2}}m|(?P=sep))\s*([12il] ?{_FIGURE} ?{_FIGURE} ?{_FIGURE})(?![a-z\d])"
 )
 _FIGURES = str.maketrans("oil|", "0111", " ")
 _GLUED = pattern(r"(?<=[\Ll])(?=[\Lu])")
@@ -36,7 +36,7 @@ def plain_dates(line: str) -> str:
     if len(folded) != len(line):
         return line
     for match in reversed(list(_ANY_DATE.finditer(folded))):
-        day, month, year = (part.translate(_FIGURES) for part in match.groups())
+        day, month, year = (part.translate(_FIGURES) for part in match.group(1, 3, 4))
         written = f"ngày {day} tháng {month} năm {year}"
         line = f"{line[: match.start()]}{written.upper() if is_capitals(line) else written}{line[match.end() :]}"
     return line

@@ -8,7 +8,7 @@ from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from cms.text.vietnamese import fold
-from legal_docs.files.metadata.head_lines import DATELINE, NUMBER_LABEL, TYPE_LINE, TYPES, head_lines, leading_number
+from legal_docs.files.metadata.head_lines import DATELINE, NUMBER_LABEL, SUBJECT, TYPE_LINE, TYPES, head_lines, leading_number
 from legal_docs.text.bodies import PLACE_WORDS
 from legal_docs.text.dates import first_date
 from legal_docs.text.grammar import is_capitals
@@ -53,7 +53,7 @@ def _find_type(head: Head) -> None:
         folded = fold(line).strip(" .:*")
         if folded.startswith(("can cu ", "- can cu", "kinh gui")):
             break
-        if head.subject_line is None and re.match(r"^(?:v/v|vv\b|v/\s*v)", folded) and place > 0:
+        if head.subject_line is None and SUBJECT.match(folded) and place > 0:
             head.subject_line = place
         match = TYPE_LINE.match(folded)
         if match is None or NUMBER_LABEL.match(folded) or not _is_type_line(line, match[2]):
@@ -127,7 +127,8 @@ def _find_date(head: Head) -> None:
         if match is not None and match.start() <= 3 and not title_block:
             head.dated, head.place = dated, _place_of(match[0])
             return
-        if title_block and is_capitals(line) and (head.number_line in (place, place - 1)):
+        beside = head.number_line == place and re.search(r"(?i)số\s*:?\s*\d[\w/ &-]{2,30},?\s*$", line[: line.lower().find("ngày")])
+        if beside or (title_block and is_capitals(line) and head.number_line == place - 1):
             head.dated = dated
             return
 

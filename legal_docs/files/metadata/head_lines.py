@@ -7,6 +7,7 @@ import re
 from cms.text.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.broken_lines import join_broken, plain_dates, usual_dateline
+from legal_docs.files.metadata.sheet import without_sheet
 from legal_docs.files.metadata.stamps import without_stamps
 from legal_docs.text.bodies import is_body
 from legal_docs.text.grammar import article_opening, high_opening, is_capitals
@@ -51,8 +52,8 @@ TYPES = {
 }
 TYPE_LINE = re.compile(rf"^({'|'.join(sorted(TYPES, key=len, reverse=True))})\b\s*(.*)$")
 NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*viet\s*nam")
-MOTTO = re.compile(r"doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc")
-_PARTY = re.compile(r"dang cong san viet nam")
+MOTTO = re.compile(r"doc\s*l\w?p\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*ph\w?c")
+_OTHER_TITLES = re.compile(r"dang cong san viet nam|(?:the )?socialist republic of viet ?nam|independence\W+freedom\W+happiness")
 DATELINE = pattern(
     r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu][\Ll]+(?:(?:\s|\s?[-–]\s?"
     r"|\.\s?)[\Lu\Ll][\Ll]*){0,6}(?:\s\d{1,2}(?=,))?,?\s*[Nn]gày\s*(?:m[ùồ]ng\s)?[\d.…_]*\s*[Tt]h[áaóả]ng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
@@ -61,9 +62,11 @@ DATELINE = pattern(
 NUMBER_LABEL = re.compile(
     r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu )?s ?o\s*[:.;]?\s*(?=\S)"
 )
+SUBJECT = re.compile(r"v/v|vv\b|v/\s*v")
 _TYPES_WITHOUT_GAPS = {key.replace(" ", ""): name.upper() for key, name in TYPES.items()}
 _LONGEST_TYPE = 50
 _RULE = re.compile(r"^[\s\-–—_=*.~•o0+#]+$")
+_MISREAD = str.maketrans("oOlI", "0011")
 _FILLED = re.compile(r"[.…_]{2,}|…")
 _LONGEST_HEAD = 80
 _FURTHEST_HEAD = 400
@@ -72,7 +75,7 @@ _LONGEST_LETTERHEAD = 12  # lines above the national title; more are menus of a 
 
 def head_lines(lines: list[str]) -> list[str]:
     """Return the head of a normalised text, one piece of what stood on paper a line."""
-    return _split_columns(_down_to_articles(_letterhead_first(without_stamps([plain_dates(line) for line in lines]))))
+    return _split_columns(_down_to_articles(_letterhead_first(without_stamps([plain_dates(line) for line in without_sheet(lines)]))))
 
 
 def _down_to_articles(lines: list[str]) -> list[str]:
@@ -88,12 +91,16 @@ def _down_to_articles(lines: list[str]) -> list[str]:
 def _letterhead_first(lines: list[str]) -> list[str]:
     """Return the lines without the menus of a web page above the letterhead, and with a letterhead below its title moved above it."""
     end = next((place for place, line in enumerate(lines) if place > _FURTHEST_HEAD and article_opening(line)), len(lines))
-    national = next((place for place, line in enumerate(lines[:end]) if NATIONAL.search(fold(line))), None)
+    national = next((place for place, line in enumerate(lines[:end]) if _title_in(line, NATIONAL)), None)
     if not national:
         return lines
     start = national
-    while start > max(0, national - 8) and _is_letterhead(lines[start - 1]):
-        start -= 1
+    while start > max(0, national - 10):
+        # A letter's subject, broken over lines, stands below its number.
+        subject = next((place for place in range(start - 1, max(start - 4, -1), -1) if SUBJECT.match(fold(lines[place]))), start)
+        if subject == start and not _is_letterhead(lines[start - 1]):
+            break
+        start = min(subject, start - 1)
     if national > _LONGEST_LETTERHEAD:
         return lines[start:]
     above, body = lines[:start], lines[start:national]
@@ -158,16 +165,21 @@ def _with_whole_title(lines: list[str]) -> list[str]:
     return whole
 
 
+def _title_in(piece: str, printed: re.Pattern[str]) -> re.Match[str] | None:
+    """Return where a printed title stands; a sentence that names the country (`nước Cộng hòa …`) has none."""
+    folded = fold(piece)
+    match = printed.search(folded) if len(folded) == len(piece) else None
+    return match if match and not re.search(r"(?<!nha )nuoc\s*$", folded[: match.start()]) else None
+
+
 def _part_titles(cell: str) -> list[str]:
-    """Cut the national title, its motto and the name of the Party out of a line that has something beside them."""
+    """Cut the national title, its motto, the Party's name and the title in English out of a line that has something beside them."""
     pieces = [cell]
-    for printed in (NATIONAL, MOTTO, _PARTY):
+    for printed in (NATIONAL, MOTTO, _OTHER_TITLES):
         parted: list[str] = []
         for piece in pieces:
-            folded = fold(piece)
-            match = printed.search(folded)
-            in_a_sentence = printed is NATIONAL and match is not None and re.search(r"(?<!nha )nuoc\s*$", folded[: match.start()])
-            if match is None or len(folded) != len(piece) or in_a_sentence:
+            match = _title_in(piece, printed)
+            if match is None:
                 parted.append(piece)
             else:
                 parted += [piece[: match.start()], piece[match.start() : match.end()], piece[match.end() :]]
@@ -191,6 +203,7 @@ def _part_dateline(piece: str) -> list[str]:
 def leading_number(text: str) -> DocumentNumber | None:
     """Read the number at the start of a text; dots of a filled-in blank (`…05…./2006/ QĐ-UBND`) are passed over."""
     text = re.sub(r"\s*([-–/])\s*", r"\1", _FILLED.sub("", text).strip())
+    text = re.sub(r"^\d[\doOlI]+(?=[-–/])", lambda match: match[0].translate(_MISREAD), text)
     found = next(iter(find_document_numbers(text[:120])), None)
     if found is not None and found.start <= 1:
         return found.number

@@ -6,18 +6,19 @@ import re
 
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.head import Head
-from legal_docs.text.bodies import AT_PLACE, body_name, body_of_person, is_body, issuer_of_symbol, issuers_of_joint_symbol
+from legal_docs.text.bodies import AT_PLACE, body_name, body_of_person, is_body, is_known, issuer_of_symbol, issuers_of_joint_symbol
 from legal_docs.text.grammar import is_capitals
+from legal_docs.text.syllables import is_syllable
 
 _RULE = re.compile(r"^[\W_o0]+$")
 _SKIP = re.compile(
-    r"^(?:cong hoa xa|doc lap|dang cong san|doan t?ncs|doan thanh nien cong san|so\s*[:.]|so\s*\d|luat so|nghi quyet so|v/v"
+    r"^(?:cong hoa xa|(?:the )?socialist rep"
+    r"|doc lap|dang cong san|doan t?ncs|doan thanh nien cong san|so\s*[:.]|so\s*\d|luat so|nghi quyet so|v/v"
     r"|ngay |cong bao|van ban quy pham|phan |kinh gui"
     r"|muc luc|\W*$|[a-z]{1,3}\d+$)"
 )
-_TERM = re.compile(r"^(?:khoa|nhiem ky|ky hop)")
 _LOCAL = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd)")
-_PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\s")
+_PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan(?! khu| doan| chung)|thi xa|xa|phuong|thi tran|dac khu)\s")
 _SUBORDINATE = re.compile(r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien|truong|dai hoc|hoc vien|benh vien|thanh tra)\s")
 # Their sign in the number cannot be another body's.
 _HIGHEST = (
@@ -63,15 +64,18 @@ def _from_letterhead(head: Head) -> list[str]:
     kept: list[str] = []
     for place, line in enumerate(head.letterhead):
         folded = fold(line).strip()
-        if kept and place == head.number_line:
+        if place == head.number_line and any(map(is_body, kept)):
             break
-        if _SKIP.match(folded) or _RULE.match(line) or len(line) > 120 or re.search(r"ngay .{0,8}thang", folded):
+        words = re.findall(r"[^\W\d_]{3,}", line)
+        foreign = len(words) > 1 and not any(map(is_syllable, words))  # of a letterhead in two languages
+        if foreign or _SKIP.match(folded) or _RULE.match(line) or len(line) > 120 or re.search(r"ngay .{0,8}thang", folded):
             continue
         kept.append(line)
     bodies: list[str] = []
     for line in kept:
         folded = fold(line)
-        starts = is_body(body_of_person(line)) and not (bodies and _continues(bodies[-1], line))
+        below = bool(bodies) and is_capitals(line) and is_known(bodies[-1]) and not is_known(f"{bodies[-1]} {line}")  # a unit of a ministry
+        starts = (below or is_body(body_of_person(line))) and not (bodies and _continues(bodies[-1], line))
         if starts:
             bodies.append(line)
         elif (
@@ -91,7 +95,7 @@ def _continues(body: str, line: str) -> bool:
     folded = fold(line)
     if folded.startswith(("va ", "- ")) or fold(body).rstrip().endswith((" va", ",", " nhan dan toi")):
         return True
-    return bool(_LOCAL.match(fold(body)) and _PLACE.match(folded))
+    return bool(_PLACE.match(folded)) and not AT_PLACE.search(body)
 
 
 def _joint_parts(body: str) -> list[str]:

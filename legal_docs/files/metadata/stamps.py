@@ -14,13 +14,15 @@ _MARK = re.compile(
     r"(?:ban sao|sao (?:y|luc)(?: ban chinh)?|ban chinh|(?:tuyet |toi )?mat|(?:thuong )?khan|hoa toc(?: hen gio)?|luu hanh noi bo"
     r"|du thao(?: lan (?:thu )?\w+)?(?: ?\(?(?:ngay )?[\d/.-]+\)?)?)"
 )
-_RECEIVED = re.compile(r"(?:(?:cong van|van ban|cv) )?den\b\s*(?:(?:so|ngay|gio)\b.*)?[:.]?")
-_OF_RECEIPT = re.compile(r"so\s*[:.]?\s*[\d.…]*$|(?:so den|ngay|gio|chuyen|kinh chuyen|luu ho so)\b")
+_RECEIVED = re.compile(r"(?:.{0,20}\b(?:cong van|van ban|cv) )?den\b\s*(?:(?:so|ngay|gio)\b.*)?[:.]?|so\s*:?\s*\d+/(?:sy|sl|trs|bs)-.*")
+_OF_RECEIPT = re.compile(
+    r"so\s*[:.]?\s*[\d.…]*$|(?:so den|ngay|gio|chuyen|kinh chuyen|luu ho so|y kien|han xu ly)\b|.{2,30}, ngay \d+ thang"
+)
 
 
 def without_stamps(lines: list[str]) -> list[str]:
     """Return the lines of a text without receipts, marks and specks among the first ones, and with no space before a comma."""
-    top = [re.sub(r"\s+,", ",", line) for line in lines[:_TOP] if not _is_speck(line) and not _MARK.fullmatch(fold(line).strip(" .:*()"))]
+    top = [line.replace(" ,", ",") for line in lines[:_TOP] if not _is_speck(line) and not _MARK.fullmatch(fold(line).strip(" .:*()"))]
     for place, line in enumerate(top):
         if _RECEIVED.fullmatch(fold(line).strip()) and any(is_capitals(later) and is_body(later) for later in top[place + 1 :]):
             end = place + 1
