@@ -28,7 +28,7 @@ _slugs = itertools.count(1)
 WARNING = "Pháp luật đã thay đổi sau khi trả lời"
 
 
-def answer(law: LegalDocumentPage, provision: str, *, on: date = date(2026, 5, 1)) -> AnswerPage:
+def answer(law: LegalDocumentPage | AnswerPage, provision: str, *, on: date = date(2026, 5, 1)) -> AnswerPage:
     page = AnswerPage(title=f"Hỏi về {provision}", slug=f"hoi-{next(_slugs)}", question_text="Câu hỏi", answered_on=on, reviewed_on=on)
     index_page().add_child(instance=page)
     page.citations = [AnswerCitation(document=law, provision=provision)]
@@ -66,6 +66,15 @@ def test_a_repealed_article_warns_and_an_untouched_one_does_not(law: LegalDocume
     assert WARNING in page
     assert listed.count(WARNING) == 1
     assert WARNING not in texts(untouched)[0]
+
+
+def test_a_list_warns_of_an_answer_that_cites_a_page_that_is_no_law_as_its_own_page_does(law: LegalDocumentPage) -> None:
+    repealed = answer(law, "Điều 2")
+    citing = answer(repealed, "")
+    partly(law, RelationKind.REPEALS, "Điều 2")
+    page, listed = texts(citing)
+    assert WARNING in page
+    assert listed.count(WARNING) == 2
 
 
 def test_a_clause_is_told_from_its_neighbours(law: LegalDocumentPage) -> None:

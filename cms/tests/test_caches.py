@@ -6,9 +6,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import time_machine
 from django.core.cache import cache
 
-from cms.storage.caches import count_uses
+from cms.storage.caches import LocalPages, count_uses
 from tests.fixtures import redis_url  # noqa: F401
 
 
@@ -37,3 +38,16 @@ def test_uses_at_the_same_moment_are_all_counted(shared_cache: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         numbers = list(pool.map(lambda _use: count_uses([("crowd", 60)])[0], range(80)))
     assert sorted(numbers) == list(range(1, 81))
+
+
+def test_a_page_in_the_memory_of_a_process_is_given_back_as_it_is_until_its_time_is_over() -> None:
+    page = object()
+    with time_machine.travel("2026-03-01T08:00", tick=False) as clock:
+        store = LocalPages("test", {})
+        store.set("page", page, timeout=10)
+        assert store.get("page") is page
+        assert not store.add("page", object(), timeout=10)
+        clock.shift(11)
+        assert store.get("page") is None
+        assert store.add("page", page, timeout=10)
+        assert store.get("page") is page
