@@ -50,7 +50,7 @@ def _may(request: HttpRequest, page: Any, action: str) -> bool:
     """Return whether the person may do `action` on the question of an answer's page; True for every other page."""
     if not isinstance(page, AnswerPage) or page.question is None:
         return True
-    return engine.can(page.question, action, actor_for(request.user, page.question))
+    return engine.may(page.question, action, actor_for(request.user, page.question))
 
 
 def _refused(request: HttpRequest, page: Any) -> HttpResponse:

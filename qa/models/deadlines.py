@@ -72,7 +72,7 @@ class CountingRule(models.Model):
     )
     legal_basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="+", verbose_name=_("legal basis"))
     valid_from = models.DateField(pgettext_lazy("of a rule", "valid from"), unique=True)
-    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+    valid_to = models.DateField(_("valid until, that day not counted"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("rule of counting")
@@ -122,7 +122,7 @@ class SlaPolicy(models.Model):
     ladder = models.JSONField(_("escalation ladder"), default=list, blank=True)
     legal_basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="policies", verbose_name=_("legal basis"))
     valid_from = models.DateField(pgettext_lazy("of a rule", "valid from"))
-    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+    valid_to = models.DateField(_("valid until, that day not counted"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("answering time")

@@ -179,10 +179,15 @@ class Question(models.Model):
         return self.status in OPEN_STATUSES
 
     @property
+    def is_public(self) -> bool:
+        """Return whether everybody may read its answer, the earlier one while a reopened question gets another."""
+        return self.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX)
+
+    @property
     def may_take_others(self) -> bool:
         """Return whether others may be joined with it: its answer is still to come, or stands where everybody can read it."""
         if self.status == Status.ANSWERED:
-            return self.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX)
+            return self.is_public
         return self.is_open and self.status != Status.QUARANTINED
 
     @property

@@ -38,9 +38,9 @@ from qa.staff.review_aids import compared, review_of
 from qa.staff.step import StaffStep
 from qa.staff.steps import AssignToForm, offered
 from qa.vocabulary import clock
-from qa.vocabulary.choices import Role, Status, Visibility
+from qa.vocabulary.choices import Role, Status
 from qa.workflow.actors import Actor, actor_for
-from qa.workflow.engine import can
+from qa.workflow.engine import can, may
 from qa.workflow.guards import may_edit_copy
 
 BESIDE = "qa_list"  # key of the session: the address of the list that was opened last
@@ -128,7 +128,7 @@ def question_context(
         "canned_words": request.GET.get("mau", ""),
         "parts": question.parts.all(),
         "joined": question.merged.all(),
-        "may_correct": can(question, "correct", actor) and question.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX),
+        "may_correct": may(question, "correct", actor),
         "present": presence.words(presence.others([question.pk], request.user).get(question.pk, ())),
         "keys_on": keys_are_on(request),
         "seen": seen_state(question),

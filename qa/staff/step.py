@@ -12,7 +12,7 @@ from qa.models import Question
 from qa.staff import forms as f
 from qa.vocabulary.choices import Resolution, Status
 from qa.workflow.actors import Actor
-from qa.workflow.engine import can
+from qa.workflow.engine import can, may
 from qa.workflow.guards import is_own_work, may_stand_in
 
 
@@ -41,4 +41,6 @@ class StaffStep:
             return False
         if self.name == "take_back" and not (can(question, "take_back", actor) and is_own_work(question, actor)):
             return False
+        if self.name == "take_down":
+            return may(question, "take_down", actor)
         return can(question, self.move or self.name, actor)

@@ -21,7 +21,7 @@ from qa.processing.answering.reviewing import due_reviews, review_again
 from qa.staff.access import question_or_404, staff_only
 from qa.staff.forms import AnswerForm, CitationFormSet, citations_of
 from qa.staff.screen import breadcrumbs, citation_rows
-from qa.vocabulary.errors import NotAllowed, Refused
+from qa.vocabulary.errors import NotAllowed, Refused, Stale
 from qa.workflow import engine
 from qa.workflow.actors import actor_for
 
@@ -84,25 +84,33 @@ class CorrectionForm(AnswerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["proposed_visibility"], self.fields["version"]
+        del self.fields["proposed_visibility"]
+
+    def correction(self) -> dict[str, Any]:
+        """Return what the service takes, from a valid form."""
+        return {name: self.cleaned_data[name] for name in ("body", "version", "reason")}
 
 
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a published answer: a new revision, with the date and what changed on its page, and a mail to those who asked."""
     question = question_or_404(request, pk)
     actor = actor_for(request.user, question)
-    if not engine.can(question, "correct", actor):
+    if not engine.may(question, "correct", actor):
         raise PermissionDenied
     answer = answers.answer_of(question)
-    form = CorrectionForm(request.POST or None, instance=answer, for_user=request.user)
+    form = CorrectionForm(request.POST or None, instance=answer, initial={"version": answer.version}, for_user=request.user)
+    newer = None
     citations = CitationFormSet(request.POST or None, initial=citation_rows(answer), prefix="citations")
     if request.method == "POST" and form.is_valid() and citations.is_valid():
         read_files(form.instance)
         question.answer.refresh_from_db()
         try:
-            answers.correct(
-                question, actor, body=form.cleaned_data["body"], reason=form.cleaned_data["reason"], citations=citations_of(citations)
-            )
+            answers.correct(question, actor, **form.correction(), citations=citations_of(citations))
+        except Stale as stale:
+            newer = Answer.objects.get(question=question)
+            form.data = request.POST.copy()
+            form.data["version"] = newer.version  # who sends again has seen it
+            form.add_error(None, str(stale))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -111,6 +119,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "question": question,
         "form": form,
+        "newer": newer,
         "citations": citations,
         "media": form.media + citations.media,
         "breadcrumbs_items": breadcrumbs(question, _("Correct the answer")),

@@ -70,7 +70,7 @@ class Desk:
             "body-0-type": "paragraph",
             "body-0-order": 0,
             "body-0-deleted": "",
-            "body-0-value": _as_typed(body),
+            "body-0-value": as_typed(body),
             "proposed_visibility": visibility,
             "withheld_reason": "personal" if visibility == Visibility.WITHHELD else "",
             "citations-TOTAL_FORMS": 0,
@@ -89,6 +89,6 @@ class Desk:
 _APPOINTED = (Role.INTAKE, Role.LEAD, Role.OFFICER, Role.REVIEWER, Role.PUBLISHER, Role.PROTECTION, Role.HEAD, Role.LEADER)
 
 
-def _as_typed(html: str) -> str:
+def as_typed(html: str) -> str:
     """The text as the editor sends it."""
     return str(ContentstateConverter(["document-link", "link", "bold"]).from_database_format(html))

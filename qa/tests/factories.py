@@ -86,10 +86,23 @@ def in_review(unit: Unit, officer: Any, **values: Any) -> Question:
     return question
 
 
-def answered(unit: Unit | None = None, **values: Any) -> Question:
+def approved(unit: Unit | None = None, **values: Any) -> Question:
     unit = unit or make_unit()
-    officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
-    question = in_review(unit, officer, **values)
+    question = in_review(unit, make_user(Role.OFFICER, unit), **values)
+    answers.approve(question, actor_for(make_user(Role.REVIEWER, unit), question))
+    return question
+
+
+def approved_again(question: Question, **values: Any) -> None:
+    """Bring a reopened question to its second approved answer."""
+    officer, reviewer = make_user(Role.OFFICER, question.unit), make_user(Role.REVIEWER, question.unit)
+    claiming.claim(question, actor_for(officer, question))
+    write_answer(question, officer, "Trả lời lần hai.", **values)
+    answers.submit_for_review(question, actor_for(officer, question))
     answers.approve(question, actor_for(reviewer, question))
-    answers.publish(question, actor_for(publisher, question))
+
+
+def answered(unit: Unit | None = None, **values: Any) -> Question:
+    question = approved(unit, **values)
+    answers.publish(question, actor_for(make_user(Role.PUBLISHER), question))
     return question

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from qa.models import AnswerPage, Question
+from qa.models import Answer, AnswerPage, Question
 from qa.processing.answering import answers, marking
-from qa.processing.casework import appointing, closing, sender
+from qa.processing.casework import appointing, claiming, closing, sender
+from qa.processing.publication import ledger
 from qa.public.intake import receiving
+from qa.public.tracking.codes import code_from_key
 from qa.public.tracking.lookup import find_by_code
-from qa.tests.factories import answered, claimed, in_review, make_field, make_unit, make_user, submission, write_answer
+from qa.tests.factories import answered, approved_again, claimed, in_review, make_field, make_unit, make_user, submission, write_answer
+from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused
 from qa.workflow.actors import CITIZEN, actor_for
+from qa.workflow.engine import may
 from qa.workflow.events import broken_logs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 def test_a_question_gets_a_number_a_code_and_a_due_date_with_its_legal_basis():
@@ -120,7 +126,58 @@ def test_a_citizen_reopens_once():
     question = answered()
     sender.reopen(question, CITIZEN, reason="Chưa rõ")
     assert question.status == Status.ASSIGNED
-    assert not sender.may_reopen(question, CITIZEN)
+    assert not may(question, "reopen", CITIZEN)
+
+
+def test_a_public_answer_leaves_the_portal_when_the_reopened_question_gets_one_for_its_sender_alone(client: Client):
+    question = answered(key="khoa-rieng")
+    sender.reopen(question, CITIZEN, reason="Lộ chuyện riêng của tôi")
+    assert AnswerPage.objects.get(question=question).live
+    approved_again(question, visibility=Visibility.WITHHELD, withheld_reason="personal")
+    answers.publish(question, actor_for(make_user(Role.PUBLISHER), question))
+    page = AnswerPage.objects.get(question=question)
+    assert (page.live, page.answer_text, ledger.row_of(Question.objects.get(pk=question.pk)).url) == (False, "", "")
+    assert "Trả lời lần hai." in client.post(reverse("qa_private:track"), {"code": code_from_key("khoa-rieng")}).content.decode()
+
+
+def test_a_public_answer_leaves_the_portal_when_the_reopened_question_is_refused():
+    question = answered()
+    lead, reviewer = make_user(Role.LEAD, question.unit), make_user(Role.REVIEWER, question.unit)
+    sender.reopen(question, CITIZEN, reason="Chưa rõ")
+    claiming.claim(question, actor_for(lead, question))
+    write_answer(question, lead, "Thư từ chối.")
+    answers.propose_refusal(question, actor_for(lead, question), legal_ground="Điều 5")
+    answers.refuse(question, actor_for(reviewer, question))
+    assert not AnswerPage.objects.get(question=question).live
+
+
+def test_the_public_answer_of_a_reopened_question_can_be_taken_down_at_once_and_one_that_is_not_public_cannot():
+    question = answered()
+    publisher, officer = (make_user(role, question.unit) for role in (Role.PUBLISHER, Role.OFFICER))
+    sender.reopen(question, CITIZEN, reason="Lộ chuyện riêng của tôi")
+    assert may(question, "take_down", actor_for(publisher, question))
+    assert not may(question, "take_down", actor_for(officer, question))
+    answers.take_down(question, actor_for(publisher, question), reason="Lộ chuyện riêng")
+    assert not AnswerPage.objects.get(question=question).live
+    assert question.status == Status.ASSIGNED
+    assert not may(question, "take_down", actor_for(publisher, question))
+
+
+@pytest.mark.parametrize("taken_down", [True, False])
+def test_a_correction_publishes_neither_an_answer_for_the_sender_alone_nor_one_that_was_taken_down(taken_down: bool):
+    question = answered()
+    publisher = make_user(Role.PUBLISHER)
+    if taken_down:
+        answers.take_down(question, actor_for(publisher, question), reason="Lộ thông tin")
+    else:
+        sender.reopen(question, CITIZEN, reason="Chưa rõ")
+        approved_again(question, visibility=Visibility.WITHHELD, withheld_reason="personal")
+        answers.publish(question, actor_for(publisher, question))
+    version = answers.answer_of(question).version
+    with pytest.raises(Refused):
+        answers.correct(question, actor_for(publisher, question), body=Answer.stream("Sửa"), version=version, reason="Sửa")
+    assert not AnswerPage.objects.get(question=question).live
+    assert logged_in(publisher).get(url("correct", question.pk)).status_code != 200
 
 
 def test_the_log_of_every_question_holds():

@@ -73,7 +73,13 @@ def test_a_text_links_to_no_file_that_its_writer_may_not_open_and_what_was_typed
     assert desk.client.post(url("save", desk.question.pk), desk.typed(other.file.pk)).status_code == 302
     desk.give()
     with pytest.raises(Refused, match="không được mở"):
-        answers.correct(desk.question, desk.actor(Role.PUBLISHER), body=text_with(closed.pk), reason="Sửa tệp.")
+        answers.correct(
+            desk.question,
+            desk.actor(Role.PUBLISHER),
+            body=text_with(closed.pk),
+            version=answers.answer_of(desk.question).version,
+            reason="Sửa tệp.",
+        )
 
 
 def test_a_link_to_a_file_that_is_not_there_yet_opens_nothing_once_it_is():
@@ -143,7 +149,13 @@ def test_a_correction_waits_for_its_new_file_and_the_screen_reads_it_first():
     publisher = logged_in(desk.people[Role.PUBLISHER])
     new = uploaded(publisher)
     with pytest.raises(Refused, match="còn đang đọc"):
-        answers.correct(desk.question, desk.actor(Role.PUBLISHER), body=text_with(new.pk), reason="Sửa tệp.")
+        answers.correct(
+            desk.question,
+            desk.actor(Role.PUBLISHER),
+            body=text_with(new.pk),
+            version=answers.answer_of(desk.question).version,
+            reason="Sửa tệp.",
+        )
     typed = {**desk.typed(new.pk), "reason": "Thay mẫu đơn."}
     assert publisher.post(url("correct", desk.question.pk), typed).status_code == 302
     assert Client().get(new.url).status_code == 200

@@ -24,12 +24,14 @@ from qa.processing.publication.open_data import AnswerRow
 from qa.processing.publication.similar import related_answers
 from qa.public.intake import receiving
 from qa.public.intake.importing import AnsweredQuestion, import_answered
+from qa.tests.answer_desk import as_typed
 from qa.tests.ask_form import ASK, filled, hidden
 from qa.tests.factories import answered, make_field, make_question, make_user
+from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Kind, Role
 from qa.workflow.actors import actor_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 DCTERMS = "{http://purl.org/dc/terms/}hasVersion"
 
 
@@ -40,6 +42,11 @@ def fresh_cache() -> None:
 
 def publisher_of(question: Question) -> Any:
     return actor_for(make_user(Role.PUBLISHER), question)
+
+
+def correct(question: Question, text: str, reason: str) -> None:
+    version = answers.answer_of(question).version
+    answers.correct(question, publisher_of(question), body=Answer.stream(text), version=version, reason=reason)
 
 
 def public_places(client: Client) -> str:
@@ -80,13 +87,39 @@ def test_a_corrected_answer_shows_when_and_what_and_its_sender_is_told(client: C
     question = answered(contact=contact, consent=True)
     sender.confirm_email(question.contact)
     OutboundMail.objects.all().delete()
-    answers.correct(question, publisher_of(question), body=Answer.stream("Lệ phí là 8.000 đồng."), reason="Sửa mức lệ phí")
+    correct(question, "Lệ phí là 8.000 đồng.", "Sửa mức lệ phí")
     html = client.get(AnswerPage.objects.get(question=question).url).content.decode()
     assert "Lệ phí là 8.000 đồng." in html
     assert "Sửa mức lệ phí" in html
     assert f"{timezone.localdate():%d/%m/%Y}" in html
     mail = OutboundMail.objects.to("an@example.com").get()
     assert "Sửa mức lệ phí" in mail.text
+
+
+def test_the_second_of_two_publishers_who_correct_at_once_sees_the_first_correction_before_theirs_is_published():
+    question = answered()
+    screen, publisher = url("correct", question.pk), logged_in(make_user(Role.PUBLISHER))
+    opened = {
+        "version": publisher.get(screen).context["form"]["version"].value(),
+        "body-count": 1,
+        "body-0-type": "paragraph",
+        "body-0-order": 0,
+        "body-0-deleted": "",
+        "body-0-value": as_typed("<p>Lệ phí là 8.000 đồng.</p>"),
+        "citations-TOTAL_FORMS": 0,
+        "citations-INITIAL_FORMS": 0,
+        "reason": "Sửa mức lệ phí",
+    }
+    correct(question, "Nộp tại Ủy ban nhân dân cấp xã.", "Sửa nơi nộp")
+    shown = publisher.post(screen, opened)
+    assert shown.status_code == 422
+    assert "Nộp tại Ủy ban nhân dân cấp xã." in shown.content.decode()
+    assert "8.000 đồng" in str(shown.context["form"]["body"].value())
+    page = AnswerPage.objects.get(question=question)
+    assert "Nộp tại Ủy ban" in page.answer_text
+    assert publisher.post(screen, {**opened, "version": shown.context["form"]["version"].value()}).status_code == 302
+    page.refresh_from_db()
+    assert "8.000 đồng" in page.answer_text
 
 
 def test_a_data_request_is_answered_to_in_two_working_days():
@@ -165,7 +198,7 @@ def test_page_feed_and_open_data_name_the_same_revision_also_after_a_correction(
     question = answered()
     before = revisions(client, question.page)
     assert len(before) == 1
-    answers.correct(question, publisher_of(question), body=Answer.stream("Bản đã đính chính."), reason="Sửa")
+    correct(question, "Bản đã đính chính.", "Sửa")
     after = revisions(client, AnswerPage.objects.get(question=question))
     assert len(after) == 1
     assert after != before

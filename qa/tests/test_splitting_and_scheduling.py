@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +17,11 @@ from qa.processing.answering.scheduling import schedule
 from qa.processing.casework import claiming, routing, sender
 from qa.public.intake import receiving
 from qa.public.intake.splitting import split
-from qa.tests.factories import answered, in_review, make_unit, make_user, submission, write_answer
+from qa.tests.factories import answered, approved, approved_again, in_review, make_unit, make_user, submission, write_answer
 from qa.tests.staff import logged_in
 from qa.vocabulary.choices import Resolution, Role, Status
 from qa.vocabulary.errors import Refused
-from qa.workflow.actors import SYSTEM, actor_for
+from qa.workflow.actors import CITIZEN, SYSTEM, actor_for
 from qa.workflow.events import broken_logs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
@@ -73,6 +74,21 @@ def test_a_publisher_sets_the_time_and_the_worker_publishes_then():
     question.refresh_from_db()
     assert question.resolution == Resolution.ANSWERED_PUBLIC
     assert question.events.filter(action="answer").get().role == Role.SYSTEM
+
+
+def test_a_set_time_ends_with_the_answer_that_it_was_set_for():
+    """Published by hand before its time and reopened, the second answer waits for the publisher."""
+    with time_machine.travel(datetime(2026, 3, 4, 9, tzinfo=UTC), tick=False) as clock:
+        question = approved()
+        publisher = actor_for(make_user(Role.PUBLISHER), question)
+        schedule(question, publisher, at=timezone.now() + timedelta(hours=1))
+        answers.publish(question, publisher)
+        sender.reopen(question, CITIZEN, reason="Chưa rõ")
+        approved_again(question)
+        clock.shift(timedelta(hours=2))
+        assert publish_at_their_time() == 0
+    question.refresh_from_db()
+    assert (question.status, question.publish_at) == (Status.APPROVED, None)
 
 
 def test_a_scheduled_answer_with_an_open_mark_is_not_published_and_loses_its_time():

@@ -94,8 +94,8 @@ MOVES: tuple[Move, ...] = (
     _move(21, "refuse", (Status.IN_REVIEW,), Status.CLOSED, {R}, "second_person_and_ground"),
     _move(22, "withdraw", OPEN_STATUSES, Status.CLOSED, {C}),
     _move(23, "reopen", (Status.ANSWERED, Status.CLOSED), Status.ASSIGNED, {C, L}, "reopening_allowed"),
-    _move(24, "correct", (Status.ANSWERED,), SAME, {P}, "reason_given"),
-    _move(24, "take_down", (Status.ANSWERED,), SAME, {P, D}, "reason_given"),
+    _move(24, "correct", (Status.ANSWERED,), SAME, {P}, "reason_given_and_public"),
+    _move(24, "take_down", (*OPEN_STATUSES, Status.ANSWERED, Status.CLOSED), SAME, {P, D}, "reason_given_and_page_live"),
     _move(25, "erase", ANY, SAME, {C, D, S}),
 )
 # Events that are no moves: they tell what was done without changing the status of the question.

@@ -15,7 +15,7 @@ from cms.models.following import announce
 from qa.models import QaEvent, Question
 from qa.vocabulary import clock
 from qa.vocabulary.choices import PUBLIC_STATUS, Resolution, Role, Status
-from qa.vocabulary.errors import NotAllowed, Stale, WrongStatus
+from qa.vocabulary.errors import NotAllowed, Refused, Stale, WrongStatus
 from qa.vocabulary.moves import NEW, SAME, Move, move_of
 from qa.workflow import guards
 from qa.workflow.actors import Actor
@@ -44,6 +44,15 @@ def can(question: Question, action: str, actor: Actor) -> bool:
     """Return True when role and status allow `action`; guards that need more data are asked when it is done."""
     move = move_of(action)
     return question.status in move.sources and actor.role_for(move.who) is not None
+
+
+def may(question: Question, action: str, actor: Actor) -> bool:
+    """Return True when `actor` could do `action` now, given a reason: the guard is asked too."""
+    try:
+        check_move(question, action, actor, {"reason": "?"})
+    except Refused:
+        return False
+    return True
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qa.models import AttachmentState, MarkState, Question
+from qa.models import AnswerPage, AttachmentState, MarkState, Question
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused
@@ -35,6 +35,20 @@ def reason_given(question: Question, actor: Actor, data: dict[str, Any]) -> None
     """Raise Refused unless a reason is given."""
     if not str(data.get("reason", "")).strip():
         raise Refused(_("Give the reason."))
+
+
+def reason_given_and_public(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused for an answer that is withheld or was taken down: to correct it would publish it."""
+    reason_given(question, actor, data)
+    if not question.is_public:
+        raise Refused(_("This answer is not public: there is nothing to correct on its page."))
+
+
+def reason_given_and_page_live(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused when no page of the question is public; one is also while a reopened question gets its second answer."""
+    reason_given(question, actor, data)
+    if not AnswerPage.objects.filter(question=question, live=True).exists():
+        raise Refused(_("This question has no published answer."))
 
 
 def text_given(question: Question, actor: Actor, data: dict[str, Any]) -> None:
@@ -270,6 +284,8 @@ GUARDS: dict[str, Guard] = {
     function.__name__: function
     for function in (
         reason_given,
+        reason_given_and_public,
+        reason_given_and_page_live,
         text_given,
         text_given_and_additions_left,
         mailboxes_left,

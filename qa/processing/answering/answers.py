@@ -22,7 +22,7 @@ from qa.processing.mail.notices import tell_answered, tell_corrected, tell_refus
 from qa.processing.publication.publishing import publish_page, take_page_down
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
-from qa.vocabulary.errors import NotAllowed, Refused
+from qa.vocabulary.errors import NotAllowed, Refused, Stale
 from qa.workflow.actors import Actor
 from qa.workflow.engine import check_move, perform
 from qa.workflow.guards import is_own_work
@@ -191,6 +191,7 @@ def approve(question: Question, actor: Actor) -> None:
         "withheld_reason": answer.withheld_reason,
         "withheld_note": answer.withheld_note,
         "supplemented_at": None,  # who approves has it before them: `seen_state`
+        "publish_at": None,  # a time that was set for an earlier answer
     }
     log = {"revision": revision.pk, "self_approved": is_own_work(question, actor)}
     event = perform(question, "approve", actor, changes=changes, log=log)
@@ -207,13 +208,15 @@ def publish(question: Question, actor: Actor) -> None:
     public = question.visibility != Visibility.WITHHELD
     noindex = question.visibility == Visibility.PUBLIC_NOINDEX
     now = clock.now()
-    changes: dict[str, Any] = {"answered_at": now, "resolution": Resolution.ANSWERED_PUBLIC if public else Resolution.ANSWERED_PRIVATE}
+    resolution = Resolution.ANSWERED_PUBLIC if public else Resolution.ANSWERED_PRIVATE
+    changes: dict[str, Any] = {"answered_at": now, "resolution": resolution, "publish_at": None}
     if public:
         changes["visibility"] = Visibility.PUBLIC_NOINDEX if noindex else Visibility.PUBLIC
     event = perform(question, "answer", actor, changes=changes, log={"revision": answer.approved_revision_id})
     if public:
         publish_page(question, answer, no_index=noindex, user=actor.user)
     else:
+        take_page_down(question, user=actor.user)  # of an earlier, public answer
         free_joined(question)
     tell_answered(question, event.seq)
     # Who asked the same is told the same, but never what is for the sender alone.
@@ -234,19 +237,31 @@ def refuse(question: Question, actor: Actor) -> None:
     event = perform(question, "refuse", actor, changes=changes, log={"ground": answer.legal_ground})
     answer.approver = actor.user
     answer.save(update_fields=["approver"])
+    take_page_down(question, user=actor.user)  # of an answer before the question was reopened
     free_joined(question)
     tell_refused(question, answer.legal_ground, event.seq)
 
 
 @transaction.atomic
 def correct(
-    question: Question, actor: Actor, *, body: Any, reason: str, citations: tuple[tuple[int | None, str, str], ...] | None = None
+    question: Question,
+    actor: Actor,
+    *,
+    body: Any,
+    version: int,
+    reason: str,
+    citations: tuple[tuple[int | None, str, str], ...] | None = None,
 ) -> None:
-    """Publish a corrected answer; the page says that it was corrected, when, and what changed. Without `citations` they stay."""
+    """Publish a corrected answer; the page says that it was corrected, when, and what changed. Without `citations` they stay.
+
+    `version` is that of the answer that the text is based on: raises Stale when a colleague corrected it since.
+    """
     event = perform(question, "correct", actor, data={"reason": reason})
     answer = question.answer
+    if answer.version != version:
+        raise Stale(_("A colleague corrected this answer meanwhile: it stands below as it is now. Put both texts together, then publish."))
     refuse_foreign_files(answer, body, actor.user)
-    answer.body, answer.version = body, answer.version + 1
+    answer.body, answer.version = body, version + 1
     answer.updated_at = clock.now()
     answer.save(update_fields=["body", "version", "updated_at"])
     if citations is not None:

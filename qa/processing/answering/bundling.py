@@ -50,7 +50,6 @@ def publish_answer(number: str) -> None:
         publish(question, SYSTEM)
     except (Refused, NotAllowed) as refused:
         raise NotPublishable(str(refused)) from refused
-    Question.objects.filter(pk=question.pk).update(publish_at=None)
 
 
 register(BundledKind("answer", gettext_lazy("Answer (number of the question)"), may_publish, title_of, problem_of, publish_answer))

@@ -9,7 +9,8 @@ from cms.contracts.upgrades import after_upgrade
 from cms.models.file_references import linked_files
 from qa.attachments.answer_files import HANDED_IN, read_files
 from qa.models import Answer, Question
-from qa.processing.answering.scheduling import due_for_publication, publish_scheduled, schedule
+from qa.processing.answering.answers import publish
+from qa.processing.answering.scheduling import due_for_publication, schedule
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM
 
@@ -21,7 +22,7 @@ def publish_at_their_time() -> int:
     for question in due_for_publication():
         read_files(question.answer)
         try:
-            publish_scheduled(question)
+            publish(question, SYSTEM)
         except Refused:
             schedule(Question.objects.get(pk=question.pk), SYSTEM, at=None)
         else:

@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qa.models import Question
-from qa.processing.answering.answers import publish
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused
-from qa.workflow.actors import SYSTEM, Actor
+from qa.workflow.actors import Actor
 from qa.workflow.engine import perform
 
 
@@ -29,11 +28,3 @@ def schedule(question: Question, actor: Actor, *, at: datetime | None) -> None:
 def due_for_publication() -> list[Question]:
     """Return the approved answers whose time has come."""
     return list(Question.objects.filter(status=Status.APPROVED, publish_at__lte=timezone.now()).order_by("publish_at", "pk"))
-
-
-@transaction.atomic
-def publish_scheduled(question: Question) -> None:
-    """Publish an answer whose time has come, as the publisher said; the time is cleared."""
-    publish(question, SYSTEM)
-    Question.objects.filter(pk=question.pk).update(publish_at=None)
-    question.publish_at = None

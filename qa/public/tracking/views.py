@@ -31,8 +31,8 @@ from qa.public.tracking.slip import code_slip
 from qa.public.tracking.timeline import progress_of, steps_of
 from qa.vocabulary.choices import Resolution, Status, Visibility
 from qa.vocabulary.errors import Refused
+from qa.workflow import engine
 from qa.workflow.actors import CITIZEN
-from qa.workflow.engine import can
 from qa.workflow.guards import REOPEN_WITHIN
 
 # Wrong codes of one network; right ones are not counted, since carriers put thousands of people behind one network.
@@ -192,9 +192,9 @@ def _tracking_page(
     main = question.merged_into or question
     action, form = reply or ("", None)
     waits = question.status == Status.WAITING_CITIZEN
-    may = {name: can(question, name, CITIZEN) for name in ("supply", "withdraw")}
-    may |= {name: can(question, move, CITIZEN) and not waits for name, move in (("object", "object"), ("add", "add_information"))}
-    may |= {"refuse_supply": may["supply"], "reopen": sender.may_reopen(question, CITIZEN)}
+    may = {name: engine.can(question, name, CITIZEN) for name in ("supply", "withdraw")}
+    may |= {name: engine.can(question, move, CITIZEN) and not waits for name, move in (("object", "object"), ("add", "add_information"))}
+    may |= {"refuse_supply": may["supply"], "reopen": engine.may(question, "reopen", CITIZEN)}
     if form is not None and action in REPLIES and not may[action]:  # the question moved on: the form is gone, its text is not
         problem = problem or " ".join(str(each) for errors in form.errors.values() for each in errors)
         unsent = form["text"].value() or ""
