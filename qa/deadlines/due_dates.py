@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from qa.deadlines import rules
 from qa.deadlines.rules import Rules, working_calendar
@@ -34,7 +34,7 @@ class Deadline:
 def _policy_of(known: Rules, kind: str, day: date, unit_id: int | None) -> SlaPolicy:
     policy = known.policy(kind, day, unit_id)
     if policy is None:
-        raise NoPolicy(f"There is no answering time for the kind {kind} on {day:%d/%m/%Y}.")
+        raise NoPolicy(gettext("There is no answering time for this kind of question yet. Please tell the office that keeps this portal."))
     return policy
 
 
@@ -49,6 +49,23 @@ def deadline(kind: str, start: datetime, *, unit_id: int | None = None, coordina
 def due_from_snapshot(snapshot: dict[str, Any], start: datetime, *, coordinated: bool = False, extra_days: int = 0) -> datetime:
     """Return the due date that a kept policy gives on today's calendar, moved by `extra_days` working days of pauses."""
     return _due(working_calendar(), snapshot, start, coordinated=coordinated, extra_days=extra_days)
+
+
+def counted_due(question: Question, snapshot: dict[str, Any] | None = None, *, coordinated: bool = False) -> datetime:
+    """Return the due date by all that a question keeps: policy (or the other one in `snapshot`), start, pauses, a second unit.
+
+    Two dates that people were told stand: an extended one never comes earlier, one taken over from a joined question never later.
+    """
+    start = question.clock_started_at or question.submitted_at
+    due = due_from_snapshot(
+        snapshot or question.policy_snapshot, start, coordinated=coordinated or question.coordinated, extra_days=question.paused_days
+    )
+    if question.due_at is None:
+        return due
+    if question.extension_count:
+        return max(due, question.due_at)
+    took_over = due > question.due_at and question.merged.filter(closed_at__gte=start, due_at__lt=due).exists()
+    return question.due_at if took_over else due
 
 
 def _due(
@@ -72,9 +89,7 @@ def recomputed(questions: Iterable[Question]) -> list[tuple[Question, datetime]]
     for question in questions:
         if not question.policy_snapshot or question.clock_started_at is None or question.extension_count:
             continue
-        due = due_from_snapshot(
-            question.policy_snapshot, question.clock_started_at, coordinated=question.coordinated, extra_days=question.paused_days
-        )
+        due = counted_due(question)
         if due != question.due_at:
             moved.append((question, due))
     return moved

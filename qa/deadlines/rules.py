@@ -29,9 +29,14 @@ class Rules:
     counting: tuple[CountingRule, ...] = ()  # with their legal basis, the latest first
 
     def policy(self, kind: str, day: date, unit_id: int | None = None) -> SlaPolicy | None:
-        """Return the policy of a kind on a day: a unit's own before the general one, the latest before earlier ones."""
+        """Return the policy of a kind on a day: a unit's own before the general one, the latest before earlier ones.
+
+        On a day on which none is in force the general one holds on that began last: nobody is turned away for a gap.
+        """
         fitting = [policy for policy in self.policies if policy.kind == kind and policy.unit_id in (None, unit_id)]
-        return _latest([policy for policy in fitting if policy.valid_from <= day and (policy.valid_to is None or day < policy.valid_to)])
+        begun = [policy for policy in fitting if policy.valid_from <= day]
+        in_force = _latest([policy for policy in begun if (policy.valid_to is None or day < policy.valid_to)])
+        return in_force or _latest([policy for policy in begun if policy.unit_id is None])
 
     def counting_on(self, day: date) -> dict[str, str]:
         """Return what a question received on `day` keeps of the rule of counting; empty where no rule is in force."""

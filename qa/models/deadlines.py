@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -134,6 +135,18 @@ class SlaPolicy(models.Model):
 
     def __str__(self) -> str:
         return f"{Kind(self.kind).label}: {self.answer_days} {DayUnit(self.day_unit).label}"
+
+    def clean(self) -> None:
+        """Refuse days without a general answering time between this row and the one before or after it."""
+        if self.valid_from is None or self.unit_id is not None:
+            return
+        others = SlaPolicy.objects.filter(kind=self.kind, unit__isnull=True).exclude(pk=self.pk)
+        before = others.filter(valid_from__lt=self.valid_from).order_by("-valid_from").first()
+        after = others.filter(valid_from__gt=self.valid_from).order_by("valid_from").first()
+        for name, first, second in (("valid_from", before, self), ("valid_to", self, after)):
+            if first and second and first.valid_to and first.valid_to < second.valid_from:
+                days = {"end": f"{first.valid_to:%d/%m/%Y}", "begin": f"{second.valid_from:%d/%m/%Y}"}
+                raise ValidationError({name: _("From %(end)s until %(begin)s no answering time would be in force.") % days})
 
     def snapshot(self) -> dict[str, Any]:
         """Return what a question keeps of the policy that gave its due date."""

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from cms.models.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
-from qa.vocabulary.choices import APPOINTED_ROLES, UNIT_ROLES, Role
+from qa.vocabulary.choices import APPOINTED_ROLES, OPEN_STATUSES, UNIT_ROLES, Role
 
 
 class Unit(SlugFromName):  # type: ignore[django-manager-missing] # the stubs do not see the managers of page types
@@ -47,6 +47,18 @@ class Unit(SlugFromName):  # type: ignore[django-manager-missing] # the stubs do
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse to close a unit that still has open questions: nobody would see them any more."""
+        super().clean()
+        waiting = self.questions.filter(status__in=OPEN_STATUSES).count() if self.pk and not self.active else 0
+        if waiting:
+            words = ngettext(
+                "%(n)d question is still open here: answer it or send it to another unit first.",
+                "%(n)d questions are still open here: answer them or send them to another unit first.",
+                waiting,
+            )
+            raise ValidationError({"active": words % {"n": waiting}})
 
 
 class UnitMembership(models.Model):

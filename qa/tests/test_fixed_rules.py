@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+import time_machine
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from qa.deadlines import rules
+from qa.deadlines.checks import check_answering_times
 from qa.deadlines.due_dates import due_from_snapshot
 from qa.models import CalendarDay, Question, SlaPolicy, UnitMembership
 from qa.processing.casework import routing
-from qa.tests.factories import answered, assigned, claimed, in_review, make_unit, make_user
+from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Kind, Resolution, Role
 from qa.vocabulary.errors import Refused, Stale
@@ -99,13 +103,36 @@ def test_a_deputy_stands_in_on_the_days_of_absence_and_on_no_other() -> None:
             assert (Role.LEAD in roles_of(deputy, unit.pk)) is stands_in
 
 
+def a_policy_like(policy: SlaPolicy, **values: Any) -> SlaPolicy:
+    fields = {field.attname: getattr(policy, field.attname) for field in SlaPolicy._meta.concrete_fields if not field.primary_key}
+    return SlaPolicy.objects.create(**{**fields, **values})
+
+
 def test_a_policy_ends_before_its_last_day_and_the_next_one_begins_on_it() -> None:
-    change = date(2027, 1, 1)
-    old = SlaPolicy.objects.get(kind=Kind.PAGE_PROBLEM)
-    SlaPolicy.objects.filter(pk=old.pk).update(valid_to=change)
+    change, unit = date(2027, 1, 1), make_unit()
+    general = SlaPolicy.objects.get(kind=Kind.PAGE_PROBLEM)
+    own = a_policy_like(general, unit=unit, valid_to=change)
     known = rules.Rules(calendar=rules.working_calendar(), policies=tuple(SlaPolicy.objects.filter(kind=Kind.PAGE_PROBLEM)), words=())
-    assert known.policy(Kind.PAGE_PROBLEM, change - timedelta(days=1)) == old
-    assert known.policy(Kind.PAGE_PROBLEM, change) is None
+    assert known.policy(Kind.PAGE_PROBLEM, change - timedelta(days=1), unit.pk) == own
+    assert known.policy(Kind.PAGE_PROBLEM, change, unit.pk) == general
+
+
+def test_between_two_answering_times_the_one_that_ended_holds_on_and_the_admin_refuses_and_reports_the_gap() -> None:
+    end, begin = date(2027, 1, 1), date(2027, 1, 4)
+    old = SlaPolicy.objects.get(kind=Kind.QUESTION)
+    SlaPolicy.objects.filter(pk=old.pk).update(valid_to=end)
+    with clock.at(timezone.make_aware(datetime(2027, 1, 2, 9))):
+        assert make_question().policy_snapshot["policy"] == old.pk
+    late = a_policy_like(old, valid_from=begin, valid_to=None)
+    with pytest.raises(ValidationError, match="01/01/2027"):
+        late.full_clean()
+    old.refresh_from_db()
+    with pytest.raises(ValidationError, match="04/01/2027"):
+        old.full_clean()
+    late.valid_from = end
+    late.full_clean()
+    with time_machine.travel("2027-01-02T09:00+07:00"):
+        assert [each.msg for each in check_answering_times(databases=["default"])] == ["No answering time is in force today for: question."]
 
 
 def test_a_new_calendar_leaves_an_extended_question_at_the_date_that_was_promised() -> None:

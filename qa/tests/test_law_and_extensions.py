@@ -214,7 +214,7 @@ def test_the_correction_screen_publishes_what_changed_and_tells_who_asked():
     sender.confirm_email(question.contact)
     publisher = make_user(Role.PUBLISHER)
     data = nested_form_data({"body": streamfield([("paragraph", rich_text("<p>Nội dung đã sửa.</p>"))])})
-    data |= {"reason": "Sửa số ngày", "citations-TOTAL_FORMS": "0", "citations-INITIAL_FORMS": "0"}
+    data |= {"version": question.answer.version, "reason": "Sửa số ngày", "citations-TOTAL_FORMS": "0", "citations-INITIAL_FORMS": "0"}
     client = logged_in(publisher)
     address = reverse("qa_staff:correct", args=[question.pk])
     assert client.get(address).status_code == 200

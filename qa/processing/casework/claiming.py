@@ -68,7 +68,7 @@ def claim_next(user: Any) -> Question | None:
 
     Two who ask at the same moment get different ones. A question that somebody holds is never given.
     """
-    units = appointments_of(user).filter(role__in=[Role.OFFICER, Role.LEAD]).values("unit")
+    units = appointments_of(user).filter(role__in=[Role.OFFICER, Role.LEAD], unit__active=True).values("unit")
     for _attempt in range(20):
         with transaction.atomic():
             free = Question.objects.free().filter(unit__in=units).order_by(F("due_at").asc(nulls_last=True), "pk")

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qa.deadlines.due_dates import due_from_snapshot, recomputed
-from qa.deadlines.rules import working_calendar
+from qa.deadlines.due_dates import counted_due, deadline, recomputed
+from qa.deadlines.rules import current, working_calendar
 from qa.deadlines.stages import Stage, entering, moved_ends
 from qa.deadlines.working_days import WorkingCalendar, closing
 from qa.models import Coordination, MessageKind, Question, QuestionMessage, Unit
@@ -26,7 +26,8 @@ NO_HOLDER: dict[str, Any] = {"claimed_by": None, "editing_until": None}
 @transaction.atomic
 def route(question: Question, unit: Unit, actor: Actor) -> None:
     """Send a question to a unit. Whoever held it holds it no more; a draft stays with the question."""
-    previous = question.unit_id
+    previous, own_time = question.unit_id, _own_time(question, unit)
+    snapshot = own_time.get("policy_snapshot", question.policy_snapshot)
     perform(
         question,
         "route",
@@ -36,11 +37,25 @@ def route(question: Question, unit: Unit, actor: Actor) -> None:
             "unit": unit,
             "assigned_at": clock.now(),
             **NO_HOLDER,
-            **entering(Stage.DRAFT, question.policy_snapshot, clock.now(), overdue=question.is_overdue),
+            **own_time,
+            **entering(Stage.DRAFT, snapshot, clock.now(), overdue=question.is_overdue),
         },
         log={"unit": unit.pk, "previous_unit": previous},
     )
     announce_to_unit(question, "routed")
+
+
+def _own_time(question: Question, unit: Unit) -> dict[str, Any]:
+    """Return the columns that an answering time of the unit's own changes; none when the date would be later than the sender was told."""
+    if question.clock_started_at is None or question.due_at is None:
+        return {}
+    known = current()
+    policy = known.policy(question.kind, timezone.localdate(question.clock_started_at), unit.pk)
+    if policy is None or policy.unit_id != unit.pk:
+        return {}
+    snapshot = deadline(question.kind, question.clock_started_at, unit_id=unit.pk, known=known).snapshot
+    due = counted_due(question, snapshot)
+    return {"due_at": due, "policy_snapshot": snapshot} if due <= question.due_at else {}
 
 
 @transaction.atomic
@@ -60,13 +75,12 @@ def coordinate(question: Question, unit: Unit, actor: Actor, *, task: str = "", 
         raise Refused(_("This unit answers the question already: choose another one."))
     changes: dict[str, Any] = {"coordinated": True}
     if not question.coordinated and question.clock_started_at and question.policy_snapshot.get("coordinated_days"):
-        changes["due_at"] = due_from_snapshot(
-            question.policy_snapshot, question.clock_started_at, coordinated=True, extra_days=question.paused_days
-        )
+        due = counted_due(question, coordinated=True)
+        changes["due_at"] = max(due, question.due_at or due)
     perform(question, "coordinate", actor, data={"unit": unit}, changes=changes, log={"unit": unit.pk})
-    due = working_calendar().due(clock.now(), days)
+    part_due = working_calendar().due(clock.now(), days)
     part, _created = Coordination.objects.update_or_create(
-        question=question, unit=unit, defaults={"task": task, "due_at": due, "done_at": None, "done_by": None}
+        question=question, unit=unit, defaults={"task": task, "due_at": part_due, "done_at": None, "done_by": None}
     )
     announce_to_unit(question, f"coordination-{unit.pk}", unit=unit)
     return part

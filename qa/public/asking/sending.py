@@ -17,6 +17,7 @@ from qa.public.asking.journey import PURPOSE, AskJourney
 from qa.public.asking.pages import AskPage, double_page, redirection_page, step_page, wrong_page
 from qa.public.intake import doubles, receiving
 from qa.public.intake.receiving import Receipt, Submission
+from qa.vocabulary.errors import Refused
 
 DOUBLE = "double"  # the answer to "this was sent already": follow the one that is there, or send another
 _TOKEN_NOTICES = {
@@ -42,7 +43,10 @@ def send(request: HttpRequest, journey: AskJourney) -> AskPage | tuple[Receipt, 
     for check in CHECKS:
         if page := check(attempt):
             return page
-    return receiving.submit(attempt.submission, looked=not attempt.is_known), attempt.submission
+    try:
+        return receiving.submit(attempt.submission, looked=not attempt.is_known), attempt.submission
+    except Refused as refused:
+        return step_page(attempt.journey, notice=str(refused), status=409)
 
 
 def _every_step_is_valid(attempt: Attempt) -> AskPage | None:

@@ -15,7 +15,7 @@ from cms.storage.encryption import keyed_hash, keyed_hashes
 from cms.text.vietnamese import clean
 from qa.attachments.storing import join
 from qa.deadlines import rules
-from qa.deadlines.due_dates import deadline
+from qa.deadlines.due_dates import counted_due, deadline
 from qa.deadlines.stages import Stage, end_of_stage, entering
 from qa.models import Question, QuestionContact, QuestionField
 from qa.privacy.consent import CONSENT_VERSION
@@ -217,7 +217,7 @@ def classify(question: Question, actor: Actor, *, kind: str, field: QuestionFiel
     if kind != question.kind:
         start = question.clock_started_at or question.submitted_at
         due = deadline(kind, start, unit_id=question.unit_id)
-        changes.update(due_at=due.due_at, due_original=due.due_at, policy_snapshot=due.snapshot)
+        changes.update(due_at=counted_due(question, due.snapshot), due_original=due.due_at, policy_snapshot=due.snapshot)
         changes["stage_due_at"] = end_of_stage(Stage.TRIAGE, due.snapshot, question.stage_started_at or start)
-        log.update(old_due=question.due_at and question.due_at.isoformat(), due=due.due_at.isoformat())
+        log.update(old_due=question.due_at and question.due_at.isoformat(), due=changes["due_at"].isoformat())
     perform(question, "classify", actor, changes=changes, log=log)
