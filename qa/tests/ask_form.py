@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
+import time_machine
+
+from cms.web.spam_guard import issue_token
+from qa.public.tracking.views import ADD
+
 ASK, TRACK = "/hoi-dap/gui/", "/hoi-dap/tra-cuu/"
+
+
+def old_token(minutes: float = 1) -> str:
+    """A token of a form of the tracking page that was opened so long ago."""
+    with time_machine.travel(timedelta(minutes=-minutes)):
+        return issue_token(ADD)
 
 
 def filled(token: str, **values: Any) -> dict[str, Any]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -16,17 +14,16 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from cms.models import OutboundMail
-from cms.web.spam_guard import issue_token
 from qa.deadlines.rules import working_calendar
 from qa.models import Question, QuestionContact, QuestionMessage
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, sender
 from qa.public.intake.splitting import split
 from qa.public.tracking import codes
-from qa.public.tracking.views import ADD, ADD_LIMITS
+from qa.public.tracking.views import ADD_LIMITS
 from qa.staff.queue import counts
 from qa.tests import sample_files
-from qa.tests.ask_form import TRACK, hidden
+from qa.tests.ask_form import TRACK, hidden, old_token
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user
 from qa.vocabulary.choices import Role, Status
 from qa.workflow.actors import actor_for
@@ -44,11 +41,6 @@ def fresh_limits() -> None:
 @pytest.fixture
 def roles() -> None:
     call_command("sync_roles", verbosity=0)
-
-
-def old_token(minutes: float = 1) -> str:
-    with time_machine.travel(timedelta(minutes=-minutes)):
-        return issue_token(ADD)
 
 
 def sent(client: Client, key: str, action: str = "add", **values: Any) -> Any:

@@ -52,6 +52,15 @@ def test_of_fifty_rows_a_stale_one_is_skipped_and_named_and_undo_restores_the_ot
     call_command("verify_qa_log", verbosity=0)
 
 
+def test_a_lead_takes_back_what_they_sent_to_another_unit():
+    unit, other = make_unit(), make_unit()
+    lead, question = make_user(Role.LEAD, unit), assigned(unit)
+    logged_in(lead).post(url("bulk"), {"chosen": ticked([question]), "action": "route", "go": "1", "unit": other.pk})
+    assert Question.objects.get(pk=question.pk).unit == other
+    assert bulk.undo(BulkRun.objects.get(), lead) == ([question.public_no], [])
+    assert Question.objects.get(pk=question.pk).unit == unit
+
+
 def test_after_fifteen_seconds_nothing_is_undone_and_a_row_that_moved_on_stays():
     clerk, unit = make_user(Role.INTAKE), make_unit()
     client = logged_in(clerk)

@@ -19,7 +19,7 @@ from cms.migrations._rows import load_rows
 from cms.tests.threads import in_thread
 from qa import models
 from qa.models import Answer, Question, SlaPolicy, UnitMembership
-from qa.processing.casework import claiming, routing
+from qa.processing.casework import claiming, routing, sender
 from qa.processing.casework.assigning import assign, set_absence
 from qa.processing.casework.jobs import put_back_without_holder
 from qa.public.intake import receiving
@@ -93,6 +93,18 @@ def test_one_form_sent_many_times_at_once_is_one_question(on_postgres: None):
     results: list[Receipt] = at_once([lambda: receiving.submit(submission(key="một khóa")) for _ in range(20)])
     assert Question.objects.count() == 1
     assert len({receipt.code for receipt in results}) == 1
+
+
+@pytest.mark.postgres
+@ON_POSTGRES
+def test_a_reply_sent_many_times_at_once_is_taken_once_and_nobody_is_told_otherwise(on_postgres: None):
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    sender.ask_citizen(question, actor_for(officer, question), text="Ở đâu?")
+    loaded = [Question.objects.get(pk=question.pk) for _ in range(10)]
+    assert at_once([lambda one=one: sender.supply(one, text="Ở xã.", key="một khóa") for one in loaded]) == [None] * 10
+    assert question.messages.filter(body="Ở xã.").count() == question.events.filter(action="supply").count() == 1
 
 
 @pytest.mark.postgres

@@ -111,7 +111,7 @@ def a_policy_like(policy: SlaPolicy, **values: Any) -> SlaPolicy:
 def test_a_policy_ends_before_its_last_day_and_the_next_one_begins_on_it() -> None:
     change, unit = date(2027, 1, 1), make_unit()
     general = SlaPolicy.objects.get(kind=Kind.PAGE_PROBLEM)
-    own = a_policy_like(general, unit=unit, valid_to=change)
+    own = a_policy_like(general, unit_id=unit.pk, valid_to=change)
     known = rules.Rules(calendar=rules.working_calendar(), policies=tuple(SlaPolicy.objects.filter(kind=Kind.PAGE_PROBLEM)), words=())
     assert known.policy(Kind.PAGE_PROBLEM, change - timedelta(days=1), unit.pk) == own
     assert known.policy(Kind.PAGE_PROBLEM, change, unit.pk) == general

@@ -89,6 +89,16 @@ def claimed_answer(question: Question, user: object) -> Question:
     return question
 
 
+def test_who_confirms_late_is_told_how_the_question_ended_and_a_reopened_one_names_the_other_agency_no_more():
+    clerk, unit = make_user(Role.INTAKE), make_unit()
+    question = assigned(unit, **with_mail())
+    closing.refer(question, actor_for(clerk, question), agency="Công ty Điện lực", reason="Không thuộc thẩm quyền")
+    confirmed(question)
+    assert "Công ty Điện lực" in mails()[-1].text
+    sender.reopen(question, actor_for(make_user(Role.LEAD, unit), question), reason="Chuyển nhầm")
+    assert (question.referred_to, question.closing_note) == ("", "")
+
+
 def test_staff_mails_carry_a_link_and_no_text_of_the_question():
     unit = make_unit()
     assigned(unit, title="Tiêu đề riêng tư của tôi", body="Nội dung riêng tư của tôi")

@@ -21,15 +21,18 @@ from cms.web.spam_guard import issue_token
 from qa.attachments.inspect import inspect
 from qa.attachments.storing import keep
 from qa.models import AnswerPage, Question, QuestionContact
+from qa.processing.answering import answers
 from qa.processing.casework import claiming, closing, routing, sender
 from qa.public.intake import receiving
+from qa.public.intake.splitting import split
 from qa.public.tracking import codes
 from qa.public.tracking.lookup import find_by_code
 from qa.tests import sample_files
-from qa.tests.ask_form import TRACK
-from qa.tests.factories import answered, assigned, claimed, make_field, make_question, make_unit, make_user, submission
+from qa.tests.ask_form import TRACK, old_token
+from qa.tests.factories import answered, approved_again, assigned, claimed, make_field, make_question, make_unit, make_user, submission
 from qa.vocabulary.choices import Role, Status
-from qa.workflow.actors import actor_for
+from qa.workflow.actors import CITIZEN, actor_for
+from qa.workflow.guards import MAX_ADDITIONS
 
 pytestmark = pytest.mark.django_db
 
@@ -120,11 +123,40 @@ def test_a_citizen_objects_to_publication_and_the_unit_is_told(client: Client):
     unit = make_unit()
     question = assigned(unit, key="k-cong-khai")
     OutboundMail.objects.all().delete()
-    client.post(TRACK, {"code": codes.code_from_key("k-cong-khai"), "action": "object", "text": "Xin đừng đăng công khai."})
+    data = {"code": codes.code_from_key("k-cong-khai"), "action": "object", "token": old_token(), "text": "Xin đừng đăng công khai."}
+    for _ in range(2):  # a double click
+        assert "Ý kiến phản đối của bạn đã được chuyển" in client.post(TRACK, data).content.decode()
     question.refresh_from_db()
     assert question.status == Status.ASSIGNED
     assert question.messages.filter(kind="objection").count() == 1
     assert OutboundMail.objects.get().recipient == unit.inbox
+    assert client.post(TRACK, {**data, "token": ""}).status_code == 422
+    for number in range(MAX_ADDITIONS):
+        cache.clear()
+        client.post(TRACK, {**data, "token": old_token(), "text": f"Lần {number}"})
+    assert question.messages.count() == OutboundMail.objects.count() == MAX_ADDITIONS
+
+
+@pytest.mark.parametrize(("action", "thanks"), [("supply", "Nội dung bổ sung đã được chuyển"), ("reopen", "Câu hỏi đã được mở lại")])
+def test_a_reply_that_is_sent_by_a_double_click_is_taken_once_and_said_to_be_taken(client: Client, action: str, thanks: str):
+    if action == "supply":
+        unit = make_unit()
+        officer = make_user(Role.OFFICER, unit)
+        question = claimed(unit, officer, key="k-hai-lan")
+        sender.ask_citizen(question, actor_for(officer, question), text="Thiếu giấy chứng sinh.")
+    else:
+        question = answered(key="k-hai-lan")
+    data = {
+        "code": codes.code_from_key("k-hai-lan"),
+        "action": action,
+        "token": old_token(),
+        "text": "Giấy chứng sinh số 12.\r\nXin xem lại.",
+    }
+    for _ in range(2):
+        page = client.post(TRACK, data).content.decode()
+        assert thanks in page
+        assert "chưa gửi được" not in page
+    assert question.messages.exclude(kind="need_info").count() == 1
 
 
 def downloaded(client: Client, code: str) -> zipfile.ZipFile:
@@ -148,6 +180,20 @@ def test_a_citizen_downloads_everything_that_is_kept_and_no_note_among_staff(cli
     assert "Nguyễn Văn An" in words
     assert archive.read("tep/1-đơn.pdf") == sample_files.pdf()
     assert "Ghi chú nội bộ" not in words + json.dumps(data, ensure_ascii=False)
+
+
+def test_the_download_holds_the_answer_for_the_sender_alone_and_the_parts_of_their_question(client: Client):
+    unit = make_unit()
+    question = answered(unit, key="k-tai-2")
+    sender.reopen(question, CITIZEN, reason="Lộ chuyện riêng")
+    part = split(question, actor_for(make_user(Role.INTAKE)), title="Lệ phí?", body="Lệ phí là bao nhiêu?", unit=unit)
+    approved_again(question, visibility="withheld", withheld_reason="personal")
+    answers.publish(question, actor_for(make_user(Role.PUBLISHER), question))
+    closing.refer(part, actor_for(make_user(Role.INTAKE), part), agency="Sở Tài chính", reason="Sở Tài chính quy định lệ phí.")
+    archive = downloaded(client, codes.code_from_key("k-tai-2"))
+    for said in ("Trả lời lần hai.", part.public_no, "Lệ phí là bao nhiêu?", "Sở Tài chính quy định lệ phí."):
+        assert said in archive.read("cau-hoi.txt").decode()
+        assert said in archive.read("du-lieu.json").decode()
 
 
 def test_a_citizen_erases_their_data_and_the_code_opens_nothing_any_more(client: Client, django_capture_on_commit_callbacks: Any):

@@ -13,6 +13,7 @@ from qa.models import AnswerPage, AttachmentState, MarkState, Question
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused
+from qa.vocabulary.moves import TABLE
 from qa.workflow.actors import Actor, actor_for, present_for, roles_of
 
 MAX_BOUNCES = 2
@@ -60,8 +61,11 @@ def text_given(question: Question, actor: Actor, data: dict[str, Any]) -> None:
 def text_given_and_additions_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
     """Raise Refused unless a text is given and the sender may still add to the question."""
     text_given(question, actor, data)
-    if question.events.filter(action="add_information").count() >= MAX_ADDITIONS:
-        raise Refused(_("You added to this question %(n)d times. Please wait for the answer, or turn to the unit.") % {"n": MAX_ADDITIONS})
+    if question.events.filter(action__in=("add_information", "object")).count() >= MAX_ADDITIONS:
+        raise Refused(
+            _("You wrote to us about this question %(n)d times already. Please wait for the answer, or turn to the unit.")
+            % {"n": MAX_ADDITIONS}
+        )
 
 
 def mailboxes_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
@@ -280,34 +284,4 @@ def reopening_allowed(question: Question, actor: Actor, data: dict[str, Any]) ->
         raise Refused(_("More than %(n)d days have passed: please send a new question.") % {"n": REOPEN_WITHIN.days})
 
 
-GUARDS: dict[str, Guard] = {
-    function.__name__: function
-    for function in (
-        reason_given,
-        reason_given_and_public,
-        reason_given_and_page_live,
-        text_given,
-        text_given_and_additions_left,
-        mailboxes_left,
-        unit_is_active,
-        unit_may_be_chosen,
-        person_answers_for_unit,
-        reason_and_bounces_left,
-        actor_holds,
-        copy_is_open,
-        holder_is_gone,
-        stands_in_for_holder,
-        holds_and_rounds_left,
-        supply_time_is_over,
-        extension_allowed,
-        holds_and_answer_is_ready,
-        handed_it_in,
-        second_person_and_public_copy,
-        no_open_marks,
-        agency_and_reason,
-        channel_given,
-        merge_target_fits,
-        second_person_and_ground,
-        reopening_allowed,
-    )
-}
+GUARDS: dict[str, Guard] = {move.guard: globals()[move.guard] for move in TABLE if move.guard}  # a guard is named as its function

@@ -153,7 +153,8 @@ def _put_back(row: dict[str, Any], user: Any, done: BulkRun) -> None:
         raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
     before = row["before"]
     target = question.merged_into
-    perform(question, "undo", actor_for(user, question), changes=_columns(before["columns"]), log={"run": done.pk}, to=before["status"])
+    actor = actor_for(user, Question(unit_id=before["columns"]["unit_id"]))  # of the unit before: a lead takes back what they sent away
+    perform(question, "undo", actor, changes=_columns(before["columns"]), log={"run": done.pk}, to=before["status"])
     QuestionMessage.objects.filter(question=question, pk__gt=row["messages_after"]).delete()
     OutboundMail.objects.filter(pk__in=row["mails"], state=RowState.WAITING, tries=0).delete()
     if done.action in ("canned", "macro") and (before["draft"] is None or before["draft"]["empty"]):

@@ -24,13 +24,13 @@ from qa.processing.mail.notices import (
     ask_for_information,
     ask_to_confirm_email,
     confirm_receipt,
-    tell_answered,
     tell_no_reply,
     tell_staff,
+    tell_where_it_stands,
 )
 from qa.processing.publication.publishing import take_name_off
 from qa.vocabulary import clock
-from qa.vocabulary.choices import OPEN_STATUSES, Resolution, Status
+from qa.vocabulary.choices import OPEN_STATUSES, Resolution
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor
 from qa.workflow.engine import perform
 
@@ -47,11 +47,14 @@ def ask_citizen(question: Question, actor: Actor, *, text: str) -> None:
 
 
 @transaction.atomic
-def supply(question: Question, *, text: str, files: Iterable[int] = (), objects: bool = False) -> None:
+def supply(question: Question, *, text: str, key: str = "", files: Iterable[int] = (), objects: bool = False) -> None:
     """Take the sender's reply: the clock goes on, the due date moves by the working days that it stood still.
 
     `files` are keys of uploaded files; `objects` when they say why they will not or cannot send what was asked for.
+    `key`, here and below, is the random key of the form: the same text sent twice, also at the same moment, is taken once.
     """
+    if _is_taken(question, form := _form_hash(key, text)):
+        return
     calendar = working_calendar()
     paused = question.paused_at or clock.now()
     waited = max(0, calendar.between(timezone.localdate(paused), timezone.localdate(clock.now())))
@@ -71,19 +74,14 @@ def supply(question: Question, *, text: str, files: Iterable[int] = (), objects:
     )
     join(question, files)
     kind = MessageKind.OBJECTION if objects else MessageKind.SUPPLEMENT
-    QuestionMessage.objects.create(question=question, kind=kind, body=text)
+    QuestionMessage.objects.create(question=question, kind=kind, body=text, form_hash=form)
     announce_to_unit(question, f"supplied-{event.seq}")
 
 
 @transaction.atomic
 def add_information(question: Question, *, text: str, key: str, files: Iterable[int] = ()) -> None:
-    """Keep what the sender adds unasked, for the open parts of the question too; status and clock stay, who has it is told.
-
-    `key` is the random key of the form: sent twice, also at the same moment, it is kept once.
-    """
-    _wait_for(question)
-    form = keyed_hash("addition", key)
-    if question.messages.filter(form_hash=form).exists():
+    """Keep what the sender adds unasked, for the open parts of the question too; status and clock stay, who has it is told."""
+    if _is_taken(question, form := _form_hash(key, text)):
         return
     for each in _with_open_parts(question):
         event = perform(each, "add_information", CITIZEN, data={"text": text}, changes={"supplemented_at": clock.now()})
@@ -115,15 +113,27 @@ def _wait_for(question: Question) -> None:
     question.refresh_from_db(from_queryset=Question.objects.select_for_update())
 
 
+def _form_hash(key: str, text: str) -> str:
+    return keyed_hash("reply", f"{key}\n{text}") if key else ""
+
+
+def _is_taken(question: Question, form: str) -> bool:
+    """Return whether the same text of the same form is kept already; nobody else changes the question meanwhile."""
+    _wait_for(question)
+    return bool(form) and question.messages.filter(form_hash=form).exists()
+
+
 def _with_open_parts(question: Question) -> list[Question]:
     return [question, *question.parts.filter(status__in=OPEN_STATUSES)]
 
 
 @transaction.atomic
-def object_to(question: Question, *, text: str) -> None:
+def object_to(question: Question, *, text: str, key: str = "") -> None:
     """Record that the sender objects to what is done with their question or data; status and clock stay, the unit is told."""
+    if _is_taken(question, form := _form_hash(key, text)):
+        return
     event = perform(question, "object", CITIZEN, data={"text": text})
-    QuestionMessage.objects.create(question=question, kind=MessageKind.OBJECTION, body=text)
+    QuestionMessage.objects.create(question=question, kind=MessageKind.OBJECTION, body=text, form_hash=form)
     announce_to_unit(question, f"objected-{event.seq}")
 
 
@@ -164,8 +174,10 @@ def withdraw(question: Question) -> None:
 
 
 @transaction.atomic
-def reopen(question: Question, actor: Actor, *, reason: str) -> None:
+def reopen(question: Question, actor: Actor, *, reason: str, key: str = "") -> None:
     """Take up an ended question again (the sender once, within 30 days; the lead at any time): a new clock starts."""
+    if (form := _form_hash(key, reason)) and _is_taken(question, form):
+        return
     now = clock.now()
     due = deadline(question.kind, now, unit_id=question.unit_id)
     by_citizen = actor is CITIZEN
@@ -190,7 +202,7 @@ def reopen(question: Question, actor: Actor, *, reason: str) -> None:
     }
     event = perform(question, "reopen", actor, data={"reason": reason}, changes=changes, log={"due": due.due_at.isoformat()})
     kind = MessageKind.OBJECTION if by_citizen else MessageKind.NOTE
-    QuestionMessage.objects.create(question=question, kind=kind, body=reason, author=actor.user)
+    QuestionMessage.objects.create(question=question, kind=kind, body=reason, author=actor.user, form_hash=form)
     announce_to_unit(question, f"reopened-{event.seq}")
 
 
@@ -208,6 +220,5 @@ def confirm_email(contact: QuestionContact) -> bool:
     parts.update(email_verified_at=contact.email_verified_at)
     perform(question, "confirm_email", CITIZEN)
     confirm_receipt(question)
-    if question.status == Status.ANSWERED:
-        tell_answered(question, question.log_seq)
+    tell_where_it_stands(question)
     return True

@@ -15,6 +15,7 @@ from django.urls import reverse
 from cms.background.mail import queue_mail
 from cms.storage.encryption import keyed_hashes
 from qa.models import AnswerPage, Question, QuestionContact, Unit
+from qa.vocabulary.choices import Resolution, Status, Visibility
 from qa.workflow.guards import REOPEN_WITHIN
 
 CONFIRM_SALT = "qa: confirm e-mail"
@@ -129,6 +130,25 @@ def tell_corrected(question: Question, reason: str, seq: int) -> None:
 def tell_taken_down(question: Question, seq: int) -> None:
     """Mail 12: a published answer was taken down; why is said by the unit, since the reason may be somebody's privacy."""
     _tell(question, "taken_down", f"12-{seq}")
+
+
+def tell_where_it_stands(question: Question) -> None:
+    """Mail what a sender would have been told had their address been confirmed earlier: that they are asked, or how it ended."""
+    seq, main = question.log_seq, question.merged_into or question
+    if main.visibility == Visibility.HIDDEN:
+        tell_taken_down(question, seq)
+    elif question.status == Status.WAITING_CITIZEN:
+        ask_for_information(question, seq)
+    elif question.status == Status.ANSWERED or (question.merged_into and main.status == Status.ANSWERED):
+        tell_answered(question, seq)
+    elif question.resolution == Resolution.NO_REPLY:
+        tell_no_reply(question, seq)
+    elif question.resolution == Resolution.REFUSED:
+        tell_refused(question, question.answer.legal_ground, seq)
+    elif question.referred_to:
+        tell_referred(question, seq)
+    elif question.merged_into:
+        tell_merged(question, seq)
 
 
 def announce_to_unit(question: Question, event: str, unit: Unit | None = None) -> None:

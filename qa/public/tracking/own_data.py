@@ -7,13 +7,15 @@ import json
 import zipfile
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from qa.attachments import files
-from qa.models import AttachmentState, MessageKind, Question, QuestionContact
+from qa.models import Answer, AttachmentState, MessageKind, Question, QuestionContact
 from qa.public.tracking.timeline import steps_of
+from qa.vocabulary.choices import Resolution, Status, Visibility
 
 
 def as_archive(question: Question) -> HttpResponse:
@@ -32,9 +34,17 @@ def as_archive(question: Question) -> HttpResponse:
     return response
 
 
+def private_answers(question: Question) -> dict[int, Answer]:
+    """Return the answers that are for the sender alone, by question: of the question and of the parts that were split from it."""
+    parts = Q(question__split_from=question, question__status=Status.ANSWERED, question__visibility=Visibility.WITHHELD)
+    own = Q(question=question, question__resolution=Resolution.ANSWERED_PRIVATE)
+    return {answer.question_id: answer for answer in Answer.objects.filter(own | parts)}
+
+
 def collected(question: Question) -> dict[str, Any]:
     """Return what is kept, as plain values: notes among staff are not the sender's data and stay out."""
     contact = QuestionContact.objects.filter(question=question).first()
+    answers = {key: answer.text for key, answer in private_answers(question).items()}
     return {
         "number": question.public_no,
         "sent": timezone.localtime(question.submitted_at).isoformat(),
@@ -49,6 +59,20 @@ def collected(question: Question) -> dict[str, Any]:
         "text": question.body_original,
         "public_title": question.title_public,
         "public_text": question.body_public,
+        "answer": answers.get(question.pk, ""),
+        "what_we_wrote": question.closing_note,
+        "turn_to": question.referred_to,
+        "parts": [
+            {
+                "number": part.public_no,
+                "title": part.title,
+                "text": part.body_original,
+                "status": str(part.get_status_display()),
+                "answer": answers.get(part.pk, ""),
+                "what_we_wrote": part.closing_note,
+            }
+            for part in question.parts.all()
+        ],
         "contact": _contact(contact),
         "consent_version": question.consent_version,
         "contact_kept_until": question.retention_until.isoformat() if question.retention_until else None,

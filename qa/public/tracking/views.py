@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -20,7 +19,7 @@ from qa.attachments import tray
 from qa.attachments.answer_files import files_of, private_copy
 from qa.attachments.views import SAFE_HEADERS
 from qa.deadlines.explaining import explained
-from qa.models import Answer, MessageKind, Question, QuestionContact
+from qa.models import MessageKind, Question, QuestionContact
 from qa.privacy.retention import KEEP_WITHDRAWN
 from qa.processing.casework import sender
 from qa.processing.mail import notices
@@ -29,7 +28,7 @@ from qa.public.tracking.forms import AdditionForm, CodeForm, MailboxForm, ReplyF
 from qa.public.tracking.lookup import find_by_code
 from qa.public.tracking.slip import code_slip
 from qa.public.tracking.timeline import progress_of, steps_of
-from qa.vocabulary.choices import Resolution, Status, Visibility
+from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused
 from qa.workflow import engine
 from qa.workflow.actors import CITIZEN
@@ -107,16 +106,9 @@ def _act(request: HttpRequest, question: Question) -> HttpResponseBase:
     return _tracking_page(request, question, notice=notice, problem=problem)
 
 
-def _private_answers(question: Question) -> dict[int, Answer]:
-    """Return the answers that are for the sender alone, by question: of the question and of the parts that were split from it."""
-    parts = Q(question__split_from=question, question__status=Status.ANSWERED, question__visibility=Visibility.WITHHELD)
-    own = Q(question=question, question__resolution=Resolution.ANSWERED_PRIVATE)
-    return {answer.question_id: answer for answer in Answer.objects.filter(own | parts)}
-
-
 def _answer_file(question: Question, key: str) -> HttpResponseBase:
     """Send a file of an answer for the sender alone, which has no address of its own; 404 for any other."""
-    files = {str(file.pk): file for answer in _private_answers(question).values() for file in files_of(answer)}
+    files = {str(file.pk): file for answer in own_data.private_answers(question).values() for file in files_of(answer)}
     if (file := files.get(key)) is None:
         raise Http404
     try:
@@ -136,7 +128,7 @@ def _replied(request: HttpRequest, question: Question, action: str) -> HttpRespo
     if only_files or not reply.is_valid():
         shown = _reply_form(action, initial={"text": data.get("text", "")}) if only_files and not wrong_files else reply
         return _tracking_page(request, question, (action, shown), files=tray.waiting(data))
-    if action == "add" and (status := refusal(request, reply, ADD, ADD_LIMITS)):
+    if action in ("add", "object") and (status := refusal(request, reply, ADD, ADD_LIMITS)):
         return _tracking_page(request, question, (action, reply), files=tray.waiting(data), status=status)
     files = [file.pk for file in tray.waiting(data)]
     try:
@@ -169,12 +161,12 @@ def _reply(question: Question, action: str, text: str, files: list[int], key: st
         sender.add_information(question, text=text, key=key, files=files)
         return _("Thank you. What you added was passed on; the date of the answer stays as it is.")
     if action == "object":
-        sender.object_to(question, text=text)
+        sender.object_to(question, text=text, key=key)
         return _("Your objection was passed on. The unit answers it here.")
     if action == "reopen":
-        sender.reopen(question, CITIZEN, reason=text)
+        sender.reopen(question, CITIZEN, reason=text, key=key)
         return _("The question is open again. The unit will look at it once more.")
-    sender.supply(question, text=text, files=files, objects=action == "refuse_supply")
+    sender.supply(question, text=text, key=key, files=files, objects=action == "refuse_supply")
     return _("Thank you. Your reply was passed on, and the time for the answer runs again.")
 
 
@@ -198,7 +190,7 @@ def _tracking_page(
     if form is not None and action in REPLIES and not may[action]:  # the question moved on: the form is gone, its text is not
         problem = problem or " ".join(str(each) for errors in form.errors.values() for each in errors)
         unsent = form["text"].value() or ""
-    private = {key: private_copy(answer) for key, answer in _private_answers(question).items()}
+    private = {key: private_copy(answer) for key, answer in own_data.private_answers(question).items()}
     context = {
         "question": question,
         "main": main,
