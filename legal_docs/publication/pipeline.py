@@ -18,12 +18,13 @@ from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from cms.contracts.upgrades import after_upgrade
 from legal_docs.files.draft_files import release
-from legal_docs.law.amending.versions import rebuild_with_successors
+from legal_docs.law.amending.versions import rebuild, rebuild_targets
 from legal_docs.law.citations import services as citations
 from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity import effect_days
+from legal_docs.law.validity.acting import OUT
 from legal_docs.law.validity.refresh import refresh_one, refresh_status
-from legal_docs.models import DocumentChange, DocumentVersion, LegalDocumentPage, Provision, Relation
+from legal_docs.models import AmendmentState, DocumentChange, DocumentVersion, LegalDocumentPage, Provision, Relation
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_gone, record_published
 from legal_docs.publication.relations import affected_by, announce_acts, claim_waiting_relations, find_targets
@@ -60,7 +61,8 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
     if not is_first_import:  # a document that was created just now has no files, no former states and no amendments
         release(page)
         end_withdrawal(page)
-        rebuild_with_successors(page)
+        rebuild(page)
+        rebuild_targets(page)
     if origin is not Origin.IMPORT:
         citations.read_page(page)
         citations.heal(page)
@@ -72,10 +74,11 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
 
 @transaction.atomic
 def after_unpublish(page: LegalDocumentPage) -> None:
-    """Record that a document is not public any more, for those who keep a copy, and refresh the validity of those that it affects."""
+    """Record that a document is not public any more, for those who keep a copy, and undo in others' texts and validity what it changed."""
     record_gone(page)
     with override("vi"):
         announce_to_all(page, f"gone:{timezone.now():%Y%m%d%H%M}", page.withdrawal_reason or _("No longer public."))
+    rebuild_targets(page)
     refresh_status([page.pk])
     refresh_affected(page)
 
@@ -97,7 +100,7 @@ def refresh_affected(page: LegalDocumentPage) -> None:
 
 @transaction.atomic
 def after_restriction(root: Page) -> None:
-    """Refresh what documents at or below `root` change in others, after the public may read them no more, or again.
+    """Make anew what documents at or below `root` change in others, after the public may read them no more, or again.
 
     What was published while a restriction held is recorded now. Where more than AT_ONCE documents are affected, as below a
     restricted list, they are left to the job that refreshes validity.
@@ -108,6 +111,8 @@ def after_restriction(root: Page) -> None:
     for page in documents.readable().alias(recorded=Subquery(last)).filter(unrecorded).iterator():
         first = page.versions.filter(valid_from=None).first()
         record_published(page, first.text_hash if first else "")
+    for acting in documents.filter(amendments_made__state=AmendmentState.APPROVED).distinct():
+        rebuild_targets(acting)
     kinds = [*CHANGES_VALIDITY, RelationKind.CORRECTS]
     targets = Relation.objects.filter(document__in=documents, kind__in=kinds).exclude(target=None).values("target").distinct()
     if len(targets[: AT_ONCE + 1]) > AT_ONCE:
@@ -117,11 +122,15 @@ def after_restriction(root: Page) -> None:
 
 
 @after_upgrade
-def refresh_corrected() -> str:
-    """Store the corrected days of documents, and what depends on them, where an earlier version of the site did not."""
-    corrected = Q(incoming__kind=RelationKind.CORRECTS) | Q(corrected_effective_on__isnull=False) | Q(corrected_expires_on__isnull=False)
-    changed = refresh_status(LegalDocumentPage.objects.filter(corrected).values_list("pk", flat=True))
-    return f"{changed} documents have another validity by their corrections." if changed else ""
+def refresh_acted_on() -> str:
+    """Store what follows for a document from a correction, or from the end of one that acts on it, where an earlier version did not."""
+    unable = Q(live=False) | Q(validity_windows__status__in=OUT)
+    for acting in LegalDocumentPage.objects.filter(unable, amendments_made__state=AmendmentState.APPROVED).distinct():
+        rebuild_targets(acting)
+    acted_on = Q(corrected_effective_on__isnull=False) | Q(corrected_expires_on__isnull=False)
+    acted_on |= Q(incoming__kind=RelationKind.CORRECTS) | Q(incoming__document__validity_windows__status__in=OUT)
+    changed = refresh_status(LegalDocumentPage.objects.filter(acted_on).values_list("pk", flat=True))
+    return f"{changed} documents have another validity by what acts on them." if changed else ""
 
 
 def place_effect_days(page: LegalDocumentPage, version: DocumentVersion | None) -> None:

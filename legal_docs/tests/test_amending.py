@@ -15,7 +15,7 @@ from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.provision_status import Life, provision_status_at
 from legal_docs.law.validity.status import status_at
 from legal_docs.law.validity.stored_versions import births_of, days_of
-from legal_docs.models import AmendmentState, DocumentVersion, LegalDocumentPage
+from legal_docs.models import AmendmentState, DocumentChange, DocumentVersion, LegalDocumentPage
 from legal_docs.tests.amended import AMENDING, EFFECT, approved
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.vocabulary import RelationKind, Scope, Status, VersionKind
@@ -203,8 +203,11 @@ def test_a_text_of_the_future_is_not_the_text_of_today(target: LegalDocumentPage
     today = target.version_on()
     assert today is not None
     assert today.valid_from is None
+    recorded = DocumentChange.objects.filter(key=target.translation_key)
+    before = recorded.count()
     assert versions.announce_due() == 0
     assert versions.announce_due(today=date(2099, 1, 1)) == 1
+    assert recorded.count() == before + 1
     assert versions.announce_due(today=date(2099, 1, 1)) == 0
 
 

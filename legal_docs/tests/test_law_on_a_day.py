@@ -9,10 +9,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from legal_docs.law.amending import services
+from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.law_on_a_day import missing_changes
 from legal_docs.law.validity.timeline import timeline
-from legal_docs.tests.amended import amended_document, amending_document
+from legal_docs.models import LegalTask, TaskKind
+from legal_docs.tests.amended import amended_document, amending_document, publisher
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
@@ -98,6 +101,23 @@ def test_once_approved_nothing_is_missing(client: Client) -> None:
     target, _acting = amended_document()
     assert missing_changes(target) == []
     assert "mb-asof__doubt" not in html(client, f"{BASE}/")
+
+
+def test_a_consolidated_text_has_the_changes_before_it_from_its_own_day_on() -> None:
+    target = document("05/2024/QĐ-UBND")
+    for number, day in (("06/2024/QĐ-UBND", date(2024, 6, 1)), ("07/2025/QĐ-UBND", date(2025, 6, 1))):
+        relate(document(number, issued_on=date(2024, 5, 1), effective_on=day), target, RelationKind.AMENDS, scope=Scope.PARTIAL)
+    raise_due(today=date(2025, 8, 1))
+    whole = document("1/VBHN-UBND", type_name="Văn bản hợp nhất", issued_on=date(2025, 7, 1), effective_on=date(2025, 7, 1))
+    relate(whole, target, RelationKind.CONSOLIDATES)
+    preparing = publisher("mot")
+    amendment = services.propose_consolidation(whole, target=target, day=date(2025, 6, 1), user=preparing)
+    services.submit(amendment, user=preparing)
+    services.approve(amendment, user=publisher("hai"))
+    assert [relation.document.number for relation in missing_changes(target, date(2025, 5, 31))] == ["06/2024/QĐ-UBND"]
+    assert missing_changes(target, date(2025, 6, 1)) == []
+    raise_due(today=date(2025, 8, 1))
+    assert LegalTask.objects.filter(kind=TaskKind.TEXT_BEHIND).exclude(settled_at=None).count() == 2
 
 
 def test_the_history_tells_each_change_with_its_day_and_the_way_to_its_text(client: Client) -> None:

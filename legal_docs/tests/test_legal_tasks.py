@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from legal_docs.law.amending.services import take_back
 from legal_docs.law.validity.calendar import services
 from legal_docs.law.validity.calendar.boundaries import awaiting_event, boundaries
 from legal_docs.law.validity.refresh import refresh_status
@@ -75,16 +76,20 @@ def test_a_suspension_until_an_event_waits_until_its_last_day_is_known() -> None
     assert target.status == Status.IN_FORCE
 
 
-def test_a_text_that_is_behind_is_a_task_until_the_amendment_is_approved() -> None:
+def test_a_text_that_is_behind_is_a_task_until_the_amendment_is_approved_and_again_once_that_is_taken_back() -> None:
     target = document("05/2024/QĐ-UBND")
     acting = amending_document(target)
     services.raise_due()
     task = LegalTask.objects.get(kind=TaskKind.TEXT_BEHIND)
     assert (task.document, task.cause) == (target, acting)
-    approved(acting, publisher("mot"), publisher("hai"))
+    amendment = approved(acting, publisher("mot"), publisher("hai"))
     services.raise_due()
     task.refresh_from_db()
     assert task.settled_at is not None
+    take_back(amendment, user=publisher("ba"), reason="Duyệt nhầm")
+    assert services.raise_due() == 1
+    task.refresh_from_db()
+    assert (task.settled_at, task.decision) == (None, "")
 
 
 def test_the_calendar_names_what_begins_what_ends_and_what_is_changed_by_whom() -> None:

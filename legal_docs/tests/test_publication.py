@@ -17,6 +17,8 @@ from legal_docs.models import (
     OldAddress,
     Provision,
     Relation,
+    Signature,
+    Signer,
     ValidityWindow,
     VersionLinks,
 )
@@ -33,7 +35,7 @@ STEPS = (
     "find_targets",
     "claim_waiting_relations",
     "release",
-    "rebuild_with_successors",
+    "rebuild",
     "record_published",
     "refresh_one",
     "refresh_status",
@@ -80,7 +82,7 @@ def test_the_steps_run_in_the_order_in_which_one_needs_the_other(monkeypatch: py
     assert done == [*STEPS[:5], "read_page", "heal", *STEPS[5:]]
 
 
-@pytest.mark.parametrize("broken", ["rebuild_with_successors", "record_published", "refresh_status"])
+@pytest.mark.parametrize("broken", ["rebuild", "record_published", "refresh_status"])
 def test_a_crash_in_the_middle_leaves_nothing_half_done(monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     page = document()
     before = state()
@@ -119,6 +121,26 @@ def test_an_import_delivered_twice_gives_the_same_state_and_leaves_links_to_the_
     assert before["DocumentChange"]
     assert before["ValidityWindow"]
     assert not VersionLinks.objects.filter(version__document=page).exists()
+
+
+@pytest.mark.parametrize("what", ["short_name", "relation", "signature"])
+def test_what_the_machine_forms_say_is_recorded_when_it_changes(what: str) -> None:
+    target, page = document(), document("06/2024/QĐ-UBND", effective_on=date(2024, 6, 1))
+    relation = relate(page, target, RelationKind.GUIDES)
+    recorded = DocumentChange.objects.filter(key=page.translation_key)
+    before = recorded.count()
+    page = LegalDocumentPage.objects.get(pk=page.pk)
+    if what == "short_name":
+        page.short_name = "Quy định thẻ"
+    elif what == "relation":
+        relation.effective_on = date(2024, 9, 9)
+        page.relations.add(relation)
+    else:
+        page.signatures.add(Signature(signer=Signer.objects.create(name="Trần Thị Thử")))
+    page.save_revision().publish()
+    assert recorded.count() == before + 1
+    page.save_revision().publish()
+    assert recorded.count() == before + 1
 
 
 def test_unpublishing_gives_its_targets_their_validity_back() -> None:

@@ -106,6 +106,8 @@ INVERSE_LABELS: dict[RelationKind, str | Promise] = {
 
 # Relations that may change the validity of the other document. A correction changes words only (Decree 78/2025, Article 9).
 CHANGES_VALIDITY = frozenset({RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.SUSPENDS, RelationKind.HALTS})
+# Relations after which the text is another one (whole repeals and replacements end it instead).
+CHANGES_TEXT = (RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.CORRECTS)
 _K = RelationKind
 ACTING = (_K.AMENDS, _K.REPEALS, _K.REPLACES, _K.SUSPENDS, _K.HALTS, _K.CORRECTS)  # as lists name them, with corrections
 # Between two documents these hold in one direction only.

@@ -15,8 +15,10 @@ from cms.contracts.search import note_changes
 from legal_docs.law.amending.apply import Order, apply_orders
 from legal_docs.law.amending.footnotes import without_notes
 from legal_docs.law.compare.announcing import announce_text
+from legal_docs.law.validity.acting import acts_from, pauses_of
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage, Relation, ports
 from legal_docs.models.change_record import record_validity
+from legal_docs.models.readable import is_readable
 from legal_docs.models.text_store import create_rows, merge_rows
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.text.vocabulary import VersionKind
@@ -68,13 +70,24 @@ class BuiltText:
 
 
 def history_of(page: LegalDocumentPage, *, also: Amendment | None = None) -> AmendmentHistory | None:
-    """Return what makes the text of a document; None without a text. `also` is counted as if it were approved (a trial)."""
+    """Return what makes the text of a document; None without a text. `also` is counted as if it were approved (a trial).
+
+    As for validity, a document that the public may not read changes nothing, nor one that ended before its day came.
+    """
     original = DocumentVersion.objects.filter(document=page, valid_from=None).first()
     if original is None:
         return None
     wanted = Q(state=AmendmentState.APPROVED) | Q(pk=also.pk if also else None)
     amendments = Amendment.objects.filter(wanted, target=page).select_related("acting").prefetch_related("steps__amendment")
-    return AmendmentHistory(stored_rows(original.provisions), list(amendments))
+    pauses, found = pauses_of(one.acting_id for one in amendments), []
+    for one in amendments:
+        day = acts_from(one.acting_id, one.effective_on, pauses) if one.kind == AmendmentKind.STEPS else one.effective_on
+        if one == also:
+            found.append(one)
+        elif day is not None and is_readable(one.acting):
+            one.effective_on = day
+            found.append(one)
+    return AmendmentHistory(stored_rows(original.provisions), found)
 
 
 def build(history: AmendmentHistory, day: date) -> BuiltText:
@@ -132,31 +145,28 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
     return versions
 
 
-def rebuild_with_successors(page: LegalDocumentPage) -> None:
-    """Rebuild the versions of a document whose own text changed, and of those that take its text over as a consolidated one."""
-    rebuild(page)
-    taken_over = Amendment.objects.filter(acting=page, kind=AmendmentKind.CONSOLIDATION, state=AmendmentState.APPROVED)
-    for amendment in taken_over.select_related("target"):
-        rebuild(amendment.target)
-
-
-@ports.amendments_follow.register
-def follow_corrected_day(acting: LegalDocumentPage, before: date | None) -> list[int]:
-    """Move what a document changes in texts from its day of effect as it was to that of its correction; return the changed documents.
-
-    A day that a person set for an amendment stays, and one that the relation to the changed document states.
-    """
-    if before is None or acting.begins_on is None or before == acting.begins_on:
-        return []
-    steps = Amendment.objects.filter(acting=acting, kind=AmendmentKind.STEPS)
-    there = list(steps.filter(effective_on=acting.begins_on).values_list("target", flat=True))
-    stated = list(Relation.objects.filter(document=acting, effective_on=before).exclude(target=None).values_list("target", flat=True))
-    moved = steps.filter(effective_on=before, day_set_by=None).exclude(target__in=[*there, *stated])
-    targets = list(LegalDocumentPage.objects.filter(pk__in=moved.values("target")))
-    moved.update(effective_on=acting.begins_on)
+def rebuild_targets(acting: LegalDocumentPage) -> list[int]:
+    """Rebuild the texts that a document changes by approved amendments or is, as a consolidated one, the text of; return their ids."""
+    approved = Amendment.objects.filter(acting=acting, state=AmendmentState.APPROVED)
+    targets = list(LegalDocumentPage.objects.filter(pk__in=approved.values("target")))
     for target in targets:
         rebuild(target)
     return [target.pk for target in targets]
+
+
+@ports.amendments_follow.register
+def follow_acting(acting: LegalDocumentPage, before: date | None) -> list[int]:
+    """Move what a document changes in texts from its day of effect `before` to that of now, and rebuild them; return their documents.
+
+    A day that a person set for an amendment stays, and one that the relation to the changed document states.
+    """
+    if before is not None and acting.begins_on is not None and before != acting.begins_on:
+        steps = Amendment.objects.filter(acting=acting, kind=AmendmentKind.STEPS)
+        there = list(steps.filter(effective_on=acting.begins_on).values_list("target", flat=True))
+        stated = list(Relation.objects.filter(document=acting, effective_on=before).exclude(target=None).values_list("target", flat=True))
+        moved = steps.filter(effective_on=before, day_set_by=None).exclude(target__in=[*there, *stated])
+        moved.update(effective_on=acting.begins_on)
+    return rebuild_targets(acting)
 
 
 def has_history(page: LegalDocumentPage) -> bool:
@@ -166,13 +176,18 @@ def has_history(page: LegalDocumentPage) -> bool:
 
 
 def announce_due(*, today: date | None = None) -> int:
-    """Tell the index of every text whose first day has come; return how many. Safe to run in several workers."""
+    """Tell the index, who cites it and the record of changes of every text whose first day has come; return how many.
+
+    Safe to run in several workers.
+    """
     day = today or timezone.localdate()
     due = DocumentVersion.objects.filter(announced=False, valid_from__lte=day).select_related("document")
     count = 0
     for version in due:
         if DocumentVersion.objects.filter(pk=version.pk, announced=False).update(announced=True):
+            record_validity(version.document)
             note_changes([version.document_id])
+            note_changed_law([version.document_id])
             count += 1
     return count
 

@@ -10,9 +10,10 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from legal_docs.law.validity.acting import acts_from, pauses_of, with_days
 from legal_docs.law.validity.facts import approved_amendments
 from legal_docs.models import LegalDocumentPage, Operation, Relation
-from legal_docs.text.vocabulary import CHANGES_VALIDITY, RelationKind
+from legal_docs.text.vocabulary import CHANGES_TEXT, CHANGES_VALIDITY, RelationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,17 @@ class Mark:
     tone: str = "warn"
 
 
-def marks_of(incoming: Sequence[Relation]) -> dict[str, list[Mark]]:
-    """Return the badges of single provisions: which document changed them, from when."""
+def marks_of(incoming: Sequence[Relation], day: date) -> dict[str, list[Mark]]:
+    """Return the badges of single provisions on a day: which document changed them, from when; none of what is over or never comes."""
     marks: dict[str, list[Mark]] = defaultdict(list)
-    for relation in incoming:
+    for relation, starts in with_days(incoming):
         if relation.kind not in CHANGES_VALIDITY and relation.kind not in (RelationKind.CORRECTS, RelationKind.INTERPRETS):
             continue
+        if relation.ends_on and relation.ends_on <= day:
+            continue
         text = f"{relation.inverse_label} {relation.document.number}"
-        if relation.starts:
-            text = _("%(what)s from %(date)s") % {"what": text, "date": date_format(relation.starts, "d/m/Y")}
+        if starts:
+            text = _("%(what)s from %(date)s") % {"what": text, "date": date_format(starts, "d/m/Y")}
         for anchor in relation.anchors:
             marks[anchor].append(Mark(text, relation.document.url or ""))
     return marks
@@ -41,20 +44,23 @@ def marks_of(incoming: Sequence[Relation]) -> dict[str, list[Mark]]:
 def marks_on(page: LegalDocumentPage, day: date, incoming: Sequence[Relation]) -> dict[str, list[Mark]]:
     """Return the badges of the provisions on a day: amended, added, repealed, suspended, and what is known to change later.
 
-    Where the text follows an amendment, its steps say exactly what they touched; else the relation's own words do.
+    Where the text follows an amendment, its steps say exactly what they touched; else, and of a suspension, the relation's words do.
     """
     by_acting = {relation.document_id: relation for relation in incoming}
     marks: dict[str, list[Mark]] = {}
     exact = set()
+    pauses = pauses_of(by_acting)
     for amendment in approved_amendments(page) if incoming else ():
         relation = by_acting.get(amendment.acting_id)
-        if relation is None:
+        starts = acts_from(amendment.acting_id, amendment.effective_on, pauses)
+        if relation is None or starts is None:
             continue
         exact.add(amendment.acting_id)
         for step in amendment.steps.all():
             if step.included and (step.ends_on is None or day < step.ends_on):
-                _mark(marks, step.touched, _step_mark(step.operation, relation, amendment.effective_on, day))
-    for anchor, found in marks_of([relation for relation in incoming if relation.document_id not in exact]).items():
+                _mark(marks, step.touched, _step_mark(step.operation, relation, starts, day))
+    others = [relation for relation in incoming if relation.document_id not in exact or relation.kind not in CHANGES_TEXT]
+    for anchor, found in marks_of(others, day).items():
         for mark in found:
             _mark(marks, [anchor], mark)
     _mark_articles(marks)

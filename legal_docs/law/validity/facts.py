@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
+from legal_docs.law.validity.acting import acts_from, pauses_of
 from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import Change, Facts, OwnDay, Statement
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, LegalDocumentPage, Operation, Relation
@@ -64,18 +66,21 @@ def changes_in(relations: Iterable[Relation], amendments: Iterable[Amendment] = 
     """Return what these relations to one document change, in legal order: by the day of the change, then of the acting document.
 
     Where the text follows an amendment, its steps say more exactly than the relation which provisions it touches and until when.
+    A document that ended before the day of its change changes nothing any more, one that is suspended then does so afterwards.
     """
     stated = [relation for relation in relations if relation.kind in EFFECTS and relation.starts is not None]
     acting = [relation for relation in stated if is_readable(relation.document)]
     acting.sort(key=lambda relation: (relation.starts, relation.document.issued_on or relation.starts, relation.sort_order or 0))
-    known = list(amendments)
+    known, pauses = list(amendments), pauses_of(relation.document_id for relation in acting)
     days = {(relation.document_id, relation.starts) for relation in acting}
     found: list[Change] = []
     for relation in acting:
         exact: list[Change] = []
         for amendment in _amendments_of(relation, known, days):
             exact += _changes_by_steps(relation, amendment, acting)
-        found += exact or [_change(relation)]
+        for change in exact or [_change(relation)]:
+            starts = acts_from(relation.document_id, change.starts, pauses)
+            found += [replace(change, starts=starts)] if starts else []
     return tuple(found)
 
 

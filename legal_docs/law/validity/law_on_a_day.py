@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from legal_docs.law.validity.acting import acts_from, pauses_of, with_days
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.provision_status import Life, provision_status_at, provision_windows, was_ever_in_force
 from legal_docs.law.validity.refs import Side, dated_url
@@ -16,20 +17,21 @@ from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import status_at
 from legal_docs.law.validity.stored_versions import births_of, days_of, last_day
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, DocumentVersion, LegalDocumentPage, Relation
-from legal_docs.models.readable import once
-from legal_docs.text.vocabulary import STATUS_TONES, RelationKind, Scope, Status
-
-# Relations after which the text is another one (whole repeals and replacements end it instead).
-_CHANGES_TEXT = (RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.CORRECTS)
+from legal_docs.models.readable import is_readable, once
+from legal_docs.text.vocabulary import CHANGES_TEXT, STATUS_TONES, RelationKind, Scope, Status
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A change of the text by another document: the relation, its day (None: not known), whether the text of this site has it."""
+    """A change of the text by another document: the relation, its day (None: not known), since when our text has it (None: not yet)."""
 
     relation: Relation
     day: date | None
-    done: bool
+    done_from: date | None
+
+    def is_missing(self, at: date) -> bool:
+        """Return True when the change holds on a day, as far as is known, and the text of that day does not have it."""
+        return (self.day is None or self.day <= at) and (self.done_from is None or at < self.done_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,19 @@ def text_changes(page: LegalDocumentPage) -> list[TextChange]:
 
 
 def _text_changes(page: LegalDocumentPage) -> list[TextChange]:
-    of_text = [relation for relation in public_incoming(page) if relation.kind in _CHANGES_TEXT and _is_of_text(relation)]
+    of_text = [relation for relation in public_incoming(page) if relation.kind in CHANGES_TEXT and _is_of_text(relation)]
     if not of_text:
         return []
-    amendments = list(Amendment.objects.filter(target=page).order_by("effective_on"))
-    approved = [one for one in amendments if one.state == AmendmentState.APPROVED]
-    consolidated = max((one.effective_on for one in approved if one.kind == AmendmentKind.CONSOLIDATION), default=date.min)
+    amendments = list(Amendment.objects.filter(target=page).select_related("acting").defer("acting__body_text").order_by("effective_on"))
+    approved = [one for one in amendments if one.state == AmendmentState.APPROVED and is_readable(one.acting)]
+    consolidated = [one.effective_on for one in approved if one.kind == AmendmentKind.CONSOLIDATION]
     found = []
-    for relation in of_text:
+    for relation, starts in with_days(of_text):
         steps = [one for one in amendments if one.kind == AmendmentKind.STEPS and one.acting_id == relation.document_id]
         carried_out = [one for one in steps if one.state == AmendmentState.APPROVED]
         waiting = [one.effective_on for one in steps if one.state != AmendmentState.APPROVED]
-        day = waiting[0] if carried_out and waiting else relation.starts  # what is left of it begins on that day
-        done = _is_done(relation, carried_out=bool(carried_out) and not waiting, consolidated=consolidated)
+        day = waiting[0] if carried_out and waiting else starts  # what is left of it begins on that day
+        done = _done_from(relation, day, carried_out=bool(carried_out) and not waiting, consolidated=consolidated)
         found.append(TextChange(relation, day, done))
     return sorted(found, key=lambda change: (change.day or date.max, change.relation.pk))
 
@@ -75,7 +77,7 @@ def missing_changes(page: LegalDocumentPage, day: date | None = None) -> list[Re
 
 
 def _missing(changes: Sequence[TextChange], at: date) -> list[Relation]:
-    return [change.relation for change in changes if not change.done and (change.day is None or change.day <= at)]
+    return [change.relation for change in changes if change.is_missing(at)]
 
 
 def _coming(changes: Sequence[TextChange], at: date) -> list[Relation]:
@@ -197,18 +199,20 @@ def _is_of_text(relation: Relation) -> bool:
     return relation.scope == Scope.PARTIAL or relation.kind in (RelationKind.AMENDS, RelationKind.CORRECTS)
 
 
-def _is_done(relation: Relation, *, carried_out: bool, consolidated: date) -> bool:
-    """Return True when the text follows a change: by approved steps, by a later consolidated text, or as a repeal that badges can show."""
-    if carried_out:
-        return True
-    if relation.starts is not None and relation.starts <= consolidated:
-        return True
-    return relation.kind in (RelationKind.REPEALS, RelationKind.REPLACES) and bool(relation.anchors)
+def _done_from(relation: Relation, day: date | None, *, carried_out: bool, consolidated: Sequence[date]) -> date | None:
+    """Return since when the text follows a change: by approved steps or as a repeal that badges can show, at once; else by the first
+    consolidated text (their days in order) that can have it; None where it does not.
+    """
+    if carried_out or (relation.kind in (RelationKind.REPEALS, RelationKind.REPLACES) and relation.anchors):
+        return date.min
+    return next((one for one in consolidated if day is not None and day <= one), None)
 
 
 def _acting_by_day(page: LegalDocumentPage) -> dict[date | None, list[LegalDocumentPage]]:
     found: dict[date | None, list[LegalDocumentPage]] = {}
     approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED)
-    for amendment in approved.select_related("acting__document_type").defer("acting__body_text").order_by("effective_on"):
-        found.setdefault(amendment.effective_on, []).append(amendment.acting)
+    amendments = list(approved.select_related("acting__document_type").defer("acting__body_text").order_by("effective_on"))
+    pauses = pauses_of(one.acting_id for one in amendments)
+    for amendment in filter(lambda one: is_readable(one.acting), amendments):
+        found.setdefault(acts_from(amendment.acting_id, amendment.effective_on, pauses), []).append(amendment.acting)
     return found

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
+from legal_docs.law.validity.acting import OUT
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.status import Facts, Window, boundaries, window_on, windows
 from legal_docs.models import LegalDocumentPage, Relation, ValidityWindow, ports
@@ -21,18 +22,19 @@ from legal_docs.models.readable import is_readable
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, Status
 
 
-def refresh_status(page_ids: Iterable[int], *, today: date | None = None) -> int:
+def refresh_status(page_ids: Iterable[int], *, today: date | None = None, above: frozenset[int] = frozenset()) -> int:
     """Work out the validity of these documents anew and tell the index of those where it is another; return how many.
 
     The columns are a cache for lists; what a page or the index says of a day is worked out from dates and relations.
+    `above`: the documents that this follows from, each refreshed once where some act on each other in a ring.
     """
-    wanted = set(page_ids)
+    wanted = set(page_ids) - above
     if not wanted:
         return 0
     day = today or timezone.localdate()
     changed = 0
     for page in _with_facts(LegalDocumentPage.objects.filter(pk__in=wanted)):
-        changed += refresh_one(page, day)
+        changed += refresh_one(page, day, above=above)
     return changed
 
 
@@ -60,15 +62,20 @@ def _columns(facts: Facts, day: date) -> tuple[Status, date | None, date | None]
     return window.status, window.start, window.end
 
 
-def refresh_one(page: LegalDocumentPage, day: date, *, announced: bool = False, acted_on: bool = True) -> bool:
+def refresh_one(
+    page: LegalDocumentPage, day: date, *, announced: bool = False, acted_on: bool = True, above: frozenset[int] = frozenset()
+) -> bool:
     """Bring the stored validity up to date; `announced`: a publication tells the index and the record of changes already.
 
-    `acted_on`: see facts_of. Return whether the status is another one.
+    `acted_on`: see facts_of; `above`: see refresh_status. Return whether the status is another one.
     """
     facts = facts_of(page, acted_on=acted_on)
-    _keep_corrections(page, facts)
+    began = page.begins_on
+    corrected = _keep_corrections(page, facts)
     columns = _columns(facts, day)
     moved = keep_windows(page, windows(facts))
+    if corrected or any(status in OUT for status, _starts, _ends in moved):
+        _follow(page, began, day, above)
     before = (page.status, page.status_since, page.status_until)
     if before != columns:
         _announce(page, before[0], columns)
@@ -83,17 +90,24 @@ def refresh_one(page: LegalDocumentPage, day: date, *, announced: bool = False, 
     return before[0] != columns[0]
 
 
-def _keep_corrections(page: LegalDocumentPage, facts: Facts) -> None:
-    """Store the days that corrections give a document, and bring what it changes in others to its day of effect."""
+def _keep_corrections(page: LegalDocumentPage, facts: Facts) -> bool:
+    """Store the days that corrections give a document; True when they are other than before."""
     effective = facts.effective_on if facts.effective_on != page.effective_on else None
     expires = facts.expires_on if facts.expires_on != page.expires_on else None
     if (page.corrected_effective_on, page.corrected_expires_on) == (effective, expires):
-        return
-    before = page.begins_on
+        return False
     page.corrected_effective_on, page.corrected_expires_on = effective, expires
     LegalDocumentPage.objects.filter(pk=page.pk).update(corrected_effective_on=effective, corrected_expires_on=expires)
-    following = Relation.objects.filter(document=page, kind__in=CHANGES_VALIDITY, effective_on=None).exclude(target=None)
-    refresh_status([*ports.amendments_follow(page, before), *following.values_list("target", flat=True)])
+    return True
+
+
+def _follow(page: LegalDocumentPage, began: date | None, day: date, above: frozenset[int]) -> None:
+    """Bring what a document changes in others to its own days: that of effect (before: `began`), and those on which it cannot act."""
+    relations = Relation.objects.filter(document=page, kind__in=CHANGES_VALIDITY).exclude(target=None)
+    targets = {*ports.amendments_follow(page, began), *relations.values_list("target", flat=True)}
+    refresh_status(targets, today=day, above=above | {page.pk})
+    note_changes(targets)
+    note_changed_law(targets)
 
 
 def _announce(page: LegalDocumentPage, before: str, columns: tuple[Status, date | None, date | None]) -> None:
@@ -107,16 +121,16 @@ def _announce(page: LegalDocumentPage, before: str, columns: tuple[Status, date 
         announce_to_all(page, f"status:{status}:{since}", text % words)
 
 
-def keep_windows(page: LegalDocumentPage, found: Sequence[Window]) -> bool:
-    """Store the intervals of a document's validity, for lists at any day; True when they are other than before."""
+def keep_windows(page: LegalDocumentPage, found: Sequence[Window]) -> set[tuple[str, date | None, date | None]]:
+    """Store the intervals of a document's validity, for lists at any day; return those that are only in the old or only in the new."""
     wanted = [(window.status.value, window.start, window.end) for window in found]
     stored = list(ValidityWindow.objects.filter(document=page).order_by("pk").values_list("status", "starts", "ends"))
     if stored == wanted:
-        return False
+        return set()
     if stored:
         ValidityWindow.objects.filter(document=page).delete()
     write_windows(page, found)
-    return True
+    return {*stored} ^ {*wanted}
 
 
 def write_windows(page: LegalDocumentPage, found: Sequence[Window]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from legal_docs.law.validity.acting import with_days
 from legal_docs.law.validity.banner import history
 from legal_docs.law.validity.law_on_a_day import dated_url, text_changes
 from legal_docs.law.validity.related import public_incoming
@@ -56,16 +57,16 @@ def _events(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
         url = dated_url(page, day=own.effective_on) if page.pk else ""
         add(own.effective_on, 1, _("Takes effect in part"), tone="good", provisions=own.provisions, url=url)
     changes = {change.relation.pk: change for change in text_changes(page)} if page.pk else {}
-    for relation in _acting(page):
+    for relation, starts in with_days(_acting(page)):
         change = changes.get(relation.pk)
         add(
-            relation.starts,
+            starts,
             2,
             relation.inverse_label,
             relation=relation,
             tone=_TONES.get(relation.kind, "warn"),
-            url=dated_url(page, day=relation.starts) if change and change.done else "",
-            waiting=change is not None and not change.done,
+            url=dated_url(page, day=starts) if change and change.done_from else "",
+            waiting=change is not None and not change.done_from,
         )
         add(relation.ends_on, 3, _("The suspension ends"), relation=relation, tone="good")
     add(facts.expires_on, 4, _("No longer in force"), tone="bad")

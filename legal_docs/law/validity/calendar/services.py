@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.log_actions import log
 
 from legal_docs.law.validity.calendar.boundaries import awaiting_event
-from legal_docs.models import Amendment, AmendmentState, LegalDocumentPage, LegalTask, Relation, TaskKind
+from legal_docs.law.validity.law_on_a_day import missing_changes
+from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.text.vocabulary import RelationKind, Status
 
 # A basis that lapsed long ago was looked at then; without this an import would raise thousands.
@@ -33,7 +35,8 @@ class Wanted(NamedTuple):
 
 @transaction.atomic
 def raise_due(*, today: date | None = None) -> int:
-    """Raise the tasks that the dates ask for and are not there yet; return how many. What asked for itself and is done is closed.
+    """Raise the tasks that the dates ask for and are not there yet; return how many. What asked for itself is closed
+    when its cause is gone, and opened again when it is back.
 
     Law 64/2025/QH15 (Article 57) and its amendment of 2025 differ on whether implementing documents lapse with their parent:
     so "the parent expired" opens a task and leaves the status alone.
@@ -43,11 +46,18 @@ def raise_due(*, today: date | None = None) -> int:
     there = {Wanted(*row) for row in LegalTask.objects.values_list("kind", "document_id", "cause_id", "day")}
     fresh = [LegalTask(**one._asdict()) for one in wanted - there]
     LegalTask.objects.bulk_create(fresh, ignore_conflicts=True)
-    for task in LegalTask.objects.filter(settled_at=None, kind__in=_BY_ITSELF):
-        if Wanted(task.kind, task.document_id, task.cause_id, task.day) not in wanted:
-            task.settled_at, task.decision = timezone.now(), _("The cause is gone.")
-            task.save(update_fields=["settled_at", "decision"])
-    return len(fresh)
+    reopened = 0
+    with override("vi"):
+        gone = _("The cause is gone.")
+    by_itself = Q(settled_at=None) | Q(settled_by=None, decision=gone)
+    for task in LegalTask.objects.filter(by_itself, kind__in=_BY_ITSELF):
+        asked = Wanted(task.kind, task.document_id, task.cause_id, task.day) in wanted
+        if asked is (task.settled_at is None):
+            continue
+        task.settled_at, task.decision = (None, "") if asked else (timezone.now(), gone)
+        task.save(update_fields=["settled_at", "decision"])
+        reopened += asked
+    return len(fresh) + reopened
 
 
 @transaction.atomic
@@ -99,8 +109,8 @@ def _parents(day: date) -> Iterator[Wanted]:
 
 
 def _texts_behind(day: date) -> Iterator[Wanted]:
-    approved = Amendment.objects.filter(acting=OuterRef("document_id"), target=OuterRef("target_id"), state=AmendmentState.APPROVED)
-    waiting = Relation.objects.filter(~Exists(approved), kind=RelationKind.AMENDS, document__live=True, target__live=True)
-    for relation in waiting.exclude(target__status=Status.EXPIRED).select_related("document").defer("document__body_text"):
-        if relation.starts and relation.starts <= day and relation.target_id:
-            yield Wanted(TaskKind.TEXT_BEHIND, relation.target_id, relation.document_id, relation.starts)
+    amended = LegalDocumentPage.objects.live().filter(incoming__kind=RelationKind.AMENDS, incoming__document__live=True)
+    for page in amended.exclude(status=Status.EXPIRED).defer("body_text").distinct():
+        for relation in missing_changes(page, day):
+            if relation.kind == RelationKind.AMENDS and relation.starts:
+                yield Wanted(TaskKind.TEXT_BEHIND, page.pk, relation.document_id, relation.starts)

@@ -1,0 +1,42 @@
+"""From which day a document can change others: not while it is suspended as a whole, and never once it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from legal_docs.models import Relation, ValidityWindow
+from legal_docs.models.readable import once
+from legal_docs.text.vocabulary import Status
+
+OUT = (Status.EXPIRED, Status.SUSPENDED)
+Pauses = Mapping[int, list[tuple[date | None, date | None]]]
+
+
+def pauses_of(documents: Iterable[int]) -> Pauses:
+    """Return by document the intervals in which it changes nothing, in the order of time; most documents have none."""
+    wanted = frozenset(documents)
+    return once(("pauses", wanted), lambda: _pauses(wanted)) if wanted else {}
+
+
+def _pauses(documents: frozenset[int]) -> Pauses:
+    found: dict[int, list[tuple[date | None, date | None]]] = {}
+    rows = ValidityWindow.objects.filter(document__in=documents, status__in=OUT).order_by("pk")
+    for document, starts, ends in rows.values_list("document_id", "starts", "ends"):
+        found.setdefault(document, []).append((starts, ends))
+    return found
+
+
+def acts_from(document: int, day: date | None, pauses: Pauses) -> date | None:
+    """Return the day from which a change by `document` that is due on `day` takes place; None: never, or not known when."""
+    for starts, ends in pauses.get(document, ()):
+        if day is not None and (starts is None or starts <= day) and (ends is None or day < ends):
+            day = ends
+    return day
+
+
+def with_days(relations: Sequence[Relation]) -> list[tuple[Relation, date | None]]:
+    """Return the relations, each with the day from which it takes place (None: not known), without those that never do."""
+    pauses = pauses_of(relation.document_id for relation in relations)
+    days = [(relation, acts_from(relation.document_id, relation.starts, pauses)) for relation in relations]
+    return [(relation, day) for relation, day in days if day is not None or relation.starts is None]

@@ -1,0 +1,123 @@
+"""A document that ended before its day, is suspended on it or was withdrawn changes nothing in others: validity, text, badges, history."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from legal_docs.law.validity.badges import marks_on
+from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.law_on_a_day import missing_changes, version_rows
+from legal_docs.law.validity.related import public_incoming
+from legal_docs.law.validity.status import windows
+from legal_docs.law.validity.timeline import timeline
+from legal_docs.models import DocumentVersion, LegalDocumentPage
+from legal_docs.publication.pipeline import refresh_acted_on
+from legal_docs.publication.withdrawal import withdraw
+from legal_docs.tests.amended import EFFECT, amended_document, amending_document, approved, publisher
+from legal_docs.tests.factories import document, relate
+from legal_docs.text.vocabulary import RelationKind, Scope, Status
+
+pytestmark = pytest.mark.django_db
+
+LATER = date(2025, 6, 1)
+
+
+def statuses(page: LegalDocumentPage) -> list[tuple[Status, date | None]]:
+    return [(window.status, window.start) for window in windows(facts_of(LegalDocumentPage.objects.get(pk=page.pk)))]
+
+
+def replaced() -> tuple[LegalDocumentPage, LegalDocumentPage]:
+    """A document that another one will replace from EFFECT on."""
+    old, coming = document("05/2024/QĐ-UBND"), document("09/2025/QĐ-UBND", issued_on=date(2025, 1, 2), effective_on=EFFECT)
+    relate(coming, old, RelationKind.REPLACES)
+    return old, coming
+
+
+def acting(number: str, day: date) -> LegalDocumentPage:
+    return document(number, issued_on=date(2025, 2, 1), effective_on=day)
+
+
+def first_clause(page: LegalDocumentPage, day: date = LATER) -> str:
+    version = page.version_on(day)
+    assert version is not None
+    return str(version.provisions.get(anchor="art_2__cl_1").text)
+
+
+def test_what_is_repealed_before_its_first_day_ends_nothing_until_the_repeal_is_itself_undone() -> None:
+    old, coming = replaced()
+    assert (Status.EXPIRED, EFFECT) in statuses(old)
+    repealing = acting("10/2025/QĐ-UBND", date(2025, 2, 15))
+    relate(repealing, coming, RelationKind.REPEALS)
+    assert statuses(old) == [(Status.NOT_YET, date(2024, 1, 15)), (Status.IN_FORCE, date(2024, 2, 1))]
+    assert EFFECT not in [event["day"] for event in timeline(old, facts_of(old))]
+    old.refresh_from_db()
+    assert (old.status, old.status_until) == (Status.IN_FORCE, None)
+    repealing.unpublish()
+    old.refresh_from_db()
+    assert (Status.EXPIRED, EFFECT) in statuses(old)
+    assert EFFECT in (old.status_since, old.status_until)
+
+
+def test_what_is_suspended_on_its_first_day_ends_the_other_when_it_takes_effect_after_all() -> None:
+    old, coming = replaced()
+    relate(acting("10/2025/QĐ-UBND", date(2025, 2, 15)), coming, RelationKind.SUSPENDS, ends_on=LATER)
+    assert statuses(old)[-1] == (Status.EXPIRED, LATER)
+
+
+def test_an_amendment_repealed_before_its_day_leaves_text_badges_and_warnings_as_they_were() -> None:
+    old, amending = amended_document()
+    assert "20 giờ" in first_clause(old)
+    relate(acting("10/2025/QĐ-UBND", date(2025, 2, 15)), amending, RelationKind.REPEALS)
+    old = LegalDocumentPage.objects.get(pk=old.pk)
+    assert first_clause(old) == "Thư viện mở cửa từ 7 giờ 30 phút."
+    assert marks_on(old, LATER, public_incoming(old)) == {}
+    assert missing_changes(old, LATER) == []
+    assert old.status == Status.IN_FORCE
+
+
+def test_a_repeal_after_the_day_of_the_change_leaves_the_change() -> None:
+    old, amending = amended_document()
+    relate(acting("10/2025/QĐ-UBND", LATER), amending, RelationKind.REPEALS)
+    assert "20 giờ" in first_clause(LegalDocumentPage.objects.get(pk=old.pk), LATER)
+
+
+def test_documents_that_act_on_each_other_in_a_ring_are_still_published() -> None:
+    ring = [acting(f"{number}/2025/QĐ-UBND", date(2025, 2, 15)) for number in (11, 12, 13)]
+    for place, page in enumerate(ring):
+        relate(page, ring[(place + 1) % 3], RelationKind.REPEALS)
+    assert all(page.live for page in ring)
+
+
+def test_a_withdrawn_amendment_is_taken_out_of_the_text_and_its_history_and_comes_back_with_it() -> None:
+    old, amending = amended_document()
+    withdraw(LegalDocumentPage.objects.get(pk=amending.pk), reason="Đăng nhầm")
+    old = LegalDocumentPage.objects.get(pk=old.pk)
+    assert first_clause(old) == "Thư viện mở cửa từ 7 giờ 30 phút."
+    assert [row.causes for row in version_rows(old, None)] == [[]]
+    LegalDocumentPage.objects.get(pk=amending.pk).save_revision().publish()
+    old = LegalDocumentPage.objects.get(pk=old.pk)
+    assert "20 giờ" in first_clause(old)
+    assert [[cause.pk for cause in row.causes] for row in version_rows(old, None)] == [[], [amending.pk]]
+
+
+def test_an_upgrade_takes_the_texts_of_amendments_back_that_were_withdrawn_before(client: Client) -> None:
+    old, amending = amended_document()
+    LegalDocumentPage.objects.filter(pk=amending.pk).update(live=False)
+    refresh_acted_on()
+    assert DocumentVersion.objects.filter(document=old).count() == 1
+    assert "20 giờ" not in client.get(old.url).content.decode()
+
+
+def test_a_suspension_is_told_beside_the_amendments_of_the_same_document_until_it_is_over() -> None:
+    old = document("05/2024/QĐ-UBND")
+    amending = amending_document(old)
+    relate(amending, old, RelationKind.SUSPENDS, scope=Scope.PARTIAL, provisions="Điều 3", ends_on=LATER)
+    approved(amending, publisher("mot"), publisher("hai"))
+    old = LegalDocumentPage.objects.get(pk=old.pk)
+    during, after = (marks_on(old, day, public_incoming(old)) for day in (date(2025, 5, 31), LATER))
+    assert [mark.text for mark in during["art_3"]] == ["Bị tạm ngưng hiệu lực bởi 09/2025/QĐ-UBND từ ngày 01/03/2025"]
+    assert "art_3" not in after
+    assert "art_2__cl_1" in after
