@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from csp.constants import SELF
@@ -25,30 +27,33 @@ from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.text.vocabulary import ORIGINALS, FileKind
 
+logger = logging.getLogger(__name__)
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 COPY_WAIT_S = 60  # after which a copy that is not made yet may be asked for again
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The subject of a request: a document, the version of its text, and of that everything or one provision with all below it."""
+    """The subject of a request: a document, its text on a day, and of that everything or one provision with all below it."""
 
     page: LegalDocumentPage
+    day: date
     version: DocumentVersion | None
     rows: Sequence[Row]
     is_part: bool
 
 
-def subject_of(page: LegalDocumentPage, version: DocumentVersion | None, anchor: str) -> Subject:
-    """Return what the address means. Raises Http404 when there is no such provision."""
+def subject_of(page: LegalDocumentPage, day: date | None, anchor: str) -> Subject:
+    """Return what the address means; `day` None is today. Raises Http404 when there is no such provision."""
+    version, day = page.version_on(day), day or timezone.localdate()
     if not anchor:
-        return Subject(page, version, stored_rows(version.provisions) if version else [], False)
+        return Subject(page, day, version, stored_rows(version.provisions) if version else [], False)
     wanted = version.provisions.filter(anchor__iexact=anchor).first() if version else None
     if wanted is None or version is None:
         raise Http404
     rows = stored_rows(version.provisions.filter(position__gte=wanted.position, eid__startswith=wanted.eid))
     own = next((place for place, row in enumerate(rows) if place and row.depth <= rows[0].depth), len(rows))
-    return Subject(page, version, rows[:own], True)
+    return Subject(page, day, version, rows[:own], True)
 
 
 def answer(form: str, subject: Subject) -> HttpResponse:
@@ -89,11 +94,11 @@ def as_jsonld(subject: Subject) -> HttpResponse:
 
 
 def as_docx(subject: Subject) -> HttpResponse:
-    """Send the Word file that came with the document for the text as issued; of an amended text, and of a provision, one made of it."""
-    stored = _file(subject.page, (FileKind.DOCX,))
+    """Send the Word file that came with the document; else, of a later text and of a provision, one made of the text."""
     as_issued = subject.version is None or subject.version.valid_from is None
-    if stored is not None and not subject.is_part and as_issued:
-        return _inline(stored, DOCX_TYPE, attachment=True)
+    stored = _file(subject.page, (FileKind.DOCX,)) if as_issued and not subject.is_part else None
+    if stored is not None and (sent := _inline(stored, DOCX_TYPE, attachment=True)):
+        return sent
     response = HttpResponse(to_docx(lines_of(subject)), content_type=DOCX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{subject.page.slug}.docx"'
     return validated(response)
@@ -112,8 +117,10 @@ def as_epub(subject: Subject) -> HttpResponse:
         author=", ".join(body.name for body in page.issuers),
         address=page.full_url or "",
         changed=changed,
-        note=words % {"day": f"{version.valid_from or timezone.localdate():%d/%m/%Y}", "address": page.full_url},
+        note=words % {"day": f"{subject.day:%d/%m/%Y}", "address": page.full_url},
         rows=subject.rows,
+        before="" if subject.is_part else version.preamble,
+        after="" if subject.is_part else version.signature,
     )
     response = HttpResponse(book, content_type=EPUB_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{page.slug}.epub"'
@@ -125,12 +132,12 @@ def as_pdf(subject: Subject) -> HttpResponse:
     if subject.is_part:
         return HttpResponseRedirect(f"{(subject.page.url or '').rstrip('/')}.pdf")
     stored = _file(subject.page, ORIGINALS)
-    if stored is not None:
-        return _inline(stored, "application/pdf")
+    if stored is not None and (sent := _inline(stored, "application/pdf")):
+        return sent
     copy = reading_copies.copy_of(subject.version, subject.page) if subject.version else None
     if copy is not None:
         return _copy(subject.page, copy)
-    if subject.version is not None and reading_copies.is_expected(subject.version):
+    if stored is None and subject.version is not None and reading_copies.is_expected(subject.version):
         words = _("The PDF of this document is being made; please ask again in a minute. There are .docx, .xml and .json meanwhile.")
         response = problem(ApiError(503, "pdf_in_making", words))
         response["Retry-After"] = str(COPY_WAIT_S)
@@ -178,7 +185,7 @@ def _copy(page: LegalDocumentPage, copy: ReadingCopy) -> HttpResponse:
     """Send the reading copy under a name that says so, with a canonical link to the document's page for search engines."""
     try:
         content = copy.file.open("rb")
-    except FileNotFoundError:
+    except OSError:
         return problem(ApiError(404, "no_pdf", _("This document has no PDF here; there are .docx, .xml and .json.")))
     response = FileResponse(content, content_type="application/pdf", filename=reading_copies.file_name(page))
     response["ETag"] = f'"{copy.sha256}"'
@@ -187,9 +194,14 @@ def _copy(page: LegalDocumentPage, copy: ReadingCopy) -> HttpResponse:
     return response  # type: ignore[return-value]  # a streaming answer is one too
 
 
-def _inline(row: DocumentFile, media_type: str, *, attachment: bool = False) -> HttpResponse:
-    """Send a stored file, with the name of the file and its hash as ETag; a PDF is shown inside our own page."""
-    response = FileResponse(row.file.file.open("rb"), content_type=media_type, as_attachment=attachment, filename=row.file.filename)
+def _inline(row: DocumentFile, media_type: str, *, attachment: bool = False) -> HttpResponse | None:
+    """Send a stored file, with its name and its hash as ETag, a PDF to be shown inside our own page; None where the storage lost it."""
+    try:
+        content = row.file.file.open("rb")
+    except OSError:
+        logger.exception("the file %s of document %s is not in the storage", row.pk, row.document_id)
+        return None
+    response = FileResponse(content, content_type=media_type, as_attachment=attachment, filename=row.file.filename)
     response["ETag"] = f'"{row.sha256}"'
     if not attachment:
         allow_own_pdf(response)

@@ -100,7 +100,8 @@ def _paragraph(runs: str, form: str) -> str:
 
 
 def _run(text: str, size: str, weight: str = "") -> str:
-    return f'<w:r><w:rPr>{weight}{size}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    words = escape(text).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+    return f'<w:r><w:rPr>{weight}{size}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
 def _field(name: str) -> str:

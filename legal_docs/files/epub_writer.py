@@ -33,10 +33,17 @@ class _Part:
     size: int = 0
 
 
-def to_epub(*, title: str, subtitle: str, author: str, address: str, changed: datetime, note: str, rows: Sequence[Row]) -> bytes:
-    """Return the book; `address` identifies it, `note` says on its first page what the text is and of which day."""
+def to_epub(
+    *, title: str, subtitle: str, author: str, address: str, changed: datetime, note: str, rows: Sequence[Row], before: str, after: str
+) -> bytes:
+    """Return the book; `address` identifies it, `note` says on its first page what the text is and of which day.
+
+    `before` and `after` are the lines that stand on paper before the first provision and behind the last.
+    """
     first = _Part("part-1.xhtml", [f"<h1>{escape(title)}</h1><p>{escape(subtitle)}</p><p><i>{escape(note)}</i></p>"])
+    first.pieces.append(_paragraphs(before.split("\n")))
     parts = _parts(first, rows)
+    parts[-1].pieces.append(_paragraphs(after.split("\n")))
     contents = "".join(f'<li><a href="{part.name}#{eid}">{escape(words)}</a></li>' for part in parts for eid, words in part.entries)
     contents = contents or f'<li><a href="{first.name}">{escape(title)}</a></li>'
     nav = f'<nav epub:type="toc" role="doc-toc"><h1>{escape(title)}</h1><ol>{contents}</ol></nav>'
@@ -58,16 +65,20 @@ def _parts(first: _Part, rows: Sequence[Row]) -> list[_Part]:
         if row.is_article and parts[-1].size > _PART_SIZE:
             parts.append(_Part(f"part-{len(parts) + 1}.xhtml"))
         part, text = parts[-1], row.printed
-        lines = [escape(line) for line in text.split("\n") if line.strip()]
+        lines = [line for line in text.split("\n") if line.strip()]
         if row.kind not in _INSIDE and (row.heading or row.is_article) and lines:
             level = min(_DEEPEST, row.depth + 2)
             part.entries.append((row.eid, f"{name_of(row)}. {row.heading}".rstrip(". ")))
-            part.pieces.append(f'<h{level} id="{row.eid}">{lines.pop(0)}</h{level}>')
+            part.pieces.append(f'<h{level} id="{row.eid}">{escape(lines.pop(0))}</h{level}>')
         elif lines:
-            part.pieces.append(f'<p id="{row.eid}">{lines.pop(0)}</p>')
-        part.pieces += [f"<p>{line}</p>" for line in lines]
+            part.pieces.append(f'<p id="{row.eid}">{escape(lines.pop(0))}</p>')
+        part.pieces.append(_paragraphs(lines))
         part.size += len(text)
     return parts
+
+
+def _paragraphs(lines: Iterable[str]) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in lines if line.strip())
 
 
 def _page(title: str, body: str) -> str:

@@ -33,7 +33,7 @@ def machine_form(request: HttpRequest, kind: str, year: str, slug: str, form: st
     anchor = anchor_of(place.strip("/").split("/")) if place else ""
     if anchor is None:
         raise Http404
-    return formats.answer(form, formats.subject_of(page, page.version_on(_day(day)), anchor))
+    return formats.answer(form, formats.subject_of(page, _day(day), anchor))
 
 
 def _day(stated: str) -> date | None:

@@ -136,7 +136,7 @@ def test_what_the_machine_forms_say_is_recorded_when_it_changes(what: str) -> No
         relation.effective_on = date(2024, 9, 9)
         page.relations.add(relation)
     else:
-        page.signatures.add(Signature(signer=Signer.objects.create(name="Trần Thị Thử")))
+        page.signatures.add(Signature(signer=Signer.objects.create(full_name="Trần Thị Thử")))
     page.save_revision().publish()
     assert recorded.count() == before + 1
     page.save_revision().publish()

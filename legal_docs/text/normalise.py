@@ -40,7 +40,8 @@ _LABEL_FIRST = re.compile(r"(?:\d{1,3}[a-zđ]?(?:\s?[.:](?:\s?\D.*)?)?|[IVXL]{1,
 def normalise(text: str) -> str:
     """Return `text` in NFC with one paragraph a line, no empty lines, single spaces, and document numbers without gaps.
 
-    A TAB stays, for it parts the cells of a table row; behind a marker (`1.`, `a)`, `Điều 5.`) it becomes a space.
+    A TAB stays, for it parts the cells of a table row, the empty ones too; as an indentation or behind a marker (`1.`, `a)`, `Điều 5.`)
+    of a line that is no row it is a space.
     """
     text = _BREAKS.sub("\n", text)
     if _ODD.search(text):
@@ -77,8 +78,9 @@ def _line(line: str) -> str:
 
 def _row(line: str) -> str:
     line = re.sub(r"[^\S\t\n]+", " ", line)
-    line = re.sub(r" ?\t[ \t]*", "\t", line).strip()
-    return _MARKER_TAB.sub(r"\1 ", line)
+    row = re.sub(r" ?\t ?", "\t", line).strip(" ")
+    text = _MARKER_TAB.sub(r"\1 ", row.strip())
+    return row if "\t" in text else text
 
 
 def _joined(match: re.Match[str]) -> str:

@@ -105,7 +105,11 @@ def source(request: HttpRequest, pk: int) -> FileResponse:
     """Send the file as it was uploaded; always as a download, never shown as a page of this site."""
     _editors_only(request)
     imported = get_object_or_404(ImportedFile, pk=pk)
-    return FileResponse(imported.file.open("rb"), as_attachment=True, filename=imported.name, content_type="application/octet-stream")
+    try:
+        content = imported.file.open("rb")
+    except OSError as lost:
+        raise Http404 from lost
+    return FileResponse(content, as_attachment=True, filename=imported.name, content_type="application/octet-stream")
 
 
 @require_safe
@@ -116,7 +120,7 @@ def date_line(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         with imported.file.open("rb") as content:
             picture = date_line_picture(content.read())
-    except UnreadableFile as refusal:
+    except (OSError, UnreadableFile) as refusal:
         raise Http404 from refusal
     return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
 

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage
-from legal_docs.text.addresses import address_of
 
 
 @require_safe
@@ -20,18 +19,16 @@ def work(
     page = LegalDocumentPage.objects.listed().filter(document_type__slug=kind, slug=slug).first()
     if page is None or page.issued_on is None or page.issued_on.isoformat() != issued:
         raise Http404
-    anchor = ""
+    anchor, at = "", _day(day) if day else None
     if eid:
-        version = page.version_on()
+        version = page.version_on(at)
         found = version.provisions.filter(eid=eid).first() or version.provisions.filter(anchor=eid).first() if version else None
         if found is None:
             raise Http404
         anchor = found.anchor
     if form:
         return HttpResponseRedirect(f"{(page.url or '').rstrip('/')}{f'@{day}' if day else ''}.xml")
-    if day and day != (page.begins_on or page.issued_on).isoformat():
-        return HttpResponseRedirect(dated_url(page, anchor, _day(day)))
-    return HttpResponseRedirect(page.provision_url(address_of(anchor)))
+    return HttpResponseRedirect(dated_url(page, anchor, at))
 
 
 def _day(stated: str) -> date:

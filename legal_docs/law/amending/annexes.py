@@ -109,7 +109,7 @@ def annex_from(text: str) -> tuple[Opening, str, str] | None:
     if opening is None:
         return None
     heading = [opening.rest] if opening.rest else []
-    lines = [line.strip() for line in text.strip().split("\n")[1:]]
+    lines = [line.strip(" ") for line in text.strip("\n ").split("\n")[1:]]
     while lines and not lines[0].startswith("(") and (not heading or (is_capitals(lines[0]) and is_capitals(heading[-1]))):
         heading.append(lines.pop(0))
     return opening, " ".join(heading), "\n".join(lines)
