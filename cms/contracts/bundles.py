@@ -18,8 +18,8 @@ class BundledKind:
     """One kind of work, named by `name` and for people by `label`.
 
     `may_publish` says whether a person may publish the work with a number (as people type it), `find` gives its title, None where there
-    is none; `problem` says why it may not be published yet, "" when it may; `publish` does it within the caller's transaction or raises
-    NotPublishable.
+    is none; `problem` says why it may not be published yet, "" when it may; `prepare` does what takes long before a transaction begins;
+    `publish` does the rest within the caller's transaction or raises NotPublishable.
     """
 
     name: str
@@ -27,6 +27,7 @@ class BundledKind:
     may_publish: Callable[[str, Any], bool]
     find: Callable[[str], str | None]
     problem: Callable[[str], str]
+    prepare: Callable[[str], None]
     publish: Callable[[str], None]
 
 

@@ -91,6 +91,8 @@ class Bundle(ClusterableModel):
 
     def publish(self, user: Any = None) -> list[str]:
         """Publish everything in one transaction; return why nothing was published, an empty list when everything was."""
+        for work in self.stored_works():
+            work.prepare()
         try:
             with transaction.atomic():
                 Bundle.objects.select_for_update().get(pk=self.pk, state__in=[BundleState.OPEN, BundleState.HELD])
@@ -191,6 +193,10 @@ class BundleWork(Orderable):
     def problem(self) -> str:
         kind = bundles.kind_named(self.kind)
         return kind.problem(self.number) if kind else gettext("not approved yet")
+
+    def prepare(self) -> None:
+        if kind := bundles.kind_named(self.kind):
+            kind.prepare(self.number)
 
     def publish(self) -> None:
         kind = bundles.kind_named(self.kind)

@@ -101,3 +101,50 @@ def test_a_directive_is_its_committees_and_a_decision_of_the_chairman_is_his() -
 def test_an_office_is_named_with_the_body_that_it_serves() -> None:
     got = propose(document("Số: 12/TB-VP", issuer="ỦY BAN NHÂN DÂN\nTỈNH SƠN HÀ\nVĂN PHÒNG", kind="THÔNG BÁO"))
     assert got.issuer == "Văn phòng Ủy ban nhân dân tỉnh Sơn Hà"
+
+
+SHEET = "Số ký hiệu\t12/2031/QĐ-UBND\nNgày ban hành\t05/06/2031\nLoại văn bản: Quyết định\nCơ quan ban hành\tỦy ban nhân dân tỉnh Sơn Hà"
+COPY = "VĂN PHÒNG UBND TỈNH SƠN HÀ\nSAO Y BẢN CHÍNH\nSố: 7/SY-VP\nSơn Hà, ngày 21 tháng 12 năm 2031"
+ENGLISH = "SOCIALIST REPUBLIC OF VIET NAM\nIndependence - Freedom - Happiness"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"VĂN PHÒNG UBND TỈNH\nCÔNG VĂN ĐẾN\nSố: 366\nNgày 18 tháng 12 năm 2031\nChuyển: Văn thư\n{document()}",
+        f"BẢN SAO\nHỎA TỐC\n{document()}",
+        f"PHIẾU XỬ LÝ VĂN BẢN ĐẾN\nSố đến: 12\nNgày đến: 20/12/2031\nHạn xử lý: 25/12/2031\n{document()}",
+        f"{COPY}\n{document()}",
+        f"{SHEET}\n{document()}",
+        f"{SHEET}\nVề việc nuôi mèo\n{BODY}",
+        document(number="•\nSố: 12/2O31/QĐ-UBND\nJ", dateline="Sơn Hà , ngảy O5 thang 6 nãm 2O3l"),
+        document(number="Số: 12/2031/QĐ-UBND     Sơn Hà, ngày 05/6/2031", dateline="-------"),
+        document().replace(NATION, f"{NATION}\n{ENGLISH}"),
+        document(issuer="ỦY BAN NHÂN DÂN\nPEOPLE'S COMMITTEE\nTỈNH SƠN HÀ"),
+        document(dateline="-------").replace(SIGNED, f"{DATELINE}\n{SIGNED}"),
+        f"Trang chủ > Văn bản\nQuyết định số 12/2031/QĐ-UBND về việc nuôi mèo\nLượt xem: 312\n{document()}",
+    ],
+)
+def test_what_is_stamped_printed_or_set_around_a_head_does_not_stand_in_its_way(text: str) -> None:
+    assert read(text) == RIGHT
+
+
+def test_a_sentence_may_stand_for_the_whole_head():
+    text = f"Nghị định số 12/2031/NĐ-CP ngày 5 tháng 6 năm 2031 của Chính phủ\nVề việc nuôi mèo\n{BODY}"
+    assert read(text) == ("12/2031/NĐ-CP", "Nghị định", "Chính phủ", date(2031, 6, 5))
+
+
+@pytest.mark.parametrize(
+    ("letterhead", "issuer"),
+    [
+        ("BỘ QUỐC PHÒNG\nQUÂN KHU 40", "Quân khu 40"),
+        ("BỘ TÀI CHÍNH KHO BẠC NHÀ NƯỚC", "Kho bạc Nhà nước"),
+        ("CÔNG AN\nTỈNH SƠN HÀ", "Công an tỉnh Sơn Hà"),
+        ("CỤC KIỂM LÂM\nBỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG\nCỤC KIỂM LÂM", "Cục Kiểm lâm"),
+        ("BAN TỔ CHỨC TỈNH ỦY SƠN HÀ", "Ban Tổ chức Tỉnh ủy Sơn Hà"),
+        ("CỤC LÂM NGHIỆP VÀ KIỂM LÂM", "Cục Lâm nghiệp và Kiểm lâm"),
+    ],
+)
+def test_the_issuer_is_the_unit_below_and_is_written_as_decree_30_says(letterhead: str, issuer: str) -> None:
+    text = f"{letterhead}\n-------\nSố: 12/KH-XYZ\n{NATION}\n{DATELINE}\nKẾ HOẠCH\nVề việc nuôi mèo\n1. Mèo."
+    assert read(text)[2] == issuer

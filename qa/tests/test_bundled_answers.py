@@ -1,11 +1,12 @@
 """An approved answer goes public with the bundle that it is in; one that is not approved holds the bundle."""
 
 import pytest
+from django.db import connection
 from wagtail.admin.panels import get_edit_handler
 
 from cms.models import Bundle, BundleWork
 from qa.models import AnswerPage, Question
-from qa.processing.answering import answers
+from qa.processing.answering import answers, bundling
 from qa.tests.factories import in_review, make_unit, make_user
 from qa.vocabulary.choices import Role, Status
 from qa.workflow.actors import actor_for
@@ -25,6 +26,17 @@ def test_an_answer_holds_its_bundle_until_it_is_approved_and_then_goes_public_wi
     assert bundle.publish() == []
     assert Question.objects.get().status == Status.ANSWERED
     assert AnswerPage.objects.get().live
+
+
+def test_files_of_an_answer_are_read_before_the_transaction_of_its_bundle(monkeypatch):
+    unit = make_unit()
+    question = in_review(unit, make_user(Role.OFFICER, unit))
+    bundle = Bundle.objects.create(name="Nghị quyết mới")
+    BundleWork.objects.create(bundle=bundle, number=question.public_no)
+    inside = []
+    monkeypatch.setattr(bundling, "read_files", lambda answer: inside.append(list(connection.savepoint_ids)))
+    bundle.publish()
+    assert inside == [[]]
 
 
 def test_only_who_may_publish_an_answer_puts_it_into_a_bundle_and_numbers_cannot_be_probed():

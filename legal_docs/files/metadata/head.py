@@ -128,7 +128,7 @@ def _find_date(head: Head) -> None:
             head.dated, head.place = dated, _place_of(match[0])
             return
         beside = head.number_line == place and re.search(r"(?i)số\s*:?\s*\d[\w/ &-]{2,30},?\s*$", line[: line.lower().find("ngày")])
-        if beside or (title_block and is_capitals(line) and head.number_line == place - 1):
+        if beside or (title_block and is_capitals(line) and head.number_line in (place, place - 1)):
             head.dated = dated
             return
 

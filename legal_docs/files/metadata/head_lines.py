@@ -90,7 +90,11 @@ def _down_to_articles(lines: list[str]) -> list[str]:
 
 def _letterhead_first(lines: list[str]) -> list[str]:
     """Return the lines without the menus of a web page above the letterhead, and with a letterhead below its title moved above it."""
-    end = next((place for place, line in enumerate(lines) if place > _FURTHEST_HEAD and article_opening(line)), len(lines))
+    end = len(lines)  # the grounds end the head; without them, a first article far below
+    for place, line in enumerate(lines):
+        if line[:4].lower() == "căn " or (place > _FURTHEST_HEAD and article_opening(line)):
+            end = place
+            break
     national = next((place for place, line in enumerate(lines[:end]) if _title_in(line, NATIONAL)), None)
     if not national:
         return lines
@@ -203,7 +207,7 @@ def _part_dateline(piece: str) -> list[str]:
 def leading_number(text: str) -> DocumentNumber | None:
     """Read the number at the start of a text; dots of a filled-in blank (`…05…./2006/ QĐ-UBND`) are passed over."""
     text = re.sub(r"\s*([-–/])\s*", r"\1", _FILLED.sub("", text).strip())
-    text = re.sub(r"^\d[\doOlI]+(?=[-–/])", lambda match: match[0].translate(_MISREAD), text)
+    text = re.sub(r"^\d[\doOlI]*(?=[-–/])(?:/[12][\doOlI]{3}(?=/))?", lambda match: match[0].translate(_MISREAD), text)
     found = next(iter(find_document_numbers(text[:120])), None)
     if found is not None and found.start <= 1:
         return found.number

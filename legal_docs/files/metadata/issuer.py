@@ -70,7 +70,7 @@ def _from_letterhead(head: Head) -> list[str]:
         foreign = len(words) > 1 and not any(map(is_syllable, words))  # of a letterhead in two languages
         if foreign or _SKIP.match(folded) or _RULE.match(line) or len(line) > 120 or re.search(r"ngay .{0,8}thang", folded):
             continue
-        kept.append(line)
+        kept += _parted_units(line)
     bodies: list[str] = []
     for line in kept:
         folded = fold(line)
@@ -96,6 +96,16 @@ def _continues(body: str, line: str) -> bool:
     if folded.startswith(("va ", "- ")) or fold(body).rstrip().endswith((" va", ",", " nhan dan toi")):
         return True
     return bool(_PLACE.match(folded)) and not AT_PLACE.search(body)
+
+
+def _parted_units(line: str) -> list[str]:
+    """Part a body of the list from its unit in one line of capitals: `BỘ TÀI CHÍNH KHO BẠC NHÀ NƯỚC`."""
+    words = line.split() if is_capitals(line) else []
+    for count in range(len(words) - 1, 1, -1):
+        rest = " ".join(words[count:])
+        if is_body(rest) and is_known(" ".join(words[:count])):
+            return [" ".join(words[:count]), rest]
+    return [line]
 
 
 def _joint_parts(body: str) -> list[str]:

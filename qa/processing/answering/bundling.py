@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.contracts.bundles import BundledKind, NotPublishable, register
+from qa.attachments.answer_files import read_files
 from qa.models import Question
 from qa.processing.answering.answers import publish
 from qa.vocabulary.choices import Role, Status
@@ -41,6 +42,13 @@ def problem_of(number: str) -> str:
     return ""
 
 
+def prepare_answer(number: str) -> None:
+    """Read the files of an answer before a transaction publishes it."""
+    question = question_of(number)
+    if question is not None and hasattr(question, "answer"):
+        read_files(question.answer)
+
+
 def publish_answer(number: str) -> None:
     """Publish an approved answer. Raise NotPublishable where the workflow refuses."""
     question = question_of(number)
@@ -52,4 +60,5 @@ def publish_answer(number: str) -> None:
         raise NotPublishable(str(refused)) from refused
 
 
-register(BundledKind("answer", gettext_lazy("Answer (number of the question)"), may_publish, title_of, problem_of, publish_answer))
+_LABEL = gettext_lazy("Answer (number of the question)")
+register(BundledKind("answer", _LABEL, may_publish, title_of, problem_of, prepare_answer, publish_answer))
